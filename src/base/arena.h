@@ -1,0 +1,81 @@
+/* arena: memory that is given back all at once. One for a page, one for a rulebook.
+   The owner is whoever opened it; everything allocated from it dies with arena_close. */
+#ifndef WINNOW_BASE_ARENA_H
+#define WINNOW_BASE_ARENA_H
+
+#include "base/slice.h"
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Why an arena jumped out. */
+enum arena_stop {
+    ARENA_RUNNING = 0,
+    ARENA_OVER_BYTES, /* more than its budget was asked for */
+    ARENA_OVER_TIME,  /* the thread's CPU clock is past its deadline */
+    ARENA_NO_MEMORY,  /* malloc said no */
+};
+
+struct arena_chunk;
+struct arena_finalizer;
+
+struct arena {
+    struct arena_chunk *chunks;
+    struct arena_finalizer *finalizers;
+    char *next, *limit;   /* free room in the newest chunk */
+    size_t held;          /* bytes taken from malloc so far */
+    size_t budget;        /* most bytes that may be taken from malloc */
+    uint64_t deadline_ns; /* of the thread's CPU clock; 0 for none */
+    unsigned calls;       /* allocations since the clock was last read */
+    enum arena_stop stop; /* set just before the jump */
+    jmp_buf trap;         /* where it jumps; see arena_trap */
+    bool trapped;
+};
+
+/* Marks the place that this arena jumps back to when its budget or its deadline is past:
+       if (arena_trap(&a)) { ... a.stop says why ... }
+   It is setjmp(3), with setjmp's rules for locals: those changed after it are volatile.
+   An arena without a trap ends the program with a message, for there is nowhere to go. */
+#define arena_trap(a) ((a)->trapped = true, setjmp((a)->trap))
+
+/* budget is in bytes, SIZE_MAX for none. Takes nothing from malloc yet. */
+void arena_open(struct arena *a, size_t budget);
+/* Sets the deadline to cpu_ns nanoseconds of this thread's CPU time from now. 0: none. */
+void arena_set_deadline(struct arena *a, uint64_t cpu_ns);
+/* Frees all of it, after the finalizers have run, newest first. Safe to call twice. */
+void arena_close(struct arena *a);
+
+/* Never NULL, aligned for any type, not cleared. size 0 gives a valid pointer. */
+void *arena_alloc(struct arena *a, size_t size);
+/* The same for count things of size bytes, cleared; a product that overflows jumps. */
+void *arena_calloc(struct arena *a, size_t count, size_t size);
+/* old_size bytes of old in a place of new_size; grows in place when old was the last. */
+void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);
+/* A copy with a NUL behind it (not counted in len). */
+struct slice arena_copy(struct arena *a, struct slice s);
+char *arena_string(struct arena *a, struct slice s);
+char *arena_printf(struct arena *a, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Runs free_it(handle) when the arena is closed: for handles of foreign libraries. */
+void arena_at_close(struct arena *a, void (*free_it)(void *handle), void *handle);
+
+/* Reads the clock and jumps when the deadline is past: for long loops that do not
+   allocate. Costs about 20 ns; call it every few thousand steps. */
+void arena_check_deadline(struct arena *a);
+
+/* The thread's CPU clock, in nanoseconds. */
+uint64_t clock_cpu_ns(void);
+
+/* Appends item to a list in an arena: a struct with items, size_t count, size_t capacity,
+   all zero at first. The items may move. */
+#define ARENA_PUSH(a, list, item)                                                        \
+    do {                                                                                 \
+        if ((list)->count == (list)->capacity)                                           \
+            (list)->items = arena_double((a), (list)->items, sizeof *(list)->items,      \
+                                         &(list)->capacity);                             \
+        (list)->items[(list)->count++] = (item);                                         \
+    } while (0)
+void *arena_double(struct arena *a, void *items, size_t item_size, size_t *capacity);
+
+#endif

@@ -1,0 +1,54 @@
+/* json: reading and building JSON values. The jansson door.
+   A struct json is a reference counted handle on the heap; whoever got it from a function
+   documented "new" drops it with json_drop. "borrowed" ones live as long as their parent.
+ */
+#ifndef WINNOW_BASE_JSON_H
+#define WINNOW_BASE_JSON_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include <stdint.h>
+
+struct json; /* jansson's json_t */
+
+enum json_kind {
+    JSON_NULL_VALUE,
+    JSON_BOOLEAN_VALUE,
+    JSON_INTEGER_VALUE,
+    JSON_REAL_VALUE,
+    JSON_STRING_VALUE,
+    JSON_ARRAY_VALUE,
+    JSON_OBJECT_VALUE,
+};
+
+/* new, or NULL with err filled (line and column of the text). NUL in strings is legal;
+   nesting over 2,048 is refused (jansson's limit). */
+struct json *json_parse(struct slice text, struct error *err);
+void json_drop(struct json *value);
+
+enum json_kind json_kind(const struct json *value); /* NULL is JSON_NULL_VALUE */
+/* The bytes of a string; the empty slice for every other kind. Borrowed. */
+struct slice json_text(const struct json *value);
+int64_t json_number(const struct json *value); /* of an integer or a real; else 0 */
+/* Borrowed; NULL where there is none or value is no object. */
+struct json *json_get(const struct json *object, const char *key);
+size_t json_count(const struct json *array);
+struct json *json_at(const struct json *array, size_t index); /* borrowed */
+/* Every member in order; each stops when visit returns false. */
+typedef bool (*json_visit)(void *context, struct slice key, struct json *value);
+void json_each(const struct json *object, json_visit visit, void *context);
+
+/* Building. The put functions take over `value`; ill-formed UTF-8 becomes U+FFFD. */
+struct json *json_object_new(void);
+struct json *json_array_new(void);
+struct json *json_string_new(struct slice text);
+struct json *json_integer_new(int64_t number);
+struct json *json_null_new(void);
+bool json_put(struct json *object, const char *key, struct json *value);
+bool json_add(struct json *array, struct json *value);
+/* One line, no spaces, members in the order they were put; UTF-8, not escaped to ASCII.
+ */
+bool json_write(const struct json *value, struct buffer *out);
+
+#endif

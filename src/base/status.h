@@ -1,0 +1,10 @@
+/* status: what each enum winnow_status means for the command. */
+#ifndef WINNOW_BASE_STATUS_H
+#define WINNOW_BASE_STATUS_H
+
+#include "winnow.h"
+
+/* The command's exit code when this is the worst that happened: 0, 3 or 1. */
+int status_exit_code(enum winnow_status status);
+
+#endif

@@ -1,0 +1,38 @@
+/* clean: the order of it all. Bytes to a judged page and its blocks. */
+#ifndef WINNOW_CLEAN_CLEAN_H
+#define WINNOW_CLEAN_CLEAN_H
+
+#include "clean/block.h"
+#include "page/metadata.h"
+#include "rules/rulebook.h"
+#include "winnow.h"
+
+struct note {
+    const char *code; /* static */
+    struct slice place, text;
+};
+struct note_list {
+    struct note *items;
+    size_t count, capacity;
+};
+
+/* Everything that is known of a page once it is cleaned. It lives in the page's arena;
+   rules and reasons point into the rulebook. */
+struct cleaned {
+    enum winnow_status status; /* ok, empty, blocked, rule-broken or parse */
+    struct slice error;        /* one line when status is not ok */
+    struct page page;          /* count 0 for text input */
+    struct marks marks;
+    struct block_list blocks; /* in order, dropped ones too (their verdict says so) */
+    struct metadata metadata;
+    bool title_removed; /* a title directive took the title's node out of the page */
+    const struct rulefile *site;
+    struct note_list notes;
+};
+
+/* Cleans one input. site may be NULL. Over budget or deadline it jumps to the arena's
+   trap, which the caller has set. */
+void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *site,
+                 const struct winnow_input *input, struct cleaned *out);
+
+#endif

@@ -1,0 +1,86 @@
+/* fetch: URLs to bytes, many at once, politely. The curl door. It knows nothing of pages.
+   One engine, one thread: the caller adds requests, runs fetch_step in its loop, and
+   takes results. Memory grows with what is in flight, not with what has passed through.
+ */
+#ifndef WINNOW_FETCH_FETCH_H
+#define WINNOW_FETCH_FETCH_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "winnow.h"
+#include <poll.h>
+
+struct fetch;
+
+struct fetch_options {
+    unsigned hosts_at_once;      /* 8 */
+    unsigned connections_a_host; /* 1 */
+    double delay_s;              /* between requests to a host: 1 */
+    unsigned retries;            /* after the first try: 2 */
+    double max_wait_s;           /* longest Retry-After that is waited for: 300 */
+    double connect_timeout_s;    /* 10 */
+    double timeout_s;            /* whole request: 60 */
+    size_t max_bytes;            /* of decoded body: 10 MiB */
+    unsigned max_redirects;      /* 10 */
+    bool robots;                 /* heed robots.txt */
+    bool allow_private;          /* private addresses also from lists and redirects */
+    const char *user_agent;      /* NULL: winnow's own */
+    const char *const *headers;  /* "[HOST=]NAME:VALUE" */
+    size_t header_count;
+    const char *cookie_file; /* Netscape format; NULL for none */
+    const char *proxy;       /* NULL: the environment's, as curl reads it */
+    const char *ca_file;     /* NULL: the system's */
+};
+/* The defaults, as in the comments above. */
+struct fetch_options fetch_default_options(void);
+
+struct fetch_request {
+    const char *url; /* normalised by fetch_normalise_url; copied */
+    bool typed;      /* on the command line: may name a private address itself */
+    const char *const *headers; /* "NAME: VALUE", sent to the URL's exact host only */
+    size_t header_count;
+    void *tag; /* given back with the result */
+};
+
+struct fetch_result {
+    void *tag;
+    enum winnow_status status; /* ok, or why there is no page */
+    char *final_url;           /* NULL when nothing answered */
+    long http_status;
+    char *content_type;  /* NULL for none */
+    struct buffer body;  /* heap; empty unless status is ok */
+    char *error;         /* one line; NULL when ok */
+    char fetched_at[32]; /* RFC 3339, UTC; "" when nothing was fetched */
+    unsigned tries;
+};
+void fetch_result_free(struct fetch_result *result);
+
+/* A URL as a person types it, made whole: "example.com/x" becomes https, spaces at the
+   ends go, IDN hosts and paths are encoded by curl's URL API. New string in *out (free
+   it). False with the reason for what is no http or https URL; *status is then invalid or
+   refused. */
+bool fetch_normalise_url(const char *text, char **out, enum winnow_status *status,
+                         struct error *err);
+/* The host of a normalised URL, lower case, without port or brackets; new, or NULL. */
+char *fetch_url_host(const char *url);
+
+bool fetch_open(struct fetch **out, const struct fetch_options *options,
+                struct error *err);
+void fetch_close(struct fetch *fetch); /* NULL is allowed */
+
+bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
+               struct error *err);
+/* Requests added and not yet given back. */
+size_t fetch_count_pending(const struct fetch *fetch);
+
+/* Waits up to timeout_ms for the network, a host's delay, or one of the caller's own
+   descriptors (their revents are filled), and does what can be done. */
+void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,
+                int timeout_ms);
+/* The next finished request, the caller's to free; false when there is none. */
+bool fetch_next(struct fetch *fetch, struct fetch_result *out);
+
+/* "libcurl/7.88.1 OpenSSL/3.0 ..." Static. */
+const char *fetch_library_versions(void);
+
+#endif

@@ -1,0 +1,14 @@
+/* parse: UTF-8 HTML to a page. The gumbo door. */
+#ifndef WINNOW_PAGE_PARSE_H
+#define WINNOW_PAGE_PARSE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "page/page.h"
+
+/* Parses html (valid UTF-8, any length) into the arena, which gumbo's allocator uses too:
+   a page over the arena's budget or deadline jumps to its trap. False with err when gumbo
+   gives no document. The page points into the arena only. */
+bool parse_html(struct arena *a, struct slice html, struct page *out, struct error *err);
+
+#endif

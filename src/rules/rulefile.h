@@ -1,0 +1,96 @@
+/* rulefile: the text of one rule file as directives, compiled. It lives in the arena it
+   was read into and never changes. The language is in the manual page winnow-rules(5). */
+#ifndef WINNOW_RULES_RULEFILE_H
+#define WINNOW_RULES_RULEFILE_H
+
+#include "base/hash.h"
+#include "base/regex.h"
+#include "base/report.h"
+#include "rules/selector.h"
+
+enum directive_kind {
+    DIRECTIVE_BODY,
+    DIRECTIVE_TITLE,
+    DIRECTIVE_AUTHOR,
+    DIRECTIVE_DATE,
+    DIRECTIVE_STRIP,
+    DIRECTIVE_STRIP_ID_OR_CLASS,
+    DIRECTIVE_KEEP,
+    DIRECTIVE_STRIP_FROM,
+    DIRECTIVE_STRIP_AFTER,
+    DIRECTIVE_STRIP_BEFORE,
+    DIRECTIVE_STRIP_LINE,
+    DIRECTIVE_KEEP_LINE,
+    DIRECTIVE_REPLACE_LINE, /* argument: the pattern, value: the replacement */
+    DIRECTIVE_STRIP_FROM_LINE,
+    DIRECTIVE_STRIP_AFTER_LINE,
+    DIRECTIVE_STRIP_TO_LINE,
+    DIRECTIVE_STRIP_BEFORE_LINE,
+    DIRECTIVE_STRIP_LINES, /* argument: from, value: to */
+    DIRECTIVE_INCLUDE,
+    DIRECTIVE_FINGERPRINT,
+    DIRECTIVE_WALL_IF,
+    DIRECTIVE_TEST_URL,
+    DIRECTIVE_TEST_FILE,
+    DIRECTIVE_TEST_CONTAINS,
+    DIRECTIVE_TEST_NOT_CONTAINS,
+    DIRECTIVE_TEST_TITLE,
+    DIRECTIVE_TEST_AUTHOR,
+    DIRECTIVE_TEST_DATE,
+    DIRECTIVE_TEST_FIRST_LINE,
+    DIRECTIVE_TEST_LAST_LINE,
+    DIRECTIVE_PRUNE,                 /* yes|no: whether default.txt works inside body */
+    DIRECTIVE_AUTODETECT_ON_FAILURE, /* yes|no */
+    /* the rest of the FiveFilters language follows with its own issue */
+    DIRECTIVE_COUNT
+};
+
+struct scope; /* the [path ...] that a directive stands under */
+
+struct directive {
+    enum directive_kind kind;
+    uint32_t line, column;     /* of its name */
+    struct slice argument;     /* between the parentheses; ptr NULL when there are none */
+    struct slice value;        /* trimmed */
+    const struct scope *scope; /* NULL: everywhere */
+    const struct selector *selector; /* of kinds whose value is a selector */
+    const struct regex *regex;       /* of line kinds: the (first) pattern */
+    const struct regex *regex_to;    /* strip_lines: the second */
+    bool enabled;                    /* a yes|no value */
+    bool forced; /* a cut written with an argument "force": may remove over 90 % */
+};
+
+/* Who wrote a file, and so how far it is obeyed. */
+enum authority {
+    AUTHORITY_SITE,      /* a site's own file, or --rule FILE */
+    AUTHORITY_SHARED,    /* included, or by fingerprint, or global.txt */
+    AUTHORITY_DEFAULT,   /* default.txt */
+    AUTHORITY_COMMUNITY, /* from --community-rules */
+};
+
+struct rulefile {
+    struct slice path; /* as it should stand in messages */
+    char revision[13]; /* the first 12 digits of its bytes' SHA-256 */
+    enum authority authority;
+    const struct directive *directives; /* in file order */
+    size_t count;
+    /* One set over the directives that have a selector and are asked page-wide; the set's
+       index i stands for directives[selector_directives[i]]. */
+    const struct selector_set *set;
+    const uint32_t *selector_directives;
+    struct report problems;
+};
+
+/* Reads text (any bytes) as a rule file. Always gives a file: bad lines are left out of
+   it and told in its problems, each with line and column. */
+const struct rulefile *rulefile_read(struct arena *a, struct slice path,
+                                     struct slice text, enum authority authority);
+
+/* Whether the directive's scope takes in this URL path ("/live/x", without the query). */
+bool directive_applies(const struct directive *directive, struct slice url_path);
+/* As it stands in a rule file: "strip_id_or_class". Static. */
+const char *directive_name(enum directive_kind kind);
+/* The known name nearest to an unknown one, or NULL when none is near. Static. */
+const char *directive_nearest(struct slice name);
+
+#endif

@@ -1,0 +1,71 @@
+/* selector: one compiled selector, whatever language it was written in (CSS now; XPath
+   comes behind the same face), and sets of them that one pass over a page serves. */
+#ifndef WINNOW_RULES_SELECTOR_H
+#define WINNOW_RULES_SELECTOR_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "page/page.h"
+
+struct selector;
+
+enum selector_language { SELECTOR_AUTO, SELECTOR_CSS, SELECTOR_XPATH };
+
+/* Which language a value is in by DESIGN's rule: XPath when it begins with / ( ' " ./ ..
+   or holds // [@ /@, a known axis:: or begins with an XPath function call; else CSS. */
+enum selector_language selector_language_of(struct slice text);
+
+/* Compiles into the arena. False fills err: the text says what and what to do, and
+   err->column is the 1-based byte in text. */
+bool selector_compile(struct arena *a, struct slice text, enum selector_language language,
+                      const struct selector **out, struct error *err);
+
+/* The attribute that a trailing " @attr" asks for (lower case); empty for none. */
+struct slice selector_attribute(const struct selector *selector);
+/* Whether what it matches depends on which other nodes are visible (:nth-*, :has, :empty,
+   :first-child, sibling combinators, ...). */
+bool selector_is_positional(const struct selector *selector);
+
+/* What a selector may see of a page. */
+struct view {
+    const struct page *page;
+    const uint8_t
+        *hidden; /* a byte a node, set for nodes not to be seen; NULL: all seen */
+};
+
+bool selector_matches(const struct selector *selector, const struct view *view,
+                      uint32_t node);
+
+struct node_list {
+    uint32_t *items;
+    size_t count, capacity;
+};
+/* Appends every match below and including top, in document order. */
+void selector_select(const struct selector *selector, const struct view *view,
+                     uint32_t top, struct arena *a, struct node_list *out);
+/* The first match below and including top, or NODE_NONE. */
+uint32_t selector_first(const struct selector *selector, const struct view *view,
+                        uint32_t top);
+
+/* ---- sets: one pass serves ten thousand
+ * ------------------------------------------------ */
+
+struct selector_set;
+struct selector_hit {
+    uint32_t selector; /* its index in the array the set was built from */
+    uint32_t node;
+};
+struct selector_hits {
+    struct selector_hit *items;
+    size_t count, capacity;
+};
+
+/* Buckets by rightmost id, class or tag. The selectors must outlive the set. */
+const struct selector_set *selector_set_build(struct arena *a,
+                                              const struct selector *const *selectors,
+                                              size_t count);
+/* Every hit of every selector, by node in document order, then by selector index. */
+void selector_set_match(const struct selector_set *set, const struct view *view,
+                        struct arena *a, struct selector_hits *out);
+
+#endif

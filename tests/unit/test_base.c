@@ -1,0 +1,271 @@
+/* base: arena, buffer, slice, utf8, hash. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+
+#define assert_slice(actual, expected)                                                   \
+    do {                                                                                 \
+        struct slice got = (actual), want = slice_of_string(expected);                   \
+        assert_int_equal(got.len, want.len);                                             \
+        assert_memory_equal(got.len ? got.ptr : "", want.ptr, want.len);                 \
+    } while (0)
+
+/* ---- arena ---------------------------------------------------------------------------
+ */
+
+static void arena_over_budget_jumps_to_its_trap(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_open(&a, 1 << 20);
+    if (arena_trap(&a)) {
+        assert_int_equal(a.stop, ARENA_OVER_BYTES);
+        assert_true(a.held <= 1 << 20);
+        arena_close(&a);
+        return;
+    }
+    for (;;)
+        memset(arena_alloc(&a, 1000), 1, 1000);
+}
+
+static void arena_past_its_deadline_jumps_to_its_trap(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    if (arena_trap(&a)) {
+        assert_int_equal(a.stop, ARENA_OVER_TIME);
+        arena_close(&a);
+        return;
+    }
+    arena_set_deadline(&a, 2 * 1000 * 1000);
+    for (;;)
+        arena_alloc(&a, 0);
+}
+
+static void count_close(void *handle)
+{
+    ++*(int *)handle;
+}
+
+static void arena_runs_its_finalizers_once(void **state)
+{
+    (void)state;
+    int closed = 0;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    arena_at_close(&a, count_close, &closed);
+    arena_close(&a);
+    arena_close(&a);
+    assert_int_equal(closed, 1);
+}
+
+static void arena_grows_the_last_allocation_in_place(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    char *first = arena_alloc(&a, 10);
+    memcpy(first, "0123456789", 10);
+    assert_ptr_equal(arena_grow(&a, first, 10, 1000), first);
+    arena_alloc(&a, 1);
+    char *moved = arena_grow(&a, first, 1000, 2000);
+    assert_ptr_not_equal(moved, first);
+    assert_memory_equal(moved, "0123456789", 10);
+    arena_close(&a);
+}
+
+static void arena_lists_keep_what_was_pushed(void **state)
+{
+    (void)state;
+    struct {
+        int *items;
+        size_t count, capacity;
+    } list = {0};
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    for (int i = 0; i < 1000; i++)
+        ARENA_PUSH(&a, &list, i);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(list.items[i], i);
+    arena_close(&a);
+}
+
+/* ---- buffer --------------------------------------------------------------------------
+ */
+
+static void buffer_is_a_string_before_the_first_append(void **state)
+{
+    (void)state;
+    struct buffer b;
+    buffer_open(&b, NULL);
+    assert_string_equal(b.ptr, "");
+    buffer_printf(&b, "%d %s", 7, "seas");
+    buffer_append_code_point(&b, 0x20AC);
+    assert_string_equal(b.ptr, "7 seas\xE2\x82\xAC");
+    buffer_truncate(&b, 1);
+    assert_string_equal(b.ptr, "7");
+    buffer_close(&b);
+    assert_string_equal(b.ptr, "");
+}
+
+static void buffer_that_finds_no_memory_says_so_and_stays_whole(void **state)
+{
+    (void)state;
+    struct buffer b;
+    buffer_open(&b, NULL);
+    buffer_append(&b, SLICE("kept"));
+    assert_false(buffer_reserve(&b, SIZE_MAX));
+    assert_true(b.failed);
+    assert_string_equal(b.ptr, "kept");
+    buffer_close(&b);
+}
+
+/* ---- slice ---------------------------------------------------------------------------
+ */
+
+static void slice_split_gives_empty_parts_too(void **state)
+{
+    (void)state;
+    struct slice rest = SLICE("a,,b,"), part;
+    static const char *const expected[] = {"a", "", "b", ""};
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(slice_split(&rest, ',', &part));
+        assert_slice(part, expected[i]);
+    }
+    assert_false(slice_split(&rest, ',', &part));
+}
+
+static void slice_next_word_skips_html_white_space(void **state)
+{
+    (void)state;
+    struct slice rest = SLICE(" \t one\ftwo\r\n "), word;
+    assert_true(slice_next_word(&rest, &word));
+    assert_slice(word, "one");
+    assert_true(slice_next_word(&rest, &word));
+    assert_slice(word, "two");
+    assert_false(slice_next_word(&rest, &word));
+}
+
+static void slice_find_does_not_run_past_the_end(void **state)
+{
+    (void)state;
+    assert_int_equal(slice_find(SLICE("banana"), SLICE("nan")), 2);
+    assert_int_equal(slice_find_nocase(SLICE("BaNaNa"), SLICE("nana")), 2);
+    assert_int_equal(slice_find_nocase(SLICE("ban"), SLICE("bans")), SIZE_MAX);
+    assert_int_equal(slice_find(slice_of(NULL, 0), SLICE("x")), SIZE_MAX);
+}
+
+/* ---- utf8 ----------------------------------------------------------------------------
+ */
+
+static void utf8_knows_the_ill_formed(void **state)
+{
+    (void)state;
+    static const struct {
+        struct slice bytes;
+        bool valid;
+    } rows[] = {
+        {SLICE("plain ascii, longer than a word"), true},
+        {SLICE("\0"), true},
+        {SLICE("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), true},
+        {SLICE("\xC0\x80"), false},         /* overlong */
+        {SLICE("\xE0\x80\x80"), false},     /* overlong */
+        {SLICE("\xED\xA0\x80"), false},     /* a surrogate */
+        {SLICE("\xF4\x90\x80\x80"), false}, /* past U+10FFFF */
+        {SLICE("\xE2\x82"), false},         /* cut */
+        {SLICE("12345678\xFF"), false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(utf8_is_valid(rows[i].bytes), rows[i].valid);
+}
+
+/* The Unicode standard's table 3-8, "U+FFFD for maximal subparts". */
+static void utf8_replaces_maximal_subparts(void **state)
+{
+    (void)state;
+    struct buffer b;
+    buffer_open(&b, NULL);
+    utf8_append_clean(&b, SLICE("\x61\xF1\x80\x80\xE1\x80\xC2\x62\x80\x63\x80\xBF\x64"));
+    assert_string_equal(b.ptr, "a\uFFFD\uFFFD\uFFFDb\uFFFDc\uFFFD\uFFFDd");
+    buffer_close(&b);
+}
+
+static void utf8_lets_no_control_character_out(void **state)
+{
+    (void)state;
+    struct buffer b;
+    buffer_open(&b, NULL);
+    utf8_append_clean(&b, SLICE("a\x1B[31m\tb\r\n\x7F\xC2\x9B"
+                                "c\0d"));
+    assert_string_equal(b.ptr, "a[31m\tb\ncd");
+    buffer_close(&b);
+    utf8_append_line(&b, SLICE("one\ntwo\xE2\x80\xAEthree"));
+    assert_string_equal(b.ptr, "one twothree");
+    buffer_close(&b);
+}
+
+static void utf8_cut_never_splits_a_character(void **state)
+{
+    (void)state;
+    struct slice euro = SLICE("a\xE2\x82\xAC");
+    assert_int_equal(utf8_cut(euro, 3), 1);
+    assert_int_equal(utf8_cut(euro, 4), 4);
+    assert_int_equal(utf8_count(euro), 2);
+}
+
+/* ---- hash, error ---------------------------------------------------------------------
+ */
+
+static void sha256_is_that_of_fips_180(void **state)
+{
+    (void)state;
+    char hex[HASH_HEX_SIZE];
+    hash_sha256(SLICE("abc"), hex);
+    assert_string_equal(
+        hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void an_error_can_be_given_a_place_afterwards(void **state)
+{
+    (void)state;
+    struct error err;
+    char line[ERROR_LINE_MAX];
+    assert_false(error_set(&err, "no \"%s\" here", "x"));
+    assert_string_equal(error_line(&err, line), "no \"x\" here");
+    error_at(&err, "a.txt", 3, 7, "%s", err.text);
+    assert_string_equal(error_line(&err, line), "a.txt:3:7: no \"x\" here");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arena_over_budget_jumps_to_its_trap),
+        cmocka_unit_test(arena_past_its_deadline_jumps_to_its_trap),
+        cmocka_unit_test(arena_runs_its_finalizers_once),
+        cmocka_unit_test(arena_grows_the_last_allocation_in_place),
+        cmocka_unit_test(arena_lists_keep_what_was_pushed),
+        cmocka_unit_test(buffer_is_a_string_before_the_first_append),
+        cmocka_unit_test(buffer_that_finds_no_memory_says_so_and_stays_whole),
+        cmocka_unit_test(slice_split_gives_empty_parts_too),
+        cmocka_unit_test(slice_next_word_skips_html_white_space),
+        cmocka_unit_test(slice_find_does_not_run_past_the_end),
+        cmocka_unit_test(utf8_knows_the_ill_formed),
+        cmocka_unit_test(utf8_replaces_maximal_subparts),
+        cmocka_unit_test(utf8_lets_no_control_character_out),
+        cmocka_unit_test(utf8_cut_never_splits_a_character),
+        cmocka_unit_test(sha256_is_that_of_fips_180),
+        cmocka_unit_test(an_error_can_be_given_a_place_afterwards),
+    };
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
