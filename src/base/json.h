@@ -23,7 +23,8 @@ enum json_kind {
 };
 
 /* new, or NULL with err filled (line and column of the text). NUL in strings is legal;
-   nesting over 2,048 is refused (jansson's limit). */
+   nesting over 2,048 is refused (jansson's limit). An integer that int64_t cannot hold is
+   read as a real. */
 struct json *json_parse(struct slice text, struct error *err);
 void json_drop(struct json *value);
 
@@ -47,8 +48,19 @@ struct json *json_integer_new(int64_t number);
 struct json *json_null_new(void);
 bool json_put(struct json *object, const char *key, struct json *value);
 bool json_add(struct json *array, struct json *value);
-/* One line, no spaces, members in the order they were put; UTF-8, not escaped to ASCII.
- */
+/* One line, no spaces, members in the order they were put; UTF-8, not escaped to ASCII,
+   but for what json_append_raw escapes. */
 bool json_write(const struct json *value, struct buffer *out);
+
+/* Text as it was given, for members that pass through untouched: a number keeps its
+   digits. `object` is text that json_parse has taken as an object; key is as it stands,
+   with its quotation marks and escapes, and value is any JSON value. */
+typedef void (*json_visit_raw)(void *context, struct slice key, struct slice value);
+void json_each_raw(struct slice object, json_visit_raw visit, void *context);
+/* Whether a raw key, escapes read, is this name. */
+bool json_key_is(struct slice raw_key, const char *name);
+/* Appends JSON text, with DEL, C1 and the Unicode line separators as escapes: the first
+   two must not reach a terminal, and the others end a line for some readers of lines. */
+void json_append_raw(struct buffer *out, struct slice json);
 
 #endif
