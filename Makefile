@@ -1,59 +1,190 @@
 # winnow: `make help` lists what there is.
 
-CC ?= cc
-BUILD ?= build
+BUILD  ?= build
+PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
+
+# The pages of `make run`: a file with a URL a line, or the tests' own small site.
+URLS   ?=
+# The pages of `make bench`: a folder of .html or .html.gz files.
+CORPUS ?= $(firstword $(wildcard ../shared/corpus/wcxb-dev/html) tests/fixtures)
+
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 PACKAGES = libpcre2-8 jansson uchardet nettle
 COMMAND_PACKAGES = libcurl
 
-# Sources: the library's rooms, from the bottom up, and the command's.
+VERSION := $(shell sed -n 's/^.define WINNOW_VERSION *"\(.*\)"$$/\1/p' include/winnow.h)
+SONAME  := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
+CORES   := $(shell nproc)
+PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
+
+# ---- sources: the library's rooms, from the bottom up, and the command's --------------
+
 LIBRARY_ROOMS = base page rules clean write
 COMMAND_ROOMS = worker fetch command
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
-UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
-
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -MMD -MP $(WARNINGS) \
-	-Isrc -Iinclude $(shell pkg-config --cflags $(PACKAGES) $(COMMAND_PACKAGES)) $(CFLAGS)
-# libgumbo.a: a static parse is a fifth faster than the shared library's.
-LIBS = -l:libgumbo.a $(shell pkg-config --libs $(PACKAGES)) -lm
-COMMAND_LIBS = $(shell pkg-config --libs $(COMMAND_PACKAGES))
+UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
+BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
+C_FILES := $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES) \
+	$(wildcard src/*/*.h include/*.h tests/unit/*.h tests/bench/*.h)
+SHELL_FILES := .ci/run $(wildcard tests/*.sh tests/*/*.sh)
 
 LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o)
 COMMAND_OBJECTS = $(COMMAND_SOURCES:src/%.c=$(BUILD)/obj/%.o)
-MAIN_OBJECT = $(BUILD)/obj/command/main.o
-UNIT_PROGRAMS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
+MAIN_OBJECT     = $(BUILD)/obj/command/main.o
+UNIT_PROGRAMS   = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
+BENCH_PROGRAMS  = $(BENCH_SOURCES:tests/bench/%.c=$(BUILD)/bench/%)
 
-.PHONY: all unit clean
+# ---- flags ----------------------------------------------------------------------------
+
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) $(COMMAND_PACKAGES) 2>/dev/null)
+PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+COMMAND_LIBS   := $(shell pkg-config --libs $(COMMAND_PACKAGES) 2>/dev/null)
+
+BASE_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) \
+	-Isrc -Iinclude $(PACKAGE_CFLAGS)
+ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
+# libgumbo.a: a static parse is a fifth faster than the shared library's.
+LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lm
+
+.PHONY: all deps run test unit test-deep test-fresh lint laws bench install uninstall \
+	clean help always
 .DELETE_ON_ERROR:
+.DEFAULT_GOAL = all
 
-all: $(BUILD)/winnow
+##@ everyday
 
-$(BUILD)/obj/%.o: src/%.c
+all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
+
+run: ## install what is missing, build, clean a small local site (URLS=file: your list)
+	@tests/deps.sh install build $(if $(URLS),,site)
+	@$(MAKE) -s -j$(CORES) all
+	@tests/run.sh $(BUILD)/winnow $(URLS)
+
+test: ## install what is missing, build with sanitizers, run every test
+	@tests/deps.sh install build site test
+	@$(MAKE) -s -j$(CORES) all
+	@$(MAKE) -s -j$(CORES) BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZE) -Werror' unit \
+		$(BUILD)/sanitize/winnow
+	@$(PYTEST) tests/e2e --winnow=$(BUILD)/sanitize/winnow --instrumented
+	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow
+
+lint: laws ## check format, warnings of gcc and clang, scripts, and the house's laws
+	@tests/deps.sh check build lint
+	clang-format --dry-run -Werror $(C_FILES)
+	gcc -fsyntax-only -Werror $(BASE_CFLAGS) $(filter %.c,$(C_FILES))
+	clang -fsyntax-only -Werror $(BASE_CFLAGS) $(filter %.c,$(C_FILES))
+	clang-tidy --quiet --warnings-as-errors='*' $(filter src/%.c,$(C_FILES)) -- \
+		$(BASE_CFLAGS) 2>/dev/null
+	shellcheck $(SHELL_FILES)
+
+bench: ## speed and memory: cleaning, fetching, the whole filter (CORPUS=DIR)
+	@tests/deps.sh check build site test
+	@$(MAKE) -s -j$(CORES) all $(BENCH_PROGRAMS)
+	@/usr/bin/python3 -B tests/bench/bench.py $(BUILD) $(CORPUS)
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+help: ## this list
+	@awk -F ':[^#]*## ' '/^##@/ { print substr($$0, 5) ":" } \
+		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+##@ now and then
+
+deps: ## install every package that the build, the tests and lint need
+	@tests/deps.sh install build site test lint
+
+unit: $(UNIT_PROGRAMS) ## the unit tests alone
+	@for program in $(UNIT_PROGRAMS); do $$program || exit 1; done
+
+laws: ## what the house forbids: prints nothing when all is well
+	@/usr/bin/python3 -B tests/laws.py
+
+test-deep: ## the long tests: a million URLs, valgrind
+	@tests/deps.sh install build site test deep
+	@$(MAKE) -s -j$(CORES) all unit
+	@for program in $(UNIT_PROGRAMS); do \
+		valgrind -q --error-exitcode=1 --leak-check=full --trace-children=no $$program \
+		>$(BUILD)/valgrind.log 2>&1 || { cat $(BUILD)/valgrind.log; exit 1; }; done
+	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow --deep
+
+test-fresh: ## `make run` and `make test` in a bare Debian 12 (root; debootstrap)
+	@tests/deps.sh install fresh
+	@tests/fresh.sh
+
+install: all ## install below PREFIX (/usr/local), DESTDIR before it
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
+	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin
+	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib
+	install -m 644 $(BUILD)/libwinnow.so $(DESTDIR)$(PREFIX)/lib/libwinnow.so.$(VERSION)
+	ln -sf libwinnow.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libwinnow.so
+	$(call write_pc,$(PREFIX)) > $(DESTDIR)$(PREFIX)/lib/pkgconfig/winnow.pc
+	install -m 644 $(wildcard rules/*.txt) $(DESTDIR)$(PREFIX)/share/winnow/rules
+	install -m 644 $(wildcard rules/shared/*.txt) \
+		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
+
+uninstall: ## remove what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/winnow include/winnow.h lib/libwinnow.* \
+		lib/pkgconfig/winnow.pc share/man/man1/winnow.1)
+	rm -rf $(DESTDIR)$(PREFIX)/share/winnow
+
+# ---- what is built --------------------------------------------------------------------
+
+# What everything depends on: rewritten, and so newer, when a flag or the list of files
+# has changed. Before the first build it says what is not installed.
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_SOURCES) $(COMMAND_SOURCES)' \
+		| cmp -s - $@ || { CC='$(CC)' tests/deps.sh check build && \
+		echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_SOURCES) $(COMMAND_SOURCES)' > $@; }
+
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/libwinnow.a: $(LIBRARY_OBJECTS)
-	rm -f $@ && $(AR) rcs $@ $^
+# The rooms as they are, for the command and the tests.
+$(BUILD)/librooms.a: $(LIBRARY_OBJECTS) $(BUILD)/flags
+	rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
+
+# The library for others: one object that shows the names of winnow.h alone.
+$(BUILD)/libwinnow.a: $(LIBRARY_OBJECTS) $(BUILD)/flags
+	$(LD) -r -o $(BUILD)/obj/winnow.o $(LIBRARY_OBJECTS)
+	objcopy --localize-hidden $(BUILD)/obj/winnow.o
+	rm -f $@ && $(AR) rcs $@ $(BUILD)/obj/winnow.o
+
+$(BUILD)/libwinnow.so: $(LIBRARY_OBJECTS) $(BUILD)/flags
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--exclude-libs,ALL \
+		-Wl,-z,defs -o $@ $(LIBRARY_OBJECTS) $(LIBS)
+	ln -sf libwinnow.so $(BUILD)/$(SONAME)
 
 # The command's rooms without main, for the unit tests.
-$(BUILD)/libcommand.a: $(filter-out $(MAIN_OBJECT),$(COMMAND_OBJECTS))
-	@mkdir -p $(@D)
-	rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/libcommand.a: $(filter-out $(MAIN_OBJECT),$(COMMAND_OBJECTS)) $(BUILD)/flags
+	rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/libwinnow.a
+$(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(COMMAND_LIBS)
 
-$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libcommand.a $(BUILD)/libwinnow.a
+# For a checkout: libdir is the build folder. `make install` writes its own.
+write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \
+	-e 's|@PACKAGES@|$(PACKAGES)|g' include/winnow.pc.in
+$(BUILD)/winnow.pc: include/winnow.pc.in include/winnow.h $(BUILD)/flags
+	$(call write_pc,$(CURDIR)) | sed 's|^libdir=.*|libdir=$(abspath $(BUILD))|' > $@
+
+$(BUILD)/unit/% $(BUILD)/bench/%: LINK = $(BUILD)/libcommand.a $(BUILD)/librooms.a
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libcommand.a $(BUILD)/libwinnow.a \
-		-lcmocka $(LIBS) $(COMMAND_LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LINK) -lcmocka $(LIBS) $(COMMAND_LIBS)
 
-unit: $(UNIT_PROGRAMS)
-	@for program in $(UNIT_PROGRAMS); do $$program || exit 1; done
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LINK) $(LIBS) $(COMMAND_LIBS) -lz
 
-clean:
-	rm -rf $(BUILD)
-
--include $(LIBRARY_OBJECTS:.o=.d) $(COMMAND_OBJECTS:.o=.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(COMMAND_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) \
+	$(BENCH_PROGRAMS:=.d)

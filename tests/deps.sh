@@ -1,0 +1,62 @@
+#!/bin/sh
+# deps.sh check|install GROUP...: the Debian packages of tests/packages in these groups.
+# check says what is missing and fails; install installs it, and says so before it does.
+# It runs on a bare Debian: POSIX shell, dpkg and apt-get are all it needs.
+set -eu
+
+here=$(dirname "$0")
+action=$1
+shift
+
+is_installed() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# On another system the packages have other names: what the build needs is looked for
+# instead of how it came here.
+if ! command -v dpkg-query >/dev/null; then
+    for program in "${CC:-cc}" pkg-config; do
+        command -v "$program" >/dev/null ||
+            { echo "winnow: $program is not installed" >&2; exit 1; }
+    done
+    exit 0
+fi
+
+wanted=$(for group; do awk -v group="$group" '$1 == group { print $2 }' "$here/packages"; done)
+missing=
+for package in $wanted; do
+    is_installed "$package" || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$action" = check ]; then
+    echo "winnow: not installed:$missing" >&2
+    echo "winnow: \`make deps\` installs what is missing" >&2
+    exit 1
+fi
+
+# A server's package starts its service; the tests start nginx themselves, on loopback.
+# policy-rc.d is how Debian is told so; it goes again when the packages are there.
+install_quietly='
+    set -e
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+        trap "rm -f /usr/sbin/policy-rc.d" EXIT
+        printf "#!/bin/sh\nexit 101\n" > /usr/sbin/policy-rc.d
+        chmod 755 /usr/sbin/policy-rc.d
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "$@" >&2
+'
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "winnow: not installed:$missing" >&2
+        echo "winnow: run \`apt-get install$missing\` as root" >&2
+        exit 1
+    }
+    sudo=sudo
+fi
+echo "winnow: installing${sudo:+ (with sudo)}:$missing" >&2
+# shellcheck disable=SC2086 # a list of names
+$sudo sh -c "$install_quietly" deps $missing
