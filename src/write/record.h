@@ -9,6 +9,29 @@
 struct winnow_record *record_clean(struct rulebook *book, const struct site_source *site,
                                    const struct winnow_input *input, struct error *err);
 
+/* Every `const char *` member of a record but text, for code that treats them alike. */
+#define RECORD_STRINGS(X)                                                                \
+    X(url)                                                                               \
+    X(final_url)                                                                         \
+    X(title)                                                                             \
+    X(author)                                                                            \
+    X(date)                                                                              \
+    X(language)                                                                          \
+    X(site)                                                                              \
+    X(canonical)                                                                         \
+    X(page_type)                                                                         \
+    X(rule_file)                                                                         \
+    X(rule_revision)                                                                     \
+    X(raw_sha256)                                                                        \
+    X(text_sha256)                                                                       \
+    X(fetched_at)                                                                        \
+    X(error)
+
+/* A record of its own with copies of all that `view` points to, made fit to leave the
+   program: valid UTF-8 without control characters, and everything but text on one line.
+   A view's text may be NULL. NULL only without memory. */
+struct winnow_record *record_copy(const struct winnow_record *view);
+
 /* A record for an input that never got as far as cleaning. NULL only without memory.
    url and error are copied; error may be NULL. */
 struct winnow_record *record_failed(const char *url, enum winnow_status status,
