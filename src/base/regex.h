@@ -39,16 +39,23 @@ bool regex_parse(struct arena *a, struct slice value, const struct regex **out,
 enum regex_result regex_match(const struct regex *regex, struct slice subject,
                               size_t offset, struct regex_span *span);
 
-/* Appends the subject to out with every match replaced; $1 and ${name} in the replacement
-   name groups, $$ is a dollar (PCRE2's extended substitution is off). */
+/* Appends the subject to out with every match replaced; $1, ${1} and ${name} in the
+   replacement name groups, $$ is a dollar, and every other $ is itself. A group that took
+   no part gives nothing. On REGEX_LIMIT out has the subject as it was. */
 enum regex_result regex_replace(const struct regex *regex, struct slice subject,
                                 struct slice replacement, struct buffer *out);
+
+/* Whether every group that a replacement names is one of the pattern's. False fills err;
+   err->column is the 1-based byte in the replacement. */
+bool regex_check_replacement(const struct regex *regex, struct slice replacement,
+                             struct error *err);
 
 /* Many patterns asked in one pass: those that may be joined into one alternation are. */
 struct regex_set;
 const struct regex_set *regex_set_build(struct arena *a, const struct regex *const *items,
                                         size_t count);
-/* The lowest index of the set whose pattern matches the subject, in *index. */
+/* The lowest index of the set whose pattern matches the subject, in *index. REGEX_LIMIT
+   when none matches and one gave up: *index is the first that did. */
 enum regex_result regex_set_match(const struct regex_set *set, struct slice subject,
                                   size_t *index);
 

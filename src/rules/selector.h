@@ -29,8 +29,11 @@ bool selector_is_positional(const struct selector *selector);
 /* What a selector may see of a page. */
 struct view {
     const struct page *page;
-    const uint8_t
-        *hidden; /* a byte a node, set for nodes not to be seen; NULL: all seen */
+    /* A byte a node, set for every node that is not to be seen: a dropped subtree has all
+       of its bytes set. NULL: all are seen. A hidden node matches nothing and counts
+       nowhere, but stays the ancestor of what is seen below it. */
+    const uint8_t *hidden;
+    struct arena *arena; /* the page's: scratch memory, and the deadline; never NULL */
 };
 
 bool selector_matches(const struct selector *selector, const struct view *view,
