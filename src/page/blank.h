@@ -10,10 +10,11 @@
 struct blanked {
     struct slice html; /* in the arena, a NUL byte behind it */
     struct embedded *embedded;
-    size_t embedded_count;
+    size_t embedded_count, embedded_capacity;
 };
 
-/* Never fails; what it does not understand it leaves as it is. */
+/* Never fails; what it does not understand it leaves as it is. What is kept aside points
+   into the html given, which must outlive it. */
 void blank_html(struct arena *a, struct slice html, struct blanked *out);
 
 #endif

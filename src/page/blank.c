@@ -1,0 +1,520 @@
+#include "page/blank.h"
+
+#include "page/tags.h"
+#include <string.h>
+
+/* How the bytes behind a start tag are read depends on the tree that they build: a style
+   inside a select, an svg or a frameset is no raw text, and its "body" is markup. This
+   pass builds no tree. It follows the HTML standard's tokenizer (section 13.2.5) where
+   the outcome is certain, and copies the rest of the page as it stands where it is not.
+
+   A comment leaves an empty one behind: without it, "&am<!-- -->p;" would become an
+   entity and "<<!-- -->b>" a tag. */
+
+enum {
+    FOREIGN_DEPTH_MAX = 64, /* icons nest 3 to 10 deep; deeper is left as it is */
+    NAME_MAX_LENGTH = 32,   /* of a tag's name: longer ones are not in the table */
+};
+
+struct scan {
+    struct arena *arena;
+    struct blanked *out;
+    const char *at, *end;
+    const char *kept; /* from here to `at`, bytes are to be copied */
+    char *write;
+    bool in_select;   /* perhaps: set where it cannot be told */
+    bool in_template; /* some template has begun */
+};
+
+/* A tag: everything from "<" to ">". */
+struct markup {
+    struct slice name;
+    const char *end;       /* behind the ">" */
+    bool self_closing;     /* "/>" */
+    struct slice type, id; /* attributes' raw values */
+};
+
+/* ---- bytes ---------------------------------------------------------------------------
+ */
+
+static const char *find_char(const char *from, const char *end, char c)
+{
+    return from < end ? memchr(from, c, (size_t)(end - from)) : NULL;
+}
+
+static const char *find_string(const char *from, const char *end, struct slice needle)
+{
+    return from < end ? memmem(from, (size_t)(end - from), needle.ptr, needle.len) : NULL;
+}
+
+static bool begins(const char *at, const char *end, struct slice prefix)
+{
+    return slice_starts_with_nocase(slice_of(at, (size_t)(end - at)), prefix);
+}
+
+static bool ends_name(char c)
+{
+    return c == '>' || c == '/' || is_ascii_space((unsigned char)c);
+}
+
+/* Whether the name of a tag stands here, whole. */
+static bool is_name_at(const char *at, const char *end, struct slice name)
+{
+    return begins(at, end, name) && (size_t)(end - at) > name.len &&
+           ends_name(at[name.len]);
+}
+
+static bool is_end_tag_at(const char *at, const char *end, struct slice name)
+{
+    return end - at > 2 && at[0] == '<' && at[1] == '/' && is_name_at(at + 2, end, name);
+}
+
+/* Leaves out what lies between kept bytes and `to`, and goes on from there. */
+static void drop_until(struct scan *s, const char *from, const char *to)
+{
+    size_t length = (size_t)(from - s->kept);
+    memcpy(s->write, s->kept, length);
+    s->write += length;
+    s->kept = s->at = to;
+}
+
+static bool leave_the_rest(struct scan *s)
+{
+    s->at = s->end;
+    return false;
+}
+
+/* ---- tags ----------------------------------------------------------------------------
+ */
+
+static const char *skip_spaces(const char *at, const char *end)
+{
+    while (at < end && is_ascii_space((unsigned char)*at))
+        at++;
+    return at;
+}
+
+/* Reads "=value" when it stands here. NULL where the page ends inside it. */
+static const char *read_value(const char *at, const char *end, struct slice *value)
+{
+    const char *equals = skip_spaces(at, end);
+    if (equals == end || *equals != '=')
+        return equals;
+    at = skip_spaces(equals + 1, end);
+    if (at == end)
+        return NULL;
+    const char *start = at;
+    if (*at == '"' || *at == '\'') {
+        const char *close = find_char(at + 1, end, *at);
+        if (close)
+            *value = slice_of(start + 1, (size_t)(close - start) - 1);
+        return close ? close + 1 : NULL;
+    }
+    while (at < end && *at != '>' && !is_ascii_space((unsigned char)*at))
+        at++;
+    *value = slice_of(start, (size_t)(at - start));
+    return at;
+}
+
+static void keep_value(struct markup *tag, struct slice name, struct slice value)
+{
+    if (!tag->type.ptr && slice_equal_nocase(name, SLICE("type")))
+        tag->type = value;
+    else if (!tag->id.ptr && slice_equal_nocase(name, SLICE("id")))
+        tag->id = value;
+}
+
+/* Reads the tag whose name begins here; false where the page ends inside it. */
+static bool read_tag(const char *at, const char *end, struct markup *tag)
+{
+    *tag = (struct markup){.name = {at, 0}};
+    while (at < end && !ends_name(*at))
+        at++;
+    tag->name.len = (size_t)(at - tag->name.ptr);
+    while (at && at < end) {
+        tag->self_closing = false;
+        while (at < end && (*at == '/' || is_ascii_space((unsigned char)*at)))
+            tag->self_closing = *at++ == '/';
+        if (at == end)
+            return false;
+        if (*at == '>') {
+            tag->end = at + 1;
+            return true;
+        }
+        struct slice name = {at++, 0}, value = {"", 0};
+        while (at < end && *at != '=' && !ends_name(*at))
+            at++;
+        name.len = (size_t)(at - name.ptr);
+        at = read_value(at, end, &value);
+        if (at && name.len <= 4)
+            keep_value(tag, name, value);
+    }
+    return false;
+}
+
+/* ---- raw text ------------------------------------------------------------------------
+ */
+
+static const char *find_end_tag(const char *at, const char *end, struct slice name)
+{
+    while ((at = find_char(at, end, '<'))) {
+        if (is_end_tag_at(at, end, name))
+            return at;
+        at++;
+    }
+    return end;
+}
+
+/* The end of a script's body. After "<!--" a "<script" inside hides the next "</script"
+   (the standard's script data double escaped state), until "-->". */
+static const char *find_script_end(const char *at, const char *end)
+{
+    enum { PLAIN, ESCAPED, DOUBLE_ESCAPED } state = PLAIN;
+    const char *arrow = NULL;
+    struct slice name = SLICE("script");
+    while ((at = find_char(at, end, '<'))) {
+        if (state != PLAIN && arrow < at)
+            state = PLAIN;
+        if (state == PLAIN && begins(at, end, SLICE("<!--"))) {
+            arrow = find_string(at + 2, end, SLICE("-->"));
+            if (!arrow)
+                arrow = end;
+            state = ESCAPED;
+        } else if (is_end_tag_at(at, end, name)) {
+            if (state != DOUBLE_ESCAPED)
+                return at;
+            state = ESCAPED;
+        } else if (state == ESCAPED && is_name_at(at + 1, end, name)) {
+            state = DOUBLE_ESCAPED;
+        }
+        at++;
+    }
+    return end;
+}
+
+static void keep_data(struct scan *s, const struct markup *tag, struct slice body)
+{
+    struct {
+        struct embedded *items;
+        size_t count, capacity;
+    } list = {s->out->embedded, s->out->embedded_count, s->out->embedded_capacity};
+    struct embedded data = {.id = tag->id, .text = body};
+    if (slice_find_nocase(tag->type, SLICE("ld+json")) != SIZE_MAX)
+        data.kind = EMBEDDED_JSON_LD;
+    else if (slice_starts_with_nocase(slice_trim(tag->type), SLICE("application/json")))
+        data.kind = EMBEDDED_STATE;
+    else
+        return;
+    ARENA_PUSH(s->arena, &list, data);
+    s->out->embedded = list.items;
+    s->out->embedded_count = list.count;
+    s->out->embedded_capacity = list.capacity;
+}
+
+static bool empty_script(struct scan *s, const struct markup *tag)
+{
+    const char *end = find_script_end(tag->end, s->end);
+    keep_data(s, tag, slice_of(tag->end, (size_t)(end - tag->end)));
+    drop_until(s, tag->end, end);
+    return true;
+}
+
+/* Where it is not known whether a raw text begins here, it makes no difference when the
+   next tag is its end tag. */
+static bool pass_if_plain(struct scan *s, const struct markup *tag)
+{
+    const char *next = find_char(tag->end, s->end, '<');
+    if (next && !is_end_tag_at(next, s->end, tag->name))
+        return leave_the_rest(s);
+    s->at = next ? next : s->end;
+    return true;
+}
+
+static bool empty_style(struct scan *s, const struct markup *tag)
+{
+    if (s->in_select)
+        return pass_if_plain(s, tag);
+    drop_until(s, tag->end, find_end_tag(tag->end, s->end, tag->name));
+    return true;
+}
+
+static bool pass_raw_text(struct scan *s, const struct markup *tag)
+{
+    if (s->in_select)
+        return pass_if_plain(s, tag);
+    s->at = find_end_tag(tag->end, s->end, tag->name);
+    return true;
+}
+
+static bool pass_textarea(struct scan *s, const struct markup *tag)
+{
+    s->in_select = false; /* a textarea ends a select */
+    return pass_raw_text(s, tag);
+}
+
+/* ---- comments and declarations -------------------------------------------------------
+ */
+
+static const char *behind_char(const struct scan *s, const char *from, char c)
+{
+    const char *hit = find_char(from, s->end, c);
+    return hit ? hit + 1 : s->end;
+}
+
+/* s->at is at "<!--". "<!-->" and "<!--->" are whole comments; "--!>" ends one too. */
+static void empty_comment(struct scan *s)
+{
+    const char *dashes = s->at + 2, *body = s->at + 4;
+    const char *arrow = find_string(dashes, s->end, SLICE("-->"));
+    const char *limit = arrow ? arrow : s->end;
+    const char *bang = find_string(body, limit, SLICE("--!>"));
+    if (bang)
+        drop_until(s, body, bang + 3);
+    else
+        drop_until(s, body, arrow ? arrow + 2 : s->end);
+}
+
+/* s->at is at "<!". */
+static void pass_declaration(struct scan *s)
+{
+    if (begins(s->at, s->end, SLICE("<!--")))
+        empty_comment(s);
+    else
+        s->at = behind_char(s, s->at, '>');
+}
+
+/* ---- SVG and MathML ------------------------------------------------------------------
+ */
+
+/* Inside them script and style are ordinary elements. Some HTML elements end them, and
+   some of their own (title, foreignObject, mtext) hold HTML: there the pass gives up,
+   unless they hold plain text. */
+enum foreign { FOREIGN_PLAIN, FOREIGN_HOLDS_HTML, FOREIGN_UNSURE };
+
+static enum foreign foreign_kind(struct slice name)
+{
+    char lower[NAME_MAX_LENGTH];
+    if (name.len > sizeof lower)
+        return FOREIGN_PLAIN;
+    for (size_t i = 0; i < name.len; i++)
+        lower[i] = (char)ascii_lower((unsigned char)name.ptr[i]);
+    switch (tag_of_name(slice_of(lower, name.len))) {
+    case TAG_OTHER:
+    case TAG_A:
+    case TAG_IMAGE:
+    case TAG_SCRIPT:
+    case TAG_STYLE:
+    case TAG_SVG:
+        return FOREIGN_PLAIN;
+    case TAG_ANNOTATION:
+    case TAG_ANNOTATION_XML:
+    case TAG_DESC:
+    case TAG_FOREIGNOBJECT:
+    case TAG_MI:
+    case TAG_MN:
+    case TAG_MO:
+    case TAG_MS:
+    case TAG_MTEXT:
+    case TAG_TITLE:
+        return FOREIGN_HOLDS_HTML;
+    default:
+        return FOREIGN_UNSURE;
+    }
+}
+
+struct open_names {
+    struct slice items[FOREIGN_DEPTH_MAX];
+    size_t count;
+};
+
+static bool close_foreign(struct scan *s, struct open_names *open,
+                          const struct markup *tag)
+{
+    size_t i = open->count;
+    while (i && !slice_equal_nocase(open->items[i - 1], tag->name))
+        i--;
+    if (!i) /* it ends an element of HTML, and perhaps this drawing with it */
+        return leave_the_rest(s);
+    open->count = i - 1;
+    s->at = tag->end;
+    return true;
+}
+
+static bool open_foreign(struct scan *s, struct open_names *open,
+                         const struct markup *tag)
+{
+    enum foreign kind = foreign_kind(tag->name);
+    if (kind == FOREIGN_UNSURE || open->count == FOREIGN_DEPTH_MAX)
+        return leave_the_rest(s);
+    s->at = tag->end;
+    if (tag->self_closing)
+        return true;
+    open->items[open->count++] = tag->name;
+    return kind == FOREIGN_PLAIN || pass_if_plain(s, tag);
+}
+
+/* One tag, comment or CDATA section; s->at is at its "<". */
+static bool step_foreign(struct scan *s, struct open_names *open)
+{
+    struct markup tag;
+    if (begins(s->at, s->end, SLICE("<![CDATA["))) {
+        const char *close = find_string(s->at, s->end, SLICE("]]>"));
+        s->at = close ? close + 3 : s->end;
+        return true;
+    }
+    const char *name = s->at + 1;
+    bool is_end = name < s->end && *name == '/';
+    if (is_end)
+        name++;
+    if (name < s->end && is_ascii_letter((unsigned char)*name)) {
+        if (!read_tag(name, s->end, &tag))
+            return leave_the_rest(s);
+        return is_end ? close_foreign(s, open, &tag) : open_foreign(s, open, &tag);
+    }
+    if (name < s->end && *name == '!')
+        pass_declaration(s);
+    else
+        s->at =
+            is_end || (name < s->end && *name == '?') ? behind_char(s, name, '>') : name;
+    return true;
+}
+
+static bool pass_foreign(struct scan *s, const struct markup *tag)
+{
+    s->at = tag->end;
+    if (s->in_select)
+        return leave_the_rest(s);
+    if (tag->self_closing)
+        return true;
+    struct open_names open;
+    open.count = 1;
+    open.items[0] = tag->name;
+    while (open.count && (s->at = find_char(s->at, s->end, '<')))
+        if (!step_foreign(s, &open))
+            return false;
+    if (!s->at)
+        s->at = s->end;
+    return true;
+}
+
+/* ---- elements that need care ---------------------------------------------------------
+ */
+
+static bool pass_select(struct scan *s, const struct markup *tag)
+{
+    s->in_select = true;
+    s->at = tag->end;
+    return true;
+}
+
+static bool pass_template(struct scan *s, const struct markup *tag)
+{
+    if (s->in_select)
+        return leave_the_rest(s);
+    s->in_template = true;
+    s->at = tag->end;
+    return true;
+}
+
+/* Behind a col, right inside a template, everything but col and text is ignored. */
+static bool pass_column(struct scan *s, const struct markup *tag)
+{
+    if (s->in_template)
+        return leave_the_rest(s);
+    s->at = tag->end;
+    return true;
+}
+
+static bool pass_nothing_more(struct scan *s, const struct markup *tag)
+{
+    (void)tag;
+    return leave_the_rest(s);
+}
+
+static const struct special {
+    struct slice name;
+    /* What to do behind its start tag; false when the rest was left as it is. */
+    bool (*pass)(struct scan *s, const struct markup *tag);
+} specials[] = {
+    {{"script", 6}, empty_script},
+    {{"style", 5}, empty_style},
+    {{"svg", 3}, pass_foreign},
+    {{"math", 4}, pass_foreign},
+    {{"select", 6}, pass_select},
+    {{"textarea", 8}, pass_textarea},
+    {{"title", 5}, pass_raw_text},
+    {{"iframe", 6}, pass_raw_text},
+    {{"noembed", 7}, pass_raw_text},
+    {{"noframes", 8}, pass_raw_text},
+    {{"xmp", 3}, pass_raw_text},
+    {{"template", 8}, pass_template},
+    {{"col", 3}, pass_column},
+    {{"frameset", 8}, pass_nothing_more},
+    {{"plaintext", 9}, pass_nothing_more},
+};
+
+static const struct special *find_special(struct slice name)
+{
+    for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++)
+        if (name.len == specials[i].name.len &&
+            slice_equal_nocase(name, specials[i].name))
+            return &specials[i];
+    return NULL;
+}
+
+/* ---- the pass ------------------------------------------------------------------------
+ */
+
+static bool step_tag(struct scan *s, const char *name, bool is_end)
+{
+    struct markup tag;
+    if (!read_tag(name, s->end, &tag))
+        return leave_the_rest(s);
+    const struct special *special = find_special(tag.name);
+    if (special && !is_end)
+        return special->pass(s, &tag);
+    if (special && special->pass == pass_select)
+        s->in_select = false;
+    s->at = tag.end;
+    return true;
+}
+
+/* One tag, comment or declaration; s->at is at its "<". */
+static bool step(struct scan *s)
+{
+    const char *next = s->at + 1;
+    if (next == s->end)
+        return leave_the_rest(s);
+    if (is_ascii_letter((unsigned char)*next))
+        return step_tag(s, next, false);
+    if (*next == '!') {
+        pass_declaration(s);
+    } else if (*next == '?') {
+        s->at = behind_char(s, next, '>');
+    } else if (*next == '/') {
+        if (next + 1 < s->end && is_ascii_letter((unsigned char)next[1]))
+            return step_tag(s, next + 1, true);
+        s->at = behind_char(s, next, '>');
+    } else {
+        s->at = next;
+    }
+    return true;
+}
+
+void blank_html(struct arena *a, struct slice html, struct blanked *out)
+{
+    char *copy = arena_alloc(a, html.len + 1);
+    *out = (struct blanked){.html = {copy, 0}};
+    struct scan s = {.arena = a,
+                     .out = out,
+                     .at = html.ptr,
+                     .end = html.ptr + html.len,
+                     .kept = html.ptr,
+                     .write = copy};
+    while ((s.at = find_char(s.at, s.end, '<')))
+        if (!step(&s))
+            break;
+    drop_until(&s, s.end, s.end);
+    *s.write = '\0';
+    out->html.len = (size_t)(s.write - copy);
+}

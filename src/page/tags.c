@@ -1,0 +1,48 @@
+#include "page/tags.h"
+
+#include <string.h>
+
+struct row {
+    const char *name;
+    uint8_t length, kind;
+};
+
+static const struct row rows[TAG_COUNT] = {[TAG_TEXT] = {"", 0, TAG_INLINE},
+                                           [TAG_OTHER] = {"", 0, TAG_INLINE},
+#define X(id, name, kind) [TAG_##id] = {name, sizeof name - 1, kind},
+                                           TAG_TABLE(X)
+#undef X
+};
+
+enum { FIRST_NAMED = TAG_OTHER + 1 };
+
+static int compare_name(struct slice name, const struct row *row)
+{
+    return slice_compare(name, slice_of(row->name, row->length));
+}
+
+enum tag tag_of_name(struct slice name)
+{
+    int low = FIRST_NAMED, high = TAG_COUNT - 1;
+    while (low <= high) {
+        int middle = (low + high) / 2;
+        int order = compare_name(name, &rows[middle]);
+        if (order == 0)
+            return (enum tag)middle;
+        if (order < 0)
+            high = middle - 1;
+        else
+            low = middle + 1;
+    }
+    return TAG_OTHER;
+}
+
+const char *tag_name(enum tag tag)
+{
+    return rows[tag].name;
+}
+
+enum tag_kind tag_kind(enum tag tag)
+{
+    return (enum tag_kind)rows[tag].kind;
+}

@@ -1,0 +1,316 @@
+/* blank: the same tree without script and style bodies and comments. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glob.h>
+
+#include "base/buffer.h"
+#include "page/blank.h"
+#include "page/parse.h"
+
+/* ---- comparing trees -----------------------------------------------------------------
+ */
+
+static bool is_dropped(const struct page *page, uint32_t i)
+{
+    const struct node *node = &page->nodes[i];
+    if (node->tag != TAG_TEXT || node->parent == NODE_NONE)
+        return false;
+    const struct node *parent = &page->nodes[node->parent];
+    return !(parent->flags & NODE_FOREIGN) &&
+           (parent->tag == TAG_SCRIPT || parent->tag == TAG_STYLE);
+}
+
+static uint32_t next_kept(const struct page *page, uint32_t i)
+{
+    while (i < page->count && is_dropped(page, i))
+        i++;
+    return i;
+}
+
+static bool same_attributes(const struct page *a, const struct page *b,
+                            const struct node *x, const struct node *y)
+{
+    if (x->attribute_count != y->attribute_count || x->class_count != y->class_count)
+        return false;
+    for (uint16_t i = 0; i < x->attribute_count; i++) {
+        const struct attribute *p = &a->attributes[x->attributes + i];
+        const struct attribute *q = &b->attributes[y->attributes + i];
+        if (p->name.hash != q->name.hash || !slice_equal(p->value, q->value))
+            return false;
+    }
+    return true;
+}
+
+static bool same_node(const struct page *a, uint32_t i, const struct page *b, uint32_t j)
+{
+    const struct node *x = &a->nodes[i], *y = &b->nodes[j];
+    return x->tag == y->tag && x->depth == y->depth && x->flags == y->flags &&
+           slice_equal(x->text, y->text) && same_attributes(a, b, x, y);
+}
+
+static bool same_page(const struct page *a, const struct page *b)
+{
+    uint32_t i = next_kept(a, 0), j = next_kept(b, 0);
+    while (i < a->count && j < b->count) {
+        if (!same_node(a, i, b, j))
+            return false;
+        i = next_kept(a, i + 1);
+        j = next_kept(b, j + 1);
+    }
+    return i == a->count && j == b->count && a->quirks == b->quirks;
+}
+
+static bool keeps_the_tree(struct slice html)
+{
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    struct blanked blanked;
+    struct page whole, page;
+    blank_html(&a, html, &blanked);
+    bool same = blanked.html.len <= html.len && parse_html(&a, html, &whole, NULL) &&
+                parse_html(&a, blanked.html, &page, NULL) && same_page(&whole, &page);
+    arena_close(&a);
+    return same;
+}
+
+/* ---- what is blanked -----------------------------------------------------------------
+ */
+
+static void blanks_exactly(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *blanked;
+    } cases[] = {
+        {"a<script>x</script>b", "a<script></script>b"},
+        {"<SCRIPT src=a>x < y</Script >b", "<SCRIPT src=a></Script >b"},
+        {"<style media='>'>p > a {}</style>", "<style media='>'></style>"},
+        {"a<!-- b -->c", "a<!-->c"},
+        {"&am<!-- -->p;", "&am<!-->p;"},
+        {"<!--><p>a<!---><p>b", "<!--><p>a<!--><p>b"},
+        {"<!-- a --!>b", "<!-->b"},
+        {"<!--[if IE]><p>old</p><![endif]-->b", "<!-->b"},
+        {"a<![if !IE]>b<![endif]>", "a<![if !IE]>b<![endif]>"},
+        {"a<!-- never closed", "a<!--"},
+        {"<script>never closed", "<script>"},
+        {"<script><!-- <script> a </script> b --></script>c", "<script></script>c"},
+        {"<script>\"<!--\"; a()</script>c", "<script></script>c"},
+        {"<a title=\"<!-- x -->\" alt='<script>'>b",
+         "<a title=\"<!-- x -->\" alt='<script>'>b"},
+        {"<title><!-- a --></title>", "<title><!-- a --></title>"},
+        {"<textarea><script>a</script></textarea>",
+         "<textarea><script>a</script></textarea>"},
+        {"<noscript><!-- a --><p>b</noscript>", "<noscript><!--><p>b</noscript>"},
+        {"<svg><style>a<!-- b --></style></svg><!-- c -->",
+         "<svg><style>a<!--></style></svg><!-->"},
+        {"<svg><![CDATA[<!-- a -->]]></svg>", "<svg><![CDATA[<!-- a -->]]></svg>"},
+        {"<svg><p><style>a</style>", "<svg><p><style>a</style>"},
+        {"<select><style><b>x</b></style>", "<select><style><b>x</b></style>"},
+        {"<plaintext><!-- a -->", "<plaintext><!-- a -->"},
+        {"", ""},
+        {"<", "<"},
+        {"a <b", "a <b"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena a;
+        struct blanked out;
+        arena_open(&a, SIZE_MAX);
+        blank_html(&a, slice_of_string(cases[i].html), &out);
+        assert_string_equal(out.html.ptr, cases[i].blanked);
+        assert_int_equal(out.html.len, strlen(cases[i].blanked));
+        assert_true(keeps_the_tree(slice_of_string(cases[i].html)));
+        arena_close(&a);
+    }
+}
+
+static void keeps_data_aside(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct blanked out;
+    arena_open(&a, SIZE_MAX);
+    blank_html(&a,
+               SLICE("<script type=\"application/ld+json\">{\"a\": 1}</script>"
+                     "<script>b</script><script type=module>c</script>"
+                     "<script id=__NEXT_DATA__ type='application/json'>{}</script>"),
+               &out);
+    assert_int_equal(out.embedded_count, 2);
+    assert_int_equal(out.embedded[0].kind, EMBEDDED_JSON_LD);
+    assert_true(slice_equal(out.embedded[0].text, SLICE("{\"a\": 1}")));
+    assert_int_equal(out.embedded[0].id.len, 0);
+    assert_int_equal(out.embedded[1].kind, EMBEDDED_STATE);
+    assert_true(slice_equal(out.embedded[1].id, SLICE("__NEXT_DATA__")));
+    assert_true(slice_equal(out.embedded[1].text, SLICE("{}")));
+    arena_close(&a);
+}
+
+/* ---- the same tree, whatever the page ------------------------------------------------
+ */
+
+/* Pages strung together at random from what tokenizers trip over. */
+static void keeps_the_tree_of_random_markup(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "<script>",
+        "</script>",
+        "<script/>",
+        "</script x='>'>",
+        "<style>",
+        "</style>",
+        "<!--",
+        "-->",
+        "--!>",
+        "<!-->",
+        "<!--->",
+        "-",
+        ">",
+        "<",
+        "</",
+        "<!",
+        "<?",
+        "'",
+        "\"",
+        "=",
+        " ",
+        "\n",
+        "/",
+        "a",
+        "&lt",
+        "&amp",
+        ";",
+        "<p>",
+        "</p>",
+        "<b a='",
+        "<b a=\"",
+        "<b a=",
+        "<svg>",
+        "</svg>",
+        "<svg/>",
+        "<math>",
+        "</math>",
+        "<title>",
+        "</title>",
+        "<textarea>",
+        "</textarea>",
+        "<select>",
+        "</select>",
+        "<option>",
+        "<template>",
+        "</template>",
+        "<table>",
+        "</table>",
+        "<td>",
+        "<col>",
+        "<colgroup>",
+        "<frameset>",
+        "<noframes>",
+        "</noframes>",
+        "<iframe>",
+        "</iframe>",
+        "<xmp>",
+        "</xmp>",
+        "<noscript>",
+        "</noscript>",
+        "<plaintext>",
+        "<![CDATA[",
+        "]]>",
+        "<g>",
+        "</g>",
+        "<path/>",
+        "<foreignObject>",
+        "</foreignObject>",
+        "<desc>",
+        "</desc>",
+        "<mtext>",
+        "</mtext>",
+        "<mi>",
+        "</mi>",
+        "<head>",
+        "</head>",
+        "<body>",
+        "</body>",
+        "</html>",
+        "<script",
+        "</script",
+        "<style",
+        "</style",
+        "<div>",
+        "</div>",
+        "<pre>",
+        "<!doctype html>",
+        "<a>",
+        "</a>",
+        "<input>",
+        "<image>",
+        "<font color=a>",
+        "<li>",
+    };
+    srand(1); /* the same pages every time */
+    for (int page = 0; page < 20000; page++) {
+        struct buffer html;
+        buffer_open(&html, NULL);
+        for (int left = 1 + rand() % 14; left; left--)
+            buffer_append_string(&html,
+                                 parts[(size_t)rand() % (sizeof parts / sizeof *parts)]);
+        if (!keeps_the_tree(buffer_slice(&html)))
+            fail_msg("another tree: %s", html.ptr);
+        buffer_close(&html);
+    }
+}
+
+static void read_gzip(const char *path, struct buffer *out)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "gzip -dc '%s'", path);
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    for (size_t n = 1; n;) {
+        assert_true(buffer_reserve(out, 1 << 16));
+        n = fread(out->ptr + out->len, 1, 1 << 16, pipe);
+        out->len += n;
+    }
+    pclose(pipe);
+}
+
+/* Every 40th page of ../shared's corpus, or of the folder CORPUS; CORPUS_STEP=1 takes
+   them all. */
+static void keeps_the_tree_of_real_pages(void **state)
+{
+    (void)state;
+    const char *folder = getenv("CORPUS"), *step_text = getenv("CORPUS_STEP");
+    size_t step = step_text && atoi(step_text) > 0 ? (size_t)atoi(step_text) : 40;
+    char pattern[1024];
+    snprintf(pattern, sizeof pattern, "%s/*.html.gz",
+             folder ? folder : "../shared/corpus/wcxb-dev/html");
+    glob_t pages;
+    if (glob(pattern, 0, NULL, &pages) != 0)
+        skip();
+    for (size_t i = 0; i < pages.gl_pathc; i += step) {
+        struct buffer html;
+        buffer_open(&html, NULL);
+        read_gzip(pages.gl_pathv[i], &html);
+        if (!keeps_the_tree(buffer_slice(&html)))
+            fail_msg("another tree: %s", pages.gl_pathv[i]);
+        buffer_close(&html);
+    }
+    globfree(&pages);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blanks_exactly),
+        cmocka_unit_test(keeps_data_aside),
+        cmocka_unit_test(keeps_the_tree_of_random_markup),
+        cmocka_unit_test(keeps_the_tree_of_real_pages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
