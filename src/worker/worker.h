@@ -10,11 +10,18 @@
 
 struct worker_pool;
 
+/* What a worker does with a page; record_clean is one. */
+typedef struct winnow_record *(*worker_clean)(struct rulebook *book,
+                                              const struct site_source *site,
+                                              const struct winnow_input *input,
+                                              struct error *err);
+
 struct worker_options {
     unsigned count;        /* processes, at least 1 */
     double page_seconds;   /* CPU a page; ten times that on the parent's clock ends it */
     size_t memory_max;     /* bytes of arena a page; 0: the library's default */
     struct rulebook *book; /* inherited by every worker; must stay open */
+    worker_clean clean;    /* NULL: record_clean */
 };
 
 /* Work for a worker. Everything is copied by worker_submit. */
@@ -36,7 +43,8 @@ void worker_pool_close(struct worker_pool *pool);
 
 /* How many jobs can be submitted now without waiting for a worker. */
 unsigned worker_pool_count_free(const struct worker_pool *pool);
-/* Hands a job to a free worker; false without memory or without a free worker. */
+/* Hands a job to a free worker; false with err where there is none, no memory, or no new
+   process to be had in place of one that died. */
 bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
                    struct error *err);
 

@@ -1,0 +1,150 @@
+#include "worker/serve.h"
+
+#include "worker/wire.h"
+#include "write/record.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* ---- what a worker gives up ----------------------------------------------------------
+ */
+
+/* Leaves the socket as descriptor 3, and nothing at 0, 1 and 2: what a page makes a
+   library print must not reach the terminal. */
+static bool keep_socket_only(int socket)
+{
+    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nowhere < 0)
+        return false;
+    /* Both are moved up first: either may sit where the other has to go. */
+    int high_nowhere = fcntl(nowhere, F_DUPFD_CLOEXEC, SERVE_SOCKET + 1);
+    int high_socket = fcntl(socket, F_DUPFD_CLOEXEC, SERVE_SOCKET + 1);
+    if (high_nowhere < 0 || high_socket < 0)
+        return false;
+    for (int fd = 0; fd < SERVE_SOCKET; fd++)
+        if (dup2(high_nowhere, fd) < 0)
+            return false;
+    return dup2(high_socket, SERVE_SOCKET) == SERVE_SOCKET &&
+           close_range(SERVE_SOCKET + 1, ~0u, 0) == 0;
+}
+
+/* The parent decides when to stop: Ctrl-C reaches the whole process group, and a page in
+   hand is still wanted. */
+static void ignore_signals_of_the_terminal(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        signal(signals[i], SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Everything that a worker gives up before it sees the first byte of a page. */
+static bool confine(int socket, pid_t parent)
+{
+    static const struct rlimit no_core = {0, 0};
+    ignore_signals_of_the_terminal();
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+        return false; /* it may have died before the line above */
+    setrlimit(RLIMIT_CORE, &no_core);
+    return keep_socket_only(socket);
+}
+
+/* ---- the socket ----------------------------------------------------------------------
+ */
+
+/* False at the end of the stream too. */
+static bool read_all(char *to, size_t size)
+{
+    while (size) {
+        ssize_t got = read(SERVE_SOCKET, to, size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+static bool write_all(struct slice bytes)
+{
+    while (bytes.len) {
+        ssize_t sent = send(SERVE_SOCKET, bytes.ptr, bytes.len, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent <= 0)
+            return false;
+        bytes = slice_after(bytes, (size_t)sent);
+    }
+    return true;
+}
+
+static bool read_job(struct buffer *payload, struct worker_job *job)
+{
+    char header[WIRE_HEADER_SIZE];
+    size_t size;
+    buffer_truncate(payload, 0);
+    if (!read_all(header, sizeof header) ||
+        !wire_get_size(header, WIRE_JOB, SIZE_MAX, &size) ||
+        !buffer_reserve(payload, size) || !read_all(payload->ptr, size))
+        return false;
+    payload->len = size;
+    return wire_get_job(buffer_slice(payload), job);
+}
+
+/* ---- pages ---------------------------------------------------------------------------
+ */
+
+/* The arena's deadline ends what allocates. For what spins without, the kernel's own
+   clock is set a second or two behind it: SIGXCPU then ends this process. */
+static void limit_cpu(unsigned cpu_ms)
+{
+    struct rusage usage;
+    struct rlimit limit;
+    if (!cpu_ms || getrusage(RUSAGE_SELF, &usage) != 0 ||
+        getrlimit(RLIMIT_CPU, &limit) != 0)
+        return;
+    rlim_t used = (rlim_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec);
+    limit.rlim_cur = used + (cpu_ms + 999u) / 1000u + 2;
+    if (limit.rlim_cur < limit.rlim_max)
+        setrlimit(RLIMIT_CPU, &limit);
+}
+
+static bool answer(const struct worker_job *job, const struct worker_options *options)
+{
+    struct error err = {0};
+    worker_clean clean = options->clean ? options->clean : record_clean;
+    struct winnow_record *record = clean(options->book, &job->site, &job->input, &err);
+    struct winnow_record failure = {.status = WINNOW_BUDGET, .error = err.text};
+    struct buffer out;
+    buffer_open(&out, NULL);
+    bool answered = wire_put_record(&out, record ? record : &failure) &&
+                    write_all(buffer_slice(&out));
+    buffer_close(&out);
+    winnow_record_free(record);
+    return answered;
+}
+
+_Noreturn void serve_pages(int socket, pid_t parent, const struct worker_options *options)
+{
+    struct buffer payload;
+    struct worker_job job;
+    buffer_open(&payload, NULL);
+    if (!confine(socket, parent))
+        _exit(EXIT_FAILURE);
+    while (read_job(&payload, &job)) {
+        limit_cpu(job.input.cpu_ms_max);
+        if (!answer(&job, options))
+            _exit(EXIT_FAILURE);
+    }
+    _exit(EXIT_SUCCESS);
+}
