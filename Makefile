@@ -182,6 +182,11 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LINK) -lcmocka $(LIBS) $(COMMAND_LIBS)
 
+# What winnow is measured against: Debian's shared library alone.
+$(BUILD)/bench/parse: tests/bench/parse.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lgumbo -lz
+
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LINK) $(LIBS) $(COMMAND_LIBS) -lz

@@ -45,8 +45,10 @@ install_quietly='
         chmod 755 /usr/sbin/policy-rc.d
     fi
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
-    apt-get install -y -qq --no-install-recommends "$@" >&2
+    log=$(mktemp)
+    { apt-get update && apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1 ||
+        { tail -20 "$log" >&2; rm -f "$log"; exit 1; }
+    rm -f "$log"
 '
 sudo=
 if [ "$(id -u)" -ne 0 ]; then

@@ -7,6 +7,7 @@ another one did. `server.log(host)` tells what was asked for, and when.
 
 import asyncio
 import gzip
+import logging
 import socket
 import threading
 import time
@@ -44,6 +45,10 @@ class Request:
 
     def header(self, name):
         return next((value for key, value in self.headers if key == name), None)
+
+
+# Clients that leave in the middle are what this is about.
+logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
 class FaultServer:

@@ -1,0 +1,150 @@
+"""bench.py BUILD CORPUS: what winnow costs, beside what does a part of its work alone.
+
+It only measures; nothing passes or fails. The last line is the figure to watch.
+"""
+
+import gzip
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "tests/e2e"))
+from fault_server import FaultServer  # noqa: E402
+
+FETCHED = 500  # pages
+AT_ONCE = 32
+ROUNDS = 4  # the pages are split in so many parts, and the programs take turns
+
+
+class LateServer(FaultServer):
+    """Answers each request after 50 ms with one and the same page."""
+
+    async def _fault_late(self, writer, rest, request):
+        import asyncio
+        await asyncio.sleep(0.05)
+        await self._send(writer, body=self.body)
+        return True
+
+
+def timed(args, stdin, **kwargs):
+    """Runs it; (standard output, wall seconds, CPU seconds, its own and its children's)."""
+    start = time.monotonic()
+    process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **kwargs)
+    threading.Thread(target=lambda: (process.stdin.write(stdin), process.stdin.close())).start()
+    out = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return out, time.monotonic() - start, usage.ru_utime + usage.ru_stime
+
+
+class PeakOfChildren(threading.Thread):
+    """Watches the largest resident size of a process's children while it lives."""
+
+    def __init__(self, name):
+        super().__init__(daemon=True)
+        self.name_of_parent, self.peak_kb, self.done = name, 0, False
+
+    def run(self):
+        while not self.done:
+            for status in pathlib.Path("/proc").glob("[0-9]*/status"):
+                try:
+                    text = status.read_text()
+                    parent = re.search(r"^PPid:\t(\d+)", text, re.M).group(1)
+                    if pathlib.Path(f"/proc/{parent}/comm").read_text().strip() != "winnow":
+                        continue
+                    if not text.startswith("Name:\twinnow\n"):
+                        continue
+                    self.peak_kb = max(self.peak_kb,
+                                       int(re.search(r"^VmHWM:\s+(\d+)", text, re.M).group(1)))
+                except (OSError, AttributeError):
+                    pass
+            time.sleep(0.05)
+
+
+def measure_cleaning(build, pages):
+    """User CPU, in ms a page, of bare gumbo and of winnow."""
+    bare = clean = 0.0
+    for part in range(ROUNDS):
+        names = "".join(f"{page}\n" for page in pages[part::ROUNDS]).encode()
+        bare += float(timed([f"{build}/bench/parse"], names)[0])
+        clean += float(timed([f"{build}/bench/clean", ROOT / "rules"], names)[0].split()[0])
+    print(f"cleaning {len(pages)} pages, user CPU: winnow {clean / len(pages):.2f} ms a page, "
+          f"bare gumbo {bare / len(pages):.2f} ms a page")
+    return clean / bare, clean / len(pages)
+
+
+def measure_fetching(build, name, urls):
+    listed = "".join(f"{url}\n" for url in urls).encode()
+    config = "".join(f'url = "{url}"\noutput = "/dev/null"\n' for url in urls).encode()
+    out, wall, cpu = timed([f"{build}/bench/fetch"], listed)
+    _, curl_wall, curl_cpu = timed(["curl", "-s", "--compressed", "--parallel", "--parallel-max",
+                                    str(AT_ONCE), "--config", "-"], config)
+    print(f"fetching {int(out)} of {len(urls)} pages, {name}: winnow {wall:.2f} s, CPU {cpu:.2f} s; "
+          f"curl {curl_wall:.2f} s, CPU {curl_cpu:.2f} s")
+    return wall, cpu
+
+
+def measure_filter(build, urls, fetch_wall, clean_ms):
+    listed = "".join(f"{url}\n" for url in urls).encode()
+    watch = PeakOfChildren("winnow")
+    watch.start()
+    out, wall, cpu = timed(
+        [f"{build}/winnow", "--allow-private", "--no-robots", "--delay", "0", "--connections",
+         str(AT_ONCE), "--unordered", "-q"], listed)
+    watch.done = True
+    bound = max(fetch_wall, clean_ms / 1e3 * len(urls) / os.cpu_count())
+    print(f"the whole filter, {len(urls)} pages: {wall:.2f} s, CPU {cpu:.2f} s, "
+          f"{wall / bound:.2f} times its slowest part alone; peak of a worker "
+          f"{watch.peak_kb / 1024:.0f} MB")
+
+
+def serve(run, pages):
+    """The first pages of the corpus, over again up to FETCHED, from nginx."""
+    folder = run / "pages"
+    folder.mkdir()
+    names = []
+    for i in range(FETCHED):
+        page = pages[i % len(pages)]
+        data = page.read_bytes()
+        (folder / f"{i}.html").write_bytes(gzip.decompress(data) if page.suffix == ".gz" else data)
+        names.append(f"bench/{i}.html")
+    (run / "server.conf").write_text(f"location /bench/ {{ alias {folder}/; }}\n")
+    port = subprocess.run([ROOT / "tests/site/serve.sh", run], check=True, capture_output=True,
+                          text=True).stdout.strip()
+    return [f"http://bench.localhost:{port}/{name}" for name in names]
+
+
+def main():
+    build, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
+    pages = sorted(corpus.rglob("*.html")) + sorted(corpus.rglob("*.html.gz"))
+    if not pages:
+        sys.exit(f"bench: no .html or .html.gz below {corpus}")
+    print(f"corpus: {len(pages)} pages")
+    ratio, clean_ms = measure_cleaning(build, pages)
+    with tempfile.TemporaryDirectory() as folder:
+        run = pathlib.Path(folder)
+        run.chmod(0o755)
+        urls = serve(run, pages)
+        try:
+            wall, _ = measure_fetching(build, "from nginx", urls)
+            late = LateServer()
+            late.body = (run / "pages/0.html").read_bytes()
+            measure_fetching(build, "50 ms late each",
+                             [late.url("bench", f"/late/{i}") for i in range(FETCHED)])
+            late.stop()
+            measure_filter(build, urls, wall, clean_ms)
+        finally:
+            os.kill(int((run / "nginx.pid").read_text()), signal.SIGTERM)
+            time.sleep(0.2)
+    print(f"ratio to bare gumbo_parse: {ratio:.2f}")
+
+
+main()

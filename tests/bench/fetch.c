@@ -1,0 +1,47 @@
+/* fetch: the fetch stage alone. The URLs on standard input are fetched, 32 at once from
+   any host and without delay, and their pages thrown away. Prints how many came. */
+#include "fetch/fetch.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { AT_ONCE = 32 }; /* as `curl --parallel-max 32` beside it */
+
+static size_t count_arrived(struct fetch *fetch)
+{
+    struct fetch_result result;
+    size_t count = 0;
+    while (fetch_next(fetch, &result)) {
+        count += result.status == WINNOW_OK;
+        fetch_result_free(&result);
+    }
+    return count;
+}
+
+int main(void)
+{
+    struct fetch_options options = fetch_default_options();
+    options.hosts_at_once = AT_ONCE;
+    options.connections_a_host = AT_ONCE;
+    options.delay_s = 0;
+    options.robots = false;
+    options.allow_private = true;
+    struct fetch *fetch;
+    struct error err = {0};
+    if (!fetch_open(&fetch, &options, &err))
+        return 1;
+    char url[4096];
+    size_t arrived = 0;
+    while (fgets(url, sizeof url, stdin)) {
+        url[strcspn(url, "\n")] = '\0';
+        struct fetch_request request = {.url = url, .typed = true};
+        if (!fetch_add(fetch, &request, &err))
+            return 1;
+    }
+    while (fetch_count_pending(fetch)) {
+        fetch_step(fetch, NULL, 0, 1000);
+        arrived += count_arrived(fetch);
+    }
+    printf("%zu\n", arrived);
+    fetch_close(fetch);
+    return 0;
+}
