@@ -20,6 +20,10 @@ enum selector_language selector_language_of(struct slice text);
 bool selector_compile(struct arena *a, struct slice text, enum selector_language language,
                       const struct selector **out, struct error *err);
 
+/* Elements that have all these words as classes, or this one word as id. At least one
+   word; any bytes are a name. */
+const struct selector *selector_of_words(struct arena *a, struct slice words);
+
 /* The attribute that a trailing " @attr" asks for (lower case); empty for none. */
 struct slice selector_attribute(const struct selector *selector);
 /* Whether what it matches depends on which other nodes are visible (:nth-*, :has, :empty,

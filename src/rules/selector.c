@@ -1,0 +1,170 @@
+#include "rules/selector_form.h"
+
+/* ---- which language ------------------------------------------------------------------
+ */
+
+static bool starts_with_any(struct slice text, const char *const *words)
+{
+    for (; *words; words++)
+        if (slice_starts_with(text, slice_of_string(*words)))
+            return true;
+    return false;
+}
+
+/* XPath 1.0, sections 4 and 2.3: an expression may begin with one of these and "(". */
+static bool begins_with_function(struct slice text)
+{
+    static const char *const functions[] = {
+        "boolean",
+        "ceiling",
+        "comment",
+        "concat",
+        "contains",
+        "count",
+        "false",
+        "floor",
+        "id",
+        "lang",
+        "last",
+        "local-name",
+        "name",
+        "namespace-uri",
+        "node",
+        "normalize-space",
+        "not",
+        "number",
+        "position",
+        "processing-instruction",
+        "round",
+        "starts-with",
+        "string",
+        "string-length",
+        "substring",
+        "substring-after",
+        "substring-before",
+        "sum",
+        "text",
+        "translate",
+        "true",
+    };
+    size_t open = slice_find_char(text, '(');
+    if (open == SIZE_MAX)
+        return false;
+    struct slice name = slice_trim(slice_of(text.ptr, open));
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
+        if (slice_equal(name, slice_of_string(functions[i])))
+            return true;
+    return false;
+}
+
+/* Whether one of XPath's axes and "::" stand at the end of text (XPath 1.0, 2.2). */
+static bool ends_with_axis(struct slice text)
+{
+    static const char *const axes[] = {
+        "ancestor::",  "ancestor-or-self::",  "attribute::",
+        "child::",     "descendant::",        "descendant-or-self::",
+        "following::", "following-sibling::", "namespace::",
+        "parent::",    "preceding::",         "preceding-sibling::",
+        "self::",
+    };
+    for (size_t i = 0; i < sizeof axes / sizeof axes[0]; i++)
+        if (slice_ends_with(text, slice_of_string(axes[i])))
+            return true;
+    return false;
+}
+
+/* Whether it holds what only XPath has, outside quotes: a CSS attribute value may well be
+   "https://...". */
+static bool holds_xpath(struct slice text)
+{
+    static const char *const signs[] = {"//", "[@", "/@", NULL};
+    char quote = '\0';
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (quote) {
+            quote = c == quote ? '\0' : quote;
+            continue;
+        }
+        if (c == '"' || c == '\'')
+            quote = c;
+        else if (starts_with_any(slice_after(text, i), signs))
+            return true;
+        else if (c == ':' && ends_with_axis(slice_of(text.ptr, i + 1)))
+            return true;
+    }
+    return false;
+}
+
+enum selector_language selector_language_of(struct slice text)
+{
+    static const char *const fronts[] = {"/", "(", "'", "\"", "./", "..", NULL};
+    text = slice_trim(text);
+    bool is_xpath =
+        starts_with_any(text, fronts) || begins_with_function(text) || holds_xpath(text);
+    return is_xpath ? SELECTOR_XPATH : SELECTOR_CSS;
+}
+
+/* ---- compiling -----------------------------------------------------------------------
+ */
+
+bool selector_compile(struct arena *a, struct slice text, enum selector_language language,
+                      const struct selector **out, struct error *err)
+{
+    if (language == SELECTOR_AUTO)
+        language = selector_language_of(text);
+    if (language == SELECTOR_XPATH)
+        return error_at(err, NULL, 0, 1,
+                        "this is XPath, which this version does not support; write it as "
+                        "a CSS selector, as div.story > p");
+    struct selector *selector = arena_alloc(a, sizeof *selector);
+    selector->language = language;
+    *out = selector;
+    return css_compile(a, text, &selector->css, err);
+}
+
+const struct selector *selector_of_words(struct arena *a, struct slice words)
+{
+    struct selector *selector = arena_alloc(a, sizeof *selector);
+    selector->language = SELECTOR_CSS;
+    css_of_words(a, words, &selector->css);
+    return selector;
+}
+
+struct slice selector_attribute(const struct selector *selector)
+{
+    return selector->css.attribute;
+}
+
+bool selector_is_positional(const struct selector *selector)
+{
+    return selector->css.positional;
+}
+
+/* ---- matching ------------------------------------------------------------------------
+ */
+
+bool selector_matches(const struct selector *selector, const struct view *view,
+                      uint32_t node)
+{
+    struct css_match match = {.view = view, .scope = NODE_NONE};
+    return css_matches(&match, &selector->css.list, node);
+}
+
+void selector_select(const struct selector *selector, const struct view *view,
+                     uint32_t top, struct arena *a, struct node_list *out)
+{
+    struct css_match match = {.view = view, .scope = NODE_NONE};
+    for (uint32_t i = top; i < view->page->nodes[top].end; i++)
+        if (css_matches(&match, &selector->css.list, i))
+            ARENA_PUSH(a, out, i);
+}
+
+uint32_t selector_first(const struct selector *selector, const struct view *view,
+                        uint32_t top)
+{
+    struct css_match match = {.view = view, .scope = NODE_NONE};
+    for (uint32_t i = top; i < view->page->nodes[top].end; i++)
+        if (css_matches(&match, &selector->css.list, i))
+            return i;
+    return NODE_NONE;
+}

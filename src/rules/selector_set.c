@@ -1,0 +1,405 @@
+#include "base/hash.h"
+#include "rules/selector_form.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Each complex selector is filed under one thing that an element must have for its last
+   compound to match: an id, a class, an attribute, or a type. An element then asks only
+   for the selectors filed under what it has, and of those only the ones whose ancestors
+   may be there, by a Bloom filter of the path, as browsers do. */
+
+enum {
+    KEYS_MAX = 64,      /* of one complex selector: the alternatives of an :is() */
+    ANCESTORS_MAX = 4,  /* looked up in the filter; more would hardly reject more */
+    FILTER_WORDS = 8,   /* 512 bits: a path of 25 elements with 3 names sets a seventh */
+    FILTER_DEPTH = 512, /* deeper elements are matched without; the parser stops there */
+};
+
+enum key_kind { KEY_ID = 1, KEY_CLASS, KEY_ATTRIBUTE, KEY_TYPE };
+
+struct reference {
+    uint32_t hash;     /* of its key */
+    uint32_t selector; /* index in the set */
+    const struct css_complex *complex;
+    uint16_t ancestors[ANCESTORS_MAX]; /* bits of the filter that have to be set */
+    uint16_t ancestor_count;
+};
+
+struct reference_list {
+    struct reference *items;
+    size_t count, capacity;
+};
+
+struct bucket {
+    uint32_t hash;
+    uint32_t start, end; /* of the references; empty when equal */
+};
+
+/* Open addressing; the size is a power of two, at least twice the buckets in use. */
+struct table {
+    struct reference_list keyed; /* sorted by hash */
+    struct reference_list any;   /* filed under nothing */
+    struct bucket *buckets;
+    uint32_t mask;
+};
+
+struct selector_set {
+    /* Filed with class and id names as they are, and in lower case for quirks mode. */
+    struct table tables[2];
+    bool has_ancestors;
+};
+
+/* ---- keys ----------------------------------------------------------------------------
+ */
+
+static uint32_t key_of(enum key_kind kind, uint32_t hash)
+{
+    return (hash ^ kind) * 0x9E3779B1u; /* Knuth's multiplier spreads the kinds apart */
+}
+
+static uint32_t hash_lower(const char *ptr, size_t len)
+{
+    uint32_t h = 2166136261u; /* hash_token's, over lower case */
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ ascii_lower((unsigned char)ptr[i])) * 16777619u;
+    return h;
+}
+
+static uint32_t name_key(enum key_kind kind, struct token name, bool quirks)
+{
+    return key_of(kind, quirks ? hash_lower(name.ptr, name.len) : name.hash);
+}
+
+static uint32_t type_key(uint16_t tag, struct slice name)
+{
+    return key_of(KEY_TYPE, tag == TAG_OTHER ? hash_token(name) : tag);
+}
+
+struct keys {
+    uint32_t items[KEYS_MAX];
+    size_t count;
+};
+
+static bool add_key(struct keys *keys, uint32_t key)
+{
+    if (keys->count == KEYS_MAX)
+        return false;
+    keys->items[keys->count++] = key;
+    return true;
+}
+
+static bool add_list_keys(const struct css_list *list, bool quirks, struct keys *keys);
+
+/* The key of the compound's dearest simple test, tests being sorted id, class, attribute.
+ */
+static bool add_test_key(const struct css_compound *compound, bool quirks,
+                         struct keys *keys)
+{
+    for (size_t i = 0; i < compound->count; i++) {
+        const struct css_test *test = &compound->items[i];
+        if (test->kind == CSS_ID)
+            return add_key(keys, name_key(KEY_ID, test->name, quirks));
+        if (test->kind == CSS_CLASS)
+            return add_key(keys, name_key(KEY_CLASS, test->name, quirks));
+        if (test->kind == CSS_ATTRIBUTE)
+            return add_key(keys, key_of(KEY_ATTRIBUTE, test->attribute.name.hash));
+        if (test->kind == CSS_IS) {
+            size_t before = keys->count;
+            if (add_list_keys(test->list, quirks, keys))
+                return true;
+            keys->count = before;
+        }
+    }
+    return false;
+}
+
+/* The keys one of which an element has when it matches. False: there are none. */
+static bool add_keys(const struct css_compound *compound, bool quirks, struct keys *keys)
+{
+    if (add_test_key(compound, quirks, keys))
+        return true;
+    struct slice name = slice_of(compound->name.ptr, compound->name.len);
+    return compound->tag != TAG_TEXT && add_key(keys, type_key(compound->tag, name));
+}
+
+static bool add_list_keys(const struct css_list *list, bool quirks, struct keys *keys)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct css_complex *complex = &list->items[i];
+        if (!add_keys(&complex->items[complex->count - 1], quirks, keys))
+            return false;
+    }
+    return true;
+}
+
+/* ---- building ------------------------------------------------------------------------
+ */
+
+static void add_ancestor(struct reference *reference, uint32_t key)
+{
+    if (reference->ancestor_count < ANCESTORS_MAX)
+        reference->ancestors[reference->ancestor_count++] =
+            (uint16_t)(key % (FILTER_WORDS * 64));
+}
+
+static void add_compound_ancestor(struct reference *reference,
+                                  const struct css_compound *compound, bool quirks)
+{
+    struct slice name = slice_of(compound->name.ptr, compound->name.len);
+    if (compound->tag != TAG_TEXT)
+        add_ancestor(reference, type_key(compound->tag, name));
+    for (size_t i = 0; i < compound->count; i++) {
+        const struct css_test *test = &compound->items[i];
+        if (test->kind == CSS_ID)
+            add_ancestor(reference, name_key(KEY_ID, test->name, quirks));
+        if (test->kind == CSS_CLASS)
+            add_ancestor(reference, name_key(KEY_CLASS, test->name, quirks));
+    }
+}
+
+/* A compound is above the element when the combinator that leads on from it goes down. */
+static void add_ancestors(struct reference *reference, bool quirks)
+{
+    const struct css_complex *complex = reference->complex;
+    for (size_t i = complex->count - 1; i; i--)
+        if (complex->items[i].combinator <= CSS_CHILD)
+            add_compound_ancestor(reference, &complex->items[i - 1], quirks);
+}
+
+static void add_complex(struct arena *a, struct table *table, struct reference reference,
+                        bool quirks)
+{
+    const struct css_complex *complex = reference.complex;
+    struct keys keys = {.count = 0};
+    add_ancestors(&reference, quirks);
+    if (!add_keys(&complex->items[complex->count - 1], quirks, &keys)) {
+        ARENA_PUSH(a, &table->any, reference);
+        return;
+    }
+    for (size_t i = 0; i < keys.count; i++) {
+        reference.hash = keys.items[i];
+        ARENA_PUSH(a, &table->keyed, reference);
+    }
+}
+
+static int by_hash_then_selector(const void *left, const void *right)
+{
+    const struct reference *a = left, *b = right;
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->selector > b->selector) - (a->selector < b->selector);
+}
+
+static struct bucket *find_bucket(const struct table *table, uint32_t hash)
+{
+    uint32_t i = hash & table->mask;
+    while (table->buckets[i].end && table->buckets[i].hash != hash)
+        i = (i + 1) & table->mask;
+    return &table->buckets[i];
+}
+
+static void fill_buckets(struct arena *a, struct table *table)
+{
+    struct reference_list *keyed = &table->keyed;
+    if (keyed->count)
+        qsort(keyed->items, keyed->count, sizeof *keyed->items, by_hash_then_selector);
+    uint32_t size = 16;
+    while (size < keyed->count * 2)
+        size *= 2;
+    table->mask = size - 1;
+    table->buckets = arena_calloc(a, size, sizeof *table->buckets);
+    for (uint32_t i = 0; i < keyed->count; i++) {
+        struct bucket *bucket = find_bucket(table, keyed->items[i].hash);
+        if (!bucket->end)
+            *bucket = (struct bucket){keyed->items[i].hash, i, i};
+        bucket->end = i + 1;
+    }
+}
+
+static void build_table(struct arena *a, struct table *table,
+                        const struct selector *const *selectors, size_t count,
+                        bool quirks)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct css_list *list = &selectors[i]->css.list;
+        for (size_t j = 0; j < list->count; j++)
+            add_complex(
+                a, table,
+                (struct reference){.selector = (uint32_t)i, .complex = &list->items[j]},
+                quirks);
+    }
+    fill_buckets(a, table);
+}
+
+static bool has_ancestors(const struct reference_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].ancestor_count)
+            return true;
+    return false;
+}
+
+const struct selector_set *
+selector_set_build(struct arena *a, const struct selector *const *selectors, size_t count)
+{
+    struct selector_set *set = arena_calloc(a, 1, sizeof *set);
+    build_table(a, &set->tables[false], selectors, count, false);
+    build_table(a, &set->tables[true], selectors, count, true);
+    set->has_ancestors = has_ancestors(&set->tables[false].keyed) ||
+                         has_ancestors(&set->tables[false].any);
+    return set;
+}
+
+/* ---- the filter of ancestors ---------------------------------------------------------
+ */
+
+struct filter {
+    uint64_t words[FILTER_WORDS];
+};
+
+struct walk {
+    const struct selector_set *set;
+    const struct table *table;
+    const struct view *view;
+    struct css_match match;
+    struct arena *arena;
+    struct selector_hits *hits;
+    struct filter *path; /* at [d]: what the elements above depth d have; NULL: unused */
+};
+
+static void filter_add(struct filter *filter, uint32_t key)
+{
+    uint32_t bit = key % (FILTER_WORDS * 64);
+    filter->words[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static bool may_have_ancestors(const struct filter *filter,
+                               const struct reference *reference)
+{
+    for (uint16_t i = 0; i < reference->ancestor_count; i++) {
+        uint32_t bit = reference->ancestors[i];
+        if (!(filter->words[bit / 64] >> bit % 64 & 1))
+            return false;
+    }
+    return true;
+}
+
+/* SVG's names may hold capitals, which a selector's never do. */
+static uint32_t attribute_key(const struct page *page, const struct node *element,
+                              uint32_t attribute)
+{
+    struct token name = page->attributes[attribute].name;
+    return name_key(KEY_ATTRIBUTE, name, element->flags & NODE_FOREIGN);
+}
+
+static uint32_t id_key(const struct page *page, uint32_t node)
+{
+    if (!page->quirks)
+        return key_of(KEY_ID, page->nodes[node].id_hash);
+    struct slice id = page_attribute(page, node, SLICE("id"));
+    return key_of(KEY_ID, hash_lower(id.ptr, id.len));
+}
+
+/* Enters an element into the filter that its children will be asked with. */
+static void enter(struct walk *walk, uint32_t node)
+{
+    const struct page *page = walk->view->page;
+    const struct node *element = &page->nodes[node];
+    if (!walk->path || element->depth + 1 >= FILTER_DEPTH || element->end == node + 1)
+        return;
+    struct filter *filter = &walk->path[element->depth + 1];
+    *filter = walk->path[element->depth];
+    filter_add(filter, type_key(element->tag, element->text));
+    if (element->id_hash)
+        filter_add(filter, id_key(page, node));
+    for (uint32_t i = 0; i < element->class_count; i++)
+        filter_add(filter, name_key(KEY_CLASS, page->classes[element->classes + i],
+                                    page->quirks));
+}
+
+/* ---- matching ------------------------------------------------------------------------
+ */
+
+static void try_references(struct walk *walk, const struct reference *items, size_t count,
+                           uint32_t node)
+{
+    uint32_t depth = walk->view->page->nodes[node].depth;
+    const struct filter *above =
+        walk->path && depth < FILTER_DEPTH ? &walk->path[depth] : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (above && !may_have_ancestors(above, &items[i]))
+            continue;
+        if (!css_matches_complex(&walk->match, items[i].complex, node))
+            continue;
+        struct selector_hit hit = {items[i].selector, node};
+        ARENA_PUSH(walk->arena, walk->hits, hit);
+    }
+}
+
+static void try_key(struct walk *walk, uint32_t key, uint32_t node)
+{
+    const struct bucket *bucket = find_bucket(walk->table, key);
+    if (bucket->start == bucket->end)
+        return;
+    try_references(walk, walk->table->keyed.items + bucket->start,
+                   bucket->end - bucket->start, node);
+}
+
+static int by_selector(const void *left, const void *right)
+{
+    const struct selector_hit *a = left, *b = right;
+    return (a->selector > b->selector) - (a->selector < b->selector);
+}
+
+/* Puts one node's hits in order; a selector may have been reached by several keys. */
+static void settle(struct selector_hits *hits, size_t start)
+{
+    if (hits->count - start < 2)
+        return;
+    qsort(hits->items + start, hits->count - start, sizeof *hits->items, by_selector);
+    size_t end = start + 1;
+    for (size_t i = start + 1; i < hits->count; i++)
+        if (hits->items[i].selector != hits->items[end - 1].selector)
+            hits->items[end++] = hits->items[i];
+    hits->count = end;
+}
+
+static void match_node(struct walk *walk, uint32_t node)
+{
+    const struct page *page = walk->view->page;
+    const struct node *element = &page->nodes[node];
+    size_t start = walk->hits->count;
+    if (element->id_hash)
+        try_key(walk, id_key(page, node), node);
+    for (uint32_t i = 0; i < element->class_count; i++)
+        try_key(walk,
+                name_key(KEY_CLASS, page->classes[element->classes + i], page->quirks),
+                node);
+    for (uint32_t i = 0; i < element->attribute_count; i++)
+        try_key(walk, attribute_key(page, element, element->attributes + i), node);
+    try_key(walk, type_key(element->tag, element->text), node);
+    try_references(walk, walk->table->any.items, walk->table->any.count, node);
+    settle(walk->hits, start);
+}
+
+void selector_set_match(const struct selector_set *set, const struct view *view,
+                        struct arena *a, struct selector_hits *out)
+{
+    struct walk walk = {.set = set,
+                        .table = &set->tables[view->page->quirks],
+                        .view = view,
+                        .match = {.view = view, .scope = NODE_NONE},
+                        .arena = a,
+                        .hits = out};
+    if (!walk.table->keyed.count && !walk.table->any.count)
+        return;
+    if (set->has_ancestors)
+        walk.path = arena_calloc(a, FILTER_DEPTH, sizeof *walk.path);
+    for (uint32_t i = 0; i < view->page->count; i++) {
+        if (!node_is_element(&view->page->nodes[i]))
+            continue;
+        enter(&walk, i);
+        if (!view->hidden || !view->hidden[i])
+            match_node(&walk, i);
+    }
+}
