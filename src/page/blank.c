@@ -1,5 +1,6 @@
 #include "page/blank.h"
 
+#include "page/markup.h"
 #include "page/tags.h"
 #include <string.h>
 
@@ -52,16 +53,11 @@ static bool begins(const char *at, const char *end, struct slice prefix)
     return slice_starts_with_nocase(slice_of(at, (size_t)(end - at)), prefix);
 }
 
-static bool ends_name(char c)
-{
-    return c == '>' || c == '/' || is_ascii_space((unsigned char)c);
-}
-
 /* Whether the name of a tag stands here, whole. */
 static bool is_name_at(const char *at, const char *end, struct slice name)
 {
     return begins(at, end, name) && (size_t)(end - at) > name.len &&
-           ends_name(at[name.len]);
+           markup_ends_name(at[name.len]);
 }
 
 static bool is_end_tag_at(const char *at, const char *end, struct slice name)
@@ -87,69 +83,33 @@ static bool leave_the_rest(struct scan *s)
 /* ---- tags ----------------------------------------------------------------------------
  */
 
-static const char *skip_spaces(const char *at, const char *end)
+static void keep_value(struct markup *tag, const struct markup_attribute *attribute)
 {
-    while (at < end && is_ascii_space((unsigned char)*at))
-        at++;
-    return at;
-}
-
-/* Reads "=value" when it stands here. NULL where the page ends inside it. */
-static const char *read_value(const char *at, const char *end, struct slice *value)
-{
-    const char *equals = skip_spaces(at, end);
-    if (equals == end || *equals != '=')
-        return equals;
-    at = skip_spaces(equals + 1, end);
-    if (at == end)
-        return NULL;
-    const char *start = at;
-    if (*at == '"' || *at == '\'') {
-        const char *close = find_char(at + 1, end, *at);
-        if (close)
-            *value = slice_of(start + 1, (size_t)(close - start) - 1);
-        return close ? close + 1 : NULL;
-    }
-    while (at < end && *at != '>' && !is_ascii_space((unsigned char)*at))
-        at++;
-    *value = slice_of(start, (size_t)(at - start));
-    return at;
-}
-
-static void keep_value(struct markup *tag, struct slice name, struct slice value)
-{
-    if (!tag->type.ptr && slice_equal_nocase(name, SLICE("type")))
-        tag->type = value;
-    else if (!tag->id.ptr && slice_equal_nocase(name, SLICE("id")))
-        tag->id = value;
+    if (!tag->type.ptr && slice_equal_nocase(attribute->name, SLICE("type")))
+        tag->type = attribute->value;
+    else if (!tag->id.ptr && slice_equal_nocase(attribute->name, SLICE("id")))
+        tag->id = attribute->value;
 }
 
 /* Reads the tag whose name begins here; false where the page ends inside it. */
 static bool read_tag(const char *at, const char *end, struct markup *tag)
 {
     *tag = (struct markup){.name = {at, 0}};
-    while (at < end && !ends_name(*at))
+    while (at < end && !markup_ends_name(*at))
         at++;
     tag->name.len = (size_t)(at - tag->name.ptr);
-    while (at && at < end) {
-        tag->self_closing = false;
-        while (at < end && (*at == '/' || is_ascii_space((unsigned char)*at)))
-            tag->self_closing = *at++ == '/';
-        if (at == end)
-            return false;
-        if (*at == '>') {
-            tag->end = at + 1;
-            return true;
-        }
-        struct slice name = {at++, 0}, value = {"", 0};
-        while (at < end && *at != '=' && !ends_name(*at))
-            at++;
-        name.len = (size_t)(at - name.ptr);
-        at = read_value(at, end, &value);
-        if (at && name.len <= 4)
-            keep_value(tag, name, value);
+    const char *behind = at; /* the name or the last value, which may end with a "/" */
+    struct markup_attribute attribute;
+    while (markup_next_attribute(&at, end, &attribute)) {
+        behind = at;
+        if (attribute.name.len <= 4)
+            keep_value(tag, &attribute);
     }
-    return false;
+    if (at == end)
+        return false;
+    tag->self_closing = at > behind && at[-1] == '/';
+    tag->end = at + 1;
+    return true;
 }
 
 /* ---- raw text ------------------------------------------------------------------------

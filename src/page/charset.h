@@ -29,8 +29,9 @@ struct charset_choice {
    is windows-1252), as a static string, or NULL for a label that is not in it. */
 const char *charset_of_label(struct slice label);
 
-/* Decodes bytes into the arena: the BOM removed, ill-formed sequences as U+FFFD, always
-   valid UTF-8. In this order: BOM, forced, header, meta, valid UTF-8, detector,
+/* Decodes bytes into the arena (what is UTF-8 already stays where it is: *out then points
+   into bytes, which must live as long): the BOM removed, ill-formed sequences as U+FFFD,
+   always valid UTF-8. In this order: BOM, forced, header, meta, valid UTF-8, detector,
    windows-1252. False only for a forced label that nobody knows. */
 bool charset_decode(struct arena *a, struct slice bytes,
                     const struct charset_hints *hints, struct slice *out,

@@ -1,0 +1,276 @@
+/* charset: labels, the order of evidence, and decoders. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "page/charset.h"
+#include "page/encoding.h"
+
+static void labels_mean_what_the_standard_says(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"latin1", "windows-1252"},
+        {"ISO-8859-1", "windows-1252"},
+        {" us-ascii\n", "windows-1252"},
+        {"iso-8859-9", "windows-1254"},
+        {"iso-8859-11", "windows-874"},
+        {"tis-620", "windows-874"},
+        {"gb2312", "gbk"},
+        {"ks_c_5601-1987", "euc-kr"},
+        {"x-sjis", "shift_jis"},
+        {"big5-hkscs", "big5"},
+        {"utf-16", "utf-16le"},
+        {"unicodefffe", "utf-16be"},
+        {"koi8-ru", "koi8-u"},
+        {"logical", "iso-8859-8-i"},
+        {"iso-2022-kr", "replacement"},
+        {"x-cp1251", "windows-1251"},
+        {"mac", "macintosh"},
+        {"UTF8", "utf-8"},
+        {"866", "ibm866"},
+        {"x-x-big5", "big5"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(charset_of_label(slice_of_string(pairs[i][0])), pairs[i][1]);
+    assert_null(charset_of_label(SLICE("")));
+    assert_null(charset_of_label(SLICE("utf-7")));
+    assert_null(charset_of_label(SLICE("cp1252 x")));
+    assert_null(charset_of_label(SLICE("a-label-that-is-longer-than-any-of-them")));
+}
+
+static void every_encoding_is_a_label_of_itself(void **state)
+{
+    (void)state;
+    int count = 0;
+    for (const struct encoding *e = encoding_next(NULL); e; e = encoding_next(e), count++)
+        assert_ptr_equal(encoding_of_label(slice_of_string(e->name)), e);
+    assert_int_equal(count, 40);
+}
+
+/* ---- decoders ------------------------------------------------------------------------
+ */
+
+static const struct {
+    const char *label;
+    struct slice bytes;
+    const char *text;
+} samples[] = {
+    {"latin1", SLICE("caf\xE9 \x93x\x94 \x80"), "café “x” €"},
+    {"windows-1252", SLICE("\x81\x8D\x8F\x90\x9D"),
+     "\xC2\x81\xC2\x8D\xC2\x8F\xC2\x90\xC2\x9D"},
+    {"iso-8859-15", SLICE("\xA4"), "€"},
+    {"windows-1251", SLICE("\xCF\xF0\xE8\xE2\xE5\xF2"), "Привет"},
+    {"koi8-r", SLICE("\xF0\xD2\xC9\xD7\xC5\xD4"), "Привет"},
+    {"koi8-u", SLICE("\xA6\xAE"), "іў"},
+    {"windows-1253",
+     SLICE("a\xAA"
+           "b"),
+     "a�b"},
+    {"windows-1255", SLICE("\xF9\xCA"), "ש\u05BA"},
+    {"windows-874", SLICE("\xA1\xDB"), "ก�"},
+    {"x-mac-cyrillic", SLICE("\xA2\xFF"), "Ґ€"},
+    {"macintosh", SLICE("\xDB\x8E"), "€é"},
+    {"ibm866", SLICE("\x8F\xE0"), "Пр"},
+    {"x-user-defined", SLICE("a\x80\xFF"), "a\uF780\uF7FF"},
+    {"iso-2022-kr", SLICE("anything"), "�"},
+    {"utf-16le", SLICE("a\0\x3D\xD8\x00\xDE\x3D\xD8x"), "a😀��"},
+    {"utf-16be", SLICE("\0a\xDE\x00"), "a�"},
+    {"utf-8", SLICE("a\xC3(\xE2\x82\xED\xA0\x80z\xF0\x9F"), "a�(����z�"},
+    {"gbk", SLICE("\xC4\xE3\xBA\xC3\x80<"), "你好€<"},
+    {"gb18030", SLICE("\x94\x39\xFC\x36"), "😀"},
+    {"gb2312", SLICE("\xC4\xE3\xFF<b>\xC4"), "你�<b>�"},
+    {"big5", SLICE("\xA7\x41\xA6\x6E\x88\x62"), "你好\u00CA\u0304"},
+    {"big5", SLICE("\x88\x66"), "\u00CA"},
+    {"shift_jis", SLICE("\x93\xFA\x96{\x87\x40\xB1"), "日本①ｱ"},
+    {"euc-jp", SLICE("\xC6\xFC\xCB\xDC\x8E\xB1"), "日本ｱ"},
+    {"iso-2022-jp", SLICE("\x1B$BF|K\\\x1B(Bz"), "日本z"},
+    {"euc-kr", SLICE("\xB0\xA1\x81\x41"), "가갂"},
+    {"euc-kr", SLICE("\xB0<p>\xFF"), "�<p>�"},
+};
+
+static bool decodes(struct slice bytes, const char *label, struct slice text)
+{
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    struct charset_hints hints = {.forced = slice_of_string(label)};
+    struct charset_choice choice;
+    struct slice out;
+    bool same = charset_decode(&a, bytes, &hints, &out, &choice, NULL) &&
+                slice_equal(out, text) && utf8_is_valid(out) &&
+                choice.name == charset_of_label(hints.forced);
+    if (!same)
+        print_message("%s gives \"%.*s\", not \"%s\"\n", label, SLICE_ARG(out), text.ptr);
+    arena_close(&a);
+    return same;
+}
+
+static void samples_decode(void **state)
+{
+    (void)state;
+    bool all = true;
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++)
+        all &=
+            decodes(samples[i].bytes, samples[i].label, slice_of_string(samples[i].text));
+    assert_true(all);
+    assert_true(decodes(slice_of("a\0b\xE9", 4), "latin1", slice_of("a\0b\xC3\xA9", 5)));
+}
+
+static void any_bytes_give_valid_utf8(void **state)
+{
+    (void)state;
+    char bytes[700];
+    uint32_t random = 1;
+    for (const struct encoding *e = encoding_next(NULL); e; e = encoding_next(e))
+        for (int round = 0; round < 50; round++) {
+            for (size_t i = 0; i < sizeof bytes; i++)
+                bytes[i] = (char)((random = random * 1664525u + 1013904223u) >> 24);
+            struct arena a;
+            arena_open(&a, SIZE_MAX);
+            struct charset_hints hints = {.forced = slice_of_string(e->name)};
+            struct charset_choice choice;
+            struct slice out;
+            struct slice in = slice_of(bytes, sizeof bytes - (size_t)round % 7);
+            assert_true(charset_decode(&a, in, &hints, &out, &choice, NULL));
+            assert_true(utf8_is_valid(out));
+            arena_close(&a);
+        }
+}
+
+/* ---- the order of evidence -----------------------------------------------------------
+ */
+
+static void assert_choice(struct slice bytes, const char *option, const char *header,
+                          const char *name, const char *source)
+{
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    struct charset_hints hints = {.forced = slice_of_string(option),
+                                  .content_type = slice_of_string(header),
+                                  .is_html = true};
+    struct charset_choice choice;
+    struct slice out;
+    assert_true(charset_decode(&a, bytes, &hints, &out, &choice, NULL));
+    assert_string_equal(choice.name, name);
+    assert_string_equal(choice.source, source);
+    assert_false(slice_starts_with(out, SLICE("\xEF\xBB\xBF")));
+    arena_close(&a);
+}
+
+#define META "<meta charset=koi8-r>"
+
+static void evidence_counts_in_order(void **state)
+{
+    (void)state;
+    const char *header = "text/html; charset=\"windows-1251\"";
+    assert_choice(SLICE("\xEF\xBB\xBF" META), "big5", header, "utf-8", "bom");
+    assert_choice(SLICE("\xFF\xFE<\0"), NULL, NULL, "utf-16le", "bom");
+    assert_choice(SLICE(META "\xE9"), "big5", header, "big5", "option");
+    assert_choice(SLICE(META "\xE9"), NULL, header, "windows-1251", "header");
+    assert_choice(SLICE(META "\xE9"), NULL, "text/html; charset=x", "koi8-r", "meta");
+    assert_choice(SLICE("<p>\xC3\xA9"), NULL, "text/html", "utf-8", "utf-8");
+    assert_choice(SLICE("<p>plain"), NULL, NULL, "utf-8", "utf-8");
+    assert_choice(SLICE(""), NULL, NULL, "utf-8", "utf-8");
+    assert_choice(SLICE("\xFF"), NULL, NULL, "windows-1252", "detector");
+}
+
+static void the_detector_knows_russian(void **state)
+{
+    (void)state;
+    assert_choice(SLICE("<p>\xCF\xF0\xE8\xE2\xE5\xF2, \xEA\xE0\xEA \xE4\xE5\xEB\xE0? "
+                        "\xDD\xF2\xEE \xEF\xF0\xEE\xF1\xF2\xEE\xE9 \xF2\xE5\xEA\xF1\xF2 "
+                        "\xED\xE0 \xF0\xF3\xF1\xF1\xEA\xEE\xEC \xFF\xE7\xFB\xEA\xE5, "
+                        "\xEA\xEE\xF2\xEE\xF0\xFB\xE9 \xED\xE8\xF7\xE5\xE3\xEE \xED\xE5 "
+                        "\xE7\xED\xE0\xF7\xE8\xF2."),
+                  NULL, NULL, "windows-1251", "detector");
+}
+
+static void meta_is_read_as_browsers_do(void **state)
+{
+    (void)state;
+    static const char *const pages[][2] = {
+        {"<META CharSet = 'koi8-r' />\xE9", "koi8-r"},
+        {"<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\xE9",
+         "koi8-r"},
+        {"<meta content=\"text/html;charset = koi8-r ; x\" http-equiv=content-type>\xE9",
+         "koi8-r"},
+        {"<!-- <meta charset=big5> --><meta charset=koi8-r>\xE9", "koi8-r"},
+        {"<a title='<meta charset=big5>'><meta charset=koi8-r>\xE9", "koi8-r"},
+        {"<?xml version='1.0' encoding='koi8-r'?><html>\xE9", "koi8-r"},
+        {"<meta charset=utf-16><p>x", "utf-8"},
+        {"<meta charset=x-user-defined>\xE9", "windows-1252"},
+        {"<meta charset=nonsense><meta charset=koi8-r>\xE9", "koi8-r"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+        assert_choice(slice_of_string(pages[i][0]), NULL, NULL, pages[i][1], "meta");
+    assert_choice(SLICE("<meta content='text/html; charset=koi8-r'>"), NULL, NULL,
+                  "utf-8", "utf-8");
+    char late[2000];
+    memset(late, ' ', sizeof late);
+    memcpy(late + 1020, META, sizeof META);
+    assert_choice(slice_of(late, sizeof late), NULL, NULL, "utf-8", "utf-8");
+}
+
+static void an_unknown_option_is_an_error(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    struct charset_hints hints = {.forced = SLICE("klingon")};
+    struct charset_choice choice;
+    struct slice out;
+    struct error err;
+    assert_false(charset_decode(&a, SLICE("x"), &hints, &out, &choice, &err));
+    assert_non_null(strstr(err.text, "klingon"));
+    arena_close(&a);
+}
+
+/* ---- a process that may open nothing -------------------------------------------------
+ */
+
+static void warmed_up_it_opens_nothing(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        charset_warm_up();
+        charset_warm_up();
+        struct rlimit none = {0, 0};
+        setrlimit(RLIMIT_NOFILE, &none);
+        bool all = true;
+        for (int round = 0; round < 5; round++)
+            for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++)
+                all &= decodes(samples[i].bytes, samples[i].label,
+                               slice_of_string(samples[i].text));
+        _exit(all ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(warmed_up_it_opens_nothing), /* first: nothing is loaded yet */
+        cmocka_unit_test(labels_mean_what_the_standard_says),
+        cmocka_unit_test(every_encoding_is_a_label_of_itself),
+        cmocka_unit_test(samples_decode),
+        cmocka_unit_test(any_bytes_give_valid_utf8),
+        cmocka_unit_test(evidence_counts_in_order),
+        cmocka_unit_test(the_detector_knows_russian),
+        cmocka_unit_test(meta_is_read_as_browsers_do),
+        cmocka_unit_test(an_unknown_option_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
