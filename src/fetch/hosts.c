@@ -1,0 +1,335 @@
+#include "fetch/hosts.h"
+
+#include "fetch/table.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the two heaps -------------------------------------------------------------------
+ */
+
+/* Hosts that have something queued and a connection free stand in one of two heaps, the
+   longest ready on top: `active` when something is in flight to them, else `idle`. Only
+   idle ones wait for the limit on hosts at once. */
+struct heap {
+    struct host **items;
+    size_t count, capacity;
+};
+
+struct host {
+    struct host_item *first, *last;
+    int64_t ready_at;   /* nothing starts before */
+    int64_t held_until; /* the part of that which hosts_hold wanted */
+    int64_t delay_ms;
+    uint64_t turn; /* among hosts that are ready at the same time: the order of joining */
+    unsigned in_flight;
+    struct heap *heap; /* NULL: in neither */
+    size_t heap_index;
+    char name[];
+};
+
+struct hosts {
+    struct host_limits limits;
+    struct table table;
+    struct heap active, idle;
+    uint64_t turns;
+    unsigned hosts_in_flight;
+    size_t sweep_at; /* look for forgettable hosts when there are so many */
+};
+
+enum { SWEEP_MIN = 256 }; /* below this many hosts a sweep is not worth its time */
+
+static bool is_before(const struct host *a, const struct host *b)
+{
+    return a->ready_at != b->ready_at ? a->ready_at < b->ready_at : a->turn < b->turn;
+}
+
+static void heap_put(struct heap *heap, size_t at, struct host *host)
+{
+    heap->items[at] = host;
+    host->heap_index = at;
+}
+
+static void heap_rise(struct heap *heap, size_t at)
+{
+    struct host *host = heap->items[at];
+    while (at && is_before(host, heap->items[(at - 1) / 2])) {
+        heap_put(heap, at, heap->items[(at - 1) / 2]);
+        at = (at - 1) / 2;
+    }
+    heap_put(heap, at, host);
+}
+
+static void heap_sink(struct heap *heap, size_t at)
+{
+    struct host *host = heap->items[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child + 1 < heap->count &&
+            is_before(heap->items[child + 1], heap->items[child]))
+            child++;
+        if (child >= heap->count || !is_before(heap->items[child], host))
+            break;
+        heap_put(heap, at, heap->items[child]);
+        at = child;
+    }
+    heap_put(heap, at, host);
+}
+
+/* Room for every host of the table, so that joining a heap cannot fail. */
+static bool heap_reserve(struct heap *heap, size_t capacity)
+{
+    if (capacity <= heap->capacity)
+        return true;
+    capacity = capacity * 2;
+    struct host **items = realloc(heap->items, capacity * sizeof *items);
+    if (!items)
+        return false;
+    heap->items = items;
+    heap->capacity = capacity;
+    return true;
+}
+
+static void heap_leave(struct host *host)
+{
+    struct heap *heap = host->heap;
+    if (!heap)
+        return;
+    size_t at = host->heap_index;
+    struct host *last = heap->items[--heap->count];
+    host->heap = NULL;
+    if (last == host)
+        return;
+    heap_put(heap, at, last);
+    heap_rise(heap, at);
+    heap_sink(heap, last->heap_index);
+}
+
+/* Puts the host where its state wants it; call it after every change of that state. */
+static void settle(struct hosts *hosts, struct host *host)
+{
+    heap_leave(host);
+    if (!host->first || host->in_flight >= hosts->limits.connections_a_host)
+        return;
+    struct heap *heap = host->in_flight ? &hosts->active : &hosts->idle;
+    host->heap = heap;
+    host->turn = ++hosts->turns;
+    heap_put(heap, heap->count, host);
+    heap_rise(heap, heap->count++);
+}
+
+/* ---- hosts come and go ---------------------------------------------------------------
+ */
+
+struct hosts *hosts_open(struct host_limits limits)
+{
+    struct hosts *hosts = calloc(1, sizeof *hosts);
+    if (!hosts)
+        return NULL;
+    hosts->limits.hosts_at_once = limits.hosts_at_once ? limits.hosts_at_once : 1;
+    hosts->limits.connections_a_host =
+        limits.connections_a_host ? limits.connections_a_host : 1;
+    hosts->sweep_at = SWEEP_MIN;
+    return hosts;
+}
+
+void hosts_close(struct hosts *hosts)
+{
+    if (!hosts)
+        return;
+    for (size_t i = 0; i < hosts->table.capacity; i++)
+        free(hosts->table.entries[i].thing);
+    table_close(&hosts->table);
+    free(hosts->active.items);
+    free(hosts->idle.items);
+    free(hosts);
+}
+
+static bool is_forgettable(const struct host *host, int64_t now)
+{
+    return !host->first && !host->in_flight && host->ready_at <= now;
+}
+
+/* Forgets idle hosts whose delay has passed. A sweep is due when the table has doubled
+   since the last one, so that each host pays for a constant share of it. */
+static void sweep(struct hosts *hosts, int64_t now)
+{
+    struct table kept = {0};
+    for (size_t i = 0; i < hosts->table.capacity; i++) {
+        struct table_entry *entry = &hosts->table.entries[i];
+        if (entry->name && !is_forgettable(entry->thing, now) &&
+            !table_add(&kept, entry->name, entry->thing)) {
+            table_close(&kept); /* no memory: all stay as they are */
+            return;
+        }
+    }
+    for (size_t i = 0; i < hosts->table.capacity; i++)
+        if (hosts->table.entries[i].name &&
+            is_forgettable(hosts->table.entries[i].thing, now))
+            free(hosts->table.entries[i].thing);
+    table_close(&hosts->table);
+    hosts->table = kept;
+    hosts->sweep_at = kept.count * 2 < SWEEP_MIN ? SWEEP_MIN : kept.count * 2;
+}
+
+static struct host *find_or_add(struct hosts *hosts, const char *name, int64_t now)
+{
+    struct host *host = table_find(&hosts->table, name);
+    if (host)
+        return host;
+    if (hosts->table.count >= hosts->sweep_at)
+        sweep(hosts, now);
+    size_t count = hosts->table.count + 1, len = strlen(name) + 1;
+    if (!heap_reserve(&hosts->active, count) || !heap_reserve(&hosts->idle, count))
+        return NULL;
+    host = calloc(1, sizeof *host + len);
+    if (!host)
+        return NULL;
+    memcpy(host->name, name, len);
+    host->ready_at = now;
+    if (table_add(&hosts->table, host->name, host))
+        return host;
+    free(host);
+    return NULL;
+}
+
+size_t hosts_count(const struct hosts *hosts)
+{
+    return hosts->table.count;
+}
+
+/* ---- queueing ------------------------------------------------------------------------
+ */
+
+static struct host *host_for(struct hosts *hosts, const char *name,
+                             struct host_item *item, int64_t delay_ms, int64_t now)
+{
+    struct host *host = find_or_add(hosts, name, now);
+    if (!host)
+        return NULL;
+    item->host = host;
+    if (delay_ms > host->delay_ms)
+        host->delay_ms = delay_ms;
+    return host;
+}
+
+bool hosts_push(struct hosts *hosts, const char *name, struct host_item *item,
+                int64_t delay_ms, int64_t now)
+{
+    struct host *host = host_for(hosts, name, item, delay_ms, now);
+    if (!host)
+        return false;
+    item->next = NULL;
+    if (host->last)
+        host->last->next = item;
+    else
+        host->first = item;
+    host->last = item;
+    if (!host->heap)
+        settle(hosts, host);
+    return true;
+}
+
+bool hosts_push_front(struct hosts *hosts, const char *name, struct host_item *item,
+                      int64_t delay_ms, int64_t now)
+{
+    struct host *host = host_for(hosts, name, item, delay_ms, now);
+    if (!host)
+        return false;
+    item->next = host->first;
+    host->first = item;
+    if (!host->last)
+        host->last = item;
+    if (!host->heap)
+        settle(hosts, host);
+    return true;
+}
+
+static struct host_item *pop(struct host *host)
+{
+    struct host_item *item = host->first;
+    host->first = item->next;
+    if (!host->first)
+        host->last = NULL;
+    item->next = NULL;
+    return item;
+}
+
+struct host_item *hosts_withdraw(struct hosts *hosts, const char *name)
+{
+    struct host *host = table_find(&hosts->table, name);
+    if (!host || !host->first)
+        return NULL;
+    struct host_item *item = pop(host);
+    item->host = NULL;
+    if (!host->first)
+        settle(hosts, host);
+    return item;
+}
+
+/* ---- taking turns --------------------------------------------------------------------
+ */
+
+/* The host that is or will be ready first among those that the limits let start. */
+static struct host *first_ready(const struct hosts *hosts)
+{
+    struct host *active = hosts->active.count ? hosts->active.items[0] : NULL;
+    struct host *idle = hosts->idle.count ? hosts->idle.items[0] : NULL;
+    if (hosts->hosts_in_flight >= hosts->limits.hosts_at_once)
+        idle = NULL;
+    if (!active || !idle)
+        return active ? active : idle;
+    return is_before(active, idle) ? active : idle;
+}
+
+struct host_item *hosts_take(struct hosts *hosts, int64_t now)
+{
+    struct host *host = first_ready(hosts);
+    if (!host || host->ready_at > now)
+        return NULL;
+    struct host_item *item = pop(host);
+    if (host->in_flight++ == 0)
+        hosts->hosts_in_flight++;
+    host->ready_at = now + host->delay_ms;
+    settle(hosts, host);
+    return item;
+}
+
+void hosts_done(struct hosts *hosts, struct host_item *item, int64_t sent_at, int64_t now)
+{
+    struct host *host = item->host;
+    item->host = NULL;
+    if (--host->in_flight == 0)
+        hosts->hosts_in_flight--;
+    if (sent_at && sent_at + host->delay_ms > host->ready_at)
+        host->ready_at = sent_at + host->delay_ms;
+    if (host->ready_at < now) /* it begins to wait for its turn now, behind the others */
+        host->ready_at = now;
+    settle(hosts, host);
+}
+
+bool hosts_hold(struct hosts *hosts, const char *name, int64_t until, int64_t now)
+{
+    struct host *host = find_or_add(hosts, name, now);
+    if (!host)
+        return false;
+    if (until > host->held_until)
+        host->held_until = until;
+    if (until > host->ready_at)
+        host->ready_at = until;
+    settle(hosts, host);
+    return true;
+}
+
+int64_t hosts_held_for(const struct hosts *hosts, const char *name, int64_t now)
+{
+    const struct host *host = table_find(&hosts->table, name);
+    return host && host->held_until > now ? host->held_until - now : 0;
+}
+
+int64_t hosts_next_due(const struct hosts *hosts, int64_t now)
+{
+    const struct host *host = first_ready(hosts);
+    if (!host)
+        return -1;
+    return host->ready_at > now ? host->ready_at - now : 0;
+}
