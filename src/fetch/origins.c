@@ -1,0 +1,112 @@
+#include "fetch/origins.h"
+
+#include "fetch/table.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct origins {
+    struct table table;
+    struct origin *oldest, *newest; /* known ones */
+    size_t known, bytes;
+};
+
+struct origins *origins_open(void)
+{
+    return calloc(1, sizeof(struct origins));
+}
+
+static void origin_free(struct origin *origin)
+{
+    robots_free(origin->robots);
+    free(origin->reason);
+    free(origin);
+}
+
+void origins_close(struct origins *origins)
+{
+    if (!origins)
+        return;
+    for (size_t i = 0; i < origins->table.capacity; i++)
+        if (origins->table.entries[i].name)
+            origin_free(origins->table.entries[i].thing);
+    table_close(&origins->table);
+    free(origins);
+}
+
+size_t origins_count(const struct origins *origins)
+{
+    return origins->table.count;
+}
+
+/* ---- those that are known, by age ----------------------------------------------------
+ */
+
+static size_t size_of(const struct origin *origin)
+{
+    return sizeof *origin + (origin->robots ? robots_size(origin->robots) : 0);
+}
+
+static void link_newest(struct origins *origins, struct origin *origin)
+{
+    origin->older = origins->newest;
+    origin->newer = NULL;
+    if (origins->newest)
+        origins->newest->newer = origin;
+    else
+        origins->oldest = origin;
+    origins->newest = origin;
+    origins->known++;
+    origins->bytes += size_of(origin);
+}
+
+static void unlink_known(struct origins *origins, struct origin *origin)
+{
+    *(origin->older ? &origin->older->newer : &origins->oldest) = origin->newer;
+    *(origin->newer ? &origin->newer->older : &origins->newest) = origin->older;
+    origins->known--;
+    origins->bytes -= size_of(origin);
+}
+
+static void forget(struct origins *origins, struct origin *origin)
+{
+    unlink_known(origins, origin);
+    table_remove(&origins->table, origin->name);
+    origin_free(origin);
+}
+
+/* ---- finding and settling ------------------------------------------------------------
+ */
+
+struct origin *origins_find(struct origins *origins, const char *name, int64_t now)
+{
+    struct origin *origin = table_find(&origins->table, name);
+    if (origin && origin->state == ORIGIN_KNOWN && origin->expires_at <= now) {
+        forget(origins, origin);
+        origin = NULL;
+    }
+    if (origin)
+        return origin;
+    size_t len = strlen(name) + 1;
+    origin = calloc(1, sizeof *origin + len);
+    if (!origin)
+        return NULL;
+    memcpy(origin->name, name, len);
+    if (table_add(&origins->table, origin->name, origin))
+        return origin;
+    free(origin);
+    return NULL;
+}
+
+void origins_settle(struct origins *origins, struct origin *origin, struct robots *robots,
+                    enum winnow_status status, char *reason, int64_t expires_at)
+{
+    origin->state = ORIGIN_KNOWN;
+    origin->robots = robots;
+    origin->status = status;
+    origin->reason = reason;
+    origin->expires_at = expires_at;
+    link_newest(origins, origin);
+    while (origins->oldest != origin &&
+           (origins->known > ORIGINS_KEPT_MAX || origins->bytes > ORIGINS_BYTES_MAX))
+        forget(origins, origins->oldest);
+}
