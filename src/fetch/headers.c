@@ -1,0 +1,193 @@
+#include "fetch/headers.h"
+
+#include "base/slice.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a server should send where it has a choice. */
+#define ACCEPT "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
+
+/* A value longer than servers take (8 kB for all of a request's header) is a mistake. */
+enum { HEADER_TEXT_MAX = 8 * 1024 };
+
+static const struct header_rule {
+    const char *name;
+    bool needs_host; /* it says who somebody is */
+    bool
+        is_forbidden; /* it says where the request ends or goes, which is curl's to say */
+} header_rules[] = {
+    {"Authorization", true, false},      {"Cookie", true, false},
+    {"Proxy-Authorization", true, true}, {"Host", false, true},
+    {"Content-Length", false, true},     {"Transfer-Encoding", false, true},
+    {"Connection", false, true},         {"Upgrade", false, true},
+};
+
+static const struct header_rule *find_rule(struct slice name)
+{
+    for (size_t i = 0; i < sizeof header_rules / sizeof *header_rules; i++)
+        if (slice_equal_nocase(name, slice_of_string(header_rules[i].name)))
+            return &header_rules[i];
+    return NULL;
+}
+
+static bool is_token(struct slice name) /* RFC 9110, section 5.6.2 */
+{
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (!is_ascii_letter(c) && !is_ascii_digit(c) &&
+            !memchr("!#$%&'*+-.^_`|~", c, 15))
+            return false;
+    }
+    return name.len > 0;
+}
+
+static bool has_control(struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if ((c < ' ' && c != '\t') || c == 0x7F)
+            return true;
+    }
+    return false;
+}
+
+static bool split_header(struct slice text, struct slice *name, struct slice *value,
+                         struct error *err)
+{
+    size_t colon = slice_find_char(text, ':');
+    if (colon >= text.len)
+        return error_set(err, "header \"%.*s\" has no colon; write NAME: VALUE",
+                         SLICE_ARG(text));
+    *name = slice_trim(slice_of(text.ptr, colon));
+    *value = slice_trim(slice_after(text, colon + 1));
+    if (text.len > HEADER_TEXT_MAX)
+        return error_set(err, "header %.*s is over %d bytes", SLICE_ARG(*name),
+                         HEADER_TEXT_MAX);
+    if (!is_token(*name) || has_control(*value))
+        return error_set(err, "header \"%.*s\" has a character that none may have",
+                         SLICE_ARG(*name));
+    const struct header_rule *rule = find_rule(*name);
+    return !rule || !rule->is_forbidden ||
+           error_set(err, "header %s cannot be set", rule->name);
+}
+
+/* Takes over host. */
+static bool append(struct headers *headers, char *host, struct slice name,
+                   struct slice value, struct error *err)
+{
+    char *line = NULL;
+    int len = value.len ? asprintf(&line, "%.*s: %.*s", (int)name.len, name.ptr,
+                                   (int)value.len, value.ptr)
+                        : asprintf(&line, "%.*s;", (int)name.len, name.ptr);
+    if (len < 0)
+        line = NULL;
+    if (line && headers->count == headers->capacity) {
+        size_t capacity = headers->capacity ? headers->capacity * 2 : 4;
+        struct header *items = realloc(headers->items, capacity * sizeof *items);
+        if (!items) {
+            free(line);
+            line = NULL;
+        } else {
+            headers->items = items;
+            headers->capacity = capacity;
+        }
+    }
+    if (!line) {
+        free(host);
+        return error_set(err, "out of memory");
+    }
+    headers->items[headers->count++] = (struct header){host, line};
+    return true;
+}
+
+bool headers_add(struct headers *headers, const char *text, struct error *err)
+{
+    struct slice name, value;
+    return split_header(slice_of_string(text), &name, &value, err) &&
+           append(headers, NULL, name, value, err);
+}
+
+/* The host in front of "=", if there is one: no name of a header can hold a "=". */
+static bool take_host(struct slice *text, char **host, struct error *err)
+{
+    struct slice rest = *text;
+    size_t from = text->len && text->ptr[0] == '[' ? slice_find_char(*text, ']') : 0;
+    if (from < rest.len)
+        rest = slice_after(rest, from);
+    size_t equals = slice_find_char(rest, '=');
+    *host = NULL;
+    if (equals >= rest.len || equals > slice_find_char(rest, ':'))
+        return true;
+    struct slice name = slice_trim(slice_of(text->ptr, text->len - rest.len + equals));
+    *text = slice_after(rest, equals + 1);
+    if (name.len > 1 && name.ptr[0] == '[')
+        name = slice_of(name.ptr + 1, name.len - 2);
+    if (!name.len)
+        return error_set(err, "a header without a host before the \"=\"");
+    *host = strndup(name.ptr, name.len);
+    if (!*host)
+        return error_set(err, "out of memory");
+    for (char *c = *host; *c; c++)
+        *c = (char)ascii_lower((unsigned char)*c);
+    return true;
+}
+
+bool headers_add_option(struct headers *headers, const char *text, struct error *err)
+{
+    struct slice rest = slice_of_string(text), name, value;
+    char *host;
+    if (!take_host(&rest, &host, err))
+        return false;
+    if (!split_header(rest, &name, &value, err)) {
+        free(host);
+        return false;
+    }
+    const struct header_rule *rule = find_rule(name);
+    if (rule && rule->needs_host && !host)
+        return error_set(err, "header %s goes to one host only; write HOST=%s:VALUE",
+                         rule->name, rule->name);
+    return append(headers, host, name, value, err);
+}
+
+void headers_close(struct headers *headers)
+{
+    for (size_t i = 0; i < headers->count; i++) {
+        free(headers->items[i].host);
+        free(headers->items[i].line);
+    }
+    free(headers->items);
+    *headers = (struct headers){0};
+}
+
+/* ---- selecting -----------------------------------------------------------------------
+ */
+
+static void select_from(const struct headers *headers, const char *host,
+                        struct header_lines *out, bool *has_accept)
+{
+    for (size_t i = 0; i < headers->count; i++) {
+        const struct header *header = &headers->items[i];
+        if (header->host && strcmp(header->host, host) != 0)
+            continue;
+        struct slice line = slice_of_string(header->line);
+        *has_accept |= slice_starts_with_nocase(line, SLICE("Accept:"));
+        out->items[out->count++] = header->line;
+    }
+}
+
+bool headers_select(const struct headers *common, const struct headers *own,
+                    const char *host, struct header_lines *out)
+{
+    bool has_accept = false;
+    size_t most = common->count + (own ? own->count : 0) + 1;
+    *out = (struct header_lines){malloc(most * sizeof *out->items), 0};
+    if (!out->items)
+        return false;
+    select_from(common, host, out, &has_accept);
+    if (own)
+        select_from(own, host, out, &has_accept);
+    if (!has_accept)
+        out->items[out->count++] = ACCEPT;
+    return true;
+}

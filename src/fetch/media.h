@@ -1,0 +1,15 @@
+/* media: can an answer be a page at all? Asked before its body is read. */
+#ifndef WINNOW_FETCH_MEDIA_H
+#define WINNOW_FETCH_MEDIA_H
+
+#include "base/slice.h"
+
+/* A Content-Type header, or the empty slice where there is none. What is not a media type
+   at all counts as none. */
+bool media_type_is_page(struct slice content_type);
+
+/* What the first bytes of a body show it to be, whatever its type says: "a PDF"; NULL for
+   anything that may be text. */
+const char *media_find_binary(struct slice body);
+
+#endif
