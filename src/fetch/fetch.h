@@ -1,7 +1,8 @@
-/* fetch: URLs to bytes, many at once, politely. The curl door. It knows nothing of pages.
+/* fetch: URLs to bytes, many at once, politely. It knows nothing of pages.
    One engine, one thread: the caller adds requests, runs fetch_step in its loop, and
    takes results. Memory grows with what is in flight, not with what has passed through.
- */
+   Every redirect is a request of its own: queued at its host, checked against that host's
+   robots.txt and against the addresses that may be connected to. */
 #ifndef WINNOW_FETCH_FETCH_H
 #define WINNOW_FETCH_FETCH_H
 
@@ -27,9 +28,11 @@ struct fetch_options {
     const char *user_agent;      /* NULL: winnow's own */
     const char *const *headers;  /* "[HOST=]NAME:VALUE" */
     size_t header_count;
-    const char *cookie_file; /* Netscape format; NULL for none */
-    const char *proxy;       /* NULL: the environment's, as curl reads it */
-    const char *ca_file;     /* NULL: the system's */
+    const char *cookie_file;              /* Netscape format; NULL for none */
+    const char *proxy;                    /* for all URLs; NULL: the two below */
+    const char *http_proxy, *https_proxy; /* of the environment; NULL for none */
+    const char *no_proxy;                 /* hosts that none of them is for, or NULL */
+    const char *ca_file;                  /* NULL: the system's */
 };
 /* The defaults, as in the comments above. */
 struct fetch_options fetch_default_options(void);

@@ -1,0 +1,826 @@
+/* The curl door: URLs (url.h) and transfers (transfer.h). */
+#include "fetch/fetch.h"
+#include "fetch/transfer.h"
+#include "fetch/url.h"
+
+#include "base/utf8.h"
+#include "fetch/address.h"
+#include "fetch/media.h"
+#include <curl/curl.h>
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- URLs: parts ---------------------------------------------------------------------
+ */
+
+static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
+{
+    char *text = NULL, *copy = NULL;
+    if (curl_url_get(handle, part, &text, flags) == CURLUE_OK)
+        copy = strdup(text);
+    curl_free(text);
+    return copy;
+}
+
+static void lower_case(char *text)
+{
+    for (; *text; text++)
+        *text = (char)ascii_lower((unsigned char)*text);
+}
+
+/* The host in lower case and Punycode. curl converts with libidn2 from the encoding of
+   the thread's locale, which a library must not change: so only around this call. */
+static bool normalise_host(CURLU *handle)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    char *host = part_of(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    if (host)
+        lower_case(host);
+    bool done = host && curl_url_set(handle, CURLUPART_HOST, host, 0) == CURLUE_OK;
+    free(host);
+    return done;
+}
+
+static char *without_brackets(char *host)
+{
+    size_t len = host ? strlen(host) : 0;
+    if (len > 2 && host[0] == '[' && host[len - 1] == ']') {
+        memmove(host, host + 1, len - 2);
+        host[len - 2] = '\0';
+    }
+    return host;
+}
+
+static char *join(const char *format, const char *a, const char *b, const char *c)
+{
+    char *text = NULL;
+    return asprintf(&text, format, a, b, c) < 0 ? NULL : text;
+}
+
+static bool has_default_port(const struct url *url)
+{
+    return url->port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
+}
+
+/* Fills out from a handle that holds an http or https URL. False: no memory. */
+static bool take_parts(CURLU *handle, struct url *out)
+{
+    char *path, *query, *host, *port;
+    curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
+    out->text = part_of(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
+    curl_url_set(handle, CURLUPART_USER, NULL, 0);
+    curl_url_set(handle, CURLUPART_PASSWORD, NULL, 0);
+    out->bare = part_of(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
+    out->scheme = part_of(handle, CURLUPART_SCHEME, 0);
+    path = part_of(handle, CURLUPART_PATH, 0);
+    query = part_of(handle, CURLUPART_QUERY, 0);
+    host = part_of(handle, CURLUPART_HOST, 0);
+    port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+    if (path && host && port && out->scheme) {
+        out->port = (unsigned)strtoul(port, NULL, 10);
+        out->target = join("%s%s%s", path, query ? "?" : "", query ? query : "");
+        out->origin = asprintf(&out->origin, "%s://%s:%s", out->scheme, host, port) < 0
+                          ? NULL
+                          : out->origin;
+        bool is_default = has_default_port(out);
+        out->server = join("%s%s%s", host, is_default ? "" : ":", is_default ? "" : port);
+    }
+    out->host = without_brackets(host);
+    free(path);
+    free(query);
+    free(port);
+    return out->text && out->bare && out->scheme && out->host && out->target &&
+           out->origin && out->server;
+}
+
+bool url_copy(const struct url *url, struct url *out)
+{
+    *out = (struct url){
+        .text = strdup(url->text),
+        .bare = strdup(url->bare),
+        .scheme = strdup(url->scheme),
+        .host = strdup(url->host),
+        .target = strdup(url->target),
+        .origin = strdup(url->origin),
+        .server = strdup(url->server),
+        .port = url->port,
+    };
+    if (out->text && out->bare && out->scheme && out->host && out->target &&
+        out->origin && out->server)
+        return true;
+    url_free(out);
+    return false;
+}
+
+void url_free(struct url *url)
+{
+    free(url->text);
+    free(url->bare);
+    free(url->scheme);
+    free(url->host);
+    free(url->target);
+    free(url->origin);
+    free(url->server);
+    *url = (struct url){0};
+}
+
+bool url_is_same_server(const struct url *a, const struct url *b)
+{
+    if (strcmp(a->host, b->host) != 0)
+        return false;
+    if (a->port == b->port && strcmp(a->scheme, b->scheme) == 0)
+        return true;
+    return a->port == 80 && b->port == 443 && strcmp(b->scheme, "https") == 0;
+}
+
+/* ---- URLs: reading -------------------------------------------------------------------
+ */
+
+static bool is_web_scheme(const char *scheme)
+{
+    return scheme && (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
+}
+
+/* Takes text into the handle, relative to what it may hold already, and checks it. */
+static bool set_url(CURLU *handle, const char *text, unsigned flags,
+                    enum winnow_status *status, struct error *err)
+{
+    CURLUcode code = curl_url_set(handle, CURLUPART_URL, text,
+                                  flags | CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
+    if (code != CURLUE_OK) {
+        const char *why = curl_url_strerror(code);
+        return error_set(err, "not a URL: %c%s", ascii_lower((unsigned char)why[0]),
+                         why + 1);
+    }
+    char *scheme = part_of(handle, CURLUPART_SCHEME, 0);
+    bool is_web = is_web_scheme(scheme);
+    if (!is_web) {
+        *status = WINNOW_REFUSED;
+        error_set(err, "scheme \"%s\" is not supported: only http and https are",
+                  scheme ? scheme : "");
+    }
+    free(scheme);
+    if (is_web && !normalise_host(handle))
+        return error_set(err, "not a URL: bad host name");
+    return is_web;
+}
+
+static bool read_with(CURLU *handle, const char *text, unsigned flags, struct url *out,
+                      enum winnow_status *status, struct error *err)
+{
+    *status = WINNOW_INVALID;
+    if (!handle)
+        return error_set(err, "out of memory");
+    if (strlen(text) > URL_LENGTH_MAX)
+        return error_set(err, "not a URL: longer than %d bytes", URL_LENGTH_MAX);
+    if (!set_url(handle, text, flags, status, err))
+        return false;
+    if (take_parts(handle, out))
+        return true;
+    url_free(out);
+    return error_set(err, "out of memory");
+}
+
+/* Does text without a scheme begin like a host: "example.com", "localhost", "[::1]"? A
+   word of prose, a "mailto:" and a path must not become the URL of something. */
+static bool looks_like_host(struct slice text)
+{
+    size_t len = strcspn(text.ptr, "/?#");
+    struct slice authority = slice_of(text.ptr, len < text.len ? len : text.len);
+    if (slice_find_char(authority, '@') < authority.len)
+        return false;
+    if (authority.len && authority.ptr[0] == '[')
+        return true;
+    size_t colon = slice_find_char(authority, ':');
+    struct slice host = authority;
+    if (colon < host.len)
+        host.len = colon;
+    size_t dot = slice_find_char(host, '.');
+    return slice_equal_nocase(host, SLICE("localhost")) ||
+           (dot > 0 && dot + 1 < host.len);
+}
+
+static bool has_scheme(struct slice text)
+{
+    size_t at = slice_find(text, SLICE("://"));
+    return at < slice_find_char(text, '/') && at > 0;
+}
+
+static bool check_spelling(struct slice text, struct error *err)
+{
+    if (!text.len)
+        return error_set(err, "not a URL: it is empty");
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == 0x7F)
+            return error_set(err, "not a URL: it has a space or a control character");
+    if (!utf8_is_valid(text))
+        return error_set(err, "not a URL: it is not UTF-8");
+    if (!has_scheme(text) && !looks_like_host(text))
+        return error_set(err, "not a URL: write it as https://HOST/PATH");
+    return true;
+}
+
+bool url_read(const char *text, struct url *out, enum winnow_status *status,
+              struct error *err)
+{
+    *out = (struct url){0};
+    *status = WINNOW_INVALID;
+    struct slice trimmed = slice_trim(slice_of_string(text));
+    if (slice_starts_with(trimmed, SLICE("//")))
+        trimmed = slice_after(trimmed, 2);
+    if (!check_spelling(trimmed, err))
+        return false;
+    char *copy = strndup(trimmed.ptr, trimmed.len);
+    CURLU *handle = copy ? curl_url() : NULL;
+    bool done = read_with(handle, copy, CURLU_DEFAULT_SCHEME, out, status, err);
+    if (!done)
+        *status =
+            WINNOW_INVALID; /* a list that names ftp:// holds no page, that is all */
+    curl_url_cleanup(handle);
+    free(copy);
+    return done;
+}
+
+bool url_follow(const struct url *base, const char *location, struct url *out,
+                enum winnow_status *status, struct error *err)
+{
+    *out = (struct url){0};
+    *status = WINNOW_INVALID;
+    CURLU *handle = curl_url();
+    bool done = handle && curl_url_set(handle, CURLUPART_URL, base->text, 0) == CURLUE_OK;
+    if (!done)
+        error_set(err, "out of memory");
+    done = done && read_with(handle, location, 0, out, status, err);
+    curl_url_cleanup(handle);
+    return done;
+}
+
+bool fetch_normalise_url(const char *text, char **out, enum winnow_status *status,
+                         struct error *err)
+{
+    struct url url;
+    *out = NULL;
+    if (!url_read(text, &url, status, err))
+        return false;
+    *out = url.text;
+    url.text = NULL;
+    url_free(&url);
+    return true;
+}
+
+char *fetch_url_host(const char *text)
+{
+    struct url url;
+    enum winnow_status status;
+    if (!url_read(text, &url, &status, NULL))
+        return NULL;
+    char *host = url.host;
+    url.host = NULL;
+    url_free(&url);
+    return host;
+}
+
+/* ---- transfers: one handle -----------------------------------------------------------
+ */
+
+enum {
+    HEADER_BYTES_MAX = 256 * 1024, /* curl refuses more than 300 kB since 8.3 */
+    HEADER_LINES_MAX = 1000,       /* real answers have under a hundred */
+    REST_MAX = 64 * 1024, /* of an error page's body: reading on keeps the connection */
+    COOKIE_LINES_MAX = 3000, /* RFC 6265, section 6.1, wants as many kept */
+    LOW_SPEED_BYTES = 100,   /* a second; DESIGN's limits */
+    LOW_SPEED_SECONDS = 20,
+    RECEIVE_BUFFER = 100 * 1024, /* as curl(1): fewer calls for a page */
+};
+
+struct task {
+    struct transfer transfer; /* first: the two are one thing */
+    struct transfers *all;
+    struct task *older; /* while it is spare */
+    CURL *easy;
+    struct curl_slist *headers;
+    char curl_error[CURL_ERROR_SIZE];
+    /* of the request that runs */
+    size_t max_bytes, received, header_bytes, header_lines;
+    unsigned sockets; /* opened for it */
+    bool running, has_proxy, may_be_private, is_page, cut_at_max_bytes;
+    bool type_checked, refused; /* refused: one of the peer's addresses */
+    bool read_enough;           /* stopped by choice: no failure */
+};
+
+struct transfers {
+    CURLM *multi;
+    struct task *spare;
+    struct curl_slist *cookies; /* of --cookie-file, in curl's own lines */
+    struct transfer_options options;
+    char *user_agent, *ca_file;
+    struct curl_waitfd *waits;
+    size_t wait_count;
+};
+
+int64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Ends the transfer from within a callback of curl, for which it returns 0 bytes taken.
+ */
+static size_t stop_with(struct task *task, enum winnow_status status)
+{
+    if (task->transfer.answer.status == WINNOW_OK)
+        task->transfer.answer.status = status;
+    return 0;
+}
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *data)
+{
+    struct task *task = data;
+    (void)bytes;
+    size_t len = size * count;
+    task->header_bytes += len;
+    task->header_lines++;
+    if (task->header_bytes <= HEADER_BYTES_MAX && task->header_lines <= HEADER_LINES_MAX)
+        return len;
+    error_set(&task->transfer.answer.error,
+              "the answer's headers are over %d kB or %d lines", HEADER_BYTES_MAX / 1024,
+              HEADER_LINES_MAX);
+    return stop_with(task, WINNOW_TOO_LARGE);
+}
+
+static bool is_success(const struct task *task)
+{
+    long code = 0;
+    curl_easy_getinfo(task->easy, CURLINFO_RESPONSE_CODE, &code);
+    return code >= 200 && code <= 299;
+}
+
+/* Looks at what a body is said to be, and at its first bytes, before it is read. */
+static bool is_page_so_far(struct task *task, struct slice bytes)
+{
+    char *type = NULL;
+    struct error *err = &task->transfer.answer.error;
+    curl_easy_getinfo(task->easy, CURLINFO_CONTENT_TYPE, &type);
+    task->type_checked = true;
+    if (!media_type_is_page(slice_of_string(type)))
+        return error_set(err, "%.100s is not a page", type);
+    const char *binary = media_find_binary(bytes);
+    return !binary || error_set(err, "the server sent %s, not a page", binary);
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *data)
+{
+    struct task *task = data;
+    struct buffer *body = &task->transfer.answer.body;
+    struct slice part = slice_of(bytes, size * count);
+    task->received += part.len;
+    if (!is_success(task)) {
+        task->read_enough = task->received > REST_MAX;
+        return task->read_enough ? 0 : part.len;
+    }
+    if (task->is_page && !task->type_checked && !is_page_so_far(task, part))
+        return stop_with(task, WINNOW_UNSUPPORTED);
+    if (task->received > task->max_bytes) {
+        if (!task->cut_at_max_bytes) {
+            error_set(&task->transfer.answer.error, "the page is over %zu bytes",
+                      task->max_bytes);
+            return stop_with(task, WINNOW_TOO_LARGE);
+        }
+        task->read_enough = true;
+        part.len -= task->received - task->max_bytes;
+    }
+    buffer_append(body, part);
+    return body->failed || task->read_enough ? 0 : part.len;
+}
+
+/* ---- transfers: the peer's address ---------------------------------------------------
+ */
+
+static void refuse(struct task *task, const char *address, const char *what)
+{
+    task->refused = true;
+    error_set(&task->transfer.answer.error,
+              "%s is %s, refused in a list or a redirect; --allow-private permits it",
+              address, what);
+}
+
+/* Called with each address of a name in turn: a private one is passed over. */
+static curl_socket_t on_socket(void *data, curlsocktype purpose,
+                               struct curl_sockaddr *address)
+{
+    struct task *task = data;
+    const char *what = address_find_private(&address->addr);
+    (void)purpose;
+    if (what && !task->may_be_private && !task->has_proxy) {
+        char text[ADDRESS_TEXT_SIZE];
+        address_write(&address->addr, text);
+        refuse(task, text, what);
+        return CURL_SOCKET_BAD;
+    }
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd < 0)
+        return CURL_SOCKET_BAD;
+    task->sockets++;
+    return fd;
+}
+
+/* Called before each request is sent, also on a connection that was opened for another:
+   a typed URL's connection to a private address must not serve one from a list. */
+static int on_request(void *data, char *peer, char *own, int peer_port, int own_port)
+{
+    struct task *task = data;
+    (void)own, (void)peer_port, (void)own_port;
+    const char *what = address_find_private_text(peer);
+    if (what && !task->may_be_private && !task->has_proxy) {
+        refuse(task, peer, what);
+        return CURL_PREREQFUNC_ABORT;
+    }
+    task->transfer.answer.sent_at = clock_ms();
+    return CURL_PREREQFUNC_OK;
+}
+
+/* ---- transfers: what curl's errors mean ----------------------------------------------
+ */
+
+static const struct {
+    CURLcode code;
+    enum winnow_status status;
+    bool is_temporary;
+    const char *text; /* %s: the host, or for detail ones what curl says */
+    bool wants_detail;
+} failures[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, WINNOW_NETWORK, false, "could not resolve host %s",
+     false},
+    {CURLE_COULDNT_RESOLVE_PROXY, WINNOW_NETWORK, false,
+     "could not resolve the proxy's name", false},
+    {CURLE_COULDNT_CONNECT, WINNOW_NETWORK, false, "could not connect: %s", true},
+    {CURLE_OPERATION_TIMEDOUT, WINNOW_TIMEOUT, true, "%s", true},
+    {CURLE_PEER_FAILED_VERIFICATION, WINNOW_NETWORK, false,
+     "certificate is not valid: %s; --ca-file FILE names another authority", true},
+    {CURLE_SSL_CACERT_BADFILE, WINNOW_NETWORK, false,
+     "the file of certificate authorities cannot be read: %s", true},
+    {CURLE_SSL_CONNECT_ERROR, WINNOW_NETWORK, false, "no TLS connection: %s", true},
+    {CURLE_PARTIAL_FILE, WINNOW_NETWORK, true, "the connection was cut: %s", true},
+    {CURLE_GOT_NOTHING, WINNOW_NETWORK, true,
+     "%s closed the connection without an answer", false},
+    {CURLE_SEND_ERROR, WINNOW_NETWORK, true, "the connection was cut: %s", true},
+    {CURLE_RECV_ERROR, WINNOW_NETWORK, true, "the connection was cut: %s", true},
+    {CURLE_HTTP2, WINNOW_NETWORK, true, "HTTP/2: %s", true},
+    {CURLE_HTTP2_STREAM, WINNOW_NETWORK, true, "HTTP/2: %s", true},
+    {CURLE_PROXY, WINNOW_NETWORK, false, "the proxy refused: %s", true},
+    {CURLE_BAD_CONTENT_ENCODING, WINNOW_NETWORK, false,
+     "the body is not in the encoding that its headers name: %s", true},
+    {CURLE_FILESIZE_EXCEEDED, WINNOW_TOO_LARGE, false, "the page of %s is over the limit",
+     false},
+    /* curl 7.88 says so of a header line over 100 kB */
+    {CURLE_OUT_OF_MEMORY, WINNOW_TOO_LARGE, false, "a header of %s's answer is too long",
+     false},
+    {CURLE_URL_MALFORMAT, WINNOW_INVALID, false, "not a URL: %s", true},
+    {CURLE_UNSUPPORTED_PROTOCOL, WINNOW_NETWORK, false, "no answer in HTTP: %s", true},
+    {CURLE_WEIRD_SERVER_REPLY, WINNOW_NETWORK, false, "no answer in HTTP: %s", true},
+};
+
+/* curl's own sentence, without its capital and with the system's reason. */
+static void describe(const struct task *task, CURLcode code, char *out, size_t size)
+{
+    const char *text = task->curl_error[0] ? task->curl_error : curl_easy_strerror(code);
+    long number = 0;
+    curl_easy_getinfo(task->easy, CURLINFO_OS_ERRNO, &number);
+    bool is_word = text[0] && text[1] >= 'a' && text[1] <= 'z';
+    snprintf(out, size, "%c%.300s",
+             is_word ? ascii_lower((unsigned char)text[0]) : text[0],
+             text[0] ? text + 1 : "");
+    if (code == CURLE_COULDNT_CONNECT && number)
+        snprintf(out, size, "%s", strerror((int)number));
+}
+
+static void explain(struct task *task, CURLcode code)
+{
+    struct transfer_answer *answer = &task->transfer.answer;
+    char detail[400], *url = NULL;
+    describe(task, code, detail, sizeof detail);
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        if (failures[i].code != code)
+            continue;
+        answer->status = failures[i].status;
+        answer->is_temporary = failures[i].is_temporary;
+        curl_easy_getinfo(task->easy, CURLINFO_EFFECTIVE_URL, &url);
+        char *host = failures[i].wants_detail || !url ? NULL : fetch_url_host(url);
+        error_set(&answer->error, failures[i].text, host ? host : detail);
+        free(host);
+        return;
+    }
+    answer->status = WINNOW_NETWORK;
+    error_set(&answer->error, "%s", detail);
+}
+
+static char *header_of(const struct task *task, const char *name)
+{
+    struct curl_header *header;
+    if (curl_easy_header(task->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return NULL;
+    return strdup(header->value);
+}
+
+/* Turns the end of a transfer into its answer. */
+static void conclude(struct task *task, CURLcode code)
+{
+    struct transfer_answer *answer = &task->transfer.answer;
+    char *type = NULL;
+    curl_off_t wait = 0;
+    curl_easy_getinfo(task->easy, CURLINFO_RESPONSE_CODE, &answer->http_status);
+    curl_easy_getinfo(task->easy, CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(task->easy, CURLINFO_RETRY_AFTER, &wait);
+    answer->content_type = type ? strdup(type) : NULL;
+    answer->retry_after_s = wait > 0 ? wait : 0;
+    answer->location = header_of(task, "Location");
+    bool is_done = code == CURLE_OK || task->read_enough;
+    if (answer->body.failed) {
+        answer->status = WINNOW_TOO_LARGE;
+        error_set(&answer->error, "no memory for the page");
+    } else if (!is_done && answer->status == WINNOW_OK) {
+        /* A name with a refused address may have failed at another, permitted one. */
+        if (task->refused && (!task->sockets || code == CURLE_ABORTED_BY_CALLBACK))
+            answer->status = WINNOW_REFUSED;
+        else
+            explain(task, code);
+    }
+    if (answer->status != WINNOW_OK || !is_success(task))
+        buffer_close(&answer->body);
+}
+
+/* ---- transfers: setting up -----------------------------------------------------------
+ */
+
+/* What stays the same for every request of a handle. */
+static void set_up(struct task *task)
+{
+    CURL *easy = task->easy;
+    const struct transfer_options *options = &task->all->options;
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, task);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, task->all->user_agent);
+    curl_easy_setopt(easy, CURLOPT_CAINFO, task->all->ca_file);
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); /* the caller has decided */
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     (long)(options->connect_timeout_s * 1000));
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(options->timeout_s * 1000));
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, task->curl_error);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, task);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, task);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, task);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, task);
+}
+
+static void set_cookies(struct task *task)
+{
+    curl_easy_setopt(task->easy, CURLOPT_COOKIELIST, "ALL"); /* forget them */
+    for (struct curl_slist *line = task->all->cookies; line; line = line->next)
+        curl_easy_setopt(task->easy, CURLOPT_COOKIELIST, line->data);
+}
+
+struct transfer *transfer_open(struct transfers *transfers)
+{
+    struct task *task = transfers->spare;
+    if (task) {
+        transfers->spare = task->older;
+    } else {
+        task = calloc(1, sizeof *task);
+        CURL *easy = task ? curl_easy_init() : NULL;
+        if (!easy) {
+            free(task);
+            return NULL;
+        }
+        task->easy = easy;
+        task->all = transfers;
+        buffer_open(&task->transfer.answer.body, NULL);
+        set_up(task);
+    }
+    set_cookies(task);
+    return &task->transfer;
+}
+
+static void clear_answer(struct task *task)
+{
+    struct transfer_answer *answer = &task->transfer.answer;
+    free(answer->content_type);
+    free(answer->location);
+    buffer_close(&answer->body);
+    *answer = (struct transfer_answer){0};
+    buffer_open(&answer->body, NULL);
+}
+
+void transfer_close(struct transfer *transfer)
+{
+    struct task *task = (struct task *)transfer;
+    if (!task)
+        return;
+    if (task->running)
+        curl_multi_remove_handle(task->all->multi, task->easy);
+    task->running = false;
+    clear_answer(task);
+    transfer->owner = NULL;
+    task->older = task->all->spare;
+    task->all->spare = task;
+}
+
+static bool set_headers(struct task *task, const struct transfer_request *request)
+{
+    curl_slist_free_all(task->headers);
+    task->headers = NULL;
+    for (size_t i = 0; i < request->header_count; i++) {
+        struct curl_slist *longer = curl_slist_append(task->headers, request->headers[i]);
+        if (!longer)
+            return false;
+        task->headers = longer;
+    }
+    return curl_easy_setopt(task->easy, CURLOPT_HTTPHEADER, task->headers) == CURLE_OK;
+}
+
+bool transfer_start(struct transfer *transfer, const struct transfer_request *request)
+{
+    struct task *task = (struct task *)transfer;
+    clear_answer(task);
+    task->max_bytes = request->max_bytes;
+    task->received = task->header_bytes = task->header_lines = 0;
+    task->sockets = 0;
+    task->has_proxy = request->proxy != NULL;
+    task->may_be_private = request->may_be_private;
+    task->is_page = request->is_page;
+    task->cut_at_max_bytes = request->cut_at_max_bytes;
+    task->type_checked = task->refused = task->read_enough = false;
+    task->curl_error[0] = '\0';
+    CURL *easy = task->easy;
+    /* What says beforehand that it is too long need not be read. */
+    curl_off_t most = request->cut_at_max_bytes ? 0 : (curl_off_t)request->max_bytes;
+    if (!set_headers(task, request) ||
+        curl_easy_setopt(easy, CURLOPT_URL, request->url->text) != CURLE_OK ||
+        curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy ? request->proxy : "") !=
+            CURLE_OK ||
+        curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, most) != CURLE_OK ||
+        curl_multi_add_handle(task->all->multi, easy) != CURLM_OK) {
+        transfer->answer.status = WINNOW_NETWORK;
+        return error_set(&transfer->answer.error, "out of memory");
+    }
+    task->running = true;
+    return true;
+}
+
+/* ---- transfers: all of them ----------------------------------------------------------
+ */
+
+/* Reads the cookie file once; its cookies then go into every transfer's own jar, so that
+   what one page's server sets is gone with that page, and memory with it. */
+static bool load_cookies(struct transfers *transfers, const char *file, struct error *err)
+{
+    if (access(file, R_OK) != 0)
+        return error_set(err, "cannot read cookie file %s: %s", file, strerror(errno));
+    CURL *easy = curl_easy_init();
+    if (!easy)
+        return error_set(err, "out of memory");
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, file);
+    curl_easy_setopt(easy, CURLOPT_COOKIELIST, "RELOAD");
+    curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &transfers->cookies);
+    curl_easy_cleanup(easy);
+    size_t count = 0;
+    for (struct curl_slist *line = transfers->cookies; line; line = line->next)
+        count++;
+    if (count > COOKIE_LINES_MAX)
+        return error_set(err, "cookie file %s has over %d cookies", file,
+                         COOKIE_LINES_MAX);
+    return count > 0 || error_set(err,
+                                  "cookie file %s holds no valid cookie; it wants "
+                                  "Netscape's format, seven fields between tabs",
+                                  file);
+}
+
+static bool copy_string(char **out, const char *text)
+{
+    *out = text ? strdup(text) : NULL;
+    return *out || !text;
+}
+
+bool transfers_open(struct transfers **out, const struct transfer_options *options,
+                    struct error *err)
+{
+    *out = NULL;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return error_set(err, "libcurl could not be started");
+    struct transfers *transfers = calloc(1, sizeof *transfers);
+    if (!transfers) {
+        curl_global_cleanup();
+        return error_set(err, "out of memory");
+    }
+    transfers->options = *options;
+    transfers->multi = curl_multi_init();
+    if (!transfers->multi || !copy_string(&transfers->user_agent, options->user_agent) ||
+        !copy_string(&transfers->ca_file, options->ca_file)) {
+        transfers_close(transfers);
+        return error_set(err, "out of memory");
+    }
+    curl_multi_setopt(transfers->multi, CURLMOPT_MAXCONNECTS, (long)options->connections);
+    if (options->ca_file && access(options->ca_file, R_OK) != 0) {
+        error_set(err, "cannot read CA file %s: %s", options->ca_file, strerror(errno));
+        transfers_close(transfers);
+        return false;
+    }
+    if (options->cookie_file && !load_cookies(transfers, options->cookie_file, err)) {
+        transfers_close(transfers);
+        return false;
+    }
+    *out = transfers;
+    return true;
+}
+
+void transfers_close(struct transfers *transfers)
+{
+    if (!transfers)
+        return;
+    for (struct task *older, *task = transfers->spare; task; task = older) {
+        older = task->older;
+        curl_easy_cleanup(task->easy);
+        curl_slist_free_all(task->headers);
+        free(task);
+    }
+    if (transfers->multi)
+        curl_multi_cleanup(transfers->multi);
+    curl_slist_free_all(transfers->cookies);
+    free(transfers->user_agent);
+    free(transfers->ca_file);
+    free(transfers->waits);
+    free(transfers);
+    curl_global_cleanup();
+}
+
+/* The caller's descriptors as curl wants them; the POLL and CURL_WAIT bits are the same.
+ */
+static unsigned copy_waits(struct transfers *transfers, const struct pollfd *extra,
+                           size_t count)
+{
+    if (count > transfers->wait_count) {
+        struct curl_waitfd *waits =
+            realloc(transfers->waits, count * sizeof *transfers->waits);
+        if (!waits)
+            return 0;
+        transfers->waits = waits;
+        transfers->wait_count = count;
+    }
+    for (size_t i = 0; i < count; i++)
+        transfers->waits[i] = (struct curl_waitfd){extra[i].fd, extra[i].events, 0};
+    return (unsigned)count;
+}
+
+void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t extra_count,
+                    int timeout_ms)
+{
+    int running;
+    unsigned waits = copy_waits(transfers, extra, extra_count);
+    curl_multi_poll(transfers->multi, transfers->waits, waits, timeout_ms, NULL);
+    if (extra_count) /* curl hands POLLHUP and POLLERR on to nobody: ask again */
+        poll(extra, extra_count, 0);
+    curl_multi_perform(transfers->multi, &running);
+}
+
+struct transfer *transfers_next(struct transfers *transfers)
+{
+    int left;
+    CURLMsg *message = curl_multi_info_read(transfers->multi, &left);
+    if (!message)
+        return NULL;
+    struct task *task = NULL;
+    CURLcode code = message->data.result;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&task);
+    curl_multi_remove_handle(transfers->multi, task->easy);
+    task->running = false;
+    conclude(task, code);
+    return &task->transfer;
+}
+
+const char *fetch_library_versions(void)
+{
+    return curl_version();
+}

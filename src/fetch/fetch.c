@@ -1,0 +1,667 @@
+#include "fetch/fetch.h"
+
+#include "base/utf8.h"
+#include "fetch/address.h"
+#include "fetch/backoff.h"
+#include "fetch/headers.h"
+#include "fetch/hosts.h"
+#include "fetch/origins.h"
+#include "fetch/proxy.h"
+#include "fetch/transfer.h"
+#include "fetch/url.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PRODUCT "winnow" /* the name that robots.txt files know it by */
+
+enum {
+    ROBOTS_REDIRECTS_MAX = 5, /* RFC 9309, section 2.3.1.2 */
+    STEP_MAX_MS = 60 * 1000,  /* a step without a limit ends after a minute */
+    CONNECTIONS_KEPT_MIN = 32,
+};
+
+enum purpose { FOR_PAGE, FOR_ROBOTS };
+
+/* One request from fetch_add to fetch_next, over all its redirects and retries; or one
+   for a robots.txt, which the engine makes by itself. */
+struct job {
+    struct host_item item;     /* first: hosts.h queues this */
+    struct job *next;          /* among the finished, or those that wait for robots.txt */
+    struct job *older, *newer; /* of all that are alive */
+    enum purpose purpose;
+    struct origin *origin;  /* whose robots.txt it gets */
+    struct url asked, url;  /* the first hop's, and this one's */
+    bool typed;             /* asked may have a private address */
+    struct headers headers; /* for asked's server only */
+    struct transfer *transfer;
+    unsigned redirects, failures;
+    struct fetch_result result;
+};
+
+struct job_list {
+    struct job *first, *last;
+};
+
+struct fetch {
+    struct fetch_options options;
+    char *proxy, *http_proxy, *https_proxy, *no_proxy;
+    struct headers headers;
+    struct transfers *transfers;
+    struct hosts *hosts;
+    struct origins *origins;
+    struct job *newest;
+    struct job_list finished;
+    size_t pending;
+    uint64_t random;
+};
+
+static void begin_hop(struct fetch *fetch, struct job *job);
+
+struct fetch_options fetch_default_options(void)
+{
+    return (struct fetch_options){
+        .hosts_at_once = 8,
+        .connections_a_host = 1,
+        .delay_s = 1,
+        .retries = 2,
+        .max_wait_s = 300,
+        .connect_timeout_s = 10,
+        .timeout_s = 60,
+        .max_bytes = 10 * 1024 * 1024,
+        .max_redirects = 10,
+        .robots = true,
+    };
+}
+
+/* ---- jobs ----------------------------------------------------------------------------
+ */
+
+static struct job *job_new(struct fetch *fetch, enum purpose purpose)
+{
+    struct job *job = calloc(1, sizeof *job);
+    if (!job)
+        return NULL;
+    job->purpose = purpose;
+    buffer_open(&job->result.body, NULL);
+    job->older = fetch->newest;
+    if (fetch->newest)
+        fetch->newest->newer = job;
+    fetch->newest = job;
+    return job;
+}
+
+static void job_free(struct fetch *fetch, struct job *job)
+{
+    if (job->older)
+        job->older->newer = job->newer;
+    *(job->newer ? &job->newer->older : &fetch->newest) = job->older;
+    transfer_close(job->transfer);
+    url_free(&job->asked);
+    url_free(&job->url);
+    headers_close(&job->headers);
+    fetch_result_free(&job->result);
+    free(job);
+}
+
+void fetch_result_free(struct fetch_result *result)
+{
+    free(result->final_url);
+    free(result->content_type);
+    free(result->error);
+    buffer_close(&result->body);
+    result->final_url = result->content_type = result->error = NULL;
+}
+
+static void list_append(struct job_list *list, struct job *job)
+{
+    job->next = NULL;
+    *(list->last ? &list->last->next : &list->first) = job;
+    list->last = job;
+}
+
+/* What a server or a list said goes into messages as one line without control characters.
+   NULL for NULL, and where there is no memory. */
+static char *clean_copy(const char *text)
+{
+    struct buffer line;
+    if (!text)
+        return NULL;
+    buffer_open(&line, NULL);
+    utf8_append_line(&line, slice_of_string(text));
+    char *copy = line.failed ? NULL : strdup(line.ptr);
+    buffer_close(&line);
+    return copy;
+}
+
+/* ---- the end of a job ----------------------------------------------------------------
+ */
+
+static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_status status,
+                          const char *why);
+
+/* Ends the job. why is NULL for ok; for a robots.txt, http means that it was answered. */
+static void finish(struct fetch *fetch, struct job *job, enum winnow_status status,
+                   const char *why)
+{
+    if (job->purpose == FOR_ROBOTS) {
+        settle_robots(fetch, job, status, why);
+        return;
+    }
+    job->result.status = status;
+    job->result.error = clean_copy(why);
+    transfer_close(job->transfer);
+    job->transfer = NULL;
+    list_append(&fetch->finished, job);
+}
+
+static void finish_with(struct fetch *fetch, struct job *job, enum winnow_status status,
+                        const struct error *err)
+{
+    finish(fetch, job, status, err->text);
+}
+
+static void finish_without_memory(struct fetch *fetch, struct job *job)
+{
+    finish(fetch, job, WINNOW_NETWORK, "out of memory");
+}
+
+/* Was this hop's server named on the command line? */
+static bool may_be_private(const struct fetch *fetch, const struct job *job)
+{
+    return fetch->options.allow_private ||
+           (job->typed && url_is_same_server(&job->asked, &job->url));
+}
+
+/* ---- the host's queue ----------------------------------------------------------------
+ */
+
+static int64_t seconds_to_ms(double seconds)
+{
+    return (int64_t)(seconds * 1000 + 0.5);
+}
+
+static void finish_held(struct fetch *fetch, struct job *job, int64_t held_ms)
+{
+    struct error err;
+    error_set(&err, "%s asks to wait %lld s; --max-wait is %g s", job->url.host,
+              (long long)(held_ms + 999) / 1000, fetch->options.max_wait_s);
+    finish_with(fetch, job, WINNOW_HTTP, &err);
+}
+
+static int64_t delay_of(const struct fetch *fetch, const struct job *job)
+{
+    int64_t delay = seconds_to_ms(fetch->options.delay_s), now = clock_ms();
+    if (!fetch->options.robots)
+        return delay;
+    const struct origin *origin = origins_find(fetch->origins, job->url.origin, now);
+    int64_t wanted = origin && origin->robots ? robots_delay_ms(origin->robots) : 0;
+    return wanted > delay ? wanted : delay;
+}
+
+static void queue(struct fetch *fetch, struct job *job, bool at_front)
+{
+    const char *server = job->url.server;
+    int64_t now = clock_ms(), held = hosts_held_for(fetch->hosts, server, now);
+    if (held > seconds_to_ms(fetch->options.max_wait_s)) {
+        finish_held(fetch, job, held);
+        return;
+    }
+    int64_t delay = delay_of(fetch, job);
+    bool done = at_front ? hosts_push_front(fetch->hosts, server, &job->item, delay, now)
+                         : hosts_push(fetch->hosts, server, &job->item, delay, now);
+    if (!done)
+        finish_without_memory(fetch, job);
+}
+
+/* The server does not want anybody for longer than we wait: nobody there is asked. */
+static void give_up_server(struct fetch *fetch, const char *server, int64_t held_ms)
+{
+    struct host_item *item;
+    while ((item = hosts_withdraw(fetch->hosts, server)))
+        finish_held(fetch, (struct job *)item, held_ms);
+}
+
+/* ---- robots.txt ----------------------------------------------------------------------
+ */
+
+static void judge_by_robots(struct fetch *fetch, struct job *job, struct origin *origin)
+{
+    struct error err;
+    unsigned line;
+    if (!origin->robots && origin->status != WINNOW_OK) {
+        finish(fetch, job, origin->status, origin->reason);
+    } else if (origin->robots &&
+               !robots_is_allowed(origin->robots, slice_of_string(job->url.target),
+                                  &line)) {
+        error_set(&err, "robots.txt of %s forbids it (line %u); --no-robots overrides",
+                  job->url.host, line);
+        finish_with(fetch, job, WINNOW_ROBOTS, &err);
+    } else {
+        queue(fetch, job, false);
+    }
+}
+
+static void ask_for_robots(struct fetch *fetch, struct job *page, struct origin *origin)
+{
+    struct job *job = job_new(fetch, FOR_ROBOTS);
+    enum winnow_status status;
+    if (!job || !url_follow(&page->url, "/robots.txt", &job->asked, &status, NULL) ||
+        !url_copy(&job->asked, &job->url)) {
+        if (job)
+            job_free(fetch, job);
+        finish_without_memory(fetch, page);
+        return;
+    }
+    job->typed = may_be_private(fetch, page);
+    job->origin = origin;
+    origin->state = ORIGIN_ASKED;
+    page->next = NULL;
+    origin->waiting = page;
+    begin_hop(fetch, job);
+}
+
+/* Queues the page once its origin's robots.txt is known, or ends it. */
+static void check_robots(struct fetch *fetch, struct job *job)
+{
+    struct origin *origin = origins_find(fetch->origins, job->url.origin, clock_ms());
+    if (!origin) {
+        finish_without_memory(fetch, job);
+    } else if (origin->state == ORIGIN_KNOWN) {
+        judge_by_robots(fetch, job, origin);
+    } else if (origin->state == ORIGIN_NEW) {
+        ask_for_robots(fetch, job, origin);
+    } else {
+        job->next = origin->waiting;
+        origin->waiting = job;
+    }
+}
+
+/* Those that waited stand in the order of their coming, last first. */
+static struct job *reversed(struct job *list)
+{
+    struct job *result = NULL;
+    while (list) {
+        struct job *next = list->next;
+        list->next = result;
+        result = list;
+        list = next;
+    }
+    return result;
+}
+
+/* What the end of a robots.txt request says about its origin (RFC 9309, section 2.3.1):
+   a file; all is allowed (no file); or nothing is (the server or the network fails). */
+static enum winnow_status verdict_of(const struct job *job, enum winnow_status status,
+                                     const char *why, struct error *reason)
+{
+    long code = job->result.http_status;
+    bool is_answered = status == WINNOW_HTTP || status == WINNOW_GONE;
+    const char *host = job->asked.host;
+    if (status == WINNOW_OK || (is_answered && code < 500))
+        return WINNOW_OK;
+    if (is_answered)
+        error_set(reason, "robots.txt of %s cannot be had: %s; --no-robots overrides",
+                  host, why);
+    else if (job->redirects)
+        error_set(reason, "robots.txt of %s leads elsewhere: %s; --no-robots overrides",
+                  host, why);
+    else
+        error_set(reason, "%s", why);
+    return is_answered || job->redirects ? WINNOW_ROBOTS : status;
+}
+
+static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_status status,
+                          const char *why)
+{
+    struct origin *origin = job->origin;
+    struct job *next, *page = reversed(origin->waiting);
+    struct error reason = {0};
+    struct robots *robots = NULL;
+    enum winnow_status verdict = verdict_of(job, status, why ? why : "", &reason);
+    if (status == WINNOW_OK)
+        robots = robots_parse(buffer_slice(&job->result.body), SLICE(PRODUCT));
+    bool is_lasting = verdict == WINNOW_OK || verdict == WINNOW_ROBOTS;
+    int64_t keep = is_lasting ? ORIGIN_KEEP_MS : ORIGIN_FAILURE_KEEP_MS;
+    if (status == WINNOW_OK && !robots) {
+        verdict = WINNOW_NETWORK;
+        error_set(&reason, "out of memory");
+    }
+    origin->waiting = NULL;
+    origins_settle(fetch->origins, origin, robots, verdict,
+                   verdict == WINNOW_OK ? NULL : strdup(reason.text), clock_ms() + keep);
+    job_free(fetch, job);
+    for (; page; page = next) {
+        next = page->next;
+        judge_by_robots(fetch, page, origin);
+    }
+}
+
+/* ---- one hop -------------------------------------------------------------------------
+ */
+
+static const char *proxy_for(const struct fetch *fetch, const struct url *url)
+{
+    bool is_https = strcmp(url->scheme, "https") == 0;
+    const char *proxy =
+        fetch->proxy ? fetch->proxy : (is_https ? fetch->https_proxy : fetch->http_proxy);
+    if (!proxy || !*proxy ||
+        proxy_is_bypassed(fetch->no_proxy, slice_of_string(url->host)))
+        return NULL;
+    return proxy;
+}
+
+/* job->url is where it goes next: to the queue of its host, if it may go there. */
+static void begin_hop(struct fetch *fetch, struct job *job)
+{
+    const char *what = address_find_private_literal(slice_of_string(job->url.host));
+    struct error err;
+    if (what && !may_be_private(fetch, job)) {
+        error_set(&err,
+                  "%s is %s, refused in a list or a redirect; --allow-private permits it",
+                  job->url.host, what);
+        finish_with(fetch, job, WINNOW_REFUSED, &err);
+    } else if (job->purpose == FOR_PAGE && fetch->options.robots) {
+        check_robots(fetch, job);
+    } else {
+        queue(fetch, job, job->purpose == FOR_ROBOTS);
+    }
+}
+
+static bool start_transfer(struct fetch *fetch, struct job *job)
+{
+    bool is_asked = url_is_same_server(&job->asked, &job->url);
+    bool is_page = job->purpose == FOR_PAGE;
+    struct header_lines lines;
+    if (!headers_select(&fetch->headers, is_asked ? &job->headers : NULL, job->url.host,
+                        &lines))
+        return error_set(&job->transfer->answer.error, "out of memory");
+    struct transfer_request request = {
+        .url = &job->url,
+        .proxy = proxy_for(fetch, &job->url),
+        .headers = lines.items,
+        .header_count = lines.count,
+        .max_bytes = is_page ? fetch->options.max_bytes : ROBOTS_BYTES_MAX,
+        .may_be_private = may_be_private(fetch, job),
+        .is_page = is_page,
+        .cut_at_max_bytes = !is_page,
+    };
+    bool done = transfer_start(job->transfer, &request);
+    free(lines.items);
+    return done;
+}
+
+static void start(struct fetch *fetch, struct job *job)
+{
+    if (!job->transfer)
+        job->transfer = transfer_open(fetch->transfers);
+    if (job->transfer) {
+        job->transfer->owner = job;
+        if (start_transfer(fetch, job))
+            return;
+    }
+    hosts_done(fetch->hosts, &job->item, 0, clock_ms());
+    finish_without_memory(fetch, job);
+}
+
+static void start_due(struct fetch *fetch)
+{
+    struct host_item *item;
+    while ((item = hosts_take(fetch->hosts, clock_ms())))
+        start(fetch, (struct job *)item);
+}
+
+/* ---- answers -------------------------------------------------------------------------
+ */
+
+static void write_time(char out[32])
+{
+    time_t now = time(NULL);
+    struct tm utc;
+    if (gmtime_r(&now, &utc))
+        strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
+/* What the answer is, apart from what becomes of it. */
+static bool record_answer(struct job *job)
+{
+    const struct transfer_answer *answer = &job->transfer->answer;
+    struct fetch_result *result = &job->result;
+    if (!answer->http_status)
+        return true;
+    free(result->final_url);
+    free(result->content_type);
+    result->http_status = answer->http_status;
+    result->final_url = strdup(job->url.bare);
+    result->content_type = clean_copy(answer->content_type);
+    write_time(result->fetched_at);
+    return result->final_url && (result->content_type || !answer->content_type);
+}
+
+/* Queues the job again behind the server's own wish or a growing wait, which holds its
+   host. False where it has failed often enough, or the server wants too long a wait. */
+static bool retry(struct fetch *fetch, struct job *job, bool is_temporary)
+{
+    const struct transfer_answer *answer = &job->transfer->answer;
+    int64_t now = clock_ms(), wish = 0;
+    bool is_worth_it = backoff_is_worth_it(answer->http_status);
+    if (is_worth_it && answer->retry_after_s > 0)
+        wish = answer->retry_after_s < INT32_MAX ? answer->retry_after_s * 1000
+                                                 : (int64_t)INT32_MAX * 1000;
+    if (wish)
+        hosts_hold(fetch->hosts, job->url.server, now + wish, now);
+    if (wish > seconds_to_ms(fetch->options.max_wait_s)) {
+        give_up_server(fetch, job->url.server, wish);
+        finish_held(fetch, job, wish);
+        return true;
+    }
+    if ((!is_worth_it && !is_temporary) || job->failures >= fetch->options.retries)
+        return false;
+    job->failures++;
+    if (!wish)
+        hosts_hold(fetch->hosts, job->url.server,
+                   now + backoff_wait_ms(job->failures, &fetch->random), now);
+    queue(fetch, job, true);
+    return true;
+}
+
+static bool is_redirect(long code)
+{
+    return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
+}
+
+static void follow_redirect(struct fetch *fetch, struct job *job)
+{
+    bool is_page = job->purpose == FOR_PAGE;
+    unsigned most = is_page ? fetch->options.max_redirects : ROBOTS_REDIRECTS_MAX;
+    const char *location = job->transfer->answer.location;
+    struct error err, why = {0};
+    enum winnow_status status;
+    struct url next;
+    if (job->redirects >= most) {
+        error_set(&err, "more than %u redirects", most);
+        finish_with(fetch, job, WINNOW_HTTP, &err);
+    } else if (!url_follow(&job->url, location, &next, &status, &why)) {
+        error_set(&err, "redirect to \"%.200s\": %s", location, why.text);
+        finish_with(fetch, job, status == WINNOW_REFUSED ? status : WINNOW_HTTP, &err);
+    } else {
+        url_free(&job->url);
+        job->url = next;
+        job->redirects++;
+        begin_hop(fetch, job);
+    }
+}
+
+static void take_answer(struct fetch *fetch, struct job *job)
+{
+    struct transfer_answer *answer = &job->transfer->answer;
+    long code = answer->http_status;
+    struct error err;
+    if (code >= 200 && code <= 299) {
+        job->result.body = answer->body;
+        buffer_open(&answer->body, NULL);
+        finish(fetch, job, WINNOW_OK, NULL);
+        return;
+    }
+    error_set(&err, "HTTP %ld%s", code,
+              is_redirect(code) ? " without a Location"
+              : code == 410     ? " (gone)"
+                                : "");
+    finish_with(fetch, job, code == 410 ? WINNOW_GONE : WINNOW_HTTP, &err);
+}
+
+static void on_answer(struct fetch *fetch, struct job *job)
+{
+    const struct transfer_answer *answer = &job->transfer->answer;
+    hosts_done(fetch->hosts, &job->item, answer->sent_at, clock_ms());
+    job->result.tries++;
+    if (!record_answer(job)) {
+        finish_without_memory(fetch, job);
+    } else if (answer->status != WINNOW_OK) {
+        if (!retry(fetch, job, answer->is_temporary))
+            finish_with(fetch, job, answer->status, &answer->error);
+    } else if (is_redirect(answer->http_status) && answer->location) {
+        follow_redirect(fetch, job);
+    } else if (!retry(fetch, job, false)) {
+        take_answer(fetch, job);
+    }
+}
+
+/* ---- the engine ----------------------------------------------------------------------
+ */
+
+static bool copy_option(char **out, const char *text)
+{
+    *out = text ? strdup(text) : NULL;
+    return *out || !text;
+}
+
+static bool open_transfers(struct fetch *fetch, const struct fetch_options *options,
+                           struct error *err)
+{
+    unsigned connections = options->hosts_at_once * options->connections_a_host;
+    struct transfer_options transfer = {
+        .user_agent =
+            options->user_agent ? options->user_agent : PRODUCT "/" WINNOW_VERSION,
+        .cookie_file = options->cookie_file,
+        .ca_file = options->ca_file,
+        .connect_timeout_s = options->connect_timeout_s,
+        .timeout_s = options->timeout_s,
+        .connections =
+            connections > CONNECTIONS_KEPT_MIN ? connections : CONNECTIONS_KEPT_MIN,
+    };
+    return transfers_open(&fetch->transfers, &transfer, err);
+}
+
+bool fetch_open(struct fetch **out, const struct fetch_options *options,
+                struct error *err)
+{
+    *out = NULL;
+    struct fetch *fetch = calloc(1, sizeof *fetch);
+    if (!fetch)
+        return error_set(err, "out of memory");
+    fetch->options = *options;
+    fetch->random = (uint64_t)clock_ms() << 20 | 1;
+    fetch->hosts = hosts_open(
+        (struct host_limits){options->hosts_at_once, options->connections_a_host});
+    fetch->origins = origins_open();
+    if (!fetch->hosts || !fetch->origins || !copy_option(&fetch->proxy, options->proxy) ||
+        !copy_option(&fetch->http_proxy, options->http_proxy) ||
+        !copy_option(&fetch->https_proxy, options->https_proxy) ||
+        !copy_option(&fetch->no_proxy, options->no_proxy)) {
+        fetch_close(fetch);
+        return error_set(err, "out of memory");
+    }
+    for (size_t i = 0; i < options->header_count; i++) {
+        if (!headers_add_option(&fetch->headers, options->headers[i], err)) {
+            fetch_close(fetch);
+            return false;
+        }
+    }
+    if (!open_transfers(fetch, options, err)) {
+        fetch_close(fetch);
+        return false;
+    }
+    *out = fetch;
+    return true;
+}
+
+void fetch_close(struct fetch *fetch)
+{
+    if (!fetch)
+        return;
+    while (fetch->newest)
+        job_free(fetch, fetch->newest);
+    transfers_close(fetch->transfers);
+    hosts_close(fetch->hosts);
+    origins_close(fetch->origins);
+    headers_close(&fetch->headers);
+    free(fetch->proxy);
+    free(fetch->http_proxy);
+    free(fetch->https_proxy);
+    free(fetch->no_proxy);
+    free(fetch);
+}
+
+bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
+               struct error *err)
+{
+    enum winnow_status status;
+    struct job *job = job_new(fetch, FOR_PAGE);
+    if (!job)
+        return error_set(err, "out of memory");
+    bool done = url_read(request->url, &job->asked, &status, err);
+    for (size_t i = 0; done && i < request->header_count; i++)
+        done = headers_add(&job->headers, request->headers[i], err);
+    if (done && !url_copy(&job->asked, &job->url))
+        done = error_set(err, "out of memory");
+    if (!done) {
+        job_free(fetch, job);
+        return false;
+    }
+    job->typed = request->typed;
+    job->result.tag = request->tag;
+    fetch->pending++;
+    begin_hop(fetch, job);
+    return true;
+}
+
+size_t fetch_count_pending(const struct fetch *fetch)
+{
+    return fetch->pending;
+}
+
+void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,
+                int timeout_ms)
+{
+    start_due(fetch);
+    int64_t due = hosts_next_due(fetch->hosts, clock_ms());
+    int64_t timeout =
+        timeout_ms < 0 || timeout_ms > STEP_MAX_MS ? STEP_MAX_MS : timeout_ms;
+    if (due >= 0 && due < timeout)
+        timeout = due;
+    if (fetch->finished.first)
+        timeout = 0;
+    transfers_step(fetch->transfers, extra, extra_count, (int)timeout);
+    struct transfer *transfer;
+    while ((transfer = transfers_next(fetch->transfers)))
+        on_answer(fetch, transfer->owner);
+    start_due(fetch);
+}
+
+bool fetch_next(struct fetch *fetch, struct fetch_result *out)
+{
+    struct job *job = fetch->finished.first;
+    if (!job)
+        return false;
+    fetch->finished.first = job->next;
+    if (!job->next)
+        fetch->finished.last = NULL;
+    *out = job->result;
+    job->result = (struct fetch_result){0};
+    buffer_open(&job->result.body, NULL);
+    job_free(fetch, job);
+    fetch->pending--;
+    return true;
+}

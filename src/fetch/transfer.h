@@ -1,0 +1,70 @@
+/* transfer: single HTTP requests, many at a time, on one curl multi handle. A transfer
+   does not follow redirects, retry or wait; fetch.c decides about those. Implemented in
+   curl.c, the curl door. */
+#ifndef WINNOW_FETCH_TRANSFER_H
+#define WINNOW_FETCH_TRANSFER_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "fetch/url.h"
+#include "winnow.h"
+#include <poll.h>
+#include <stdint.h>
+
+struct transfers;
+
+struct transfer_options {
+    const char *user_agent, *cookie_file, *ca_file;
+    double connect_timeout_s, timeout_s;
+    unsigned connections; /* in all, kept open for reuse */
+};
+
+/* What one request asks for. Everything is borrowed until transfer_start returns. */
+struct transfer_request {
+    const struct url *url;
+    const char *proxy;          /* NULL for none */
+    const char *const *headers; /* "NAME: VALUE" */
+    size_t header_count;
+    size_t max_bytes;      /* of decoded body */
+    bool may_be_private;   /* may its peer have a private address? */
+    bool is_page;          /* what cannot be a page is not read */
+    bool cut_at_max_bytes; /* a longer body is cut, and no failure */
+};
+
+struct transfer_answer {
+    enum winnow_status status; /* ok: there was an answer, whatever its HTTP status */
+    bool is_temporary;         /* may work when tried again */
+    long http_status;          /* 0 for no answer */
+    char *content_type;        /* NULL for none */
+    char *location;            /* NULL for none */
+    int64_t retry_after_s;     /* 0 for none */
+    int64_t sent_at;           /* clock_ms() when the request left; 0: it never did */
+    struct buffer body;        /* of a 2xx answer */
+    struct error error;
+};
+
+/* One request at a time; those made with the same transfer share its cookies. */
+struct transfer {
+    void *owner; /* the caller's */
+    struct transfer_answer answer;
+};
+
+bool transfers_open(struct transfers **out, const struct transfer_options *options,
+                    struct error *err);
+void transfers_close(struct transfers *transfers); /* after all its transfers */
+
+struct transfer *transfer_open(struct transfers *transfers); /* NULL: no memory */
+void transfer_close(struct transfer *transfer);              /* stops it where it runs */
+/* False, with the answer's error filled, where it could not even begin. */
+bool transfer_start(struct transfer *transfer, const struct transfer_request *request);
+
+/* Waits, as fetch_step describes, and moves all transfers on. */
+void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t extra_count,
+                    int timeout_ms);
+/* A transfer that has ended: its answer stands until its next start. NULL for none. */
+struct transfer *transfers_next(struct transfers *transfers);
+
+/* Milliseconds that only ever rise: the time of hosts.h. */
+int64_t clock_ms(void);
+
+#endif

@@ -1,0 +1,39 @@
+/* url: an http or https address in its parts, as curl's URL API alone reads it: what is
+   checked here is what is connected to later. Implemented in curl.c, the curl door. */
+#ifndef WINNOW_FETCH_URL_H
+#define WINNOW_FETCH_URL_H
+
+#include "base/error.h"
+#include "winnow.h"
+#include <stdbool.h>
+
+/* Servers refuse request lines of 8 to 16 kB; the longest real links are near that. */
+enum { URL_LENGTH_MAX = 32 * 1024 };
+
+/* All strings are on the heap and ASCII: hosts in Punycode, paths percent-encoded. */
+struct url {
+    char *text;   /* all of it but the fragment, as it is asked for */
+    char *bare;   /* the same without user and password, for records and messages */
+    char *scheme; /* "http" or "https" */
+    char *host;   /* lower case, without the brackets of IPv6 */
+    char *target; /* path and query: "/a?b" */
+    char *origin; /* "https://host:443", for robots.txt and what belongs to an origin */
+    char *server; /* "host", or "host:port" where the port is not the scheme's own */
+    unsigned port;
+};
+
+/* A person's spelling: without a scheme it is https, if it looks like a host at all. */
+bool url_read(const char *text, struct url *out, enum winnow_status *status,
+              struct error *err);
+/* Where a Location header leads from base; *status is refused for another scheme than
+   http and https. */
+bool url_follow(const struct url *base, const char *location, struct url *out,
+                enum winnow_status *status, struct error *err);
+bool url_copy(const struct url *url, struct url *out);
+void url_free(struct url *url); /* leaves it empty */
+
+/* Is b the server that a names, or its https side? Only there goes what was meant for a:
+   same host, scheme and port, or from http at port 80 to https at port 443. */
+bool url_is_same_server(const struct url *a, const struct url *b);
+
+#endif
