@@ -76,8 +76,9 @@ lint: laws ## check format, warnings of gcc and clang, scripts, and the house's 
 	clang-format --dry-run -Werror $(C_FILES)
 	gcc -fsyntax-only -Werror $(BASE_CFLAGS) $(filter %.c,$(C_FILES))
 	clang -fsyntax-only -Werror $(BASE_CFLAGS) $(filter %.c,$(C_FILES))
-	clang-tidy --quiet --warnings-as-errors='*' $(filter src/%.c,$(C_FILES)) -- \
-		$(BASE_CFLAGS) 2>/dev/null
+	@echo clang-tidy src
+	@printf '%s\n' $(filter src/%.c,$(C_FILES)) | xargs -P $(CORES) -n 4 sh -c \
+		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(BASE_CFLAGS) 2>/dev/null' tidy
 	shellcheck $(SHELL_FILES)
 
 bench: ## speed and memory: cleaning, fetching, the whole filter (CORPUS=DIR)

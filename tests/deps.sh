@@ -37,6 +37,7 @@ fi
 
 # A server's package starts its service; the tests start nginx themselves, on loopback.
 # policy-rc.d is how Debian is told so; it goes again when the packages are there.
+# shellcheck disable=SC2016 # the root's shell expands it
 install_quietly='
     set -e
     if [ ! -e /usr/sbin/policy-rc.d ]; then

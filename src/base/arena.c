@@ -142,7 +142,7 @@ void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
         }
     }
     void *place = arena_alloc(a, new_size);
-    if (old_size)
+    if (old && old_size)
         memcpy(place, old, old_size < new_size ? old_size : new_size);
     return place;
 }
