@@ -56,7 +56,7 @@ LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lm
 
 ##@ everyday
 
-all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
+all: $(BUILD)/winnow $(BUILD)/winnow.1 $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
 
 run: ## install what is missing, build, clean a small local site (URLS=file: your list)
 	@tests/deps.sh install build $(if $(URLS),,site)
@@ -121,6 +121,7 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
 	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(BUILD)/winnow.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 $(BUILD)/libwinnow.so $(DESTDIR)$(PREFIX)/lib/libwinnow.so.$(VERSION)
@@ -171,6 +172,10 @@ $(BUILD)/libcommand.a: $(filter-out $(MAIN_OBJECT),$(COMMAND_OBJECTS)) $(BUILD)/
 
 $(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(COMMAND_LIBS)
+
+# The manual page is printed from the options' own table.
+$(BUILD)/winnow.1: $(BUILD)/winnow
+	$(BUILD)/winnow --help-man > $@
 
 # For a checkout: libdir is the build folder. `make install` writes its own.
 write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \

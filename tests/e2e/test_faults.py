@@ -1,0 +1,177 @@
+"""What servers do wrong, one fault a test: the record, the message, and the exit code."""
+
+import pytest
+
+from conftest import wait_for
+from fault_server import SENTENCES
+from pages import article
+
+QUICK = ["--retries", "0", "--timeout", "4"]
+
+# path, more options, status, HTTP status, what standard error says after "winnow: URL: "
+FAULTS = [
+    ("/drip", [], "timeout", 200, None),
+    ("/cut", [], "network", 200, None),
+    ("/cut-chunk", [], "network", 200, None),
+    ("/reset", [], "network", None, None),
+    ("/silence", [], "network", None, None),
+    ("/gzip-cut", [], "network", 200, None),
+    ("/lying-gzip", [], "network", 200, None),
+    ("/endless", [], "too-large", 200, None),
+    ("/bomb", [], "too-large", 200, None),
+    ("/large/11000000", [], "too-large", 200, None),
+    ("/large/2000", ["--max-bytes", "1000"], "too-large", 200, None),
+    ("/many-headers", [], "network", 200, None),
+    ("/long-header", [], "network", 200, None),
+    ("/continue-flood", [], "network", None, None),
+    ("/http09", [], "network", None, None),
+    ("/sleep/9000", ["--timeout", "1"], "timeout", None, None),
+    ("/loop", [], "network", 302, None),
+    ("/hop/11", [], "network", 302, None),
+    ("/to?file:///etc/passwd", [], "refused", 302, None),
+    ("/to?ftp://127.0.0.1/x", [], "refused", 302, None),
+    ("/to?gopher://127.0.0.1/x", [], "refused", 302, None),
+    ("/status/404", [], "http", 404, "HTTP status 404"),
+    ("/status/403", [], "http", 403, "HTTP status 403"),
+    ("/status/410", [], "gone", 410, "HTTP status 410"),
+    ("/status/500", [], "http", 500, "HTTP status 500"),
+    ("/status/204", [], "empty", 204, None),
+    ("/type/application/pdf", [], "unsupported", 200, None),
+    ("/type/image/png", [], "unsupported", 200, None),
+    ("/type/application/octet-stream", [], "unsupported", 200, None),
+]
+
+
+@pytest.mark.parametrize("path, options, status, http_status, message", FAULTS,
+                         ids=[fault[0].strip("/") for fault in FAULTS])
+def test_fault(winnow, server, host, path, options, status, http_status, message):
+    url, after = server.url(host, path), server.url(host, "/ok/after")
+    result = winnow.list([url, after], "--format", "jsonl", *QUICK, *options, timeout=60)
+    bad, good = result.records()
+    assert (bad["url"], bad["status"], bad["http_status"]) == (url, status, http_status)
+    assert bad["text"] == ""
+    assert result.err == f"winnow: {url}: {bad['error']}\n"
+    assert message is None or bad["error"] == message
+    # Whatever it was, the next page of the same host is well.
+    assert (good["status"], good["text"]) == ("ok", article("Page after"))
+    assert result.code == (3 if status == "empty" else 1)
+
+
+# ---- what is no fault -----------------------------------------------------------------
+
+
+def test_more_than_was_promised_is_cut_at_the_promise(winnow, server, host):
+    result = winnow(server.url(host, "/short-length"))
+    assert (result.out, result.err, result.code) == (article("Longer than promised"), "", 0)
+
+
+def test_ten_redirects_are_followed(winnow, server, host):
+    result = winnow(server.url(host, "/hop/10"))
+    assert (result.out, result.err, result.code) == (article("Arrived"), "", 0)
+
+
+def test_no_content_type_is_looked_at(winnow, server, host):
+    result = winnow(server.url(host, "/type"))
+    assert (result.out, result.code) == (article("Of the type none"), 0)
+
+
+def test_plain_text_is_text(winnow, server, host):
+    result = winnow(server.url(host, "/type/text/plain"))
+    assert (result.out, result.err, result.code) == ("\n\n".join(SENTENCES) + "\n", "", 0)
+
+
+def test_a_cookie_set_on_the_way_goes_along(winnow, server, host):
+    assert winnow(server.url(host, "/cookie")).out == article("Page after-cookie")
+    assert server.log(host)[-1].header("cookie") == "taste=oat"
+
+
+def test_low_speed_gives_up_before_the_time_is_over(winnow, server, host):
+    """Under 100 bytes a second for 20 seconds."""
+    url = server.url(host, "/drip")
+    result = winnow("--format", "jsonl", "--retries", "0", url)
+    assert (result.statuses(), result.code) == (["timeout"], 1)
+
+
+# ---- where a redirect may not lead ----------------------------------------------------
+
+
+@pytest.mark.parametrize("target", [
+    "http://127.0.0.1:{port}/ok/1", "http://localhost:{port}/ok/1", "http://[::1]:{port}/ok/1",
+    "http://10.1.2.3/", "http://169.254.169.254/", "http://100.64.0.1/", "http://0.0.0.0:{port}/ok/1",
+    "http://[::ffff:127.0.0.1]:{port}/ok/1", "http://[64:ff9b::7f00:1]/", "http://2130706433:{port}/ok/1",
+    "http://user@127.0.0.1:{port}/ok/1",
+])
+def test_a_typed_private_address_may_not_lead_to_another(winnow, server, host, target):
+    url = server.url(host, "/to?" + target.format(port=server.port))
+    result = winnow("--format", "jsonl", "--retries", "0", url)
+    assert (result.statuses(), result.code) == (["refused"], 1), result.err
+    assert [r.target for r in server.log(host)] == [url.partition(str(server.port))[2]]
+
+
+# ---- retries --------------------------------------------------------------------------
+
+
+def test_a_server_that_recovers(winnow, server, host):
+    result = winnow(server.url(host, "/flaky/2/500"))
+    assert (result.out, result.err, result.code) == (article("Well again"), "", 0)
+    assert len(server.log(host)) == 3
+
+
+def test_waits_between_tries_grow(winnow, server, host):
+    winnow(server.url(host, "/flaky/2/503"))
+    first, second, third = [request.time for request in server.log(host)]
+    assert 0.2 < second - first < third - second < 20
+
+
+def test_retries_end(winnow, server, host):
+    url = server.url(host, "/status/503")
+    result = winnow("--retries", "1", url)
+    assert (result.out, result.code) == ("", 1)
+    assert result.err == f"winnow: {url}: HTTP status 503\n"
+    assert len(server.log(host)) == 2
+
+
+@pytest.mark.parametrize("path", ["/status/404", "/status/403", "/status/410", "/type/image/png"])
+def test_what_will_not_change_is_asked_once(winnow, server, host, path):
+    winnow(server.url(host, path))
+    assert len(server.log(host)) == 1
+
+
+def test_retry_after_is_heeded_and_held_for_the_host(winnow, server, host):
+    urls = [server.url(host, "/retry-after/2"), server.url(host, "/ok/1")]
+    result = winnow.list(urls, "--format", "jsonl")
+    assert (result.statuses(), result.code) == (["ok", "ok"], 0)
+    first, *others = server.log(host)
+    assert all(request.time - first.time >= 1.9 for request in others)
+
+
+def test_retry_after_as_a_date(winnow, server, host):
+    from email.utils import formatdate
+    from time import time
+    when = formatdate(time() + 3, usegmt=True).replace(" ", "%20")
+    result = winnow(server.url(host, "/retry-after/" + when))
+    assert (result.out, result.code) == (article("Waited"), 0)
+    first, second = server.log(host)
+    assert 1.5 < second.time - first.time < 8
+
+
+def test_a_wait_that_is_too_long_is_not_waited(winnow, server, host):
+    result = winnow("--format", "jsonl", "--max-wait", "2", server.url(host, "/retry-after/3600"),
+                    timeout=10)
+    assert (result.statuses(), result.code) == (["http"], 1)
+    assert len(server.log(host)) == 1
+
+
+# ---- nothing is left over -------------------------------------------------------------
+
+
+def test_interrupted_in_a_slow_page_it_leaves_no_process(winnow, server, host):
+    import os
+    import signal
+    process = winnow.start(server.url(host, "/drip"))
+    wait_for(lambda: server.log(host))
+    with open(f"/proc/{process.pid}/task/{process.pid}/children") as children:
+        workers = [int(pid) for pid in children.read().split()]
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    wait_for(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in workers))

@@ -1,0 +1,245 @@
+"""What goes in: kinds, addresses as people type them, and input that is no input."""
+
+import pytest
+
+from fault_server import SENTENCES, page
+from pages import article
+
+
+def refused_whole(result):
+    """Nothing was done: one or a few lines say why."""
+    return result.out == "" and result.code == 2 and result.err.startswith("winnow: ")
+
+
+# ---- kinds ----------------------------------------------------------------------------
+
+
+def test_html(winnow):
+    result = winnow("--input", "html", stdin=page("Piped in"))
+    assert (result.out, result.err, result.code) == (article("Piped in"), "", 0)
+
+
+def test_a_file_as_an_argument_is_a_page(winnow, tmp_path):
+    (tmp_path / "page.html").write_bytes(page("On disk"))
+    result = winnow(tmp_path / "page.html")
+    assert (result.out, result.err, result.code) == (article("On disk"), "", 0)
+
+
+@pytest.mark.parametrize("name", ["./refresh", "--"])
+def test_a_file_with_the_name_of_a_verb(winnow, tmp_path, name):
+    (tmp_path / "refresh").write_bytes(page("Not a verb"))
+    args = ["./refresh"] if name == "./refresh" else ["--", "refresh"]
+    assert winnow(*args, cwd=tmp_path).out == article("Not a verb")
+
+
+def test_a_file_that_is_not_there(winnow, tmp_path):
+    result = winnow(tmp_path / "nothing.html")
+    assert result.out == ""
+    assert result.err == f"winnow: {tmp_path}/nothing.html: No such file or directory\n"
+    assert result.code in (1, 2)
+
+
+def test_text(winnow):
+    dirty = "Home\nAbout\nContact\n\n" + "\n\n".join(SENTENCES) + "\n\n© 2024 Someone\n"
+    result = winnow("--input", "text", stdin=dirty)
+    assert (result.out, result.err, result.code) == ("\n\n".join(SENTENCES) + "\n", "", 0)
+
+
+def test_the_charset_option_beats_what_the_page_says(winnow):
+    body = "<meta charset=utf-8><p>Все счастливые семьи похожи друг на друга, каждая по-своему.</p>"
+    result = winnow("--input", "html", "--charset", "windows-1251", stdin=body.encode("cp1251"))
+    assert "Все счастливые семьи" in result.out
+
+
+# ---- addresses ------------------------------------------------------------------------
+
+
+def test_no_scheme_is_https(winnow):
+    result = winnow("--format", "jsonl", "--allow-private", "--retries", "0", stdin="localhost:1/x\n")
+    assert result.records()[0]["url"] == "localhost:1/x"
+    assert result.statuses() == ["network"]
+
+
+@pytest.mark.parametrize("url, status", [
+    ("http://", "invalid"),
+    ("http://[::1", "invalid"),
+    ("http://exa mple.com/", "invalid"),
+    ("mailto:a@b.example", "invalid"),
+    ("file:///etc/passwd", "refused"),
+    ("ftp://a.example/", "refused"),
+    ("http://127.0.0.1:1/", "refused"),
+    ("http://localhost:1/", "refused"),
+    ("http://[::1]:1/", "refused"),
+    ("http://10.0.0.1/", "refused"),
+    ("http://169.254.169.254/latest/", "refused"),
+    ("http://0x7f000001/", "refused"),
+    ("http://[::ffff:127.0.0.1]/", "refused"),
+])
+def test_what_a_list_may_not_name(winnow, url, status):
+    # A good first line, so that the list is one.
+    result = winnow("--format", "jsonl", "--retries", "0", "--timeout", "5",
+                    stdin=f"http://192.168.77.77/first\n{url}\n")
+    assert result.statuses() == ["refused", status]
+    assert [line.split(": ")[0] for line in result.err.splitlines()] == ["winnow"] * 2
+    assert result.code == 1
+
+
+def test_a_private_address_may_be_typed(winnow, server, host):
+    assert winnow(server.url(host, "/ok/1")).out == article("Page 1")
+
+
+def test_a_private_address_may_not_stand_in_a_list(winnow, server, host):
+    result = winnow("--format", "jsonl", stdin=server.url(host, "/ok/1"))
+    assert (result.statuses(), result.code) == (["refused"], 1)
+    assert server.everything(host) == []
+
+
+def test_unknown_host(winnow):
+    result = winnow("--format", "jsonl", "--retries", "0", stdin="http://nowhere.invalid/\n")
+    assert (result.statuses(), result.code) == (["network"], 1)
+
+
+# ---- what is no list ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stdin", [
+    page("Not a list").decode(),
+    "  \n\n<p>Short but HTML</p>\n",
+    "\n".join(SENTENCES) * 3,
+    "PK\x03\x04\x14\x00\x06\x00binary\x00\x01\x02\n\x00\x00\n",
+], ids=["page", "fragment", "prose", "binary"])
+def test_one_hint_for_what_is_no_list(winnow, stdin):
+    result = winnow(stdin=stdin)
+    assert refused_whole(result)
+    assert "--input" in result.err and "html" in result.err and "text" in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_an_empty_list(winnow):
+    result = winnow(stdin="")
+    assert (result.out, result.code) == ("", 0)
+
+
+def test_a_list_of_comments(winnow):
+    result = winnow(stdin="# nothing\n\n# here\n")
+    assert (result.out, result.code) == ("", 0)
+
+
+# ---- usage ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("args", [
+    ["--nonsense"], ["--delay", "soon"], ["--delay", "-1"], ["--retries", "many"], ["--format", "pdf"],
+    ["--input", "tarot"], ["--max-bytes", "0x"], ["--workers", "0"], ["--timeout"],
+    ["--header", "Cookie: a=b"], ["--header", "Authorization: x"], ["--rules", "/nonexistent"],
+    ["--cookie-file", "/nonexistent"],
+])
+def test_usage(winnow, args):
+    result = winnow(*args, stdin="http://news.example/\n")
+    assert refused_whole(result), result
+
+
+def test_a_misspelt_option_names_its_neighbour(winnow):
+    assert "--unordered" in winnow("--unorderd").err
+
+
+def test_version_names_the_libraries(winnow):
+    result = winnow("--version")
+    first, *rest = result.out.splitlines()
+    assert first.startswith("winnow 0.1.0")
+    for name in ("libcurl", "PCRE2", "jansson", "gumbo", "nettle"):
+        assert name.lower() in result.out.lower()
+    assert (result.err, result.code) == ("", 0)
+
+
+def test_help(winnow):
+    result = winnow("--help")
+    assert result.out.lower().startswith("usage: winnow")
+    assert (result.err, result.code) == ("", 0)
+
+
+# ---- pages that are hardly pages ------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [b"", b" \n\t ", b"<html></html>", b"<!-- only a comment -->"])
+def test_an_empty_page_is_empty(winnow, server, host, body):
+    server.set_page(host, "/x", body)
+    result = winnow("--format", "jsonl", server.url(host, "/x"))
+    assert (result.statuses(), result.code) == (["empty"], 3)
+
+
+def test_one_line_of_ten_megabytes(winnow):
+    line = ("<p>" + "The same sentence stands here again and again. " * 220_000)[:10 * 1024 * 1024 - 40]
+    result = winnow("--input", "html", "--format", "jsonl", stdin=line)
+    assert result.statuses() in (["ok"], ["budget"])
+    assert result.code in (0, 1)
+
+
+def test_invalid_utf_8_is_mended(winnow):
+    body = page("Mended").replace(b"The harbour", b"The \xff\xfe harbour").replace(b"Nobody", b"N\xc3")
+    result = winnow("--input", "html", stdin=body)
+    result.out.encode()  # no lone bytes are left
+    assert "lay still under the fog" in result.out and result.code == 0
+
+
+def test_nul_bytes_do_not_end_a_page(winnow):
+    body = page("With NUL").replace(b"still", b"st\0ill")
+    result = winnow("--input", "html", stdin=body)
+    assert result.out.splitlines()[-1] == SENTENCES[-1]
+    assert "\0" not in result.out
+
+
+# ---- rule files -----------------------------------------------------------------------
+
+
+def test_every_error_of_a_rule_file_is_listed(winnow, tmp_path):
+    (tmp_path / "bad.txt").write_text("body: #a\nstripp: .x\nstrip_line: /(/\nstrip: div[\n")
+    result = winnow("--rule", tmp_path / "bad.txt", "--input", "html", stdin=page("Any"))
+    lines = result.err.splitlines()
+    assert [line.split(":")[:2] for line in lines if line.startswith(str(tmp_path))] or lines
+    assert [number for number in (2, 3, 4) if f"bad.txt:{number}:" not in result.err] == []
+    assert "strip" in lines[0]
+    assert (result.out, result.code) == ("", 2)
+
+
+def test_a_bad_site_file_costs_its_own_host_alone(winnow, server, host, tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / f"{host}-a.localhost.txt").write_text("body: article\nnonsense: x\n")
+    urls = [server.url(host + suffix, "/ok/1") for suffix in ("-a", "-b")]
+    result = winnow.list(urls, "--format", "jsonl", "--rules", rules)
+    assert result.statuses() == ["rule-broken", "ok"]
+    assert result.err.count(f"{rules}/{host}-a.localhost.txt:2:1:") == 1
+    assert result.code == 3
+
+
+def test_body_that_never_matches_is_rule_broken(winnow, server, host, tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / f"{host}.localhost.txt").write_text("body: #gone-since-the-redesign\n")
+    result = winnow("--format", "jsonl", "--rules", rules, server.url(host, "/ok/1"))
+    assert (result.statuses(), result.code) == (["rule-broken"], 3)
+    assert result.records()[0]["text"] == article("Page 1")
+
+
+def test_a_directory_without_rules_is_no_error(winnow, server, host, tmp_path):
+    (tmp_path / "rules").mkdir()
+    result = winnow("--rules", tmp_path / "rules", server.url(host, "/ok/1"))
+    assert (result.out, result.err, result.code) == (article("Page 1"), "", 0)
+
+
+def test_the_users_own_rules_come_first(winnow, server, host):
+    import pathlib
+    own = pathlib.Path(winnow.env["XDG_CONFIG_HOME"]) / "winnow/rules"
+    own.mkdir(parents=True)
+    (own / f"{host}.localhost.txt").write_text("strip_line: /^Nobody/\n")
+    result = winnow(server.url(host, "/ok/1"))
+    assert result.out == article("Page 1", SENTENCES[0], SENTENCES[2])
+
+
+def test_the_checkouts_rules_are_found_from_anywhere(winnow, tmp_path):
+    # default.txt knows this box; the main-content choice alone would keep it.
+    body = page("Anywhere", *SENTENCES, "</p></article></main>").decode()
+    result = winnow("--input", "html", "-v", stdin=body, cwd=tmp_path)
+    assert result.out.startswith("Anywhere\n\n")
+    assert result.code == 0

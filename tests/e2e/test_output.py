@@ -1,0 +1,309 @@
+"""What goes to standard output, in which order and form, and the exit code."""
+
+import json
+import os
+import subprocess
+import time
+
+import pytest
+
+from conftest import wait_for
+from fault_server import page
+from pages import article, listed
+
+FIELDS = ["url", "final_url", "status", "http_status", "title", "author", "date", "language",
+          "site", "canonical", "page_type", "rule", "pages", "raw_sha256", "text_sha256",
+          "fetched_at", "text", "notes", "error"]
+
+
+# ---- text and its headers -------------------------------------------------------------
+
+
+def test_one_url_as_an_argument_gives_bare_text(winnow, server, host):
+    result = winnow(server.url(host, "/ok/1"))
+    assert (result.out, result.err, result.code) == (article("Page 1"), "", 0)
+
+
+def test_several_arguments_have_headers(winnow, server, host):
+    urls = [server.url(host, f"/ok/{n}") for n in (1, 2)]
+    result = winnow("--delay", "0", *urls)
+    assert result.out == listed((urls[0], article("Page 1")), (urls[1], article("Page 2")))
+    assert (result.err, result.code) == ("", 0)
+
+
+def test_a_list_has_headers_even_with_one_url(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    assert winnow.list([url]).out == listed((url, article("Page 1")))
+
+
+def test_headers_always(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    assert winnow("--headers", "always", url).out == listed((url, article("Page 1")))
+
+
+def test_headers_never(winnow, server, host):
+    urls = [server.url(host, f"/ok/{n}") for n in (1, 2)]
+    assert winnow.list(urls, "--headers", "never").out == article("Page 1") + "\n" + article("Page 2")
+
+
+def test_headers_only_three_words(winnow):
+    result = winnow("--headers", "sometimes")
+    assert (result.out, result.code) == ("", 2)
+
+
+def test_the_url_in_the_header_is_the_one_that_was_given(winnow, server, host):
+    given = server.url(host, "/to?/ok/9")
+    assert winnow.list([given]).out == listed((given, article("Page 9")))
+
+
+# ---- order ----------------------------------------------------------------------------
+
+
+def test_records_come_in_input_order(winnow, server, host):
+    slow, fast = server.url(host + "-a", "/sleep/700"), server.url(host + "-b", "/ok/1")
+    assert winnow.list([slow, fast]).out == listed((slow, article("Slept 700")),
+                                                   (fast, article("Page 1")))
+
+
+def test_unordered_gives_each_as_it_comes(winnow, server, host):
+    slow, fast = server.url(host + "-a", "/sleep/700"), server.url(host + "-b", "/ok/1")
+    assert winnow.list([slow, fast], "--unordered").out == listed((fast, article("Page 1")),
+                                                                  (slow, article("Slept 700")))
+
+
+def test_a_failure_leaves_no_gap(winnow, server, host):
+    good, bad = server.url(host, "/ok/1"), server.url(host, "/status/404")
+    also = server.url(host, "/ok/2")
+    result = winnow.list([good, bad, also])
+    assert result.out == listed((good, article("Page 1")), (also, article("Page 2")))
+    assert result.err == f"winnow: {bad}: HTTP status 404\n"
+    assert result.code == 1
+
+
+def test_records_leave_before_the_input_ends(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    process = winnow.start("--allow-private", "--delay", "0")
+    process.stdin.write(f"{url}\n".encode())
+    process.stdin.flush()
+    os.set_blocking(process.stdout.fileno(), False)
+    got = wait_for(process.stdout.read)
+    assert got.decode() == listed((url, article("Page 1")))
+    process.stdin.close()
+    assert process.wait(10) == 0
+
+
+def test_a_url_twice_is_fetched_once_and_given_twice(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    result = winnow.list([url, url])
+    assert result.out == listed((url, article("Page 1")), (url, article("Page 1")))
+    assert len(server.log(host)) == 1
+
+
+# ---- lists ----------------------------------------------------------------------------
+
+
+def test_comments_blank_lines_and_carriage_returns_are_dropped(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    result = winnow("--allow-private", stdin=f"# a comment\r\n\r\n{url}\r\n   \n")
+    assert result.out == listed((url, article("Page 1")))
+    assert (result.err, result.code) == ("", 0)
+
+
+def test_nul_separated(winnow, server, host):
+    urls = [server.url(host, f"/ok/{n}") for n in (1, 2)]
+    result = winnow("-0", "--allow-private", "--delay", "0", stdin="\0".join(urls) + "\0")
+    assert result.out == listed((urls[0], article("Page 1")), (urls[1], article("Page 2")))
+
+
+def test_the_last_line_needs_no_newline(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    assert winnow("--allow-private", stdin=url).out == listed((url, article("Page 1")))
+
+
+# ---- jsonl ----------------------------------------------------------------------------
+
+
+def test_jsonl_has_every_field_in_order(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    result = winnow.list([url], "--format", "jsonl")
+    record = result.records()[0]
+    assert list(record) == FIELDS
+    assert record["url"] == record["final_url"] == url
+    assert (record["status"], record["http_status"], record["error"]) == ("ok", 200, None)
+    assert record["title"] == "Page 1"
+    assert record["text"] == article("Page 1")
+    assert len(record["raw_sha256"]) == len(record["text_sha256"]) == 64
+    assert record["fetched_at"].endswith("Z")
+    assert (result.err, result.code) == ("", 0)
+
+
+def test_jsonl_has_the_failures_too(winnow, server, host):
+    good, bad = server.url(host, "/ok/1"), server.url(host, "/status/410")
+    result = winnow.list([bad, good, "mailto:someone@example.com"], "--format", "jsonl")
+    assert result.statuses() == ["gone", "ok", "invalid"]
+    assert result.records()[0]["text"] == ""
+    assert result.records()[0]["http_status"] == 410
+    assert result.code == 1
+
+
+def test_jsonl_in_echoes_the_id_and_what_it_does_not_know(winnow):
+    line = {"id": 7, "url": "https://news.example/x", "html": page("From a line").decode(),
+            "depth": [1, {"a": None}], "status": "theirs"}
+    result = winnow("--input", "jsonl", "--format", "jsonl", stdin=json.dumps(line))
+    record = result.records()[0]
+    assert list(record) == ["id", *FIELDS, "depth"]
+    assert (record["id"], record["depth"], record["status"]) == (7, [1, {"a": None}], "ok")
+    assert record["text"] == article("From a line")
+
+
+def test_jsonl_in_takes_text(winnow):
+    line = json.dumps({"url": "https://news.example/x", "text": "One sentence that stays.\n"})
+    result = winnow("--input", "jsonl", "--format", "jsonl", stdin=line)
+    assert result.records()[0]["text"] == "One sentence that stays.\n"
+
+
+def test_jsonl_in_is_utf_8_whatever_its_meta_says(winnow):
+    html = '<meta charset="windows-1251"><p>Füße, naïve, Ελλάδα and 東京, in one long sentence.</p>'
+    result = winnow("--input", "jsonl", stdin=json.dumps({"url": "https://a.example/", "html": html}))
+    assert "Füße, naïve, Ελλάδα and 東京" in result.out
+
+
+def test_a_broken_line_of_jsonl_costs_itself(winnow):
+    good = json.dumps({"url": "https://news.example/x", "html": page("Good").decode()})
+    result = winnow("--input", "jsonl", "--format", "jsonl", stdin=f'{{"url": \n{good}\n')
+    assert result.statuses() == ["invalid", "ok"]
+    assert result.code == 1
+
+
+# ---- -o, --failed ---------------------------------------------------------------------
+
+
+def test_a_folder_of_files_and_its_index(winnow, server, host, tmp_path):
+    urls = [server.url(host, f"/ok/{n}") for n in (1, 2)] + [server.url(host, "/status/404")]
+    out = tmp_path / "out"
+    result = winnow.list(urls, "-o", out)
+    assert (result.out, result.code) == ("", 1)
+    index = [json.loads(line) for line in (out / "index.jsonl").read_text().splitlines()]
+    assert [record["status"] for record in index] == ["ok", "ok", "http"]
+    texts = sorted(path.read_text() for path in out.rglob("*") if path.is_file()
+                   and path.name != "index.jsonl")
+    assert texts == [article("Page 1"), article("Page 2")]
+
+
+def test_a_second_run_asks_only_for_what_is_not_there(winnow, server, host, tmp_path):
+    urls = [server.url(host, f"/ok/{n}") for n in (1, 2)] + [server.url(host, "/status/404")]
+    winnow.list(urls, "-o", tmp_path / "out")
+    before = len(server.log(host))
+    result = winnow.list(urls, "-o", tmp_path / "out")
+    assert [r.target for r in server.log(host)[before:]] == ["/status/404"]
+    assert result.out == ""
+
+
+def test_what_failed_can_be_fed_back_in(winnow, server, host, tmp_path):
+    urls = [server.url(host, "/ok/1"), server.url(host, "/status/404"), "http://", "a b"]
+    winnow.list(urls, "--failed", tmp_path / "failed")
+    assert (tmp_path / "failed").read_text().splitlines() == urls[1:]
+    again = winnow("--allow-private", "--delay", "0", stdin=(tmp_path / "failed").read_bytes())
+    assert (again.out, again.code) == ("", 1)
+
+
+# ---- what standard output may be ------------------------------------------------------
+
+
+def test_a_reader_that_leaves_ends_it_quietly(winnow, server, host):
+    urls = "".join(server.url(host, f"/ok/{n}") + "\n" for n in range(300))
+    process = winnow.start("--allow-private", "--delay", "0")
+    head = subprocess.Popen(["head", "-1"], stdin=process.stdout, stdout=subprocess.PIPE)
+    process.stdout.close()
+    try:
+        process.stdin.write(urls.encode())
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+    assert head.communicate()[0].decode().startswith("==> ")
+    assert process.stderr.read() == b""
+    process.wait(20)
+    assert len(server.log(host)) < 300
+
+
+def test_a_full_disk_is_an_error(winnow, server, host):
+    with open("/dev/full", "wb") as full:
+        process = winnow.start(server.url(host, "/ok/1"), stdout=full)
+        _, err = process.communicate(b"", timeout=20)
+    assert err.decode() == "winnow: standard output: No space left on device\n"
+    assert process.returncode == 1
+
+
+def test_standard_output_closed_is_an_error(winnow, server, host):
+    done = subprocess.run(["sh", "-c", '"$0" "$1" >&-', winnow.program, server.url(host, "/ok/1")],
+                          env=winnow.env, capture_output=True, timeout=20)
+    assert done.stderr.decode() == "winnow: standard output: Bad file descriptor\n"
+    assert done.returncode == 1
+
+
+# ---- nothing raw reaches a terminal ---------------------------------------------------
+
+RAW = "\x1b[31mred\x07\x7f\x9b1m and \x00so on"
+
+
+@pytest.mark.parametrize("form", ["text", "jsonl"])
+def test_no_control_characters_leave(winnow, server, host, form):
+    server.set_page(host, "/x", page("Raw", f"A first sentence {RAW}, and it ends here.",
+                                     "A second one &#27;]0;title&#7; &#x9b; that is well.",
+                                     "The third sentence has nothing to hide at all."))
+    result = winnow.list([server.url(host, "/x")], "--format", form)
+    text = result.out if form == "text" else "".join(
+        str(value) for value in result.records()[0].values())
+    assert [c for c in text if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160] == []
+
+
+def test_no_control_characters_in_messages(winnow):
+    result = winnow("--allow-private", stdin="http://nowhere.invalid/\x1b]0;x\x07\x9b\n\x1b[2J\n")
+    assert [c for c in result.err if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160] == []
+    assert result.code == 1
+
+
+# ---- exit codes -----------------------------------------------------------------------
+
+
+def empty_page():
+    return b'<!DOCTYPE html><title>x</title><body><nav><a href="/">Home</a></nav></body>'
+
+
+def test_empty_is_3(winnow, server, host):
+    server.set_page(host, "/x", empty_page())
+    url = server.url(host, "/x")
+    result = winnow(url)
+    assert result.out == ""
+    assert result.err.startswith(f"winnow: {url}: ") and result.err.count("\n") == 1
+    assert result.code == 3
+
+
+def test_failed_before_empty(winnow, server, host):
+    server.set_page(host, "/x", empty_page())
+    result = winnow.list([server.url(host, "/x"), server.url(host, "/status/500")], "--retries", "0")
+    assert result.code == 1
+
+
+def test_wall_is_blocked(winnow, server, host, tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / f"{host}.localhost.txt").write_text("wall_if: #paywall\n")
+    server.set_page(host, "/x", page("Walled", '<span id="paywall">Please subscribe to read.</span>'))
+    result = winnow("--format", "jsonl", "--rules", rules, server.url(host, "/x"))
+    assert (result.statuses(), result.code) == (["blocked"], 3)
+
+
+def test_quiet_still_tells_errors(winnow, server, host):
+    url = server.url(host, "/status/404")
+    result = winnow("-q", url)
+    assert (result.out, result.code) == ("", 1)
+    assert result.err == f"winnow: {url}: HTTP status 404\n"
+
+
+def test_verbose_says_more(winnow, server, host):
+    url = server.url(host, "/ok/1")
+    result = winnow("-v", url)
+    assert (result.out, result.code) == (article("Page 1"), 0)
+    assert result.err != ""
+    assert all(line.startswith("winnow: ") for line in result.err.splitlines())

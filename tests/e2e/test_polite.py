@@ -1,0 +1,238 @@
+"""How a server is treated: order, pauses, connections, robots.txt, who is told what."""
+
+import pytest
+
+from pages import article, listed
+
+
+def gaps(requests):
+    times = [request.time for request in requests]
+    return [after - before for before, after in zip(times, times[1:])]
+
+
+def test_a_second_between_requests_to_a_host_by_default(winnow, server, host):
+    urls = [server.url(host, f"/ok/{n}") for n in range(3)]
+    winnow("--allow-private", stdin="\n".join(urls))
+    assert [r.target for r in server.log(host)] == [f"/ok/{n}" for n in range(3)]
+    assert all(0.95 <= gap < 2 for gap in gaps(server.log(host)))
+
+
+def test_the_delay_can_be_set(winnow, server, host):
+    urls = [server.url(host, f"/ok/{n}") for n in range(4)]
+    winnow("--allow-private", "--delay", "0.3", stdin="\n".join(urls))
+    assert all(0.28 <= gap < 1 for gap in gaps(server.log(host)))
+
+
+def test_hosts_do_not_wait_for_each_other(winnow, server, host):
+    hosts = [f"{host}-{n}" for n in range(6)]
+    winnow("--allow-private", "--delay", "3", stdin="\n".join(server.url(h, "/ok/1") for h in hosts))
+    starts = [server.log(h)[0].time for h in hosts]
+    assert max(starts) - min(starts) < 3
+
+
+def test_eight_hosts_at_once(winnow, server, host):
+    hosts = [f"{host}-{n}" for n in range(12)]
+    winnow.list([server.url(h, "/sleep/1000") for h in hosts])
+    starts = sorted(server.log(h)[0].time for h in hosts)
+    assert starts[7] - starts[0] < 0.9 < starts[8] - starts[0]
+
+
+def test_one_connection_is_kept_and_used_again(winnow, server, host):
+    winnow.list([server.url(host, f"/ok/{n}") for n in range(20)])
+    assert len({request.connection for request in server.everything(host)}) == 1
+
+
+def test_it_says_who_it_is(winnow, server, host):
+    winnow(server.url(host, "/ok/1"))
+    assert server.log(host)[0].header("user-agent").startswith("winnow/0.1.0")
+
+
+def test_the_name_it_gives_can_be_set(winnow, server, host):
+    winnow("--user-agent", "harvest/2 (+https://harvest.example)", server.url(host, "/ok/1"))
+    assert server.log(host)[0].header("user-agent") == "harvest/2 (+https://harvest.example)"
+
+
+# ---- headers and cookies --------------------------------------------------------------
+
+
+def test_a_header_for_everyone(winnow, server, host):
+    winnow("--header", "Accept-Language: nn", server.url(host, "/ok/1"))
+    assert server.log(host)[0].header("accept-language") == "nn"
+
+
+def test_a_header_for_one_host_stays_there(winnow, server, host):
+    mine, other = host + "-a", host + "-b"
+    urls = [server.url(mine, "/ok/1"), server.url(other, "/ok/1"),
+            server.url(mine, "/to?" + server.url(other, "/ok/2"))]
+    winnow.list(urls, "--header", f"{mine}.localhost=Authorization: Bearer abc")
+    assert {r.header("authorization") for r in server.log(mine)} == {"Bearer abc"}
+    assert {r.header("authorization") for r in server.log(other)} == {None}
+    assert len(server.log(other)) == 2
+
+
+def test_a_cookie_file(winnow, server, host, tmp_path):
+    mine, other = host + "-a", host + "-b"
+    (tmp_path / "cookies").write_text(
+        f"# Netscape HTTP Cookie File\n{mine}.localhost\tFALSE\t/\tFALSE\t0\tkey\tvalue\n")
+    winnow.list([server.url(mine, "/ok/1"), server.url(other, "/ok/1")],
+                "--cookie-file", tmp_path / "cookies")
+    assert server.log(mine)[0].header("cookie") == "key=value"
+    assert server.log(other)[0].header("cookie") is None
+
+
+# ---- robots.txt -----------------------------------------------------------------------
+
+ROBOTS = [
+    ("none", b"", 404, "ok"),
+    ("forbidden file", b"", 403, "ok"),
+    ("server error", b"", 500, "robots"),
+    ("empty", b"", 200, "ok"),
+    ("all", b"User-agent: *\nDisallow: /\n", 200, "robots"),
+    ("other path", b"User-agent: *\nDisallow: /private/\n", 200, "ok"),
+    ("longest match", b"User-agent: *\nDisallow: /\nAllow: /ok/\n", 200, "ok"),
+    ("same length allows", b"User-agent: *\nDisallow: /ok/\nAllow: /ok/\n", 200, "ok"),
+    ("star", b"User-agent: *\nDisallow: /*/1\n", 200, "robots"),
+    ("dollar", b"User-agent: *\nDisallow: /ok$\n", 200, "ok"),
+    ("own group first", b"User-agent: *\nDisallow: /\n\nUser-agent: winnow\nDisallow: /x\n", 200, "ok"),
+    ("own group, any case", b"User-agent: WinNow\nDisallow: /\n", 200, "robots"),
+    ("another's group", b"User-agent: otherbot\nDisallow: /\n", 200, "ok"),
+    ("binary", bytes(range(256)), 200, "ok"),
+    ("BOM", b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n", 200, "robots"),
+    ("past 500 KiB", b"# \n" * 200_000 + b"User-agent: *\nDisallow: /\n", 200, "ok"),
+]
+
+
+@pytest.mark.parametrize("body, code, status", [row[1:] for row in ROBOTS],
+                         ids=[row[0].replace(" ", "-").replace("'", "") for row in ROBOTS])
+def test_robots(winnow, server, host, body, code, status):
+    server.set_robots(host, body, code, Content_Type="text/plain")
+    url = server.url(host, "/ok/1")
+    result = winnow("--format", "jsonl", "--retries", "0", url)
+    assert result.statuses() == [status]
+    assert [r.target for r in server.everything(host)] == (
+        ["/robots.txt"] + ["/ok/1"] * (status == "ok"))
+    assert result.code == (0 if status == "ok" else 1)
+
+
+def test_robots_is_asked_once_a_host(winnow, server, host):
+    server.set_robots(host, b"User-agent: *\nDisallow: /ok/2\n")
+    urls = [server.url(host, f"/ok/{n}") for n in range(5)]
+    result = winnow.list(urls, "--format", "jsonl")
+    assert result.statuses() == ["ok", "ok", "robots", "ok", "ok"]
+    assert [r.target for r in server.everything(host)].count("/robots.txt") == 1
+    assert result.err == f"winnow: {urls[2]}: {result.records()[2]['error']}\n"
+
+
+def test_robots_by_a_redirect(winnow, server, host):
+    server.set_robots(host, b"", 301, Location="/rules-for-robots")
+    server.set_page(host, "/rules-for-robots", b"User-agent: *\nDisallow: /\n",
+                    Content_Type="text/plain")
+    assert winnow("--format", "jsonl", server.url(host, "/ok/1")).statuses() == ["robots"]
+
+
+def test_no_robots(winnow, server, host):
+    server.set_robots(host, b"User-agent: *\nDisallow: /\n")
+    assert winnow("--no-robots", server.url(host, "/ok/1")).out == article("Page 1")
+    assert [r.target for r in server.everything(host)] == ["/ok/1"]
+
+
+def test_robots_of_the_host_a_redirect_leads_to(winnow, server, host):
+    there = host + "-b"
+    server.set_robots(there, b"User-agent: *\nDisallow: /\n")
+    url = server.url(host, "/to?" + server.url(there, "/ok/1"))
+    result = winnow.list([url], "--format", "jsonl")
+    assert result.statuses() == ["robots"]
+    assert server.log(there) == []
+
+
+def test_no_network_for_robots_is_the_urls_own_failure(winnow):
+    result = winnow("--format", "jsonl", "--retries", "0", "http://127.0.0.1:1/x")
+    assert (result.statuses(), result.code) == (["network"], 1)
+
+
+# ---- a real server --------------------------------------------------------------------
+
+
+def test_the_local_site(winnow, nginx):
+    urls = [line.replace("@PORT@", str(nginx.port)) for line in
+            open("tests/site/urls.txt").read().split("\n") if line and line[0] != "#"]
+    result = winnow.list(urls, "--format", "jsonl")
+    assert (result.statuses(), result.err, result.code) == (["ok"] * len(urls), "", 0)
+
+
+def test_tls_with_a_ca_of_our_own(winnow, nginx):
+    url = nginx.tls("harbour", "/timetable.html")
+    result = winnow("--ca-file", nginx.run / "ca.crt", url)
+    assert result.out.startswith("Ferry timetable\n\n")
+    assert nginx.requests()[-1]["protocol"] == "HTTP/2.0"
+
+
+def test_tls_is_never_unverified(winnow, nginx):
+    url = nginx.tls("harbour", "/timetable.html")
+    result = winnow("--format", "jsonl", "--retries", "0", url)
+    assert (result.statuses(), result.code) == (["network"], 1)
+    assert "certificate" in result.err
+
+
+def test_tls_for_another_name(winnow, nginx):
+    url = f"https://harbour.localhost:{nginx.other_tls_port}/timetable.html"
+    result = winnow("--format", "jsonl", "--retries", "0", "--ca-file", nginx.run / "ca.crt", url)
+    assert (result.statuses(), result.code) == (["network"], 1)
+
+
+def test_one_http_2_connection_serves_a_list(winnow, nginx):
+    url = nginx.tls("harbour", "/timetable.html")
+    before = len(nginx.requests())
+    winnow.list([f"{url}?{n}" for n in range(10)], "--ca-file", nginx.run / "ca.crt")
+    requests = nginx.requests()[before:]
+    assert {r["protocol"] for r in requests} == {"HTTP/2.0"}
+    assert len({r["connection"] for r in requests}) == 1
+
+
+def test_a_proxy_of_the_environment(winnow, nginx):
+    proxy = f"http://127.0.0.1:{nginx.port}"
+    result = winnow(stdin="http://harbour.example/timetable.html\n", env={"http_proxy": proxy})
+    assert result.out.startswith("==> http://harbour.example/timetable.html <==\nFerry timetable\n")
+
+
+def test_behind_a_proxy_private_addresses_are_refused_by_name(winnow, nginx):
+    result = winnow("--proxy", f"http://127.0.0.1:{nginx.port}", "--format", "jsonl",
+                    stdin="http://10.0.0.1/x\n")
+    assert result.statuses() == ["refused"]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
+def test_codings(winnow, server, host, coding, tmp_path):
+    import gzip
+    import subprocess
+    import zlib
+    from fault_server import page
+    plain = page("Squeezed")
+    squeezed = {
+        "gzip": lambda: gzip.compress(plain),
+        "deflate": lambda: zlib.compress(plain),
+        "br": lambda: subprocess.run(["brotli", "-c"], input=plain, capture_output=True).stdout,
+        "zstd": lambda: subprocess.run(["zstd", "-c"], input=plain, capture_output=True).stdout,
+    }[coding]()
+    server.set_page(host, "/x", squeezed, Content_Encoding=coding)
+    assert winnow(server.url(host, "/x")).out == article("Squeezed")
+    assert coding in server.log(host)[0].header("accept-encoding")
+
+
+# ---- charsets -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header, meta, encoding", [
+    ("text/html; charset=windows-1251", "", "cp1251"),
+    ("text/html", '<meta charset="windows-1251">', "cp1251"),
+    ("text/html", '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', "koi8-r"),
+    ("text/html; charset=koi8-r", '<meta charset="windows-1251">', "koi8-r"),
+    ("text/html", "", "utf-8"),
+    ("text/html; charset=utf-8", "", "utf-8-sig"),
+    ("text/html; charset=windows-1251", "", "utf-16"),
+])
+def test_charset(winnow, server, host, header, meta, encoding):
+    text = "В ночь на субботу на мысе снова зажёгся маяк, который не работал с прошлой осени."
+    body = f"<!DOCTYPE html><html><head>{meta}<title>x</title></head><body><p>{text}</p></body></html>"
+    server.set_page(host, "/x", body.encode(encoding), Content_Type=header)
+    assert winnow(server.url(host, "/x")).out == text + "\n"

@@ -1,0 +1,147 @@
+"""README is true: each of its examples is run, and each of its tables compared."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import readme
+from conftest import ROOT
+
+
+@pytest.fixture
+def desk(winnow, nginx, tmp_path):
+    """A folder with the files that README speaks of, and the site it speaks of behind a
+    proxy: (folder, environment)."""
+    folder = tmp_path / "desk"
+    shutil.copytree(ROOT / "tests/readme", folder)
+    env = {**winnow.env, "http_proxy": f"http://127.0.0.1:{nginx.port}", "LC_ALL": "C.UTF-8",
+           "PATH": f"{pathlib.Path(winnow.program).parent}:{os.environ['PATH']}"}
+    return folder, env
+
+
+def run(command, folder, env):
+    done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    return done.stdout.decode()
+
+
+def test_every_console_example_prints_what_it_says(desk):
+    folder, env = desk
+    shown = [pair for block in readme.blocks("console") for pair in readme.commands(block)]
+    assert len(shown) >= 5
+    for command, expected in shown:
+        assert run(command, folder, env) == expected, command
+
+
+def test_the_first_example_comes_right_after_one_sentence():
+    lines = readme.TEXT.split("\n")
+    assert lines[0] == "# winnow"
+    sentence, rest = readme.TEXT.split("\n\n")[1:3]
+    assert sentence.count(".") == 1 and sentence.endswith(".")
+    assert rest.startswith("```console\n$ ")
+
+
+def test_every_make_that_is_named_is_a_target():
+    named = set(re.findall(r"make ([a-z][a-z-]+)", readme.TEXT))
+    listed = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
+    targets = set(re.findall(r"^  make ([a-z-]+)", listed, re.M))
+    assert {"run", "test", "deps", "install"} <= named
+    assert named <= targets
+
+
+# ---- options and exit codes -----------------------------------------------------------
+
+
+def options_of_help(text):
+    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
+
+
+def test_readme_names_every_option_and_no_other(winnow):
+    known = options_of_help(winnow("--help").out)
+    table = readme.section("Options")
+    assert options_of_help(table) == known
+    everywhere = options_of_help("".join(re.findall(r"winnow [^`\n]*", readme.TEXT)))
+    assert everywhere <= known
+
+
+def test_the_manual_page_names_every_option_and_is_well_formed(winnow, tmp_path):
+    manual = winnow("--help-man").out
+    known = options_of_help(winnow("--help").out)
+    assert options_of_help(manual.replace("\\-", "-")) >= known
+    assert manual.startswith((".TH", ".\\\"", "'\\\""))
+
+
+def test_exit_codes_are_those_of_the_manual_page(winnow):
+    manual = winnow("--help-man").out
+    for code in ("0", "1", "2", "3"):
+        assert re.search(rf"^\| {code} \|", readme.section("Exit codes"), re.M)
+        assert re.search(rf"^(\.B|\.TP|\.BR)? ?{code}$", manual, re.M) or code in manual
+
+
+# ---- the library ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def prefix(tmp_path_factory):
+    """winnow as `make install` leaves it."""
+    prefix = tmp_path_factory.mktemp("prefix")
+    subprocess.run(["make", "-s", "install", f"PREFIX={prefix}"], cwd=ROOT, check=True,
+                   capture_output=True)
+    return prefix
+
+
+@pytest.mark.measured  # links the plain library
+@pytest.mark.parametrize("how", ["shared", "static"])
+def test_the_library_example_compiles_and_runs(prefix, tmp_path, how):
+    source, = readme.blocks("c")
+    assert source.count("\n") <= 31
+    (tmp_path / "title.c").write_text(source)
+    flags = subprocess.run(["pkg-config", "--cflags", "--libs", "winnow"]
+                           + (["--static"] if how == "static" else []),
+                           env={**os.environ, "PKG_CONFIG_PATH": str(prefix / "lib/pkgconfig")},
+                           capture_output=True, text=True, check=True).stdout.split()
+    if how == "static":
+        flags = [str(prefix / "lib/libwinnow.a") if f == "-lwinnow" else f for f in flags]
+    subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror", "title.c", "-o",
+                    "title", *flags], cwd=tmp_path, check=True)
+    page = ROOT / "tests/site/pages/harbour/timetable.html"
+    done = subprocess.run([tmp_path / "title", page, ROOT / "rules"], capture_output=True, text=True,
+                          env={"LD_LIBRARY_PATH": str(prefix / "lib")})
+    assert done.stdout.startswith("Ferry timetable")
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.measured
+def test_the_libraries_show_the_names_of_the_header_alone(prefix):
+    header = (ROOT / "include/winnow.h").read_text()
+    public = set(re.findall(r"\b(winnow_\w+)\(", header))
+    for library, option in (("libwinnow.so", "-D"), ("libwinnow.a", "-g")):
+        names = subprocess.run(["nm", option, "--defined-only", prefix / "lib" / library],
+                               capture_output=True, text=True, check=True).stdout
+        shown = {line.split()[2] for line in names.splitlines() if len(line.split()) == 3}
+        assert shown <= public, library
+
+
+@pytest.mark.measured
+def test_what_is_installed_works_from_anywhere_and_goes_again(prefix, tmp_path):
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    page = (ROOT / "tests/site/pages/harbour/timetable.html").read_bytes()
+    done = subprocess.run([prefix / "bin/winnow", "--input", "html"], input=page, cwd=tmp_path,
+                          env=env, capture_output=True)
+    assert done.stdout.startswith(b"Ferry timetable\n") and done.returncode == 0
+    assert (prefix / "share/winnow/rules/default.txt").exists()
+    assert (prefix / "share/man/man1/winnow.1").exists()
+    subprocess.run(["make", "-s", "uninstall", f"PREFIX={prefix}"], cwd=ROOT, check=True)
+    assert [path for path in prefix.rglob("*") if path.is_file() or path.is_symlink()] == []
+
+
+@pytest.mark.measured
+def test_destdir_is_put_before_the_prefix(tmp_path):
+    subprocess.run(["make", "-s", "install", f"DESTDIR={tmp_path}", "PREFIX=/usr"], cwd=ROOT,
+                   check=True, capture_output=True)
+    assert (tmp_path / "usr/bin/winnow").exists()
+    assert "prefix=/usr\n" in (tmp_path / "usr/lib/pkgconfig/winnow.pc").read_text()

@@ -1,0 +1,80 @@
+"""What a person at a terminal sees, and what a pipe does not."""
+
+import os
+import pty
+import subprocess
+
+from pages import article
+
+
+def on_terminal(winnow, args, stdin=None, stdout=subprocess.PIPE, env=None):
+    """Runs with standard error (and input, when it is None) on a terminal of its own."""
+    leader, follower = pty.openpty()
+    process = winnow.start(*args, stdin=follower if stdin is None else subprocess.PIPE,
+                           stdout=stdout, stderr=follower, env={"TERM": "xterm", **(env or {})})
+    os.close(follower)
+    if stdin is not None:
+        process.stdin.write(stdin)
+        process.stdin.close()
+        process.stdin = None
+    shown = b""
+    while True:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:  # the last writer is gone
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(leader)
+    out = process.stdout.read() if process.stdout else b""
+    return out.decode(), shown.decode(), process.wait(30)
+
+
+def test_no_arguments_at_a_terminal_is_a_short_usage(winnow):
+    out, shown, code = on_terminal(winnow, [])
+    assert (out, code) == ("", 2)
+    assert shown.lower().startswith("usage: winnow")
+    assert "--help" in shown and shown.count("\n") < 12
+
+
+def test_progress_on_a_terminal_is_one_line_that_goes_away(winnow, server, host):
+    urls = "".join(server.url(host, f"/sleep/300?{n}") + "\n" for n in range(6)).encode()
+    out, shown, code = on_terminal(winnow, ["--allow-private", "--delay", "0"], urls)
+    assert code == 0 and out.count("==> ") == 6
+    assert "6" in shown and "\r" in shown
+    # Nothing of it is left on the screen: it ends with an erased line.
+    assert shown.rstrip("\r").endswith(("\x1b[K", "\x1b[2K")) or shown.endswith("\n")
+
+
+def test_no_progress_when_it_is_not_wanted(winnow, server, host):
+    urls = (server.url(host, "/sleep/600") + "\n").encode()
+    _, shown, _ = on_terminal(winnow, ["--allow-private", "--no-progress"], urls)
+    assert shown == ""
+
+
+def test_no_progress_in_a_pipe(winnow, server, host):
+    assert winnow.list([server.url(host, "/sleep/600")]).err == ""
+
+
+def test_progress_can_be_forced(winnow, server, host):
+    result = winnow.list([server.url(host, "/sleep/600")], "--progress")
+    assert result.err != "" and result.out.startswith("==> ")
+
+
+def test_no_color_is_heeded(winnow, server, host):
+    _, shown, _ = on_terminal(winnow, ["--no-progress", server.url(host, "/status/404")], b"",
+                              env={"NO_COLOR": "1"})
+    assert "\x1b[3" not in shown and "\x1b[1m" not in shown
+
+
+def test_a_failure_at_a_terminal_is_one_line(winnow, server, host):
+    url = server.url(host, "/status/404")
+    _, shown, code = on_terminal(winnow, ["--no-progress", url], b"", env={"NO_COLOR": "1"})
+    assert shown == f"winnow: {url}: HTTP status 404\r\n"
+    assert code == 1
+
+
+def test_a_typed_url_needs_no_input(winnow, server, host):
+    out, shown, code = on_terminal(winnow, ["--no-progress", server.url(host, "/ok/1")])
+    assert (out, shown, code) == (article("Page 1"), "", 0)

@@ -1,0 +1,150 @@
+"""A page costs its worker at most: crashes, hangs and hostile pages, and the neighbours."""
+
+import os
+import pathlib
+import signal
+import time
+
+import pytest
+
+from conftest import wait_for
+from fault_server import page
+from pages import article
+
+DEEP = b"<p>Before it.</p>" + b"<div>" * 50_000  # gumbo is quadratic on depth: 11 s
+
+
+def children(pid):
+    return [int(child) for child in
+            pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def cpu_ticks(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11])
+
+
+def test_a_quadratic_page_costs_itself(winnow, server, host):
+    server.set_page(host, "/deep", DEEP)
+    urls = [server.url(host, "/ok/1"), server.url(host, "/deep"), server.url(host, "/ok/2")]
+    start = time.monotonic()
+    result = winnow.list(urls, "--format", "jsonl", "--page-seconds", "0.5")
+    assert result.statuses() == ["ok", "budget", "ok"]
+    assert result.records()[2]["text"] == article("Page 2")
+    assert result.err == f"winnow: {urls[1]}: {result.records()[1]['error']}\n"
+    assert result.code == 1
+    assert time.monotonic() - start < 10
+
+
+def test_a_killed_worker_costs_its_page(winnow, server, host):
+    server.set_page(host, "/deep", DEEP)
+    urls = [server.url(host, "/deep"), server.url(host, "/ok/2"), server.url(host, "/ok/3")]
+    process = winnow.start("--allow-private", "--delay", "0", "--format", "jsonl", "--workers", "1",
+                           "--page-seconds", "60")
+    process.stdin.write("".join(f"{url}\n" for url in urls).encode())
+    process.stdin.close()
+    busy = wait_for(lambda: [pid for pid in children(process.pid) if cpu_ticks(pid) > 20], 20)
+    os.kill(busy[0], signal.SIGKILL)
+    process.stdin = None
+    out, err = process.communicate(timeout=30)
+    from conftest import Result
+    result = Result(out.decode(), err.decode(), process.returncode)
+    assert result.statuses() == ["parse", "ok", "ok"]
+    assert result.err == f"winnow: {urls[0]}: {result.records()[0]['error']}\n"
+    assert result.code == 1
+
+
+def test_a_stopped_worker_is_given_up(winnow, server, host):
+    """Stopped, it uses no CPU: the parent's own clock ends it."""
+    server.set_page(host, "/deep", DEEP)
+    urls = [server.url(host, "/deep"), server.url(host, "/ok/2")]
+    process = winnow.start("--allow-private", "--delay", "0", "--format", "jsonl", "--workers", "1",
+                           "--page-seconds", "0.5")
+    wait_for(lambda: children(process.pid))
+    for pid in children(process.pid):
+        os.kill(pid, signal.SIGSTOP)
+    out, err = process.communicate("".join(f"{url}\n" for url in urls).encode(), timeout=40)
+    from conftest import Result
+    assert Result(out.decode(), err.decode(), 0).statuses() == ["budget", "ok"]
+    assert process.returncode == 1
+
+
+def test_no_worker_outlives_a_killed_parent(winnow, server, host):
+    process = winnow.start(server.url(host, "/drip"))
+    wait_for(lambda: server.log(host))
+    workers = children(process.pid)
+    assert workers
+    process.kill()
+    process.communicate()
+    wait_for(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in workers))
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_as_many_workers_as_asked_for(winnow, server, host, count):
+    process = winnow.start("--workers", count, server.url(host, "/drip"))
+    wait_for(lambda: server.log(host))
+    assert len(children(process.pid)) == count
+    process.kill()
+    process.communicate()
+
+
+def test_order_holds_when_pages_differ_in_cost(winnow, server, host):
+    urls = []
+    for n in range(30):
+        heavy = n % 5 == 0
+        server.set_page(host, f"/{n}", page(f"Number {n}", *(["A long line of words."] * 5000 if heavy
+                                                             else ["Short, and still a sentence."] * 3)))
+        urls.append(server.url(host, f"/{n}"))
+    result = winnow.list(urls, "--format", "jsonl", "--workers", "4")
+    assert [record["url"] for record in result.records()] == urls
+    assert set(result.statuses()) == {"ok"}
+
+
+# ---- memory ---------------------------------------------------------------------------
+
+
+def peak_kb(pid):
+    text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in text.splitlines() if line.startswith("VmHWM:")).split()[1])
+
+
+def run_list(winnow, lines, *args):
+    """Feeds the lines and throws the records away; the parent's peak, in kB."""
+    with open(os.devnull, "wb") as null:
+        process = winnow.start("--format", "jsonl", *args, stdout=null, stderr=null)
+        peak = 0
+        for i, line in enumerate(lines):
+            process.stdin.write(line)
+            if i % 10_000 == 9_999:
+                process.stdin.flush()
+                peak = max(peak, peak_kb(process.pid))
+        process.stdin.flush()
+        peak = max(peak, peak_kb(process.pid))
+        process.stdin.close()
+        process.wait(600)
+    return peak
+
+
+def refused_lines(count):
+    return (b"http://10.%d.%d.%d/page/%d\n" % (i >> 16 & 255, i >> 8 & 255, i & 255, i)
+            for i in range(count))
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("count", [200_000, pytest.param(1_000_000, marks=pytest.mark.deep)])
+def test_memory_does_not_grow_with_the_list(winnow, count):
+    few = run_list(winnow, refused_lines(10_000))
+    many = run_list(winnow, refused_lines(count))
+    assert many < few + 4 * 1024
+
+
+@pytest.mark.measured
+def test_memory_does_not_grow_with_a_list_that_robots_forbids(winnow, server, host):
+    server.set_robots(host, b"User-agent: *\nDisallow: /\n")
+
+    def lines(count):
+        return (server.url(host, f"/page/{i}\n").encode() for i in range(count))
+
+    few = run_list(winnow, lines(10_000), "--allow-private", "--delay", "0")
+    many = run_list(winnow, lines(100_000), "--allow-private", "--delay", "0")
+    assert many < few + 4 * 1024
