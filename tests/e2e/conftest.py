@@ -161,7 +161,7 @@ def start_nginx(run):
     squeezed beforehand."""
     run.mkdir(exist_ok=True)
     make_certificate(run, "ca", "winnow test CA", 30)
-    make_certificate(run, "site", "*.localhost", 30, ca="ca")
+    make_certificate(run, "site", "harbour.localhost", 30, ca="ca")
     make_certificate(run, "other", "somewhere.else.example", 30, ca="ca")
     tls, other = free_port(), free_port()
     pages = ROOT / "tests/site/pages"
