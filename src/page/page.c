@@ -1,27 +1,31 @@
 #include "page/page.h"
 
 #include "base/buffer.h"
-#include "base/hash.h"
 #include "base/utf8.h"
 #include <string.h>
 
-static bool token_is(const struct token *token, uint32_t hash, struct slice name)
+static bool token_equal(const struct token *a, const struct token *b)
 {
-    return token->hash == hash && token->len == name.len &&
-           (name.len == 0 || memcmp(token->ptr, name.ptr, name.len) == 0);
+    return a->hash == b->hash && a->len == b->len &&
+           (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
+}
+
+struct slice page_attribute_by(const struct page *page, uint32_t node,
+                               const struct token *name)
+{
+    const struct node *n = &page->nodes[node];
+    for (uint32_t i = n->attributes; i < n->attributes + n->attribute_count; i++)
+        if (token_equal(&page->attributes[i].name, name))
+            return page->attributes[i].value;
+    return slice_of(NULL, 0);
 }
 
 struct slice page_attribute(const struct page *page, uint32_t node, struct slice name)
 {
-    const struct node *n = &page->nodes[node];
-    const struct attribute *attributes = page->attributes + n->attributes;
-    if (n->attribute_count == 0)
+    if (page->nodes[node].attribute_count == 0)
         return slice_of(NULL, 0);
-    uint32_t hash = hash_token(name);
-    for (uint16_t i = 0; i < n->attribute_count; i++)
-        if (token_is(&attributes[i].name, hash, name))
-            return attributes[i].value;
-    return slice_of(NULL, 0);
+    struct token token = token_of(name);
+    return page_attribute_by(page, node, &token);
 }
 
 bool page_has_class(const struct page *page, uint32_t node, struct slice name)
@@ -29,9 +33,9 @@ bool page_has_class(const struct page *page, uint32_t node, struct slice name)
     const struct node *n = &page->nodes[node];
     if (n->class_count == 0)
         return false;
-    uint32_t hash = hash_token(name);
-    for (uint16_t i = 0; i < n->class_count; i++)
-        if (token_is(&page->classes[n->classes + i], hash, name))
+    struct token token = token_of(name);
+    for (uint32_t i = n->classes; i < n->classes + n->class_count; i++)
+        if (token_equal(&page->classes[i], &token))
             return true;
     return false;
 }
@@ -78,6 +82,14 @@ static void add_words(struct line *line, struct slice s)
         s = slice_after(s, end + used);
         line->space_due = true;
     }
+}
+
+struct slice page_collapse(struct slice s, struct arena *a)
+{
+    struct line line = {.space_due = false};
+    buffer_open(&line.text, a);
+    add_words(&line, s);
+    return buffer_slice(&line.text);
 }
 
 /* Whether an element that stands on lines of its own has ended between the text before

@@ -4,6 +4,7 @@
 #define WINNOW_PAGE_PAGE_H
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/slice.h"
 #include "page/tags.h"
 #include <stdint.h>
@@ -21,6 +22,11 @@ struct token {
     uint32_t len;
     uint32_t hash;
 };
+
+static inline struct token token_of(struct slice s)
+{
+    return (struct token){s.ptr, (uint32_t)s.len, hash_token(s)};
+}
 
 struct attribute {
     struct token
@@ -75,8 +81,11 @@ static inline bool page_is_inside(const struct page *page, uint32_t node, uint32
     return node >= top && node < page->nodes[top].end;
 }
 
-/* The value of an attribute by its lower-case name; ptr is NULL when it is not there. */
+/* The value of an attribute by its lower-case name; ptr is NULL when it is not there. For
+   a name asked of many nodes, hash it once with token_of. */
 struct slice page_attribute(const struct page *page, uint32_t node, struct slice name);
+struct slice page_attribute_by(const struct page *page, uint32_t node,
+                               const struct token *name);
 bool page_has_class(const struct page *page, uint32_t node, struct slice name);
 /* The element's name, also of a TAG_OTHER one; empty for text. */
 struct slice page_name(const struct page *page, uint32_t node);
@@ -86,5 +95,8 @@ uint32_t page_find(const struct page *page, uint32_t top, enum tag tag);
    elements left out. hidden may be NULL; else nodes with a set byte are left out. */
 struct slice page_text(const struct page *page, uint32_t top, const uint8_t *hidden,
                        struct arena *a);
+
+/* s with its white space as page_text has it: trimmed, one space between words. */
+struct slice page_collapse(struct slice s, struct arena *a);
 
 #endif

@@ -1,6 +1,5 @@
 #include "page/parse.h"
 
-#include "base/hash.h"
 #include <gumbo.h>
 #include <string.h>
 
@@ -79,11 +78,6 @@ struct builder {
         size_t count, capacity;
     } levels;
 };
-
-static struct token token_of(struct slice s)
-{
-    return (struct token){s.ptr, (uint32_t)s.len, hash_token(s)};
-}
 
 static void add_classes(struct builder *b, struct node *node, struct slice value)
 {

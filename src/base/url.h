@@ -1,0 +1,24 @@
+/* url: references made absolute (RFC 3986, section 5). Nothing is fetched or looked up.
+ */
+#ifndef WINNOW_BASE_URL_H
+#define WINNOW_BASE_URL_H
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+/* The parts of a URL or a reference (RFC 3986, appendix B). A part that is not there has
+   ptr NULL; one that is there and empty ("http://a?") has not. */
+struct url_parts {
+    struct slice scheme, authority, path, query, fragment;
+};
+
+struct url_parts url_split(struct slice url);
+
+/* Whether url begins with http:// or https:// and names a host. */
+bool url_is_web(struct slice url);
+
+/* reference as seen from base, in the arena: white space around it is dropped, and spaces
+   and controls inside it are escaped, as browsers do. Empty when neither is absolute. */
+struct slice url_resolve(struct arena *a, struct slice base, struct slice reference);
+
+#endif

@@ -1,0 +1,306 @@
+#include "page/metadata.h"
+
+#include "base/url.h"
+#include "base/utf8.h"
+#include "page/date.h"
+#include <string.h>
+
+enum {
+    VALUE_MAX = 2000,  /* bytes: what is longer is no title, nor anything else here */
+    BYLINE_MAX = 200,  /* bytes: a longer author is a biography */
+    LANGUAGE_MAX = 35, /* RFC 5646, section 4.4.1: the room to allow for a tag */
+};
+
+enum field { TITLE, AUTHOR, DATE, LANGUAGE, SITE, CANONICAL, FIELD_COUNT };
+
+/* Where a page says it: a meta element's name, property or itemprop, or another element.
+   A field's rows stand in the order in which they are believed. */
+struct source {
+    enum field field;
+    struct slice name;
+};
+
+static const struct source sources[] = {
+    {TITLE, SLICE("og:title")},
+    {TITLE, SLICE("twitter:title")},
+    {TITLE, SLICE("parsely-title")},
+    {TITLE, SLICE("sailthru.title")},
+    {TITLE, SLICE("headline")},
+    {TITLE, SLICE("dc.title")},
+    {TITLE, SLICE("dcterms.title")},
+    {TITLE, SLICE("citation_title")},
+    {TITLE, SLICE("<h1> in <title>")},
+    {TITLE, SLICE("<title>")},
+    {TITLE, SLICE("<h1>")},
+
+    {AUTHOR, SLICE("author")},
+    {AUTHOR, SLICE("article:author")},
+    {AUTHOR, SLICE("article:author_name")},
+    {AUTHOR, SLICE("parsely-author")},
+    {AUTHOR, SLICE("sailthru.author")},
+    {AUTHOR, SLICE("byl")},
+    {AUTHOR, SLICE("dc.creator")},
+    {AUTHOR, SLICE("dcterms.creator")},
+    {AUTHOR, SLICE("citation_author")},
+    {AUTHOR, SLICE("<itemprop=author>")},
+    {AUTHOR, SLICE("<rel=author>")},
+
+    {DATE, SLICE("article:published_time")},
+    {DATE, SLICE("datepublished")},
+    {DATE, SLICE("og:published_time")},
+    {DATE, SLICE("parsely-pub-date")},
+    {DATE, SLICE("sailthru.date")},
+    {DATE, SLICE("article.published")},
+    {DATE, SLICE("publish-date")},
+    {DATE, SLICE("publish_date")},
+    {DATE, SLICE("publication_date")},
+    {DATE, SLICE("pubdate")},
+    {DATE, SLICE("citation_publication_date")},
+    {DATE, SLICE("dc.date.issued")},
+    {DATE, SLICE("dcterms.created")},
+    {DATE, SLICE("dcterms.date")},
+    {DATE, SLICE("dc.date")},
+    {DATE, SLICE("<itemprop=datePublished>")},
+    {DATE, SLICE("date")},
+    {DATE, SLICE("<time>")},
+
+    {LANGUAGE, SLICE("<html lang>")},
+    {LANGUAGE, SLICE("content-language")},
+    {LANGUAGE, SLICE("og:locale")},
+
+    {SITE, SLICE("og:site_name")},
+    {SITE, SLICE("application-name")},
+    {SITE, SLICE("apple-mobile-web-app-title")},
+
+    {CANONICAL, SLICE("<link rel=canonical>")},
+    {CANONICAL, SLICE("og:url")},
+};
+
+enum { SOURCE_COUNT = sizeof sources / sizeof sources[0] };
+
+struct reader {
+    const struct page *page;
+    struct arena *arena;
+    struct slice values[FIELD_COUNT];
+    size_t rank[FIELD_COUNT]; /* the row that a value is from; SOURCE_COUNT: none yet */
+    struct slice base;        /* what references are seen from */
+    bool has_base;
+    uint32_t title, h1; /* the first of each that has text */
+    struct token itemprop, rel;
+};
+
+/* ---- values --------------------------------------------------------------------------
+ */
+
+/* "By Jane Doe" is Jane Doe; a URL or a handle is nobody. */
+static struct slice read_author(struct slice value)
+{
+    if (slice_starts_with_nocase(value, SLICE("by ")))
+        value = slice_trim(slice_after(value, 3));
+    if (value.len > BYLINE_MAX || url_is_web(value) ||
+        slice_starts_with(value, SLICE("@")))
+        return slice_of("", 0);
+    return value;
+}
+
+/* A BCP 47 tag, as far as its letters go; Open Graph writes en_US. */
+static struct slice read_language(struct arena *a, struct slice value)
+{
+    struct slice tag = arena_copy(a, value);
+    char *bytes = (char *)tag.ptr;
+    for (size_t i = 0; i < tag.len; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c == '_')
+            bytes[i] = '-';
+        else if (!is_ascii_letter(c) && !is_ascii_digit(c) && c != '-')
+            return slice_of("", 0);
+    }
+    bool is_tag = tag.len >= 2 && tag.len <= LANGUAGE_MAX;
+    return is_tag ? tag : slice_of("", 0);
+}
+
+static struct slice read_value(const struct reader *r, enum field field,
+                               struct slice value)
+{
+    if (value.len > VALUE_MAX)
+        return slice_of("", 0);
+    value = page_collapse(value, r->arena);
+    switch (field) {
+    case AUTHOR:
+        return read_author(value);
+    case DATE:
+        return date_to_iso(r->arena, value);
+    case LANGUAGE:
+        return read_language(r->arena, value);
+    default:
+        return value;
+    }
+}
+
+/* Takes the value when its source is believed more than the one it is known from. */
+static void offer(struct reader *r, struct slice source, struct slice value)
+{
+    for (size_t i = 0; i < SOURCE_COUNT; i++) {
+        if (!slice_equal_nocase(sources[i].name, source))
+            continue;
+        enum field field = sources[i].field;
+        if (i >= r->rank[field])
+            return;
+        struct slice read = read_value(r, field, value);
+        if (read.len) {
+            r->values[field] = read;
+            r->rank[field] = i;
+        }
+        return;
+    }
+}
+
+/* ---- elements ------------------------------------------------------------------------
+ */
+
+static bool has_word(struct slice words, struct slice wanted)
+{
+    struct slice word;
+    while (slice_next_word(&words, &word))
+        if (slice_equal_nocase(word, wanted))
+            return true;
+    return false;
+}
+
+static struct slice attribute(const struct reader *r, uint32_t node, struct slice name)
+{
+    return page_attribute(r->page, node, name);
+}
+
+static struct slice text_of(const struct reader *r, uint32_t node)
+{
+    return page_text(r->page, node, NULL, r->arena);
+}
+
+static void read_meta(struct reader *r, uint32_t node)
+{
+    static const struct slice keys[] = {SLICE("property"), SLICE("name"),
+                                        SLICE("itemprop"), SLICE("http-equiv")};
+    struct slice content = attribute(r, node, SLICE("content"));
+    if (!content.len)
+        return;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        struct slice key = slice_trim(attribute(r, node, keys[i]));
+        if (key.len && key.ptr[0] != '<')
+            offer(r, key, content);
+    }
+}
+
+static void read_link(struct reader *r, uint32_t node)
+{
+    struct slice href = attribute(r, node, SLICE("href"));
+    if (href.len && has_word(attribute(r, node, SLICE("rel")), SLICE("canonical")))
+        offer(r, SLICE("<link rel=canonical>"), href);
+}
+
+static void read_base(struct reader *r, uint32_t node)
+{
+    struct slice href = attribute(r, node, SLICE("href"));
+    if (!href.ptr || r->has_base)
+        return;
+    struct slice base = url_resolve(r->arena, r->base, href);
+    if (url_is_web(base))
+        r->base = base;
+    r->has_base = true;
+}
+
+static void read_heading(struct reader *r, uint32_t node, uint32_t *first)
+{
+    bool is_foreign = r->page->nodes[node].flags & NODE_FOREIGN;
+    if (*first == NODE_NONE && !is_foreign && text_of(r, node).len)
+        *first = node;
+}
+
+/* What microdata and links say of an element in the text. */
+static void read_byline(struct reader *r, uint32_t node)
+{
+    struct slice item = page_attribute_by(r->page, node, &r->itemprop);
+    struct slice rel = page_attribute_by(r->page, node, &r->rel);
+    if (has_word(item, SLICE("author")))
+        offer(r, SLICE("<itemprop=author>"), text_of(r, node));
+    if (has_word(rel, SLICE("author")))
+        offer(r, SLICE("<rel=author>"), text_of(r, node));
+    if (!has_word(item, SLICE("datePublished")))
+        return;
+    struct slice date = attribute(r, node, SLICE("datetime"));
+    if (!date.ptr)
+        date = attribute(r, node, SLICE("content"));
+    offer(r, SLICE("<itemprop=datePublished>"), date.ptr ? date : text_of(r, node));
+}
+
+static void read_element(struct reader *r, uint32_t node)
+{
+    switch (r->page->nodes[node].tag) {
+    case TAG_META:
+        read_meta(r, node);
+        return;
+    case TAG_LINK:
+        read_link(r, node);
+        return;
+    case TAG_BASE:
+        read_base(r, node);
+        return;
+    case TAG_TITLE:
+        read_heading(r, node, &r->title);
+        return;
+    case TAG_H1:
+        read_heading(r, node, &r->h1);
+        break;
+    case TAG_TIME:
+        offer(r, SLICE("<time>"), attribute(r, node, SLICE("datetime")));
+        break;
+    default:
+        break;
+    }
+    read_byline(r, node);
+}
+
+/* A <title> has the site's name in it as a rule; the <h1> it quotes has not. */
+static void read_titles(struct reader *r)
+{
+    if (r->rank[TITLE] != SOURCE_COUNT)
+        return;
+    struct slice title = r->title == NODE_NONE ? slice_of("", 0) : text_of(r, r->title);
+    struct slice h1 = r->h1 == NODE_NONE ? slice_of("", 0) : text_of(r, r->h1);
+    if (title.len && h1.len && slice_find(title, h1) != SIZE_MAX)
+        offer(r, SLICE("<h1> in <title>"), h1);
+    offer(r, SLICE("<title>"), title);
+    offer(r, SLICE("<h1>"), h1);
+}
+
+void metadata_read(const struct page *page, struct slice url, struct arena *a,
+                   struct metadata *out)
+{
+    struct reader r = {
+        .page = page,
+        .arena = a,
+        .base = url,
+        .title = NODE_NONE,
+        .h1 = NODE_NONE,
+        .itemprop = token_of(SLICE("itemprop")),
+        .rel = token_of(SLICE("rel")),
+    };
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        r.rank[i] = SOURCE_COUNT;
+    offer(&r, SLICE("<html lang>"), page_attribute(page, 0, SLICE("lang")));
+    for (uint32_t i = 1; i < page->count; i++)
+        if (page->nodes[i].attribute_count || page->nodes[i].tag == TAG_TITLE ||
+            page->nodes[i].tag == TAG_H1)
+            read_element(&r, i);
+    read_titles(&r);
+    struct slice canonical = r.values[CANONICAL];
+    if (canonical.len)
+        canonical = url_resolve(a, r.base, canonical);
+    *out = (struct metadata){.title = r.values[TITLE],
+                             .author = r.values[AUTHOR],
+                             .date = r.values[DATE],
+                             .language = r.values[LANGUAGE],
+                             .site = r.values[SITE],
+                             .canonical =
+                                 url_is_web(canonical) ? canonical : slice_of("", 0)};
+}

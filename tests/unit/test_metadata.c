@@ -1,0 +1,223 @@
+/* metadata: what a page says of itself; dates and references made canonical. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/url.h"
+#include "page/date.h"
+#include "page/metadata.h"
+#include "page/parse.h"
+
+static struct arena arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    arena_open(&arena, SIZE_MAX);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    arena_close(&arena);
+    return 0;
+}
+
+/* As a C string, for assert_string_equal. */
+static const char *string(struct slice s)
+{
+    return arena_string(&arena, s);
+}
+
+static struct metadata read_page(const char *html)
+{
+    struct page page;
+    struct metadata metadata;
+    assert_true(parse_html(&arena, slice_of_string(html), &page, NULL));
+    metadata_read(&page, SLICE("https://example.com/a/b?c"), &arena, &metadata);
+    return metadata;
+}
+
+/* ---- fields --------------------------------------------------------------------------
+ */
+
+static void everything_is_read(void **state)
+{
+    (void)state;
+    struct metadata m = read_page(
+        "<html lang=en_GB><title>T - S</title>"
+        "<meta property=og:title content=' The\n title '><meta name=author content='By "
+        "Ann'>"
+        "<meta property=article:published_time content='2024-03-05T10:00:00+01:00'>"
+        "<meta property=og:site_name content='S'><link rel=canonical href='../x?y#z'>");
+    assert_string_equal(string(m.title), "The title");
+    assert_string_equal(string(m.author), "Ann");
+    assert_string_equal(string(m.date), "2024-03-05T10:00:00+01:00");
+    assert_string_equal(string(m.language), "en-GB");
+    assert_string_equal(string(m.site), "S");
+    assert_string_equal(string(m.canonical), "https://example.com/x?y#z");
+}
+
+static void nothing_is_made_up(void **state)
+{
+    (void)state;
+    struct metadata m = read_page("<p>text<svg><title>icon</title></svg>"
+                                  "<meta name=author content='https://example.com/ann'>"
+                                  "<meta name=date content='soon'>"
+                                  "<link rel=canonical href='javascript:x'>");
+    assert_int_equal(m.title.len, 0);
+    assert_int_equal(m.author.len, 0);
+    assert_int_equal(m.date.len, 0);
+    assert_int_equal(m.language.len, 0);
+    assert_int_equal(m.site.len, 0);
+    assert_int_equal(m.canonical.len, 0);
+}
+
+static void titles_are_weighed(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        string(read_page("<title>Rain - The Site</title><h1>Rain</h1>").title), "Rain");
+    assert_string_equal(string(read_page("<title>Rain</title><h1>The Site</h1>").title),
+                        "Rain");
+    assert_string_equal(string(read_page("<h1></h1><h1>Rain</h1>").title), "Rain");
+    assert_string_equal(string(read_page("<title>a</title><meta name=twitter:title "
+                                         "content=b><meta property=og:title content=c>")
+                                   .title),
+                        "c");
+}
+
+static void bylines_and_times_are_found_in_the_text(void **state)
+{
+    (void)state;
+    struct metadata m =
+        read_page("<p><a rel='author nofollow'>by Ann  Lee</a>"
+                  "<time>today</time><time datetime='2024-03-05'>x</time>");
+    assert_string_equal(string(m.author), "Ann Lee");
+    assert_string_equal(string(m.date), "2024-03-05");
+    m = read_page("<time datetime='2020-01-01'></time><span itemprop=author>Bo</span>"
+                  "<span itemprop=datePublished content='2024-03-05'>x</span>");
+    assert_string_equal(string(m.author), "Bo");
+    assert_string_equal(string(m.date), "2024-03-05");
+}
+
+static void base_counts_for_canonical(void **state)
+{
+    (void)state;
+    struct metadata m = read_page("<base href='//cdn.example.org/d/'><link rel=canonical "
+                                  "href=e>");
+    assert_string_equal(string(m.canonical), "https://cdn.example.org/d/e");
+}
+
+/* ---- dates ---------------------------------------------------------------------------
+ */
+
+static void dates_become_iso(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"2024-03-05", "2024-03-05"},
+        {" 2024-3-5 ", "2024-03-05"},
+        {"20240305", "2024-03-05"},
+        {"2024/03/05", "2024-03-05"},
+        {"2024-03-05T10:30", "2024-03-05T10:30:00"},
+        {"2024-03-05T10:30:15Z", "2024-03-05T10:30:15Z"},
+        {"2024-03-05T10:30:15.123456+00:00", "2024-03-05T10:30:15Z"},
+        {"2024-03-05 10:30:15 -0500", "2024-03-05T10:30:15-05:00"},
+        {"20240305T103015Z", "2024-03-05T10:30:15Z"},
+        {"Tue, 05 Mar 2024 10:00:00 GMT", "2024-03-05T10:00:00Z"},
+        {"Tue, 5 Mar 2024 10:00:00 +0100", "2024-03-05T10:00:00+01:00"},
+        {"March 5, 2024", "2024-03-05"},
+        {"Mar. 5th, 2024 at 1:05 pm", "2024-03-05T13:05:00"},
+        {"Tuesday, 5 September 2023 12:01 AM", "2023-09-05T00:01:00"},
+        {"Sept 5, 2023", "2023-09-05"},
+        {"05.03.2024", "2024-03-05"},
+        {"29 Feb 2024", "2024-02-29"},
+        {"29 Feb 2023", ""},
+        {"03/05/2024", ""},
+        {"0001-01-01T00:00:00", ""},
+        {"2024-13-01", ""},
+        {"2024", ""},
+        {"March 2024", ""},
+        {"yesterday", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(date_to_iso(&arena, slice_of_string(pairs[i][0]))),
+                            pairs[i][1]);
+}
+
+/* ---- references ----------------------------------------------------------------------
+ */
+
+/* RFC 3986, sections 5.4.1 and 5.4.2. */
+static void references_resolve(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"g:h", "g:h"},
+        {"g", "http://a/b/c/g"},
+        {"./g", "http://a/b/c/g"},
+        {"g/", "http://a/b/c/g/"},
+        {"/g", "http://a/g"},
+        {"//g", "http://g"},
+        {"?y", "http://a/b/c/d;p?y"},
+        {"g?y", "http://a/b/c/g?y"},
+        {"#s", "http://a/b/c/d;p?q#s"},
+        {"g#s", "http://a/b/c/g#s"},
+        {";x", "http://a/b/c/;x"},
+        {"", "http://a/b/c/d;p?q"},
+        {".", "http://a/b/c/"},
+        {"./", "http://a/b/c/"},
+        {"..", "http://a/b/"},
+        {"../g", "http://a/b/g"},
+        {"../..", "http://a/"},
+        {"../../g", "http://a/g"},
+        {"../../../g", "http://a/g"},
+        {"/./g", "http://a/g"},
+        {"/../g", "http://a/g"},
+        {"g.", "http://a/b/c/g."},
+        {"..g", "http://a/b/c/..g"},
+        {"./../g", "http://a/b/g"},
+        {"./g/.", "http://a/b/c/g/"},
+        {"g/../h", "http://a/b/c/h"},
+        {"g;x=1/../y", "http://a/b/c/y"},
+        {"g?y/./x", "http://a/b/c/g?y/./x"},
+        {"g#s/../x", "http://a/b/c/g#s/../x"},
+        {" a b\n", "http://a/b/c/a%20b"},
+        {"mailto:a@b", "mailto:a@b"},
+        {"g//h", "http://a/b/c/g//h"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(url_resolve(&arena, SLICE("http://a/b/c/d;p?q"),
+                                               slice_of_string(pairs[i][0]))),
+                            pairs[i][1]);
+    assert_int_equal(url_resolve(&arena, SLICE(""), SLICE("x")).len, 0);
+    assert_string_equal(string(url_resolve(&arena, SLICE("http://a"), SLICE("x"))),
+                        "http://a/x");
+    assert_true(url_is_web(SLICE("HTTPS://a")));
+    assert_false(url_is_web(SLICE("ftp://a")));
+    assert_false(url_is_web(SLICE("http:///a")));
+}
+
+#define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        in_arena(everything_is_read),
+        in_arena(nothing_is_made_up),
+        in_arena(titles_are_weighed),
+        in_arena(bylines_and_times_are_found_in_the_text),
+        in_arena(base_counts_for_canonical),
+        in_arena(dates_become_iso),
+        in_arena(references_resolve),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
