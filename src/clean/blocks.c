@@ -1,0 +1,577 @@
+#include "clean/block.h"
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+enum {
+    DEPTH_MAX = 200,     /* of lists and quotes; what is deeper is shown at this depth */
+    ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
+    CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
+};
+
+/* ---- what an element does to the flow ------------------------------------------------
+ */
+
+enum role {
+    ROLE_NONE,
+    ROLE_HEADING,
+    ROLE_LIST,
+    ROLE_ORDERED,
+    ROLE_ITEM,
+    ROLE_QUOTE,
+    ROLE_PRE,
+    ROLE_TABLE,
+    ROLE_ROW,
+    ROLE_CAPTION,
+    ROLE_TERMS,
+    ROLE_DETAIL, /* stands right under its term */
+};
+
+static const struct {
+    uint8_t role, level;
+} ROLES[TAG_COUNT] = {
+    [TAG_H1] = {ROLE_HEADING, 1},
+    [TAG_H2] = {ROLE_HEADING, 2},
+    [TAG_H3] = {ROLE_HEADING, 3},
+    [TAG_H4] = {ROLE_HEADING, 4},
+    [TAG_H5] = {ROLE_HEADING, 5},
+    [TAG_H6] = {ROLE_HEADING, 6},
+    [TAG_UL] = {ROLE_LIST, 0},
+    [TAG_MENU] = {ROLE_LIST, 0},
+    [TAG_DIR] = {ROLE_LIST, 0},
+    [TAG_OL] = {ROLE_ORDERED, 0},
+    [TAG_LI] = {ROLE_ITEM, 0},
+    [TAG_BLOCKQUOTE] = {ROLE_QUOTE, 0},
+    [TAG_PRE] = {ROLE_PRE, 0},
+    [TAG_LISTING] = {ROLE_PRE, 0},
+    [TAG_XMP] = {ROLE_PRE, 0},
+    [TAG_PLAINTEXT] = {ROLE_PRE, 0},
+    [TAG_TABLE] = {ROLE_TABLE, 0},
+    [TAG_TR] = {ROLE_ROW, 0},
+    [TAG_FIGCAPTION] = {ROLE_CAPTION, 0},
+    [TAG_CAPTION] = {ROLE_CAPTION, 0},
+    [TAG_DL] = {ROLE_TERMS, 0},
+    [TAG_DD] = {ROLE_DETAIL, 0},
+};
+
+struct list {
+    bool ordered;
+    long next; /* the number of its next item */
+};
+
+/* What holds for the text at a place; an element's end gives back what held before it. */
+struct context {
+    enum block_kind kind;
+    uint8_t level, depth, quote;
+    bool in_row;    /* a row of a table: its cells are one line */
+    bool is_detail; /* of a term */
+    uint32_t group; /* the outermost list, the table or the terms it stands in */
+    struct list *list;
+};
+
+struct open_element {
+    uint32_t end;
+    struct context outer;
+};
+
+struct flow {
+    const struct page *page;
+    const struct marks *marks;
+    const uint8_t *verdicts;
+    struct arena *arena;
+    struct block_list *out;
+    struct {
+        struct open_element *items;
+        size_t count, capacity;
+    } open;
+    struct context now;
+    struct buffer text;        /* of the block that is being gathered */
+    struct slice marker;       /* of an item whose first block is still to come */
+    uint32_t first, last;      /* the text nodes that it came from */
+    uint32_t last_group;       /* of the block before */
+    enum block_kind last_kind; /* of the block before */
+    unsigned cells;            /* of the row, so far */
+    unsigned breaks;           /* line breaks since the block before; 2 make a gap */
+    bool space;                /* white space is due before the next word */
+    bool gap;                  /* the same, where two words would be glued */
+};
+
+/* ---- text ----------------------------------------------------------------------------
+ */
+
+/* The first bytes of all code points that are spaces, controls or invisible. */
+static inline bool is_special(unsigned char c)
+{
+    return c <= ' ' || c == 0x7F || c == 0xC2 || c == 0xD8 || (c >= 0xE1 && c <= 0xE3) ||
+           c == 0xEF;
+}
+
+static inline bool is_word_byte(unsigned char c)
+{
+    /* scripts that put spaces between words end before U+2000 */
+    return is_ascii_letter(c) || is_ascii_digit(c) || (c >= 0x80 && c < 0xE2);
+}
+
+static void append_run(struct flow *f, struct slice run)
+{
+    size_t len = f->text.len;
+    char before = len ? f->text.ptr[len - 1] : '\n';
+    if (f->gap && is_word_byte((unsigned char)before) &&
+        is_word_byte((unsigned char)run.ptr[0]))
+        f->space = true;
+    if (f->space && before != '\n' && before != '\t')
+        buffer_append_char(&f->text, ' ');
+    f->space = f->gap = false;
+    buffer_append(&f->text, run);
+}
+
+static void append_words(struct flow *f, struct slice s)
+{
+    while (s.len) {
+        size_t n = 0;
+        while (n < s.len && !is_special((unsigned char)s.ptr[n]))
+            n++;
+        if (n)
+            append_run(f, slice_of(s.ptr, n));
+        s = slice_after(s, n);
+        if (!s.len)
+            return;
+        size_t used = 1;
+        uint32_t c = (unsigned char)s.ptr[0];
+        if (c >= 0x80)
+            c = utf8_decode(s, &used);
+        if (utf8_is_space(c) && !utf8_is_invisible(c))
+            f->space = true;
+        else if (!utf8_is_invisible(c) && !utf8_is_control(c))
+            append_run(f, slice_of(s.ptr, used));
+        s = slice_after(s, used);
+    }
+}
+
+/* Lines and spaces stay; what cannot be seen goes. */
+static void append_verbatim(struct flow *f, struct slice s)
+{
+    while (s.len) {
+        size_t used;
+        uint32_t c = utf8_decode(s, &used);
+        if (c == 0xA0)
+            buffer_append_char(&f->text, ' ');
+        else if (!utf8_is_invisible(c) && !utf8_is_control(c))
+            buffer_append(&f->text, slice_of(s.ptr, used));
+        s = slice_after(s, used);
+    }
+}
+
+static void append_node(struct flow *f, uint32_t i)
+{
+    struct slice text = f->page->nodes[i].text;
+    size_t before = f->text.len;
+    if (f->now.kind == BLOCK_PRE)
+        append_verbatim(f, text);
+    else
+        append_words(f, text);
+    if (f->text.len == before)
+        return;
+    if (f->first == NODE_NONE)
+        f->first = i;
+    f->last = i;
+}
+
+/* ---- blocks --------------------------------------------------------------------------
+ */
+
+static bool is_tight(const struct flow *f, enum block_kind kind)
+{
+    if (f->breaks == 1)
+        return true;
+    if (f->last_group != f->now.group || f->now.group == NODE_NONE)
+        return false;
+    return f->now.is_detail || (kind == BLOCK_ITEM && f->last_kind != BLOCK_ROW) ||
+           (kind == BLOCK_ROW && f->last_kind == BLOCK_ROW);
+}
+
+/* What is gathered, trimmed: of a preformatted text only empty lines are. */
+static struct slice gathered(const struct flow *f)
+{
+    struct slice text = buffer_slice(&f->text);
+    if (f->now.kind != BLOCK_PRE)
+        return slice_trim(text);
+    if (!slice_trim(text).len)
+        return SLICE("");
+    while (is_ascii_space((unsigned char)text.ptr[text.len - 1]))
+        text.len--;
+    while (text.ptr[0] == '\n')
+        text = slice_after(text, 1);
+    return text;
+}
+
+/* Ends the block that is being gathered, if there is anything in it. */
+static void flush(struct flow *f)
+{
+    struct slice text = gathered(f);
+    f->space = f->gap = false;
+    if (text.len) {
+        enum block_kind kind = f->now.kind;
+        if (kind == BLOCK_PARAGRAPH && f->marker.len)
+            kind = BLOCK_ITEM;
+        struct block block = {
+            .kind = kind,
+            .level = f->now.level,
+            .depth = f->now.depth,
+            .quote = f->now.quote,
+            .tight = f->out->count && is_tight(f, kind),
+            .text = arena_copy(f->arena, text),
+            .first = f->first,
+            .last = f->last,
+            .verdict = VERDICT_KEEP,
+            .reason = marks_reason_at(f->marks, f->first),
+        };
+        if (kind == BLOCK_ITEM)
+            block.marker = f->marker;
+        ARENA_PUSH(f->arena, f->out, block);
+        f->marker = SLICE("");
+        f->last_group = f->now.group;
+        f->last_kind = kind;
+        f->breaks = 0;
+    }
+    buffer_truncate(&f->text, 0);
+    f->first = NODE_NONE;
+}
+
+static void end_line(struct flow *f)
+{
+    if (f->now.kind == BLOCK_PRE && f->text.len && f->text.ptr[f->text.len - 1] != '\n')
+        buffer_append_char(&f->text, '\n');
+}
+
+/* A block begins or ends here. */
+static void part(struct flow *f)
+{
+    if (f->now.in_row) {
+        f->space = true;
+    } else if (f->now.kind == BLOCK_PRE) {
+        end_line(f);
+    } else {
+        flush(f);
+        f->breaks = 2;
+    }
+}
+
+/* ---- tables --------------------------------------------------------------------------
+ */
+
+/* Whether an element in a row says that the table is there for the layout. */
+static bool is_layout(enum tag tag)
+{
+    uint8_t role = ROLES[tag].role;
+    return role == ROLE_TABLE || role == ROLE_LIST || role == ROLE_ORDERED ||
+           role == ROLE_HEADING || role == ROLE_PRE || role == ROLE_QUOTE;
+}
+
+/* A row whose cells are short and simple: it makes one line. */
+static bool is_line_of_table(const struct page *page, uint32_t row)
+{
+    unsigned cells = 0, breaks = 0, paragraphs = 0;
+    size_t bytes = 0;
+    for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {
+        enum tag tag = (enum tag)page->nodes[i].tag;
+        if (tag == TAG_TEXT)
+            bytes += page->nodes[i].text.len;
+        else if (tag == TAG_TD || tag == TAG_TH)
+            cells++, breaks = paragraphs = 0;
+        breaks += tag == TAG_BR;
+        paragraphs += tag == TAG_P;
+        if (is_layout(tag) || bytes > ROW_TEXT_MAX || paragraphs > 1 ||
+            breaks > CELL_BREAKS_MAX)
+            return false;
+    }
+    return cells > 1;
+}
+
+static void open_cell(struct flow *f)
+{
+    if (f->cells++)
+        buffer_append_char(&f->text, '\t');
+    f->space = f->gap = false;
+}
+
+/* ---- lists ---------------------------------------------------------------------------
+ */
+
+static long integer_attribute(const struct page *page, uint32_t node, struct slice name,
+                              long otherwise)
+{
+    enum { DIGITS_MAX = 9 }; /* as many as always fit */
+    struct slice s = slice_trim(page_attribute(page, node, name));
+    bool negative = s.len && s.ptr[0] == '-';
+    s = slice_after(s, negative);
+    if (!s.len || s.len > DIGITS_MAX)
+        return otherwise;
+    long value = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (!is_ascii_digit((unsigned char)s.ptr[i]))
+            return otherwise;
+        value = value * 10 + (s.ptr[i] - '0');
+    }
+    return negative ? -value : value;
+}
+
+static uint8_t deeper(uint8_t depth)
+{
+    return depth < DEPTH_MAX ? (uint8_t)(depth + 1) : depth;
+}
+
+static void open_list(struct flow *f, uint32_t i, bool ordered)
+{
+    struct list *list = arena_alloc(f->arena, sizeof *list);
+    list->ordered = ordered;
+    list->next = ordered ? integer_attribute(f->page, i, SLICE("start"), 1) : 1;
+    f->now.list = list;
+    if (!f->now.depth)
+        f->now.group = i;
+    f->now.depth = deeper(f->now.depth);
+}
+
+static void open_item(struct flow *f, uint32_t i)
+{
+    struct list *list = f->now.list;
+    f->now.kind = BLOCK_PARAGRAPH;
+    if (!list || !list->ordered) {
+        f->marker = SLICE("-");
+        if (!f->now.depth)
+            f->now.depth = 1;
+        return;
+    }
+    list->next = integer_attribute(f->page, i, SLICE("value"), list->next);
+    const char *marker = arena_printf(f->arena, "%ld.", list->next++);
+    f->marker = slice_of_string(marker);
+}
+
+/* ---- the walk ------------------------------------------------------------------------
+ */
+
+static void open_role(struct flow *f, uint32_t i)
+{
+    struct context *now = &f->now;
+    enum tag tag = (enum tag)f->page->nodes[i].tag;
+    switch ((enum role)ROLES[tag].role) {
+    case ROLE_HEADING:
+        now->kind = BLOCK_HEADING;
+        now->level = ROLES[tag].level;
+        break;
+    case ROLE_LIST:
+    case ROLE_ORDERED:
+        open_list(f, i, ROLES[tag].role == ROLE_ORDERED);
+        break;
+    case ROLE_ITEM:
+        open_item(f, i);
+        break;
+    case ROLE_QUOTE:
+        now->quote = deeper(now->quote);
+        break;
+    case ROLE_PRE:
+        now->kind = BLOCK_PRE;
+        break;
+    case ROLE_TABLE:
+    case ROLE_TERMS:
+        now->group = i;
+        break;
+    case ROLE_ROW:
+        now->in_row = is_line_of_table(f->page, i);
+        if (now->in_row)
+            now->kind = BLOCK_ROW;
+        f->cells = 0;
+        break;
+    case ROLE_CAPTION:
+        now->kind = BLOCK_CAPTION;
+        break;
+    case ROLE_DETAIL:
+        now->is_detail = true;
+        break;
+    case ROLE_NONE:
+        break;
+    }
+}
+
+static void open_block(struct flow *f, uint32_t i)
+{
+    part(f);
+    ARENA_PUSH(f->arena, &f->open,
+               ((struct open_element){f->page->nodes[i].end, f->now}));
+    /* inside a line of a table or a preformatted text nothing is a block of its own */
+    if (!f->now.in_row && f->now.kind != BLOCK_PRE)
+        open_role(f, i);
+}
+
+static void close_blocks(struct flow *f, uint32_t i)
+{
+    while (f->open.count && f->open.items[f->open.count - 1].end <= i) {
+        const struct context *outer = &f->open.items[--f->open.count].outer;
+        if (f->now.in_row != outer->in_row || f->now.kind != outer->kind) {
+            flush(f);
+            f->breaks = 2;
+        } else {
+            part(f);
+        }
+        f->now = *outer;
+    }
+}
+
+static void break_line(struct flow *f)
+{
+    if (f->now.in_row) {
+        f->space = true;
+    } else if (f->now.kind == BLOCK_PRE) {
+        buffer_append_char(&f->text, '\n');
+    } else {
+        flush(f);
+        f->breaks++;
+    }
+}
+
+static bool is_dropped_by_rule(const struct flow *f, uint32_t i)
+{
+    const struct mark *mark = &f->marks->items[i];
+    return mark->verdict == VERDICT_DROP &&
+           f->marks->reasons[mark->reason].by == JUDGE_RULE;
+}
+
+static void enter(struct flow *f, uint32_t i)
+{
+    enum tag tag = (enum tag)f->page->nodes[i].tag;
+    bool kept = f->verdicts[i] == VERDICT_KEEP;
+    switch (tag_kind(tag)) {
+    case TAG_BLOCK:
+        if (kept || ROLES[tag].role != ROLE_ITEM)
+            open_block(f, i);
+        break;
+    case TAG_CELL:
+        if (f->now.in_row)
+            open_cell(f);
+        else
+            open_block(f, i);
+        break;
+    case TAG_BREAK:
+        if (tag == TAG_HR)
+            part(f);
+        else if (kept)
+            break_line(f);
+        break;
+    case TAG_MEDIA:
+    case TAG_CONTROL:
+        f->gap = true;
+        break;
+    case TAG_INLINE:
+    case TAG_SILENT:
+        /* links beside each other are never one word */
+        f->gap |= tag == TAG_A || is_dropped_by_rule(f, i);
+        break;
+    }
+}
+
+void blocks_of_page(const struct page *page, const struct marks *marks, struct arena *a,
+                    struct block_list *out)
+{
+    struct flow f = {
+        .page = page,
+        .marks = marks,
+        .verdicts = marks_spread(marks),
+        .arena = a,
+        .out = out,
+        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE},
+        .first = NODE_NONE,
+        .last_group = NODE_NONE,
+        .breaks = 2,
+    };
+    buffer_open(&f.text, a);
+    for (uint32_t i = 0; i < page->count; i++) {
+        close_blocks(&f, i);
+        if (!node_is_text(&page->nodes[i]))
+            enter(&f, i);
+        else if (f.verdicts[i] == VERDICT_KEEP)
+            append_node(&f, i);
+    }
+    close_blocks(&f, page->count);
+    flush(&f);
+}
+
+/* ---- old scrapes ---------------------------------------------------------------------
+ */
+
+/* The bullets that browsers and text dumpers put before list items. */
+static const struct slice BULLETS[] = {
+    {"*", 1},
+    {"-", 1},
+    {"+", 1},
+    {"\xC2\xB7", 2},
+    {"\xE2\x80\xA2", 3},
+    {"\xE2\x80\xA3", 3},
+    {"\xE2\x97\xA6", 3},
+    {"\xE2\x96\xAA", 3},
+    {"\xE2\x96\xBA", 3},
+    {"\xE2\x97\x8F", 3},
+    {"\xE2\x97\x8B", 3},
+    {"\xE2\x96\xA0", 3},
+};
+
+static struct slice bullet_of(struct slice line)
+{
+    for (size_t i = 0; i < sizeof BULLETS / sizeof BULLETS[0]; i++) {
+        size_t len = BULLETS[i].len;
+        if (slice_starts_with(line, BULLETS[i]) && line.len > len &&
+            (is_ascii_space((unsigned char)line.ptr[len]) ||
+             slice_starts_with(slice_after(line, len), SLICE("\xC2\xA0"))))
+            return slice_of(line.ptr, len);
+    }
+    return SLICE("");
+}
+
+/* The white space before the first word; a no-break space counts as one column. */
+static struct slice indent_of(struct slice line, struct arena *a)
+{
+    struct buffer indent;
+    buffer_open(&indent, a);
+    while (line.len) {
+        size_t used;
+        uint32_t c = utf8_decode(line, &used);
+        if (!utf8_is_space(c))
+            break;
+        if (!utf8_is_invisible(c) && !utf8_is_control(c))
+            buffer_append_char(&indent, c == '\t' ? '\t' : ' ');
+        line = slice_after(line, used);
+    }
+    return buffer_slice(&indent);
+}
+
+void blocks_of_text(struct slice text, struct arena *a, struct block_list *out)
+{
+    struct flow f = {.arena = a};
+    struct slice line;
+    bool tight = false;
+    buffer_open(&f.text, a);
+    while (slice_split(&text, '\n', &line)) {
+        buffer_truncate(&f.text, 0);
+        f.space = false;
+        append_words(&f, line);
+        struct slice words = buffer_slice(&f.text);
+        if (!words.len) {
+            tight = false;
+            continue;
+        }
+        struct slice marker = bullet_of(words);
+        struct block block = {
+            .kind = BLOCK_LINE,
+            .tight = tight,
+            .marker = arena_copy(a, marker),
+            .indent = indent_of(line, a),
+            .text = arena_copy(a, slice_trim(slice_after(words, marker.len))),
+            .first = NODE_NONE,
+            .last = NODE_NONE,
+            .verdict = VERDICT_KEEP,
+        };
+        ARENA_PUSH(a, out, block);
+        tight = true;
+    }
+}
