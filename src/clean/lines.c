@@ -1,0 +1,293 @@
+#include "clean/lines.h"
+
+#include "base/buffer.h"
+
+#include <string.h>
+
+enum {
+    CUT_MAX = 90,   /* percent of the text that a cut may take, unless it is forced */
+    LIMITS_MAX = 4, /* times a pattern may give up on a page before it is passed over */
+};
+
+/* A pattern at work on a page. */
+struct rule {
+    const struct rulefile *file;
+    const struct directive *directive;
+    uint32_t reason; /* 0 until it has dropped something */
+    unsigned limits; /* times it gave up */
+};
+
+struct work {
+    struct block_list *blocks;
+    struct marks *marks;
+    struct note_list *notes;
+    struct slice url_path;
+};
+
+/* ---- one pattern, one line -----------------------------------------------------------
+ */
+
+static void note_limit(struct work *w, struct rule *rule)
+{
+    if (!rule->limits++)
+        notes_add(w->notes, "regex-limit", rule->file, rule->directive,
+                  "the pattern of %s took too long on a line and was given up there; "
+                  "make it simpler",
+                  directive_name(rule->directive->kind));
+}
+
+static bool matches(struct work *w, struct rule *rule, const struct regex *regex,
+                    const struct block *block)
+{
+    if (rule->limits >= LIMITS_MAX)
+        return false;
+    enum regex_result result = regex_match(regex, block->text, 0, NULL);
+    if (result == REGEX_LIMIT)
+        note_limit(w, rule);
+    return result == REGEX_YES;
+}
+
+static uint32_t reason_of(struct work *w, struct rule *rule)
+{
+    if (!rule->reason)
+        rule->reason =
+            marks_add_reason(w->marks, (struct reason){.by = JUDGE_RULE,
+                                                       .file = rule->file,
+                                                       .directive = rule->directive});
+    return rule->reason;
+}
+
+bool lines_is_kept(const struct marks *marks, const struct block *block)
+{
+    const struct directive *directive = marks->reasons[block->reason].directive;
+    return block->verdict == VERDICT_KEEP && directive &&
+           directive->kind == DIRECTIVE_KEEP_LINE;
+}
+
+static bool is_droppable(const struct work *w, const struct block *block)
+{
+    return block->verdict != VERDICT_DROP && !lines_is_kept(w->marks, block);
+}
+
+static void drop(struct work *w, struct rule *rule, struct block *block)
+{
+    block->verdict = VERDICT_DROP;
+    block->reason = reason_of(w, rule);
+}
+
+/* ---- keep, replace, strip ------------------------------------------------------------
+ */
+
+static void keep_lines(struct work *w, struct rule *rule)
+{
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        struct block *block = &w->blocks->items[i];
+        if (is_droppable(w, block) && matches(w, rule, rule->directive->regex, block))
+            block->reason = reason_of(w, rule);
+    }
+}
+
+static void replace_lines(struct work *w, struct rule *rule)
+{
+    struct buffer out;
+    buffer_open(&out, w->marks->arena);
+    for (size_t i = 0; i < w->blocks->count && rule->limits < LIMITS_MAX; i++) {
+        struct block *block = &w->blocks->items[i];
+        if (block->verdict == VERDICT_DROP ||
+            !matches(w, rule, rule->directive->regex, block))
+            continue;
+        buffer_truncate(&out, 0);
+        if (regex_replace(rule->directive->regex, block->text, rule->directive->value,
+                          &out) == REGEX_LIMIT) {
+            note_limit(w, rule);
+            continue;
+        }
+        block->text = arena_copy(w->marks->arena, slice_trim(buffer_slice(&out)));
+        if (!block->text.len)
+            drop(w, rule, block);
+    }
+}
+
+/* The directive that strips the line, from the index-th of the file on, or NULL. */
+static struct rule *find_strip(struct work *w, const struct rulefile *file,
+                               struct rule *rules, const struct block *block,
+                               size_t index)
+{
+    for (; index < file->count; index++) {
+        const struct directive *directive = &file->directives[index];
+        if (directive->kind == DIRECTIVE_STRIP_LINE &&
+            directive_applies(directive, w->url_path) &&
+            matches(w, &rules[index], directive->regex, block))
+            return &rules[index];
+    }
+    return NULL;
+}
+
+static void strip_line(struct work *w, const struct rulefile *file, struct rule *rules,
+                       struct block *block)
+{
+    size_t hit;
+    enum regex_result result = regex_set_match(file->line_set, block->text, &hit);
+    if (result == REGEX_NO)
+        return;
+    size_t index = file->line_directives[hit];
+    struct rule *rule = &rules[index];
+    if (result == REGEX_LIMIT)
+        note_limit(w, rule);
+    else if (!directive_applies(rule->directive, w->url_path))
+        rule = find_strip(w, file, rules, block, index + 1);
+    if (result == REGEX_YES && rule)
+        drop(w, rule, block);
+}
+
+static void strip_lines(struct work *w, const struct rulefile *file)
+{
+    if (!file->line_set)
+        return;
+    struct rule *rules = arena_calloc(w->marks->arena, file->count, sizeof *rules);
+    for (size_t i = 0; i < file->count; i++)
+        rules[i] = (struct rule){.file = file, .directive = &file->directives[i]};
+    for (size_t i = 0; i < w->blocks->count; i++)
+        if (is_droppable(w, &w->blocks->items[i]))
+            strip_line(w, file, rules, &w->blocks->items[i]);
+}
+
+/* ---- ranges and cuts -----------------------------------------------------------------
+ */
+
+struct range {
+    size_t first, end; /* [first, end) */
+};
+
+static struct range range_of_cut(enum directive_kind kind, size_t match, size_t count)
+{
+    switch (kind) {
+    case DIRECTIVE_STRIP_FROM_LINE:
+        return (struct range){match, count};
+    case DIRECTIVE_STRIP_AFTER_LINE:
+        return (struct range){match + 1, count};
+    case DIRECTIVE_STRIP_TO_LINE:
+        return (struct range){0, match + 1};
+    default:
+        return (struct range){0, match};
+    }
+}
+
+/* The bytes of text that dropping the range would take. */
+static size_t count_text(const struct work *w, struct range range, bool droppable)
+{
+    size_t bytes = 0;
+    for (size_t i = range.first; i < range.end; i++) {
+        const struct block *block = &w->blocks->items[i];
+        if (droppable ? is_droppable(w, block) : block->verdict != VERDICT_DROP)
+            bytes += block->text.len;
+    }
+    return bytes;
+}
+
+static bool is_too_much(struct work *w, struct rule *rule, struct range range,
+                        size_t whole)
+{
+    size_t taken = count_text(w, range, true);
+    if (rule->directive->forced || taken * 100 <= whole * CUT_MAX)
+        return false;
+    notes_add(w->notes, "cut-refused", rule->file, rule->directive,
+              "%s would remove %zu %% of the text and was not done; %s(force) does it",
+              directive_name(rule->directive->kind), taken * 100 / whole,
+              directive_name(rule->directive->kind));
+    return true;
+}
+
+static void drop_range(struct work *w, struct rule *rule, struct range range)
+{
+    for (size_t i = range.first; i < range.end; i++)
+        if (is_droppable(w, &w->blocks->items[i]))
+            drop(w, rule, &w->blocks->items[i]);
+}
+
+/* The first line from `start` on that the pattern matches; blocks->count for none. */
+static size_t find_line(struct work *w, struct rule *rule, const struct regex *regex,
+                        size_t start)
+{
+    size_t i = start;
+    while (i < w->blocks->count && (w->blocks->items[i].verdict == VERDICT_DROP ||
+                                    !matches(w, rule, regex, &w->blocks->items[i])))
+        i++;
+    return i;
+}
+
+static void cut_lines(struct work *w, struct rule *rule)
+{
+    size_t count = w->blocks->count;
+    size_t match = find_line(w, rule, rule->directive->regex, 0);
+    if (match == count)
+        return;
+    struct range range = range_of_cut(rule->directive->kind, match, count);
+    size_t whole = count_text(w, (struct range){0, count}, false);
+    if (!is_too_much(w, rule, range, whole))
+        drop_range(w, rule, range);
+}
+
+/* Every stretch from a line that matches the first pattern to the next one after it that
+   matches the second. */
+static void strip_ranges(struct work *w, struct rule *rule)
+{
+    size_t count = w->blocks->count, from = 0;
+    size_t whole = count_text(w, (struct range){0, count}, false);
+    for (;;) {
+        from = find_line(w, rule, rule->directive->regex, from);
+        size_t to = from < count ? find_line(w, rule, rule->directive->regex_to, from + 1)
+                                 : count;
+        if (to >= count)
+            return;
+        struct range range = {from, to + 1};
+        if (!is_too_much(w, rule, range, whole))
+            drop_range(w, rule, range);
+        from = to + 1;
+    }
+}
+
+/* ---- the files, in order -------------------------------------------------------------
+ */
+
+typedef void (*line_action)(struct work *w, struct rule *rule);
+
+static const line_action ACTIONS[DIRECTIVE_COUNT] = {
+    [DIRECTIVE_KEEP_LINE] = keep_lines,        [DIRECTIVE_REPLACE_LINE] = replace_lines,
+    [DIRECTIVE_STRIP_LINES] = strip_ranges,    [DIRECTIVE_STRIP_FROM_LINE] = cut_lines,
+    [DIRECTIVE_STRIP_AFTER_LINE] = cut_lines,  [DIRECTIVE_STRIP_TO_LINE] = cut_lines,
+    [DIRECTIVE_STRIP_BEFORE_LINE] = cut_lines,
+};
+
+static bool is_cut(enum directive_kind kind)
+{
+    return ACTIONS[kind] == cut_lines || ACTIONS[kind] == strip_ranges;
+}
+
+/* Runs the file's directives of one kind, or its cuts where kind is DIRECTIVE_COUNT. */
+static void run_kind(struct work *w, const struct rulefile *file,
+                     enum directive_kind kind)
+{
+    for (size_t i = 0; i < file->count; i++) {
+        const struct directive *directive = &file->directives[i];
+        bool wanted =
+            kind == DIRECTIVE_COUNT ? is_cut(directive->kind) : directive->kind == kind;
+        if (!wanted || !directive_applies(directive, w->url_path))
+            continue;
+        struct rule rule = {.file = file, .directive = directive};
+        ACTIONS[directive->kind](w, &rule);
+    }
+}
+
+void lines_judge(const struct ruleset *rules, struct slice url_path,
+                 struct block_list *blocks, struct marks *marks, struct note_list *notes)
+{
+    struct work w = {blocks, marks, notes, url_path};
+    for (size_t i = 0; i < rules->count; i++)
+        run_kind(&w, rules->files[i], DIRECTIVE_KEEP_LINE);
+    for (size_t i = 0; i < rules->count; i++) {
+        run_kind(&w, rules->files[i], DIRECTIVE_REPLACE_LINE);
+        strip_lines(&w, rules->files[i]);
+        run_kind(&w, rules->files[i], DIRECTIVE_COUNT);
+    }
+}

@@ -1,0 +1,21 @@
+/* lines: the directives about lines, on rendered blocks. A block is a line: its text
+   without a list's marker, trimmed, its spaces collapsed; a preformatted block is one
+   line, with the line breaks in it. So the same rules clean a page and an old scrape. */
+#ifndef WINNOW_CLEAN_LINES_H
+#define WINNOW_CLEAN_LINES_H
+
+#include "clean/block.h"
+#include "clean/notes.h"
+#include "rules/rulebook.h"
+
+/* Runs the files in their order of merging; in each replace_line goes first, then
+   strip_line, then ranges and cuts as they stand. Lines that a keep_line of any file
+   matches stay, whatever else matches them. Dropped blocks get the rule as their reason;
+   a cut that would leave under a tenth of the text is refused with a note. */
+void lines_judge(const struct ruleset *rules, struct slice url_path,
+                 struct block_list *blocks, struct marks *marks, struct note_list *notes);
+
+/* Whether a keep_line has kept the block: nothing may drop it any more. */
+bool lines_is_kept(const struct marks *marks, const struct block *block);
+
+#endif
