@@ -1,0 +1,13 @@
+/* builtin: what no reader sees on any page: scripts and styles, what is hidden by an
+   attribute or an inline style, form controls, fallbacks of media. The first judge. */
+#ifndef WINNOW_CLEAN_BUILTIN_H
+#define WINNOW_CLEAN_BUILTIN_H
+
+#include "clean/marks.h"
+
+/* Marks must be open and empty. Scripts, styles and hidden things are dropped; the head,
+   form controls and media lose their text alone, so that rules can still read a title's
+   meta element or strip by an image. */
+void builtin_judge(struct marks *marks);
+
+#endif
