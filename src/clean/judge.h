@@ -1,0 +1,28 @@
+/* judge: the rule files on a page. Site rules to marks, in this order: keep and wall_if;
+   title, author and date; the strip family; body; the generic file's strips inside it;
+   cuts. A selector sees what those before it have left. */
+#ifndef WINNOW_CLEAN_JUDGE_H
+#define WINNOW_CLEAN_JUDGE_H
+
+#include "clean/marks.h"
+#include "clean/notes.h"
+#include "rules/rulebook.h"
+
+struct judgement {
+    const struct rulefile *wall_file; /* NULL: no wall */
+    const struct directive *wall;
+    struct slice title, author, date; /* empty where no rule gives one */
+    bool title_removed;               /* its node has left the page's text */
+    bool has_body;                    /* a body rule has decided what the content is */
+    const struct directive *missed;   /* a site's own body rule; none of them matched */
+};
+
+/* Marks must hold what builtin_judge has decided. Strings go to the marks' arena. */
+void judge_page(const struct ruleset *rules, struct slice url_path, struct marks *marks,
+                struct note_list *notes, struct judgement *out);
+
+/* A yes|no directive in scope: of the first file that has it; else `otherwise`. */
+bool judge_is_enabled(const struct ruleset *rules, struct slice url_path,
+                      enum directive_kind kind, bool otherwise);
+
+#endif
