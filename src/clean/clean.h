@@ -3,23 +3,15 @@
 #define WINNOW_CLEAN_CLEAN_H
 
 #include "clean/block.h"
+#include "clean/notes.h"
 #include "page/metadata.h"
 #include "rules/rulebook.h"
 #include "winnow.h"
 
-struct note {
-    const char *code; /* static */
-    struct slice place, text;
-};
-struct note_list {
-    struct note *items;
-    size_t count, capacity;
-};
-
 /* Everything that is known of a page once it is cleaned. It lives in the page's arena;
    rules and reasons point into the rulebook. */
 struct cleaned {
-    enum winnow_status status; /* ok, empty, blocked, rule-broken or parse */
+    enum winnow_status status; /* ok, empty, blocked, rule-broken, unsupported or parse */
     struct slice error;        /* one line when status is not ok */
     struct page page;          /* count 0 for text input */
     struct marks marks;

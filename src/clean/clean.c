@@ -1,0 +1,217 @@
+#include "clean/clean.h"
+
+#include "base/buffer.h"
+#include "clean/builtin.h"
+#include "clean/content.h"
+#include "clean/judge.h"
+#include "clean/kind.h"
+#include "clean/lines.h"
+#include "clean/scrape.h"
+#include "page/charset.h"
+#include "page/parse.h"
+
+#include <string.h>
+
+/* One input on its way. */
+struct run {
+    struct arena *arena;
+    struct rulebook *book;
+    const struct rulefile *site; /* NULL: none, or one that cannot be used */
+    const struct winnow_input *input;
+    struct slice url, url_path;
+    struct ruleset rules;
+    struct cleaned *out;
+};
+
+/* The path of an absolute URL, without query and fragment; "/" where there is none. */
+static struct slice path_of(struct slice url)
+{
+    size_t scheme = slice_find(url, SLICE("://"));
+    struct slice rest = scheme == SIZE_MAX ? url : slice_after(url, scheme + 3);
+    size_t end = 0;
+    while (end < rest.len && rest.ptr[end] != '?' && rest.ptr[end] != '#')
+        end++;
+    rest.len = end;
+    size_t slash = slice_find_char(rest, '/');
+    return slash == SIZE_MAX ? SLICE("/") : slice_after(rest, slash);
+}
+
+static void end_with(struct run *run, enum winnow_status status, struct slice error)
+{
+    run->out->status = status;
+    run->out->error = error;
+}
+
+static struct slice sentence(struct run *run, const char *before, const char *what)
+{
+    return slice_of_string(arena_printf(run->arena, "%s%s", before, what));
+}
+
+/* ---- rules ---------------------------------------------------------------------------
+ */
+
+/* A site's file with a bad line is not used: nobody knows what its author meant. In the
+   files of a community the bad lines alone are passed over. */
+static void check_site(struct run *run)
+{
+    const struct rulefile *site = run->out->site;
+    run->site = site;
+    if (!site || !site->problems.errors || site->authority == AUTHORITY_COMMUNITY)
+        return;
+    run->site = NULL;
+    const struct problem *problem = site->problems.items;
+    while (problem->level != PROBLEM_ERROR)
+        problem++;
+    const char *text = arena_printf(run->arena, "%.*s:%u:%u: %.*s; the file was not used",
+                                    SLICE_ARG(problem->file), (unsigned)problem->line,
+                                    (unsigned)problem->column, SLICE_ARG(problem->text));
+    end_with(run, WINNOW_RULE_BROKEN, slice_of_string(text));
+}
+
+static void select_rules(struct run *run, const struct view *view)
+{
+    struct error err = {0};
+    if (rulebook_select(run->book, run->site, view, &run->rules, &err))
+        return;
+    char line[ERROR_LINE_MAX];
+    struct note note = {"include", SLICE(""),
+                        arena_copy(run->arena, slice_of_string(error_line(&err, line)))};
+    ARENA_PUSH(run->arena, &run->out->notes, note);
+}
+
+static bool is_autodetected(const struct run *run)
+{
+    return judge_is_enabled(&run->rules, run->url_path, DIRECTIVE_AUTODETECT_ON_FAILURE,
+                            true);
+}
+
+/* ---- a page --------------------------------------------------------------------------
+ */
+
+static void take_metadata(struct run *run, const struct judgement *judgement)
+{
+    struct metadata *metadata = &run->out->metadata;
+    metadata_read(&run->out->page, run->url, run->arena, metadata);
+    if (judgement->title.len)
+        metadata->title = judgement->title;
+    if (judgement->author.len)
+        metadata->author = judgement->author;
+    if (judgement->date.len)
+        metadata->date = judgement->date;
+    run->out->title_removed = judgement->title_removed;
+}
+
+static void tell_missed_body(struct run *run, const struct directive *missed)
+{
+    const struct rulefile *site = run->out->site;
+    const char *text = arena_printf(
+        run->arena, "%.*s:%u: no body line matches this page; the site may have changed",
+        SLICE_ARG(site->path), (unsigned)missed->line);
+    end_with(run, WINNOW_RULE_BROKEN, slice_of_string(text));
+}
+
+static void tell_wall(struct run *run, const struct judgement *judgement)
+{
+    const char *text = arena_printf(run->arena, "a wall stands before the text (%.*s:%u)",
+                                    SLICE_ARG(judgement->wall_file->path),
+                                    (unsigned)judgement->wall->line);
+    end_with(run, WINNOW_BLOCKED, slice_of_string(text));
+}
+
+static void clean_page(struct run *run, struct slice html)
+{
+    struct cleaned *out = run->out;
+    struct error err = {0};
+    if (!parse_html(run->arena, html, &out->page, &err)) {
+        end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
+        return;
+    }
+    marks_open(&out->marks, &out->page, run->arena);
+    builtin_judge(&out->marks);
+    struct view view = {&out->page, out->marks.hidden, run->arena};
+    select_rules(run, &view);
+    struct judgement judgement;
+    judge_page(&run->rules, run->url_path, &out->marks, &out->notes, &judgement);
+    take_metadata(run, &judgement);
+    if (judgement.wall) {
+        tell_wall(run, &judgement);
+        return;
+    }
+    if (judgement.missed)
+        tell_missed_body(run, judgement.missed);
+    if (judgement.missed && !judgement.has_body && !is_autodetected(run))
+        return;
+    if (!judgement.has_body)
+        content_judge(&out->marks);
+    blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
+    lines_judge(&run->rules, run->url_path, &out->blocks, &out->marks, &out->notes);
+}
+
+/* ---- an old scrape -------------------------------------------------------------------
+ */
+
+static void clean_text(struct run *run, struct slice text)
+{
+    struct cleaned *out = run->out;
+    marks_open(&out->marks, NULL, run->arena);
+    select_rules(run, NULL);
+    blocks_of_text(text, run->arena, &out->blocks);
+    lines_judge(&run->rules, run->url_path, &out->blocks, &out->marks, &out->notes);
+    scrape_judge(&out->blocks, &out->marks);
+}
+
+/* ---- the order of it all -------------------------------------------------------------
+ */
+
+static bool decode(struct run *run, bool is_html, struct slice *text)
+{
+    const struct winnow_input *input = run->input;
+    struct charset_hints hints = {
+        .forced = slice_of_string(input->charset),
+        .content_type = slice_of_string(input->content_type),
+        .is_html = is_html,
+        .is_utf8 = input->is_utf8,
+    };
+    struct charset_choice choice;
+    struct error err = {0};
+    if (charset_decode(run->arena, slice_of(input->bytes, input->size), &hints, text,
+                       &choice, &err))
+        return true;
+    end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
+    return false;
+}
+
+static bool has_text(const struct block_list *blocks)
+{
+    for (size_t i = 0; i < blocks->count; i++)
+        if (blocks->items[i].verdict != VERDICT_DROP)
+            return true;
+    return false;
+}
+
+void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *site,
+                 const struct winnow_input *input, struct cleaned *out)
+{
+    *out = (struct cleaned){.status = WINNOW_OK, .site = site, .notes = {.arena = a}};
+    struct run run = {.arena = a, .book = book, .input = input, .out = out};
+    run.url = slice_of_string(input->url);
+    run.url_path = path_of(run.url);
+    struct slice bytes = slice_of(input->bytes, input->size);
+    struct slice type = slice_of_string(input->content_type);
+    const char *what =
+        input->is_utf8 ? NULL
+                       : kind_unsupported(bytes, type, slice_of_string(input->charset));
+    if (what) {
+        end_with(&run, WINNOW_UNSUPPORTED, sentence(&run, "this is no page but ", what));
+        return;
+    }
+    bool is_html = input->kind == WINNOW_HTML && !kind_is_plain_text(type);
+    struct slice text;
+    if (!decode(&run, is_html, &text))
+        return;
+    check_site(&run);
+    (is_html ? clean_page : clean_text)(&run, text);
+    if (out->status == WINNOW_OK && !has_text(&out->blocks))
+        end_with(&run, WINNOW_EMPTY,
+                 SLICE("nothing that a person came to read is on it"));
+}

@@ -1,0 +1,244 @@
+#include "winnow.h"
+
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "clean/clean.h"
+#include "write/record.h"
+#include "write/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CPU_MS_DEFAULT = 10000 };
+static const size_t MEMORY_DEFAULT = (size_t)256 << 20;
+
+struct winnow_rulebook {
+    struct rulebook *book;
+};
+
+const char *winnow_version(void)
+{
+    return WINNOW_VERSION;
+}
+
+static void tell(struct winnow_error *out, const char *text)
+{
+    if (out)
+        snprintf(out->text, sizeof out->text, "%s", text);
+}
+
+static void tell_error(struct winnow_error *out, const struct error *err)
+{
+    char line[ERROR_LINE_MAX];
+    tell(out, error_line(err, line));
+}
+
+/* ---- the rulebook --------------------------------------------------------------------
+ */
+
+static void tell_first_problem(struct winnow_error *out, const struct report *problems)
+{
+    const struct problem *problem = problems->items;
+    while (problem->level != PROBLEM_ERROR)
+        problem++;
+    struct error err;
+    char file[ERROR_FILE_MAX];
+    snprintf(file, sizeof file, "%.*s", SLICE_ARG(problem->file));
+    error_at(&err, file, problem->line, problem->column, "%.*s",
+             SLICE_ARG(problem->text));
+    tell_error(out, &err);
+}
+
+struct winnow_rulebook *winnow_rulebook_open(const struct winnow_rules *rules,
+                                             struct winnow_error *error)
+{
+    struct rulebook_options options = {0};
+    if (rules)
+        options = (struct rulebook_options){
+            .directories = rules->directories,
+            .directory_count = rules->directory_count,
+            .rule_files = rules->files,
+            .rule_file_count = rules->file_count,
+        };
+    struct winnow_rulebook *book = calloc(1, sizeof *book);
+    const struct report *problems = NULL;
+    struct error err = {0};
+    if (!book)
+        tell(error, "out of memory");
+    else if (!rulebook_open(&book->book, &options, &problems, &err))
+        tell_error(error, &err);
+    else if (problems->errors)
+        tell_first_problem(error, problems);
+    else
+        return book;
+    winnow_rulebook_close(book);
+    return NULL;
+}
+
+void winnow_rulebook_close(struct winnow_rulebook *book)
+{
+    if (!book)
+        return;
+    rulebook_close(book->book);
+    free(book);
+}
+
+/* ---- a cleaned page as a record ------------------------------------------------------
+ */
+
+static const char *string_of(struct arena *a, struct slice s)
+{
+    return s.len ? arena_string(a, s) : NULL;
+}
+
+static void view_metadata(struct arena *a, const struct metadata *metadata,
+                          struct winnow_record *view)
+{
+    view->title = string_of(a, metadata->title);
+    view->author = string_of(a, metadata->author);
+    view->date = string_of(a, metadata->date);
+    view->language = string_of(a, metadata->language);
+    view->site = string_of(a, metadata->site);
+    view->canonical = string_of(a, metadata->canonical);
+}
+
+static void view_notes(struct arena *a, const struct note_list *notes,
+                       struct winnow_record *view)
+{
+    struct winnow_note *items = arena_calloc(a, notes->count, sizeof *items);
+    for (size_t i = 0; i < notes->count; i++)
+        items[i] = (struct winnow_note){notes->items[i].code,
+                                        string_of(a, notes->items[i].place),
+                                        string_of(a, notes->items[i].text)};
+    view->notes = items;
+    view->note_count = notes->count;
+}
+
+static void view_text(struct arena *a, const struct cleaned *cleaned,
+                      struct winnow_record *view)
+{
+    struct buffer text;
+    buffer_open(&text, a);
+    write_text(&cleaned->blocks, &text);
+    char *digest = arena_alloc(a, HASH_HEX_SIZE);
+    hash_sha256(buffer_slice(&text), digest);
+    view->text = text.ptr;
+    view->text_length = text.len;
+    view->text_sha256 = digest;
+}
+
+/* What the record will have; it points into the arena and the rulebook. */
+static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
+                         struct winnow_record *view)
+{
+    view->status = cleaned->status;
+    view->error = string_of(a, cleaned->error);
+    view->title_removed = cleaned->title_removed;
+    if (cleaned->site) {
+        view->rule_file = string_of(a, cleaned->site->path);
+        view->rule_revision = cleaned->site->revision;
+    }
+    view_metadata(a, &cleaned->metadata, view);
+    view_notes(a, &cleaned->notes, view);
+    view_text(a, cleaned, view);
+}
+
+static const char *why_it_stopped(const struct arena *a)
+{
+    switch (a->stop) {
+    case ARENA_OVER_TIME:
+        return "the page took more CPU time than a page may, and was given up";
+    case ARENA_NO_MEMORY:
+        return "there was no memory left for the page";
+    default:
+        return "the page took more memory than a page may, and was given up";
+    }
+}
+
+struct winnow_record *record_clean(struct rulebook *book, const struct site_source *site,
+                                   const struct winnow_input *input, struct error *err)
+{
+    char digest[HASH_HEX_SIZE];
+    hash_sha256(slice_of(input->bytes, input->size), digest);
+    struct winnow_record view = {.url = input->url, .raw_sha256 = digest};
+    const struct rulefile *file = site ? rulebook_compile_site(book, site) : NULL;
+    struct arena a;
+    arena_open(&a, input->memory_max ? input->memory_max : MEMORY_DEFAULT);
+    arena_set_deadline(
+        &a, (uint64_t)(input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT) * 1000000);
+    struct winnow_record *record;
+    if (arena_trap(&a)) {
+        struct winnow_record failed = {.url = input->url,
+                                       .raw_sha256 = digest,
+                                       .status = WINNOW_BUDGET,
+                                       .error = why_it_stopped(&a)};
+        record = record_copy(&failed);
+    } else {
+        struct cleaned cleaned;
+        clean_input(&a, book, file, input, &cleaned);
+        view_cleaned(&a, &cleaned, &view);
+        record = record_copy(&view);
+    }
+    arena_close(&a);
+    if (!record)
+        error_set(err, "out of memory");
+    return record;
+}
+
+/* ---- the library's face --------------------------------------------------------------
+ */
+
+/* The host of an absolute URL in lower case, without user and port; a literal IPv6
+   address keeps its brackets. */
+static struct slice host_of(struct slice url, struct arena *a)
+{
+    size_t scheme = slice_find(url, SLICE("://"));
+    if (scheme == SIZE_MAX)
+        return SLICE("");
+    struct slice host = slice_after(url, scheme + 3);
+    size_t end = 0;
+    while (end < host.len && !strchr("/?#", host.ptr[end]))
+        end++;
+    host.len = end;
+    size_t at = slice_find_last_char(host, '@');
+    if (at != SIZE_MAX)
+        host = slice_after(host, at + 1);
+    size_t port = slice_find_last_char(host, ':');
+    if (port != SIZE_MAX && slice_find_char(slice_after(host, port), ']') == SIZE_MAX)
+        host.len = port;
+    struct slice lower = arena_copy(a, host);
+    for (size_t i = 0; i < lower.len; i++)
+        ((char *)lower.ptr)[i] = (char)ascii_lower((unsigned char)lower.ptr[i]);
+    return lower;
+}
+
+struct winnow_record *winnow_clean(struct winnow_rulebook *book,
+                                   const struct winnow_input *input,
+                                   struct winnow_error *error)
+{
+    struct arena a;
+    struct error err = {0};
+    struct winnow_record *record = NULL;
+    arena_open(&a, SIZE_MAX);
+    if (arena_trap(&a)) {
+        arena_close(&a);
+        tell(error, "out of memory");
+        return NULL;
+    }
+    struct site_source site = {0};
+    struct slice host = host_of(slice_of_string(input->url), &a);
+    bool found = !host.len || rulebook_find_site(book->book, host, &a, &site, &err);
+    char unread[ERROR_LINE_MAX];
+    if (!found)
+        error_line(&err, unread);
+    record = record_clean(book->book, &site, input, &err);
+    if (record && !found && record->status <= WINNOW_EMPTY) {
+        record->status = WINNOW_RULE_BROKEN;
+        record_set(record, &record->error, unread);
+    }
+    arena_close(&a);
+    if (!record)
+        tell_error(error, &err);
+    return record;
+}
