@@ -14,6 +14,12 @@ struct slice {
 /* A literal as a slice, its NUL left out. */
 #define SLICE(literal) ((struct slice){"" literal, sizeof(literal) - 1})
 
+/* The same as an initializer, for tables. */
+#define SLICE_INIT(literal)                                                              \
+    {                                                                                    \
+        "" literal, sizeof(literal) - 1                                                  \
+    }
+
 /* For printf's "%.*s". Messages are short, so a longer slice is cut at 400 bytes. */
 #define SLICE_ARG(s) (int)((s).len > 400 ? 400 : (s).len), ((s).ptr ? (s).ptr : "")
 

@@ -502,18 +502,9 @@ void blocks_of_page(const struct page *page, const struct marks *marks, struct a
 
 /* The bullets that browsers and text dumpers put before list items. */
 static const struct slice BULLETS[] = {
-    {"*", 1},
-    {"-", 1},
-    {"+", 1},
-    {"\xC2\xB7", 2},
-    {"\xE2\x80\xA2", 3},
-    {"\xE2\x80\xA3", 3},
-    {"\xE2\x97\xA6", 3},
-    {"\xE2\x96\xAA", 3},
-    {"\xE2\x96\xBA", 3},
-    {"\xE2\x97\x8F", 3},
-    {"\xE2\x97\x8B", 3},
-    {"\xE2\x96\xA0", 3},
+    SLICE_INIT("*"), SLICE_INIT("-"), SLICE_INIT("+"), SLICE_INIT("·"),
+    SLICE_INIT("•"), SLICE_INIT("‣"), SLICE_INIT("◦"), SLICE_INIT("▪"),
+    SLICE_INIT("►"), SLICE_INIT("●"), SLICE_INIT("○"), SLICE_INIT("■"),
 };
 
 static struct slice bullet_of(struct slice line)
@@ -522,7 +513,7 @@ static struct slice bullet_of(struct slice line)
         size_t len = BULLETS[i].len;
         if (slice_starts_with(line, BULLETS[i]) && line.len > len &&
             (is_ascii_space((unsigned char)line.ptr[len]) ||
-             slice_starts_with(slice_after(line, len), SLICE("\xC2\xA0"))))
+             slice_starts_with(slice_after(line, len), SLICE(" "))))
             return slice_of(line.ptr, len);
     }
     return SLICE("");

@@ -8,10 +8,10 @@
    Nejdl, "Boilerplate Detection using Shallow Text Features" (WSDM 2010); the walk down
    is ours. */
 enum {
-    SHORT_BYTES = 25,  /* a block with less is a label; its text has no weight */
-    LONG_BYTES = 80,   /* a block with as much is a paragraph, whatever it ends with */
-    SHARE_DOWN = 75,   /* percent of the weight that a child must hold to be entered */
-    LINKS_MAX = 50,    /* percent of its text in links that a part may have */
+    SHORT_BYTES = 25, /* a block with less is a label; its text has no weight */
+    LONG_BYTES = 80,  /* a block with as much is a paragraph, whatever it ends with */
+    SHARE_DOWN = 75,  /* percent of the weight that a child must hold to be entered */
+    LINKS_MAX = 50,   /* percent of its text in links that a part may have */
 };
 
 struct model {
@@ -125,8 +125,7 @@ static uint32_t find_container(const struct model *m)
 
 static uint32_t add_reason(struct model *m, int score)
 {
-    return marks_add_reason(m->marks,
-                            (struct reason){.by = JUDGE_MODEL, .score = score});
+    return marks_add_reason(m->marks, (struct reason){.by = JUDGE_MODEL, .score = score});
 }
 
 static bool is_mostly_links(const struct model *m, uint32_t top)

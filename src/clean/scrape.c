@@ -45,15 +45,9 @@ static size_t count_words(struct slice text)
 static bool ends_sentence(struct slice text)
 {
     static const struct slice ENDS[] = {
-        {".", 1},
-        {"!", 1},
-        {"?", 1},
-        {";", 1},
-        {".\"", 2},
-        {"\xE2\x80\xA6", 3},
-        {"\xE2\x80\x9D", 3},
-        {"\xE3\x80\x82", 3},
-        {"\xEF\xBC\x9F", 3},
+        SLICE_INIT("."), SLICE_INIT("!"),   SLICE_INIT("?"),
+        SLICE_INIT(";"), SLICE_INIT(".\""), SLICE_INIT("…"),
+        SLICE_INIT("”"), SLICE_INIT("。"),  SLICE_INIT("？"),
     };
     for (size_t i = 0; i < sizeof ENDS / sizeof ENDS[0]; i++)
         if (slice_ends_with(text, ENDS[i]))
@@ -210,7 +204,7 @@ static bool has_year(struct slice text)
 
 static bool begins_copyright(struct slice text)
 {
-    return slice_starts_with(text, SLICE("\xC2\xA9")) ||
+    return slice_starts_with(text, SLICE("©")) ||
            slice_starts_with_nocase(text, SLICE("(c) ")) ||
            slice_starts_with_nocase(text, SLICE("copyright "));
 }
@@ -219,17 +213,17 @@ static bool begins_copyright(struct slice text)
 static bool is_footer(struct slice text)
 {
     static const struct slice PHRASES[] = {
-        {"all rights reserved", 19},
-        {"alle rechte vorbehalten", 23},
-        {"tous droits r\xC3\xA9serv\xC3\xA9s", 22},
-        {"todos los derechos reservados", 29},
-        {"todos os direitos reservados", 28},
-        {"tutti i diritti riservati", 25},
-        {"privacy policy", 14},
-        {"terms of service", 16},
-        {"terms of use", 12},
-        {"powered by wordpress", 20},
-        {"protected by recaptcha", 22},
+        SLICE_INIT("all rights reserved"),
+        SLICE_INIT("alle rechte vorbehalten"),
+        SLICE_INIT("tous droits réservés"),
+        SLICE_INIT("todos los derechos reservados"),
+        SLICE_INIT("todos os direitos reservados"),
+        SLICE_INIT("tutti i diritti riservati"),
+        SLICE_INIT("privacy policy"),
+        SLICE_INIT("terms of service"),
+        SLICE_INIT("terms of use"),
+        SLICE_INIT("powered by wordpress"),
+        SLICE_INIT("protected by recaptcha"),
     };
     if (text.len > FOOTER_BYTES_MAX)
         return false;
@@ -241,15 +235,15 @@ static bool is_footer(struct slice text)
 static bool is_cookie_notice(struct slice text)
 {
     static const struct slice OPENINGS[] = {
-        {"we use cookies", 14},
-        {"this website uses cookies", 25},
-        {"this site uses cookies", 22},
-        {"our website uses cookies", 24},
-        {"we and our partners use cookies", 31},
-        {"by continuing to use this", 25},
-        {"by using this site, you agree", 29},
-        {"diese website verwendet cookies", 31},
-        {"wir verwenden cookies", 21},
+        SLICE_INIT("we use cookies"),
+        SLICE_INIT("this website uses cookies"),
+        SLICE_INIT("this site uses cookies"),
+        SLICE_INIT("our website uses cookies"),
+        SLICE_INIT("we and our partners use cookies"),
+        SLICE_INIT("by continuing to use this"),
+        SLICE_INIT("by using this site, you agree"),
+        SLICE_INIT("diese website verwendet cookies"),
+        SLICE_INIT("wir verwenden cookies"),
     };
     for (size_t i = 0; i < sizeof OPENINGS / sizeof OPENINGS[0]; i++)
         if (slice_starts_with_nocase(text, OPENINGS[i]))

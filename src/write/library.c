@@ -156,30 +156,36 @@ static const char *why_it_stopped(const struct arena *a)
     }
 }
 
-struct winnow_record *record_clean(struct rulebook *book, const struct site_source *site,
-                                   const struct winnow_input *input, struct error *err)
+/* The one place that an arena over its budget jumps back to. */
+static struct winnow_record *clean_trapped(struct arena *a, struct rulebook *book,
+                                           const struct rulefile *site,
+                                           const struct winnow_input *input)
 {
     char digest[HASH_HEX_SIZE];
     hash_sha256(slice_of(input->bytes, input->size), digest);
     struct winnow_record view = {.url = input->url, .raw_sha256 = digest};
+    if (arena_trap(a)) {
+        struct winnow_record stopped = {.url = input->url,
+                                        .raw_sha256 = digest,
+                                        .status = WINNOW_BUDGET,
+                                        .error = why_it_stopped(a)};
+        return record_copy(&stopped);
+    }
+    struct cleaned cleaned;
+    clean_input(a, book, site, input, &cleaned);
+    view_cleaned(a, &cleaned, &view);
+    return record_copy(&view);
+}
+
+struct winnow_record *record_clean(struct rulebook *book, const struct site_source *site,
+                                   const struct winnow_input *input, struct error *err)
+{
     const struct rulefile *file = site ? rulebook_compile_site(book, site) : NULL;
+    unsigned cpu_ms = input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT;
     struct arena a;
     arena_open(&a, input->memory_max ? input->memory_max : MEMORY_DEFAULT);
-    arena_set_deadline(
-        &a, (uint64_t)(input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT) * 1000000);
-    struct winnow_record *record;
-    if (arena_trap(&a)) {
-        struct winnow_record failed = {.url = input->url,
-                                       .raw_sha256 = digest,
-                                       .status = WINNOW_BUDGET,
-                                       .error = why_it_stopped(&a)};
-        record = record_copy(&failed);
-    } else {
-        struct cleaned cleaned;
-        clean_input(&a, book, file, input, &cleaned);
-        view_cleaned(&a, &cleaned, &view);
-        record = record_copy(&view);
-    }
+    arena_set_deadline(&a, (uint64_t)cpu_ms * 1000000);
+    struct winnow_record *record = clean_trapped(&a, book, file, input);
     arena_close(&a);
     if (!record)
         error_set(err, "out of memory");
