@@ -1,0 +1,440 @@
+#include "rules/rulefile.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "rules/directives.h"
+#include "rules/scope.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    FILE_BYTES_MAX = 1 << 23, /* the 2,041 known files together have 1.6 MB */
+    LINE_BYTES_MAX = 1 << 16, /* the longest known line has 2 kB */
+    PROBLEMS_MAX = 1000,      /* what is no rule file is wrong in every line */
+};
+
+struct directive_list {
+    struct directive *items;
+    size_t count, capacity;
+};
+
+/* A file on its way from text to directives. */
+struct reader {
+    struct arena *arena;
+    struct rulefile *file;
+    struct directive_list directives;
+    const struct scope *scope; /* of the lines that follow */
+    const char *line;          /* where the line in work begins */
+    uint32_t number;           /* of that line, from 1 */
+};
+
+/* ---- problems ------------------------------------------------------------------------
+ */
+
+static bool tell(struct reader *r, uint32_t column, const char *code, const char *format,
+                 ...) __attribute__((format(printf, 4, 5)));
+
+/* Always false, so that a reader ends with `return tell(...)`. */
+static bool tell(struct reader *r, uint32_t column, const char *code, const char *format,
+                 ...)
+{
+    char raw[ERROR_TEXT_MAX];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(raw, sizeof raw, format, args);
+    va_end(args);
+    struct buffer text;
+    buffer_open(&text, r->arena);
+    utf8_append_line(&text, slice_of_string(raw));
+    report_add(&r->file->problems, r->arena,
+               (struct problem){.file = r->file->path,
+                                .line = r->number,
+                                .column = column,
+                                .level = PROBLEM_ERROR,
+                                .code = code,
+                                .text = buffer_slice(&text)});
+    return false;
+}
+
+static uint32_t column_of(const struct reader *r, const char *place)
+{
+    return (uint32_t)(place - r->line) + 1;
+}
+
+/* An error in a part of the line, whose column counts from the part's first byte. */
+static bool tell_inside(struct reader *r, struct slice part, const char *code,
+                        const struct error *err)
+{
+    uint32_t inside = err->column ? err->column - 1 : 0;
+    return tell(r, column_of(r, part.ptr) + inside, code, "%s", err->text);
+}
+
+/* ---- arguments -----------------------------------------------------------------------
+ */
+
+/* Reads the words css, xpath and force as far as the directive knows them. */
+static bool read_argument_words(struct reader *r, const struct directive_row *row,
+                                struct directive *d, enum selector_language *language)
+{
+    bool knows_language =
+        row->argument == ARGUMENT_LANGUAGE || row->argument == ARGUMENT_LANGUAGE_CUT;
+    bool knows_force =
+        row->argument == ARGUMENT_CUT || row->argument == ARGUMENT_LANGUAGE_CUT;
+    struct slice rest = d->argument, word;
+    while (slice_next_word(&rest, &word)) {
+        if (knows_language && slice_equal_nocase(word, SLICE("css")))
+            *language = SELECTOR_CSS;
+        else if (knows_language && slice_equal_nocase(word, SLICE("xpath")))
+            *language = SELECTOR_XPATH;
+        else if (knows_force && slice_equal_nocase(word, SLICE("force")))
+            d->forced = true;
+        else
+            return tell(r, column_of(r, word.ptr), "bad-argument",
+                        "%s does not take \"%.*s\" in parentheses%s%s%s", row->name,
+                        SLICE_ARG(word),
+                        knows_language || knows_force ? "; it takes" : "",
+                        knows_language ? " css or xpath" : "",
+                        knows_force ? (knows_language ? " and force" : " force") : "");
+    }
+    return true;
+}
+
+static bool read_pattern(struct reader *r, struct slice value, const struct regex **out)
+{
+    struct error err = {0};
+    return regex_parse(r->arena, value, out, &err) ||
+           tell_inside(r, value, "bad-pattern", &err);
+}
+
+static bool read_argument(struct reader *r, const struct directive_row *row,
+                          struct directive *d, enum selector_language *language)
+{
+    if (row->argument != ARGUMENT_PATTERN)
+        return read_argument_words(r, row, d, language);
+    if (d->argument.ptr)
+        return read_pattern(r, d->argument, &d->regex);
+    return tell(r, d->column, "bad-argument",
+                "%s needs a pattern in parentheses: %s(/re/): %s", row->name, row->name,
+                row->value == VALUE_PATTERN ? "/re/" : "text");
+}
+
+/* ---- values --------------------------------------------------------------------------
+ */
+
+static bool read_selector(struct reader *r, struct directive *d,
+                          enum selector_language language)
+{
+    struct error err = {0};
+    return selector_compile(r->arena, d->value, language, &d->selector, &err) ||
+           tell_inside(r, d->value, "bad-selector", &err);
+}
+
+/* FiveFilters' files write strip_id_or_class: "name" as well, and mean the name. */
+static bool read_words(struct reader *r, struct directive *d)
+{
+    struct buffer words;
+    buffer_open(&words, r->arena);
+    for (size_t i = 0; i < d->value.len; i++)
+        if (d->value.ptr[i] != '"' && d->value.ptr[i] != '\'')
+            buffer_append_char(&words, d->value.ptr[i]);
+    struct slice trimmed = slice_trim(buffer_slice(&words));
+    if (!trimmed.len)
+        return tell(r, column_of(r, d->value.ptr), "bad-value",
+                    "there is no class or id name between the quotes");
+    d->selector = selector_of_words(r->arena, trimmed);
+    return true;
+}
+
+static bool read_replacement(struct reader *r, struct directive *d)
+{
+    struct error err = {0};
+    return regex_check_replacement(d->regex, d->value, &err) ||
+           tell_inside(r, d->value, "bad-replacement", &err);
+}
+
+static bool read_yes_no(struct reader *r, struct directive *d)
+{
+    d->enabled = slice_equal_nocase(d->value, SLICE("yes"));
+    if (d->enabled || slice_equal_nocase(d->value, SLICE("no")))
+        return true;
+    return tell(r, column_of(r, d->value.ptr), "bad-value",
+                "expected yes or no, not \"%.*s\"", SLICE_ARG(d->value));
+}
+
+static bool read_file_name(struct reader *r, struct directive *d)
+{
+    if (slice_ends_with(d->value, SLICE(".txt")))
+        d->value.len -= 4;
+    bool is_plain = d->value.len && d->value.ptr[0] != '.' &&
+                    slice_find_char(d->value, '/') == SIZE_MAX;
+    return is_plain ||
+           tell(r, column_of(r, d->value.ptr), "bad-value",
+                "include takes the name of a file in shared/, as in include: wordpress");
+}
+
+static bool read_value(struct reader *r, const struct directive_row *row,
+                       struct directive *d, enum selector_language language)
+{
+    if (!d->value.len && row->value != VALUE_REPLACEMENT)
+        return tell(r, d->column, "missing-value", "%s has no value behind its colon",
+                    row->name);
+    switch (row->value) {
+    case VALUE_SELECTOR:
+        return read_selector(r, d, language);
+    case VALUE_WORDS:
+        return read_words(r, d);
+    case VALUE_PATTERN:
+        return read_pattern(r, d->value, d->regex ? &d->regex_to : &d->regex);
+    case VALUE_REPLACEMENT:
+        return read_replacement(r, d);
+    case VALUE_YES_NO:
+        return read_yes_no(r, d);
+    case VALUE_FILE_NAME:
+        return read_file_name(r, d);
+    case VALUE_TEXT:
+        return true;
+    }
+    return false;
+}
+
+/* ---- lines ---------------------------------------------------------------------------
+ */
+
+/* Where the argument that begins at `at` ends: at a ")" with a colon behind it. A pattern
+   may hold "):" itself, so there the closing slash comes first. SIZE_MAX: nowhere. */
+static size_t argument_end(struct slice line, size_t at, bool is_pattern)
+{
+    bool inside = is_pattern && at < line.len && line.ptr[at] == '/';
+    for (size_t i = at + inside; i < line.len; i++) {
+        if (inside && line.ptr[i] == '\\')
+            i++;
+        else if (inside)
+            inside = line.ptr[i] != '/';
+        else if (line.ptr[i] == ')') {
+            struct slice behind = slice_trim(slice_after(line, i + 1));
+            if (behind.len && behind.ptr[0] == ':')
+                return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static struct slice lower_copy(struct arena *a, struct slice s)
+{
+    char *copy = arena_string(a, s);
+    for (size_t i = 0; i < s.len; i++)
+        copy[i] = (char)ascii_lower((unsigned char)copy[i]);
+    return slice_of(copy, s.len);
+}
+
+static bool tell_unknown(struct reader *r, struct slice name, struct slice lower,
+                         enum directive_standing standing)
+{
+    uint32_t column = column_of(r, name.ptr);
+    if (standing == DIRECTIVE_UNSUPPORTED)
+        return tell(r, column, "not-supported",
+                    "this version does not support %.*s; take the line out",
+                    SLICE_ARG(lower));
+    const char *nearest = directive_nearest(lower);
+    if (nearest)
+        return tell(r, column, "unknown-directive",
+                    "unknown directive \"%.*s\"; did you mean \"%s\"?", SLICE_ARG(name),
+                    nearest);
+    return tell(r, column, "unknown-directive",
+                "unknown directive \"%.*s\"; write # before a comment", SLICE_ARG(name));
+}
+
+/* Splits "name: value" and "name(argument): value". False: told, or nothing to do. */
+static bool split_line(struct reader *r, struct slice line, struct directive *d)
+{
+    size_t colon = slice_find_char(line, ':'), open = slice_find_char(line, '(');
+    if (colon == SIZE_MAX)
+        return tell(r, column_of(r, line.ptr), "missing-colon",
+                    "no colon; a rule is written name: value, a comment begins with #");
+    bool has_argument = open < colon;
+    struct slice name = slice_trim(slice_of(line.ptr, has_argument ? open : colon));
+    struct slice lower = lower_copy(r->arena, name);
+    enum directive_standing standing = directive_find(lower, &d->kind);
+    if (standing == DIRECTIVE_ACCEPTED)
+        return false;
+    if (standing != DIRECTIVE_KNOWN)
+        return tell_unknown(r, name, lower, standing);
+    d->line = r->number;
+    d->column = column_of(r, name.ptr);
+    if (has_argument) {
+        bool is_pattern = directive_row(d->kind)->argument == ARGUMENT_PATTERN;
+        size_t close = argument_end(line, open + 1, is_pattern);
+        if (close == SIZE_MAX)
+            return tell(r, column_of(r, line.ptr + open), "bad-argument",
+                        "no \"):\" behind the argument; write %.*s(argument): value",
+                        SLICE_ARG(lower));
+        d->argument = slice_trim(slice_of(line.ptr + open + 1, close - open - 1));
+        struct slice behind = slice_after(line, close + 1);
+        colon = close + 1 + slice_find_char(behind, ':');
+    }
+    d->value = slice_trim(slice_after(line, colon + 1));
+    return true;
+}
+
+static void read_directive(struct reader *r, struct slice line)
+{
+    struct directive d = {.scope = r->scope};
+    enum selector_language language = SELECTOR_AUTO;
+    if (!split_line(r, line, &d))
+        return;
+    const struct directive_row *row = directive_row(d.kind);
+    if (read_argument(r, row, &d, &language) && read_value(r, row, &d, language))
+        ARENA_PUSH(r->arena, &r->directives, d);
+}
+
+/* Of the lines below a bad scope: they apply nowhere, since nobody knows where. */
+static const struct scope nowhere = {.is_unless = false};
+
+static bool read_globs(struct reader *r, struct slice globs, bool is_unless)
+{
+    struct scope *scope = arena_calloc(r->arena, 1, sizeof *scope);
+    scope->is_unless = is_unless;
+    struct slice glob;
+    while (slice_next_word(&globs, &glob)) {
+        if (glob.ptr[0] != '/' && glob.ptr[0] != '*')
+            return tell(r, column_of(r, glob.ptr), "bad-scope",
+                        "a path begins with /; write /%.*s", SLICE_ARG(glob));
+        ARENA_PUSH(r->arena, scope, glob);
+    }
+    if (!scope->count)
+        return tell(r, column_of(r, globs.ptr), "bad-scope",
+                    "no path is named; write [path /live/**]");
+    r->scope = scope;
+    return true;
+}
+
+static bool read_scope(struct reader *r, struct slice line)
+{
+    uint32_t column = column_of(r, line.ptr);
+    struct slice inside = slice_after(line, 1), name = {0};
+    r->scope = &nowhere;
+    if (line.ptr[line.len - 1] != ']')
+        return tell(r, column, "bad-scope", "the bracket is not closed; add ]");
+    inside.len--;
+    slice_next_word(&inside, &name);
+    if (slice_equal_nocase(name, SLICE("path")))
+        return read_globs(r, inside, false);
+    if (slice_equal_nocase(name, SLICE("unless-path")))
+        return read_globs(r, inside, true);
+    if (!slice_equal_nocase(name, SLICE("all")))
+        return tell(r, column, "bad-scope",
+                    "unknown scope \"%.*s\"; known are [path GLOB], [unless-path GLOB] "
+                    "and [all]",
+                    SLICE_ARG(name));
+    if (slice_trim(inside).len)
+        return tell(r, column, "bad-scope", "[all] takes nothing behind it");
+    r->scope = NULL;
+    return true;
+}
+
+static void read_line(struct reader *r, struct slice line)
+{
+    r->line = line.ptr;
+    r->number++;
+    line = slice_trim(line);
+    if (!line.len || line.ptr[0] == '#')
+        return;
+    if (line.len > LINE_BYTES_MAX)
+        tell(r, 1, "too-long", "the line is longer than %d bytes; split it in several",
+             LINE_BYTES_MAX);
+    else if (line.ptr[0] == '[')
+        read_scope(r, line);
+    else
+        read_directive(r, line);
+}
+
+/* ---- the file ------------------------------------------------------------------------
+ */
+
+/* What makes all of it unreadable; told once, in place of an error a line. */
+static bool is_readable(struct reader *r, struct slice text)
+{
+    size_t nul = slice_find_char(text, '\0');
+    if (text.len > FILE_BYTES_MAX)
+        return tell(r, 0, "too-large", "the file is larger than %d MiB, and no rule file",
+                    FILE_BYTES_MAX >> 20);
+    return nul == SIZE_MAX ||
+           tell(r, 0, "binary", "a NUL byte at offset %zu: this is no text file", nul);
+}
+
+static void read_lines(struct reader *r, struct slice text)
+{
+    if (slice_starts_with(text, SLICE("\xEF\xBB\xBF")))
+        text = slice_after(text, 3);
+    struct slice line;
+    while (slice_split(&text, '\n', &line)) {
+        read_line(r, line);
+        if (r->file->problems.count < PROBLEMS_MAX)
+            continue;
+        tell(r, 1, "too-many", "reading ends here: more than %d errors", PROBLEMS_MAX);
+        return;
+    }
+}
+
+static bool is_asked_page_wide(const struct directive *d)
+{
+    return d->selector && d->kind != DIRECTIVE_FINGERPRINT;
+}
+
+static void build_selector_set(struct reader *r)
+{
+    size_t count = r->directives.count, used = 0;
+    const struct selector **selectors =
+        arena_alloc(r->arena, count * sizeof(struct selector *));
+    uint32_t *indices = arena_alloc(r->arena, count * sizeof *indices);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!is_asked_page_wide(&r->directives.items[i]))
+            continue;
+        selectors[used] = r->directives.items[i].selector;
+        indices[used++] = i;
+    }
+    r->file->set = selector_set_build(r->arena, selectors, used);
+    r->file->selector_directives = indices;
+}
+
+static void build_line_set(struct reader *r)
+{
+    size_t count = r->directives.count, used = 0;
+    const struct regex **patterns = arena_alloc(r->arena, count * sizeof(struct regex *));
+    uint32_t *indices = arena_alloc(r->arena, count * sizeof *indices);
+    for (uint32_t i = 0; i < count; i++) {
+        if (r->directives.items[i].kind != DIRECTIVE_STRIP_LINE)
+            continue;
+        patterns[used] = r->directives.items[i].regex;
+        indices[used++] = i;
+    }
+    if (!used)
+        return;
+    r->file->line_set = regex_set_build(r->arena, patterns, used);
+    r->file->line_directives = indices;
+}
+
+const struct rulefile *rulefile_read(struct arena *a, struct slice path,
+                                     struct slice text, enum authority authority)
+{
+    struct rulefile *file = arena_calloc(a, 1, sizeof *file);
+    struct reader reader = {.arena = a, .file = file};
+    char hash[HASH_HEX_SIZE];
+    hash_sha256(text, hash);
+    memcpy(file->revision, hash, sizeof file->revision - 1);
+    file->path = arena_copy(a, path);
+    file->authority = authority;
+    if (is_readable(&reader, text))
+        read_lines(&reader, arena_copy(a, text));
+    file->directives = reader.directives.items;
+    file->count = reader.directives.count;
+    build_selector_set(&reader);
+    build_line_set(&reader);
+    return file;
+}
+
+bool directive_applies(const struct directive *directive, struct slice url_path)
+{
+    return !directive->scope || scope_takes_in(directive->scope, url_path);
+}
