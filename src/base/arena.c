@@ -10,8 +10,9 @@ enum {
     ALIGNMENT = 16,
     CHUNK_MIN = 1 << 18, /* a mean page's tree fits in a few; fewer trips to malloc */
     CHUNK_MAX =
-        1 << 24,       /* doubling ends here: more would be waste at the end of a page */
-    CLOCK_EVERY = 256, /* reading the clock costs about as much as ten allocations */
+        1 << 24, /* doubling ends here: more would be waste at the end of a page */
+    SPARE_MAX = 1 << 24, /* kept between pages; a worker is to stay below 64 MB */
+    CLOCK_EVERY = 256,   /* reading the clock costs about as much as ten allocations */
 };
 
 struct arena_chunk {
@@ -44,15 +45,48 @@ void arena_set_deadline(struct arena *a, uint64_t cpu_ns)
     a->deadline_ns = cpu_ns ? clock_cpu_ns() + cpu_ns : 0;
 }
 
-void arena_close(struct arena *a)
+static void run_finalizers(struct arena *a)
 {
     for (struct arena_finalizer *f = a->finalizers; f; f = f->older)
         f->free_it(f->handle);
-    for (struct arena_chunk *older, *chunk = a->chunks; chunk; chunk = older) {
+    a->finalizers = NULL;
+}
+
+static void free_chunks(struct arena_chunk *chunk)
+{
+    for (struct arena_chunk *older; chunk; chunk = older) {
         older = chunk->older;
         free(chunk);
     }
+}
+
+void arena_close(struct arena *a)
+{
+    run_finalizers(a);
+    free_chunks(a->chunks);
+    free_chunks(a->spare);
     arena_open(a, a->budget);
+}
+
+void arena_reset(struct arena *a)
+{
+    run_finalizers(a);
+    struct arena_chunk *spare = a->spare, *older;
+    size_t kept = spare ? spare->size : 0;
+    for (struct arena_chunk *chunk = a->chunks; chunk; chunk = older) {
+        older = chunk->older;
+        if (chunk->size > SPARE_MAX || chunk->size <= kept) {
+            free(chunk);
+            continue;
+        }
+        /* the largest alone: it serves nearly every page whole */
+        free(spare);
+        chunk->older = NULL;
+        spare = chunk;
+        kept = chunk->size;
+    }
+    arena_open(a, a->budget);
+    a->spare = spare;
 }
 
 /* ---- the way out ---------------------------------------------------------------------
@@ -88,6 +122,15 @@ static size_t next_chunk_size(const struct arena *a, size_t need)
     return size < need ? need : size;
 }
 
+static struct arena_chunk *take_spare(struct arena *a, size_t need)
+{
+    struct arena_chunk *chunk = a->spare;
+    if (!chunk || chunk->size < need || chunk->size > a->budget - a->held)
+        return NULL;
+    a->spare = NULL;
+    return chunk;
+}
+
 static void add_chunk(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX - sizeof(struct arena_chunk) - ALIGNMENT)
@@ -95,8 +138,10 @@ static void add_chunk(struct arena *a, size_t size)
     size_t need = size + sizeof(struct arena_chunk);
     if (need > a->budget - a->held)
         jump_out(a, ARENA_OVER_BYTES);
-    size_t chunk_size = next_chunk_size(a, need);
-    struct arena_chunk *chunk = malloc(chunk_size);
+    struct arena_chunk *chunk = take_spare(a, need);
+    size_t chunk_size = chunk ? chunk->size : next_chunk_size(a, need);
+    if (!chunk)
+        chunk = malloc(chunk_size);
     if (!chunk)
         jump_out(a, ARENA_NO_MEMORY);
     chunk->older = a->chunks;

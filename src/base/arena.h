@@ -21,10 +21,11 @@ struct arena_finalizer;
 
 struct arena {
     struct arena_chunk *chunks;
+    struct arena_chunk *spare; /* kept by arena_reset for the next page */
     struct arena_finalizer *finalizers;
     char *next, *limit;   /* free room in the newest chunk */
-    size_t held;          /* bytes taken from malloc so far */
-    size_t budget;        /* most bytes that may be taken from malloc */
+    size_t held;          /* bytes of chunks in use */
+    size_t budget;        /* most bytes that may be in use */
     uint64_t deadline_ns; /* of the thread's CPU clock; 0 for none */
     unsigned calls;       /* allocations since the clock was last read */
     enum arena_stop stop; /* set just before the jump */
@@ -44,6 +45,10 @@ void arena_open(struct arena *a, size_t budget);
 void arena_set_deadline(struct arena *a, uint64_t cpu_ns);
 /* Frees all of it, after the finalizers have run, newest first. Safe to call twice. */
 void arena_close(struct arena *a);
+
+/* As arena_close, but some of the memory stays with the arena, to be used again: a page
+   after a page then costs no page faults. The budget stays; deadline and trap do not. */
+void arena_reset(struct arena *a);
 
 /* Never NULL, aligned for any type, not cleared. size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size);

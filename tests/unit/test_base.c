@@ -70,6 +70,22 @@ static void arena_runs_its_finalizers_once(void **state)
     assert_int_equal(closed, 1);
 }
 
+static void arena_reset_keeps_memory_and_forgets_what_was_in_it(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    char *first = arena_alloc(&a, 100);
+    int closed = 0;
+    arena_at_close(&a, count_close, &closed);
+    arena_reset(&a);
+    assert_int_equal(closed, 1);
+    assert_int_equal(a.held, 0);
+    assert_ptr_equal(arena_alloc(&a, 100), first);
+    arena_close(&a);
+    assert_int_equal(closed, 1);
+}
+
 static void arena_grows_the_last_allocation_in_place(void **state)
 {
     (void)state;
@@ -255,6 +271,7 @@ int main(void)
         cmocka_unit_test(arena_runs_its_finalizers_once),
         cmocka_unit_test(arena_grows_the_last_allocation_in_place),
         cmocka_unit_test(arena_lists_keep_what_was_pushed),
+        cmocka_unit_test(arena_reset_keeps_memory_and_forgets_what_was_in_it),
         cmocka_unit_test(buffer_is_a_string_before_the_first_append),
         cmocka_unit_test(buffer_that_finds_no_memory_says_so_and_stays_whole),
         cmocka_unit_test(slice_split_gives_empty_parts_too),
