@@ -1,10 +1,9 @@
-/* fetch: the fetch stage alone. The URLs on standard input are fetched, 32 at once from
+/* fetch N: the fetch stage alone. The URLs on standard input are fetched, N at once from
    any host and without delay, and their pages thrown away. Prints how many came. */
 #include "fetch/fetch.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-enum { AT_ONCE = 32 }; /* as `curl --parallel-max 32` beside it */
 
 static size_t count_arrived(struct fetch *fetch)
 {
@@ -17,11 +16,10 @@ static size_t count_arrived(struct fetch *fetch)
     return count;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     struct fetch_options options = fetch_default_options();
-    options.hosts_at_once = AT_ONCE;
-    options.connections_a_host = AT_ONCE;
+    options.connections_a_host = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 32;
     options.delay_s = 0;
     options.robots = false;
     options.allow_private = true;
