@@ -13,17 +13,18 @@ def blocks(kind):
 
 
 def commands(block):
-    """(command, output) pairs of a console block. A command goes on in lines that begin
-    with "> "; what follows up to the next "$ " is its output."""
-    pairs = []
+    """(command, how it is shown, its output) of each command of a console block. A command
+    goes on in lines that begin with "> "; what follows up to the next "$ " is its output."""
+    found = []
     for line in block.splitlines(keepends=True):
         if line.startswith("$ "):
-            pairs.append([line[2:], ""])
-        elif line.startswith("> ") and not pairs[-1][1]:
-            pairs[-1][0] += line[2:]
+            found.append([line[2:], line, ""])
+        elif line.startswith("> ") and not found[-1][2]:
+            found[-1][0] += line[2:]
+            found[-1][1] += line
         else:
-            pairs[-1][1] += line
-    return pairs
+            found[-1][2] += line
+    return found
 
 
 def section(title):
