@@ -66,9 +66,8 @@ run: ## install what is missing, build, clean a small local site (URLS=file: you
 test: ## install what is missing, build with sanitizers, run every test
 	@tests/deps.sh install build site test
 	@$(MAKE) -s -j$(CORES) all
-	@$(MAKE) -s -j$(CORES) BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZE) -Werror' unit \
-		$(BUILD)/sanitize/winnow
-	@$(PYTEST) tests/e2e --winnow=$(BUILD)/sanitize/winnow --instrumented
+	@$(MAKE) -s -j$(CORES) BUILD=.sanitized CFLAGS='$(SANITIZE) -Werror' unit .sanitized/winnow
+	@$(PYTEST) tests/e2e --winnow=.sanitized/winnow --instrumented
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow
 
 lint: laws ## check format, warnings of gcc and clang, scripts, and the house's laws
@@ -87,7 +86,7 @@ bench: ## speed and memory: cleaning, fetching, the whole filter (CORPUS=DIR)
 	@/usr/bin/python3 -B tests/bench/bench.py $(BUILD) $(CORPUS)
 
 clean: ## remove what was built
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) .sanitized
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^##@/ { print substr($$0, 5) ":" } \

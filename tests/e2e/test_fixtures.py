@@ -17,7 +17,7 @@ def read(path, default=None):
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: str(f.relative_to(FIXTURES)))
 def test_fixture(folder, winnow, pytestconfig):
     kind = "html" if (folder / "page.html").exists() else "text"
-    args = ["--input", kind, "--rules", ROOT / "rules"]
+    args = ["--input", kind]
     if (folder / "url").exists():
         args += ["--url", read(folder / "url").strip()]
     if (folder / "rules.txt").exists():
