@@ -207,7 +207,7 @@ static bool looks_like_host(struct slice text)
         host.len = colon;
     size_t dot = slice_find_char(host, '.');
     return slice_equal_nocase(host, SLICE("localhost")) ||
-           (dot > 0 && dot + 1 < host.len);
+           (dot > 0 && dot < host.len && dot + 1 < host.len);
 }
 
 static bool has_scheme(struct slice text)
@@ -393,7 +393,8 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
         return stop_with(task, WINNOW_UNSUPPORTED);
     if (task->received > task->max_bytes) {
         if (!task->cut_at_max_bytes) {
-            error_set(&task->transfer.answer.error, "the page is over %zu bytes",
+            error_set(&task->transfer.answer.error,
+                      "the page is over %zu bytes; --max-bytes sets the limit",
                       task->max_bytes);
             return stop_with(task, WINNOW_TOO_LARGE);
         }
@@ -481,8 +482,8 @@ static const struct {
     {CURLE_PROXY, WINNOW_NETWORK, false, "the proxy refused: %s", true},
     {CURLE_BAD_CONTENT_ENCODING, WINNOW_NETWORK, false,
      "the body is not in the encoding that its headers name: %s", true},
-    {CURLE_FILESIZE_EXCEEDED, WINNOW_TOO_LARGE, false, "the page of %s is over the limit",
-     false},
+    {CURLE_FILESIZE_EXCEEDED, WINNOW_TOO_LARGE, false,
+     "the page is over the limit; --max-bytes sets it", false},
     /* curl 7.88 says so of a header line over 100 kB */
     {CURLE_OUT_OF_MEMORY, WINNOW_TOO_LARGE, false, "a header of %s's answer is too long",
      false},
@@ -491,18 +492,23 @@ static const struct {
     {CURLE_WEIRD_SERVER_REPLY, WINNOW_NETWORK, false, "no answer in HTTP: %s", true},
 };
 
-/* curl's own sentence, without its capital and with the system's reason. */
+/* curl's own sentence, or the system's where curl has nothing to add to it, fit to stand
+   behind a colon: without a capital, unless the word is a name such as "OpenSSL". */
 static void describe(const struct task *task, CURLcode code, char *out, size_t size)
 {
     const char *text = task->curl_error[0] ? task->curl_error : curl_easy_strerror(code);
     long number = 0;
     curl_easy_getinfo(task->easy, CURLINFO_OS_ERRNO, &number);
-    bool is_word = text[0] && text[1] >= 'a' && text[1] <= 'z';
-    snprintf(out, size, "%c%.300s",
-             is_word ? ascii_lower((unsigned char)text[0]) : text[0],
-             text[0] ? text + 1 : "");
     if (code == CURLE_COULDNT_CONNECT && number)
-        snprintf(out, size, "%s", strerror((int)number));
+        text = strerror((int)number);
+    struct slice sentence = slice_trim(slice_of_string(text)), rest = sentence, word;
+    snprintf(out, size, "%.*s", SLICE_ARG(sentence));
+    bool is_name = false;
+    if (slice_next_word(&rest, &word))
+        for (size_t i = 1; i < word.len; i++)
+            is_name |= !is_ascii_letter((unsigned char)word.ptr[i]) || word.ptr[i] < 'a';
+    if (!is_name)
+        out[0] = (char)ascii_lower((unsigned char)out[0]);
 }
 
 static void explain(struct task *task, CURLcode code)
