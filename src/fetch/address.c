@@ -30,11 +30,8 @@ static const struct block4 blocks4[] = {
     {IP4(172, 16, 0, 0), 12, "a private address"},                /* RFC 1918 */
     {IP4(192, 0, 0, 0), 24, "a protocol's own address"},          /* RFC 6890 */
     {IP4(192, 0, 2, 0), 24, "an address of documentation"},       /* RFC 5737 */
-    {IP4(192, 31, 196, 0), 24, "a protocol's own address"},       /* RFC 7535 */
-    {IP4(192, 52, 193, 0), 24, "a protocol's own address"},       /* RFC 7450 */
     {IP4(192, 88, 99, 0), 24, "a relay's address"},               /* RFC 7526 */
     {IP4(192, 168, 0, 0), 16, "a private address"},               /* RFC 1918 */
-    {IP4(192, 175, 48, 0), 24, "a protocol's own address"},       /* RFC 7534 */
     {IP4(198, 18, 0, 0), 15, "an address of network benchmarks"}, /* RFC 2544 */
     {IP4(198, 51, 100, 0), 24, "an address of documentation"},    /* RFC 5737 */
     {IP4(203, 0, 113, 0), 24, "an address of documentation"},     /* RFC 5737 */
@@ -52,15 +49,16 @@ struct block6 {
 };
 
 static const struct block6 blocks6[] = {
-    /* ::/128 and ::1/128, RFC 4291; the rest of ::/96 is the old IPv4-compatible form */
+    /* RFC 4291; what is left of ::/8 below is reserved, the old compatible form included
+     */
     {{0}, 128, "an address of this host", -1, 0},
     {{[15] = 1}, 128, "a loopback address", -1, 0},
     {{[10] = 0xFF, 0xFF}, 96, NULL, 12, 0},      /* mapped, RFC 4291 */
     {{[8] = 0xFF, 0xFF}, 96, NULL, 12, 0},       /* translated, RFC 2765 */
-    {{0}, 8, "a reserved address", -1, 0},       /* RFC 4291 */
     {{0x00, 0x64, 0xFF, 0x9B}, 96, NULL, 12, 0}, /* NAT64, RFC 6052 */
     {{0x00, 0x64, 0xFF, 0x9B, 0, 1}, 48, "a local NAT64 address", -1, 0}, /* RFC 8215 */
     {{0x01}, 64, "a discard address", -1, 0},                             /* RFC 6666 */
+    {{0}, 8, "a reserved address", -1, 0},                                /* RFC 4291 */
     {{0x20, 0x01}, 32, NULL, 12, 0xFF}, /* Teredo, RFC 4380 */
     {{0x20, 0x01, 0x0D, 0xB8}, 32, "an address of documentation", -1, 0}, /* RFC 3849 */
     {{0x20, 0x01}, 23, "a protocol's own address", -1, 0},                /* RFC 2928 */

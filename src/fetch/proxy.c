@@ -33,8 +33,10 @@ static bool is_in_network(struct slice network, struct slice host)
         return false;
     unsigned bits = size * 8;
     if (slash < network.len) {
-        unsigned long given = strtoul(network.ptr + slash + 1, NULL, 10);
-        bits = given < bits ? (unsigned)given : bits;
+        const char *number = network.ptr + slash + 1;
+        unsigned long given = strtoul(number, NULL, 10);
+        if (slash + 1 < network.len && is_ascii_digit((unsigned char)*number))
+            bits = given < bits ? (unsigned)given : bits;
     }
     if (memcmp(net, address, bits / 8) != 0)
         return false;
