@@ -1,0 +1,345 @@
+/* robots: the examples of RFC 9309, and what its sections 2.2 and 2.3 say beside them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "fetch/origins.h"
+#include "fetch/robots.h"
+
+static unsigned deciding_line;
+
+static bool is_allowed_for(const char *product, const char *text, const char *path)
+{
+    struct robots *robots = robots_parse(slice_of_string(text), slice_of_string(product));
+    assert_non_null(robots);
+    bool allowed = robots_is_allowed(robots, slice_of_string(path), &deciding_line);
+    robots_free(robots);
+    return allowed;
+}
+
+static bool is_allowed(const char *text, const char *path)
+{
+    return is_allowed_for("winnow", text, path);
+}
+
+static int64_t delay_of(const char *text)
+{
+    struct robots *robots = robots_parse(slice_of_string(text), SLICE("winnow"));
+    int64_t delay = robots_delay_ms(robots);
+    robots_free(robots);
+    return delay;
+}
+
+/* ---- groups --------------------------------------------------------------------------
+ */
+
+/* RFC 9309, section 5.1. */
+static const char simple_example[] = "User-Agent: *\n"
+                                     "Disallow: *.gif$\n"
+                                     "Disallow: /example/\n"
+                                     "Allow: /publications/\n"
+                                     "\n"
+                                     "User-Agent: foobot\n"
+                                     "Disallow:/\n"
+                                     "Allow:/example/page.html\n"
+                                     "Allow:/example/allowed.gif\n"
+                                     "\n"
+                                     "User-Agent: barbot\n"
+                                     "User-Agent: bazbot\n"
+                                     "Disallow: /example/page.html\n"
+                                     "\n"
+                                     "User-Agent: quxbot\n";
+
+static void the_simple_example(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *product, *path;
+        bool allowed;
+    } cases[] = {
+        {"otherbot", "/example/page.html", false},
+        {"otherbot", "/pic.gif", false},
+        {"otherbot", "/pic.gif?x", true},
+        {"otherbot", "/publications/", true},
+        {"otherbot", "/", true},
+        {"foobot", "/", false},
+        {"foobot", "/publications/", false},
+        {"foobot", "/example/page.html", true},
+        {"foobot", "/example/allowed.gif", true},
+        {"FooBot", "/example/allowed.gif", true},
+        {"barbot", "/example/page.html", false},
+        {"bazbot", "/example/page.html", false},
+        {"bazbot", "/pic.gif", true},
+        {"quxbot", "/example/page.html", true},
+        {"quxbot", "/pic.gif", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (is_allowed_for(cases[i].product, simple_example, cases[i].path) !=
+            cases[i].allowed)
+            fail_msg("%s %s", cases[i].product, cases[i].path);
+}
+
+static void the_longest_match_wins(void **state)
+{
+    (void)state; /* section 5.2 */
+    const char *text = "User-Agent: foobot\n"
+                       "Allow: /example/page/\n"
+                       "Disallow: /example/page/disallowed.gif\n";
+    assert_false(is_allowed_for("foobot", text, "/example/page/disallowed.gif"));
+    assert_true(is_allowed_for("foobot", text, "/example/page/x"));
+}
+
+static void groups_of_one_name_are_one_group(void **state)
+{
+    (void)state; /* section 2.2.1 */
+    const char *text = "user-agent: winnow\ndisallow: /a\n"
+                       "user-agent: other\ndisallow: /b\n"
+                       "user-agent: WINNOW/2.0 (a comment)\ndisallow: /c\n";
+    assert_false(is_allowed(text, "/a"));
+    assert_true(is_allowed(text, "/b"));
+    assert_false(is_allowed(text, "/c"));
+}
+
+static void an_own_group_replaces_the_stars(void **state)
+{
+    (void)state;
+    const char *text = "User-agent: *\nDisallow: /\n\nUser-agent: winnow\nDisallow:\n";
+    assert_true(is_allowed(text, "/x"));
+    assert_false(is_allowed_for("winnower", text, "/x"));
+    assert_false(is_allowed_for("win", text, "/x"));
+}
+
+static void only_rules_end_a_run_of_agents(void **state)
+{
+    (void)state; /* section 2.2.4: other lines must not interfere with grouping */
+    const char *text = "User-agent: a\nSitemap: https://x/s.xml\nCrawl-delay: 3\n"
+                       "User-agent: winnow\nDisallow: /x\n";
+    assert_false(is_allowed_for("a", text, "/x"));
+    assert_false(is_allowed(text, "/x"));
+    assert_true(is_allowed_for("b", text, "/x"));
+}
+
+static void rules_before_any_agent_are_nobodys(void **state)
+{
+    (void)state;
+    assert_true(is_allowed("Disallow: /\nUser-agent: *\nAllow: /\n", "/x"));
+    assert_true(is_allowed("", "/x"));
+}
+
+/* ---- patterns ------------------------------------------------------------------------
+ */
+
+static bool is_forbidden_by(const char *pattern, const char *path)
+{
+    char text[512];
+    snprintf(text, sizeof text, "User-agent: *\nDisallow: %s\n", pattern);
+    return !is_allowed(text, path);
+}
+
+static void paths_compare_octet_by_octet(void **state)
+{
+    (void)state; /* the table of section 2.2.2 */
+    assert_true(is_forbidden_by("/foo/bar?baz=quz", "/foo/bar?baz=quz"));
+    assert_true(
+        is_forbidden_by("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https://foo.bar"));
+    assert_false(is_forbidden_by("/foo/bar?baz=https://foo.bar",
+                                 "/foo/bar?baz=https%3A%2F%2Ffoo.bar"));
+    assert_true(is_forbidden_by("/foo/bar/\xE3\x83\x84", "/foo/bar/%E3%83%84"));
+    assert_true(is_forbidden_by("/foo/bar/%E3%83%84", "/foo/bar/%e3%83%84"));
+    assert_true(is_forbidden_by("/foo/bar/%62%61%7A", "/foo/bar/baz"));
+    assert_true(is_forbidden_by("/foo/bar/baz", "/foo/bar/%62%61%7a"));
+    assert_false(is_forbidden_by("/a%2Fb", "/a/b"));
+    assert_true(is_forbidden_by("/Case", "/Case"));
+    assert_false(is_forbidden_by("/Case", "/case"));
+}
+
+static void special_characters(void **state)
+{
+    (void)state; /* section 2.2.3 */
+    assert_true(
+        is_forbidden_by("/path/file-with-a-%2A.html", "/path/file-with-a-*.html"));
+    assert_false(
+        is_forbidden_by("/path/file-with-a-%2A.html", "/path/file-with-a-x.html"));
+    assert_true(is_forbidden_by("/path/foo-%24", "/path/foo-$"));
+    assert_true(is_forbidden_by("/path/foo-$", "/path/foo-"));
+    assert_false(is_forbidden_by("/path/foo-$", "/path/foo-$"));
+    assert_true(is_forbidden_by("/a$b", "/a$bc"));
+    assert_true(is_forbidden_by("/this/*/exactly", "/this/path/exactly"));
+    assert_true(is_forbidden_by("/this/*/exactly", "/this/path/exactly/more"));
+    assert_true(is_forbidden_by("/*.php$", "/a/b.php/c.php"));
+    assert_false(is_forbidden_by("/*.php$", "/a.php5"));
+    assert_true(is_forbidden_by("*", "/anything"));
+    assert_true(is_forbidden_by("/**x", "/ax"));
+    assert_true(is_forbidden_by("/*$", "/ax"));
+    assert_true(is_forbidden_by("/x # why", "/x"));
+    assert_true(is_forbidden_by("/100%", "/100%"));
+    assert_false(is_forbidden_by("$", "/"));
+    assert_false(is_forbidden_by("", "/"));
+}
+
+static void an_anchored_pattern_must_not_match_twice_over_one_byte(void **state)
+{
+    (void)state;
+    assert_false(is_forbidden_by("/ab*ba$", "/aba"));
+    assert_true(is_forbidden_by("/ab*ba$", "/abba"));
+}
+
+static void allow_wins_where_two_are_as_long(void **state)
+{
+    (void)state;
+    const char *text = "User-agent: *\nDisallow: /page\nAllow: /page\n";
+    assert_true(is_allowed(text, "/page"));
+    assert_int_equal(deciding_line, 3);
+    text = "User-agent: *\nAllow: /page\nDisallow: /*.html\n";
+    assert_false(is_allowed(text, "/page.html"));
+    assert_int_equal(deciding_line, 3);
+    assert_true(is_allowed("User-agent: *\nAllow: /$\nDisallow: /\n", "/"));
+    assert_false(is_allowed("User-agent: *\nAllow: /$\nDisallow: /\n", "/page"));
+}
+
+static void robots_txt_itself_is_always_allowed(void **state)
+{
+    (void)state;
+    assert_true(is_allowed("User-agent: *\nDisallow: /\n", "/robots.txt"));
+}
+
+/* ---- files ---------------------------------------------------------------------------
+ */
+
+static void line_ends_and_a_byte_order_mark(void **state)
+{
+    (void)state;
+    assert_false(is_allowed("\xEF\xBB\xBFUser-agent: *\r\nDisallow: /x\r\n", "/x"));
+    assert_false(is_allowed("User-agent: *\rDisallow: /x\r", "/x"));
+    assert_int_equal(deciding_line, 2);
+    assert_false(is_allowed("User-agent: *\n\r\nDisallow: /x", "/x"));
+    assert_false(
+        is_allowed("# hello\n  USER-AGENT  :  *  # all\n\tdisallow\t:\t/x\n", "/x"));
+}
+
+static void what_is_no_robots_txt_forbids_nothing(void **state)
+{
+    (void)state;
+    assert_true(is_allowed("<!DOCTYPE html><title>Not found</title>", "/x"));
+    assert_true(is_allowed(":::\n::\n:", "/x"));
+    struct robots *robots = robots_parse(slice_of("\0\xFF\0:\n", 5), SLICE("winnow"));
+    assert_true(robots_is_allowed(robots, SLICE("/x"), NULL));
+    robots_free(robots);
+}
+
+static void the_first_500_kib_are_read_and_no_more(void **state)
+{
+    (void)state;
+    size_t size = ROBOTS_BYTES_MAX + 1000;
+    char *text = malloc(size + 1);
+    memset(text, '#', size);
+    text[size] = '\0';
+    memcpy(text, "User-agent: *\n", 14);
+    memcpy(text + ROBOTS_BYTES_MAX - 14, "\nDisallow: /in", 14);
+    memcpy(text + ROBOTS_BYTES_MAX, "\nDisallow: /out\n", 16);
+    assert_false(is_allowed(text, "/in"));
+    assert_true(is_allowed(text, "/out"));
+    free(text);
+}
+
+/* Stars tempt matchers to try everything; fifty thousand such rules take a moment. */
+static void patterns_of_stars_are_no_attack(void **state)
+{
+    (void)state;
+    struct buffer text, path;
+    buffer_open(&text, NULL);
+    buffer_open(&path, NULL);
+    buffer_append_string(&text, "User-agent: *\nDisallow: /");
+    for (int i = 0; i < 100000; i++)
+        buffer_append_string(&text, "a*");
+    buffer_append_string(&text, "b\n");
+    for (int i = 0; i < 10000; i++)
+        buffer_append_string(&text, "Disallow: /*a*a*a*b\n");
+    buffer_append_char(&path, '/');
+    for (int i = 0; i < 5000; i++)
+        buffer_append_char(&path, 'a');
+    assert_true(is_allowed(text.ptr, path.ptr));
+    buffer_close(&text);
+    buffer_close(&path);
+}
+
+static void a_crawl_delay_is_a_wish_with_an_end(void **state)
+{
+    (void)state;
+    assert_int_equal(delay_of("User-agent: *\nCrawl-delay: 10\n"), 10000);
+    assert_int_equal(delay_of("User-agent: *\nCrawl-delay: 0.25\n"), 250);
+    assert_int_equal(delay_of("User-agent: *\nCrawl-delay: 1.23456\n"), 1234);
+    assert_int_equal(delay_of("User-agent: *\nCrawl-delay: 99999999999999999999\n"),
+                     30000);
+    assert_int_equal(delay_of("User-agent: *\nCrawl-delay: soon\n"), 0);
+    assert_int_equal(delay_of("User-agent: *\nCrawl-delay: -5\n"), 0);
+    assert_int_equal(delay_of("User-agent: x\nCrawl-delay: 5\n"), 0);
+}
+
+/* ---- the cache -----------------------------------------------------------------------
+ */
+
+static void answers_are_kept_for_their_time(void **state)
+{
+    (void)state;
+    struct origins *origins = origins_open();
+    struct origin *origin = origins_find(origins, "https://a:443", 0);
+    assert_int_equal(origin->state, ORIGIN_NEW);
+    origin->state = ORIGIN_ASKED;
+    origins_settle(origins, origin, NULL, WINNOW_ROBOTS, strdup("no"), ORIGIN_KEEP_MS);
+    origin = origins_find(origins, "https://a:443", ORIGIN_KEEP_MS - 1);
+    assert_int_equal(origin->state, ORIGIN_KNOWN);
+    assert_string_equal(origin->reason, "no");
+    assert_int_equal(origins_find(origins, "http://a:80", 0)->state, ORIGIN_NEW);
+    assert_int_equal(origins_find(origins, "https://a:443", ORIGIN_KEEP_MS)->state,
+                     ORIGIN_NEW);
+    origins_close(origins);
+}
+
+static void the_oldest_answers_go_first(void **state)
+{
+    (void)state;
+    struct origins *origins = origins_open();
+    for (int i = 0; i < ORIGINS_KEPT_MAX + 100; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "http://%d:80", i);
+        origins_settle(origins, origins_find(origins, name, 0), NULL, WINNOW_OK, NULL,
+                       1000);
+    }
+    assert_int_equal(origins_count(origins), ORIGINS_KEPT_MAX);
+    assert_int_equal(origins_find(origins, "http://99:80", 0)->state, ORIGIN_NEW);
+    assert_int_equal(origins_find(origins, "http://100:80", 0)->state, ORIGIN_KNOWN);
+    origins_close(origins);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_simple_example),
+        cmocka_unit_test(the_longest_match_wins),
+        cmocka_unit_test(groups_of_one_name_are_one_group),
+        cmocka_unit_test(an_own_group_replaces_the_stars),
+        cmocka_unit_test(only_rules_end_a_run_of_agents),
+        cmocka_unit_test(rules_before_any_agent_are_nobodys),
+        cmocka_unit_test(paths_compare_octet_by_octet),
+        cmocka_unit_test(special_characters),
+        cmocka_unit_test(an_anchored_pattern_must_not_match_twice_over_one_byte),
+        cmocka_unit_test(allow_wins_where_two_are_as_long),
+        cmocka_unit_test(robots_txt_itself_is_always_allowed),
+        cmocka_unit_test(line_ends_and_a_byte_order_mark),
+        cmocka_unit_test(what_is_no_robots_txt_forbids_nothing),
+        cmocka_unit_test(the_first_500_kib_are_read_and_no_more),
+        cmocka_unit_test(patterns_of_stars_are_no_attack),
+        cmocka_unit_test(a_crawl_delay_is_a_wish_with_an_end),
+        cmocka_unit_test(answers_are_kept_for_their_time),
+        cmocka_unit_test(the_oldest_answers_go_first),
+    };
+    return cmocka_run_group_tests_name("robots", tests, NULL, NULL);
+}
