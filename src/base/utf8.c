@@ -164,16 +164,27 @@ bool utf8_is_invisible(uint32_t c)
 /* ---- the last step before output -----------------------------------------------------
  */
 
+/* The end of the run of printable ASCII at the front of s: most of most texts. */
+static size_t printable_run(struct slice s)
+{
+    size_t i = 0;
+    while (i < s.len && s.ptr[i] >= ' ' && s.ptr[i] < 0x7F)
+        i++;
+    return i;
+}
+
 static void append_filtered(struct buffer *out, struct slice s, bool one_line)
 {
     buffer_reserve(out, s.len);
     while (s.len) {
-        size_t used;
+        size_t used = printable_run(s);
+        buffer_append(out, slice_of(s.ptr, used));
+        s = slice_after(s, used);
         uint32_t c = utf8_decode(s, &used);
         bool is_break = c == '\n' || c == '\t';
         if (is_break && one_line)
             buffer_append_char(out, ' ');
-        else if (c == UTF8_REPLACEMENT)
+        else if (used && c == UTF8_REPLACEMENT)
             buffer_append_code_point(out, c);
         else if (!utf8_is_control(c) && !(one_line && utf8_is_invisible(c)))
             buffer_append(out, slice_of(s.ptr, used));

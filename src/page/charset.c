@@ -122,7 +122,7 @@ static void decode_by_iconv(struct slice bytes, const struct encoding *encoding,
                             struct buffer *out)
 {
     iconv_t converter = iconv_open("UTF-8", encoding->converter);
-    if (converter == (iconv_t)-1) { /* a C library without its converters */
+    if ((intptr_t)converter == -1) { /* a C library without its converters */
         decode_utf8(bytes, out);
         return;
     }

@@ -39,6 +39,14 @@ static size_t count_digits(const struct reader *r)
     return n;
 }
 
+static size_t count_spaces(const struct reader *r)
+{
+    size_t n = 0;
+    while (peek(r, n) == ' ')
+        n++;
+    return n;
+}
+
 static unsigned read_digits(struct reader *r, size_t count)
 {
     unsigned value = 0;
@@ -127,8 +135,7 @@ static bool read_iso(struct reader *r, struct moment *m)
         m->day = read_digits(r, count_digits(r));
     }
     if (accept(r, 'T') || accept(r, 't') || accept(r, ' ')) {
-        while (accept(r, ' '))
-            continue;
+        r->at += count_spaces(r);
         if (read_time(r, m)) {
             accept(r, ' ');
             read_zone(r, m);

@@ -60,7 +60,6 @@ struct level {
 
 struct builder {
     struct arena *arena;
-    struct page *page;
     struct {
         struct node *items;
         size_t count, capacity;
@@ -239,7 +238,7 @@ bool parse_html(struct arena *a, struct slice html, struct page *out, struct err
     if (!parsed || !parsed->root || parsed->root->type != GUMBO_NODE_ELEMENT)
         return error_set(err, "the HTML parser gave no document");
 
-    struct builder b = {.arena = a, .page = out};
+    struct builder b = {.arena = a};
     b.nodes.capacity = html.len / BYTES_A_NODE + 16;
     b.nodes.items = arena_alloc(a, b.nodes.capacity * sizeof *b.nodes.items);
     lay_out(&b, parsed->root);
