@@ -1,0 +1,251 @@
+/* judge: what each directive about elements does, and in which order they do it. */
+#include "cleaning.h"
+
+/* A site's file and a generic one. */
+static void assert_both(const char *site, const char *generic, const char *html,
+                        const char *text)
+{
+    struct cleaning c;
+    cleaning_open(&c, "/");
+    cleaning_add_rules(&c, AUTHORITY_SITE, site);
+    cleaning_add_rules(&c, AUTHORITY_DEFAULT, generic);
+    assert_string_equal(cleaning_page(&c, html), text);
+    arena_close(&c.arena);
+}
+
+/* ---- body ----------------------------------------------------------------------------
+ */
+
+static void body_is_the_first_that_matches(void **state)
+{
+    (void)state;
+    assert_cleans("body: .none\nbody: #b\nbody: #a\n",
+                  "<p id=a>a</p><p id=b>b</p><p>c</p>", "b\n");
+}
+
+static void body_concatenates_its_nodes_once(void **state)
+{
+    (void)state;
+    assert_cleans("body: .x\n",
+                  "<div class=x>a<p class=x>b</p></div><p>c</p><p class=x>d</p>",
+                  "a\n\nb\n\nd\n");
+}
+
+static void body_without_text_gives_way_to_the_next(void **state)
+{
+    (void)state;
+    assert_cleans("body: #a\nbody: #b\n", "<div id=a> <img></div><p id=b>b</p>", "b\n");
+}
+
+static void body_sees_the_stripped_page(void **state)
+{
+    (void)state;
+    assert_cleans("strip: .ad\nbody: article:first-of-type\n",
+                  "<article class=ad>ad</article><article>text</article>", "text\n");
+}
+
+static void scoped_lines_come_first(void **state)
+{
+    (void)state;
+    const char *rules = "body: #a\n[path /live/**]\nbody: #b\n";
+    const char *html = "<p id=a>a</p><p id=b>b</p>";
+    struct cleaning c;
+    cleaning_open(&c, "/live/1");
+    cleaning_add_rules(&c, AUTHORITY_SITE, rules);
+    assert_string_equal(cleaning_page(&c, html), "b\n");
+    arena_close(&c.arena);
+    assert_cleans(rules, html, "a\n");
+}
+
+static void a_body_that_misses_is_told(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    cleaning_open(&c, "/");
+    cleaning_add_rules(&c, AUTHORITY_SITE, "strip: i\nbody: .none\n");
+    cleaning_page(&c, "<p>a</p>");
+    assert_non_null(c.judgement.missed);
+    assert_int_equal(c.judgement.missed->line, 2);
+    assert_false(c.judgement.has_body);
+    arena_close(&c.arena);
+}
+
+/* ---- title, author, date -------------------------------------------------------------
+ */
+
+static void a_value_node_leaves_the_body(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    cleaning_open(&c, "/");
+    cleaning_add_rules(&c, AUTHORITY_SITE,
+                       "title: h2\ntitle: h1\nauthor: .by\ndate: time @datetime\n");
+    const char *text = cleaning_page(&c, "<h1> A  title </h1><p class=by>Ann</p>"
+                                         "<time datetime=2020-01-02>Thu</time><p>x</p>");
+    assert_string_equal(text, "Thu\n\nx\n");
+    assert_string_equal(c.judgement.title.ptr, "A title");
+    assert_true(c.judgement.title_removed);
+    assert_int_equal(slice_compare(c.judgement.author, SLICE("Ann")), 0);
+    assert_int_equal(slice_compare(c.judgement.date, SLICE("2020-01-02")), 0);
+    arena_close(&c.arena);
+}
+
+static void a_value_in_the_head_removes_nothing(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    cleaning_open(&c, "/");
+    cleaning_add_rules(&c, AUTHORITY_SITE,
+                       "title: title\nauthor: meta[name=author] @content\n");
+    assert_string_equal(cleaning_page(&c, "<title>T</title><meta name=author content=A>"
+                                          "<h1>T</h1>"),
+                        "T\n");
+    assert_int_equal(slice_compare(c.judgement.title, SLICE("T")), 0);
+    assert_int_equal(slice_compare(c.judgement.author, SLICE("A")), 0);
+    assert_false(c.judgement.title_removed);
+    arena_close(&c.arena);
+}
+
+/* ---- strip and keep ------------------------------------------------------------------
+ */
+
+static void strip_takes_whole_subtrees(void **state)
+{
+    (void)state;
+    assert_cleans("strip: .a, #b\nstrip_id_or_class: c\n",
+                  "<p class='a z'>1</p><p id=b>2</p><p id=c>3</p><p class=c>4</p>"
+                  "<p class=cc>5</p>word<span class=a>x</span>word",
+                  "5\n\nword word\n");
+}
+
+static void stripped_nodes_are_invisible_to_later_selectors(void **state)
+{
+    (void)state;
+    assert_cleans("strip: .ad\nstrip: p:first-child\n",
+                  "<div><p class=ad>a</p><p>b</p><p>c</p></div>", "c\n");
+    assert_cleans("strip: .ad\nstrip: div:not(:has(p))\n",
+                  "<div>x<p class=ad>a</p></div><div>y<p>b</p></div>", "y\n\nb\n");
+}
+
+static void keep_wins_over_strip_and_cut(void **state)
+{
+    (void)state;
+    assert_cleans("strip: .box\nkeep: .note\n",
+                  "<p>a</p><div class=box>b<p class=note>c<i class=box>d</i></p>e</div>",
+                  "a\n\ncd\n");
+    assert_cleans("strip_from: .end\nkeep: .note\n",
+                  "<p>aaaa</p><p class=end>b</p><p class=note>c</p><p>d</p>",
+                  "aaaa\n\nc\n");
+}
+
+static void keep_pulls_nothing_into_the_body(void **state)
+{
+    (void)state;
+    assert_cleans("body: #b\nkeep: .note\nstrip: .box\n",
+                  "<p class=note>out</p><div id=b>a<div class=box>x<p class=note>in</p>"
+                  "</div></div>",
+                  "a\n\nin\n");
+}
+
+/* ---- cuts ----------------------------------------------------------------------------
+ */
+
+static void cuts_work_in_document_order(void **state)
+{
+    (void)state;
+    const char *html = "<div><p>aa</p><div>bb<h2 class=m>mm</h2>cc</div></div><p>dd</p>";
+    assert_cleans("strip_from: .m\n", html, "aa\n\nbb\n");
+    assert_cleans("strip_after: .m\n", html, "aa\n\nbb\n\nmm\n");
+    assert_cleans("strip_before: .m\n", html, "mm\n\ncc\n\ndd\n");
+}
+
+static void cuts_stay_in_the_body(void **state)
+{
+    (void)state;
+    assert_cleans("body: .b\nstrip_from: .m\n",
+                  "<p class=m>x</p><div class=b>a<p class=m>m</p>b</div>"
+                  "<div class=b>c</div>",
+                  "a\n");
+}
+
+static void a_cut_of_nearly_everything_is_refused(void **state)
+{
+    (void)state;
+    const char *html = "<p>a</p><p class=m>m</p><p>nearly all of the text is here</p>";
+    struct cleaning c;
+    cleaning_open(&c, "/");
+    cleaning_add_rules(&c, AUTHORITY_SITE, "strip_from: .m\n");
+    assert_string_equal(cleaning_page(&c, html),
+                        "a\n\nm\n\nnearly all of the text is here\n");
+    assert_int_equal(c.notes.count, 1);
+    assert_string_equal(c.notes.items[0].code, "cut-refused");
+    assert_string_equal(c.notes.items[0].place.ptr, "site.txt:1");
+    arena_close(&c.arena);
+    assert_cleans("strip_from(force): .m\n", html, "a\n");
+}
+
+/* ---- the generic file ----------------------------------------------------------------
+ */
+
+static void the_generic_file_works_inside_a_body(void **state)
+{
+    (void)state;
+    const char *html = "<div id=b><p>text</p><p class=share>x</p></div>";
+    assert_both("body: #b\n", "strip: .share\n", html, "text\n");
+    assert_both("body: #b\nprune: no\n", "strip: .share\n", html, "text\n\nx\n");
+}
+
+static void the_generic_file_never_takes_the_body(void **state)
+{
+    (void)state;
+    assert_both("body: .b\n", "strip: .related\n",
+                "<div class=related><div class='b related'>text</div>menu</div>",
+                "text\n");
+    assert_both("strip: i\n", "strip: .related\n",
+                "<p>a</p><div class=related>most of the text that is on the page</div>",
+                "a\n\nmost of the text that is on the page\n");
+    assert_both("strip: i\n", "strip: .related\n",
+                "<p>a</p><div class=related><a>most of what is on the page</a></div>",
+                "a\n");
+}
+
+/* ---- walls ---------------------------------------------------------------------------
+ */
+
+static void a_wall_is_seen_where_it_stands(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    cleaning_open(&c, "/");
+    cleaning_add_rules(&c, AUTHORITY_SITE, "wall_if: #consent\n");
+    cleaning_page(&c, "<div id=consent>Accept</div>");
+    assert_non_null(c.judgement.wall);
+    cleaning_page(&c, "<p>the text of the page</p><div id=consent hidden>Accept</div>");
+    assert_null(c.judgement.wall);
+    arena_close(&c.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(body_is_the_first_that_matches),
+        cmocka_unit_test(body_concatenates_its_nodes_once),
+        cmocka_unit_test(body_without_text_gives_way_to_the_next),
+        cmocka_unit_test(body_sees_the_stripped_page),
+        cmocka_unit_test(scoped_lines_come_first),
+        cmocka_unit_test(a_body_that_misses_is_told),
+        cmocka_unit_test(a_value_node_leaves_the_body),
+        cmocka_unit_test(a_value_in_the_head_removes_nothing),
+        cmocka_unit_test(strip_takes_whole_subtrees),
+        cmocka_unit_test(stripped_nodes_are_invisible_to_later_selectors),
+        cmocka_unit_test(keep_wins_over_strip_and_cut),
+        cmocka_unit_test(keep_pulls_nothing_into_the_body),
+        cmocka_unit_test(cuts_work_in_document_order),
+        cmocka_unit_test(cuts_stay_in_the_body),
+        cmocka_unit_test(a_cut_of_nearly_everything_is_refused),
+        cmocka_unit_test(the_generic_file_works_inside_a_body),
+        cmocka_unit_test(the_generic_file_never_takes_the_body),
+        cmocka_unit_test(a_wall_is_seen_where_it_stands),
+    };
+    return cmocka_run_group_tests_name("judge", tests, NULL, NULL);
+}
