@@ -277,6 +277,19 @@ static bool split_line(struct reader *r, struct slice line, struct directive *d)
     return true;
 }
 
+/* Which files apply to a page is asked before its path's lines are. */
+static bool may_stand_here(struct reader *r, const struct directive_row *row,
+                           const struct directive *d)
+{
+    bool is_of_the_file =
+        d->kind == DIRECTIVE_INCLUDE || d->kind == DIRECTIVE_FINGERPRINT;
+    return !d->scope || !is_of_the_file ||
+           tell(r, d->column, "bad-scope",
+                "%s is for all paths; move it above the first [path], or write [all] "
+                "before it",
+                row->name);
+}
+
 static void read_directive(struct reader *r, struct slice line)
 {
     struct directive d = {.scope = r->scope};
@@ -284,7 +297,8 @@ static void read_directive(struct reader *r, struct slice line)
     if (!split_line(r, line, &d))
         return;
     const struct directive_row *row = directive_row(d.kind);
-    if (read_argument(r, row, &d, &language) && read_value(r, row, &d, language))
+    if (read_argument(r, row, &d, &language) && read_value(r, row, &d, language) &&
+        may_stand_here(r, row, &d))
         ARENA_PUSH(r->arena, &r->directives, d);
 }
 

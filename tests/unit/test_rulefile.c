@@ -317,6 +317,16 @@ static void scopes_hold_until_the_next(void **state)
     }
 }
 
+static void what_is_of_the_file_has_no_scope(void **state)
+{
+    const struct rulefile *file = read_file(
+        *state, "[path /x]\ninclude: a\n[all]\ninclude: b\n[path /y]\nfingerprint: p\n");
+    assert_int_equal(file->count, 1);
+    assert_int_equal(file->problems.errors, 2);
+    assert_string_equal(file->problems.items[1].code, "bad-scope");
+    assert_int_equal(file->problems.items[1].line, 6);
+}
+
 static void lines_below_a_bad_scope_apply_nowhere(void **state)
 {
     const struct rulefile *file = read_file(*state, "[path x]\nstrip: p\n");
@@ -338,6 +348,7 @@ int main(void)
         TEST(every_directive_has_a_row),
         TEST(globs_match_paths),
         TEST(scopes_hold_until_the_next),
+        TEST(what_is_of_the_file_has_no_scope),
         TEST(lines_below_a_bad_scope_apply_nowhere),
     };
     return cmocka_run_group_tests_name("rulefile", tests, NULL, NULL);
