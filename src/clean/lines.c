@@ -205,13 +205,14 @@ static void drop_range(struct work *w, struct rule *rule, struct range range)
             drop(w, rule, &w->blocks->items[i]);
 }
 
-/* The first line from `start` on that the pattern matches; blocks->count for none. */
+/* The first line from `start` on that the pattern matches; blocks->count for none. Lines
+   that are dropped already still say where a cut is: "Contact Us" may end one range and
+   be stripped by a rule of its own. */
 static size_t find_line(struct work *w, struct rule *rule, const struct regex *regex,
                         size_t start)
 {
     size_t i = start;
-    while (i < w->blocks->count && (w->blocks->items[i].verdict == VERDICT_DROP ||
-                                    !matches(w, rule, regex, &w->blocks->items[i])))
+    while (i < w->blocks->count && !matches(w, rule, regex, &w->blocks->items[i]))
         i++;
     return i;
 }
@@ -247,6 +248,69 @@ static void strip_ranges(struct work *w, struct rule *rule)
     }
 }
 
+/* ---- patterns over several lines -----------------------------------------------------
+ */
+
+/* Whether a strip_line looks past the end of a line: it has "\n" in its pattern. */
+static bool is_over_lines(const struct directive *directive)
+{
+    return slice_find(directive->value, SLICE("\\n")) != SIZE_MAX;
+}
+
+/* All lines that are left as one text, a gap as an empty line; starts[i] is where block i
+   begins in it. */
+static struct slice join_lines(const struct work *w, size_t *starts)
+{
+    struct buffer text;
+    buffer_open(&text, w->marks->arena);
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        const struct block *block = &w->blocks->items[i];
+        bool is_left = block->verdict != VERDICT_DROP;
+        if (is_left && text.len)
+            buffer_append_string(&text, block->tight ? "\n" : "\n\n");
+        starts[i] = text.len;
+        if (is_left)
+            buffer_append(&text, block->text);
+    }
+    starts[w->blocks->count] = text.len + 1;
+    return buffer_slice(&text);
+}
+
+/* The blocks that the match of a joined text touches, from the index-th on. */
+static struct range range_of_span(const size_t *starts, size_t count, size_t index,
+                                  const struct regex_span *span)
+{
+    struct range range = {index, index};
+    while (range.first < count && starts[range.first + 1] <= span->start)
+        range.first++;
+    range.end = range.first;
+    while (range.end < count && starts[range.end] < span->end)
+        range.end++;
+    return range;
+}
+
+static void strip_over_lines(struct work *w, struct rule *rule)
+{
+    size_t count = w->blocks->count, index = 0;
+    size_t *starts = arena_alloc(w->marks->arena, (count + 1) * sizeof *starts);
+    struct slice text = join_lines(w, starts);
+    size_t whole = count_text(w, (struct range){0, count}, false);
+    struct regex_span span = {0, 0};
+    for (size_t offset = 0; offset <= text.len;) {
+        enum regex_result result =
+            regex_match(rule->directive->regex, text, offset, &span);
+        if (result == REGEX_LIMIT)
+            note_limit(w, rule);
+        if (result != REGEX_YES)
+            return;
+        struct range range = range_of_span(starts, count, index, &span);
+        if (span.end > span.start && !is_too_much(w, rule, range, whole))
+            drop_range(w, rule, range);
+        index = range.first;
+        offset = span.end > offset ? span.end : offset + 1;
+    }
+}
+
 /* ---- the files, in order -------------------------------------------------------------
  */
 
@@ -254,6 +318,7 @@ typedef void (*line_action)(struct work *w, struct rule *rule);
 
 static const line_action ACTIONS[DIRECTIVE_COUNT] = {
     [DIRECTIVE_KEEP_LINE] = keep_lines,        [DIRECTIVE_REPLACE_LINE] = replace_lines,
+    [DIRECTIVE_STRIP_LINE] = strip_over_lines, /* those that are */
     [DIRECTIVE_STRIP_LINES] = strip_ranges,    [DIRECTIVE_STRIP_FROM_LINE] = cut_lines,
     [DIRECTIVE_STRIP_AFTER_LINE] = cut_lines,  [DIRECTIVE_STRIP_TO_LINE] = cut_lines,
     [DIRECTIVE_STRIP_BEFORE_LINE] = cut_lines,
@@ -272,6 +337,8 @@ static void run_kind(struct work *w, const struct rulefile *file,
         const struct directive *directive = &file->directives[i];
         bool wanted =
             kind == DIRECTIVE_COUNT ? is_cut(directive->kind) : directive->kind == kind;
+        if (kind == DIRECTIVE_STRIP_LINE && !is_over_lines(directive))
+            wanted = false; /* one pass of strip_lines serves them all */
         if (!wanted || !directive_applies(directive, w->url_path))
             continue;
         struct rule rule = {.file = file, .directive = directive};
@@ -287,6 +354,7 @@ void lines_judge(const struct ruleset *rules, struct slice url_path,
         run_kind(&w, rules->files[i], DIRECTIVE_KEEP_LINE);
     for (size_t i = 0; i < rules->count; i++) {
         run_kind(&w, rules->files[i], DIRECTIVE_REPLACE_LINE);
+        run_kind(&w, rules->files[i], DIRECTIVE_STRIP_LINE);
         strip_lines(&w, rules->files[i]);
         run_kind(&w, rules->files[i], DIRECTIVE_COUNT);
     }

@@ -9,8 +9,10 @@
 #include "rules/rulebook.h"
 
 /* Runs the files in their order of merging; in each replace_line goes first, then
-   strip_line, then ranges and cuts as they stand. Lines that a keep_line of any file
-   matches stay, whatever else matches them. Dropped blocks get the rule as their reason;
+   strip_line, then ranges and cuts as they stand. A strip_line whose pattern has "\n" in
+   it is matched against all lines as one text, before the others, and takes every line
+   that it touches. Lines that a keep_line of any file matches stay, whatever else matches
+   them. Dropped blocks get the rule as their reason;
    a cut that would leave under a tenth of the text is refused with a note. */
 void lines_judge(const struct ruleset *rules, struct slice url_path,
                  struct block_list *blocks, struct marks *marks, struct note_list *notes);

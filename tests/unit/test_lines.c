@@ -85,6 +85,23 @@ static void strip_lines_takes_every_closed_range(void **state)
                  "a\nb\nc\n<\nopen\n");
 }
 
+static void a_range_may_end_at_a_line_that_is_stripped_itself(void **state)
+{
+    (void)state;
+    assert_lines("strip_line: /^>$/\nstrip_lines(/^<$/): /^>$/\n", "aaa\n<\nx\n>\nb",
+                 "aaa\nb\n");
+}
+
+static void strip_line_may_reach_over_lines(void **state)
+{
+    (void)state;
+    assert_lines("strip_line: /^By\\n+[^\\n]+$/m\n", "aaa\nBy\n\nAnn\nbbb\nBy\nBob\nccc",
+                 "aaa\n\nbbb\nccc\n");
+    assert_lines("strip_line: /^By\\n+[^\\n]+$/m\nkeep_line: /^Ann$/\n",
+                 "aaa bbb\nBy\nAnn", "aaa bbb\nAnn\n");
+    assert_lines("strip_line: /^\\n?/m\n", "a\nb", "a\nb\n");
+}
+
 static void a_cut_that_leaves_too_little_is_refused(void **state)
 {
     (void)state;
@@ -137,6 +154,8 @@ int main(void)
         cmocka_unit_test(replace_line_rewrites_every_match),
         cmocka_unit_test(cuts_take_their_side),
         cmocka_unit_test(strip_lines_takes_every_closed_range),
+        cmocka_unit_test(a_range_may_end_at_a_line_that_is_stripped_itself),
+        cmocka_unit_test(strip_line_may_reach_over_lines),
         cmocka_unit_test(a_cut_that_leaves_too_little_is_refused),
         cmocka_unit_test(a_pattern_that_explodes_is_told_and_passed_over),
         cmocka_unit_test(files_run_in_their_order_of_merging),
