@@ -99,7 +99,6 @@ static void strip_line_may_reach_over_lines(void **state)
                  "aaa\n\nbbb\nccc\n");
     assert_lines("strip_line: /^By\\n+[^\\n]+$/m\nkeep_line: /^Ann$/\n",
                  "aaa bbb\nBy\nAnn", "aaa bbb\nAnn\n");
-    assert_lines("strip_line: /^\\n?/m\n", "a\nb", "a\nb\n");
 }
 
 static void a_cut_that_leaves_too_little_is_refused(void **state)
