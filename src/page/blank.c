@@ -461,6 +461,42 @@ static bool step(struct scan *s)
     return true;
 }
 
+/* ---- control characters --------------------------------------------------------------
+ */
+
+/* A NUL is none: what becomes of it depends on where it stands (HTML standard, 13.2.5).
+ */
+static bool is_control(unsigned char c)
+{
+    return (c < ' ' && c && c != '\t' && c != '\n' && c != '\f' && c != '\r') ||
+           c == 0x7F;
+}
+
+/* Whether one of eight bytes is under a space or is DEL (the zero-byte test of Mycroft,
+   1987). */
+static bool may_have_control(const char *eight)
+{
+    uint64_t word;
+    memcpy(&word, eight, sizeof word);
+    uint64_t del = word ^ UINT64_C(0x7F7F7F7F7F7F7F7F);
+    return (((word - UINT64_C(0x2020202020202020)) & ~word) |
+            ((del - UINT64_C(0x0101010101010101)) & ~del)) &
+           UINT64_C(0x8080808080808080);
+}
+
+/* Gumbo would show a control character as U+FFFD; a browser shows nothing. Gives the new
+   length. */
+static size_t drop_controls(char *text, size_t len)
+{
+    size_t at = 0, kept;
+    while (at < len && !is_control((unsigned char)text[at]))
+        at += at + 8 <= len && !may_have_control(text + at) ? 8 : 1;
+    for (kept = at < len ? at : len; at < len; at++)
+        if (!is_control((unsigned char)text[at]))
+            text[kept++] = text[at];
+    return kept;
+}
+
 void blank_html(struct arena *a, struct slice html, struct blanked *out)
 {
     char *copy = arena_alloc(a, html.len + 1);
@@ -475,6 +511,6 @@ void blank_html(struct arena *a, struct slice html, struct blanked *out)
         if (!step(&s))
             break;
     drop_until(&s, s.end, s.end);
-    *s.write = '\0';
-    out->html.len = (size_t)(s.write - copy);
+    out->html.len = drop_controls(copy, (size_t)(s.write - copy));
+    copy[out->html.len] = '\0';
 }
