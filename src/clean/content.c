@@ -108,13 +108,34 @@ static uint32_t heaviest_child(const struct model *m, uint32_t top)
     return heaviest;
 }
 
+/* The first h1 with text in the nodes [first, end), or NODE_NONE. */
+static uint32_t find_headline(const struct model *m, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (m->page->nodes[i].tag == TAG_H1 && tally_text(&m->tally, m->page, i))
+            return i;
+    return NODE_NONE;
+}
+
+/* Whether a node may hold a whole text; a paragraph or an item is a part of one. */
+static bool is_room(const struct node *node)
+{
+    return is_block(node) && node->tag != TAG_P && node->tag != TAG_LI &&
+           node->tag != TAG_BLOCKQUOTE && node->tag != TAG_PRE;
+}
+
+/* The walk ends where a step would leave the headline behind, but for one that stands in
+   the body itself, with everything else on the page. */
 static uint32_t find_container(const struct model *m)
 {
     uint32_t top = m->page->body;
     for (;;) {
         uint32_t child = heaviest_child(m, top);
-        if (child == NODE_NONE || (uint64_t)weight_of(m, child) * 100 <
-                                      (uint64_t)weight_of(m, top) * SHARE_DOWN)
+        if (child == NODE_NONE || !is_room(&m->page->nodes[child]) ||
+            (uint64_t)weight_of(m, child) * 100 <
+                (uint64_t)weight_of(m, top) * SHARE_DOWN)
+            return top;
+        if (top != m->page->body && find_headline(m, top, child) != NODE_NONE)
             return top;
         top = child;
     }
@@ -135,16 +156,25 @@ static bool is_mostly_links(const struct model *m, uint32_t top)
     return text && links * 100 > text * LINKS_MAX;
 }
 
+/* A heading that is a link leads to the text below it, and stays with it; so does the
+   headline with whatever links stand beside it. */
+static bool is_link_list(const struct model *m, uint32_t i)
+{
+    const struct node *node = &m->page->nodes[i];
+    bool is_heading = node->tag >= TAG_H1 && node->tag <= TAG_H6;
+    return is_block(node) && !is_heading && is_mostly_links(m, i) &&
+           find_headline(m, i, node->end) == NODE_NONE;
+}
+
 static void prune(struct model *m, uint32_t top)
 {
     uint32_t reason = add_reason(m, 0);
     for (uint32_t i = top + 1; i < m->page->nodes[top].end;) {
-        const struct node *node = &m->page->nodes[i];
-        bool drops = m->marks->items[i].verdict == VERDICT_UNDECIDED && is_block(node) &&
-                     is_mostly_links(m, i);
+        bool drops =
+            m->marks->items[i].verdict == VERDICT_UNDECIDED && is_link_list(m, i);
         if (drops)
             marks_mute(m->marks, i, reason);
-        i = drops ? node->end : i + 1;
+        i = drops ? m->page->nodes[i].end : i + 1;
     }
 }
 
@@ -160,5 +190,9 @@ void content_judge(struct marks *marks)
     if (marks->items[0].verdict == VERDICT_UNDECIDED)
         marks_mute(marks, 0, add_reason(&m, 0));
     marks_keep(marks, container, add_reason(&m, 1000));
+    uint32_t headline = find_headline(&m, 0, container);
+    if (headline != NODE_NONE &&
+        find_headline(&m, container, m.page->nodes[container].end) == NODE_NONE)
+        marks_keep(marks, headline, add_reason(&m, 1000));
     prune(&m, container);
 }
