@@ -33,14 +33,16 @@ static bool keep_socket_only(int socket)
            close_range(SERVE_SOCKET + 1, ~0u, 0) == 0;
 }
 
-/* The parent decides when to stop: Ctrl-C reaches the whole process group, and a page in
-   hand is still wanted. */
-static void ignore_signals_of_the_terminal(void)
+/* Handlers were the parent's. The terminal's signals are ignored, for Ctrl-C reaches the
+   whole process group, and the parent decides whether the page in hand is still wanted.
+ */
+static void forget_signals(void)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        signal(signals[i], SIG_IGN);
-    signal(SIGCHLD, SIG_DFL);
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        signal(ignored[i], SIG_IGN);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -50,7 +52,7 @@ static void ignore_signals_of_the_terminal(void)
 static bool confine(int socket, pid_t parent)
 {
     static const struct rlimit no_core = {0, 0};
-    ignore_signals_of_the_terminal();
+    forget_signals();
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         return false; /* it may have died before the line above */
     setrlimit(RLIMIT_CORE, &no_core);
