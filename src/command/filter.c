@@ -1,0 +1,613 @@
+#include "command/filter.h"
+
+#include "base/status.h"
+#include "command/input.h"
+#include "command/output.h"
+#include "command/paths.h"
+#include "command/sites.h"
+#include "worker/worker.h"
+#include "write/record.h"
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum {
+    EXIT_USAGE = 2,
+    /* Bytes of pages that wait for a worker: past it nothing more is read or fetched. A
+       worker has a page done in milliseconds, so that it need not be much. */
+    WAITING_MAX = 32 << 20,
+    /* Bytes of texts that wait for their turn: past it no further page is asked for. */
+    HELD_MAX = 64 << 20,
+    POLLED_MAX = 256 + 3, /* workers, input, output, signals */
+    PROGRESS_MS = 200,
+};
+
+struct task_queue {
+    struct task *first, *last;
+};
+
+struct filter {
+    const struct options *options;
+    struct arena arena; /* of what lives as long as the run */
+    struct console console;
+    struct rulebook *book;
+    struct sites sites;
+    struct worker_pool *pool;
+    struct fetch *fetch; /* NULL where no URL can come */
+    struct input input;
+    struct window window;
+    struct output output;
+    struct task_queue to_fetch, to_clean;
+    size_t waiting_bytes, held_bytes;
+    bool input_waits, input_ended;
+    int signals;   /* a signalfd; -1: none */
+    int ended_by;  /* the signal that ends the run; 0: none */
+    int exit_code; /* when it ends before its time; 0 else */
+    size_t read, written, failed, poor, skipped;
+};
+
+static void give_up(struct filter *f, int exit_code)
+{
+    f->exit_code = exit_code;
+    f->input_ended = true;
+}
+
+static void give_up_without_memory(struct filter *f)
+{
+    console_error(&f->console, "out of memory");
+    give_up(f, EXIT_FAILURE);
+}
+
+/* ---- queues of tasks -----------------------------------------------------------------
+ */
+
+static void queue_add(struct task_queue *queue, struct task *task)
+{
+    task->next_in_queue = NULL;
+    *(queue->first ? &queue->last->next_in_queue : &queue->first) = task;
+    queue->last = task;
+}
+
+static struct task *queue_take(struct task_queue *queue)
+{
+    struct task *task = queue->first;
+    queue->first = task->next_in_queue;
+    return task;
+}
+
+/* ---- the end of a task ---------------------------------------------------------------
+ */
+
+static void finish(struct filter *f, struct task *task, struct winnow_record *record)
+{
+    if (!record || !(record_set(record, &record->final_url, task->final_url) &&
+                     record_set(record, &record->fetched_at,
+                                task->fetched_at[0] ? task->fetched_at : NULL))) {
+        winnow_record_free(record);
+        give_up_without_memory(f);
+        return;
+    }
+    record->http_status = task->http_status;
+    buffer_close(&task->body);
+    task->record = record;
+    f->held_bytes += record->text_length;
+}
+
+static void finish_failed(struct filter *f, struct task *task, enum winnow_status status,
+                          const char *error)
+{
+    const char *url = task->url.len ? task->url.ptr : NULL;
+    finish(f, task, record_failed(url, status, error));
+}
+
+static void wait_for_worker(struct filter *f, struct task *task)
+{
+    f->waiting_bytes += task->body.len;
+    queue_add(&f->to_clean, task);
+}
+
+/* ---- input ---------------------------------------------------------------------------
+ */
+
+/* Moves what the item holds on to a new entry. NULL without memory. */
+static struct entry *entry_of(struct item *item)
+{
+    struct entry *entry = entry_new();
+    if (!entry || item->name.failed || item->line.failed || item->passed.failed ||
+        item->bytes.failed || item->url.failed) {
+        free(entry);
+        return NULL;
+    }
+    entry->is_named = item->is_named;
+    entry->name = item->name;
+    entry->line = item->line;
+    entry->passed = item->passed;
+    buffer_open(&item->name, NULL);
+    buffer_open(&item->line, NULL);
+    buffer_open(&item->passed, NULL);
+    return entry;
+}
+
+/* Makes the item's URL whole. A bad one makes the item a broken one. */
+static void normalise(struct item *item)
+{
+    const struct buffer *given = item->kind == ITEM_URL ? &item->name : &item->url;
+    char *url;
+    if (!given->len)
+        return;
+    if (!fetch_normalise_url(given->ptr, &url, &item->status, &item->error)) {
+        item->kind = ITEM_BROKEN;
+        return;
+    }
+    buffer_truncate(&item->url, 0);
+    buffer_append_string(&item->url, url);
+    free(url);
+}
+
+static bool is_done_already(struct filter *f, const struct item *item)
+{
+    const struct buffer *name = item->url.len ? &item->url : &item->name;
+    if (item->kind == ITEM_BROKEN || !output_has(&f->output, buffer_slice(name)))
+        return false;
+    console_detail(&f->console, "%s: is there already", item->name.ptr);
+    f->skipped++;
+    return true;
+}
+
+static struct task *task_of(struct filter *f, struct item *item)
+{
+    bool is_url = item->kind == ITEM_URL;
+    struct task *task = is_url ? window_find(&f->window, buffer_slice(&item->url)) : NULL;
+    if (task || !(task = task_new()))
+        return task;
+    task->is_typed = item->is_typed;
+    task->kind = item->page_kind;
+    task->is_utf8 = item->is_utf8;
+    task->url = item->url;
+    task->body = item->bytes;
+    buffer_open(&item->url, NULL);
+    buffer_open(&item->bytes, NULL);
+    return task;
+}
+
+/* Takes an item in: as an entry of the window, its task on its way. */
+static void take_item(struct filter *f, struct item *item)
+{
+    f->read++;
+    normalise(item);
+    if (is_done_already(f, item))
+        return;
+    struct entry *entry = entry_of(item);
+    struct task *task = entry ? task_of(f, item) : NULL;
+    if (!task) {
+        if (entry)
+            entry_free(entry);
+        give_up_without_memory(f);
+        return;
+    }
+    bool is_new = task->users == 0, is_url = item->kind == ITEM_URL;
+    window_add(&f->window, entry, task, is_url);
+    if (!is_new)
+        return;
+    if (item->kind == ITEM_BROKEN)
+        finish_failed(f, task, item->status, item->error.text);
+    else if (is_url)
+        queue_add(&f->to_fetch, task);
+    else
+        wait_for_worker(f, task);
+}
+
+static bool wants_input(const struct filter *f)
+{
+    return !f->input_ended && window_has_room(&f->window) &&
+           f->waiting_bytes < WAITING_MAX && f->held_bytes < HELD_MAX &&
+           !output_is_full(&f->output);
+}
+
+/* One item. True when something came of it. */
+static bool take_input(struct filter *f)
+{
+    struct item item;
+    struct error err = {0};
+    char line[ERROR_LINE_MAX];
+    if (!wants_input(f))
+        return false;
+    item_open(&item);
+    enum input_result result = input_next(&f->input, &item, &err);
+    f->input_waits = result == INPUT_WAIT;
+    if (result == INPUT_ITEM)
+        take_item(f, &item);
+    else if (result == INPUT_END)
+        f->input_ended = true;
+    else if (result != INPUT_WAIT)
+        console_error(&f->console, "%s", error_line(&err, line));
+    if (result == INPUT_REFUSED)
+        give_up(f, EXIT_USAGE);
+    f->failed += result == INPUT_FAILED;
+    item_close(&item);
+    return result != INPUT_WAIT;
+}
+
+/* ---- fetching ------------------------------------------------------------------------
+ */
+
+static struct site_source find_site(struct filter *f, const char *url)
+{
+    char *host = url ? fetch_url_host(url) : NULL;
+    struct site_source source = {0};
+    if (host)
+        source = sites_find(&f->sites, slice_of_string(host));
+    free(host);
+    return source;
+}
+
+/* The oldest input is always asked for: all others may be waiting for it. */
+static bool may_fetch(const struct filter *f)
+{
+    const struct task *next = f->to_fetch.first;
+    return next && (f->held_bytes < HELD_MAX || f->window.oldest->task == next);
+}
+
+static bool start_fetches(struct filter *f)
+{
+    bool started = false;
+    while (may_fetch(f)) {
+        struct task *task = queue_take(&f->to_fetch);
+        struct fetch_request request = {
+            .url = task->url.ptr,
+            .typed = task->is_typed,
+            .tag = task,
+        };
+        struct error err;
+        find_site(f, task->url.ptr); /* its errors are told before the host is asked */
+        if (!fetch_add(f->fetch, &request, &err))
+            finish_failed(f, task, WINNOW_NETWORK, err.text);
+        started = true;
+    }
+    return started;
+}
+
+static bool is_plain_text(const char *content_type)
+{
+    return slice_starts_with_nocase(slice_of_string(content_type), SLICE("text/plain"));
+}
+
+static void take_page(struct filter *f, struct fetch_result *result)
+{
+    struct task *task = result->tag;
+    const char *binary = input_name_binary(buffer_slice(&result->body));
+    char error[128];
+    task->content_type = result->content_type;
+    task->final_url = result->final_url;
+    task->http_status = result->http_status;
+    memcpy(task->fetched_at, result->fetched_at, sizeof task->fetched_at);
+    result->content_type = result->final_url = NULL;
+    if (result->status != WINNOW_OK) {
+        finish_failed(f, task, result->status, result->error);
+    } else if (binary) {
+        snprintf(error, sizeof error, "it is %s, not a page", binary);
+        finish_failed(f, task, WINNOW_UNSUPPORTED, error);
+    } else {
+        task->kind = is_plain_text(task->content_type) ? WINNOW_TEXT : WINNOW_HTML;
+        task->body = result->body;
+        buffer_open(&result->body, NULL);
+        wait_for_worker(f, task);
+    }
+}
+
+/* While pages wait for workers, no more are taken from the network. */
+static bool is_fetching(const struct filter *f)
+{
+    return f->fetch && fetch_count_pending(f->fetch) && f->waiting_bytes < WAITING_MAX;
+}
+
+static bool take_fetched(struct filter *f)
+{
+    struct fetch_result result;
+    bool took = false;
+    while (is_fetching(f) && fetch_next(f->fetch, &result)) {
+        take_page(f, &result);
+        fetch_result_free(&result);
+        took = true;
+    }
+    return took;
+}
+
+/* ---- cleaning ------------------------------------------------------------------------
+ */
+
+static void clean(struct filter *f, struct task *task)
+{
+    const char *url = task->final_url ? task->final_url : task->url.ptr;
+    struct error err;
+    if (!url[0])
+        url = NULL;
+    struct worker_job job = {
+        .input =
+            {
+                .kind = task->kind,
+                .bytes = task->body.ptr,
+                .size = task->body.len,
+                .url = url,
+                .content_type = task->content_type,
+                .charset = task->is_utf8 ? NULL : f->options->charset,
+                .is_utf8 = task->is_utf8,
+            },
+        .site = find_site(f, url),
+        .tag = task,
+    };
+    if (worker_submit(f->pool, &job, &err))
+        buffer_close(&task->body);
+    else
+        finish_failed(f, task, WINNOW_PARSE, err.text);
+}
+
+static bool feed_workers(struct filter *f)
+{
+    bool fed = false;
+    while (f->to_clean.first && worker_pool_count_free(f->pool)) {
+        struct task *task = queue_take(&f->to_clean);
+        f->waiting_bytes -= task->body.len;
+        clean(f, task);
+        fed = true;
+    }
+    return fed;
+}
+
+static bool take_cleaned(struct filter *f)
+{
+    struct worker_result result;
+    bool took = false;
+    worker_pool_step(f->pool);
+    while (worker_pool_next(f->pool, &result)) {
+        finish(f, result.tag, result.record);
+        took = true;
+    }
+    return took;
+}
+
+/* ---- output --------------------------------------------------------------------------
+ */
+
+static void tell(struct filter *f, const struct entry *entry)
+{
+    const struct winnow_record *record = entry->task->record;
+    const char *reason =
+        record->error ? record->error : winnow_status_name(record->status);
+    int code = status_exit_code(record->status);
+    f->failed += code == EXIT_FAILURE;
+    f->poor += code != 0 && code != EXIT_FAILURE;
+    if (code == EXIT_FAILURE)
+        console_error(&f->console, "%s: %s", entry->name.ptr, reason);
+    else if (code)
+        console_news(&f->console, "%s: %s", entry->name.ptr, reason);
+    for (size_t i = 0; i < record->note_count; i++) {
+        const struct winnow_note *note = &record->notes[i];
+        console_detail(&f->console, "%s: %s%s%s", entry->name.ptr,
+                       note->place ? note->place : "", note->place ? ": " : "",
+                       note->text);
+    }
+}
+
+static bool write_records(struct filter *f)
+{
+    struct entry *entry;
+    bool wrote = false;
+    while (f->output.state == OUTPUT_OPEN && !output_is_full(&f->output) &&
+           (entry = window_take(&f->window))) {
+        struct winnow_record *record = entry->task->record;
+        if (!record_set(record, &record->url, entry->is_named ? entry->name.ptr : NULL))
+            give_up_without_memory(f);
+        tell(f, entry);
+        output_write(&f->output, entry);
+        f->written++;
+        if (entry->task->users == 1)
+            f->held_bytes -= record->text_length;
+        entry_free(entry);
+        wrote = true;
+    }
+    return output_push(&f->output) || wrote;
+}
+
+/* ---- the loop ------------------------------------------------------------------------
+ */
+
+static void show_progress(struct filter *f)
+{
+    console_progress(&f->console, "winnow: %zu done, %zu failed, %zu on their way",
+                     f->written, f->failed, f->window.count);
+}
+
+/* Reads the signal that has come, if one has. */
+static void take_signal(struct filter *f)
+{
+    struct signalfd_siginfo info;
+    if (f->signals >= 0 && read(f->signals, &info, sizeof info) == sizeof info)
+        f->ended_by = (int)info.ssi_signo;
+}
+
+/* Waits until something can be done again, or only has a look. */
+static void wait_for_something(struct filter *f, bool only_look)
+{
+    struct pollfd polled[POLLED_MAX];
+    int timeout = only_look ? 0 : f->console.shows_progress ? PROGRESS_MS : -1;
+    size_t count = worker_pool_poll(f->pool, polled, POLLED_MAX - 3, &timeout);
+    polled[count++] = (struct pollfd){.fd = f->signals, .events = POLLIN};
+    if (output_is_pending(&f->output))
+        polled[count++] = (struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT};
+    if (f->input_waits && wants_input(f))
+        polled[count++] = (struct pollfd){.fd = input_poll(&f->input), .events = POLLIN};
+    if (is_fetching(f))
+        fetch_step(f->fetch, polled, count, timeout);
+    else
+        poll(polled, count, timeout);
+}
+
+static bool is_finished(const struct filter *f)
+{
+    bool is_through = f->input_ended && f->window.count == 0;
+    return is_through || f->exit_code || f->ended_by || f->output.state != OUTPUT_OPEN;
+}
+
+static void run(struct filter *f)
+{
+    while (!is_finished(f)) {
+        bool moved = take_input(f);
+        moved = start_fetches(f) || moved;
+        moved = take_fetched(f) || moved;
+        moved = feed_workers(f) || moved;
+        moved = take_cleaned(f) || moved;
+        moved = write_records(f) || moved;
+        show_progress(f);
+        if (!is_finished(f))
+            wait_for_something(f, moved);
+        take_signal(f);
+    }
+}
+
+/* ---- beginning and end ---------------------------------------------------------------
+ */
+
+/* False when a rule file that is known at the start has an error: all are told. */
+static bool open_rules(struct filter *f)
+{
+    struct string_list directories;
+    const struct report *problems = NULL;
+    struct error err;
+    char line[ERROR_LINE_MAX];
+    if (!paths_find_rules(f->options, &f->arena, &directories, &err)) {
+        console_error(&f->console, "%s", error_line(&err, line));
+        return false;
+    }
+    struct rulebook_options options = {
+        .directories = directories.items,
+        .directory_count = directories.count,
+        .rule_files = f->options->rule_files.items,
+        .rule_file_count = f->options->rule_files.count,
+    };
+    if (!rulebook_open(&f->book, &options, &problems, &err)) {
+        console_error(&f->console, "%s", error_line(&err, line));
+        return false;
+    }
+    if (problems)
+        console_report(&f->console, problems);
+    return !problems || problems->errors == 0;
+}
+
+/* Signals are read like input, so that no handler runs in the middle of something. */
+static int open_signals(void)
+{
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ends, NULL);
+    return signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* From here on a signal ends the process at once: only waiting for a reader is left. */
+static void close_signals(struct filter *f)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    if (f->signals >= 0)
+        close(f->signals);
+    f->signals = -1;
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static bool can_have_urls(const struct options *options)
+{
+    return options->arguments.count || options->input <= INPUT_URLS;
+}
+
+static unsigned count_workers(const struct options *options)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (options->workers)
+        return options->workers;
+    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+}
+
+/* Workers before fetch: curl's threads should not be there yet when they are forked. */
+static bool open_engines(struct filter *f)
+{
+    struct error err;
+    char line[ERROR_LINE_MAX];
+    struct worker_options workers = {
+        .count = count_workers(f->options),
+        .page_seconds = f->options->page_seconds,
+        .book = f->book,
+    };
+    bool opened =
+        worker_pool_open(&f->pool, &workers, &err) &&
+        (!can_have_urls(f->options) || fetch_open(&f->fetch, &f->options->fetch, &err)) &&
+        output_open(&f->output, f->options, &f->console, &err);
+    if (!opened)
+        console_error(&f->console, "%s", error_line(&err, line));
+    return opened;
+}
+
+static void tell_summary(struct filter *f)
+{
+    console_detail(&f->console,
+                   "%zu read, %zu written, %zu failed, %zu empty or blocked, "
+                   "%zu skipped",
+                   f->read, f->written, f->failed, f->poor, f->skipped);
+}
+
+static int exit_code_of(const struct filter *f)
+{
+    if (f->ended_by)
+        return 128 + f->ended_by;
+    if (f->exit_code)
+        return f->exit_code;
+    if (f->failed || f->output.state == OUTPUT_BROKEN)
+        return EXIT_FAILURE;
+    return f->poor ? status_exit_code(WINNOW_EMPTY) : EXIT_SUCCESS;
+}
+
+static int filter(struct filter *f)
+{
+    if (!open_rules(f))
+        return EXIT_USAGE;
+    sites_open(&f->sites, f->book, &f->console);
+    f->signals = open_signals();
+    if (!open_engines(f))
+        return EXIT_USAGE;
+    input_open(&f->input, f->options);
+    window_open(&f->window, !f->options->unordered);
+    run(f);
+    close_signals(f);
+    output_close(&f->output);
+    if (f->output.state == OUTPUT_BROKEN)
+        console_error(&f->console, "%s", f->output.error.text);
+    tell_summary(f);
+    return exit_code_of(f);
+}
+
+int filter_run(const struct options *options)
+{
+    struct filter *f = calloc(1, sizeof *f);
+    if (!f)
+        return EXIT_FAILURE;
+    f->options = options;
+    f->signals = -1;
+    arena_open(&f->arena, SIZE_MAX);
+    console_open(&f->console, (enum verbosity)options->verbosity,
+                 (enum progress_when)options->progress);
+    int code = filter(f);
+    console_clear_progress(&f->console);
+    input_close(&f->input);
+    worker_pool_close(f->pool);
+    fetch_close(f->fetch);
+    window_close(&f->window);
+    sites_close(&f->sites);
+    rulebook_close(f->book);
+    arena_close(&f->arena);
+    free(f);
+    return code;
+}

@@ -1,0 +1,167 @@
+#include "command/folder.h"
+
+#include "base/hash.h"
+#include "base/json.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    STEM_MAX = 120,   /* with the hash and a suffix well below NAME_MAX (255) */
+    HASH_DIGITS = 12, /* 48 bits: two of a million URLs collide once in 500 runs, and then
+                         only when host and path are the same too */
+};
+
+static const char index_name[] = "index.jsonl";
+
+bool folder_open(struct folder *folder, const char *path, struct error *err)
+{
+    *folder = (struct folder){path, -1, -1};
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        return error_set(err, "%s: %s", path, strerror(errno));
+    folder->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder->directory < 0)
+        return error_set(err, "%s: %s", path, strerror(errno));
+    folder->index = openat(folder->directory, index_name,
+                           O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (folder->index >= 0)
+        return true;
+    error_set(err, "%s/%s: %s", path, index_name, strerror(errno));
+    folder_close(folder);
+    return false;
+}
+
+void folder_close(struct folder *folder)
+{
+    if (folder->index >= 0)
+        close(folder->index);
+    if (folder->directory >= 0)
+        close(folder->directory);
+    folder->index = folder->directory = -1;
+}
+
+/* ---- names ---------------------------------------------------------------------------
+ */
+
+/* Host and path, without the scheme, a query or a fragment. */
+static struct slice name_part(struct slice url)
+{
+    size_t scheme = slice_find(url, SLICE("://"));
+    struct slice part = scheme == SIZE_MAX ? url : slice_after(url, scheme + 3);
+    for (size_t i = 0; i < part.len; i++)
+        if (part.ptr[i] == '?' || part.ptr[i] == '#')
+            part.len = i;
+    return part;
+}
+
+void folder_name(struct slice url, const char *suffix, struct buffer *out)
+{
+    struct slice part = name_part(url);
+    size_t start = out->len;
+    for (size_t i = 0; i < part.len && out->len - start < STEM_MAX; i++) {
+        unsigned char c = (unsigned char)part.ptr[i];
+        bool is_dot = c == '.' && out->len > start;
+        if (is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || is_dot)
+            buffer_append_char(out, (char)c);
+        else if (out->len > start && out->ptr[out->len - 1] != '-')
+            buffer_append_char(out, '-');
+    }
+    if (out->len > start && out->ptr[out->len - 1] != '-')
+        buffer_append_char(out, '-');
+    char hex[HASH_HEX_SIZE];
+    hash_sha256(url, hex);
+    buffer_append(out, slice_of(hex, HASH_DIGITS));
+    buffer_append_string(out, suffix);
+}
+
+bool folder_has(const struct folder *folder, const char *name)
+{
+    struct stat info;
+    return fstatat(folder->directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* ---- writing -------------------------------------------------------------------------
+ */
+
+static bool write_all(int fd, struct slice bytes)
+{
+    while (bytes.len) {
+        ssize_t written = write(fd, bytes.ptr, bytes.len);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes = slice_after(bytes, (size_t)written);
+    }
+    return true;
+}
+
+bool folder_write(struct folder *folder, const char *name, struct slice bytes,
+                  struct error *err)
+{
+    char temporary[64];
+    snprintf(temporary, sizeof temporary, ".winnow-%d.tmp", (int)getpid());
+    unlinkat(folder->directory, temporary, 0);
+    int fd = openat(folder->directory, temporary,
+                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    bool written = fd >= 0 && write_all(fd, bytes);
+    int why = errno;
+    if (fd >= 0 && close(fd) != 0 && written) {
+        written = false;
+        why = errno;
+    }
+    if (written && renameat(folder->directory, temporary, folder->directory, name) == 0)
+        return true;
+    why = written ? errno : why;
+    unlinkat(folder->directory, temporary, 0);
+    return error_set(err, "%s/%s: %s", folder->path, name, strerror(why));
+}
+
+static bool put_string(struct json *object, const char *key, const char *value)
+{
+    return json_put(object, key,
+                    value ? json_string_new(slice_of_string(value)) : json_null_new());
+}
+
+static struct json *index_line(const char *name, const struct winnow_record *record)
+{
+    struct json *line = json_object_new();
+    bool made = line && put_string(line, "url", record->url) &&
+                put_string(line, "file", name) &&
+                put_string(line, "status", winnow_status_name(record->status)) &&
+                put_string(line, "final_url", record->final_url) &&
+                json_put(line, "http_status", json_integer_new(record->http_status)) &&
+                put_string(line, "title", record->title) &&
+                put_string(line, "author", record->author) &&
+                put_string(line, "date", record->date) &&
+                put_string(line, "language", record->language) &&
+                put_string(line, "raw_sha256", record->raw_sha256) &&
+                put_string(line, "text_sha256", record->text_sha256) &&
+                put_string(line, "fetched_at", record->fetched_at) &&
+                put_string(line, "error", record->error);
+    if (made)
+        return line;
+    json_drop(line);
+    return NULL;
+}
+
+bool folder_note(struct folder *folder, const char *name,
+                 const struct winnow_record *record, struct error *err)
+{
+    struct buffer text;
+    struct json *line = index_line(name, record);
+    buffer_open(&text, NULL);
+    bool made = line && json_write(line, &text);
+    buffer_append_char(&text, '\n');
+    made = made && !text.failed;
+    if (!made)
+        error_set(err, "%s/%s: out of memory", folder->path, index_name);
+    else if (!write_all(folder->index, buffer_slice(&text)))
+        made = error_set(err, "%s/%s: %s", folder->path, index_name, strerror(errno));
+    buffer_close(&text);
+    json_drop(line);
+    return made;
+}

@@ -1,0 +1,78 @@
+/* winnow: the command. Reads the options and hands over. */
+#include "command/console.h"
+#include "command/filter.h"
+#include "command/help.h"
+#include "command/options.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_USAGE = 2 };
+
+/* A descriptor that the caller has closed would be given to the next file or socket, and
+   what is meant for the terminal would land there. */
+static void fill_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", O_RDONLY);
+}
+
+static int print(void (*write_it)(struct buffer *), FILE *stream)
+{
+    struct buffer text;
+    buffer_open(&text, NULL);
+    write_it(&text);
+    fwrite(text.ptr, 1, text.len, stream);
+    buffer_close(&text);
+    if (fflush(stream) == 0 || errno == EPIPE)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "winnow: standard output: %s\n", strerror(errno));
+    return EXIT_FAILURE;
+}
+
+static void tell_usage_error(const struct error *err)
+{
+    struct console console;
+    console_open(&console, VERBOSITY_NORMAL, PROGRESS_NEVER);
+    console_error(&console, "%s", err->text);
+    fputs("Try winnow --help.\n", stderr);
+}
+
+static int run(const struct options *options)
+{
+    static void (*const prints[])(struct buffer *) = {
+        [REQUEST_HELP] = help_write_help,
+        [REQUEST_VERSION] = help_write_version,
+        [REQUEST_MAN] = help_write_manual,
+    };
+    if (options->request != REQUEST_NONE)
+        return print(prints[options->request], stdout);
+    if (options->arguments.count == 0 && isatty(STDIN_FILENO)) {
+        print(help_write_usage, stderr);
+        fputs("Try winnow --help.\n", stderr);
+        return EXIT_USAGE;
+    }
+    return filter_run(options);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena;
+    struct options options;
+    struct error err;
+    int code = EXIT_USAGE;
+    fill_standard_descriptors();
+    signal(SIGPIPE, SIG_IGN);
+    arena_open(&arena, SIZE_MAX);
+    if (options_parse(argc, argv, &arena, &options, &err))
+        code = run(&options);
+    else
+        tell_usage_error(&err);
+    arena_close(&arena);
+    return code;
+}

@@ -1,0 +1,372 @@
+#include "command/options.h"
+
+#include "page/charset.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the table -----------------------------------------------------------------------
+ */
+
+static const char *const input_words[] = {"", "urls", "html", "text", "jsonl", NULL};
+static const char *const format_words[] = {"text", "jsonl", NULL};
+static const char *const headers_words[] = {"auto", "always", "never", NULL};
+
+const char *const option_group_names[GROUP_COUNT] = {
+    [GROUP_INPUT] = "Input",       [GROUP_OUTPUT] = "Output", [GROUP_RULES] = "Rules",
+    [GROUP_FETCHING] = "Fetching", [GROUP_LIMITS] = "Limits", [GROUP_OTHER] = "Other",
+};
+
+#define FIELD(member) offsetof(struct options, member)
+/* The bounds keep out slips of the keyboard; no machine needs more. */
+#define DAY     86400.0
+#define BYTES_G (1024.0 * 1024 * 1024)
+
+const struct option_row option_rows[] = {
+    {"input", 0, "KIND", GROUP_INPUT, OPTION_WORD, FIELD(input), .words = input_words,
+     .help = "what comes in: urls, html, text (an old scrape) or jsonl; a FILE is html "
+             "unless this says otherwise"},
+    {"url", 0, "URL", GROUP_INPUT, OPTION_STRING, FIELD(url),
+     .help = "where the html or text came from, so that the site's rules apply"},
+    {"charset", 0, "LABEL", GROUP_INPUT, OPTION_STRING, FIELD(charset),
+     .help = "the encoding, whatever header and page say"},
+    {"null", '0', NULL, GROUP_INPUT, OPTION_ON, FIELD(nul_separated),
+     .help = "URLs end with NUL instead of a newline"},
+
+    {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(format),
+     .words = format_words, .help = "text (the default) or jsonl"},
+    {"headers", 0, "WHEN", GROUP_OUTPUT, OPTION_WORD, FIELD(headers),
+     .words = headers_words,
+     .help = "a line ==> URL <== before each text: auto (for several), always or never"},
+    {"output-dir", 'o', "DIR", GROUP_OUTPUT, OPTION_STRING, FIELD(output_dir),
+     .help = "write a file for each page and an index.jsonl there; what is there already "
+             "is skipped"},
+    {"failed", 0, "FILE", GROUP_OUTPUT, OPTION_STRING, FIELD(failed),
+     .help = "write the inputs that failed there, to be fed back in"},
+    {"unordered", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(unordered),
+     .help = "write each record when it is done, not in input order"},
+    {"quiet", 'q', NULL, GROUP_OUTPUT, OPTION_SET, FIELD(verbosity),
+     .value = VERBOSITY_QUIET, .help = "only errors on standard error"},
+    {"verbose", 'v', NULL, GROUP_OUTPUT, OPTION_SET, FIELD(verbosity),
+     .value = VERBOSITY_VERBOSE, .help = "say more on standard error"},
+    {"progress", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(progress),
+     .value = PROGRESS_ALWAYS,
+     .help = "show progress though standard error is no terminal"},
+    {"no-progress", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(progress),
+     .value = PROGRESS_NEVER, .help = "show none though it is one"},
+
+    {"rules", 0, "DIR", GROUP_RULES, OPTION_LIST, FIELD(rule_directories),
+     .help = "a directory of rule files, before the user's and the installed one; may be "
+             "given again"},
+    {"rule", 0, "FILE", GROUP_RULES, OPTION_LIST, FIELD(rule_files),
+     .help =
+         "a rule file for every page, in place of its site's own; may be given again"},
+
+    {"user-agent", 0, "TEXT", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.user_agent),
+     .help = "what winnow calls itself"},
+    {"header", 0, "[HOST=]NAME:VALUE", GROUP_FETCHING, OPTION_LIST,
+     FIELD(request_headers),
+     .help = "a header to send, to one host or all; Authorization and Cookie need the "
+             "host; may be given again"},
+    {"cookie-file", 0, "FILE", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.cookie_file),
+     .help = "cookies to send, in Netscape's format"},
+    {"proxy", 0, "URL", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.proxy),
+     .help = "the proxy, in place of the environment's"},
+    {"ca-file", 0, "FILE", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.ca_file),
+     .help = "certificates to trust, in place of the system's"},
+    {"no-robots", 0, NULL, GROUP_FETCHING, OPTION_OFF, FIELD(fetch.robots),
+     .help = "do not ask robots.txt"},
+    {"allow-private", 0, NULL, GROUP_FETCHING, OPTION_ON, FIELD(fetch.allow_private),
+     .help = "private and loopback addresses from lists and redirects too"},
+    {"delay", 0, "SECONDS", GROUP_FETCHING, OPTION_SECONDS, FIELD(fetch.delay_s),
+     .low = 0, .high = DAY, .help = "between two requests to a host (1)"},
+    {"hosts", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.hosts_at_once), .low = 1,
+     .high = 1000, .help = "hosts at once (8)"},
+    {"connections", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.connections_a_host),
+     .low = 1, .high = 1000, .help = "connections to a host (1)"},
+    {"retries", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.retries), .low = 0,
+     .high = 100, .help = "further tries after a timeout, a 408, 429 or 5xx (2)"},
+
+    {"timeout", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(fetch.timeout_s),
+     .low = 0.001, .high = DAY, .help = "for a whole request (60)"},
+    {"max-wait", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(fetch.max_wait_s),
+     .low = 0, .high = DAY, .help = "the longest Retry-After that is waited for (300)"},
+    {"max-bytes", 0, "N[K|M|G]", GROUP_LIMITS, OPTION_BYTES, FIELD(fetch.max_bytes),
+     .low = 1, .high = 2 * BYTES_G, .help = "of a page, decompressed (10M)"},
+    {"workers", 0, "N", GROUP_LIMITS, OPTION_COUNT, FIELD(workers), .low = 1, .high = 256,
+     .help = "processes that clean pages (as many as cores)"},
+    {"page-seconds", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(page_seconds),
+     .low = 0.001, .high = DAY, .help = "of CPU time for a page (10)"},
+
+    {"help", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_HELP,
+     .help = "print this"},
+    {"version", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request),
+     .value = REQUEST_VERSION, .help = "print the versions of winnow and its libraries"},
+    {"help-man", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_MAN},
+};
+
+const size_t option_row_count = sizeof option_rows / sizeof *option_rows;
+
+/* ---- the nearest name ----------------------------------------------------------------
+ */
+
+enum { NAME_MAX_BYTES = 32, NEAR = 3 }; /* further off than NEAR edits is another word */
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+    size_t ab = a < b ? a : b;
+    return ab < c ? ab : c;
+}
+
+/* Levenshtein's distance: how many letters to add, drop or change. */
+static size_t count_edits(struct slice a, struct slice b)
+{
+    size_t row[NAME_MAX_BYTES + 1];
+    if (a.len > NAME_MAX_BYTES || b.len > NAME_MAX_BYTES)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 0; i < a.len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < b.len; j++) {
+            size_t change = diagonal + (a.ptr[i] != b.ptr[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = least(change, row[j] + 1, diagonal + 1);
+        }
+    }
+    return row[b.len];
+}
+
+/* NULL when none is near. What begins like a name is as near as can be. */
+static const struct option_row *find_nearest(struct slice name)
+{
+    const struct option_row *nearest = NULL;
+    size_t best = NEAR + 1;
+    for (size_t i = 0; i < option_row_count; i++) {
+        struct slice known = slice_of_string(option_rows[i].name);
+        bool begins = name.len >= 2 && slice_starts_with(known, name);
+        size_t edits = begins ? 0 : count_edits(name, known);
+        if (option_rows[i].help && edits < best && edits < known.len) {
+            best = edits;
+            nearest = &option_rows[i];
+        }
+    }
+    return nearest;
+}
+
+/* ---- values --------------------------------------------------------------------------
+ */
+
+static bool set_word(const struct option_row *row, const char *value, int *field,
+                     struct error *err)
+{
+    char list[128] = "";
+    for (int i = 0; row->words[i]; i++) {
+        if (*value && strcmp(row->words[i], value) == 0) {
+            *field = i;
+            return true;
+        }
+        if (!row->words[i][0])
+            continue;
+        size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
+                 row->words[i]);
+    }
+    return error_set(err, "--%s has no \"%s\"; there are: %s", row->name, value, list);
+}
+
+/* Digits with at most one point, so that neither a sign, "nan", "inf" nor "0x" gets by.
+ */
+static bool read_number(const char *text, bool may_have_point, double *out,
+                        const char **end)
+{
+    size_t digits = strspn(text, "0123456789"), total = digits;
+    if (may_have_point && text[total] == '.') {
+        size_t more = strspn(text + total + 1, "0123456789");
+        total += 1 + more;
+        digits += more;
+    }
+    *end = text + total;
+    *out = strtod(text, NULL);
+    return digits > 0;
+}
+
+static double factor_of(const char *suffix)
+{
+    static const char letters[] = "KMG";
+    if (!suffix[0])
+        return 1;
+    const char *hit = strchr(letters, suffix[0] & ~0x20);
+    if (!hit || suffix[1])
+        return 0;
+    double factor = 1024;
+    for (; hit > letters; hit--)
+        factor *= 1024;
+    return factor;
+}
+
+static bool set_number(const struct option_row *row, const char *value, void *field,
+                       struct error *err)
+{
+    double number = 0;
+    const char *end = value;
+    bool is_number = read_number(value, row->kind == OPTION_SECONDS, &number, &end);
+    double factor = row->kind == OPTION_BYTES ? factor_of(end) : *end == '\0';
+    number *= factor;
+    if (!is_number || factor == 0 || !(number >= row->low && number <= row->high))
+        return error_set(err, "--%s takes %s from %g to %.10g, not \"%s\"", row->name,
+                         row->kind == OPTION_BYTES ? "bytes (K, M, G)" : "a number",
+                         row->low, row->high, value);
+    if (row->kind == OPTION_COUNT)
+        *(unsigned *)field = (unsigned)number;
+    else if (row->kind == OPTION_BYTES)
+        *(size_t *)field = (size_t)number;
+    else
+        *(double *)field = number;
+    return true;
+}
+
+static bool set_value(const struct option_row *row, const char *value, struct arena *a,
+                      struct options *out, struct error *err)
+{
+    void *field = (char *)out + row->offset;
+    switch (row->kind) {
+    case OPTION_SET:
+        *(int *)field = row->value;
+        return true;
+    case OPTION_ON:
+        *(bool *)field = true;
+        return true;
+    case OPTION_OFF:
+        *(bool *)field = false;
+        return true;
+    case OPTION_STRING:
+        *(const char **)field = value;
+        return true;
+    case OPTION_LIST:
+        ARENA_PUSH(a, (struct string_list *)field, value);
+        return true;
+    case OPTION_WORD:
+        return set_word(row, value, field, err);
+    case OPTION_COUNT:
+    case OPTION_SECONDS:
+    case OPTION_BYTES:
+        return set_number(row, value, field, err);
+    }
+    return false;
+}
+
+/* ---- the command line ----------------------------------------------------------------
+ */
+
+struct parser {
+    char *const *next; /* of argv */
+    struct arena *arena;
+    struct options *out;
+    struct error *err;
+};
+
+static const struct option_row *find_name(struct slice name)
+{
+    for (size_t i = 0; i < option_row_count; i++)
+        if (slice_equal(name, slice_of_string(option_rows[i].name)))
+            return &option_rows[i];
+    return NULL;
+}
+
+static const struct option_row *find_letter(char letter)
+{
+    for (size_t i = 0; i < option_row_count; i++)
+        if (letter && option_rows[i].letter == letter)
+            return &option_rows[i];
+    return NULL;
+}
+
+/* value is what stood in the same word, or NULL: then it is the next word. */
+static bool take_value(struct parser *p, const struct option_row *row, const char *value)
+{
+    if (!value && !*p->next)
+        return error_set(p->err, "--%s needs a value: --%s %s", row->name, row->name,
+                         row->argument);
+    return set_value(row, value ? value : *p->next++, p->arena, p->out, p->err);
+}
+
+static bool parse_long(struct parser *p, const char *word)
+{
+    struct slice text = slice_of_string(word + 2), name;
+    const char *equals = strchr(word, '=');
+    name = equals ? slice_of(text.ptr, (size_t)(equals - text.ptr)) : text;
+    const struct option_row *row = find_name(name), *nearest;
+    if (row && row->argument)
+        return take_value(p, row, equals ? equals + 1 : NULL);
+    if (row && equals)
+        return error_set(p->err, "--%s takes no value", row->name);
+    if (row)
+        return set_value(row, NULL, p->arena, p->out, p->err);
+    nearest = find_nearest(name);
+    if (nearest)
+        return error_set(p->err, "unknown option \"--%.*s\"; did you mean \"--%s\"?",
+                         SLICE_ARG(name), nearest->name);
+    return error_set(p->err, "unknown option \"--%.*s\"", SLICE_ARG(name));
+}
+
+/* "-qv" is two options; "-oDIR" and "-o DIR" are one. */
+static bool parse_letters(struct parser *p, const char *letters)
+{
+    for (; *letters; letters++) {
+        const struct option_row *row = find_letter(*letters);
+        if (!row)
+            return error_set(p->err, "unknown option \"-%c\"", *letters);
+        if (row->argument)
+            return take_value(p, row, letters[1] ? letters + 1 : NULL);
+        if (!set_value(row, NULL, p->arena, p->out, p->err))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_words(struct parser *p)
+{
+    bool only_arguments = false;
+    while (*p->next) {
+        const char *word = *p->next++;
+        bool is_option = word[0] == '-' && word[1] && !only_arguments;
+        if (is_option && strcmp(word, "--") == 0)
+            only_arguments = true;
+        else if (!is_option)
+            ARENA_PUSH(p->arena, &p->out->arguments, word);
+        else if (!(word[1] == '-' ? parse_long(p, word) : parse_letters(p, word + 1)))
+            return false;
+    }
+    return true;
+}
+
+static bool check(const struct options *options, struct error *err)
+{
+    if (options->charset && !charset_of_label(slice_of_string(options->charset)))
+        return error_set(err, "--charset: no encoding is called \"%s\"",
+                         options->charset);
+    bool is_page = options->input == INPUT_HTML || options->input == INPUT_TEXT ||
+                   (options->input == INPUT_UNSAID && options->arguments.count);
+    if (options->url && !is_page)
+        return error_set(err, "--url goes with --input html or --input text");
+    if (options->url && options->arguments.count > 1)
+        return error_set(err, "--url is the address of one page, and there are %zu",
+                         options->arguments.count);
+    if (options->nul_separated && options->input > INPUT_URLS)
+        return error_set(err, "-0 goes with lists of URLs");
+    return true;
+}
+
+bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
+                   struct error *err)
+{
+    *out = (struct options){.page_seconds = 10, .fetch = fetch_default_options()};
+    struct parser parser = {argv + (argc > 0), a, out, err};
+    if (!parse_words(&parser))
+        return false;
+    out->fetch.headers = out->request_headers.items;
+    out->fetch.header_count = out->request_headers.count;
+    return out->request != REQUEST_NONE || check(out, err);
+}

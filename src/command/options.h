@@ -1,0 +1,83 @@
+/* options: the command line, read by one table, from which --help and the manual page
+   are printed too. */
+#ifndef WINNOW_COMMAND_OPTIONS_H
+#define WINNOW_COMMAND_OPTIONS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "fetch/fetch.h"
+
+enum input_kind { INPUT_UNSAID, INPUT_URLS, INPUT_HTML, INPUT_TEXT, INPUT_JSONL };
+enum output_format { FORMAT_TEXT, FORMAT_JSONL };
+enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
+enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
+enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+/* Instead of filtering. */
+enum options_request { REQUEST_NONE, REQUEST_HELP, REQUEST_VERSION, REQUEST_MAN };
+
+struct string_list {
+    const char **items;
+    size_t count, capacity;
+};
+
+/* Strings are argv's own; lists live in the arena. The ints hold the enums above. */
+struct options {
+    int request;
+    int input, format, headers, verbosity, progress;
+    bool nul_separated, unordered;
+    const char *url, *charset;
+    const char *output_dir, *failed;
+    struct string_list rule_directories, rule_files, request_headers;
+    unsigned workers; /* 0: one a core */
+    double page_seconds;
+    struct fetch_options fetch; /* its max_bytes holds for every input */
+    struct string_list arguments;
+};
+
+/* argv[0] is skipped. False with err for a usage error. */
+bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
+                   struct error *err);
+
+/* ---- the table, for those who print it -----------------------------------------------
+ */
+
+enum option_group {
+    GROUP_INPUT,
+    GROUP_OUTPUT,
+    GROUP_RULES,
+    GROUP_FETCHING,
+    GROUP_LIMITS,
+    GROUP_OTHER,
+    GROUP_COUNT
+};
+
+enum option_kind {
+    OPTION_SET,     /* stores `value` in an int */
+    OPTION_ON,      /* stores true in a bool */
+    OPTION_OFF,     /* stores false in a bool */
+    OPTION_STRING,  /* const char * */
+    OPTION_LIST,    /* struct string_list: may be given again */
+    OPTION_WORD,    /* one of `words`: stores its place in an int */
+    OPTION_COUNT,   /* unsigned, from low to high */
+    OPTION_SECONDS, /* double, from low to high */
+    OPTION_BYTES,   /* size_t, from low to high, with K, M or G behind it */
+};
+
+struct option_row {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* as --help names it; NULL: none */
+    enum option_group group;
+    enum option_kind kind;
+    size_t offset; /* of the field in struct options */
+    int value;
+    double low, high;
+    const char *const *words; /* ends with NULL; "" is for a place that has no word */
+    const char *help;         /* NULL: not shown */
+};
+
+extern const struct option_row option_rows[];
+extern const size_t option_row_count;
+extern const char *const option_group_names[GROUP_COUNT];
+
+#endif

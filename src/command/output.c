@@ -1,0 +1,269 @@
+#include "command/output.h"
+
+#include "base/status.h"
+#include "base/utf8.h"
+#include "command/input.h"
+#include "write/jsonl.h"
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PENDING_MAX = 1 << 20 }; /* what a reader may be behind before work stops */
+
+/* ---- the inputs that failed ----------------------------------------------------------
+ */
+
+/* A regular file is written beside itself first: it may be the very list that is being
+   read. */
+static bool open_failed(struct output *o, const char *path, struct error *err)
+{
+    struct stat info;
+    const char *name = path;
+    bool is_special = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+    if (!is_special) {
+        if (asprintf(&o->failed_temporary, "%s.%d.tmp", path, (int)getpid()) < 0) {
+            o->failed_temporary = NULL;
+            return error_set(err, "out of memory");
+        }
+        name = o->failed_temporary;
+    }
+    o->failed = fopen(name, "we");
+    return o->failed || error_set(err, "--failed %s: %s", path, strerror(errno));
+}
+
+static void note_failed(struct output *o, const struct entry *entry)
+{
+    if (!o->failed || status_exit_code(entry->task->record->status) != 1)
+        return;
+    fwrite(entry->line.ptr, 1, entry->line.len, o->failed);
+    fputc(o->options->nul_separated ? '\0' : '\n', o->failed);
+}
+
+static void close_failed(struct output *o)
+{
+    if (!o->failed)
+        return;
+    bool written = !ferror(o->failed);
+    written = fclose(o->failed) == 0 && written;
+    if (written && o->failed_temporary)
+        written = rename(o->failed_temporary, o->options->failed) == 0;
+    if (!written) {
+        o->state = OUTPUT_BROKEN;
+        error_set(&o->error, "--failed %s: %s", o->options->failed, strerror(errno));
+    }
+    if (!written && o->failed_temporary)
+        unlink(o->failed_temporary);
+    free(o->failed_temporary);
+}
+
+/* ---- standard output -----------------------------------------------------------------
+ */
+
+bool output_is_pending(const struct output *o)
+{
+    return o->state == OUTPUT_OPEN && o->written < o->pending.len;
+}
+
+bool output_is_full(const struct output *o)
+{
+    return o->pending.len - o->written > PENDING_MAX;
+}
+
+/* One write(2). False when nothing was taken. */
+static bool write_piece(struct output *o)
+{
+    size_t left = o->pending.len - o->written;
+    ssize_t taken = write(STDOUT_FILENO, o->pending.ptr + o->written,
+                          left < o->piece ? left : o->piece);
+    if (taken > 0)
+        o->written += (size_t)taken;
+    if (taken < 0 && errno == EPIPE)
+        o->state = OUTPUT_CLOSED;
+    else if (taken < 0 && errno != EINTR && errno != EAGAIN) {
+        o->state = OUTPUT_BROKEN;
+        error_set(&o->error, "standard output: %s", strerror(errno));
+    }
+    if (o->written == o->pending.len) {
+        buffer_truncate(&o->pending, 0);
+        o->written = 0;
+    }
+    return taken > 0;
+}
+
+static bool is_ready(int timeout_ms)
+{
+    struct pollfd ready = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&ready, 1, timeout_ms) > 0;
+}
+
+bool output_push(struct output *o)
+{
+    bool pushed = false;
+    if (output_is_pending(o) && is_ready(0))
+        console_clear_progress(o->console);
+    while (output_is_pending(o) && is_ready(0) && write_piece(o))
+        pushed = true;
+    return pushed;
+}
+
+/* A pipe that is writable takes PIPE_BUF bytes at once; a file takes all. */
+static size_t piece_size(void)
+{
+    struct stat info;
+    bool is_file = fstat(STDOUT_FILENO, &info) == 0 && S_ISREG(info.st_mode);
+    return is_file ? SIZE_MAX : PIPE_BUF;
+}
+
+/* ---- records -------------------------------------------------------------------------
+ */
+
+static bool has_text(const struct winnow_record *record)
+{
+    bool is_article = record->status == WINNOW_OK || record->status == WINNOW_RULE_BROKEN;
+    return is_article && record->text_length > 0;
+}
+
+static void append_header(struct output *o, const struct entry *entry)
+{
+    if (!o->has_headers)
+        return;
+    buffer_append_string(&o->pending, o->has_written ? "\n==> " : "==> ");
+    utf8_append_line(&o->pending, buffer_slice(&entry->name));
+    buffer_append_string(&o->pending, " <==\n");
+}
+
+static void append_text(const struct winnow_record *record, struct buffer *out)
+{
+    if (record->title_removed && record->title)
+        buffer_printf(out, "%s\n\n", record->title);
+    buffer_append(out, slice_of(record->text, record->text_length));
+    if (out->ptr[out->len - 1] != '\n')
+        buffer_append_char(out, '\n');
+}
+
+static void append_record(const struct output *o, const struct entry *entry,
+                          struct buffer *out)
+{
+    const struct winnow_record *record = entry->task->record;
+    if (o->options->format == FORMAT_JSONL)
+        write_jsonl(record, buffer_slice(&entry->passed), out);
+    else if (has_text(record))
+        append_text(record, out);
+}
+
+/* A reader that is always a little behind never lets the buffer run empty. */
+static void drop_written(struct output *o)
+{
+    size_t left = o->pending.len - o->written;
+    if (o->written < PENDING_MAX)
+        return;
+    memmove(o->pending.ptr, o->pending.ptr + o->written, left);
+    buffer_truncate(&o->pending, left);
+    o->written = 0;
+}
+
+static void write_stdout(struct output *o, const struct entry *entry)
+{
+    bool is_text = o->options->format == FORMAT_TEXT;
+    if (is_text && !has_text(entry->task->record))
+        return;
+    drop_written(o);
+    if (is_text)
+        append_header(o, entry);
+    append_record(o, entry, &o->pending);
+    o->has_written = true;
+    if (o->pending.failed) {
+        o->state = OUTPUT_BROKEN;
+        error_set(&o->error, "out of memory");
+    }
+}
+
+/* ---- the folder ----------------------------------------------------------------------
+ */
+
+static const char *suffix_of(const struct output *o)
+{
+    return o->options->format == FORMAT_JSONL ? ".json" : ".txt";
+}
+
+bool output_has(const struct output *o, struct slice url)
+{
+    struct buffer name;
+    if (!o->options->output_dir)
+        return false;
+    buffer_open(&name, NULL);
+    folder_name(url, suffix_of(o), &name);
+    bool has = folder_has(&o->folder, name.ptr);
+    buffer_close(&name);
+    return has;
+}
+
+static void write_file(struct output *o, const struct entry *entry)
+{
+    const struct winnow_record *record = entry->task->record;
+    struct slice url =
+        buffer_slice(entry->task->url.len ? &entry->task->url : &entry->name);
+    struct buffer name, bytes;
+    buffer_open(&name, NULL);
+    buffer_open(&bytes, NULL);
+    folder_name(url, suffix_of(o), &name);
+    bool makes_file = has_text(record);
+    bool is_there = makes_file && folder_has(&o->folder, name.ptr);
+    append_record(o, entry, &bytes);
+    if (name.failed || bytes.failed) {
+        o->state = OUTPUT_BROKEN;
+        error_set(&o->error, "out of memory");
+    } else if (is_there) {
+        console_detail(o->console, "%s: is there already", entry->name.ptr);
+    } else if ((makes_file &&
+                !folder_write(&o->folder, name.ptr, buffer_slice(&bytes), &o->error)) ||
+               !folder_note(&o->folder, makes_file ? name.ptr : NULL, record,
+                            &o->error)) {
+        o->state = OUTPUT_BROKEN;
+    }
+    buffer_close(&name);
+    buffer_close(&bytes);
+}
+
+/* ---- the whole -----------------------------------------------------------------------
+ */
+
+bool output_open(struct output *o, const struct options *options, struct console *console,
+                 struct error *err)
+{
+    *o = (struct output){
+        .options = options,
+        .console = console,
+        .folder = {.directory = -1, .index = -1},
+        .piece = piece_size(),
+        .has_headers = options->headers == HEADERS_ALWAYS ||
+                       (options->headers == HEADERS_AUTO && !input_is_single(options)),
+    };
+    buffer_open(&o->pending, NULL);
+    if (options->output_dir && !folder_open(&o->folder, options->output_dir, err))
+        return false;
+    return !options->failed || open_failed(o, options->failed, err);
+}
+
+void output_close(struct output *o)
+{
+    while (output_is_pending(o))
+        if (is_ready(-1))
+            write_piece(o);
+    close_failed(o);
+    folder_close(&o->folder);
+    buffer_close(&o->pending);
+}
+
+void output_write(struct output *o, const struct entry *entry)
+{
+    note_failed(o, entry);
+    if (o->options->output_dir)
+        write_file(o, entry);
+    else
+        write_stdout(o, entry);
+}

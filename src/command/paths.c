@@ -1,0 +1,82 @@
+#include "command/paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_there(const char *path)
+{
+    return access(path, R_OK) == 0;
+}
+
+/* The first rule file settles it. */
+static bool holds_rules(DIR *directory)
+{
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (slice_ends_with(slice_of_string(entry->d_name), SLICE(".txt")) ||
+            strcmp(entry->d_name, "shared") == 0)
+            return true;
+    return false;
+}
+
+static bool check_directory(const char *path, struct error *err)
+{
+    DIR *directory = opendir(path);
+    if (!directory)
+        return error_set(err, "--rules %s: %s", path, strerror(errno));
+    bool holds = holds_rules(directory);
+    closedir(directory);
+    return holds ||
+           error_set(err, "--rules %s: there is no rule file (*.txt) in it", path);
+}
+
+static void add_users(struct arena *a, struct string_list *out)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    const char *path = NULL;
+    if (config && config[0] == '/')
+        path = arena_printf(a, "%s/winnow/rules", config);
+    else if (home && home[0] == '/')
+        path = arena_printf(a, "%s/.config/winnow/rules", home);
+    if (path && is_there(path))
+        ARENA_PUSH(a, out, path);
+}
+
+/* build/winnow in a checkout has ../rules; PREFIX/bin/winnow has ../share/winnow/rules.
+   The file that must be in either tells them from something else of that name. */
+static void add_own(struct arena *a, struct string_list *out)
+{
+    static const char *const places[] = {"share/winnow/rules", "rules"};
+    char *binary = realpath("/proc/self/exe", NULL);
+    char *slash = binary ? strrchr(binary, '/') : NULL;
+    if (slash)
+        *slash = '\0';
+    slash = slash ? strrchr(binary, '/') : NULL;
+    for (size_t i = 0; slash && i < sizeof places / sizeof *places; i++) {
+        struct slice prefix = slice_of(binary, (size_t)(slash - binary));
+        const char *path =
+            arena_printf(a, "%.*s/%s", (int)prefix.len, prefix.ptr, places[i]);
+        if (is_there(arena_printf(a, "%s/default.txt", path))) {
+            ARENA_PUSH(a, out, path);
+            break;
+        }
+    }
+    free(binary);
+}
+
+bool paths_find_rules(const struct options *options, struct arena *a,
+                      struct string_list *out, struct error *err)
+{
+    *out = (struct string_list){0};
+    for (size_t i = 0; i < options->rule_directories.count; i++) {
+        const char *path = options->rule_directories.items[i];
+        if (!check_directory(path, err))
+            return false;
+        ARENA_PUSH(a, out, path);
+    }
+    add_users(a, out);
+    add_own(a, out);
+    return true;
+}

@@ -1,0 +1,15 @@
+/* paths: where the rule files are. */
+#ifndef WINNOW_COMMAND_PATHS_H
+#define WINNOW_COMMAND_PATHS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "command/options.h"
+
+/* The rule directories, first wins: those of --rules, the user's, and the one that
+   belongs to this binary: its checkout's, or the one installed beside it. Those that are
+   not there are left out, but for one of --rules: then false with err. */
+bool paths_find_rules(const struct options *options, struct arena *a,
+                      struct string_list *out, struct error *err);
+
+#endif

@@ -1,0 +1,37 @@
+/* sites: the rule file of each page's host, read by the process that may open files, and
+   its errors told once. */
+#ifndef WINNOW_COMMAND_SITES_H
+#define WINNOW_COMMAND_SITES_H
+
+#include "command/console.h"
+#include "rules/rulebook.h"
+
+/* How many hosts' files are kept: the hosts of a window, mostly. */
+enum { SITES_KEPT = 256 };
+
+struct site_slot {
+    struct arena arena; /* of host and source */
+    struct slice host;
+    struct site_source source;
+};
+
+struct sites {
+    const struct rulebook *book;
+    struct console *console;
+    struct site_slot slots[SITES_KEPT];
+    struct arena told_arena;
+    struct {
+        struct slice *items; /* paths whose errors have been told */
+        size_t count, capacity;
+    } told;
+};
+
+void sites_open(struct sites *sites, const struct rulebook *book,
+                struct console *console);
+void sites_close(struct sites *sites);
+
+/* The file for a host; empty when it has none or it cannot be read, which is told.
+   Borrowed until the next call. */
+struct site_source sites_find(struct sites *sites, struct slice host);
+
+#endif
