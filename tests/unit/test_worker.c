@@ -1,0 +1,371 @@
+/* worker: what becomes of a page, and of its neighbours, when a worker misbehaves. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "worker/serve.h"
+#include "worker/wire.h"
+#include "write/record.h"
+
+/* ---- a cleaner that does as the page says --------------------------------------------
+ */
+
+static void write_garbage(const char *bytes, size_t len)
+{
+    if (write(SERVE_SOCKET, bytes, len) < 0)
+        _exit(9);
+}
+
+static int count_open_descriptors(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 1000; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
+static struct winnow_record *obey(struct rulebook *book, const struct site_source *site,
+                                  const struct winnow_input *input, struct error *err)
+{
+    static char title[16];
+    struct slice page = slice_of(input->bytes, input->size);
+    (void)book;
+    (void)site;
+    if (slice_equal(page, SLICE("crash")))
+        raise(SIGSEGV);
+    if (slice_equal(page, SLICE("exit")))
+        _exit(7);
+    if (slice_equal(page, SLICE("hang")))
+        pause();
+    if (slice_equal(page, SLICE("spin")))
+        for (volatile unsigned i = 0;; i++)
+            continue;
+    if (slice_equal(page, SLICE("garbage")))
+        write_garbage("this is not a frame, is it", 26);
+    if (slice_equal(page, SLICE("half"))) {
+        write_garbage("1wnw\2\0\0\0", 8);
+        _exit(0);
+    }
+    if (slice_equal(page, SLICE("huge")))
+        write_garbage("1wnw\2\0\0\0\0\0\0\0\0\0\0\1", 16);
+    if (slice_equal(page, SLICE("nothing"))) {
+        error_set(err, "no memory");
+        return NULL;
+    }
+    struct winnow_record view = {
+        .text = input->bytes,
+        .text_length = input->size,
+        .url = "http://forged.example/",
+        .final_url = "http://forged.example/",
+    };
+    if (slice_equal(page, SLICE("descriptors"))) {
+        snprintf(title, sizeof title, "%d", count_open_descriptors());
+        view.title = title;
+    }
+    if (slice_equal(page, SLICE("pid"))) {
+        snprintf(title, sizeof title, "%d", (int)getpid());
+        view.title = title;
+    }
+    return record_copy(&view);
+}
+
+/* ---- a pool of them ------------------------------------------------------------------
+ */
+
+static struct worker_pool *open_pool(unsigned count)
+{
+    struct worker_options options = {
+        .count = count,
+        .page_seconds = 0.05,
+        .clean = obey,
+    };
+    struct worker_pool *pool;
+    assert_true(worker_pool_open(&pool, &options, NULL));
+    return pool;
+}
+
+static void submit(struct worker_pool *pool, struct slice page, const char *url)
+{
+    struct error err;
+    struct worker_job job = {
+        .input = {.bytes = page.ptr, .size = page.len, .url = url},
+        .tag = (void *)page.ptr,
+    };
+    if (!worker_submit(pool, &job, &err))
+        fail_msg("%s", err.text);
+}
+
+static struct worker_result wait_for_one(struct worker_pool *pool)
+{
+    struct worker_result result;
+    while (!worker_pool_next(pool, &result)) {
+        struct pollfd polled[8];
+        int timeout = 10000;
+        size_t count = worker_pool_poll(pool, polled, 8, &timeout);
+        assert_true(count > 0);
+        assert_true(poll(polled, count, timeout) >= 0);
+        worker_pool_step(pool);
+    }
+    return result;
+}
+
+static struct winnow_record *clean_one(struct worker_pool *pool, const char *page)
+{
+    submit(pool, slice_of_string(page), "http://a.example/");
+    struct worker_result result = wait_for_one(pool);
+    assert_ptr_equal(result.tag, page);
+    return result.record;
+}
+
+static void assert_page(struct worker_pool *pool, const char *page,
+                        enum winnow_status status, const char *error)
+{
+    struct winnow_record *record = clean_one(pool, page);
+    assert_int_equal(record->status, status);
+    assert_string_equal(record->url, "http://a.example/");
+    assert_null(record->final_url);
+    if (error)
+        assert_string_equal(record->error, error);
+    else
+        assert_string_equal(record->text, page);
+    winnow_record_free(record);
+}
+
+static void worker_gives_the_record_back(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_pool(1);
+    assert_page(pool, "a page", WINNOW_OK, NULL);
+    assert_page(pool, "another", WINNOW_OK, NULL);
+    assert_page(pool, "", WINNOW_OK, NULL);
+    worker_pool_close(pool);
+}
+
+static void worker_that_fails_costs_its_page_alone(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_pool(1);
+    assert_page(pool, "crash", WINNOW_PARSE,
+                "the parser crashed on this page (signal 11, Segmentation fault)");
+    assert_page(pool, "after it", WINNOW_OK, NULL);
+    assert_page(pool, "exit", WINNOW_PARSE,
+                "the parser ended on this page (exit code 7)");
+    assert_page(pool, "garbage", WINNOW_PARSE,
+                "the parser's answer for this page made no sense");
+    assert_page(pool, "after it", WINNOW_OK, NULL);
+    assert_page(pool, "half", WINNOW_PARSE,
+                "the parser ended on this page (exit code 0)");
+    assert_page(pool, "huge", WINNOW_PARSE,
+                "the parser's answer for this page made no sense");
+    assert_page(pool, "nothing", WINNOW_BUDGET, "no memory");
+    assert_page(pool, "hang", WINNOW_BUDGET, "the page was given up after 0.5 seconds");
+    assert_page(pool, "after it", WINNOW_OK, NULL);
+    worker_pool_close(pool);
+}
+
+/* Slow by nature: the kernel counts CPU time in whole seconds here. */
+static void worker_that_spins_is_ended_by_the_kernel(void **state)
+{
+    (void)state;
+    struct worker_options options = {.count = 1, .page_seconds = 1, .clean = obey};
+    struct worker_pool *pool;
+    assert_true(worker_pool_open(&pool, &options, NULL));
+    assert_page(pool, "spin", WINNOW_BUDGET,
+                "the page took more CPU time than a page may");
+    worker_pool_close(pool);
+}
+
+/* The pid of the worker that cleans a page, which the cleaner leaves as the title. */
+static void worker_killed_between_pages_costs_none(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_pool(1);
+    struct winnow_record *record = clean_one(pool, "pid");
+    pid_t worker = (pid_t)strtol(record->title, NULL, 10);
+    winnow_record_free(record);
+    assert_true(worker > 1 && worker != getpid());
+    assert_int_equal(kill(worker, SIGKILL), 0);
+    siginfo_t how;
+    assert_int_equal(waitid(P_PID, (id_t)worker, &how, WEXITED | WNOWAIT), 0);
+    assert_page(pool, "after", WINNOW_OK, NULL);
+    worker_pool_close(pool);
+}
+
+static void worker_holds_no_descriptor_but_its_own(void **state)
+{
+    (void)state;
+    int extra = open("/dev/null", O_RDONLY);
+    struct worker_pool *pool = open_pool(4);
+    struct winnow_record *record = clean_one(pool, "descriptors");
+    assert_string_equal(record->title, "4"); /* three of nothing, and the socket */
+    winnow_record_free(record);
+    worker_pool_close(pool);
+    close(extra);
+}
+
+/* More than any socket's buffer, both ways at once. */
+static void worker_takes_and_gives_what_is_large(void **state)
+{
+    (void)state;
+    enum { SIZE = 8 << 20, PAGES = 4 };
+    struct worker_options options = {.count = 2, .page_seconds = 10, .clean = obey};
+    struct worker_pool *pool;
+    char *page = malloc(SIZE);
+    memset(page, 'x', SIZE);
+    assert_true(worker_pool_open(&pool, &options, NULL));
+    unsigned sent = 0;
+    for (unsigned done = 0; done < PAGES; done++) {
+        while (sent < PAGES && worker_pool_count_free(pool)) {
+            submit(pool, slice_of(page, SIZE), NULL);
+            sent++;
+        }
+        struct worker_result result = wait_for_one(pool);
+        assert_int_equal(result.record->text_length, SIZE);
+        winnow_record_free(result.record);
+    }
+    worker_pool_close(pool);
+    free(page);
+}
+
+static void worker_pool_counts_who_is_free(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_pool(2);
+    struct worker_job job = {.input = {.bytes = "", .size = 0}};
+    assert_int_equal(worker_pool_count_free(pool), 2);
+    submit(pool, SLICE("hang"), NULL);
+    submit(pool, SLICE("hang"), NULL);
+    assert_int_equal(worker_pool_count_free(pool), 0);
+    assert_false(worker_submit(pool, &job, NULL));
+    worker_pool_close(pool);
+}
+
+/* ---- the protocol, under attack ------------------------------------------------------
+ */
+
+static void make_frame(struct buffer *frame)
+{
+    const char *const pages[] = {"http://a/1", "http://a/2"};
+    const struct winnow_note notes[] = {{"code", "place", "text"}, {"c", NULL, "t"}};
+    struct winnow_record view = {
+        .url = "u",
+        .title = "a title",
+        .text = "text\x1B[2J\n",
+        .text_length = 9,
+        .pages = pages,
+        .page_count = 2,
+        .notes = notes,
+        .note_count = 2,
+    };
+    buffer_open(frame, NULL);
+    assert_true(wire_put_record(frame, &view));
+}
+
+static struct slice payload_of(const struct buffer *frame)
+{
+    size_t size;
+    assert_true(wire_get_size(frame->ptr, WIRE_RECORD, 1000, &size));
+    assert_int_equal(size, frame->len - WIRE_HEADER_SIZE);
+    assert_false(wire_get_size(frame->ptr, WIRE_RECORD, size - 1, &size));
+    assert_false(wire_get_size(frame->ptr, WIRE_JOB, 1000, &size));
+    return slice_after(buffer_slice(frame), WIRE_HEADER_SIZE);
+}
+
+static void wire_brings_a_record_over_without_control_characters(void **state)
+{
+    (void)state;
+    struct buffer frame;
+    make_frame(&frame);
+    struct winnow_record *record = wire_get_record(payload_of(&frame), "http://own/");
+    assert_string_equal(record->url, "http://own/");
+    assert_string_equal(record->title, "a title");
+    assert_string_equal(record->text, "text[2J\n");
+    assert_int_equal(record->text_length, 8);
+    assert_int_equal(record->page_count, 2);
+    assert_string_equal(record->pages[1], "http://a/2");
+    assert_int_equal(record->note_count, 2);
+    assert_null(record->notes[1].place);
+    winnow_record_free(record);
+    buffer_close(&frame);
+}
+
+/* Each copy has no byte to spare, so that a sanitizer sees a read past its end. */
+static void try_bytes(struct slice bytes)
+{
+    char *exact = malloc(bytes.len ? bytes.len : 1);
+    memcpy(exact, bytes.ptr, bytes.len);
+    winnow_record_free(wire_get_record(slice_of(exact, bytes.len), "u"));
+    free(exact);
+}
+
+static void wire_bears_any_bytes(void **state)
+{
+    (void)state;
+    struct buffer frame;
+    make_frame(&frame);
+    struct slice payload = payload_of(&frame);
+    char *bytes = (char *)payload.ptr;
+    for (size_t len = 0; len < payload.len; len++) {
+        assert_null(wire_get_record(slice_of(bytes, len), "u"));
+        try_bytes(slice_of(bytes, len));
+    }
+    for (size_t i = 0; i < payload.len; i++) {
+        static const unsigned char flips[] = {0x01, 0x80, 0xFF};
+        for (size_t f = 0; f < sizeof flips; f++) {
+            bytes[i] = (char)(bytes[i] ^ flips[f]);
+            try_bytes(payload);
+            bytes[i] = (char)(bytes[i] ^ flips[f]);
+        }
+    }
+    buffer_close(&frame);
+}
+
+static void wire_brings_a_job_over(void **state)
+{
+    (void)state;
+    struct worker_job job = {.input = {.kind = WINNOW_TEXT,
+                                       .bytes = "a\0b",
+                                       .size = 3,
+                                       .charset = "x"},
+                             .site = {.path = SLICE("p"), .text = SLICE("body: p\n")}},
+                      got;
+    struct buffer frame;
+    buffer_open(&frame, NULL);
+    assert_true(wire_put_job(&frame, &job));
+    assert_true(wire_get_job(slice_after(buffer_slice(&frame), WIRE_HEADER_SIZE), &got));
+    assert_int_equal(got.input.kind, WINNOW_TEXT);
+    assert_memory_equal(got.input.bytes, "a\0b", 4);
+    assert_null(got.input.url);
+    assert_string_equal(got.input.charset, "x");
+    assert_true(slice_equal(got.site.text, job.site.text));
+    buffer_close(&frame);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(worker_gives_the_record_back),
+        cmocka_unit_test(worker_that_fails_costs_its_page_alone),
+        cmocka_unit_test(worker_that_spins_is_ended_by_the_kernel),
+        cmocka_unit_test(worker_killed_between_pages_costs_none),
+        cmocka_unit_test(worker_holds_no_descriptor_but_its_own),
+        cmocka_unit_test(worker_takes_and_gives_what_is_large),
+        cmocka_unit_test(worker_pool_counts_who_is_free),
+        cmocka_unit_test(wire_brings_a_record_over_without_control_characters),
+        cmocka_unit_test(wire_bears_any_bytes),
+        cmocka_unit_test(wire_brings_a_job_over),
+    };
+    return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
+}
