@@ -8,6 +8,7 @@
 enum {
     VALUE_MAX = 2000,  /* bytes: what is longer is no title, nor anything else here */
     BYLINE_MAX = 200,  /* bytes: a longer author is a biography */
+    BYLINE_NODES = 64, /* so is one of more nodes; and nested ones cost no more */
     LANGUAGE_MAX = 35, /* RFC 5646, section 4.4.1: the room to allow for a tag */
 };
 
@@ -221,6 +222,9 @@ static void read_byline(struct reader *r, uint32_t node)
 {
     struct slice item = page_attribute_by(r->page, node, &r->itemprop);
     struct slice rel = page_attribute_by(r->page, node, &r->rel);
+    bool is_short = r->page->nodes[node].end - node <= BYLINE_NODES;
+    if (!is_short || (!item.ptr && !rel.ptr))
+        return;
     if (has_word(item, SLICE("author")))
         offer(r, SLICE("<itemprop=author>"), text_of(r, node));
     if (has_word(rel, SLICE("author")))

@@ -231,6 +231,27 @@ static void a_costly_page_jumps_out(void **state)
     fail();
 }
 
+static void a_slow_page_jumps_out(void **state)
+{
+    (void)state;
+    struct arena hurried;
+    arena_open(&hurried, SIZE_MAX);
+    struct buffer html;
+    buffer_open(&html, NULL);
+    for (int i = 0; i < 5000; i++) /* gumbo takes seconds for these */
+        buffer_printf(&html, "<b class=%d>", i);
+    struct page page;
+    if (arena_trap(&hurried)) {
+        assert_int_equal(hurried.stop, ARENA_OVER_TIME);
+        arena_close(&hurried);
+        buffer_close(&html);
+        return;
+    }
+    arena_set_deadline(&hurried, 20 * 1000 * 1000);
+    parse_html(&hurried, buffer_slice(&html), &page, NULL);
+    fail();
+}
+
 #define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
 
 int main(void)
@@ -245,6 +266,7 @@ int main(void)
         in_arena(deep_nesting_keeps_its_text),
         in_arena(text_reads_as_one_line),
         cmocka_unit_test(a_costly_page_jumps_out),
+        cmocka_unit_test(a_slow_page_jumps_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
