@@ -1,14 +1,14 @@
 #include "page/metadata.h"
 
 #include "base/url.h"
-#include "base/utf8.h"
 #include "page/date.h"
-#include <string.h>
+#include "page/headline.h"
 
 enum {
     VALUE_MAX = 2000,  /* bytes: what is longer is no title, nor anything else here */
     BYLINE_MAX = 200,  /* bytes: a longer author is a biography */
     BYLINE_NODES = 64, /* so is one of more nodes; and nested ones cost no more */
+    HEADINGS_MAX = 8,  /* h1 elements that are looked at: most pages have one */
     LANGUAGE_MAX = 35, /* RFC 5646, section 4.4.1: the room to allow for a tag */
 };
 
@@ -30,7 +30,6 @@ static const struct source sources[] = {
     {TITLE, SLICE("dc.title")},
     {TITLE, SLICE("dcterms.title")},
     {TITLE, SLICE("citation_title")},
-    {TITLE, SLICE("<h1> in <title>")},
     {TITLE, SLICE("<title>")},
     {TITLE, SLICE("<h1>")},
 
@@ -86,20 +85,22 @@ struct reader {
     size_t rank[FIELD_COUNT]; /* the row that a value is from; SOURCE_COUNT: none yet */
     struct slice base;        /* what references are seen from */
     bool has_base;
-    uint32_t title, h1; /* the first of each that has text */
+    uint32_t title; /* the first that has text; so the headings */
+    uint32_t headings[HEADINGS_MAX];
+    size_t heading_count;
     struct token itemprop, rel;
 };
 
 /* ---- values --------------------------------------------------------------------------
  */
 
-/* "By Jane Doe" is Jane Doe; a URL or a handle is nobody. */
+/* "By Jane Doe" is Jane Doe; a URL, an address or a handle is nobody. */
 static struct slice read_author(struct slice value)
 {
     if (slice_starts_with_nocase(value, SLICE("by ")))
         value = slice_trim(slice_after(value, 3));
     if (value.len > BYLINE_MAX || url_is_web(value) ||
-        slice_starts_with(value, SLICE("@")))
+        slice_find_char(value, '@') != SIZE_MAX)
         return slice_of("", 0);
     return value;
 }
@@ -210,11 +211,9 @@ static void read_base(struct reader *r, uint32_t node)
     r->has_base = true;
 }
 
-static void read_heading(struct reader *r, uint32_t node, uint32_t *first)
+static bool is_told(const struct reader *r, uint32_t node)
 {
-    bool is_foreign = r->page->nodes[node].flags & NODE_FOREIGN;
-    if (*first == NODE_NONE && !is_foreign && text_of(r, node).len)
-        *first = node;
+    return !(r->page->nodes[node].flags & NODE_FOREIGN) && text_of(r, node).len;
 }
 
 /* What microdata and links say of an element in the text. */
@@ -250,10 +249,12 @@ static void read_element(struct reader *r, uint32_t node)
         read_base(r, node);
         return;
     case TAG_TITLE:
-        read_heading(r, node, &r->title);
+        if (r->title == NODE_NONE && is_told(r, node))
+            r->title = node;
         return;
     case TAG_H1:
-        read_heading(r, node, &r->h1);
+        if (r->heading_count < HEADINGS_MAX && is_told(r, node))
+            r->headings[r->heading_count++] = node;
         break;
     case TAG_TIME:
         offer(r, SLICE("<time>"), attribute(r, node, SLICE("datetime")));
@@ -264,17 +265,32 @@ static void read_element(struct reader *r, uint32_t node)
     read_byline(r, node);
 }
 
-/* A <title> has the site's name in it as a rule; the <h1> it quotes has not. */
-static void read_titles(struct reader *r)
+static struct slice host_of(struct slice url)
 {
-    if (r->rank[TITLE] != SOURCE_COUNT)
-        return;
-    struct slice title = r->title == NODE_NONE ? slice_of("", 0) : text_of(r, r->title);
-    struct slice h1 = r->h1 == NODE_NONE ? slice_of("", 0) : text_of(r, r->h1);
-    if (title.len && h1.len && slice_find(title, h1) != SIZE_MAX)
-        offer(r, SLICE("<h1> in <title>"), h1);
-    offer(r, SLICE("<title>"), title);
-    offer(r, SLICE("<h1>"), h1);
+    struct slice host = url_split(url).authority;
+    size_t user = slice_find_last_char(host, '@');
+    if (user != SIZE_MAX)
+        host = slice_after(host, user + 1);
+    size_t port = slice_find_char(host, ':');
+    return slice_of(host.ptr, port == SIZE_MAX ? host.len : port);
+}
+
+/* The title without the site's name, or the heading that says what it says. */
+static void read_title(struct reader *r, struct slice url)
+{
+    if (r->title != NODE_NONE)
+        offer(r, SLICE("<title>"), text_of(r, r->title));
+    if (r->heading_count)
+        offer(r, SLICE("<h1>"), text_of(r, r->headings[0]));
+    struct slice *title = &r->values[TITLE];
+    *title = headline_without_site(*title, r->values[SITE], host_of(url));
+    for (size_t i = 0; i < r->heading_count; i++) {
+        struct slice heading = text_of(r, r->headings[i]);
+        if (heading.len <= VALUE_MAX && headline_is_told_by(heading, *title)) {
+            *title = heading;
+            return;
+        }
+    }
 }
 
 void metadata_read(const struct page *page, struct slice url, struct arena *a,
@@ -285,7 +301,6 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
         .arena = a,
         .base = url,
         .title = NODE_NONE,
-        .h1 = NODE_NONE,
         .itemprop = token_of(SLICE("itemprop")),
         .rel = token_of(SLICE("rel")),
     };
@@ -296,7 +311,7 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
         if (page->nodes[i].attribute_count || page->nodes[i].tag == TAG_TITLE ||
             page->nodes[i].tag == TAG_H1)
             read_element(&r, i);
-    read_titles(&r);
+    read_title(&r, url);
     struct slice canonical = r.values[CANONICAL];
     if (canonical.len)
         canonical = url_resolve(a, r.base, canonical);

@@ -10,6 +10,7 @@
 
 #include "base/url.h"
 #include "page/date.h"
+#include "page/headline.h"
 #include "page/metadata.h"
 #include "page/parse.h"
 
@@ -115,6 +116,30 @@ static void base_counts_for_canonical(void **state)
     assert_string_equal(string(m.canonical), "https://cdn.example.org/d/e");
 }
 
+static void titles_lose_the_name_of_the_site(void **state)
+{
+    (void)state;
+    static const char *const cases[][4] = {
+        /* title, site, host, what is left */
+        {"Rain today | The Site", "The Site", "x.com", "Rain today"},
+        {"Rain - Hardtail Canada", "", "www.hardtailcanada.com", "Rain"},
+        {"Rain | MIT Sloan", "", "mitsloan.mit.edu", "Rain"},
+        {"Rain - Snow", "The Site", "example.com", "Rain - Snow"},
+        {"Rain-Snow", "Snow", "snow.com", "Rain-Snow"},
+        {" | The Site", "The Site", "x.com", " | The Site"},
+        {"", "", "", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(string(headline_without_site(slice_of_string(cases[i][0]),
+                                                         slice_of_string(cases[i][1]),
+                                                         slice_of_string(cases[i][2]))),
+                            cases[i][3]);
+    assert_string_equal(string(read_page("<title>Rain in May - Example</title><h1>Example"
+                                         "</h1><h1>Rain in May, and why</h1>")
+                                   .title),
+                        "Rain in May, and why");
+}
+
 /* ---- dates ---------------------------------------------------------------------------
  */
 
@@ -214,6 +239,7 @@ int main(void)
         in_arena(everything_is_read),
         in_arena(nothing_is_made_up),
         in_arena(titles_are_weighed),
+        in_arena(titles_lose_the_name_of_the_site),
         in_arena(bylines_and_times_are_found_in_the_text),
         in_arena(base_counts_for_canonical),
         in_arena(dates_become_iso),
