@@ -213,6 +213,14 @@ struct slice arena_copy(struct arena *a, struct slice s)
     return slice_of(copy, s.len);
 }
 
+struct slice arena_copy_lower(struct arena *a, struct slice s)
+{
+    char *copy = arena_string(a, s);
+    for (size_t i = 0; i < s.len; i++)
+        copy[i] = (char)ascii_lower((unsigned char)copy[i]);
+    return slice_of(copy, s.len);
+}
+
 char *arena_string(struct arena *a, struct slice s)
 {
     return (char *)arena_copy(a, s).ptr;

@@ -58,6 +58,8 @@ void *arena_calloc(struct arena *a, size_t count, size_t size);
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);
 /* A copy with a NUL behind it (not counted in len). */
 struct slice arena_copy(struct arena *a, struct slice s);
+/* The same with ASCII letters in lower case. */
+struct slice arena_copy_lower(struct arena *a, struct slice s);
 char *arena_string(struct arena *a, struct slice s);
 char *arena_printf(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -33,10 +33,7 @@ struct slice host_normalize(struct arena *a, struct slice host)
         host = slice_after(host, 4);
     if (!is_host_name(host))
         return SLICE("");
-    char *lower = arena_string(a, host);
-    for (size_t i = 0; i < host.len; i++)
-        lower[i] = (char)ascii_lower((unsigned char)lower[i]);
-    return slice_of(lower, host.len);
+    return arena_copy_lower(a, host);
 }
 
 /* A name that ends in a digit is an IPv4 address (URL standard, "ends in a number"). */

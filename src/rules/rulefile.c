@@ -220,14 +220,6 @@ static size_t argument_end(struct slice line, size_t at, bool is_pattern)
     return SIZE_MAX;
 }
 
-static struct slice lower_copy(struct arena *a, struct slice s)
-{
-    char *copy = arena_string(a, s);
-    for (size_t i = 0; i < s.len; i++)
-        copy[i] = (char)ascii_lower((unsigned char)copy[i]);
-    return slice_of(copy, s.len);
-}
-
 static bool tell_unknown(struct reader *r, struct slice name, struct slice lower,
                          enum directive_standing standing)
 {
@@ -254,7 +246,7 @@ static bool split_line(struct reader *r, struct slice line, struct directive *d)
                     "no colon; a rule is written name: value, a comment begins with #");
     bool has_argument = open < colon;
     struct slice name = slice_trim(slice_of(line.ptr, has_argument ? open : colon));
-    struct slice lower = lower_copy(r->arena, name);
+    struct slice lower = arena_copy_lower(r->arena, name);
     enum directive_standing standing = directive_find(lower, &d->kind);
     if (standing == DIRECTIVE_ACCEPTED)
         return false;
