@@ -7,6 +7,7 @@
 #include "clean/kind.h"
 #include "clean/lines.h"
 #include "clean/scrape.h"
+#include "page/blank.h"
 #include "page/charset.h"
 #include "page/parse.h"
 
@@ -121,11 +122,15 @@ static void tell_wall(struct run *run, const struct judgement *judgement)
 static void clean_page(struct run *run, struct slice html)
 {
     struct cleaned *out = run->out;
+    struct blanked blanked = {0};
     struct error err = {0};
-    if (!parse_html(run->arena, html, &out->page, &err)) {
+    blank_html(run->arena, html, &blanked);
+    if (!parse_html(run->arena, blanked.html, &out->page, &err)) {
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
         return;
     }
+    out->page.embedded = blanked.embedded;
+    out->page.embedded_count = blanked.embedded_count;
     marks_open(&out->marks, &out->page, run->arena);
     builtin_judge(&out->marks);
     struct view view = {&out->page, out->marks.hidden, run->arena};
