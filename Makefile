@@ -150,6 +150,10 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# Some libraries cannot be asked for their version when they run.
+$(BUILD)/obj/command/help.o: ALL_CFLAGS += -DLIBRARIES="\"$(strip \
+	$(foreach package,gumbo $(PACKAGES),$(package)/$(shell pkg-config --modversion $(package))))\""
+
 # The rooms as they are, for the command and the tests.
 $(BUILD)/librooms.a: $(LIBRARY_OBJECTS) $(BUILD)/flags
 	rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)

@@ -121,18 +121,11 @@ void console_report(struct console *c, const struct report *report)
 /* ---- progress ------------------------------------------------------------------------
  */
 
-/* Blanks, and no escape sequence: it works on every terminal, and NO_COLOR has nothing to
-   object to. */
 void console_clear_progress(struct console *c)
 {
-    char blanks[PROGRESS_WIDTH + 2];
-    size_t width = c->progress_width;
-    if (!width)
-        return;
-    memset(blanks, ' ', sizeof blanks);
-    blanks[0] = blanks[width + 1] = '\r';
-    write_bytes(slice_of(blanks, width + 2));
-    c->progress_width = 0;
+    if (c->is_progress_shown)
+        write_bytes(SLICE("\r\x1B[K")); /* ECMA-48's "erase in line" */
+    c->is_progress_shown = false;
 }
 
 void console_progress(struct console *c, const char *format, ...)
@@ -147,6 +140,6 @@ void console_progress(struct console *c, const char *format, ...)
     va_end(args);
     console_clear_progress(c);
     write_bytes(slice_of_string(line));
-    c->progress_width = strlen(line);
+    c->is_progress_shown = true;
     c->progress_due = now + PROGRESS_EVERY_MS;
 }

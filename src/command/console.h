@@ -9,8 +9,8 @@
 struct console {
     enum verbosity verbosity;
     bool shows_progress;
-    size_t progress_width; /* columns of the line that stands there now; 0: none */
-    uint64_t progress_due; /* milliseconds; when it may be written again */
+    bool is_progress_shown; /* a line of it stands there now */
+    uint64_t progress_due;  /* milliseconds; when it may be written again */
 };
 
 void console_open(struct console *c, enum verbosity verbosity, enum progress_when when);
@@ -25,7 +25,8 @@ void console_detail(struct console *c, const char *format, ...)
 /* Every problem as "file:line:column: error: text". */
 void console_report(struct console *c, const struct report *report);
 
-/* Nothing, unless progress is shown and the last one is old enough. */
+/* Nothing, unless progress is shown and the last one is old enough. It has no colours, so
+   that NO_COLOR has nothing to object to. */
 void console_progress(struct console *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Before something else is written to the terminal, and at the end. */

@@ -416,8 +416,8 @@ static bool write_records(struct filter *f)
 
 static void show_progress(struct filter *f)
 {
-    console_progress(&f->console, "winnow: %zu done, %zu failed, %zu on their way",
-                     f->written, f->failed, f->window.count);
+    console_progress(&f->console, "winnow: %zu of %zu%s done, %zu failed", f->written,
+                     f->read, f->input_ended ? "" : " and more", f->failed);
 }
 
 /* Reads the signal that has come, if one has. */
@@ -477,7 +477,7 @@ static bool open_rules(struct filter *f)
     const struct report *problems = NULL;
     struct error err;
     char line[ERROR_LINE_MAX];
-    if (!paths_find_rules(f->options, &f->arena, &directories, &err)) {
+    if (!paths_find_rules(f->options, &f->console, &f->arena, &directories, &err)) {
         console_error(&f->console, "%s", error_line(&err, line));
         return false;
     }

@@ -3,6 +3,12 @@
 #include "command/options.h"
 #include "winnow.h"
 
+/* "gumbo/0.10.1 ..." as pkg-config told the Makefile: gumbo and uchardet cannot be asked
+   at run time. */
+#ifndef LIBRARIES
+#define LIBRARIES ""
+#endif
+
 enum { HELP_COLUMN = 24, HELP_WIDTH = 79 };
 
 static const char summary[] = "the text of web pages that a person came to read";
@@ -124,6 +130,7 @@ void help_write_help(struct buffer *out)
 void help_write_version(struct buffer *out)
 {
     buffer_printf(out, "winnow %s\n", winnow_version());
+    buffer_printf(out, "%s\n", LIBRARIES);
     buffer_printf(out, "%s\n", fetch_library_versions());
 }
 

@@ -315,7 +315,7 @@ static enum input_result next_page(struct input *input, struct item *item,
         if (filled == LINES_END)
             break;
         if (filled == LINES_ERROR) {
-            error_set(&item->error, "cannot be read: %s", err->text);
+            item->error = *err;
             input->is_sure = true;
             return give_broken(item, slice_of_string(input->name), WINNOW_INVALID);
         }
@@ -384,16 +384,13 @@ static enum input_result take_argument(struct input *input, const char *argument
         return give_url(item, text, true);
     if (!exists) {
         bool is_word = !strchr(argument, '/') && !has_file_suffix(text);
-        if (is_word)
-            error_set(&item->error, "neither a URL nor a file");
-        else
-            error_set(&item->error, "cannot be opened: %s", strerror(why));
+        error_set(&item->error, "%s",
+                  is_word ? "neither a URL nor a file" : strerror(why));
         return give_broken(item, text, WINNOW_INVALID);
     }
     int fd = S_ISDIR(info.st_mode) ? -1 : open(argument, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        error_set(&item->error, "cannot be opened: %s",
-                  strerror(S_ISDIR(info.st_mode) ? EISDIR : errno));
+        error_set(&item->error, "%s", strerror(S_ISDIR(info.st_mode) ? EISDIR : errno));
         return give_broken(item, text, WINNOW_INVALID);
     }
     enum input_kind kind = (enum input_kind)input->options->input;
@@ -439,7 +436,7 @@ enum input_result input_next(struct input *input, struct item *item, struct erro
         enum input_result result = readers[input->kind].next(input, item, err);
         if (result == INPUT_FAILED) {
             struct error why = *err;
-            error_at(err, input->name, 0, 0, "cannot be read: %s", why.text);
+            error_at(err, input->name, 0, 0, "%s", why.text);
         }
         if (result == INPUT_END || result == INPUT_FAILED)
             end(input);

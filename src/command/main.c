@@ -1,5 +1,6 @@
 /* winnow: the command. Reads the options and hands over. */
 #include "command/console.h"
+#include "command/environment.h"
 #include "command/filter.h"
 #include "command/help.h"
 #include "command/options.h"
@@ -43,7 +44,7 @@ static void tell_usage_error(const struct error *err)
     fputs("Try winnow --help.\n", stderr);
 }
 
-static int run(const struct options *options)
+static int run(struct options *options)
 {
     static void (*const prints[])(struct buffer *) = {
         [REQUEST_HELP] = help_write_help,
@@ -57,6 +58,7 @@ static int run(const struct options *options)
         fputs("Try winnow --help.\n", stderr);
         return EXIT_USAGE;
     }
+    environment_read_proxies(&options->fetch);
     return filter_run(options);
 }
 

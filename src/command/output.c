@@ -127,11 +127,14 @@ static bool has_text(const struct winnow_record *record)
     return is_article && record->text_length > 0;
 }
 
+/* A blank line goes between two texts, with or without headers. */
 static void append_header(struct output *o, const struct entry *entry)
 {
+    if (o->has_written)
+        buffer_append_char(&o->pending, '\n');
     if (!o->has_headers)
         return;
-    buffer_append_string(&o->pending, o->has_written ? "\n==> " : "==> ");
+    buffer_append_string(&o->pending, "==> ");
     utf8_append_line(&o->pending, buffer_slice(&entry->name));
     buffer_append_string(&o->pending, " <==\n");
 }

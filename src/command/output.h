@@ -23,7 +23,7 @@ struct output {
     size_t written;        /* of it */
     size_t piece;          /* what one write(2) may take without waiting */
     bool has_headers;
-    bool has_written; /* a text, so that a blank line goes before the next header */
+    bool has_written; /* a text, so that a blank line goes before the next */
     struct folder folder;
     FILE *failed;
     char *failed_temporary; /* renamed to its name at the end; NULL: written in place */

@@ -21,15 +21,15 @@ static bool holds_rules(DIR *directory)
     return false;
 }
 
-static bool check_directory(const char *path, struct error *err)
+static bool check_directory(const char *path, struct console *console, struct error *err)
 {
     DIR *directory = opendir(path);
     if (!directory)
         return error_set(err, "--rules %s: %s", path, strerror(errno));
-    bool holds = holds_rules(directory);
+    if (!holds_rules(directory))
+        console_news(console, "--rules %s: there is no rule file (*.txt) in it", path);
     closedir(directory);
-    return holds ||
-           error_set(err, "--rules %s: there is no rule file (*.txt) in it", path);
+    return true;
 }
 
 static void add_users(struct arena *a, struct string_list *out)
@@ -66,13 +66,13 @@ static void add_own(struct arena *a, struct string_list *out)
     free(binary);
 }
 
-bool paths_find_rules(const struct options *options, struct arena *a,
-                      struct string_list *out, struct error *err)
+bool paths_find_rules(const struct options *options, struct console *console,
+                      struct arena *a, struct string_list *out, struct error *err)
 {
     *out = (struct string_list){0};
     for (size_t i = 0; i < options->rule_directories.count; i++) {
         const char *path = options->rule_directories.items[i];
-        if (!check_directory(path, err))
+        if (!check_directory(path, console, err))
             return false;
         ARENA_PUSH(a, out, path);
     }

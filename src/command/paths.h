@@ -4,12 +4,13 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "command/options.h"
+#include "command/console.h"
 
 /* The rule directories, first wins: those of --rules, the user's, and the one that
    belongs to this binary: its checkout's, or the one installed beside it. Those that are
-   not there are left out, but for one of --rules: then false with err. */
-bool paths_find_rules(const struct options *options, struct arena *a,
-                      struct string_list *out, struct error *err);
+   not there are left out, but for one of --rules: then false with err. One of --rules
+   that holds no rules is told of. */
+bool paths_find_rules(const struct options *options, struct console *console,
+                      struct arena *a, struct string_list *out, struct error *err);
 
 #endif

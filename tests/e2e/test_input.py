@@ -222,10 +222,12 @@ def test_body_that_never_matches_is_rule_broken(winnow, server, host, tmp_path):
     assert result.records()[0]["text"] == article("Page 1")
 
 
-def test_a_directory_without_rules_is_no_error(winnow, server, host, tmp_path):
-    (tmp_path / "rules").mkdir()
-    result = winnow("--rules", tmp_path / "rules", server.url(host, "/ok/1"))
-    assert (result.out, result.err, result.code) == (article("Page 1"), "", 0)
+def test_a_directory_without_rules_is_told_and_no_error(winnow, server, host, tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    result = winnow("--rules", rules, server.url(host, "/ok/1"))
+    assert (result.out, result.code) == (article("Page 1"), 0)
+    assert result.err == f"winnow: --rules {rules}: there is no rule file (*.txt) in it\n"
 
 
 def test_the_users_own_rules_come_first(winnow, server, host):
