@@ -4,18 +4,29 @@
 #include <string.h>
 
 /* Each complex selector is filed under one thing that an element must have for its last
-   compound to match: an id, a class, an attribute, or a type. An element then asks only
-   for the selectors filed under what it has, and of those only the ones whose ancestors
-   may be there, by a Bloom filter of the path, as browsers do. */
+   compound to match: an id, a class, an attribute or some of its value, or a type. An
+   element then asks only for the selectors filed under what it has, and of those only the
+   ones whose ancestors may be there, by a Bloom filter of the path, as browsers do. */
 
 enum {
     KEYS_MAX = 64,      /* of one complex selector: the alternatives of an :is() */
     ANCESTORS_MAX = 4,  /* looked up in the filter; more would hardly reject more */
+    GRAM = 4,           /* shorter ones are in every value, longer ones miss values */
     FILTER_WORDS = 8,   /* 512 bits: a path of 25 elements with 3 names sets a seventh */
     FILTER_DEPTH = 512, /* deeper elements are matched without; the parser stops there */
 };
 
-enum key_kind { KEY_ID = 1, KEY_CLASS, KEY_ATTRIBUTE, KEY_TYPE };
+enum key_kind {
+    KEY_ID = 1,
+    KEY_CLASS,
+    KEY_TYPE,
+    KEY_ATTRIBUTE,
+    KEY_VALUE, /* an attribute's name and whole value */
+    KEY_GRAM,  /* an attribute's name and GRAM bytes of its value */
+};
+
+/* How selectors want to know an attribute's value. */
+enum ask { ASK_VALUE = 1, ASK_GRAM = 2 };
 
 struct reference {
     uint32_t hash;     /* of its key */
@@ -33,12 +44,27 @@ struct reference_list {
 struct bucket {
     uint32_t hash;
     uint32_t start, end; /* of the references; empty when equal */
+    bool is_used;
+    uint8_t asks; /* of an attribute: enum ask */
+};
+
+/* A key, and for one made of an attribute's value the attribute's own key too. */
+struct key {
+    uint32_t hash;
+    uint32_t attribute;
+    uint8_t ask;
+};
+
+struct key_list {
+    struct key *items;
+    size_t count, capacity;
 };
 
 /* Open addressing; the size is a power of two, at least twice the buckets in use. */
 struct table {
     struct reference_list keyed; /* sorted by hash */
     struct reference_list any;   /* filed under nothing */
+    struct key_list asked;       /* those with an `ask` */
     struct bucket *buckets;
     uint32_t mask;
 };
@@ -75,17 +101,53 @@ static uint32_t type_key(uint16_t tag, struct slice name)
     return key_of(KEY_TYPE, tag == TAG_OTHER ? hash_token(name) : tag);
 }
 
+static uint32_t value_key(struct token name, struct slice value)
+{
+    return key_of(KEY_VALUE, name.hash * 31 + hash_token(value));
+}
+
+/* Of the GRAM bytes at `bytes`. */
+static uint32_t gram_key(struct token name, const char *bytes)
+{
+    uint32_t gram;
+    memcpy(&gram, bytes, GRAM);
+    return key_of(KEY_GRAM,
+                  name.hash ^ gram * 0x85EBCA6Bu); /* MurmurHash3's multiplier */
+}
+
 struct keys {
-    uint32_t items[KEYS_MAX];
+    struct key items[KEYS_MAX];
     size_t count;
 };
 
-static bool add_key(struct keys *keys, uint32_t key)
+static bool add_whole_key(struct keys *keys, struct key key)
 {
     if (keys->count == KEYS_MAX)
         return false;
     keys->items[keys->count++] = key;
     return true;
+}
+
+static bool add_key(struct keys *keys, uint32_t hash)
+{
+    return add_whole_key(keys, (struct key){.hash = hash});
+}
+
+/* Every operator but EXISTS needs the whole value to be there, in some place. The end of
+   a name tells more than its beginning: article-share, article-related, ... */
+static bool add_attribute_key(const struct css_attribute *attribute, struct keys *keys)
+{
+    struct slice value = attribute->value;
+    struct key key = {.attribute = key_of(KEY_ATTRIBUTE, attribute->name.hash)};
+    key.hash = key.attribute;
+    if (attribute->op == CSS_EQUALS && !attribute->nocase) {
+        key.hash = value_key(attribute->name, value);
+        key.ask = ASK_VALUE;
+    } else if (attribute->op != CSS_EXISTS && !attribute->nocase && value.len >= GRAM) {
+        key.hash = gram_key(attribute->name, value.ptr + value.len - GRAM);
+        key.ask = ASK_GRAM;
+    }
+    return add_whole_key(keys, key);
 }
 
 static bool add_list_keys(const struct css_list *list, bool quirks, struct keys *keys);
@@ -102,7 +164,7 @@ static bool add_test_key(const struct css_compound *compound, bool quirks,
         if (test->kind == CSS_CLASS)
             return add_key(keys, name_key(KEY_CLASS, test->name, quirks));
         if (test->kind == CSS_ATTRIBUTE)
-            return add_key(keys, key_of(KEY_ATTRIBUTE, test->attribute.name.hash));
+            return add_attribute_key(&test->attribute, keys);
         if (test->kind == CSS_IS) {
             size_t before = keys->count;
             if (add_list_keys(test->list, quirks, keys))
@@ -177,8 +239,10 @@ static void add_complex(struct arena *a, struct table *table, struct reference r
         return;
     }
     for (size_t i = 0; i < keys.count; i++) {
-        reference.hash = keys.items[i];
+        reference.hash = keys.items[i].hash;
         ARENA_PUSH(a, &table->keyed, reference);
+        if (keys.items[i].ask)
+            ARENA_PUSH(a, &table->asked, keys.items[i]);
     }
 }
 
@@ -193,7 +257,7 @@ static int by_hash_then_selector(const void *left, const void *right)
 static struct bucket *find_bucket(const struct table *table, uint32_t hash)
 {
     uint32_t i = hash & table->mask;
-    while (table->buckets[i].end && table->buckets[i].hash != hash)
+    while (table->buckets[i].is_used && table->buckets[i].hash != hash)
         i = (i + 1) & table->mask;
     return &table->buckets[i];
 }
@@ -204,15 +268,22 @@ static void fill_buckets(struct arena *a, struct table *table)
     if (keyed->count)
         qsort(keyed->items, keyed->count, sizeof *keyed->items, by_hash_then_selector);
     uint32_t size = 16;
-    while (size < keyed->count * 2)
+    while (size < (keyed->count + table->asked.count) * 2)
         size *= 2;
     table->mask = size - 1;
     table->buckets = arena_calloc(a, size, sizeof *table->buckets);
     for (uint32_t i = 0; i < keyed->count; i++) {
         struct bucket *bucket = find_bucket(table, keyed->items[i].hash);
-        if (!bucket->end)
-            *bucket = (struct bucket){keyed->items[i].hash, i, i};
+        if (!bucket->is_used)
+            *bucket = (struct bucket){keyed->items[i].hash, i, i, true, 0};
         bucket->end = i + 1;
+    }
+    for (size_t i = 0; i < table->asked.count; i++) {
+        const struct key *key = &table->asked.items[i];
+        struct bucket *bucket = find_bucket(table, key->attribute);
+        bucket->hash = key->attribute;
+        bucket->is_used = true;
+        bucket->asks |= key->ask;
     }
 }
 
@@ -265,6 +336,7 @@ struct walk {
     struct arena *arena;
     struct selector_hits *hits;
     struct filter *path; /* at [d]: what the elements above depth d have; NULL: unused */
+    uint32_t *tried;     /* a bucket: the last node that tried it by a gram, plus 1 */
 };
 
 static void filter_add(struct filter *filter, uint32_t key)
@@ -282,14 +354,6 @@ static bool may_have_ancestors(const struct filter *filter,
             return false;
     }
     return true;
-}
-
-/* SVG's names may hold capitals, which a selector's never do. */
-static uint32_t attribute_key(const struct page *page, const struct node *element,
-                              uint32_t attribute)
-{
-    struct token name = page->attributes[attribute].name;
-    return name_key(KEY_ATTRIBUTE, name, element->flags & NODE_FOREIGN);
 }
 
 static uint32_t id_key(const struct page *page, uint32_t node)
@@ -336,13 +400,47 @@ static void try_references(struct walk *walk, const struct reference *items, siz
     }
 }
 
+static void try_bucket(struct walk *walk, const struct bucket *bucket, uint32_t node)
+{
+    if (bucket->start != bucket->end)
+        try_references(walk, walk->table->keyed.items + bucket->start,
+                       bucket->end - bucket->start, node);
+}
+
 static void try_key(struct walk *walk, uint32_t key, uint32_t node)
 {
-    const struct bucket *bucket = find_bucket(walk->table, key);
-    if (bucket->start == bucket->end)
-        return;
-    try_references(walk, walk->table->keyed.items + bucket->start,
-                   bucket->end - bucket->start, node);
+    try_bucket(walk, find_bucket(walk->table, key), node);
+}
+
+/* A value may hold the same bytes a million times; they are tried once. */
+static void try_grams(struct walk *walk, struct token name, struct slice value,
+                      uint32_t node)
+{
+    for (size_t i = 0; i + GRAM <= value.len; i++) {
+        const struct bucket *bucket =
+            find_bucket(walk->table, gram_key(name, value.ptr + i));
+        uint32_t *tried = &walk->tried[bucket - walk->table->buckets];
+        if (bucket->is_used && *tried != node + 1) {
+            *tried = node + 1;
+            try_bucket(walk, bucket, node);
+        }
+    }
+}
+
+static void try_attribute(struct walk *walk, const struct attribute *attribute,
+                          uint32_t node)
+{
+    struct token name = attribute->name;
+    /* SVG's names may hold capitals, which a selector's never do. */
+    if (walk->view->page->nodes[node].flags & NODE_FOREIGN)
+        name.hash = hash_lower(name.ptr, name.len);
+    const struct bucket *bucket =
+        find_bucket(walk->table, key_of(KEY_ATTRIBUTE, name.hash));
+    try_bucket(walk, bucket, node);
+    if (bucket->asks & ASK_VALUE)
+        try_key(walk, value_key(name, attribute->value), node);
+    if (bucket->asks & ASK_GRAM)
+        try_grams(walk, name, attribute->value, node);
 }
 
 static int by_selector(const void *left, const void *right)
@@ -376,7 +474,7 @@ static void match_node(struct walk *walk, uint32_t node)
                 name_key(KEY_CLASS, page->classes[element->classes + i], page->quirks),
                 node);
     for (uint32_t i = 0; i < element->attribute_count; i++)
-        try_key(walk, attribute_key(page, element, element->attributes + i), node);
+        try_attribute(walk, &page->attributes[element->attributes + i], node);
     try_key(walk, type_key(element->tag, element->text), node);
     try_references(walk, walk->table->any.items, walk->table->any.count, node);
     settle(walk->hits, start);
@@ -395,6 +493,8 @@ void selector_set_match(const struct selector_set *set, const struct view *view,
         return;
     if (set->has_ancestors)
         walk.path = arena_calloc(a, FILTER_DEPTH, sizeof *walk.path);
+    if (walk.table->asked.count)
+        walk.tried = arena_calloc(a, walk.table->mask + 1, sizeof *walk.tried);
     for (uint32_t i = 0; i < view->page->count; i++) {
         if (!node_is_element(&view->page->nodes[i]))
             continue;
