@@ -130,24 +130,20 @@ static const char *find_end_tag(const char *at, const char *end, struct slice na
 static const char *find_script_end(const char *at, const char *end)
 {
     enum { PLAIN, ESCAPED, DOUBLE_ESCAPED } state = PLAIN;
-    const char *arrow = NULL;
     struct slice name = SLICE("script");
-    while ((at = find_char(at, end, '<'))) {
-        if (state != PLAIN && arrow < at)
+    const char *since = at;
+    for (; (at = find_char(since, end, '<')); since = at + 1) {
+        if (state != PLAIN && find_string(since, at, SLICE("-->")))
             state = PLAIN;
-        if (state == PLAIN && begins(at, end, SLICE("<!--"))) {
-            arrow = find_string(at + 2, end, SLICE("-->"));
-            if (!arrow)
-                arrow = end;
-            state = ESCAPED;
-        } else if (is_end_tag_at(at, end, name)) {
+        if (is_end_tag_at(at, end, name)) {
             if (state != DOUBLE_ESCAPED)
                 return at;
+            state = ESCAPED;
+        } else if (state == PLAIN && begins(at, end, SLICE("<!--"))) {
             state = ESCAPED;
         } else if (state == ESCAPED && is_name_at(at + 1, end, name)) {
             state = DOUBLE_ESCAPED;
         }
-        at++;
     }
     return end;
 }
@@ -221,17 +217,26 @@ static const char *behind_char(const struct scan *s, const char *from, char c)
     return hit ? hit + 1 : s->end;
 }
 
-/* s->at is at "<!--". "<!-->" and "<!--->" are whole comments; "--!>" ends one too. */
+/* The ">" of the "-->" or "--!>" that ends a comment; the first may share the dashes that
+   began it. NULL where none does. */
+static const char *find_comment_end(const char *dashes, const char *end)
+{
+    const char *body = dashes + 2, *at = dashes;
+    while ((at = find_string(at, end, SLICE("--")))) {
+        if (begins(at + 2, end, SLICE(">")))
+            return at + 2;
+        if (at >= body && begins(at + 2, end, SLICE("!>")))
+            return at + 3;
+        at++;
+    }
+    return NULL;
+}
+
+/* s->at is at "<!--". "<!-->" and "<!--->" are whole comments. */
 static void empty_comment(struct scan *s)
 {
-    const char *dashes = s->at + 2, *body = s->at + 4;
-    const char *arrow = find_string(dashes, s->end, SLICE("-->"));
-    const char *limit = arrow ? arrow : s->end;
-    const char *bang = find_string(body, limit, SLICE("--!>"));
-    if (bang)
-        drop_until(s, body, bang + 3);
-    else
-        drop_until(s, body, arrow ? arrow + 2 : s->end);
+    const char *close = find_comment_end(s->at + 2, s->end);
+    drop_until(s, s->at + 4, close ? close : s->end);
 }
 
 /* s->at is at "<!". */
