@@ -122,8 +122,8 @@ static void tell_wall(struct run *run, const struct judgement *judgement)
 static void clean_page(struct run *run, struct slice html)
 {
     struct cleaned *out = run->out;
-    struct blanked blanked = {0};
     struct error err = {0};
+    struct blanked blanked = {0};
     blank_html(run->arena, html, &blanked);
     if (!parse_html(run->arena, blanked.html, &out->page, &err)) {
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));

@@ -47,7 +47,7 @@ struct cached_site {
 };
 
 struct rulebook {
-    struct arena arena;
+    struct arena arena, page_arena;
     struct report problems;
     struct slice_list directories;
     struct shared_list shared;
@@ -433,6 +433,7 @@ bool rulebook_open(struct rulebook **out, const struct rulebook_options *options
     if (!book)
         return error_set(err, "no memory for the rules");
     arena_open(&book->arena, SIZE_MAX);
+    arena_open(&book->page_arena, SIZE_MAX);
     bool ok = arena_trap(&book->arena) ? error_set(err, "no memory for the rules")
                                        : load(book, options, err);
     book->arena.trapped = false;
@@ -450,8 +451,14 @@ void rulebook_close(struct rulebook *book)
         return;
     for (size_t i = 0; i < SITES_CACHED; i++)
         arena_close(&book->sites[i].arena);
+    arena_close(&book->page_arena);
     arena_close(&book->arena);
     free(book);
+}
+
+struct arena *rulebook_page_arena(struct rulebook *book)
+{
+    return &book->page_arena;
 }
 
 /* ---- a site's file -------------------------------------------------------------------

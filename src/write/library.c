@@ -182,11 +182,11 @@ struct winnow_record *record_clean(struct rulebook *book, const struct site_sour
 {
     const struct rulefile *file = site ? rulebook_compile_site(book, site) : NULL;
     unsigned cpu_ms = input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT;
-    struct arena a;
-    arena_open(&a, input->memory_max ? input->memory_max : MEMORY_DEFAULT);
-    arena_set_deadline(&a, (uint64_t)cpu_ms * 1000000);
-    struct winnow_record *record = clean_trapped(&a, book, file, input);
-    arena_close(&a);
+    struct arena *a = rulebook_page_arena(book);
+    a->budget = input->memory_max ? input->memory_max : MEMORY_DEFAULT;
+    arena_set_deadline(a, (uint64_t)cpu_ms * 1000000);
+    struct winnow_record *record = clean_trapped(a, book, file, input);
+    arena_reset(a);
     if (!record)
         error_set(err, "out of memory");
     return record;
