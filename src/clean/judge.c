@@ -43,7 +43,7 @@ static void match_file(struct bench *b, const struct rulefile *file, struct hits
     struct arena *a = b->marks->arena;
     struct selector_hits found = {0};
     if (file->set)
-        selector_set_match(file->set, &b->view, a, &found);
+        selector_set_match_early(file->set, &b->view, a, &found);
     uint32_t *start = arena_calloc(a, file->count + 2, sizeof *start);
     uint32_t *nodes = arena_alloc(a, found.count * sizeof *nodes);
     for (size_t i = 0; i < found.count; i++)
@@ -56,19 +56,22 @@ static void match_file(struct bench *b, const struct rulefile *file, struct hits
     *out = (struct hits){file, nodes, start};
 }
 
-/* What a directive matches now: one that depends on its neighbours is asked again. */
+/* What a directive matches now: one that depends on its neighbours is asked only here. */
 static struct node_list nodes_of(const struct bench *b, const struct place *place)
 {
-    struct node_list list = {0};
-    const struct selector *selector = place->directive->selector;
-    if (selector && selector_is_positional(selector)) {
-        selector_select(selector, &b->view, 0, b->marks->arena, &list);
-        return list;
-    }
     uint32_t first = place->hits->start[place->index];
     uint32_t end = place->hits->start[place->index + 1];
-    list.items = (uint32_t *)place->hits->nodes + first;
-    list.count = end - first;
+    const uint32_t *early = place->hits->nodes + first;
+    const struct selector *selector = place->directive->selector;
+    struct node_list list = {0};
+    if (!selector || !selector_is_positional(selector)) {
+        list.items = (uint32_t *)early;
+        list.count = end - first;
+        return list;
+    }
+    for (uint32_t i = 0; i < end - first; i++)
+        if (!b->view.hidden[early[i]] && selector_matches(selector, &b->view, early[i]))
+            ARENA_PUSH(b->marks->arena, &list, early[i]);
     return list;
 }
 

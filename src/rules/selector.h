@@ -75,4 +75,10 @@ const struct selector_set *selector_set_build(struct arena *a,
 void selector_set_match(const struct selector_set *set, const struct view *view,
                         struct arena *a, struct selector_hits *out);
 
+/* The same before anything has been stripped: a positional selector is not asked, and
+   hits every node that has the id, class, attribute or type it is filed under. Ask
+   selector_matches about those when the selector's turn comes. */
+void selector_set_match_early(const struct selector_set *set, const struct view *view,
+                              struct arena *a, struct selector_hits *out);
+
 #endif

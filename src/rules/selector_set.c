@@ -34,6 +34,7 @@ struct reference {
     const struct css_complex *complex;
     uint16_t ancestors[ANCESTORS_MAX]; /* bits of the filter that have to be set */
     uint16_t ancestor_count;
+    bool positional;
 };
 
 struct reference_list {
@@ -296,7 +297,9 @@ static void build_table(struct arena *a, struct table *table,
         for (size_t j = 0; j < list->count; j++)
             add_complex(
                 a, table,
-                (struct reference){.selector = (uint32_t)i, .complex = &list->items[j]},
+                (struct reference){.selector = (uint32_t)i,
+                                   .complex = &list->items[j],
+                                   .positional = selector_is_positional(selectors[i])},
                 quirks);
     }
     fill_buckets(a, table);
@@ -335,6 +338,7 @@ struct walk {
     struct css_match match;
     struct arena *arena;
     struct selector_hits *hits;
+    bool early;          /* positional selectors are not asked yet */
     struct filter *path; /* at [d]: what the elements above depth d have; NULL: unused */
     uint32_t *tried;     /* a bucket: the last node that tried it by a gram, plus 1 */
 };
@@ -393,7 +397,8 @@ static void try_references(struct walk *walk, const struct reference *items, siz
     for (size_t i = 0; i < count; i++) {
         if (above && !may_have_ancestors(above, &items[i]))
             continue;
-        if (!css_matches_complex(&walk->match, items[i].complex, node))
+        bool untested = walk->early && items[i].positional;
+        if (!untested && !css_matches_complex(&walk->match, items[i].complex, node))
             continue;
         struct selector_hit hit = {items[i].selector, node};
         ARENA_PUSH(walk->arena, walk->hits, hit);
@@ -480,15 +485,16 @@ static void match_node(struct walk *walk, uint32_t node)
     settle(walk->hits, start);
 }
 
-void selector_set_match(const struct selector_set *set, const struct view *view,
-                        struct arena *a, struct selector_hits *out)
+static void match_page(const struct selector_set *set, const struct view *view,
+                       struct arena *a, bool early, struct selector_hits *out)
 {
     struct walk walk = {.set = set,
                         .table = &set->tables[view->page->quirks],
                         .view = view,
                         .match = {.view = view, .scope = NODE_NONE},
                         .arena = a,
-                        .hits = out};
+                        .hits = out,
+                        .early = early};
     if (!walk.table->keyed.count && !walk.table->any.count)
         return;
     if (set->has_ancestors)
@@ -502,4 +508,16 @@ void selector_set_match(const struct selector_set *set, const struct view *view,
         if (!view->hidden || !view->hidden[i])
             match_node(&walk, i);
     }
+}
+
+void selector_set_match(const struct selector_set *set, const struct view *view,
+                        struct arena *a, struct selector_hits *out)
+{
+    match_page(set, view, a, false, out);
+}
+
+void selector_set_match_early(const struct selector_set *set, const struct view *view,
+                              struct arena *a, struct selector_hits *out)
+{
+    match_page(set, view, a, true, out);
 }
