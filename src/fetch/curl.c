@@ -379,6 +379,16 @@ static bool is_page_so_far(struct task *task, struct slice bytes)
     return !binary || error_set(err, "the server sent %s, not a page", binary);
 }
 
+/* Room for all of a body whose length is announced, so that it need not move as it grows.
+   Where it is more than it may be, curl stops the transfer by itself. */
+static void reserve_body(struct task *task)
+{
+    curl_off_t length = 0;
+    curl_easy_getinfo(task->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    if (length > 0 && (uint64_t)length <= task->max_bytes)
+        buffer_reserve(&task->transfer.answer.body, (size_t)length);
+}
+
 static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 {
     struct task *task = data;
@@ -391,6 +401,8 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
     }
     if (task->is_page && !task->type_checked && !is_page_so_far(task, part))
         return stop_with(task, WINNOW_UNSUPPORTED);
+    if (!body->len)
+        reserve_body(task);
     if (task->received > task->max_bytes) {
         if (!task->cut_at_max_bytes) {
             error_set(&task->transfer.answer.error,
