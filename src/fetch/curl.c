@@ -297,10 +297,24 @@ enum {
     HEADER_BYTES_MAX = 256 * 1024, /* curl refuses more than 300 kB since 8.3 */
     HEADER_LINES_MAX = 1000,       /* real answers have under a hundred */
     REST_MAX = 64 * 1024, /* of an error page's body: reading on keeps the connection */
+    POOLS_MAX = 3, /* a slow request keeps its pool; each may hold idle connections */
+    POOL_CONNECTIONS = 500,
     COOKIE_LINES_MAX = 3000, /* RFC 6265, section 6.1, wants as many kept */
-    LOW_SPEED_BYTES = 100,   /* a second; DESIGN's limits */
+    /* curl looks through all names it keeps at every look-up. Open connections need none;
+       what is left is robots.txt and then the page. */
+    DNS_SECONDS = 10,
+    LOW_SPEED_BYTES = 100, /* a second; DESIGN's limits */
     LOW_SPEED_SECONDS = 20,
     RECEIVE_BUFFER = 100 * 1024, /* as curl(1): fewer calls for a page */
+};
+
+/* Open connections and resolved names. curl 7.88 never forgets a host that it has closed
+   its last connection to for want of room, and walks over all of them for each new one;
+   so a pool is replaced when it has served enough, and goes with its last request. */
+struct pool {
+    CURLSH *share;
+    unsigned users; /* requests that run */
+    unsigned connections;
 };
 
 struct task {
@@ -308,18 +322,20 @@ struct task {
     struct transfers *all;
     struct task *older; /* while it is spare */
     CURL *easy;
+    struct pool *pool; /* while it runs */
     struct curl_slist *headers;
     char curl_error[CURL_ERROR_SIZE];
     /* of the request that runs */
     size_t max_bytes, received, header_bytes, header_lines;
     unsigned sockets; /* opened for it */
-    bool running, has_proxy, may_be_private, is_page, cut_at_max_bytes;
+    bool has_proxy, may_be_private, is_page, cut_at_max_bytes;
     bool type_checked, refused; /* refused: one of the peer's addresses */
     bool read_enough;           /* stopped by choice: no failure */
 };
 
 struct transfers {
     CURLM *multi;
+    struct pool *pools[POOLS_MAX]; /* the newest first; NULL behind the last */
     struct task *spare;
     struct curl_slist *cookies; /* of --cookie-file, in curl's own lines */
     struct transfer_options options;
@@ -480,7 +496,7 @@ static const struct {
     {CURLE_COULDNT_CONNECT, WINNOW_NETWORK, false, "could not connect: %s", true},
     {CURLE_OPERATION_TIMEDOUT, WINNOW_TIMEOUT, true, "%s", true},
     {CURLE_PEER_FAILED_VERIFICATION, WINNOW_NETWORK, false,
-     "certificate is not valid: %s; --ca-file FILE names another authority", true},
+     "certificate is not valid: %s", true},
     {CURLE_SSL_CACERT_BADFILE, WINNOW_NETWORK, false,
      "the file of certificate authorities cannot be read: %s", true},
     {CURLE_SSL_CONNECT_ERROR, WINNOW_NETWORK, false, "no TLS connection: %s", true},
@@ -578,6 +594,85 @@ static void conclude(struct task *task, CURLcode code)
         buffer_close(&answer->body);
 }
 
+/* ---- transfers: pools of connections -------------------------------------------------
+ */
+
+static void pool_close(struct pool *pool)
+{
+    if (!pool)
+        return;
+    curl_share_cleanup(pool->share);
+    free(pool);
+}
+
+static struct pool *pool_open(void)
+{
+    struct pool *pool = calloc(1, sizeof *pool);
+    if (!pool)
+        return NULL;
+    pool->share = curl_share_init();
+    if (pool->share &&
+        curl_share_setopt(pool->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) ==
+            CURLSHE_OK &&
+        curl_share_setopt(pool->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) ==
+            CURLSHE_OK &&
+        curl_share_setopt(pool->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) ==
+            CURLSHE_OK)
+        return pool;
+    pool_close(pool);
+    return NULL;
+}
+
+/* Forgets the pools behind the first that nobody uses any more. */
+static void drop_unused_pools(struct transfers *transfers)
+{
+    struct pool **pools = transfers->pools;
+    for (size_t i = 1, kept = 1; i < POOLS_MAX; i++) {
+        struct pool *pool = pools[i];
+        pools[i] = NULL;
+        if (pool && pool->users)
+            pools[kept++] = pool;
+        else
+            pool_close(pool);
+    }
+}
+
+/* The pool for the next request: a new one in front when the newest has served enough. */
+static struct pool *current_pool(struct transfers *transfers)
+{
+    struct pool **pools = transfers->pools;
+    if (pools[0] && pools[0]->connections < POOL_CONNECTIONS)
+        return pools[0];
+    struct pool *pool = pools[POOLS_MAX - 1] ? NULL : pool_open();
+    if (!pool)
+        return pools[0];
+    memmove(pools + 1, pools, (POOLS_MAX - 1) * sizeof(struct pool *));
+    pools[0] = pool;
+    drop_unused_pools(transfers);
+    return pool;
+}
+
+static bool join_pool(struct task *task)
+{
+    struct pool *pool = current_pool(task->all);
+    if (!pool || curl_easy_setopt(task->easy, CURLOPT_SHARE, pool->share) != CURLE_OK)
+        return false;
+    pool->users++;
+    task->pool = pool;
+    return true;
+}
+
+static void leave_pool(struct task *task)
+{
+    long connections = 0;
+    curl_easy_getinfo(task->easy, CURLINFO_NUM_CONNECTS, &connections);
+    curl_easy_setopt(task->easy, CURLOPT_SHARE, NULL);
+    task->pool->connections += (unsigned)connections;
+    task->pool->users--;
+    task->pool = NULL;
+    drop_unused_pools(task->all);
+}
+
 /* ---- transfers: setting up -----------------------------------------------------------
  */
 
@@ -601,6 +696,7 @@ static void set_up(struct task *task)
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(options->timeout_s * 1000));
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)DNS_SECONDS);
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, task->curl_error);
@@ -652,14 +748,19 @@ static void clear_answer(struct task *task)
     buffer_open(&answer->body, NULL);
 }
 
+static void stop(struct task *task)
+{
+    curl_multi_remove_handle(task->all->multi, task->easy);
+    leave_pool(task);
+}
+
 void transfer_close(struct transfer *transfer)
 {
     struct task *task = (struct task *)transfer;
     if (!task)
         return;
-    if (task->running)
-        curl_multi_remove_handle(task->all->multi, task->easy);
-    task->running = false;
+    if (task->pool)
+        stop(task);
     clear_answer(task);
     transfer->owner = NULL;
     task->older = task->all->spare;
@@ -700,11 +801,12 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
         curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy ? request->proxy : "") !=
             CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, most) != CURLE_OK ||
-        curl_multi_add_handle(task->all->multi, easy) != CURLM_OK) {
+        !join_pool(task) || curl_multi_add_handle(task->all->multi, easy) != CURLM_OK) {
+        if (task->pool)
+            leave_pool(task);
         transfer->answer.status = WINNOW_NETWORK;
         return error_set(&transfer->answer.error, "out of memory");
     }
-    task->running = true;
     return true;
 }
 
@@ -784,6 +886,8 @@ void transfers_close(struct transfers *transfers)
         curl_slist_free_all(task->headers);
         free(task);
     }
+    for (size_t i = 0; i < POOLS_MAX; i++)
+        pool_close(transfers->pools[i]);
     if (transfers->multi)
         curl_multi_cleanup(transfers->multi);
     curl_slist_free_all(transfers->cookies);
@@ -832,8 +936,7 @@ struct transfer *transfers_next(struct transfers *transfers)
     struct task *task = NULL;
     CURLcode code = message->data.result;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&task);
-    curl_multi_remove_handle(transfers->multi, task->easy);
-    task->running = false;
+    stop(task);
     conclude(task, code);
     return &task->transfer;
 }

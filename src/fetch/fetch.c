@@ -19,7 +19,8 @@
 enum {
     ROBOTS_REDIRECTS_MAX = 5, /* RFC 9309, section 2.3.1.2 */
     STEP_MAX_MS = 60 * 1000,  /* a step without a limit ends after a minute */
-    CONNECTIONS_KEPT_MIN = 32,
+    /* A host comes up again after its delay, and about as many others in between. */
+    CONNECTIONS_KEPT_MIN = 128,
 };
 
 enum purpose { FOR_PAGE, FOR_ROBOTS };
