@@ -371,11 +371,20 @@ static bool take_cleaned(struct filter *f)
 /* ---- output --------------------------------------------------------------------------
  */
 
+/* The errors of a site's file are told once, with their places, and not with every page
+   of the site. */
+static const char *reason_of(const struct filter *f, const struct winnow_record *record)
+{
+    if (record->status == WINNOW_RULE_BROKEN && record->rule_file &&
+        sites_has_told(&f->sites, slice_of_string(record->rule_file)))
+        return "its site's rule file has errors and was not used";
+    return record->error ? record->error : winnow_status_name(record->status);
+}
+
 static void tell(struct filter *f, const struct entry *entry)
 {
     const struct winnow_record *record = entry->task->record;
-    const char *reason =
-        record->error ? record->error : winnow_status_name(record->status);
+    const char *reason = reason_of(f, record);
     int code = status_exit_code(record->status);
     f->failed += code == EXIT_FAILURE;
     f->poor += code != 0 && code != EXIT_FAILURE;

@@ -46,11 +46,14 @@ void folder_close(struct folder *folder)
 /* ---- names ---------------------------------------------------------------------------
  */
 
-/* Host and path, without the scheme, a query or a fragment. */
+/* Host and path, without the scheme, a password, a query or a fragment. */
 static struct slice name_part(struct slice url)
 {
     size_t scheme = slice_find(url, SLICE("://"));
     struct slice part = scheme == SIZE_MAX ? url : slice_after(url, scheme + 3);
+    size_t at = slice_find_char(part, '@'), slash = slice_find_char(part, '/');
+    if (at != SIZE_MAX && at < slash)
+        part = slice_after(part, at + 1);
     for (size_t i = 0; i < part.len; i++)
         if (part.ptr[i] == '?' || part.ptr[i] == '#')
             part.len = i;
@@ -61,10 +64,13 @@ void folder_name(struct slice url, const char *suffix, struct buffer *out)
 {
     struct slice part = name_part(url);
     size_t start = out->len;
+    bool is_after_word = false;
     for (size_t i = 0; i < part.len && out->len - start < STEM_MAX; i++) {
         unsigned char c = (unsigned char)part.ptr[i];
-        bool is_dot = c == '.' && out->len > start;
-        if (is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || is_dot)
+        bool is_word = is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+        bool is_dot = c == '.' && is_after_word;
+        is_after_word = is_word;
+        if (is_word || is_dot)
             buffer_append_char(out, (char)c);
         else if (out->len > start && out->ptr[out->len - 1] != '-')
             buffer_append_char(out, '-');

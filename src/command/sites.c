@@ -17,12 +17,19 @@ void sites_close(struct sites *sites)
     arena_close(&sites->told_arena);
 }
 
+bool sites_has_told(const struct sites *sites, struct slice path)
+{
+    for (size_t i = 0; i < sites->told.count; i++)
+        if (slice_equal(sites->told.items[i], path))
+            return true;
+    return false;
+}
+
 /* False when it was told before. Grows with broken files, not with hosts. */
 static bool tell_once(struct sites *sites, struct slice what)
 {
-    for (size_t i = 0; i < sites->told.count; i++)
-        if (slice_equal(sites->told.items[i], what))
-            return false;
+    if (sites_has_told(sites, what))
+        return false;
     ARENA_PUSH(&sites->told_arena, &sites->told, arena_copy(&sites->told_arena, what));
     return true;
 }

@@ -30,6 +30,9 @@ void sites_open(struct sites *sites, const struct rulebook *book,
                 struct console *console);
 void sites_close(struct sites *sites);
 
+/* Whether this file's errors have been told. */
+bool sites_has_told(const struct sites *sites, struct slice path);
+
 /* The file for a host; empty when it has none or it cannot be read, which is told.
    Borrowed until the next call. */
 struct site_source sites_find(struct sites *sites, struct slice host);

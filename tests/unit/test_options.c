@@ -1,0 +1,177 @@
+/* options: the command line, its errors, and the table that help is printed from. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "command/help.h"
+#include "command/options.h"
+
+enum { WORDS_MAX = 8 };
+
+static bool parse(struct arena *a, const char *const words[WORDS_MAX],
+                  struct options *out, struct error *err)
+{
+    char *argv[WORDS_MAX + 2] = {(char *)"winnow"};
+    int argc = 1;
+    for (int i = 0; i < WORDS_MAX && words[i]; i++)
+        argv[argc++] = (char *)words[i];
+    return options_parse(argc, argv, a, out, err);
+}
+
+static void options_have_the_defaults_of_the_contract(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct options options;
+    arena_open(&a, SIZE_MAX);
+    assert_true(parse(&a, (const char *[WORDS_MAX]){NULL}, &options, NULL));
+    assert_int_equal(options.input, INPUT_UNSAID);
+    assert_int_equal(options.format, FORMAT_TEXT);
+    assert_int_equal(options.headers, HEADERS_AUTO);
+    assert_true(options.page_seconds == 10);
+    assert_true(options.fetch.delay_s == 1 && options.fetch.robots);
+    assert_int_equal(options.fetch.max_bytes, 10 << 20);
+    assert_int_equal(options.arguments.count, 0);
+    arena_close(&a);
+}
+
+static void options_take_values_in_every_way(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct options options;
+    arena_open(&a, SIZE_MAX);
+    assert_true(
+        parse(&a,
+              (const char *[WORDS_MAX]){"--format=jsonl", "--delay", "0.5", "-q0oDIR",
+                                        "--max-bytes", "2k", "--rules=a"},
+              &options, NULL));
+    assert_int_equal(options.format, FORMAT_JSONL);
+    assert_true(options.fetch.delay_s == 0.5);
+    assert_int_equal(options.verbosity, VERBOSITY_QUIET);
+    assert_true(options.nul_separated);
+    assert_string_equal(options.output_dir, "DIR");
+    assert_int_equal(options.fetch.max_bytes, 2048);
+    assert_int_equal(options.rule_directories.count, 1);
+    arena_close(&a);
+}
+
+static void options_end_where_arguments_begin(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct options options;
+    arena_open(&a, SIZE_MAX);
+    assert_true(parse(&a, (const char *[WORDS_MAX]){"a", "-v", "-", "--", "-q", "--"},
+                      &options, NULL));
+    assert_int_equal(options.verbosity, VERBOSITY_VERBOSE);
+    assert_int_equal(options.arguments.count, 4);
+    assert_string_equal(options.arguments.items[1], "-");
+    assert_string_equal(options.arguments.items[2], "-q");
+    assert_string_equal(options.arguments.items[3], "--");
+    arena_close(&a);
+}
+
+static void options_say_what_is_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words[WORDS_MAX];
+        const char *error;
+    } rows[] = {
+        {{"--formt", "text"}, "unknown option \"--formt\"; did you mean \"--format\"?"},
+        {{"--unord"}, "unknown option \"--unord\"; did you mean \"--unordered\"?"},
+        {{"--xyzzy"}, "unknown option \"--xyzzy\""},
+        {{"-x"}, "unknown option \"-x\""},
+        {{"--delay"}, "--delay needs a value: --delay SECONDS"},
+        {{"-o"}, "--output-dir needs a value: --output-dir DIR"},
+        {{"--quiet=1"}, "--quiet takes no value"},
+        {{"--delay", "-1"}, "--delay takes a number from 0 to 86400, not \"-1\""},
+        {{"--delay", "nan"}, "--delay takes a number from 0 to 86400, not \"nan\""},
+        {{"--delay", "1e3"}, "--delay takes a number from 0 to 86400, not \"1e3\""},
+        {{"--delay="}, "--delay takes a number from 0 to 86400, not \"\""},
+        {{"--hosts", "0"}, "--hosts takes a number from 1 to 1000, not \"0\""},
+        {{"--hosts", "1.5"}, "--hosts takes a number from 1 to 1000, not \"1.5\""},
+        {{"--retries", "0x1"}, "--retries takes a number from 0 to 100, not \"0x1\""},
+        {{"--max-bytes", "1T"},
+         "--max-bytes takes bytes (K, M, G) from 1 to 2147483648, not \"1T\""},
+        {{"--max-bytes", "99999999999999999999"},
+         "--max-bytes takes bytes (K, M, G) from 1 to 2147483648, not "
+         "\"99999999999999999999\""},
+        {{"--format", "markdown"},
+         "--format has no \"markdown\"; there are: text, jsonl"},
+        {{"--input="}, "--input has no \"\"; there are: urls, html, text, jsonl"},
+        {{"--charset", "klingon"}, "--charset: no encoding is called \"klingon\""},
+        {{"--url", "http://a/"}, "--url goes with --input html or --input text"},
+        {{"--url", "http://a/", "x", "y"},
+         "--url is the address of one page, and there are 2"},
+        {{"-0", "--input", "html"}, "-0 goes with lists of URLs"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena a;
+        struct options options;
+        struct error err = {0};
+        arena_open(&a, SIZE_MAX);
+        assert_false(parse(&a, rows[i].words, &options, &err));
+        assert_string_equal(err.text, rows[i].error);
+        arena_close(&a);
+    }
+}
+
+/* What a row promises must be there: a field of its own size, a range, words. */
+static void options_table_is_sound(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < option_row_count; i++) {
+        const struct option_row *row = &option_rows[i];
+        bool is_plain = row->kind <= OPTION_OFF;
+        bool is_number = row->kind >= OPTION_COUNT;
+        assert_true(row->offset < sizeof(struct options));
+        assert_int_equal(row->argument == NULL, is_plain);
+        assert_int_equal(row->words != NULL, row->kind == OPTION_WORD);
+        assert_int_equal(row->low < row->high, is_number);
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(row->name, option_rows[j].name);
+    }
+}
+
+static void help_and_manual_have_every_option(void **state)
+{
+    (void)state;
+    struct buffer help, manual;
+    buffer_open(&help, NULL);
+    buffer_open(&manual, NULL);
+    help_write_help(&help);
+    help_write_manual(&manual);
+    for (size_t i = 0; i < option_row_count; i++) {
+        char name[64];
+        const struct option_row *row = &option_rows[i];
+        snprintf(name, sizeof name, "--%s", row->name);
+        assert_int_equal(strstr(help.ptr, name) != NULL, row->help != NULL);
+        if (row->help)
+            assert_non_null(strstr(manual.ptr, row->argument ? row->argument : ""));
+    }
+    struct slice rest = buffer_slice(&help), line;
+    while (slice_split(&rest, '\n', &line))
+        assert_true(line.len < 80);
+    buffer_close(&help);
+    buffer_close(&manual);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options_have_the_defaults_of_the_contract),
+        cmocka_unit_test(options_take_values_in_every_way),
+        cmocka_unit_test(options_end_where_arguments_begin),
+        cmocka_unit_test(options_say_what_is_wrong),
+        cmocka_unit_test(options_table_is_sound),
+        cmocka_unit_test(help_and_manual_have_every_option),
+    };
+    return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+}

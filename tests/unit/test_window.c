@@ -1,0 +1,193 @@
+/* window: order, folding, and what is freed when. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "command/folder.h"
+#include "command/window.h"
+#include "write/record.h"
+
+static struct window *window; /* a struct of 8 kB; one a test */
+
+static int open_window(void **state)
+{
+    static struct window the_window;
+    (void)state;
+    window = &the_window;
+    window_open(window, true);
+    return 0;
+}
+
+static int close_window(void **state)
+{
+    (void)state;
+    window_close(window);
+    return 0;
+}
+
+static struct task *add(const char *name, struct task *task)
+{
+    struct entry *entry = entry_new();
+    bool is_new = task == NULL;
+    if (is_new) {
+        task = task_new();
+        buffer_append_string(&task->url, name);
+    }
+    buffer_append_string(&entry->name, name);
+    window_add(window, entry, task, true);
+    return task;
+}
+
+static void finish(struct task *task)
+{
+    task->record = record_failed(task->url.ptr, WINNOW_HTTP, "x");
+}
+
+static void assert_next(const char *name)
+{
+    struct entry *entry = window_take(window);
+    if (!name) {
+        assert_null(entry);
+        return;
+    }
+    assert_non_null(entry);
+    assert_string_equal(entry->name.ptr, name);
+    entry_free(entry);
+}
+
+static void window_gives_entries_in_the_order_they_came(void **state)
+{
+    (void)state;
+    struct task *a = add("a", NULL), *b = add("b", NULL), *c = add("c", NULL);
+    finish(c);
+    assert_next(NULL);
+    finish(a);
+    assert_next("a");
+    assert_next(NULL);
+    finish(b);
+    assert_next("b");
+    assert_next("c");
+    assert_int_equal(window->count, 0);
+    finish(add("d", NULL));
+    assert_next("d");
+}
+
+static void window_without_order_gives_what_is_done(void **state)
+{
+    (void)state;
+    window->is_ordered = false;
+    struct task *a = add("a", NULL), *b = add("b", NULL), *c = add("c", NULL);
+    finish(c);
+    assert_next("c");
+    assert_next(NULL);
+    finish(add("d", NULL));
+    finish(a);
+    assert_next("a");
+    assert_next("d");
+    finish(b);
+    assert_next("b");
+    assert_next(NULL);
+}
+
+static void window_folds_a_url_that_is_in_it(void **state)
+{
+    (void)state;
+    struct task *a = add("a", NULL);
+    assert_ptr_equal(window_find(window, SLICE("a")), a);
+    assert_null(window_find(window, SLICE("b")));
+    add("a", window_find(window, SLICE("a")));
+    add("a", window_find(window, SLICE("a")));
+    assert_int_equal(a->users, 3);
+    finish(a);
+    assert_next("a");
+    assert_ptr_equal(window_find(window, SLICE("a")), a);
+    assert_next("a");
+    assert_next("a");
+    assert_null(window_find(window, SLICE("a")));
+    assert_int_equal(window->count, 0);
+}
+
+static void window_is_full_some_time(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < WINDOW_ENTRIES; i++) {
+        char name[16];
+        assert_true(window_has_room(window));
+        snprintf(name, sizeof name, "%zu", i);
+        add(name, NULL);
+    }
+    assert_false(window_has_room(window));
+    finish(window_find(window, SLICE("0")));
+    assert_next("0");
+    assert_true(window_has_room(window));
+}
+
+/* ---- names in -o DIR -----------------------------------------------------------------
+ */
+
+static void folder_names_come_from_host_and_path(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *stem;
+    } rows[] = {
+        {"https://a.example/news/One%20two.html?q=1#f", "a.example-news-One-20two.html-"},
+        {"https://a.example/", "a.example-"},
+        {"https://a.example:8080/../../etc/passwd", "a.example-8080-etc-passwd-"},
+        {"https://user:pw@a.example/", "a.example-"},
+        {"../.hidden/x", "hidden-x-"},
+        {"http://b\xC3\xBC.example/\x1B[31m", "b-example-31m-"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buffer name;
+        buffer_open(&name, NULL);
+        folder_name(slice_of_string(rows[i].url), ".txt", &name);
+        size_t stem = strlen(rows[i].stem);
+        assert_int_equal(name.len, stem + 12 + 4);
+        assert_memory_equal(name.ptr, rows[i].stem, stem);
+        buffer_close(&name);
+    }
+}
+
+static void folder_names_stay_short_and_apart(void **state)
+{
+    (void)state;
+    struct buffer url, one, two;
+    buffer_open(&url, NULL);
+    buffer_open(&one, NULL);
+    buffer_open(&two, NULL);
+    buffer_append_string(&url, "https://a.example/");
+    for (int i = 0; i < 5000; i++)
+        buffer_append_char(&url, 'x');
+    folder_name(buffer_slice(&url), ".txt", &one);
+    buffer_append_char(&url, 'y');
+    folder_name(buffer_slice(&url), ".txt", &two);
+    assert_true(one.len < 200);
+    assert_string_not_equal(one.ptr, two.ptr);
+    buffer_close(&url);
+    buffer_close(&one);
+    buffer_close(&two);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(window_gives_entries_in_the_order_they_came,
+                                        open_window, close_window),
+        cmocka_unit_test_setup_teardown(window_without_order_gives_what_is_done,
+                                        open_window, close_window),
+        cmocka_unit_test_setup_teardown(window_folds_a_url_that_is_in_it, open_window,
+                                        close_window),
+        cmocka_unit_test_setup_teardown(window_is_full_some_time, open_window,
+                                        close_window),
+        cmocka_unit_test(folder_names_come_from_host_and_path),
+        cmocka_unit_test(folder_names_stay_short_and_apart),
+    };
+    return cmocka_run_group_tests_name("window", tests, NULL, NULL);
+}
