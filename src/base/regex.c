@@ -417,28 +417,24 @@ static void add_filter(struct arena *a, struct regex_set *set, const uint32_t *m
     ARENA_PUSH(a, &set->filters, filter);
 }
 
-enum join_class { JOIN_ANCHORED, JOIN_FLOATING, JOIN_NOT, JOIN_CLASSES };
-
-/* Anchored ones apart: an alternation of them alone fails after one look at the front of
-   the subject. */
-static enum join_class class_of(const struct regex *regex)
+/* Only anchored patterns gain from it: an alternation of them fails after one look at the
+   front of the subject (a tenth of the time of one by one, for fifty), while one that may
+   begin anywhere tries every branch at every byte and takes three times as long. */
+static bool is_joined(const struct regex *regex)
 {
-    if (!is_joinable(regex))
-        return JOIN_NOT;
-    return is_anchored(regex) ? JOIN_ANCHORED : JOIN_FLOATING;
+    return is_anchored(regex) && is_joinable(regex);
 }
 
-static void add_filters(struct arena *a, struct regex_set *set, size_t count,
-                        enum join_class class)
+static void add_filters(struct arena *a, struct regex_set *set, size_t count, bool join)
 {
     uint32_t *members = arena_alloc(a, count * sizeof *members);
     size_t start = 0, end = 0, bytes = 0;
     for (size_t i = 0; i < count; i++) {
-        if (class_of(set->items[i]) != class)
+        if (is_joined(set->items[i]) != join)
             continue;
         size_t len = set->items[i]->pattern.len;
         if (end - start == JOIN_MAX || (end > start && bytes + len > JOIN_BYTES_MAX)) {
-            add_filter(a, set, members + start, end - start, class != JOIN_NOT);
+            add_filter(a, set, members + start, end - start, join);
             start = end;
             bytes = 0;
         }
@@ -446,7 +442,7 @@ static void add_filters(struct arena *a, struct regex_set *set, size_t count,
         bytes += len;
     }
     if (end > start)
-        add_filter(a, set, members + start, end - start, class != JOIN_NOT);
+        add_filter(a, set, members + start, end - start, join);
 }
 
 const struct regex_set *regex_set_build(struct arena *a, const struct regex *const *items,
@@ -454,8 +450,8 @@ const struct regex_set *regex_set_build(struct arena *a, const struct regex *con
 {
     struct regex_set *set = arena_calloc(a, 1, sizeof *set);
     set->items = items;
-    for (enum join_class class = 0; class < JOIN_CLASSES; class ++)
-        add_filters(a, set, count, class);
+    add_filters(a, set, count, true);
+    add_filters(a, set, count, false);
     return set;
 }
 

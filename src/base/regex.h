@@ -50,8 +50,8 @@ enum regex_result regex_replace(const struct regex *regex, struct slice subject,
 bool regex_check_replacement(const struct regex *regex, struct slice replacement,
                              struct error *err);
 
-/* Many patterns asked in one pass: those that may be joined into one alternation are.
-   The items must outlive the set. */
+/* Many patterns asked at once: the anchored ones that may be joined into one alternation
+   are. The items must outlive the set. */
 struct regex_set;
 const struct regex_set *regex_set_build(struct arena *a, const struct regex *const *items,
                                         size_t count);

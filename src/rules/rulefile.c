@@ -153,10 +153,13 @@ static bool read_replacement(struct reader *r, struct directive *d)
            tell_inside(r, d->value, "bad-replacement", &err);
 }
 
+/* FiveFilters' files write true and false as well. */
 static bool read_yes_no(struct reader *r, struct directive *d)
 {
-    d->enabled = slice_equal_nocase(d->value, SLICE("yes"));
-    if (d->enabled || slice_equal_nocase(d->value, SLICE("no")))
+    d->enabled = slice_equal_nocase(d->value, SLICE("yes")) ||
+                 slice_equal_nocase(d->value, SLICE("true"));
+    if (d->enabled || slice_equal_nocase(d->value, SLICE("no")) ||
+        slice_equal_nocase(d->value, SLICE("false")))
         return true;
     return tell(r, column_of(r, d->value.ptr), "bad-value",
                 "expected yes or no, not \"%.*s\"", SLICE_ARG(d->value));

@@ -102,7 +102,7 @@ static void a_file_is_read_line_by_line(void **state)
                           "tidy: no\n"
                           "login_uri: https://x.example/\n"
                           "strip_from_line(force): /^More/\n"
-                          "prune: no\n"
+                          "prune: False\n"
                           "autodetect_on_failure: YES\n"
                           "fingerprint: meta[name=generator]\n"
                           "strip_line: /^a/\n"
