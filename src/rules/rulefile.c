@@ -368,8 +368,14 @@ static bool is_readable(struct reader *r, struct slice text)
     if (text.len > FILE_BYTES_MAX)
         return tell(r, 0, "too-large", "the file is larger than %d MiB, and no rule file",
                     FILE_BYTES_MAX >> 20);
-    return nul == SIZE_MAX ||
-           tell(r, 0, "binary", "a NUL byte at offset %zu: this is no text file", nul);
+    if (nul == SIZE_MAX)
+        return true;
+    struct slice before = slice_of(text.ptr, nul);
+    size_t newline = slice_find_last_char(before, '\n');
+    for (struct slice rest = before, line; slice_split(&rest, '\n', &line);)
+        r->number++;
+    return tell(r, (uint32_t)(newline == SIZE_MAX ? nul + 1 : nul - newline), "binary",
+                "a NUL byte: this is no text file");
 }
 
 static void read_lines(struct reader *r, struct slice text)

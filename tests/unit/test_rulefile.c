@@ -203,6 +203,11 @@ static void what_is_no_rule_file_is_told_once(void **state)
                                                         "ELF\0\0\1body: p\n"));
     assert_int_equal(file->problems.errors, 1);
     assert_string_equal(file->problems.items[0].code, "binary");
+    assert_int_equal(file->problems.items[0].line, 1);
+    assert_int_equal(file->problems.items[0].column, 5);
+    file = file_of(*state, SLICE("body: p\n\0"));
+    assert_int_equal(file->problems.items[0].line, 2);
+    assert_int_equal(file->problems.items[0].column, 1);
     assert_int_equal(file->count, 0);
 
     size_t len = (8 << 20) + 1;
