@@ -3,16 +3,15 @@
 #include "fetch/transfer.h"
 #include "fetch/url.h"
 
-#include "base/utf8.h"
 #include "fetch/address.h"
-#include "fetch/media.h"
+#include "fetch/clock.h"
+#include "fetch/intake.h"
 #include <curl/curl.h>
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* ---- URLs: parts ---------------------------------------------------------------------
@@ -67,11 +66,6 @@ static char *join(const char *format, const char *a, const char *b, const char *
     return asprintf(&text, format, a, b, c) < 0 ? NULL : text;
 }
 
-static bool has_default_port(const struct url *url)
-{
-    return url->port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
-}
-
 /* Fills out from a handle that holds an http or https URL. False: no memory. */
 static bool take_parts(CURLU *handle, struct url *out)
 {
@@ -87,69 +81,23 @@ static bool take_parts(CURLU *handle, struct url *out)
     host = part_of(handle, CURLUPART_HOST, 0);
     port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     if (path && host && port && out->scheme) {
+        bool is_https = strcmp(out->scheme, "https") == 0;
         out->port = (unsigned)strtoul(port, NULL, 10);
+        bool is_default = out->port == (is_https ? 443 : 80);
         out->target = join("%s%s%s", path, query ? "?" : "", query ? query : "");
-        out->origin = asprintf(&out->origin, "%s://%s:%s", out->scheme, host, port) < 0
-                          ? NULL
-                          : out->origin;
-        bool is_default = has_default_port(out);
+        out->origin = join("%s://%s:%s", out->scheme, host, port);
         out->server = join("%s%s%s", host, is_default ? "" : ":", is_default ? "" : port);
     }
     out->host = without_brackets(host);
     free(path);
     free(query);
     free(port);
-    return out->text && out->bare && out->scheme && out->host && out->target &&
-           out->origin && out->server;
-}
-
-bool url_copy(const struct url *url, struct url *out)
-{
-    *out = (struct url){
-        .text = strdup(url->text),
-        .bare = strdup(url->bare),
-        .scheme = strdup(url->scheme),
-        .host = strdup(url->host),
-        .target = strdup(url->target),
-        .origin = strdup(url->origin),
-        .server = strdup(url->server),
-        .port = url->port,
-    };
-    if (out->text && out->bare && out->scheme && out->host && out->target &&
-        out->origin && out->server)
-        return true;
-    url_free(out);
-    return false;
-}
-
-void url_free(struct url *url)
-{
-    free(url->text);
-    free(url->bare);
-    free(url->scheme);
-    free(url->host);
-    free(url->target);
-    free(url->origin);
-    free(url->server);
-    *url = (struct url){0};
-}
-
-bool url_is_same_server(const struct url *a, const struct url *b)
-{
-    if (strcmp(a->host, b->host) != 0)
-        return false;
-    if (a->port == b->port && strcmp(a->scheme, b->scheme) == 0)
-        return true;
-    return a->port == 80 && b->port == 443 && strcmp(b->scheme, "https") == 0;
+    return out->text && out->bare && out->host && out->target && out->origin &&
+           out->server;
 }
 
 /* ---- URLs: reading -------------------------------------------------------------------
  */
-
-static bool is_web_scheme(const char *scheme)
-{
-    return scheme && (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
-}
 
 /* Takes text into the handle, relative to what it may hold already, and checks it. */
 static bool set_url(CURLU *handle, const char *text, unsigned flags,
@@ -157,13 +105,10 @@ static bool set_url(CURLU *handle, const char *text, unsigned flags,
 {
     CURLUcode code = curl_url_set(handle, CURLUPART_URL, text,
                                   flags | CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
-    if (code != CURLUE_OK) {
-        const char *why = curl_url_strerror(code);
-        return error_set(err, "not a URL: %c%s", ascii_lower((unsigned char)why[0]),
-                         why + 1);
-    }
+    if (code != CURLUE_OK)
+        return error_set(err, "not a URL: %s", curl_url_strerror(code));
     char *scheme = part_of(handle, CURLUPART_SCHEME, 0);
-    bool is_web = is_web_scheme(scheme);
+    bool is_web = scheme && (!strcmp(scheme, "http") || !strcmp(scheme, "https"));
     if (!is_web) {
         *status = WINNOW_REFUSED;
         error_set(err, "scheme \"%s\" is not supported: only http and https are",
@@ -175,128 +120,31 @@ static bool set_url(CURLU *handle, const char *text, unsigned flags,
     return is_web;
 }
 
-static bool read_with(CURLU *handle, const char *text, unsigned flags, struct url *out,
-                      enum winnow_status *status, struct error *err)
+bool url_parse(const struct url *base, const char *text, struct url *out,
+               enum winnow_status *status, struct error *err)
 {
+    *out = (struct url){0};
     *status = WINNOW_INVALID;
-    if (!handle)
-        return error_set(err, "out of memory");
     if (strlen(text) > URL_LENGTH_MAX)
         return error_set(err, "not a URL: longer than %d bytes", URL_LENGTH_MAX);
-    if (!set_url(handle, text, flags, status, err))
-        return false;
-    if (take_parts(handle, out))
-        return true;
-    url_free(out);
-    return error_set(err, "out of memory");
-}
-
-/* Does text without a scheme begin like a host: "example.com", "localhost", "[::1]"? A
-   word of prose, a "mailto:" and a path must not become the URL of something. */
-static bool looks_like_host(struct slice text)
-{
-    size_t len = strcspn(text.ptr, "/?#");
-    struct slice authority = slice_of(text.ptr, len < text.len ? len : text.len);
-    if (slice_find_char(authority, '@') < authority.len)
-        return false;
-    if (authority.len && authority.ptr[0] == '[')
-        return true;
-    size_t colon = slice_find_char(authority, ':');
-    struct slice host = authority;
-    if (colon < host.len)
-        host.len = colon;
-    size_t dot = slice_find_char(host, '.');
-    return slice_equal_nocase(host, SLICE("localhost")) ||
-           (dot > 0 && dot < host.len && dot + 1 < host.len);
-}
-
-static bool has_scheme(struct slice text)
-{
-    size_t at = slice_find(text, SLICE("://"));
-    return at < slice_find_char(text, '/') && at > 0;
-}
-
-static bool check_spelling(struct slice text, struct error *err)
-{
-    if (!text.len)
-        return error_set(err, "not a URL: it is empty");
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == 0x7F)
-            return error_set(err, "not a URL: it has a space or a control character");
-    if (!utf8_is_valid(text))
-        return error_set(err, "not a URL: it is not UTF-8");
-    if (!has_scheme(text) && !looks_like_host(text))
-        return error_set(err, "not a URL: write it as https://HOST/PATH");
-    return true;
-}
-
-bool url_read(const char *text, struct url *out, enum winnow_status *status,
-              struct error *err)
-{
-    *out = (struct url){0};
-    *status = WINNOW_INVALID;
-    struct slice trimmed = slice_trim(slice_of_string(text));
-    if (slice_starts_with(trimmed, SLICE("//")))
-        trimmed = slice_after(trimmed, 2);
-    if (!check_spelling(trimmed, err))
-        return false;
-    char *copy = strndup(trimmed.ptr, trimmed.len);
-    CURLU *handle = copy ? curl_url() : NULL;
-    bool done = read_with(handle, copy, CURLU_DEFAULT_SCHEME, out, status, err);
-    if (!done)
-        *status =
-            WINNOW_INVALID; /* a list that names ftp:// holds no page, that is all */
-    curl_url_cleanup(handle);
-    free(copy);
-    return done;
-}
-
-bool url_follow(const struct url *base, const char *location, struct url *out,
-                enum winnow_status *status, struct error *err)
-{
-    *out = (struct url){0};
-    *status = WINNOW_INVALID;
     CURLU *handle = curl_url();
-    bool done = handle && curl_url_set(handle, CURLUPART_URL, base->text, 0) == CURLUE_OK;
+    bool done = handle && (!base || curl_url_set(handle, CURLUPART_URL, base->text, 0) ==
+                                        CURLUE_OK);
     if (!done)
         error_set(err, "out of memory");
-    done = done && read_with(handle, location, 0, out, status, err);
+    done = done && set_url(handle, text, base ? 0 : CURLU_DEFAULT_SCHEME, status, err);
+    if (done && !take_parts(handle, out)) {
+        url_free(out);
+        done = error_set(err, "out of memory");
+    }
     curl_url_cleanup(handle);
     return done;
-}
-
-bool fetch_normalise_url(const char *text, char **out, enum winnow_status *status,
-                         struct error *err)
-{
-    struct url url;
-    *out = NULL;
-    if (!url_read(text, &url, status, err))
-        return false;
-    *out = url.text;
-    url.text = NULL;
-    url_free(&url);
-    return true;
-}
-
-char *fetch_url_host(const char *text)
-{
-    struct url url;
-    enum winnow_status status;
-    if (!url_read(text, &url, &status, NULL))
-        return NULL;
-    char *host = url.host;
-    url.host = NULL;
-    url_free(&url);
-    return host;
 }
 
 /* ---- transfers: one handle -----------------------------------------------------------
  */
 
 enum {
-    HEADER_BYTES_MAX = 256 * 1024, /* curl refuses more than 300 kB since 8.3 */
-    HEADER_LINES_MAX = 1000,       /* real answers have under a hundred */
-    REST_MAX = 64 * 1024, /* of an error page's body: reading on keeps the connection */
     POOLS_MAX = 3, /* a slow request keeps its pool; each may hold idle connections */
     POOL_CONNECTIONS = 500,
     COOKIE_LINES_MAX = 3000, /* RFC 6265, section 6.1, wants as many kept */
@@ -326,11 +174,10 @@ struct task {
     struct curl_slist *headers;
     char curl_error[CURL_ERROR_SIZE];
     /* of the request that runs */
-    size_t max_bytes, received, header_bytes, header_lines;
+    struct intake intake;
     unsigned sockets; /* opened for it */
-    bool has_proxy, may_be_private, is_page, cut_at_max_bytes;
-    bool type_checked, refused; /* refused: one of the peer's addresses */
-    bool read_enough;           /* stopped by choice: no failure */
+    bool has_proxy, may_be_private;
+    bool refused; /* one of the peer's addresses */
 };
 
 struct transfers {
@@ -339,98 +186,34 @@ struct transfers {
     struct task *spare;
     struct curl_slist *cookies; /* of --cookie-file, in curl's own lines */
     struct transfer_options options;
-    char *user_agent, *ca_file;
     struct curl_waitfd *waits;
     size_t wait_count;
 };
-
-int64_t clock_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Ends the transfer from within a callback of curl, for which it returns 0 bytes taken.
- */
-static size_t stop_with(struct task *task, enum winnow_status status)
-{
-    if (task->transfer.answer.status == WINNOW_OK)
-        task->transfer.answer.status = status;
-    return 0;
-}
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *data)
 {
     struct task *task = data;
     (void)bytes;
     size_t len = size * count;
-    task->header_bytes += len;
-    task->header_lines++;
-    if (task->header_bytes <= HEADER_BYTES_MAX && task->header_lines <= HEADER_LINES_MAX)
-        return len;
-    error_set(&task->transfer.answer.error,
-              "the answer's headers are over %d kB or %d lines", HEADER_BYTES_MAX / 1024,
-              HEADER_LINES_MAX);
-    return stop_with(task, WINNOW_TOO_LARGE);
-}
-
-static bool is_success(const struct task *task)
-{
-    long code = 0;
-    curl_easy_getinfo(task->easy, CURLINFO_RESPONSE_CODE, &code);
-    return code >= 200 && code <= 299;
-}
-
-/* Looks at what a body is said to be, and at its first bytes, before it is read. */
-static bool is_page_so_far(struct task *task, struct slice bytes)
-{
-    char *type = NULL;
-    struct error *err = &task->transfer.answer.error;
-    curl_easy_getinfo(task->easy, CURLINFO_CONTENT_TYPE, &type);
-    task->type_checked = true;
-    if (!media_type_is_page(slice_of_string(type)))
-        return error_set(err, "%.100s is not a page", type);
-    const char *binary = media_find_binary(bytes);
-    return !binary || error_set(err, "the server sent %s, not a page", binary);
-}
-
-/* Room for all of a body whose length is announced, so that it need not move as it grows.
-   Where it is more than it may be, curl stops the transfer by itself. */
-static void reserve_body(struct task *task)
-{
-    curl_off_t length = 0;
-    curl_easy_getinfo(task->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-    if (length > 0 && (uint64_t)length <= task->max_bytes)
-        buffer_reserve(&task->transfer.answer.body, (size_t)length);
+    return intake_take_header(&task->intake, &task->transfer.answer, len) ? len : 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 {
     struct task *task = data;
-    struct buffer *body = &task->transfer.answer.body;
-    struct slice part = slice_of(bytes, size * count);
-    task->received += part.len;
-    if (!is_success(task)) {
-        task->read_enough = task->received > REST_MAX;
-        return task->read_enough ? 0 : part.len;
-    }
-    if (task->is_page && !task->type_checked && !is_page_so_far(task, part))
-        return stop_with(task, WINNOW_UNSUPPORTED);
-    if (!body->len)
-        reserve_body(task);
-    if (task->received > task->max_bytes) {
-        if (!task->cut_at_max_bytes) {
-            error_set(&task->transfer.answer.error,
-                      "the page is over %zu bytes; --max-bytes sets the limit",
-                      task->max_bytes);
-            return stop_with(task, WINNOW_TOO_LARGE);
-        }
-        task->read_enough = true;
-        part.len -= task->received - task->max_bytes;
-    }
-    buffer_append(body, part);
-    return body->failed || task->read_enough ? 0 : part.len;
+    size_t len = size * count;
+    struct intake_head head = {0};
+    curl_off_t announced = 0;
+    char *type = NULL;
+    curl_easy_getinfo(task->easy, CURLINFO_RESPONSE_CODE, &head.http_status);
+    curl_easy_getinfo(task->easy, CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(task->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+    head.content_type = type;
+    head.announced = announced;
+    return intake_take_body(&task->intake, &task->transfer.answer, &head,
+                            slice_of(bytes, len))
+               ? len
+               : 0;
 }
 
 /* ---- transfers: the peer's address ---------------------------------------------------
@@ -486,77 +269,56 @@ static const struct {
     CURLcode code;
     enum winnow_status status;
     bool is_temporary;
-    const char *text; /* %s: the host, or for detail ones what curl says */
-    bool wants_detail;
+    const char *text; /* "%s" is what curl or the system says */
 } failures[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, WINNOW_NETWORK, false, "could not resolve host %s",
-     false},
-    {CURLE_COULDNT_RESOLVE_PROXY, WINNOW_NETWORK, false,
-     "could not resolve the proxy's name", false},
-    {CURLE_COULDNT_CONNECT, WINNOW_NETWORK, false, "could not connect: %s", true},
-    {CURLE_OPERATION_TIMEDOUT, WINNOW_TIMEOUT, true, "%s", true},
+    {CURLE_URL_MALFORMAT, WINNOW_INVALID, false, "not a URL: %s"},
+    {CURLE_COULDNT_CONNECT, WINNOW_NETWORK, false, "could not connect: %s"},
+    {CURLE_PROXY, WINNOW_NETWORK, false, "the proxy refused: %s"},
+    {CURLE_OPERATION_TIMEDOUT, WINNOW_TIMEOUT, true, "timed out: %s"},
     {CURLE_PEER_FAILED_VERIFICATION, WINNOW_NETWORK, false,
-     "certificate is not valid: %s", true},
+     "certificate is not valid: %s"},
     {CURLE_SSL_CACERT_BADFILE, WINNOW_NETWORK, false,
-     "the file of certificate authorities cannot be read: %s", true},
-    {CURLE_SSL_CONNECT_ERROR, WINNOW_NETWORK, false, "no TLS connection: %s", true},
-    {CURLE_PARTIAL_FILE, WINNOW_NETWORK, true, "the connection was cut: %s", true},
-    {CURLE_GOT_NOTHING, WINNOW_NETWORK, true,
-     "%s closed the connection without an answer", false},
-    {CURLE_SEND_ERROR, WINNOW_NETWORK, true, "the connection was cut: %s", true},
-    {CURLE_RECV_ERROR, WINNOW_NETWORK, true, "the connection was cut: %s", true},
-    {CURLE_HTTP2, WINNOW_NETWORK, true, "HTTP/2: %s", true},
-    {CURLE_HTTP2_STREAM, WINNOW_NETWORK, true, "HTTP/2: %s", true},
-    {CURLE_PROXY, WINNOW_NETWORK, false, "the proxy refused: %s", true},
+     "the file of certificate authorities cannot be read: %s"},
+    {CURLE_SSL_CONNECT_ERROR, WINNOW_NETWORK, false, "no TLS connection: %s"},
+    {CURLE_GOT_NOTHING, WINNOW_NETWORK, true, "the connection was cut: %s"},
+    {CURLE_PARTIAL_FILE, WINNOW_NETWORK, true, "the connection was cut: %s"},
+    {CURLE_SEND_ERROR, WINNOW_NETWORK, true, "the connection was cut: %s"},
+    {CURLE_RECV_ERROR, WINNOW_NETWORK, true, "the connection was cut: %s"},
+    {CURLE_HTTP2, WINNOW_NETWORK, true, "HTTP/2: %s"},
+    {CURLE_HTTP2_STREAM, WINNOW_NETWORK, true, "HTTP/2: %s"},
+    {CURLE_UNSUPPORTED_PROTOCOL, WINNOW_NETWORK, false, "no answer in HTTP: %s"},
+    {CURLE_WEIRD_SERVER_REPLY, WINNOW_NETWORK, false, "no answer in HTTP: %s"},
     {CURLE_BAD_CONTENT_ENCODING, WINNOW_NETWORK, false,
-     "the body is not in the encoding that its headers name: %s", true},
+     "the body is not in the encoding that its headers name: %s"},
     {CURLE_FILESIZE_EXCEEDED, WINNOW_TOO_LARGE, false,
-     "the page is over the limit; --max-bytes sets it", false},
+     "the page is over the limit; --max-bytes sets it"},
     /* curl 7.88 says so of a header line over 100 kB */
-    {CURLE_OUT_OF_MEMORY, WINNOW_TOO_LARGE, false, "a header of %s's answer is too long",
-     false},
-    {CURLE_URL_MALFORMAT, WINNOW_INVALID, false, "not a URL: %s", true},
-    {CURLE_UNSUPPORTED_PROTOCOL, WINNOW_NETWORK, false, "no answer in HTTP: %s", true},
-    {CURLE_WEIRD_SERVER_REPLY, WINNOW_NETWORK, false, "no answer in HTTP: %s", true},
+    {CURLE_OUT_OF_MEMORY, WINNOW_TOO_LARGE, false, "a line of the headers is too long"},
 };
 
-/* curl's own sentence, or the system's where curl has nothing to add to it, fit to stand
-   behind a colon: without a capital, unless the word is a name such as "OpenSSL". */
-static void describe(const struct task *task, CURLcode code, char *out, size_t size)
+/* curl's own sentence, or the system's where curl has nothing to add to it. */
+static const char *describe(const struct task *task, CURLcode code)
 {
-    const char *text = task->curl_error[0] ? task->curl_error : curl_easy_strerror(code);
     long number = 0;
     curl_easy_getinfo(task->easy, CURLINFO_OS_ERRNO, &number);
     if (code == CURLE_COULDNT_CONNECT && number)
-        text = strerror((int)number);
-    struct slice sentence = slice_trim(slice_of_string(text)), rest = sentence, word;
-    snprintf(out, size, "%.*s", SLICE_ARG(sentence));
-    bool is_name = false;
-    if (slice_next_word(&rest, &word))
-        for (size_t i = 1; i < word.len; i++)
-            is_name |= !is_ascii_letter((unsigned char)word.ptr[i]) || word.ptr[i] < 'a';
-    if (!is_name)
-        out[0] = (char)ascii_lower((unsigned char)out[0]);
+        return strerror((int)number);
+    return task->curl_error[0] ? task->curl_error : curl_easy_strerror(code);
 }
 
 static void explain(struct task *task, CURLcode code)
 {
     struct transfer_answer *answer = &task->transfer.answer;
-    char detail[400], *url = NULL;
-    describe(task, code, detail, sizeof detail);
+    const char *detail = describe(task, code);
+    answer->status = WINNOW_NETWORK;
+    error_set(&answer->error, "%s", detail);
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
         if (failures[i].code != code)
             continue;
         answer->status = failures[i].status;
         answer->is_temporary = failures[i].is_temporary;
-        curl_easy_getinfo(task->easy, CURLINFO_EFFECTIVE_URL, &url);
-        char *host = failures[i].wants_detail || !url ? NULL : fetch_url_host(url);
-        error_set(&answer->error, failures[i].text, host ? host : detail);
-        free(host);
-        return;
+        error_set(&answer->error, failures[i].text, detail);
     }
-    answer->status = WINNOW_NETWORK;
-    error_set(&answer->error, "%s", detail);
 }
 
 static char *header_of(const struct task *task, const char *name)
@@ -579,7 +341,8 @@ static void conclude(struct task *task, CURLcode code)
     answer->content_type = type ? strdup(type) : NULL;
     answer->retry_after_s = wait > 0 ? wait : 0;
     answer->location = header_of(task, "Location");
-    bool is_done = code == CURLE_OK || task->read_enough;
+    bool is_done = code == CURLE_OK || task->intake.has_enough;
+    bool is_success = answer->http_status >= 200 && answer->http_status <= 299;
     if (answer->body.failed) {
         answer->status = WINNOW_TOO_LARGE;
         error_set(&answer->error, "no memory for the page");
@@ -590,7 +353,7 @@ static void conclude(struct task *task, CURLcode code)
         else
             explain(task, code);
     }
-    if (answer->status != WINNOW_OK || !is_success(task))
+    if (answer->status != WINNOW_OK || !is_success)
         buffer_close(&answer->body);
 }
 
@@ -687,8 +450,8 @@ static void set_up(struct task *task)
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, task->all->user_agent);
-    curl_easy_setopt(easy, CURLOPT_CAINFO, task->all->ca_file);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
+    curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
     curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); /* the caller has decided */
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
@@ -784,14 +547,13 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
 {
     struct task *task = (struct task *)transfer;
     clear_answer(task);
-    task->max_bytes = request->max_bytes;
-    task->received = task->header_bytes = task->header_lines = 0;
+    task->intake = (struct intake){.max_bytes = request->max_bytes,
+                                   .is_page = request->is_page,
+                                   .cut_at_max_bytes = request->cut_at_max_bytes};
     task->sockets = 0;
+    task->refused = false;
     task->has_proxy = request->proxy != NULL;
     task->may_be_private = request->may_be_private;
-    task->is_page = request->is_page;
-    task->cut_at_max_bytes = request->cut_at_max_bytes;
-    task->type_checked = task->refused = task->read_enough = false;
     task->curl_error[0] = '\0';
     CURL *easy = task->easy;
     /* What says beforehand that it is too long need not be read. */
@@ -838,12 +600,6 @@ static bool load_cookies(struct transfers *transfers, const char *file, struct e
                                   file);
 }
 
-static bool copy_string(char **out, const char *text)
-{
-    *out = text ? strdup(text) : NULL;
-    return *out || !text;
-}
-
 bool transfers_open(struct transfers **out, const struct transfer_options *options,
                     struct error *err)
 {
@@ -857,8 +613,7 @@ bool transfers_open(struct transfers **out, const struct transfer_options *optio
     }
     transfers->options = *options;
     transfers->multi = curl_multi_init();
-    if (!transfers->multi || !copy_string(&transfers->user_agent, options->user_agent) ||
-        !copy_string(&transfers->ca_file, options->ca_file)) {
+    if (!transfers->multi) {
         transfers_close(transfers);
         return error_set(err, "out of memory");
     }
@@ -891,8 +646,6 @@ void transfers_close(struct transfers *transfers)
     if (transfers->multi)
         curl_multi_cleanup(transfers->multi);
     curl_slist_free_all(transfers->cookies);
-    free(transfers->user_agent);
-    free(transfers->ca_file);
     free(transfers->waits);
     free(transfers);
     curl_global_cleanup();

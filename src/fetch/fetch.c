@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "fetch/address.h"
 #include "fetch/backoff.h"
+#include "fetch/clock.h"
 #include "fetch/headers.h"
 #include "fetch/hosts.h"
 #include "fetch/origins.h"
@@ -47,7 +48,7 @@ struct job_list {
 
 struct fetch {
     struct fetch_options options;
-    char *proxy, *http_proxy, *https_proxy, *no_proxy;
+    char *proxy, *http_proxy, *https_proxy, *no_proxy, *user_agent, *ca_file;
     struct headers headers;
     struct transfers *transfers;
     struct hosts *hosts;
@@ -248,7 +249,7 @@ static void ask_for_robots(struct fetch *fetch, struct job *page, struct origin 
 {
     struct job *job = job_new(fetch, FOR_ROBOTS);
     enum winnow_status status;
-    if (!job || !url_follow(&page->url, "/robots.txt", &job->asked, &status, NULL) ||
+    if (!job || !url_parse(&page->url, "/robots.txt", &job->asked, &status, NULL) ||
         !url_copy(&job->asked, &job->url)) {
         if (job)
             job_free(fetch, job);
@@ -483,7 +484,7 @@ static void follow_redirect(struct fetch *fetch, struct job *job)
     if (job->redirects >= most) {
         error_set(&err, "more than %u redirects", most);
         finish_with(fetch, job, WINNOW_HTTP, &err);
-    } else if (!url_follow(&job->url, location, &next, &status, &why)) {
+    } else if (!url_parse(&job->url, location, &next, &status, &why)) {
         error_set(&err, "redirect to \"%.200s\": %s", location, why.text);
         finish_with(fetch, job, status == WINNOW_REFUSED ? status : WINNOW_HTTP, &err);
     } else {
@@ -546,7 +547,7 @@ static bool open_transfers(struct fetch *fetch, const struct fetch_options *opti
         .user_agent =
             options->user_agent ? options->user_agent : PRODUCT "/" WINNOW_VERSION,
         .cookie_file = options->cookie_file,
-        .ca_file = options->ca_file,
+        .ca_file = fetch->ca_file,
         .connect_timeout_s = options->connect_timeout_s,
         .timeout_s = options->timeout_s,
         .connections =
@@ -570,7 +571,9 @@ bool fetch_open(struct fetch **out, const struct fetch_options *options,
     if (!fetch->hosts || !fetch->origins || !copy_option(&fetch->proxy, options->proxy) ||
         !copy_option(&fetch->http_proxy, options->http_proxy) ||
         !copy_option(&fetch->https_proxy, options->https_proxy) ||
-        !copy_option(&fetch->no_proxy, options->no_proxy)) {
+        !copy_option(&fetch->no_proxy, options->no_proxy) ||
+        !copy_option(&fetch->user_agent, options->user_agent) ||
+        !copy_option(&fetch->ca_file, options->ca_file)) {
         fetch_close(fetch);
         return error_set(err, "out of memory");
     }
@@ -602,6 +605,8 @@ void fetch_close(struct fetch *fetch)
     free(fetch->http_proxy);
     free(fetch->https_proxy);
     free(fetch->no_proxy);
+    free(fetch->user_agent);
+    free(fetch->ca_file);
     free(fetch);
 }
 

@@ -14,7 +14,7 @@
 struct transfers;
 
 struct transfer_options {
-    const char *user_agent, *cookie_file, *ca_file;
+    const char *user_agent, *cookie_file, *ca_file; /* kept as long as the transfers */
     double connect_timeout_s, timeout_s;
     unsigned connections; /* in all, kept open for reuse */
 };
@@ -63,8 +63,5 @@ void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t ex
                     int timeout_ms);
 /* A transfer that has ended: its answer stands until its next start. NULL for none. */
 struct transfer *transfers_next(struct transfers *transfers);
-
-/* Milliseconds that only ever rise: the time of hosts.h. */
-int64_t clock_ms(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* url: an http or https address in its parts, as curl's URL API alone reads it: what is
-   checked here is what is connected to later. Implemented in curl.c, the curl door. */
+   checked here is what is connected to later. */
 #ifndef WINNOW_FETCH_URL_H
 #define WINNOW_FETCH_URL_H
 
@@ -25,10 +25,11 @@ struct url {
 /* A person's spelling: without a scheme it is https, if it looks like a host at all. */
 bool url_read(const char *text, struct url *out, enum winnow_status *status,
               struct error *err);
-/* Where a Location header leads from base; *status is refused for another scheme than
-   http and https. */
-bool url_follow(const struct url *base, const char *location, struct url *out,
-                enum winnow_status *status, struct error *err);
+/* An absolute URL (base NULL), or where a Location header leads from base; *status is
+   refused for another scheme than http and https. Implemented in curl.c, the curl door.
+ */
+bool url_parse(const struct url *base, const char *text, struct url *out,
+               enum winnow_status *status, struct error *err);
 bool url_copy(const struct url *url, struct url *out);
 void url_free(struct url *url); /* leaves it empty */
 

@@ -1,0 +1,10 @@
+/* clock: milliseconds that only ever rise. What needs a time is given it; only the engine
+   looks. */
+#ifndef WINNOW_FETCH_CLOCK_H
+#define WINNOW_FETCH_CLOCK_H
+
+#include <stdint.h>
+
+int64_t clock_ms(void);
+
+#endif

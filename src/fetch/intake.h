@@ -1,0 +1,29 @@
+/* intake: how much of one answer is taken, and of what kind. Every byte that a server
+   sends passes here first. */
+#ifndef WINNOW_FETCH_INTAKE_H
+#define WINNOW_FETCH_INTAKE_H
+
+#include "fetch/transfer.h"
+
+struct intake { /* of one request; all but its wishes is zero at first */
+    size_t max_bytes;
+    bool is_page, cut_at_max_bytes; /* as in struct transfer_request */
+    size_t received, header_bytes, header_lines;
+    bool type_checked;
+    bool has_enough; /* it stopped by choice: no failure */
+};
+
+/* What is known of an answer when a part of its body comes. */
+struct intake_head {
+    long http_status;
+    const char *content_type; /* NULL for none */
+    int64_t announced;        /* bytes of body; not above 0: not known */
+};
+
+/* Both are false when no more must be read; the answer then has its status and error. */
+bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
+                        size_t len);
+bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
+                      const struct intake_head *head, struct slice bytes);
+
+#endif

@@ -1,0 +1,145 @@
+#include "fetch/url.h"
+
+#include "base/utf8.h"
+#include "fetch/fetch.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a person may write ---------------------------------------------------------
+ */
+
+/* Does text without a scheme begin like a host: "example.com", "localhost", "[::1]"? A
+   word of prose, a "mailto:" and a path must not become the URL of something. */
+static bool looks_like_host(struct slice text)
+{
+    size_t len = strcspn(text.ptr, "/?#");
+    struct slice authority = slice_of(text.ptr, len < text.len ? len : text.len);
+    if (slice_find_char(authority, '@') < authority.len)
+        return false;
+    if (authority.len && authority.ptr[0] == '[')
+        return true;
+    size_t colon = slice_find_char(authority, ':');
+    struct slice host = authority;
+    if (colon < host.len)
+        host.len = colon;
+    size_t dot = slice_find_char(host, '.');
+    return slice_equal_nocase(host, SLICE("localhost")) ||
+           (dot > 0 && dot < host.len && dot + 1 < host.len);
+}
+
+static bool has_scheme(struct slice text)
+{
+    size_t at = slice_find(text, SLICE("://"));
+    return at < slice_find_char(text, '/') && at > 0;
+}
+
+static bool check_spelling(struct slice text, struct error *err)
+{
+    if (!text.len)
+        return error_set(err, "not a URL: it is empty");
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == 0x7F)
+            return error_set(err, "not a URL: it has a space or a control character");
+    if (!utf8_is_valid(text))
+        return error_set(err, "not a URL: it is not UTF-8");
+    if (!has_scheme(text) && !looks_like_host(text))
+        return error_set(err, "not a URL: write it as https://HOST/PATH");
+    return true;
+}
+
+/* ---- reading -------------------------------------------------------------------------
+ */
+
+bool url_read(const char *text, struct url *out, enum winnow_status *status,
+              struct error *err)
+{
+    *out = (struct url){0};
+    *status = WINNOW_INVALID;
+    struct slice trimmed = slice_trim(slice_of_string(text));
+    if (slice_starts_with(trimmed, SLICE("//")))
+        trimmed = slice_after(trimmed, 2);
+    if (!check_spelling(trimmed, err))
+        return false;
+    char *copy = strndup(trimmed.ptr, trimmed.len);
+    if (!copy)
+        return error_set(err, "out of memory");
+    bool done = url_parse(NULL, copy, out, status, err);
+    free(copy);
+    if (!done)
+        *status =
+            WINNOW_INVALID; /* a list that names ftp:// holds no page, that is all */
+    return done;
+}
+
+bool fetch_normalise_url(const char *text, char **out, enum winnow_status *status,
+                         struct error *err)
+{
+    struct url url;
+    *out = NULL;
+    if (!url_read(text, &url, status, err))
+        return false;
+    *out = url.text;
+    url.text = NULL;
+    url_free(&url);
+    return true;
+}
+
+char *fetch_url_host(const char *text)
+{
+    struct url url;
+    enum winnow_status status;
+    if (!url_read(text, &url, &status, NULL))
+        return NULL;
+    char *host = url.host;
+    url.host = NULL;
+    url_free(&url);
+    return host;
+}
+
+/* ---- whole ones ----------------------------------------------------------------------
+ */
+
+static bool is_whole(const struct url *url)
+{
+    return url->text && url->bare && url->scheme && url->host && url->target &&
+           url->origin && url->server;
+}
+
+bool url_copy(const struct url *url, struct url *out)
+{
+    *out = (struct url){
+        .text = strdup(url->text),
+        .bare = strdup(url->bare),
+        .scheme = strdup(url->scheme),
+        .host = strdup(url->host),
+        .target = strdup(url->target),
+        .origin = strdup(url->origin),
+        .server = strdup(url->server),
+        .port = url->port,
+    };
+    if (is_whole(out))
+        return true;
+    url_free(out);
+    return false;
+}
+
+void url_free(struct url *url)
+{
+    free(url->text);
+    free(url->bare);
+    free(url->scheme);
+    free(url->host);
+    free(url->target);
+    free(url->origin);
+    free(url->server);
+    *url = (struct url){0};
+}
+
+bool url_is_same_server(const struct url *a, const struct url *b)
+{
+    if (strcmp(a->host, b->host) != 0)
+        return false;
+    if (a->port == b->port && strcmp(a->scheme, b->scheme) == 0)
+        return true;
+    return a->port == 80 && b->port == 443 && strcmp(b->scheme, "https") == 0;
+}
