@@ -10,8 +10,8 @@
 enum {
     SHORT_BYTES = 25, /* a block with less is a label; its text has no weight */
     LONG_BYTES = 80,  /* a block with as much is a paragraph, whatever it ends with */
-    SHARE_DOWN = 75,  /* percent of the weight that a child must hold to be entered */
-    LINKS_MAX = 50,   /* percent of its text in links that a part may have */
+    SHARE_DOWN = 60,  /* percent of the weight that a child must hold to be entered */
+    LINKS_MAX = 65,   /* percent of its text in links that a part may have */
 };
 
 struct model {
@@ -19,7 +19,8 @@ struct model {
     struct marks *marks;
     const uint8_t *verdicts; /* as the rules have left them */
     struct tally tally;
-    uint32_t *weight; /* [i]: of the blocks before node i */
+    uint32_t *weight;   /* [i]: of the blocks before node i */
+    uint32_t long_text; /* text of all blocks that are no labels */
 };
 
 static bool is_block(const struct node *node)
@@ -83,6 +84,8 @@ static void weigh_blocks(struct model *m)
     for (uint32_t i = 0; i < m->page->count; i++) {
         m->weight[i] = weight;
         weight += weigh(&sums[i]);
+        if (sums[i].text >= SHORT_BYTES)
+            m->long_text += sums[i].text;
     }
     m->weight[m->page->count] = weight;
 }
@@ -178,6 +181,13 @@ static void prune(struct model *m, uint32_t top)
     }
 }
 
+/* Labels in links and nothing to read between them: a list of headlines is longer. */
+static bool is_menu(const struct model *m)
+{
+    return !m->weight[m->page->count] && is_mostly_links(m, 0) &&
+           m->long_text < m->tally.text[m->page->count] / 2;
+}
+
 void content_judge(struct marks *marks)
 {
     struct model m = {.page = marks->page, .marks = marks};
@@ -186,13 +196,14 @@ void content_judge(struct marks *marks)
     m.verdicts = marks_spread(marks);
     tally_count(m.page, m.verdicts, VERDICT_DROP, marks->arena, &m.tally);
     weigh_blocks(&m);
-    uint32_t container = find_container(&m);
     if (marks->items[0].verdict == VERDICT_UNDECIDED)
         marks_mute(marks, 0, add_reason(&m, 0));
-    marks_keep(marks, container, add_reason(&m, 1000));
-    uint32_t headline = find_headline(&m, 0, container);
-    if (headline != NODE_NONE &&
-        find_headline(&m, container, m.page->nodes[container].end) == NODE_NONE)
-        marks_keep(marks, headline, add_reason(&m, 1000));
-    prune(&m, container);
+    if (is_menu(&m))
+        return;
+    uint32_t container = find_container(&m);
+    if (marks->items[container].verdict != VERDICT_DROP)
+        marks_keep(marks, container, add_reason(&m, 1000));
+    /* where links are what there is, the page is a list of them */
+    if (!is_mostly_links(&m, container))
+        prune(&m, container);
 }
