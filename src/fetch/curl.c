@@ -26,12 +26,6 @@ static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
     return copy;
 }
 
-static void lower_case(char *text)
-{
-    for (; *text; text++)
-        *text = (char)ascii_lower((unsigned char)*text);
-}
-
 /* The host in lower case and Punycode. curl converts with libidn2 from the encoding of
    the thread's locale, which a library must not change: so only around this call. */
 static bool normalise_host(CURLU *handle)
@@ -43,8 +37,8 @@ static bool normalise_host(CURLU *handle)
         uselocale(before);
         freelocale(utf8);
     }
-    if (host)
-        lower_case(host);
+    for (char *c = host; c && *c; c++)
+        *c = (char)ascii_lower((unsigned char)*c);
     bool done = host && curl_url_set(handle, CURLUPART_HOST, host, 0) == CURLUE_OK;
     free(host);
     return done;
@@ -451,7 +445,8 @@ static void set_up(struct task *task)
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
-    curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
+    if (options->ca_file) /* NULL would take away curl's own */
+        curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
     curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); /* the caller has decided */
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
