@@ -429,11 +429,11 @@ static void show_progress(struct filter *f)
                      f->read, f->input_ended ? "" : " and more", f->failed);
 }
 
-/* Reads the signal that has come, if one has. */
+/* Reads the signal that has come. */
 static void take_signal(struct filter *f)
 {
     struct signalfd_siginfo info;
-    if (f->signals >= 0 && read(f->signals, &info, sizeof info) == sizeof info)
+    if (read(f->signals, &info, sizeof info) == sizeof info)
         f->ended_by = (int)info.ssi_signo;
 }
 
@@ -443,7 +443,8 @@ static void wait_for_something(struct filter *f, bool only_look)
     struct pollfd polled[POLLED_MAX];
     int timeout = only_look ? 0 : f->console.shows_progress ? PROGRESS_MS : -1;
     size_t count = worker_pool_poll(f->pool, polled, POLLED_MAX - 3, &timeout);
-    polled[count++] = (struct pollfd){.fd = f->signals, .events = POLLIN};
+    size_t signals = count++;
+    polled[signals] = (struct pollfd){.fd = f->signals, .events = POLLIN};
     if (output_is_pending(&f->output))
         polled[count++] = (struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT};
     if (f->input_waits && wants_input(f))
@@ -452,6 +453,8 @@ static void wait_for_something(struct filter *f, bool only_look)
         fetch_step(f->fetch, polled, count, timeout);
     else
         poll(polled, count, timeout);
+    if (polled[signals].revents & POLLIN)
+        take_signal(f);
 }
 
 static bool is_finished(const struct filter *f)
@@ -472,7 +475,6 @@ static void run(struct filter *f)
         show_progress(f);
         if (!is_finished(f))
             wait_for_something(f, moved);
-        take_signal(f);
     }
 }
 

@@ -11,7 +11,7 @@
 enum {
     URL_LINE_MAX = 1 << 16, /* eight times what servers take */
     PROBE_LINES = 5,        /* a list that has no URL in these is no list */
-    PROBE_MAX = 1 << 20,    /* of comments before the first of them: then it is one */
+    PROBE_MAX = 1 << 20,    /* bytes to look at for them; of comments alone: it is one */
     /* A line of JSON beside its page: a byte of a page is at most six there (\u0000). */
     JSON_FACTOR = 6,
     JSON_EXTRA = 1 << 20,
@@ -167,30 +167,43 @@ static enum input_result refuse(const struct input *input, struct slice first,
     return INPUT_REFUSED;
 }
 
+enum guess { GUESS_LIST, GUESS_OTHER, GUESS_OPEN };
+
+/* What the text is that a stream begins with, when this much of it is known. */
+static enum guess guess_list(struct slice text, char separator, bool at_end)
+{
+    struct slice rest = text, line;
+    unsigned others = 0;
+    if (slice_starts_with(slice_trim(text), SLICE("<")) || input_name_binary(text))
+        return GUESS_OTHER;
+    while (others < PROBE_LINES && slice_split(&rest, separator, &line)) {
+        bool is_whole = rest.ptr || at_end;
+        if (!is_whole && line.len <= URL_LINE_MAX)
+            break;
+        if (is_comment_or_blank(line))
+            continue;
+        if (is_whole && input_looks_like_url(line))
+            return GUESS_LIST;
+        others++;
+    }
+    bool is_empty = others == 0 && (at_end || text.len > PROBE_MAX);
+    if (is_empty)
+        return GUESS_LIST;
+    return at_end || others >= PROBE_LINES ? GUESS_OTHER : GUESS_OPEN;
+}
+
 /* Whether what is being read is a list of URLs: INPUT_ITEM when it is. Looks at what is
    pending and takes nothing. */
 static enum input_result probe_list(struct input *input, struct error *err)
 {
     struct lines *lines = &input->lines;
     for (;;) {
-        struct slice first = after_bom(lines_pending(lines)), rest = first, line;
-        bool is_markup = slice_starts_with(slice_trim(first), SLICE("<"));
-        unsigned others = 0;
-        while (rest.ptr && slice_find_char(rest, lines->separator) != SIZE_MAX &&
-               slice_split(&rest, lines->separator, &line) && others < PROBE_LINES) {
-            if (input_looks_like_url(line) && !is_comment_or_blank(line))
-                return INPUT_ITEM;
-            others += !is_comment_or_blank(line);
-        }
-        bool ends_in_url = lines->at_end && input_looks_like_url(rest);
-        if (ends_in_url)
+        struct slice text = after_bom(lines_pending(lines));
+        enum guess guess = guess_list(text, lines->separator, lines->at_end);
+        if (guess == GUESS_LIST)
             return INPUT_ITEM;
-        if (others == 0 &&
-            (first.len > PROBE_MAX || (lines->at_end && is_comment_or_blank(rest))))
-            return INPUT_ITEM; /* an empty list is a list too */
-        if (lines->at_end || others >= PROBE_LINES || is_markup ||
-            rest.len > URL_LINE_MAX)
-            return refuse(input, first, err);
+        if (guess == GUESS_OTHER || text.len > PROBE_MAX)
+            return refuse(input, text, err);
         enum lines_result filled = lines_fill(lines, err);
         if (filled == LINES_ERROR)
             return INPUT_FAILED;
@@ -202,10 +215,8 @@ static enum input_result probe_list(struct input *input, struct error *err)
 /* ---- lists and lines -----------------------------------------------------------------
  */
 
-static enum input_result give_url_line(struct input *input, struct slice line,
-                                       struct item *item)
+static enum input_result give_url_line(struct slice line, struct item *item)
 {
-    (void)input;
     struct slice url = slice_trim(line);
     if (slice_find_char(url, '\0') == SIZE_MAX)
         return give_url(item, url, false);
@@ -255,7 +266,7 @@ static enum input_result next_line(struct input *input, struct item *item,
             if (input->kind == INPUT_JSONL && slice_trim(line).len)
                 return give_json_line(input, line, item);
             if (input->kind != INPUT_JSONL && !is_comment_or_blank(line))
-                return give_url_line(input, line, item);
+                return give_url_line(line, item);
         }
     }
 }
