@@ -72,7 +72,12 @@ static void check_site(struct run *run)
 static void select_rules(struct run *run, const struct view *view)
 {
     struct error err = {0};
-    if (rulebook_select(run->book, run->site, view, &run->rules, &err))
+    bool whole = rulebook_select(run->book, run->site, view, &run->rules, &err);
+    /* a file that stands in for every site's */
+    if (!run->out->site && run->rules.count &&
+        run->rules.files[0]->authority == AUTHORITY_SITE)
+        run->out->site = run->rules.files[0];
+    if (whole)
         return;
     char line[ERROR_LINE_MAX];
     struct note note = {"include", SLICE(""),
@@ -102,12 +107,11 @@ static void take_metadata(struct run *run, const struct judgement *judgement)
     run->out->title_removed = judgement->title_removed;
 }
 
-static void tell_missed_body(struct run *run, const struct directive *missed)
+static void tell_missed_body(struct run *run, const struct judgement *judgement)
 {
-    const struct rulefile *site = run->out->site;
     const char *text = arena_printf(
         run->arena, "%.*s:%u: no body line matches this page; the site may have changed",
-        SLICE_ARG(site->path), (unsigned)missed->line);
+        SLICE_ARG(judgement->missed_file->path), (unsigned)judgement->missed->line);
     end_with(run, WINNOW_RULE_BROKEN, slice_of_string(text));
 }
 
@@ -143,7 +147,7 @@ static void clean_page(struct run *run, struct slice html)
         return;
     }
     if (judgement.missed)
-        tell_missed_body(run, judgement.missed);
+        tell_missed_body(run, &judgement);
     if (judgement.missed && !judgement.has_body && !is_autodetected(run))
         return;
     if (!judgement.has_body)

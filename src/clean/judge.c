@@ -304,8 +304,10 @@ static void judge_body(struct bench *b)
             chosen = walk.place;
         if (is_site && b->body.count)
             site_matched = true;
-        else if (is_site && !b->out->missed)
+        if (is_site && !b->out->missed) {
             b->out->missed = walk.place.directive;
+            b->out->missed_file = walk.place.hits->file;
+        }
     }
     if (site_matched)
         b->out->missed = NULL;

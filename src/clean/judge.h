@@ -14,7 +14,8 @@ struct judgement {
     struct slice title, author, date; /* empty where no rule gives one */
     bool title_removed;               /* its node has left the page's text */
     bool has_body;                    /* a body rule has decided what the content is */
-    const struct directive *missed;   /* a site's own body rule; none of them matched */
+    const struct rulefile *missed_file;
+    const struct directive *missed; /* a site's own body rule; none of them matched */
 };
 
 /* Marks must hold what builtin_judge has decided. Strings go to the marks' arena. */

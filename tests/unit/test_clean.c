@@ -1,0 +1,208 @@
+/* clean: what the library says of an input, by status, through winnow.h alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "winnow.h"
+
+#define ARTICLE                                                                          \
+    "<article><p>The harbour was closed on Monday, and the boats that lie there will "   \
+    "have to wait until the ice has gone.</p></article>"
+
+/* A rulebook of one file that stands in for every site's. The file lives as long as it
+   takes to read. */
+static struct winnow_rulebook *open_rules(const char *text)
+{
+    if (!text)
+        return winnow_rulebook_open(NULL, NULL);
+    char path[] = "/tmp/winnow-test-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, text, strlen(text)), strlen(text));
+    close(file);
+    const char *files = path;
+    struct winnow_rules rules = {.files = &files, .file_count = 1};
+    struct winnow_error error = {{0}};
+    struct winnow_rulebook *book = winnow_rulebook_open(&rules, &error);
+    unlink(path);
+    if (!book)
+        fail_msg("%s", error.text);
+    return book;
+}
+
+static struct winnow_record *clean(const char *rules, struct winnow_input input)
+{
+    struct winnow_rulebook *book = open_rules(rules);
+    assert_non_null(book);
+    struct winnow_record *record = winnow_clean(book, &input, NULL);
+    assert_non_null(record);
+    winnow_rulebook_close(book);
+    return record;
+}
+
+static struct winnow_input page_of(const char *html)
+{
+    return (struct winnow_input){.bytes = html, .size = strlen(html)};
+}
+
+static void assert_status(const char *rules, struct winnow_input input,
+                          enum winnow_status status, const char *text)
+{
+    struct winnow_record *record = clean(rules, input);
+    assert_string_equal(winnow_status_name(record->status), winnow_status_name(status));
+    assert_string_equal(record->text, text);
+    assert_int_equal(record->text_length, strlen(text));
+    assert_true((record->error == NULL) == (status == WINNOW_OK));
+    assert_int_equal(strlen(record->raw_sha256), 64);
+    winnow_record_free(record);
+}
+
+static const char *TEXT =
+    "The harbour was closed on Monday, and the boats that lie there "
+    "will have to wait until the ice has gone.\n";
+
+static void a_page_without_rules_is_the_models(void **state)
+{
+    (void)state;
+    assert_status(NULL, page_of("<nav><a>Home</a><a>News</a></nav>" ARTICLE), WINNOW_OK,
+                  TEXT);
+    assert_status(NULL, page_of("<p>Hello"), WINNOW_OK, "Hello\n");
+}
+
+static void nothing_to_read_is_empty(void **state)
+{
+    (void)state;
+    assert_status(NULL, page_of(""), WINNOW_EMPTY, "");
+    assert_status(NULL, page_of("<title>T</title><p> &nbsp;"), WINNOW_EMPTY, "");
+    assert_status(NULL, page_of("<a href=/>Home</a> <a href=/n>News</a>"), WINNOW_EMPTY,
+                  "");
+    assert_status(NULL, (struct winnow_input){.kind = WINNOW_TEXT}, WINNOW_EMPTY, "");
+}
+
+static void a_missed_body_is_rule_broken_with_the_models_text(void **state)
+{
+    (void)state;
+    assert_status("body: .none\n", page_of(ARTICLE), WINNOW_RULE_BROKEN, TEXT);
+    assert_status("body: .none\nautodetect_on_failure: no\n", page_of(ARTICLE),
+                  WINNOW_RULE_BROKEN, "");
+    assert_status("[path /live/**]\nbody: .none\n", page_of(ARTICLE), WINNOW_OK, TEXT);
+}
+
+static void old_scrapes_know_no_elements(void **state)
+{
+    (void)state;
+    struct winnow_input input = page_of("Home\nA line.\n");
+    input.kind = WINNOW_TEXT;
+    assert_status("body: .none\nstrip_line: /^Home$/\n", input, WINNOW_OK, "A line.\n");
+}
+
+static void plain_text_is_no_markup(void **state)
+{
+    (void)state;
+    struct winnow_input input = page_of("a < b\n\nc <d> e\n");
+    input.content_type = "text/plain; charset=utf-8";
+    assert_status(NULL, input, WINNOW_OK, "a < b\n\nc <d> e\n");
+}
+
+static void a_wall_blocks_and_leaves_no_text(void **state)
+{
+    (void)state;
+    assert_status("wall_if: #consent\n", page_of(ARTICLE "<div id=consent>Accept</div>"),
+                  WINNOW_BLOCKED, "");
+}
+
+static void files_that_are_no_pages_are_unsupported(void **state)
+{
+    (void)state;
+    assert_status(NULL, page_of("%PDF-1.7\n..."), WINNOW_UNSUPPORTED, "");
+    assert_status(NULL, (struct winnow_input){.bytes = "GIF89a\0\0\1\0", .size = 10},
+                  WINNOW_UNSUPPORTED, "");
+    assert_status(NULL, (struct winnow_input){.bytes = "\1\2\3\0\5\6\7\10", .size = 8},
+                  WINNOW_UNSUPPORTED, "");
+    struct winnow_input input = page_of("{}");
+    input.content_type = "application/json";
+    assert_status(NULL, input, WINNOW_UNSUPPORTED, "");
+    assert_status(NULL, page_of("GIF89a is a format"), WINNOW_OK, "GIF89a is a format\n");
+    assert_status(NULL, (struct winnow_input){.bytes = "<p>a\0b and more", .size = 15},
+                  WINNOW_OK, "ab and more\n");
+}
+
+static void a_page_over_its_budget_says_so(void **state)
+{
+    (void)state;
+    size_t size = 4 << 20;
+    char *html = malloc(size);
+    for (size_t i = 0; i + 5 <= size; i += 5)
+        memcpy(html + i, "<p>x ", 5);
+    struct winnow_input input = {.bytes = html, .size = size - size % 5};
+    input.memory_max = 8 << 20;
+    assert_status(NULL, input, WINNOW_BUDGET, "");
+    input.memory_max = 0;
+    input.cpu_ms_max = 10;
+    assert_status(NULL, input, WINNOW_BUDGET, "");
+    free(html);
+}
+
+static void a_rulebook_serves_page_after_page(void **state)
+{
+    (void)state;
+    struct winnow_rulebook *book = open_rules("strip: i\n");
+    for (int i = 0; i < 3; i++) {
+        struct winnow_input input = page_of(ARTICLE "<i>x</i>");
+        struct winnow_record *record = winnow_clean(book, &input, NULL);
+        assert_string_equal(record->text, TEXT);
+        winnow_record_free(record);
+    }
+    winnow_rulebook_close(book);
+}
+
+static void a_refused_cut_is_a_note(void **state)
+{
+    (void)state;
+    struct winnow_record *record =
+        clean("\nstrip_from: article\n", page_of("<p>a</p>" ARTICLE));
+    assert_int_equal(record->note_count, 1);
+    assert_string_equal(record->notes[0].code, "cut-refused");
+    assert_non_null(strstr(record->notes[0].place, ":2"));
+    winnow_record_free(record);
+}
+
+static void a_bad_rule_file_does_not_open(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/winnow-test-XXXXXX";
+    int file = mkstemp(path);
+    assert_int_equal(write(file, "strip: [\n", 9), 9);
+    close(file);
+    const char *files = path;
+    struct winnow_rules rules = {.files = &files, .file_count = 1};
+    struct winnow_error error = {{0}};
+    assert_null(winnow_rulebook_open(&rules, &error));
+    assert_non_null(strstr(error.text, ":1:"));
+    unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_without_rules_is_the_models),
+        cmocka_unit_test(nothing_to_read_is_empty),
+        cmocka_unit_test(a_missed_body_is_rule_broken_with_the_models_text),
+        cmocka_unit_test(old_scrapes_know_no_elements),
+        cmocka_unit_test(plain_text_is_no_markup),
+        cmocka_unit_test(a_wall_blocks_and_leaves_no_text),
+        cmocka_unit_test(files_that_are_no_pages_are_unsupported),
+        cmocka_unit_test(a_page_over_its_budget_says_so),
+        cmocka_unit_test(a_rulebook_serves_page_after_page),
+        cmocka_unit_test(a_refused_cut_is_a_note),
+        cmocka_unit_test(a_bad_rule_file_does_not_open),
+    };
+    return cmocka_run_group_tests_name("clean", tests, NULL, NULL);
+}
