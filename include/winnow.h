@@ -99,8 +99,7 @@ struct winnow_error {
     char text[1024]; /* "file:line:column: what, and what to do"; no newline */
 };
 
-/* ---- rules ---------------------------------------------------------------------------
- */
+/* ---- rules ------------------------------------------------------------------------- */
 
 struct winnow_rulebook;
 
@@ -121,8 +120,7 @@ WINNOW_API struct winnow_rulebook *winnow_rulebook_open(const struct winnow_rule
 /* NULL is allowed. */
 WINNOW_API void winnow_rulebook_close(struct winnow_rulebook *book);
 
-/* ---- cleaning ------------------------------------------------------------------------
- */
+/* ---- cleaning ---------------------------------------------------------------------- */
 
 enum winnow_kind {
     WINNOW_HTML,

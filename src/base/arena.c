@@ -89,8 +89,7 @@ void arena_reset(struct arena *a)
     a->spare = spare;
 }
 
-/* ---- the way out ---------------------------------------------------------------------
- */
+/* ---- the way out ------------------------------------------------------------------- */
 
 static _Noreturn void jump_out(struct arena *a, enum arena_stop stop)
 {
@@ -108,8 +107,7 @@ void arena_check_deadline(struct arena *a)
         jump_out(a, ARENA_OVER_TIME);
 }
 
-/* ---- allocation ----------------------------------------------------------------------
- */
+/* ---- allocation -------------------------------------------------------------------- */
 
 static size_t next_chunk_size(const struct arena *a, size_t need)
 {
@@ -201,8 +199,7 @@ void *arena_double(struct arena *a, void *items, size_t item_size, size_t *capac
     return arena_grow(a, items, old * item_size, bytes);
 }
 
-/* ---- strings and handles -------------------------------------------------------------
- */
+/* ---- strings and handles ----------------------------------------------------------- */
 
 struct slice arena_copy(struct arena *a, struct slice s)
 {

@@ -14,8 +14,7 @@ static struct json *outer(json_t *value)
     return (struct json *)value;
 }
 
-/* ---- reading -------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 struct json *json_parse(struct slice text, struct error *err)
 {
@@ -92,8 +91,7 @@ void json_each(const struct json *object, json_visit visit, void *context)
     }
 }
 
-/* ---- building ------------------------------------------------------------------------
- */
+/* ---- building ---------------------------------------------------------------------- */
 
 struct json *json_object_new(void)
 {
@@ -142,8 +140,7 @@ bool json_add(struct json *array, struct json *value)
     return json_array_append_new(inner(array), inner(value)) == 0;
 }
 
-/* ---- writing -------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------- */
 
 /* The code point at s, which is one of those that are written as an escape, or 0. */
 static uint32_t escaped_at(const unsigned char *s, size_t left)
@@ -191,8 +188,7 @@ bool json_write(const struct json *value, struct buffer *out)
                               JSON_COMPACT | JSON_ENCODE_ANY) == 0;
 }
 
-/* ---- text as it was given ------------------------------------------------------------
- */
+/* ---- text as it was given ---------------------------------------------------------- */
 
 static size_t skip_space(struct slice s, size_t at)
 {

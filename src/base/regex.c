@@ -35,8 +35,7 @@ static void free_regex(void *handle)
     pcre2_code_free(regex->code);
 }
 
-/* ---- compiling -----------------------------------------------------------------------
- */
+/* ---- compiling --------------------------------------------------------------------- */
 
 static uint32_t compile_options(unsigned flags)
 {
@@ -96,8 +95,7 @@ bool regex_compile(struct arena *a, struct slice pattern, unsigned flags,
     return compile(a, regex->pattern, compile_options(flags), regex, err);
 }
 
-/* ---- "/re/flags" ---------------------------------------------------------------------
- */
+/* ---- "/re/flags" ------------------------------------------------------------------- */
 
 static const struct {
     char letter;
@@ -158,8 +156,7 @@ bool regex_parse(struct arena *a, struct slice value, const struct regex **out,
     return false;
 }
 
-/* ---- matching ------------------------------------------------------------------------
- */
+/* ---- matching ---------------------------------------------------------------------- */
 
 static enum regex_result run(const struct regex *regex, struct slice subject,
                              size_t offset)
@@ -189,8 +186,7 @@ enum regex_result regex_match(const struct regex *regex, struct slice subject,
     return result;
 }
 
-/* ---- replacing -----------------------------------------------------------------------
- */
+/* ---- replacing --------------------------------------------------------------------- */
 
 /* A piece of a replacement: text as it is, or the name of a group. */
 struct piece {
@@ -320,8 +316,7 @@ enum regex_result regex_replace(const struct regex *regex, struct slice subject,
     return any;
 }
 
-/* ---- sets ----------------------------------------------------------------------------
- */
+/* ---- sets -------------------------------------------------------------------------- */
 
 /* Some patterns behind one alternation. It only says whether any of them matches: an
    alternation finds the leftmost match, not the lowest index, and most lines match none.

@@ -16,8 +16,7 @@ struct slice slice_after(struct slice s, size_t n)
     return n ? slice_of(s.ptr + n, s.len - n) : s;
 }
 
-/* ---- comparison ----------------------------------------------------------------------
- */
+/* ---- comparison -------------------------------------------------------------------- */
 
 static bool bytes_equal_nocase(const char *a, const char *b, size_t len)
 {
@@ -59,8 +58,7 @@ int slice_compare(struct slice a, struct slice b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* ---- search --------------------------------------------------------------------------
- */
+/* ---- search ------------------------------------------------------------------------ */
 
 size_t slice_find(struct slice s, struct slice needle)
 {
@@ -90,8 +88,7 @@ size_t slice_find_last_char(struct slice s, char c)
     return hit ? (size_t)(hit - s.ptr) : SIZE_MAX;
 }
 
-/* ---- parts ---------------------------------------------------------------------------
- */
+/* ---- parts ------------------------------------------------------------------------- */
 
 struct slice slice_trim(struct slice s)
 {

@@ -2,8 +2,7 @@
 
 #include "base/buffer.h"
 
-/* ---- parts ---------------------------------------------------------------------------
- */
+/* ---- parts ------------------------------------------------------------------------- */
 
 /* The length of "scheme:" without the colon; 0 where there is none. */
 static size_t scheme_length(struct slice s)
@@ -59,8 +58,7 @@ bool url_is_web(struct slice url)
                                    slice_equal_nocase(parts.scheme, SLICE("https")));
 }
 
-/* ---- paths ---------------------------------------------------------------------------
- */
+/* ---- paths ------------------------------------------------------------------------- */
 
 /* Appends path without its "." and ".." segments (section 5.2.4). */
 static void append_without_dots(struct buffer *out, struct slice path)
@@ -103,8 +101,7 @@ static struct slice merge(struct arena *a, const struct url_parts *base,
     return buffer_slice(&merged);
 }
 
-/* ---- resolving -----------------------------------------------------------------------
- */
+/* ---- resolving --------------------------------------------------------------------- */
 
 static struct url_parts transform(struct arena *a, const struct url_parts *base,
                                   struct url_parts r)

@@ -3,8 +3,7 @@
 #include "base/buffer.h"
 #include <string.h>
 
-/* ---- decoding ------------------------------------------------------------------------
- */
+/* ---- decoding ---------------------------------------------------------------------- */
 
 /* Bytes in the sequence that a lead byte begins, and the range of its second byte (RFC
    3629, section 4): the range is what keeps out overlong forms and surrogates. */
@@ -110,8 +109,7 @@ size_t utf8_cut(struct slice s, size_t max)
     return max;
 }
 
-/* ---- encoding ------------------------------------------------------------------------
- */
+/* ---- encoding ---------------------------------------------------------------------- */
 
 size_t utf8_encode(uint32_t c, char out[4])
 {
@@ -139,8 +137,7 @@ size_t utf8_encode(uint32_t c, char out[4])
     return 4;
 }
 
-/* ---- kinds of characters -------------------------------------------------------------
- */
+/* ---- kinds of characters ----------------------------------------------------------- */
 
 bool utf8_is_space(uint32_t c)
 {
@@ -161,8 +158,7 @@ bool utf8_is_invisible(uint32_t c)
            (c >= 0x2066 && c <= 0x206F) || c == 0x61C || c == 0xFEFF;
 }
 
-/* ---- the last step before output -----------------------------------------------------
- */
+/* ---- the last step before output --------------------------------------------------- */
 
 /* The end of the run of printable ASCII at the front of s: most of most texts. */
 static size_t printable_run(struct slice s)

@@ -11,8 +11,7 @@ enum {
     CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
 };
 
-/* ---- what an element does to the flow ------------------------------------------------
- */
+/* ---- what an element does to the flow ---------------------------------------------- */
 
 enum role {
     ROLE_NONE,
@@ -98,8 +97,7 @@ struct flow {
     bool gap;                  /* the same, where two words would be glued */
 };
 
-/* ---- text ----------------------------------------------------------------------------
- */
+/* ---- text -------------------------------------------------------------------------- */
 
 /* The first bytes of all code points that are spaces, controls or invisible. */
 static inline bool is_special(unsigned char c)
@@ -179,8 +177,7 @@ static void append_node(struct flow *f, uint32_t i)
     f->last = i;
 }
 
-/* ---- blocks --------------------------------------------------------------------------
- */
+/* ---- blocks ------------------------------------------------------------------------ */
 
 static bool is_tight(const struct flow *f, enum block_kind kind)
 {
@@ -259,8 +256,7 @@ static void part(struct flow *f)
     }
 }
 
-/* ---- tables --------------------------------------------------------------------------
- */
+/* ---- tables ------------------------------------------------------------------------ */
 
 /* Whether an element in a row says that the table is there for the layout. */
 static bool is_layout(enum tag tag)
@@ -297,8 +293,7 @@ static void open_cell(struct flow *f)
     f->space = f->gap = false;
 }
 
-/* ---- lists ---------------------------------------------------------------------------
- */
+/* ---- lists ------------------------------------------------------------------------- */
 
 static long integer_attribute(const struct page *page, uint32_t node, struct slice name,
                               long otherwise)
@@ -349,8 +344,7 @@ static void open_item(struct flow *f, uint32_t i)
     f->marker = slice_of_string(marker);
 }
 
-/* ---- the walk ------------------------------------------------------------------------
- */
+/* ---- the walk ---------------------------------------------------------------------- */
 
 static void open_role(struct flow *f, uint32_t i)
 {
@@ -497,8 +491,7 @@ void blocks_of_page(const struct page *page, const struct marks *marks, struct a
     flush(&f);
 }
 
-/* ---- old scrapes ---------------------------------------------------------------------
- */
+/* ---- old scrapes ------------------------------------------------------------------- */
 
 /* The bullets that browsers and text dumpers put before list items. */
 static const struct slice BULLETS[] = {

@@ -22,8 +22,7 @@ struct builtin {
     unsigned compared;                                 /* noscript elements, so far */
 };
 
-/* ---- hidden things -------------------------------------------------------------------
- */
+/* ---- hidden things ----------------------------------------------------------------- */
 
 /* Whether an inline style has the declaration, whatever its white space and case. */
 static bool has_declaration(struct slice style, struct slice name, struct slice value)
@@ -81,8 +80,7 @@ static bool holds_most(const struct builtin *b, uint32_t i)
     return tally_text(&b->tally, b->page, i) > all / 2;
 }
 
-/* ---- noscript ------------------------------------------------------------------------
- */
+/* ---- noscript ---------------------------------------------------------------------- */
 
 static uint32_t find_longest_text(const struct page *page, uint32_t top)
 {
@@ -112,8 +110,7 @@ static bool is_copy(struct builtin *b, uint32_t top)
     return false;
 }
 
-/* ---- the walk ------------------------------------------------------------------------
- */
+/* ---- the walk ---------------------------------------------------------------------- */
 
 /* A question of a list of them is often a button in a heading. */
 static bool is_label_of_heading(const struct page *page, uint32_t i)

@@ -48,8 +48,7 @@ static struct slice sentence(struct run *run, const char *before, const char *wh
     return slice_of_string(arena_printf(run->arena, "%s%s", before, what));
 }
 
-/* ---- rules ---------------------------------------------------------------------------
- */
+/* ---- rules ------------------------------------------------------------------------- */
 
 /* A site's file with a bad line is not used: nobody knows what its author meant. In the
    files of a community the bad lines alone are passed over. */
@@ -91,8 +90,7 @@ static bool is_autodetected(const struct run *run)
                             true);
 }
 
-/* ---- a page --------------------------------------------------------------------------
- */
+/* ---- a page ------------------------------------------------------------------------ */
 
 static void take_metadata(struct run *run, const struct judgement *judgement)
 {
@@ -156,8 +154,7 @@ static void clean_page(struct run *run, struct slice html)
     lines_judge(&run->rules, run->url_path, &out->blocks, &out->marks, &out->notes);
 }
 
-/* ---- an old scrape -------------------------------------------------------------------
- */
+/* ---- an old scrape ----------------------------------------------------------------- */
 
 static void clean_text(struct run *run, struct slice text)
 {
@@ -169,8 +166,7 @@ static void clean_text(struct run *run, struct slice text)
     scrape_judge(&out->blocks, &out->marks);
 }
 
-/* ---- the order of it all -------------------------------------------------------------
- */
+/* ---- the order of it all ----------------------------------------------------------- */
 
 static bool decode(struct run *run, bool is_html, struct slice *text)
 {

@@ -29,8 +29,7 @@ static bool is_block(const struct node *node)
     return kind == TAG_BLOCK || kind == TAG_CELL;
 }
 
-/* ---- weights -------------------------------------------------------------------------
- */
+/* ---- weights ----------------------------------------------------------------------- */
 
 struct block_sum {
     uint32_t text, links;
@@ -95,8 +94,7 @@ static uint32_t weight_of(const struct model *m, uint32_t top)
     return m->weight[m->page->nodes[top].end] - m->weight[top];
 }
 
-/* ---- the walk down -------------------------------------------------------------------
- */
+/* ---- the walk down ----------------------------------------------------------------- */
 
 static uint32_t heaviest_child(const struct model *m, uint32_t top)
 {
@@ -144,8 +142,7 @@ static uint32_t find_container(const struct model *m)
     }
 }
 
-/* ---- marks ---------------------------------------------------------------------------
- */
+/* ---- marks ------------------------------------------------------------------------- */
 
 static uint32_t add_reason(struct model *m, int score)
 {

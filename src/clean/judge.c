@@ -34,8 +34,7 @@ struct place {
     uint32_t index; /* in its file */
 };
 
-/* ---- hits ----------------------------------------------------------------------------
- */
+/* ---- hits -------------------------------------------------------------------------- */
 
 /* Sorts the hits of the file's set by directive: counted, summed, placed. */
 static void match_file(struct bench *b, const struct rulefile *file, struct hits *out)
@@ -112,8 +111,7 @@ static uint32_t reason_of(const struct bench *b, const struct place *place)
                                                       .directive = place->directive});
 }
 
-/* ---- keep and walls ------------------------------------------------------------------
- */
+/* ---- keep and walls ---------------------------------------------------------------- */
 
 static void judge_keeps(struct bench *b)
 {
@@ -139,8 +137,7 @@ static void judge_walls(struct bench *b)
     }
 }
 
-/* ---- title, author, date -------------------------------------------------------------
- */
+/* ---- title, author, date ----------------------------------------------------------- */
 
 /* The attribute that the selector asks for, or the text of the node. */
 static struct slice value_of(const struct bench *b, const struct place *place,
@@ -177,8 +174,7 @@ static struct slice judge_value(struct bench *b, enum directive_kind kind, bool 
     return SLICE("");
 }
 
-/* ---- strips --------------------------------------------------------------------------
- */
+/* ---- strips ------------------------------------------------------------------------ */
 
 static bool is_body(const struct bench *b, uint32_t node)
 {
@@ -238,8 +234,7 @@ static void judge_strips(struct bench *b, size_t first, size_t end,
     }
 }
 
-/* ---- body ----------------------------------------------------------------------------
- */
+/* ---- body -------------------------------------------------------------------------- */
 
 static bool shows_text(const struct bench *b, uint32_t top)
 {
@@ -320,8 +315,7 @@ static void judge_body(struct bench *b)
     frame_body(b, reason_of(b, &chosen));
 }
 
-/* ---- cuts ----------------------------------------------------------------------------
- */
+/* ---- cuts -------------------------------------------------------------------------- */
 
 struct range {
     uint32_t first, end; /* nodes [first, end) */
@@ -422,8 +416,7 @@ static void judge_cuts(struct bench *b)
     }
 }
 
-/* ---- the order of judgement ----------------------------------------------------------
- */
+/* ---- the order of judgement -------------------------------------------------------- */
 
 bool judge_is_enabled(const struct ruleset *rules, struct slice url_path,
                       enum directive_kind kind, bool otherwise)

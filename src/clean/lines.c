@@ -24,8 +24,7 @@ struct work {
     struct slice url_path;
 };
 
-/* ---- one pattern, one line -----------------------------------------------------------
- */
+/* ---- one pattern, one line --------------------------------------------------------- */
 
 static void note_limit(struct work *w, struct rule *rule)
 {
@@ -75,8 +74,7 @@ static void drop(struct work *w, struct rule *rule, struct block *block)
     block->reason = reason_of(w, rule);
 }
 
-/* ---- keep, replace, strip ------------------------------------------------------------
- */
+/* ---- keep, replace, strip ---------------------------------------------------------- */
 
 static void keep_lines(struct work *w, struct rule *rule)
 {
@@ -152,8 +150,7 @@ static void strip_lines(struct work *w, const struct rulefile *file)
             strip_line(w, file, rules, &w->blocks->items[i]);
 }
 
-/* ---- ranges and cuts -----------------------------------------------------------------
- */
+/* ---- ranges and cuts --------------------------------------------------------------- */
 
 struct range {
     size_t first, end; /* [first, end) */
@@ -248,8 +245,7 @@ static void strip_ranges(struct work *w, struct rule *rule)
     }
 }
 
-/* ---- patterns over several lines -----------------------------------------------------
- */
+/* ---- patterns over several lines --------------------------------------------------- */
 
 /* Whether a strip_line looks past the end of a line: it has "\n" in its pattern. */
 static bool is_over_lines(const struct directive *directive)
@@ -311,8 +307,7 @@ static void strip_over_lines(struct work *w, struct rule *rule)
     }
 }
 
-/* ---- the files, in order -------------------------------------------------------------
- */
+/* ---- the files, in order ----------------------------------------------------------- */
 
 typedef void (*line_action)(struct work *w, struct rule *rule);
 

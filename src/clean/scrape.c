@@ -30,8 +30,7 @@ struct scrape {
     uint32_t reason;
 };
 
-/* ---- what a line is ------------------------------------------------------------------
- */
+/* ---- what a line is ---------------------------------------------------------------- */
 
 static size_t count_words(struct slice text)
 {
@@ -76,8 +75,7 @@ static void drop(struct scrape *s, struct line *line)
     line->block->reason = s->reason;
 }
 
-/* ---- runs ----------------------------------------------------------------------------
- */
+/* ---- runs -------------------------------------------------------------------------- */
 
 /* "Ingredients:" and what follows it is a list that somebody wrote; "Share this:" is not.
  */
@@ -163,8 +161,7 @@ static void judge_runs(struct scrape *s)
     }
 }
 
-/* ---- lines that stand alone ----------------------------------------------------------
- */
+/* ---- lines that stand alone -------------------------------------------------------- */
 
 /* "Home | News | About us": all entries short, and most of them known. */
 static bool is_bar(struct slice text)
@@ -273,8 +270,7 @@ static void judge_single_lines(struct scrape *s)
     }
 }
 
-/* ---- all of it -----------------------------------------------------------------------
- */
+/* ---- all of it --------------------------------------------------------------------- */
 
 void scrape_judge(struct block_list *blocks, struct marks *marks)
 {

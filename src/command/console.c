@@ -44,8 +44,7 @@ void console_open(struct console *c, enum verbosity verbosity, enum progress_whe
     c->progress_due = clock_now_ms() + 2 * PROGRESS_EVERY_MS;
 }
 
-/* ---- messages ------------------------------------------------------------------------
- */
+/* ---- messages ---------------------------------------------------------------------- */
 
 static void say(struct console *c, const char *prefix, struct slice text)
 {
@@ -118,8 +117,7 @@ void console_report(struct console *c, const struct report *report)
     }
 }
 
-/* ---- progress ------------------------------------------------------------------------
- */
+/* ---- progress ---------------------------------------------------------------------- */
 
 void console_clear_progress(struct console *c)
 {

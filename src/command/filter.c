@@ -60,8 +60,7 @@ static void give_up_without_memory(struct filter *f)
     give_up(f, EXIT_FAILURE);
 }
 
-/* ---- queues of tasks -----------------------------------------------------------------
- */
+/* ---- queues of tasks --------------------------------------------------------------- */
 
 static void queue_add(struct task_queue *queue, struct task *task)
 {
@@ -77,8 +76,7 @@ static struct task *queue_take(struct task_queue *queue)
     return task;
 }
 
-/* ---- the end of a task ---------------------------------------------------------------
- */
+/* ---- the end of a task ------------------------------------------------------------- */
 
 static void finish(struct filter *f, struct task *task, struct winnow_record *record)
 {
@@ -108,8 +106,7 @@ static void wait_for_worker(struct filter *f, struct task *task)
     queue_add(&f->to_clean, task);
 }
 
-/* ---- input ---------------------------------------------------------------------------
- */
+/* ---- input ------------------------------------------------------------------------- */
 
 /* Moves what the item holds on to a new entry. NULL without memory. */
 static struct entry *entry_of(struct item *item)
@@ -230,8 +227,7 @@ static bool take_input(struct filter *f)
     return result != INPUT_WAIT;
 }
 
-/* ---- fetching ------------------------------------------------------------------------
- */
+/* ---- fetching ---------------------------------------------------------------------- */
 
 static struct site_source find_site(struct filter *f, const char *url)
 {
@@ -315,8 +311,7 @@ static bool take_fetched(struct filter *f)
     return took;
 }
 
-/* ---- cleaning ------------------------------------------------------------------------
- */
+/* ---- cleaning ---------------------------------------------------------------------- */
 
 static void clean(struct filter *f, struct task *task)
 {
@@ -368,8 +363,7 @@ static bool take_cleaned(struct filter *f)
     return took;
 }
 
-/* ---- output --------------------------------------------------------------------------
- */
+/* ---- output ------------------------------------------------------------------------ */
 
 /* The errors of a site's file are told once, with their places, and not with every page
    of the site. */
@@ -420,8 +414,7 @@ static bool write_records(struct filter *f)
     return output_push(&f->output) || wrote;
 }
 
-/* ---- the loop ------------------------------------------------------------------------
- */
+/* ---- the loop ---------------------------------------------------------------------- */
 
 static void show_progress(struct filter *f)
 {
@@ -478,8 +471,7 @@ static void run(struct filter *f)
     }
 }
 
-/* ---- beginning and end ---------------------------------------------------------------
- */
+/* ---- beginning and end ------------------------------------------------------------- */
 
 /* False when a rule file that is known at the start has an error: all are told. */
 static bool open_rules(struct filter *f)

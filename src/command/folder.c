@@ -43,8 +43,7 @@ void folder_close(struct folder *folder)
     folder->index = folder->directory = -1;
 }
 
-/* ---- names ---------------------------------------------------------------------------
- */
+/* ---- names ------------------------------------------------------------------------- */
 
 /* Host and path, without the scheme, a password, a query or a fragment. */
 static struct slice name_part(struct slice url)
@@ -89,8 +88,7 @@ bool folder_has(const struct folder *folder, const char *name)
     return fstatat(folder->directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* ---- writing -------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------- */
 
 static bool write_all(int fd, struct slice bytes)
 {

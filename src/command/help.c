@@ -54,8 +54,7 @@ static const struct {
 };
 enum { PLACE_COUNT = sizeof places / sizeof *places };
 
-/* ---- plain text ----------------------------------------------------------------------
- */
+/* ---- plain text -------------------------------------------------------------------- */
 
 /* The words of text from column to HELP_WIDTH, the line being `at` columns wide. */
 static void write_wrapped(struct buffer *out, const char *text, size_t at, size_t column)
@@ -134,8 +133,7 @@ void help_write_version(struct buffer *out)
     buffer_printf(out, "%s\n", fetch_library_versions());
 }
 
-/* ---- the manual page -----------------------------------------------------------------
- */
+/* ---- the manual page --------------------------------------------------------------- */
 
 /* Text for troff: a hyphen is a minus sign, so that options can be copied. */
 static void write_troff(struct buffer *out, const char *text)

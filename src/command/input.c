@@ -19,8 +19,7 @@ enum {
 
 static const char stdin_name[] = "standard input";
 
-/* ---- items ---------------------------------------------------------------------------
- */
+/* ---- items ------------------------------------------------------------------------- */
 
 void item_open(struct item *item)
 {
@@ -63,8 +62,7 @@ static enum input_result give_broken(struct item *item, struct slice name,
     return INPUT_ITEM;
 }
 
-/* ---- what bytes look like ------------------------------------------------------------
- */
+/* ---- what bytes look like ---------------------------------------------------------- */
 
 const char *input_name_binary(struct slice bytes)
 {
@@ -139,8 +137,7 @@ static struct slice after_bom(struct slice text)
     return slice_after(text, slice_starts_with(text, SLICE("\xEF\xBB\xBF")) ? 3 : 0);
 }
 
-/* ---- a list's first lines ------------------------------------------------------------
- */
+/* ---- a list's first lines ---------------------------------------------------------- */
 
 static bool is_comment_or_blank(struct slice line)
 {
@@ -212,8 +209,7 @@ static enum input_result probe_list(struct input *input, struct error *err)
     }
 }
 
-/* ---- lists and lines -----------------------------------------------------------------
- */
+/* ---- lists and lines --------------------------------------------------------------- */
 
 static enum input_result give_url_line(struct slice line, struct item *item)
 {
@@ -283,8 +279,7 @@ static enum input_result next_url(struct input *input, struct item *item,
     return next_line(input, item, err);
 }
 
-/* ---- whole pages ---------------------------------------------------------------------
- */
+/* ---- whole pages ------------------------------------------------------------------- */
 
 static enum input_result give_page(struct input *input, struct item *item)
 {
@@ -335,8 +330,7 @@ static enum input_result next_page(struct input *input, struct item *item,
     return give_page(input, item);
 }
 
-/* ---- arguments -----------------------------------------------------------------------
- */
+/* ---- arguments --------------------------------------------------------------------- */
 
 static const struct {
     enum input_result (*next)(struct input *, struct item *, struct error *);

@@ -8,8 +8,7 @@ static void break_item(struct item *item, enum winnow_status status)
     item->status = status;
 }
 
-/* ---- members that pass through -------------------------------------------------------
- */
+/* ---- members that pass through ----------------------------------------------------- */
 
 static void pass_member(void *context, struct slice key, struct slice value)
 {
@@ -31,8 +30,7 @@ static void pass_members(struct slice line, struct item *item)
         buffer_append_char(&item->passed, '}');
 }
 
-/* ---- members that are the input ------------------------------------------------------
- */
+/* ---- members that are the input ---------------------------------------------------- */
 
 static bool is_string_or_nothing(const struct json *value)
 {

@@ -23,8 +23,7 @@ struct slice lines_pending(const struct lines *lines)
     return slice_after(buffer_slice(&lines->pending), lines->start);
 }
 
-/* ---- reading -------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 /* Moves what is pending to the front, once there is as much free room before it. */
 static void close_gap(struct lines *lines)
@@ -64,8 +63,7 @@ enum lines_result lines_fill(struct lines *lines, struct error *err)
     return got ? LINES_LINE : LINES_END;
 }
 
-/* ---- lines ---------------------------------------------------------------------------
- */
+/* ---- lines ------------------------------------------------------------------------- */
 
 /* Gives out the first `len` pending bytes and the separator behind them. */
 static struct slice give(struct lines *lines, size_t len)

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the table -----------------------------------------------------------------------
- */
+/* ---- the table --------------------------------------------------------------------- */
 
 static const char *const input_words[] = {"", "urls", "html", "text", "jsonl", NULL};
 static const char *const format_words[] = {"text", "jsonl", NULL};
@@ -107,8 +106,7 @@ const struct option_row option_rows[] = {
 
 const size_t option_row_count = sizeof option_rows / sizeof *option_rows;
 
-/* ---- the nearest name ----------------------------------------------------------------
- */
+/* ---- the nearest name -------------------------------------------------------------- */
 
 enum { NAME_MAX_BYTES = 32, NEAR = 3 }; /* further off than NEAR edits is another word */
 
@@ -155,8 +153,7 @@ static const struct option_row *find_nearest(struct slice name)
     return nearest;
 }
 
-/* ---- values --------------------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------------------ */
 
 static bool set_word(const struct option_row *row, const char *value, int *field,
                      struct error *err)
@@ -257,8 +254,7 @@ static bool set_value(const struct option_row *row, const char *value, struct ar
     return false;
 }
 
-/* ---- the command line ----------------------------------------------------------------
- */
+/* ---- the command line -------------------------------------------------------------- */
 
 struct parser {
     char *const *next; /* of argv */

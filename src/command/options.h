@@ -38,8 +38,7 @@ struct options {
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err);
 
-/* ---- the table, for those who print it -----------------------------------------------
- */
+/* ---- the table, for those who print it --------------------------------------------- */
 
 enum option_group {
     GROUP_INPUT,

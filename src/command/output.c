@@ -14,8 +14,7 @@
 
 enum { PENDING_MAX = 1 << 20 }; /* what a reader may be behind before work stops */
 
-/* ---- the inputs that failed ----------------------------------------------------------
- */
+/* ---- the inputs that failed -------------------------------------------------------- */
 
 /* A regular file is written beside itself first: it may be the very list that is being
    read. */
@@ -60,8 +59,7 @@ static void close_failed(struct output *o)
     free(o->failed_temporary);
 }
 
-/* ---- standard output -----------------------------------------------------------------
- */
+/* ---- standard output --------------------------------------------------------------- */
 
 bool output_is_pending(const struct output *o)
 {
@@ -118,8 +116,7 @@ static size_t piece_size(void)
     return is_file ? SIZE_MAX : PIPE_BUF;
 }
 
-/* ---- records -------------------------------------------------------------------------
- */
+/* ---- records ----------------------------------------------------------------------- */
 
 static bool has_text(const struct winnow_record *record)
 {
@@ -185,8 +182,7 @@ static void write_stdout(struct output *o, const struct entry *entry)
     }
 }
 
-/* ---- the folder ----------------------------------------------------------------------
- */
+/* ---- the folder -------------------------------------------------------------------- */
 
 static const char *suffix_of(const struct output *o)
 {
@@ -232,8 +228,7 @@ static void write_file(struct output *o, const struct entry *entry)
     buffer_close(&bytes);
 }
 
-/* ---- the whole -----------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------------- */
 
 bool output_open(struct output *o, const struct options *options, struct console *console,
                  struct error *err)

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-/* ---- tasks and entries ---------------------------------------------------------------
- */
+/* ---- tasks and entries ------------------------------------------------------------- */
 
 struct task *task_new(void)
 {
@@ -46,8 +45,7 @@ void entry_free(struct entry *entry)
     free(entry);
 }
 
-/* ---- the table of shared tasks -------------------------------------------------------
- */
+/* ---- the table of shared tasks ----------------------------------------------------- */
 
 static size_t bucket_of(struct slice url)
 {
@@ -71,8 +69,7 @@ static void forget(struct window *w, const struct task *task)
         *at = task->next_in_bucket;
 }
 
-/* ---- the window ----------------------------------------------------------------------
- */
+/* ---- the window -------------------------------------------------------------------- */
 
 void window_open(struct window *w, bool is_ordered)
 {

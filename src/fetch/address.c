@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- the tables ----------------------------------------------------------------------
- */
+/* ---- the tables -------------------------------------------------------------------- */
 
 /* The blocks of the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890) that
    are not globally reachable, and multicast (RFC 5771, RFC 4291). The first that holds an
@@ -73,8 +72,7 @@ static const struct block6 blocks6[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-/* ---- judging -------------------------------------------------------------------------
- */
+/* ---- judging ----------------------------------------------------------------------- */
 
 static const char *find_private4(uint32_t address)
 {
@@ -127,8 +125,7 @@ const char *address_find_private(const struct sockaddr *address)
     return "not an internet address";
 }
 
-/* ---- text ----------------------------------------------------------------------------
- */
+/* ---- text -------------------------------------------------------------------------- */
 
 const char *address_find_private_text(const char *text)
 {

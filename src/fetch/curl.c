@@ -14,8 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- URLs: parts ---------------------------------------------------------------------
- */
+/* ---- URLs: parts ------------------------------------------------------------------- */
 
 static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
 {
@@ -90,8 +89,7 @@ static bool take_parts(CURLU *handle, struct url *out)
            out->server;
 }
 
-/* ---- URLs: reading -------------------------------------------------------------------
- */
+/* ---- URLs: reading ----------------------------------------------------------------- */
 
 /* Takes text into the handle, relative to what it may hold already, and checks it. */
 static bool set_url(CURLU *handle, const char *text, unsigned flags,
@@ -135,8 +133,7 @@ bool url_parse(const struct url *base, const char *text, struct url *out,
     return done;
 }
 
-/* ---- transfers: one handle -----------------------------------------------------------
- */
+/* ---- transfers: one handle --------------------------------------------------------- */
 
 enum {
     POOLS_MAX = 3, /* a slow request keeps its pool; each may hold idle connections */
@@ -210,8 +207,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
                : 0;
 }
 
-/* ---- transfers: the peer's address ---------------------------------------------------
- */
+/* ---- transfers: the peer's address ------------------------------------------------- */
 
 static void refuse(struct task *task, const char *address, const char *what)
 {
@@ -256,8 +252,7 @@ static int on_request(void *data, char *peer, char *own, int peer_port, int own_
     return CURL_PREREQFUNC_OK;
 }
 
-/* ---- transfers: what curl's errors mean ----------------------------------------------
- */
+/* ---- transfers: what curl's errors mean -------------------------------------------- */
 
 static const struct {
     CURLcode code;
@@ -351,8 +346,7 @@ static void conclude(struct task *task, CURLcode code)
         buffer_close(&answer->body);
 }
 
-/* ---- transfers: pools of connections -------------------------------------------------
- */
+/* ---- transfers: pools of connections ----------------------------------------------- */
 
 static void pool_close(struct pool *pool)
 {
@@ -430,8 +424,7 @@ static void leave_pool(struct task *task)
     drop_unused_pools(task->all);
 }
 
-/* ---- transfers: setting up -----------------------------------------------------------
- */
+/* ---- transfers: setting up --------------------------------------------------------- */
 
 /* What stays the same for every request of a handle. */
 static void set_up(struct task *task)
@@ -567,8 +560,7 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
     return true;
 }
 
-/* ---- transfers: all of them ----------------------------------------------------------
- */
+/* ---- transfers: all of them -------------------------------------------------------- */
 
 /* Reads the cookie file once; its cookies then go into every transfer's own jar, so that
    what one page's server sets is gone with that page, and memory with it. */

@@ -77,8 +77,7 @@ struct fetch_options fetch_default_options(void)
     };
 }
 
-/* ---- jobs ----------------------------------------------------------------------------
- */
+/* ---- jobs -------------------------------------------------------------------------- */
 
 static struct job *job_new(struct fetch *fetch, enum purpose purpose)
 {
@@ -137,8 +136,7 @@ static char *clean_copy(const char *text)
     return copy;
 }
 
-/* ---- the end of a job ----------------------------------------------------------------
- */
+/* ---- the end of a job -------------------------------------------------------------- */
 
 static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_status status,
                           const char *why);
@@ -176,8 +174,7 @@ static bool may_be_private(const struct fetch *fetch, const struct job *job)
            (job->typed && url_is_same_server(&job->asked, &job->url));
 }
 
-/* ---- the host's queue ----------------------------------------------------------------
- */
+/* ---- the host's queue -------------------------------------------------------------- */
 
 static int64_t seconds_to_ms(double seconds)
 {
@@ -225,8 +222,7 @@ static void give_up_server(struct fetch *fetch, const char *server, int64_t held
         finish_held(fetch, (struct job *)item, held_ms);
 }
 
-/* ---- robots.txt ----------------------------------------------------------------------
- */
+/* ---- robots.txt -------------------------------------------------------------------- */
 
 static void judge_by_robots(struct fetch *fetch, struct job *job, struct origin *origin)
 {
@@ -340,8 +336,7 @@ static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_stat
     }
 }
 
-/* ---- one hop -------------------------------------------------------------------------
- */
+/* ---- one hop ----------------------------------------------------------------------- */
 
 static const char *proxy_for(const struct fetch *fetch, const struct url *url)
 {
@@ -414,8 +409,7 @@ static void start_due(struct fetch *fetch)
         start(fetch, (struct job *)item);
 }
 
-/* ---- answers -------------------------------------------------------------------------
- */
+/* ---- answers ----------------------------------------------------------------------- */
 
 static void write_time(char out[32])
 {
@@ -530,8 +524,7 @@ static void on_answer(struct fetch *fetch, struct job *job)
     }
 }
 
-/* ---- the engine ----------------------------------------------------------------------
- */
+/* ---- the engine -------------------------------------------------------------------- */
 
 static bool copy_option(char **out, const char *text)
 {

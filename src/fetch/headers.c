@@ -160,8 +160,7 @@ void headers_close(struct headers *headers)
     *headers = (struct headers){0};
 }
 
-/* ---- selecting -----------------------------------------------------------------------
- */
+/* ---- selecting --------------------------------------------------------------------- */
 
 static void select_from(const struct headers *headers, const char *host,
                         struct header_lines *out, bool *has_accept)

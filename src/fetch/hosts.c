@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the two heaps -------------------------------------------------------------------
- */
+/* ---- the two heaps ----------------------------------------------------------------- */
 
 /* Hosts that have something queued and a connection free stand in one of two heaps, the
    longest ready on top: `active` when something is in flight to them, else `idle`. Only
@@ -117,8 +116,7 @@ static void settle(struct hosts *hosts, struct host *host)
     heap_rise(heap, heap->count++);
 }
 
-/* ---- hosts come and go ---------------------------------------------------------------
- */
+/* ---- hosts come and go ------------------------------------------------------------- */
 
 struct hosts *hosts_open(struct host_limits limits)
 {
@@ -197,8 +195,7 @@ size_t hosts_count(const struct hosts *hosts)
     return hosts->table.count;
 }
 
-/* ---- queueing ------------------------------------------------------------------------
- */
+/* ---- queueing ---------------------------------------------------------------------- */
 
 static struct host *host_for(struct hosts *hosts, const char *name,
                              struct host_item *item, int64_t delay_ms, int64_t now)
@@ -266,8 +263,7 @@ struct host_item *hosts_withdraw(struct hosts *hosts, const char *name)
     return item;
 }
 
-/* ---- taking turns --------------------------------------------------------------------
- */
+/* ---- taking turns ------------------------------------------------------------------ */
 
 /* The host that is or will be ready first among those that the limits let start. */
 static struct host *first_ready(const struct hosts *hosts)

@@ -38,8 +38,7 @@ size_t origins_count(const struct origins *origins)
     return origins->table.count;
 }
 
-/* ---- those that are known, by age ----------------------------------------------------
- */
+/* ---- those that are known, by age -------------------------------------------------- */
 
 static size_t size_of(const struct origin *origin)
 {
@@ -74,8 +73,7 @@ static void forget(struct origins *origins, struct origin *origin)
     origin_free(origin);
 }
 
-/* ---- finding and settling ------------------------------------------------------------
- */
+/* ---- finding and settling ---------------------------------------------------------- */
 
 struct origin *origins_find(struct origins *origins, const char *name, int64_t now)
 {

@@ -19,8 +19,7 @@ struct robots {
     bool failed; /* there was no memory for a rule */
 };
 
-/* ---- one form for paths and patterns -------------------------------------------------
- */
+/* ---- one form for paths and patterns ----------------------------------------------- */
 
 static bool is_unreserved(unsigned char c) /* RFC 3986, section 2.3 */
 {
@@ -67,8 +66,7 @@ static void append_normalised(struct buffer *out, struct slice s, bool is_patter
     }
 }
 
-/* ---- reading -------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 /* Takes a line that ends with CR, LF or both. */
 static bool next_line(struct slice *rest, struct slice *line)
@@ -224,8 +222,7 @@ void robots_free(struct robots *robots)
     free(robots);
 }
 
-/* ---- matching ------------------------------------------------------------------------
- */
+/* ---- matching ---------------------------------------------------------------------- */
 
 /* Does the pattern match at the front of the path, or all of it? Each part between stars
    is looked for behind the one before it: the leftmost place leaves most to the rest, so

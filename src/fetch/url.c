@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what a person may write ---------------------------------------------------------
- */
+/* ---- what a person may write ------------------------------------------------------- */
 
 /* Does text without a scheme begin like a host: "example.com", "localhost", "[::1]"? A
    word of prose, a "mailto:" and a path must not become the URL of something. */
@@ -47,8 +46,7 @@ static bool check_spelling(struct slice text, struct error *err)
     return true;
 }
 
-/* ---- reading -------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 bool url_read(const char *text, struct url *out, enum winnow_status *status,
               struct error *err)
@@ -96,8 +94,7 @@ char *fetch_url_host(const char *text)
     return host;
 }
 
-/* ---- whole ones ----------------------------------------------------------------------
- */
+/* ---- whole ones -------------------------------------------------------------------- */
 
 static bool is_whole(const struct url *url)
 {

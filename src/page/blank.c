@@ -35,8 +35,7 @@ struct markup {
     struct slice type, id; /* attributes' raw values */
 };
 
-/* ---- bytes ---------------------------------------------------------------------------
- */
+/* ---- bytes ------------------------------------------------------------------------- */
 
 static const char *find_char(const char *from, const char *end, char c)
 {
@@ -80,8 +79,7 @@ static bool leave_the_rest(struct scan *s)
     return false;
 }
 
-/* ---- tags ----------------------------------------------------------------------------
- */
+/* ---- tags -------------------------------------------------------------------------- */
 
 static void keep_value(struct markup *tag, const struct markup_attribute *attribute)
 {
@@ -112,8 +110,7 @@ static bool read_tag(const char *at, const char *end, struct markup *tag)
     return true;
 }
 
-/* ---- raw text ------------------------------------------------------------------------
- */
+/* ---- raw text ---------------------------------------------------------------------- */
 
 static const char *find_end_tag(const char *at, const char *end, struct slice name)
 {
@@ -208,8 +205,7 @@ static bool pass_textarea(struct scan *s, const struct markup *tag)
     return pass_raw_text(s, tag);
 }
 
-/* ---- comments and declarations -------------------------------------------------------
- */
+/* ---- comments and declarations ----------------------------------------------------- */
 
 static const char *behind_char(const struct scan *s, const char *from, char c)
 {
@@ -248,8 +244,7 @@ static void pass_declaration(struct scan *s)
         s->at = behind_char(s, s->at, '>');
 }
 
-/* ---- SVG and MathML ------------------------------------------------------------------
- */
+/* ---- SVG and MathML ---------------------------------------------------------------- */
 
 /* Inside them script and style are ordinary elements. Some HTML elements end them, and
    some of their own (title, foreignObject, mtext) hold HTML: there the pass gives up,
@@ -362,8 +357,7 @@ static bool pass_foreign(struct scan *s, const struct markup *tag)
     return true;
 }
 
-/* ---- elements that need care ---------------------------------------------------------
- */
+/* ---- elements that need care ------------------------------------------------------- */
 
 static bool pass_select(struct scan *s, const struct markup *tag)
 {
@@ -427,8 +421,7 @@ static const struct special *find_special(struct slice name)
     return NULL;
 }
 
-/* ---- the pass ------------------------------------------------------------------------
- */
+/* ---- the pass ---------------------------------------------------------------------- */
 
 static bool step_tag(struct scan *s, const char *name, bool is_end)
 {
@@ -466,8 +459,7 @@ static bool step(struct scan *s)
     return true;
 }
 
-/* ---- control characters --------------------------------------------------------------
- */
+/* ---- control characters ------------------------------------------------------------ */
 
 /* A NUL is none: what becomes of it depends on where it stands (HTML standard, 13.2.5).
  */

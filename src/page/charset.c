@@ -15,8 +15,7 @@ const char *charset_of_label(struct slice label)
     return encoding ? encoding->name : NULL;
 }
 
-/* ---- decoders ------------------------------------------------------------------------
- */
+/* ---- decoders ---------------------------------------------------------------------- */
 
 /* Well-formed runs as they are, U+FFFD for each ill-formed piece between them. */
 static void decode_utf8(struct slice bytes, struct buffer *out)
@@ -82,8 +81,7 @@ static void decode_user_defined(struct slice bytes, struct buffer *out)
     }
 }
 
-/* ---- iconv ---------------------------------------------------------------------------
- */
+/* ---- iconv ------------------------------------------------------------------------- */
 
 static void close_converter(void *converter)
 {
@@ -160,8 +158,7 @@ void charset_warm_up(void)
     uchardet_delete(uchardet_new());
 }
 
-/* ---- detection -----------------------------------------------------------------------
- */
+/* ---- detection --------------------------------------------------------------------- */
 
 /* The detector's word, where it is an encoding of the web. */
 static const struct encoding *detect(struct slice bytes)
@@ -181,8 +178,7 @@ static const struct encoding *detect(struct slice bytes)
     return found && found->kind != ENCODING_UTF8 ? found : NULL;
 }
 
-/* ---- the choice ----------------------------------------------------------------------
- */
+/* ---- the choice -------------------------------------------------------------------- */
 
 struct decision {
     const struct encoding *encoding;

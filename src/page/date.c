@@ -18,8 +18,7 @@ struct reader {
     const char *at, *end;
 };
 
-/* ---- reading -------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 static char peek(const struct reader *r, size_t ahead)
 {
@@ -63,8 +62,7 @@ static bool accept(struct reader *r, char c)
     return true;
 }
 
-/* ---- time and zone -------------------------------------------------------------------
- */
+/* ---- time and zone ----------------------------------------------------------------- */
 
 /* "Z", "+01:00", "+0100", "+01", when one stands here. */
 static void read_zone(struct reader *r, struct moment *m)
@@ -111,8 +109,7 @@ static bool read_time(struct reader *r, struct moment *m)
     return true;
 }
 
-/* ---- ISO 8601 ------------------------------------------------------------------------
- */
+/* ---- ISO 8601 ---------------------------------------------------------------------- */
 
 /* "2024-03-05", "2024/3/5", "20240305", each with or without a time. */
 static bool read_iso(struct reader *r, struct moment *m)
@@ -144,8 +141,7 @@ static bool read_iso(struct reader *r, struct moment *m)
     return true;
 }
 
-/* ---- words and numbers ---------------------------------------------------------------
- */
+/* ---- words and numbers ------------------------------------------------------------- */
 
 /* A month's English name or its first three letters; 0 for another word. */
 static unsigned month_of(struct slice word)
@@ -234,8 +230,7 @@ static bool read_prose(struct reader *r, struct moment *m)
     return m->year && m->month && m->day;
 }
 
-/* ---- writing -------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------- */
 
 static unsigned days_in(unsigned year, unsigned month)
 {

@@ -2,8 +2,7 @@
 
 #include "page/encoding_index.h"
 
-/* ---- the encodings -------------------------------------------------------------------
- */
+/* ---- the encodings ----------------------------------------------------------------- */
 
 enum name {
     UTF_8,
@@ -152,8 +151,7 @@ static const struct encoding encodings[NAME_COUNT] = {
     [X_USER_DEFINED] = {.name = "x-user-defined", .kind = ENCODING_USER_DEFINED},
 };
 
-/* ---- their labels --------------------------------------------------------------------
- */
+/* ---- their labels ------------------------------------------------------------------ */
 
 struct label {
     const char *text;

@@ -10,8 +10,7 @@ static bool is_letter_or_digit(char c)
     return is_ascii_letter(byte) || is_ascii_digit(byte) || byte >= 0x80;
 }
 
-/* ---- headings ------------------------------------------------------------------------
- */
+/* ---- headings ---------------------------------------------------------------------- */
 
 static struct slice without_punctuation(struct slice word)
 {
@@ -34,8 +33,7 @@ bool headline_is_told_by(struct slice heading, struct slice title)
     return words && found * 2 >= words;
 }
 
-/* ---- names of sites ------------------------------------------------------------------
- */
+/* ---- names of sites ---------------------------------------------------------------- */
 
 /* Whether the front of s spells name, letters and digits alone counting. "MIT Sloan"
  * spells the "mitsloan" of mitsloan.mit.edu. */
@@ -76,8 +74,7 @@ static struct slice owner_of(struct slice host)
     return owner;
 }
 
-/* ---- titles --------------------------------------------------------------------------
- */
+/* ---- titles ------------------------------------------------------------------------ */
 
 static const struct slice separators[] = {
     SLICE(" | "), SLICE(" - "),  SLICE(" – "), SLICE(" — "),

@@ -91,8 +91,7 @@ struct reader {
     struct token itemprop, rel;
 };
 
-/* ---- values --------------------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------------------ */
 
 /* "By Jane Doe" is Jane Doe; a URL, an address or a handle is nobody. */
 static struct slice read_author(struct slice value)
@@ -157,8 +156,7 @@ static void offer(struct reader *r, struct slice source, struct slice value)
     }
 }
 
-/* ---- elements ------------------------------------------------------------------------
- */
+/* ---- elements ---------------------------------------------------------------------- */
 
 static bool has_word(struct slice words, struct slice wanted)
 {

@@ -56,8 +56,7 @@ uint32_t page_find(const struct page *page, uint32_t top, enum tag tag)
     return NODE_NONE;
 }
 
-/* ---- text on one line ----------------------------------------------------------------
- */
+/* ---- text on one line -------------------------------------------------------------- */
 
 /* Words with one space between them; a space is due once something separated them. */
 struct line {

@@ -14,8 +14,7 @@ enum {
     BYTES_A_NODE = 24,
 };
 
-/* ---- gumbo's tags --------------------------------------------------------------------
- */
+/* ---- gumbo's tags ------------------------------------------------------------------ */
 
 /* Elements that gumbo 0.10.1 does not know: it says "unknown", and they are found by
    name. They have rows behind those of its own tags, which are never looked up. */
@@ -47,8 +46,7 @@ static struct slice original_name(struct arena *a, const GumboElement *element)
     return name;
 }
 
-/* ---- the array -----------------------------------------------------------------------
- */
+/* ---- the array --------------------------------------------------------------------- */
 
 /* An element whose children are being laid out. */
 struct level {
@@ -199,8 +197,7 @@ static void lay_out(struct builder *b, const GumboNode *root)
     }
 }
 
-/* ---- the parse -----------------------------------------------------------------------
- */
+/* ---- the parse --------------------------------------------------------------------- */
 
 static void *take(void *arena, size_t size)
 {

@@ -5,8 +5,7 @@
 
 enum { PRESCAN_MAX = 1024 }; /* the HTML standard's; authors must declare within it */
 
-/* ---- charset= ------------------------------------------------------------------------
- */
+/* ---- charset= ---------------------------------------------------------------------- */
 
 /* The value behind "=": quoted, or up to white space or ";". */
 static struct slice read_label(struct slice s)
@@ -33,8 +32,7 @@ const struct encoding *prescan_content_type(struct slice value)
     return NULL;
 }
 
-/* ---- meta ----------------------------------------------------------------------------
- */
+/* ---- meta -------------------------------------------------------------------------- */
 
 /* What a meta element has said so far. Of an attribute that comes twice the first counts.
  */
@@ -96,8 +94,7 @@ static void skip_attributes(const char **at, const char *end)
         continue;
 }
 
-/* ---- the scan ------------------------------------------------------------------------
- */
+/* ---- the scan ---------------------------------------------------------------------- */
 
 static const char *behind(const char *at, const char *end, struct slice what)
 {

@@ -13,8 +13,7 @@ struct token css_token(struct slice s)
     return (struct token){s.ptr, (uint32_t)s.len, hash_token(s)};
 }
 
-/* ---- tests ---------------------------------------------------------------------------
- */
+/* ---- tests ------------------------------------------------------------------------- */
 
 static bool count_part(struct css_parser *p)
 {
@@ -128,8 +127,7 @@ static bool parse_attribute(struct css_parser *p, struct css_compound *compound)
     return css_add_test(p, compound,
                         (struct css_test){CSS_ATTRIBUTE, .attribute = attribute});
 }
-/* ---- compounds -----------------------------------------------------------------------
- */
+/* ---- compounds --------------------------------------------------------------------- */
 
 /* Takes a class or id name, whose '.' or '#' stands at `mark`. */
 static bool take_mark_name(struct css_parser *p, const char *what, struct token *out)
@@ -194,8 +192,7 @@ static bool parse_compound(struct css_parser *p, struct css_compound *compound)
     return true;
 }
 
-/* ---- lists ---------------------------------------------------------------------------
- */
+/* ---- lists ------------------------------------------------------------------------- */
 
 static bool at_compound(const struct css_parser *p)
 {
@@ -282,8 +279,7 @@ bool css_parse_list(struct css_parser *p, bool is_relative, struct css_list *out
     return true;
 }
 
-/* ---- the whole -----------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------------- */
 
 static bool parse_value_attribute(struct css_parser *p, struct slice *out)
 {

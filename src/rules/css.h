@@ -85,8 +85,7 @@ struct css_list {
     size_t count, capacity;
 };
 
-/* ---- compiling (css.c) ---------------------------------------------------------------
- */
+/* ---- compiling (css.c) ------------------------------------------------------------- */
 
 struct css {
     struct css_list list;
@@ -101,8 +100,7 @@ void css_of_words(struct arena *a, struct slice words, struct css *out);
 
 struct token css_token(struct slice s);
 
-/* ---- matching (css_match.c) ----------------------------------------------------------
- */
+/* ---- matching (css_match.c) -------------------------------------------------------- */
 
 /* What one walk over a page remembers. Zero all but the view. */
 struct css_match {

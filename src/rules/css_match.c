@@ -29,8 +29,7 @@ static bool is_seen_element(const struct css_match *match, uint32_t node)
     return node_is_element(&match->view->page->nodes[node]) && is_seen(match, node);
 }
 
-/* ---- names and attributes ------------------------------------------------------------
- */
+/* ---- names and attributes ---------------------------------------------------------- */
 
 static bool same(struct slice a, struct slice b, bool nocase)
 {
@@ -118,8 +117,7 @@ static bool has_attribute(const struct page *page, const struct node *node,
     return false;
 }
 
-/* ---- places --------------------------------------------------------------------------
- */
+/* ---- places ------------------------------------------------------------------------ */
 
 /* The nearest seen element before node with the same parent, or NODE_NONE. */
 static uint32_t sibling_before(struct css_match *match, uint32_t node)
@@ -207,8 +205,7 @@ static bool is_nth(struct css_match *match, const struct css_nth *nth, uint32_t 
     return nth->a ? behind % nth->a == 0 && behind / nth->a >= 0 : behind == 0;
 }
 
-/* ---- text ----------------------------------------------------------------------------
- */
+/* ---- text -------------------------------------------------------------------------- */
 
 static bool breaks_line(const struct node *node)
 {
@@ -269,8 +266,7 @@ static struct slice text_of(struct css_match *match, uint32_t top)
     return slice_trim(buffer_slice(match->text));
 }
 
-/* ---- tests ---------------------------------------------------------------------------
- */
+/* ---- tests ------------------------------------------------------------------------- */
 
 /* Whether something stands where the relative selector says, seen from node. */
 static bool has_relative(struct css_match *match, const struct css_complex *complex,
@@ -346,8 +342,7 @@ static bool matches_compound(struct css_match *match, const struct css_compound 
     return true;
 }
 
-/* ---- chains --------------------------------------------------------------------------
- */
+/* ---- chains ------------------------------------------------------------------------ */
 
 /* How the part of a chain up to one compound failed, and so which loops may go on. When
    the left part of "a b" finds no ancestor, a higher b finds none either: that keeps a

@@ -14,8 +14,7 @@ struct css_parser {
     struct error *err;
 };
 
-/* ---- css_scan.c ----------------------------------------------------------------------
- */
+/* ---- css_scan.c -------------------------------------------------------------------- */
 
 /* Always false, so that a reader ends with `return css_fail(...)`; at is an offset. */
 bool css_fail(struct css_parser *p, size_t at, const char *format, ...)
@@ -34,13 +33,11 @@ struct slice css_take_name(struct css_parser *p);
 /* The string that begins here with its quote. */
 bool css_take_string(struct css_parser *p, struct slice *out);
 
-/* ---- css_pseudo.c --------------------------------------------------------------------
- */
+/* ---- css_pseudo.c ------------------------------------------------------------------ */
 
 bool css_parse_pseudo(struct css_parser *p, struct css_compound *compound);
 
-/* ---- css.c ---------------------------------------------------------------------------
- */
+/* ---- css.c ------------------------------------------------------------------------- */
 
 /* Keeps the cheap tests in front. */
 bool css_add_test(struct css_parser *p, struct css_compound *compound,

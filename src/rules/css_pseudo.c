@@ -7,8 +7,7 @@ enum {
     NTH_MAX = 1000000, /* of A and B in An+B; no element has more children */
 };
 
-/* ---- pseudo-classes ------------------------------------------------------------------
- */
+/* ---- pseudo-classes ---------------------------------------------------------------- */
 
 enum takes { TAKES_NOTHING, TAKES_LIST, TAKES_NTH, TAKES_TEXT };
 
@@ -112,8 +111,7 @@ static bool parse_list_argument(struct css_parser *p, struct css_compound *compo
     return css_add_test(p, compound, (struct css_test){pseudo->kind, .list = list});
 }
 
-/* ---- An+B (CSS Syntax 3, section 6) --------------------------------------------------
- */
+/* ---- An+B (CSS Syntax 3, section 6) ------------------------------------------------ */
 
 /* Digits at the front, up to NTH_MAX. False when there are none. */
 static bool take_digits(struct css_parser *p, int *out)
@@ -194,8 +192,7 @@ static bool parse_nth_argument(struct css_parser *p, struct css_compound *compou
     return css_add_test(p, compound, (struct css_test){CSS_NTH, .nth = nth});
 }
 
-/* ---- text ----------------------------------------------------------------------------
- */
+/* ---- text -------------------------------------------------------------------------- */
 
 /* Where the pattern that begins at p->at ends, its flags included: before the ")". */
 static size_t pattern_end(const struct css_parser *p)
@@ -254,8 +251,7 @@ static bool parse_text_argument(struct css_parser *p, struct css_compound *compo
     return css_add_test(p, compound, test);
 }
 
-/* ---- the whole -----------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------------- */
 
 static bool add_plain_pseudo(struct css_parser *p, struct css_compound *compound,
                              const struct pseudo *pseudo)

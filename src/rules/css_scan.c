@@ -4,8 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* ---- characters ----------------------------------------------------------------------
- */
+/* ---- characters -------------------------------------------------------------------- */
 
 bool css_fail(struct css_parser *p, size_t at, const char *format, ...)
 {
@@ -43,8 +42,7 @@ bool css_take(struct css_parser *p, char c)
     return true;
 }
 
-/* ---- names and strings (CSS Syntax 3, section 4.3) -----------------------------------
- */
+/* ---- names and strings (CSS Syntax 3, section 4.3) --------------------------------- */
 
 static bool is_name_start(int c)
 {

@@ -60,8 +60,7 @@ struct rulebook {
     uint64_t uses;
 };
 
-/* ---- files ---------------------------------------------------------------------------
- */
+/* ---- files ------------------------------------------------------------------------- */
 
 enum found { FOUND, FOUND_NOT, FOUND_UNREADABLE };
 
@@ -110,8 +109,7 @@ static char *join_path(struct arena *a, struct slice directory, const char *name
                         has_slash ? "" : "/", name);
 }
 
-/* ---- opening -------------------------------------------------------------------------
- */
+/* ---- opening ----------------------------------------------------------------------- */
 
 static bool is_told(const struct report *report, const struct problem *problem)
 {
@@ -291,8 +289,7 @@ static void collect_fingerprints(struct rulebook *book)
     prints->set = selector_set_build(&book->arena, selectors, prints->count);
 }
 
-/* ---- merging -------------------------------------------------------------------------
- */
+/* ---- merging ----------------------------------------------------------------------- */
 
 /* A set of files in the making, and the first thing that was wrong with it. */
 struct merge {
@@ -461,8 +458,7 @@ struct arena *rulebook_page_arena(struct rulebook *book)
     return &book->page_arena;
 }
 
-/* ---- a site's file -------------------------------------------------------------------
- */
+/* ---- a site's file ----------------------------------------------------------------- */
 
 static enum found find_in_directory(struct slice directory, struct slice host,
                                     struct arena *a, struct site_source *out,
@@ -550,8 +546,7 @@ const struct rulefile *rulebook_compile_site(struct rulebook *book,
     return compile_into(site, source);
 }
 
-/* ---- what applies to a page ----------------------------------------------------------
- */
+/* ---- what applies to a page -------------------------------------------------------- */
 
 static void add_fingerprinted(struct merge *m, const struct view *view)
 {

@@ -29,8 +29,7 @@ struct reader {
     uint32_t number;           /* of that line, from 1 */
 };
 
-/* ---- problems ------------------------------------------------------------------------
- */
+/* ---- problems ---------------------------------------------------------------------- */
 
 static bool tell(struct reader *r, uint32_t column, const char *code, const char *format,
                  ...) __attribute__((format(printf, 4, 5)));
@@ -70,8 +69,7 @@ static bool tell_inside(struct reader *r, struct slice part, const char *code,
     return tell(r, column_of(r, part.ptr) + inside, code, "%s", err->text);
 }
 
-/* ---- arguments -----------------------------------------------------------------------
- */
+/* ---- arguments --------------------------------------------------------------------- */
 
 /* Reads the words css, xpath and force as far as the directive knows them. */
 static bool read_argument_words(struct reader *r, const struct directive_row *row,
@@ -119,8 +117,7 @@ static bool read_argument(struct reader *r, const struct directive_row *row,
                 row->value == VALUE_PATTERN ? "/re/" : "text");
 }
 
-/* ---- values --------------------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------------------ */
 
 static bool read_selector(struct reader *r, struct directive *d,
                           enum selector_language language)
@@ -201,8 +198,7 @@ static bool read_value(struct reader *r, const struct directive_row *row,
     return false;
 }
 
-/* ---- lines ---------------------------------------------------------------------------
- */
+/* ---- lines ------------------------------------------------------------------------- */
 
 /* Where the argument that begins at `at` ends: at a ")" with a colon behind it. A pattern
    may hold "):" itself, so there the closing slash comes first. SIZE_MAX: nowhere. */
@@ -358,8 +354,7 @@ static void read_line(struct reader *r, struct slice line)
         read_directive(r, line);
 }
 
-/* ---- the file ------------------------------------------------------------------------
- */
+/* ---- the file ---------------------------------------------------------------------- */
 
 /* What makes all of it unreadable; told once, in place of an error a line. */
 static bool is_readable(struct reader *r, struct slice text)

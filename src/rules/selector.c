@@ -1,7 +1,6 @@
 #include "rules/selector_form.h"
 
-/* ---- which language ------------------------------------------------------------------
- */
+/* ---- which language ---------------------------------------------------------------- */
 
 static bool starts_with_any(struct slice text, const char *const *words)
 {
@@ -104,8 +103,7 @@ enum selector_language selector_language_of(struct slice text)
     return is_xpath ? SELECTOR_XPATH : SELECTOR_CSS;
 }
 
-/* ---- compiling -----------------------------------------------------------------------
- */
+/* ---- compiling --------------------------------------------------------------------- */
 
 bool selector_compile(struct arena *a, struct slice text, enum selector_language language,
                       const struct selector **out, struct error *err)
@@ -140,8 +138,7 @@ bool selector_is_positional(const struct selector *selector)
     return selector->css.positional;
 }
 
-/* ---- matching ------------------------------------------------------------------------
- */
+/* ---- matching ---------------------------------------------------------------------- */
 
 bool selector_matches(const struct selector *selector, const struct view *view,
                       uint32_t node)

@@ -76,8 +76,7 @@ struct selector_set {
     bool has_ancestors;
 };
 
-/* ---- keys ----------------------------------------------------------------------------
- */
+/* ---- keys -------------------------------------------------------------------------- */
 
 static uint32_t key_of(enum key_kind kind, uint32_t hash)
 {
@@ -195,8 +194,7 @@ static bool add_list_keys(const struct css_list *list, bool quirks, struct keys 
     return true;
 }
 
-/* ---- building ------------------------------------------------------------------------
- */
+/* ---- building ---------------------------------------------------------------------- */
 
 static void add_ancestor(struct reference *reference, uint32_t key)
 {
@@ -324,8 +322,7 @@ selector_set_build(struct arena *a, const struct selector *const *selectors, siz
     return set;
 }
 
-/* ---- the filter of ancestors ---------------------------------------------------------
- */
+/* ---- the filter of ancestors ------------------------------------------------------- */
 
 struct filter {
     uint64_t words[FILTER_WORDS];
@@ -385,8 +382,7 @@ static void enter(struct walk *walk, uint32_t node)
                                     page->quirks));
 }
 
-/* ---- matching ------------------------------------------------------------------------
- */
+/* ---- matching ---------------------------------------------------------------------- */
 
 static void try_references(struct walk *walk, const struct reference *items, size_t count,
                            uint32_t node)

@@ -11,8 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* ---- what a worker gives up ----------------------------------------------------------
- */
+/* ---- what a worker gives up -------------------------------------------------------- */
 
 /* Leaves the socket as descriptor 3, and nothing at 0, 1 and 2: what a page makes a
    library print must not reach the terminal. */
@@ -59,8 +58,7 @@ static bool confine(int socket, pid_t parent)
     return keep_socket_only(socket);
 }
 
-/* ---- the socket ----------------------------------------------------------------------
- */
+/* ---- the socket -------------------------------------------------------------------- */
 
 /* False at the end of the stream too. */
 static bool read_all(char *to, size_t size)
@@ -103,8 +101,7 @@ static bool read_job(struct buffer *payload, struct worker_job *job)
     return wire_get_job(buffer_slice(payload), job);
 }
 
-/* ---- pages ---------------------------------------------------------------------------
- */
+/* ---- pages ------------------------------------------------------------------------- */
 
 /* The arena's deadline ends what allocates. For what spins without, the kernel's own
    clock is set a second or two behind it: SIGXCPU then ends this process. */

@@ -12,8 +12,7 @@ enum {
 
 #define ABSENT UINT64_MAX /* the length that stands for a NULL string */
 
-/* ---- writing -------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------- */
 
 static void put_number(struct buffer *out, uint64_t number)
 {
@@ -98,8 +97,7 @@ bool wire_put_record(struct buffer *out, const struct winnow_record *record)
     return end_frame(out, start);
 }
 
-/* ---- reading -------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 /* Once bad, a reader gives zeros and NULLs: read it all, ask once at the end. */
 struct reader {

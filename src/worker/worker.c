@@ -49,8 +49,7 @@ static uint64_t clock_now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* ---- a process -----------------------------------------------------------------------
- */
+/* ---- a process --------------------------------------------------------------------- */
 
 static bool is_busy(const struct worker *worker)
 {
@@ -106,8 +105,7 @@ static void bury_if_dead(struct worker *worker)
         end(worker);
 }
 
-/* ---- a page's end --------------------------------------------------------------------
- */
+/* ---- a page's end ------------------------------------------------------------------ */
 
 static void finish(struct worker *worker, struct winnow_record *record)
 {
@@ -162,8 +160,7 @@ static void fail_hung(struct worker *worker, double page_seconds)
     fail(worker, WINNOW_BUDGET, error);
 }
 
-/* ---- the socket, without waiting -----------------------------------------------------
- */
+/* ---- the socket, without waiting --------------------------------------------------- */
 
 static bool must_wait(void)
 {
@@ -244,8 +241,7 @@ static void step(struct worker *worker, double page_seconds)
         fail_hung(worker, page_seconds);
 }
 
-/* ---- the pool ------------------------------------------------------------------------
- */
+/* ---- the pool ---------------------------------------------------------------------- */
 
 bool worker_pool_open(struct worker_pool **out, const struct worker_options *options,
                       struct error *err)

@@ -3,8 +3,7 @@
 #include "base/json.h"
 #include <stddef.h>
 
-/* ---- values --------------------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------------------ */
 
 /* Takes over value; NULL, for want of memory, marks the buffer. */
 static void append_value(struct buffer *out, struct json *value)
@@ -75,8 +74,7 @@ static void append_notes(const struct winnow_record *record, struct buffer *out)
     buffer_append_char(out, ']');
 }
 
-/* ---- the record ----------------------------------------------------------------------
- */
+/* ---- the record -------------------------------------------------------------------- */
 
 /* A field is one of the record's strings, or what a function makes of the record. */
 static const struct {

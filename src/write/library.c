@@ -34,8 +34,7 @@ static void tell_error(struct winnow_error *out, const struct error *err)
     tell(out, error_line(err, line));
 }
 
-/* ---- the rulebook --------------------------------------------------------------------
- */
+/* ---- the rulebook ------------------------------------------------------------------ */
 
 static void tell_first_problem(struct winnow_error *out, const struct report *problems)
 {
@@ -84,8 +83,7 @@ void winnow_rulebook_close(struct winnow_rulebook *book)
     free(book);
 }
 
-/* ---- a cleaned page as a record ------------------------------------------------------
- */
+/* ---- a cleaned page as a record ---------------------------------------------------- */
 
 static const char *string_of(struct arena *a, struct slice s)
 {
@@ -192,8 +190,7 @@ struct winnow_record *record_clean(struct rulebook *book, const struct site_sour
     return record;
 }
 
-/* ---- the library's face --------------------------------------------------------------
- */
+/* ---- the library's face ------------------------------------------------------------ */
 
 /* The host of an absolute URL in lower case, without user and port; a literal IPv6
    address keeps its brackets. */

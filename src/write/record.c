@@ -39,8 +39,7 @@ void winnow_record_free(struct winnow_record *record)
     free(owner);
 }
 
-/* ---- copying -------------------------------------------------------------------------
- */
+/* ---- copying ----------------------------------------------------------------------- */
 
 /* Takes over what is in the scratch buffer as a string of the record, and empties it. */
 static bool keep_scratch(struct owner *owner, struct buffer *scratch, const char **out)
@@ -125,8 +124,7 @@ struct winnow_record *record_copy(const struct winnow_record *view)
     return NULL;
 }
 
-/* ---- making and changing -------------------------------------------------------------
- */
+/* ---- making and changing ----------------------------------------------------------- */
 
 struct winnow_record *record_failed(const char *url, enum winnow_status status,
                                     const char *error)

@@ -17,8 +17,7 @@
 #include <netinet/in.h>
 #include <sys/un.h>
 
-/* ---- addresses -----------------------------------------------------------------------
- */
+/* ---- addresses --------------------------------------------------------------------- */
 
 static const char *what_is(const char *text)
 {
@@ -161,8 +160,7 @@ static void hosts_that_are_private_without_asking_dns(void **state)
     assert_null(address_find_private_literal(SLICE("")));
 }
 
-/* ---- headers -------------------------------------------------------------------------
- */
+/* ---- headers ----------------------------------------------------------------------- */
 
 static void a_header_goes_to_its_host_alone(void **state)
 {
@@ -233,8 +231,7 @@ static void headers_that_are_refused(void **state)
     }
 }
 
-/* ---- proxies -------------------------------------------------------------------------
- */
+/* ---- proxies ----------------------------------------------------------------------- */
 
 static bool is_bypassed(const char *no_proxy, const char *host)
 {
@@ -267,8 +264,7 @@ static void no_proxy_names_domains_and_networks(void **state)
     assert_false(is_bypassed(NULL, "a"));
 }
 
-/* ---- media types ---------------------------------------------------------------------
- */
+/* ---- media types ------------------------------------------------------------------- */
 
 static void types_that_may_be_pages(void **state)
 {

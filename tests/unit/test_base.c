@@ -20,8 +20,7 @@
         assert_memory_equal(got.len ? got.ptr : "", want.ptr, want.len);                 \
     } while (0)
 
-/* ---- arena ---------------------------------------------------------------------------
- */
+/* ---- arena ------------------------------------------------------------------------- */
 
 static void arena_over_budget_jumps_to_its_trap(void **state)
 {
@@ -117,8 +116,7 @@ static void arena_lists_keep_what_was_pushed(void **state)
     arena_close(&a);
 }
 
-/* ---- buffer --------------------------------------------------------------------------
- */
+/* ---- buffer ------------------------------------------------------------------------ */
 
 static void buffer_is_a_string_before_the_first_append(void **state)
 {
@@ -147,8 +145,7 @@ static void buffer_that_finds_no_memory_says_so_and_stays_whole(void **state)
     buffer_close(&b);
 }
 
-/* ---- slice ---------------------------------------------------------------------------
- */
+/* ---- slice ------------------------------------------------------------------------- */
 
 static void slice_split_gives_empty_parts_too(void **state)
 {
@@ -182,8 +179,7 @@ static void slice_find_does_not_run_past_the_end(void **state)
     assert_int_equal(slice_find(slice_of(NULL, 0), SLICE("x")), SIZE_MAX);
 }
 
-/* ---- utf8 ----------------------------------------------------------------------------
- */
+/* ---- utf8 -------------------------------------------------------------------------- */
 
 static void utf8_knows_the_ill_formed(void **state)
 {
@@ -240,8 +236,7 @@ static void utf8_cut_never_splits_a_character(void **state)
     assert_int_equal(utf8_count(euro), 2);
 }
 
-/* ---- hash, error ---------------------------------------------------------------------
- */
+/* ---- hash, error ------------------------------------------------------------------- */
 
 static void sha256_is_that_of_fips_180(void **state)
 {

@@ -14,8 +14,7 @@
 #include "page/blank.h"
 #include "page/parse.h"
 
-/* ---- comparing trees -----------------------------------------------------------------
- */
+/* ---- comparing trees --------------------------------------------------------------- */
 
 static bool is_dropped(const struct page *page, uint32_t i)
 {
@@ -80,8 +79,7 @@ static bool keeps_the_tree(struct slice html)
     return same;
 }
 
-/* ---- what is blanked -----------------------------------------------------------------
- */
+/* ---- what is blanked --------------------------------------------------------------- */
 
 static void blanks_exactly(void **state)
 {
@@ -151,8 +149,7 @@ static void keeps_data_aside(void **state)
     arena_close(&a);
 }
 
-/* ---- the same tree, whatever the page ------------------------------------------------
- */
+/* ---- the same tree, whatever the page ---------------------------------------------- */
 
 /* Pages strung together at random from what tokenizers trip over. */
 static void keeps_the_tree_of_random_markup(void **state)

@@ -116,8 +116,7 @@ static void blocks_survive_nesting_without_recursion(void **state)
     arena_close(&c.arena);
 }
 
-/* ---- old scrapes ---------------------------------------------------------------------
- */
+/* ---- old scrapes ------------------------------------------------------------------- */
 
 static void assert_scrape(const char *scrape, const char *text)
 {

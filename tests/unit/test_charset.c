@@ -57,8 +57,7 @@ static void every_encoding_is_a_label_of_itself(void **state)
     assert_int_equal(count, 40);
 }
 
-/* ---- decoders ------------------------------------------------------------------------
- */
+/* ---- decoders ---------------------------------------------------------------------- */
 
 static const struct {
     const char *label;
@@ -146,8 +145,7 @@ static void any_bytes_give_valid_utf8(void **state)
         }
 }
 
-/* ---- the order of evidence -----------------------------------------------------------
- */
+/* ---- the order of evidence --------------------------------------------------------- */
 
 static void assert_choice(struct slice bytes, const char *option, const char *header,
                           const char *name, const char *source)
@@ -234,8 +232,7 @@ static void an_unknown_option_is_an_error(void **state)
     arena_close(&a);
 }
 
-/* ---- a process that may open nothing -------------------------------------------------
- */
+/* ---- a process that may open nothing ----------------------------------------------- */
 
 static void warmed_up_it_opens_nothing(void **state)
 {

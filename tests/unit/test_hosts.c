@@ -249,8 +249,7 @@ static void a_long_random_run_keeps_every_promise(void **state)
     hosts_close(hosts);
 }
 
-/* ---- backing off ---------------------------------------------------------------------
- */
+/* ---- backing off ------------------------------------------------------------------- */
 
 static void waits_grow_and_vary(void **state)
 {

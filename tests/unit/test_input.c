@@ -14,8 +14,7 @@
 #include "command/input.h"
 #include "command/jsonline.h"
 
-/* ---- lines ---------------------------------------------------------------------------
- */
+/* ---- lines ------------------------------------------------------------------------- */
 
 static void put(int fd, const char *text)
 {
@@ -58,8 +57,7 @@ static void lines_come_as_they_are_written(void **state)
     close(ends[0]);
 }
 
-/* ---- what looks like a URL -----------------------------------------------------------
- */
+/* ---- what looks like a URL --------------------------------------------------------- */
 
 static void input_knows_a_url_by_its_looks(void **state)
 {
@@ -160,8 +158,7 @@ static void input_reads_a_list(void **state)
     }
 }
 
-/* ---- lines of JSON -------------------------------------------------------------------
- */
+/* ---- lines of JSON ----------------------------------------------------------------- */
 
 static void jsonline_reads_what_it_can(void **state)
 {

@@ -13,8 +13,7 @@ static void assert_both(const char *site, const char *generic, const char *html,
     arena_close(&c.arena);
 }
 
-/* ---- body ----------------------------------------------------------------------------
- */
+/* ---- body -------------------------------------------------------------------------- */
 
 static void body_is_the_first_that_matches(void **state)
 {
@@ -70,8 +69,7 @@ static void a_body_that_misses_is_told(void **state)
     arena_close(&c.arena);
 }
 
-/* ---- title, author, date -------------------------------------------------------------
- */
+/* ---- title, author, date ----------------------------------------------------------- */
 
 static void a_value_node_leaves_the_body(void **state)
 {
@@ -106,8 +104,7 @@ static void a_value_in_the_head_removes_nothing(void **state)
     arena_close(&c.arena);
 }
 
-/* ---- strip and keep ------------------------------------------------------------------
- */
+/* ---- strip and keep ---------------------------------------------------------------- */
 
 static void strip_takes_whole_subtrees(void **state)
 {
@@ -147,8 +144,7 @@ static void keep_pulls_nothing_into_the_body(void **state)
                   "a\n\nin\n");
 }
 
-/* ---- cuts ----------------------------------------------------------------------------
- */
+/* ---- cuts -------------------------------------------------------------------------- */
 
 static void cuts_work_in_document_order(void **state)
 {
@@ -184,8 +180,7 @@ static void a_cut_of_nearly_everything_is_refused(void **state)
     assert_cleans("strip_from(force): .m\n", html, "a\n");
 }
 
-/* ---- the generic file ----------------------------------------------------------------
- */
+/* ---- the generic file -------------------------------------------------------------- */
 
 static void the_generic_file_works_inside_a_body(void **state)
 {
@@ -209,8 +204,7 @@ static void the_generic_file_never_takes_the_body(void **state)
                 "a\n");
 }
 
-/* ---- walls ---------------------------------------------------------------------------
- */
+/* ---- walls ------------------------------------------------------------------------- */
 
 static void a_wall_is_seen_where_it_stands(void **state)
 {

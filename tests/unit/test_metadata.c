@@ -45,8 +45,7 @@ static struct metadata read_page(const char *html)
     return metadata;
 }
 
-/* ---- fields --------------------------------------------------------------------------
- */
+/* ---- fields ------------------------------------------------------------------------ */
 
 static void everything_is_read(void **state)
 {
@@ -140,8 +139,7 @@ static void titles_lose_the_name_of_the_site(void **state)
                         "Rain in May, and why");
 }
 
-/* ---- dates ---------------------------------------------------------------------------
- */
+/* ---- dates ------------------------------------------------------------------------- */
 
 static void dates_become_iso(void **state)
 {
@@ -178,8 +176,7 @@ static void dates_become_iso(void **state)
                             pairs[i][1]);
 }
 
-/* ---- references ----------------------------------------------------------------------
- */
+/* ---- references -------------------------------------------------------------------- */
 
 /* RFC 3986, sections 5.4.1 and 5.4.2. */
 static void references_resolve(void **state)

@@ -73,8 +73,7 @@ static void assert_well_formed(const struct page *page)
     }
 }
 
-/* ---- tags ----------------------------------------------------------------------------
- */
+/* ---- tags -------------------------------------------------------------------------- */
 
 static void tags_are_found_by_name(void **state)
 {
@@ -92,8 +91,7 @@ static void tags_are_found_by_name(void **state)
     assert_int_equal(tag_kind(TAG_SCRIPT), TAG_SILENT);
 }
 
-/* ---- the array -----------------------------------------------------------------------
- */
+/* ---- the array --------------------------------------------------------------------- */
 
 static void nodes_stand_in_document_order(void **state)
 {
@@ -191,8 +189,7 @@ static void deep_nesting_keeps_its_text(void **state)
     assert_int_equal(deepest, 512);
 }
 
-/* ---- text ----------------------------------------------------------------------------
- */
+/* ---- text -------------------------------------------------------------------------- */
 
 static void text_reads_as_one_line(void **state)
 {
@@ -208,8 +205,7 @@ static void text_reads_as_one_line(void **state)
     assert_slice(page_text(&page, 0, hidden, &arena), "fg hi j");
 }
 
-/* ---- limits --------------------------------------------------------------------------
- */
+/* ---- limits ------------------------------------------------------------------------ */
 
 static void a_costly_page_jumps_out(void **state)
 {

@@ -35,8 +35,7 @@ static const struct regex *parsed(struct arena *a, const char *value)
     return regex;
 }
 
-/* ---- writing -------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------- */
 
 static void slashes_and_flags_are_read(void **state)
 {
@@ -121,8 +120,7 @@ static void spans_are_bytes(void **state)
     assert_int_equal(regex_match(regex, slice_of(NULL, 0), 0, NULL), REGEX_NO);
 }
 
-/* ---- replacing -----------------------------------------------------------------------
- */
+/* ---- replacing --------------------------------------------------------------------- */
 
 static void replacements_name_groups(void **state)
 {
@@ -162,8 +160,7 @@ static void a_replacement_without_its_group_is_told(void **state)
     assert_false(regex_check_replacement(regex, SLICE("$99999999999999"), &err));
 }
 
-/* ---- sets ----------------------------------------------------------------------------
- */
+/* ---- sets -------------------------------------------------------------------------- */
 
 static unsigned next_random(unsigned *seed)
 {

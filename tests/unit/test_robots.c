@@ -37,8 +37,7 @@ static int64_t delay_of(const char *text)
     return delay;
 }
 
-/* ---- groups --------------------------------------------------------------------------
- */
+/* ---- groups ------------------------------------------------------------------------ */
 
 /* RFC 9309, section 5.1. */
 static const char simple_example[] = "User-Agent: *\n"
@@ -133,8 +132,7 @@ static void rules_before_any_agent_are_nobodys(void **state)
     assert_true(is_allowed("", "/x"));
 }
 
-/* ---- patterns ------------------------------------------------------------------------
- */
+/* ---- patterns ---------------------------------------------------------------------- */
 
 static bool is_forbidden_by(const char *pattern, const char *path)
 {
@@ -210,8 +208,7 @@ static void robots_txt_itself_is_always_allowed(void **state)
     assert_true(is_allowed("User-agent: *\nDisallow: /\n", "/robots.txt"));
 }
 
-/* ---- files ---------------------------------------------------------------------------
- */
+/* ---- files ------------------------------------------------------------------------- */
 
 static void line_ends_and_a_byte_order_mark(void **state)
 {
@@ -283,8 +280,7 @@ static void a_crawl_delay_is_a_wish_with_an_end(void **state)
     assert_int_equal(delay_of("User-agent: x\nCrawl-delay: 5\n"), 0);
 }
 
-/* ---- the cache -----------------------------------------------------------------------
- */
+/* ---- the cache --------------------------------------------------------------------- */
 
 static void answers_are_kept_for_their_time(void **state)
 {

@@ -16,8 +16,7 @@
 #include "rules/host.h"
 #include "rules/rulebook.h"
 
-/* ---- a folder of rules ---------------------------------------------------------------
- */
+/* ---- a folder of rules ------------------------------------------------------------- */
 
 /* Two rule directories below a folder that is made and removed for each test. */
 struct folder {
@@ -84,8 +83,7 @@ static const char *site_path(struct folder *f, const struct rulebook *book,
                : "";
 }
 
-/* ---- by host -------------------------------------------------------------------------
- */
+/* ---- by host ----------------------------------------------------------------------- */
 
 static void hosts_have_names_to_try(void **state)
 {
@@ -181,8 +179,7 @@ static void an_unreadable_site_file_is_an_error(void **state)
     rulebook_close(book);
 }
 
-/* ---- at the start --------------------------------------------------------------------
- */
+/* ---- at the start ------------------------------------------------------------------ */
 
 static void a_directory_that_is_not_there_is_an_error(void **state)
 {
@@ -248,8 +245,7 @@ static void problems_known_at_the_start_are_all_told(void **state)
     rulebook_close(book);
 }
 
-/* ---- what applies --------------------------------------------------------------------
- */
+/* ---- what applies ------------------------------------------------------------------ */
 
 /* The names of the files that apply, in order, without their folder. */
 static const char *selected(struct folder *f, struct rulebook *book, const char *host,

@@ -46,8 +46,7 @@ static const struct rulefile *read_file(struct arena *a, const char *text)
     return file_of(a, slice_of_string(text));
 }
 
-/* ---- lines ---------------------------------------------------------------------------
- */
+/* ---- lines ------------------------------------------------------------------------- */
 
 static void names_arguments_and_values_are_split(void **state)
 {
@@ -125,8 +124,7 @@ static void a_file_is_read_line_by_line(void **state)
     assert_string_equal(read_file(*state, "")->revision, "e3b0c44298fc");
 }
 
-/* ---- errors --------------------------------------------------------------------------
- */
+/* ---- errors ------------------------------------------------------------------------ */
 
 static void errors_have_a_place_and_a_remedy(void **state)
 {
@@ -248,8 +246,7 @@ static void every_directive_has_a_row(void **state)
     assert_null(directive_nearest(SLICE("")));
 }
 
-/* ---- scopes --------------------------------------------------------------------------
- */
+/* ---- scopes ------------------------------------------------------------------------ */
 
 static void globs_match_paths(void **state)
 {

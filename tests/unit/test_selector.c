@@ -14,8 +14,7 @@
 #include "page/parse.h"
 #include "rules/selector.h"
 
-/* ---- pages ---------------------------------------------------------------------------
- */
+/* ---- pages ------------------------------------------------------------------------- */
 
 /* In the expected columns elements go by their id, or by their name where they have none.
  */
@@ -73,8 +72,7 @@ static void append_label(struct buffer *out, const struct page *page, uint32_t n
     buffer_append(out, id.ptr ? id : page_name(page, node));
 }
 
-/* ---- what matches --------------------------------------------------------------------
- */
+/* ---- what matches ------------------------------------------------------------------ */
 
 static const struct {
     int page;
@@ -325,8 +323,7 @@ static void a_value_is_asked_for_at_the_end(void **state)
     arena_close(&a);
 }
 
-/* ---- what is hidden ------------------------------------------------------------------
- */
+/* ---- what is hidden ---------------------------------------------------------------- */
 
 static const struct {
     const char *selector, *expected;
@@ -409,8 +406,7 @@ static void positional_ones_say_so(void **state)
     (void)state;
 }
 
-/* ---- what is wrong -------------------------------------------------------------------
- */
+/* ---- what is wrong ----------------------------------------------------------------- */
 
 static const struct {
     const char *selector;
@@ -519,8 +515,7 @@ static void limits_hold(void **state)
     }
 }
 
-/* ---- which language ------------------------------------------------------------------
- */
+/* ---- which language ---------------------------------------------------------------- */
 
 static void css_and_xpath_are_told_apart(void **state)
 {
@@ -573,8 +568,7 @@ static void css_and_xpath_are_told_apart(void **state)
             fail_msg("%s", css[i]);
 }
 
-/* ---- words ---------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------------- */
 
 static void words_are_classes_or_an_id(void **state)
 {
@@ -604,8 +598,7 @@ static void words_are_classes_or_an_id(void **state)
     arena_close(&a);
 }
 
-/* ---- sets ----------------------------------------------------------------------------
- */
+/* ---- sets -------------------------------------------------------------------------- */
 
 static void assert_set_agrees(struct arena *a, const struct selector **selectors,
                               size_t count, const struct view *view)

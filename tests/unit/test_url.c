@@ -138,8 +138,7 @@ static void the_parts_of_a_url(void **state)
     assert_null(fetch_url_host("not a url"));
 }
 
-/* ---- redirects -----------------------------------------------------------------------
- */
+/* ---- redirects --------------------------------------------------------------------- */
 
 static void where_redirects_lead(void **state)
 {

@@ -127,8 +127,7 @@ static void window_is_full_some_time(void **state)
     assert_true(window_has_room(window));
 }
 
-/* ---- names in -o DIR -----------------------------------------------------------------
- */
+/* ---- names in -o DIR --------------------------------------------------------------- */
 
 static void folder_names_come_from_host_and_path(void **state)
 {

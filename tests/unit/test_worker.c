@@ -19,8 +19,7 @@
 #include "worker/wire.h"
 #include "write/record.h"
 
-/* ---- a cleaner that does as the page says --------------------------------------------
- */
+/* ---- a cleaner that does as the page says ------------------------------------------ */
 
 static void write_garbage(const char *bytes, size_t len)
 {
@@ -81,8 +80,7 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
     return record_copy(&view);
 }
 
-/* ---- a pool of them ------------------------------------------------------------------
- */
+/* ---- a pool of them ---------------------------------------------------------------- */
 
 static struct worker_pool *open_pool(unsigned count)
 {
@@ -252,8 +250,7 @@ static void worker_pool_counts_who_is_free(void **state)
     worker_pool_close(pool);
 }
 
-/* ---- the protocol, under attack ------------------------------------------------------
- */
+/* ---- the protocol, under attack ---------------------------------------------------- */
 
 static void make_frame(struct buffer *frame)
 {
