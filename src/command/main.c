@@ -4,6 +4,7 @@
 #include "command/filter.h"
 #include "command/help.h"
 #include "command/options.h"
+#include "fetch/fetch.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -70,6 +71,7 @@ int main(int argc, char **argv)
     int code = EXIT_USAGE;
     fill_standard_descriptors();
     signal(SIGPIPE, SIG_IGN);
+    fetch_keep_memory();
     arena_open(&arena, SIZE_MAX);
     if (options_parse(argc, argv, &arena, &options, &err))
         code = run(&options);

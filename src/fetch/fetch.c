@@ -10,6 +10,7 @@
 #include "fetch/proxy.h"
 #include "fetch/transfer.h"
 #include "fetch/url.h"
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ enum {
     STEP_MAX_MS = 60 * 1000,  /* a step without a limit ends after a minute */
     /* A host comes up again after its delay, and about as many others in between. */
     CONNECTIONS_KEPT_MIN = 128,
+    KEPT_BLOCK_MAX = 32 * 1024 * 1024, /* the most that glibc takes */
 };
 
 enum purpose { FOR_PAGE, FOR_ROBOTS };
@@ -547,6 +549,12 @@ static bool open_transfers(struct fetch *fetch, const struct fetch_options *opti
             connections > CONNECTIONS_KEPT_MIN ? connections : CONNECTIONS_KEPT_MIN,
     };
     return transfers_open(&fetch->transfers, &transfer, err);
+}
+
+void fetch_keep_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, KEPT_BLOCK_MAX);
+    mallopt(M_TRIM_THRESHOLD, 2 * KEPT_BLOCK_MAX);
 }
 
 bool fetch_open(struct fetch **out, const struct fetch_options *options,

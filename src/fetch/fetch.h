@@ -67,6 +67,11 @@ bool fetch_normalise_url(const char *text, char **out, enum winnow_status *statu
 /* The host of a normalised URL, lower case, without port or brackets; new, or NULL. */
 char *fetch_url_host(const char *url);
 
+/* Lets this process keep the memory of a page that has gone for the next one. malloc
+   would give it back to the kernel and have it faulted in anew, which takes as much time
+   as all the rest of a fetch from near by. It is process-wide, so main alone calls it. */
+void fetch_keep_memory(void);
+
 bool fetch_open(struct fetch **out, const struct fetch_options *options,
                 struct error *err);
 void fetch_close(struct fetch *fetch); /* NULL is allowed */

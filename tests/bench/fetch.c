@@ -25,6 +25,7 @@ int main(int argc, char **argv)
     options.allow_private = true;
     struct fetch *fetch;
     struct error err = {0};
+    fetch_keep_memory();
     if (!fetch_open(&fetch, &options, &err))
         return 1;
     char url[4096];
