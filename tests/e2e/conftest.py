@@ -4,10 +4,10 @@ the fault server."""
 import json
 import os
 import pathlib
-import shutil
 import signal
 import subprocess
 import time
+import zlib
 from dataclasses import dataclass
 
 import pytest
@@ -72,7 +72,10 @@ class Winnow:
         return subprocess.Popen([self.program, *map(str, args)], env={**self.env, **(env or {})},
                                 **kwargs)
 
-    def __call__(self, *args, stdin=b"", env=None, cwd=None, timeout=120):
+    def __call__(self, *args, stdin=b"", env=None, cwd=None, timeout=120, patient=False):
+        """Waits for the end. Servers that are ours need no pause, unless a test says so."""
+        if "--delay" not in args and not patient:
+            args = ("--delay", "0", *args)
         if isinstance(stdin, str):
             stdin = stdin.encode()
         process = self.start(*args, env=env, cwd=cwd)
@@ -87,8 +90,7 @@ class Winnow:
 
     def list(self, urls, *args, **kwargs):
         """A list on standard input, to loopback servers and without waiting for them."""
-        args = ("--allow-private", "--delay", "0", *args)
-        return self(*args, stdin="".join(f"{url}\n" for url in urls), **kwargs)
+        return self("--allow-private", *args, stdin="".join(f"{url}\n" for url in urls), **kwargs)
 
 
 @pytest.fixture
@@ -108,8 +110,9 @@ def server():
 @pytest.fixture
 def host(request):
     """A host name that no other test uses."""
-    name = "".join(c if c.isalnum() else "-" for c in request.node.name.lower())
-    return name.removeprefix("test-").strip("-")[:50].strip("-")
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in request.node.name.lower())
+    # A label of a host's name has 63 letters at most, and tests put "-a" behind it.
+    return f"t{zlib.crc32(request.node.nodeid.encode()):08x}-{name[5:45]}".strip("-")
 
 
 # ---- nginx ----------------------------------------------------------------------------

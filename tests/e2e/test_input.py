@@ -35,8 +35,9 @@ def test_a_file_with_the_name_of_a_verb(winnow, tmp_path, name):
 def test_a_file_that_is_not_there(winnow, tmp_path):
     result = winnow(tmp_path / "nothing.html")
     assert result.out == ""
-    assert result.err == f"winnow: {tmp_path}/nothing.html: No such file or directory\n"
-    assert result.code in (1, 2)
+    assert result.err == (f"winnow: {tmp_path}/nothing.html: cannot be opened: "
+                          "No such file or directory\n")
+    assert result.code == 1
 
 
 def test_text(winnow):
@@ -60,13 +61,13 @@ def test_no_scheme_is_https(winnow):
     assert result.statuses() == ["network"]
 
 
-@pytest.mark.parametrize("url, status", [
+@pytest.mark.parametrize("url, status", [  # of a line of a list
     ("http://", "invalid"),
     ("http://[::1", "invalid"),
     ("http://exa mple.com/", "invalid"),
     ("mailto:a@b.example", "invalid"),
-    ("file:///etc/passwd", "refused"),
-    ("ftp://a.example/", "refused"),
+    ("file:///etc/passwd", "invalid"),
+    ("ftp://a.example/", "invalid"),
     ("http://127.0.0.1:1/", "refused"),
     ("http://localhost:1/", "refused"),
     ("http://[::1]:1/", "refused"),
@@ -209,8 +210,18 @@ def test_a_bad_site_file_costs_its_own_host_alone(winnow, server, host, tmp_path
     urls = [server.url(host + suffix, "/ok/1") for suffix in ("-a", "-b")]
     result = winnow.list(urls, "--format", "jsonl", "--rules", rules)
     assert result.statuses() == ["rule-broken", "ok"]
-    assert result.err.count(f"{rules}/{host}-a.localhost.txt:2:1:") == 1
+    told, failed = result.err.splitlines()
+    assert told.startswith(f"{rules}/{host}-a.localhost.txt:2:1: error: unknown directive")
+    assert failed == f"winnow: {urls[0]}: {result.records()[0]['error']}"
     assert result.code == 3
+
+
+def test_an_error_of_a_site_file_is_told_once_for_all_its_pages(winnow, server, host, tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / f"{host}.localhost.txt").write_text("nonsense: x\n")
+    result = winnow.list([server.url(host, f"/ok/{n}") for n in range(5)], "--rules", rules)
+    assert result.err.count("error: unknown directive") == 1
 
 
 def test_body_that_never_matches_is_rule_broken(winnow, server, host, tmp_path):

@@ -43,7 +43,7 @@ def test_headers_always(winnow, server, host):
 
 def test_headers_never(winnow, server, host):
     urls = [server.url(host, f"/ok/{n}") for n in (1, 2)]
-    assert winnow.list(urls, "--headers", "never").out == article("Page 1") + "\n" + article("Page 2")
+    assert winnow.list(urls, "--headers", "never").out == article("Page 1") + article("Page 2")
 
 
 def test_headers_only_three_words(winnow):
@@ -76,7 +76,7 @@ def test_a_failure_leaves_no_gap(winnow, server, host):
     also = server.url(host, "/ok/2")
     result = winnow.list([good, bad, also])
     assert result.out == listed((good, article("Page 1")), (also, article("Page 2")))
-    assert result.err == f"winnow: {bad}: HTTP status 404\n"
+    assert result.err == f"winnow: {bad}: HTTP 404\n"
     assert result.code == 1
 
 
@@ -298,7 +298,7 @@ def test_quiet_still_tells_errors(winnow, server, host):
     url = server.url(host, "/status/404")
     result = winnow("-q", url)
     assert (result.out, result.code) == ("", 1)
-    assert result.err == f"winnow: {url}: HTTP status 404\n"
+    assert result.err == f"winnow: {url}: HTTP 404\n"
 
 
 def test_verbose_says_more(winnow, server, host):

@@ -12,7 +12,7 @@ def gaps(requests):
 
 def test_a_second_between_requests_to_a_host_by_default(winnow, server, host):
     urls = [server.url(host, f"/ok/{n}") for n in range(3)]
-    winnow("--allow-private", stdin="\n".join(urls))
+    winnow("--allow-private", stdin="\n".join(urls), patient=True)
     assert [r.target for r in server.log(host)] == [f"/ok/{n}" for n in range(3)]
     assert all(0.95 <= gap < 2 for gap in gaps(server.log(host)))
 
