@@ -17,11 +17,12 @@ enum {
     EXIT_USAGE = 2,
     /* Bytes of pages that wait for a worker: past it nothing more is read or fetched. A
        worker has a page done in milliseconds, so that it need not be much. */
-    WAITING_MAX = 32 << 20,
+    WAITING_MAX = 16 << 20,
     /* Bytes of texts that wait for their turn: past it no further page is asked for. */
     HELD_MAX = 64 << 20,
     POLLED_MAX = 256 + 3, /* workers, input, output, signals */
     PROGRESS_MS = 200,
+    GRACE_MS = 500, /* for a reader, when a signal has ended the run */
 };
 
 struct task_queue {
@@ -585,7 +586,7 @@ static int filter(struct filter *f)
     window_open(&f->window, !f->options->unordered);
     run(f);
     close_signals(f);
-    output_close(&f->output);
+    output_close(&f->output, f->ended_by ? GRACE_MS : -1);
     if (f->output.state == OUTPUT_BROKEN)
         console_error(&f->console, "%s", f->output.error.text);
     tell_summary(f);

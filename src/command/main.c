@@ -70,7 +70,9 @@ int main(int argc, char **argv)
     struct error err;
     int code = EXIT_USAGE;
     fill_standard_descriptors();
-    signal(SIGPIPE, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN); /* write(2) says so too */
+    signal(SIGCHLD,
+           SIG_DFL); /* ignored, as some callers leave it, no worker is waited for */
     fetch_keep_memory();
     arena_open(&arena, SIZE_MAX);
     if (options_parse(argc, argv, &arena, &options, &err))

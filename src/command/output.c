@@ -247,11 +247,10 @@ bool output_open(struct output *o, const struct options *options, struct console
     return !options->failed || open_failed(o, options->failed, err);
 }
 
-void output_close(struct output *o)
+void output_close(struct output *o, int patience_ms)
 {
-    while (output_is_pending(o))
-        if (is_ready(-1))
-            write_piece(o);
+    while (output_is_pending(o) && is_ready(patience_ms))
+        write_piece(o);
     close_failed(o);
     folder_close(&o->folder);
     buffer_close(&o->pending);

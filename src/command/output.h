@@ -31,9 +31,9 @@ struct output {
 
 bool output_open(struct output *o, const struct options *options, struct console *console,
                  struct error *err);
-/* Gives --failed its name, and waits until all is written, unless that has become
-   pointless. */
-void output_close(struct output *o);
+/* Gives --failed its name, and writes what is pending, unless that has become pointless:
+   a reader that takes nothing for patience_ms (-1: ever) is left. */
+void output_close(struct output *o, int patience_ms);
 
 /* Whether the folder has the page of this URL or name already. */
 bool output_has(const struct output *o, struct slice url);
