@@ -41,7 +41,7 @@ enum lines_result lines_fill(struct lines *lines, struct error *err)
     struct pollfd ready = {.fd = lines->fd, .events = POLLIN};
     if (lines->at_end)
         return LINES_END;
-    if (poll(&ready, 1, 0) == 0)
+    if (poll(&ready, 1, 0) <= 0)
         return LINES_WAIT;
     close_gap(lines);
     struct buffer *pending = &lines->pending;

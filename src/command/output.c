@@ -95,7 +95,11 @@ static bool write_piece(struct output *o)
 static bool is_ready(int timeout_ms)
 {
     struct pollfd ready = {.fd = STDOUT_FILENO, .events = POLLOUT};
-    return poll(&ready, 1, timeout_ms) > 0;
+    int count;
+    do /* a stop and a continue interrupt it */
+        count = poll(&ready, 1, timeout_ms);
+    while (count < 0 && errno == EINTR);
+    return count > 0;
 }
 
 bool output_push(struct output *o)
