@@ -56,12 +56,13 @@ enum { PLACE_COUNT = sizeof places / sizeof *places };
 
 /* ---- plain text -------------------------------------------------------------------- */
 
-/* The words of text from column to HELP_WIDTH, the line being `at` columns wide. */
+/* The words of text from column to HELP_WIDTH, the line being `at` columns wide: on the
+   next one, if they would not stand two columns off. */
 static void write_wrapped(struct buffer *out, const char *text, size_t at, size_t column)
 {
     struct slice rest = slice_of_string(text), word;
     bool is_first = true;
-    if (at >= column && column) {
+    if (column && at + 2 > column) {
         buffer_append_char(out, '\n');
         at = 0;
     }
@@ -91,7 +92,6 @@ static void write_option(struct buffer *out, const struct option_row *row)
         buffer_printf(out, "      --%s", row->name);
     if (row->argument)
         buffer_printf(out, " %s", row->argument);
-    buffer_append_char(out, ' ');
     write_wrapped(out, row->help, out->len - start, HELP_COLUMN);
 }
 
@@ -121,7 +121,7 @@ void help_write_help(struct buffer *out)
     buffer_append_string(out, "\nExit codes:\n");
     for (size_t i = 0; i < EXIT_COUNT; i++) {
         size_t start = out->len;
-        buffer_printf(out, "  %s ", exits[i].code);
+        buffer_printf(out, "  %s", exits[i].code);
         write_wrapped(out, exits[i].meaning, out->len - start, 12);
     }
 }

@@ -18,7 +18,7 @@ def desk(winnow, nginx, tmp_path):
     proxy: (folder, environment)."""
     folder = tmp_path / "desk"
     shutil.copytree(ROOT / "tests/readme", folder)
-    env = {**winnow.env, "http_proxy": f"http://127.0.0.1:{nginx.port}", "LC_ALL": "C.UTF-8",
+    env = {**winnow.env, "XDG_CONFIG_HOME": "", "http_proxy": f"http://127.0.0.1:{nginx.port}", "LC_ALL": "C.UTF-8",
            "PATH": f"{pathlib.Path(winnow.program).parent}:{os.environ['PATH']}"}
     return folder, env
 
@@ -80,7 +80,7 @@ def test_readme_names_every_option_and_no_other(winnow):
     known = options_of_help(winnow("--help").out)
     table = readme.section("Options")
     assert options_of_help(table) == known
-    everywhere = options_of_help("".join(re.findall(r"winnow [^`\n]*", readme.TEXT)))
+    everywhere = options_of_help("\n".join(re.findall(r"winnow [^`\n]*", readme.TEXT)))
     assert everywhere <= known
 
 
