@@ -206,6 +206,17 @@ static bool begins_copyright(struct slice text)
            slice_starts_with_nocase(text, SLICE("copyright "));
 }
 
+/* "Read our Privacy Policy"; a sentence is about policies only if it names two, for one
+   may well be what an article ends with. */
+static bool is_policy(struct slice text)
+{
+    bool has_privacy = slice_find_nocase(text, SLICE("privacy policy")) != SIZE_MAX;
+    bool has_terms = slice_find_nocase(text, SLICE("terms of service")) != SIZE_MAX ||
+                     slice_find_nocase(text, SLICE("terms of use")) != SIZE_MAX;
+    return (has_privacy && has_terms) ||
+           ((has_privacy || has_terms) && count_words(text) < SENTENCE_WORDS);
+}
+
 /* A notice at the end of a page: copyright with a year, policies, the software's name. */
 static bool is_footer(struct slice text)
 {
@@ -216,15 +227,12 @@ static bool is_footer(struct slice text)
         SLICE_INIT("todos los derechos reservados"),
         SLICE_INIT("todos os direitos reservados"),
         SLICE_INIT("tutti i diritti riservati"),
-        SLICE_INIT("privacy policy"),
-        SLICE_INIT("terms of service"),
-        SLICE_INIT("terms of use"),
         SLICE_INIT("powered by wordpress"),
         SLICE_INIT("protected by recaptcha"),
     };
     if (text.len > FOOTER_BYTES_MAX)
         return false;
-    return (begins_copyright(text) && has_year(text)) ||
+    return (begins_copyright(text) && has_year(text)) || is_policy(text) ||
            has_phrase(text, PHRASES, sizeof PHRASES / sizeof PHRASES[0]);
 }
 

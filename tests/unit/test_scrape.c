@@ -1,0 +1,111 @@
+/* scrape: menus in text form go, and what a person may have written stays. */
+#include "cleaning.h"
+
+#include "clean/scrape.h"
+#include "clean/vocabulary.h"
+
+static void assert_scrape(const char *scrape, const char *text)
+{
+    struct cleaning c;
+    cleaning_open(&c, "/");
+    marks_open(&c.marks, NULL, &c.arena);
+    blocks_of_text(slice_of_string(scrape), &c.arena, &c.blocks);
+    scrape_judge(&c.blocks, &c.marks);
+    assert_string_equal(cleaning_write(&c), text);
+    arena_close(&c.arena);
+}
+
+static void bulleted_menus_go_whole(void **state)
+{
+    (void)state;
+    assert_scrape("\xE2\x80\xA2 Home\n  \xE2\x80\xA2 Opinion & Analysis\n"
+                  "  \xE2\x80\xA2 GAZA Fights Back\n\xE2\x80\xA2 Podcasts\n"
+                  "The boats stayed in the harbour.",
+                  "The boats stayed in the harbour.\n");
+    assert_scrape("Follow Us\n\n* Facebook\n* Odysee\n* Elsewhere\n\nA sentence stays.",
+                  "A sentence stays.\n");
+}
+
+static void bare_menus_go_but_for_strangers(void **state)
+{
+    (void)state;
+    assert_scrape("Home\nNews\nAbout us\nContact\n\nThe boats\n\nThey stayed.",
+                  "The boats\n\nThey stayed.\n");
+    assert_scrape("Home | News | Sports | Contact\nThey stayed.", "They stayed.\n");
+}
+
+static void footers_go_where_a_page_ends(void **state)
+{
+    (void)state;
+    assert_scrape("They stayed in the harbour.\nPrivacy Policy\n"
+                  "\xC2\xA9 2023 The Harbour News\nAll rights reserved.",
+                  "They stayed in the harbour.\n");
+    assert_scrape("\xC2\xA9 2016 A Photographer\nThey stayed in the harbour.",
+                  "\xC2\xA9 2016 A Photographer\nThey stayed in the harbour.\n");
+    assert_scrape("The privacy policy was changed.\nNobody in the harbour read it.",
+                  "The privacy policy was changed.\nNobody in the harbour read it.\n");
+}
+
+static void policies_go_by_two_or_in_few_words(void **state)
+{
+    (void)state;
+    assert_scrape("They stayed.\nRead our privacy policy\nBy signing up for this letter "
+                  "you agree to our Terms of Use and Privacy Policy.",
+                  "They stayed.\n");
+}
+
+static void labels_go_alone(void **state)
+{
+    (void)state;
+    assert_scrape("Logo Logo\nThey stayed.\nAdvertisement\nAll of them.",
+                  "They stayed.\nAll of them.\n");
+    assert_scrape("We use cookies to make this better.\nThey stayed.", "They stayed.\n");
+}
+
+/* Every line of these says something. */
+static void remarks_and_lists_stay(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {
+        "Fighting in Latakia\n\nT90 in action:\n\nDeir Ez-Zor;\n\nTV2 Syria\n",
+        "From this:(ISIL)\n\nTo this:(FSA)\n\nYEMEN: (Warning 18+)\n",
+        "Take with you:\n- Music\n- Books\n- Food\n",
+        "- two eggs\n- a cup of flour\n- butter\n",
+        "Politics\n\nThey stayed in the harbour.\n",
+        "Privacy\n\nNobody asked them.\n\nHelp\n\nNobody came.\n",
+        "  1. refused to accept the ceasefire,\n  2. the moderates are no different\n",
+        "Double standards: they ignore it.\nHypocrisy: it does not bother them.\n",
+        "Sports\nThe match ended late.\nBusiness\nThe shop closed.\n",
+        "They asked.\nThat is why the firm changed its privacy policy, she said.\n",
+        "-- Pierre Vaux\n",
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
+        assert_scrape(TEXTS[i], TEXTS[i]);
+}
+
+static void vocabulary_looks_past_case_and_punctuation(void **state)
+{
+    (void)state;
+    assert_true(vocabulary_kinds(SLICE("  ABOUT US \xC2\xBB")) == 0);
+    assert_true(vocabulary_kinds(SLICE("> About Us:")) & WORD_LABEL);
+    assert_true(vocabulary_kinds(SLICE("Comments (12)")) & WORD_MENU);
+    assert_true(vocabulary_kinds(SLICE("Arts & Culture")) & WORD_MENU);
+    assert_true(vocabulary_kinds(SLICE("Google+")) & WORD_NETWORK);
+    assert_int_equal(vocabulary_kinds(SLICE("Arts of War")), 0);
+    assert_int_equal(vocabulary_kinds(SLICE("")), 0);
+    assert_int_equal(vocabulary_kinds(SLICE("& / ,")), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bulleted_menus_go_whole),
+        cmocka_unit_test(bare_menus_go_but_for_strangers),
+        cmocka_unit_test(footers_go_where_a_page_ends),
+        cmocka_unit_test(policies_go_by_two_or_in_few_words),
+        cmocka_unit_test(labels_go_alone),
+        cmocka_unit_test(remarks_and_lists_stay),
+        cmocka_unit_test(vocabulary_looks_past_case_and_punctuation),
+    };
+    return cmocka_run_group_tests_name("scrape", tests, NULL, NULL);
+}
