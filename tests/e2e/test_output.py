@@ -43,7 +43,8 @@ def test_headers_always(winnow, server, host):
 
 def test_headers_never(winnow, server, host):
     urls = [server.url(host, f"/ok/{n}") for n in (1, 2)]
-    assert winnow.list(urls, "--headers", "never").out == article("Page 1") + article("Page 2")
+    assert winnow.list(urls, "--headers", "never").out == (
+        article("Page 1") + "\n" + article("Page 2"))
 
 
 def test_headers_only_three_words(winnow):
