@@ -9,6 +9,7 @@
 #include "clean/scrape.h"
 #include "page/blank.h"
 #include "page/charset.h"
+#include "page/date.h"
 #include "page/parse.h"
 
 #include <string.h>
@@ -100,8 +101,9 @@ static void take_metadata(struct run *run, const struct judgement *judgement)
         metadata->title = judgement->title;
     if (judgement->author.len)
         metadata->author = judgement->author;
-    if (judgement->date.len)
-        metadata->date = judgement->date;
+    struct slice date = date_to_iso(run->arena, judgement->date);
+    if (date.len) /* what cannot be read as a date does not overrule the page's own */
+        metadata->date = date;
     run->out->title_removed = judgement->title_removed;
 }
 

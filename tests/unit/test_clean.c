@@ -174,6 +174,19 @@ static void a_refused_cut_is_a_note(void **state)
     winnow_record_free(record);
 }
 
+static void a_rules_date_is_given_as_iso_8601(void **state)
+{
+    (void)state;
+    struct winnow_record *record =
+        clean("date: .d\ntitle: h1\n",
+              page_of("<h1>Head</h1><p class=d>January 5, 2020</p>" ARTICLE));
+    assert_string_equal(record->date, "2020-01-05");
+    assert_string_equal(record->title, "Head");
+    assert_true(record->title_removed);
+    assert_string_equal(record->text, TEXT);
+    winnow_record_free(record);
+}
+
 static void a_bad_rule_file_does_not_open(void **state)
 {
     (void)state;
@@ -202,6 +215,7 @@ int main(void)
         cmocka_unit_test(a_page_over_its_budget_says_so),
         cmocka_unit_test(a_rulebook_serves_page_after_page),
         cmocka_unit_test(a_refused_cut_is_a_note),
+        cmocka_unit_test(a_rules_date_is_given_as_iso_8601),
         cmocka_unit_test(a_bad_rule_file_does_not_open),
     };
     return cmocka_run_group_tests_name("clean", tests, NULL, NULL);
