@@ -74,33 +74,71 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
         ARGUMENT_NONE,
         "Whether the model chooses the content where no body matches; yes unless said "
         "otherwise."},
+    [DIRECTIVE_STRIP_IMAGE_SRC] = {"strip_image_src", VALUE_QUOTABLE, ARGUMENT_NONE,
+        "Removes the images whose src holds this text."},
+    [DIRECTIVE_STRIP_ATTR] = {"strip_attr", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+        "Removes attributes: the selector ends in @name, as in //img/@srcset."},
+    [DIRECTIVE_POST_STRIP_ATTR] = {"post_strip_attr", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+        "Removes attributes from the output, as strip_attr does."},
+    [DIRECTIVE_DISSOLVE] = {"dissolve", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+        "Puts the content of an element in the element's place."},
+    [DIRECTIVE_WRAP_IN] = {"wrap_in", VALUE_SELECTOR, ARGUMENT_ELEMENT,
+        "Puts each match into a new element of the name in parentheses."},
+    [DIRECTIVE_MOVE_INTO] = {"move_into", VALUE_SELECTOR, ARGUMENT_SELECTOR,
+        "Moves each match to the end of the element that the selector in parentheses "
+        "matches first."},
+    [DIRECTIVE_FIND_STRING] = {"find_string", VALUE_TEXT, ARGUMENT_NONE,
+        "Text to look for in the HTML before it is parsed; the first find_string goes "
+        "with the first replace_string, and so on."},
+    [DIRECTIVE_REPLACE_STRING] = {"replace_string", VALUE_MAYBE_TEXT, ARGUMENT_FIND,
+        "What to put in place of its find_string, or of the text in parentheses."},
+    [DIRECTIVE_HTTP_HEADER] = {"http_header", VALUE_TEXT, ARGUMENT_HEADER,
+        "Sends a header with each request to the site's exact host."},
+    [DIRECTIVE_NEXT_PAGE_LINK] = {"next_page_link", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+        "The link to the article's next page, whose text is appended."},
+    [DIRECTIVE_SINGLE_PAGE_LINK] = {"single_page_link", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+        "The link to the whole article on one page, which is fetched instead."},
+    [DIRECTIVE_IF_PAGE_CONTAINS] = {"if_page_contains", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+        "The link line before it is for pages alone on which this matches."},
+    [DIRECTIVE_NATIVE_AD_CLUE] = {"native_ad_clue", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+        "Adds a note to the record that the page is an advertisement."},
+    [DIRECTIVE_SKIP_JSON_LD] = {"skip_json_ld", VALUE_YES_NO, ARGUMENT_NONE,
+        "Whether the page's JSON-LD is passed over; no unless said otherwise."},
+    [DIRECTIVE_SKIP_ID_OR_CLASS] = {"skip_id_or_class", VALUE_WORDS, ARGUMENT_NONE,
+        "Exempts elements that have this class or id from the generic rules."},
+    [DIRECTIVE_SRC_LAZY_LOAD_ATTR] = {"src_lazy_load_attr", VALUE_QUOTABLE, ARGUMENT_NONE,
+        "The attribute in which the site's images have their real address."},
 };
 /* clang-format on */
 
-/* Of the FiveFilters language. What they ask for either happens here always (an HTML5
-   parser reads every page) or never (logging in, footnotes, pictures). */
-static const char *const accepted[] = {
-    "autodetect_next_page",
-    "convert_double_br_tags",
-    "footnotes",
-    "insert_detected_image",
-    "login_extra_fields",
-    "login_password_field",
-    "login_uri",
-    "login_username_field",
-    "not_logged_in_xpath",
-    "parser",
-    "requires_login",
-    "single_page_link_in_feed",
-    "strip_comments",
-    "tidy",
-};
-
-static const char *const unsupported[] = {
-    "dissolve",           "find_string",      "http_header",      "if_page_contains",
-    "move_into",          "native_ad_clue",   "next_page_link",   "post_strip_attr",
-    "replace_string",     "single_page_link", "skip_id_or_class", "skip_json_ld",
-    "src_lazy_load_attr", "strip_attr",       "strip_image_src",  "wrap_in",
+/* Of the FiveFilters language. What they ask for either happens here always or never. */
+static const struct {
+    const char *name, *help;
+} accepted[] = {
+    {"autodetect_next_page",
+     "No effect: further pages are fetched where a next_page_link "
+     "names them, and are never guessed."},
+    {"convert_double_br_tags",
+     "No effect: two line breaks in a row always part paragraphs."},
+    {"footnotes", "No effect: footnotes stay where the page has them."},
+    {"insert_detected_image", "No effect: no image is added to a page's text."},
+    {"login_extra_fields", "No effect: winnow does not log in; send a cookie with "
+                           "http_header(cookie)."},
+    {"login_password_field", "No effect: winnow does not log in; send a cookie with "
+                             "http_header(cookie)."},
+    {"login_uri", "No effect: winnow does not log in; send a cookie with "
+                  "http_header(cookie)."},
+    {"login_username_field", "No effect: winnow does not log in; send a cookie with "
+                             "http_header(cookie)."},
+    {"not_logged_in_xpath", "No effect: winnow does not log in; wall_if marks pages that "
+                            "ask for it."},
+    {"parser", "No effect: every page is read by an HTML5 parser."},
+    {"requires_login", "No effect: winnow does not log in; wall_if marks pages that ask "
+                       "for it."},
+    {"single_page_link_in_feed", "No effect: feeds are not read."},
+    {"strip_comments", "No effect: HTML comments are never text; readers' comments go by "
+                       "strip or the generic rules."},
+    {"tidy", "No effect: the HTML5 parser repairs every page as browsers do."},
 };
 
 const struct directive_row *directive_row(enum directive_kind kind)
@@ -113,14 +151,6 @@ const char *directive_name(enum directive_kind kind)
     return rows[kind].name;
 }
 
-static bool is_one_of(struct slice name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_equal(name, slice_of_string(names[i])))
-            return true;
-    return false;
-}
-
 enum directive_standing directive_find(struct slice name, enum directive_kind *kind)
 {
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -129,11 +159,15 @@ enum directive_standing directive_find(struct slice name, enum directive_kind *k
         *kind = (enum directive_kind)i;
         return DIRECTIVE_KNOWN;
     }
-    if (is_one_of(name, accepted, COUNT_OF(accepted)))
-        return DIRECTIVE_ACCEPTED;
-    if (is_one_of(name, unsupported, COUNT_OF(unsupported)))
-        return DIRECTIVE_UNSUPPORTED;
-    return DIRECTIVE_UNKNOWN;
+    return directive_accepted_help(name) ? DIRECTIVE_ACCEPTED : DIRECTIVE_UNKNOWN;
+}
+
+const char *directive_accepted_help(struct slice name)
+{
+    for (size_t i = 0; i < COUNT_OF(accepted); i++)
+        if (slice_equal(name, slice_of_string(accepted[i].name)))
+            return accepted[i].help;
+    return NULL;
 }
 
 const char *directive_nearest(struct slice name)
@@ -142,6 +176,6 @@ const char *directive_nearest(struct slice name)
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         nearest_offer(&nearest, rows[i].name);
     for (size_t i = 0; i < COUNT_OF(accepted); i++)
-        nearest_offer(&nearest, accepted[i]);
+        nearest_offer(&nearest, accepted[i].name);
     return nearest.best;
 }

@@ -14,6 +14,8 @@ enum directive_value {
     VALUE_YES_NO,
     VALUE_FILE_NAME, /* of a shared file, with or without ".txt" */
     VALUE_TEXT,
+    VALUE_QUOTABLE,   /* text, perhaps in quotes that are no part of it */
+    VALUE_MAYBE_TEXT, /* text; may be empty */
 };
 
 /* What may stand in parentheses behind the name. */
@@ -23,6 +25,10 @@ enum directive_argument {
     ARGUMENT_LANGUAGE_CUT, /* css, xpath, force */
     ARGUMENT_CUT,          /* force */
     ARGUMENT_PATTERN,      /* /re/flags, always there */
+    ARGUMENT_FIND,         /* text, byte for byte; need not be there */
+    ARGUMENT_HEADER,       /* the name of an HTTP header, always there */
+    ARGUMENT_ELEMENT,      /* the name of an element, always there */
+    ARGUMENT_SELECTOR,     /* always there */
 };
 
 struct directive_row {
@@ -37,11 +43,13 @@ const struct directive_row *directive_row(enum directive_kind kind);
 
 enum directive_standing {
     DIRECTIVE_KNOWN,
-    DIRECTIVE_ACCEPTED,    /* of the FiveFilters language, and without a meaning here */
-    DIRECTIVE_UNSUPPORTED, /* of the FiveFilters language, and not in this version */
+    DIRECTIVE_ACCEPTED, /* of the FiveFilters language, and without an effect here */
     DIRECTIVE_UNKNOWN,
 };
 /* name in lower case. *kind is set for DIRECTIVE_KNOWN alone. */
 enum directive_standing directive_find(struct slice name, enum directive_kind *kind);
+
+/* What an accepted directive does here, as a sentence; NULL for another name. Static. */
+const char *directive_accepted_help(struct slice name);
 
 #endif

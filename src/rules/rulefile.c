@@ -19,11 +19,20 @@ struct directive_list {
     size_t count, capacity;
 };
 
+/* The find_string lines, or the replace_string lines that go with them: where they stand
+   among the directives. */
+struct pairs {
+    uint32_t *items;
+    size_t count, capacity;
+};
+
 /* A file on its way from text to directives. */
 struct reader {
     struct arena *arena;
     struct rulefile *file;
     struct directive_list directives;
+    struct pairs finds, replaces;
+    size_t link;               /* the last link line's place, from 1; 0: none */
     const struct scope *scope; /* of the lines that follow */
     const char *line;          /* where the line in work begins */
     uint32_t number;           /* of that line, from 1 */
@@ -105,16 +114,105 @@ static bool read_pattern(struct reader *r, struct slice value, const struct rege
            tell_inside(r, value, "bad-pattern", &err);
 }
 
+/* What no rule may say of a request: how it is sent is the connection's own affair. */
+static bool is_of_connection(struct slice name)
+{
+    static const char *const names[] = {"accept-encoding",
+                                        "connection",
+                                        "content-length",
+                                        "expect",
+                                        "host",
+                                        "range",
+                                        "te",
+                                        "trailer",
+                                        "transfer-encoding",
+                                        "upgrade"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_equal_nocase(name, slice_of_string(names[i])))
+            return true;
+    return false;
+}
+
+/* A token of HTTP (RFC 9110, section 5.6.2). */
+static bool is_header_name(struct slice name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (!is_ascii_letter(c) && !is_ascii_digit(c) &&
+            (c == '\0' || !strchr("!#$%&'*+-.^_`|~", c)))
+            return false;
+    }
+    return name.len > 0;
+}
+
+static bool read_header_name(struct reader *r, const struct directive *d)
+{
+    uint32_t column = column_of(r, d->argument.ptr);
+    if (!is_header_name(d->argument))
+        return tell(r, column, "bad-argument",
+                    "this is no name of a header; write http_header(user-agent): value");
+    return !is_of_connection(d->argument) ||
+           tell(r, column, "bad-argument",
+                "the header %.*s is not for rules to set; take the line out",
+                SLICE_ARG(d->argument));
+}
+
+/* As the HTML parser reads a tag's name, but for what no element is ever called. */
+static bool read_element_name(struct reader *r, struct directive *d)
+{
+    struct slice name = d->argument = arena_copy_lower(r->arena, d->argument);
+    bool is_name = name.len && is_ascii_letter((unsigned char)name.ptr[0]);
+    for (size_t i = 0; is_name && i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        is_name = is_ascii_letter(c) || is_ascii_digit(c) || c == '-';
+    }
+    return is_name || tell(r, d->column, "bad-argument",
+                           "wrap_in takes the name of an element in parentheses, as in "
+                           "wrap_in(blockquote): .quote");
+}
+
+static bool read_target(struct reader *r, struct directive *d)
+{
+    struct error err = {0};
+    return selector_compile(r->arena, d->argument, SELECTOR_AUTO, &d->target, &err) ||
+           tell_inside(r, d->argument, "bad-selector", &err);
+}
+
+/* What a directive says that lacks an argument it needs. */
+static const char *example_of(enum directive_kind kind)
+{
+    switch (kind) {
+    case DIRECTIVE_HTTP_HEADER:
+        return "http_header(user-agent): value";
+    case DIRECTIVE_WRAP_IN:
+        return "wrap_in(blockquote): .quote";
+    case DIRECTIVE_MOVE_INTO:
+        return "move_into(.story): .lead";
+    case DIRECTIVE_REPLACE_LINE:
+        return "replace_line(/re/): text";
+    default:
+        return "strip_lines(/re/): /re/";
+    }
+}
+
 static bool read_argument(struct reader *r, const struct directive_row *row,
                           struct directive *d, enum selector_language *language)
 {
-    if (row->argument != ARGUMENT_PATTERN)
+    if (row->argument <= ARGUMENT_CUT)
         return read_argument_words(r, row, d, language);
-    if (d->argument.ptr)
-        return read_pattern(r, d->argument, &d->regex);
-    return tell(r, d->column, "bad-argument",
-                "%s needs a pattern in parentheses: %s(/re/): %s", row->name, row->name,
-                row->value == VALUE_PATTERN ? "/re/" : "text");
+    if (row->argument == ARGUMENT_FIND)
+        return !d->argument.ptr || d->argument.len ||
+               tell(r, d->column, "bad-argument", "there is nothing to find in ()");
+    if (!d->argument.len)
+        return tell(r, d->column, "bad-argument", "%s needs an argument: %s", row->name,
+                    example_of(d->kind));
+    if (row->argument == ARGUMENT_HEADER)
+        return read_header_name(r, d);
+    if (row->argument == ARGUMENT_ELEMENT)
+        return read_element_name(r, d);
+    if (row->argument == ARGUMENT_SELECTOR)
+        return read_target(r, d);
+    return read_pattern(r, d->argument, &d->regex);
 }
 
 /* ---- values ------------------------------------------------------------------------ */
@@ -128,18 +226,24 @@ static bool read_selector(struct reader *r, struct directive *d,
 }
 
 /* FiveFilters' files write strip_id_or_class: "name" as well, and mean the name. */
+static bool read_unquoted(struct reader *r, struct slice value, struct slice *out)
+{
+    struct buffer bare;
+    buffer_open(&bare, r->arena);
+    for (size_t i = 0; i < value.len; i++)
+        if (value.ptr[i] != '"' && value.ptr[i] != '\'')
+            buffer_append_char(&bare, value.ptr[i]);
+    *out = slice_trim(buffer_slice(&bare));
+    return out->len || tell(r, column_of(r, value.ptr), "bad-value",
+                            "there is nothing between the quotes");
+}
+
 static bool read_words(struct reader *r, struct directive *d)
 {
-    struct buffer words;
-    buffer_open(&words, r->arena);
-    for (size_t i = 0; i < d->value.len; i++)
-        if (d->value.ptr[i] != '"' && d->value.ptr[i] != '\'')
-            buffer_append_char(&words, d->value.ptr[i]);
-    struct slice trimmed = slice_trim(buffer_slice(&words));
-    if (!trimmed.len)
-        return tell(r, column_of(r, d->value.ptr), "bad-value",
-                    "there is no class or id name between the quotes");
-    d->selector = selector_of_words(r->arena, trimmed);
+    struct slice words;
+    if (!read_unquoted(r, d->value, &words))
+        return false;
+    d->selector = selector_of_words(r->arena, words);
     return true;
 }
 
@@ -176,7 +280,8 @@ static bool read_file_name(struct reader *r, struct directive *d)
 static bool read_value(struct reader *r, const struct directive_row *row,
                        struct directive *d, enum selector_language language)
 {
-    if (!d->value.len && row->value != VALUE_REPLACEMENT)
+    bool may_be_empty = row->value == VALUE_REPLACEMENT || row->value == VALUE_MAYBE_TEXT;
+    if (!d->value.len && !may_be_empty)
         return tell(r, d->column, "missing-value", "%s has no value behind its colon",
                     row->name);
     switch (row->value) {
@@ -192,7 +297,10 @@ static bool read_value(struct reader *r, const struct directive_row *row,
         return read_yes_no(r, d);
     case VALUE_FILE_NAME:
         return read_file_name(r, d);
+    case VALUE_QUOTABLE:
+        return read_unquoted(r, d->value, &d->value);
     case VALUE_TEXT:
+    case VALUE_MAYBE_TEXT:
         return true;
     }
     return false;
@@ -219,14 +327,9 @@ static size_t argument_end(struct slice line, size_t at, bool is_pattern)
     return SIZE_MAX;
 }
 
-static bool tell_unknown(struct reader *r, struct slice name, struct slice lower,
-                         enum directive_standing standing)
+static bool tell_unknown(struct reader *r, struct slice name, struct slice lower)
 {
     uint32_t column = column_of(r, name.ptr);
-    if (standing == DIRECTIVE_UNSUPPORTED)
-        return tell(r, column, "not-supported",
-                    "this version does not support %.*s; take the line out",
-                    SLICE_ARG(lower));
     const char *nearest = directive_nearest(lower);
     if (nearest)
         return tell(r, column, "unknown-directive",
@@ -250,17 +353,19 @@ static bool split_line(struct reader *r, struct slice line, struct directive *d)
     if (standing == DIRECTIVE_ACCEPTED)
         return false;
     if (standing != DIRECTIVE_KNOWN)
-        return tell_unknown(r, name, lower, standing);
+        return tell_unknown(r, name, lower);
     d->line = r->number;
     d->column = column_of(r, name.ptr);
     if (has_argument) {
-        bool is_pattern = directive_row(d->kind)->argument == ARGUMENT_PATTERN;
-        size_t close = argument_end(line, open + 1, is_pattern);
+        enum directive_argument takes = directive_row(d->kind)->argument;
+        size_t close = argument_end(line, open + 1, takes == ARGUMENT_PATTERN);
         if (close == SIZE_MAX)
             return tell(r, column_of(r, line.ptr + open), "bad-argument",
                         "no \"):\" behind the argument; write %.*s(argument): value",
                         SLICE_ARG(lower));
-        d->argument = slice_trim(slice_of(line.ptr + open + 1, close - open - 1));
+        d->argument = slice_of(line.ptr + open + 1, close - open - 1);
+        if (takes != ARGUMENT_FIND)
+            d->argument = slice_trim(d->argument);
         struct slice behind = slice_after(line, close + 1);
         colon = close + 1 + slice_find_char(behind, ':');
     }
@@ -281,6 +386,41 @@ static bool may_stand_here(struct reader *r, const struct directive_row *row,
                 row->name);
 }
 
+static bool bind_condition(struct reader *r, const struct directive *d)
+{
+    if (!r->link)
+        return tell(r, d->column, "no-link",
+                    "if_page_contains is for the single_page_link or next_page_link line "
+                    "before it, and there is none");
+    r->directives.items[r->link - 1].condition = d->selector;
+    return true;
+}
+
+/* Ties a line to those before it that it belongs with. */
+static bool join_earlier(struct reader *r, struct directive *d)
+{
+    uint32_t place = (uint32_t)r->directives.count;
+    switch (d->kind) {
+    case DIRECTIVE_SINGLE_PAGE_LINK:
+    case DIRECTIVE_NEXT_PAGE_LINK:
+        r->link = r->directives.count + 1;
+        return true;
+    case DIRECTIVE_IF_PAGE_CONTAINS:
+        return bind_condition(r, d);
+    case DIRECTIVE_FIND_STRING:
+        ARENA_PUSH(r->arena, &r->finds, place);
+        return true;
+    case DIRECTIVE_REPLACE_STRING:
+        if (d->argument.ptr)
+            d->replacement = (struct replacement){d->argument, d->value};
+        else
+            ARENA_PUSH(r->arena, &r->replaces, place);
+        return true;
+    default:
+        return true;
+    }
+}
+
 static void read_directive(struct reader *r, struct slice line)
 {
     struct directive d = {.scope = r->scope};
@@ -288,9 +428,10 @@ static void read_directive(struct reader *r, struct slice line)
     if (!split_line(r, line, &d))
         return;
     const struct directive_row *row = directive_row(d.kind);
-    if (read_argument(r, row, &d, &language) && read_value(r, row, &d, language) &&
-        may_stand_here(r, row, &d))
-        ARENA_PUSH(r->arena, &r->directives, d);
+    if (!read_argument(r, row, &d, &language) || !read_value(r, row, &d, language) ||
+        !may_stand_here(r, row, &d) || !join_earlier(r, &d))
+        return;
+    ARENA_PUSH(r->arena, &r->directives, d);
 }
 
 /* Of the lines below a bad scope: they apply nowhere, since nobody knows where. */
@@ -387,6 +528,35 @@ static void read_lines(struct reader *r, struct slice text)
     }
 }
 
+/* Pairs find_string and replace_string by their order. Where one is missing, nobody knows
+   which, and none of them is used. */
+static void pair_strings(struct reader *r)
+{
+    struct directive *items = r->directives.items;
+    size_t finds = r->finds.count, replaces = r->replaces.count;
+    if (finds == replaces) {
+        for (size_t i = 0; i < finds; i++)
+            items[r->finds.items[i]].replacement = (struct replacement){
+                items[r->finds.items[i]].value, items[r->replaces.items[i]].value};
+        return;
+    }
+    const struct pairs *more = finds > replaces ? &r->finds : &r->replaces;
+    const struct pairs *less = finds > replaces ? &r->replaces : &r->finds;
+    const struct directive *alone = &items[more->items[less->count]];
+    uint32_t last = less->count ? items[less->items[less->count - 1]].line : 0;
+    const char *missing = finds > replaces ? "replace_string" : "find_string";
+    r->number = alone->line;
+    if (last)
+        tell(
+            r, alone->column, "unpaired",
+            "%zu find_string and %zu replace_string lines: this line has no %s, the last "
+            "one is in line %u; none of them is used",
+            finds, replaces, missing, (unsigned)last);
+    else
+        tell(r, alone->column, "unpaired", "there is no %s to go with this line",
+             missing);
+}
+
 static bool is_asked_page_wide(const struct directive *d)
 {
     return d->selector && d->kind != DIRECTIVE_FINGERPRINT;
@@ -437,6 +607,7 @@ const struct rulefile *rulefile_read(struct arena *a, struct slice path,
     file->authority = authority;
     if (is_readable(&reader, text))
         read_lines(&reader, arena_copy(a, text));
+    pair_strings(&reader);
     file->directives = reader.directives.items;
     file->count = reader.directives.count;
     build_selector_set(&reader);

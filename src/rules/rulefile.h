@@ -41,11 +41,31 @@ enum directive_kind {
     DIRECTIVE_TEST_LAST_LINE,
     DIRECTIVE_PRUNE,                 /* yes|no: whether default.txt works inside body */
     DIRECTIVE_AUTODETECT_ON_FAILURE, /* yes|no */
-    /* the rest of the FiveFilters language follows with its own issue */
+    DIRECTIVE_STRIP_IMAGE_SRC,
+    DIRECTIVE_STRIP_ATTR,
+    DIRECTIVE_POST_STRIP_ATTR,
+    DIRECTIVE_DISSOLVE,
+    DIRECTIVE_WRAP_IN,        /* argument: an element's name */
+    DIRECTIVE_MOVE_INTO,      /* argument: where to */
+    DIRECTIVE_FIND_STRING,    /* with the replace_string that it is paired with */
+    DIRECTIVE_REPLACE_STRING, /* argument: what to find, or none: the other half */
+    DIRECTIVE_HTTP_HEADER,    /* argument: its name */
+    DIRECTIVE_NEXT_PAGE_LINK,
+    DIRECTIVE_SINGLE_PAGE_LINK,
+    DIRECTIVE_IF_PAGE_CONTAINS, /* of the link line before it */
+    DIRECTIVE_NATIVE_AD_CLUE,
+    DIRECTIVE_SKIP_JSON_LD, /* yes|no */
+    DIRECTIVE_SKIP_ID_OR_CLASS,
+    DIRECTIVE_SRC_LAZY_LOAD_ATTR,
     DIRECTIVE_COUNT
 };
 
 struct scope; /* the [path ...] that a directive stands under */
+
+/* Literal text, byte for byte. find is empty for a line that replaces nothing itself. */
+struct replacement {
+    struct slice find, with;
+};
 
 struct directive {
     enum directive_kind kind;
@@ -53,10 +73,13 @@ struct directive {
     struct slice argument;     /* between the parentheses; ptr NULL when there are none */
     struct slice value;        /* trimmed */
     const struct scope *scope; /* NULL: everywhere */
-    const struct selector *selector; /* of kinds whose value is a selector */
-    const struct regex *regex;       /* of line kinds: the (first) pattern */
-    const struct regex *regex_to;    /* strip_lines: the second */
-    bool enabled;                    /* a yes|no value */
+    const struct selector *selector;  /* of kinds whose value is a selector */
+    const struct regex *regex;        /* of line kinds: the (first) pattern */
+    const struct regex *regex_to;     /* strip_lines: the second */
+    const struct selector *target;    /* move_into: where to */
+    const struct selector *condition; /* of a link: what the page must hold, or NULL */
+    struct replacement replacement;   /* of find_string, and of replace_string(find) */
+    bool enabled;                     /* a yes|no value */
     bool forced; /* a cut written with an argument "force": may remove over 90 % */
 };
 

@@ -165,3 +165,20 @@ uint32_t selector_first(const struct selector *selector, const struct view *view
             return i;
     return NODE_NONE;
 }
+
+void selector_evaluate(const struct selector *selector, const struct view *view,
+                       struct arena *a, struct selection *out)
+{
+    struct node_list nodes = {0};
+    struct slice attribute = selector_attribute(selector);
+    *out = (struct selection){0};
+    selector_select(selector, view, 0, a, &nodes);
+    for (size_t i = 0; i < nodes.count; i++)
+        if (!attribute.len || page_attribute(view->page, nodes.items[i], attribute).ptr)
+            ARENA_PUSH(a, out, ((struct selected){nodes.items[i], attribute}));
+}
+
+bool selector_holds(const struct selector *selector, const struct view *view)
+{
+    return selector_first(selector, view, 0) != NODE_NONE;
+}

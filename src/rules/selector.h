@@ -54,6 +54,25 @@ void selector_select(const struct selector *selector, const struct view *view,
 uint32_t selector_first(const struct selector *selector, const struct view *view,
                         uint32_t top);
 
+/* ---- results that are no nodes -------------------------------------------------------
+ */
+
+/* A node, or an attribute of it. */
+struct selected {
+    uint32_t node;
+    struct slice attribute; /* its name; empty for the node itself */
+};
+/* What a selector gives when it is asked for everything it can give. */
+struct selection {
+    struct selected *items; /* in document order */
+    size_t count, capacity;
+    struct slice string; /* of an expression that gives no nodes; ptr NULL else */
+};
+void selector_evaluate(const struct selector *selector, const struct view *view,
+                       struct arena *a, struct selection *out);
+/* Whether it matches anything, or its value is true as XPath's boolean() has it. */
+bool selector_holds(const struct selector *selector, const struct view *view);
+
 /* ---- sets: one pass serves ten thousand
  * ------------------------------------------------ */
 

@@ -138,8 +138,16 @@ static void errors_have_a_place_and_a_remedy(void **state)
         {"test_rul: x", 1, "unknown-directive", "did you mean \"test_url\"?"},
         {"strip_id_or_clas: x", 1, "unknown-directive", "\"strip_id_or_class\"?"},
         {"See https://x.example/", 1, "unknown-directive", "write # before a comment"},
-        {"find_string: x", 1, "not-supported", "find_string"},
-        {"replace_string(<a href=\"x:y\">): z", 1, "not-supported", "replace_string"},
+        {"replace_string(): x", 1, "bad-argument", "nothing to find"},
+        {"http_header: x", 1, "bad-argument", "http_header(user-agent): value"},
+        {"http_header(Host): x", 13, "bad-argument", "Host"},
+        {"http_header(a b): x", 13, "bad-argument", "name of a header"},
+        {"wrap_in: p", 1, "bad-argument", "wrap_in(blockquote)"},
+        {"wrap_in(<b>): p", 1, "bad-argument", "name of an element"},
+        {"move_into: p", 1, "bad-argument", "move_into(.story)"},
+        {"move_into(p[): p", 13, "bad-selector", ""},
+        {"if_page_contains: p", 1, "no-link", "before it"},
+        {"strip_image_src: ''", 18, "bad-value", "between the quotes"},
         {"body", 1, "missing-colon", "name: value"},
         {"body:", 1, "missing-value", "no value"},
         {"strip: ", 1, "missing-value", "no value"},
@@ -160,7 +168,7 @@ static void errors_have_a_place_and_a_remedy(void **state)
         {"replace_line(/(a/): x", 17, "bad-pattern", "parenthesis"},
         {"strip_lines: /a/", 1, "bad-argument", "strip_lines(/re/): /re/"},
         {"prune: maybe", 8, "bad-value", "yes or no"},
-        {"strip_id_or_class: ''", 20, "bad-value", "no class or id"},
+        {"strip_id_or_class: ''", 20, "bad-value", "between the quotes"},
         {"include: ../x", 10, "bad-value", "in shared/"},
         {"include: a/b", 10, "bad-value", "in shared/"},
         {"[path /x", 1, "bad-scope", "add ]"},
@@ -183,6 +191,46 @@ static void errors_have_a_place_and_a_remedy(void **state)
         assert_null(strchr(text, 0x1b));
         assert_slice(problem->file, "x.txt");
     }
+}
+
+static void strings_are_paired_by_their_order(void **state)
+{
+    const struct rulefile *file =
+        read_file(*state, "find_string: a:b\nfind_string: c\nreplace_string(d ): e\n"
+                          "replace_string: <x>\nreplace_string:\n");
+    assert_int_equal(file->problems.count, 0);
+    assert_slice(file->directives[0].replacement.find, "a:b");
+    assert_slice(file->directives[0].replacement.with, "<x>");
+    assert_slice(file->directives[1].replacement.find, "c");
+    assert_slice(file->directives[1].replacement.with, "");
+    assert_slice(file->directives[2].replacement.find, "d ");
+    assert_slice(file->directives[2].replacement.with, "e");
+    assert_slice(file->directives[3].replacement.find, "");
+}
+
+static void a_string_without_its_other_half_is_told(void **state)
+{
+    const struct rulefile *file =
+        read_file(*state, "find_string: a\nreplace_string: b\n\nfind_string: c\n");
+    assert_int_equal(file->problems.errors, 1);
+    assert_int_equal(file->problems.items[0].line, 4);
+    assert_string_equal(file->problems.items[0].code, "unpaired");
+    const char *text = arena_string(*state, file->problems.items[0].text);
+    assert_non_null(strstr(text, "2 find_string and 1 replace_string"));
+    assert_non_null(strstr(text, "line 2"));
+    assert_slice(file->directives[0].replacement.find, "");
+    file = read_file(*state, "replace_string: b\n");
+    assert_int_equal(file->problems.errors, 1);
+}
+
+static void conditions_belong_to_the_link_before_them(void **state)
+{
+    const struct rulefile *file =
+        read_file(*state, "single_page_link: .all\nnext_page_link: .next\nstrip: p\n"
+                          "if_page_contains: .pages\n");
+    assert_int_equal(file->problems.count, 0);
+    assert_null(file->directives[0].condition);
+    assert_ptr_equal(file->directives[1].condition, file->directives[3].selector);
 }
 
 static void all_errors_of_a_file_are_told(void **state)
@@ -345,6 +393,9 @@ int main(void)
         TEST(names_arguments_and_values_are_split),
         TEST(a_file_is_read_line_by_line),
         TEST(errors_have_a_place_and_a_remedy),
+        TEST(strings_are_paired_by_their_order),
+        TEST(a_string_without_its_other_half_is_told),
+        TEST(conditions_belong_to_the_link_before_them),
         TEST(all_errors_of_a_file_are_told),
         TEST(what_is_no_rule_file_is_told_once),
         TEST(every_directive_has_a_row),
