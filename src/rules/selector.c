@@ -166,19 +166,20 @@ uint32_t selector_first(const struct selector *selector, const struct view *view
     return NODE_NONE;
 }
 
-void selector_evaluate(const struct selector *selector, const struct view *view,
-                       struct arena *a, struct selection *out)
+void selector_values(const struct selector *selector, const struct view *view,
+                     struct arena *a, struct value_list *out)
 {
     struct node_list nodes = {0};
-    struct slice attribute = selector_attribute(selector);
-    *out = (struct selection){0};
+    struct slice name = selector_attribute(selector);
     selector_select(selector, view, 0, a, &nodes);
-    for (size_t i = 0; i < nodes.count; i++)
-        if (!attribute.len || page_attribute(view->page, nodes.items[i], attribute).ptr)
-            ARENA_PUSH(a, out, ((struct selected){nodes.items[i], attribute}));
-}
-
-bool selector_holds(const struct selector *selector, const struct view *view)
-{
-    return selector_first(selector, view, 0) != NODE_NONE;
+    for (size_t i = 0; i < nodes.count; i++) {
+        struct selector_value value = {.node = nodes.items[i]};
+        if (name.len) {
+            value.attribute = name;
+            value.text = page_attribute(view->page, value.node, name);
+            if (!value.text.ptr)
+                continue;
+        }
+        ARENA_PUSH(a, out, value);
+    }
 }

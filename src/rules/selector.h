@@ -50,28 +50,24 @@ struct node_list {
 /* Appends every match below and including top, in document order. */
 void selector_select(const struct selector *selector, const struct view *view,
                      uint32_t top, struct arena *a, struct node_list *out);
+/* One of the things that a selector gives. */
+struct selector_value {
+    uint32_t node;          /* NODE_NONE: a string, number or truth made of the page */
+    struct slice attribute; /* the name, when it is an attribute of node; ptr NULL else */
+    struct slice text;      /* of an attribute or a string. A node's own is page_text's */
+};
+struct value_list {
+    struct selector_value *items;
+    size_t count, capacity;
+};
+/* Appends every value that is seen, in document order. Of XPath's other results: a string
+   that is not empty, a number (as XPath writes it; not NaN), and "true", but not false.
+   selector_select leaves out attributes and strings. */
+void selector_values(const struct selector *selector, const struct view *view,
+                     struct arena *a, struct value_list *out);
 /* The first match below and including top, or NODE_NONE. */
 uint32_t selector_first(const struct selector *selector, const struct view *view,
                         uint32_t top);
-
-/* ---- results that are no nodes -------------------------------------------------------
- */
-
-/* A node, or an attribute of it. */
-struct selected {
-    uint32_t node;
-    struct slice attribute; /* its name; empty for the node itself */
-};
-/* What a selector gives when it is asked for everything it can give. */
-struct selection {
-    struct selected *items; /* in document order */
-    size_t count, capacity;
-    struct slice string; /* of an expression that gives no nodes; ptr NULL else */
-};
-void selector_evaluate(const struct selector *selector, const struct view *view,
-                       struct arena *a, struct selection *out);
-/* Whether it matches anything, or its value is true as XPath's boolean() has it. */
-bool selector_holds(const struct selector *selector, const struct view *view);
 
 /* ---- sets: one pass serves ten thousand
  * ------------------------------------------------ */
