@@ -98,6 +98,9 @@ class FaultServer:
         self.port = server.sockets[0].getsockname()[1]
         started.set()
         self._loop.run_forever()
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.run_until_complete(asyncio.sleep(0.1))
 
     async def _serve(self, reader, writer):
         self._connections += 1
