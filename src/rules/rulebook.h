@@ -25,9 +25,9 @@ bool rulebook_open(struct rulebook **out, const struct rulebook_options *options
                    const struct report **problems, struct error *err);
 void rulebook_close(struct rulebook *book);
 
-/* The arena that pages are cleaned in, one after the other: it stays with the book, so that
-   a page can use the memory of the one before. Borrowed, empty; the caller sets its budget
-   and gives it back with arena_reset. */
+/* The arena that pages are cleaned in, one after the other: it stays with the book, so
+   that a page can use the memory of the one before. Borrowed, empty; the caller sets its
+   budget and gives it back with arena_reset. */
 struct arena *rulebook_page_arena(struct rulebook *book);
 
 /* A site's file as text, on its way from the process that may open files. */
