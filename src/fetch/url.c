@@ -82,15 +82,15 @@ bool fetch_normalise_url(const char *text, char **out, enum winnow_status *statu
     return true;
 }
 
-char *fetch_url_host(const char *text)
+char *fetch_url_host(const char *url)
 {
-    struct url url;
+    struct url parts;
     enum winnow_status status;
-    if (!url_read(text, &url, &status, NULL))
+    if (!url_read(url, &parts, &status, NULL))
         return NULL;
-    char *host = url.host;
-    url.host = NULL;
-    url_free(&url);
+    char *host = parts.host;
+    parts.host = NULL;
+    url_free(&parts);
     return host;
 }
 
