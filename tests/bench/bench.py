@@ -46,12 +46,12 @@ def timed(args, stdin, **kwargs):
     return out, time.monotonic() - start, usage.ru_utime + usage.ru_stime
 
 
-class PeakOfChildren(threading.Thread):
-    """Watches the largest resident size of a process's children while it lives."""
+class PeakOfWorkers(threading.Thread):
+    """Watches the largest resident size of the processes that winnow has forked."""
 
-    def __init__(self, name):
+    def __init__(self):
         super().__init__(daemon=True)
-        self.name_of_parent, self.peak_kb, self.done = name, 0, False
+        self.peak_kb, self.done = 0, False
 
     def run(self):
         while not self.done:
@@ -94,18 +94,20 @@ def measure_fetching(build, name, urls):
     return wall, cpu
 
 
-def measure_filter(build, urls, fetch_wall, clean_ms):
+def measure_filter(build, urls, fetch, clean_ms):
+    """fetch: wall and CPU seconds of the fetch stage alone."""
     listed = "".join(f"{url}\n" for url in urls).encode()
-    watch = PeakOfChildren("winnow")
+    watch = PeakOfWorkers()
     watch.start()
     out, wall, cpu = timed(
         [f"{build}/winnow", "--allow-private", "--no-robots", "--delay", "0", "--connections",
          str(LIFTED), "--unordered", "-q"], listed)
     watch.done = True
-    bound = max(fetch_wall, clean_ms / 1e3 * len(urls) / os.cpu_count())
-    print(f"the whole filter, {len(urls)} pages: {wall:.2f} s, CPU {cpu:.2f} s, "
-          f"{wall / bound:.2f} times its slowest part alone; peak of a worker "
-          f"{watch.peak_kb / 1024:.0f} MB")
+    clean_s = clean_ms / 1e3 * len(urls)
+    slowest = max(fetch[0], clean_s / os.cpu_count())
+    print(f"the whole filter, {len(urls)} pages: {wall:.2f} s, {wall / slowest:.2f} times its "
+          f"slowest part; CPU {cpu:.2f} s, {cpu / (fetch[1] + clean_s):.2f} times its parts' sum; "
+          f"peak of a worker {watch.peak_kb / 1024:.0f} MB")
 
 
 def serve(run, pages):
@@ -136,13 +138,13 @@ def main():
         run.chmod(0o755)
         urls = serve(run, pages)
         try:
-            wall, _ = measure_fetching(build, "from nginx", urls)
+            fetch = measure_fetching(build, "from nginx", urls)
             late = LateServer()
             late.body = (run / "pages/0.html").read_bytes()
             measure_fetching(build, "50 ms late each",
                              [late.url("bench", f"/late/{i}") for i in range(FETCHED)])
             late.stop()
-            measure_filter(build, urls, wall, clean_ms)
+            measure_filter(build, urls, fetch, clean_ms)
         finally:
             os.kill(int((run / "nginx.pid").read_text()), signal.SIGTERM)
             time.sleep(0.2)

@@ -1,0 +1,42 @@
+"""What the Makefile's everyday targets do."""
+
+import subprocess
+
+import pytest
+
+from conftest import ROOT
+
+
+def test_run_cleans_the_local_site(winnow):
+    done = subprocess.run([ROOT / "tests/run.sh", winnow.program], env=winnow.env,
+                          capture_output=True, text=True, timeout=60)
+    urls = [line for line in done.stdout.splitlines() if line.startswith("==> ")]
+    assert len(urls) == 8
+    assert done.stderr.startswith("winnow: the local site is on 127.0.0.1:")
+    assert done.stderr.count("\n") == 1 and done.returncode == 0
+    # The site is gone again.
+    port = done.stderr.strip().rsplit(":", 1)[1]
+    assert subprocess.run(["curl", "-s", f"http://127.0.0.1:{port}/"]).returncode == 7
+
+
+def test_run_with_a_list_of_ones_own(winnow, server, host, tmp_path):
+    (tmp_path / "list").write_text(server.url(host, "/ok/1") + "\n")
+    done = subprocess.run([ROOT / "tests/run.sh", winnow.program, tmp_path / "list"],
+                          env=winnow.env, capture_output=True, text=True, timeout=60)
+    # A list may not name loopback: the URL is its own, and so is the verdict.
+    assert "private address" in done.stderr and done.returncode == 1
+
+
+@pytest.mark.measured  # looks at the plain build
+def test_a_second_make_builds_nothing():
+    subprocess.run(["make", "-s"], cwd=ROOT, check=True, capture_output=True)
+    assert subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True).stdout.strip() in (
+        "", "make: Nothing to be done for 'all'.")
+
+
+def test_every_package_is_listed_once_with_a_reason():
+    rows = [line.split(None, 2) for line in (ROOT / "tests/packages").read_text().splitlines()
+            if line and line[0] != "#"]
+    assert all(len(row) == 3 for row in rows)
+    names = [row[1] for row in rows]
+    assert len(names) == len(set(names))
