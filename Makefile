@@ -11,7 +11,7 @@ CORPUS ?= $(firstword $(wildcard ../shared/corpus/wcxb-dev/html) tests/fixtures)
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-PACKAGES = libpcre2-8 jansson uchardet nettle
+PACKAGES = libpcre2-8 jansson uchardet nettle libxml-2.0
 COMMAND_PACKAGES = libcurl
 
 VERSION := $(shell sed -n 's/^.define WINNOW_VERSION *"\(.*\)"$$/\1/p' include/winnow.h)

@@ -137,7 +137,7 @@ static void clean_page(struct run *run, struct slice html)
     out->page.embedded_count = blanked.embedded_count;
     marks_open(&out->marks, &out->page, run->arena);
     builtin_judge(&out->marks);
-    struct view view = {&out->page, out->marks.hidden, run->arena};
+    struct view view = view_open(&out->page, out->marks.hidden, run->arena);
     select_rules(run, &view);
     struct judgement judgement;
     judge_page(&run->rules, run->url_path, &out->marks, &out->notes, &judgement);

@@ -55,6 +55,16 @@ static void match_file(struct bench *b, const struct rulefile *file, struct hits
     *out = (struct hits){file, nodes, start};
 }
 
+static void select_xpath(const struct bench *b, const struct place *place,
+                         struct node_list *out)
+{
+    struct error err;
+    selector_select(place->directive->selector, &b->view, 0, b->marks->arena, out);
+    if (view_take_fault(&b->view, &err))
+        notes_add(b->notes, "xpath-limit", place->hits->file, place->directive, "%s",
+                  err.text);
+}
+
 /* What a directive matches now: one that depends on its neighbours is asked only here. */
 static struct node_list nodes_of(const struct bench *b, const struct place *place)
 {
@@ -68,6 +78,8 @@ static struct node_list nodes_of(const struct bench *b, const struct place *plac
         list.count = end - first;
         return list;
     }
+    if (selector_is_xpath(selector))
+        select_xpath(b, place, &list);
     for (uint32_t i = 0; i < end - first; i++)
         if (!b->view.hidden[early[i]] && selector_matches(selector, &b->view, early[i]))
             ARENA_PUSH(b->marks->arena, &list, early[i]);
@@ -456,7 +468,7 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct marks
         .marks = marks,
         .notes = notes,
         .url_path = url_path,
-        .view = {marks->page, marks->hidden, marks->arena},
+        .view = view_open(marks->page, marks->hidden, marks->arena),
         .file_count = rules->count,
         .out = out,
     };

@@ -1,4 +1,4 @@
-/* css_parser: a CSS selector on its way from text to struct css. For the three files that
+/* css_parser: a CSS selector on its way from text to struct css. For the files that
    read one: css_scan.c (characters, names), css_pseudo.c (":..."), css.c (the rest). */
 #ifndef WINNOW_RULES_CSS_PARSER_H
 #define WINNOW_RULES_CSS_PARSER_H

@@ -1,4 +1,6 @@
 #include "rules/selector_form.h"
+#include "rules/xpath.h"
+#include "rules/xpath_lower.h"
 
 /* ---- which language ---------------------------------------------------------------- */
 
@@ -105,25 +107,29 @@ enum selector_language selector_language_of(struct slice text)
 
 /* ---- compiling --------------------------------------------------------------------- */
 
+static bool compile_xpath(struct arena *a, struct slice text, struct selector *out,
+                          struct error *err)
+{
+    struct xpath_tree tree;
+    if (!xpath_read(a, text, &tree, err))
+        return false;
+    return xpath_lower(a, &tree, &out->css) || xpath_compile(a, &tree, &out->xpath, err);
+}
+
 bool selector_compile(struct arena *a, struct slice text, enum selector_language language,
                       const struct selector **out, struct error *err)
 {
+    struct selector *selector = arena_calloc(a, 1, sizeof *selector);
+    *out = selector;
     if (language == SELECTOR_AUTO)
         language = selector_language_of(text);
-    if (language == SELECTOR_XPATH)
-        return error_at(err, NULL, 0, 1,
-                        "this is XPath, which this version does not support; write it as "
-                        "a CSS selector, as div.story > p");
-    struct selector *selector = arena_alloc(a, sizeof *selector);
-    selector->language = language;
-    *out = selector;
-    return css_compile(a, text, &selector->css, err);
+    return language == SELECTOR_XPATH ? compile_xpath(a, text, selector, err)
+                                      : css_compile(a, text, &selector->css, err);
 }
 
 const struct selector *selector_of_words(struct arena *a, struct slice words)
 {
-    struct selector *selector = arena_alloc(a, sizeof *selector);
-    selector->language = SELECTOR_CSS;
+    struct selector *selector = arena_calloc(a, 1, sizeof *selector);
     css_of_words(a, words, &selector->css);
     return selector;
 }
@@ -135,21 +141,77 @@ struct slice selector_attribute(const struct selector *selector)
 
 bool selector_is_positional(const struct selector *selector)
 {
-    return selector->css.positional;
+    return selector->css.positional || selector->xpath;
+}
+
+bool selector_is_xpath(const struct selector *selector)
+{
+    return selector->xpath;
 }
 
 /* ---- matching ---------------------------------------------------------------------- */
+
+struct view view_open(const struct page *page, const uint8_t *hidden, struct arena *a)
+{
+    return (struct view){page, hidden, a, xpath_mirror_new(a)};
+}
+
+bool view_take_fault(const struct view *view, struct error *err)
+{
+    return view->mirror && xpath_take_fault(view->mirror, err);
+}
+
+static const struct value_list *evaluate(const struct selector *selector,
+                                         const struct view *view)
+{
+    struct xpath_mirror *mirror =
+        view->mirror ? view->mirror : xpath_mirror_new(view->arena);
+    return xpath_evaluate(selector->xpath, view, mirror);
+}
+
+/* What is a node itself, and in the subtree of top. */
+static bool is_node_below(const struct selector_value *value, const struct page *page,
+                          uint32_t top)
+{
+    return value->node != NODE_NONE && !value->attribute.ptr &&
+           page_is_inside(page, value->node, top);
+}
+
+static void select_xpath(const struct selector *selector, const struct view *view,
+                         uint32_t top, struct arena *a, struct node_list *out)
+{
+    const struct value_list *values = evaluate(selector, view);
+    for (size_t i = 0; i < values->count; i++)
+        if (is_node_below(&values->items[i], view->page, top))
+            ARENA_PUSH(a, out, values->items[i].node);
+}
 
 bool selector_matches(const struct selector *selector, const struct view *view,
                       uint32_t node)
 {
     struct css_match match = {.view = view, .scope = NODE_NONE};
-    return css_matches(&match, &selector->css.list, node);
+    if (!selector->xpath)
+        return css_matches(&match, &selector->css.list, node);
+    const struct value_list *values = evaluate(selector, view);
+    size_t low = 0, high = values->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (values->items[middle].node < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < values->count && values->items[low].node == node &&
+           is_node_below(&values->items[low], view->page, node);
 }
 
 void selector_select(const struct selector *selector, const struct view *view,
                      uint32_t top, struct arena *a, struct node_list *out)
 {
+    if (selector->xpath) {
+        select_xpath(selector, view, top, a, out);
+        return;
+    }
     struct css_match match = {.view = view, .scope = NODE_NONE};
     for (uint32_t i = top; i < view->page->nodes[top].end; i++)
         if (css_matches(&match, &selector->css.list, i))
@@ -160,6 +222,11 @@ uint32_t selector_first(const struct selector *selector, const struct view *view
                         uint32_t top)
 {
     struct css_match match = {.view = view, .scope = NODE_NONE};
+    if (selector->xpath) {
+        struct node_list list = {0};
+        select_xpath(selector, view, top, view->arena, &list);
+        return list.count ? list.items[0] : NODE_NONE;
+    }
     for (uint32_t i = top; i < view->page->nodes[top].end; i++)
         if (css_matches(&match, &selector->css.list, i))
             return i;
@@ -169,14 +236,19 @@ uint32_t selector_first(const struct selector *selector, const struct view *view
 void selector_values(const struct selector *selector, const struct view *view,
                      struct arena *a, struct value_list *out)
 {
+    if (selector->xpath) {
+        const struct value_list *values = evaluate(selector, view);
+        for (size_t i = 0; i < values->count; i++)
+            ARENA_PUSH(a, out, values->items[i]);
+        return;
+    }
     struct node_list nodes = {0};
-    struct slice name = selector_attribute(selector);
     selector_select(selector, view, 0, a, &nodes);
     for (size_t i = 0; i < nodes.count; i++) {
         struct selector_value value = {.node = nodes.items[i]};
-        if (name.len) {
-            value.attribute = name;
-            value.text = page_attribute(view->page, value.node, name);
+        if (selector->css.attribute.len) {
+            value.attribute = selector->css.attribute;
+            value.text = page_attribute(view->page, value.node, value.attribute);
             if (!value.text.ptr)
                 continue;
         }

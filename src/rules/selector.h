@@ -1,5 +1,6 @@
-/* selector: one compiled selector, whatever language it was written in (CSS now; XPath
-   comes behind the same face), and sets of them that one pass over a page serves. */
+/* selector: one compiled selector, whatever language it was written in, and sets of them
+   that one pass over a page serves. XPath that says no more than CSS can is matched as
+   CSS; the rest is asked of the whole page at once, through a mirror of it. */
 #ifndef WINNOW_RULES_SELECTOR_H
 #define WINNOW_RULES_SELECTOR_H
 
@@ -8,6 +9,7 @@
 #include "page/page.h"
 
 struct selector;
+struct xpath_mirror;
 
 enum selector_language { SELECTOR_AUTO, SELECTOR_CSS, SELECTOR_XPATH };
 
@@ -24,7 +26,11 @@ bool selector_compile(struct arena *a, struct slice text, enum selector_language
    word; any bytes are a name. */
 const struct selector *selector_of_words(struct arena *a, struct slice words);
 
-/* The attribute that a trailing " @attr" asks for (lower case); empty for none. */
+/* Whether it is XPath that CSS cannot say. No set tries it early, and selector_matches
+   costs what selector_select does. */
+bool selector_is_xpath(const struct selector *selector);
+/* The attribute that a trailing " @attr" or "/@attr" asks for (lower case); empty for
+   none, and where selector_values alone can tell. */
 struct slice selector_attribute(const struct selector *selector);
 /* Whether what it matches depends on which other nodes are visible (:nth-*, :has, :empty,
    :first-child, sibling combinators, ...). */
@@ -38,7 +44,13 @@ struct view {
        nowhere, but stays the ancestor of what is seen below it. */
     const uint8_t *hidden;
     struct arena *arena; /* the page's: scratch memory, and the deadline; never NULL */
+    struct xpath_mirror *mirror; /* NULL: each XPath that is asked builds one */
 };
+/* With a mirror, which is filled when an XPath needs it and then follows `hidden`. */
+struct view view_open(const struct page *page, const uint8_t *hidden, struct arena *a);
+/* Whether an XPath asked through the view's mirror has been given up since this was last
+   asked: it then matched nothing, and err says why. */
+bool view_take_fault(const struct view *view, struct error *err);
 
 bool selector_matches(const struct selector *selector, const struct view *view,
                       uint32_t node);
@@ -90,9 +102,9 @@ const struct selector_set *selector_set_build(struct arena *a,
 void selector_set_match(const struct selector_set *set, const struct view *view,
                         struct arena *a, struct selector_hits *out);
 
-/* The same before anything has been stripped: a positional selector is not asked, and
-   hits every node that has the id, class, attribute or type it is filed under. Ask
-   selector_matches about those when the selector's turn comes. */
+/* The same before anything has been stripped: XPath is left out; a positional selector
+   is not asked, and hits every node that has the id, class, attribute or type it is filed
+   under. Ask selector_matches about those when the selector's turn comes. */
 void selector_set_match_early(const struct selector_set *set, const struct view *view,
                               struct arena *a, struct selector_hits *out);
 

@@ -5,9 +5,11 @@
 
 #include "rules/css.h"
 
+struct xpath;
+
 struct selector {
-    enum selector_language language; /* never SELECTOR_AUTO */
-    struct css css;
+    struct css css;            /* empty where there is an XPath */
+    const struct xpath *xpath; /* NULL for CSS, and for XPath that is CSS in disguise */
 };
 
 #endif
