@@ -6,7 +6,6 @@ another one did. `server.log(host)` tells what was asked for, and when.
 """
 
 import asyncio
-import gzip
 import logging
 import socket
 import threading
@@ -56,8 +55,6 @@ class FaultServer:
         self._log = []
         self._robots = {}  # host -> (status, headers, body)
         self._pages = {}  # (host, path) -> (status, headers, body)
-        self._open = 0
-        self.most_open = 0
         self._connections = 0
         self._seen = {}
         self._loop = asyncio.new_event_loop()
@@ -104,8 +101,6 @@ class FaultServer:
 
     async def _serve(self, reader, writer):
         self._connections += 1
-        self._open += 1
-        self.most_open = max(self.most_open, self._open)
         number = self._connections
         try:
             while await self._answer(reader, writer, number):
@@ -113,7 +108,6 @@ class FaultServer:
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
-            self._open -= 1
             writer.close()
 
     async def _answer(self, reader, writer, number):
@@ -227,12 +221,6 @@ class FaultServer:
     async def _fault_lying_gzip(self, writer, rest, request):
         """Says gzip and sends none."""
         body = page("Not squeezed")
-        await self._send(writer, headers={"Content_Encoding": "gzip", "Content_Length": len(body)},
-                         body=body)
-        return True
-
-    async def _fault_gzip_cut(self, writer, rest, request):
-        body = gzip.compress(page("Squeezed"), mtime=0)[:120]
         await self._send(writer, headers={"Content_Encoding": "gzip", "Content_Length": len(body)},
                          body=body)
         return True
