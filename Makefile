@@ -56,7 +56,7 @@ LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lm
 
 ##@ everyday
 
-all: $(BUILD)/winnow $(BUILD)/winnow.1 $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
+all: $(BUILD)/winnow $(BUILD)/winnow.1 $(BUILD)/winnow-rules.5 $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
 
 run: ## install what is missing, build, clean a small local site (URLS=file: your list)
 	@tests/deps.sh install build $(if $(URLS),,site)
@@ -118,9 +118,11 @@ test-fresh: ## `make run` and `make test` in a bare Debian 12 (root; debootstrap
 install: all ## install below PREFIX (/usr/local), DESTDIR before it
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5 \
 		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
 	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(BUILD)/winnow.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(BUILD)/winnow-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 $(BUILD)/libwinnow.so $(DESTDIR)$(PREFIX)/lib/libwinnow.so.$(VERSION)
@@ -133,7 +135,8 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/winnow include/winnow.h lib/libwinnow.* \
-		lib/pkgconfig/winnow.pc share/man/man1/winnow.1)
+		lib/pkgconfig/winnow.pc share/man/man1/winnow.1 \
+		share/man/man5/winnow-rules.5)
 	rm -rf $(DESTDIR)$(PREFIX)/share/winnow
 
 # ---- what is built --------------------------------------------------------------------
@@ -179,6 +182,10 @@ $(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
 # The manual page is printed from the options' own table.
 $(BUILD)/winnow.1: $(BUILD)/winnow
 	$(BUILD)/winnow --help-man > $@
+
+# And this one from the table of directives.
+$(BUILD)/winnow-rules.5: $(BUILD)/winnow
+	$(BUILD)/winnow --help-rules > $@
 
 # For a checkout: libdir is the build folder. `make install` writes its own.
 write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \

@@ -1,6 +1,7 @@
 #include "command/help.h"
 
 #include "command/options.h"
+#include "rules/directives.h"
 #include "winnow.h"
 
 /* "gumbo/0.10.1 ..." as pkg-config told the Makefile: gumbo and uchardet cannot be asked
@@ -95,35 +96,105 @@ static void write_option(struct buffer *out, const struct option_row *row)
     write_wrapped(out, row->help, out->len - start, HELP_COLUMN);
 }
 
-static void write_rows_of(struct buffer *out, enum option_group group,
+static bool is_shown(const struct option_row *row, enum option_group group,
+                     enum verb verb)
+{
+    return row->group == group && row->help && option_goes_with(row, verb);
+}
+
+static bool has_rows(enum option_group group, enum verb verb)
+{
+    for (size_t i = 0; i < option_row_count; i++)
+        if (is_shown(&option_rows[i], group, verb))
+            return true;
+    return false;
+}
+
+static void write_rows_of(struct buffer *out, enum option_group group, enum verb verb,
                           void (*write)(struct buffer *, const struct option_row *))
 {
     for (size_t i = 0; i < option_row_count; i++)
-        if (option_rows[i].group == group && option_rows[i].help)
+        if (is_shown(&option_rows[i], group, verb))
             write(out, &option_rows[i]);
 }
 
-void help_write_usage(struct buffer *out)
+static void write_name(struct buffer *out, const struct verb_row *row)
 {
+    if (row->group)
+        buffer_printf(out, "%s ", row->group);
+    buffer_append_string(out, row->name);
+}
+
+static void write_verb_usage(struct buffer *out, const struct verb_row *row)
+{
+    buffer_append_string(out, "winnow ");
+    write_name(out, row);
+    buffer_printf(out, " [OPTION]... %s", row->arguments);
+}
+
+void help_write_usage(struct buffer *out, enum verb verb)
+{
+    if (verb != VERB_FILTER) {
+        buffer_append_string(out, "usage: ");
+        write_verb_usage(out, verb_row(verb));
+        buffer_append_char(out, '\n');
+        return;
+    }
     for (size_t i = 0; i < SYNOPSIS_COUNT; i++)
         buffer_printf(out, "%s %s\n", i ? "      " : "usage:", synopses[i]);
 }
 
-void help_write_help(struct buffer *out)
+static void write_verbs(struct buffer *out)
 {
-    help_write_usage(out);
-    buffer_append_char(out, '\n');
-    write_wrapped(out, description[0], 0, 0);
-    for (int group = 0; group < GROUP_COUNT; group++) {
-        buffer_printf(out, "\n%s:\n", option_group_names[group]);
-        write_rows_of(out, (enum option_group)group, write_option);
-    }
-    buffer_append_string(out, "\nExit codes:\n");
-    for (size_t i = 0; i < EXIT_COUNT; i++) {
+    buffer_append_string(out, "\nOther commands (winnow COMMAND --help says more):\n");
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++) {
         size_t start = out->len;
-        buffer_printf(out, "  %s", exits[i].code);
-        write_wrapped(out, exits[i].meaning, out->len - start, 12);
+        buffer_append_string(out, "  ");
+        write_name(out, verb_row((enum verb)verb));
+        write_wrapped(out, verb_row((enum verb)verb)->summary, out->len - start,
+                      HELP_COLUMN);
     }
+}
+
+static void write_exit(struct buffer *out, const char *code, const char *meaning)
+{
+    size_t start = out->len;
+    buffer_printf(out, "  %s", code);
+    write_wrapped(out, meaning, out->len - start, 12);
+}
+
+static void write_exits(struct buffer *out, enum verb verb)
+{
+    const char *const *of_verb = verb_row(verb)->exits;
+    buffer_append_string(out, "\nExit codes:\n");
+    for (size_t i = 0; verb == VERB_FILTER && i < EXIT_COUNT; i++)
+        write_exit(out, exits[i].code, exits[i].meaning);
+    for (size_t i = 0; i < VERB_LINES_MAX && of_verb[i]; i++) {
+        char code[2] = {of_verb[i][0]};
+        write_exit(out, code, of_verb[i] + 2);
+    }
+}
+
+void help_write_help(struct buffer *out, enum verb verb)
+{
+    const char *const *lines = verb_row(verb)->description;
+    help_write_usage(out, verb);
+    buffer_append_char(out, '\n');
+    if (verb == VERB_FILTER)
+        write_wrapped(out, description[0], 0, 0);
+    for (size_t i = 0; i < VERB_LINES_MAX && lines[i]; i++) {
+        buffer_append_string(out, i ? "\n" : "");
+        write_wrapped(out, lines[i], 0, 0);
+    }
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        if (!has_rows((enum option_group)group, verb))
+            continue;
+        buffer_printf(out, "\n%s:\n", option_group_names[group]);
+        write_rows_of(out, (enum option_group)group, verb, write_option);
+    }
+    if (verb == VERB_FILTER)
+        write_verbs(out);
+    write_exits(out, verb);
 }
 
 void help_write_version(struct buffer *out)
@@ -173,6 +244,34 @@ static void write_troff_tagged(struct buffer *out, const char *tag, const char *
     write_troff(out, text);
 }
 
+/* The options that a verb shares with the filter are told there. */
+static void write_troff_verb(struct buffer *out, enum verb verb)
+{
+    const struct verb_row *row = verb_row(verb);
+    struct buffer usage;
+    buffer_open(&usage, NULL);
+    write_verb_usage(&usage, row);
+    buffer_append_string(out, ".SS ");
+    write_troff(out, usage.ptr);
+    for (size_t i = 0; i < VERB_LINES_MAX && row->description[i]; i++) {
+        buffer_append_string(out, i ? ".PP\n" : "");
+        write_troff(out, row->description[i]);
+    }
+    for (size_t i = 0; i < option_row_count; i++)
+        if (option_rows[i].help && option_goes_with(&option_rows[i], verb) &&
+            !option_goes_with(&option_rows[i], VERB_FILTER))
+            write_troff_option(out, &option_rows[i]);
+    buffer_close(&usage);
+}
+
+static void write_troff_verbs(struct buffer *out)
+{
+    buffer_append_string(out, ".SH OTHER COMMANDS\nEach takes the options of the filter "
+                              "that concern it; \\-\\-help behind it lists them.\n");
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++)
+        write_troff_verb(out, (enum verb)verb);
+}
+
 void help_write_manual(struct buffer *out)
 {
     buffer_printf(out, ".TH WINNOW 1 \"\" \"winnow %s\"\n.SH NAME\n", winnow_version());
@@ -186,13 +285,106 @@ void help_write_manual(struct buffer *out)
     }
     buffer_append_string(out, ".SH OPTIONS\n");
     for (int group = 0; group < GROUP_COUNT; group++) {
+        if (!has_rows((enum option_group)group, VERB_FILTER))
+            continue;
         buffer_printf(out, ".SS %s\n", option_group_names[group]);
-        write_rows_of(out, (enum option_group)group, write_troff_option);
+        write_rows_of(out, (enum option_group)group, VERB_FILTER, write_troff_option);
     }
+    write_troff_verbs(out);
     buffer_append_string(out, ".SH EXIT STATUS\n");
     for (size_t i = 0; i < EXIT_COUNT; i++)
         write_troff_tagged(out, exits[i].code, exits[i].meaning);
     buffer_append_string(out, ".SH FILES AND ENVIRONMENT\n");
     for (size_t i = 0; i < PLACE_COUNT; i++)
         write_troff_tagged(out, places[i].name, places[i].meaning);
+    buffer_append_string(out, ".SH SEE ALSO\nwinnow\\-rules(5)\n");
+}
+
+/* ---- the manual page of the rule language ------------------------------------------ */
+
+static const char *const language_lines[] = {
+    ("A rule file is text, a directive a line: name: value, or name(argument): value. "
+     "The "
+     "line is split at its first colon. A # at the beginning of a line makes it a "
+     "comment. "
+     "Every file of FiveFilters' site configurations is one."),
+    ("The file of a page on www.a.example.com is a.example.com.txt, or else "
+     ".a.example.com.txt, or else .example.com.txt, in the first rule directory that has "
+     "one of them. default.txt is for all pages, and shared/NAME.txt for those that "
+     "include it or whose fingerprint it has. The order of merging is: the site's own "
+     "file, "
+     "what it includes, files by fingerprint, global.txt, default.txt."),
+    ("A selector is CSS, or XPath 1.0 when it begins with / ( a quotation mark ./ or .. "
+     "or "
+     "holds // [@ /@ or an axis, or begins with a call of an XPath function. name(css) "
+     "and "
+     "name(xpath) force it. CSS has a trailing @attribute for a value, :has-text(words "
+     "or "
+     "/re/), :has, :is, :not, :empty and :nth-*."),
+    ("Lines below [path GLOB...] are for pages with such a path alone, those below "
+     "[unless-path GLOB...] for all others, up to the next bracket; [all] ends it. * "
+     "stands "
+     "for anything but a slash, ** for anything."),
+    ("A pattern is /re/flags in PCRE2's language, with the flags i, m, s and x."),
+};
+enum { LANGUAGE_COUNT = sizeof language_lines / sizeof *language_lines };
+
+static const char *value_of(enum directive_value value)
+{
+    static const char *const values[] = {
+        [VALUE_SELECTOR] = "SELECTOR", [VALUE_WORDS] = "NAME",
+        [VALUE_PATTERN] = "/RE/",      [VALUE_REPLACEMENT] = "TEXT",
+        [VALUE_YES_NO] = "yes|no",     [VALUE_FILE_NAME] = "FILE",
+        [VALUE_TEXT] = "TEXT",         [VALUE_QUOTABLE] = "TEXT",
+        [VALUE_MAYBE_TEXT] = "TEXT",
+    };
+    return values[value];
+}
+
+static const char *argument_of(enum directive_argument argument)
+{
+    static const char *const arguments[] = {
+        [ARGUMENT_NONE] = "",
+        [ARGUMENT_LANGUAGE] = "",
+        [ARGUMENT_LANGUAGE_CUT] = "",
+        [ARGUMENT_CUT] = "",
+        [ARGUMENT_PATTERN] = "(/RE/)",
+        [ARGUMENT_FIND] = "",
+        [ARGUMENT_HEADER] = "(NAME)",
+        [ARGUMENT_ELEMENT] = "(TAG)",
+        [ARGUMENT_SELECTOR] = "(SELECTOR)",
+    };
+    return arguments[argument];
+}
+
+static void write_troff_directive(struct buffer *out, const struct directive_row *row)
+{
+    struct buffer tag;
+    buffer_open(&tag, NULL);
+    buffer_printf(&tag, "%s%s: %s", row->name, argument_of(row->argument),
+                  value_of(row->value));
+    write_troff_tagged(out, tag.ptr, row->help);
+    buffer_close(&tag);
+}
+
+void help_write_language(struct buffer *out)
+{
+    buffer_printf(out, ".TH WINNOW\\-RULES 5 \"\" \"winnow %s\"\n.SH NAME\n",
+                  winnow_version());
+    buffer_append_string(out, "winnow\\-rules \\- rule files of winnow(1)\n"
+                              ".SH DESCRIPTION\n");
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
+        buffer_append_string(out, i ? ".PP\n" : "");
+        write_troff(out, language_lines[i]);
+    }
+    buffer_append_string(out, ".SH DIRECTIVES\n");
+    for (int kind = 0; kind < DIRECTIVE_COUNT; kind++)
+        write_troff_directive(out, directive_row((enum directive_kind)kind));
+    buffer_append_string(out, ".SH DIRECTIVES WITHOUT AN EFFECT\nOf FiveFilters' "
+                              "language; they are accepted.\n");
+    for (size_t i = 0; directive_accepted(i); i++)
+        write_troff_tagged(
+            out, directive_accepted(i),
+            directive_accepted_help(slice_of_string(directive_accepted(i))));
+    buffer_append_string(out, ".SH SEE ALSO\nwinnow(1)\n");
 }

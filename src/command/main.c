@@ -4,6 +4,7 @@
 #include "command/filter.h"
 #include "command/help.h"
 #include "command/options.h"
+#include "command/rules_check.h"
 #include "fetch/fetch.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -24,17 +25,47 @@ static void fill_standard_descriptors(void)
             open("/dev/null", O_RDONLY);
 }
 
-static int print(void (*write_it)(struct buffer *), FILE *stream)
+static int print(const struct buffer *text, FILE *stream)
 {
-    struct buffer text;
-    buffer_open(&text, NULL);
-    write_it(&text);
-    fwrite(text.ptr, 1, text.len, stream);
-    buffer_close(&text);
+    fwrite(text->ptr, 1, text->len, stream);
     if (fflush(stream) == 0 || errno == EPIPE)
         return EXIT_SUCCESS;
     fprintf(stderr, "winnow: standard output: %s\n", strerror(errno));
     return EXIT_FAILURE;
+}
+
+static void write_requested(struct buffer *text, const struct options *options)
+{
+    static void (*const writers[REQUEST_COUNT])(struct buffer *) = {
+        [REQUEST_VERSION] = help_write_version,
+        [REQUEST_MAN] = help_write_manual,
+        [REQUEST_RULES_MAN] = help_write_language,
+    };
+    if (writers[options->request])
+        writers[options->request](text);
+    else
+        help_write_help(text, options->verb);
+}
+
+static int answer(const struct options *options)
+{
+    struct buffer text;
+    buffer_open(&text, NULL);
+    write_requested(&text, options);
+    int code = print(&text, stdout);
+    buffer_close(&text);
+    return code;
+}
+
+static int tell_usage(void)
+{
+    struct buffer text;
+    buffer_open(&text, NULL);
+    help_write_usage(&text, VERB_FILTER);
+    print(&text, stderr);
+    buffer_close(&text);
+    fputs("Try winnow --help.\n", stderr);
+    return EXIT_USAGE;
 }
 
 static void tell_usage_error(const struct error *err)
@@ -47,20 +78,17 @@ static void tell_usage_error(const struct error *err)
 
 static int run(struct options *options)
 {
-    static void (*const prints[])(struct buffer *) = {
-        [REQUEST_HELP] = help_write_help,
-        [REQUEST_VERSION] = help_write_version,
-        [REQUEST_MAN] = help_write_manual,
+    static int (*const verbs[VERB_COUNT])(const struct options *) = {
+        [VERB_FILTER] = filter_run,
+        [VERB_RULES_CHECK] = rules_check_run,
     };
     if (options->request != REQUEST_NONE)
-        return print(prints[options->request], stdout);
-    if (options->arguments.count == 0 && isatty(STDIN_FILENO)) {
-        print(help_write_usage, stderr);
-        fputs("Try winnow --help.\n", stderr);
-        return EXIT_USAGE;
-    }
+        return answer(options);
+    if (options->verb == VERB_FILTER && options->arguments.count == 0 &&
+        isatty(STDIN_FILENO))
+        return tell_usage();
     environment_read_proxies(&options->fetch);
-    return filter_run(options);
+    return verbs[options->verb](options);
 }
 
 int main(int argc, char **argv)

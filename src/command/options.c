@@ -12,8 +12,9 @@ static const char *const format_words[] = {"text", "jsonl", NULL};
 static const char *const headers_words[] = {"auto", "always", "never", NULL};
 
 const char *const option_group_names[GROUP_COUNT] = {
-    [GROUP_INPUT] = "Input",       [GROUP_OUTPUT] = "Output", [GROUP_RULES] = "Rules",
-    [GROUP_FETCHING] = "Fetching", [GROUP_LIMITS] = "Limits", [GROUP_OTHER] = "Other",
+    [GROUP_INPUT] = "Input", [GROUP_OUTPUT] = "Output",     [GROUP_TESTS] = "Tests",
+    [GROUP_RULES] = "Rules", [GROUP_FETCHING] = "Fetching", [GROUP_LIMITS] = "Limits",
+    [GROUP_OTHER] = "Other",
 };
 
 #define FIELD(member) offsetof(struct options, member)
@@ -21,19 +22,32 @@ const char *const option_group_names[GROUP_COUNT] = {
 #define DAY     86400.0
 #define BYTES_G (1024.0 * 1024 * 1024)
 
+enum {
+    WITH_FILTER = VERB_BIT(VERB_FILTER),
+    WITH_EXPLAIN = VERB_BIT(VERB_EXPLAIN),
+    WITH_CHECK = VERB_BIT(VERB_RULES_CHECK),
+    WITH_TEST = VERB_BIT(VERB_RULES_TEST),
+    WITH_NEW = VERB_BIT(VERB_RULES_NEW),
+    WITH_ALL = VERB_BIT(VERB_COUNT) - 1,
+    WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_NEW, /* that is given */
+    WITH_PAGES = WITH_A_PAGE | WITH_TEST,
+};
+
 const struct option_row option_rows[] = {
     {"input", 0, "KIND", GROUP_INPUT, OPTION_WORD, FIELD(input), .words = input_words,
+     .verbs = WITH_FILTER | WITH_EXPLAIN,
      .help = "what comes in: urls, html, text (an old scrape) or jsonl; a FILE is html "
              "unless this says otherwise"},
-    {"url", 0, "URL", GROUP_INPUT, OPTION_STRING, FIELD(url),
+    {"url", 0, "URL", GROUP_INPUT, OPTION_STRING, FIELD(url), .verbs = WITH_A_PAGE,
      .help = "where the html or text came from, so that the site's rules apply"},
     {"charset", 0, "LABEL", GROUP_INPUT, OPTION_STRING, FIELD(charset),
-     .help = "the encoding, whatever header and page say"},
+     .verbs = WITH_A_PAGE, .help = "the encoding, whatever header and page say"},
     {"null", '0', NULL, GROUP_INPUT, OPTION_ON, FIELD(nul_separated),
      .help = "URLs end with NUL instead of a newline"},
 
     {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(format),
-     .words = format_words, .help = "text (the default) or jsonl"},
+     .words = format_words, .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK,
+     .help = "text (the default) or jsonl"},
     {"headers", 0, "WHEN", GROUP_OUTPUT, OPTION_WORD, FIELD(headers),
      .words = headers_words,
      .help = "a line ==> URL <== before each text: auto (for several), always or never"},
@@ -45,66 +59,96 @@ const struct option_row option_rows[] = {
     {"unordered", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(unordered),
      .help = "write each record when it is done, not in input order"},
     {"quiet", 'q', NULL, GROUP_OUTPUT, OPTION_SET, FIELD(verbosity),
-     .value = VERBOSITY_QUIET, .help = "only errors on standard error"},
+     .value = VERBOSITY_QUIET, .verbs = WITH_ALL,
+     .help = "only errors on standard error"},
     {"verbose", 'v', NULL, GROUP_OUTPUT, OPTION_SET, FIELD(verbosity),
-     .value = VERBOSITY_VERBOSE, .help = "say more on standard error"},
+     .value = VERBOSITY_VERBOSE, .verbs = WITH_ALL, .help = "say more on standard error"},
     {"progress", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(progress),
      .value = PROGRESS_ALWAYS,
      .help = "show progress though standard error is no terminal"},
     {"no-progress", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(progress),
      .value = PROGRESS_NEVER, .help = "show none though it is one"},
 
+    {"dropped", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(only_dropped),
+     .verbs = WITH_EXPLAIN, .help = "only the blocks that were dropped"},
+    {"kept", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(only_kept), .verbs = WITH_EXPLAIN,
+     .help = "only the blocks that were kept"},
+    {"html", 0, "FILE", GROUP_OUTPUT, OPTION_STRING, FIELD(html), .verbs = WITH_EXPLAIN,
+     .help = "write a page for a browser there, in which a click finds selectors"},
+
+    {"online", 0, NULL, GROUP_TESTS, OPTION_ON, FIELD(online), .verbs = WITH_TEST,
+     .help = "fetch the pages of tests that have no test_file"},
+    {"watch", 0, NULL, GROUP_TESTS, OPTION_ON, FIELD(watches), .verbs = WITH_TEST,
+     .help = "run again whenever one of the files changes"},
+    {"update", 0, NULL, GROUP_TESTS, OPTION_ON, FIELD(updates), .verbs = WITH_TEST,
+     .help = "write today's title, first and last line into the rule files"},
+
     {"rules", 0, "DIR", GROUP_RULES, OPTION_LIST, FIELD(rule_directories),
+     .verbs = WITH_ALL,
      .help = "a directory of rule files, before the user's and the installed one; may be "
              "given again"},
     {"rule", 0, "FILE", GROUP_RULES, OPTION_LIST, FIELD(rule_files),
+     .verbs = WITH_FILTER | WITH_EXPLAIN,
      .help =
          "a rule file for every page, in place of its site's own; may be given again"},
 
     {"user-agent", 0, "TEXT", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.user_agent),
-     .help = "what winnow calls itself"},
+     .verbs = WITH_PAGES, .help = "what winnow calls itself"},
     {"header", 0, "[HOST=]NAME:VALUE", GROUP_FETCHING, OPTION_LIST,
-     FIELD(request_headers),
+     FIELD(request_headers), .verbs = WITH_PAGES,
      .help = "a header to send, to one host or all; Authorization and Cookie need the "
              "host; may be given again"},
     {"cookie-file", 0, "FILE", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.cookie_file),
-     .help = "cookies to send, in Netscape's format"},
+     .verbs = WITH_PAGES, .help = "cookies to send, in Netscape's format"},
     {"proxy", 0, "URL", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.proxy),
-     .help = "the proxy, in place of the environment's"},
+     .verbs = WITH_PAGES, .help = "the proxy, in place of the environment's"},
     {"ca-file", 0, "FILE", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.ca_file),
-     .help = "certificates to trust, in place of the system's"},
+     .verbs = WITH_PAGES, .help = "certificates to trust, in place of the system's"},
     {"no-robots", 0, NULL, GROUP_FETCHING, OPTION_OFF, FIELD(fetch.robots),
-     .help = "do not ask robots.txt"},
+     .verbs = WITH_PAGES, .help = "do not ask robots.txt"},
     {"allow-private", 0, NULL, GROUP_FETCHING, OPTION_ON, FIELD(fetch.allow_private),
+     .verbs = WITH_PAGES,
      .help = "private and loopback addresses from lists and redirects too"},
     {"delay", 0, "SECONDS", GROUP_FETCHING, OPTION_SECONDS, FIELD(fetch.delay_s),
-     .low = 0, .high = DAY, .help = "between two requests to a host (1)"},
+     .low = 0, .high = DAY, .verbs = WITH_PAGES,
+     .help = "between two requests to a host (1)"},
     {"hosts", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.hosts_at_once), .low = 1,
      .high = 1000, .help = "hosts at once (8)"},
     {"connections", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.connections_a_host),
      .low = 1, .high = 1000, .help = "connections to a host (1)"},
     {"retries", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.retries), .low = 0,
-     .high = 100, .help = "further tries after a timeout, a 408, 429 or 5xx (2)"},
+     .high = 100, .verbs = WITH_PAGES,
+     .help = "further tries after a timeout, a 408, 429 or 5xx (2)"},
 
     {"timeout", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(fetch.timeout_s),
-     .low = 0.001, .high = DAY, .help = "for a whole request (60)"},
+     .low = 0.001, .high = DAY, .verbs = WITH_PAGES, .help = "for a whole request (60)"},
     {"max-wait", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(fetch.max_wait_s),
-     .low = 0, .high = DAY, .help = "the longest Retry-After that is waited for (300)"},
+     .low = 0, .high = DAY, .verbs = WITH_PAGES,
+     .help = "the longest Retry-After that is waited for (300)"},
     {"max-bytes", 0, "N[K|M|G]", GROUP_LIMITS, OPTION_BYTES, FIELD(fetch.max_bytes),
-     .low = 1, .high = 2 * BYTES_G, .help = "of a page, decompressed (10M)"},
+     .low = 1, .high = 2 * BYTES_G, .verbs = WITH_PAGES,
+     .help = "of a page, decompressed (10M)"},
     {"workers", 0, "N", GROUP_LIMITS, OPTION_COUNT, FIELD(workers), .low = 1, .high = 256,
      .help = "processes that clean pages (as many as cores)"},
     {"page-seconds", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(page_seconds),
-     .low = 0.001, .high = DAY, .help = "of CPU time for a page (10)"},
+     .low = 0.001, .high = DAY, .verbs = WITH_PAGES,
+     .help = "of CPU time for a page (10)"},
 
     {"help", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_HELP,
-     .help = "print this"},
+     .verbs = WITH_ALL, .help = "print this"},
     {"version", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request),
      .value = REQUEST_VERSION, .help = "print the versions of winnow and its libraries"},
     {"help-man", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_MAN},
+    {"help-rules", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request),
+     .value = REQUEST_RULES_MAN},
 };
 
 const size_t option_row_count = sizeof option_rows / sizeof *option_rows;
+
+bool option_goes_with(const struct option_row *row, enum verb verb)
+{
+    return (row->verbs ? row->verbs : (unsigned)WITH_FILTER) & VERB_BIT(verb);
+}
 
 /* ---- the nearest name -------------------------------------------------------------- */
 
@@ -261,6 +305,10 @@ struct parser {
     struct arena *arena;
     struct options *out;
     struct error *err;
+    struct {
+        const struct option_row **items;
+        size_t count, capacity;
+    } given; /* the rows of the options that were given */
 };
 
 static const struct option_row *find_name(struct slice name)
@@ -294,6 +342,8 @@ static bool parse_long(struct parser *p, const char *word)
     const char *equals = strchr(word, '=');
     name = equals ? slice_of(text.ptr, (size_t)(equals - text.ptr)) : text;
     const struct option_row *row = find_name(name), *nearest;
+    if (row)
+        ARENA_PUSH(p->arena, &p->given, row);
     if (row && row->argument)
         return take_value(p, row, equals ? equals + 1 : NULL);
     if (row && equals)
@@ -314,11 +364,32 @@ static bool parse_letters(struct parser *p, const char *letters)
         const struct option_row *row = find_letter(*letters);
         if (!row)
             return error_set(p->err, "unknown option \"-%c\"", *letters);
+        ARENA_PUSH(p->arena, &p->given, row);
         if (row->argument)
             return take_value(p, row, letters[1] ? letters + 1 : NULL);
         if (!set_value(row, NULL, p->arena, p->out, p->err))
             return false;
     }
+    return true;
+}
+
+/* A verb's words, if `word` is the first of them and nothing but options stood before. */
+static bool take_verb(struct parser *p, const char *word, bool *is_verb)
+{
+    int words = 0;
+    *is_verb = false;
+    if (p->out->arguments.count || p->out->verb != VERB_FILTER)
+        return true;
+    enum verb verb = verb_find(word, *p->next, &words);
+    if (verb == VERB_COUNT && *p->next && (*p->next)[0] != '-')
+        return error_set(p->err, "winnow %s has no \"%s\"; there are %s", word, *p->next,
+                         verb_group_words());
+    if (verb == VERB_COUNT)
+        return error_set(p->err, "winnow %s what? There are %s; write ./%s for a file",
+                         word, verb_group_words(), word);
+    p->out->verb = verb;
+    p->next += words == 2;
+    *is_verb = words > 0;
     return true;
 }
 
@@ -328,13 +399,46 @@ static bool parse_words(struct parser *p)
     while (*p->next) {
         const char *word = *p->next++;
         bool is_option = word[0] == '-' && word[1] && !only_arguments;
+        bool is_verb = false;
+        if (!is_option && !only_arguments && !take_verb(p, word, &is_verb))
+            return false;
         if (is_option && strcmp(word, "--") == 0)
             only_arguments = true;
-        else if (!is_option)
+        else if (!is_option && !is_verb)
             ARENA_PUSH(p->arena, &p->out->arguments, word);
-        else if (!(word[1] == '-' ? parse_long(p, word) : parse_letters(p, word + 1)))
+        else if (is_option &&
+                 !(word[1] == '-' ? parse_long(p, word) : parse_letters(p, word + 1)))
             return false;
     }
+    return true;
+}
+
+static const char *name_of_verb(const struct options *options, struct arena *a)
+{
+    const struct verb_row *verb = verb_row(options->verb);
+    return arena_printf(a, "winnow%s%s%s%s", verb->group ? " " : "",
+                        verb->group ? verb->group : "", verb->name ? " " : "",
+                        verb->name ? verb->name : "");
+}
+
+static bool check_verb(const struct parser *p)
+{
+    const struct options *options = p->out;
+    static const bool takes_one[VERB_COUNT] = {
+        [VERB_EXPLAIN] = true, [VERB_RULES_NEW] = true, [VERB_RULES_LIST] = true};
+    const char *name = name_of_verb(options, p->arena);
+    for (size_t i = 0; i < p->given.count; i++)
+        if (!option_goes_with(p->given.items[i], options->verb))
+            return error_set(p->err, "--%s does not go with %s", p->given.items[i]->name,
+                             name);
+    if (options->request != REQUEST_NONE)
+        return true;
+    if (takes_one[options->verb] && options->arguments.count != 1)
+        return error_set(p->err, "%s takes one %s, and there are %zu", name,
+                         verb_row(options->verb)->arguments, options->arguments.count);
+    if (options->only_dropped && options->only_kept)
+        return error_set(p->err, "--dropped and --kept: each leaves out what the other "
+                                 "shows; give one, or neither for all");
     return true;
 }
 
@@ -359,8 +463,9 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
                    struct error *err)
 {
     *out = (struct options){.page_seconds = 10, .fetch = fetch_default_options()};
-    struct parser parser = {argv + (argc > 0), a, out, err};
-    if (!parse_words(&parser))
+    struct parser parser = {
+        .next = argv + (argc > 0), .arena = a, .out = out, .err = err};
+    if (!parse_words(&parser) || !check_verb(&parser))
         return false;
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "command/verbs.h"
 #include "fetch/fetch.h"
 
 enum input_kind { INPUT_UNSAID, INPUT_URLS, INPUT_HTML, INPUT_TEXT, INPUT_JSONL };
@@ -13,7 +14,14 @@ enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 /* Instead of filtering. */
-enum options_request { REQUEST_NONE, REQUEST_HELP, REQUEST_VERSION, REQUEST_MAN };
+enum options_request {
+    REQUEST_NONE,
+    REQUEST_HELP,
+    REQUEST_VERSION,
+    REQUEST_MAN,
+    REQUEST_RULES_MAN,
+    REQUEST_COUNT
+};
 
 struct string_list {
     const char **items;
@@ -22,6 +30,7 @@ struct string_list {
 
 /* Strings are argv's own; lists live in the arena. The ints hold the enums above. */
 struct options {
+    enum verb verb;
     int request;
     int input, format, headers, verbosity, progress;
     bool nul_separated, unordered;
@@ -30,7 +39,10 @@ struct options {
     struct string_list rule_directories, rule_files, request_headers;
     unsigned workers; /* 0: one a core */
     double page_seconds;
-    struct fetch_options fetch; /* its max_bytes holds for every input */
+    bool only_dropped, only_kept;  /* explain */
+    const char *html;              /* explain */
+    bool online, watches, updates; /* rules test */
+    struct fetch_options fetch;    /* its max_bytes holds for every input */
     struct string_list arguments;
 };
 
@@ -43,6 +55,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
 enum option_group {
     GROUP_INPUT,
     GROUP_OUTPUT,
+    GROUP_TESTS,
     GROUP_RULES,
     GROUP_FETCHING,
     GROUP_LIMITS,
@@ -71,12 +84,14 @@ struct option_row {
     size_t offset; /* of the field in struct options */
     int value;
     double low, high;
+    unsigned verbs;           /* VERB_BITs; 0: the filter alone */
     const char *const *words; /* ends with NULL; "" is for a place that has no word */
     const char *help;         /* NULL: not shown */
 };
 
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
+bool option_goes_with(const struct option_row *row, enum verb verb);
 extern const char *const option_group_names[GROUP_COUNT];
 
 #endif

@@ -162,6 +162,11 @@ enum directive_standing directive_find(struct slice name, enum directive_kind *k
     return directive_accepted_help(name) ? DIRECTIVE_ACCEPTED : DIRECTIVE_UNKNOWN;
 }
 
+const char *directive_accepted(size_t index)
+{
+    return index < COUNT_OF(accepted) ? accepted[index].name : NULL;
+}
+
 const char *directive_accepted_help(struct slice name)
 {
     for (size_t i = 0; i < COUNT_OF(accepted); i++)

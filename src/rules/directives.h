@@ -51,5 +51,7 @@ enum directive_standing directive_find(struct slice name, enum directive_kind *k
 
 /* What an accepted directive does here, as a sentence; NULL for another name. Static. */
 const char *directive_accepted_help(struct slice name);
+/* Their names in order; NULL behind the last. Static. */
+const char *directive_accepted(size_t index);
 
 #endif

@@ -146,7 +146,8 @@ static void help_and_manual_have_every_option(void **state)
     struct buffer help, manual;
     buffer_open(&help, NULL);
     buffer_open(&manual, NULL);
-    help_write_help(&help);
+    for (int verb = 0; verb < VERB_COUNT; verb++)
+        help_write_help(&help, (enum verb)verb);
     help_write_manual(&manual);
     for (size_t i = 0; i < option_row_count; i++) {
         char name[64];

@@ -1,0 +1,13 @@
+/* printer: standard output of the verbs that print a report and end. */
+#ifndef WINNOW_COMMAND_PRINTER_H
+#define WINNOW_COMMAND_PRINTER_H
+
+#include "command/console.h"
+
+/* Writes the buffer and empties it. False when nothing more should be written: the reader
+   has had enough, or the disk is full, which is told. */
+bool printer_write(struct console *console, struct buffer *text);
+/* A string as JSON, quotes and all. */
+void printer_json(struct buffer *out, struct slice text);
+
+#endif

@@ -1,0 +1,298 @@
+#include "rules/lint.h"
+
+#include "base/hash.h"
+#include "rules/directives.h"
+#include "rules/host.h"
+#include "rules/lint_value.h"
+#include "rules/scope.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* A file being looked at. */
+struct lint {
+    struct arena *arena;
+    const struct rulefile *file;
+    struct lint_options options;
+    struct {
+        struct slice *items; /* lines[0] is line 1 */
+        size_t count, capacity;
+    } lines;
+    struct report *report;
+};
+
+static void tell(struct lint *l, enum problem_level level, uint32_t line, uint32_t column,
+                 const char *code, const char *text)
+{
+    report_add(l->report, l->arena,
+               (struct problem){.file = l->file->path,
+                                .line = line,
+                                .column = column,
+                                .level = level,
+                                .code = code,
+                                .text = slice_of_string(text)});
+}
+
+static void warn(struct lint *l, uint32_t line, uint32_t column, const char *code,
+                 const char *text)
+{
+    tell(l, PROBLEM_WARNING, line, column, code, text);
+}
+
+/* ---- lines ------------------------------------------------------------------------- */
+
+static void split_lines(struct lint *l, struct slice text)
+{
+    struct slice line;
+    if (slice_starts_with(text, SLICE("\xEF\xBB\xBF")))
+        text = slice_after(text, 3);
+    while (slice_split(&text, '\n', &line))
+        ARENA_PUSH(l->arena, &l->lines, line);
+}
+
+/* The column at which a directive's value begins. */
+static uint32_t column_of_value(const struct lint *l, const struct directive *d)
+{
+    if (d->line > l->lines.count)
+        return d->column;
+    struct slice behind = slice_after(l->lines.items[d->line - 1], d->column - 1);
+    size_t at = slice_find_char(behind, ':');
+    struct slice rest = slice_after(behind, at == SIZE_MAX ? 0 : at + 1);
+    size_t value = slice_find(rest, d->value);
+    return value == SIZE_MAX ? d->column
+                             : d->column + (uint32_t)(behind.len - rest.len + value);
+}
+
+/* ---- values ------------------------------------------------------------------------ */
+
+static void check_value(struct lint *l, const struct directive *d)
+{
+    static const struct {
+        enum directive_value value;
+        const char *(*find)(struct arena *, struct slice, size_t *);
+        const char *code;
+    } checks[] = {
+        {VALUE_WORDS, lint_words, "selector-as-class"},
+        {VALUE_SELECTOR, lint_substring, "class-substring"},
+        {VALUE_SELECTOR, lint_token, "class-without-spaces"},
+    };
+    enum directive_value value = directive_row(d->kind)->value;
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        size_t at;
+        const char *text =
+            value == checks[i].value ? checks[i].find(l->arena, d->value, &at) : NULL;
+        if (text)
+            warn(l, d->line, column_of_value(l, d) + (uint32_t)at, checks[i].code, text);
+    }
+}
+
+/* ---- duplicates -------------------------------------------------------------------- */
+
+/* Text may come again below another test_url, and replacements run one after another. */
+static bool counts_once(const struct directive *d)
+{
+    return d->selector || (d->regex && d->kind != DIRECTIVE_REPLACE_LINE);
+}
+
+static int by_meaning(const void *left, const void *right)
+{
+    const struct directive *a = *(const struct directive *const *)left;
+    const struct directive *b = *(const struct directive *const *)right;
+    int order = (int)a->kind - (int)b->kind;
+    if (!order)
+        order = slice_compare(a->value, b->value);
+    if (!order)
+        order = slice_compare(a->argument, b->argument);
+    if (!order)
+        order = (a->scope > b->scope) - (a->scope < b->scope);
+    return order;
+}
+
+static int by_meaning_then_line(const void *left, const void *right)
+{
+    const struct directive *a = *(const struct directive *const *)left;
+    const struct directive *b = *(const struct directive *const *)right;
+    int order = by_meaning(left, right);
+    return order ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+static void check_duplicates(struct lint *l)
+{
+    const struct directive **sorted =
+        arena_alloc(l->arena, (l->file->count + 1) * sizeof *sorted);
+    size_t count = 0;
+    for (size_t i = 0; i < l->file->count; i++)
+        if (counts_once(&l->file->directives[i]))
+            sorted[count++] = &l->file->directives[i];
+    if (!count)
+        return;
+    qsort(sorted, count, sizeof *sorted, by_meaning_then_line);
+    for (size_t i = 1, first = 0; i < count; i++) {
+        if (by_meaning(&sorted[first], &sorted[i]) != 0) {
+            first = i;
+            continue;
+        }
+        warn(l, sorted[i]->line, sorted[i]->column, "duplicate",
+             arena_printf(l->arena, "the same stands in line %u; take one out",
+                          (unsigned)sorted[first]->line));
+    }
+}
+
+/* ---- tests ------------------------------------------------------------------------- */
+
+static bool is_about_a_test(enum directive_kind kind)
+{
+    return kind > DIRECTIVE_TEST_URL && kind <= DIRECTIVE_TEST_LAST_LINE;
+}
+
+static void check_tests(struct lint *l)
+{
+    bool has_url = false;
+    for (size_t i = 0; i < l->file->count; i++) {
+        const struct directive *d = &l->file->directives[i];
+        has_url = has_url || d->kind == DIRECTIVE_TEST_URL;
+        if (!has_url && is_about_a_test(d->kind))
+            warn(l, d->line, d->column, "test-without-url",
+                 "no test_url stands above it, so that it tests nothing");
+    }
+    if (!has_url && !l->options.is_shared)
+        tell(l, PROBLEM_NOTE, 1, 1, "no-test",
+             "there is no test_url; winnow rules test has nothing to run");
+}
+
+/* ---- scopes ------------------------------------------------------------------------ */
+
+static void check_scopes(struct lint *l)
+{
+    uint32_t header = 0; /* the line of a scope that has had no directive yet */
+    for (size_t i = 0; i <= l->lines.count; i++) {
+        bool is_end = i == l->lines.count;
+        struct slice line = is_end ? SLICE("[") : slice_trim(l->lines.items[i]);
+        if (!line.len || line.ptr[0] == '#')
+            continue;
+        if (line.ptr[0] == '[' && header)
+            warn(l, header, 1, "empty-scope", "no line stands below this scope");
+        header = 0;
+        if (line.ptr[0] == '[' && !slice_starts_with_nocase(line, SLICE("[all")))
+            header = (uint32_t)i + 1;
+    }
+}
+
+/* ---- directives without an effect -------------------------------------------------- */
+
+static void explain_accepted(struct lint *l)
+{
+    for (size_t i = 0; i < l->lines.count; i++) {
+        struct slice line = slice_trim(l->lines.items[i]);
+        size_t end = 0;
+        while (end < line.len && line.ptr[end] != ':' && line.ptr[end] != '(')
+            end++;
+        if (end == line.len || line.ptr[0] == '#')
+            continue;
+        struct slice name =
+            arena_copy_lower(l->arena, slice_trim(slice_of(line.ptr, end)));
+        const char *help = directive_accepted_help(name);
+        if (help)
+            tell(l, PROBLEM_NOTE, (uint32_t)i + 1,
+                 (uint32_t)(line.ptr - l->lines.items[i].ptr) + 1, "accepted",
+                 arena_printf(l->arena, "%.*s: %s", SLICE_ARG(name), help));
+    }
+}
+
+/* ---- the name ---------------------------------------------------------------------- */
+
+struct slice lint_file_name(struct slice path)
+{
+    size_t slash = slice_find_last_char(path, '/');
+    return slash == SIZE_MAX ? path : slice_after(path, slash + 1);
+}
+
+static bool is_chosen_for(struct lint *l, struct slice host, struct slice name)
+{
+    struct slice normal = host_normalize(l->arena, host), tried;
+    for (size_t i = 0; normal.len && host_file_name(l->arena, normal, i, &tried); i++)
+        if (slice_equal(tried, name))
+            return true;
+    return false;
+}
+
+static bool has_upper_case(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z')
+            return true;
+    return false;
+}
+
+static const char *why_never_chosen(struct lint *l, struct slice stem)
+{
+    struct slice bare = slice_after(stem, slice_starts_with(stem, SLICE(".")));
+    struct slice lower = arena_copy_lower(l->arena, bare);
+    if (slice_starts_with(lower, SLICE("www.")))
+        return arena_printf(l->arena,
+                            "never chosen: hosts are looked up without www.; name it "
+                            "%.*s.txt",
+                            SLICE_ARG(slice_after(lower, 4)));
+    if (has_upper_case(bare))
+        return arena_printf(l->arena,
+                            "never chosen: hosts are looked up in lower case; name it "
+                            "%s%.*s.txt",
+                            bare.len < stem.len ? "." : "", SLICE_ARG(lower));
+    if (bare.len && is_ascii_digit((unsigned char)bare.ptr[bare.len - 1]))
+        return "never chosen: an address has no subdomains; take the first dot away";
+    if (bare.len < stem.len)
+        return "never chosen: a name that begins with a dot stands for the subdomains of "
+               "a site, as .example.com.txt";
+    return "never chosen: this is no host's name; name it as example.com.txt";
+}
+
+static void check_name(struct lint *l)
+{
+    struct slice name = lint_file_name(l->file->path);
+    if (l->options.is_shared || slice_equal(name, SLICE("default.txt")) ||
+        slice_equal(name, SLICE("global.txt")))
+        return;
+    if (!slice_ends_with(name, SLICE(".txt")) || name.len == 4) {
+        warn(l, 1, 1, "never-chosen",
+             "never chosen: a rule file's name is the host's with .txt behind it");
+        return;
+    }
+    struct slice stem = slice_of(name.ptr, name.len - 4);
+    struct slice host = stem;
+    if (slice_starts_with(stem, SLICE(".")))
+        host = slice_of_string(arena_printf(l->arena, "x%.*s", SLICE_ARG(stem)));
+    if (!is_chosen_for(l, host, name))
+        warn(l, 1, 1, "never-chosen", why_never_chosen(l, stem));
+}
+
+/* ---- all of it --------------------------------------------------------------------- */
+
+static int by_place(const void *left, const void *right)
+{
+    const struct problem *a = left, *b = right;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    if (a->column != b->column)
+        return a->column < b->column ? -1 : 1;
+    return strcmp(a->code, b->code);
+}
+
+const struct report *lint_file(struct arena *a, const struct rulefile *file,
+                               struct slice text, struct lint_options options)
+{
+    struct lint l = {.arena = a, .file = file, .options = options};
+    l.report = arena_calloc(a, 1, sizeof *l.report);
+    for (size_t i = 0; i < file->problems.count; i++)
+        report_add(l.report, a, file->problems.items[i]);
+    split_lines(&l, text);
+    check_name(&l);
+    for (size_t i = 0; i < file->count; i++)
+        check_value(&l, &file->directives[i]);
+    check_duplicates(&l);
+    check_tests(&l);
+    check_scopes(&l);
+    if (options.explains_accepted)
+        explain_accepted(&l);
+    if (l.report->count)
+        qsort(l.report->items, l.report->count, sizeof *l.report->items, by_place);
+    return l.report;
+}

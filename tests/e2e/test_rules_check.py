@@ -1,0 +1,144 @@
+"""`winnow rules check`: what it tells, in which form, and its exit codes."""
+
+import json
+import time
+
+import pytest
+
+
+@pytest.fixture
+def check(winnow, tmp_path):
+    def run(*args, **kwargs):
+        return winnow("rules", "check", *args, patient=True, cwd=tmp_path, **kwargs)
+    return run
+
+
+def test_a_clean_file_is_silent(check, tmp_path):
+    (tmp_path / "a.example.txt").write_text("body: article\ntest_url: http://a.example/\n")
+    done = check("a.example.txt")
+    assert (done.out, done.code) == ("", 0)
+    assert done.err == "winnow: 1 file checked: 0 errors, 0 warnings\n"
+    assert check("-q", "a.example.txt").err == ""
+
+
+def test_an_error_has_a_place_and_a_remedy(check, tmp_path):
+    (tmp_path / "a.example.txt").write_text("body: article\ntest_rul: http://a.example/\n"
+                                            "  titl: h1\ntest_url: x\n")
+    done = check("a.example.txt")
+    assert done.code == 1
+    assert done.out == (
+        'a.example.txt:2:1: error: unknown directive "test_rul"; did you mean "test_url"? '
+        '[unknown-directive]\n'
+        'a.example.txt:3:3: error: unknown directive "titl"; did you mean "title"? '
+        '[unknown-directive]\n')
+
+
+def test_warnings_and_notes_do_not_count(check, tmp_path):
+    (tmp_path / "www.a.example.txt").write_text("strip: [class*=ad]\nstrip: [class*=ad]\n")
+    done = check("www.a.example.txt")
+    assert done.code == 0
+    codes = [line.rsplit("[", 1)[1] for line in done.out.splitlines()]
+    assert codes == ["never-chosen]", "no-test]", "class-substring]", "duplicate]",
+                     "class-substring]"]
+    assert '"header"' in done.out and "a.example.txt" in done.out
+    assert check("-q", "www.a.example.txt").out == ""
+
+
+def test_json_lines_have_the_six_fields(check, tmp_path):
+    (tmp_path / "a.example.txt").write_text("body: p\nstripp: q\n")
+    done = check("--format", "jsonl", "a.example.txt")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [list(row) for row in rows] == [["file", "line", "column", "level", "code", "text"]] * 2
+    assert rows[1] == {"file": "a.example.txt", "line": 2, "column": 1, "level": "error",
+                       "code": "unknown-directive",
+                       "text": 'unknown directive "stripp"; did you mean "strip"?'}
+    assert done.code == 1
+
+
+def test_what_has_no_effect_is_explained_with_v_alone(check, tmp_path):
+    (tmp_path / "a.example.txt").write_text("tidy: no\nbody: p\ntest_url: x\n")
+    assert check("a.example.txt").out == ""
+    assert "a.example.txt:1:1: note: tidy: No effect" in check("-v", "a.example.txt").out
+
+
+def test_a_folder_is_its_files_and_those_of_shared(check, tmp_path):
+    (tmp_path / "rules/shared").mkdir(parents=True)
+    (tmp_path / "rules/a.example.txt").write_text("x: y\n")
+    (tmp_path / "rules/LICENSE.txt").write_text("All rights\n")
+    (tmp_path / "rules/notes.md").write_text("x\n")
+    (tmp_path / "rules/shared/press.txt").write_text("z: y\n")
+    done = check("rules")
+    assert [line.split(":")[0] for line in done.out.splitlines()] == [
+        "rules/a.example.txt", "rules/a.example.txt", "rules/shared/press.txt"]
+    assert "2 files checked" in done.err
+
+
+def test_includes_that_go_nowhere_or_in_a_circle_are_errors(check, tmp_path):
+    (tmp_path / "rules/shared").mkdir(parents=True)
+    (tmp_path / "rules/a.example.txt").write_text("test_url: x\ninclude: none\n")
+    (tmp_path / "rules/shared/one.txt").write_text("include: two\n")
+    (tmp_path / "rules/shared/two.txt").write_text("include: one\n")
+    done = check("rules")
+    assert done.code == 1
+    assert "rules/a.example.txt:2:1: error: include: none names no file in shared/ [bad-include]" \
+        in done.out
+    assert "circle" in done.out
+
+
+def test_without_arguments_the_rules_in_use_are_read(check, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/a.example.txt").write_text("x: y\n")
+    done = check("--rules", "mine")
+    assert done.code == 1 and "mine/a.example.txt:1:1: error" in done.out
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(check, tmp_path):
+    (tmp_path / "a.example.txt").write_text("x: y\n")
+    done = check("none.txt", "a.example.txt")
+    assert done.code == 1 and "unknown-directive" in done.out
+    assert "winnow: none.txt: cannot be read: No such file or directory" in done.err
+
+
+def test_a_binary_file_and_control_characters_reach_no_terminal(check, tmp_path):
+    (tmp_path / "a.example.txt").write_bytes(b"\x1b[31m: \x07\n")
+    (tmp_path / "b.example.txt").write_bytes(b"body: p\nx\0y\n")
+    done = check("a.example.txt", "b.example.txt")
+    assert done.code == 1
+    assert not any(c in done.out for c in "\x1b\x07\0")
+    assert "b.example.txt:2:2: error: a NUL byte" in done.out
+
+
+@pytest.mark.parametrize("args, what", [
+    (("rules",), "winnow rules what? There are check, test, new or list"),
+    (("rules", "chekc"), 'winnow rules has no "chekc"; there are check, test, new or list'),
+    (("rules", "check", "--failed", "x"), "--failed does not go with winnow rules check"),
+    (("rules", "check", "--nope"), 'unknown option "--nope"'),
+])
+def test_usage_errors(winnow, args, what):
+    done = winnow(*args, patient=True)
+    assert done.code == 2 and done.out == "" and done.err.startswith(f"winnow: {what}")
+
+
+def test_every_verb_has_its_help(winnow):
+    for verb in (("explain",), ("rules", "check"), ("rules", "test"), ("rules", "new"),
+                 ("rules", "list")):
+        done = winnow(*verb, "--help", patient=True)
+        assert done.code == 0 and done.out.startswith(f"usage: winnow {' '.join(verb)} ")
+        assert f"  {' '.join(verb)} " in winnow("--help").out
+
+
+def test_the_manual_page_of_the_language_has_every_directive(winnow):
+    page = winnow("--help-rules", patient=True).out.replace("\\-", "-")
+    for name in ("body: SELECTOR", "strip_lines(/RE/): /RE/", "tidy", "test_last_line"):
+        assert name in page
+    assert page.startswith(".TH")
+
+
+@pytest.mark.measured
+def test_thousands_of_files_take_less_than_two_seconds(check, shared):
+    if not (shared / "ftr-site-config").is_dir():
+        pytest.skip("the corpus is not beside the checkout")
+    start = time.monotonic()
+    done = check(shared / "ftr-site-config", timeout=60)
+    assert time.monotonic() - start < 2
+    assert "2040 files checked" in done.err
