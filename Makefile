@@ -189,7 +189,7 @@ $(BUILD)/winnow-rules.5: $(BUILD)/winnow
 
 # For a checkout: libdir is the build folder. `make install` writes its own.
 write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \
-	-e 's|@PACKAGES@|$(PACKAGES)|g' include/winnow.pc.in
+	-e 's|@LIBS@|$(LIBS)|g' include/winnow.pc.in
 $(BUILD)/winnow.pc: include/winnow.pc.in include/winnow.h $(BUILD)/flags
 	$(call write_pc,$(CURDIR)) | sed 's|^libdir=.*|libdir=$(abspath $(BUILD))|' > $@
 
