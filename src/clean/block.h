@@ -11,9 +11,41 @@ enum block_kind {
     BLOCK_HEADING, /* level 1 to 6 */
     BLOCK_ITEM,    /* of a list; depth from 1, marker "-" or "3." */
     BLOCK_PRE,     /* text keeps its line breaks and spaces */
-    BLOCK_ROW,     /* of a table; cells are separated by tabs in text */
+    BLOCK_ROW,     /* of a table; cells are separated by tabs in text, and one that spans
+                      columns or rows leaves the others of them empty */
     BLOCK_CAPTION, /* of a figure or a table */
     BLOCK_LINE,    /* of an old scrape, indented as it was */
+};
+
+/* What stands around a block, from the inside out. Blocks of one item, quote or table
+   share one. */
+enum frame_kind { FRAME_QUOTE, FRAME_ITEM, FRAME_TERMS, FRAME_DETAIL, FRAME_TABLE };
+
+struct frame {
+    const struct frame *outer; /* NULL: none */
+    enum frame_kind kind;
+    uint32_t node;       /* the element */
+    uint32_t list;       /* of an item: its list's element, NODE_NONE for none */
+    struct slice marker; /* of an item: "-" or "3." */
+    unsigned depth;      /* how many stand around it */
+};
+
+/* A part of a block's text that an inline element has set. */
+enum span_kind {
+    SPAN_NONE, /* not one any more: a line rule has rewritten what it held */
+    SPAN_EMPHASIS,
+    SPAN_STRONG,
+    SPAN_CODE,
+    SPAN_DELETED,
+    SPAN_LINK,
+    SPAN_IMAGE, /* holds no text: it stands before what is at its start */
+};
+
+struct span {
+    enum span_kind kind;
+    uint32_t start, end; /* bytes of the block's text */
+    uint32_t inner;      /* how many of the spans behind it are inside it */
+    uint32_t node;
 };
 
 struct block {
@@ -22,9 +54,13 @@ struct block {
     uint8_t depth;       /* of list nesting; 0 outside lists */
     uint8_t quote;       /* of block quotes around it */
     bool tight;          /* no blank line between it and the block before */
+    bool after_rule;     /* a thematic break (hr) stands before it */
     struct slice marker; /* of an item, without the space behind it */
     struct slice indent; /* of a BLOCK_LINE: the white space before it */
     struct slice text;   /* valid UTF-8, trimmed, spaces collapsed (but in BLOCK_PRE) */
+    const struct frame *frame; /* NULL: none */
+    struct span *spans;        /* in order of their starts, the outer ones first */
+    uint32_t span_count;
     uint32_t first,
         last; /* the nodes it came from: [first, last]; NODE_NONE in a scrape */
     enum verdict verdict; /* VERDICT_DROP: a line rule or the scrape pass took it out */
@@ -34,7 +70,18 @@ struct block {
 struct block_list {
     struct block *items;
     size_t count, capacity;
+    bool
+        with_images; /* set before: a picture that stands alone is a block without text */
 };
+
+/* Gives a block another text; what its spans hold that has changed is in none any more.
+ */
+void block_set_text(struct block *block, struct slice text);
+
+/* Whether the image is one that a reader would see: the marks keep what it stands in, and
+   nothing but its being a picture takes it out of the text. */
+bool block_shows_image(const struct page *page, const struct marks *marks,
+                       const uint8_t *verdicts, uint32_t node);
 
 /* What is not dropped by the marks, from the subtrees that are kept. */
 void blocks_of_page(const struct page *page, const struct marks *marks, struct arena *a,

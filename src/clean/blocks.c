@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "clean/words.h"
 
 #include <string.h>
 
@@ -9,6 +10,8 @@ enum {
     DEPTH_MAX = 200,     /* of lists and quotes; what is deeper is shown at this depth */
     ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
     CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
+    FRAMES_MAX = 64,     /* around a block; each is an indentation of its lines */
+    COLUMNS_MAX = 64,    /* of a table, as far as spans are heeded */
 };
 
 /* ---- what an element does to the flow ---------------------------------------------- */
@@ -55,7 +58,16 @@ static const struct {
     [TAG_DD] = {ROLE_DETAIL, 0},
 };
 
+static const uint8_t SPANS[TAG_COUNT] = {
+    [TAG_EM] = SPAN_EMPHASIS,  [TAG_I] = SPAN_EMPHASIS,     [TAG_CITE] = SPAN_EMPHASIS,
+    [TAG_DFN] = SPAN_EMPHASIS, [TAG_VAR] = SPAN_EMPHASIS,   [TAG_STRONG] = SPAN_STRONG,
+    [TAG_B] = SPAN_STRONG,     [TAG_CODE] = SPAN_CODE,      [TAG_KBD] = SPAN_CODE,
+    [TAG_SAMP] = SPAN_CODE,    [TAG_TT] = SPAN_CODE,        [TAG_DEL] = SPAN_DELETED,
+    [TAG_S] = SPAN_DELETED,    [TAG_STRIKE] = SPAN_DELETED, [TAG_A] = SPAN_LINK,
+};
+
 struct list {
+    uint32_t node;
     bool ordered;
     long next; /* the number of its next item */
 };
@@ -68,6 +80,7 @@ struct context {
     bool is_detail; /* of a term */
     uint32_t group; /* the outermost list, the table or the terms it stands in */
     struct list *list;
+    const struct frame *frame;
 };
 
 struct open_element {
@@ -86,95 +99,44 @@ struct flow {
         size_t count, capacity;
     } open;
     struct context now;
-    struct buffer text;        /* of the block that is being gathered */
-    struct slice marker;       /* of an item whose first block is still to come */
-    uint32_t first, last;      /* the text nodes that it came from */
-    uint32_t last_group;       /* of the block before */
-    enum block_kind last_kind; /* of the block before */
-    unsigned cells;            /* of the row, so far */
-    unsigned breaks;           /* line breaks since the block before; 2 make a gap */
-    bool space;                /* white space is due before the next word */
-    bool gap;                  /* the same, where two words would be glued */
+    struct words words;            /* of the block that is being gathered */
+    struct slice marker;           /* of an item whose first block is still to come */
+    uint32_t first, last;          /* the text nodes that it came from */
+    uint32_t last_group;           /* of the block before */
+    enum block_kind last_kind;     /* of the block before */
+    unsigned cells;                /* of the row, so far */
+    unsigned columns;              /* that the cell before spans besides its own */
+    uint16_t carried[COLUMNS_MAX]; /* rows that a cell still reaches down to, by column */
+    unsigned breaks;               /* line breaks since the block before; 2 make a gap */
+    bool has_image;                /* in the block */
+    bool after_rule; /* a thematic break was passed since the block before */
 };
 
 /* ---- text -------------------------------------------------------------------------- */
 
-/* The first bytes of all code points that are spaces, controls or invisible. */
-static inline bool is_special(unsigned char c)
-{
-    return c <= ' ' || c == 0x7F || c == 0xC2 || c == 0xD8 || (c >= 0xE1 && c <= 0xE3) ||
-           c == 0xEF;
-}
-
-static inline bool is_word_byte(unsigned char c)
-{
-    /* scripts that put spaces between words end before U+2000 */
-    return is_ascii_letter(c) || is_ascii_digit(c) || (c >= 0x80 && c < 0xE2);
-}
-
-static void append_run(struct flow *f, struct slice run)
-{
-    size_t len = f->text.len;
-    char before = len ? f->text.ptr[len - 1] : '\n';
-    if (f->gap && is_word_byte((unsigned char)before) &&
-        is_word_byte((unsigned char)run.ptr[0]))
-        f->space = true;
-    if (f->space && before != '\n' && before != '\t')
-        buffer_append_char(&f->text, ' ');
-    f->space = f->gap = false;
-    buffer_append(&f->text, run);
-}
-
-static void append_words(struct flow *f, struct slice s)
-{
-    while (s.len) {
-        size_t n = 0;
-        while (n < s.len && !is_special((unsigned char)s.ptr[n]))
-            n++;
-        if (n)
-            append_run(f, slice_of(s.ptr, n));
-        s = slice_after(s, n);
-        if (!s.len)
-            return;
-        size_t used = 1;
-        uint32_t c = (unsigned char)s.ptr[0];
-        if (c >= 0x80)
-            c = utf8_decode(s, &used);
-        if (utf8_is_space(c) && !utf8_is_invisible(c))
-            f->space = true;
-        else if (!utf8_is_invisible(c) && !utf8_is_control(c))
-            append_run(f, slice_of(s.ptr, used));
-        s = slice_after(s, used);
-    }
-}
-
-/* Lines and spaces stay; what cannot be seen goes. */
-static void append_verbatim(struct flow *f, struct slice s)
-{
-    while (s.len) {
-        size_t used;
-        uint32_t c = utf8_decode(s, &used);
-        if (c == 0xA0)
-            buffer_append_char(&f->text, ' ');
-        else if (!utf8_is_invisible(c) && !utf8_is_control(c))
-            buffer_append(&f->text, slice_of(s.ptr, used));
-        s = slice_after(s, used);
-    }
-}
-
 static void append_node(struct flow *f, uint32_t i)
 {
     struct slice text = f->page->nodes[i].text;
-    size_t before = f->text.len;
+    size_t before = f->words.text.len;
     if (f->now.kind == BLOCK_PRE)
-        append_verbatim(f, text);
+        words_append_verbatim(&f->words, text); /* it has no spans: code is code */
     else
-        append_words(f, text);
-    if (f->text.len == before)
+        words_append(&f->words, text);
+    if (f->words.text.len == before)
         return;
     if (f->first == NODE_NONE)
         f->first = i;
     f->last = i;
+}
+
+static void append_image(struct flow *f, uint32_t i)
+{
+    if (f->now.kind == BLOCK_PRE || !block_shows_image(f->page, f->marks, f->verdicts, i))
+        return;
+    words_add_image(&f->words, i);
+    f->has_image = true;
+    if (f->first == NODE_NONE)
+        f->first = f->last = i;
 }
 
 /* ---- blocks ------------------------------------------------------------------------ */
@@ -189,11 +151,12 @@ static bool is_tight(const struct flow *f, enum block_kind kind)
            (kind == BLOCK_ROW && f->last_kind == BLOCK_ROW);
 }
 
-/* What is gathered, trimmed: of a preformatted text only empty lines are. */
+/* What is gathered, trimmed: of a preformatted text only empty lines are, and a row's
+   first cells may be empty. */
 static struct slice gathered(const struct flow *f)
 {
-    struct slice text = buffer_slice(&f->text);
-    if (f->now.kind != BLOCK_PRE)
+    struct slice text = buffer_slice(&f->words.text);
+    if (f->now.kind != BLOCK_PRE && f->now.kind != BLOCK_ROW)
         return slice_trim(text);
     if (!slice_trim(text).len)
         return SLICE("");
@@ -204,50 +167,59 @@ static struct slice gathered(const struct flow *f)
     return text;
 }
 
+static void push_block(struct flow *f, struct slice text)
+{
+    enum block_kind kind = f->now.kind;
+    if (kind == BLOCK_PARAGRAPH && f->marker.len)
+        kind = BLOCK_ITEM;
+    struct block block = {
+        .kind = kind,
+        .level = f->now.level,
+        .depth = f->now.depth,
+        .quote = f->now.quote,
+        .tight = f->out->count && is_tight(f, kind),
+        .after_rule = f->after_rule,
+        .text = arena_copy(f->arena, text),
+        .frame = f->now.frame,
+        .first = f->first,
+        .last = f->last,
+        .verdict = VERDICT_KEEP,
+        .reason = marks_reason_at(f->marks, f->first),
+    };
+    if (kind == BLOCK_ITEM)
+        block.marker = f->marker;
+    words_take_spans(&f->words, text, &block);
+    ARENA_PUSH(f->arena, f->out, block);
+    f->marker = SLICE("");
+    f->last_group = f->now.group;
+    f->last_kind = kind;
+    f->breaks = 0;
+    f->after_rule = false;
+}
+
 /* Ends the block that is being gathered, if there is anything in it. */
 static void flush(struct flow *f)
 {
     struct slice text = gathered(f);
-    f->space = f->gap = false;
-    if (text.len) {
-        enum block_kind kind = f->now.kind;
-        if (kind == BLOCK_PARAGRAPH && f->marker.len)
-            kind = BLOCK_ITEM;
-        struct block block = {
-            .kind = kind,
-            .level = f->now.level,
-            .depth = f->now.depth,
-            .quote = f->now.quote,
-            .tight = f->out->count && is_tight(f, kind),
-            .text = arena_copy(f->arena, text),
-            .first = f->first,
-            .last = f->last,
-            .verdict = VERDICT_KEEP,
-            .reason = marks_reason_at(f->marks, f->first),
-        };
-        if (kind == BLOCK_ITEM)
-            block.marker = f->marker;
-        ARENA_PUSH(f->arena, f->out, block);
-        f->marker = SLICE("");
-        f->last_group = f->now.group;
-        f->last_kind = kind;
-        f->breaks = 0;
-    }
-    buffer_truncate(&f->text, 0);
+    if (text.len || (f->has_image && f->out->with_images))
+        push_block(f, text);
+    f->has_image = false;
+    words_clear(&f->words);
     f->first = NODE_NONE;
 }
 
 static void end_line(struct flow *f)
 {
-    if (f->now.kind == BLOCK_PRE && f->text.len && f->text.ptr[f->text.len - 1] != '\n')
-        buffer_append_char(&f->text, '\n');
+    if (f->now.kind == BLOCK_PRE && f->words.text.len &&
+        f->words.text.ptr[f->words.text.len - 1] != '\n')
+        buffer_append_char(&f->words.text, '\n');
 }
 
 /* A block begins or ends here. */
 static void part(struct flow *f)
 {
     if (f->now.in_row) {
-        f->space = true;
+        f->words.space = true;
     } else if (f->now.kind == BLOCK_PRE) {
         end_line(f);
     } else {
@@ -256,44 +228,7 @@ static void part(struct flow *f)
     }
 }
 
-/* ---- tables ------------------------------------------------------------------------ */
-
-/* Whether an element in a row says that the table is there for the layout. */
-static bool is_layout(enum tag tag)
-{
-    uint8_t role = ROLES[tag].role;
-    return role == ROLE_TABLE || role == ROLE_LIST || role == ROLE_ORDERED ||
-           role == ROLE_HEADING || role == ROLE_PRE || role == ROLE_QUOTE;
-}
-
-/* A row whose cells are short and simple: it makes one line. */
-static bool is_line_of_table(const struct page *page, uint32_t row)
-{
-    unsigned cells = 0, breaks = 0, paragraphs = 0;
-    size_t bytes = 0;
-    for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {
-        enum tag tag = (enum tag)page->nodes[i].tag;
-        if (tag == TAG_TEXT)
-            bytes += page->nodes[i].text.len;
-        else if (tag == TAG_TD || tag == TAG_TH)
-            cells++, breaks = paragraphs = 0;
-        breaks += tag == TAG_BR;
-        paragraphs += tag == TAG_P;
-        if (is_layout(tag) || bytes > ROW_TEXT_MAX || paragraphs > 1 ||
-            breaks > CELL_BREAKS_MAX)
-            return false;
-    }
-    return cells > 1;
-}
-
-static void open_cell(struct flow *f)
-{
-    if (f->cells++)
-        buffer_append_char(&f->text, '\t');
-    f->space = f->gap = false;
-}
-
-/* ---- lists ------------------------------------------------------------------------- */
+/* ---- numbers in attributes --------------------------------------------------------- */
 
 static long integer_attribute(const struct page *page, uint32_t node, struct slice name,
                               long otherwise)
@@ -313,6 +248,106 @@ static long integer_attribute(const struct page *page, uint32_t node, struct sli
     return negative ? -value : value;
 }
 
+/* ---- tables ------------------------------------------------------------------------ */
+
+/* Whether an element in a row says that the table is there for the layout. */
+static bool is_layout(enum tag tag)
+{
+    uint8_t role = ROLES[tag].role;
+    return role == ROLE_TABLE || role == ROLE_LIST || role == ROLE_ORDERED ||
+           role == ROLE_HEADING || role == ROLE_PRE || role == ROLE_QUOTE;
+}
+
+static unsigned span_of(const struct page *page, uint32_t cell, struct slice name)
+{
+    long span =
+        page->nodes[cell].attribute_count ? integer_attribute(page, cell, name, 1) : 1;
+    return span < 1 ? 1 : span > COLUMNS_MAX ? COLUMNS_MAX : (unsigned)span;
+}
+
+/* A row whose cells are short and simple: it makes one line. */
+static bool is_line_of_table(const struct flow *f, uint32_t row)
+{
+    const struct page *page = f->page;
+    unsigned cells = 0, breaks = 0, paragraphs = 0;
+    size_t bytes = 0;
+    for (unsigned column = 0; column < COLUMNS_MAX; column++)
+        cells += f->carried[column] != 0;
+    for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {
+        enum tag tag = (enum tag)page->nodes[i].tag;
+        if (tag == TAG_TEXT) {
+            bytes += page->nodes[i].text.len;
+        } else if (tag == TAG_TD || tag == TAG_TH) {
+            cells += span_of(page, i, SLICE("colspan"));
+            breaks = paragraphs = 0;
+        }
+        breaks += tag == TAG_BR;
+        paragraphs += tag == TAG_P;
+        if (is_layout(tag) || bytes > ROW_TEXT_MAX || paragraphs > 1 ||
+            breaks > CELL_BREAKS_MAX)
+            return false;
+    }
+    return cells > 1;
+}
+
+static void begin_column(struct flow *f)
+{
+    if (f->cells++)
+        buffer_append_char(&f->words.text, '\t');
+}
+
+/* The columns that cells before it, and above it, reach into. */
+static void pass_columns(struct flow *f)
+{
+    for (; f->columns; f->columns--)
+        begin_column(f);
+    while (f->cells < COLUMNS_MAX && f->carried[f->cells]) {
+        f->carried[f->cells]--;
+        begin_column(f);
+    }
+}
+
+static void open_cell(struct flow *f, uint32_t i)
+{
+    words_part_spans(&f->words);
+    pass_columns(f);
+    f->columns = span_of(f->page, i, SLICE("colspan")) - 1;
+    unsigned rows = span_of(f->page, i, SLICE("rowspan")) - 1;
+    for (unsigned n = 0; rows && n <= f->columns && f->cells + n < COLUMNS_MAX; n++)
+        f->carried[f->cells + n] = (uint16_t)rows;
+    begin_column(f);
+    f->words.space = f->words.gap = false;
+}
+
+static void open_row(struct flow *f, uint32_t i)
+{
+    f->now.in_row = is_line_of_table(f, i);
+    f->cells = f->columns = 0;
+    if (f->now.in_row)
+        f->now.kind = BLOCK_ROW;
+    else
+        memset(f->carried, 0, sizeof f->carried);
+}
+
+/* ---- frames ------------------------------------------------------------------------ */
+
+static void open_frame(struct flow *f, enum frame_kind kind, uint32_t i)
+{
+    unsigned depth = f->now.frame ? f->now.frame->depth + 1 : 0;
+    if (depth >= FRAMES_MAX)
+        return;
+    struct frame *frame = arena_alloc(f->arena, sizeof *frame);
+    *frame = (struct frame){.outer = f->now.frame,
+                            .kind = kind,
+                            .node = i,
+                            .list = f->now.list ? f->now.list->node : NODE_NONE,
+                            .marker = f->marker,
+                            .depth = depth};
+    f->now.frame = frame;
+}
+
+/* ---- lists ------------------------------------------------------------------------- */
+
 static uint8_t deeper(uint8_t depth)
 {
     return depth < DEPTH_MAX ? (uint8_t)(depth + 1) : depth;
@@ -321,6 +356,7 @@ static uint8_t deeper(uint8_t depth)
 static void open_list(struct flow *f, uint32_t i, bool ordered)
 {
     struct list *list = arena_alloc(f->arena, sizeof *list);
+    list->node = i;
     list->ordered = ordered;
     list->next = ordered ? integer_attribute(f->page, i, SLICE("start"), 1) : 1;
     f->now.list = list;
@@ -337,11 +373,12 @@ static void open_item(struct flow *f, uint32_t i)
         f->marker = SLICE("-");
         if (!f->now.depth)
             f->now.depth = 1;
-        return;
+    } else {
+        list->next = integer_attribute(f->page, i, SLICE("value"), list->next);
+        const char *marker = arena_printf(f->arena, "%ld.", list->next++);
+        f->marker = slice_of_string(marker);
     }
-    list->next = integer_attribute(f->page, i, SLICE("value"), list->next);
-    const char *marker = arena_printf(f->arena, "%ld.", list->next++);
-    f->marker = slice_of_string(marker);
+    open_frame(f, FRAME_ITEM, i);
 }
 
 /* ---- the walk ---------------------------------------------------------------------- */
@@ -364,25 +401,29 @@ static void open_role(struct flow *f, uint32_t i)
         break;
     case ROLE_QUOTE:
         now->quote = deeper(now->quote);
+        open_frame(f, FRAME_QUOTE, i);
         break;
     case ROLE_PRE:
         now->kind = BLOCK_PRE;
         break;
     case ROLE_TABLE:
+        now->group = i;
+        memset(f->carried, 0, sizeof f->carried);
+        open_frame(f, FRAME_TABLE, i);
+        break;
     case ROLE_TERMS:
         now->group = i;
+        open_frame(f, FRAME_TERMS, i);
         break;
     case ROLE_ROW:
-        now->in_row = is_line_of_table(f->page, i);
-        if (now->in_row)
-            now->kind = BLOCK_ROW;
-        f->cells = 0;
+        open_row(f, i);
         break;
     case ROLE_CAPTION:
         now->kind = BLOCK_CAPTION;
         break;
     case ROLE_DETAIL:
         now->is_detail = true;
+        open_frame(f, FRAME_DETAIL, i);
         break;
     case ROLE_NONE:
         break;
@@ -416,9 +457,9 @@ static void close_blocks(struct flow *f, uint32_t i)
 static void break_line(struct flow *f)
 {
     if (f->now.in_row) {
-        f->space = true;
+        f->words.space = true;
     } else if (f->now.kind == BLOCK_PRE) {
-        buffer_append_char(&f->text, '\n');
+        buffer_append_char(&f->words.text, '\n');
     } else {
         flush(f);
         f->breaks++;
@@ -443,24 +484,31 @@ static void enter(struct flow *f, uint32_t i)
         break;
     case TAG_CELL:
         if (f->now.in_row)
-            open_cell(f);
+            open_cell(f, i);
         else
             open_block(f, i);
         break;
     case TAG_BREAK:
-        if (tag == TAG_HR)
+        if (tag == TAG_HR) {
             part(f);
-        else if (kept)
+            f->after_rule |= kept;
+        } else if (kept)
             break_line(f);
         break;
     case TAG_MEDIA:
+        f->words.gap = true;
+        append_image(f, i);
+        break;
     case TAG_CONTROL:
-        f->gap = true;
+        f->words.gap = true;
         break;
     case TAG_INLINE:
     case TAG_SILENT:
         /* links beside each other are never one word */
-        f->gap |= tag == TAG_A || is_dropped_by_rule(f, i);
+        f->words.gap |= tag == TAG_A || is_dropped_by_rule(f, i);
+        if (SPANS[tag] && f->now.kind != BLOCK_PRE)
+            words_open_span(&f->words, (enum span_kind)SPANS[tag], i,
+                            f->page->nodes[i].end);
         break;
     }
 }
@@ -479,14 +527,16 @@ void blocks_of_page(const struct page *page, const struct marks *marks, struct a
         .last_group = NODE_NONE,
         .breaks = 2,
     };
-    buffer_open(&f.text, a);
+    words_open(&f.words, a);
     for (uint32_t i = 0; i < page->count; i++) {
+        words_close_spans(&f.words, i);
         close_blocks(&f, i);
         if (!node_is_text(&page->nodes[i]))
             enter(&f, i);
         else if (f.verdicts[i] == VERDICT_KEEP)
             append_node(&f, i);
     }
+    words_close_spans(&f.words, page->count);
     close_blocks(&f, page->count);
     flush(&f);
 }
@@ -531,15 +581,14 @@ static struct slice indent_of(struct slice line, struct arena *a)
 
 void blocks_of_text(struct slice text, struct arena *a, struct block_list *out)
 {
-    struct flow f = {.arena = a};
+    struct words gathered;
     struct slice line;
     bool tight = false;
-    buffer_open(&f.text, a);
+    words_open(&gathered, a);
     while (slice_split(&text, '\n', &line)) {
-        buffer_truncate(&f.text, 0);
-        f.space = false;
-        append_words(&f, line);
-        struct slice words = buffer_slice(&f.text);
+        words_clear(&gathered);
+        words_append(&gathered, line);
+        struct slice words = buffer_slice(&gathered.text);
         if (!words.len) {
             tight = false;
             continue;

@@ -191,7 +191,7 @@ static bool decode(struct run *run, bool is_html, struct slice *text)
 static bool has_text(const struct block_list *blocks)
 {
     for (size_t i = 0; i < blocks->count; i++)
-        if (blocks->items[i].verdict != VERDICT_DROP)
+        if (blocks->items[i].verdict != VERDICT_DROP && blocks->items[i].text.len)
             return true;
     return false;
 }

@@ -100,7 +100,8 @@ static void replace_lines(struct work *w, struct rule *rule)
             note_limit(w, rule);
             continue;
         }
-        block->text = arena_copy(w->marks->arena, slice_trim(buffer_slice(&out)));
+        block_set_text(block,
+                       arena_copy(w->marks->arena, slice_trim(buffer_slice(&out))));
         if (!block->text.len)
             drop(w, rule, block);
     }

@@ -1,0 +1,39 @@
+#include "clean/block.h"
+
+#include <string.h>
+
+void block_set_text(struct block *block, struct slice text)
+{
+    struct slice old = block->text;
+    size_t shorter = old.len < text.len ? old.len : text.len;
+    size_t before = 0, behind = 0;
+    while (before < shorter && old.ptr[before] == text.ptr[before])
+        before++;
+    while (behind < shorter - before &&
+           old.ptr[old.len - behind - 1] == text.ptr[text.len - behind - 1])
+        behind++;
+    for (uint32_t i = 0; i < block->span_count; i++) {
+        struct span *span = &block->spans[i];
+        if (span->end <= before)
+            continue;
+        if (span->start >= old.len - behind) {
+            span->start = (uint32_t)(span->start + text.len - old.len);
+            span->end = (uint32_t)(span->end + text.len - old.len);
+        } else {
+            span->kind = SPAN_NONE;
+            span->start = span->end = (uint32_t)before;
+        }
+    }
+    block->text = text;
+}
+
+bool block_shows_image(const struct page *page, const struct marks *marks,
+                       const uint8_t *verdicts, uint32_t node)
+{
+    uint32_t parent = page->nodes[node].parent;
+    const struct reason *reason = &marks->reasons[marks->items[node].reason];
+    return page->nodes[node].tag == TAG_IMG && parent != NODE_NONE &&
+           verdicts[parent] == VERDICT_KEEP && !marks->hidden[node] &&
+           (verdicts[node] == VERDICT_KEEP ||
+            (reason->by == JUDGE_BUILTIN && !strcmp(reason->code, "media")));
+}
