@@ -47,9 +47,17 @@ mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Pac
 [ -n "$mirror" ] || { echo "winnow: no apt source of $suite on this machine" >&2; exit 1; }
 
 folder=$(mktemp -d /var/tmp/winnow-fresh.XXXXXX)
-trap 'rm -rf --one-file-system "$folder"' EXIT
+child=
+# The namespace ends with its first process, and every process and mount in it with that.
+leave() {
+    [ -z "$child" ] || { kill -KILL "$child" 2>/dev/null || :; wait "$child" 2>/dev/null || :; }
+    rm -rf --one-file-system "$folder"
+}
+trap leave EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 mkdir "$folder/root"
 [ $# -gt 0 ] || set -- run test
-unshare --mount --pid --fork --kill-child "$0" --inside "$folder/root" "$mirror" "$@"
+unshare --mount --pid --fork --kill-child "$0" --inside "$folder/root" "$mirror" "$@" &
+child=$!
+wait "$child"

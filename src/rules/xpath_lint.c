@@ -68,7 +68,8 @@ static bool names_attribute(struct slice name)
 static bool has_space(struct slice s)
 {
     struct slice word;
-    return slice_next_word(&s, &word) && slice_next_word(&s, &word);
+    slice_next_word(&s, &word);
+    return slice_next_word(&s, &word);
 }
 
 /* ---- names without @, words without quotes ----------------------------------------- */
