@@ -12,7 +12,7 @@ CORPUS ?= $(firstword $(wildcard ../shared/corpus/wcxb-dev/html) tests/fixtures)
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 PACKAGES = libpcre2-8 jansson uchardet nettle libxml-2.0
-COMMAND_PACKAGES = libcurl
+COMMAND_PACKAGES = libcurl libseccomp
 
 VERSION := $(shell sed -n 's/^.define WINNOW_VERSION *"\(.*\)"$$/\1/p' include/winnow.h)
 SONAME  := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
@@ -155,7 +155,7 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 
 # Some libraries cannot be asked for their version when they run.
 $(BUILD)/obj/command/help.o: ALL_CFLAGS += -DLIBRARIES="\"$(strip \
-	$(foreach package,gumbo $(PACKAGES),$(package)/$(shell pkg-config --modversion $(package))))\""
+	$(foreach package,gumbo $(PACKAGES) libseccomp,$(package)/$(shell pkg-config --modversion $(package))))\""
 
 # The rooms as they are, for the command and the tests.
 $(BUILD)/librooms.a: $(LIBRARY_OBJECTS) $(BUILD)/flags

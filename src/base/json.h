@@ -22,6 +22,10 @@ enum json_kind {
     JSON_OBJECT_VALUE,
 };
 
+/* Reads what jansson reads once, the seed of its hash tables, before something forbids to
+   open it. */
+void json_warm_up(void);
+
 /* new, or NULL with err filled (line and column of the text). NUL in strings is legal;
    nesting over 2,048 is refused (jansson's limit). An integer that int64_t cannot hold is
    read as a real. */

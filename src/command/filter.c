@@ -5,12 +5,11 @@
 #include "command/output.h"
 #include "command/paths.h"
 #include "command/sites.h"
+#include "command/stop.h"
 #include "worker/worker.h"
 #include "write/record.h"
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 enum {
@@ -22,7 +21,7 @@ enum {
     HELD_MAX = 64 << 20,
     POLLED_MAX = 256 + 3, /* workers, input, output, signals */
     PROGRESS_MS = 200,
-    GRACE_MS = 500, /* for a reader, when a signal has ended the run */
+    READER_MS = 500, /* for a reader, when a signal has ended the run */
 };
 
 struct task_queue {
@@ -43,8 +42,7 @@ struct filter {
     struct task_queue to_fetch, to_clean;
     size_t waiting_bytes, held_bytes;
     bool input_waits, input_ended;
-    int signals;   /* a signalfd; -1: none */
-    int ended_by;  /* the signal that ends the run; 0: none */
+    struct stop stop;
     int exit_code; /* when it ends before its time; 0 else */
     size_t read, written, failed, poor, skipped;
 };
@@ -395,11 +393,17 @@ static void tell(struct filter *f, const struct entry *entry)
     }
 }
 
+/* After a signal all is written that is there: no more will come. */
+static bool may_write(const struct filter *f)
+{
+    return f->stop.number || !output_is_full(&f->output);
+}
+
 static bool write_records(struct filter *f)
 {
     struct entry *entry;
     bool wrote = false;
-    while (f->output.state == OUTPUT_OPEN && !output_is_full(&f->output) &&
+    while (f->output.state == OUTPUT_OPEN && may_write(f) &&
            (entry = window_take(&f->window))) {
         struct winnow_record *record = entry->task->record;
         if (!record_set(record, &record->url, entry->is_named ? entry->name.ptr : NULL))
@@ -423,12 +427,33 @@ static void show_progress(struct filter *f)
                      f->read, f->input_ended ? "" : " and more", f->failed);
 }
 
-/* Reads the signal that has come. */
+static unsigned count_workers(const struct options *options)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (options->workers)
+        return options->workers;
+    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+}
+
+static bool is_in_flight(const struct filter *f)
+{
+    bool is_cleaning = worker_pool_count_free(f->pool) < count_workers(f->options);
+    return is_cleaning || f->to_clean.first || (f->fetch && fetch_count_begun(f->fetch));
+}
+
+/* Reads the signal that has come. The first lets nothing more begin; what is in flight
+   may come home until the grace is over, and a second signal says that it is. */
 static void take_signal(struct filter *f)
 {
-    struct signalfd_siginfo info;
-    if (read(f->signals, &info, sizeof info) == sizeof info)
-        f->ended_by = (int)info.ssi_signo;
+    if (!stop_take(&f->stop, f->options->grace_seconds))
+        return;
+    f->input_ended = true;
+    f->to_fetch.first = NULL;
+    if (f->fetch)
+        fetch_wind_down(f->fetch);
+    if (is_in_flight(f))
+        console_news(&f->console, "finishing what is in flight, for at most %g s",
+                     f->options->grace_seconds);
 }
 
 /* Waits until something can be done again, or only has a look. */
@@ -438,7 +463,8 @@ static void wait_for_something(struct filter *f, bool only_look)
     int timeout = only_look ? 0 : f->console.shows_progress ? PROGRESS_MS : -1;
     size_t count = worker_pool_poll(f->pool, polled, POLLED_MAX - 3, &timeout);
     size_t signals = count++;
-    polled[signals] = (struct pollfd){.fd = f->signals, .events = POLLIN};
+    stop_lower_timeout(&f->stop, &timeout);
+    polled[signals] = (struct pollfd){.fd = f->stop.fd, .events = POLLIN};
     if (output_is_pending(&f->output))
         polled[count++] = (struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT};
     if (f->input_waits && wants_input(f))
@@ -454,7 +480,16 @@ static void wait_for_something(struct filter *f, bool only_look)
 static bool is_finished(const struct filter *f)
 {
     bool is_through = f->input_ended && f->window.count == 0;
-    return is_through || f->exit_code || f->ended_by || f->output.state != OUTPUT_OPEN;
+    bool is_stopped = stop_is_due(&f->stop) || (f->stop.number && !is_in_flight(f));
+    return is_through || is_stopped || f->exit_code || f->output.state != OUTPUT_OPEN;
+}
+
+/* What came home, though something before it did not. */
+static void write_the_rest(struct filter *f)
+{
+    f->window.is_ordered = false;
+    while (write_records(f))
+        continue;
 }
 
 static void run(struct filter *f)
@@ -500,40 +535,23 @@ static bool open_rules(struct filter *f)
     return !problems || problems->errors == 0;
 }
 
-/* Signals are read like input, so that no handler runs in the middle of something. */
-static int open_signals(void)
-{
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGHUP);
-    sigprocmask(SIG_BLOCK, &ends, NULL);
-    return signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-/* From here on a signal ends the process at once: only waiting for a reader is left. */
-static void close_signals(struct filter *f)
-{
-    sigset_t none;
-    sigemptyset(&none);
-    if (f->signals >= 0)
-        close(f->signals);
-    f->signals = -1;
-    sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 static bool can_have_urls(const struct options *options)
 {
     return options->arguments.count || options->input <= INPUT_URLS;
 }
 
-static unsigned count_workers(const struct options *options)
+static bool choose_cage(struct filter *f, enum cage *out, struct error *err)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    if (options->workers)
-        return options->workers;
-    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+    *out = CAGE_NONE;
+    if (f->options->sandbox == SANDBOX_OFF)
+        return true;
+    *out = cage_find_strongest(err);
+    if (*out != CAGE_WHOLE && f->options->sandbox == SANDBOX_REQUIRED)
+        return false;
+    if (*out != CAGE_WHOLE && err->text[0])
+        console_news(&f->console, "%s; pages are parsed under resource limits alone",
+                     err->text);
+    return true;
 }
 
 /* Workers before fetch: curl's threads should not be there yet when they are forked. */
@@ -544,9 +562,12 @@ static bool open_engines(struct filter *f)
     struct worker_options workers = {
         .count = count_workers(f->options),
         .page_seconds = f->options->page_seconds,
+        .memory_max = f->options->page_memory,
+        .bytes_max = f->options->fetch.max_bytes,
         .book = f->book,
     };
     bool opened =
+        choose_cage(f, &workers.cage, &err) &&
         worker_pool_open(&f->pool, &workers, &err) &&
         (!can_have_urls(f->options) || fetch_open(&f->fetch, &f->options->fetch, &err)) &&
         output_open(&f->output, f->options, &f->console, &err);
@@ -557,16 +578,17 @@ static bool open_engines(struct filter *f)
 
 static void tell_summary(struct filter *f)
 {
-    console_detail(&f->console,
-                   "%zu read, %zu written, %zu failed, %zu empty or blocked, "
-                   "%zu skipped",
-                   f->read, f->written, f->failed, f->poor, f->skipped);
+    void (*say)(struct console *, const char *, ...) =
+        f->stop.number ? console_news : console_detail;
+    say(&f->console,
+        "%zu read, %zu written, %zu failed, %zu empty or blocked, %zu skipped", f->read,
+        f->written, f->failed, f->poor, f->skipped);
 }
 
 static int exit_code_of(const struct filter *f)
 {
-    if (f->ended_by)
-        return 128 + f->ended_by;
+    if (f->stop.number)
+        return 128 + f->stop.number;
     if (f->exit_code)
         return f->exit_code;
     if (f->failed || f->output.state == OUTPUT_BROKEN)
@@ -579,14 +601,16 @@ static int filter(struct filter *f)
     if (!open_rules(f))
         return EXIT_USAGE;
     sites_open(&f->sites, f->book, &f->console);
-    f->signals = open_signals();
+    stop_open(&f->stop);
     if (!open_engines(f))
         return EXIT_USAGE;
     input_open(&f->input, f->options);
     window_open(&f->window, !f->options->unordered);
     run(f);
-    close_signals(f);
-    output_close(&f->output, f->ended_by ? GRACE_MS : -1);
+    if (f->stop.number)
+        write_the_rest(f);
+    stop_close(&f->stop);
+    output_close(&f->output, f->stop.number ? READER_MS : -1);
     if (f->output.state == OUTPUT_BROKEN)
         console_error(&f->console, "%s", f->output.error.text);
     tell_summary(f);
@@ -599,7 +623,7 @@ int filter_run(const struct options *options)
     if (!f)
         return EXIT_FAILURE;
     f->options = options;
-    f->signals = -1;
+    f->stop.fd = -1;
     arena_open(&f->arena, SIZE_MAX);
     console_open(&f->console, (enum verbosity)options->verbosity,
                  (enum progress_when)options->progress);

@@ -133,6 +133,18 @@ const struct option_row option_rows[] = {
     {"page-seconds", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(page_seconds),
      .low = 0.001, .high = DAY, .verbs = WITH_PAGES,
      .help = "of CPU time for a page (10)"},
+    {"page-memory", 0, "N[K|M|G]", GROUP_LIMITS, OPTION_BYTES, FIELD(page_memory),
+     .low = 1 << 20, .high = 64 * BYTES_G, .verbs = WITH_PAGES,
+     .help = "of memory for a page (256M)"},
+    {"grace", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(grace_seconds), .low = 0,
+     .high = DAY,
+     .help = "for what is in flight when a signal ends the run; a second signal ends it "
+             "at once (5)"},
+    {"require-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
+     .value = SANDBOX_REQUIRED,
+     .help = "do nothing where the kernel refuses the sandbox that pages are parsed in"},
+    {"no-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
+     .value = SANDBOX_OFF, .help = "parse without it, for debuggers"},
 
     {"help", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_HELP,
      .verbs = WITH_ALL, .help = "print this"},
@@ -462,7 +474,12 @@ static bool check(const struct options *options, struct error *err)
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err)
 {
-    *out = (struct options){.page_seconds = 10, .fetch = fetch_default_options()};
+    *out = (struct options){
+        .page_seconds = 10,
+        .page_memory = (size_t)256 << 20,
+        .grace_seconds = 5,
+        .fetch = fetch_default_options(),
+    };
     struct parser parser = {
         .next = argv + (argc > 0), .arena = a, .out = out, .err = err};
     if (!parse_words(&parser) || !check_verb(&parser))

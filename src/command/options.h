@@ -12,6 +12,7 @@ enum input_kind { INPUT_UNSAID, INPUT_URLS, INPUT_HTML, INPUT_TEXT, INPUT_JSONL 
 enum output_format { FORMAT_TEXT, FORMAT_JSONL };
 enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
+enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 /* Instead of filtering. */
 enum options_request {
@@ -39,6 +40,9 @@ struct options {
     struct string_list rule_directories, rule_files, request_headers;
     unsigned workers; /* 0: one a core */
     double page_seconds;
+    size_t page_memory;
+    int sandbox;
+    double grace_seconds;
     bool only_dropped, only_kept;  /* explain */
     const char *html;              /* explain */
     bool online, watches, updates; /* rules test */

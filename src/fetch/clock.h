@@ -7,4 +7,7 @@
 
 int64_t clock_ms(void);
 
+/* The time of day as RFC 3339 writes it, in UTC; "" where there is none. */
+void clock_write_utc(char out[32]);
+
 #endif

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define PRODUCT "winnow" /* the name that robots.txt files know it by */
 
@@ -58,6 +57,7 @@ struct fetch {
     struct job *newest;
     struct job_list finished;
     size_t pending;
+    bool winds_down;
     uint64_t random;
 };
 
@@ -404,22 +404,32 @@ static void start(struct fetch *fetch, struct job *job)
     finish_without_memory(fetch, job);
 }
 
+static bool is_begun(const struct job *job)
+{
+    return job->transfer || job->result.tries;
+}
+
+/* While it winds down, only what is begun goes on, and what that waits for. */
+static bool may_start(const struct fetch *fetch, const struct job *job)
+{
+    const struct job *page = job->origin ? job->origin->waiting : NULL;
+    while (page && !is_begun(page))
+        page = page->next;
+    return !fetch->winds_down || page || is_begun(job);
+}
+
 static void start_due(struct fetch *fetch)
 {
     struct host_item *item;
-    while ((item = hosts_take(fetch->hosts, clock_ms())))
-        start(fetch, (struct job *)item);
+    while ((item = hosts_take(fetch->hosts, clock_ms()))) {
+        if (may_start(fetch, (struct job *)item))
+            start(fetch, (struct job *)item);
+        else /* it leaves its queue and is forgotten */
+            hosts_done(fetch->hosts, item, 0, clock_ms());
+    }
 }
 
 /* ---- answers ----------------------------------------------------------------------- */
-
-static void write_time(char out[32])
-{
-    time_t now = time(NULL);
-    struct tm utc;
-    if (gmtime_r(&now, &utc))
-        strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
-}
 
 /* What the answer is, apart from what becomes of it. */
 static bool record_answer(struct job *job)
@@ -433,7 +443,7 @@ static bool record_answer(struct job *job)
     result->http_status = answer->http_status;
     result->final_url = strdup(job->url.bare);
     result->content_type = clean_copy(answer->content_type);
-    write_time(result->fetched_at);
+    clock_write_utc(result->fetched_at);
     return result->final_url && (result->content_type || !answer->content_type);
 }
 
@@ -637,6 +647,19 @@ bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
 size_t fetch_count_pending(const struct fetch *fetch)
 {
     return fetch->pending;
+}
+
+void fetch_wind_down(struct fetch *fetch)
+{
+    fetch->winds_down = true;
+}
+
+size_t fetch_count_begun(const struct fetch *fetch)
+{
+    size_t count = 0;
+    for (const struct job *job = fetch->newest; job; job = job->older)
+        count += job->purpose == FOR_PAGE && is_begun(job);
+    return count;
 }
 
 void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,

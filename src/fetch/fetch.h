@@ -81,6 +81,12 @@ bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
 /* Requests added and not yet given back. */
 size_t fetch_count_pending(const struct fetch *fetch);
 
+/* From here on no page is asked for that was not begun: what is on its way comes, over
+   its redirects and retries, and the others are never given back. */
+void fetch_wind_down(struct fetch *fetch);
+/* Pages that have been asked for at least once and are not yet given back. */
+size_t fetch_count_begun(const struct fetch *fetch);
+
 /* Waits up to timeout_ms for the network, a host's delay, or one of the caller's own
    descriptors (their revents are filled), and does what can be done. */
 void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- what a worker gives up -------------------------------------------------------- */
@@ -47,15 +48,28 @@ static void forget_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* What a worker may take beside what it has: a page's tree, the record that is copied
+   from it and the record's frame, each with room to grow; the page as it came and as it
+   was decoded; and a site's rules. 0: any, where no budget is set. */
+static size_t most_memory(const struct worker_options *options)
+{
+    static const size_t rules = (size_t)128 << 20;
+    size_t pages = options->memory_max, bytes = options->bytes_max, most;
+    bool is_set = pages && bytes && !__builtin_add_overflow(pages, bytes, &most) &&
+                  !__builtin_mul_overflow(most, 4, &most);
+    return is_set ? most + rules : 0;
+}
+
 /* Everything that a worker gives up before it sees the first byte of a page. */
-static bool confine(int socket, pid_t parent)
+static bool confine(int socket, pid_t parent, const struct worker_options *options)
 {
     static const struct rlimit no_core = {0, 0};
     forget_signals();
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         return false; /* it may have died before the line above */
     setrlimit(RLIMIT_CORE, &no_core);
-    return keep_socket_only(socket);
+    return keep_socket_only(socket) &&
+           cage_enter(options->cage, SERVE_SOCKET, most_memory(options));
 }
 
 /* ---- the socket -------------------------------------------------------------------- */
@@ -103,19 +117,18 @@ static bool read_job(struct buffer *payload, struct worker_job *job)
 
 /* ---- pages ------------------------------------------------------------------------- */
 
-/* The arena's deadline ends what allocates. For what spins without, the kernel's own
-   clock is set a second or two behind it: SIGXCPU then ends this process. */
-static void limit_cpu(unsigned cpu_ms)
+/* The arena's deadline ends what allocates, and the parent what spins without. Should the
+   parent be stopped, the kernel's own clock stands a second or two behind: SIGXCPU. */
+static void limit_cpu(unsigned cpu_ms, struct rlimit *limit)
 {
-    struct rusage usage;
-    struct rlimit limit;
-    if (!cpu_ms || getrusage(RUSAGE_SELF, &usage) != 0 ||
-        getrlimit(RLIMIT_CPU, &limit) != 0)
+    struct timespec used;
+    if (!cpu_ms || clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
         return;
-    rlim_t used = (rlim_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec);
-    limit.rlim_cur = used + (cpu_ms + 999u) / 1000u + 2;
-    if (limit.rlim_cur < limit.rlim_max)
-        setrlimit(RLIMIT_CPU, &limit);
+    rlim_t most = (rlim_t)used.tv_sec + (cpu_ms + 999u) / 1000u + 2;
+    if (most == limit->rlim_cur || most >= limit->rlim_max)
+        return;
+    limit->rlim_cur = most;
+    setrlimit(RLIMIT_CPU, limit);
 }
 
 static bool answer(const struct worker_job *job, const struct worker_options *options)
@@ -137,11 +150,12 @@ _Noreturn void serve_pages(int socket, pid_t parent, const struct worker_options
 {
     struct buffer payload;
     struct worker_job job;
+    struct rlimit cpu;
     buffer_open(&payload, NULL);
-    if (!confine(socket, parent))
+    if (getrlimit(RLIMIT_CPU, &cpu) != 0 || !confine(socket, parent, options))
         _exit(EXIT_FAILURE);
     while (read_job(&payload, &job)) {
-        limit_cpu(job.input.cpu_ms_max);
+        limit_cpu(job.input.cpu_ms_max, &cpu);
         if (!answer(&job, options))
             _exit(EXIT_FAILURE);
     }

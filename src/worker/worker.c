@@ -1,5 +1,6 @@
 #include "worker/worker.h"
 
+#include "base/json.h"
 #include "page/charset.h"
 #include "worker/serve.h"
 #include "worker/wire.h"
@@ -20,6 +21,9 @@ enum {
     WIDEST = 4,           /* a byte of a page is at most 3 of UTF-8 in its text */
     ANSWER_MIN = 1 << 20, /* room for titles and notes beside the text */
     READ_SIZE = 1 << 16,
+    /* What a worker has over its own deadline to say that a page has passed it. */
+    LATE_PERCENT = 10,
+    LATE_MS = 100,
 };
 
 /* A worker is unborn (no pid), idle, busy (a failure is at hand for its page), or has a
@@ -35,6 +39,9 @@ struct worker {
     struct buffer in; /* the answer's frame, as far as it has come */
     size_t answer_max;
     uint64_t deadline_ns; /* of the monotonic clock */
+    clockid_t cpu_clock;  /* the process's, read from here */
+    uint64_t cpu_end_ns;  /* of that clock: then the page in hand has had its share */
+    uint64_t look_ns;     /* of the monotonic clock: it cannot have had it before */
 };
 
 struct worker_pool {
@@ -42,11 +49,17 @@ struct worker_pool {
     struct worker *workers;
 };
 
+/* 0 for a clock that is not there: of a process that has ended. */
+static uint64_t read_clock_ns(clockid_t clock)
+{
+    struct timespec now = {0};
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
 static uint64_t clock_now_ns(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    return read_clock_ns(CLOCK_MONOTONIC);
 }
 
 /* ---- a process --------------------------------------------------------------------- */
@@ -59,6 +72,21 @@ static bool is_busy(const struct worker *worker)
 static bool is_free(const struct worker *worker)
 {
     return !worker->failure && !worker->finished;
+}
+
+/* Ends the process, if it has not ended already. Returns what waitpid(2) says of it. */
+static int end(struct worker *worker)
+{
+    int how = 0;
+    kill(worker->pid, SIGKILL);
+    while (waitpid(worker->pid, &how, 0) < 0 && errno == EINTR)
+        continue;
+    close(worker->socket);
+    worker->pid = 0;
+    worker->socket = -1;
+    buffer_close(&worker->out);
+    buffer_close(&worker->in);
+    return how;
 }
 
 static bool start(struct worker *worker, const struct worker_options *options,
@@ -77,22 +105,10 @@ static bool start(struct worker *worker, const struct worker_options *options,
     }
     worker->pid = child;
     worker->socket = ends[0];
-    return true;
-}
-
-/* Ends the process, if it has not ended already. Returns what waitpid(2) says of it. */
-static int end(struct worker *worker)
-{
-    int how = 0;
-    kill(worker->pid, SIGKILL);
-    while (waitpid(worker->pid, &how, 0) < 0 && errno == EINTR)
-        continue;
-    close(worker->socket);
-    worker->pid = 0;
-    worker->socket = -1;
-    buffer_close(&worker->out);
-    buffer_close(&worker->in);
-    return how;
+    if (clock_getcpuclockid(child, &worker->cpu_clock) == 0)
+        return true;
+    end(worker);
+    return error_set(err, "a worker ended at once");
 }
 
 /* A worker that was killed between two pages costs no page. */
@@ -134,7 +150,10 @@ static void fail_crashed(struct worker *worker)
         fail(worker, WINNOW_BUDGET, "the page took more CPU time than a page may");
         return;
     }
-    if (number && number != SIGKILL)
+    if (number == SIGSYS)
+        snprintf(error, sizeof error,
+                 "the parser tried on this page what its cage forbids, and was ended");
+    else if (number && number != SIGKILL)
         snprintf(error, sizeof error, "the parser crashed on this page (signal %d, %s)",
                  number, strsignal(number));
     else if (number)
@@ -149,6 +168,12 @@ static void fail_garbled(struct worker *worker)
 {
     end(worker);
     fail(worker, WINNOW_PARSE, "the parser's answer for this page made no sense");
+}
+
+static void fail_spinning(struct worker *worker)
+{
+    end(worker);
+    fail(worker, WINNOW_BUDGET, "the page took more CPU time than a page may");
 }
 
 static void fail_hung(struct worker *worker, double page_seconds)
@@ -224,10 +249,24 @@ static void take_answer(struct worker *worker)
     buffer_close(&worker->in);
 }
 
+/* A process cannot use more CPU time than passes; so its clock is read when that much has
+   passed, and for most pages never. */
+static bool is_spinning(struct worker *worker, uint64_t now_ns)
+{
+    if (now_ns < worker->look_ns)
+        return false;
+    uint64_t used_ns = read_clock_ns(worker->cpu_clock);
+    if (used_ns >= worker->cpu_end_ns)
+        return true;
+    worker->look_ns = now_ns + (worker->cpu_end_ns - used_ns);
+    return false;
+}
+
 /* Moves a busy worker on as far as it will go. */
 static void step(struct worker *worker, double page_seconds)
 {
     enum answer answer = ANSWER_PARTIAL;
+    uint64_t now_ns = clock_now_ns();
     bool alive = send_some(worker);
     /* What it said before it died still counts: an answer may be whole. */
     alive = receive_some(worker, &answer) && alive;
@@ -237,7 +276,9 @@ static void step(struct worker *worker, double page_seconds)
         fail_garbled(worker);
     else if (!alive)
         fail_crashed(worker);
-    else if (clock_now_ns() >= worker->deadline_ns)
+    else if (is_spinning(worker, now_ns))
+        fail_spinning(worker);
+    else if (now_ns >= worker->deadline_ns)
         fail_hung(worker, page_seconds);
 }
 
@@ -260,7 +301,8 @@ bool worker_pool_open(struct worker_pool **out, const struct worker_options *opt
         buffer_open(&workers[i].out, NULL);
         buffer_open(&workers[i].in, NULL);
     }
-    charset_warm_up(); /* before the first fork, so that every worker has it */
+    charset_warm_up(); /* before the first fork: a caged worker can open nothing */
+    json_warm_up();
     for (unsigned i = 0; i < options->count; i++) {
         if (!start(&workers[i], &pool->options, err)) {
             worker_pool_close(pool);
@@ -314,6 +356,15 @@ static struct worker_job limited(const struct worker_pool *pool,
     return own;
 }
 
+static void start_clocks(struct worker *worker, double page_seconds)
+{
+    double share_s = page_seconds * (100 + LATE_PERCENT) / 100 + LATE_MS / 1e3;
+    uint64_t now_ns = clock_now_ns(), share_ns = (uint64_t)(share_s * 1e9);
+    worker->deadline_ns = now_ns + (uint64_t)(page_seconds * WALL_FACTOR * 1e9);
+    worker->cpu_end_ns = read_clock_ns(worker->cpu_clock) + share_ns;
+    worker->look_ns = now_ns + share_ns;
+}
+
 bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
                    struct error *err)
 {
@@ -335,8 +386,7 @@ bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
     worker->tag = job->tag;
     worker->sent = 0;
     worker->answer_max = ANSWER_MIN + WIDEST * job->input.size;
-    worker->deadline_ns =
-        clock_now_ns() + (uint64_t)(pool->options.page_seconds * WALL_FACTOR * 1e9);
+    start_clocks(worker, pool->options.page_seconds);
     step(worker, pool->options.page_seconds);
     return true;
 }
@@ -362,6 +412,7 @@ size_t worker_pool_poll(const struct worker_pool *pool, struct pollfd *out, size
         short events = worker->out.len ? POLLIN | POLLOUT : POLLIN;
         out[count++] = (struct pollfd){.fd = worker->socket, .events = events};
         lower_timeout(timeout_ms, worker->deadline_ns, now_ns);
+        lower_timeout(timeout_ms, worker->look_ns, now_ns);
     }
     return count;
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "rules/rulebook.h"
 #include "winnow.h"
+#include "worker/cage.h"
 #include <poll.h>
 
 struct worker_pool;
@@ -20,6 +21,8 @@ struct worker_options {
     unsigned count;        /* processes, at least 1 */
     double page_seconds;   /* CPU a page; ten times that on the parent's clock ends it */
     size_t memory_max;     /* bytes of arena a page; 0: the library's default */
+    size_t bytes_max;      /* bytes of a page, by which a cage knows what is too much */
+    enum cage cage;        /* one that cage_find_strongest found to be possible */
     struct rulebook *book; /* inherited by every worker; must stay open */
     worker_clean clean;    /* NULL: record_clean */
 };

@@ -173,13 +173,10 @@ static void worker_that_fails_costs_its_page_alone(void **state)
     worker_pool_close(pool);
 }
 
-/* Slow by nature: the kernel counts CPU time in whole seconds here. */
-static void worker_that_spins_is_ended_by_the_kernel(void **state)
+static void worker_that_spins_is_ended(void **state)
 {
     (void)state;
-    struct worker_options options = {.count = 1, .page_seconds = 1, .clean = obey};
-    struct worker_pool *pool;
-    assert_true(worker_pool_open(&pool, &options, NULL));
+    struct worker_pool *pool = open_pool(1);
     assert_page(pool, "spin", WINNOW_BUDGET,
                 "the page took more CPU time than a page may");
     worker_pool_close(pool);
@@ -355,7 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worker_gives_the_record_back),
         cmocka_unit_test(worker_that_fails_costs_its_page_alone),
-        cmocka_unit_test(worker_that_spins_is_ended_by_the_kernel),
+        cmocka_unit_test(worker_that_spins_is_ended),
         cmocka_unit_test(worker_killed_between_pages_costs_none),
         cmocka_unit_test(worker_holds_no_descriptor_but_its_own),
         cmocka_unit_test(worker_takes_and_gives_what_is_large),

@@ -1,0 +1,142 @@
+#include "worker/cage.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <seccomp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+#ifndef IS_SANITIZED
+#define IS_SANITIZED 0
+#endif
+
+/* ---- system calls ------------------------------------------------------------------ */
+
+/* A call that is allowed, when the arguments named are what they should be. */
+struct allowed {
+    int call;
+    unsigned count;
+    struct scmp_arg_cmp arguments[2];
+};
+
+/* malloc, the arenas and PCRE2's JIT take memory; there is no file to map. Executable
+   memory is left to mmap(2) for the JIT, because a site's rules are compiled in here:
+   interpreted, fifty line patterns cost nine times as much. What a page could make of it
+   is code, and that would be behind the same bars. */
+static int allow(scmp_filter_ctx filter, int socket)
+{
+    const scmp_datum_t own = (scmp_datum_t)socket;
+    const struct allowed table[] = {
+        {SCMP_SYS(read), 1, {SCMP_A0(SCMP_CMP_EQ, own)}},
+        {SCMP_SYS(sendto), 2, {SCMP_A0(SCMP_CMP_EQ, own), SCMP_A4(SCMP_CMP_EQ, 0)}},
+        {SCMP_SYS(clock_gettime), 0, {{0}}},
+        {SCMP_SYS(brk), 0, {{0}}},
+        {SCMP_SYS(mmap), 1, {SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)}},
+        {SCMP_SYS(munmap), 0, {{0}}},
+        {SCMP_SYS(mremap), 0, {{0}}},
+        {SCMP_SYS(mprotect), 1, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)}},
+        {SCMP_SYS(madvise), 0, {{0}}},
+        /* its own CPU time, page by page */
+        {SCMP_SYS(prlimit64),
+         2,
+         {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A1(SCMP_CMP_EQ, RLIMIT_CPU)}},
+        {SCMP_SYS(exit_group), 0, {{0}}},
+    };
+    int failed = 0;
+    for (size_t i = 0; i < sizeof table / sizeof *table && !failed; i++)
+        failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, table[i].call,
+                                        table[i].count, table[i].arguments);
+    return failed;
+}
+
+/* 0, or an error number. */
+static int filter_calls(int socket)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    if (!filter)
+        return ENOMEM;
+    int failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+    /* Kernels before 5.16 slow down what seccomp guards, against reading memory of the
+       same process by speculation; a worker has no secret to keep from itself. */
+    if (!failed)
+        failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_SSB, 1);
+    if (!failed)
+        failed = allow(filter, socket);
+    if (!failed)
+        failed = seccomp_load(filter);
+    seccomp_release(filter);
+    return -failed;
+}
+
+/* ---- limits ------------------------------------------------------------------------ */
+
+/* Bytes of address space in use; 0 where there is no /proc. */
+static size_t count_held(void)
+{
+    unsigned long pages = 0;
+    FILE *statm = fopen("/proc/self/statm", "re");
+    if (statm && fscanf(statm, "%lu", &pages) != 1)
+        pages = 0;
+    if (statm)
+        fclose(statm);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static bool set_limit(int resource, rlim_t most)
+{
+    const struct rlimit limit = {most, most};
+    return setrlimit(resource, &limit) == 0;
+}
+
+/* No memory past what a page may have, no new file, no byte in a file, no new process
+   (from root the kernel keeps only the first three). */
+static bool limit_resources(size_t memory_max)
+{
+    size_t held = count_held(), most;
+    if (memory_max && held && !__builtin_add_overflow(held, memory_max, &most) &&
+        !set_limit(RLIMIT_AS, most))
+        return false;
+    return set_limit(RLIMIT_NOFILE, 0) && set_limit(RLIMIT_FSIZE, 0) &&
+           set_limit(RLIMIT_NPROC, 0);
+}
+
+/* ---- the cage ---------------------------------------------------------------------- */
+
+bool cage_enter(enum cage cage, int socket, size_t memory_max)
+{
+    if (cage == CAGE_NONE || IS_SANITIZED)
+        return true;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !limit_resources(memory_max))
+        return false;
+    return cage == CAGE_LIMITS || filter_calls(socket) == 0;
+}
+
+enum cage cage_find_strongest(struct error *err)
+{
+    int how = 0, why;
+    error_set(err, "%s", "");
+    if (IS_SANITIZED)
+        return CAGE_NONE;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(filter_calls(STDIN_FILENO) & 0xFF);
+    while (child > 0 && waitpid(child, &how, 0) < 0 && errno == EINTR)
+        continue;
+    why = child < 0 ? errno : WIFEXITED(how) ? WEXITSTATUS(how) : EPERM;
+    if (!why)
+        return CAGE_WHOLE;
+    error_set(err, "the kernel refuses seccomp: %s", strerror(why));
+    return CAGE_LIMITS;
+}

@@ -1,0 +1,265 @@
+/* cage: what a worker that a page has taken over can still do, which is to die. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "worker/serve.h"
+#include "write/record.h"
+
+/* ---- what a page might make its worker do ------------------------------------------ */
+
+static char *const no_words[] = {NULL};
+
+static long try_open(void)
+{
+    return open("/etc/passwd", O_RDONLY);
+}
+static long try_create(void)
+{
+    return open("cage-was-open", O_CREAT | O_WRONLY, 0600);
+}
+static long try_socket(void)
+{
+    return socket(AF_INET, SOCK_STREAM, 0);
+}
+static long try_fork(void)
+{
+    return fork();
+}
+static long try_exec(void)
+{
+    return execve("/bin/true", no_words, no_words);
+}
+static long try_kill_parent(void)
+{
+    return kill(getppid(), SIGTERM);
+}
+static long try_trace_parent(void)
+{
+    return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL);
+}
+static long try_read_parent(void)
+{
+    char byte;
+    struct iovec own = {&byte, 1}, other = {&byte, 1};
+    return process_vm_readv(getppid(), &own, 1, &other, 1, 0);
+}
+static long try_standard_error(void)
+{
+    return write(STDERR_FILENO, "x", 1);
+}
+static long try_other_descriptor(void)
+{
+    char byte;
+    return read(STDIN_FILENO, &byte, 1);
+}
+static long try_receive_descriptor(void)
+{
+    struct msghdr message = {0};
+    return recvmsg(SERVE_SOCKET, &message, 0);
+}
+static long try_code(void)
+{
+    void *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return mprotect(page, 4096, PROT_READ | PROT_EXEC);
+}
+static long try_other_limit(void)
+{
+    const struct rlimit more = {1024, 1024};
+    return setrlimit(RLIMIT_NOFILE, &more);
+}
+static long try_new_namespace(void)
+{
+    return syscall(SYS_unshare, 0x10000000 /* CLONE_NEWUSER */);
+}
+static long try_keys(void)
+{
+    return syscall(SYS_add_key, "user", "x", "x", 1, -1);
+}
+static long try_unknown(void)
+{
+    return syscall(100000);
+}
+
+static const struct {
+    const char *name;
+    long (*call)(void);
+} attacks[] = {
+    {"open", try_open},
+    {"create", try_create},
+    {"socket", try_socket},
+    {"fork", try_fork},
+    {"execve", try_exec},
+    {"kill", try_kill_parent},
+    {"ptrace", try_trace_parent},
+    {"process_vm_readv", try_read_parent},
+    {"standard error", try_standard_error},
+    {"another descriptor", try_other_descriptor},
+    {"recvmsg", try_receive_descriptor},
+    {"mprotect", try_code},
+    {"setrlimit", try_other_limit},
+    {"unshare", try_new_namespace},
+    {"add_key", try_keys},
+    {"a call of no name", try_unknown},
+};
+enum { ATTACK_COUNT = sizeof attacks / sizeof *attacks };
+
+/* ---- a cleaner that does as the page says ------------------------------------------ */
+
+static const char *answer_of(struct slice page, char answer[64])
+{
+    struct rlimit limit;
+    for (size_t i = 0; i < ATTACK_COUNT; i++)
+        if (slice_equal(page, slice_of_string(attacks[i].name)))
+            snprintf(answer, 64, "%ld", attacks[i].call());
+    if (slice_equal(page, SLICE("privileges")))
+        snprintf(answer, 64, "%d", prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
+    if (slice_equal(page, SLICE("core")) && getrlimit(RLIMIT_CORE, &limit) == 0)
+        snprintf(answer, 64, "%ld", (long)limit.rlim_max);
+    if (slice_equal(page, SLICE("memory"))) {
+        /* 64 pieces, so that no single one is more than the machine has */
+        size_t got = 0;
+        while (got < 64 && malloc((size_t)64 << 20))
+            got++;
+        snprintf(answer, 64, "%s", got < 64 ? "bounded" : "unbounded");
+    }
+    return answer;
+}
+
+static struct winnow_record *obey(struct rulebook *book, const struct site_source *site,
+                                  const struct winnow_input *input, struct error *err)
+{
+    char answer[64] = "";
+    struct winnow_record view = {0};
+    (void)book;
+    (void)site;
+    (void)err;
+    view.text = answer_of(slice_of(input->bytes, input->size), answer);
+    view.text_length = strlen(view.text);
+    return record_copy(&view);
+}
+
+/* ---- a pool of one ----------------------------------------------------------------- */
+
+/* Valgrind makes system calls of its own in the process that it watches. */
+static bool is_under_valgrind(void)
+{
+    const char *preloaded = getenv("LD_PRELOAD");
+    return preloaded && strstr(preloaded, "vgpreload");
+}
+
+static void need(enum cage cage)
+{
+    struct error err;
+    if (is_under_valgrind() || cage_find_strongest(&err) < cage)
+        skip();
+}
+
+static struct winnow_record *ask(struct worker_pool *pool, const char *page)
+{
+    struct worker_job job = {.input = {.bytes = page, .size = strlen(page)}};
+    struct worker_result result;
+    assert_true(worker_submit(pool, &job, NULL));
+    while (!worker_pool_next(pool, &result)) {
+        struct pollfd polled;
+        int timeout = 10000;
+        size_t count = worker_pool_poll(pool, &polled, 1, &timeout);
+        assert_true(poll(&polled, count, timeout) >= 0);
+        worker_pool_step(pool);
+    }
+    return result.record;
+}
+
+static void assert_answer(enum cage cage, const char *page, const char *answer)
+{
+    struct worker_options options = {.count = 1,
+                                     .page_seconds = 10,
+                                     .memory_max = 1 << 20,
+                                     .bytes_max = 1 << 20,
+                                     .cage = cage,
+                                     .clean = obey};
+    struct worker_pool *pool;
+    assert_true(worker_pool_open(&pool, &options, NULL));
+    struct winnow_record *record = ask(pool, page);
+    assert_int_equal(record->status, WINNOW_OK);
+    assert_string_equal(record->text, answer);
+    winnow_record_free(record);
+    worker_pool_close(pool);
+}
+
+/* ---- tests ------------------------------------------------------------------------- */
+
+static void caged_worker_that_tries_anything_dies_with_its_page_alone(void **state)
+{
+    (void)state;
+    need(CAGE_WHOLE);
+    struct worker_options options = {
+        .count = 1, .page_seconds = 10, .cage = CAGE_WHOLE, .clean = obey};
+    struct worker_pool *pool;
+    assert_true(worker_pool_open(&pool, &options, NULL));
+    for (size_t i = 0; i < ATTACK_COUNT; i++) {
+        struct winnow_record *record = ask(pool, attacks[i].name);
+        if (record->status != WINNOW_PARSE)
+            fail_msg("%s: %s", attacks[i].name, record->text);
+        assert_string_equal(
+            record->error,
+            "the parser tried on this page what its cage forbids, and was ended");
+        winnow_record_free(record);
+        record = ask(pool, "a page that is well");
+        assert_int_equal(record->status, WINNOW_OK);
+        winnow_record_free(record);
+    }
+    worker_pool_close(pool);
+    assert_int_not_equal(access("cage-was-open", F_OK), 0);
+}
+
+static void limits_alone_leave_no_new_file(void **state)
+{
+    (void)state;
+    need(CAGE_LIMITS);
+    assert_answer(CAGE_LIMITS, "open", "-1");
+    assert_answer(CAGE_LIMITS, "socket", "-1");
+    assert_answer(CAGE_LIMITS, "privileges", "1");
+}
+
+static void memory_has_an_end(void **state)
+{
+    (void)state;
+    need(CAGE_LIMITS);
+    assert_answer(CAGE_LIMITS, "memory", "bounded");
+}
+
+static void no_cage_leaves_no_core(void **state)
+{
+    (void)state;
+    assert_answer(CAGE_NONE, "core", "0");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(caged_worker_that_tries_anything_dies_with_its_page_alone),
+        cmocka_unit_test(limits_alone_leave_no_new_file),
+        cmocka_unit_test(memory_has_an_end),
+        cmocka_unit_test(no_cage_leaves_no_core),
+    };
+    return cmocka_run_group_tests_name("cage", tests, NULL, NULL);
+}
