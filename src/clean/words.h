@@ -34,9 +34,9 @@ void words_open(struct words *w, struct arena *a);
 /* Begins the next block: text and spans go, elements that are open stay so. */
 void words_clear(struct words *w);
 
-void words_append(struct words *w, struct slice text);
+void words_append(struct words *w, struct slice s);
 /* Lines and spaces stay; what cannot be seen goes. */
-void words_append_verbatim(struct words *w, struct slice text);
+void words_append_verbatim(struct words *w, struct slice s);
 
 /* An element that ends before the node `end`. */
 void words_open_span(struct words *w, enum span_kind kind, uint32_t node, uint32_t end);
