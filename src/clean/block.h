@@ -72,6 +72,9 @@ struct block_list {
     size_t count, capacity;
     bool
         with_images; /* set before: a picture that stands alone is a block without text */
+    /* What spans and frames name nodes of: the page as rules have it written, which may
+       be another than the one that was parsed (shown.h). NULL in a scrape. */
+    const struct page *page;
 };
 
 /* Gives a block another text; what its spans hold that has changed is in none any more.

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "clean/shown.h"
 #include "clean/words.h"
 
 #include <string.h>
@@ -513,9 +514,10 @@ static void enter(struct flow *f, uint32_t i)
     }
 }
 
-void blocks_of_page(const struct page *page, const struct marks *marks, struct arena *a,
-                    struct block_list *out)
+static void flow_page(const struct page *page, const struct marks *marks, struct arena *a,
+                      struct block_list *out)
 {
+    out->page = page;
     struct flow f = {
         .page = page,
         .marks = marks,
@@ -539,6 +541,23 @@ void blocks_of_page(const struct page *page, const struct marks *marks, struct a
     words_close_spans(&f.words, page->count);
     close_blocks(&f, page->count);
     flush(&f);
+}
+
+void blocks_of_page(const struct page *page, const struct marks *marks, struct arena *a,
+                    struct block_list *out)
+{
+    if (overlay_is_empty(&marks->overlay)) {
+        flow_page(page, marks, a, out);
+        return;
+    }
+    size_t before = out->count;
+    const struct shown *shown = shown_make(marks);
+    flow_page(&shown->page, &shown->marks, a, out);
+    for (size_t i = before; i < out->count; i++) {
+        struct block *block = &out->items[i];
+        block->first = shown->origin[block->first];
+        block->last = shown->origin[block->last];
+    }
 }
 
 /* ---- old scrapes ------------------------------------------------------------------- */

@@ -46,7 +46,7 @@ static bool is_hiding_style(struct slice style)
            has_declaration(style, SLICE("visibility"), SLICE("hidden"));
 }
 
-static bool is_hiding(const struct attribute *attribute)
+bool builtin_is_hiding(const struct attribute *attribute)
 {
     struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
     if (slice_equal(name, SLICE("style")))
@@ -58,15 +58,18 @@ static bool is_hiding(const struct attribute *attribute)
            slice_equal_nocase(slice_trim(attribute->value), SLICE("true"));
 }
 
-static bool is_hidden(const struct page *page, uint32_t i)
+static bool is_hidden(const struct builtin *b, uint32_t i)
 {
+    const struct page *page = b->page;
     const struct node *node = &page->nodes[i];
     if (node->tag == TAG_DIALOG)
         return page_attribute(page, i, SLICE("open")).ptr == NULL;
     for (uint32_t n = 0; n < node->attribute_count; n++) {
         const struct attribute *attribute = &page->attributes[node->attributes + n];
         /* the shortest and longest of the names that hide */
-        if (attribute->name.len >= 5 && attribute->name.len <= 11 && is_hiding(attribute))
+        if (attribute->name.len >= 5 && attribute->name.len <= 11 &&
+            builtin_is_hiding(attribute) &&
+            !overlay_is_removed(&b->marks->overlay, node->attributes + n))
             return true;
     }
     return false;
@@ -139,7 +142,7 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
         (is_data ? marks_mute : marks_drop)(b->marks, i, b->scripts);
         return node->tag == TAG_HEAD ? i + 1 : node->end;
     }
-    if (is_hidden(page, i) && !holds_most(b, i)) {
+    if (is_hidden(b, i) && !holds_most(b, i)) {
         marks_drop(b->marks, i, b->hidden);
         return node->end;
     }

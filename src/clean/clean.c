@@ -1,11 +1,14 @@
 #include "clean/clean.h"
 
 #include "base/buffer.h"
+#include "base/url.h"
 #include "clean/builtin.h"
 #include "clean/content.h"
 #include "clean/judge.h"
 #include "clean/kind.h"
 #include "clean/lines.h"
+#include "clean/replace.h"
+#include "clean/reshape.h"
 #include "clean/scrape.h"
 #include "page/blank.h"
 #include "page/charset.h"
@@ -123,25 +126,81 @@ static void tell_wall(struct run *run, const struct judgement *judgement)
     end_with(run, WINNOW_BLOCKED, slice_of_string(text));
 }
 
-static void clean_page(struct run *run, struct slice html)
+/* A link of the page that a rule has found, as an absolute URL. */
+static struct slice url_of(const struct run *run, struct slice link)
 {
-    struct cleaned *out = run->out;
+    if (!link.len)
+        return link;
+    struct slice url = url_resolve(run->arena, run->out->metadata.base, link);
+    return url_is_web(url) ? url : SLICE("");
+}
+
+static bool parse(struct run *run, struct slice html)
+{
+    struct page *page = &run->out->page;
     struct error err = {0};
     struct blanked blanked = {0};
     blank_html(run->arena, html, &blanked);
-    if (!parse_html(run->arena, blanked.html, &out->page, &err)) {
+    if (!parse_html(run->arena, blanked.html, page, &err)) {
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
-        return;
+        return false;
     }
-    out->page.embedded = blanked.embedded;
-    out->page.embedded_count = blanked.embedded_count;
-    marks_open(&out->marks, &out->page, run->arena);
-    builtin_judge(&out->marks);
-    struct view view = view_open(&out->page, out->marks.hidden, run->arena);
+    page->embedded = blanked.embedded;
+    page->embedded_count = blanked.embedded_count;
+    marks_open(&run->out->marks, page, run->arena);
+    return true;
+}
+
+static bool has_replacements(const struct rulefile *file)
+{
+    for (size_t d = 0; d < file->count; d++)
+        if (file->directives[d].replacement.find.len)
+            return true;
+    return false;
+}
+
+/* Selects the rules and parses the page as they rewrite it. A file whose fingerprint the
+   page shows may rewrite it too, and then it is parsed again. */
+static bool parse_rewritten(struct run *run, struct slice html)
+{
+    struct note_list *notes = &run->out->notes;
+    struct ruleset known;
+    rulebook_select(run->book, run->site, NULL, &known, NULL);
+    if (!parse(run, replace_strings(&known, run->url_path, html, notes)))
+        return false;
+    struct view view = view_open(&run->out->page, run->out->marks.hidden, run->arena);
     select_rules(run, &view);
+    bool rewrites = false;
+    for (size_t f = 0; f < run->rules.count && run->rules.count > known.count; f++)
+        rewrites = rewrites || (has_replacements(run->rules.files[f]) &&
+                                !ruleset_has(&known, run->rules.files[f]));
+    return !rewrites ||
+           parse(run, replace_strings(&run->rules, run->url_path, html, notes));
+}
+
+static void drop_json_ld(struct page *page)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < page->embedded_count; i++)
+        if (page->embedded[i].kind != EMBEDDED_JSON_LD)
+            page->embedded[left++] = page->embedded[i];
+    page->embedded_count = left;
+}
+
+static void clean_page(struct run *run, struct slice html)
+{
+    struct cleaned *out = run->out;
+    if (!parse_rewritten(run, html))
+        return;
+    if (judge_is_enabled(&run->rules, run->url_path, DIRECTIVE_SKIP_JSON_LD, false))
+        drop_json_ld(&out->page);
+    reshape_reveal(&run->rules, run->url_path, &out->marks);
+    builtin_judge(&out->marks);
     struct judgement judgement;
     judge_page(&run->rules, run->url_path, &out->marks, &out->notes, &judgement);
     take_metadata(run, &judgement);
+    out->single_page = url_of(run, judgement.single_page);
+    out->next_page = url_of(run, judgement.next_page);
     if (judgement.wall) {
         tell_wall(run, &judgement);
         return;

@@ -18,6 +18,7 @@ struct cleaned {
     struct block_list blocks; /* in order, dropped ones too (their verdict says so) */
     struct metadata metadata;
     bool title_removed; /* a title directive took the title's node out of the page */
+    struct slice single_page, next_page; /* URLs that rules name; empty: none */
     const struct rulefile *site;
     struct note_list notes;
 };

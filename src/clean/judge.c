@@ -1,6 +1,9 @@
 #include "clean/judge.h"
 
+#include "clean/bench.h"
+#include "clean/reshape.h"
 #include "clean/tally.h"
+#include "clean/values.h"
 
 enum {
     CUT_MAX = 90,     /* percent of the body that a cut may take, unless it is forced */
@@ -8,182 +11,53 @@ enum {
     LINKS_MIN = 50,   /* percent of text in links that makes a list of links */
 };
 
-/* One rule file at work on the page: where each of its directives hits. */
-struct hits {
-    const struct rulefile *file;
-    const uint32_t *nodes; /* by directive, then in document order */
-    const uint32_t *start; /* [d], [d + 1]: directive d's part of nodes */
-};
-
-struct bench {
-    const struct page *page;
-    struct marks *marks;
-    struct note_list *notes;
-    struct slice url_path;
-    struct view view;
-    struct hits hits[RULESET_FILES_MAX];
-    size_t file_count;
-    struct node_list body; /* the content's roots: no one inside another */
-    struct judgement *out;
-};
-
-/* A directive of one of the files. */
-struct place {
-    const struct hits *hits;
-    const struct directive *directive;
-    uint32_t index; /* in its file */
-};
-
-/* ---- hits -------------------------------------------------------------------------- */
-
-/* Sorts the hits of the file's set by directive: counted, summed, placed. */
-static void match_file(struct bench *b, const struct rulefile *file, struct hits *out)
-{
-    struct arena *a = b->marks->arena;
-    struct selector_hits found = {0};
-    if (file->set)
-        selector_set_match_early(file->set, &b->view, a, &found);
-    uint32_t *start = arena_calloc(a, file->count + 2, sizeof *start);
-    uint32_t *nodes = arena_alloc(a, found.count * sizeof *nodes);
-    for (size_t i = 0; i < found.count; i++)
-        start[file->selector_directives[found.items[i].selector] + 2]++;
-    for (size_t d = 2; d < file->count + 2; d++)
-        start[d] += start[d - 1];
-    for (size_t i = 0; i < found.count; i++)
-        nodes[start[file->selector_directives[found.items[i].selector] + 1]++] =
-            found.items[i].node;
-    *out = (struct hits){file, nodes, start};
-}
-
-static void select_xpath(const struct bench *b, const struct place *place,
-                         struct node_list *out)
-{
-    struct error err;
-    selector_select(place->directive->selector, &b->view, 0, b->marks->arena, out);
-    if (view_take_fault(&b->view, &err))
-        notes_add(b->notes, "xpath-limit", place->hits->file, place->directive, "%s",
-                  err.text);
-}
-
-/* What a directive matches now: one that depends on its neighbours is asked only here. */
-static struct node_list nodes_of(const struct bench *b, const struct place *place)
-{
-    uint32_t first = place->hits->start[place->index];
-    uint32_t end = place->hits->start[place->index + 1];
-    const uint32_t *early = place->hits->nodes + first;
-    const struct selector *selector = place->directive->selector;
-    struct node_list list = {0};
-    if (!selector || !selector_is_positional(selector)) {
-        list.items = (uint32_t *)early;
-        list.count = end - first;
-        return list;
-    }
-    if (selector_is_xpath(selector))
-        select_xpath(b, place, &list);
-    for (uint32_t i = 0; i < end - first; i++)
-        if (!b->view.hidden[early[i]] && selector_matches(selector, &b->view, early[i]))
-            ARENA_PUSH(b->marks->arena, &list, early[i]);
-    return list;
-}
-
-/* A walk over the directives of one kind in scope, in the order of merging: the files in
-   their order, and in each the lines under a path before those for all pages. */
-struct walk {
-    enum directive_kind kind;
-    size_t file;
-    uint32_t next;      /* directive to look at */
-    bool for_all;       /* in the second pass of the file */
-    struct place place; /* what it stands at */
-};
-
-static bool walk_next(const struct bench *b, struct walk *walk)
-{
-    while (walk->file < b->file_count) {
-        const struct hits *hits = &b->hits[walk->file];
-        while (walk->next < hits->file->count) {
-            uint32_t d = walk->next++;
-            const struct directive *directive = &hits->file->directives[d];
-            if (directive->kind == walk->kind && !directive->scope == walk->for_all &&
-                directive_applies(directive, b->url_path)) {
-                walk->place = (struct place){hits, directive, d};
-                return true;
-            }
-        }
-        walk->next = 0;
-        walk->file += walk->for_all;
-        walk->for_all = !walk->for_all;
-    }
-    return false;
-}
-
-static uint32_t reason_of(const struct bench *b, const struct place *place)
-{
-    return marks_add_reason(b->marks, (struct reason){.by = JUDGE_RULE,
-                                                      .file = place->hits->file,
-                                                      .directive = place->directive});
-}
-
 /* ---- keep and walls ---------------------------------------------------------------- */
 
 static void judge_keeps(struct bench *b)
 {
     struct walk walk = {.kind = DIRECTIVE_KEEP};
-    while (walk_next(b, &walk)) {
-        struct node_list nodes = nodes_of(b, &walk.place);
-        uint32_t reason = nodes.count ? reason_of(b, &walk.place) : 0;
+    while (bench_next(b, &walk)) {
+        struct node_list nodes = bench_nodes(b, &walk.place);
+        uint32_t reason = nodes.count ? bench_reason(b, &walk.place) : 0;
         for (size_t i = 0; i < nodes.count; i++)
             if (!b->view.hidden[nodes.items[i]])
                 marks_keep(b->marks, nodes.items[i], reason);
     }
 }
 
+/* ---- what the rules read off the page -------------------------------------------------
+ */
+
 static void judge_walls(struct bench *b)
 {
-    struct walk walk = {.kind = DIRECTIVE_WALL_IF};
-    while (walk_next(b, &walk)) {
-        if (nodes_of(b, &walk.place).count) {
-            b->out->wall = walk.place.directive;
-            b->out->wall_file = walk.place.hits->file;
-            return;
-        }
-    }
+    struct place place;
+    if (!values_find_sign(b, DIRECTIVE_WALL_IF, &place))
+        return;
+    b->out->wall = place.directive;
+    b->out->wall_file = place.hits->file;
 }
 
-/* ---- title, author, date ----------------------------------------------------------- */
-
-/* The attribute that the selector asks for, or the text of the node. */
-static struct slice value_of(const struct bench *b, const struct place *place,
-                             uint32_t node)
+static void judge_links(struct bench *b)
 {
-    struct slice attribute = selector_attribute(place->directive->selector);
-    if (attribute.len)
-        return slice_trim(page_attribute(b->page, node, attribute));
-    return slice_trim(page_text(b->page, node, b->view.hidden, b->marks->arena));
+    struct place place;
+    b->out->single_page = values_find_link(b, DIRECTIVE_SINGLE_PAGE_LINK, &place);
+    b->out->next_page = values_find_link(b, DIRECTIVE_NEXT_PAGE_LINK, &place);
 }
 
-/* The first value that a directive of this kind gives. A node that is the value leaves
-   the text; *removed says so where it stood in the body. */
-static struct slice judge_value(struct bench *b, enum directive_kind kind, bool *removed)
+static void judge_advertisement(struct bench *b)
 {
-    struct walk walk = {.kind = kind};
-    while (walk_next(b, &walk)) {
-        struct node_list nodes = nodes_of(b, &walk.place);
-        for (size_t i = 0; i < nodes.count; i++) {
-            uint32_t node = nodes.items[i];
-            if (b->view.hidden[node])
-                continue;
-            struct slice value = value_of(b, &walk.place, node);
-            if (!value.len)
-                continue;
-            if (!selector_attribute(walk.place.directive->selector).len) {
-                marks_drop(b->marks, node, reason_of(b, &walk.place));
-                *removed = b->page->body != NODE_NONE && b->view.hidden[node] &&
-                           page_is_inside(b->page, node, b->page->body);
-            }
-            return value;
-        }
-    }
-    return SLICE("");
+    struct place place;
+    if (values_find_sign(b, DIRECTIVE_NATIVE_AD_CLUE, &place))
+        notes_add(b->notes, "native-ad", place.hits->file, place.directive,
+                  "the page says that it is an advertisement");
+}
+
+static void judge_metadata(struct bench *b)
+{
+    bool unused = false;
+    b->out->title = values_take(b, DIRECTIVE_TITLE, &b->out->title_removed);
+    b->out->author = values_take(b, DIRECTIVE_AUTHOR, &unused);
+    b->out->date = values_take(b, DIRECTIVE_DATE, &unused);
 }
 
 /* ---- strips ------------------------------------------------------------------------ */
@@ -208,17 +82,30 @@ static bool is_overruled(const struct bench *b, const struct tally *tally, uint3
     return text * 100 > all * GENERIC_MAX && links * 100 < text * LINKS_MIN;
 }
 
+/* What holds for the strips of generic files alone. */
+struct generic {
+    struct tally tally;
+    const uint8_t
+        *spared; /* a byte a node, set where skip_id_or_class matches, or NULL */
+};
+
 static void strip_nodes(struct bench *b, const struct place *place,
-                        const struct tally *tally)
+                        const struct generic *generic)
 {
-    struct node_list nodes = nodes_of(b, place);
-    uint32_t reason = nodes.count ? reason_of(b, place) : 0;
+    const struct selector *selector = place->directive->selector;
+    if (selector_is_xpath(selector) || selector_attribute(selector).len)
+        reshape_strip_attributes(b, place);
+    if (selector_attribute(selector).len)
+        return;
+    struct node_list nodes = bench_nodes(b, place);
+    uint32_t reason = nodes.count ? bench_reason(b, place) : 0;
     bool overruled = false;
     for (size_t i = 0; i < nodes.count; i++) {
         uint32_t node = nodes.items[i];
-        if (b->view.hidden[node])
+        bool is_spared = generic && generic->spared && generic->spared[node];
+        if (b->view.hidden[node] || is_spared)
             continue;
-        if (tally && is_overruled(b, tally, node))
+        if (generic && is_overruled(b, &generic->tally, node))
             overruled = true;
         else
             marks_drop(b->marks, node, reason);
@@ -229,10 +116,23 @@ static void strip_nodes(struct bench *b, const struct place *place,
                   directive_name(place->directive->kind));
 }
 
-/* The strip family of the files [first, end), in file order. tally is given for generic
+/* What changes the shape of the page, of the files [first, end). */
+static void judge_shapes(struct bench *b, size_t first, size_t end)
+{
+    for (size_t f = first; f < end; f++) {
+        const struct hits *hits = &b->hits[f];
+        for (uint32_t d = 0; d < hits->file->count; d++) {
+            const struct directive *directive = &hits->file->directives[d];
+            if (directive_applies(directive, b->url_path))
+                reshape_by(b, &(struct place){hits, directive, d});
+        }
+    }
+}
+
+/* The strip family of the files [first, end), in file order. generic is given for generic
    files alone. */
 static void judge_strips(struct bench *b, size_t first, size_t end,
-                         const struct tally *tally)
+                         const struct generic *generic)
 {
     for (size_t f = first; f < end; f++) {
         const struct hits *hits = &b->hits[f];
@@ -241,7 +141,7 @@ static void judge_strips(struct bench *b, size_t first, size_t end,
             if ((directive->kind == DIRECTIVE_STRIP ||
                  directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS) &&
                 directive_applies(directive, b->url_path))
-                strip_nodes(b, &(struct place){hits, directive, d}, tally);
+                strip_nodes(b, &(struct place){hits, directive, d}, generic);
         }
     }
 }
@@ -303,9 +203,9 @@ static void judge_body(struct bench *b)
     struct walk walk = {.kind = DIRECTIVE_BODY};
     struct place chosen = {0};
     bool shows = false, site_matched = false;
-    while (!shows && walk_next(b, &walk)) {
+    while (!shows && bench_next(b, &walk)) {
         bool is_site = walk.place.hits->file->authority == AUTHORITY_SITE;
-        struct node_list nodes = nodes_of(b, &walk.place);
+        struct node_list nodes = bench_nodes(b, &walk.place);
         shows = gather_body(b, &nodes);
         if (b->body.count && (shows || !chosen.hits))
             chosen = walk.place;
@@ -321,10 +221,10 @@ static void judge_body(struct bench *b)
     b->body.count = 0;
     if (!chosen.hits)
         return;
-    struct node_list nodes = nodes_of(b, &chosen);
+    struct node_list nodes = bench_nodes(b, &chosen);
     gather_body(b, &nodes);
     b->out->has_body = true;
-    frame_body(b, reason_of(b, &chosen));
+    frame_body(b, bench_reason(b, &chosen));
 }
 
 /* ---- cuts -------------------------------------------------------------------------- */
@@ -385,7 +285,7 @@ static bool is_in_body(const struct bench *b, uint32_t node)
 /* The first match that is still seen in the body, or NODE_NONE. */
 static uint32_t find_cut(const struct bench *b, const struct place *place)
 {
-    struct node_list nodes = nodes_of(b, place);
+    struct node_list nodes = bench_nodes(b, place);
     for (size_t i = 0; i < nodes.count; i++)
         if (!b->view.hidden[nodes.items[i]] && is_in_body(b, nodes.items[i]))
             return nodes.items[i];
@@ -408,7 +308,7 @@ static void cut(struct bench *b, const struct place *place)
                   directive_name(kind));
         return;
     }
-    drop_range(b, range, reason_of(b, place));
+    drop_range(b, range, bench_reason(b, place));
 }
 
 static void judge_cuts(struct bench *b)
@@ -430,15 +330,29 @@ static void judge_cuts(struct bench *b)
 
 /* ---- the order of judgement -------------------------------------------------------- */
 
+static const struct directive *find_setting(const struct rulefile *file, bool is_scoped,
+                                            struct slice url_path,
+                                            enum directive_kind kind)
+{
+    for (size_t d = 0; d < file->count; d++) {
+        const struct directive *directive = &file->directives[d];
+        if (directive->kind == kind && !directive->scope == !is_scoped &&
+            directive_applies(directive, url_path))
+            return directive;
+    }
+    return NULL;
+}
+
 bool judge_is_enabled(const struct ruleset *rules, struct slice url_path,
                       enum directive_kind kind, bool otherwise)
 {
-    for (size_t f = 0; f < rules->count; f++)
-        for (size_t d = 0; d < rules->files[f]->count; d++) {
-            const struct directive *directive = &rules->files[f]->directives[d];
-            if (directive->kind == kind && directive_applies(directive, url_path))
-                return directive->enabled;
-        }
+    for (size_t f = 0; f < rules->count; f++) {
+        const struct rulefile *file = rules->files[f];
+        const struct directive *found = find_setting(file, true, url_path, kind);
+        found = found ? found : find_setting(file, false, url_path, kind);
+        if (found)
+            return found->enabled;
+    }
     return otherwise;
 }
 
@@ -451,37 +365,42 @@ static size_t count_specific(const struct ruleset *rules)
     return count;
 }
 
+static const uint8_t *find_spared(const struct bench *b)
+{
+    uint8_t *spared = NULL;
+    struct walk walk = {.kind = DIRECTIVE_SKIP_ID_OR_CLASS};
+    while (bench_next(b, &walk)) {
+        struct node_list nodes = bench_nodes(b, &walk.place);
+        if (nodes.count && !spared)
+            spared = arena_calloc(b->marks->arena, b->page->count, sizeof *spared);
+        for (size_t i = 0; i < nodes.count; i++)
+            spared[nodes.items[i]] = 1;
+    }
+    return spared;
+}
+
 static void judge_generic(struct bench *b, const struct ruleset *rules, size_t first)
 {
     if (b->out->has_body && !judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
         return;
-    struct tally tally;
-    tally_count(b->page, b->view.hidden, 1, b->marks->arena, &tally);
-    judge_strips(b, first, b->file_count, &tally);
+    struct generic generic = {.spared = find_spared(b)};
+    tally_count(b->page, b->view.hidden, 1, b->marks->arena, &generic.tally);
+    judge_strips(b, first, b->file_count, &generic);
 }
 
 void judge_page(const struct ruleset *rules, struct slice url_path, struct marks *marks,
                 struct note_list *notes, struct judgement *out)
 {
-    struct bench b = {
-        .page = marks->page,
-        .marks = marks,
-        .notes = notes,
-        .url_path = url_path,
-        .view = view_open(marks->page, marks->hidden, marks->arena),
-        .file_count = rules->count,
-        .out = out,
-    };
+    struct bench b;
     *out = (struct judgement){0};
-    for (size_t f = 0; f < rules->count; f++)
-        match_file(&b, rules->files[f], &b.hits[f]);
+    bench_open(&b, rules, url_path, marks, notes, out);
     size_t specific = count_specific(rules);
-    bool unused = false;
     judge_keeps(&b);
     judge_walls(&b);
-    out->title = judge_value(&b, DIRECTIVE_TITLE, &out->title_removed);
-    out->author = judge_value(&b, DIRECTIVE_AUTHOR, &unused);
-    out->date = judge_value(&b, DIRECTIVE_DATE, &unused);
+    judge_links(&b);
+    judge_advertisement(&b);
+    judge_metadata(&b);
+    judge_shapes(&b, 0, b.file_count);
     judge_strips(&b, 0, specific, NULL);
     judge_body(&b);
     judge_generic(&b, rules, specific);

@@ -1,6 +1,7 @@
 /* judge: the rule files on a page. Site rules to marks, in this order: keep and wall_if;
-   title, author and date; the strip family; body; the generic file's strips inside it;
-   cuts. A selector sees what those before it have left. */
+   links to further pages; title, author and date; what changes the page's shape; strips;
+   body; the generic file's strips inside it; cuts. A selector sees what those before it
+   have left. */
 #ifndef WINNOW_CLEAN_JUDGE_H
 #define WINNOW_CLEAN_JUDGE_H
 
@@ -11,9 +12,10 @@
 struct judgement {
     const struct rulefile *wall_file; /* NULL: no wall */
     const struct directive *wall;
-    struct slice title, author, date; /* empty where no rule gives one */
-    bool title_removed;               /* its node has left the page's text */
-    bool has_body;                    /* a body rule has decided what the content is */
+    struct slice title, author, date;    /* empty where no rule gives one */
+    struct slice single_page, next_page; /* addresses as in the page; empty: none */
+    bool title_removed;                  /* its node has left the page's text */
+    bool has_body;                       /* a body rule has decided what the content is */
     const struct rulefile *missed_file;
     const struct directive *missed; /* a site's own body rule; none of them matched */
 };

@@ -7,6 +7,7 @@ void marks_open(struct marks *m, const struct page *page, struct arena *a)
     memset(m, 0, sizeof *m);
     m->page = page;
     m->arena = a;
+    overlay_open(&m->overlay, page, a);
     if (page) {
         m->items = arena_calloc(a, page->count, sizeof *m->items);
         m->hidden = arena_calloc(a, page->count, sizeof *m->hidden);

@@ -3,6 +3,7 @@
 #ifndef WINNOW_CLEAN_MARKS_H
 #define WINNOW_CLEAN_MARKS_H
 
+#include "clean/overlay.h"
 #include "page/page.h"
 #include "rules/rulefile.h"
 
@@ -39,6 +40,7 @@ struct marks {
     struct reason *reasons;
     size_t reason_count, reason_capacity;
     bool has_exempt; /* a keep rule stands at some node */
+    struct overlay overlay;
 };
 
 /* Nothing decided, everything seen; the list of reasons holds nobody alone. page may be

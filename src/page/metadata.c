@@ -319,5 +319,6 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
                              .language = r.values[LANGUAGE],
                              .site = r.values[SITE],
                              .canonical =
-                                 url_is_web(canonical) ? canonical : slice_of("", 0)};
+                                 url_is_web(canonical) ? canonical : slice_of("", 0),
+                             .base = r.base};
 }

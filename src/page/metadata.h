@@ -8,6 +8,7 @@
 
 struct metadata {
     struct slice title, author, date, language, site, canonical; /* empty: not known */
+    struct slice base; /* what the page's references are seen from */
 };
 
 /* From Open Graph, meta, html lang, link rel=canonical, title and h1; date as ISO 8601

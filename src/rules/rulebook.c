@@ -313,7 +313,7 @@ static bool is_in_chain(const struct chain *chain, const struct rulefile *file)
     return false;
 }
 
-static bool is_in_set(const struct ruleset *set, const struct rulefile *file)
+bool ruleset_has(const struct ruleset *set, const struct rulefile *file)
 {
     for (size_t i = 0; i < set->count; i++)
         if (set->files[i] == file)
@@ -335,7 +335,7 @@ static void fail_include(struct merge *m, const struct rulefile *file,
 
 static bool add_one(struct merge *m, const struct rulefile *file)
 {
-    if (is_in_set(m->out, file))
+    if (ruleset_has(m->out, file))
         return false;
     if (m->out->count < RULESET_FILES_MAX) {
         m->out->files[m->out->count++] = file;

@@ -52,6 +52,7 @@ struct ruleset {
     const struct rulefile *files[RULESET_FILES_MAX];
     size_t count;
 };
+bool ruleset_has(const struct ruleset *set, const struct rulefile *file);
 /* view may be NULL (text input: no fingerprints). site may be NULL. Problems of an
    include that is not there or goes in a circle are told in *err, and the rest applies.
  */
