@@ -70,9 +70,21 @@ struct table {
     uint32_t mask;
 };
 
+/* An XPath that is in no bucket, and its index in the set. */
+struct xpath_reference {
+    const struct selector *selector;
+    uint32_t index;
+};
+
+struct xpath_list {
+    struct xpath_reference *items;
+    size_t count, capacity;
+};
+
 struct selector_set {
     /* Filed with class and id names as they are, and in lower case for quirks mode. */
     struct table tables[2];
+    struct xpath_list xpaths;
     bool has_ancestors;
 };
 
@@ -317,6 +329,11 @@ selector_set_build(struct arena *a, const struct selector *const *selectors, siz
     struct selector_set *set = arena_calloc(a, 1, sizeof *set);
     build_table(a, &set->tables[false], selectors, count, false);
     build_table(a, &set->tables[true], selectors, count, true);
+    for (uint32_t i = 0; i < count; i++) {
+        struct xpath_reference reference = {selectors[i], i};
+        if (selector_is_xpath(selectors[i]))
+            ARENA_PUSH(a, &set->xpaths, reference);
+    }
     set->has_ancestors = has_ancestors(&set->tables[false].keyed) ||
                          has_ancestors(&set->tables[false].any);
     return set;
@@ -506,10 +523,33 @@ static void match_page(const struct selector_set *set, const struct view *view,
     }
 }
 
+static int by_node_then_selector(const void *left, const void *right)
+{
+    const struct selector_hit *a = left, *b = right;
+    return a->node == b->node ? by_selector(left, right) : a->node < b->node ? -1 : 1;
+}
+
+static void match_xpaths(const struct selector_set *set, const struct view *view,
+                         struct arena *a, struct selector_hits *out)
+{
+    for (size_t i = 0; i < set->xpaths.count; i++) {
+        const struct xpath_reference *xpath = &set->xpaths.items[i];
+        struct node_list nodes = {0};
+        selector_select(xpath->selector, view, 0, a, &nodes);
+        for (size_t n = 0; n < nodes.count; n++) {
+            struct selector_hit hit = {xpath->index, nodes.items[n]};
+            ARENA_PUSH(a, out, hit);
+        }
+    }
+    if (set->xpaths.count && out->count)
+        qsort(out->items, out->count, sizeof *out->items, by_node_then_selector);
+}
+
 void selector_set_match(const struct selector_set *set, const struct view *view,
                         struct arena *a, struct selector_hits *out)
 {
     match_page(set, view, a, false, out);
+    match_xpaths(set, view, a, out);
 }
 
 void selector_set_match_early(const struct selector_set *set, const struct view *view,
