@@ -7,11 +7,14 @@
 #include <string.h>
 
 enum {
-    /* Of libxml2's operations for one expression on one page: some tenths of a second.
-       The dearest FiveFilters expression on the largest page of ours needs a fiftieth. */
-    OPERATIONS_MAX = 10 * 1000 * 1000,
-    BYTES_AN_OPERATION = 64, /* of text that a function reads, counted as operations */
-    ID_WORDS_MAX = 1000,     /* that one id() looks up, each in the whole page */
+    /* Of libxml2's operations for one expression: what an honest one may take of each
+       node (contains() over the whole page takes five), and what a small page may take.
+       One that joins node sets looks at every node, so the second is shared by them:
+       together some seconds. */
+    OPERATIONS_A_NODE = 20,
+    NODES_LOOKED_AT_MAX = 2000 * 1000 * 1000,
+    BYTES_AN_OPERATION = 256, /* of text that a function reads, counted as operations */
+    ID_WORDS_MAX = 1000,      /* that one id() looks up, each in the whole page */
 };
 
 struct xpath {
@@ -558,15 +561,22 @@ static void take_result(struct xpath_mirror *m)
     }
 }
 
+static unsigned long count_operations_max(const struct page *page)
+{
+    unsigned long of_small = NODES_LOOKED_AT_MAX / page->count;
+    unsigned long of_large = (unsigned long)OPERATIONS_A_NODE * page->count;
+    return of_small > of_large ? of_small : of_large;
+}
+
 static void tell_fault(struct xpath_mirror *m)
 {
     static const int base = XML_XPATH_EXPRESSION_OK - XPATH_EXPRESSION_OK;
     m->has_fault = true;
     if (m->failure == base + XPATH_OP_LIMIT_EXCEEDED)
         error_set(&m->fault,
-                  "the XPath takes more than %d million steps on this page and was given "
-                  "up; begin it with an id or a class",
-                  OPERATIONS_MAX / 1000000);
+                  "the XPath takes more than %lu steps on this page and was given up; "
+                  "begin it with an id or a class",
+                  count_operations_max(m->page));
     else if (m->failure == base + XPATH_MEMORY_ERROR || !m->context)
         error_set(&m->fault, "the XPath needs more memory on this page than there is");
     else
@@ -589,7 +599,7 @@ static void run(struct xpath_mirror *m, const struct xpath *xpath)
     context->node = (xmlNode *)&m->document;
     context->namespaces = xpath->namespaces;
     context->nsNr = xpath->namespace_count;
-    context->opLimit = OPERATIONS_MAX;
+    context->opLimit = count_operations_max(m->page);
     context->opCount = 0;
     m->failure = 0;
     m->result = xmlXPathCompiledEval(xpath->compiled, context);

@@ -11,49 +11,7 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
-#include "page/parse.h"
-#include "rules/selector.h"
-
-/* ---- pages ------------------------------------------------------------------------- */
-
-/* In the expected columns elements go by their id, or by their name where they have none.
- */
-static const char *const pages[] = {
-    /* 0: an article among what stands around one */
-    "<!doctype html><html><head><title>The title</title></head><body>"
-    "<div id=top class='Top bar'><a id=l1 href='https://a.example/x.pdf' "
-    "rel=NoFollow>One</a>"
-    "<a id=l2 href='/y' hreflang=en-GB>Two</a><a id=l3>Three</a></div>"
-    "<article id=art class='story main-story' data-kind='news item'>"
-    "<h1 id=h>Head</h1><p id=p1>First <b id=b1>bold</b> words</p>"
-    "<p id=p2 class=note>Read\n  also: <i id=i1>this</i></p><ul id=u><li id=li1>a</li>"
-    "<li id=li2 class=x>b</li><li id=li3>c</li><li id=li4 class=x>d</li><li id=li5>e</li>"
-    "</ul><p id=p3></p><p id=p4> </p><p id=p5><!-- c --></p></article>"
-    "<div id=foot class='bar md:flex -x 9lives'><span id=s1>x</span>text<span "
-    "id=s2>y</span>"
-    "</div></body></html>",
-    /* 1: quirks mode */
-    "<div id=Main class='Story Bar'><p id=p1 class=NOTE>x</p></div>",
-    /* 2: nested lists, unknown elements, foreign ones */
-    "<!doctype html><div id=d1><div id=d2><div id=d3><div id=d4 "
-    "class=in>x</div></div></div>"
-    "</div><my-el id=m1>a</my-el><my-el id=m2>b</my-el><o-el id=o1>c</o-el>"
-    "<svg id=svg viewBox='0 0 1 1'><a id=sa xlink:href=q>t</a>"
-    "<foreignObject id=fo></foreignObject></svg>",
-    /* 3: things that only look like others */
-    "<!doctype html><p id='a.b' class='c#d e\"f'>1</p><p id='9' "
-    "class='\xc3\xa9t\xc3\xa9'>2"
-    "</p><p id=q title='say \"hi\"' lang=en>3</p><input id=in type=TEXT name=Q disabled>"
-    "<p id=r lang=english>4</p>",
-};
-
-static struct page parsed(struct arena *a, const char *html)
-{
-    struct page page;
-    struct error err;
-    assert_true(parse_html(a, slice_of_string(html), &page, &err));
-    return page;
-}
+#include "selector_pages.h"
 
 static const struct selector *compiled(struct arena *a, const char *text)
 {
@@ -62,14 +20,6 @@ static const struct selector *compiled(struct arena *a, const char *text)
     if (!selector_compile(a, slice_of_string(text), SELECTOR_CSS, &selector, &err))
         fail_msg("%s: %u: %s", text, err.column, err.text);
     return selector;
-}
-
-static void append_label(struct buffer *out, const struct page *page, uint32_t node)
-{
-    struct slice id = page_attribute(page, node, SLICE("id"));
-    if (out->len)
-        buffer_append_char(out, ' ');
-    buffer_append(out, id.ptr ? id : page_name(page, node));
 }
 
 /* ---- what matches ------------------------------------------------------------------ */
@@ -294,7 +244,7 @@ static void each_selects_its_nodes(void **state)
     for (size_t i = 0; i < ROWS; i++) {
         struct arena a;
         arena_open(&a, SIZE_MAX);
-        struct page page = parsed(&a, pages[rows[i].page]);
+        struct page page = selector_page(&a, selector_pages[rows[i].page]);
         struct view view = {.page = &page, .arena = &a};
         const struct selector *selector = compiled(&a, rows[i].selector);
         struct node_list list = {0};
@@ -302,7 +252,7 @@ static void each_selects_its_nodes(void **state)
         struct buffer got;
         buffer_open(&got, &a);
         for (size_t n = 0; n < list.count; n++)
-            append_label(&got, &page, list.items[n]);
+            selector_append_label(&got, &page, list.items[n]);
         if (!slice_equal(buffer_slice(&got), slice_of_string(rows[i].expected)))
             fail_msg("page %d, %s: got \"%s\", expected \"%s\"", rows[i].page,
                      rows[i].selector, got.len ? got.ptr : "", rows[i].expected);
@@ -363,7 +313,7 @@ static void hidden_nodes_are_not_there(void **state)
     (void)state;
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    struct page page = parsed(&a, pages[0]);
+    struct page page = selector_page(&a, selector_pages[0]);
     struct view view = {.page = &page, .arena = &a};
     uint8_t *hidden = arena_calloc(&a, page.count, 1);
     hide(&view, hidden, "h1, .note, li:first-child, b, li:last-child");
@@ -374,7 +324,7 @@ static void hidden_nodes_are_not_there(void **state)
         selector_select(compiled(&a, hidden_rows[i].selector), &view, 0, &a, &list);
         buffer_open(&got, &a);
         for (size_t n = 0; n < list.count; n++)
-            append_label(&got, &page, list.items[n]);
+            selector_append_label(&got, &page, list.items[n]);
         if (!slice_equal(buffer_slice(&got), slice_of_string(hidden_rows[i].expected)))
             fail_msg("%s: got \"%s\"", hidden_rows[i].selector, got.len ? got.ptr : "");
     }
@@ -582,7 +532,7 @@ static void words_are_classes_or_an_id(void **state)
     };
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    struct page page = parsed(&a, pages[0]);
+    struct page page = selector_page(&a, selector_pages[0]);
     struct view view = {.page = &page, .arena = &a};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct node_list list = {0};
@@ -592,7 +542,7 @@ static void words_are_classes_or_an_id(void **state)
             selector_of_words(&a, slice_of_string(cases[i].words));
         selector_select(selector, &view, 0, &a, &list);
         for (size_t n = 0; n < list.count; n++)
-            append_label(&got, &page, list.items[n]);
+            selector_append_label(&got, &page, list.items[n]);
         assert_true(slice_equal(buffer_slice(&got), slice_of_string(cases[i].expected)));
     }
     arena_close(&a);
@@ -621,10 +571,10 @@ static void assert_set_agrees(struct arena *a, const struct selector **selectors
 static void a_set_hits_what_each_hits(void **state)
 {
     (void)state;
-    for (size_t p = 0; p < sizeof pages / sizeof pages[0]; p++) {
+    for (size_t p = 0; p < sizeof selector_pages / sizeof selector_pages[0]; p++) {
         struct arena a;
         arena_open(&a, SIZE_MAX);
-        struct page page = parsed(&a, pages[p]);
+        struct page page = selector_page(&a, selector_pages[p]);
         struct view view = {.page = &page, .arena = &a};
         const struct selector *selectors[ROWS];
         for (size_t i = 0; i < ROWS; i++)
@@ -656,7 +606,7 @@ static void deep_pages_and_long_chains_stay_cheap(void **state)
     for (int i = 0; i < 20; i++)
         buffer_append_string(&chain, " div > div");
     buffer_append_char(&chain, '\0');
-    struct page page = parsed(&a, html.ptr);
+    struct page page = selector_page(&a, html.ptr);
     struct view view = {.page = &page, .arena = &a};
     uint64_t start = clock_cpu_ns();
     assert_int_equal(selector_first(compiled(&a, chain.ptr), &view, 0), NODE_NONE);
@@ -675,7 +625,7 @@ static void long_lists_are_counted_once(void **state)
     for (int i = 0; i < 50000; i++)
         buffer_append_string(&html, "<li>x");
     buffer_append_char(&html, '\0');
-    struct page page = parsed(&a, html.ptr);
+    struct page page = selector_page(&a, html.ptr);
     struct view view = {.page = &page, .arena = &a};
     struct node_list list = {0};
     uint64_t start = clock_cpu_ns();
@@ -697,7 +647,7 @@ static void a_walk_heeds_the_deadline(void **state)
     for (int i = 0; i < 50000; i++)
         buffer_append_string(&html, "<li>x");
     buffer_append_char(&html, '\0');
-    struct page page = parsed(&a, html.ptr);
+    struct page page = selector_page(&a, html.ptr);
     struct view view = {.page = &page, .arena = &a};
     const struct selector *selector = compiled(&a, "b ~ li");
     if (arena_trap(&a)) {
