@@ -28,6 +28,7 @@ COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)
 UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
 BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
 C_FILES := $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES) \
+	tests/model/dump.c \
 	$(wildcard src/*/*.h include/*.h tests/unit/*.h tests/bench/*.h)
 SHELL_FILES := .ci/run $(wildcard tests/*.sh tests/*/*.sh)
 
@@ -49,7 +50,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 # libgumbo.a: a static parse is a fifth faster than the shared library's.
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lm
 
-.PHONY: all deps run test unit test-deep test-fresh lint laws bench install uninstall \
+.PHONY: all deps run test unit test-deep test-fresh lint laws bench model quality install uninstall \
 	clean help always
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = all
@@ -65,8 +66,8 @@ run: ## install what is missing, build, clean a small local site (URLS=file: you
 
 test: ## install what is missing, build with sanitizers, run every test
 	@tests/deps.sh install build site test
-	@$(MAKE) -s -j$(CORES) all
-	@$(MAKE) -s -j$(CORES) BUILD=.sanitized CFLAGS='$(SANITIZE) -Werror' unit .sanitized/winnow
+	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump
+	@$(MAKE) -s -j$(CORES) BUILD=.sanitized CFLAGS='$(SANITIZE) -Werror' unit .sanitized/winnow .sanitized/model-dump
 	@$(PYTEST) tests/e2e --winnow=.sanitized/winnow --instrumented
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow
 
@@ -102,6 +103,17 @@ unit: $(UNIT_PROGRAMS) ## the unit tests alone
 
 laws: ## what the house forbids: prints nothing when all is well
 	@/usr/bin/python3 -B tests/laws.py
+
+model: ## train the content model anew (CORPUS=DIR of annotated pages; RULES=DIR of FTR rules)
+	@tests/deps.sh install build test model
+	@$(MAKE) -s -j$(CORES) $(BUILD)/model-dump
+	/usr/bin/python3 -B tests/model/train.py --corpus $(CORPUS:%/html=%) --work $(BUILD)/model \
+		--dump $(BUILD)/model-dump $(if $(RULES),--rules $(RULES))
+
+quality: ## how well annotated pages are cleaned (CORPUS=DIR)
+	@tests/deps.sh check build test
+	@$(MAKE) -s -j$(CORES) all
+	@/usr/bin/python3 -B tests/model/quality.py $(BUILD)/winnow $(CORPUS:%/html=%)
 
 test-deep: ## the long tests: a million URLs, valgrind
 	@tests/deps.sh install build site test deep
@@ -193,6 +205,9 @@ write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \
 $(BUILD)/winnow.pc: include/winnow.pc.in include/winnow.h $(BUILD)/flags
 	$(call write_pc,$(CURDIR)) | sed 's|^libdir=.*|libdir=$(abspath $(BUILD))|' > $@
 
+$(BUILD)/model-dump: tests/model/dump.c $(BUILD)/librooms.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/librooms.a $(LIBS)
+
 $(BUILD)/unit/% $(BUILD)/bench/%: LINK = $(BUILD)/libcommand.a $(BUILD)/librooms.a
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	@mkdir -p $(@D)
@@ -208,4 +223,4 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LINK) $(LIBS) $(COMMAND_LIBS) -lz
 
 -include $(LIBRARY_OBJECTS:.o=.d) $(COMMAND_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) \
-	$(BENCH_PROGRAMS:=.d)
+	$(BENCH_PROGRAMS:=.d) $(BUILD)/model-dump.d

@@ -173,7 +173,7 @@ void builtin_judge(struct marks *marks)
         .marks = marks,
         .page = marks->page,
         .scripts = reason(marks, "not-text"),
-        .hidden = reason(marks, "hidden"),
+        .hidden = reason(marks, MARKS_HIDDEN),
         .controls = reason(marks, "form-control"),
         .media = reason(marks, "media"),
         .notice = reason(marks, "noscript"),

@@ -210,7 +210,7 @@ static void clean_page(struct run *run, struct slice html)
     if (judgement.missed && !judgement.has_body && !is_autodetected(run))
         return;
     if (!judgement.has_body)
-        content_judge(&out->marks);
+        out->page_type = content_judge(&out->marks);
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
     lines_judge(&run->rules, run->url_path, &out->blocks, &out->marks, &out->notes);
 }

@@ -1,206 +1,201 @@
 #include "clean/content.h"
 
-#include "clean/tally.h"
+#include "clean/content_score.h"
 
-/* Weight of text by the block it stands in, then from the body down into the child that
-   holds the most of it, as long as one does; then what is mostly links is taken out. The
-   measures, text and link density of blocks, are those of Kohlschuetter, Fankhauser and
-   Nejdl, "Boilerplate Detection using Shallow Text Features" (WSDM 2010); the walk down
-   is ours. */
+#include <string.h>
+
+/* Of the passages, the page keeps those that are most likely to give the best F1 over its
+   words; content_score.h says how likely each is content. */
+
 enum {
-    SHORT_BYTES = 25, /* a block with less is a label; its text has no weight */
-    LONG_BYTES = 80,  /* a block with as much is a paragraph, whatever it ends with */
-    SHARE_DOWN = 60,  /* percent of the weight that a child must hold to be entered */
-    LINKS_MAX = 65,   /* percent of its text in links that a part may have */
+    LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
+    NAME_WORDS = 2,    /* of a site's name, mostly no more */
+    HEADING_SHARE = 4, /* of the threshold: what a heading over kept text must have */
 };
 
-struct model {
-    const struct page *page;
+struct judging {
     struct marks *marks;
-    const uint8_t *verdicts; /* as the rules have left them */
-    struct tally tally;
-    uint32_t *weight;   /* [i]: of the blocks before node i */
-    uint32_t long_text; /* text of all blocks that are no labels */
+    const struct page *page;
+    struct passages passages;
+    int16_t *scores;   /* of each passage */
+    int threshold;     /* the least score that is kept */
+    uint8_t *is_kept;  /* of each passage */
+    uint32_t *reasons; /* of each score; 0: not made yet */
+    uint32_t *kept;    /* [i]: kept passages before passage i */
 };
 
-static bool is_block(const struct node *node)
+/* ---- the choice ---------------------------------------------------------------------
+ */
+
+/* Keeping all with at least the score s is expected to give an F1 of
+       2 * sum(score * words, of the kept) / (words kept + sum(score * words, of all)).
+   The best s depends on the page: where the model is sure, it is near the middle; where
+   it doubts everything, low (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of
+   Classifiers to Maximize F1 Measure", 2014). */
+static int find_threshold(const struct judging *j)
 {
-    enum tag_kind kind = tag_kind((enum tag)node->tag);
-    return kind == TAG_BLOCK || kind == TAG_CELL;
-}
-
-/* ---- weights ----------------------------------------------------------------------- */
-
-struct block_sum {
-    uint32_t text, links;
-    bool ends_sentence;
-};
-
-static bool ends_sentence(struct slice text)
-{
-    text = slice_trim(text);
-    if (!text.len)
-        return false;
-    char last = text.ptr[text.len - 1];
-    return last == '.' || last == '!' || last == '?' || last == '"' || last == ':';
-}
-
-static uint32_t weigh(const struct block_sum *sum)
-{
-    if (sum->text < SHORT_BYTES)
-        return 0;
-    uint32_t plain = sum->text - sum->links;
-    uint32_t weight = (uint32_t)((uint64_t)plain * plain / sum->text);
-    return sum->text >= LONG_BYTES || sum->ends_sentence ? weight : weight / 4;
-}
-
-/* Sums the text of each block without that of the blocks inside it. */
-static void sum_blocks(const struct model *m, struct block_sum *sums)
-{
-    const struct page *page = m->page;
-    uint32_t *block_of = arena_alloc(m->marks->arena, page->count * sizeof *block_of);
-    for (uint32_t i = 0; i < page->count; i++) {
-        const struct node *node = &page->nodes[i];
-        block_of[i] = i == 0 || is_block(node) ? i : block_of[node->parent];
-        if (!node_is_text(node))
+    enum { PRECISION = 1000000 };
+    int64_t words[SCORE_MAX + 1] = {0};
+    int64_t expected = 0, kept = 0, right = 0, best = -1;
+    int threshold = SCORE_MAX;
+    for (size_t i = 0; i < j->passages.count; i++) {
+        const struct passage *p = &j->passages.items[i];
+        if (p->is_ruled)
             continue;
-        struct block_sum *sum = &sums[block_of[i]];
-        uint32_t ink = m->tally.text[i + 1] - m->tally.text[i];
-        sum->text += ink;
-        sum->links += m->tally.links[i + 1] - m->tally.links[i];
-        if (ink)
-            sum->ends_sentence = ends_sentence(node->text);
+        words[j->scores[i]] += p->words;
+        expected += (int64_t)j->scores[i] * p->words;
     }
-}
-
-static void weigh_blocks(struct model *m)
-{
-    struct arena *a = m->marks->arena;
-    struct block_sum *sums = arena_calloc(a, m->page->count, sizeof *sums);
-    sum_blocks(m, sums);
-    m->weight = arena_alloc(a, ((size_t)m->page->count + 1) * sizeof *m->weight);
-    uint32_t weight = 0;
-    for (uint32_t i = 0; i < m->page->count; i++) {
-        m->weight[i] = weight;
-        weight += weigh(&sums[i]);
-        if (sums[i].text >= SHORT_BYTES)
-            m->long_text += sums[i].text;
-    }
-    m->weight[m->page->count] = weight;
-}
-
-static uint32_t weight_of(const struct model *m, uint32_t top)
-{
-    return m->weight[m->page->nodes[top].end] - m->weight[top];
-}
-
-/* ---- the walk down ----------------------------------------------------------------- */
-
-static uint32_t heaviest_child(const struct model *m, uint32_t top)
-{
-    uint32_t heaviest = NODE_NONE, most = 0;
-    for (uint32_t i = top + 1; i < m->page->nodes[top].end; i = m->page->nodes[i].end) {
-        uint32_t weight = weight_of(m, i);
-        if (weight > most) {
-            most = weight;
-            heaviest = i;
+    for (int s = SCORE_MAX; s > 0; s--) {
+        kept += words[s] * SCORE_MAX;
+        right += words[s] * s;
+        int64_t f1 = kept + expected ? 2 * right * PRECISION / (kept + expected) : 0;
+        if (f1 > best && words[s]) {
+            best = f1;
+            threshold = s;
         }
     }
-    return heaviest;
+    return threshold;
 }
 
-/* The first h1 with text in the nodes [first, end), or NODE_NONE. */
-static uint32_t find_headline(const struct model *m, uint32_t first, uint32_t end)
+/* A page of which not one passage is likely holds nothing: all of it goes. */
+static void choose(struct judging *j)
 {
-    for (uint32_t i = first; i < end; i++)
-        if (m->page->nodes[i].tag == TAG_H1 && tally_text(&m->tally, m->page, i))
-            return i;
-    return NODE_NONE;
+    size_t count = j->passages.count;
+    j->is_kept = arena_calloc(j->marks->arena, count, 1);
+    j->threshold = find_threshold(j);
+    bool is_any_likely = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct passage *p = &j->passages.items[i];
+        j->is_kept[i] = !p->is_ruled && j->scores[i] >= j->threshold;
+        is_any_likely |= j->is_kept[i] && j->scores[i] >= LIKELY;
+    }
+    if (!is_any_likely)
+        memset(j->is_kept, 0, count);
 }
 
-/* Whether a node may hold a whole text; a paragraph or an item is a part of one. */
-static bool is_room(const struct node *node)
+/* ---- headings -----------------------------------------------------------------------
+ */
+
+static bool is_heading(const struct passage *p)
 {
-    return is_block(node) && node->tag != TAG_P && node->tag != TAG_LI &&
-           node->tag != TAG_BLOCKQUOTE && node->tag != TAG_PRE;
+    return p->tag >= TAG_H1 && p->tag <= TAG_H6 && !p->is_ruled;
 }
 
-/* The walk ends where a step would leave the headline behind, but for one that stands in
-   the body itself, with everything else on the page. */
-static uint32_t find_container(const struct model *m)
+/* The page's headline: an h1 that its title repeats, and not the site's name that leads
+   home. */
+static bool is_headline(const struct passage *p)
 {
-    uint32_t top = m->page->body;
-    for (;;) {
-        uint32_t child = heaviest_child(m, top);
-        if (child == NODE_NONE || !is_room(&m->page->nodes[child]) ||
-            (uint64_t)weight_of(m, child) * 100 <
-                (uint64_t)weight_of(m, top) * SHARE_DOWN)
-            return top;
-        if (top != m->page->body && find_headline(m, top, child) != NODE_NONE)
-            return top;
-        top = child;
+    return p->tag == TAG_H1 && (p->linked == 0 || p->words > NAME_WORDS) &&
+           p->topic_words[TOPIC_TITLE] * 2 >= p->words;
+}
+
+/* A heading goes with what it stands over: it stays when the text right behind it does,
+   and the headline when any text behind it does. References differ about headlines, and
+   so does the model; a reader misses it. */
+static void keep_headings(struct judging *j)
+{
+    bool next_is_kept = false, any_is_kept = false;
+    for (size_t i = j->passages.count; i-- > 0;) {
+        const struct passage *p = &j->passages.items[i];
+        bool is_over_kept = next_is_kept && j->scores[i] * HEADING_SHARE >= j->threshold;
+        if (is_heading(p) && (is_over_kept || (any_is_kept && is_headline(p))))
+            j->is_kept[i] = true;
+        any_is_kept = any_is_kept || j->is_kept[i];
+        if (!p->is_ruled)
+            next_is_kept = j->is_kept[i];
     }
 }
 
-/* ---- marks ------------------------------------------------------------------------- */
+/* ---- marks --------------------------------------------------------------------------
+ */
 
-static uint32_t add_reason(struct model *m, int score)
+static uint32_t reason_of(struct judging *j, int score)
 {
-    return marks_add_reason(m->marks, (struct reason){.by = JUDGE_MODEL, .score = score});
+    if (!j->reasons[score])
+        j->reasons[score] = marks_add_reason(
+            j->marks, (struct reason){.by = JUDGE_MODEL, .score = score});
+    return j->reasons[score];
 }
 
-static bool is_mostly_links(const struct model *m, uint32_t top)
+static void count_kept(struct judging *j)
 {
-    uint64_t text = tally_text(&m->tally, m->page, top);
-    uint64_t links = tally_links(&m->tally, m->page, top);
-    return text && links * 100 > text * LINKS_MAX;
+    size_t count = j->passages.count;
+    j->kept = arena_alloc(j->marks->arena, (count + 1) * sizeof *j->kept);
+    j->kept[0] = 0;
+    for (size_t i = 0; i < count; i++)
+        j->kept[i + 1] = j->kept[i] + j->is_kept[i];
 }
 
-/* A heading that is a link leads to the text below it, and stays with it; so does the
-   headline with whatever links stand beside it. */
-static bool is_link_list(const struct model *m, uint32_t i)
+/* Blocks are open where there is something kept in them, for their form. What never is
+   text stays out, also of what the page has hidden. Returns the next node. */
+static uint32_t mark_element(struct judging *j, uint32_t i)
 {
-    const struct node *node = &m->page->nodes[i];
-    bool is_heading = node->tag >= TAG_H1 && node->tag <= TAG_H6;
-    return is_block(node) && !is_heading && is_mostly_links(m, i) &&
-           find_headline(m, i, node->end) == NODE_NONE;
+    const struct node *node = &j->page->nodes[i];
+    enum tag_kind kind = tag_kind((enum tag)node->tag);
+    if (!passages_reads(&j->passages, j->page, i)) {
+        marks_mute(j->marks, i, reason_of(j, 0));
+        return node->end;
+    }
+    if (kind == TAG_BLOCK || kind == TAG_CELL) {
+        const uint32_t *before = j->passages.before;
+        bool keeps = j->kept[before[node->end]] > j->kept[before[i]];
+        j->marks->items[i] = (struct mark){keeps ? VERDICT_KEEP : VERDICT_DROP,
+                                           reason_of(j, keeps ? SCORE_MAX : 0)};
+    }
+    return i + 1;
 }
 
-static void prune(struct model *m, uint32_t top)
+static void mark_elements(struct judging *j)
 {
-    uint32_t reason = add_reason(m, 0);
-    for (uint32_t i = top + 1; i < m->page->nodes[top].end;) {
-        bool drops =
-            m->marks->items[i].verdict == VERDICT_UNDECIDED && is_link_list(m, i);
-        if (drops)
-            marks_mute(m->marks, i, reason);
-        i = drops ? m->page->nodes[i].end : i + 1;
+    uint32_t body = j->page->body, end = j->page->nodes[body].end;
+    for (uint32_t i = body; i < end;) {
+        if (node_is_text(&j->page->nodes[i]) || j->passages.sights[i] >= SIGHT_RULED)
+            i++;
+        else
+            i = mark_element(j, i);
     }
 }
 
-/* Labels in links and nothing to read between them: a list of headlines is longer. */
-static bool is_menu(const struct model *m)
+static void mark_passage(struct judging *j, size_t index)
 {
-    return !m->weight[m->page->count] && is_mostly_links(m, 0) &&
-           m->long_text < m->tally.text[m->page->count] / 2;
+    const struct passage *p = &j->passages.items[index];
+    struct mark mark = {j->is_kept[index] ? VERDICT_KEEP : VERDICT_DROP,
+                        reason_of(j, j->scores[index])};
+    for (uint32_t i = p->first; i <= p->last;) {
+        bool is_read = passages_reads(&j->passages, j->page, i);
+        if (is_read && j->passages.sights[i] < SIGHT_RULED)
+            j->marks->items[i] = mark;
+        i = is_read ? i + 1 : j->page->nodes[i].end;
+    }
 }
 
-void content_judge(struct marks *marks)
+static void mark_all(struct judging *j)
 {
-    struct model m = {.page = marks->page, .marks = marks};
-    if (m.page->body == NODE_NONE)
-        return;
-    m.verdicts = marks_spread(marks);
-    tally_count(m.page, m.verdicts, VERDICT_DROP, marks->arena, &m.tally);
-    weigh_blocks(&m);
-    if (marks->items[0].verdict == VERDICT_UNDECIDED)
-        marks_mute(marks, 0, add_reason(&m, 0));
-    if (is_menu(&m))
-        return;
-    uint32_t container = find_container(&m);
-    if (marks->items[container].verdict != VERDICT_DROP)
-        marks_keep(marks, container, add_reason(&m, 1000));
-    /* where links are what there is, the page is a list of them */
-    if (!is_mostly_links(&m, container))
-        prune(&m, container);
+    j->reasons = arena_calloc(j->marks->arena, SCORE_MAX + 1, sizeof *j->reasons);
+    if (j->marks->items[0].verdict == VERDICT_UNDECIDED)
+        marks_mute(j->marks, 0, reason_of(j, 0));
+    count_kept(j);
+    mark_elements(j);
+    for (size_t i = 0; i < j->passages.count; i++)
+        mark_passage(j, i);
+}
+
+/* ---- the judge ----------------------------------------------------------------------
+ */
+
+const char *content_judge(struct marks *marks)
+{
+    struct judging j = {.marks = marks, .page = marks->page};
+    if (j.page->body == NODE_NONE)
+        return NULL;
+    const struct lexicon *lexicon = &CONTENT_MODEL.lexicon;
+    struct features features;
+    enum page_type type;
+    passages_of_page(marks, lexicon, NULL, marks->arena, &j.passages);
+    features_read(j.page, &j.passages, lexicon, marks->arena, &features);
+    j.scores = content_score(&features, &CONTENT_MODEL, &type, marks->arena);
+    choose(&j);
+    keep_headings(&j);
+    mark_all(&j);
+    return j.passages.count ? features_type_name(type) : NULL;
 }

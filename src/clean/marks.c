@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+const char MARKS_HIDDEN[] = "hidden";
+
 void marks_open(struct marks *m, const struct page *page, struct arena *a)
 {
     memset(m, 0, sizeof *m);
@@ -63,6 +65,12 @@ void marks_keep(struct marks *m, uint32_t node, uint32_t reason)
 {
     m->items[node] = (struct mark){VERDICT_KEEP, reason};
     m->has_exempt = m->has_exempt || marks_is_exempt(m, node);
+}
+
+bool marks_is_hiding(const struct marks *m, uint32_t node)
+{
+    const struct mark *mark = &m->items[node];
+    return mark->verdict == VERDICT_DROP && m->reasons[mark->reason].code == MARKS_HIDDEN;
 }
 
 uint8_t *marks_spread(const struct marks *m)

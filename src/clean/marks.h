@@ -16,6 +16,9 @@ enum judge_kind {
     JUDGE_MODEL,   /* score */
 };
 
+/* The code of the reason for which the page's own hiding drops a node. */
+extern const char MARKS_HIDDEN[];
+
 /* Who decided, and why: what `explain` prints. */
 struct reason {
     enum judge_kind by;
@@ -59,6 +62,9 @@ void marks_mute(struct marks *m, uint32_t node, uint32_t reason);
 
 /* Whether a keep rule stands at this node: nothing may drop it. */
 bool marks_is_exempt(const struct marks *m, uint32_t node);
+
+/* Whether the page itself hides the subtree of node, and the mark there says so. */
+bool marks_is_hiding(const struct marks *m, uint32_t node);
 
 /* The verdict that holds at each node, own or inherited: a new array of page->count. */
 uint8_t *marks_spread(const struct marks *m);

@@ -104,6 +104,17 @@ static bool block_ended(const struct page *page, uint32_t before, uint32_t i)
     return false;
 }
 
+bool page_is_apart(const struct page *page, uint32_t node)
+{
+    enum { LETTERS_MIN = 2 }; /* some headings have an element a letter */
+    const struct node *here = &page->nodes[node];
+    if (node == 0 || here->tag == TAG_SUB || here->tag == TAG_SUP)
+        return false;
+    const struct node *before = here - 1;
+    return node_is_text(before) && before->text.len >= LETTERS_MIN &&
+           before->parent != here->parent && page->nodes[before->parent].end == node;
+}
+
 struct slice page_text(const struct page *page, uint32_t top, const uint8_t *hidden,
                        struct arena *a)
 {

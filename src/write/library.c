@@ -138,6 +138,7 @@ static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
         view->rule_revision = cleaned->site->revision;
     }
     view_metadata(a, &cleaned->metadata, view);
+    view->page_type = cleaned->page_type;
     view_notes(a, &cleaned->notes, view);
     view_text(a, cleaned, view);
 }

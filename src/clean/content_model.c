@@ -1,0 +1,3 @@
+#include "clean/content_model.h"
+
+#include "clean/content_model.inc"

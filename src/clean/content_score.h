@@ -1,0 +1,16 @@
+/* content_score: how likely each passage of a page is what a person came to read.
+
+   Boosted trees (Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", 2016)
+   over the passages' features, in two passes: the second one knows what the first has
+   said of the neighbourhood, and corrects it. */
+#ifndef WINNOW_CLEAN_CONTENT_SCORE_H
+#define WINNOW_CLEAN_CONTENT_SCORE_H
+
+#include "clean/content_model.h"
+
+/* Fills the features' columns of types and scores; gives the page's type, and for each
+   passage a score from 0 to SCORE_MAX. Lives in the arena. */
+int16_t *content_score(struct features *features, const struct content_model *model,
+                       enum page_type *type, struct arena *a);
+
+#endif

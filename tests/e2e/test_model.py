@@ -1,0 +1,52 @@
+"""The content model gives the same scores in C as in the program that trained it."""
+
+import pathlib
+import sys
+
+import numpy as np
+import pytest
+
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "tests/model"))
+import corpus  # noqa: E402
+import table  # noqa: E402
+import trees  # noqa: E402
+
+PAGES = sorted((ROOT / "tests/fixtures").rglob("page.html"))
+
+
+def utf8(path):
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def pages(pytestconfig):
+    """The fixtures as dump sees them, with the scores that C has given."""
+    program = pathlib.Path(pytestconfig.getoption("--winnow")).parent / "model-dump"
+    out = []
+    for path in PAGES:
+        if utf8(path) is not None:
+            page = corpus.Page()
+            page.path = path
+            out.append(page)
+    corpus.dump(program, out, with_model=True)
+    return out
+
+
+def test_scores_of_trainer_and_winnow_are_equal(pages):
+    model = table.read(ROOT / "src/clean/content_model.inc")
+    assert len(pages) > 20
+    for page in pages:
+        rows = page.rows.astype(int)
+        types = [trees.sums(forest, page.row.reshape(1, -1))[0] for forest in model.types]
+        first = trees.sums(model.first, rows)
+        second = trees.sums(model.second, rows)
+        scores = trees.scores(np.trunc(first / 2) + second)
+        column = page.first_columns
+        assert (rows[:, column - len(types):column] == np.trunc(np.array(types) * 1000 / trees.ONE)).all()
+        assert (rows[:, column] == trees.scores(first)).all()
+        assert (scores == page.scores).all()

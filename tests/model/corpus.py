@@ -1,0 +1,136 @@
+"""The annotated pages as training sees them: what dump writes of them, and labels."""
+import json
+import re
+import struct
+import subprocess
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+WORD = re.compile(r"\w+")
+TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
+RUN = 4  # words; shorter runs are met by chance
+NEAR = 10  # passages either side that tell which of two copies is meant
+
+
+class Page:
+    """One page: texts, word counts and names of its passages, rows, labels."""
+
+
+def words(text):
+    return WORD.findall(text.lower())
+
+
+def read_dump(stream, page, with_scores):
+    """One page of dump's output into page; see dump.c for the layout."""
+    count, columns, first, names, page_columns = struct.unpack("5I", stream.read(20))
+    page.columns, page.first_columns = columns, first
+    page.words, page.texts, page.kept = np.zeros(count, np.int32), [], []
+    for i in range(count):
+        page.words[i], length = struct.unpack("2I", stream.read(8))
+        page.texts.append(stream.read(length).decode("utf-8", "replace"))
+        (kept,) = struct.unpack("I", stream.read(4))
+        page.kept.append(np.frombuffer(stream.read(4 * kept), np.uint32))
+    page.names = np.frombuffer(stream.read(12 * names), np.uint32).reshape(names, 3)
+    page.row = np.frombuffer(stream.read(2 * page_columns), np.int16)
+    page.rows = np.frombuffer(stream.read(2 * count * columns), np.int16).reshape(count, columns)
+    if with_scores:
+        page.scores = np.frombuffer(stream.read(2 * count), np.int16)
+
+
+def dump(program, pages, lexicon=None, scores=None, with_model=False):
+    """Runs dump over the pages' files and fills pages."""
+    command = [program, "-m"] if with_model else [program]
+    command += ["-l", str(lexicon)] if lexicon else []
+    command += ["-s", str(scores)] if scores else []
+    with tempfile.TemporaryFile() as paths:
+        paths.write("".join(f"{page.path}\n" for page in pages).encode())
+        paths.seek(0)
+        with subprocess.Popen(command, stdin=paths, stdout=subprocess.PIPE) as process:
+            for page in pages:
+                read_dump(process.stdout, page, with_model)
+    if process.returncode:
+        raise SystemExit(f"dump failed: {process.returncode}")
+
+
+def grams(tokens):
+    return [tuple(tokens[i:i + RUN]) for i in range(len(tokens) - RUN + 1)]
+
+
+def label(texts, reference):
+    """For each text the share of its words that stand in the reference: by runs of words,
+    each as often as the reference has it, copies in the best company first; what is
+    shorter than a run must be a line of its own."""
+    tokens = [words(t) for t in texts]
+    wanted = Counter(grams(words(reference)))
+    lines = Counter(" ".join(words(line)) for line in reference.splitlines())
+    runs = grams([w for t in tokens for w in t])
+    starts = np.cumsum([0] + [len(t) for t in tokens])
+    left, out = Counter(wanted), np.zeros(len(tokens))
+    for i in np.argsort(-company(runs, starts, wanted), kind="stable"):
+        begin, end = starts[i], starts[i + 1]
+        if begin < end:
+            out[i] = cover(runs, begin, end, wanted, left)
+            if end - begin < RUN:
+                line = " ".join(tokens[i])
+                out[i] = 1.0 if lines[line] > 0 else out[i]
+                lines[line] -= out[i] == 1.0
+    return out
+
+
+def company(runs, starts, wanted):
+    """For each text how much of what stands around it is in the reference at all."""
+    found = np.zeros(starts[-1] + 1)
+    for i, run in enumerate(runs):
+        if run in wanted:
+            found[i:i + RUN] = 1
+    sums = np.concatenate([[0], np.cumsum(found)])
+    each = np.arange(len(starts) - 1)
+    low = starts[np.maximum(each - NEAR, 0)]
+    high = starts[np.minimum(each + NEAR + 1, len(starts) - 1)]
+    return (sums[high] - sums[low]) / np.maximum(high - low, 1)
+
+
+def cover(runs, begin, end, wanted, left):
+    """The share of the words [begin, end) that runs of the reference cover. Runs that lie
+    inside are used up; those that reach over the edges bind short texts to their place."""
+    covered = np.zeros(end - begin, bool)
+    for k in range(max(begin - RUN + 1, 0), min(end, len(runs))):
+        inside = begin <= k and k + RUN <= end
+        if left[runs[k]] > 0 if inside else runs[k] in wanted:
+            covered[max(k, begin) - begin:min(k + RUN, end) - begin] = True
+            if inside:
+                left[runs[k]] -= 1
+    return covered.mean()
+
+
+def site(url):
+    """The registrable domain, near enough for folds."""
+    host = re.sub(r"^\w+://", "", url).split("/")[0].split(":")[0].lower()
+    parts = host.split(".")
+    if len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in {
+            "co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "gv"}:
+        return ".".join(parts[-3:])
+    return ".".join(parts[-2:])
+
+
+def load(program, root, html):
+    """All pages of the corpus below root, whose unpacked HTML is below html."""
+    pages = []
+    for path in sorted((Path(root) / "ground-truth").glob("*.json")):
+        page = Page()
+        doc = json.loads(path.read_text(encoding="utf-8"))
+        page.id, page.site = path.stem, site(doc["url"])
+        page.type = TYPES.index(doc["_internal"]["page_type"]["primary"])
+        page.reference = doc["ground_truth"]["main_content"] or ""
+        page.bag = Counter(words(page.reference))
+        page.path = Path(html) / f"{page.id}.html"
+        pages.append(page)
+    dump(program, pages)
+    for page in pages:
+        page.tokens = [words(t) for t in page.texts]
+        page.sizes = np.array([len(t) for t in page.tokens], float)
+        page.label = label(page.texts, page.reference)
+    return pages

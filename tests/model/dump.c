@@ -1,0 +1,233 @@
+/* dump: what training needs of pages, read by the same code that judges them.
+
+       dump [-l LEXICON] [-s SCORES | -m] < LIST > ROWS
+
+   LIST has a path of an HTML file (UTF-8) a line. LEXICON: see read_lexicon. SCORES: for
+   each page TYPE_COUNT and as many int16 as it has passages; fills the columns of the
+   second pass. -m does that with the model that winnow has, lexicon and all, and the
+   second pass's scores follow the rows, as int16. For each page, in the machine's byte
+   order: u32 passages, columns, columns of the first pass, names, columns of the page for
+   each passage: u32 words, u32 length, text; u32 count, hashes of its first words for
+   each name: u32 first passage, end, hash int16 page columns; int16 rows */
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "clean/builtin.h"
+#include "clean/content_score.h"
+#include "page/blank.h"
+#include "page/parse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void fail(const char *what, const char *name)
+{
+    fprintf(stderr, "dump: %s: %s\n", what, name);
+    exit(1);
+}
+
+static struct slice read_file(const char *path, struct arena *a)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        fail("cannot open", path);
+    struct buffer b;
+    buffer_open(&b, a);
+    char part[65536];
+    for (size_t got; (got = fread(part, 1, sizeof part, file)) > 0;)
+        buffer_append(&b, slice_of(part, got));
+    fclose(file);
+    return buffer_slice(&b);
+}
+
+/* u32 names, u32 words; then struct name_score and struct word_score as they are. */
+static void read_lexicon(const char *path, struct arena *a, struct lexicon *out)
+{
+    struct slice s = read_file(path, a);
+    uint32_t counts[2];
+    memcpy(counts, s.ptr, sizeof counts);
+    out->name_count = counts[0];
+    out->word_count = counts[1];
+    out->names = (const void *)(s.ptr + sizeof counts);
+    out->words = (const void *)(s.ptr + sizeof counts + counts[0] * sizeof *out->names);
+}
+
+static void put_u32(size_t value)
+{
+    uint32_t number = (uint32_t)value;
+    fwrite(&number, sizeof number, 1, stdout);
+}
+
+/* ---- names --------------------------------------------------------------------------
+ */
+
+struct named_element {
+    uint32_t element, hash;
+};
+struct named_list {
+    struct named_element *items;
+    size_t count, capacity;
+};
+struct collecting {
+    struct arena *arena;
+    struct named_list list;
+    uint32_t element;
+};
+
+static void collect_part(void *context, struct slice part, uint32_t hash)
+{
+    (void)part;
+    struct collecting *c = context;
+    struct named_element named = {c->element, hash};
+    ARENA_PUSH(c->arena, &c->list, named);
+}
+
+static void collect_name(void *context, uint32_t element, struct slice name)
+{
+    struct collecting *c = context;
+    c->element = element;
+    lexicon_split_name(name, collect_part, c);
+}
+
+/* Inline elements begin and end inside passages: take those that their nodes touch. */
+static void put_names(const struct page *page, const struct passages *passages,
+                      const struct named_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t begin = list->items[i].element, end = page->nodes[begin].end;
+        uint32_t from = passages->before[begin];
+        uint32_t to = from;
+        while (to < passages->count && passages->items[to].first < end)
+            to++;
+        put_u32(from);
+        put_u32(to);
+        put_u32(list->items[i].hash);
+    }
+}
+
+/* ---- passages -----------------------------------------------------------------------
+ */
+
+/* The text as training compares it: as it is read, with spaces where blocks.c writes
+   them. */
+static void put_passage(const struct page *page, const struct passages *passages,
+                        const struct passage *p, struct arena *a)
+{
+    struct buffer text;
+    buffer_open(&text, a);
+    for (uint32_t i = p->first; i <= p->last;) {
+        const struct node *node = &page->nodes[i];
+        if (!passages_reads(passages, page, i)) {
+            i = node->end;
+            continue;
+        }
+        if (i > p->first && (node->tag == TAG_BR || page_is_apart(page, i)))
+            buffer_append_char(&text, ' ');
+        if (node_is_text(node) && passages->sights[i] != SIGHT_DECIDED)
+            buffer_append(&text, node->text);
+        i++;
+    }
+    put_u32(p->words);
+    put_u32(text.len);
+    fwrite(text.ptr, 1, text.len, stdout);
+    put_u32(p->kept_count);
+    fwrite(p->kept, sizeof *p->kept, p->kept_count, stdout);
+}
+
+/* ---- pages --------------------------------------------------------------------------
+ */
+
+/* What one page is read with. */
+struct asking {
+    struct lexicon lexicon;
+    FILE *scores; /* NULL: no second pass */
+    bool with_model;
+};
+
+static void read_scores(FILE *scores, struct features *f, struct arena *a)
+{
+    size_t count = f->passages->count;
+    int16_t types[TYPE_COUNT];
+    int16_t *values = arena_alloc(a, (count + 1) * sizeof *values);
+    if (fread(types, sizeof *types, TYPE_COUNT, scores) != TYPE_COUNT ||
+        fread(values, sizeof *values, count, scores) != count)
+        fail("too short", "scores");
+    features_set_types(f, types);
+    features_set_scores(f, values, a);
+}
+
+static void put_page(const struct page *page, const struct features *f,
+                     const struct named_list *names, struct arena *a)
+{
+    const struct passages *passages = f->passages;
+    put_u32(passages->count);
+    put_u32(COLUMNS);
+    put_u32(FIRST_COLUMNS);
+    put_u32(names->count);
+    put_u32(PAGE_COUNT);
+    for (size_t i = 0; i < passages->count; i++)
+        put_passage(page, passages, &passages->items[i], a);
+    put_names(page, passages, names);
+    fwrite(f->page_row, sizeof *f->page_row, PAGE_COUNT, stdout);
+    fwrite(f->rows, sizeof *f->rows, passages->count * COLUMNS, stdout);
+}
+
+static void dump_page(const char *path, const struct asking *asking)
+{
+    struct arena a;
+    struct error err;
+    struct page page;
+    struct blanked blanked;
+    struct marks marks;
+    struct passages passages;
+    struct features features;
+    arena_open(&a, SIZE_MAX);
+    struct collecting collecting = {.arena = &a};
+    struct element_names names = {&collecting, collect_name};
+    blank_html(&a, read_file(path, &a), &blanked);
+    if (!parse_html(&a, blanked.html, &page, &err))
+        fail("no document", path);
+    marks_open(&marks, &page, &a);
+    builtin_judge(&marks);
+    passages_of_page(&marks, &asking->lexicon, &names, &a, &passages);
+    features_read(&page, &passages, &asking->lexicon, &a, &features);
+    if (asking->scores)
+        read_scores(asking->scores, &features, &a);
+    int16_t *scores = NULL;
+    enum page_type type;
+    if (asking->with_model)
+        scores = content_score(&features, &CONTENT_MODEL, &type, &a);
+    put_page(&page, &features, &collecting.list, &a);
+    if (scores)
+        fwrite(scores, sizeof *scores, passages.count, stdout);
+    arena_close(&a);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena a;
+    struct asking asking = {.scores = NULL};
+    arena_open(&a, SIZE_MAX);
+    for (int option; (option = getopt(argc, argv, "l:s:m")) != -1;) {
+        if (option == 'l')
+            read_lexicon(optarg, &a, &asking.lexicon);
+        else if (option == 's')
+            asking.scores = fopen(optarg, "rb");
+        else if (option == 'm')
+            asking.with_model = true;
+        else
+            return 2;
+    }
+    if (asking.with_model)
+        asking.lexicon = CONTENT_MODEL.lexicon;
+    char path[4096];
+    while (fgets(path, sizeof path, stdin)) {
+        path[strcspn(path, "\n")] = 0;
+        dump_page(path, &asking);
+    }
+    if (asking.scores)
+        fclose(asking.scores);
+    arena_close(&a);
+    return 0;
+}

@@ -1,0 +1,75 @@
+"""The model as C: the tables that src/clean/content_model.c includes."""
+import re
+from types import SimpleNamespace
+
+import numpy as np
+
+import trees
+
+HEADER = """/* Made by tests/model/train.py (`make model`); do not edit.
+
+   Trained on the development part of the Web Content eXtraction Benchmark (WCXB) by
+   Murrough Foley (arXiv 2605.21097), CC BY 4.0; the scores of names in rules are from
+   the site configs of FiveFilters, CC0. Of a corpus nothing is here but such counts.
+   Reached, on sites that were not trained on (over passages, before any rule):
+
+%s */
+"""
+
+
+def rows(items, per_line=8):
+    items = list(items)
+    return "".join("    " + "".join(items[i:i + per_line]) + "\n"
+                   for i in range(0, len(items), per_line))
+
+
+def write_forest(f, name, forest):
+    """Nodes and roots as two arrays; gives the initialiser of the struct forest."""
+    f.write(f"\nstatic const struct tree_node {name}_NODES[] = {{\n")
+    roots, count = [], 0
+    for nodes in forest:
+        roots.append(count)
+        count += len(nodes)
+        f.write(rows("{%d,%d,%d,%d}," % tuple(node) for node in nodes.tolist()))
+    f.write("};\n")
+    f.write(f"static const uint32_t {name}_ROOTS[] = {{\n")
+    f.write(rows((f"{root}," for root in roots), 12))
+    f.write("};\n")
+    return (f"{{{name}_NODES, {name}_ROOTS, {len(forest)}, {trees.depth(forest)}}}")
+
+
+def write(path, model, report):
+    with open(path, "w", encoding="ascii") as f:
+        f.write(HEADER % "\n".join(f"     {line}".rstrip() for line in report))
+        f.write("\nstatic const struct name_score NAMES[] = {\n")
+        f.write(rows(("{0x%x,%d,%d}," % (n, *s) for n, s in model.names), 6))
+        f.write("};\n\nstatic const struct word_score WORDS[] = {\n")
+        f.write(rows(("{0x%x,%d}," % word for word in model.words), 8))
+        f.write("};\n")
+        types = [write_forest(f, f"TYPE{t}", forest) for t, forest in enumerate(model.types)]
+        first = write_forest(f, "FIRST", model.first)
+        second = write_forest(f, "SECOND", model.second)
+        f.write("\nconst struct content_model CONTENT_MODEL = {\n"
+                f"    .lexicon = {{NAMES, {len(model.names)}, WORDS, {len(model.words)}}},\n"
+                "    .types = {\n")
+        f.write("".join(f"        {t},\n" for t in types))
+        f.write(f"    }},\n    .first = {first},\n    .second = {second},\n    .cutoffs = {{\n")
+        f.write(rows((f"{c}," for c in trees.cutoffs().tolist()), 12))
+        f.write("    },\n};\n")
+
+
+def read(path):
+    """The forests of a file that write has written."""
+    text = open(path, encoding="ascii").read()
+
+    def numbers(name):
+        body = re.search(rf"\b{name}\[\] = \{{(.*?)\n\}};", text, re.S).group(1)
+        return np.array([int(n) for n in re.findall(r"-?\d+", body)], np.int32)
+
+    def forest(name):
+        nodes = numbers(f"{name}_NODES").reshape(-1, 4)
+        return np.split(nodes, numbers(f"{name}_ROOTS")[1:])
+
+    count = len(set(re.findall(r"\bTYPE(\d+)_NODES", text)))
+    return SimpleNamespace(types=[forest(f"TYPE{t}") for t in range(count)],
+                           first=forest("FIRST"), second=forest("SECOND"))

@@ -1,0 +1,309 @@
+#!/usr/bin/python3
+"""train.py --corpus DIR --work DIR [--dump PROGRAM] [--rules DIR] [--output FILE]
+
+Trains the content model on annotated pages in WCXB's layout and writes its tables as C.
+
+Five folds, split by registrable domain: whatever is learned in one step and used in the
+next (the scores of names and words, the types of pages, the first model's scores) is
+taken from models that have not seen the page's site, and so are the figures printed at
+the end. The tables that are written have seen all pages. --rules is a directory of site
+rules in the FiveFilters format, whose authors' choices of names are one more hint.
+--folds DIR writes each fold's tables too, to measure winnow itself on unseen sites."""
+import argparse
+import gzip
+import struct
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+import xgboost
+
+import corpus
+import ftr
+import table
+import trees
+
+FOLDS = 5
+SEED = 7
+THREADS = 2
+
+# How the scores of names and words are learned: only those that this many sites use,
+# each site with one vote, drawn to the mean as if by so many sites more.
+NAME_SITES, WORD_SITES, PRIOR_SITES = 6, 8, 2
+SHORT_PASSAGE = 20  # words; longer ones are told by their form, not by single words
+SCALE, CAP = 16, 127  # of log-odds in the tables
+
+TYPES = {"rounds": 30, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
+         "colsample_bytree": 0.4, "min_child_weight": 2,
+         "objective": "multi:softprob", "num_class": len(corpus.TYPES)}
+PASSAGES = {"max_depth": 6, "eta": 0.09, "subsample": 0.6, "colsample_bytree": 0.3,
+            "max_bin": 64, "min_child_weight": 5, "lambda": 5,
+            "objective": "binary:logistic"}
+FIRST = PASSAGES | {"rounds": 110}
+SECOND = PASSAGES | {"rounds": 70, "seed": SEED + 1, "share": 0.5}  # see content_score.c
+
+
+def log(*what):
+    print(*what, file=sys.stderr, flush=True)
+
+
+def split(pages):
+    """Deals the sites out to the folds."""
+    sites = sorted({p.site for p in pages})
+    order = np.random.RandomState(SEED).permutation(len(sites))
+    fold = {sites[o]: i % FOLDS for i, o in enumerate(order)}
+    for page in pages:
+        page.fold = fold[page.site]
+
+
+def unpack(root, work):
+    """The pages' HTML as files that dump can read."""
+    html = Path(work) / "html"
+    html.mkdir(parents=True, exist_ok=True)
+    for path in (Path(root) / "html").glob("*.html.gz"):
+        target = html / path.name.removesuffix(".gz")
+        if not target.exists():
+            target.write_bytes(gzip.decompress(path.read_bytes()))
+    return html
+
+
+# ---- scores of names and words -----------------------------------------------------------
+
+
+def votes_of_names(page):
+    """For each name in the page, the share of content in the text below it."""
+    content = np.concatenate([[0], np.cumsum(page.words * page.label)])
+    words = np.concatenate([[0], np.cumsum(page.words)]).astype(float)
+    sums = defaultdict(lambda: [0.0, 0.0])
+    for begin, end, name in page.names.tolist():
+        if words[end] > words[begin]:
+            sums[name][0] += content[end] - content[begin]
+            sums[name][1] += words[end] - words[begin]
+    return {name: part / whole for name, (part, whole) in sums.items()}
+
+
+def votes_of_words(page):
+    """For each word of short passages, the share of them that are content."""
+    sums = defaultdict(lambda: [0.0, 0])
+    for words, kept, label in zip(page.words, page.kept, page.label):
+        if words <= SHORT_PASSAGE:
+            for word in set(kept.tolist()):
+                sums[word][0] += label
+                sums[word][1] += 1
+    return {word: part / whole for word, (part, whole) in sums.items()}
+
+
+def log_odds(pages, votes, least_sites):
+    """Scores of what enough sites use, against the mean of all of it."""
+    by_site = defaultdict(lambda: defaultdict(list))
+    for page in pages:
+        for key, vote in getattr(page, votes).items():
+            by_site[key][page.site].append(vote)
+    shares = {key: [np.mean(v) for v in sites.values()]
+              for key, sites in by_site.items() if len(sites) >= least_sites}
+    mean = np.mean([np.mean(v) for v in shares.values()])
+    scores = {}
+    for key, values in shares.items():
+        content = sum(values) + PRIOR_SITES * mean
+        other = len(values) - sum(values) + PRIOR_SITES * (1 - mean)
+        score = np.log(content / other) - np.log(mean / (1 - mean))
+        scores[key] = int(np.clip(round(score * SCALE), -CAP, CAP))
+    return {key: score for key, score in scores.items() if score}
+
+
+def lexicon(pages, rules):
+    names = {name: (score, rules.get(name, 0))
+             for name, score in log_odds(pages, "name_votes", NAME_SITES).items()}
+    for name, score in rules.items():
+        names.setdefault(name, (0, score))
+    words = log_odds(pages, "word_votes", WORD_SITES)
+    return sorted(names.items()), sorted(words.items())
+
+
+def write_lexicon(path, names, words):
+    """In the form that dump reads."""
+    with open(path, "wb") as f:
+        f.write(struct.pack("2I", len(names), len(words)))
+        for name, (content, rules) in names:
+            f.write(struct.pack("Ibbxx", name, content, rules))
+        for word, content in words:
+            f.write(struct.pack("Ibxxx", word, content))
+
+
+# ---- models ------------------------------------------------------------------------------
+
+
+def weights(page):
+    """A passage counts as its words do for the page's F1: by the reference's length, all
+    pages alike, those with much else on them not more than three times."""
+    share = np.minimum(page.sizes / max(page.bag.total(), 60), 1)
+    return share * min(1, 3 / max(share.sum(), 1e-9)) + 1e-4
+
+
+def sample(page, random):
+    """Which passages are trained on: the tiny ones of little weight rarely, at more."""
+    weight = weights(page)
+    chance = np.clip(weight * 60 + 0.03, 0, 1)
+    chosen = random.rand(len(weight)) < chance
+    return chosen, (weight / chance)[chosen]
+
+
+def fit(options, rows, labels, weight=None):
+    options = dict(options)
+    rounds, share = options.pop("rounds"), options.pop("share", 1)
+    data = xgboost.DMatrix(rows, label=labels, weight=weight)
+    options = {"tree_method": "hist", "nthread": THREADS, "seed": SEED} | options
+    return trees.tables(xgboost.train(options, data, rounds), share)
+
+
+def fit_passages(options, pages, columns):
+    random = np.random.RandomState(SEED)
+    rows, labels, weight = [], [], []
+    for page in pages:
+        chosen, w = sample(page, random)
+        rows.append(page.rows[chosen, :columns])
+        labels.append(page.label[chosen])
+        weight.append(w * 1000)
+    return fit(options, np.concatenate(rows), np.concatenate(labels),
+               np.concatenate(weight))
+
+
+def fit_types(pages):
+    forest = fit(TYPES, np.array([p.row for p in pages]), [p.type for p in pages])
+    return [forest[t::len(corpus.TYPES)] for t in range(len(corpus.TYPES))]
+
+
+def guess_types(forests, page):
+    """As features_type gives them: a log-odds of 1 is 1000."""
+    row = page.row.reshape(1, -1)
+    total = np.array([trees.sums(forest, row)[0] for forest in forests])
+    return np.clip((total * 1000 / trees.ONE).astype(int), -32000, 32000).astype(np.int16)
+
+
+class Model:
+    """All that one C file has."""
+
+
+def others(pages, fold):
+    return [p for p in pages if p.fold != fold]
+
+
+def train(pages, args):
+    """One model a fold, and one over all as the last; pages are left with what the models
+    of the other folds say of them."""
+    models = [Model() for _ in range(FOLDS + 1)]
+    rules = ftr.scores(args.rules) if args.rules else {}
+    for page in pages:
+        page.name_votes, page.word_votes = votes_of_names(page), votes_of_words(page)
+    for fold, model in enumerate(models):
+        model.names, model.words = lexicon(others(pages, fold), rules)
+        write_lexicon(args.work / f"lexicon{fold}", model.names, model.words)
+    read_rows(pages, args, scores=False)
+    log("rows", pages[0].rows.shape)
+    for fold, model in enumerate(models):
+        model.types = fit_types(others(pages, fold))
+    for page in pages:
+        page.types = guess_types(models[page.fold].types, page)
+        page.rows = set_types(page)
+    log("types", np.mean([p.types.argmax() == p.type for p in pages]))
+    columns = pages[0].first_columns
+    for fold, model in enumerate(models):
+        model.first = fit_passages(FIRST, others(pages, fold), columns)
+        log("first", fold)
+    for page in pages:
+        page.sums = trees.sums(models[page.fold].first, page.rows)
+        page.scores = trees.scores(page.sums)
+    report(pages, "the first pass alone")
+    read_rows(pages, args, scores=True)
+    for fold, model in enumerate(models):
+        model.second = fit_passages(SECOND, others(pages, fold), pages[0].columns)
+        log("second", fold)
+    for page in pages:
+        second = trees.sums(models[page.fold].second, page.rows)
+        page.scores = trees.scores(np.trunc(page.sums / 2) + second)
+    return models
+
+
+def set_types(page):
+    rows = page.rows.copy()
+    rows[:, page.first_columns - len(corpus.TYPES):page.first_columns] = page.types
+    return rows
+
+
+def read_rows(pages, args, scores):
+    """The rows as dump gives them, with the lexicon of the page's fold."""
+    for fold in range(FOLDS):
+        part = [p for p in pages if p.fold == fold]
+        if scores:
+            with open(args.work / "scores", "wb") as f:
+                for page in part:
+                    f.write(page.types.tobytes() + page.scores.tobytes())
+        corpus.dump(args.dump, part, args.work / f"lexicon{fold}",
+                    args.work / "scores" if scores else None)
+
+
+# ---- figures -----------------------------------------------------------------------------
+
+
+def choose(scores, sizes):
+    """The passages that content_judge keeps: see find_threshold in content.c."""
+    words = np.bincount(scores, weights=sizes, minlength=trees.SCORE_MAX + 1)
+    level = np.arange(trees.SCORE_MAX + 1)
+    kept = np.cumsum((words * trees.SCORE_MAX)[::-1])[::-1]
+    right = np.cumsum((words * level)[::-1])[::-1]
+    expected = (words * level).sum()
+    f1 = np.where((words > 0) & (level > 0), 2 * right / np.maximum(kept + expected, 1), -1)
+    best = len(f1) - 1 - np.argmax(f1[::-1])
+    return scores >= (best if f1[best] >= 0 else trees.SCORE_MAX)
+
+
+def report(pages, title):
+    by_type = defaultdict(list)
+    for page in pages:
+        kept = choose(page.scores, page.words)
+        bag = Counter()
+        for i in np.nonzero(kept)[0]:
+            bag.update(page.tokens[i])
+        common, sizes = (bag & page.bag).total(), (bag.total(), page.bag.total())
+        figures = (2 * common / max(sum(sizes), 1), common / max(sizes[0], 1),
+                   common / max(sizes[1], 1))
+        by_type[corpus.TYPES[page.type]].append(figures)
+    lines = [f"{title}: {len(pages)} pages, {FOLDS} folds by site, seed {SEED}",
+             f"{'':14}{'pages':>7}{'f1':>9}{'precision':>11}{'recall':>9}"]
+    groups = {"all": [f for v in by_type.values() for f in v]} | dict(sorted(by_type.items()))
+    for name, values in groups.items():
+        f1, precision, recall = np.mean(values, 0)
+        lines.append(f"{name:14}{len(values):7}{f1:9.4f}{precision:11.4f}{recall:9.4f}")
+    log("\n".join(lines))
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--dump", default="build/model-dump")
+    parser.add_argument("--rules", type=Path)
+    parser.add_argument("--output", type=Path, default="src/clean/content_model.inc")
+    parser.add_argument("--scores", type=Path, default="tests/model/scores.txt")
+    parser.add_argument("--folds", type=Path)
+    args = parser.parse_args()
+    pages = corpus.load(args.dump, args.corpus, unpack(args.corpus, args.work))
+    split(pages)
+    log("pages", len(pages), "passages", sum(len(p.texts) for p in pages))
+    models = train(pages, args)
+    lines = report(pages, "both passes")
+    args.scores.write_text("\n".join(lines) + "\n")
+    table.write(args.output, models[FOLDS], lines)
+    if args.folds:
+        args.folds.mkdir(parents=True, exist_ok=True)
+        for fold in range(FOLDS):
+            table.write(args.folds / f"content_model{fold}.inc", models[fold], lines)
+            ids = [p.id for p in pages if p.fold == fold]
+            (args.folds / f"ids{fold}").write_text("\n".join(ids) + "\n")
+
+
+if __name__ == "__main__":
+    main()

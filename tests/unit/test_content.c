@@ -1,0 +1,275 @@
+/* The content model's parts: names, passages, trees, and what the judge makes of them. */
+#include "cleaning.h"
+
+#include "base/hash.h"
+#include "clean/content_score.h"
+
+/* ---- trees --------------------------------------------------------------------------
+ */
+
+/* Below 10 in column 1: -100; else below 5 in column 0: 20, else 300. */
+static const struct tree_node NODES[] = {
+    {1, 10, 1, 0},         {0, INT16_MIN, 0, -100}, {0, 5, 3, 0},
+    {0, INT16_MIN, 2, 20}, {0, INT16_MIN, 3, 300},
+};
+
+static void test_trees_add_leaves_to_sums(void **state)
+{
+    (void)state;
+    static const uint32_t roots[] = {0, 0};
+    struct forest forest = {NODES, roots, 2, 2};
+    int16_t rows[11][2] = {{4, 9}, {4, 10}, {5, 10}, {5, 9}};
+    int32_t sums[11] = {7};
+    trees_add(&forest, &rows[0][0], 2, 11, sums);
+    assert_int_equal(sums[0], 7 - 200);
+    assert_int_equal(sums[1], 40);
+    assert_int_equal(sums[2], 600);
+    assert_int_equal(sums[3], -200);
+    assert_int_equal(sums[10], -200); /* behind the rows that go together */
+}
+
+static void test_scores_are_the_logistic_function(void **state)
+{
+    (void)state;
+    const int32_t *cutoffs = CONTENT_MODEL.cutoffs;
+    assert_int_equal(trees_score(cutoffs, 0), 500);
+    assert_int_equal(trees_score(cutoffs, TREES_ONE), 731);
+    assert_int_equal(trees_score(cutoffs, -TREES_ONE), 269);
+    assert_int_equal(trees_score(cutoffs, INT32_MAX), SCORE_MAX);
+    assert_int_equal(trees_score(cutoffs, INT32_MIN), 0);
+}
+
+/* ---- names --------------------------------------------------------------------------
+ */
+
+static void add_part(void *context, struct slice part, uint32_t hash)
+{
+    struct buffer *parts = context;
+    assert_int_equal(hash, hash_token(part));
+    buffer_append(parts, part);
+    buffer_append_char(parts, ' ');
+}
+
+static void assert_parts(const char *name, const char *expected)
+{
+    struct buffer parts;
+    buffer_open(&parts, NULL);
+    lexicon_split_name(slice_of_string(name), add_part, &parts);
+    assert_string_equal(parts.ptr, expected);
+    buffer_close(&parts);
+}
+
+static void test_names_are_split_at_signs_and_humps(void **state)
+{
+    (void)state;
+    assert_parts("post", "post ");
+    assert_parts("Post-Body_2", "post-body_2 post body ");
+    assert_parts("articleBody", "articlebody article body ");
+    assert_parts("HTMLText", "htmltext ");
+    assert_parts("a-b", "a-b ");
+    assert_parts("", "");
+}
+
+static void test_names_are_scored_whole_or_by_parts(void **state)
+{
+    (void)state;
+    struct name_score scores[] = {{hash_token(SLICE("body")), 20, 0},
+                                  {hash_token(SLICE("post")), 10, -4},
+                                  {hash_token(SLICE("post-list")), -30, 0}};
+    for (int i = 0; i < 2; i++) /* the table is sorted by hash */
+        for (int k = 0; k < 2; k++)
+            if (scores[k].hash > scores[k + 1].hash) {
+                struct name_score other = scores[k];
+                scores[k] = scores[k + 1];
+                scores[k + 1] = other;
+            }
+    struct lexicon lexicon = {scores, 3, NULL, 0};
+    struct name_view view;
+    lexicon_read_name(&lexicon, SLICE("post-list"), &view);
+    assert_int_equal(view.content, -30);
+    lexicon_read_name(&lexicon, SLICE("PostBody"), &view);
+    assert_int_equal(view.content, 15);
+    assert_int_equal(view.rules, -2);
+    assert_true(view.classes & 1u << NAMES_POST);
+    lexicon_read_name(&lexicon, SLICE("unheard-of"), &view);
+    assert_false(view.is_scored);
+    assert_int_equal(view.classes, 0);
+}
+
+#define SENTENCES                                                                        \
+    "The ferry left the harbour at six in the morning, an hour late, and nobody on the " \
+    "quay was surprised. It had been late every day of that cold spring, and the crew "  \
+    "had long stopped to give reasons for it."
+
+/* ---- passages -----------------------------------------------------------------------
+ */
+
+static void read_passages(struct cleaning *c, const char *html, struct passages *out)
+{
+    struct error err = {0};
+    cleaning_open(c, "/");
+    struct slice bytes = arena_copy(&c->arena, slice_of_string(html));
+    assert_true(parse_html(&c->arena, bytes, &c->page, &err));
+    marks_open(&c->marks, &c->page, &c->arena);
+    builtin_judge(&c->marks);
+    passages_of_page(&c->marks, &CONTENT_MODEL.lexicon, NULL, &c->arena, out);
+}
+
+static void test_passages_end_where_lines_do(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    struct passages passages;
+    read_passages(&c,
+                  "<title>One two</title><p>One <b>two</b>, <a href=x>three</a>."
+                  "<div>four<br>five<br> <br>six</div>seven<script>x</script>",
+                  &passages);
+    assert_int_equal(passages.count, 4);
+    const struct passage *p = passages.items;
+    assert_int_equal(p[0].words, 3);
+    assert_int_equal(p[0].links, 1);
+    assert_int_equal(p[0].linked, 5);
+    assert_int_equal(p[0].commas, 1);
+    assert_int_equal(p[0].stops, 1);
+    assert_int_equal(p[0].last_glyph, GLYPH_STOP);
+    assert_int_equal(p[0].topic_words[TOPIC_TITLE], 2);
+    assert_int_equal(p[1].words, 2);
+    assert_int_equal(p[2].words, 1);
+    assert_int_equal(p[3].words, 1);
+    arena_close(&c.arena);
+}
+
+static void test_hidden_text_is_read_and_controls_are_not(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    struct passages passages;
+    read_passages(&c,
+                  "<p>" SENTENCES
+                  "<div hidden>folded <button>Open</button></div><button>b</button>",
+                  &passages);
+    assert_int_equal(passages.count, 2);
+    assert_int_equal(passages.items[0].around.inside[IN_HIDDEN], 0);
+    assert_int_equal(passages.items[1].around.inside[IN_HIDDEN], 1);
+    assert_int_equal(passages.items[1].words, 1);
+    arena_close(&c.arena);
+}
+
+static void test_ideographs_make_words(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    struct passages passages;
+    read_passages(&c, "<p>\u4eca\u5929\u5929\u6c14\u5f88\u597d\u3002", &passages);
+    assert_int_equal(passages.items[0].ideographs, 6);
+    assert_int_equal(passages.items[0].words, 3);
+    assert_int_equal(passages.items[0].last_glyph, GLYPH_STOP);
+    arena_close(&c.arena);
+}
+
+static void test_passages_are_bounded(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    struct passages passages;
+    struct buffer html;
+    buffer_open(&html, NULL);
+    for (int i = 0; i < PASSAGES_MAX + 50; i++)
+        buffer_append_string(&html, "<p>x</p>");
+    read_passages(&c, html.ptr, &passages);
+    assert_int_equal(passages.count, PASSAGES_MAX);
+    assert_int_equal(passages.items[PASSAGES_MAX - 1].words, 51);
+    arena_close(&c.arena);
+    buffer_close(&html);
+}
+
+/* ---- the judge ----------------------------------------------------------------------
+ */
+
+#define MENU                                                                             \
+    "<nav><ul><li><a href=/a>News</a></li><li><a href=/b>Sport</a></li>"                 \
+    "<li><a href=/c>Weather</a></li><li><a href=/d>Contact</a></li></ul></nav>"
+
+static const char *judge(struct cleaning *c, const char *html, const char **type)
+{
+    struct passages passages;
+    read_passages(c, html, &passages);
+    *type = content_judge(&c->marks);
+    blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
+    return cleaning_write(c);
+}
+
+static void test_an_article_stays_and_its_menu_goes(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    const char *type;
+    const char *text =
+        judge(&c,
+              "<body>" MENU "<article><h1>Late again</h1><p>" SENTENCES
+              "</p><p>" SENTENCES "</p><ul><li>" SENTENCES "</li></ul></article>"
+              "<footer><a href=/p>Privacy</a> <a href=/i>Imprint</a></footer>",
+              &type);
+    assert_non_null(type);
+    assert_non_null(strstr(text, SENTENCES "\n\n" SENTENCES));
+    assert_non_null(strstr(text, "- The ferry"));
+    assert_null(strstr(text, "Weather"));
+    assert_null(strstr(text, "Imprint"));
+    uint32_t p = page_find(&c.page, c.page.body, TAG_P);
+    const struct reason *reason = &c.marks.reasons[marks_reason_at(&c.marks, p + 1)];
+    assert_int_equal(reason->by, JUDGE_MODEL);
+    assert_in_range(reason->score, 500, SCORE_MAX);
+    arena_close(&c.arena);
+}
+
+static void test_what_rules_have_decided_stands(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    struct passages passages;
+    read_passages(&c,
+                  "<body><article><h1>Late again</h1><p>" SENTENCES
+                  "</p><p id=x>" SENTENCES " Gone.</p></article>" MENU,
+                  &passages);
+    uint32_t reason = marks_add_reason(&c.marks, (struct reason){.by = JUDGE_RULE});
+    for (uint32_t i = 0; i < c.page.count; i++)
+        if (c.page.nodes[i].id_hash)
+            marks_drop(&c.marks, i, reason);
+        else if (c.page.nodes[i].tag == TAG_NAV)
+            marks_keep(&c.marks, i, reason);
+    content_judge(&c.marks);
+    blocks_of_page(&c.page, &c.marks, &c.arena, &c.blocks);
+    const char *text = cleaning_write(&c);
+    assert_null(strstr(text, "Gone"));
+    assert_non_null(strstr(text, "- Weather"));
+    assert_non_null(strstr(text, "reasons for it."));
+    arena_close(&c.arena);
+}
+
+static void test_a_page_without_text_has_no_type(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    const char *type;
+    assert_string_equal(judge(&c, "<body><img src=x>", &type), "");
+    assert_null(type);
+    arena_close(&c.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_trees_add_leaves_to_sums),
+        cmocka_unit_test(test_scores_are_the_logistic_function),
+        cmocka_unit_test(test_names_are_split_at_signs_and_humps),
+        cmocka_unit_test(test_names_are_scored_whole_or_by_parts),
+        cmocka_unit_test(test_passages_end_where_lines_do),
+        cmocka_unit_test(test_hidden_text_is_read_and_controls_are_not),
+        cmocka_unit_test(test_ideographs_make_words),
+        cmocka_unit_test(test_passages_are_bounded),
+        cmocka_unit_test(test_an_article_stays_and_its_menu_goes),
+        cmocka_unit_test(test_what_rules_have_decided_stands),
+        cmocka_unit_test(test_a_page_without_text_has_no_type),
+    };
+    return cmocka_run_group_tests_name("content", tests, NULL, NULL);
+}
