@@ -9,6 +9,8 @@
 
 enum {
     LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
+    BOX_LEVELS = 4,    /* between a box's name and its links */
+    HOLE_SHARE = 3,    /* of the threshold: what a hole in the text must have */
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
     HEADING_SHARE = 4, /* of the threshold: what a heading over kept text must have */
 };
@@ -73,13 +75,63 @@ static void choose(struct judging *j)
         memset(j->is_kept, 0, count);
 }
 
-/* ---- headings -----------------------------------------------------------------------
- */
-
 static bool is_heading(const struct passage *p)
 {
     return p->tag >= TAG_H1 && p->tag <= TAG_H6 && !p->is_ruled;
 }
+
+/* ---- boxes --------------------------------------------------------------------------
+ */
+
+/* Links alone, in an element that is named for leading elsewhere: that a short page has
+   them in the midst of its text is no sign that they belong to it. */
+static bool is_link_in_box(const struct passage *p)
+{
+    static const uint8_t NAMES[] = {NAMES_RELATED, NAMES_SHARE, NAMES_PAGER};
+    if (p->linked * 10 < p->chars * 9)
+        return false;
+    for (size_t i = 0; i < sizeof NAMES; i++) {
+        uint16_t depth = p->around.class_depth[NAMES[i]];
+        if (depth && p->around.depth - depth <= BOX_LEVELS)
+            return true;
+    }
+    return false;
+}
+
+/* What stands right over such links is their heading. */
+static void drop_boxes(struct judging *j)
+{
+    bool is_box_next = false;
+    for (size_t i = j->passages.count; i-- > 0;) {
+        const struct passage *p = &j->passages.items[i];
+        bool is_box =
+            is_link_in_box(p) || (is_box_next && is_heading(p) && p->tag != TAG_H1);
+        if (is_box)
+            j->is_kept[i] = false;
+        is_box_next = is_box;
+    }
+}
+
+/* ---- holes --------------------------------------------------------------------------
+ */
+
+/* A single doubted passage between two that stay, all three in one element, stays too. */
+static void fill_holes(struct judging *j)
+{
+    const struct passage *items = j->passages.items;
+    for (size_t i = 1; i + 1 < j->passages.count; i++) {
+        uint32_t parent = j->page->nodes[items[i].element].parent;
+        bool are_siblings = j->page->nodes[items[i - 1].element].parent == parent &&
+                            j->page->nodes[items[i + 1].element].parent == parent;
+        if (are_siblings && j->is_kept[i - 1] && j->is_kept[i + 1] &&
+            !items[i].is_ruled && items[i].linked == 0 &&
+            j->scores[i] * HOLE_SHARE >= j->threshold)
+            j->is_kept[i] = true;
+    }
+}
+
+/* ---- headings -----------------------------------------------------------------------
+ */
 
 /* The page's headline: an h1 that its title repeats, and not the site's name that leads
    home. */
@@ -195,7 +247,10 @@ const char *content_judge(struct marks *marks)
     features_read(j.page, &j.passages, lexicon, marks->arena, &features);
     j.scores = content_score(&features, &CONTENT_MODEL, &type, marks->arena);
     choose(&j);
+    if (type != TYPE_LISTING && type != TYPE_COLLECTION)
+        drop_boxes(&j);
     keep_headings(&j);
+    fill_holes(&j);
     mark_all(&j);
     return j.passages.count ? features_type_name(type) : NULL;
 }
