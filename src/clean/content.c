@@ -115,18 +115,29 @@ static void drop_boxes(struct judging *j)
 /* ---- holes --------------------------------------------------------------------------
  */
 
-/* A single doubted passage between two that stay, all three in one element, stays too. */
-static void fill_holes(struct judging *j)
+static bool are_siblings(const struct judging *j, size_t a, size_t b)
 {
     const struct passage *items = j->passages.items;
-    for (size_t i = 1; i + 1 < j->passages.count; i++) {
-        uint32_t parent = j->page->nodes[items[i].element].parent;
-        bool are_siblings = j->page->nodes[items[i - 1].element].parent == parent &&
-                            j->page->nodes[items[i + 1].element].parent == parent;
-        if (are_siblings && j->is_kept[i - 1] && j->is_kept[i + 1] &&
-            !items[i].is_ruled && items[i].linked == 0 &&
-            j->scores[i] * HOLE_SHARE >= j->threshold)
-            j->is_kept[i] = true;
+    return j->page->nodes[items[a].element].parent ==
+           j->page->nodes[items[b].element].parent;
+}
+
+/* A single doubted passage between two that stay, all three in one element, stays too.
+   What rules have decided, and links that go, are not looked at. */
+static void fill_holes(struct judging *j)
+{
+    size_t count = j->passages.count, before = count, hole = count;
+    for (size_t i = 0; i < count; i++) {
+        const struct passage *p = &j->passages.items[i];
+        if (p->is_ruled || (!j->is_kept[i] && p->linked * 2 > p->chars))
+            continue;
+        if (hole < count && j->is_kept[i] && are_siblings(j, hole, i))
+            j->is_kept[hole] = true;
+        bool is_hole = !j->is_kept[i] && p->linked == 0 && before < count &&
+                       j->is_kept[before] && are_siblings(j, before, i) &&
+                       j->scores[i] * HOLE_SHARE >= j->threshold;
+        hole = is_hole ? i : count;
+        before = i;
     }
 }
 
