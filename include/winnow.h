@@ -78,6 +78,8 @@ struct winnow_record {
     const char *language; /* BCP 47 */
     const char *site;
     const char *canonical; /* absolute URL */
+    const char *single_page; /* URL of the whole article on one page, and of its next */
+    const char *next_page;   /* page, where a rule names one */
     const char *page_type;
     const char *rule_file;     /* the site's own; NULL when it has none */
     const char *rule_revision; /* the first 12 digits of the SHA-256 of its bytes */

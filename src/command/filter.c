@@ -1,6 +1,7 @@
 #include "command/filter.h"
 
 #include "base/status.h"
+#include "base/url.h"
 #include "command/input.h"
 #include "command/output.h"
 #include "command/paths.h"
@@ -75,28 +76,85 @@ static struct task *queue_take(struct task_queue *queue)
     return task;
 }
 
-/* ---- the end of a task ------------------------------------------------------------- */
+/* ---- asking for pages -------------------------------------------------------------- */
 
-static void finish(struct filter *f, struct task *task, struct winnow_record *record)
+/* The page that is to be fetched: the input's, or a further one of its article. */
+static const char *url_to_ask(const struct task *task)
 {
-    if (!record || !(record_set(record, &record->final_url, task->final_url) &&
-                     record_set(record, &record->fetched_at,
-                                task->fetched_at[0] ? task->fetched_at : NULL))) {
-        winnow_record_free(record);
-        give_up_without_memory(f);
-        return;
-    }
-    record->http_status = task->http_status;
-    buffer_close(&task->body);
-    task->record = record;
-    f->held_bytes += record->text_length;
+    return task->article.wanted ? task->article.wanted : task->url.ptr;
 }
 
-static void finish_failed(struct filter *f, struct task *task, enum winnow_status status,
-                          const char *error)
+static void select_headers(struct filter *f, const char *url, struct arena *a,
+                           struct request_headers *out)
+{
+    char *host = fetch_url_host(url);
+    if (host)
+        sites_select_headers(&f->sites, slice_of_string(host),
+                             url_split(slice_of_string(url)).path, a, out);
+    free(host);
+}
+
+/* The errors of the site's file are told before the host is asked. */
+static bool ask(struct filter *f, struct task *task, struct error *err)
+{
+    struct arena a;
+    struct request_headers headers = {0};
+    const char *url = url_to_ask(task);
+    arena_open(&a, SIZE_MAX);
+    select_headers(f, url, &a, &headers);
+    struct fetch_request request = {
+        .url = url,
+        .typed = task->is_typed && article_is_same_host(url, task->url.ptr),
+        .headers = headers.items,
+        .header_count = headers.count,
+        .tag = task,
+    };
+    bool added = fetch_add(f->fetch, &request, err);
+    arena_close(&a);
+    return added;
+}
+
+/* ---- the end of a task ------------------------------------------------------------- */
+
+static void finish(struct filter *f, struct task *task)
+{
+    task->record = article_take(&task->article);
+    if (task->record)
+        f->held_bytes += task->record->text_length;
+    else
+        give_up_without_memory(f);
+}
+
+static bool set_fetched(struct winnow_record *record, const struct task *task)
+{
+    record->http_status = task->http_status;
+    return record_set(record, &record->final_url, task->final_url) &&
+           record_set(record, &record->fetched_at,
+                      task->fetched_at[0] ? task->fetched_at : NULL);
+}
+
+/* A page is done: the task is, unless its article has more. */
+static void end_page(struct filter *f, struct task *task, struct winnow_record *record)
+{
+    struct error err;
+    if (record && !set_fetched(record, task)) {
+        winnow_record_free(record);
+        record = NULL;
+    }
+    buffer_close(&task->body);
+    bool wants =
+        article_add(&task->article, record, task->is_fetched ? task->url.ptr : NULL);
+    while (wants && !ask(f, task, &err))
+        wants = article_fail(&task->article, err.text);
+    if (!wants)
+        finish(f, task);
+}
+
+static void end_failed(struct filter *f, struct task *task, enum winnow_status status,
+                       const char *error)
 {
     const char *url = task->url.len ? task->url.ptr : NULL;
-    finish(f, task, record_failed(url, status, error));
+    end_page(f, task, record_failed(url, status, error));
 }
 
 static void wait_for_worker(struct filter *f, struct task *task)
@@ -159,6 +217,7 @@ static struct task *task_of(struct filter *f, struct item *item)
     if (task || !(task = task_new()))
         return task;
     task->is_typed = item->is_typed;
+    task->is_fetched = is_url;
     task->kind = item->page_kind;
     task->is_utf8 = item->is_utf8;
     task->url = item->url;
@@ -188,7 +247,7 @@ static void take_item(struct filter *f, struct item *item)
     if (!is_new)
         return;
     if (item->kind == ITEM_BROKEN)
-        finish_failed(f, task, item->status, item->error.text);
+        end_failed(f, task, item->status, item->error.text);
     else if (is_url)
         queue_add(&f->to_fetch, task);
     else
@@ -247,19 +306,12 @@ static bool may_fetch(const struct filter *f)
 
 static bool start_fetches(struct filter *f)
 {
+    struct error err;
     bool started = false;
-    while (may_fetch(f)) {
+    for (; may_fetch(f); started = true) {
         struct task *task = queue_take(&f->to_fetch);
-        struct fetch_request request = {
-            .url = task->url.ptr,
-            .typed = task->is_typed,
-            .tag = task,
-        };
-        struct error err;
-        find_site(f, task->url.ptr); /* its errors are told before the host is asked */
-        if (!fetch_add(f->fetch, &request, &err))
-            finish_failed(f, task, WINNOW_NETWORK, err.text);
-        started = true;
+        if (!ask(f, task, &err))
+            end_failed(f, task, WINNOW_NETWORK, err.text);
     }
     return started;
 }
@@ -274,16 +326,18 @@ static void take_page(struct filter *f, struct fetch_result *result)
     struct task *task = result->tag;
     const char *binary = input_name_binary(buffer_slice(&result->body));
     char error[128];
+    free(task->content_type);
+    free(task->final_url);
     task->content_type = result->content_type;
     task->final_url = result->final_url;
     task->http_status = result->http_status;
     memcpy(task->fetched_at, result->fetched_at, sizeof task->fetched_at);
     result->content_type = result->final_url = NULL;
     if (result->status != WINNOW_OK) {
-        finish_failed(f, task, result->status, result->error);
+        end_failed(f, task, result->status, result->error);
     } else if (binary) {
         snprintf(error, sizeof error, "it is %s, not a page", binary);
-        finish_failed(f, task, WINNOW_UNSUPPORTED, error);
+        end_failed(f, task, WINNOW_UNSUPPORTED, error);
     } else {
         task->kind = is_plain_text(task->content_type) ? WINNOW_TEXT : WINNOW_HTML;
         task->body = result->body;
@@ -335,7 +389,7 @@ static void clean(struct filter *f, struct task *task)
     if (worker_submit(f->pool, &job, &err))
         buffer_close(&task->body);
     else
-        finish_failed(f, task, WINNOW_PARSE, err.text);
+        end_failed(f, task, WINNOW_PARSE, err.text);
 }
 
 static bool feed_workers(struct filter *f)
@@ -356,7 +410,7 @@ static bool take_cleaned(struct filter *f)
     bool took = false;
     worker_pool_step(f->pool);
     while (worker_pool_next(f->pool, &result)) {
-        finish(f, result.tag, result.record);
+        end_page(f, result.tag, result.record);
         took = true;
     }
     return took;

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-void sites_open(struct sites *sites, const struct rulebook *book, struct console *console)
+void sites_open(struct sites *sites, struct rulebook *book, struct console *console)
 {
     *sites = (struct sites){.book = book, .console = console};
     for (size_t i = 0; i < SITES_KEPT; i++)
@@ -34,15 +34,25 @@ static bool tell_once(struct sites *sites, struct slice what)
     return true;
 }
 
-static void tell_problems(struct sites *sites, const struct site_source *source)
+/* The files that apply to a host before its page is known; the site's own only if it can
+   be used. */
+static void select_files(struct sites *sites, const struct site_source *source,
+                         struct ruleset *out)
 {
-    struct arena a;
-    arena_open(&a, SIZE_MAX);
-    const struct rulefile *file =
-        rulefile_read(&a, source->path, source->text, source->authority);
-    if (file->problems.errors && tell_once(sites, source->path))
+    const struct rulefile *file = rulebook_compile_site(sites->book, source);
+    bool is_usable =
+        !file || !file->problems.errors || file->authority == AUTHORITY_COMMUNITY;
+    rulebook_select(sites->book, is_usable ? file : NULL, NULL, out, NULL);
+}
+
+static void look_into(struct sites *sites, struct site_slot *slot)
+{
+    struct ruleset files;
+    const struct rulefile *file = rulebook_compile_site(sites->book, &slot->source);
+    if (file && file->problems.errors && tell_once(sites, slot->source.path))
         console_report(sites->console, &file->problems);
-    arena_close(&a);
+    select_files(sites, &slot->source, &files);
+    slot->sets_headers = requests_have_headers(&files);
 }
 
 static void fill(struct sites *sites, struct site_slot *slot, struct slice host)
@@ -57,15 +67,30 @@ static void fill(struct sites *sites, struct site_slot *slot, struct slice host)
         error_line(&err, line);
         if (tell_once(sites, slice_of_string(line)))
             console_error(sites->console, "%s", line);
-    } else if (slot->source.path.len) {
-        tell_problems(sites, &slot->source);
     }
+    look_into(sites, slot);
 }
 
-struct site_source sites_find(struct sites *sites, struct slice host)
+static const struct site_slot *slot_of(struct sites *sites, struct slice host)
 {
     struct site_slot *slot = &sites->slots[hash_token(host) % SITES_KEPT];
     if (!slot->host.ptr || !slice_equal(slot->host, host))
         fill(sites, slot, host);
-    return slot->source;
+    return slot;
+}
+
+struct site_source sites_find(struct sites *sites, struct slice host)
+{
+    return slot_of(sites, host)->source;
+}
+
+void sites_select_headers(struct sites *sites, struct slice host, struct slice url_path,
+                          struct arena *a, struct request_headers *out)
+{
+    struct ruleset files;
+    const struct site_slot *slot = slot_of(sites, host);
+    if (!slot->sets_headers)
+        return;
+    select_files(sites, &slot->source, &files);
+    requests_select_headers(&files, url_path, a, out);
 }

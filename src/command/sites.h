@@ -4,7 +4,7 @@
 #define WINNOW_COMMAND_SITES_H
 
 #include "command/console.h"
-#include "rules/rulebook.h"
+#include "rules/requests.h"
 
 /* How many hosts' files are kept: the hosts of a window, mostly. */
 enum { SITES_KEPT = 256 };
@@ -13,10 +13,11 @@ struct site_slot {
     struct arena arena; /* of host and source */
     struct slice host;
     struct site_source source;
+    bool sets_headers; /* a rule may want to say something of the site's requests */
 };
 
 struct sites {
-    const struct rulebook *book;
+    struct rulebook *book;
     struct console *console;
     struct site_slot slots[SITES_KEPT];
     struct arena told_arena;
@@ -26,8 +27,7 @@ struct sites {
     } told;
 };
 
-void sites_open(struct sites *sites, const struct rulebook *book,
-                struct console *console);
+void sites_open(struct sites *sites, struct rulebook *book, struct console *console);
 void sites_close(struct sites *sites);
 
 /* Whether this file's errors have been told. */
@@ -36,5 +36,8 @@ bool sites_has_told(const struct sites *sites, struct slice path);
 /* The file for a host; empty when it has none or it cannot be read, which is told.
    Borrowed until the next call. */
 struct site_source sites_find(struct sites *sites, struct slice host);
+/* The headers that rules want sent for a path of the host. Strings go to the arena. */
+void sites_select_headers(struct sites *sites, struct slice host, struct slice url_path,
+                          struct arena *a, struct request_headers *out);
 
 #endif

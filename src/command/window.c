@@ -20,6 +20,7 @@ static void task_free(struct task *task)
     buffer_close(&task->body);
     free(task->content_type);
     free(task->final_url);
+    article_close(&task->article);
     winnow_record_free(task->record);
     free(task);
 }

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "command/article.h"
 #include "winnow.h"
 
 enum {
@@ -14,10 +15,12 @@ enum {
     WINDOW_BUCKETS = 1024,
 };
 
-/* Work that is done once. Owned by the entries that wait for it. */
+/* Work that is done once. Owned by the entries that wait for it. What was fetched is of
+   the page of its article that is in work. */
 struct task {
     struct buffer url; /* normalised; empty for none */
     bool is_typed;
+    bool is_fetched; /* its pages come from the network */
     enum winnow_kind kind;
     bool is_utf8;
     struct buffer body;
@@ -25,6 +28,7 @@ struct task {
     char *final_url;
     long http_status;
     char fetched_at[32];
+    struct article article;
     struct winnow_record *record; /* once it is done */
     unsigned users;
     struct task *next_in_bucket, *next_in_queue;

@@ -92,7 +92,7 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
         "with the first replace_string, and so on."},
     [DIRECTIVE_REPLACE_STRING] = {"replace_string", VALUE_MAYBE_TEXT, ARGUMENT_FIND,
         "What to put in place of its find_string, or of the text in parentheses."},
-    [DIRECTIVE_HTTP_HEADER] = {"http_header", VALUE_TEXT, ARGUMENT_HEADER,
+    [DIRECTIVE_HTTP_HEADER] = {"http_header", VALUE_HEADER, ARGUMENT_HEADER,
         "Sends a header with each request to the site's exact host."},
     [DIRECTIVE_NEXT_PAGE_LINK] = {"next_page_link", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
         "The link to the article's next page, whose text is appended."},

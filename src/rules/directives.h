@@ -16,6 +16,7 @@ enum directive_value {
     VALUE_TEXT,
     VALUE_QUOTABLE,   /* text, perhaps in quotes that are no part of it */
     VALUE_MAYBE_TEXT, /* text; may be empty */
+    VALUE_HEADER,     /* of a request */
 };
 
 /* What may stand in parentheses behind the name. */

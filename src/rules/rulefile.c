@@ -277,6 +277,24 @@ static bool read_file_name(struct reader *r, struct directive *d)
                 "include takes the name of a file in shared/, as in include: wordpress");
 }
 
+/* A header's value goes out as it stands. */
+static bool read_header_value(struct reader *r, const struct directive *d)
+{
+    enum {
+        HEADER_BYTES_MAX = 4096
+    }; /* servers take 8 kB for all of a request's header */
+    if (d->value.len > HEADER_BYTES_MAX)
+        return tell(r, column_of(r, d->value.ptr), "bad-value",
+                    "the header is longer than %d bytes", HEADER_BYTES_MAX);
+    for (size_t i = 0; i < d->value.len; i++) {
+        unsigned char c = (unsigned char)d->value.ptr[i];
+        if ((c < ' ' && c != '\t') || c == 0x7F)
+            return tell(r, column_of(r, d->value.ptr + i), "bad-value",
+                        "a control character in a header; take it out");
+    }
+    return true;
+}
+
 static bool read_value(struct reader *r, const struct directive_row *row,
                        struct directive *d, enum selector_language language)
 {
@@ -299,6 +317,8 @@ static bool read_value(struct reader *r, const struct directive_row *row,
         return read_file_name(r, d);
     case VALUE_QUOTABLE:
         return read_unquoted(r, d->value, &d->value);
+    case VALUE_HEADER:
+        return read_header_value(r, d);
     case VALUE_TEXT:
     case VALUE_MAYBE_TEXT:
         return true;

@@ -133,6 +133,8 @@ static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
     view->status = cleaned->status;
     view->error = string_of(a, cleaned->error);
     view->title_removed = cleaned->title_removed;
+    view->single_page = string_of(a, cleaned->single_page);
+    view->next_page = string_of(a, cleaned->next_page);
     if (cleaned->site) {
         view->rule_file = string_of(a, cleaned->site->path);
         view->rule_revision = cleaned->site->revision;

@@ -19,6 +19,8 @@ struct winnow_record *record_clean(struct rulebook *book, const struct site_sour
     X(language)                                                                          \
     X(site)                                                                              \
     X(canonical)                                                                         \
+    X(single_page)                                                                       \
+    X(next_page)                                                                         \
     X(page_type)                                                                         \
     X(rule_file)                                                                         \
     X(rule_revision)                                                                     \
