@@ -12,7 +12,7 @@ enum {
     CHUNK_MAX =
         1 << 24, /* doubling ends here: more would be waste at the end of a page */
     SPARE_MAX = 1 << 24, /* kept between pages; a worker is to stay below 64 MB */
-    CLOCK_EVERY = 1024,  /* a system call each time: at 256 it was 2 % of a page */
+    CLOCK_EVERY = 256,   /* eleven quadratic pages were stopped within 5 ms so */
 };
 
 struct arena_chunk {
@@ -27,11 +27,16 @@ struct arena_finalizer {
     void *handle;
 };
 
-uint64_t clock_cpu_ns(void)
+static uint64_t read_clock_ns(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t clock_cpu_ns(void)
+{
+    return read_clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
 void arena_open(struct arena *a, size_t budget)
@@ -43,6 +48,7 @@ void arena_open(struct arena *a, size_t budget)
 void arena_set_deadline(struct arena *a, uint64_t cpu_ns)
 {
     a->deadline_ns = cpu_ns ? clock_cpu_ns() + cpu_ns : 0;
+    a->look_ns = cpu_ns ? read_clock_ns(CLOCK_MONOTONIC) + cpu_ns : UINT64_MAX;
 }
 
 static void run_finalizers(struct arena *a)
@@ -100,11 +106,21 @@ static _Noreturn void jump_out(struct arena *a, enum arena_stop stop)
     abort();
 }
 
+/* A thread cannot use more CPU time than passes. So the monotonic clock, which is read
+   without a system call, says when the other one has to be looked at: for most pages
+   never. A call every time was 2 % of a page. */
 void arena_check_deadline(struct arena *a)
 {
     a->calls = 0;
-    if (a->deadline_ns && clock_cpu_ns() > a->deadline_ns)
+    if (!a->deadline_ns)
+        return;
+    uint64_t now = read_clock_ns(CLOCK_MONOTONIC);
+    if (now < a->look_ns)
+        return;
+    uint64_t used = clock_cpu_ns();
+    if (used >= a->deadline_ns)
         jump_out(a, ARENA_OVER_TIME);
+    a->look_ns = now + (a->deadline_ns - used);
 }
 
 /* ---- allocation -------------------------------------------------------------------- */

@@ -27,7 +27,8 @@ struct arena {
     size_t held;          /* bytes of chunks in use */
     size_t budget;        /* most bytes that may be in use */
     uint64_t deadline_ns; /* of the thread's CPU clock; 0 for none */
-    unsigned calls;       /* allocations since the clock was last read */
+    uint64_t look_ns;     /* of the monotonic clock: it cannot be past before */
+    unsigned calls;       /* allocations since a clock was last read */
     enum arena_stop stop; /* set just before the jump */
     jmp_buf trap;         /* where it jumps; see arena_trap */
     bool trapped;
@@ -68,7 +69,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
 void arena_at_close(struct arena *a, void (*free_it)(void *handle), void *handle);
 
 /* Reads the clock and jumps when the deadline is past: for long loops that do not
-   allocate. Costs about 20 ns; call it every few thousand steps. */
+   allocate. Costs about 25 ns; call it every few thousand steps. */
 void arena_check_deadline(struct arena *a);
 
 /* The thread's CPU clock, in nanoseconds. */

@@ -1,0 +1,110 @@
+"""Hostile pages: each ends by its deadline or comes out right, and its neighbours are whole."""
+
+import bombs
+import pytest
+
+from attacks import ATTACKS, LARGE, MB, neighbour, page_of
+from fault_server import page
+from pages import article
+
+QUICK = ["--page-seconds", "0.5", "--format", "jsonl"]
+
+
+def write(folder, name, html):
+    path = folder / name
+    path.write_bytes(html.encode())
+    return path
+
+
+def assert_whole(record, number):
+    assert record["status"] == "ok"
+    assert record["text"].splitlines()[-1].startswith(f"The sentence of number {number} stands here")
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_attack(winnow, tmp_path, name):
+    """One worker: it does the page before, the attack and the page after."""
+    pages = [write(tmp_path, "before.html", neighbour(1)), write(tmp_path, "attack.html", page_of(name)),
+             write(tmp_path, "after.html", neighbour(2))]
+    result = winnow("--workers", "1", "--max-bytes", "100M", *QUICK, *pages, timeout=60)
+    before, attack, after = result.records()
+    assert_whole(before, 1)
+    assert attack["status"] in ATTACKS[name][1], attack["error"]
+    assert_whole(after, 2)
+    assert result.code == {"ok": 0, "empty": 3}.get(attack["status"], 1)
+
+
+@pytest.mark.measured
+def test_all_of_them_at_once_end_by_their_deadlines(winnow, tmp_path):
+    """The whole run takes no more than the sum of the deadlines, in spite of them."""
+    import os
+    import resource
+    pages = []
+    for number, name in enumerate(ATTACKS):
+        pages += [write(tmp_path, f"{number}.html", page_of(name)),
+                  write(tmp_path, f"{number}-after.html", neighbour(number))]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    result = winnow("--max-bytes", "100M", "--workers", "2", *QUICK, *pages, timeout=120)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    records = result.records()
+    for number, name in enumerate(ATTACKS):
+        assert records[2 * number]["status"] in ATTACKS[name][1]
+        assert_whole(records[2 * number + 1], number)
+    # A tenth of a second over each is the parent's patience; the rest is reading and sending.
+    assert used.ru_utime - before.ru_utime < len(ATTACKS) * (0.5 * 1.1 + 0.1 + 0.2)
+    assert not [f for f in os.listdir(tmp_path) if f.startswith("core")]
+
+
+@pytest.mark.parametrize("name", sorted(LARGE))
+def test_what_is_too_large_is_not_even_looked_at(winnow, tmp_path, name):
+    attack = write(tmp_path, "attack.html", page_of(name))
+    result = winnow(*QUICK, attack, write(tmp_path, "after.html", neighbour(2)))
+    assert result.statuses() == ["too-large", "ok"]
+    assert result.code == 1
+
+
+# ---- bombs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+@pytest.mark.parametrize("limit", [[], ["--max-bytes", "100M"]], ids=["10M", "100M"])
+def test_bomb(winnow, server, host, coding, limit):
+    """200 MB in some 200 kB or less."""
+    body = bombs.bomb(coding, 200 * MB)
+    assert len(body) < 400_000
+    server.set_page(host, "/bomb", body, Content_Encoding=coding, Content_Length=len(body))
+    urls = [server.url(host, path) for path in ("/ok/1", "/bomb", "/ok/2")]
+    result = winnow.list(urls, *QUICK, *limit)
+    assert result.statuses() == ["ok", "too-large", "ok"]
+    assert result.records()[2]["text"] == article("Page 2")
+
+
+# ---- rules that explode on a page -----------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", [
+    "strip_line: /(a+)+$/", "replace_line(/(a|aa)+$/): b", "strip: p:has-text(/(a+)+$/)",
+    "strip_lines(/(a+)+$/): /^z$/",
+])
+@pytest.mark.parametrize("lines", [1, 3000])
+def test_a_rule_that_explodes(winnow, tmp_path, rule, lines):
+    rules = write(tmp_path, "rule.txt", rule + "\n")
+    text = "".join(f"<p>{'a' * 40}{number}! And a sentence that is to be read.</p>" for number in range(lines))
+    attack = write(tmp_path, "attack.html", f"<article>{text}</article>")
+    after = write(tmp_path, "after.html", neighbour(2))
+    result = winnow("--rule", rules, "--workers", "1", *QUICK, attack, after, timeout=60)
+    record, well = result.records()
+    assert record["status"] in ("ok", "budget")
+    assert_whole(well, 2)
+
+
+# ---- memory ---------------------------------------------------------------------------
+
+
+def test_page_memory(winnow, server, host):
+    server.set_page(host, "/large", page("Large", *["A line of some words."] * 20_000))
+    url = server.url(host, "/large")
+    assert winnow(url, *QUICK, "--page-seconds", "10").statuses() == ["ok"]
+    result = winnow(url, *QUICK, "--page-seconds", "10", "--page-memory", "1M")
+    assert result.statuses() == ["budget"]
+    assert result.err == f"winnow: {url}: the page took more memory than a page may, and was given up\n"
