@@ -11,6 +11,8 @@ CORPUS ?= $(firstword $(wildcard ../shared/corpus/wcxb-dev/html) tests/fixtures)
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FUZZED   = -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
 PACKAGES = libpcre2-8 jansson uchardet nettle libxml-2.0
 COMMAND_PACKAGES = libcurl libseccomp
 
@@ -27,9 +29,10 @@ LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
 UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
 BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
+FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/*.c))
 C_FILES := $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES) \
-	tests/model/dump.c \
-	$(wildcard src/*/*.h include/*.h tests/unit/*.h tests/bench/*.h)
+	tests/model/dump.c $(FUZZ_SOURCES) \
+	$(wildcard src/*/*.h include/*.h tests/unit/*.h tests/bench/*.h tests/fuzz/*.h)
 SHELL_FILES := .ci/run $(wildcard tests/*.sh tests/*/*.sh)
 
 LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o)
@@ -37,6 +40,7 @@ COMMAND_OBJECTS = $(COMMAND_SOURCES:src/%.c=$(BUILD)/obj/%.o)
 MAIN_OBJECT     = $(BUILD)/obj/command/main.o
 UNIT_PROGRAMS   = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
 BENCH_PROGRAMS  = $(BENCH_SOURCES:tests/bench/%.c=$(BUILD)/bench/%)
+FUZZ_PROGRAMS   = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
 # ---- flags ----------------------------------------------------------------------------
 
@@ -50,7 +54,8 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 # libgumbo.a: a static parse is a fifth faster than the shared library's.
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lm
 
-.PHONY: all deps run test unit test-deep test-fresh lint laws bench model quality install uninstall \
+.PHONY: all deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
+	quality install uninstall \
 	clean help always
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = all
@@ -87,7 +92,7 @@ bench: ## speed and memory: cleaning, fetching, the whole filter (CORPUS=DIR)
 	@/usr/bin/python3 -B tests/bench/bench.py $(BUILD) $(CORPUS)
 
 clean: ## remove what was built
-	rm -rf $(BUILD) .sanitized
+	rm -rf $(BUILD) .sanitized .fuzzing
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^##@/ { print substr($$0, 5) ":" } \
@@ -122,6 +127,13 @@ test-deep: ## the long tests: a million URLs, valgrind
 		valgrind -q --error-exitcode=1 --leak-check=full --trace-children=no $$program \
 		>$(BUILD)/valgrind.log 2>&1 || { cat $(BUILD)/valgrind.log; exit 1; }; done
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow --deep
+
+fuzz: ## each fuzz target for SECONDS (600), one after the other (TARGETS=...: only these)
+	@tests/deps.sh install build fuzz
+	@$(MAKE) -s -j$(CORES) BUILD=.fuzzing CC=clang CFLAGS='$(FUZZED)' fuzzers
+	@tests/fuzz/run.sh .fuzzing $(or $(SECONDS),600) $(TARGETS)
+
+fuzzers: $(FUZZ_PROGRAMS)
 
 test-fresh: ## `make run` and `make test` in a bare Debian 12 (root; debootstrap)
 	@tests/deps.sh install fresh
@@ -222,5 +234,10 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LINK) $(LIBS) $(COMMAND_LIBS) -lz
 
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< \
+		$(BUILD)/libcommand.a $(BUILD)/librooms.a $(LIBS) $(COMMAND_LIBS)
+
 -include $(LIBRARY_OBJECTS:.o=.d) $(COMMAND_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) \
-	$(BENCH_PROGRAMS:=.d) $(BUILD)/model-dump.d
+	$(BENCH_PROGRAMS:=.d) $(FUZZ_PROGRAMS:=.d) $(BUILD)/model-dump.d

@@ -172,7 +172,7 @@ void *arena_alloc(struct arena *a, size_t size)
         arena_check_deadline(a);
     if (size > SIZE_MAX - ALIGNMENT)
         jump_out(a, ARENA_OVER_BYTES);
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size = ((size ? size : 1) + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (size > (size_t)(a->limit - a->next))
         add_chunk(a, size);
     void *place = a->next;

@@ -40,8 +40,8 @@ static int allow(scmp_filter_ctx filter, int socket)
 {
     const scmp_datum_t own = (scmp_datum_t)socket;
     const struct allowed table[] = {
-        {SCMP_SYS(read), 1, {SCMP_A0(SCMP_CMP_EQ, own)}},
-        {SCMP_SYS(sendto), 2, {SCMP_A0(SCMP_CMP_EQ, own), SCMP_A4(SCMP_CMP_EQ, 0)}},
+        {SCMP_SYS(read), 1, {SCMP_A0(SCMP_CMP_EQ, own, 0)}},
+        {SCMP_SYS(sendto), 2, {SCMP_A0(SCMP_CMP_EQ, own, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)}},
         {SCMP_SYS(clock_gettime), 0, {{0}}},
         {SCMP_SYS(brk), 0, {{0}}},
         {SCMP_SYS(mmap), 1, {SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)}},
@@ -52,10 +52,10 @@ static int allow(scmp_filter_ctx filter, int socket)
         /* its own CPU time, page by page */
         {SCMP_SYS(prlimit64),
          2,
-         {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A1(SCMP_CMP_EQ, RLIMIT_CPU)}},
+         {SCMP_A0(SCMP_CMP_EQ, 0, 0), SCMP_A1(SCMP_CMP_EQ, RLIMIT_CPU, 0)}},
         /* libxml2 sets itself up when the first XPath is compiled: pthread_once(3) ends
            by waking whoever waits, and nobody does */
-        {SCMP_SYS(futex), 1, {SCMP_A1(SCMP_CMP_EQ, FUTEX_WAKE_PRIVATE)}},
+        {SCMP_SYS(futex), 1, {SCMP_A1(SCMP_CMP_EQ, FUTEX_WAKE_PRIVATE, 0)}},
         {SCMP_SYS(exit_group), 0, {{0}}},
     };
     int failed = 0;

@@ -37,6 +37,17 @@ static void arena_over_budget_jumps_to_its_trap(void **state)
         memset(arena_alloc(&a, 1000), 1, 1000);
 }
 
+static void arena_gives_nothing_a_place_too(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    char *first = arena_alloc(&a, 0), *second = arena_alloc(&a, 0);
+    assert_non_null(first);
+    assert_ptr_not_equal(first, second);
+    arena_close(&a);
+}
+
 static void arena_past_its_deadline_jumps_to_its_trap(void **state)
 {
     (void)state;
@@ -262,6 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_over_budget_jumps_to_its_trap),
+        cmocka_unit_test(arena_gives_nothing_a_place_too),
         cmocka_unit_test(arena_past_its_deadline_jumps_to_its_trap),
         cmocka_unit_test(arena_runs_its_finalizers_once),
         cmocka_unit_test(arena_grows_the_last_allocation_in_place),

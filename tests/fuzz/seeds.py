@@ -1,0 +1,99 @@
+"""seeds.py OUT: what each fuzz target begins with, in OUT/TARGET, made of the fixtures, the
+rule files, and the words that the tests know to be odd."""
+
+import json
+import pathlib
+import struct
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FIXTURES = ROOT / "tests/fixtures"
+PAGE = b"""<!DOCTYPE html><title>T</title><body><nav><a href=/>x</a></nav><article id=a class="b c">
+<h1>Head</h1><p lang=en>One <b>two</b>.<p title="x y">Three<ul><li>4<li data-a="5">6</ul></article>"""
+
+SELECTORS = """article
+p
+div > p + p ~ ul li
+#a.b, [lang|=en], [title~="x" i], [data-a^='5'], [data-a$=5], [data-a*="5"]
+li:nth-child(2n+1):not(.b), :is(p, b):first-child, ul:has(> li), p:has-text(/t.o/i), p:contains(Three)
+:where(#a) :empty, li:nth-last-of-type(-n+2), li:only-child, *:last-child
+p @title
+//p[@title]/@title
+//article[contains(@class, 'b')]//li[position() > 1]
+string(//h1)
+count(//p) > 1 and not(//table)
+/html/body/*[last()]/following-sibling::text() | //ul/li[2]/preceding-sibling::*
+css(p:nth-of-type(2))
+\\0000g \\41 bc
+a:not(:is(b:not(:has(c))))""".splitlines()
+
+URLS = """example.com/x
+https://user:secret@example.com:8443/a/../b?c=d#e
+http://user@host.example\\@other.example/
+HTTP://EXAMPLE.COM
+http://[::ffff:127.0.0.1]/
+http://0x7f.1/
+//example.com/x
+../up?x
+file:///etc/passwd
+http://b\u00fccher.example/\u00e4
+# a comment
+ftp://example.com/
+http://example.com:99999/""".splitlines()
+
+ROBOTS = b"""/a?b
+User-agent: *
+Disallow: /a*b$
+Allow: /a
+Crawl-delay: 2.5
+
+user-agent: winnow
+user-agent: other
+disallow: /%7Euser/\xc3\xa4
+Sitemap: https://x.example/
+"""
+
+JSON_LINES = [{"url": "https://x.example/", "html": "<p>Words.</p>", "id": 7, "n": 1.50, "s": "\u0085\u2028"},
+              {"text": "An old scrape.", "id": [None, True]}, {"id": "only"}, [1], "x"]
+
+
+def wire_record():
+    """A frame as worker/wire.c writes it, with every field there."""
+    def text(value):
+        return struct.pack("=Q", len(value)) + value + b"\0"
+    payload = struct.pack("=QQ", 0, 1) + text(b"field") * 15 + text(b"The text.\n")
+    payload += struct.pack("=Q", 2) + text(b"http://a/1") + text(b"http://a/2")
+    payload += struct.pack("=Q", 1) + text(b"code") + struct.pack("=Q", 2**64 - 1) + text(b"told")
+    return struct.pack("=IIQ", 0x776E7731, 2, len(payload)) + payload
+
+
+def seeds():
+    pages = sorted(FIXTURES.glob("*/page.html"))
+    yield from (("page", page.read_bytes()) for page in pages)
+    yield from (("page", text.read_bytes()) for text in sorted(FIXTURES.glob("*/page.txt")))
+    for page in pages:
+        yield "charset", b"text/html\n" + page.read_bytes()[:4000]
+        rules = page.with_name("rules.txt")
+        if rules.exists():
+            yield "site", rules.read_bytes() + b"\0" + page.read_bytes()
+    for label in ("utf-16le", "iso-2022-jp", "gb18030", "big5", "euc-kr", "shift_jis", "koi8-r", "windows-1255"):
+        yield "charset", f"text/html; charset={label}\n".encode() + bytes(range(1, 256))
+    yield from (("rules", path.read_bytes()) for path in sorted(ROOT.glob("rules/**/*.txt")))
+    yield from (("rules", path.read_bytes()) for path in sorted(FIXTURES.glob("*/rules.txt")))
+    yield from (("selector", selector.encode() + b"\n" + PAGE) for selector in SELECTORS)
+    yield "urls", "\n".join(URLS).encode()
+    yield from (("urls", url.encode()) for url in URLS)
+    yield "robots", ROBOTS
+    yield from (("jsonl", json.dumps(line, ensure_ascii=False).encode()) for line in JSON_LINES)
+    yield "wire", wire_record()
+
+
+def main():
+    out = pathlib.Path(sys.argv[1])
+    for number, (target, data) in enumerate(seeds()):
+        folder = out / target
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"seed-{number:03}").write_bytes(data)
+
+
+main()

@@ -1,0 +1,26 @@
+/* wire: what a worker that a page has taken over may answer. */
+#include "worker/wire.h"
+#include "fuzz.h"
+#include "write/record.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct slice frame = fuzz_slice(data, size);
+    size_t announced;
+    if (frame.len >= WIRE_HEADER_SIZE &&
+        wire_get_size(frame.ptr, WIRE_RECORD, 100000, &announced))
+        must(announced <= 100000);
+    struct slice payload =
+        slice_after(frame, frame.len < WIRE_HEADER_SIZE ? frame.len : WIRE_HEADER_SIZE);
+    struct winnow_record *record = wire_get_record(payload, "http://own.example/");
+    if (!record)
+        return 0;
+    must(strcmp(record->url, "http://own.example/") == 0 && !record->final_url);
+    must(record->status < WINNOW_STATUS_COUNT);
+    must_be_clean(record->text, record->text_length);
+#define X(field) must_be_clean(record->field, record->field ? strlen(record->field) : 0);
+    RECORD_STRINGS(X)
+#undef X
+    winnow_record_free(record);
+    return 0;
+}
