@@ -180,6 +180,25 @@ void json_append_raw(struct buffer *out, struct slice json)
     buffer_append(out, slice_after(json, plain));
 }
 
+void json_append_string(struct buffer *out, struct slice text)
+{
+    buffer_append_char(out, '"');
+    while (text.len) {
+        size_t used;
+        uint32_t c = utf8_decode(text, &used);
+        uint32_t escaped =
+            c < 0x80 ? 0 : escaped_at((const unsigned char *)text.ptr, text.len);
+        if (c == '"' || c == '\\')
+            buffer_printf(out, "\\%c", (char)c);
+        else if (c < ' ' || c == 0x7F || escaped)
+            buffer_printf(out, "\\u%04x", escaped ? escaped : c);
+        else
+            buffer_append_code_point(out, c);
+        text = slice_after(text, used);
+    }
+    buffer_append_char(out, '"');
+}
+
 /* jansson hands over runs of whole code points. */
 static int append_run(const char *bytes, size_t len, void *out)
 {

@@ -55,6 +55,9 @@ bool json_add(struct json *array, struct json *value);
 /* One line, no spaces, members in the order they were put; UTF-8, not escaped to ASCII,
    but for what json_append_raw escapes. */
 bool json_write(const struct json *value, struct buffer *out);
+/* Appends text as a JSON string with its quotes, escaped as json_append_raw does; what is
+   ill-formed becomes U+FFFD. It needs no handle, so that out may be in an arena. */
+void json_append_string(struct buffer *out, struct slice text);
 
 /* Text as it was given, for members that pass through untouched: a number keeps its
    digits. `object` is text that json_parse has taken as an object; key is as it stands,

@@ -89,6 +89,10 @@ bool block_shows_image(const struct page *page, const struct marks *marks,
 /* What is not dropped by the marks, from the subtrees that are kept. */
 void blocks_of_page(const struct page *page, const struct marks *marks, struct arena *a,
                     struct block_list *out);
+/* The rest of the page's text as blocks, dropped ones: each of what one reason has
+   decided over. What is never seen (scripts, the head) is in none. */
+void blocks_of_dropped(const struct page *page, const struct marks *marks,
+                       struct arena *a, struct block_list *out);
 /* One block a line that is not blank; tight when no blank line stands before it. */
 void blocks_of_text(struct slice text, struct arena *a, struct block_list *out);
 

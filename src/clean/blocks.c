@@ -111,24 +111,10 @@ struct flow {
     unsigned breaks;               /* line breaks since the block before; 2 make a gap */
     bool has_image;                /* in the block */
     bool after_rule; /* a thematic break was passed since the block before */
+    bool by_reason;  /* a block holds what one reason has decided over */
 };
 
 /* ---- text -------------------------------------------------------------------------- */
-
-static void append_node(struct flow *f, uint32_t i)
-{
-    struct slice text = f->page->nodes[i].text;
-    size_t before = f->words.text.len;
-    if (f->now.kind == BLOCK_PRE)
-        words_append_verbatim(&f->words, text); /* it has no spans: code is code */
-    else
-        words_append(&f->words, text);
-    if (f->words.text.len == before)
-        return;
-    if (f->first == NODE_NONE)
-        f->first = i;
-    f->last = i;
-}
 
 static void append_image(struct flow *f, uint32_t i)
 {
@@ -515,6 +501,47 @@ static void enter(struct flow *f, uint32_t i)
     }
 }
 
+/* Whether the text is decided over by another reason than what stands before it. */
+static bool begins_reason(const struct flow *f, uint32_t i)
+{
+    return f->first != NODE_NONE && slice_trim(f->page->nodes[i].text).len &&
+           marks_reason_at(f->marks, i) != marks_reason_at(f->marks, f->first);
+}
+
+static void append_node(struct flow *f, uint32_t i)
+{
+    struct slice text = f->page->nodes[i].text;
+    if (f->by_reason && begins_reason(f, i))
+        flush(f);
+    size_t before = f->words.text.len;
+    if (f->now.kind == BLOCK_PRE)
+        words_append_verbatim(&f->words, text); /* it has no spans: code is code */
+    else
+        words_append(&f->words, text);
+    if (f->words.text.len == before)
+        return;
+    if (f->first == NODE_NONE)
+        f->first = i;
+    f->last = i;
+}
+
+/* The blocks of the text nodes whose verdict is to keep. */
+static void gather(struct flow *f)
+{
+    words_open(&f->words, f->arena);
+    for (uint32_t i = 0; i < f->page->count; i++) {
+        words_close_spans(&f->words, i);
+        close_blocks(f, i);
+        if (!node_is_text(&f->page->nodes[i]))
+            enter(f, i);
+        else if (f->verdicts[i] == VERDICT_KEEP)
+            append_node(f, i);
+    }
+    words_close_spans(&f->words, f->page->count);
+    close_blocks(f, f->page->count);
+    flush(f);
+}
+
 static void flow_page(const struct page *page, const struct marks *marks, struct arena *a,
                       struct block_list *out)
 {
@@ -530,18 +557,7 @@ static void flow_page(const struct page *page, const struct marks *marks, struct
         .last_group = NODE_NONE,
         .breaks = 2,
     };
-    words_open(&f.words, a);
-    for (uint32_t i = 0; i < page->count; i++) {
-        words_close_spans(&f.words, i);
-        close_blocks(&f, i);
-        if (!node_is_text(&page->nodes[i]))
-            enter(&f, i);
-        else if (f.verdicts[i] == VERDICT_KEEP)
-            append_node(&f, i);
-    }
-    words_close_spans(&f.words, page->count);
-    close_blocks(&f, page->count);
-    flush(&f);
+    gather(&f);
 }
 
 void blocks_of_page(const struct page *page, const struct marks *marks, struct arena *a,
@@ -559,6 +575,34 @@ void blocks_of_page(const struct page *page, const struct marks *marks, struct a
         block->first = shown->origin[block->first];
         block->last = shown->origin[block->last];
     }
+}
+
+void blocks_of_dropped(const struct page *page, const struct marks *marks,
+                       struct arena *a, struct block_list *out)
+{
+    uint8_t *others = marks_spread(marks);
+    for (uint32_t i = 0; i < page->count;) {
+        bool is_silent = tag_kind((enum tag)page->nodes[i].tag) == TAG_SILENT;
+        uint32_t end = is_silent ? page->nodes[i].end : i + 1;
+        for (; i < end; i++)
+            others[i] =
+                is_silent || others[i] == VERDICT_KEEP ? VERDICT_DROP : VERDICT_KEEP;
+    }
+    struct flow f = {
+        .page = page,
+        .marks = marks,
+        .verdicts = others,
+        .by_reason = true,
+        .arena = a,
+        .out = out,
+        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE},
+        .first = NODE_NONE,
+        .last_group = NODE_NONE,
+        .breaks = 2,
+    };
+    gather(&f);
+    for (size_t i = 0; i < out->count; i++)
+        out->items[i].verdict = VERDICT_DROP;
 }
 
 /* ---- old scrapes ------------------------------------------------------------------- */

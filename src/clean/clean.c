@@ -23,8 +23,7 @@ struct run {
     struct rulebook *book;
     const struct rulefile *site; /* NULL: none, or one that cannot be used */
     const struct winnow_input *input;
-    struct slice url, url_path;
-    struct ruleset rules;
+    struct slice url;
     struct cleaned *out;
 };
 
@@ -75,11 +74,11 @@ static void check_site(struct run *run)
 static void select_rules(struct run *run, const struct view *view)
 {
     struct error err = {0};
-    bool whole = rulebook_select(run->book, run->site, view, &run->rules, &err);
+    bool whole = rulebook_select(run->book, run->site, view, &run->out->rules, &err);
     /* a file that stands in for every site's */
-    if (!run->out->site && run->rules.count &&
-        run->rules.files[0]->authority == AUTHORITY_SITE)
-        run->out->site = run->rules.files[0];
+    if (!run->out->site && run->out->rules.count &&
+        run->out->rules.files[0]->authority == AUTHORITY_SITE)
+        run->out->site = run->out->rules.files[0];
     if (whole)
         return;
     char line[ERROR_LINE_MAX];
@@ -90,8 +89,8 @@ static void select_rules(struct run *run, const struct view *view)
 
 static bool is_autodetected(const struct run *run)
 {
-    return judge_is_enabled(&run->rules, run->url_path, DIRECTIVE_AUTODETECT_ON_FAILURE,
-                            true);
+    return judge_is_enabled(&run->out->rules, run->out->url_path,
+                            DIRECTIVE_AUTODETECT_ON_FAILURE, true);
 }
 
 /* ---- a page ------------------------------------------------------------------------ */
@@ -166,16 +165,17 @@ static bool parse_rewritten(struct run *run, struct slice html)
     struct note_list *notes = &run->out->notes;
     struct ruleset known;
     rulebook_select(run->book, run->site, NULL, &known, NULL);
-    if (!parse(run, replace_strings(&known, run->url_path, html, notes)))
+    if (!parse(run, replace_strings(&known, run->out->url_path, html, notes)))
         return false;
     struct view view = view_open(&run->out->page, run->out->marks.hidden, run->arena);
     select_rules(run, &view);
     bool rewrites = false;
-    for (size_t f = 0; f < run->rules.count && run->rules.count > known.count; f++)
-        rewrites = rewrites || (has_replacements(run->rules.files[f]) &&
-                                !ruleset_has(&known, run->rules.files[f]));
+    for (size_t f = 0; f < run->out->rules.count && run->out->rules.count > known.count;
+         f++)
+        rewrites = rewrites || (has_replacements(run->out->rules.files[f]) &&
+                                !ruleset_has(&known, run->out->rules.files[f]));
     return !rewrites ||
-           parse(run, replace_strings(&run->rules, run->url_path, html, notes));
+           parse(run, replace_strings(&run->out->rules, run->out->url_path, html, notes));
 }
 
 static void drop_json_ld(struct page *page)
@@ -192,12 +192,14 @@ static void clean_page(struct run *run, struct slice html)
     struct cleaned *out = run->out;
     if (!parse_rewritten(run, html))
         return;
-    if (judge_is_enabled(&run->rules, run->url_path, DIRECTIVE_SKIP_JSON_LD, false))
+    if (judge_is_enabled(&run->out->rules, run->out->url_path, DIRECTIVE_SKIP_JSON_LD,
+                         false))
         drop_json_ld(&out->page);
-    reshape_reveal(&run->rules, run->url_path, &out->marks);
+    reshape_reveal(&run->out->rules, run->out->url_path, &out->marks);
     builtin_judge(&out->marks);
     struct judgement judgement;
-    judge_page(&run->rules, run->url_path, &out->marks, &out->notes, &judgement);
+    judge_page(&run->out->rules, run->out->url_path, &out->marks, &out->notes,
+               &judgement);
     take_metadata(run, &judgement);
     out->single_page = url_of(run, judgement.single_page);
     out->next_page = url_of(run, judgement.next_page);
@@ -212,7 +214,8 @@ static void clean_page(struct run *run, struct slice html)
     if (!judgement.has_body)
         out->page_type = content_judge(&out->marks);
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
-    lines_judge(&run->rules, run->url_path, &out->blocks, &out->marks, &out->notes);
+    lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
+                &out->notes);
 }
 
 /* ---- an old scrape ----------------------------------------------------------------- */
@@ -223,7 +226,8 @@ static void clean_text(struct run *run, struct slice text)
     marks_open(&out->marks, NULL, run->arena);
     select_rules(run, NULL);
     blocks_of_text(text, run->arena, &out->blocks);
-    lines_judge(&run->rules, run->url_path, &out->blocks, &out->marks, &out->notes);
+    lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
+                &out->notes);
     scrape_judge(&out->blocks, &out->marks);
 }
 
@@ -261,7 +265,7 @@ void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *
     *out = (struct cleaned){.status = WINNOW_OK, .site = site, .notes = {.arena = a}};
     struct run run = {.arena = a, .book = book, .input = input, .out = out};
     run.url = slice_of_string(input->url);
-    run.url_path = path_of(run.url);
+    out->url_path = path_of(run.url);
     struct slice bytes = slice_of(input->bytes, input->size);
     struct slice type = slice_of_string(input->content_type);
     const char *what =

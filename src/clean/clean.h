@@ -21,6 +21,8 @@ struct cleaned {
     struct slice single_page, next_page; /* URLs that rules name; empty: none */
     const char *page_type; /* the model's guess; NULL where it was not asked. Static. */
     const struct rulefile *site;
+    struct ruleset rules; /* that were applied, in order of merging */
+    struct slice url_path;
     struct note_list notes;
 };
 

@@ -1,6 +1,7 @@
 /* winnow: the command. Reads the options and hands over. */
 #include "command/console.h"
 #include "command/environment.h"
+#include "command/explain.h"
 #include "command/filter.h"
 #include "command/help.h"
 #include "command/options.h"
@@ -80,6 +81,7 @@ static int run(struct options *options)
 {
     static int (*const verbs[VERB_COUNT])(const struct options *) = {
         [VERB_FILTER] = filter_run,
+        [VERB_EXPLAIN] = explain_run,
         [VERB_RULES_CHECK] = rules_check_run,
     };
     if (options->request != REQUEST_NONE)

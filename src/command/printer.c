@@ -1,6 +1,5 @@
 #include "command/printer.h"
 
-#include "base/json.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,15 +21,4 @@ bool printer_write(struct console *console, struct buffer *text)
     }
     buffer_truncate(text, 0);
     return ok;
-}
-
-void printer_json(struct buffer *out, struct slice text)
-{
-    struct json *string = json_string_new(text);
-    struct buffer raw;
-    buffer_open(&raw, NULL);
-    if (json_write(string, &raw))
-        json_append_raw(out, buffer_slice(&raw));
-    json_drop(string);
-    buffer_close(&raw);
 }

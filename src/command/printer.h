@@ -7,7 +7,5 @@
 /* Writes the buffer and empties it. False when nothing more should be written: the reader
    has had enough, or the disk is full, which is told. */
 bool printer_write(struct console *console, struct buffer *text);
-/* A string as JSON, quotes and all. */
-void printer_json(struct buffer *out, struct slice text);
 
 #endif

@@ -1,5 +1,6 @@
 #include "command/rules_check.h"
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "command/console.h"
 #include "command/printer.h"
@@ -40,12 +41,12 @@ static void print_line(struct buffer *out, const struct problem *problem)
 static void print_json(struct buffer *out, const struct problem *problem)
 {
     buffer_append_string(out, "{\"file\":");
-    printer_json(out, problem->file);
+    json_append_string(out, problem->file);
     buffer_printf(out, ",\"line\":%u,\"column\":%u,\"level\":\"%s\",\"code\":\"%s\",",
                   problem->line, problem->column, level_names[problem->level],
                   problem->code);
     buffer_append_string(out, "\"text\":");
-    printer_json(out, problem->text);
+    json_append_string(out, problem->text);
     buffer_append_string(out, "}\n");
 }
 

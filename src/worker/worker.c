@@ -385,7 +385,8 @@ bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
         return error_set(err, "out of memory");
     worker->tag = job->tag;
     worker->sent = 0;
-    worker->answer_max = ANSWER_MIN + WIDEST * job->input.size;
+    worker->answer_max = pool->options.answer_max ? pool->options.answer_max
+                                                  : ANSWER_MIN + WIDEST * job->input.size;
     start_clocks(worker, pool->options.page_seconds);
     step(worker, pool->options.page_seconds);
     return true;

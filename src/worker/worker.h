@@ -25,6 +25,7 @@ struct worker_options {
     enum cage cage;        /* one that cage_find_strongest found to be possible */
     struct rulebook *book; /* inherited by every worker; must stay open */
     worker_clean clean;    /* NULL: record_clean */
+    size_t answer_max;     /* bytes of a record; 0: as much as the page can need */
 };
 
 /* Work for a worker. Everything is copied by worker_submit. */

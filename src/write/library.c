@@ -113,12 +113,28 @@ static void view_notes(struct arena *a, const struct note_list *notes,
     view->note_count = notes->count;
 }
 
+/* A page to be made a record of. */
+struct job {
+    struct rulebook *book;
+    const struct rulefile *site; /* NULL: it has none */
+    const struct winnow_input *input;
+    record_writer writer;
+};
+
+static void write_page(const struct cleaned *cleaned, const struct winnow_input *input,
+                       struct arena *a, struct buffer *text)
+{
+    (void)input;
+    (void)a;
+    write_text(&cleaned->blocks, text);
+}
+
 static void view_text(struct arena *a, const struct cleaned *cleaned,
-                      struct winnow_record *view)
+                      const struct job *job, struct winnow_record *view)
 {
     struct buffer text;
     buffer_open(&text, a);
-    write_text(&cleaned->blocks, &text);
+    job->writer(cleaned, job->input, a, &text);
     char *digest = arena_alloc(a, HASH_HEX_SIZE);
     hash_sha256(buffer_slice(&text), digest);
     view->text = text.ptr;
@@ -128,7 +144,7 @@ static void view_text(struct arena *a, const struct cleaned *cleaned,
 
 /* What the record will have; it points into the arena and the rulebook. */
 static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
-                         struct winnow_record *view)
+                         const struct job *job, struct winnow_record *view)
 {
     view->status = cleaned->status;
     view->error = string_of(a, cleaned->error);
@@ -142,7 +158,7 @@ static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
     view_metadata(a, &cleaned->metadata, view);
     view->page_type = cleaned->page_type;
     view_notes(a, &cleaned->notes, view);
-    view_text(a, cleaned, view);
+    view_text(a, cleaned, job, view);
 }
 
 static const char *why_it_stopped(const struct arena *a)
@@ -158,10 +174,9 @@ static const char *why_it_stopped(const struct arena *a)
 }
 
 /* The one place that an arena over its budget jumps back to. */
-static struct winnow_record *clean_trapped(struct arena *a, struct rulebook *book,
-                                           const struct rulefile *site,
-                                           const struct winnow_input *input)
+static struct winnow_record *clean_trapped(struct arena *a, const struct job *job)
 {
+    const struct winnow_input *input = job->input;
     char digest[HASH_HEX_SIZE];
     hash_sha256(slice_of(input->bytes, input->size), digest);
     struct winnow_record view = {.url = input->url, .raw_sha256 = digest};
@@ -173,24 +188,33 @@ static struct winnow_record *clean_trapped(struct arena *a, struct rulebook *boo
         return record_copy(&stopped);
     }
     struct cleaned cleaned;
-    clean_input(a, book, site, input, &cleaned);
-    view_cleaned(a, &cleaned, &view);
+    clean_input(a, job->book, job->site, input, &cleaned);
+    view_cleaned(a, &cleaned, job, &view);
     return record_copy(&view);
+}
+
+struct winnow_record *record_clean_as(struct rulebook *book,
+                                      const struct site_source *site,
+                                      const struct winnow_input *input,
+                                      record_writer writer, struct error *err)
+{
+    struct job job = {.book = book, .input = input, .writer = writer};
+    job.site = site ? rulebook_compile_site(book, site) : NULL;
+    unsigned cpu_ms = input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT;
+    struct arena *a = rulebook_page_arena(book);
+    a->budget = input->memory_max ? input->memory_max : MEMORY_DEFAULT;
+    arena_set_deadline(a, (uint64_t)cpu_ms * 1000000);
+    struct winnow_record *record = clean_trapped(a, &job);
+    arena_reset(a);
+    if (!record)
+        error_set(err, "out of memory");
+    return record;
 }
 
 struct winnow_record *record_clean(struct rulebook *book, const struct site_source *site,
                                    const struct winnow_input *input, struct error *err)
 {
-    const struct rulefile *file = site ? rulebook_compile_site(book, site) : NULL;
-    unsigned cpu_ms = input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT;
-    struct arena *a = rulebook_page_arena(book);
-    a->budget = input->memory_max ? input->memory_max : MEMORY_DEFAULT;
-    arena_set_deadline(a, (uint64_t)cpu_ms * 1000000);
-    struct winnow_record *record = clean_trapped(a, book, file, input);
-    arena_reset(a);
-    if (!record)
-        error_set(err, "out of memory");
-    return record;
+    return record_clean_as(book, site, input, write_page, err);
 }
 
 /* ---- the library's face ------------------------------------------------------------ */

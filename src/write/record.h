@@ -2,12 +2,25 @@
 #ifndef WINNOW_WRITE_RECORD_H
 #define WINNOW_WRITE_RECORD_H
 
+#include "base/buffer.h"
 #include "rules/rulebook.h"
 #include "winnow.h"
+
+struct cleaned;
 
 /* winnow_clean with the site's file as it came from the process that may open files. */
 struct winnow_record *record_clean(struct rulebook *book, const struct site_source *site,
                                    const struct winnow_input *input, struct error *err);
+
+/* Writes what becomes of a cleaned page into the record's text. */
+typedef void (*record_writer)(const struct cleaned *cleaned,
+                              const struct winnow_input *input, struct arena *a,
+                              struct buffer *text);
+/* The same with another text than the page's own. */
+struct winnow_record *record_clean_as(struct rulebook *book,
+                                      const struct site_source *site,
+                                      const struct winnow_input *input,
+                                      record_writer writer, struct error *err);
 
 /* Every `const char *` member of a record but text, for code that treats them alike. */
 #define RECORD_STRINGS(X)                                                                \
