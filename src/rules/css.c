@@ -23,11 +23,43 @@ static bool count_part(struct css_parser *p)
                     PARTS_MAX);
 }
 
+static bool is_list_positional(const struct css_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t j = 0; j < list->items[i].count; j++) {
+            const struct css_compound *compound = &list->items[i].items[j];
+            if (compound->combinator >= CSS_NEXT)
+                return true;
+            for (size_t k = 0; k < compound->count; k++)
+                if (compound->items[k].positional)
+                    return true;
+        }
+    return false;
+}
+
+static bool is_test_positional(const struct css_test *test)
+{
+    switch (test->kind) {
+    case CSS_EMPTY:
+    case CSS_NTH:
+    case CSS_HAS:
+    case CSS_TEXT:
+    case CSS_PATTERN:
+        return true;
+    case CSS_IS:
+    case CSS_NOT:
+        return is_list_positional(test->list);
+    default:
+        return false;
+    }
+}
+
 bool css_add_test(struct css_parser *p, struct css_compound *compound,
                   struct css_test test)
 {
     if (!count_part(p))
         return false;
+    test.positional = is_test_positional(&test);
     ARENA_PUSH(p->arena, compound, test);
     size_t i = compound->count - 1;
     for (; i && compound->items[i - 1].kind > test.kind; i--)
@@ -125,7 +157,7 @@ static bool parse_attribute(struct css_parser *p, struct css_compound *compound)
         return css_fail(p, p->at,
                         "expected ]; a value with other characters stands in quotes");
     return css_add_test(p, compound,
-                        (struct css_test){CSS_ATTRIBUTE, .attribute = attribute});
+                        (struct css_test){.kind = CSS_ATTRIBUTE, .attribute = attribute});
 }
 /* ---- compounds --------------------------------------------------------------------- */
 
@@ -319,7 +351,7 @@ void css_of_words(struct arena *a, struct slice words, struct css *out)
     struct css_compound classes = {0}, id = {0};
     struct slice rest = arena_copy(a, words), word = {0};
     while (slice_next_word(&rest, &word)) {
-        struct css_test test = {CSS_CLASS, .name = css_token(word)};
+        struct css_test test = {.kind = CSS_CLASS, .name = css_token(word)};
         ARENA_PUSH(a, &classes, test);
     }
     struct css_complex complex = {0};
@@ -327,7 +359,7 @@ void css_of_words(struct arena *a, struct slice words, struct css *out)
     ARENA_PUSH(a, &out->list, complex);
     if (classes.count != 1)
         return;
-    struct css_test test = {CSS_ID, .name = css_token(word)};
+    struct css_test test = {.kind = CSS_ID, .name = css_token(word)};
     ARENA_PUSH(a, &id, test);
     complex = (struct css_complex){0};
     ARENA_PUSH(a, &complex, id);

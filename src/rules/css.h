@@ -57,6 +57,7 @@ struct css_nth {
 
 struct css_test {
     enum css_test_kind kind;
+    bool positional; /* what it says depends on which other nodes are visible */
     union {
         struct token name; /* CSS_ID, CSS_CLASS */
         struct css_attribute attribute;
@@ -107,7 +108,8 @@ struct css_match {
     const struct view *view;
     uint32_t scope; /* the element that the :has() in work was asked of */
     uint32_t steps;
-    struct buffer *text;         /* of the last :has-text */
+    bool early;          /* says yes where hiding nodes could bring about that it is so */
+    struct buffer *text; /* of the last :has-text */
     struct css_indices *indices; /* of :nth-* */
 };
 

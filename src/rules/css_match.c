@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-enum { STEPS_A_LOOK = 4096 }; /* compounds tested between two looks at the clock */
+enum {
+    STEPS_A_LOOK = 4096, /* compounds tested between two looks at the clock */
+    FEW_SIBLINGS = 16,   /* are counted for each that asks; more are numbered at once */
+};
 
 /* The number of each node among its siblings, for one kind of :nth-*. 0: not counted
    yet; all siblings of one kind are counted at once, so that a list of n costs n. */
@@ -190,18 +193,41 @@ static void count_siblings(struct css_match *match, const struct css_nth *nth,
             numbers[i] = total + 1 - numbers[i];
 }
 
+/* The number of node where it has few siblings on the side that is counted; else 0. */
+static uint32_t count_few(struct css_match *match, const struct css_nth *nth,
+                          uint32_t node)
+{
+    const struct node *nodes = match->view->page->nodes;
+    uint32_t parent = nodes[node].parent, number = 1;
+    uint32_t i = nth->from_end ? nodes[node].end : parent + 1;
+    uint32_t end = nth->from_end ? nodes[parent].end : node;
+    for (int few = 0; i < end; i = nodes[i].end, few++) {
+        if (few == FEW_SIBLINGS)
+            return 0;
+        number += is_counted(match, nth, node, i);
+    }
+    return number;
+}
+
+static uint32_t number_of(struct css_match *match, const struct css_nth *nth,
+                          uint32_t node)
+{
+    if (match->view->page->nodes[node].parent == NODE_NONE)
+        return 1; /* the root is alone */
+    uint32_t number = count_few(match, nth, node);
+    if (number)
+        return number;
+    uint32_t *numbers = indices_for(match, nth)->numbers;
+    if (!numbers[node])
+        count_siblings(match, nth, node, numbers);
+    return numbers[node];
+}
+
 static bool is_nth(struct css_match *match, const struct css_nth *nth, uint32_t node)
 {
     if (nth->of && !css_matches(match, nth->of, node))
         return false;
-    uint32_t number = 1; /* the root is alone */
-    if (match->view->page->nodes[node].parent != NODE_NONE) {
-        uint32_t *numbers = indices_for(match, nth)->numbers;
-        if (!numbers[node])
-            count_siblings(match, nth, node, numbers);
-        number = numbers[node];
-    }
-    int64_t behind = (int64_t)number - nth->b;
+    int64_t behind = (int64_t)number_of(match, nth, node) - nth->b;
     return nth->a ? behind % nth->a == 0 && behind / nth->a >= 0 : behind == 0;
 }
 
@@ -301,6 +327,8 @@ static bool has_any(struct css_match *match, const struct css_list *list, uint32
 static bool passes(struct css_match *match, const struct css_test *test, uint32_t node)
 {
     const struct page *page = match->view->page;
+    if (match->early && test->positional && test->kind != CSS_IS)
+        return true;
     switch (test->kind) {
     case CSS_ID:
         return has_id(page, node, test->name);
@@ -396,6 +424,8 @@ static enum outcome match_chain(struct css_match *match,
         return node == NODE_NONE ? FAILED_EVERYWHERE
                                  : match_chain(match, complex, last - 1, node);
     case CSS_NEXT:
+        if (match->early)
+            return match_siblings(match, complex, last - 1, node);
         node = sibling_before(match, node);
         return node == NODE_NONE ? FAILED_FOR_SIBLINGS
                                  : match_chain(match, complex, last - 1, node);

@@ -108,7 +108,8 @@ static bool parse_list_argument(struct css_parser *p, struct css_compound *compo
     if (!parse_nested_list(p, is_has, &list))
         return false;
     p->in_has = p->in_has && !is_has;
-    return css_add_test(p, compound, (struct css_test){pseudo->kind, .list = list});
+    return css_add_test(p, compound,
+                        (struct css_test){.kind = pseudo->kind, .list = list});
 }
 
 /* ---- An+B (CSS Syntax 3, section 6) ------------------------------------------------ */
@@ -189,7 +190,7 @@ static bool parse_nth_argument(struct css_parser *p, struct css_compound *compou
             return false;
         nth.of = of;
     }
-    return css_add_test(p, compound, (struct css_test){CSS_NTH, .nth = nth});
+    return css_add_test(p, compound, (struct css_test){.kind = CSS_NTH, .nth = nth});
 }
 
 /* ---- text -------------------------------------------------------------------------- */

@@ -34,7 +34,6 @@ struct reference {
     const struct css_complex *complex;
     uint16_t ancestors[ANCESTORS_MAX]; /* bits of the filter that have to be set */
     uint16_t ancestor_count;
-    bool positional;
 };
 
 struct reference_list {
@@ -147,9 +146,14 @@ static bool add_key(struct keys *keys, uint32_t hash)
 
 /* Every operator but EXISTS needs the whole value to be there, in some place. The end of
    a name tells more than its beginning: article-share, article-related, ... */
-static bool add_attribute_key(const struct css_attribute *attribute, struct keys *keys)
+static bool add_attribute_key(const struct css_attribute *attribute, bool quirks,
+                              struct keys *keys)
 {
     struct slice value = attribute->value;
+    struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
+    if (attribute->op == CSS_WORD && !attribute->nocase &&
+        slice_equal(name, SLICE("class")))
+        return add_key(keys, name_key(KEY_CLASS, css_token(value), quirks));
     struct key key = {.attribute = key_of(KEY_ATTRIBUTE, attribute->name.hash)};
     key.hash = key.attribute;
     if (attribute->op == CSS_EQUALS && !attribute->nocase) {
@@ -176,7 +180,7 @@ static bool add_test_key(const struct css_compound *compound, bool quirks,
         if (test->kind == CSS_CLASS)
             return add_key(keys, name_key(KEY_CLASS, test->name, quirks));
         if (test->kind == CSS_ATTRIBUTE)
-            return add_attribute_key(&test->attribute, keys);
+            return add_attribute_key(&test->attribute, quirks, keys);
         if (test->kind == CSS_IS) {
             size_t before = keys->count;
             if (add_list_keys(test->list, quirks, keys))
@@ -215,6 +219,21 @@ static void add_ancestor(struct reference *reference, uint32_t key)
             (uint16_t)(key % (FILTER_WORDS * 64));
 }
 
+/* [id="x"] and [class="x y"] say as much as #x and .x.y: XPath is full of them. */
+static void add_attribute_ancestor(struct reference *reference,
+                                   const struct css_attribute *attribute, bool quirks)
+{
+    struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
+    struct slice rest = attribute->value, word;
+    if (attribute->nocase || (attribute->op != CSS_EQUALS && attribute->op != CSS_WORD))
+        return;
+    if (slice_equal(name, SLICE("id")) && rest.len)
+        add_ancestor(reference, name_key(KEY_ID, css_token(rest), quirks));
+    else if (slice_equal(name, SLICE("class")))
+        while (slice_next_word(&rest, &word))
+            add_ancestor(reference, name_key(KEY_CLASS, css_token(word), quirks));
+}
+
 static void add_compound_ancestor(struct reference *reference,
                                   const struct css_compound *compound, bool quirks)
 {
@@ -227,6 +246,8 @@ static void add_compound_ancestor(struct reference *reference,
             add_ancestor(reference, name_key(KEY_ID, test->name, quirks));
         if (test->kind == CSS_CLASS)
             add_ancestor(reference, name_key(KEY_CLASS, test->name, quirks));
+        if (test->kind == CSS_ATTRIBUTE)
+            add_attribute_ancestor(reference, &test->attribute, quirks);
     }
 }
 
@@ -307,9 +328,7 @@ static void build_table(struct arena *a, struct table *table,
         for (size_t j = 0; j < list->count; j++)
             add_complex(
                 a, table,
-                (struct reference){.selector = (uint32_t)i,
-                                   .complex = &list->items[j],
-                                   .positional = selector_is_positional(selectors[i])},
+                (struct reference){.selector = (uint32_t)i, .complex = &list->items[j]},
                 quirks);
     }
     fill_buckets(a, table);
@@ -352,7 +371,6 @@ struct walk {
     struct css_match match;
     struct arena *arena;
     struct selector_hits *hits;
-    bool early;          /* positional selectors are not asked yet */
     struct filter *path; /* at [d]: what the elements above depth d have; NULL: unused */
     uint32_t *tried;     /* a bucket: the last node that tried it by a gram, plus 1 */
 };
@@ -410,8 +428,7 @@ static void try_references(struct walk *walk, const struct reference *items, siz
     for (size_t i = 0; i < count; i++) {
         if (above && !may_have_ancestors(above, &items[i]))
             continue;
-        bool untested = walk->early && items[i].positional;
-        if (!untested && !css_matches_complex(&walk->match, items[i].complex, node))
+        if (!css_matches_complex(&walk->match, items[i].complex, node))
             continue;
         struct selector_hit hit = {items[i].selector, node};
         ARENA_PUSH(walk->arena, walk->hits, hit);
@@ -504,10 +521,9 @@ static void match_page(const struct selector_set *set, const struct view *view,
     struct walk walk = {.set = set,
                         .table = &set->tables[view->page->quirks],
                         .view = view,
-                        .match = {.view = view, .scope = NODE_NONE},
+                        .match = {.view = view, .scope = NODE_NONE, .early = early},
                         .arena = a,
-                        .hits = out,
-                        .early = early};
+                        .hits = out};
     if (!walk.table->keyed.count && !walk.table->any.count)
         return;
     if (set->has_ancestors)

@@ -78,7 +78,8 @@ static bool add_attribute(struct css_parser *p, struct css_compound *out,
                           struct slice name, enum css_operator op, struct slice value)
 {
     struct css_attribute attribute = {css_token(name), op, value, false};
-    return css_add_test(p, out, (struct css_test){CSS_ATTRIBUTE, .attribute = attribute});
+    return css_add_test(p, out,
+                        (struct css_test){.kind = CSS_ATTRIBUTE, .attribute = attribute});
 }
 
 static bool lower_contains(struct css_parser *p, const struct xpath_expr *call,
@@ -131,7 +132,7 @@ static bool add_list(struct css_parser *p, struct css_compound *out,
 {
     struct css_list *kept = arena_alloc(p->arena, sizeof *kept);
     *kept = list;
-    return css_add_test(p, out, (struct css_test){kind, .list = kept});
+    return css_add_test(p, out, (struct css_test){.kind = kind, .list = kept});
 }
 
 static bool add_complex(struct css_parser *p, struct css_compound *out,
@@ -243,7 +244,7 @@ static bool add_position(struct css_parser *p, struct css_compound *out,
         nth.of = of;
     }
     p->positional = true;
-    return css_add_test(p, out, (struct css_test){CSS_NTH, .nth = nth});
+    return css_add_test(p, out, (struct css_test){.kind = CSS_NTH, .nth = nth});
 }
 
 /* ---- steps ------------------------------------------------------------------------- */
