@@ -52,7 +52,7 @@ BASE_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) \
 	-Isrc -Iinclude $(PACKAGE_CFLAGS)
 ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 # libgumbo.a: a static parse is a fifth faster than the shared library's.
-LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lm
+LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 .PHONY: all deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
 	quality install uninstall \

@@ -66,6 +66,13 @@ struct winnow_note {
     const char *text;  /* a sentence */
 };
 
+/* What a record's text is written as. */
+enum winnow_form {
+    WINNOW_AS_TEXT,
+    WINNOW_AS_MARKDOWN, /* CommonMark, with GFM's tables and strikethrough */
+    WINNOW_AS_HTML,     /* the kept part alone, its attributes cut to an allow list */
+};
+
 /* What came of one input. Owned by the caller, with all it points to, until
    winnow_record_free. */
 struct winnow_record {
@@ -88,6 +95,7 @@ struct winnow_record {
     const char *raw_sha256;  /* of the bytes given, as 64 hexadecimal digits */
     const char *text_sha256; /* of text */
     const char *fetched_at;  /* RFC 3339, UTC; NULL when nothing was fetched */
+    enum winnow_form form;   /* of text */
     const char *text;        /* never NULL: "" when there is none */
     size_t text_length;      /* bytes, without the NUL */
     bool title_removed;      /* a rule took the title out of the page: text has it not */
@@ -137,8 +145,12 @@ struct winnow_input {
     const char *content_type; /* the HTTP header's value, or NULL */
     const char *charset;      /* overrules header and meta; NULL for none */
     bool is_utf8;             /* known to be UTF-8, whatever the page says */
-    size_t memory_max;        /* bytes for this page's tree; 0: 256 MiB */
-    unsigned cpu_ms_max;      /* CPU time of this thread; 0: 10,000 */
+    enum winnow_form form;
+    unsigned width;      /* columns that plain text is wrapped at; 0: not at all */
+    bool links;          /* plain text: link targets as notes below it */
+    bool images;         /* plain text: the alternative texts of images */
+    size_t memory_max;   /* bytes for this page's tree; 0: 256 MiB */
+    unsigned cpu_ms_max; /* CPU time of this thread; 0: 10,000 */
 };
 
 /* Cleans one page. Returns a new record, or NULL with *error (which may be NULL) filled

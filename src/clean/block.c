@@ -25,6 +25,7 @@ void block_set_text(struct block *block, struct slice text)
         }
     }
     block->text = text;
+    block->is_rewritten = true;
 }
 
 bool block_shows_image(const struct page *page, const struct marks *marks,

@@ -17,6 +17,8 @@ enum block_kind {
     BLOCK_LINE,    /* of an old scrape, indented as it was */
 };
 
+enum { FRAMES_MAX = 64 }; /* around a block; each is an indentation of its lines */
+
 /* What stands around a block, from the inside out. Blocks of one item, quote or table
    share one. */
 enum frame_kind { FRAME_QUOTE, FRAME_ITEM, FRAME_TERMS, FRAME_DETAIL, FRAME_TABLE };
@@ -55,6 +57,7 @@ struct block {
     uint8_t quote;       /* of block quotes around it */
     bool tight;          /* no blank line between it and the block before */
     bool after_rule;     /* a thematic break (hr) stands before it */
+    bool is_rewritten;   /* by block_set_text: its nodes hold other words */
     struct slice marker; /* of an item, without the space behind it */
     struct slice indent; /* of a BLOCK_LINE: the white space before it */
     struct slice text;   /* valid UTF-8, trimmed, spaces collapsed (but in BLOCK_PRE) */

@@ -11,7 +11,6 @@ enum {
     DEPTH_MAX = 200,     /* of lists and quotes; what is deeper is shown at this depth */
     ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
     CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
-    FRAMES_MAX = 64,     /* around a block; each is an indentation of its lines */
     COLUMNS_MAX = 64,    /* of a table, as far as spans are heeded */
 };
 

@@ -213,6 +213,7 @@ static void clean_page(struct run *run, struct slice html)
         return;
     if (!judgement.has_body)
         out->page_type = content_judge(&out->marks);
+    out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
     lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
                 &out->notes);

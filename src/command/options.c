@@ -1,6 +1,7 @@
 #include "command/options.h"
 
 #include "page/charset.h"
+#include "winnow.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,8 @@
 /* ---- the table --------------------------------------------------------------------- */
 
 static const char *const input_words[] = {"", "urls", "html", "text", "jsonl", NULL};
-static const char *const format_words[] = {"text", "jsonl", NULL};
+static const char *const format_words[] = {"text", "markdown", "html", "jsonl", NULL};
+static const char *const text_format_words[] = {"text", "markdown", "html", NULL};
 static const char *const headers_words[] = {"auto", "always", "never", NULL};
 
 const char *const option_group_names[GROUP_COUNT] = {
@@ -47,7 +49,18 @@ const struct option_row option_rows[] = {
 
     {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(format),
      .words = format_words, .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK,
-     .help = "text (the default) or jsonl"},
+     .help = "text (the default), markdown, html or jsonl"},
+    {"text-format", 0, "FORM", GROUP_OUTPUT, OPTION_WORD, FIELD(text_format),
+     .words = text_format_words,
+     .help = "what a record's text in jsonl is: text (the default), markdown or html"},
+    {"width", 0, "N", GROUP_OUTPUT, OPTION_COUNT, FIELD(width), .low = 0, .high = 10000,
+     .help = "wrap text at N columns (0, the default: not at all)"},
+    {"links", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(links),
+     .help = "list below a text where its links lead"},
+    {"images", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(images),
+     .help = "put the alternative texts of images into a text"},
+    {"front-matter", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(front_matter),
+     .help = "begin Markdown with title, author, date, url, site and language as YAML"},
     {"headers", 0, "WHEN", GROUP_OUTPUT, OPTION_WORD, FIELD(headers),
      .words = headers_words,
      .help = "a line ==> URL <== before each text: auto (for several), always or never"},
@@ -454,6 +467,23 @@ static bool check_verb(const struct parser *p)
     return true;
 }
 
+/* Options that mean something for one form of the text alone. */
+static bool check_form(const struct options *options, struct error *err)
+{
+    bool is_text = options->format == FORMAT_TEXT ||
+                   (options->format == FORMAT_JSONL && !options->text_format);
+    if (options->verb != VERB_FILTER &&
+        (options->format == FORMAT_MARKDOWN || options->format == FORMAT_HTML))
+        return error_set(err, "--format is text or jsonl here");
+    if (options->text_format && options->format != FORMAT_JSONL)
+        return error_set(err, "--text-format goes with --format jsonl");
+    if (options->front_matter && options->format != FORMAT_MARKDOWN)
+        return error_set(err, "--front-matter goes with --format markdown");
+    if ((options->width || options->links || options->images) && !is_text)
+        return error_set(err, "--width, --links and --images go with plain text");
+    return true;
+}
+
 static bool check(const struct options *options, struct error *err)
 {
     if (options->charset && !charset_of_label(slice_of_string(options->charset)))
@@ -486,5 +516,13 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         return false;
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
-    return out->request != REQUEST_NONE || check(out, err);
+    if (out->request != REQUEST_NONE)
+        return true;
+    if (!check(out, err) || !check_form(out, err))
+        return false;
+    if (out->format == FORMAT_MARKDOWN)
+        out->text_format = WINNOW_AS_MARKDOWN;
+    if (out->format == FORMAT_HTML)
+        out->text_format = WINNOW_AS_HTML;
+    return true;
 }

@@ -9,7 +9,7 @@
 #include "fetch/fetch.h"
 
 enum input_kind { INPUT_UNSAID, INPUT_URLS, INPUT_HTML, INPUT_TEXT, INPUT_JSONL };
-enum output_format { FORMAT_TEXT, FORMAT_JSONL };
+enum output_format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_JSONL };
 enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
@@ -33,6 +33,9 @@ struct string_list {
 struct options {
     enum verb verb;
     int request;
+    int text_format; /* of a record's text; enum winnow_form */
+    unsigned width;
+    bool links, images, front_matter;
     int input, format, headers, verbosity, progress;
     bool nul_separated, unordered;
     const char *url, *charset;

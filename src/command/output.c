@@ -3,7 +3,10 @@
 #include "base/status.h"
 #include "base/utf8.h"
 #include "command/input.h"
+#include "write/frontmatter.h"
+#include "write/html.h"
 #include "write/jsonl.h"
+#include "write/markdown.h"
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
@@ -140,10 +143,23 @@ static void append_header(struct output *o, const struct entry *entry)
     buffer_append_string(&o->pending, " <==\n");
 }
 
+/* A title that a rule has taken out of the page stands before its text. */
+static void append_title(const struct winnow_record *record, struct buffer *out)
+{
+    struct slice title = slice_of_string(record->title);
+    if (!record->title_removed || !title.len)
+        return;
+    if (record->form == WINNOW_AS_MARKDOWN)
+        markdown_append_title(title, out);
+    else if (record->form == WINNOW_AS_HTML)
+        html_append_title(title, out);
+    else
+        buffer_printf(out, "%s\n\n", record->title);
+}
+
 static void append_text(const struct winnow_record *record, struct buffer *out)
 {
-    if (record->title_removed && record->title)
-        buffer_printf(out, "%s\n\n", record->title);
+    append_title(record, out);
     buffer_append(out, slice_of(record->text, record->text_length));
     if (out->ptr[out->len - 1] != '\n')
         buffer_append_char(out, '\n');
@@ -153,10 +169,15 @@ static void append_record(const struct output *o, const struct entry *entry,
                           struct buffer *out)
 {
     const struct winnow_record *record = entry->task->record;
-    if (o->options->format == FORMAT_JSONL)
+    if (o->options->format == FORMAT_JSONL) {
         write_jsonl(record, buffer_slice(&entry->passed), out);
-    else if (has_text(record))
-        append_text(record, out);
+        return;
+    }
+    if (!has_text(record))
+        return;
+    if (o->options->front_matter)
+        write_front_matter(record, out);
+    append_text(record, out);
 }
 
 /* A reader that is always a little behind never lets the buffer run empty. */
@@ -172,7 +193,7 @@ static void drop_written(struct output *o)
 
 static void write_stdout(struct output *o, const struct entry *entry)
 {
-    bool is_text = o->options->format == FORMAT_TEXT;
+    bool is_text = o->options->format != FORMAT_JSONL;
     if (is_text && !has_text(entry->task->record))
         return;
     drop_written(o);
@@ -190,7 +211,13 @@ static void write_stdout(struct output *o, const struct entry *entry)
 
 static const char *suffix_of(const struct output *o)
 {
-    return o->options->format == FORMAT_JSONL ? ".json" : ".txt";
+    static const char *const suffixes[] = {
+        [FORMAT_TEXT] = ".txt",
+        [FORMAT_MARKDOWN] = ".md",
+        [FORMAT_HTML] = ".html",
+        [FORMAT_JSONL] = ".json",
+    };
+    return suffixes[o->options->format];
 }
 
 bool output_has(const struct output *o, struct slice url)

@@ -64,6 +64,10 @@ bool wire_put_job(struct buffer *out, const struct worker_job *job)
     size_t start = begin_frame(out, WIRE_JOB);
     put_number(out, input->kind);
     put_number(out, input->is_utf8);
+    put_number(out, input->form);
+    put_number(out, input->width);
+    put_number(out, input->links);
+    put_number(out, input->images);
     put_number(out, input->memory_max);
     put_number(out, input->cpu_ms_max);
     put_string(out, input->url);
@@ -81,6 +85,7 @@ bool wire_put_record(struct buffer *out, const struct winnow_record *record)
     size_t start = begin_frame(out, WIRE_RECORD);
     put_number(out, record->status);
     put_number(out, record->title_removed);
+    put_number(out, record->form);
 #define X(field) put_string(out, record->field);
     RECORD_STRINGS(X)
 #undef X
@@ -167,6 +172,10 @@ bool wire_get_job(struct slice payload, struct worker_job *job)
     struct winnow_input *input = &job->input;
     input->kind = (enum winnow_kind)get_number_to(&r, WINNOW_TEXT);
     input->is_utf8 = get_number_to(&r, 1) != 0;
+    input->form = (enum winnow_form)get_number_to(&r, WINNOW_AS_HTML);
+    input->width = (unsigned)get_number_to(&r, UINT32_MAX);
+    input->links = get_number_to(&r, 1) != 0;
+    input->images = get_number_to(&r, 1) != 0;
     input->memory_max = get_number(&r);
     input->cpu_ms_max = (unsigned)get_number_to(&r, UINT32_MAX);
     input->url = get_string(&r);
@@ -191,6 +200,7 @@ static bool get_view(struct reader *r, struct winnow_record *view, struct lists 
 {
     view->status = (enum winnow_status)get_number_to(r, WINNOW_STATUS_COUNT - 1);
     view->title_removed = get_number_to(r, 1) != 0;
+    view->form = (enum winnow_form)get_number_to(r, WINNOW_AS_HTML);
 #define X(field) view->field = get_string(r);
     RECORD_STRINGS(X)
 #undef X

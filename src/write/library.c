@@ -3,6 +3,8 @@
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "clean/clean.h"
+#include "write/html.h"
+#include "write/markdown.h"
 #include "write/record.h"
 #include "write/text.h"
 
@@ -124,9 +126,20 @@ struct job {
 static void write_page(const struct cleaned *cleaned, const struct winnow_input *input,
                        struct arena *a, struct buffer *text)
 {
-    (void)input;
-    (void)a;
-    write_text(&cleaned->blocks, text);
+    struct form form = {
+        .arena = a,
+        .page = &cleaned->page,
+        .base = form_base(&cleaned->page, slice_of_string(input->url), a),
+        .width = input->width,
+        .links = input->links,
+        .images = input->images,
+    };
+    if (input->form == WINNOW_AS_MARKDOWN)
+        write_markdown(&cleaned->blocks, &form, text);
+    else if (input->form == WINNOW_AS_HTML)
+        write_html(&cleaned->blocks, &cleaned->marks, &form, text);
+    else
+        write_text(&cleaned->blocks, &form, text);
 }
 
 static void view_text(struct arena *a, const struct cleaned *cleaned,
@@ -137,6 +150,7 @@ static void view_text(struct arena *a, const struct cleaned *cleaned,
     job->writer(cleaned, job->input, a, &text);
     char *digest = arena_alloc(a, HASH_HEX_SIZE);
     hash_sha256(buffer_slice(&text), digest);
+    view->form = job->input->form;
     view->text = text.ptr;
     view->text_length = text.len;
     view->text_sha256 = digest;

@@ -1,35 +1,326 @@
 #include "write/text.h"
 
+#include "base/unicode.h"
+
 #include <string.h>
 
-enum { INDENT = 2 }; /* columns a level of a list */
+enum {
+    QUOTE_INDENT = 4,  /* columns */
+    DETAIL_INDENT = 2, /* of what is said of a term */
+    COLUMN_GAP = 2,
+    COLUMN_MAX = 48,  /* columns; a wider cell is not lined up with: it would tear the
+                         others  apart */
+    COLUMNS_MAX = 64, /* of a table that are lined up */
+    LINE_MIN = 20,    /* columns that are left to words, however deep they stand */
+};
 
-static void write_block(const struct block *block, struct buffer *out)
+struct writer {
+    const struct form *form;
+    struct buffer *out;
+    const struct frame *written; /* around the block before */
+    struct buffer notes;         /* link targets, a line each */
+    unsigned note_count;
+};
+
+/* ---- what stands before a line ----------------------------------------------------- */
+
+static size_t indent_of(const struct frame *frame)
 {
-    buffer_append(out, block->indent);
-    for (unsigned i = INDENT; block->kind == BLOCK_ITEM && i < INDENT * block->depth; i++)
-        buffer_append_char(out, ' ');
-    if (block->marker.len) {
-        buffer_append(out, block->marker);
-        buffer_append_char(out, ' ');
+    switch (frame->kind) {
+    case FRAME_QUOTE:
+        return QUOTE_INDENT;
+    case FRAME_DETAIL:
+        return DETAIL_INDENT;
+    case FRAME_ITEM:
+        return frame->marker.len + 1;
+    case FRAME_TERMS:
+    case FRAME_TABLE:
+        break;
     }
-    buffer_append(out, block->text);
+    return 0;
+}
+
+static bool is_around(const struct frame *frame, const struct frame *inner)
+{
+    while (inner && inner->depth > frame->depth)
+        inner = inner->outer;
+    return inner == frame;
+}
+
+/* The item whose marker stands before the block: the innermost, if nothing of it has been
+   written yet. */
+static const struct frame *item_that_begins(const struct writer *w,
+                                            const struct block *block)
+{
+    const struct frame *frame = block->frame;
+    while (frame && frame->kind != FRAME_ITEM)
+        frame = frame->outer;
+    return frame && !is_around(frame, w->written) ? frame : NULL;
+}
+
+static size_t width_before(const struct block *block)
+{
+    size_t width = unicode_width(block->indent);
+    for (const struct frame *frame = block->frame; frame; frame = frame->outer)
+        width += indent_of(frame);
+    return width + (block->kind == BLOCK_LINE && block->marker.len ? 2 : 0);
+}
+
+static void append_spaces(struct buffer *out, size_t count)
+{
+    while (count--)
+        buffer_append_char(out, ' ');
+}
+
+static void begin_line(const struct writer *w, const struct block *block, bool is_first)
+{
+    const struct frame *path[FRAMES_MAX];
+    unsigned depth = form_path(block->frame, path);
+    const struct frame *item = is_first ? item_that_begins(w, block) : NULL;
+    buffer_append(w->out, block->indent);
+    for (unsigned i = 0; i < depth; i++) {
+        if (path[i] == item) {
+            buffer_append(w->out, item->marker);
+            buffer_append_char(w->out, ' ');
+        } else {
+            append_spaces(w->out, indent_of(path[i]));
+        }
+    }
+    if (block->kind != BLOCK_LINE || !block->marker.len)
+        return;
+    if (is_first)
+        buffer_append(w->out, block->marker);
+    append_spaces(w->out, is_first ? 1 : 2);
+}
+
+/* ---- links and images -------------------------------------------------------------- */
+
+/* A link inside the page itself leads a reader of text nowhere. */
+static bool is_inner(const struct writer *w, struct slice target)
+{
+    struct slice base = w->form->base;
+    size_t hash = slice_find_char(base, '#');
+    if (hash != SIZE_MAX)
+        base.len = hash;
+    return slice_starts_with(target, base) && target.len > base.len &&
+           target.ptr[base.len] == '#';
+}
+
+static void append_note(struct writer *w, uint32_t node, struct buffer *text)
+{
+    struct slice target = form_link(w->form, node);
+    if (!target.len || is_inner(w, target))
+        return;
+    buffer_printf(text, " [%u]", ++w->note_count);
+    buffer_printf(&w->notes, "[%u] ", w->note_count);
+    buffer_append(&w->notes, target);
+    buffer_append_char(&w->notes, '\n');
+}
+
+static void append_alt(struct writer *w, uint32_t node, struct slice behind,
+                       struct buffer *text)
+{
+    struct slice alt = form_alt(w->form, node);
+    if (!alt.len)
+        return;
+    if (text->len && !is_ascii_space((unsigned char)text->ptr[text->len - 1]))
+        buffer_append_char(text, ' ');
+    buffer_append_string(text, "[Image: ");
+    buffer_append(text, alt);
+    buffer_append_char(text, ']');
+    if (behind.len && !is_ascii_space((unsigned char)behind.ptr[0]))
+        buffer_append_char(text, ' ');
+}
+
+/* Appends the text up to `end` and, in the order of their ends, the notes of the links
+   that end there. */
+static void close_links(struct writer *w, const struct block *block, uint32_t end,
+                        const struct span **link, size_t *at, struct buffer *text)
+{
+    if (!*link || (*link)->end > end)
+        return;
+    buffer_append(text, slice_of(block->text.ptr + *at, (*link)->end - *at));
+    *at = (*link)->end;
+    append_note(w, (*link)->node, text);
+    *link = NULL;
+}
+
+/* The block's text with what was asked for besides. */
+static struct slice full_text(struct writer *w, const struct block *block)
+{
+    if (!block->span_count || !(w->form->links || w->form->images))
+        return block->text;
+    struct buffer text;
+    const struct span *link = NULL; /* there are no links inside links */
+    size_t at = 0;
+    buffer_open(&text, w->form->arena);
+    for (uint32_t i = 0; i < block->span_count; i++) {
+        const struct span *span = &block->spans[i];
+        close_links(w, block, span->start, &link, &at, &text);
+        if (span->kind == SPAN_LINK && w->form->links && span->end > span->start)
+            link = span;
+        if (span->kind != SPAN_IMAGE || !w->form->images)
+            continue;
+        buffer_append(&text, slice_of(block->text.ptr + at, span->start - at));
+        at = span->start;
+        append_alt(w, span->node, slice_after(block->text, at), &text);
+    }
+    close_links(w, block, UINT32_MAX, &link, &at, &text);
+    buffer_append(&text, slice_after(block->text, at));
+    return buffer_slice(&text);
+}
+
+/* ---- lines of words ---------------------------------------------------------------- */
+
+static void append_trimmed(struct buffer *out, struct slice line)
+{
+    while (line.len && line.ptr[line.len - 1] == ' ')
+        line.len--;
+    buffer_append(out, line);
     buffer_append_char(out, '\n');
 }
 
-void write_text(const struct block_list *blocks, struct buffer *out)
+static void write_wrapped(struct writer *w, const struct block *block, struct slice text,
+                          unsigned width)
 {
-    bool any = false, gap = false;
-    for (size_t i = 0; i < blocks->count; i++) {
+    bool *breaks = arena_alloc(w->form->arena, text.len);
+    size_t start = 0;
+    unicode_break(text, width, breaks);
+    for (size_t i = 1; i <= text.len; i++) {
+        if (i < text.len && !breaks[i])
+            continue;
+        begin_line(w, block, start == 0);
+        append_trimmed(w->out, slice_of(text.ptr + start, i - start));
+        start = i;
+    }
+}
+
+static void write_verbatim(const struct writer *w, const struct block *block,
+                           struct slice text)
+{
+    struct slice line;
+    for (bool is_first = true; slice_split(&text, '\n', &line); is_first = false) {
+        if (line.len || is_first)
+            begin_line(w, block, is_first);
+        buffer_append(w->out, line);
+        buffer_append_char(w->out, '\n');
+    }
+}
+
+static void write_words(struct writer *w, const struct block *block, struct slice text)
+{
+    size_t before = width_before(block);
+    unsigned width = w->form->width;
+    unsigned left = width > before + LINE_MIN ? width - (unsigned)before : LINE_MIN;
+    if (width && block->kind != BLOCK_PRE && unicode_width(text) > left)
+        write_wrapped(w, block, text, left);
+    else
+        write_verbatim(w, block, text);
+}
+
+/* ---- tables ------------------------------------------------------------------------ */
+
+struct table {
+    struct slice *rows; /* their texts, cells apart by tabs */
+    size_t count;
+    size_t widths[COLUMNS_MAX];
+};
+
+static void measure(struct table *table, struct slice row)
+{
+    struct slice cell;
+    for (unsigned i = 0; i < COLUMNS_MAX && slice_split(&row, '\t', &cell); i++) {
+        size_t width = unicode_width(cell);
+        if (width <= COLUMN_MAX && width > table->widths[i])
+            table->widths[i] = width;
+    }
+}
+
+static void write_row(struct writer *w, const struct table *table, struct slice row)
+{
+    struct slice cell;
+    size_t due = 0; /* spaces, before the next cell that is not empty */
+    for (unsigned i = 0; slice_split(&row, '\t', &cell); i++) {
+        if (cell.len) {
+            append_spaces(w->out, due);
+            buffer_append(w->out, cell);
+            due = 0;
+        }
+        size_t has = unicode_width(cell), width = i < COLUMNS_MAX ? table->widths[i] : 0;
+        due += (width > has ? width - has : 0) + COLUMN_GAP;
+    }
+    buffer_append_char(w->out, '\n');
+}
+
+/* Writes the rows that stand together from the first on, and returns how many blocks
+   they were. */
+static size_t write_rows(struct writer *w, const struct block *blocks, size_t count)
+{
+    struct table table = {.rows =
+                              arena_alloc(w->form->arena, count * sizeof *table.rows)};
+    for (size_t i = 0; i < count; i++) {
+        if (blocks[i].verdict == VERDICT_DROP)
+            continue;
+        table.rows[table.count] = full_text(w, &blocks[i]);
+        measure(&table, table.rows[table.count++]);
+    }
+    for (size_t i = 0; i < table.count; i++) {
+        begin_line(w, &blocks[0], i == 0);
+        write_row(w, &table, table.rows[i]);
+    }
+    return count;
+}
+
+static size_t count_rows(const struct block *blocks, size_t count)
+{
+    size_t rows = 1;
+    while (rows < count && blocks[rows].kind == BLOCK_ROW &&
+           blocks[rows].frame == blocks[0].frame)
+        rows++;
+    return rows;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+/* Returns how many blocks it took. */
+static size_t write_block(struct writer *w, const struct block *block, size_t left,
+                          bool with_gap)
+{
+    size_t rows = block->kind == BLOCK_ROW ? count_rows(block, left) : 0;
+    struct slice text = rows ? block->text : full_text(w, block);
+    if (!text.len)
+        return 1;
+    if (with_gap)
+        buffer_append_char(w->out, '\n');
+    if (rows)
+        write_rows(w, block, rows);
+    else
+        write_words(w, block, text);
+    w->written = block->frame;
+    return rows ? rows : 1;
+}
+
+void write_text(const struct block_list *blocks, const struct form *form,
+                struct buffer *out)
+{
+    struct writer w = {.form = form, .out = out};
+    size_t start = out->len;
+    bool gap = false;
+    buffer_open(&w.notes, form->arena);
+    for (size_t i = 0; i < blocks->count;) {
         const struct block *block = &blocks->items[i];
+        size_t before = out->len;
         /* a gap before a line that was dropped is still a gap */
         gap |= !block->tight;
-        if (block->verdict == VERDICT_DROP)
+        if (block->verdict == VERDICT_DROP) {
+            i++;
             continue;
-        if (any && gap)
-            buffer_append_char(out, '\n');
-        write_block(block, out);
-        any = true;
-        gap = false;
+        }
+        i += write_block(&w, block, blocks->count - i, gap && before > start);
+        gap = gap && out->len == before;
+    }
+    if (w.notes.len) {
+        buffer_append_char(out, '\n');
+        buffer_append(out, buffer_slice(&w.notes));
     }
 }

@@ -3,10 +3,11 @@
 #define WINNOW_WRITE_TEXT_H
 
 #include "base/buffer.h"
-#include "clean/block.h"
+#include "write/form.h"
 
 /* Kept blocks, one blank line between those that are not tight, a newline at the end of
    the last one; nothing at all when there are none. */
-void write_text(const struct block_list *blocks, struct buffer *out);
+void write_text(const struct block_list *blocks, const struct form *form,
+                struct buffer *out);
 
 #endif

@@ -55,7 +55,8 @@ static inline const char *cleaning_write(struct cleaning *c)
 {
     struct buffer text;
     buffer_open(&text, &c->arena);
-    write_text(&c->blocks, &text);
+    struct form form = {.arena = &c->arena, .page = &c->page};
+    write_text(&c->blocks, &form, &text);
     return text.ptr;
 }
 

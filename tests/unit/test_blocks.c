@@ -40,10 +40,10 @@ static void blocks_give_lists_their_markers(void **state)
 {
     (void)state;
     assert_text("<p>x</p><ul><li>a<ul><li>b</ul><li><p>c</p><p>d</p></ul>",
-                "x\n\n- a\n  - b\n- c\n\nd\n");
+                "x\n\n- a\n  - b\n- c\n\n  d\n");
     assert_text("<ol start=3><li>a<li value=7>b<li>c</ol>", "3. a\n7. b\n8. c\n");
     assert_text("<ol start='9999999999'><li>a</ol>", "1. a\n");
-    assert_text("<ul><li><h3>Head</h3><p>text</ul>", "Head\n\ntext\n");
+    assert_text("<ul><li><h3>Head</h3><p>text</ul>", "- Head\n\n  text\n");
 }
 
 static void blocks_keep_preformatted_text(void **state)
@@ -58,7 +58,7 @@ static void blocks_make_lines_of_table_rows(void **state)
 {
     (void)state;
     assert_text("<table><caption>C</caption><tr><th>A<th>B<tr><td>1<td><p>2</p></table>",
-                "C\n\nA\tB\n1\t2\n");
+                "C\n\nA  B\n1  2\n");
     assert_text("<table><tr><td>menu<td><h1>T</h1><p>one<p>two</table>",
                 "menu\n\nT\n\none\n\ntwo\n");
     assert_text("<table><tr><td>alone</table>", "alone\n");

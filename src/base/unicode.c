@@ -1,0 +1,39 @@
+#include "base/unicode.h"
+
+#include <limits.h>
+#include <unictype.h>
+#include <unilbrk.h>
+#include <uniwidth.h>
+
+_Static_assert(sizeof(bool) == sizeof(char), "breaks are made in place");
+
+static bool is_plain(struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] >= 0x7F || (unsigned char)text.ptr[i] < ' ')
+            return false;
+    return true;
+}
+
+size_t unicode_width(struct slice text)
+{
+    if (is_plain(text))
+        return text.len;
+    return (size_t)u8_width((const uint8_t *)text.ptr, text.len, "UTF-8");
+}
+
+void unicode_break(struct slice text, unsigned width, bool *breaks)
+{
+    int columns = width < INT_MAX ? (int)width : INT_MAX;
+    char *kinds = (char *)breaks;
+    u8_width_linebreaks((const uint8_t *)text.ptr, text.len, columns, 0, 0, NULL, "UTF-8",
+                        kinds);
+    for (size_t i = 0; i < text.len; i++)
+        breaks[i] = kinds[i] == UC_BREAK_POSSIBLE || kinds[i] == UC_BREAK_MANDATORY;
+}
+
+bool unicode_is_punctuation(uint32_t code_point)
+{
+    return uc_is_general_category_withtable(code_point,
+                                            UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S);
+}

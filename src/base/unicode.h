@@ -1,0 +1,20 @@
+/* unicode: how many columns of a terminal a text takes, where its lines may be broken
+   (Unicode's annexes 11 and 14), and what is punctuation. The libunistring door. */
+#ifndef WINNOW_BASE_UNICODE_H
+#define WINNOW_BASE_UNICODE_H
+
+#include "base/slice.h"
+#include <stdint.h>
+
+/* Columns of one line of valid UTF-8: wide characters take two, combining ones none. */
+size_t unicode_width(struct slice text);
+
+/* Sets breaks[i], for each byte of valid UTF-8, where a line has to begin so that none
+   is wider than `width` columns, if it can be. White space before it is the caller's to
+   leave out. */
+void unicode_break(struct slice text, unsigned width, bool *breaks);
+
+/* Punctuation and symbols (general categories P and S). */
+bool unicode_is_punctuation(uint32_t code_point);
+
+#endif

@@ -1,0 +1,527 @@
+#include "write/html.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* ---- elements and attributes ------------------------------------------------------- */
+
+/* How an element is written. */
+enum element_kind {
+    ELEMENT_LOOSE, /* its tags are left out: span, font, what nobody knows */
+    ELEMENT_BOX,   /* div, section, ...: a div where words stand in it, else left out */
+    ELEMENT_BLOCK,
+    ELEMENT_INLINE,
+};
+
+static const struct {
+    uint8_t kind;
+    uint8_t as; /* the tag that is written; 0: its own */
+} ELEMENTS[TAG_COUNT] = {
+    [TAG_P] = {ELEMENT_BLOCK, 0},         [TAG_H1] = {ELEMENT_BLOCK, 0},
+    [TAG_H2] = {ELEMENT_BLOCK, 0},        [TAG_H3] = {ELEMENT_BLOCK, 0},
+    [TAG_H4] = {ELEMENT_BLOCK, 0},        [TAG_H5] = {ELEMENT_BLOCK, 0},
+    [TAG_H6] = {ELEMENT_BLOCK, 0},        [TAG_UL] = {ELEMENT_BLOCK, 0},
+    [TAG_OL] = {ELEMENT_BLOCK, 0},        [TAG_MENU] = {ELEMENT_BLOCK, TAG_UL},
+    [TAG_DIR] = {ELEMENT_BLOCK, TAG_UL},  [TAG_LI] = {ELEMENT_BLOCK, 0},
+    [TAG_DL] = {ELEMENT_BLOCK, 0},        [TAG_DT] = {ELEMENT_BLOCK, 0},
+    [TAG_DD] = {ELEMENT_BLOCK, 0},        [TAG_BLOCKQUOTE] = {ELEMENT_BLOCK, 0},
+    [TAG_PRE] = {ELEMENT_BLOCK, 0},       [TAG_LISTING] = {ELEMENT_BLOCK, TAG_PRE},
+    [TAG_XMP] = {ELEMENT_BLOCK, TAG_PRE}, [TAG_PLAINTEXT] = {ELEMENT_BLOCK, TAG_PRE},
+    [TAG_TABLE] = {ELEMENT_BLOCK, 0},     [TAG_CAPTION] = {ELEMENT_BLOCK, 0},
+    [TAG_THEAD] = {ELEMENT_BLOCK, 0},     [TAG_TBODY] = {ELEMENT_BLOCK, 0},
+    [TAG_TFOOT] = {ELEMENT_BLOCK, 0},     [TAG_TR] = {ELEMENT_BLOCK, 0},
+    [TAG_TD] = {ELEMENT_BLOCK, 0},        [TAG_TH] = {ELEMENT_BLOCK, 0},
+    [TAG_FIGURE] = {ELEMENT_BLOCK, 0},    [TAG_FIGCAPTION] = {ELEMENT_BLOCK, 0},
+    [TAG_DETAILS] = {ELEMENT_BLOCK, 0},   [TAG_SUMMARY] = {ELEMENT_BLOCK, 0},
+    [TAG_A] = {ELEMENT_INLINE, 0},        [TAG_EM] = {ELEMENT_INLINE, 0},
+    [TAG_STRONG] = {ELEMENT_INLINE, 0},   [TAG_B] = {ELEMENT_INLINE, 0},
+    [TAG_I] = {ELEMENT_INLINE, 0},        [TAG_CODE] = {ELEMENT_INLINE, 0},
+    [TAG_KBD] = {ELEMENT_INLINE, 0},      [TAG_SAMP] = {ELEMENT_INLINE, 0},
+    [TAG_VAR] = {ELEMENT_INLINE, 0},      [TAG_TT] = {ELEMENT_INLINE, TAG_CODE},
+    [TAG_DEL] = {ELEMENT_INLINE, 0},      [TAG_INS] = {ELEMENT_INLINE, 0},
+    [TAG_S] = {ELEMENT_INLINE, 0},        [TAG_STRIKE] = {ELEMENT_INLINE, TAG_S},
+    [TAG_SUB] = {ELEMENT_INLINE, 0},      [TAG_SUP] = {ELEMENT_INLINE, 0},
+    [TAG_Q] = {ELEMENT_INLINE, 0},        [TAG_CITE] = {ELEMENT_INLINE, 0},
+    [TAG_ABBR] = {ELEMENT_INLINE, 0},     [TAG_ACRONYM] = {ELEMENT_INLINE, TAG_ABBR},
+    [TAG_MARK] = {ELEMENT_INLINE, 0},     [TAG_SMALL] = {ELEMENT_INLINE, 0},
+    [TAG_U] = {ELEMENT_INLINE, 0},        [TAG_DFN] = {ELEMENT_INLINE, 0},
+    [TAG_TIME] = {ELEMENT_INLINE, 0},     [TAG_RUBY] = {ELEMENT_INLINE, 0},
+    [TAG_RT] = {ELEMENT_INLINE, 0},       [TAG_BDI] = {ELEMENT_INLINE, 0},
+    [TAG_BDO] = {ELEMENT_INLINE, 0},
+};
+
+enum attribute_kind { ATTRIBUTE_TEXT, ATTRIBUTE_NUMBER, ATTRIBUTE_URL, ATTRIBUTE_CLASS };
+
+/* TAG_COUNT: on every element. A class says a code's language, and nothing else. */
+static const struct {
+    uint16_t tag;
+    uint16_t kind;
+    struct slice name;
+} ATTRIBUTES[] = {
+    {TAG_A, ATTRIBUTE_TEXT, SLICE_INIT("title")},
+    {TAG_TD, ATTRIBUTE_NUMBER, SLICE_INIT("colspan")},
+    {TAG_TD, ATTRIBUTE_NUMBER, SLICE_INIT("rowspan")},
+    {TAG_TH, ATTRIBUTE_NUMBER, SLICE_INIT("colspan")},
+    {TAG_TH, ATTRIBUTE_NUMBER, SLICE_INIT("rowspan")},
+    {TAG_TH, ATTRIBUTE_TEXT, SLICE_INIT("scope")},
+    {TAG_OL, ATTRIBUTE_NUMBER, SLICE_INIT("start")},
+    {TAG_LI, ATTRIBUTE_NUMBER, SLICE_INIT("value")},
+    {TAG_BLOCKQUOTE, ATTRIBUTE_URL, SLICE_INIT("cite")},
+    {TAG_Q, ATTRIBUTE_URL, SLICE_INIT("cite")},
+    {TAG_ABBR, ATTRIBUTE_TEXT, SLICE_INIT("title")},
+    {TAG_TIME, ATTRIBUTE_TEXT, SLICE_INIT("datetime")},
+    {TAG_PRE, ATTRIBUTE_CLASS, SLICE_INIT("class")},
+    {TAG_CODE, ATTRIBUTE_CLASS, SLICE_INIT("class")},
+    {TAG_COUNT, ATTRIBUTE_TEXT, SLICE_INIT("dir")},
+    {TAG_COUNT, ATTRIBUTE_TEXT, SLICE_INIT("lang")},
+};
+
+/* ---- the writer -------------------------------------------------------------------- */
+
+enum node_trait {
+    HAS_CONTENT = 1, /* something in it is written */
+    HAS_BLOCK = 2,   /* a block of its own among that */
+    HAS_WORDS = 4,   /* words or pictures that stand in it directly */
+};
+
+struct open_tag {
+    uint32_t end;
+    uint8_t tag;
+    bool is_block;
+};
+
+struct writer {
+    const struct page *page;
+    const struct marks *marks;
+    const struct form *form;
+    struct buffer *out;
+    uint8_t *verdicts;   /* of text nodes: what line rules say, too */
+    struct slice *other; /* by text node: the words that a rule has put there; or NULL */
+    uint8_t *traits;     /* enum node_trait */
+    uint8_t *written;    /* the tag that stands for each node; 0: none */
+    struct {
+        struct open_tag *items;
+        size_t count, capacity;
+    } open;
+    unsigned pres, headings, links; /* that are open */
+    bool space;                     /* white space is due before the next word */
+    bool is_start;                  /* nothing stands in the block yet */
+};
+
+static bool is_heading(enum tag tag)
+{
+    return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
+static enum element_kind kind_of(const struct node *node)
+{
+    enum tag tag = (enum tag)node->tag;
+    if (node->flags & NODE_FOREIGN)
+        return ELEMENT_LOOSE;
+    if (ELEMENTS[tag].kind)
+        return (enum element_kind)ELEMENTS[tag].kind;
+    return tag_kind(tag) == TAG_BLOCK || tag_kind(tag) == TAG_CELL ? ELEMENT_BOX
+                                                                   : ELEMENT_LOOSE;
+}
+
+/* ---- what there is to write -------------------------------------------------------- */
+
+/* Line rules speak of blocks; each came from a run of text nodes. */
+static void heed_line_rules(struct writer *w, const struct block_list *blocks)
+{
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct block *block = &blocks->items[i];
+        bool is_dropped = block->verdict == VERDICT_DROP;
+        if (block->first == NODE_NONE || !(is_dropped || block->is_rewritten))
+            continue;
+        for (uint32_t n = block->first; n <= block->last; n++)
+            if (node_is_text(&w->page->nodes[n]))
+                w->verdicts[n] = VERDICT_DROP;
+        if (!is_dropped && node_is_text(&w->page->nodes[block->first])) {
+            w->verdicts[block->first] = VERDICT_KEEP;
+            w->other[block->first] = block->text;
+        }
+    }
+}
+
+static bool is_blank(struct slice text)
+{
+    while (text.len) {
+        size_t used;
+        uint32_t c = utf8_decode(text, &used);
+        if (!utf8_is_space(c) && !utf8_is_invisible(c) && !utf8_is_control(c))
+            return false;
+        text = slice_after(text, used);
+    }
+    return true;
+}
+
+static bool is_written(const struct writer *w, uint32_t i)
+{
+    const struct node *node = &w->page->nodes[i];
+    if (node_is_text(node))
+        return w->verdicts[i] == VERDICT_KEEP && !is_blank(node->text);
+    if (node->tag == TAG_IMG)
+        return block_shows_image(w->page, w->marks, w->verdicts, i) &&
+               form_image(w->form, i).len;
+    return (w->traits[i] & HAS_CONTENT) != 0;
+}
+
+/* From the last node to the first, each tells its parent what is in it. */
+static void find_traits(struct writer *w)
+{
+    for (uint32_t i = w->page->count; i-- > 1;) {
+        const struct node *node = &w->page->nodes[i];
+        uint8_t *parent = &w->traits[node->parent];
+        if (!is_written(w, i))
+            continue;
+        bool is_block = node_is_element(node) &&
+                        (kind_of(node) == ELEMENT_BLOCK || kind_of(node) == ELEMENT_BOX);
+        w->traits[i] |= HAS_CONTENT;
+        *parent |= HAS_CONTENT;
+        if (is_block || (w->traits[i] & HAS_BLOCK))
+            *parent |= HAS_BLOCK;
+        else
+            *parent |= HAS_WORDS;
+        if (kind_of(node) == ELEMENT_LOOSE && node_is_element(node))
+            *parent |= w->traits[i] & HAS_WORDS;
+    }
+}
+
+/* ---- words ------------------------------------------------------------------------- */
+
+static void append_char(struct buffer *out, struct slice c)
+{
+    switch (c.ptr[0]) {
+    case '&':
+        buffer_append_string(out, "&amp;");
+        break;
+    case '<':
+        buffer_append_string(out, "&lt;");
+        break;
+    case '>':
+        buffer_append_string(out, "&gt;");
+        break;
+    case '"':
+        buffer_append_string(out, "&quot;");
+        break;
+    default:
+        buffer_append(out, c);
+    }
+}
+
+static void append_escaped(struct buffer *out, struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        append_char(out, slice_of(text.ptr + i, 1));
+}
+
+static void append_due_space(struct writer *w)
+{
+    if (w->space && !w->is_start)
+        buffer_append_char(w->out, ' ');
+    w->space = false;
+}
+
+/* White space as one space, but in preformatted text; what cannot be seen goes. */
+static void append_words(struct writer *w, struct slice text)
+{
+    while (text.len) {
+        size_t used;
+        uint32_t c = utf8_decode(text, &used);
+        bool is_kept = !utf8_is_invisible(c) && (!utf8_is_control(c) || c == '\t');
+        if (utf8_is_space(c) && is_kept && !w->pres) {
+            w->space = true;
+        } else if (is_kept) {
+            append_due_space(w);
+            append_char(w->out, c == 0xA0 ? SLICE(" ") : slice_of(text.ptr, used));
+            w->is_start = false;
+        }
+        text = slice_after(text, used);
+    }
+}
+
+/* ---- tags -------------------------------------------------------------------------- */
+
+static void end_block_line(struct writer *w)
+{
+    if (w->out->len && w->out->ptr[w->out->len - 1] != '\n')
+        buffer_append_char(w->out, '\n');
+    w->space = false;
+    w->is_start = true;
+}
+
+static void append_attribute(struct buffer *out, struct slice name, struct slice value)
+{
+    buffer_append_char(out, ' ');
+    buffer_append(out, name);
+    buffer_append_string(out, "=\"");
+    append_escaped(out, value);
+    buffer_append_char(out, '"');
+}
+
+static bool is_number(struct slice value)
+{
+    enum { DIGITS_MAX = 9 };
+    size_t sign = value.len && value.ptr[0] == '-';
+    for (size_t i = sign; i < value.len; i++)
+        if (!is_ascii_digit((unsigned char)value.ptr[i]))
+            return false;
+    return value.len > sign && value.len <= DIGITS_MAX;
+}
+
+/* The value as it may be written; empty for one that is not. */
+static struct slice allowed_value(const struct writer *w, enum attribute_kind kind,
+                                  struct slice value)
+{
+    struct slice word, rest = value;
+    switch (kind) {
+    case ATTRIBUTE_TEXT:
+        return page_collapse(value, w->form->arena);
+    case ATTRIBUTE_NUMBER:
+        return is_number(slice_trim(value)) ? slice_trim(value) : SLICE("");
+    case ATTRIBUTE_URL:
+        return form_resolve(w->form, value);
+    case ATTRIBUTE_CLASS:
+        while (slice_next_word(&rest, &word))
+            if (slice_starts_with(word, SLICE("language-")) ||
+                slice_starts_with(word, SLICE("lang-")))
+                return word;
+        break;
+    }
+    return SLICE("");
+}
+
+static void append_attributes(struct writer *w, uint32_t i, enum tag tag)
+{
+    for (size_t n = 0; n < sizeof ATTRIBUTES / sizeof *ATTRIBUTES; n++) {
+        if (ATTRIBUTES[n].tag != TAG_COUNT && ATTRIBUTES[n].tag != tag)
+            continue;
+        struct slice value = page_attribute(w->page, i, ATTRIBUTES[n].name);
+        if (value.len)
+            value = allowed_value(w, (enum attribute_kind)ATTRIBUTES[n].kind, value);
+        if (value.len)
+            append_attribute(w->out, ATTRIBUTES[n].name, value);
+    }
+}
+
+static void count_open(struct writer *w, enum tag tag, unsigned step)
+{
+    w->pres += tag == TAG_PRE ? step : 0;
+    w->headings += is_heading(tag) ? step : 0;
+    w->links += tag == TAG_A ? step : 0;
+}
+
+/* A newline right behind the tag would be taken for the tag's own. */
+static bool begins_with_newline(const struct writer *w, uint32_t pre)
+{
+    for (uint32_t i = pre + 1; i < w->page->nodes[pre].end; i++)
+        if (node_is_text(&w->page->nodes[i]) && w->verdicts[i] == VERDICT_KEEP)
+            return w->page->nodes[i].text.len && w->page->nodes[i].text.ptr[0] == '\n';
+    return false;
+}
+
+static void open_tag(struct writer *w, uint32_t i, enum tag tag, bool is_block)
+{
+    struct open_tag open = {w->page->nodes[i].end, (uint8_t)tag, is_block};
+    if (is_block && !w->pres)
+        end_block_line(w);
+    else
+        append_due_space(w);
+    buffer_printf(w->out, "<%s", tag_name(tag));
+    if (tag == TAG_A)
+        append_attribute(w->out, SLICE("href"), form_link(w->form, i));
+    if (w->page->nodes[i].attribute_count)
+        append_attributes(w, i, tag);
+    buffer_append_char(w->out, '>');
+    if (tag == TAG_PRE && begins_with_newline(w, i))
+        buffer_append_char(w->out, '\n');
+    w->written[i] = (uint8_t)tag;
+    count_open(w, tag, 1);
+    ARENA_PUSH(w->form->arena, &w->open, open);
+}
+
+static void close_tags(struct writer *w, uint32_t i)
+{
+    while (w->open.count && w->open.items[w->open.count - 1].end <= i) {
+        struct open_tag open = w->open.items[--w->open.count];
+        count_open(w, (enum tag)open.tag, -1u);
+        buffer_printf(w->out, "</%s>", tag_name((enum tag)open.tag));
+        if (open.is_block && !w->pres)
+            end_block_line(w);
+    }
+}
+
+static void append_image(struct writer *w, uint32_t i)
+{
+    append_due_space(w);
+    buffer_append_string(w->out, "<img");
+    append_attribute(w->out, SLICE("src"), form_image(w->form, i));
+    append_attribute(w->out, SLICE("alt"), form_alt(w->form, i));
+    buffer_append_char(w->out, '>');
+    w->is_start = false;
+}
+
+/* ---- the walk ---------------------------------------------------------------------- */
+
+/* The tag that stands for a block element; 0 for none. What belongs in a list or a table
+   is nothing without it. */
+static enum tag block_tag(const struct writer *w, uint32_t i, enum tag tag)
+{
+    enum tag around = (enum tag)w->written[w->page->nodes[i].parent];
+    bool is_loose = false, is_kept = w->verdicts[i] == VERDICT_KEEP;
+    switch (tag) {
+    case TAG_UL:
+    case TAG_OL:
+    case TAG_DL:
+    case TAG_BLOCKQUOTE:
+        return tag;
+    case TAG_LI:
+        is_loose = around != TAG_UL && around != TAG_OL;
+        break;
+    case TAG_TR:
+        is_loose = around != TAG_TBODY && around != TAG_THEAD && around != TAG_TFOOT;
+        break;
+    case TAG_TD:
+    case TAG_TH:
+        is_loose = around != TAG_TR;
+        break;
+    case TAG_THEAD:
+    case TAG_TBODY:
+    case TAG_TFOOT:
+    case TAG_CAPTION:
+        is_loose = around != TAG_TABLE;
+        break;
+    case TAG_P: /* it would end where the block begins */
+        is_loose = (w->traits[i] & HAS_BLOCK) != 0;
+        break;
+    default:
+        break;
+    }
+    return is_loose || !is_kept ? (w->traits[i] & HAS_WORDS ? TAG_DIV : 0) : tag;
+}
+
+static void enter_block(struct writer *w, uint32_t i, enum element_kind kind, enum tag as)
+{
+    enum tag tag;
+    if (w->headings || w->pres) {
+        w->space = !w->pres;
+        return;
+    }
+    if (kind == ELEMENT_BOX)
+        tag = w->traits[i] & HAS_WORDS ? TAG_DIV : 0;
+    else
+        tag = block_tag(w, i, as);
+    if (tag)
+        open_tag(w, i, tag, true);
+    else
+        end_block_line(w);
+}
+
+static void enter_inline(struct writer *w, uint32_t i, enum tag tag)
+{
+    bool is_link = tag == TAG_A;
+    if (w->verdicts[i] == VERDICT_KEEP &&
+        (!is_link || (!w->links && form_link(w->form, i).len)))
+        open_tag(w, i, tag, false);
+}
+
+static void enter_break(struct writer *w, uint32_t i)
+{
+    enum tag tag = (enum tag)w->page->nodes[i].tag;
+    if (w->verdicts[i] != VERDICT_KEEP)
+        return;
+    if (tag == TAG_HR && !w->headings && !w->pres) {
+        end_block_line(w);
+        buffer_append_string(w->out, "<hr>\n");
+    } else if (tag == TAG_BR && !w->is_start) {
+        buffer_append_string(w->out, "<br>");
+        w->space = false;
+    }
+}
+
+static void enter(struct writer *w, uint32_t i)
+{
+    const struct node *node = &w->page->nodes[i];
+    enum element_kind kind = kind_of(node);
+    enum tag as = (enum tag)(ELEMENTS[node->tag].as ? ELEMENTS[node->tag].as : node->tag);
+    bool is_cell = (node->tag == TAG_TD || node->tag == TAG_TH) &&
+                   w->written[node->parent] == TAG_TR && w->verdicts[i] == VERDICT_KEEP;
+    if (tag_kind((enum tag)node->tag) == TAG_BREAK)
+        enter_break(w, i);
+    if (!is_written(w, i) && !is_cell)
+        return;
+    if (node->tag == TAG_IMG)
+        append_image(w, i);
+    else if (kind == ELEMENT_INLINE)
+        enter_inline(w, i, as);
+    else if (kind != ELEMENT_LOOSE)
+        enter_block(w, i, kind, as);
+}
+
+static void write_page(struct writer *w)
+{
+    for (uint32_t i = 0; i < w->page->count; i++) {
+        close_tags(w, i);
+        if (node_is_element(&w->page->nodes[i]))
+            enter(w, i);
+        else if (w->verdicts[i] == VERDICT_KEEP)
+            append_words(w, w->other[i].ptr ? w->other[i] : w->page->nodes[i].text);
+    }
+    close_tags(w, w->page->count);
+    if (w->out->len)
+        end_block_line(w);
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+static void write_scrape(const struct block_list *blocks, struct buffer *out)
+{
+    bool is_open = false, gap = false;
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct block *block = &blocks->items[i];
+        gap |= !block->tight;
+        if (block->verdict == VERDICT_DROP)
+            continue;
+        if (is_open)
+            buffer_append_string(out, gap ? "</p>\n<p>" : "<br>");
+        else
+            buffer_append_string(out, "<p>");
+        if (block->marker.len) {
+            append_escaped(out, block->marker);
+            buffer_append_char(out, ' ');
+        }
+        append_escaped(out, block->text);
+        is_open = true;
+        gap = false;
+    }
+    if (is_open)
+        buffer_append_string(out, "</p>\n");
+}
+
+void write_html(const struct block_list *blocks, const struct marks *marks,
+                const struct form *form, struct buffer *out)
+{
+    const struct page *page = form->page;
+    if (!page || !page->count) {
+        write_scrape(blocks, out);
+        return;
+    }
+    struct writer w = {.page = page, .marks = marks, .form = form, .out = out};
+    w.verdicts = marks_spread(marks);
+    w.other = arena_calloc(form->arena, page->count, sizeof *w.other);
+    w.traits = arena_calloc(form->arena, page->count, sizeof *w.traits);
+    w.written = arena_calloc(form->arena, page->count, sizeof *w.written);
+    w.is_start = true;
+    heed_line_rules(&w, blocks);
+    find_traits(&w);
+    write_page(&w);
+}
+
+void html_append_title(struct slice title, struct buffer *out)
+{
+    buffer_append_string(out, "<h1>");
+    append_escaped(out, title);
+    buffer_append_string(out, "</h1>\n");
+}

@@ -1,0 +1,17 @@
+/* html: the kept part of a page as HTML: its structure, and of its attributes those that
+   an allow list has. Clean HTML that is cleaned again comes out the same. */
+#ifndef WINNOW_WRITE_HTML_H
+#define WINNOW_WRITE_HTML_H
+
+#include "base/buffer.h"
+#include "clean/marks.h"
+#include "write/form.h"
+
+/* The nodes that the marks keep, but for what line rules have dropped, and with what they
+   have rewritten. Without a page (an old scrape) the blocks are paragraphs. */
+void write_html(const struct block_list *blocks, const struct marks *marks,
+                const struct form *form, struct buffer *out);
+
+void html_append_title(struct slice title, struct buffer *out);
+
+#endif

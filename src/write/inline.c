@@ -1,0 +1,380 @@
+#include "write/inline.h"
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+struct inline_writer {
+    const struct form *form;
+    struct slice text; /* the block's, up to the end of the part that is written */
+    enum inline_place place;
+    struct buffer *out;
+    size_t begin;       /* of what this writer has written, in out */
+    size_t at;          /* in text: what comes next */
+    size_t start;       /* of the part that is written, in text */
+    size_t last;        /* where the last character stands in out; SIZE_MAX: none does */
+    uint32_t last_char; /* which one it is */
+    bool encodes_next;  /* the next character must not look like a letter */
+    unsigned code;      /* how many code spans are open */
+    struct {
+        size_t begin, end; /* of the last code span, in out */
+        size_t from, to;   /* its words, in text */
+    } coded;
+};
+
+/* ---- characters -------------------------------------------------------------------- */
+
+enum char_class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_LETTER };
+
+static enum char_class class_of(uint32_t c)
+{
+    if (c < 0x80 ? is_ascii_space((unsigned char)c) : utf8_is_space(c))
+        return CLASS_SPACE;
+    return unicode_is_punctuation(c) ? CLASS_PUNCTUATION : CLASS_LETTER;
+}
+
+static enum char_class class_at(struct slice text, size_t at)
+{
+    size_t used;
+    if (at >= text.len)
+        return CLASS_SPACE;
+    return class_of(utf8_decode(slice_after(text, at), &used));
+}
+
+static bool is_alphanumeric(struct slice text, size_t at)
+{
+    unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : ' ';
+    return is_ascii_letter(c) || is_ascii_digit(c);
+}
+
+/* What would begin a block at a line's start: a list, a heading, a quotation, a line
+   below a heading, a table's delimiters. */
+static bool begins_block(struct slice text, size_t start, size_t at)
+{
+    size_t digits = start;
+    char c = text.ptr[at];
+    if (at == start)
+        return strchr("#-+=>:|", c) != NULL;
+    if (c != '.' && c != ')')
+        return false;
+    while (digits < at && is_ascii_digit((unsigned char)text.ptr[digits]))
+        digits++;
+    return digits == at;
+}
+
+static bool is_escaped(const struct inline_writer *w, size_t at)
+{
+    char c = w->text.ptr[at];
+    char next = at + 1 < w->text.len ? w->text.ptr[at + 1] : ' ';
+    if (w->place == INLINE_LINE && begins_block(w->text, w->start, at))
+        return true;
+    switch (c) {
+    case '\\':
+    case '`':
+    case '*':
+    case '[':
+    case ']':
+    case '<':
+    case '~':
+        return true;
+    case '_':
+        return at == w->start || !is_alphanumeric(w->text, at - 1) ||
+               !is_alphanumeric(w->text, at + 1);
+    case '&':
+        return is_ascii_letter((unsigned char)next) || next == '#';
+    case '#':
+        return w->place == INLINE_HEADING && at + 1 == w->text.len;
+    case '|':
+        return w->place == INLINE_CELL;
+    default:
+        return false;
+    }
+}
+
+/* The words up to end. `is_before_mark`: a bracket follows them. */
+static void append_escaped(struct inline_writer *w, size_t end, bool is_before_mark)
+{
+    while (w->at < end) {
+        size_t used;
+        uint32_t c = utf8_decode(slice_of(w->text.ptr + w->at, end - w->at), &used);
+        bool is_last = w->at + used >= end;
+        w->last = w->out->len;
+        w->last_char = c;
+        if (w->encodes_next && class_of(c) == CLASS_LETTER) {
+            buffer_printf(w->out, "&#x%X;", (unsigned)c);
+        } else {
+            if (is_escaped(w, w->at) || (c == '!' && is_last && is_before_mark))
+                buffer_append_char(w->out, '\\');
+            buffer_append(w->out, slice_of(w->text.ptr + w->at, used));
+        }
+        w->encodes_next = false;
+        w->at += used;
+    }
+}
+
+/* ---- code -------------------------------------------------------------------------- */
+
+static size_t longest_run(struct slice text, char c)
+{
+    size_t longest = 0, run = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        run = text.ptr[i] == c ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+static void append_ticks(struct buffer *out, size_t count)
+{
+    while (count--)
+        buffer_append_char(out, '`');
+}
+
+/* Code up to end. Right behind other code it becomes one with it: between the marks of
+   two there would have to be something. */
+static void append_code(struct inline_writer *w, size_t end)
+{
+    size_t from = w->at;
+    if (from >= end)
+        return;
+    if (w->coded.end == w->out->len && w->coded.to == from && w->coded.end > w->begin) {
+        from = w->coded.from;
+        buffer_truncate(w->out, w->coded.begin);
+    }
+    struct slice code = slice_of(w->text.ptr + from, end - from);
+    size_t ticks = longest_run(code, '`') + 1;
+    bool is_padded = code.ptr[0] == '`' || code.ptr[code.len - 1] == '`' ||
+                     (code.ptr[0] == ' ' && code.ptr[code.len - 1] == ' ');
+    w->coded.begin = w->out->len;
+    w->coded.from = from;
+    append_ticks(w->out, ticks);
+    buffer_append_string(w->out, is_padded ? " " : "");
+    for (size_t i = 0; i < code.len; i++) {
+        if (code.ptr[i] == '|' && w->place == INLINE_CELL)
+            buffer_append_char(w->out, '\\');
+        buffer_append_char(w->out, code.ptr[i]);
+    }
+    buffer_append_string(w->out, is_padded ? " " : "");
+    append_ticks(w->out, ticks);
+    w->coded.end = w->out->len;
+    w->coded.to = w->at = end;
+    w->last = SIZE_MAX;
+}
+
+static void append_words(struct inline_writer *w, size_t end, bool is_before_mark)
+{
+    if (end > w->text.len)
+        end = w->text.len;
+    if (w->code)
+        append_code(w, end);
+    else
+        append_escaped(w, end, is_before_mark);
+}
+
+/* ---- links and images -------------------------------------------------------------- */
+
+/* Whether an ampersand begins what Markdown would read as a character reference. */
+static bool is_reference(struct slice url, size_t at)
+{
+    size_t end = at + 1;
+    while (end < url.len && (is_alphanumeric(url, end) || url.ptr[end] == '#'))
+        end++;
+    return end < url.len && url.ptr[end] == ';';
+}
+
+static void append_target(struct inline_writer *w, struct slice url)
+{
+    buffer_append_string(w->out, "](");
+    for (size_t i = 0; i < url.len; i++) {
+        unsigned char c = (unsigned char)url.ptr[i];
+        if (c <= ' ' || c == 0x7F || strchr("<>\\|`", c))
+            buffer_printf(w->out, "%%%02X", c);
+        else if (c == '&' && is_reference(url, i))
+            buffer_append_string(w->out, "&amp;");
+        else
+            buffer_printf(w->out, c == '(' || c == ')' ? "\\%c" : "%c", c);
+    }
+    buffer_append_char(w->out, ')');
+    w->last = SIZE_MAX;
+}
+
+static void append_image(struct inline_writer *w, const struct span *span)
+{
+    struct slice url = form_image(w->form, span->node);
+    if (!url.len)
+        return;
+    char before = w->out->len > w->begin ? w->out->ptr[w->out->len - 1] : ' ';
+    if (w->last == w->out->len - 1 && before != ' ')
+        buffer_append_char(w->out, ' ');
+    buffer_append_string(w->out, "![");
+    inline_append_text(form_alt(w->form, span->node),
+                       w->place == INLINE_CELL ? INLINE_CELL : INLINE_HEADING, w->out);
+    append_target(w, url);
+    if (class_at(w->text, w->at) == CLASS_LETTER)
+        buffer_append_char(w->out, ' ');
+}
+
+/* ---- marks ------------------------------------------------------------------------- */
+
+/* A span that is being written. */
+struct open_mark {
+    const struct span *span;
+    const char *mark; /* NULL: none was written */
+    struct slice url;
+};
+
+/* The class of what was written last, and of what will be next: another mark, or the
+   text's next character. */
+static enum char_class class_before(const struct inline_writer *w)
+{
+    if (w->out->len == w->begin)
+        return CLASS_SPACE;
+    return w->last == SIZE_MAX ? CLASS_PUNCTUATION : class_of(w->last_char);
+}
+
+/* Marks of emphasis hold only beside a space or punctuation where what they hold begins
+   or ends with punctuation. A letter written as a reference is no letter to them. */
+static void encode_last(struct inline_writer *w)
+{
+    buffer_truncate(w->out, w->last);
+    buffer_printf(w->out, "&#x%X;", (unsigned)w->last_char);
+    w->last = SIZE_MAX;
+}
+
+static const char *mark_of(const struct inline_writer *w, const struct span *span)
+{
+    switch (span->kind) {
+    case SPAN_STRONG:
+        return "**";
+    case SPAN_DELETED:
+        return "~~";
+    case SPAN_EMPHASIS:
+        return class_before(w) == CLASS_LETTER ||
+                       class_at(w->text, span->end) == CLASS_LETTER
+                   ? "*"
+                   : "_";
+    default:
+        return NULL;
+    }
+}
+
+static void open_emphasis(struct inline_writer *w, struct open_mark *open,
+                          bool holds_mark)
+{
+    bool holds_punctuation = holds_mark || class_at(w->text, w->at) == CLASS_PUNCTUATION;
+    if (w->code || open->span->end <= open->span->start)
+        return;
+    if (holds_punctuation && class_before(w) == CLASS_LETTER)
+        encode_last(w);
+    open->mark = mark_of(w, open->span);
+    buffer_append_string(w->out, open->mark);
+    w->last = SIZE_MAX;
+}
+
+static bool holds_image(const struct inline_writer *w, const struct span *link)
+{
+    for (uint32_t i = 1; i <= link->inner; i++)
+        if (link[i].kind == SPAN_IMAGE && form_image(w->form, link[i].node).len)
+            return true;
+    return false;
+}
+
+static void open_link(struct inline_writer *w, struct open_mark *open)
+{
+    const struct span *span = open->span;
+    if (span->end <= span->start && !holds_image(w, span))
+        return;
+    open->url = form_link(w->form, span->node);
+    if (!open->url.len)
+        return;
+    open->mark = "[";
+    buffer_append_char(w->out, '[');
+    w->last = SIZE_MAX;
+}
+
+static void open_span(struct inline_writer *w, struct open_mark *open)
+{
+    const struct span *span = open->span;
+    bool holds_mark =
+        span->inner && span[1].kind != SPAN_NONE && span[1].start == span->start;
+    switch (span->kind) {
+    case SPAN_LINK:
+        open_link(w, open);
+        break;
+    case SPAN_IMAGE:
+        append_image(w, span);
+        break;
+    case SPAN_CODE:
+        w->code++;
+        break;
+    case SPAN_EMPHASIS:
+    case SPAN_STRONG:
+    case SPAN_DELETED:
+        open_emphasis(w, open, holds_mark);
+        break;
+    case SPAN_NONE:
+        break;
+    }
+}
+
+static void close_span(struct inline_writer *w, const struct open_mark *open)
+{
+    append_words(w, open->span->end, false);
+    if (open->span->kind == SPAN_CODE)
+        w->code--;
+    if (!open->mark)
+        return;
+    if (open->span->kind == SPAN_LINK) {
+        append_target(w, open->url);
+        return;
+    }
+    w->encodes_next = class_before(w) == CLASS_PUNCTUATION;
+    buffer_append_string(w->out, open->mark);
+    w->last = SIZE_MAX;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+void inline_append_text(struct slice text, enum inline_place place, struct buffer *out)
+{
+    struct inline_writer w = {.text = text, .place = place, .out = out};
+    w.begin = out->len;
+    w.last = SIZE_MAX;
+    append_escaped(&w, text.len, false);
+}
+
+/* Whether the span lies in the part: an empty one in the part that it begins. */
+static bool is_in(const struct span *span, size_t start, size_t end)
+{
+    return span->start >= start && span->end <= end;
+}
+
+void inline_append(const struct form *form, const struct block *block, size_t start,
+                   size_t end, enum inline_place place, struct buffer *out)
+{
+    struct inline_writer w = {.form = form, .place = place, .out = out, .at = start};
+    struct open_mark *open =
+        arena_alloc(form->arena, (block->span_count + 1) * sizeof *open);
+    uint32_t depth = 0;
+    w.text = slice_of(block->text.ptr, end);
+    w.start = start;
+    w.begin = out->len;
+    w.last = SIZE_MAX;
+    for (uint32_t i = 0; i < block->span_count; i++) {
+        const struct span *span = &block->spans[i];
+        if (!is_in(span, start, end))
+            continue;
+        while (depth && open[depth - 1].span + open[depth - 1].span->inner < span)
+            close_span(&w, &open[--depth]);
+        bool is_silent = w.code && span->kind != SPAN_LINK && span->kind != SPAN_IMAGE;
+        if (!is_silent)
+            append_words(&w, span->start,
+                         span->kind == SPAN_LINK || span->kind == SPAN_IMAGE);
+        open[depth] = (struct open_mark){.span = span};
+        open_span(&w, &open[depth++]);
+    }
+    while (depth)
+        close_span(&w, &open[--depth]);
+    append_words(&w, end, false);
+}

@@ -1,0 +1,21 @@
+/* inline: the words of a block as Markdown: escaped, with emphasis, code, links and
+   images (CommonMark 0.30, section 6, and GFM's strikethrough). */
+#ifndef WINNOW_WRITE_INLINE_H
+#define WINNOW_WRITE_INLINE_H
+
+#include "base/buffer.h"
+#include "write/form.h"
+
+enum inline_place {
+    INLINE_LINE,    /* a line begins with it: what would begin a block is escaped */
+    INLINE_HEADING, /* behind the marks of a heading */
+    INLINE_CELL,    /* of a table */
+};
+
+/* Words alone. */
+void inline_append_text(struct slice text, enum inline_place place, struct buffer *out);
+/* The part of the block's text from start to end, with the spans that lie in it. */
+void inline_append(const struct form *form, const struct block *block, size_t start,
+                   size_t end, enum inline_place place, struct buffer *out);
+
+#endif

@@ -1,0 +1,436 @@
+#include "write/markdown.h"
+
+#include "write/inline.h"
+
+#include <string.h>
+
+enum {
+    COLUMNS_MAX = 128, /* of a table; what is wider is no table that anybody reads */
+    FENCE_MIN = 3,
+    DIGITS_MAX = 9, /* of an item's number (CommonMark, section 5.2) */
+};
+
+/* The quotes and items around a block, from the outside in. */
+struct path {
+    const struct frame *frames[FRAMES_MAX];
+    unsigned count;
+};
+
+struct writer {
+    const struct form *form;
+    struct buffer *out;
+    struct path path;
+    const struct block *before; /* the block before; NULL: none */
+    bool is_other[FRAMES_MAX];  /* the list at this depth stands right behind another */
+    bool is_list_line;          /* the block before is an item of an old scrape */
+};
+
+/* ---- what stands before a line ----------------------------------------------------- */
+
+static void find_path(const struct block *block, struct path *path)
+{
+    const struct frame *all[FRAMES_MAX];
+    unsigned count = form_path(block->frame, all);
+    path->count = 0;
+    for (unsigned i = 0; i < count; i++)
+        if (all[i]->kind == FRAME_QUOTE || all[i]->kind == FRAME_ITEM)
+            path->frames[path->count++] = all[i];
+}
+
+static unsigned count_common(const struct path *a, const struct path *b)
+{
+    unsigned common = 0;
+    while (common < a->count && common < b->count &&
+           a->frames[common] == b->frames[common])
+        common++;
+    return common;
+}
+
+static bool is_numbered(const struct frame *item)
+{
+    return item->marker.len > 1 && item->marker.len <= DIGITS_MAX + 1 &&
+           is_ascii_digit((unsigned char)item->marker.ptr[0]);
+}
+
+/* Two lists beside each other are told apart by their marks. */
+static void append_marker(struct writer *w, unsigned depth)
+{
+    const struct frame *item = w->path.frames[depth];
+    bool is_other = w->is_other[depth];
+    if (is_numbered(item)) {
+        buffer_append(w->out, slice_of(item->marker.ptr, item->marker.len - 1));
+        buffer_append_string(w->out, is_other ? ") " : ". ");
+    } else {
+        buffer_append_string(w->out, is_other ? "* " : "- ");
+    }
+}
+
+static void append_indent(struct writer *w, const struct frame *frame)
+{
+    size_t width = is_numbered(frame) ? frame->marker.len + 1 : 2;
+    if (frame->kind == FRAME_QUOTE)
+        buffer_append_string(w->out, "> ");
+    else
+        buffer_printf(w->out, "%*s", (int)width, "");
+}
+
+/* The marks of the first `known` frames as they go on, and of the others as they begin.
+ */
+static void begin_line(struct writer *w, unsigned known)
+{
+    for (unsigned i = 0; i < w->path.count; i++)
+        if (i < known || w->path.frames[i]->kind == FRAME_QUOTE)
+            append_indent(w, w->path.frames[i]);
+        else
+            append_marker(w, i);
+}
+
+static void next_line(struct writer *w)
+{
+    buffer_append_char(w->out, '\n');
+    begin_line(w, w->path.count);
+}
+
+/* The marks of the first `depth` frames on a line where nothing follows. */
+static void append_bare_marks(struct writer *w, unsigned depth)
+{
+    size_t start = w->out->len;
+    for (unsigned i = 0; i < depth; i++)
+        append_indent(w, w->path.frames[i]);
+    while (w->out->len > start && w->out->ptr[w->out->len - 1] == ' ')
+        buffer_truncate(w->out, w->out->len - 1);
+}
+
+static void append_blank_line(struct writer *w, unsigned depth)
+{
+    append_bare_marks(w, depth);
+    buffer_append_char(w->out, '\n');
+}
+
+/* ---- between two blocks ------------------------------------------------------------ */
+
+static bool is_words(const struct block *block)
+{
+    return block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_ITEM ||
+           block->kind == BLOCK_CAPTION || block->kind == BLOCK_LINE;
+}
+
+/* Whether the block is a further line of the paragraph before it. */
+static bool goes_on(const struct writer *w, const struct block *block,
+                    const struct path *path, bool gap)
+{
+    return w->before && !gap && !block->after_rule && is_words(w->before) &&
+           is_words(block) && !(block->kind == BLOCK_LINE && block->marker.len) &&
+           path->count == w->path.count && count_common(path, &w->path) == path->count;
+}
+
+static bool goes_on_as_heading(const struct writer *w, const struct block *block,
+                               const struct path *path, bool gap)
+{
+    return w->before && !gap && w->before->kind == BLOCK_HEADING &&
+           block->kind == BLOCK_HEADING && block->level == w->before->level &&
+           path->count == w->path.count && count_common(path, &w->path) == path->count;
+}
+
+/* Whether the item may stand on the very next line: a number other than 1 does not end a
+   paragraph. */
+static bool is_tight_item(const struct writer *w, const struct block *block,
+                          const struct path *path, unsigned common, bool gap)
+{
+    if (block->kind == BLOCK_LINE)
+        return !gap && block->marker.len && w->is_list_line;
+    if (gap || block->after_rule || common >= path->count)
+        return false;
+    const struct frame *item = path->frames[common];
+    if (item->kind != FRAME_ITEM || w->before->kind == BLOCK_ROW)
+        return false;
+    bool is_next = common < w->path.count && w->path.frames[common]->list == item->list;
+    return is_next || !is_numbered(item) || slice_equal(item->marker, SLICE("1."));
+}
+
+/* Moves on to the block's place and remembers which of its lists are neighbours. */
+static void enter_path(struct writer *w, const struct path *path, unsigned common)
+{
+    const struct path *old = &w->path;
+    for (unsigned i = common; i < path->count; i++) {
+        const struct frame *frame = path->frames[i];
+        const struct frame *was = i < old->count ? old->frames[i] : NULL;
+        bool is_neighbour = i == common && was && was->kind == FRAME_ITEM;
+        if (!is_neighbour)
+            w->is_other[i] = false;
+        else if (was->list != frame->list)
+            w->is_other[i] = !w->is_other[i];
+    }
+    w->path = *path;
+}
+
+static void append_rule(struct writer *w, unsigned common)
+{
+    for (unsigned i = 0; i < common; i++)
+        append_indent(w, w->path.frames[i]);
+    buffer_append_string(w->out, "---\n");
+    append_blank_line(w, common);
+}
+
+/* Everything that stands before the block's own text. */
+static void begin_block(struct writer *w, const struct block *block,
+                        const struct path *path, bool gap)
+{
+    unsigned common = count_common(path, &w->path);
+    bool is_tight = w->before && is_tight_item(w, block, path, common, gap);
+    enter_path(w, path, common);
+    if (w->before)
+        buffer_append_char(w->out, '\n');
+    if (w->before && !is_tight)
+        append_blank_line(w, common);
+    if (w->before && block->after_rule)
+        append_rule(w, common);
+    begin_line(w, common);
+}
+
+/* ---- kinds of blocks --------------------------------------------------------------- */
+
+static void append_words(struct writer *w, const struct block *block,
+                         enum inline_place place)
+{
+    inline_append(w->form, block, 0, block->text.len, place, w->out);
+}
+
+static void append_heading(struct writer *w, const struct block *block)
+{
+    for (unsigned i = 0; i < block->level; i++)
+        buffer_append_char(w->out, '#');
+    buffer_append_char(w->out, ' ');
+    append_words(w, block, INLINE_HEADING);
+}
+
+/* "language-c", "lang-c", "highlight-source-c", "brush: c": what highlighters look for.
+ */
+static struct slice language_in(struct slice class)
+{
+    static const struct slice prefixes[] = {
+        SLICE_INIT("language-"),         SLICE_INIT("lang-"),
+        SLICE_INIT("highlight-source-"), SLICE_INIT("brush:"),
+        SLICE_INIT("sourceCode"),        SLICE_INIT("highlight-"),
+    };
+    struct slice word, rest = class;
+    while (slice_next_word(&rest, &word))
+        for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+            if (!slice_starts_with(word, prefixes[i]))
+                continue;
+            struct slice language = slice_after(word, prefixes[i].len);
+            if (!language.len)
+                slice_next_word(&rest, &language);
+            while (language.len && language.ptr[language.len - 1] == ';')
+                language.len--;
+            return language;
+        }
+    return SLICE("");
+}
+
+static bool is_language(struct slice name)
+{
+    enum { NAME_MAX_BYTES = 32 };
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (!is_ascii_letter(c) && !is_ascii_digit(c) && !strchr("+-#._", c))
+            return false;
+    }
+    return name.len && name.len <= NAME_MAX_BYTES;
+}
+
+/* From the code element or the pre, or the box that a highlighter has put around it. */
+static struct slice language_of(const struct page *page, const struct block *block)
+{
+    enum { BOXES = 2 };
+    bool in_pre = true;
+    int boxes = 0;
+    for (uint32_t i = block->first; i != NODE_NONE && boxes <= BOXES;
+         i = page->nodes[i].parent) {
+        struct slice name = language_in(page_attribute(page, i, SLICE("class")));
+        if (!name.len)
+            name = page_attribute(page, i, SLICE("data-lang"));
+        if (!name.len)
+            name = page_attribute(page, i, SLICE("data-language"));
+        if (is_language(name))
+            return name;
+        boxes += !in_pre;
+        in_pre = in_pre && tag_kind((enum tag)page->nodes[i].tag) != TAG_BLOCK;
+    }
+    return SLICE("");
+}
+
+static size_t fence_of(struct slice code)
+{
+    size_t longest = FENCE_MIN - 1, run = 0;
+    for (size_t i = 0; i < code.len; i++) {
+        run = code.ptr[i] == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest + 1;
+}
+
+static void append_fence(struct writer *w, size_t fence)
+{
+    while (fence--)
+        buffer_append_char(w->out, '`');
+}
+
+static void append_code(struct writer *w, const struct block *block)
+{
+    size_t fence = fence_of(block->text);
+    struct slice rest = block->text, line;
+    append_fence(w, fence);
+    if (w->form->page && block->first != NODE_NONE)
+        buffer_append(w->out, language_of(w->form->page, block));
+    while (slice_split(&rest, '\n', &line)) {
+        buffer_append_char(w->out, '\n');
+        if (line.len) {
+            begin_line(w, w->path.count);
+            buffer_append(w->out, line);
+        } else {
+            append_bare_marks(w, w->path.count);
+        }
+    }
+    next_line(w);
+    append_fence(w, fence);
+}
+
+/* ---- tables ------------------------------------------------------------------------ */
+
+static unsigned count_cells(const struct block *row)
+{
+    unsigned cells = 1;
+    for (size_t i = 0; i < row->text.len; i++)
+        cells += row->text.ptr[i] == '\t';
+    return cells < COLUMNS_MAX ? cells : COLUMNS_MAX;
+}
+
+static void append_row(struct writer *w, const struct block *row, unsigned columns)
+{
+    size_t start = 0;
+    for (unsigned i = 0; i < columns; i++) {
+        struct slice rest = slice_after(row->text, start);
+        size_t tab = slice_find_char(rest, '\t');
+        size_t len = tab == SIZE_MAX || i + 1 == columns ? rest.len : tab;
+        buffer_append_string(w->out, "| ");
+        if (len)
+            inline_append(w->form, row, start, start + len, INLINE_CELL, w->out);
+        buffer_append_char(w->out, ' ');
+        start += len + (tab != SIZE_MAX);
+    }
+    buffer_append_char(w->out, '|');
+}
+
+static size_t append_table(struct writer *w, const struct block *rows, size_t count)
+{
+    unsigned columns = 0, written = 0;
+    size_t end = 0;
+    for (; end < count && rows[end].kind == BLOCK_ROW && rows[end].frame == rows->frame;
+         end++) {
+        unsigned cells = rows[end].verdict == VERDICT_DROP ? 0 : count_cells(&rows[end]);
+        columns = cells > columns ? cells : columns;
+    }
+    for (size_t i = 0; i < end; i++) {
+        if (rows[i].verdict == VERDICT_DROP)
+            continue;
+        if (written)
+            next_line(w);
+        append_row(w, &rows[i], columns);
+        if (written++)
+            continue;
+        next_line(w);
+        for (unsigned column = 0; column < columns; column++)
+            buffer_append_string(w->out, "| --- ");
+        buffer_append_char(w->out, '|');
+    }
+    return end;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+/* Appends a block, and returns how many it took. */
+static size_t append_block(struct writer *w, const struct block *block, size_t left)
+{
+    switch (block->kind) {
+    case BLOCK_HEADING:
+        append_heading(w, block);
+        return 1;
+    case BLOCK_PRE:
+        append_code(w, block);
+        return 1;
+    case BLOCK_ROW:
+        return append_table(w, block, left);
+    case BLOCK_LINE:
+        w->is_list_line = block->marker.len > 0;
+        buffer_append_string(w->out, w->is_list_line ? "- " : "");
+        append_words(w, block, INLINE_LINE);
+        return 1;
+    case BLOCK_PARAGRAPH:
+    case BLOCK_ITEM:
+    case BLOCK_CAPTION:
+        append_words(w, block, INLINE_LINE);
+        return 1;
+    }
+    return 1;
+}
+
+static size_t write_block(struct writer *w, const struct block *block, size_t left,
+                          bool gap)
+{
+    struct path path;
+    size_t taken = 1;
+    find_path(block, &path);
+    if (goes_on(w, block, &path, gap)) {
+        buffer_append_char(w->out, '\\');
+        next_line(w);
+        buffer_append_string(w->out, w->is_list_line ? "  " : "");
+        append_words(w, block, INLINE_LINE);
+    } else if (goes_on_as_heading(w, block, &path, gap)) {
+        buffer_append_char(w->out, ' ');
+        append_words(w, block, INLINE_HEADING);
+    } else {
+        begin_block(w, block, &path, gap);
+        w->is_list_line = false;
+        taken = append_block(w, block, left);
+    }
+    w->before = block;
+    return taken;
+}
+
+static bool shows_image(const struct form *form, const struct block *block)
+{
+    for (uint32_t i = 0; i < block->span_count; i++)
+        if (block->spans[i].kind == SPAN_IMAGE &&
+            form_image(form, block->spans[i].node).len)
+            return true;
+    return false;
+}
+
+void write_markdown(const struct block_list *blocks, const struct form *form,
+                    struct buffer *out)
+{
+    struct writer w = {.form = form, .out = out};
+    bool gap = false;
+    for (size_t i = 0; i < blocks->count;) {
+        const struct block *block = &blocks->items[i];
+        /* a gap before a line that was dropped is still a gap */
+        gap |= !block->tight;
+        if (block->verdict == VERDICT_DROP ||
+            (!block->text.len && !shows_image(form, block))) {
+            i++;
+            continue;
+        }
+        i += write_block(&w, block, blocks->count - i, gap);
+        gap = false;
+    }
+    if (w.before)
+        buffer_append_char(out, '\n');
+}
+
+void markdown_append_title(struct slice title, struct buffer *out)
+{
+    buffer_append_string(out, "# ");
+    inline_append_text(title, INLINE_HEADING, out);
+    buffer_append_string(out, "\n\n");
+}
