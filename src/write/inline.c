@@ -17,6 +17,12 @@ struct inline_writer {
     uint32_t last_char; /* which one it is */
     bool encodes_next;  /* the next character must not look like a letter */
     unsigned code;      /* how many code spans are open */
+    unsigned open[SPAN_IMAGE + 1]; /* spans of each kind that have a mark */
+    struct {
+        enum span_kind kind;
+        const char *mark;
+        size_t end; /* of the mark, in out */
+    } closed;       /* emphasis that was closed last */
     struct {
         size_t begin, end; /* of the last code span, in out */
         size_t from, to;   /* its words, in text */
@@ -259,16 +265,32 @@ static const char *mark_of(const struct inline_writer *w, const struct span *spa
     }
 }
 
+/* Right behind emphasis of its kind it goes on with that: two marks that touch would be
+   read as one. */
+static bool goes_on(struct inline_writer *w, struct open_mark *open)
+{
+    if (w->closed.kind != open->span->kind || w->closed.end != w->out->len)
+        return false;
+    open->mark = w->closed.mark;
+    buffer_truncate(w->out, w->out->len - strlen(open->mark));
+    w->encodes_next = false;
+    return true;
+}
+
 static void open_emphasis(struct inline_writer *w, struct open_mark *open,
                           bool holds_mark)
 {
     bool holds_punctuation = holds_mark || class_at(w->text, w->at) == CLASS_PUNCTUATION;
-    if (w->code || open->span->end <= open->span->start)
+    enum span_kind kind = open->span->kind;
+    if (w->code || w->open[kind] || open->span->end <= open->span->start)
         return;
-    if (holds_punctuation && class_before(w) == CLASS_LETTER)
-        encode_last(w);
-    open->mark = mark_of(w, open->span);
-    buffer_append_string(w->out, open->mark);
+    if (!goes_on(w, open)) {
+        if (holds_punctuation && class_before(w) == CLASS_LETTER)
+            encode_last(w);
+        open->mark = mark_of(w, open->span);
+        buffer_append_string(w->out, open->mark);
+    }
+    w->open[kind]++;
     w->last = SIZE_MAX;
 }
 
@@ -331,6 +353,10 @@ static void close_span(struct inline_writer *w, const struct open_mark *open)
     }
     w->encodes_next = class_before(w) == CLASS_PUNCTUATION;
     buffer_append_string(w->out, open->mark);
+    w->open[open->span->kind]--;
+    w->closed.kind = open->span->kind;
+    w->closed.mark = open->mark;
+    w->closed.end = w->out->len;
     w->last = SIZE_MAX;
 }
 
