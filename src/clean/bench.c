@@ -19,7 +19,7 @@ static void match_file(struct bench *b, const struct rulefile *file, struct hits
     *out = (struct hits){file, nodes, start};
 }
 
-static void tell_fault(const struct bench *b, const struct place *place)
+void bench_tell_fault(const struct bench *b, const struct place *place)
 {
     struct error err;
     if (view_take_fault(&b->view, &err))
@@ -36,7 +36,7 @@ struct node_list bench_nodes(const struct bench *b, const struct place *place)
     struct node_list list = {0};
     if (selector && selector_is_xpath(selector)) {
         selector_select(selector, &b->view, 0, b->marks->arena, &list);
-        tell_fault(b, place);
+        bench_tell_fault(b, place);
         return list;
     }
     if (!selector || !selector_is_positional(selector)) {
@@ -79,7 +79,7 @@ struct value_list bench_values(const struct bench *b, const struct place *place)
         return values;
     }
     selector_values(selector, &b->view, b->marks->arena, &values);
-    tell_fault(b, place);
+    bench_tell_fault(b, place);
     return values;
 }
 

@@ -44,6 +44,8 @@ void bench_open(struct bench *b, const struct ruleset *rules, struct slice url_p
 struct node_list bench_nodes(const struct bench *b, const struct place *place);
 /* The values that its selector gives now, attributes and strings too. */
 struct value_list bench_values(const struct bench *b, const struct place *place);
+/* Adds a note where an XPath that was asked for this directive has been given up. */
+void bench_tell_fault(const struct bench *b, const struct place *place);
 uint32_t bench_reason(const struct bench *b, const struct place *place);
 
 /* A walk over the directives of one kind in scope, in the order of merging: the files in

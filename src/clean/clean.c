@@ -81,9 +81,11 @@ static void select_rules(struct run *run, const struct view *view)
         run->out->site = run->out->rules.files[0];
     if (whole)
         return;
-    char line[ERROR_LINE_MAX];
-    struct note note = {"include", SLICE(""),
-                        arena_copy(run->arena, slice_of_string(error_line(&err, line)))};
+    const char *place =
+        err.file[0] ? arena_printf(run->arena, "%s:%u", err.file, (unsigned)err.line)
+                    : "";
+    struct note note = {"include", slice_of_string(place),
+                        arena_copy(run->arena, slice_of_string(err.text))};
     ARENA_PUSH(run->arena, &run->out->notes, note);
 }
 
@@ -211,7 +213,7 @@ static void clean_page(struct run *run, struct slice html)
         tell_missed_body(run, &judgement);
     if (judgement.missed && !judgement.has_body && !is_autodetected(run))
         return;
-    if (!judgement.has_body)
+    if (!judgement.has_body && !judgement.is_emptied)
         out->page_type = content_judge(&out->marks);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);

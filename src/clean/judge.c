@@ -146,16 +146,41 @@ static void judge_strips(struct bench *b, size_t first, size_t end,
     }
 }
 
-/* ---- body -------------------------------------------------------------------------- */
+static bool is_text_to_read(const struct bench *b, uint32_t i)
+{
+    const struct node *node = &b->page->nodes[i];
+    return node_is_text(node) && slice_trim(node->text).len;
+}
 
 static bool shows_text(const struct bench *b, uint32_t top)
 {
     for (uint32_t i = top; i < b->page->nodes[top].end; i++)
-        if (!b->view.hidden[i] && node_is_text(&b->page->nodes[i]) &&
-            slice_trim(b->page->nodes[i].text).len)
+        if (!b->view.hidden[i] && is_text_to_read(b, i))
             return true;
     return false;
 }
+
+/* A page of which the strips leave nothing is told with the line that took its text. */
+static void tell_emptied(struct bench *b)
+{
+    uint32_t body = b->page->body;
+    if (body == NODE_NONE || shows_text(b, body))
+        return;
+    for (uint32_t i = body; i < b->page->nodes[body].end; i++) {
+        const struct reason *reason = &b->marks->reasons[marks_reason_at(b->marks, i)];
+        if (!is_text_to_read(b, i) || reason->by != JUDGE_RULE ||
+            (reason->directive->kind != DIRECTIVE_STRIP &&
+             reason->directive->kind != DIRECTIVE_STRIP_ID_OR_CLASS))
+            continue;
+        notes_add(b->notes, "page-emptied", reason->file, reason->directive,
+                  "%s leaves nothing of the page",
+                  directive_name(reason->directive->kind));
+        b->out->is_emptied = true;
+        return;
+    }
+}
+
+/* ---- body -------------------------------------------------------------------------- */
 
 /* Fills the body with the outermost of the nodes that are still seen; says whether there
    is any text in them. */
@@ -402,6 +427,7 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct marks
     judge_metadata(&b);
     judge_shapes(&b, 0, b.file_count);
     judge_strips(&b, 0, specific, NULL);
+    tell_emptied(&b);
     judge_body(&b);
     judge_generic(&b, rules, specific);
     judge_cuts(&b);

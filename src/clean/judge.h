@@ -15,6 +15,7 @@ struct judgement {
     struct slice title, author, date;    /* empty where no rule gives one */
     struct slice single_page, next_page; /* addresses as in the page; empty: none */
     bool title_removed;                  /* its node has left the page's text */
+    bool is_emptied;                     /* the strips have left no text in the page */
     bool has_body;                       /* a body rule has decided what the content is */
     const struct rulefile *missed_file;
     const struct directive *missed; /* a site's own body rule; none of them matched */

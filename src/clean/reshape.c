@@ -13,18 +13,20 @@ static void remove_attributes(const struct value_list *values, struct overlay *o
                                      values->items[i].attribute);
 }
 
-/* Of the strips only those that plainly end in an attribute: the others are asked once,
-   in their turn. */
+/* Whether a line may take away an attribute that hides. Of XPath that is asked as such
+   the text must say so: it is asked once more in its turn. */
 static bool may_reveal(const struct directive *directive)
 {
-    static const char *const hiding[] = {"hidden", "style", "aria-hidden"};
+    static const char *const hiding[] = {"hidden", "style"};
     if (directive->kind != DIRECTIVE_STRIP_ATTR && directive->kind != DIRECTIVE_STRIP)
         return false;
-    struct slice attribute = selector_attribute(directive->selector);
+    bool is_plain = !selector_is_xpath(directive->selector);
+    struct slice asked =
+        is_plain ? selector_attribute(directive->selector) : directive->value;
     for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
-        if (slice_equal(attribute, slice_of_string(hiding[i])))
+        if (slice_find(asked, slice_of_string(hiding[i])) != SIZE_MAX)
             return true;
-    return !attribute.len && directive->kind == DIRECTIVE_STRIP_ATTR;
+    return !is_plain && slice_find(asked, SLICE("@*")) != SIZE_MAX;
 }
 
 void reshape_reveal(const struct ruleset *rules, struct slice url_path,
@@ -70,6 +72,7 @@ static void move(struct bench *b, const struct place *place)
     struct node_list nodes = bench_nodes(b, place);
     uint32_t target =
         nodes.count ? selector_first(place->directive->target, &b->view, 0) : NODE_NONE;
+    bench_tell_fault(b, place);
     for (size_t i = 0; target != NODE_NONE && i < nodes.count; i++)
         if (!b->view.hidden[nodes.items[i]])
             overlay_move(&b->marks->overlay, nodes.items[i], target);

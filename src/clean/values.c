@@ -43,12 +43,14 @@ static struct slice address_of(const struct bench *b, const struct selector_valu
                               : value->text);
 }
 
-static bool holds(const struct bench *b, const struct selector *condition)
+/* Whether the if_page_contains of a link line, if it has one, is met. */
+static bool holds(const struct bench *b, const struct place *place)
 {
     struct value_list values = {0};
-    if (!condition)
+    if (!place->directive->condition)
         return true;
-    selector_values(condition, &b->view, b->marks->arena, &values);
+    selector_values(place->directive->condition, &b->view, b->marks->arena, &values);
+    bench_tell_fault(b, place);
     return values.count > 0;
 }
 
@@ -57,7 +59,7 @@ struct slice values_find_link(const struct bench *b, enum directive_kind kind,
 {
     struct walk walk = {.kind = kind};
     while (bench_next(b, &walk)) {
-        if (!holds(b, walk.place.directive->condition))
+        if (!holds(b, &walk.place))
             continue;
         struct value_list values = bench_values(b, &walk.place);
         for (size_t i = 0; i < values.count; i++) {

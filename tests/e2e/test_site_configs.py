@@ -1,0 +1,115 @@
+"""FiveFilters' own 2,041 files, and files that are wrong in ways that must hurt no page."""
+
+import json
+import pathlib
+
+import pytest
+
+# What is wrong in the files, and stays wrong: (file, line, code).
+KNOWN = [
+    (".tvbs.com.tw.txt", 23, "unknown-directive"),
+    ("araraneon.com.br.txt", 15, "unknown-directive"),
+    ("clubic.com.txt", 23, "missing-colon"),
+    ("faz.net.txt", 24, "bad-selector"),
+    ("fzone.cz.txt", 8, "unknown-directive"),
+    ("gendai.media.txt", 7, "bad-selector"),
+    ("lapresse.ca.txt", 21, "unknown-directive"),
+    ("lecker.de.txt", 23, "unknown-directive"),
+    ("polygon.com.txt", 1, "bad-selector"),
+    ("publications.aap.org.txt", 1, "unknown-directive"),
+    ("ruhlman.com.txt", 2, "bad-selector"),
+    ("zive.cz.txt", 1, "bad-selector"),
+]
+
+STORY = ("<html><body><div class='story'><p>The tide comes twice a day, and the boats with it.</p>"
+         "<p>{}!</p></div></body></html>")
+
+
+def test_every_file_loads_but_for_known_lines(winnow, shared):
+    folder = shared / "ftr-site-config"
+    files = set(folder.glob("*.txt")) | set(folder.glob(".*.txt"))
+    result = winnow("rules", "check", "--format", "jsonl", folder, patient=True)
+    errors = [m for m in result.records() if m["level"] == "error"]
+    assert len(files) >= 2040
+    assert sorted((pathlib.Path(m["file"]).name, m["line"], m["code"]) for m in errors) == KNOWN
+
+
+def test_every_file_cleans_a_page(winnow, shared):
+    """Each file is the site's own for one page of a list; none but those above is refused."""
+    folder = shared / "ftr-site-config"
+    broken = {name.removesuffix(".txt") for name, _, _ in KNOWN}
+    hosts = [path.name[:-4] for path in sorted(folder.glob("[a-z0-9]*.txt"))
+             if path.name not in ("global.txt", "default.txt", "LICENSE.txt")]
+    lines = [json.dumps({"url": f"https://{host}/a", "html": STORY.format("a" * 100)}) for host in hosts]
+    result = winnow("--input", "jsonl", "--format", "jsonl", "--rules", folder, stdin="\n".join(lines))
+    records = result.records()
+    assert len(records) == len(hosts)
+    refused = {host for host, record in zip(hosts, records)
+               if "not used" in (record["error"] or "")}
+    assert refused <= broken
+    assert {record["status"] for record in records} <= {"ok", "rule-broken", "empty"}
+
+
+# ---- what must hurt no page -----------------------------------------------------------
+
+
+def clean(winnow, tmp_path, rules, page, *args):
+    folder = tmp_path / "rules"
+    folder.mkdir(exist_ok=True)
+    (folder / "a.example.txt").write_bytes(rules)
+    lines = [{"url": "https://a.example/1", "html": page},
+             {"url": "https://b.example/1", "html": STORY.format("b")}]
+    result = winnow("--input", "jsonl", "--format", "jsonl", "--rules", folder, *args,
+                    stdin="\n".join(map(json.dumps, lines)))
+    first, second = result.records()
+    assert second["status"] == "ok"
+    return result, first
+
+
+@pytest.mark.parametrize("line, code", [
+    ("strip_line: /(a+)+$/", "regex-limit"),
+    ("strip_from_line: /(a+)+$/", "regex-limit"),
+    ("replace_line(/(a+)+$/): b", "regex-limit"),
+    ("strip: //*[count(//*[count(//*) > 1]) > 1]", "xpath-limit"),
+    ("title: //*[count(//*[count(//*) > 1]) > 1]", "xpath-limit"),
+    ("strip_from: p", "cut-refused"),
+    ("strip_before_line: /!$/", "cut-refused"),
+    ("replace_string(a): " + "b" * 100, "replace-refused"),
+    ("strip: .story", "page-emptied"),
+    ("include: nowhere", "include"),
+])
+def test_a_line_that_goes_too_far_is_named(winnow, tmp_path, line, code):
+    page = STORY.format("a" * 100_000) + "<p>a <b>b</b></p>" * 2000
+    if code == "cut-refused":
+        page = STORY.format("a")
+        if "line" in line:
+            page = page.replace("The tide", "The tide " * 100)
+    if code == "page-emptied":
+        page = STORY.format("a")
+    _, record = clean(winnow, tmp_path, f"# a\n{line}\n".encode(), page)
+    assert [(n["code"], n["place"].endswith("a.example.txt:2")) for n in record["notes"]] == [(code, True)]
+    assert record["status"] == ("empty" if code == "page-emptied" else "ok")
+
+
+@pytest.mark.parametrize("rules, place", [
+    (b"body: p\n\0\1\2\3", "2:1"),
+    (b"\x7fELF\2\1\1\0\0", "1:8"),
+    (b"body: p\nstrip: " + b"a" * 1_000_000 + b"\n", "2:1"),
+    (b"find_string: a\nreplace_string: b\nfind_string: c\n", "3:1"),
+])
+def test_a_file_that_cannot_be_used_is_told_with_its_place(winnow, tmp_path, rules, place):
+    result, record = clean(winnow, tmp_path, rules, STORY.format("a"))
+    assert record["status"] == "rule-broken"
+    assert f"a.example.txt:{place}: error: " in result.err
+    assert f"a.example.txt:{place}: " in record["error"]
+    assert len(result.err) < 2000
+
+
+def test_an_include_that_goes_in_a_circle_is_told_at_the_start(winnow, tmp_path):
+    shared = tmp_path / "rules" / "shared"
+    shared.mkdir(parents=True)
+    (shared / "one.txt").write_text("strip: p\ninclude: two\n")
+    (shared / "two.txt").write_text("include: one\n")
+    result = winnow("--input", "html", "--rules", tmp_path / "rules", stdin=STORY.format("a"))
+    assert (result.code, result.out) == (2, "")
+    assert "one.txt:2:1: error: include: two goes in a circle" in result.err
