@@ -634,13 +634,18 @@ static bool open_engines(struct filter *f)
     return opened;
 }
 
+/* With -v; and after a signal, with what was begun or only read. */
 static void tell_summary(struct filter *f)
 {
-    void (*say)(struct console *, const char *, ...) =
-        f->stop.number ? console_news : console_detail;
-    say(&f->console,
-        "%zu read, %zu written, %zu failed, %zu empty or blocked, %zu skipped", f->read,
-        f->written, f->failed, f->poor, f->skipped);
+    char text[256];
+    snprintf(text, sizeof text,
+             "%zu read, %zu written, %zu failed, %zu empty or blocked, %zu skipped",
+             f->read, f->written, f->failed, f->poor, f->skipped);
+    if (f->stop.number)
+        console_news(&f->console, "ended by a signal: %s, %zu not done", text,
+                     f->window.count);
+    else
+        console_detail(&f->console, "%s", text);
 }
 
 static int exit_code_of(const struct filter *f)

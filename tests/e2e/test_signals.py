@@ -1,0 +1,102 @@
+"""Signals: what is in flight comes home, nothing new begins, and the exit code says why."""
+
+import json
+import signal
+import time
+
+import pytest
+
+from conftest import wait_for
+from pages import article
+
+OPTIONS = ["--allow-private", "--no-robots", "--delay", "0", "--format", "jsonl"]
+
+
+def start(winnow, urls, *args):
+    process = winnow.start(*OPTIONS, *args)
+    process.stdin.write("".join(f"{url}\n" for url in urls).encode())
+    process.stdin.flush()
+    return process
+
+
+def finish(process, timeout=20):
+    process.stdin = None
+    out, err = process.communicate(timeout=timeout)
+    return [json.loads(line) for line in out.decode().splitlines()], err.decode(), process.returncode
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_what_is_in_flight_comes_home(winnow, server, host, number, code):
+    """The list has not ended, and one host has one connection: the rest never began."""
+    urls = [server.url(host, "/ok/1")] + [server.url(host, f"/sleep/1000/{n}") for n in range(5)]
+    process = start(winnow, urls)
+    wait_for(lambda: len(server.log(host)) == 2)
+    process.send_signal(number)
+    records, err, exit_code = finish(process)
+    assert [(record["url"], record["status"]) for record in records] == [(url, "ok") for url in urls[:2]]
+    assert err == ("winnow: finishing what is in flight, for at most 5 s\n"
+                   "winnow: ended by a signal: 6 read, 2 written, 0 failed, 0 empty or blocked, "
+                   "0 skipped, 4 not done\n")
+    assert exit_code == code
+    assert len(server.log(host)) == 2
+
+
+def test_what_is_later_and_done_is_written_though_the_first_is_not(winnow, server, host):
+    urls = [server.url(host, "/sleep/60000"), server.url(host + "-b", "/ok/2"), server.url(host + "-c", "/ok/3")]
+    process = start(winnow, urls, "--grace", "0.5")
+    wait_for(lambda: server.log(host) and server.log(host + "-c"))
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    records, err, code = finish(process)
+    assert [record["text"] for record in records] == [article("Page 2"), article("Page 3")]
+    assert err.endswith("1 not done\n")
+    assert code == 130
+
+
+def test_a_retry_and_a_redirect_belong_to_what_is_in_flight(winnow, server, host):
+    urls = [server.url(host, "/flaky/1/503"), server.url(host + "-b", "/hop/3")]
+    process = start(winnow, urls, "--grace", "20")
+    wait_for(lambda: server.log(host) and server.log(host + "-b"))
+    process.send_signal(signal.SIGTERM)
+    records, _, code = finish(process, 30)
+    assert [record["status"] for record in records] == ["ok", "ok"]
+    assert code == 143
+
+
+def test_the_grace_ends(winnow, server, host):
+    process = start(winnow, [server.url(host, "/sleep/60000")], "--grace", "0.3")
+    wait_for(lambda: server.log(host))
+    begin = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    records, _, code = finish(process)
+    assert (records, code) == ([], 143)
+    assert 0.2 < time.monotonic() - begin < 5
+
+
+def test_a_second_signal_ends_the_grace(winnow, server, host):
+    process = start(winnow, [server.url(host, "/sleep/60000")], "--grace", "60")
+    wait_for(lambda: server.log(host))
+    begin = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    records, _, code = finish(process)
+    assert (records, code) == ([], 130)
+    assert time.monotonic() - begin < 10
+
+
+def test_nothing_in_flight_ends_at_once(winnow, server, host):
+    process = winnow.start(*OPTIONS)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    records, err, code = finish(process)
+    assert (records, code) == ([], 130)
+    assert err == ("winnow: ended by a signal: 0 read, 0 written, 0 failed, 0 empty or blocked, "
+                   "0 skipped, 0 not done\n")
+
+
+def test_quiet_is_quiet(winnow, server, host):
+    process = start(winnow, [server.url(host, "/sleep/60000")], "-q", "--grace", "0.1")
+    wait_for(lambda: server.log(host))
+    process.send_signal(signal.SIGINT)
+    assert finish(process) == ([], "", 130)
