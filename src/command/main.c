@@ -6,6 +6,9 @@
 #include "command/help.h"
 #include "command/options.h"
 #include "command/rules_check.h"
+#include "command/rules_list.h"
+#include "command/rules_new.h"
+#include "command/rules_test.h"
 #include "fetch/fetch.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -80,9 +83,9 @@ static void tell_usage_error(const struct error *err)
 static int run(struct options *options)
 {
     static int (*const verbs[VERB_COUNT])(const struct options *) = {
-        [VERB_FILTER] = filter_run,
-        [VERB_EXPLAIN] = explain_run,
-        [VERB_RULES_CHECK] = rules_check_run,
+        [VERB_FILTER] = filter_run,           [VERB_EXPLAIN] = explain_run,
+        [VERB_RULES_CHECK] = rules_check_run, [VERB_RULES_TEST] = rules_test_run,
+        [VERB_RULES_NEW] = rules_new_run,     [VERB_RULES_LIST] = rules_list_run,
     };
     if (options->request != REQUEST_NONE)
         return answer(options);

@@ -461,6 +461,9 @@ static bool check_verb(const struct parser *p)
     if (takes_one[options->verb] && options->arguments.count != 1)
         return error_set(p->err, "%s takes one %s, and there are %zu", name,
                          verb_row(options->verb)->arguments, options->arguments.count);
+    if (options->watches && options->updates)
+        return error_set(p->err, "--update writes the files that --watch looks at; give "
+                                 "one of them");
     if (options->only_dropped && options->only_kept)
         return error_set(p->err, "--dropped and --kept: each leaves out what the other "
                                  "shows; give one, or neither for all");

@@ -1,5 +1,6 @@
 #include "command/study.h"
 
+#include "base/url.h"
 #include "command/input.h"
 #include "command/paths.h"
 #include "command/rulefiles.h"
@@ -40,10 +41,19 @@ static bool open_rules(struct study *s, const struct string_list *extra)
     return problems->errors == 0;
 }
 
+/* A filter says aloud what it has to do without; here it is told with -v. */
+static bool choose_cage(struct study *s, enum cage *out, struct error *err)
+{
+    *out = s->options->sandbox == SANDBOX_OFF ? CAGE_NONE : cage_find_strongest(err);
+    if (err->text[0])
+        console_detail(s->console, "%s", err->text);
+    return *out == CAGE_WHOLE || s->options->sandbox != SANDBOX_REQUIRED;
+}
+
 bool study_open(struct study *s, const struct options *options, struct console *console,
                 const struct string_list *extra, worker_clean clean)
 {
-    struct error err;
+    struct error err = {0};
     *s = (struct study){.options = options, .console = console, .cache.directory = -1};
     arena_open(&s->arena, SIZE_MAX);
     bool opened = open_rules(s, extra);
@@ -51,11 +61,13 @@ bool study_open(struct study *s, const struct options *options, struct console *
     if (!opened)
         return false;
     struct worker_options workers = {.count = 1,
+                                     .memory_max = options->page_memory,
+                                     .bytes_max = options->fetch.max_bytes,
                                      .page_seconds = options->page_seconds,
                                      .book = s->book,
                                      .clean = clean,
                                      .answer_max = ANSWER_MAX};
-    if (worker_pool_open(&s->pool, &workers, &err))
+    if (choose_cage(s, &workers.cage, &err) && worker_pool_open(&s->pool, &workers, &err))
         return true;
     console_error(console, "%s", err.text);
     return false;
@@ -166,11 +178,25 @@ static bool take_result(struct fetch_result *result, struct study_page *page,
     return true;
 }
 
+static void select_headers(struct study *s, const char *url, struct request_headers *out)
+{
+    char *host = fetch_url_host(url);
+    if (host)
+        sites_select_headers(&s->sites, slice_of_string(host),
+                             url_split(slice_of_string(url)).path, &s->arena, out);
+    free(host);
+}
+
 static bool fetch_page(struct study *s, const char *url, bool is_typed,
                        struct study_page *page, struct error *err)
 {
     struct fetch_result result;
-    struct fetch_request request = {.url = url, .typed = is_typed};
+    struct request_headers headers = {0};
+    select_headers(s, url, &headers);
+    struct fetch_request request = {.url = url,
+                                    .typed = is_typed,
+                                    .headers = headers.items,
+                                    .header_count = headers.count};
     if (!wait_for_fetch(s, &request, &result, err))
         return false;
     bool ok = take_result(&result, page, err);
@@ -195,7 +221,7 @@ bool study_fetch(struct study *s, const char *url, bool is_typed, struct study_p
 
 /* ---- cleaning ---------------------------------------------------------------------- */
 
-static struct site_source find_site(struct study *s, const char *url)
+struct site_source study_find_site(struct study *s, const char *url)
 {
     char *host = url ? fetch_url_host(url) : NULL;
     struct site_source source = {0};
@@ -221,7 +247,7 @@ struct winnow_record *study_clean(struct study *s, const struct study_page *page
                 .content_type = page->content_type.len ? page->content_type.ptr : NULL,
                 .charset = s->options->charset,
             },
-        .site = site ? *site : find_site(s, url),
+        .site = site ? *site : study_find_site(s, url),
     };
     struct worker_result result;
     if (!worker_submit(s->pool, &job, err))

@@ -44,6 +44,8 @@ bool study_fetch(struct study *study, const char *url, bool is_typed,
 /* Whether an argument names a URL and no file. */
 bool study_is_url(const char *argument);
 
+/* The file of a URL's site; empty where it has none. url may be NULL. */
+struct site_source study_find_site(struct study *study, const char *url);
 /* The page cleaned by the rules of its site, or by `site` where that is given. The
    caller's to free; NULL with err. */
 struct winnow_record *study_clean(struct study *study, const struct study_page *page,
