@@ -583,6 +583,7 @@ static bool open_rules(struct filter *f)
         .directory_count = directories.count,
         .rule_files = f->options->rule_files.items,
         .rule_file_count = f->options->rule_files.count,
+        .ftr_substring = f->options->ftr_substring,
     };
     if (!rulebook_open(&f->book, &options, &problems, &err)) {
         console_error(&f->console, "%s", error_line(&err, line));

@@ -104,6 +104,10 @@ const struct option_row option_rows[] = {
      .verbs = WITH_FILTER | WITH_EXPLAIN,
      .help =
          "a rule file for every page, in place of its site's own; may be given again"},
+    {"ftr-substring", 0, NULL, GROUP_RULES, OPTION_ON, FIELD(ftr_substring),
+     .verbs = WITH_PAGES,
+     .help = "let strip_id_or_class take parts of names too, as some readers of "
+             "FiveFilters' files do"},
 
     {"user-agent", 0, "TEXT", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.user_agent),
      .verbs = WITH_PAGES, .help = "what winnow calls itself"},

@@ -37,7 +37,7 @@ struct options {
     unsigned width;
     bool links, images, front_matter;
     int input, format, headers, verbosity, progress;
-    bool nul_separated, unordered;
+    bool nul_separated, unordered, ftr_substring;
     const char *url, *charset;
     const char *output_dir, *failed;
     struct string_list rule_directories, rule_files, request_headers;

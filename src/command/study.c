@@ -32,6 +32,7 @@ static bool open_rules(struct study *s, const struct string_list *extra)
         .directory_count = s->directories.count,
         .rule_files = s->options->rule_files.items,
         .rule_file_count = s->options->rule_files.count,
+        .ftr_substring = s->options->ftr_substring,
     };
     if (!opened || !rulebook_open(&s->book, &options, &problems, &err)) {
         console_error(s->console, "%s", error_line(&err, line));

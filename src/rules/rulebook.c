@@ -58,6 +58,7 @@ struct rulebook {
     struct fingerprints fingerprints;
     struct cached_site sites[SITES_CACHED];
     uint64_t uses;
+    bool takes_substrings; /* as rulefile_read_substrings does */
 };
 
 /* ---- files ------------------------------------------------------------------------- */
@@ -129,11 +130,19 @@ static void add_problem(struct rulebook *book, struct problem problem)
         report_add(&book->problems, &book->arena, problem);
 }
 
+static const struct rulefile *read_rules(const struct rulebook *book, struct arena *a,
+                                         struct slice path, struct slice text,
+                                         enum authority authority)
+{
+    return (book->takes_substrings ? rulefile_read_substrings
+                                   : rulefile_read)(a, path, text, authority);
+}
+
 static const struct rulefile *compile(struct rulebook *book, const char *path,
                                       struct slice text, enum authority authority)
 {
     const struct rulefile *file =
-        rulefile_read(&book->arena, slice_of_string(path), text, authority);
+        read_rules(book, &book->arena, slice_of_string(path), text, authority);
     for (size_t i = 0; i < file->problems.count; i++)
         report_add(&book->problems, &book->arena, file->problems.items[i]);
     return file;
@@ -431,6 +440,7 @@ bool rulebook_open(struct rulebook **out, const struct rulebook_options *options
         return error_set(err, "no memory for the rules");
     arena_open(&book->arena, SIZE_MAX);
     arena_open(&book->page_arena, SIZE_MAX);
+    book->takes_substrings = options->ftr_substring;
     bool ok = arena_trap(&book->arena) ? error_set(err, "no memory for the rules")
                                        : load(book, options, err);
     book->arena.trapped = false;
@@ -506,7 +516,8 @@ static struct cached_site *oldest_site(struct rulebook *book)
     return oldest;
 }
 
-static const struct rulefile *compile_into(struct cached_site *site,
+static const struct rulefile *compile_into(const struct rulebook *book,
+                                           struct cached_site *site,
                                            const struct site_source *source)
 {
     arena_close(&site->arena);
@@ -518,7 +529,7 @@ static const struct rulefile *compile_into(struct cached_site *site,
     }
     site->text = arena_copy(&site->arena, source->text);
     site->file =
-        rulefile_read(&site->arena, source->path, source->text, source->authority);
+        read_rules(book, &site->arena, source->path, source->text, source->authority);
     site->arena.trapped = false;
     return site->file;
 }
@@ -543,7 +554,7 @@ const struct rulefile *rulebook_compile_site(struct rulebook *book,
     }
     struct cached_site *site = oldest_site(book);
     site->used = ++book->uses;
-    return compile_into(site, source);
+    return compile_into(book, site, source);
 }
 
 /* ---- what applies to a page -------------------------------------------------------- */

@@ -16,6 +16,7 @@ struct rulebook_options {
     size_t directory_count;
     const char *const *rule_files; /* --rule: stand in place of every site's file */
     size_t rule_file_count;
+    bool ftr_substring; /* strip_id_or_class takes parts of names */
 };
 
 /* new. Problems (errors too) of the files read go to *problems, in an arena of the

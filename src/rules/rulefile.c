@@ -36,6 +36,7 @@ struct reader {
     const struct scope *scope; /* of the lines that follow */
     const char *line;          /* where the line in work begins */
     uint32_t number;           /* of that line, from 1 */
+    bool takes_substrings;     /* a class or id need only hold the words */
 };
 
 /* ---- problems ---------------------------------------------------------------------- */
@@ -238,11 +239,33 @@ static bool read_unquoted(struct reader *r, struct slice value, struct slice *ou
                             "there is nothing between the quotes");
 }
 
+/* Words without quotes, so that a backslash alone needs another before it. */
+static bool read_substring(struct reader *r, struct directive *d, struct slice words)
+{
+    struct error err = {0};
+    struct buffer css;
+    buffer_open(&css, r->arena);
+    for (int id = 0; id < 2; id++) {
+        buffer_append_string(&css, id ? ", [id*=\"" : "[class*=\"");
+        for (size_t i = 0; i < words.len; i++) {
+            if (words.ptr[i] == '\\')
+                buffer_append_char(&css, '\\');
+            buffer_append_char(&css, words.ptr[i]);
+        }
+        buffer_append_string(&css, "\"]");
+    }
+    return selector_compile(r->arena, buffer_slice(&css), SELECTOR_CSS, &d->selector,
+                            &err) ||
+           tell_inside(r, d->value, "bad-value", &err);
+}
+
 static bool read_words(struct reader *r, struct directive *d)
 {
     struct slice words;
     if (!read_unquoted(r, d->value, &words))
         return false;
+    if (r->takes_substrings)
+        return read_substring(r, d, words);
     d->selector = selector_of_words(r->arena, words);
     return true;
 }
@@ -615,11 +638,13 @@ static void build_line_set(struct reader *r)
     r->file->line_directives = indices;
 }
 
-const struct rulefile *rulefile_read(struct arena *a, struct slice path,
-                                     struct slice text, enum authority authority)
+static const struct rulefile *read_as(struct arena *a, struct slice path,
+                                      struct slice text, enum authority authority,
+                                      bool takes_substrings)
 {
     struct rulefile *file = arena_calloc(a, 1, sizeof *file);
-    struct reader reader = {.arena = a, .file = file};
+    struct reader reader = {
+        .arena = a, .file = file, .takes_substrings = takes_substrings};
     char hash[HASH_HEX_SIZE];
     hash_sha256(text, hash);
     memcpy(file->revision, hash, sizeof file->revision - 1);
@@ -633,6 +658,19 @@ const struct rulefile *rulefile_read(struct arena *a, struct slice path,
     build_selector_set(&reader);
     build_line_set(&reader);
     return file;
+}
+
+const struct rulefile *rulefile_read(struct arena *a, struct slice path,
+                                     struct slice text, enum authority authority)
+{
+    return read_as(a, path, text, authority, false);
+}
+
+const struct rulefile *rulefile_read_substrings(struct arena *a, struct slice path,
+                                                struct slice text,
+                                                enum authority authority)
+{
+    return read_as(a, path, text, authority, true);
 }
 
 bool directive_applies(const struct directive *directive, struct slice url_path)

@@ -112,6 +112,11 @@ struct rulefile {
    it and told in its problems, each with line and column. */
 const struct rulefile *rulefile_read(struct arena *a, struct slice path,
                                      struct slice text, enum authority authority);
+/* The same, with strip_id_or_class and skip_id_or_class as some readers of the language
+   have them: the name is in the class or id, as "ad" is in "header". */
+const struct rulefile *rulefile_read_substrings(struct arena *a, struct slice path,
+                                                struct slice text,
+                                                enum authority authority);
 
 /* Whether the directive's scope takes in this URL path ("/live/x", without the query). */
 bool directive_applies(const struct directive *directive, struct slice url_path);
