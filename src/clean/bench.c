@@ -1,5 +1,18 @@
 #include "clean/bench.h"
 
+static void find_live(struct bench *b, struct hits *hits)
+{
+    const struct rulefile *file = hits->file;
+    uint32_t *live = arena_alloc(b->marks->arena, file->count * sizeof *live);
+    for (uint32_t d = 0; d < file->count; d++) {
+        const struct selector *selector = file->directives[d].selector;
+        if (!selector || hits->start[d] < hits->start[d + 1] ||
+            selector_is_xpath(selector))
+            live[hits->live_count++] = d;
+    }
+    hits->live = live;
+}
+
 /* Sorts the hits of the file's set by directive: counted, summed, placed. */
 static void match_file(struct bench *b, const struct rulefile *file, struct hits *out)
 {
@@ -16,7 +29,8 @@ static void match_file(struct bench *b, const struct rulefile *file, struct hits
     for (size_t i = 0; i < found.count; i++)
         nodes[start[file->selector_directives[found.items[i].selector] + 1]++] =
             found.items[i].node;
-    *out = (struct hits){file, nodes, start};
+    *out = (struct hits){.file = file, .nodes = nodes, .start = start};
+    find_live(b, out);
 }
 
 void bench_tell_fault(const struct bench *b, const struct place *place)

@@ -121,7 +121,8 @@ static void judge_shapes(struct bench *b, size_t first, size_t end)
 {
     for (size_t f = first; f < end; f++) {
         const struct hits *hits = &b->hits[f];
-        for (uint32_t d = 0; d < hits->file->count; d++) {
+        for (size_t i = 0; i < hits->live_count; i++) {
+            uint32_t d = hits->live[i];
             const struct directive *directive = &hits->file->directives[d];
             if (directive_applies(directive, b->url_path))
                 reshape_by(b, &(struct place){hits, directive, d});
@@ -136,7 +137,8 @@ static void judge_strips(struct bench *b, size_t first, size_t end,
 {
     for (size_t f = first; f < end; f++) {
         const struct hits *hits = &b->hits[f];
-        for (uint32_t d = 0; d < hits->file->count; d++) {
+        for (size_t i = 0; i < hits->live_count; i++) {
+            uint32_t d = hits->live[i];
             const struct directive *directive = &hits->file->directives[d];
             if ((directive->kind == DIRECTIVE_STRIP ||
                  directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS) &&
@@ -342,7 +344,8 @@ static void judge_cuts(struct bench *b)
         ARENA_PUSH(b->marks->arena, &b->body, b->page->body);
     for (size_t f = 0; f < b->file_count; f++) {
         const struct hits *hits = &b->hits[f];
-        for (uint32_t d = 0; d < hits->file->count; d++) {
+        for (size_t i = 0; i < hits->live_count; i++) {
+            uint32_t d = hits->live[i];
             const struct directive *directive = &hits->file->directives[d];
             if ((directive->kind == DIRECTIVE_STRIP_FROM ||
                  directive->kind == DIRECTIVE_STRIP_AFTER ||
