@@ -5,9 +5,9 @@ static void find_live(struct bench *b, struct hits *hits)
     const struct rulefile *file = hits->file;
     uint32_t *live = arena_alloc(b->marks->arena, file->count * sizeof *live);
     for (uint32_t d = 0; d < file->count; d++) {
-        const struct selector *selector = file->directives[d].selector;
-        if (!selector || hits->start[d] < hits->start[d + 1] ||
-            selector_is_xpath(selector))
+        const struct directive *directive = &file->directives[d];
+        if (!directive->selector || directive->is_xpath ||
+            hits->start[d] < hits->start[d + 1])
             live[hits->live_count++] = d;
     }
     hits->live = live;
@@ -48,7 +48,9 @@ struct node_list bench_nodes(const struct bench *b, const struct place *place)
     const uint32_t *early = place->hits->nodes + first;
     const struct selector *selector = place->directive->selector;
     struct node_list list = {0};
-    if (selector && selector_is_xpath(selector)) {
+    if (first == end && !place->directive->is_xpath)
+        return list;
+    if (place->directive->is_xpath) {
         selector_select(selector, &b->view, 0, b->marks->arena, &list);
         bench_tell_fault(b, place);
         return list;
@@ -69,6 +71,8 @@ static void add_hit_values(const struct bench *b, const struct place *place,
                            struct value_list *out)
 {
     struct node_list nodes = bench_nodes(b, place);
+    if (!nodes.count)
+        return;
     struct slice name = selector_attribute(place->directive->selector);
     for (size_t i = 0; i < nodes.count; i++) {
         struct selector_value value = {.node = nodes.items[i]};
@@ -88,7 +92,7 @@ struct value_list bench_values(const struct bench *b, const struct place *place)
 {
     struct value_list values = {0};
     const struct selector *selector = place->directive->selector;
-    if (!selector_is_xpath(selector)) {
+    if (!place->directive->is_xpath) {
         add_hit_values(b, place, &values);
         return values;
     }

@@ -474,6 +474,7 @@ static void read_directive(struct reader *r, struct slice line)
     if (!read_argument(r, row, &d, &language) || !read_value(r, row, &d, language) ||
         !may_stand_here(r, row, &d) || !join_earlier(r, &d))
         return;
+    d.is_xpath = d.selector && selector_is_xpath(d.selector);
     ARENA_PUSH(r->arena, &r->directives, d);
 }
 

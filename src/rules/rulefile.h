@@ -74,6 +74,7 @@ struct directive {
     struct slice value;        /* trimmed */
     const struct scope *scope; /* NULL: everywhere */
     const struct selector *selector;  /* of kinds whose value is a selector */
+    bool is_xpath;                    /* the selector is: it has no early hits */
     const struct regex *regex;        /* of line kinds: the (first) pattern */
     const struct regex *regex_to;     /* strip_lines: the second */
     const struct selector *target;    /* move_into: where to */
