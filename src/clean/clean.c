@@ -189,11 +189,43 @@ static void drop_json_ld(struct page *page)
     page->embedded_count = left;
 }
 
+/* The article that is all of the page and says that it is clean already, as HTML that was
+   written here does; NODE_NONE for none. */
+static uint32_t find_clean_article(const struct page *page)
+{
+    uint32_t first = page->body + 1;
+    if (page->body == NODE_NONE || first >= page->count ||
+        page->nodes[first].tag != TAG_ARTICLE ||
+        !page_attribute(page, first, SLICE("data-winnow")).ptr)
+        return NODE_NONE;
+    for (uint32_t i = page->nodes[first].end; i < page->nodes[page->body].end; i++)
+        if (!node_is_text(&page->nodes[i]) || slice_trim(page->nodes[i].text).len)
+            return NODE_NONE;
+    return first;
+}
+
+/* Neither rules nor the model have a say once more. */
+static void take_clean_article(struct run *run, uint32_t article)
+{
+    struct cleaned *out = run->out;
+    struct judgement nothing = {0};
+    take_metadata(run, &nothing);
+    marks_keep(&out->marks, article, 0);
+    out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
+    blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
+}
+
 static void clean_page(struct run *run, struct slice html)
 {
     struct cleaned *out = run->out;
     if (!parse_rewritten(run, html))
         return;
+    uint32_t article = find_clean_article(&out->page);
+    if (article != NODE_NONE) {
+        builtin_judge(&out->marks);
+        take_clean_article(run, article);
+        return;
+    }
     if (judge_is_enabled(&run->out->rules, run->out->url_path, DIRECTIVE_SKIP_JSON_LD,
                          false))
         drop_json_ld(&out->page);

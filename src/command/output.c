@@ -144,23 +144,19 @@ static void append_header(struct output *o, const struct entry *entry)
 }
 
 /* A title that a rule has taken out of the page stands before its text. */
-static void append_title(const struct winnow_record *record, struct buffer *out)
-{
-    struct slice title = slice_of_string(record->title);
-    if (!record->title_removed || !title.len)
-        return;
-    if (record->form == WINNOW_AS_MARKDOWN)
-        markdown_append_title(title, out);
-    else if (record->form == WINNOW_AS_HTML)
-        html_append_title(title, out);
-    else
-        buffer_printf(out, "%s\n\n", record->title);
-}
-
 static void append_text(const struct winnow_record *record, struct buffer *out)
 {
-    append_title(record, out);
-    buffer_append(out, slice_of(record->text, record->text_length));
+    struct slice title = slice_of_string(record->title_removed ? record->title : NULL);
+    struct slice text = slice_of(record->text, record->text_length);
+    if (title.len && record->form == WINNOW_AS_HTML) {
+        html_append_titled(title, text, out);
+        return;
+    }
+    if (title.len && record->form == WINNOW_AS_MARKDOWN)
+        markdown_append_title(title, out);
+    else if (title.len)
+        buffer_printf(out, "%s\n\n", record->title);
+    buffer_append(out, text);
     if (out->ptr[out->len - 1] != '\n')
         buffer_append_char(out, '\n');
 }

@@ -416,7 +416,7 @@ static void enter_block(struct writer *w, uint32_t i, enum element_kind kind, en
     if (tag)
         open_tag(w, i, tag, true);
     else
-        end_block_line(w);
+        w->space = true;
 }
 
 static void enter_inline(struct writer *w, uint32_t i, enum tag tag)
@@ -460,8 +460,14 @@ static void enter(struct writer *w, uint32_t i)
         enter_block(w, i, kind, as);
 }
 
+/* So that cleaning it again changes nothing: see find_clean_article. */
+static const char article_tag[] = "<article data-winnow=\"clean\">\n";
+
 static void write_page(struct writer *w)
 {
+    size_t start = w->out->len;
+    buffer_append_string(w->out, article_tag);
+    w->is_start = true;
     for (uint32_t i = 0; i < w->page->count; i++) {
         close_tags(w, i);
         if (node_is_element(&w->page->nodes[i]))
@@ -470,8 +476,11 @@ static void write_page(struct writer *w)
             append_words(w, w->other[i].ptr ? w->other[i] : w->page->nodes[i].text);
     }
     close_tags(w, w->page->count);
-    if (w->out->len)
-        end_block_line(w);
+    end_block_line(w);
+    if (w->out->len == start + sizeof article_tag - 1)
+        buffer_truncate(w->out, start); /* nothing is in it */
+    else
+        buffer_append_string(w->out, "</article>\n");
 }
 
 /* ---- the whole --------------------------------------------------------------------- */
@@ -487,7 +496,7 @@ static void write_scrape(const struct block_list *blocks, struct buffer *out)
         if (is_open)
             buffer_append_string(out, gap ? "</p>\n<p>" : "<br>");
         else
-            buffer_append_string(out, "<p>");
+            buffer_printf(out, "%s<p>", article_tag);
         if (block->marker.len) {
             append_escaped(out, block->marker);
             buffer_append_char(out, ' ');
@@ -497,7 +506,7 @@ static void write_scrape(const struct block_list *blocks, struct buffer *out)
         gap = false;
     }
     if (is_open)
-        buffer_append_string(out, "</p>\n");
+        buffer_append_string(out, "</p>\n</article>\n");
 }
 
 void write_html(const struct block_list *blocks, const struct marks *marks,
@@ -513,15 +522,17 @@ void write_html(const struct block_list *blocks, const struct marks *marks,
     w.other = arena_calloc(form->arena, page->count, sizeof *w.other);
     w.traits = arena_calloc(form->arena, page->count, sizeof *w.traits);
     w.written = arena_calloc(form->arena, page->count, sizeof *w.written);
-    w.is_start = true;
     heed_line_rules(&w, blocks);
     find_traits(&w);
     write_page(&w);
 }
 
-void html_append_title(struct slice title, struct buffer *out)
+void html_append_titled(struct slice title, struct slice html, struct buffer *out)
 {
-    buffer_append_string(out, "<h1>");
+    if (slice_starts_with(html, slice_of_string(article_tag)))
+        html = slice_after(html, sizeof article_tag - 1);
+    buffer_printf(out, "%s<h1>", article_tag);
     append_escaped(out, title);
     buffer_append_string(out, "</h1>\n");
+    buffer_append(out, html);
 }

@@ -12,6 +12,7 @@
 void write_html(const struct block_list *blocks, const struct marks *marks,
                 const struct form *form, struct buffer *out);
 
-void html_append_title(struct slice title, struct buffer *out);
+/* HTML that was written so, with a heading of level 1 as the first in it. */
+void html_append_titled(struct slice title, struct slice html, struct buffer *out);
 
 #endif
