@@ -29,7 +29,7 @@ static bool is_harmless(struct slice reference)
 
 struct slice form_resolve(const struct form *form, struct slice reference)
 {
-    if (!reference.ptr)
+    if (!slice_trim(reference).len)
         return SLICE("");
     struct slice url = url_resolve(form->arena, form->base, reference);
     if (url.len)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 
+import schema
 from fault_server import FaultServer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -46,7 +47,11 @@ class Result:
     code: int
 
     def records(self):
-        return [json.loads(line) for line in self.out.splitlines()]
+        """Each of them keeps to the schema, if it is a page's."""
+        records = [json.loads(line) for line in self.out.split("\n")[:-1]]
+        for record in records:
+            assert "text_sha256" not in record or schema.breaches(record) == []
+        return records
 
     def statuses(self):
         return [record["status"] for record in self.records()]

@@ -1,0 +1,169 @@
+"""What comes out as Markdown and as HTML: rendered, it is the text; cleaned again, it is the same."""
+
+import gzip
+import html.parser
+import json
+import re
+import subprocess
+
+import pytest
+
+from conftest import ROOT
+
+FIXTURES = sorted((ROOT / "tests/fixtures").glob("*/page.html"))
+CORPUS = sorted((ROOT / "../shared/corpus/wcxb-dev/html").glob("*.html.gz"))
+EVERY = 40  # one page of so many of the corpus, but in the long tests
+
+
+def pages(paths):
+    """A line of jsonl for each; bytes that are no UTF-8 are of no matter here."""
+    for path in paths:
+        read = gzip.open if path.suffix == ".gz" else open
+        with read(path, "rb") as file:
+            text = file.read().decode(errors="replace")
+        yield {"url": "https://site.example/a/b.html", "html": text, "id": str(path)}
+
+
+def clean(winnow, inputs, form):
+    lines = "".join(json.dumps(page) + "\n" for page in inputs)
+    result = winnow("-q", "--input", "jsonl", "--format", "jsonl", "--text-format", form, stdin=lines,
+                    timeout=600)
+    return result.records()
+
+
+@pytest.fixture(params=["fixtures", "sample", pytest.param("corpus", marks=pytest.mark.deep)])
+def inputs(request):
+    paths = {"fixtures": FIXTURES, "sample": CORPUS[::EVERY], "corpus": CORPUS}[request.param]
+    return list(pages(paths))
+
+
+# ---- Markdown -------------------------------------------------------------------------
+
+BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "table", "tr",
+          "hr", "br"}
+
+
+class Rendered(html.parser.HTMLParser):
+    """The words of what cmark-gfm has made of it."""
+
+    def __init__(self, markdown):
+        super().__init__()
+        self.words = ""
+        done = subprocess.run(["cmark-gfm", "-e", "table", "-e", "strikethrough", "-e", "autolink"],
+                              input=markdown.encode(), capture_output=True, check=True)
+        self.feed(done.stdout.decode())
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.words += "\n" if tag in BLOCKS else " " if tag in ("td", "th") else ""
+
+    def handle_endtag(self, tag):
+        self.words += "\n" if tag in BLOCKS else ""
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def words(text):
+    """Without the marks of list items, which a renderer makes itself."""
+    text = re.sub(r"(?m)^\s*(?:-|-?\d+\.)(?= |$)", "", text)
+    return re.sub(r"(?<!\w)(?:-|-?\d+\.)(?!\w)|\s+", "", text)
+
+
+def test_markdown_renders_to_the_text(winnow, inputs):
+    plain, marked = clean(winnow, inputs, "text"), clean(winnow, inputs, "markdown")
+    differ = [a["id"] for a, b in zip(plain, marked)
+              if words(a["text"]) != words(Rendered(b["text"]).words)]
+    assert differ == []
+
+
+# ---- HTML -----------------------------------------------------------------------------
+
+
+class Tags(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes = set(), []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += attrs
+
+
+ALLOWED = {"href", "src", "alt", "title", "colspan", "rowspan", "scope", "start", "value", "cite", "datetime",
+           "class", "dir", "lang", "data-winnow"}
+
+
+def test_html_is_clean_and_stays_so(winnow, inputs):
+    once = clean(winnow, inputs, "html")
+    again = clean(winnow, [{"url": r["url"], "html": r["text"], "id": r["id"]} for r in once], "html")
+    assert [a["id"] for a, b in zip(once, again) if a["text"] != b["text"]] == []
+    for record in once:
+        seen = Tags(record["text"])
+        assert not seen.tags & {"script", "style", "form", "input", "button", "iframe", "object", "svg", "link"}
+        assert {name for name, _ in seen.attributes} <= ALLOWED, record["id"]
+        for name, value in seen.attributes:
+            if name in ("href", "src", "cite"):
+                assert re.match(r"(https?|mailto|tel|ftp|sms|xmpp|doi):", value), (record["id"], value)
+
+
+def test_html_lets_no_code_through(winnow):
+    page = """<article><p onclick="x()">One <a href=" java\nscript:alert(1)">two</a>
+        <a href="data:text/html,x" style="color:red">three</a> <a href="/four?a=1&amp;b=2">four</a></p>
+        <img src="javascript:x" onerror="y"><img src="../p.jpg" alt='a "b" <c>'>
+        <form action="/x"><p>five</p><input value="six"></form><p>seven &lt;script&gt;</p></article>"""
+    result = winnow("--input", "html", "--format", "html", "--url", "https://a.example/x/y", stdin=page)
+    assert result.out == """<article data-winnow="clean">
+<div>
+<p>One two three <a href="https://a.example/four?a=1&amp;b=2">four</a></p>
+<img src="https://a.example/p.jpg" alt="a &quot;b&quot; &lt;c&gt;">
+<p>five</p>
+<p>seven &lt;script&gt;</p>
+</div>
+</article>
+"""
+
+
+# ---- the command ----------------------------------------------------------------------
+
+PAGE = """<title>T: "x"</title><html lang=en><meta name=author content="Jo Aske"><article><h1>Head_line</h1>
+<p>Some <b>bold</b> words, and a <a href="/there">link</a>.</p><img src="/i.png" alt="A pier">
+<ul><li>one<ul><li>two</ul></ul></article>"""
+
+
+def test_front_matter_is_yaml(winnow):
+    result = winnow("--input", "html", "--format", "markdown", "--front-matter", "--url", "https://a.example/x",
+                    stdin=PAGE)
+    front, text = result.out.split("---\n\n", 1)
+    assert front.startswith("---\ntitle: ")
+    fields = dict(line.split(": ", 1) for line in front.splitlines()[1:])
+    assert json.loads(fields["author"]) == "Jo Aske"
+    assert json.loads(fields["language"]) == "en"
+    assert json.loads(fields["url"]) == "https://a.example/x"
+    assert text == ("# Head_line\n\nSome **bold** words, and a [link](https://a.example/there).\n\n"
+                    "![A pier](https://a.example/i.png)\n\n- one\n  - two\n")
+
+
+def test_links_and_images_of_a_text(winnow):
+    result = winnow("--input", "html", "--links", "--images", "--url", "https://a.example/x", stdin=PAGE)
+    assert result.out == ("Head_line\n\nSome bold words, and a link [1].\n\n[Image: A pier]\n\n"
+                          "- one\n  - two\n\n[1] https://a.example/there\n")
+
+
+def test_width_counts_columns_and_not_bytes(winnow):
+    page = "<article><p>" + "\u6c34" * 30 + "</p><ul><li>" + "na\u0308h " * 12 + "</ul></article>"
+    lines = winnow("--input", "html", "--width", "24", stdin=page).out.splitlines()
+    assert lines[:4] == ["\u6c34" * 12, "\u6c34" * 12, "\u6c34" * 6, ""]
+    assert lines[4].startswith("- na") and all(line.startswith("  na") for line in lines[5:])
+    assert all(len(line.replace("\u0308", "")) <= 24 for line in lines)
+
+
+def test_files_are_named_after_their_format(winnow, tmp_path):
+    page = tmp_path / "p.html"
+    page.write_text(PAGE)
+    for form, suffix in (("markdown", ".md"), ("html", ".html"), ("text", ".txt")):
+        folder = tmp_path / form
+        winnow("--format", form, "-o", folder, page)
+        assert [p.suffix for p in folder.iterdir() if p.name != "index.jsonl"] == [suffix]
