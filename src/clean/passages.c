@@ -158,7 +158,7 @@ static void count_word(struct walk *w, uint32_t hash)
     struct passage *p = &w->now;
     uint32_t bit = topic_bit(hash);
     for (int t = 0; t < TOPIC_COUNT; t++)
-        p->topic_words[t] += w->topics[t][bit / 64] >> bit % 64 & 1;
+        p->topic_words[t] += (uint32_t)(w->topics[t][bit / 64] >> bit % 64 & 1);
     if (p->kept_count < WORDS_KEPT)
         p->kept[p->kept_count++] = hash;
     p->text_hash = mix(p->text_hash, hash);
