@@ -113,10 +113,11 @@ static bool has_attribute(const struct page *page, const struct node *node,
                           const struct css_attribute *want)
 {
     bool nocase = node->flags & NODE_FOREIGN; /* viewBox keeps its capital */
-    const struct attribute *attributes = page->attributes + node->attributes;
-    for (uint32_t i = 0; i < node->attribute_count; i++)
-        if (token_is(attributes[i].name, want->name, nocase))
-            return value_matches(want, attributes[i].value);
+    for (uint32_t i = 0; i < node->attribute_count; i++) {
+        const struct attribute *have = &page->attributes[node->attributes + i];
+        if (token_is(have->name, want->name, nocase))
+            return value_matches(want, have->value);
+    }
     return false;
 }
 
