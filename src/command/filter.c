@@ -2,12 +2,12 @@
 
 #include "base/status.h"
 #include "base/url.h"
+#include "command/crew.h"
 #include "command/input.h"
 #include "command/output.h"
 #include "command/paths.h"
 #include "command/sites.h"
 #include "command/stop.h"
-#include "worker/worker.h"
 #include "write/record.h"
 #include <stdlib.h>
 #include <string.h>
@@ -485,17 +485,9 @@ static void show_progress(struct filter *f)
                      f->read, f->input_ended ? "" : " and more", f->failed);
 }
 
-static unsigned count_workers(const struct options *options)
-{
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    if (options->workers)
-        return options->workers;
-    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
-}
-
 static bool is_in_flight(const struct filter *f)
 {
-    bool is_cleaning = worker_pool_count_free(f->pool) < count_workers(f->options);
+    bool is_cleaning = worker_pool_count_free(f->pool) < crew_count(f->options);
     return is_cleaning || f->to_clean.first || (f->fetch && fetch_count_begun(f->fetch));
 }
 
@@ -599,35 +591,17 @@ static bool can_have_urls(const struct options *options)
     return options->arguments.count || options->input <= INPUT_URLS;
 }
 
-static bool choose_cage(struct filter *f, enum cage *out, struct error *err)
-{
-    *out = CAGE_NONE;
-    if (f->options->sandbox == SANDBOX_OFF)
-        return true;
-    *out = cage_find_strongest(err);
-    if (*out != CAGE_WHOLE && f->options->sandbox == SANDBOX_REQUIRED)
-        return false;
-    if (*out != CAGE_WHOLE && err->text[0])
-        console_news(&f->console, "%s; pages are parsed under resource limits alone",
-                     err->text);
-    return true;
-}
-
 /* Workers before fetch: curl's threads should not be there yet when they are forked. */
 static bool open_engines(struct filter *f)
 {
     struct error err;
     char line[ERROR_LINE_MAX];
     struct worker_options workers = {
-        .count = count_workers(f->options),
-        .page_seconds = f->options->page_seconds,
-        .memory_max = f->options->page_memory,
-        .bytes_max = f->options->fetch.max_bytes,
+        .count = crew_count(f->options),
         .book = f->book,
     };
     bool opened =
-        choose_cage(f, &workers.cage, &err) &&
-        worker_pool_open(&f->pool, &workers, &err) &&
+        crew_open(f->options, &f->console, workers, &f->pool, &err) &&
         (!can_have_urls(f->options) || fetch_open(&f->fetch, &f->options->fetch, &err)) &&
         output_open(&f->output, f->options, &f->console, &err);
     if (!opened)

@@ -158,10 +158,11 @@ const struct option_row option_rows[] = {
      .help = "for what is in flight when a signal ends the run; a second signal ends it "
              "at once (5)"},
     {"require-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
-     .value = SANDBOX_REQUIRED,
+     .value = SANDBOX_REQUIRED, .verbs = WITH_PAGES,
      .help = "do nothing where the kernel refuses the sandbox that pages are parsed in"},
     {"no-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
-     .value = SANDBOX_OFF, .help = "parse without it, for debuggers"},
+     .value = SANDBOX_OFF, .verbs = WITH_PAGES,
+     .help = "parse without it, for debuggers"},
 
     {"help", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_HELP,
      .verbs = WITH_ALL, .help = "print this"},

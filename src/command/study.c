@@ -1,6 +1,7 @@
 #include "command/study.h"
 
 #include "base/url.h"
+#include "command/crew.h"
 #include "command/input.h"
 #include "command/paths.h"
 #include "command/rulefiles.h"
@@ -42,15 +43,6 @@ static bool open_rules(struct study *s, const struct string_list *extra)
     return problems->errors == 0;
 }
 
-/* A filter says aloud what it has to do without; here it is told with -v. */
-static bool choose_cage(struct study *s, enum cage *out, struct error *err)
-{
-    *out = s->options->sandbox == SANDBOX_OFF ? CAGE_NONE : cage_find_strongest(err);
-    if (err->text[0])
-        console_detail(s->console, "%s", err->text);
-    return *out == CAGE_WHOLE || s->options->sandbox != SANDBOX_REQUIRED;
-}
-
 bool study_open(struct study *s, const struct options *options, struct console *console,
                 const struct string_list *extra, worker_clean clean)
 {
@@ -61,14 +53,9 @@ bool study_open(struct study *s, const struct options *options, struct console *
     sites_open(&s->sites, s->book, console);
     if (!opened)
         return false;
-    struct worker_options workers = {.count = 1,
-                                     .memory_max = options->page_memory,
-                                     .bytes_max = options->fetch.max_bytes,
-                                     .page_seconds = options->page_seconds,
-                                     .book = s->book,
-                                     .clean = clean,
-                                     .answer_max = ANSWER_MAX};
-    if (choose_cage(s, &workers.cage, &err) && worker_pool_open(&s->pool, &workers, &err))
+    struct worker_options workers = {
+        .count = 1, .book = s->book, .clean = clean, .answer_max = ANSWER_MAX};
+    if (crew_open(options, console, workers, &s->pool, &err))
         return true;
     console_error(console, "%s", err.text);
     return false;

@@ -1,0 +1,19 @@
+/* crew: the workers as the command line wants them, in the strongest cage that there is.
+ */
+#ifndef WINNOW_COMMAND_CREW_H
+#define WINNOW_COMMAND_CREW_H
+
+#include "command/console.h"
+#include "worker/worker.h"
+
+/* How many --workers says, or as many as cores. */
+unsigned crew_count(const struct options *options);
+
+/* Opens a pool with the limits and the cage of the options; count, book, clean and
+   answer_max are the caller's. A cage that this kernel does not give is told, and an
+   error only with --require-sandbox. */
+bool crew_open(const struct options *options, struct console *console,
+               struct worker_options workers, struct worker_pool **out,
+               struct error *err);
+
+#endif
