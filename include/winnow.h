@@ -84,7 +84,7 @@ struct winnow_record {
     const char *date;     /* ISO 8601 */
     const char *language; /* BCP 47 */
     const char *site;
-    const char *canonical; /* absolute URL */
+    const char *canonical;   /* absolute URL */
     const char *single_page; /* URL of the whole article on one page, and of its next */
     const char *next_page;   /* page, where a rule names one */
     const char *page_type;
@@ -137,6 +137,13 @@ enum winnow_kind {
     WINNOW_TEXT, /* an old scrape: text with the menus still in it */
 };
 
+/* What the model of main content prefers when it is in doubt. */
+enum winnow_favor {
+    WINNOW_FAVOR_BALANCE,
+    WINNOW_FAVOR_PRECISION, /* to miss some rather than keep too much */
+    WINNOW_FAVOR_RECALL,    /* the other way round */
+};
+
 struct winnow_input {
     enum winnow_kind kind;
     const void *bytes; /* may hold anything, NUL too; may be NULL when size is 0 */
@@ -146,9 +153,10 @@ struct winnow_input {
     const char *charset;      /* overrules header and meta; NULL for none */
     bool is_utf8;             /* known to be UTF-8, whatever the page says */
     enum winnow_form form;
-    unsigned width;      /* columns that plain text is wrapped at; 0: not at all */
-    bool links;          /* plain text: link targets as notes below it */
-    bool images;         /* plain text: the alternative texts of images */
+    unsigned width; /* columns that plain text is wrapped at; 0: not at all */
+    bool links;     /* plain text: link targets as notes below it */
+    bool images;    /* plain text: the alternative texts of images */
+    enum winnow_favor favor;
     size_t memory_max;   /* bytes for this page's tree; 0: 256 MiB */
     unsigned cpu_ms_max; /* CPU time of this thread; 0: 10,000 */
 };

@@ -246,7 +246,7 @@ static void clean_page(struct run *run, struct slice html)
     if (judgement.missed && !judgement.has_body && !is_autodetected(run))
         return;
     if (!judgement.has_body && !judgement.is_emptied)
-        out->page_type = content_judge(&out->marks);
+        out->page_type = content_judge(&out->marks, run->input->favor);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
     lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,

@@ -18,6 +18,7 @@ enum {
 struct judging {
     struct marks *marks;
     const struct page *page;
+    enum winnow_favor favor;
     struct passages passages;
     int16_t *scores;   /* of each passage */
     int threshold;     /* the least score that is kept */
@@ -26,18 +27,22 @@ struct judging {
     uint32_t *kept;    /* [i]: kept passages before passage i */
 };
 
-/* ---- the choice ---------------------------------------------------------------------
- */
+/* ---- the choice -------------------------------------------------------------------- */
 
-/* Keeping all with at least the score s is expected to give an F1 of
-       2 * sum(score * words, of the kept) / (words kept + sum(score * words, of all)).
-   The best s depends on the page: where the model is sure, it is near the middle; where
-   it doubts everything, low (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of
-   Classifiers to Maximize F1 Measure", 2014). */
+/* Keeping all with at least the score s is expected to give an F measure of
+       (1 + b) * sum(score * words, of the kept) /
+       (words kept + b * sum(score * words, of all)),
+   where b is 1 for F1 and more where recall counts for more. The best s depends on the
+   page: where the model is sure, it is near the middle; where it doubts everything, low
+   (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1
+   Measure", 2014). */
 static int find_threshold(const struct judging *j)
 {
-    enum { PRECISION = 1000000 };
-    int64_t words[SCORE_MAX + 1] = {0};
+    enum { PRECISION = 1000000, ONE = 4 };
+    static const int64_t B[] = {[WINNOW_FAVOR_BALANCE] = ONE,
+                                [WINNOW_FAVOR_PRECISION] = ONE / 4,
+                                [WINNOW_FAVOR_RECALL] = ONE * 4};
+    int64_t b = B[j->favor], words[SCORE_MAX + 1] = {0};
     int64_t expected = 0, kept = 0, right = 0, best = -1;
     int threshold = SCORE_MAX;
     for (size_t i = 0; i < j->passages.count; i++) {
@@ -50,9 +55,10 @@ static int find_threshold(const struct judging *j)
     for (int s = SCORE_MAX; s > 0; s--) {
         kept += words[s] * SCORE_MAX;
         right += words[s] * s;
-        int64_t f1 = kept + expected ? 2 * right * PRECISION / (kept + expected) : 0;
-        if (f1 > best && words[s]) {
-            best = f1;
+        int64_t sum = ONE * kept + b * expected;
+        int64_t f = sum ? (ONE + b) * right * PRECISION / sum : 0;
+        if (f > best && words[s]) {
+            best = f;
             threshold = s;
         }
     }
@@ -80,8 +86,7 @@ static bool is_heading(const struct passage *p)
     return p->tag >= TAG_H1 && p->tag <= TAG_H6 && !p->is_ruled;
 }
 
-/* ---- boxes --------------------------------------------------------------------------
- */
+/* ---- boxes ------------------------------------------------------------------------- */
 
 /* Links alone, in an element that is named for leading elsewhere: that a short page has
    them in the midst of its text is no sign that they belong to it. */
@@ -112,8 +117,7 @@ static void drop_boxes(struct judging *j)
     }
 }
 
-/* ---- holes --------------------------------------------------------------------------
- */
+/* ---- holes ------------------------------------------------------------------------- */
 
 static bool are_siblings(const struct judging *j, size_t a, size_t b)
 {
@@ -141,8 +145,7 @@ static void fill_holes(struct judging *j)
     }
 }
 
-/* ---- headings -----------------------------------------------------------------------
- */
+/* ---- headings ---------------------------------------------------------------------- */
 
 /* The page's headline: an h1 that its title repeats, and not the site's name that leads
    home. */
@@ -169,8 +172,7 @@ static void keep_headings(struct judging *j)
     }
 }
 
-/* ---- marks --------------------------------------------------------------------------
- */
+/* ---- marks ------------------------------------------------------------------------- */
 
 static uint32_t reason_of(struct judging *j, int score)
 {
@@ -243,12 +245,11 @@ static void mark_all(struct judging *j)
         mark_passage(j, i);
 }
 
-/* ---- the judge ----------------------------------------------------------------------
- */
+/* ---- the judge --------------------------------------------------------------------- */
 
-const char *content_judge(struct marks *marks)
+const char *content_judge(struct marks *marks, enum winnow_favor favor)
 {
-    struct judging j = {.marks = marks, .page = marks->page};
+    struct judging j = {.marks = marks, .page = marks->page, .favor = favor};
     if (j.page->body == NODE_NONE)
         return NULL;
     const struct lexicon *lexicon = &CONTENT_MODEL.lexicon;

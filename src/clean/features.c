@@ -32,8 +32,7 @@ struct reading {
     uint32_t best; /* the element with most prose right below it, or NODE_NONE */
 };
 
-/* ---- tags ---------------------------------------------------------------------------
- */
+/* ---- tags -------------------------------------------------------------------------- */
 
 /* Tags in an order that lets a tree part kinds with one comparison. */
 static int tag_group(uint32_t tag)
@@ -53,8 +52,7 @@ static int tag_group(uint32_t tag)
     return GROUPS[tag];
 }
 
-/* ---- groups and sums ----------------------------------------------------------------
- */
+/* ---- groups and sums --------------------------------------------------------------- */
 
 static size_t table_size(size_t count)
 {
@@ -126,8 +124,7 @@ static void count_copies(struct reading *r)
         features_row(r->f, i)[OWN_copies] = clamp(slots[places[i]].count);
 }
 
-/* ---- the passage itself -------------------------------------------------------------
- */
+/* ---- the passage itself ------------------------------------------------------------ */
 
 static void read_words(const struct reading *r, const struct passage *p, int16_t *row)
 {
@@ -209,8 +206,7 @@ static void read_shape(const struct reading *r, size_t i, int16_t *row)
     row[OWN_shape_links] = share(group->linked, group->chars);
 }
 
-/* ---- its place ----------------------------------------------------------------------
- */
+/* ---- its place --------------------------------------------------------------------- */
 
 struct place {
     size_t heading;     /* the last heading before; count for none */
@@ -266,8 +262,7 @@ static void read_best(const struct reading *r, size_t i, int16_t *row)
     row[OWN_from_best] = clamp(at < begin ? at - begin : at >= end ? at - end + 1 : 0);
 }
 
-/* ---- containers ---------------------------------------------------------------------
- */
+/* ---- containers -------------------------------------------------------------------- */
 
 static void read_container(const struct reading *r, size_t i, uint32_t node,
                            uint32_t begin, uint32_t end, int16_t *cells)
@@ -341,8 +336,7 @@ static uint32_t find_best(const struct reading *r)
     return best;
 }
 
-/* ---- neighbours ---------------------------------------------------------------------
- */
+/* ---- neighbours -------------------------------------------------------------------- */
 
 static void read_neighbours(const struct reading *r, size_t i, int16_t *row)
 {
@@ -360,8 +354,7 @@ static void read_neighbours(const struct reading *r, size_t i, int16_t *row)
     }
 }
 
-/* ---- the page -----------------------------------------------------------------------
- */
+/* ---- the page ---------------------------------------------------------------------- */
 
 enum og_type { OG_NONE, OG_OTHER, OG_WEBSITE, OG_ARTICLE, OG_PRODUCT };
 
@@ -509,8 +502,7 @@ static void read_page(const struct reading *r, int16_t *row)
     read_head(r, row);
 }
 
-/* ---- all of it ----------------------------------------------------------------------
- */
+/* ---- all of it --------------------------------------------------------------------- */
 
 void features_read(const struct page *page, const struct passages *passages,
                    const struct lexicon *lexicon, struct arena *a, struct features *out)

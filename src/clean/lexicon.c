@@ -220,8 +220,7 @@ static const struct classed_word CLASSED_WORDS[] = {
     {"widgets", NAMES_SIDE},
 };
 
-/* ---- look-up ------------------------------------------------------------------------
- */
+/* ---- look-up ----------------------------------------------------------------------- */
 
 static uint32_t classes_of_word(struct slice word)
 {
@@ -268,8 +267,7 @@ int lexicon_score_word(const struct lexicon *v, uint32_t hash)
     return low < v->word_count && v->words[low].hash == hash ? v->words[low].content : 0;
 }
 
-/* ---- names --------------------------------------------------------------------------
- */
+/* ---- names ------------------------------------------------------------------------- */
 
 static bool is_part_end(struct slice name, size_t i)
 {

@@ -53,8 +53,7 @@ struct walk {
     uint64_t topics[TOPIC_COUNT][TOPIC_BITS / 64];
 };
 
-/* ---- characters ---------------------------------------------------------------------
- */
+/* ---- characters -------------------------------------------------------------------- */
 
 enum kind { KIND_SPACE, KIND_LETTER, KIND_DIGIT, KIND_IDEOGRAPH, KIND_SIGN };
 
@@ -139,8 +138,7 @@ static enum glyph glyph_of(uint32_t c, enum kind kind)
     return GLYPH_OTHER;
 }
 
-/* ---- words --------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------------- */
 
 static uint32_t mix(uint32_t h, uint32_t value)
 {
@@ -250,8 +248,7 @@ static void add_bytes(struct walk *w, struct slice s)
     }
 }
 
-/* ---- topics -------------------------------------------------------------------------
- */
+/* ---- topics ------------------------------------------------------------------------ */
 
 /* Reads s through the same words as passages have, and remembers which there are. */
 static void learn_topic(struct walk *w, enum topic topic, struct slice s)
@@ -310,8 +307,7 @@ static void learn_topics(struct walk *w)
     learn_subtree(w, TOPIC_HEADING, page_find(page, page->body, TAG_H1));
 }
 
-/* ---- passages -----------------------------------------------------------------------
- */
+/* ---- passages ---------------------------------------------------------------------- */
 
 static void begin_passage(struct walk *w, uint32_t node)
 {
@@ -364,8 +360,7 @@ static void read_text(struct walk *w, uint32_t i)
     p->code += i < w->code_end ? more : 0;
 }
 
-/* ---- elements -----------------------------------------------------------------------
- */
+/* ---- elements ---------------------------------------------------------------------- */
 
 static int enclosure_of(uint32_t tag)
 {
@@ -569,8 +564,7 @@ static void read_break(struct walk *w, uint32_t i)
         w->was_break = w->now.chars > 0;
 }
 
-/* ---- the walk -----------------------------------------------------------------------
- */
+/* ---- the walk ---------------------------------------------------------------------- */
 
 static void close_elements(struct walk *w, uint32_t i)
 {

@@ -386,6 +386,7 @@ static void clean(struct filter *f, struct task *task)
                 .width = f->options->width,
                 .links = f->options->links,
                 .images = f->options->images,
+                .favor = (enum winnow_favor)f->options->favor,
             },
         .site = find_site(f, url),
         .tag = task,

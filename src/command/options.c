@@ -11,6 +11,7 @@
 static const char *const input_words[] = {"", "urls", "html", "text", "jsonl", NULL};
 static const char *const format_words[] = {"text", "markdown", "html", "jsonl", NULL};
 static const char *const text_format_words[] = {"text", "markdown", "html", NULL};
+static const char *const favor_words[] = {"", "precision", "recall", NULL};
 static const char *const headers_words[] = {"auto", "always", "never", NULL};
 
 const char *const option_group_names[GROUP_COUNT] = {
@@ -69,6 +70,10 @@ const struct option_row option_rows[] = {
              "is skipped"},
     {"failed", 0, "FILE", GROUP_OUTPUT, OPTION_STRING, FIELD(failed),
      .help = "write the inputs that failed there, to be fed back in"},
+    {"favor", 0, "SIDE", GROUP_OUTPUT, OPTION_WORD, FIELD(favor), .words = favor_words,
+     .verbs = WITH_A_PAGE,
+     .help = "where no rule decides: precision (rather miss some than keep too much) or "
+             "recall (rather keep too much)"},
     {"unordered", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(unordered),
      .help = "write each record when it is done, not in input order"},
     {"quiet", 'q', NULL, GROUP_OUTPUT, OPTION_SET, FIELD(verbosity),

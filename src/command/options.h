@@ -36,7 +36,7 @@ struct options {
     int text_format; /* of a record's text; enum winnow_form */
     unsigned width;
     bool links, images, front_matter;
-    int input, format, headers, verbosity, progress;
+    int input, format, headers, verbosity, progress, favor;
     bool nul_separated, unordered, ftr_substring;
     const char *url, *charset;
     const char *output_dir, *failed;

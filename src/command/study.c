@@ -234,6 +234,7 @@ struct winnow_record *study_clean(struct study *s, const struct study_page *page
                 .url = url,
                 .content_type = page->content_type.len ? page->content_type.ptr : NULL,
                 .charset = s->options->charset,
+                .favor = (enum winnow_favor)s->options->favor,
             },
         .site = site ? *site : study_find_site(s, url),
     };

@@ -59,8 +59,7 @@ static void put_u32(size_t value)
     fwrite(&number, sizeof number, 1, stdout);
 }
 
-/* ---- names --------------------------------------------------------------------------
- */
+/* ---- names ------------------------------------------------------------------------- */
 
 struct named_element {
     uint32_t element, hash;
@@ -106,8 +105,7 @@ static void put_names(const struct page *page, const struct passages *passages,
     }
 }
 
-/* ---- passages -----------------------------------------------------------------------
- */
+/* ---- passages ---------------------------------------------------------------------- */
 
 /* The text as training compares it: as it is read, with spaces where blocks.c writes
    them. */
@@ -135,8 +133,7 @@ static void put_passage(const struct page *page, const struct passages *passages
     fwrite(p->kept, sizeof *p->kept, p->kept_count, stdout);
 }
 
-/* ---- pages --------------------------------------------------------------------------
- */
+/* ---- pages ------------------------------------------------------------------------- */
 
 /* What one page is read with. */
 struct asking {

@@ -4,8 +4,7 @@
 #include "base/hash.h"
 #include "clean/content_score.h"
 
-/* ---- trees --------------------------------------------------------------------------
- */
+/* ---- trees ------------------------------------------------------------------------- */
 
 /* Below 10 in column 1: -100; else below 5 in column 0: 20, else 300. */
 static const struct tree_node NODES[] = {
@@ -39,8 +38,7 @@ static void test_scores_are_the_logistic_function(void **state)
     assert_int_equal(trees_score(cutoffs, INT32_MIN), 0);
 }
 
-/* ---- names --------------------------------------------------------------------------
- */
+/* ---- names ------------------------------------------------------------------------- */
 
 static void add_part(void *context, struct slice part, uint32_t hash)
 {
@@ -101,8 +99,7 @@ static void test_names_are_scored_whole_or_by_parts(void **state)
     "quay was surprised. It had been late every day of that cold spring, and the crew "  \
     "had long stopped to give reasons for it."
 
-/* ---- passages -----------------------------------------------------------------------
- */
+/* ---- passages ---------------------------------------------------------------------- */
 
 static void read_passages(struct cleaning *c, const char *html, struct passages *out)
 {
@@ -183,20 +180,49 @@ static void test_passages_are_bounded(void **state)
     buffer_close(&html);
 }
 
-/* ---- the judge ----------------------------------------------------------------------
- */
+/* ---- the judge --------------------------------------------------------------------- */
 
 #define MENU                                                                             \
     "<nav><ul><li><a href=/a>News</a></li><li><a href=/b>Sport</a></li>"                 \
     "<li><a href=/c>Weather</a></li><li><a href=/d>Contact</a></li></ul></nav>"
 
-static const char *judge(struct cleaning *c, const char *html, const char **type)
+static const char *judge_for(struct cleaning *c, const char *html,
+                             enum winnow_favor favor, const char **type)
 {
     struct passages passages;
     read_passages(c, html, &passages);
-    *type = content_judge(&c->marks);
+    *type = content_judge(&c->marks, favor);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
     return cleaning_write(c);
+}
+
+static const char *judge(struct cleaning *c, const char *html, const char **type)
+{
+    return judge_for(c, html, WINNOW_FAVOR_BALANCE, type);
+}
+
+static size_t length_for(enum winnow_favor favor)
+{
+    static const char PAGE[] =
+        "<body>" MENU "<div><h2>Ferry company</h2><p>" SENTENCES "</p><p>Boats: three</p>"
+        "<ul><li>Swan</li><li>Heron, built 1961</li></ul></div><div><h3>Timetables</h3>"
+        "<p>Call us on weekdays.</p><p><a href=/all>All timetables</a></p></div>";
+    struct cleaning c;
+    const char *type;
+    size_t length = strlen(judge_for(&c, PAGE, favor, &type));
+    arena_close(&c.arena);
+    return length;
+}
+
+static void test_a_side_is_favored(void **state)
+{
+    (void)state;
+    size_t precise = length_for(WINNOW_FAVOR_PRECISION);
+    size_t balanced = length_for(WINNOW_FAVOR_BALANCE);
+    size_t whole = length_for(WINNOW_FAVOR_RECALL);
+    assert_in_range(precise, strlen(SENTENCES), balanced);
+    assert_in_range(balanced, precise, whole);
+    assert_true(precise < whole);
 }
 
 static void test_an_article_stays_and_its_menu_goes(void **state)
@@ -237,7 +263,7 @@ static void test_what_rules_have_decided_stands(void **state)
             marks_drop(&c.marks, i, reason);
         else if (c.page.nodes[i].tag == TAG_NAV)
             marks_keep(&c.marks, i, reason);
-    content_judge(&c.marks);
+    content_judge(&c.marks, WINNOW_FAVOR_BALANCE);
     blocks_of_page(&c.page, &c.marks, &c.arena, &c.blocks);
     const char *text = cleaning_write(&c);
     assert_null(strstr(text, "Gone"));
@@ -268,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_ideographs_make_words),
         cmocka_unit_test(test_passages_are_bounded),
         cmocka_unit_test(test_an_article_stays_and_its_menu_goes),
+        cmocka_unit_test(test_a_side_is_favored),
         cmocka_unit_test(test_what_rules_have_decided_stands),
         cmocka_unit_test(test_a_page_without_text_has_no_type),
     };
