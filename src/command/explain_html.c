@@ -10,6 +10,7 @@ enum { LINE_PATTERN_MAX = 80 }; /* bytes of a line that tell it from all others 
 /* ---- what never changes ------------------------------------------------------------ */
 
 static const char style[] =
+    "html{scroll-padding-bottom:5em}"
     "body{font:17px/1.5 Georgia,serif;max-width:42em;margin:2em auto;padding:0 1em 9em;"
     "color:#222;background:#fff}"
     "pre{white-space:pre-wrap;font-size:14px}"
