@@ -22,6 +22,8 @@ from fault_server import FaultServer  # noqa: E402
 FETCHED = 500  # pages
 CURL_AT_ONCE = 32
 LIFTED = 64  # winnow's connections to a host, its own limit of 1 lifted
+FTR = ROOT.parent / "shared/ftr-site-config"  # its XPath, where it is there
+XPATH_EVERY = 8  # of the pages: both ways of matching take their time
 ROUNDS = 4  # the pages are split in so many parts, and the programs take turns
 
 
@@ -71,7 +73,7 @@ class PeakOfWorkers(threading.Thread):
 
 
 def measure_cleaning(build, pages):
-    """User CPU, in ms a page, of bare gumbo and of winnow."""
+    """The ratio of winnow to bare gumbo, and the user CPU of each in ms a page."""
     bare = clean = 0.0
     for part in range(ROUNDS):
         names = "".join(f"{page}\n" for page in pages[part::ROUNDS]).encode()
@@ -79,7 +81,19 @@ def measure_cleaning(build, pages):
         clean += float(timed([f"{build}/bench/clean", ROOT / "rules"], names)[0].split()[0])
     print(f"cleaning {len(pages)} pages, user CPU: winnow {clean / len(pages):.2f} ms a page, "
           f"bare gumbo {bare / len(pages):.2f} ms a page")
-    return clean / bare, clean / len(pages)
+    return clean / bare, clean / len(pages), bare / len(pages)
+
+
+def measure_xpath(build, pages, bare_ms):
+    """What the mirror of a page costs, and that XPath as CSS gives what libxml2 gives."""
+    rules = sorted(FTR.glob("*.txt")) or sorted((ROOT / "rules").glob("*.txt"))
+    names = "".join(f"{page}\n" for page in pages).encode()
+    out, _, _ = timed([f"{build}/bench/xpath", *rules], names)
+    _, mirror, contains, compared, differing = out.split()
+    print(f"XPath: the mirror {float(mirror) / len(pages):.2f} ms a page, "
+          f"{float(mirror) / len(pages) / bare_ms:.1%} of bare gumbo; a contains() by libxml2 "
+          f"{float(contains) / len(pages):.2f} ms; {int(compared)} answers as CSS compared with "
+          f"libxml2's, {int(differing)} differ")
 
 
 def measure_fetching(build, name, urls):
@@ -132,7 +146,8 @@ def main():
     if not pages:
         sys.exit(f"bench: no .html or .html.gz below {corpus}")
     print(f"corpus: {len(pages)} pages")
-    ratio, clean_ms = measure_cleaning(build, pages)
+    ratio, clean_ms, bare_ms = measure_cleaning(build, pages)
+    measure_xpath(build, pages[::XPATH_EVERY], bare_ms)
     with tempfile.TemporaryDirectory() as folder:
         run = pathlib.Path(folder)
         run.chmod(0o755)
