@@ -4,6 +4,7 @@
 #include "base/url.h"
 #include "clean/builtin.h"
 #include "clean/content.h"
+#include "clean/embedded.h"
 #include "clean/judge.h"
 #include "clean/kind.h"
 #include "clean/lines.h"
@@ -215,6 +216,28 @@ static void take_clean_article(struct run *run, uint32_t article)
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
 }
 
+static bool has_text(const struct block_list *blocks)
+{
+    for (size_t i = 0; i < blocks->count; i++)
+        if (blocks->items[i].verdict != VERDICT_DROP && blocks->items[i].text.len)
+            return true;
+    return false;
+}
+
+/* A page that shows nothing until its scripts have run has its text as their data. */
+static void take_embedded(struct run *run)
+{
+    struct block_list blocks = {.with_images = run->out->blocks.with_images};
+    const char *source = embedded_read(&run->out->page, run->arena, &blocks);
+    if (!source)
+        return;
+    const char *text = arena_printf(run->arena, "the page shows no text; it is from %s",
+                                    *source ? source : "a script's data");
+    struct note note = {"text-embedded", SLICE(""), slice_of_string(text)};
+    ARENA_PUSH(run->arena, &run->out->notes, note);
+    run->out->blocks = blocks;
+}
+
 static void clean_page(struct run *run, struct slice html)
 {
     struct cleaned *out = run->out;
@@ -249,6 +272,8 @@ static void clean_page(struct run *run, struct slice html)
         out->page_type = content_judge(&out->marks, run->input->favor);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
+    if (!judgement.has_body && !judgement.is_emptied && !has_text(&out->blocks))
+        take_embedded(run);
     lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
                 &out->notes);
 }
@@ -283,14 +308,6 @@ static bool decode(struct run *run, bool is_html, struct slice *text)
                        &choice, &err))
         return true;
     end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
-    return false;
-}
-
-static bool has_text(const struct block_list *blocks)
-{
-    for (size_t i = 0; i < blocks->count; i++)
-        if (blocks->items[i].verdict != VERDICT_DROP && blocks->items[i].text.len)
-            return true;
     return false;
 }
 
