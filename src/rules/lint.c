@@ -5,6 +5,7 @@
 #include "rules/host.h"
 #include "rules/lint_value.h"
 #include "rules/scope.h"
+#include "rules/xpath_lint.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,8 +73,7 @@ static void check_value(struct lint *l, const struct directive *d)
         const char *code;
     } checks[] = {
         {VALUE_WORDS, lint_words, "selector-as-class"},
-        {VALUE_SELECTOR, lint_substring, "class-substring"},
-        {VALUE_SELECTOR, lint_token, "class-without-spaces"},
+        {VALUE_SELECTOR, lint_substring, "part-of-name"},
     };
     enum directive_value value = directive_row(d->kind)->value;
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
@@ -83,6 +83,41 @@ static void check_value(struct lint *l, const struct directive *d)
         if (text)
             warn(l, d->line, column_of_value(l, d) + (uint32_t)at, checks[i].code, text);
     }
+}
+
+static bool is_xpath(const struct directive *d)
+{
+    if (directive_row(d->kind)->value != VALUE_SELECTOR)
+        return false;
+    struct slice rest = d->argument, word;
+    while (slice_next_word(&rest, &word))
+        if (slice_equal_nocase(word, SLICE("css")) ||
+            slice_equal_nocase(word, SLICE("xpath")))
+            return slice_equal_nocase(word, SLICE("xpath"));
+    return selector_language_of(d->value) == SELECTOR_XPATH;
+}
+
+/* The value that xpath_lint has in hand. */
+struct xpath_value {
+    struct lint *lint;
+    const struct directive *directive;
+};
+
+static void tell_remark(void *context, const struct xpath_remark *remark)
+{
+    const struct xpath_value *value = context;
+    const struct directive *d = value->directive;
+    tell(value->lint, remark->level, d->line,
+         column_of_value(value->lint, d) + remark->column - 1, remark->code,
+         remark->text);
+}
+
+static void check_xpath(struct lint *l, const struct directive *d)
+{
+    struct xpath_value value = {l, d};
+    struct error err;
+    if (is_xpath(d))
+        xpath_lint(l->arena, d->value, tell_remark, &value, &err);
 }
 
 /* ---- duplicates -------------------------------------------------------------------- */
@@ -285,8 +320,10 @@ const struct report *lint_file(struct arena *a, const struct rulefile *file,
         report_add(l.report, a, file->problems.items[i]);
     split_lines(&l, text);
     check_name(&l);
-    for (size_t i = 0; i < file->count; i++)
+    for (size_t i = 0; i < file->count; i++) {
         check_value(&l, &file->directives[i]);
+        check_xpath(&l, &file->directives[i]);
+    }
     check_duplicates(&l);
     check_tests(&l);
     check_scopes(&l);

@@ -120,17 +120,6 @@ static const char *name_with(struct slice word)
     return NULL;
 }
 
-/* contains(@class, 'ad'): true with the literal, and *i behind it. */
-static bool read_contains(struct slice s, size_t *i, bool *is_class, struct slice *word)
-{
-    if (!read_word(s, i, SLICE("contains")) || !read_word(s, i, SLICE("(")) ||
-        !read_word(s, i, SLICE("@")))
-        return false;
-    *is_class = read_word(s, i, SLICE("class"));
-    return (*is_class || read_word(s, i, SLICE("id"))) && read_word(s, i, SLICE(",")) &&
-           read_literal(s, i, word);
-}
-
 /* [class*=ad], [id*="ad"] */
 static bool read_css(struct slice s, size_t *i, bool *is_class, struct slice *word)
 {
@@ -153,60 +142,16 @@ const char *lint_substring(struct arena *a, struct slice value, size_t *at)
     for (*at = 0; *at < value.len; ++*at) {
         size_t i = *at;
         struct slice word;
-        bool is_class, is_css = value.ptr[i] == '[';
-        if ((value.ptr[i] != 'c' && !is_css) ||
-            !(is_css ? read_css : read_contains)(value, &i, &is_class, &word))
-            continue;
-        const char *name = name_with(word);
-        if (!name)
-            continue;
-        if (!is_class)
+        bool is_class;
+        const char *name = NULL;
+        if (value.ptr[i] == '[' && read_css(value, &i, &is_class, &word))
+            name = name_with(word);
+        if (name)
             return arena_printf(a,
-                                "\"%.*s\" is also part of \"%s\"; write #%.*s for the id",
-                                SLICE_ARG(word), name, SLICE_ARG(word));
-        return arena_printf(a,
-                            "\"%.*s\" is also part of \"%s\"; for the whole class write "
-                            "%s.%.*s",
-                            SLICE_ARG(word), name, is_css ? "" : "in CSS ",
-                            SLICE_ARG(word));
-    }
-    return NULL;
-}
-
-/* ---- the idiom for a whole class --------------------------------------------------- */
-
-/* Behind "concat(' ' ... )": the literal that is looked for. */
-static bool read_concat(struct slice s, size_t *i, struct slice *word)
-{
-    if (!read_word(s, i, SLICE("contains")) || !read_word(s, i, SLICE("(")) ||
-        !read_word(s, i, SLICE("concat")) || !read_word(s, i, SLICE("(")))
-        return false;
-    unsigned depth = 1;
-    for (struct slice skipped; *i < s.len && depth;) {
-        if (read_literal(s, i, &skipped))
-            continue;
-        depth += s.ptr[*i] == '(';
-        depth -= s.ptr[*i] == ')';
-        ++*i;
-    }
-    *i = skip_spaces(s, *i);
-    return read_word(s, i, SLICE(",")) && read_literal(s, i, word);
-}
-
-const char *lint_token(struct arena *a, struct slice value, size_t *at)
-{
-    for (*at = 0; *at < value.len; ++*at) {
-        size_t i = *at;
-        struct slice word;
-        if (value.ptr[i] != 'c' || !read_concat(value, &i, &word) || !word.len)
-            continue;
-        if (word.ptr[0] == ' ' && word.ptr[word.len - 1] == ' ')
-            continue;
-        return arena_printf(
-            a,
-            "without a space on either side of \"%.*s\" this also matches "
-            "longer names; write ' %.*s '",
-            SLICE_ARG(word), SLICE_ARG(slice_trim(word)));
+                                "\"%.*s\" is also part of \"%s\"; for the whole name "
+                                "write %s%.*s",
+                                SLICE_ARG(word), name, is_class ? "." : "#",
+                                SLICE_ARG(word));
     }
     return NULL;
 }

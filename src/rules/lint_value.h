@@ -7,10 +7,7 @@
 
 /* A value of strip_id_or_class that was written as a selector. */
 const char *lint_words(struct arena *a, struct slice value, size_t *at);
-/* contains(@class, 'ad'), which "header" has in it too; [class*=ad] likewise. */
+/* [class*=ad], which "header" has in it too. xpath_lint tells of contains(). */
 const char *lint_substring(struct arena *a, struct slice value, size_t *at);
-/* contains(concat(' ', @class, ' '), 'ad'), which lacks the spaces that make it a word.
- */
-const char *lint_token(struct arena *a, struct slice value, size_t *at);
 
 #endif

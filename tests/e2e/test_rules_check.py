@@ -38,8 +38,8 @@ def test_warnings_and_notes_do_not_count(check, tmp_path):
     done = check("www.a.example.txt")
     assert done.code == 0
     codes = [line.rsplit("[", 1)[1] for line in done.out.splitlines()]
-    assert codes == ["never-chosen]", "no-test]", "class-substring]", "duplicate]",
-                     "class-substring]"]
+    assert codes == ["never-chosen]", "no-test]", "part-of-name]", "duplicate]",
+                     "part-of-name]"]
     assert '"header"' in done.out and "a.example.txt" in done.out
     assert check("-q", "www.a.example.txt").out == ""
 
