@@ -21,12 +21,13 @@ static bool holds_rules(DIR *directory)
     return false;
 }
 
-static bool check_directory(const char *path, struct console *console, struct error *err)
+static bool check_directory(const char *path, const struct options *options,
+                            struct console *console, struct error *err)
 {
     DIR *directory = opendir(path);
     if (!directory)
         return error_set(err, "--rules %s: %s", path, strerror(errno));
-    if (!holds_rules(directory))
+    if (!holds_rules(directory) && options->verb != VERB_RULES_NEW)
         console_news(console, "--rules %s: there is no rule file (*.txt) in it", path);
     closedir(directory);
     return true;
@@ -72,7 +73,7 @@ bool paths_find_rules(const struct options *options, struct console *console,
     *out = (struct string_list){0};
     for (size_t i = 0; i < options->rule_directories.count; i++) {
         const char *path = options->rule_directories.items[i];
-        if (!check_directory(path, console, err))
+        if (!check_directory(path, options, console, err))
             return false;
         ARENA_PUSH(a, out, path);
     }

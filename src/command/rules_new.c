@@ -83,8 +83,11 @@ static void write_body(struct study *study, const struct winnow_record *record,
 {
     struct explanation all;
     explanation_read(&study->arena, record, &all);
-    if (record->site)
-        put_line(&draft->text, "#", slice_of_string(record->site));
+    if (record->site) {
+        buffer_append_string(&draft->text, "# ");
+        utf8_append_line(&draft->text, slice_of_string(record->site));
+        buffer_append_char(&draft->text, '\n');
+    }
     put_line(&draft->text, "body", all.body);
 }
 

@@ -214,23 +214,34 @@ static void check_scopes(struct lint *l)
 
 /* ---- directives without an effect -------------------------------------------------- */
 
-static void explain_accepted(struct lint *l)
+/* A selector that is never asked is no error, but its fault may be elsewhere too. */
+static void check_idle_xpath(struct lint *l, uint32_t number, struct slice line,
+                             struct slice value)
 {
-    for (size_t i = 0; i < l->lines.count; i++) {
-        struct slice line = slice_trim(l->lines.items[i]);
-        size_t end = 0;
-        while (end < line.len && line.ptr[end] != ':' && line.ptr[end] != '(')
-            end++;
-        if (end == line.len || line.ptr[0] == '#')
-            continue;
-        struct slice name =
-            arena_copy_lower(l->arena, slice_trim(slice_of(line.ptr, end)));
-        const char *help = directive_accepted_help(name);
-        if (help)
-            tell(l, PROBLEM_NOTE, (uint32_t)i + 1,
-                 (uint32_t)(line.ptr - l->lines.items[i].ptr) + 1, "accepted",
-                 arena_printf(l->arena, "%.*s: %s", SLICE_ARG(name), help));
-    }
+    struct error err;
+    const struct selector *selector;
+    if (selector_compile(l->arena, value, SELECTOR_XPATH, &selector, &err))
+        return;
+    warn(l, number, (uint32_t)(value.ptr - line.ptr) + (err.column ? err.column : 1),
+         "bad-selector", err.text);
+}
+
+static void check_accepted(struct lint *l, uint32_t number, struct slice line)
+{
+    struct slice trimmed = slice_trim(line);
+    size_t end = 0;
+    while (end < trimmed.len && trimmed.ptr[end] != ':' && trimmed.ptr[end] != '(')
+        end++;
+    if (end == trimmed.len || trimmed.ptr[0] == '#')
+        return;
+    struct slice name =
+        arena_copy_lower(l->arena, slice_trim(slice_of(trimmed.ptr, end)));
+    const char *help = directive_accepted_help(name);
+    if (help && slice_equal(name, SLICE("not_logged_in_xpath")))
+        check_idle_xpath(l, number, line, slice_trim(slice_after(trimmed, end + 1)));
+    if (help && l->options.explains_accepted)
+        tell(l, PROBLEM_NOTE, number, (uint32_t)(trimmed.ptr - line.ptr) + 1, "accepted",
+             arena_printf(l->arena, "%.*s: %s", SLICE_ARG(name), help));
 }
 
 /* ---- the name ---------------------------------------------------------------------- */
@@ -327,8 +338,8 @@ const struct report *lint_file(struct arena *a, const struct rulefile *file,
     check_duplicates(&l);
     check_tests(&l);
     check_scopes(&l);
-    if (options.explains_accepted)
-        explain_accepted(&l);
+    for (uint32_t i = 0; i < l.lines.count; i++)
+        check_accepted(&l, i + 1, l.lines.items[i]);
     if (l.report->count)
         qsort(l.report->items, l.report->count, sizeof *l.report->items, by_place);
     return l.report;
