@@ -113,3 +113,12 @@ def test_an_include_that_goes_in_a_circle_is_told_at_the_start(winnow, tmp_path)
     result = winnow("--input", "html", "--rules", tmp_path / "rules", stdin=STORY.format("a"))
     assert (result.code, result.out) == (2, "")
     assert "one.txt:2:1: error: include: two goes in a circle" in result.err
+
+
+def test_a_file_that_its_fingerprint_brings_rewrites_the_page_too(winnow, tmp_path):
+    shared = tmp_path / "rules" / "shared"
+    shared.mkdir(parents=True)
+    (shared / "cms.txt").write_text("fingerprint: .story\nreplace_string(The tide): High water\n")
+    result = winnow("--input", "html", "--url", "https://a.example/1", "--rules", tmp_path / "rules",
+                    stdin=STORY.format("a"))
+    assert result.out.startswith("High water comes twice a day")
