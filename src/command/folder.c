@@ -130,6 +130,12 @@ static bool put_string(struct json *object, const char *key, const char *value)
                     value ? json_string_new(slice_of_string(value)) : json_null_new());
 }
 
+/* 0 is what was never answered. */
+static bool put_code(struct json *object, const char *key, long code)
+{
+    return json_put(object, key, code ? json_integer_new(code) : json_null_new());
+}
+
 static struct json *index_line(const char *name, const struct winnow_record *record)
 {
     struct json *line = json_object_new();
@@ -137,7 +143,7 @@ static struct json *index_line(const char *name, const struct winnow_record *rec
                 put_string(line, "file", name) &&
                 put_string(line, "status", winnow_status_name(record->status)) &&
                 put_string(line, "final_url", record->final_url) &&
-                json_put(line, "http_status", json_integer_new(record->http_status)) &&
+                put_code(line, "http_status", record->http_status) &&
                 put_string(line, "title", record->title) &&
                 put_string(line, "author", record->author) &&
                 put_string(line, "date", record->date) &&

@@ -186,9 +186,16 @@ def test_a_folder_of_files_and_its_index(winnow, server, host, tmp_path):
     assert (result.out, result.code) == ("", 1)
     index = [json.loads(line) for line in (out / "index.jsonl").read_text().splitlines()]
     assert [record["status"] for record in index] == ["ok", "ok", "http"]
+    assert [record["http_status"] for record in index] == [200, 200, 404]
     texts = sorted(path.read_text() for path in out.rglob("*") if path.is_file()
                    and path.name != "index.jsonl")
     assert texts == [article("Page 1"), article("Page 2")]
+
+
+def test_the_index_says_null_where_nothing_was_answered(winnow, tmp_path):
+    winnow.list(["https://[::1/"], "-o", tmp_path / "out")
+    record = json.loads((tmp_path / "out/index.jsonl").read_text())
+    assert (record["status"], record["http_status"]) == ("invalid", None)
 
 
 def test_a_second_run_asks_only_for_what_is_not_there(winnow, server, host, tmp_path):
