@@ -26,6 +26,12 @@ static bool is_unreserved(unsigned char c) /* RFC 3986, section 2.3 */
     return is_ascii_letter(c) || is_ascii_digit(c) || memchr("-._~", c, 4);
 }
 
+/* Browsers escape the others, and servers see them so. */
+static bool is_of_a_uri(unsigned char c)
+{
+    return c > ' ' && c < 0x7F && !memchr("\"<>\\^`{|}", c, 9);
+}
+
 static int hex_value(unsigned char c)
 {
     if (is_ascii_digit(c))
@@ -58,7 +64,7 @@ static void append_normalised(struct buffer *out, struct slice s, bool is_patter
                 buffer_append_char(out, (char)c);
             else
                 append_escaped(out, c);
-        } else if (c <= ' ' || c >= 0x7F || c == '$' || (c == '*' && !is_pattern)) {
+        } else if (!is_of_a_uri(c) || c == '$' || (c == '*' && !is_pattern)) {
             append_escaped(out, c);
         } else {
             buffer_append_char(out, (char)c);

@@ -154,6 +154,8 @@ static void paths_compare_octet_by_octet(void **state)
     assert_true(is_forbidden_by("/foo/bar/%62%61%7A", "/foo/bar/baz"));
     assert_true(is_forbidden_by("/foo/bar/baz", "/foo/bar/%62%61%7a"));
     assert_false(is_forbidden_by("/a%2Fb", "/a/b"));
+    assert_true(is_forbidden_by("/a%3Cd", "/a<d")); /* as browsers send it */
+    assert_true(is_forbidden_by("/a|d", "/a%7cd"));
     assert_true(is_forbidden_by("/Case", "/Case"));
     assert_false(is_forbidden_by("/Case", "/case"));
 }
