@@ -160,6 +160,21 @@ void charset_warm_up(void)
 
 /* ---- detection --------------------------------------------------------------------- */
 
+/* uchardet names some encodings as no page does. */
+static const struct encoding *encoding_of_finding(struct slice name)
+{
+    static const struct {
+        struct slice name, label;
+    } labels[] = {
+        {SLICE("UHC"), SLICE("euc-kr")},
+        {SLICE("MAC-CYRILLIC"), SLICE("x-mac-cyrillic")},
+    };
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (slice_equal_nocase(name, labels[i].name))
+            return encoding_of_label(labels[i].label);
+    return encoding_of_label(name);
+}
+
 /* The detector's word, where it is an encoding of the web. */
 static const struct encoding *detect(struct slice bytes)
 {
@@ -171,7 +186,7 @@ static const struct encoding *detect(struct slice bytes)
     const struct encoding *found = NULL;
     if (uchardet_handle_data(detector, bytes.ptr, length) == 0) {
         uchardet_data_end(detector);
-        found = encoding_of_label(slice_of_string(uchardet_get_charset(detector)));
+        found = encoding_of_finding(slice_of_string(uchardet_get_charset(detector)));
     }
     uchardet_delete(detector);
     /* It was looked at already whether it is UTF-8. */

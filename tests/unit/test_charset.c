@@ -192,6 +192,18 @@ static void the_detector_knows_russian(void **state)
                   NULL, NULL, "windows-1251", "detector");
 }
 
+static void the_detector_knows_korean(void **state)
+{
+    (void)state; /* which it names UHC */
+    assert_choice(SLICE("<p>"
+                        "\xC0\xCC\xB0\xCD\xC0\xBA \xC7\xD1\xB1\xB9\xBE\xEE "
+                        "\xB9\xAE\xC0\xE5\xC0\xD4\xB4\xCF\xB4\xD9. \xB9\xAE\xC0\xDA "
+                        "\xC0\xCE\xC4\xDA\xB5\xF9\xC0\xBB "
+                        "\xBD\xC3\xC7\xE8\xC7\xCF\xB7\xC1\xB0\xED "
+                        "\xBD\xE8\xBD\xC0\xB4\xCF\xB4\xD9."),
+                  NULL, NULL, "euc-kr", "detector");
+}
+
 static void meta_is_read_as_browsers_do(void **state)
 {
     (void)state;
@@ -266,6 +278,7 @@ int main(void)
         cmocka_unit_test(any_bytes_give_valid_utf8),
         cmocka_unit_test(evidence_counts_in_order),
         cmocka_unit_test(the_detector_knows_russian),
+        cmocka_unit_test(the_detector_knows_korean),
         cmocka_unit_test(meta_is_read_as_browsers_do),
         cmocka_unit_test(an_unknown_option_is_an_error),
     };
