@@ -54,22 +54,36 @@ static struct slice sentence(struct run *run, const char *before, const char *wh
 
 /* ---- rules ------------------------------------------------------------------------- */
 
+/* The first error in a site's file, with its place; NULL where there is none. */
+static const char *find_error(const struct run *run, const struct rulefile *site)
+{
+    struct error err = {0};
+    char line[ERROR_LINE_MAX];
+    const struct problem *problem = site->problems.items;
+    if (!site->problems.errors)
+        return rulebook_check_includes(run->book, site, &err)
+                   ? NULL
+                   : arena_printf(run->arena, "%s", error_line(&err, line));
+    while (problem->level != PROBLEM_ERROR)
+        problem++;
+    return arena_printf(run->arena, "%.*s:%u:%u: %.*s", SLICE_ARG(problem->file),
+                        (unsigned)problem->line, (unsigned)problem->column,
+                        SLICE_ARG(problem->text));
+}
+
 /* A site's file with a bad line is not used: nobody knows what its author meant. In the
    files of a community the bad lines alone are passed over. */
 static void check_site(struct run *run)
 {
     const struct rulefile *site = run->out->site;
     run->site = site;
-    if (!site || !site->problems.errors || site->authority == AUTHORITY_COMMUNITY)
+    if (!site || site->authority == AUTHORITY_COMMUNITY)
+        return;
+    const char *error = find_error(run, site);
+    if (!error)
         return;
     run->site = NULL;
-    const struct problem *problem = site->problems.items;
-    while (problem->level != PROBLEM_ERROR)
-        problem++;
-    const char *text = arena_printf(run->arena, "%.*s:%u:%u: %.*s; the file was not used",
-                                    SLICE_ARG(problem->file), (unsigned)problem->line,
-                                    (unsigned)problem->column, SLICE_ARG(problem->text));
-    end_with(run, WINNOW_RULE_BROKEN, slice_of_string(text));
+    end_with(run, WINNOW_RULE_BROKEN, sentence(run, error, "; the file was not used"));
 }
 
 static void select_rules(struct run *run, const struct view *view)

@@ -40,17 +40,40 @@ static void select_files(struct sites *sites, const struct site_source *source,
                          struct ruleset *out)
 {
     const struct rulefile *file = rulebook_compile_site(sites->book, source);
+    struct error err;
     bool is_usable =
-        !file || !file->problems.errors || file->authority == AUTHORITY_COMMUNITY;
+        !file || file->authority == AUTHORITY_COMMUNITY ||
+        (!file->problems.errors && rulebook_check_includes(sites->book, file, &err));
     rulebook_select(sites->book, is_usable ? file : NULL, NULL, out, NULL);
+}
+
+static void tell_problems(struct sites *sites, const struct rulefile *file)
+{
+    struct arena a;
+    struct report report = {0};
+    struct error err = {0};
+    arena_open(&a, SIZE_MAX);
+    for (size_t i = 0; i < file->problems.count; i++)
+        report_add(&report, &a, file->problems.items[i]);
+    if (!rulebook_check_includes(sites->book, file, &err))
+        report_add(&report, &a,
+                   (struct problem){.file = slice_of_string(err.file),
+                                    .line = err.line,
+                                    .column = err.column,
+                                    .level = PROBLEM_ERROR,
+                                    .code = "include",
+                                    .text = slice_of_string(err.text)});
+    if (report.errors && tell_once(sites, file->path))
+        console_report(sites->console, &report);
+    arena_close(&a);
 }
 
 static void look_into(struct sites *sites, struct site_slot *slot)
 {
     struct ruleset files;
     const struct rulefile *file = rulebook_compile_site(sites->book, &slot->source);
-    if (file && file->problems.errors && tell_once(sites, slot->source.path))
-        console_report(sites->console, &file->problems);
+    if (file)
+        tell_problems(sites, file);
     select_files(sites, &slot->source, &files);
     slot->sets_headers = requests_have_headers(&files);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -378,14 +379,20 @@ static void add_file(struct merge *m, const struct rulefile *file,
     }
 }
 
+bool rulebook_check_includes(const struct rulebook *book, const struct rulefile *file,
+                             struct error *err)
+{
+    struct ruleset set = {.count = 0};
+    struct merge merge = {book, &set, err, false};
+    add_file(&merge, file, NULL);
+    return !merge.failed;
+}
+
 /* Tells what is wrong with the includes of a file that is known at the start. */
 static void check_includes(struct rulebook *book, const struct rulefile *file)
 {
-    struct ruleset set = {.count = 0};
     struct error err = {0};
-    struct merge merge = {book, &set, &err, false};
-    add_file(&merge, file, NULL);
-    if (merge.failed)
+    if (!rulebook_check_includes(book, file, &err))
         add_problem(book, (struct problem){.file = slice_of_string(err.file),
                                            .line = err.line,
                                            .column = err.column,
@@ -470,6 +477,17 @@ struct arena *rulebook_page_arena(struct rulebook *book)
 
 /* ---- a site's file ----------------------------------------------------------------- */
 
+/* A pipe would be waited for, and nobody at a terminal could tell why. */
+static enum found read_site_file(struct arena *a, const char *path, struct slice *out,
+                                 struct error *err)
+{
+    struct stat about;
+    if (stat(path, &about) != 0 || S_ISREG(about.st_mode))
+        return read_file(a, path, out, err);
+    error_at(err, path, 0, 0, "cannot be read: it is no regular file");
+    return FOUND_UNREADABLE;
+}
+
 static enum found find_in_directory(struct slice directory, struct slice host,
                                     struct arena *a, struct site_source *out,
                                     struct error *err)
@@ -477,7 +495,7 @@ static enum found find_in_directory(struct slice directory, struct slice host,
     struct slice name;
     for (size_t i = 0; host_file_name(a, host, i, &name); i++) {
         const char *path = join_path(a, directory, name.ptr);
-        enum found found = read_file(a, path, &out->text, err);
+        enum found found = read_site_file(a, path, &out->text, err);
         if (found == FOUND)
             out->path = slice_of_string(path);
         if (found != FOUND_NOT)

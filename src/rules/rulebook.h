@@ -46,6 +46,10 @@ bool rulebook_find_site(const struct rulebook *book, struct slice host, struct a
 const struct rulefile *rulebook_compile_site(struct rulebook *book,
                                              const struct site_source *source);
 
+/* Whether every include of a file leads to a shared file, and none in a circle. */
+bool rulebook_check_includes(const struct rulebook *book, const struct rulefile *file,
+                             struct error *err);
+
 /* The files that apply to one page, in order of merging: site, its includes, those whose
    fingerprint matches, global.txt, default.txt. */
 enum { RULESET_FILES_MAX = 64 };

@@ -1,5 +1,7 @@
 """What goes in: kinds, addresses as people type them, and input that is no input."""
 
+import os
+
 import pytest
 
 from fault_server import SENTENCES, page
@@ -221,6 +223,24 @@ def test_an_error_of_a_site_file_is_told_once_for_all_its_pages(winnow, server, 
     (rules / f"{host}.localhost.txt").write_text("nonsense: x\n")
     result = winnow.list([server.url(host, f"/ok/{n}") for n in range(5)], "--rules", rules)
     assert result.err.count("error: unknown directive") == 1
+
+
+def test_an_include_that_leads_nowhere_is_an_error_of_the_file(winnow, tmp_path):
+    (tmp_path / "a.example.txt").write_text("include: none\nstrip: p\n")
+    result = winnow("--rules", tmp_path, "--input", "html", "--url", "https://a.example/",
+                    stdin=page("Any"))
+    assert (result.out, result.code) == (article("Any"), 3)
+    assert result.err.splitlines()[0] == \
+        f"{tmp_path}/a.example.txt:1:1: error: include: none names no file in shared/"
+
+
+def test_a_rule_file_that_is_a_pipe_is_not_waited_for(winnow, tmp_path):
+    os.mkfifo(tmp_path / "a.example.txt")
+    (tmp_path / "b.example.txt").write_text("strip: nav\n")
+    result = winnow("--rules", tmp_path, "--input", "html", "--url", "https://a.example/",
+                    stdin=page("Any"))
+    assert result.out == article("Any")
+    assert result.err == f"winnow: {tmp_path}/a.example.txt: cannot be read: it is no regular file\n"
 
 
 def test_body_that_never_matches_is_rule_broken(winnow, server, host, tmp_path):
