@@ -176,12 +176,11 @@ static void fail_spinning(struct worker *worker)
     fail(worker, WINNOW_BUDGET, "the page took more CPU time than a page may");
 }
 
-static void fail_hung(struct worker *worker, double page_seconds)
+static void fail_hung(struct worker *worker, double wall_seconds)
 {
     char error[128];
     end(worker);
-    snprintf(error, sizeof error, "the page was given up after %g seconds",
-             page_seconds * WALL_FACTOR);
+    snprintf(error, sizeof error, "the page was given up after %g seconds", wall_seconds);
     fail(worker, WINNOW_BUDGET, error);
 }
 
@@ -263,7 +262,7 @@ static bool is_spinning(struct worker *worker, uint64_t now_ns)
 }
 
 /* Moves a busy worker on as far as it will go. */
-static void step(struct worker *worker, double page_seconds)
+static void step(struct worker *worker, double wall_seconds)
 {
     enum answer answer = ANSWER_PARTIAL;
     uint64_t now_ns = clock_now_ns();
@@ -279,7 +278,7 @@ static void step(struct worker *worker, double page_seconds)
     else if (is_spinning(worker, now_ns))
         fail_spinning(worker);
     else if (now_ns >= worker->deadline_ns)
-        fail_hung(worker, page_seconds);
+        fail_hung(worker, wall_seconds);
 }
 
 /* ---- the pool ---------------------------------------------------------------------- */
@@ -296,6 +295,8 @@ bool worker_pool_open(struct worker_pool **out, const struct worker_options *opt
         return error_set(err, "out of memory");
     }
     *pool = (struct worker_pool){*options, workers};
+    if (!pool->options.wall_seconds)
+        pool->options.wall_seconds = options->page_seconds * WALL_FACTOR;
     for (unsigned i = 0; i < options->count; i++) {
         workers[i].socket = -1;
         buffer_open(&workers[i].out, NULL);
@@ -356,11 +357,11 @@ static struct worker_job limited(const struct worker_pool *pool,
     return own;
 }
 
-static void start_clocks(struct worker *worker, double page_seconds)
+static void start_clocks(struct worker *worker, const struct worker_options *options)
 {
-    double share_s = page_seconds * (100 + LATE_PERCENT) / 100 + LATE_MS / 1e3;
+    double share_s = options->page_seconds * (100 + LATE_PERCENT) / 100 + LATE_MS / 1e3;
     uint64_t now_ns = clock_now_ns(), share_ns = (uint64_t)(share_s * 1e9);
-    worker->deadline_ns = now_ns + (uint64_t)(page_seconds * WALL_FACTOR * 1e9);
+    worker->deadline_ns = now_ns + (uint64_t)(options->wall_seconds * 1e9);
     worker->cpu_end_ns = read_clock_ns(worker->cpu_clock) + share_ns;
     worker->look_ns = now_ns + share_ns;
 }
@@ -387,8 +388,8 @@ bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
     worker->sent = 0;
     worker->answer_max = pool->options.answer_max ? pool->options.answer_max
                                                   : ANSWER_MIN + WIDEST * job->input.size;
-    start_clocks(worker, pool->options.page_seconds);
-    step(worker, pool->options.page_seconds);
+    start_clocks(worker, &pool->options);
+    step(worker, pool->options.wall_seconds);
     return true;
 }
 
@@ -422,7 +423,7 @@ void worker_pool_step(struct worker_pool *pool)
 {
     for (unsigned i = 0; i < pool->options.count; i++)
         if (is_busy(&pool->workers[i]))
-            step(&pool->workers[i], pool->options.page_seconds);
+            step(&pool->workers[i], pool->options.wall_seconds);
 }
 
 bool worker_pool_next(struct worker_pool *pool, struct worker_result *out)
