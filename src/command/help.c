@@ -331,30 +331,47 @@ enum { LANGUAGE_COUNT = sizeof language_lines / sizeof *language_lines };
 
 static const char *value_of(enum directive_value value)
 {
-    static const char *const values[] = {
-        [VALUE_SELECTOR] = "SELECTOR", [VALUE_WORDS] = "NAME",
-        [VALUE_PATTERN] = "/RE/",      [VALUE_REPLACEMENT] = "TEXT",
-        [VALUE_YES_NO] = "yes|no",     [VALUE_FILE_NAME] = "FILE",
-        [VALUE_TEXT] = "TEXT",         [VALUE_QUOTABLE] = "TEXT",
-        [VALUE_MAYBE_TEXT] = "TEXT",
-    };
-    return values[value];
+    switch (value) {
+    case VALUE_SELECTOR:
+        return "SELECTOR";
+    case VALUE_WORDS:
+        return "NAME";
+    case VALUE_PATTERN:
+        return "/RE/";
+    case VALUE_YES_NO:
+        return "yes|no";
+    case VALUE_FILE_NAME:
+        return "FILE";
+    case VALUE_REPLACEMENT:
+    case VALUE_TEXT:
+    case VALUE_QUOTABLE:
+    case VALUE_MAYBE_TEXT:
+    case VALUE_HEADER:
+        return "TEXT";
+    }
+    return "";
 }
 
+/* Those that are always there. */
 static const char *argument_of(enum directive_argument argument)
 {
-    static const char *const arguments[] = {
-        [ARGUMENT_NONE] = "",
-        [ARGUMENT_LANGUAGE] = "",
-        [ARGUMENT_LANGUAGE_CUT] = "",
-        [ARGUMENT_CUT] = "",
-        [ARGUMENT_PATTERN] = "(/RE/)",
-        [ARGUMENT_FIND] = "",
-        [ARGUMENT_HEADER] = "(NAME)",
-        [ARGUMENT_ELEMENT] = "(TAG)",
-        [ARGUMENT_SELECTOR] = "(SELECTOR)",
-    };
-    return arguments[argument];
+    switch (argument) {
+    case ARGUMENT_PATTERN:
+        return "(/RE/)";
+    case ARGUMENT_HEADER:
+        return "(NAME)";
+    case ARGUMENT_ELEMENT:
+        return "(TAG)";
+    case ARGUMENT_SELECTOR:
+        return "(SELECTOR)";
+    case ARGUMENT_NONE:
+    case ARGUMENT_LANGUAGE:
+    case ARGUMENT_LANGUAGE_CUT:
+    case ARGUMENT_CUT:
+    case ARGUMENT_FIND:
+        return "";
+    }
+    return "";
 }
 
 static void write_troff_directive(struct buffer *out, const struct directive_row *row)
