@@ -238,6 +238,34 @@ static bool has_text(const struct block_list *blocks)
     return false;
 }
 
+/* Whether the page asks for a password, in sight. What rules have dropped is. */
+static bool asks_for_password(const struct cleaned *out)
+{
+    const struct page *page = &out->page;
+    for (uint32_t i = 0; i < page->count;) {
+        if (marks_is_hiding(&out->marks, i)) {
+            i = page->nodes[i].end;
+            continue;
+        }
+        if (page->nodes[i].tag == TAG_INPUT &&
+            slice_equal_nocase(page_attribute(page, i, SLICE("type")), SLICE("password")))
+            return true;
+        i++;
+    }
+    return false;
+}
+
+/* A password is asked for, and besides there is no more to read than its form may say. */
+static bool is_login(const struct cleaned *out)
+{
+    enum { FORM_TEXT_MAX = 300 }; /* bytes */
+    size_t bytes = 0;
+    for (size_t i = 0; i < out->blocks.count && bytes <= FORM_TEXT_MAX; i++)
+        if (out->blocks.items[i].verdict != VERDICT_DROP)
+            bytes += out->blocks.items[i].text.len;
+    return bytes <= FORM_TEXT_MAX && asks_for_password(out);
+}
+
 /* A page that shows nothing until its scripts have run has its text as their data. */
 static void take_embedded(struct run *run)
 {
@@ -286,6 +314,11 @@ static void clean_page(struct run *run, struct slice html)
         out->page_type = content_judge(&out->marks, run->input->favor);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
+    if (!judgement.has_body && out->page_type && is_login(out)) {
+        out->blocks.count = 0;
+        end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
+        return;
+    }
     if (!judgement.has_body && !judgement.is_emptied && !has_text(&out->blocks))
         take_embedded(run);
     lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
