@@ -24,6 +24,7 @@ CURL_AT_ONCE = 32
 LIFTED = 64  # winnow's connections to a host, its own limit of 1 lifted
 FTR = ROOT.parent / "shared/ftr-site-config"  # its XPath, where it is there
 XPATH_EVERY = 8  # of the pages: both ways of matching take their time
+CAGE_ROUNDS = 8
 ROUNDS = 4  # the pages are split in so many parts, and the programs take turns
 
 
@@ -124,6 +125,20 @@ def measure_filter(build, urls, fetch, clean_ms):
           f"peak of a worker {watch.peak_kb / 1024:.0f} MB")
 
 
+def measure_cage(build, folder):
+    """CPU of a run over files, in and out of the sandbox, by turns; the least of each counts,
+    because whatever else the machine does only adds."""
+    files = sorted(folder.glob("*.html"))
+    least = {}
+    for _ in range(CAGE_ROUNDS):
+        for option in ("--require-sandbox", "--no-sandbox"):
+            _, _, cpu = timed([f"{build}/winnow", option, "--workers", "1", "-q", *files], b"")
+            least[option] = min(cpu, least.get(option, cpu))
+    caged, free = least["--require-sandbox"], least["--no-sandbox"]
+    print(f"the sandbox, {len(files)} pages: CPU {caged:.3f} s in it, {free:.3f} s without: "
+          f"{(caged / free - 1) * 100:+.1f} %")
+
+
 def serve(run, pages):
     """The first pages of the corpus, over again up to FETCHED, from nginx."""
     folder = run / "pages"
@@ -153,6 +168,7 @@ def main():
         run.chmod(0o755)
         urls = serve(run, pages)
         try:
+            measure_cage(build, run / "pages")
             fetch = measure_fetching(build, "from nginx", urls)
             late = LateServer()
             late.body = (run / "pages/0.html").read_bytes()

@@ -8,9 +8,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct item item;
     struct buffer out;
+    struct slice rest = fuzz_slice(data, size), given = fuzz_split(&rest, '\n');
     item_open(&item);
     buffer_open(&out, NULL);
-    jsonline_read(fuzz_slice(data, size), 100000, &item);
+    jsonline_read(given, 100000, &item);
     must(!item.bytes.len || utf8_is_valid(buffer_slice(&item.bytes)));
     struct winnow_record record = {
         .url = item.url.ptr, .text = "", .status = item.status};
