@@ -1,0 +1,109 @@
+"""Servers that want what is not theirs: credentials, cookies, other hosts' pages, memory."""
+
+import ssl
+import threading
+
+import pytest
+
+from conftest import free_port, make_certificate
+from fault_server import page
+from pages import article
+
+QUICK = ["--format", "jsonl", "--retries", "0"]
+
+
+# ---- whose URL it is ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", [
+    "http://user@{mine}\\@{other}/ok/1", "http://{mine}\\@{other}/ok/1", "http://{mine}#@{other}/ok/1",
+    "http://{mine}?@{other}/ok/1", "http://{mine}%2f@{other}/ok/1", "http://{mine}\\.{other}/ok/1",
+    "http:/{mine}/@{other}/ok/1", "http:\\\\{mine}\\{other}/ok/1", "http://{other} {mine}/ok/1",
+    "http://{other}\t{mine}/ok/1", "http://a@b@{other}/ok/1",
+])
+@pytest.mark.parametrize("by_redirect", [False, True], ids=["listed", "redirect"])
+def test_one_reading_of_a_url(winnow, server, host, form, by_redirect):
+    """Whatever it is read as, the record names the server that was asked, and no other was."""
+    mine, other = host + "-a", host + "-b"
+    url = form.format(mine=f"{mine}.localhost:{server.port}", other=f"{other}.localhost:{server.port}")
+    if by_redirect:
+        server.set_page(host, "/start", b"", 302, Location=url)
+        url = server.url(host, "/start")
+    record, = winnow.list([url], *QUICK).records()
+    asked = {r.host for name in (mine, other) for r in server.log(name)}
+    assert len(asked) <= 1
+    if asked:
+        assert record["final_url"].split("/")[2] == asked.pop()
+    else:
+        assert record["status"] in ("invalid", "refused", "http", "network")
+
+
+# ---- credentials ----------------------------------------------------------------------
+
+
+def test_a_password_in_a_url_stays_with_its_host(winnow, server, host):
+    mine, other = host + "-a", host + "-b"
+    target = server.url(mine, "/to?" + server.url(other, "/ok/1"))
+    result = winnow.list([target.replace("//", "//me:secret@", 1)], *QUICK, "-v")
+    assert result.statuses() == ["ok"]
+    assert server.log(mine)[0].header("authorization") is not None
+    assert server.log(other)[0].header("authorization") is None
+    assert "secret" not in result.records()[0]["final_url"] + result.err
+
+
+def test_a_header_for_a_host_is_not_for_another_port_of_the_redirect(winnow, server, host):
+    """Name and address are the same; the host that is named has no port, and gets it."""
+    mine, other = host + "-a", host + "-b"
+    rules = ["--header", f"{mine}.localhost=Cookie: key=mine", "--header", f"{mine}.localhost=X-Key: mine"]
+    chain = server.url(mine, "/to?" + server.url(other, "/to?" + server.url(mine, "/ok/1")))
+    assert winnow.list([chain], *QUICK, *rules).statuses() == ["ok"]
+    assert {r.header("cookie") for r in server.log(mine)} == {"key=mine"}
+    assert {(r.header("cookie"), r.header("x-key")) for r in server.log(other)} == {(None, None)}
+
+
+# ---- cookies --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("domain", ["", "; Domain=localhost", "; Domain=.localhost", "; Domain={other}"])
+def test_a_cookie_is_its_hosts(winnow, server, host, domain):
+    mine, other = host + "-a", host + "-b"
+    cookie = "taste=oat; Path=/" + domain.format(other=f"{other}.localhost")
+    server.set_page(mine, "/start", b"", 302, Location=server.url(other, "/ok/1"), Set_Cookie=cookie)
+    result = winnow.list([server.url(mine, "/start"), server.url(other, "/ok/2")], *QUICK)
+    assert result.statuses() == ["ok", "ok"]
+    assert {r.header("cookie") for r in server.log(other)} == {None}
+
+
+def test_a_flood_of_cookies(winnow, server, host):
+    flood = {"Set_Cookie": "\r\n".join(["a=b"] + [f"Set-Cookie: c{i}={'x' * 100}; Path=/" for i in range(900)])}
+    server.set_page(host, "/flood", page("Flood"), **flood)
+    server.set_page(host, "/hop", b"", 302, Location="/ok/1", **flood)
+    urls = [server.url(host, path) for path in ("/flood", "/hop", "/ok/2")]
+    result = winnow.list(urls, *QUICK)
+    assert result.statuses()[2] == "ok" and result.records()[2]["text"] == article("Page 2")
+    assert all(len(r.header("cookie") or "") < 20_000 for r in server.log(host))
+
+
+# ---- TLS ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def expired(tmp_path):
+    """A port where TLS is served with a certificate that has run out."""
+    import http.server
+    make_certificate(tmp_path, "ca", "a CA", 30)
+    make_certificate(tmp_path, "old", "old.localhost", -1, ca="ca")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "old.crt", tmp_path / "old.key")
+    served = http.server.HTTPServer(("127.0.0.1", free_port()), http.server.SimpleHTTPRequestHandler)
+    served.socket = context.wrap_socket(served.socket, server_side=True, do_handshake_on_connect=False)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield served.server_port
+    served.shutdown()
+
+
+def test_an_expired_certificate(winnow, expired, tmp_path):
+    url = f"https://old.localhost:{expired}/"
+    result = winnow(*QUICK, "--ca-file", tmp_path / "ca.crt", url)
+    assert (result.statuses(), result.code) == (["network"], 1)
+    assert "expired" in result.records()[0]["error"]
