@@ -1,0 +1,90 @@
+"""The cage from outside: it is there by default, and what happens where there is none."""
+
+import ctypes
+import pathlib
+import platform
+import struct
+
+import pytest
+
+from conftest import wait_for
+from test_workers import children
+
+SENTENCE = b"<p>A sentence that is long enough for somebody to come and read it."
+
+
+def refuse_seccomp():
+    """In the child, before it becomes winnow: a filter of our own, by which every further
+    seccomp(2) and prctl(PR_SET_SECCOMP) fails as in a container that forbids them."""
+    if platform.machine() != "x86_64":
+        raise OSError("the numbers of system calls below are x86-64's")
+    load, equal, give = 0x20, 0x15, 0x06  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_RET|K
+    allow, refuse = 0x7FFF0000, 0x00050001  # SECCOMP_RET_ALLOW, _ERRNO with EPERM
+    code = [(load, 0, 0, 0), (equal, 4, 0, 317),  # the call's number; seccomp
+            (equal, 0, 2, 157), (load, 0, 0, 16),  # prctl, and its first argument
+            (equal, 1, 0, 22), (give, 0, 0, allow), (give, 0, 0, refuse)]
+    program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in code))
+    header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code), ctypes.addressof(program)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, header, 0, 0):
+        raise OSError(ctypes.get_errno(), "no filter")
+
+
+def run(winnow, *args, **kwargs):
+    process = winnow.start("--input", "html", *args, **kwargs)
+    out, err = process.communicate(SENTENCE, timeout=60)
+    return out, err.decode(), process.returncode
+
+
+@pytest.mark.measured  # sanitizers live in no cage
+def test_workers_are_caged(winnow, server, host):
+    process = winnow.start("--workers", "2", server.url(host, "/sleep/60000"))
+    wait_for(lambda: server.log(host))
+    for pid in children(process.pid):
+        status = dict(line.split(":\t", 1) for line in
+                      pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line)
+        limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
+        assert (status["Seccomp"], status["NoNewPrivs"]) == ("2", "1")
+        for limit in ("Max core file size", "Max open files", "Max file size", "Max processes"):
+            assert limits.partition(limit)[2].split()[:2] == ["0", "0"]
+        assert limits.partition("Max address space")[2].split()[0].isdigit()
+        links = [str(link.readlink()) for link in pathlib.Path(f"/proc/{pid}/fd").iterdir()]
+        assert len(links) == 4 and links.count("/dev/null") == 3
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.measured
+def test_a_kernel_that_refuses(winnow):
+    out, err, code = run(winnow, preexec_fn=refuse_seccomp)
+    assert out.startswith(b"A sentence") and code == 0
+    assert err.startswith("winnow: the kernel refuses seccomp: ") and err.count("\n") == 1
+    assert "resource limits alone" in err
+
+
+@pytest.mark.measured
+def test_a_sandbox_that_is_required(winnow):
+    out, err, code = run(winnow, "--require-sandbox", preexec_fn=refuse_seccomp)
+    assert (out, code) == (b"", 2)
+    assert err.startswith("winnow: --require-sandbox: the kernel refuses seccomp: ")
+    assert run(winnow, "--require-sandbox")[1:] == ("", 0)
+
+
+@pytest.mark.measured
+def test_no_sandbox(winnow):
+    assert run(winnow, "--no-sandbox", preexec_fn=refuse_seccomp)[1:] == ("", 0)
+
+
+def test_what_decoding_and_rules_need_is_opened_before(winnow, tmp_path):
+    """Converters, the detector, JSON-LD, XPath, patterns: each for the first time in a worker."""
+    rules = tmp_path / "rules.txt"
+    rules.write_text("strip: //p[contains(., 'zzz')]\nstrip_line: /^(?i)x+$/\n")
+    text = ("<script type='application/ld+json'>{\"headline\": \"x\"}</script>"
+            "<p>\u65e5\u672c\u8a9e\u306e\u6587\u7ae0\u304c\u3053\u3053\u306b\u3042\u308b\u3002</p>" * 5)
+    for label in ("shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "big5", "euc-kr", "utf-16", "koi8-r",
+                  "windows-1252", "iso-8859-2", "macintosh", "ibm866"):
+        page = tmp_path / f"{label}.html"
+        page.write_bytes(text.encode({"macintosh": "mac_roman"}.get(label, label), "xmlcharrefreplace"))
+        for options in (["--charset", label], []):
+            result = winnow(*options, "--rule", rules, page)
+            assert (result.err, result.code) == ("", 0), label
