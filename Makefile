@@ -14,7 +14,7 @@ SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-om
 FUZZED   = -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer
 PACKAGES = libpcre2-8 jansson uchardet nettle libxml-2.0
-COMMAND_PACKAGES = libcurl libseccomp
+COMMAND_PACKAGES = libcurl libseccomp sqlite3 zlib libbrotlidec libzstd
 
 VERSION := $(shell sed -n 's/^.define WINNOW_VERSION *"\(.*\)"$$/\1/p' include/winnow.h)
 SONAME  := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
@@ -24,7 +24,7 @@ PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 # ---- sources: the library's rooms, from the bottom up, and the command's --------------
 
 LIBRARY_ROOMS = base page rules clean write
-COMMAND_ROOMS = worker fetch command
+COMMAND_ROOMS = worker fetch archive command
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
 UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))

@@ -73,6 +73,15 @@ enum winnow_form {
     WINNOW_AS_HTML,     /* the kept part alone, its attributes cut to an allow list */
 };
 
+/* A line of the site's own rule file that was asked of a page, and how often it matched.
+ */
+struct winnow_hit {
+    const char *directive; /* "body", "title", "strip" */
+    const char *value;     /* as it stands in the file */
+    const char *place;     /* "rules/example.com.txt:12" */
+    size_t count;
+};
+
 /* What came of one input. Owned by the caller, with all it points to, until
    winnow_record_free. */
 struct winnow_record {
@@ -101,6 +110,8 @@ struct winnow_record {
     bool title_removed;      /* a rule took the title out of the page: text has it not */
     const struct winnow_note *notes;
     size_t note_count;
+    const struct winnow_hit *hits; /* in file order; not all directives are counted */
+    size_t hit_count;
     const char *error; /* one line for a person; NULL when status is WINNOW_OK */
 };
 

@@ -15,7 +15,7 @@ MAY_INCLUDE["command"] = set(LAYERS) | {"fetch", "archive"}
 
 # A library is entered by one file.
 DOORS = ["gumbo.h", "pcre2.h", "curl/curl.h", "jansson.h", "iconv.h", "uchardet", "nettle/",
-         "sqlite3.h", "libxml/", "seccomp.h", "zlib.h"]
+         "sqlite3.h", "libxml/", "seccomp.h", "zlib.h", "brotli/", "zstd.h"]
 
 TOP_LEVEL = {"src", "rules", "include", "tests", "Makefile", "README.md", "LICENSE", "build"}
 

@@ -299,6 +299,9 @@ static void clean_page(struct run *run, struct slice html)
     struct judgement judgement;
     judge_page(&run->out->rules, run->out->url_path, &out->marks, &out->notes,
                &judgement);
+    out->site_hits = judgement.site_hits;
+    out->missed_body = judgement.missed != NULL;
+    out->has_rule_title = judgement.title.len > 0;
     take_metadata(run, &judgement);
     out->single_page = url_of(run, judgement.single_page);
     out->next_page = url_of(run, judgement.next_page);

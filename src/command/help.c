@@ -3,6 +3,8 @@
 #include "command/options.h"
 #include "rules/directives.h"
 #include "winnow.h"
+#include <stdio.h>
+#include <string.h>
 
 /* "gumbo/0.10.1 ..." as pkg-config told the Makefile: gumbo and uchardet cannot be asked
    at run time. */
@@ -170,8 +172,10 @@ static void write_exits(struct buffer *out, enum verb verb)
     for (size_t i = 0; verb == VERB_FILTER && i < EXIT_COUNT; i++)
         write_exit(out, exits[i].code, exits[i].meaning);
     for (size_t i = 0; i < VERB_LINES_MAX && of_verb[i]; i++) {
-        char code[2] = {of_verb[i][0]};
-        write_exit(out, code, of_verb[i] + 2);
+        char code[4];
+        size_t digits = strcspn(of_verb[i], " ");
+        snprintf(code, sizeof code, "%.*s", (int)digits, of_verb[i]);
+        write_exit(out, code, of_verb[i] + digits + 1);
     }
 }
 

@@ -4,7 +4,10 @@
 #include "command/explain.h"
 #include "command/filter.h"
 #include "command/help.h"
+#include "command/history.h"
+#include "command/keeping.h"
 #include "command/options.h"
+#include "command/refresh.h"
 #include "command/rules_check.h"
 #include "command/rules_list.h"
 #include "command/rules_new.h"
@@ -83,9 +86,23 @@ static void tell_usage_error(const struct error *err)
 static int run(struct options *options)
 {
     static int (*const verbs[VERB_COUNT])(const struct options *) = {
-        [VERB_FILTER] = filter_run,           [VERB_EXPLAIN] = explain_run,
-        [VERB_RULES_CHECK] = rules_check_run, [VERB_RULES_TEST] = rules_test_run,
-        [VERB_RULES_NEW] = rules_new_run,     [VERB_RULES_LIST] = rules_list_run,
+        [VERB_FILTER] = filter_run,
+        [VERB_EXPLAIN] = explain_run,
+        [VERB_RULES_CHECK] = rules_check_run,
+        [VERB_RULES_TEST] = rules_test_run,
+        [VERB_RULES_NEW] = rules_new_run,
+        [VERB_RULES_LIST] = rules_list_run,
+        [VERB_REFRESH] = refresh_run,
+        [VERB_LOG] = log_run,
+        [VERB_DIFF] = diff_run,
+        [VERB_SHOW] = show_run,
+        [VERB_QUARANTINE] = quarantine_run,
+        [VERB_HEALTH] = health_run,
+        [VERB_RECLEAN] = reclean_run,
+        [VERB_FSCK] = fsck_run,
+        [VERB_FORGET] = forget_run,
+        [VERB_EXPORT] = export_run,
+        [VERB_STATUS] = status_run,
     };
     if (options->request != REQUEST_NONE)
         return answer(options);

@@ -1,5 +1,6 @@
 #include "command/options.h"
 
+#include "archive/when.h"
 #include "page/charset.h"
 #include "winnow.h"
 #include <stdio.h>
@@ -12,12 +13,13 @@ static const char *const input_words[] = {"", "urls", "html", "text", "jsonl", N
 static const char *const format_words[] = {"text", "markdown", "html", "jsonl", NULL};
 static const char *const text_format_words[] = {"text", "markdown", "html", NULL};
 static const char *const favor_words[] = {"", "precision", "recall", NULL};
+static const char *const report_words[] = {"new", "all", NULL};
 static const char *const headers_words[] = {"auto", "always", "never", NULL};
 
 const char *const option_group_names[GROUP_COUNT] = {
-    [GROUP_INPUT] = "Input", [GROUP_OUTPUT] = "Output",     [GROUP_TESTS] = "Tests",
-    [GROUP_RULES] = "Rules", [GROUP_FETCHING] = "Fetching", [GROUP_LIMITS] = "Limits",
-    [GROUP_OTHER] = "Other",
+    [GROUP_INPUT] = "Input",     [GROUP_OUTPUT] = "Output", [GROUP_TESTS] = "Tests",
+    [GROUP_ARCHIVE] = "Archive", [GROUP_RULES] = "Rules",   [GROUP_FETCHING] = "Fetching",
+    [GROUP_LIMITS] = "Limits",   [GROUP_OTHER] = "Other",
 };
 
 #define FIELD(member) offsetof(struct options, member)
@@ -31,9 +33,14 @@ enum {
     WITH_CHECK = VERB_BIT(VERB_RULES_CHECK),
     WITH_TEST = VERB_BIT(VERB_RULES_TEST),
     WITH_NEW = VERB_BIT(VERB_RULES_NEW),
+    WITH_REFRESH = VERB_BIT(VERB_REFRESH),
+    WITH_RECLEAN = VERB_BIT(VERB_RECLEAN),
+    WITH_WRITERS = WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) |
+                   VERB_BIT(VERB_FSCK) | VERB_BIT(VERB_FORGET),
     WITH_ALL = VERB_BIT(VERB_COUNT) - 1,
     WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_NEW, /* that is given */
-    WITH_PAGES = WITH_A_PAGE | WITH_TEST,
+    WITH_PAGES = WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_RECLEAN,
+    WITH_RUNS = WITH_FILTER | WITH_REFRESH | WITH_RECLEAN,
 };
 
 const struct option_row option_rows[] = {
@@ -49,7 +56,8 @@ const struct option_row option_rows[] = {
      .help = "URLs end with NUL instead of a newline"},
 
     {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(format),
-     .words = format_words, .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK,
+     .words = format_words,
+     .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK | VERB_BIT(VERB_EXPORT),
      .help = "text (the default), markdown, html or jsonl"},
     {"text-format", 0, "FORM", GROUP_OUTPUT, OPTION_WORD, FIELD(text_format),
      .words = text_format_words,
@@ -71,7 +79,7 @@ const struct option_row option_rows[] = {
     {"failed", 0, "FILE", GROUP_OUTPUT, OPTION_STRING, FIELD(failed),
      .help = "write the inputs that failed there, to be fed back in"},
     {"favor", 0, "SIDE", GROUP_OUTPUT, OPTION_WORD, FIELD(favor), .words = favor_words,
-     .verbs = WITH_A_PAGE,
+     .verbs = WITH_A_PAGE | WITH_REFRESH | WITH_RECLEAN, .is_setting = true,
      .help = "where no rule decides: precision (rather miss some than keep too much) or "
              "recall (rather keep too much)"},
     {"unordered", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(unordered),
@@ -101,12 +109,55 @@ const struct option_row option_rows[] = {
     {"update", 0, NULL, GROUP_TESTS, OPTION_ON, FIELD(updates), .verbs = WITH_TEST,
      .help = "write today's title, first and last line into the rule files"},
 
+    {"init", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(makes_archive),
+     .verbs = WITH_REFRESH,
+     .help = "make the archive; the options given are its settings"},
+    {"urls", 0, "FILE", GROUP_ARCHIVE, OPTION_STRING, FIELD(urls_file),
+     .verbs = WITH_REFRESH, .help = "add the URLs of a list; - is standard input"},
+    {"max-age", 0, "DURATION", GROUP_ARCHIVE, OPTION_DURATION, FIELD(max_age),
+     .verbs = WITH_REFRESH,
+     .help =
+         "ask for every page that was not asked for so long (6h, 2d), whatever is due; "
+         "0 is everything"},
+    {"max-runtime", 0, "DURATION", GROUP_ARCHIVE, OPTION_DURATION, FIELD(max_runtime),
+     .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "end after so long; the rest is due next time"},
+    {"wait", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(waits), .verbs = WITH_WRITERS,
+     .help = "wait for another run's end instead of leaving with 75"},
+    {"keep", 0, "N", GROUP_ARCHIVE, OPTION_COUNT, FIELD(keep), .low = 1, .high = 1e6,
+     .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "keep the newest N versions of a page, and drop WARC files that hold "
+             "nothing else"},
+    {"accept-after", 0, "N", GROUP_ARCHIVE, OPTION_COUNT, FIELD(accept_after), .low = 0,
+     .high = 1000, .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "take the same new text from quarantine after N refreshes running (5); 0 is "
+             "never"},
+    {"warc-size", 0, "N[K|M|G]", GROUP_ARCHIVE, OPTION_BYTES, FIELD(warc_bytes),
+     .low = 1024, .high = 1024 * BYTES_G, .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "begin another WARC file after so much (1G)"},
+    {"report", 0, "WHAT", GROUP_ARCHIVE, OPTION_WORD, FIELD(report),
+     .words = report_words, .verbs = WITH_REFRESH,
+     .help = "tell of new problems (the default), or of all that are open"},
+    {"report-html", 0, "FILE", GROUP_ARCHIVE, OPTION_STRING, FIELD(report_html),
+     .verbs = WITH_REFRESH, .help = "write a page about the archive there"},
+    {"accept", 0, "URL", GROUP_ARCHIVE, OPTION_STRING, FIELD(accept),
+     .verbs = VERB_BIT(VERB_QUARANTINE), .help = "make it the page's text"},
+    {"discard", 0, "URL", GROUP_ARCHIVE, OPTION_STRING, FIELD(discard),
+     .verbs = VERB_BIT(VERB_QUARANTINE), .help = "forget it"},
+    {"dry-run", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(dry_run), .verbs = WITH_RECLEAN,
+     .help = "change nothing"},
+    {"host", 0, "HOST", GROUP_ARCHIVE, OPTION_STRING, FIELD(host), .verbs = WITH_RECLEAN,
+     .help = "only the pages of this host"},
+    {"diff", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(shows_diff), .verbs = WITH_RECLEAN,
+     .help = "show what changes"},
+    {"now", 0, "TIME", GROUP_ARCHIVE, OPTION_STRING, FIELD(now), .verbs = WITH_ALL},
+
     {"rules", 0, "DIR", GROUP_RULES, OPTION_LIST, FIELD(rule_directories),
      .verbs = WITH_ALL,
      .help = "a directory of rule files, before the user's and the installed one; may be "
              "given again"},
     {"rule", 0, "FILE", GROUP_RULES, OPTION_LIST, FIELD(rule_files),
-     .verbs = WITH_FILTER | WITH_EXPLAIN,
+     .verbs = WITH_RUNS | WITH_EXPLAIN,
      .help =
          "a rule file for every page, in place of its site's own; may be given again"},
     {"ftr-substring", 0, NULL, GROUP_RULES, OPTION_ON, FIELD(ftr_substring),
@@ -135,9 +186,9 @@ const struct option_row option_rows[] = {
      .low = 0, .high = DAY, .verbs = WITH_PAGES,
      .help = "between two requests to a host (1)"},
     {"hosts", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.hosts_at_once), .low = 1,
-     .high = 1000, .help = "hosts at once (8)"},
+     .high = 1000, .verbs = WITH_RUNS, .help = "hosts at once (8)"},
     {"connections", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.connections_a_host),
-     .low = 1, .high = 1000, .help = "connections to a host (1)"},
+     .low = 1, .high = 1000, .verbs = WITH_RUNS, .help = "connections to a host (1)"},
     {"retries", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.retries), .low = 0,
      .high = 100, .verbs = WITH_PAGES,
      .help = "further tries after a timeout, a 408, 429 or 5xx (2)"},
@@ -151,7 +202,7 @@ const struct option_row option_rows[] = {
      .low = 1, .high = 2 * BYTES_G, .verbs = WITH_PAGES,
      .help = "of a page, decompressed (10M)"},
     {"workers", 0, "N", GROUP_LIMITS, OPTION_COUNT, FIELD(workers), .low = 1, .high = 256,
-     .help = "processes that clean pages (as many as cores)"},
+     .verbs = WITH_RUNS, .help = "processes that clean pages (as many as cores)"},
     {"page-seconds", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(page_seconds),
      .low = 0.001, .high = DAY, .verbs = WITH_PAGES,
      .help = "of CPU time for a page (10)"},
@@ -159,7 +210,7 @@ const struct option_row option_rows[] = {
      .low = 1 << 20, .high = 64 * BYTES_G, .verbs = WITH_PAGES,
      .help = "of memory for a page (256M)"},
     {"grace", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(grace_seconds), .low = 0,
-     .high = DAY,
+     .high = DAY, .verbs = WITH_RUNS,
      .help = "for what is in flight when a signal ends the run; a second signal ends it "
              "at once (5)"},
     {"require-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
@@ -179,6 +230,12 @@ const struct option_row option_rows[] = {
 };
 
 const size_t option_row_count = sizeof option_rows / sizeof *option_rows;
+
+bool option_is_setting(const struct option_row *row)
+{
+    return row->is_setting || row->group == GROUP_RULES || row->group == GROUP_FETCHING ||
+           row->group == GROUP_LIMITS;
+}
 
 bool option_goes_with(const struct option_row *row, enum verb verb)
 {
@@ -325,6 +382,10 @@ static bool set_value(const struct option_row *row, const char *value, struct ar
         return true;
     case OPTION_WORD:
         return set_word(row, value, field, err);
+    case OPTION_DURATION:
+        return when_read_duration(value, field) ||
+               error_set(err, "--%s takes a time as 90s, 15m, 6h or 2d, not \"%s\"",
+                         row->name, value);
     case OPTION_COUNT:
     case OPTION_SECONDS:
     case OPTION_BYTES:
@@ -459,8 +520,18 @@ static const char *name_of_verb(const struct options *options, struct arena *a)
 static bool check_verb(const struct parser *p)
 {
     const struct options *options = p->out;
-    static const bool takes_one[VERB_COUNT] = {
-        [VERB_EXPLAIN] = true, [VERB_RULES_NEW] = true, [VERB_RULES_LIST] = true};
+    static const struct {
+        size_t least, most; /* 0: any number */
+    } takes[VERB_COUNT] = {
+        [VERB_EXPLAIN] = {1, 1},    [VERB_RULES_NEW] = {1, 1},
+        [VERB_RULES_LIST] = {1, 1}, [VERB_REFRESH] = {1, 1},
+        [VERB_LOG] = {2, 2},        [VERB_DIFF] = {2, 4},
+        [VERB_SHOW] = {2, 3},       [VERB_QUARANTINE] = {1, 1},
+        [VERB_HEALTH] = {1, 1},     [VERB_RECLEAN] = {1, 1},
+        [VERB_FSCK] = {1, 1},       [VERB_FORGET] = {2, SIZE_MAX},
+        [VERB_EXPORT] = {1, 1},     [VERB_STATUS] = {1, 1},
+    };
+    size_t count = options->arguments.count;
     const char *name = name_of_verb(options, p->arena);
     for (size_t i = 0; i < p->given.count; i++)
         if (!option_goes_with(p->given.items[i], options->verb))
@@ -468,9 +539,11 @@ static bool check_verb(const struct parser *p)
                              name);
     if (options->request != REQUEST_NONE)
         return true;
-    if (takes_one[options->verb] && options->arguments.count != 1)
-        return error_set(p->err, "%s takes one %s, and there are %zu", name,
-                         verb_row(options->verb)->arguments, options->arguments.count);
+    if (takes[options->verb].most &&
+        (count < takes[options->verb].least || count > takes[options->verb].most))
+        return error_set(p->err, "%s takes %s%s, and there are %zu", name,
+                         takes[options->verb].most == 1 ? "one " : "",
+                         verb_row(options->verb)->arguments, count);
     if (options->watches && options->updates)
         return error_set(p->err, "--update writes the files that --watch looks at; give "
                                  "one of them");
@@ -521,6 +594,12 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         .page_seconds = 10,
         .page_memory = (size_t)256 << 20,
         .grace_seconds = 5,
+        .max_age = -1,
+        .max_runtime = -1,
+        .accept_after = 5,
+        .warc_bytes = (size_t)1 << 30,
+        .argc = argc,
+        .argv = argv,
         .fetch = fetch_default_options(),
     };
     struct parser parser = {

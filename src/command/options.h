@@ -44,6 +44,12 @@ struct options {
     unsigned workers; /* 0: one a core */
     double page_seconds;
     size_t page_memory;
+    bool makes_archive, waits, dry_run, shows_diff; /* the archive's verbs */
+    const char *urls_file, *report_html, *accept, *discard, *host, *now;
+    int64_t max_age, max_runtime; /* seconds; -1: none */
+    unsigned keep, accept_after;  /* versions; runs. 0: all, never */
+    size_t warc_bytes;
+    int report;
     int sandbox;
     double grace_seconds;
     bool only_dropped, only_kept;  /* explain */
@@ -51,6 +57,8 @@ struct options {
     bool online, watches, updates; /* rules test */
     struct fetch_options fetch;    /* its max_bytes holds for every input */
     struct string_list arguments;
+    int argc; /* as they were given */
+    char *const *argv;
 };
 
 /* argv[0] is skipped. False with err for a usage error. */
@@ -63,6 +71,7 @@ enum option_group {
     GROUP_INPUT,
     GROUP_OUTPUT,
     GROUP_TESTS,
+    GROUP_ARCHIVE,
     GROUP_RULES,
     GROUP_FETCHING,
     GROUP_LIMITS,
@@ -71,15 +80,16 @@ enum option_group {
 };
 
 enum option_kind {
-    OPTION_SET,     /* stores `value` in an int */
-    OPTION_ON,      /* stores true in a bool */
-    OPTION_OFF,     /* stores false in a bool */
-    OPTION_STRING,  /* const char * */
-    OPTION_LIST,    /* struct string_list: may be given again */
-    OPTION_WORD,    /* one of `words`: stores its place in an int */
-    OPTION_COUNT,   /* unsigned, from low to high */
-    OPTION_SECONDS, /* double, from low to high */
-    OPTION_BYTES,   /* size_t, from low to high, with K, M or G behind it */
+    OPTION_SET,      /* stores `value` in an int */
+    OPTION_ON,       /* stores true in a bool */
+    OPTION_OFF,      /* stores false in a bool */
+    OPTION_STRING,   /* const char * */
+    OPTION_LIST,     /* struct string_list: may be given again */
+    OPTION_WORD,     /* one of `words`: stores its place in an int */
+    OPTION_DURATION, /* int64_t of seconds, with s, m, h, d or w behind it */
+    OPTION_COUNT,    /* unsigned, from low to high */
+    OPTION_SECONDS,  /* double, from low to high */
+    OPTION_BYTES,    /* size_t, from low to high, with K, M or G behind it */
 };
 
 struct option_row {
@@ -92,12 +102,15 @@ struct option_row {
     int value;
     double low, high;
     unsigned verbs;           /* VERB_BITs; 0: the filter alone */
+    bool is_setting;          /* of an archive, though its group is not */
     const char *const *words; /* ends with NULL; "" is for a place that has no word */
     const char *help;         /* NULL: not shown */
 };
 
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
+/* Whether it may stand in an archive's winnow.conf. */
+bool option_is_setting(const struct option_row *row);
 bool option_goes_with(const struct option_row *row, enum verb verb);
 extern const char *const option_group_names[GROUP_COUNT];
 

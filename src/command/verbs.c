@@ -53,6 +53,77 @@ static const struct verb_row rows[VERB_COUNT] = {
          "winnow explain names them."},
         {"0 all is well", "1 a file cannot be read",
          "2 a usage error, or an error in a rule file that is known at the start"}},
+    [VERB_REFRESH] = {NULL, "refresh", "ARCHIVE",
+        "keep a folder of clean texts up to date",
+        {"Asks for the pages of an archive that are due, and lets a new text take the "
+         "place of the old one only when it is believed. With --init it makes the archive; "
+         "with --urls FILE it adds pages to it. For cron: it says nothing when all is well, "
+         "and of a new problem one line when it begins and one when it ends.",
+         "An archive is a folder: winnow.db, warc/ with what was fetched, text/HOST/NAME.txt "
+         "with the clean texts, and winnow.conf with its settings, each an option of this "
+         "command without its hyphens: a line \"delay: 2\", \"rules: DIR\" or "
+         "\"allow-private: yes\".",
+         "What failed, is empty or blocked, has lost its body, is a 404 in disguise, or is "
+         "under 30 % or over 300 % of the usual length goes to quarantine, and the good text "
+         "stays. The same new text on five refreshes running is taken. 410 is gone at once, "
+         "404 after three runs."},
+        {"0 all is well", "1 some pages failed, or the archive could not be written",
+         "2 a usage error, or the folder is no archive",
+         "3 none failed, but some went to quarantine",
+         "75 another run is at work there"}},
+    [VERB_LOG] = {NULL, "log", "ARCHIVE URL",
+        "list the versions and events of a page",
+        {"Each version with what changed it (site: other bytes came; rules: the rules were "
+         "changed; accepted: out of quarantine), and the hashes of its bytes, its rules and "
+         "its text."},
+        {"0 all is well", "1 the page is not in the archive", "2 a usage error"}},
+    [VERB_DIFF] = {NULL, "diff", "ARCHIVE URL [A [B]]",
+        "compare two versions of a page's text",
+        {"A unified diff of version A and version B; without them of the last two, with A "
+         "alone of that and the current one."},
+        {"0 they are the same", "1 they differ, or are not there", "2 a usage error"}},
+    [VERB_SHOW] = {NULL, "show", "ARCHIVE URL [VERSION]",
+        "print the text of a page",
+        {"The current text, or that of a version. \"quarantine\" for VERSION shows what "
+         "waits there."},
+        {"0 all is well", "1 there is no such text", "2 a usage error"}},
+    [VERB_QUARANTINE] = {NULL, "quarantine", "ARCHIVE",
+        "list what was not believed, and decide about it",
+        {"Lists pages whose new version was not taken, with the reason. --accept URL makes "
+         "it the page's text, --discard URL forgets it."},
+        {"0 all is well", "1 the page is not in quarantine, or has no text there",
+         "2 a usage error", "75 another run is at work there"}},
+    [VERB_HEALTH] = {NULL, "health", "ARCHIVE",
+        "tell which rules have stopped to match",
+        {"Lists body and title rules that miss now and since when, and strips without a hit "
+         "for 90 days."},
+        {"0 all is well", "1 the archive cannot be read", "2 a usage error"}},
+    [VERB_RECLEAN] = {NULL, "reclean", "ARCHIVE",
+        "clean the stored pages by today's rules",
+        {"Cleans the bodies that are held again, without the network, and says how many "
+         "pages change, become empty or lose their title. --dry-run changes nothing: the "
+         "gate before a rule is adopted. --diff shows the changes."},
+        {"0 all is well", "1 a body could not be read", "2 a usage error",
+         "75 another run is at work there"}},
+    [VERB_FSCK] = {NULL, "fsck", "ARCHIVE",
+        "check an archive, and mend what can be mended",
+        {"Compares the rows with the files and the WARC records."},
+        {"0 all is well, or mended", "1 something is lost", "2 a usage error",
+         "75 another run is at work there"}},
+    [VERB_FORGET] = {NULL, "forget", "ARCHIVE URL...",
+        "remove pages from an archive",
+        {"Removes a page's versions, its text and its quarantine. What was fetched stays in "
+         "its WARC file until that holds nothing current."},
+        {"0 all is well", "1 a page is not in the archive", "2 a usage error",
+         "75 another run is at work there"}},
+    [VERB_EXPORT] = {NULL, "export", "ARCHIVE",
+        "write all current texts as one stream",
+        {"A line of JSON a page, with its text, its state and its times."},
+        {"0 all is well", "1 it could not be written", "2 a usage error"}},
+    [VERB_STATUS] = {NULL, "status", "ARCHIVE",
+        "count an archive's pages",
+        {"Pages by state, those that are due, those in quarantine, and the disk they use."},
+        {"0 all is well", "1 the archive cannot be read", "2 a usage error"}},
 };
 /* clang-format on */
 

@@ -184,9 +184,8 @@ struct transfers {
 static size_t on_header(char *bytes, size_t size, size_t count, void *data)
 {
     struct task *task = data;
-    (void)bytes;
-    size_t len = size * count;
-    return intake_take_header(&task->intake, &task->transfer.answer, len) ? len : 0;
+    struct slice line = slice_of(bytes, size * count);
+    return intake_take_header(&task->intake, &task->transfer.answer, line) ? line.len : 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *data)
@@ -482,6 +481,7 @@ struct transfer *transfer_open(struct transfers *transfers)
         }
         task->easy = easy;
         task->all = transfers;
+        buffer_open(&task->transfer.answer.head, NULL);
         buffer_open(&task->transfer.answer.body, NULL);
         set_up(task);
     }
@@ -494,8 +494,10 @@ static void clear_answer(struct task *task)
     struct transfer_answer *answer = &task->transfer.answer;
     free(answer->content_type);
     free(answer->location);
+    buffer_close(&answer->head);
     buffer_close(&answer->body);
     *answer = (struct transfer_answer){0};
+    buffer_open(&answer->head, NULL);
     buffer_open(&answer->body, NULL);
 }
 

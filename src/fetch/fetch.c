@@ -1,6 +1,5 @@
 #include "fetch/fetch.h"
 
-#include "base/utf8.h"
 #include "fetch/address.h"
 #include "fetch/backoff.h"
 #include "fetch/clock.h"
@@ -8,6 +7,7 @@
 #include "fetch/hosts.h"
 #include "fetch/origins.h"
 #include "fetch/proxy.h"
+#include "fetch/result.h"
 #include "fetch/transfer.h"
 #include "fetch/url.h"
 #include <malloc.h>
@@ -38,6 +38,8 @@ struct job {
     struct url asked, url;  /* the first hop's, and this one's */
     bool typed;             /* asked may have a private address */
     struct headers headers; /* for asked's server only */
+    struct headers validators;
+    char *validated_url; /* the only one that they are sent to */
     struct transfer *transfer;
     unsigned redirects, failures;
     struct fetch_result result;
@@ -63,20 +65,9 @@ struct fetch {
 
 static void begin_hop(struct fetch *fetch, struct job *job);
 
-struct fetch_options fetch_default_options(void)
+static const char *agent_of(const struct fetch_options *options)
 {
-    return (struct fetch_options){
-        .hosts_at_once = 8,
-        .connections_a_host = 1,
-        .delay_s = 1,
-        .retries = 2,
-        .max_wait_s = 300,
-        .connect_timeout_s = 10,
-        .timeout_s = 60,
-        .max_bytes = 10 * 1024 * 1024,
-        .max_redirects = 10,
-        .robots = true,
-    };
+    return options->user_agent ? options->user_agent : PRODUCT "/" WINNOW_VERSION;
 }
 
 /* ---- jobs -------------------------------------------------------------------------- */
@@ -87,7 +78,7 @@ static struct job *job_new(struct fetch *fetch, enum purpose purpose)
     if (!job)
         return NULL;
     job->purpose = purpose;
-    buffer_open(&job->result.body, NULL);
+    result_open(&job->result);
     job->older = fetch->newest;
     if (fetch->newest)
         fetch->newest->newer = job;
@@ -104,17 +95,10 @@ static void job_free(struct fetch *fetch, struct job *job)
     url_free(&job->asked);
     url_free(&job->url);
     headers_close(&job->headers);
+    headers_close(&job->validators);
+    free(job->validated_url);
     fetch_result_free(&job->result);
     free(job);
-}
-
-void fetch_result_free(struct fetch_result *result)
-{
-    free(result->final_url);
-    free(result->content_type);
-    free(result->error);
-    buffer_close(&result->body);
-    result->final_url = result->content_type = result->error = NULL;
 }
 
 static void list_append(struct job_list *list, struct job *job)
@@ -122,20 +106,6 @@ static void list_append(struct job_list *list, struct job *job)
     job->next = NULL;
     *(list->last ? &list->last->next : &list->first) = job;
     list->last = job;
-}
-
-/* What a server or a list said goes into messages as one line without control characters.
-   NULL for NULL, and where there is no memory. */
-static char *clean_copy(const char *text)
-{
-    struct buffer line;
-    if (!text)
-        return NULL;
-    buffer_open(&line, NULL);
-    utf8_append_line(&line, slice_of_string(text));
-    char *copy = line.failed ? NULL : strdup(line.ptr);
-    buffer_close(&line);
-    return copy;
 }
 
 /* ---- the end of a job -------------------------------------------------------------- */
@@ -152,7 +122,7 @@ static void finish(struct fetch *fetch, struct job *job, enum winnow_status stat
         return;
     }
     job->result.status = status;
-    job->result.error = clean_copy(why);
+    job->result.error = result_clean_copy(why);
     transfer_close(job->transfer);
     job->transfer = NULL;
     list_append(&fetch->finished, job);
@@ -268,7 +238,10 @@ static void check_robots(struct fetch *fetch, struct job *job)
     struct origin *origin = origins_find(fetch->origins, job->url.origin, clock_ms());
     if (!origin) {
         finish_without_memory(fetch, job);
-    } else if (origin->state == ORIGIN_KNOWN) {
+    } else if (origin->state == ORIGIN_KNOWN ||
+               (origin->state == ORIGIN_NEW &&
+                origins_recall(fetch->origins, origin, fetch->options.memory,
+                               SLICE(PRODUCT), clock_ms()))) {
         judge_by_robots(fetch, job, origin);
     } else if (origin->state == ORIGIN_NEW) {
         ask_for_robots(fetch, job, origin);
@@ -331,6 +304,9 @@ static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_stat
     origin->waiting = NULL;
     origins_settle(fetch->origins, origin, robots, verdict,
                    verdict == WINNOW_OK ? NULL : strdup(reason.text), clock_ms() + keep);
+    origins_remember(origin, fetch->options.memory,
+                     robots ? buffer_slice(&job->result.body) : (struct slice){0},
+                     clock_ms());
     job_free(fetch, job);
     for (; page; page = next) {
         next = page->next;
@@ -368,14 +344,24 @@ static void begin_hop(struct fetch *fetch, struct job *job)
     }
 }
 
+/* Validators hold for the URL that gave them, and not for one that leads there. */
+static bool is_conditional(const struct job *job)
+{
+    return job->validated_url && strcmp(job->validated_url, job->url.bare) == 0;
+}
+
 static bool start_transfer(struct fetch *fetch, struct job *job)
 {
     bool is_asked = url_is_same_server(&job->asked, &job->url);
     bool is_page = job->purpose == FOR_PAGE;
     struct header_lines lines;
     if (!headers_select(&fetch->headers, is_asked ? &job->headers : NULL, job->url.host,
-                        &lines))
+                        &lines) ||
+        (is_conditional(job) && !headers_append(&job->validators, &lines))) {
+        free(lines.items);
         return error_set(&job->transfer->answer.error, "out of memory");
+    }
+    result_note_request(&job->result, &job->url, agent_of(&fetch->options), &lines);
     struct transfer_request request = {
         .url = &job->url,
         .proxy = proxy_for(fetch, &job->url),
@@ -430,22 +416,6 @@ static void start_due(struct fetch *fetch)
 }
 
 /* ---- answers ----------------------------------------------------------------------- */
-
-/* What the answer is, apart from what becomes of it. */
-static bool record_answer(struct job *job)
-{
-    const struct transfer_answer *answer = &job->transfer->answer;
-    struct fetch_result *result = &job->result;
-    if (!answer->http_status)
-        return true;
-    free(result->final_url);
-    free(result->content_type);
-    result->http_status = answer->http_status;
-    result->final_url = strdup(job->url.bare);
-    result->content_type = clean_copy(answer->content_type);
-    clock_write_utc(result->fetched_at);
-    return result->final_url && (result->content_type || !answer->content_type);
-}
 
 /* Queues the job again behind the server's own wish or a growing wait, which holds its
    host. False where it has failed often enough, or the server wants too long a wait. */
@@ -506,7 +476,7 @@ static void take_answer(struct fetch *fetch, struct job *job)
     struct transfer_answer *answer = &job->transfer->answer;
     long code = answer->http_status;
     struct error err;
-    if (code >= 200 && code <= 299) {
+    if ((code >= 200 && code <= 299) || (code == 304 && is_conditional(job))) {
         job->result.body = answer->body;
         buffer_open(&answer->body, NULL);
         finish(fetch, job, WINNOW_OK, NULL);
@@ -524,7 +494,7 @@ static void on_answer(struct fetch *fetch, struct job *job)
     const struct transfer_answer *answer = &job->transfer->answer;
     hosts_done(fetch->hosts, &job->item, answer->sent_at, clock_ms());
     job->result.tries++;
-    if (!record_answer(job)) {
+    if (!result_note_answer(&job->result, &job->url, answer)) {
         finish_without_memory(fetch, job);
     } else if (answer->status != WINNOW_OK) {
         if (!retry(fetch, job, answer->is_temporary))
@@ -549,8 +519,7 @@ static bool open_transfers(struct fetch *fetch, const struct fetch_options *opti
 {
     unsigned connections = options->hosts_at_once * options->connections_a_host;
     struct transfer_options transfer = {
-        .user_agent =
-            options->user_agent ? options->user_agent : PRODUCT "/" WINNOW_VERSION,
+        .user_agent = agent_of(options),
         .cookie_file = options->cookie_file,
         .ca_file = fetch->ca_file,
         .connect_timeout_s = options->connect_timeout_s,
@@ -621,6 +590,18 @@ void fetch_close(struct fetch *fetch)
     free(fetch);
 }
 
+static bool add_validators(struct job *job, const struct fetch_request *request,
+                           struct error *err)
+{
+    if (!request->validated_url || (!request->etag && !request->last_modified))
+        return true;
+    job->validated_url = strdup(request->validated_url);
+    return (job->validated_url || error_set(err, "out of memory")) &&
+           headers_add_value(&job->validators, "If-None-Match", request->etag, err) &&
+           headers_add_value(&job->validators, "If-Modified-Since",
+                             request->last_modified, err);
+}
+
 bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
                struct error *err)
 {
@@ -631,6 +612,7 @@ bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
     bool done = url_read(request->url, &job->asked, &status, err);
     for (size_t i = 0; done && i < request->header_count; i++)
         done = headers_add(&job->headers, request->headers[i], err);
+    done = done && add_validators(job, request, err);
     if (done && !url_copy(&job->asked, &job->url))
         done = error_set(err, "out of memory");
     if (!done) {
@@ -642,6 +624,27 @@ bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
     fetch->pending++;
     begin_hop(fetch, job);
     return true;
+}
+
+void fetch_hold(struct fetch *fetch, const char *text, int64_t ms)
+{
+    struct url url;
+    enum winnow_status status;
+    int64_t now = clock_ms();
+    if (url_read(text, &url, &status, NULL))
+        hosts_hold(fetch->hosts, url.server, now + ms, now);
+    url_free(&url);
+}
+
+int64_t fetch_held_for(const struct fetch *fetch, const char *text)
+{
+    struct url url;
+    enum winnow_status status;
+    int64_t held = 0;
+    if (url_read(text, &url, &status, NULL))
+        held = hosts_held_for(fetch->hosts, url.server, clock_ms());
+    url_free(&url);
+    return held;
 }
 
 size_t fetch_count_pending(const struct fetch *fetch)
@@ -689,8 +692,7 @@ bool fetch_next(struct fetch *fetch, struct fetch_result *out)
     if (!job->next)
         fetch->finished.last = NULL;
     *out = job->result;
-    job->result = (struct fetch_result){0};
-    buffer_open(&job->result.body, NULL);
+    result_open(&job->result);
     job_free(fetch, job);
     fetch->pending--;
     return true;

@@ -33,6 +33,21 @@ struct fetch_options {
     const char *http_proxy, *https_proxy; /* of the environment; NULL for none */
     const char *no_proxy;                 /* hosts that none of them is for, or NULL */
     const char *ca_file;                  /* NULL: the system's */
+    const struct fetch_memory *memory;    /* NULL: a robots.txt is kept for this run */
+};
+/* What an origin's robots.txt has said. */
+struct fetch_robots {
+    enum winnow_status status; /* ok, or why no page of it may be asked for */
+    const char *reason;        /* of another status than ok */
+    struct slice text;         /* ptr NULL: there is none, and all is allowed */
+    int64_t seconds;           /* that it still holds */
+};
+/* Where a caller keeps them from one run to the next. The strings found are borrowed
+   until the next call. */
+struct fetch_memory {
+    void *context;
+    bool (*find)(void *context, const char *origin, struct fetch_robots *out);
+    void (*keep)(void *context, const char *origin, const struct fetch_robots *robots);
 };
 /* The defaults, as in the comments above. */
 struct fetch_options fetch_default_options(void);
@@ -42,16 +57,24 @@ struct fetch_request {
     bool typed;      /* on the command line: may name a private address itself */
     const char *const *headers; /* "NAME: VALUE", sent to the URL's exact host only */
     size_t header_count;
+    /* Of a body that the caller holds; NULL for none. Sent only to the URL that gave
+       them (a result's final_url), and back as they came. */
+    const char *etag, *last_modified, *validated_url;
     void *tag; /* given back with the result */
 };
 
 struct fetch_result {
     void *tag;
-    enum winnow_status status; /* ok, or why there is no page */
-    char *final_url;           /* NULL when nothing answered */
+    /* ok, or why there is no page. A 304 to a request with validators is ok, without a
+       body. */
+    enum winnow_status status;
+    char *final_url; /* NULL when nothing answered */
     long http_status;
-    char *content_type;  /* NULL for none */
-    struct buffer body;  /* heap; empty unless status is ok */
+    char *content_type; /* NULL for none */
+    struct buffer body; /* heap; empty unless status is ok */
+    /* The last request and the head of its answer, as HTTP/1.1; credentials are left
+       out. Empty where nothing answered. */
+    struct buffer request_head, response_head;
     char *error;         /* one line; NULL when ok */
     char fetched_at[32]; /* RFC 3339, UTC; "" when nothing was fetched */
     unsigned tries;
@@ -91,6 +114,10 @@ size_t fetch_count_begun(const struct fetch *fetch);
    descriptors (their revents are filled), and does what can be done. */
 void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,
                 int timeout_ms);
+/* No request to this URL's server starts for so long; and how long that still holds: 0
+   for not at all. */
+void fetch_hold(struct fetch *fetch, const char *url, int64_t ms);
+int64_t fetch_held_for(const struct fetch *fetch, const char *url);
 /* The next finished request, the caller's to free; false when there is none. */
 bool fetch_next(struct fetch *fetch, struct fetch_result *out);
 

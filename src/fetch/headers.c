@@ -9,7 +9,10 @@
 #define ACCEPT "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 
 /* A value longer than servers take (8 kB for all of a request's header) is a mistake. */
-enum { HEADER_TEXT_MAX = 8 * 1024 };
+enum {
+    HEADER_TEXT_MAX = 8 * 1024,
+    VALUE_MAX = 4096, /* of an ETag; real ones have under a hundred bytes */
+};
 
 static const struct header_rule {
     const char *name;
@@ -189,4 +192,32 @@ bool headers_select(const struct headers *common, const struct headers *own,
     if (!has_accept)
         out->items[out->count++] = ACCEPT;
     return true;
+}
+
+bool headers_append(const struct headers *more, struct header_lines *out)
+{
+    const char **items =
+        realloc(out->items, (out->count + more->count + 1) * sizeof *items);
+    if (!items)
+        return false;
+    out->items = items;
+    for (size_t i = 0; i < more->count; i++)
+        items[out->count++] = more->items[i].line;
+    return true;
+}
+
+bool headers_is_secret(const char *line)
+{
+    struct slice text = slice_of_string(line);
+    size_t end = strcspn(line, ":;");
+    const struct header_rule *rule = find_rule(slice_trim(slice_of(text.ptr, end)));
+    return rule && rule->needs_host;
+}
+
+bool headers_add_value(struct headers *headers, const char *name, const char *value,
+                       struct error *err)
+{
+    if (!value || strlen(value) > VALUE_MAX || has_control(slice_of_string(value)))
+        return true;
+    return append(headers, NULL, slice_of_string(name), slice_of_string(value), err);
 }

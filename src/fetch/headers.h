@@ -33,4 +33,13 @@ struct header_lines {
 bool headers_select(const struct headers *common, const struct headers *own,
                     const char *host, struct header_lines *out);
 
+/* A value of a server's own, which goes back as it came; NULL adds nothing, and one that
+   is over VALUE_MAX is left out. */
+bool headers_add_value(struct headers *headers, const char *name, const char *value,
+                       struct error *err);
+/* Puts the lines of `more` behind them, whatever the host. False: no memory. */
+bool headers_append(const struct headers *more, struct header_lines *out);
+/* Whether a line says who somebody is, as Cookie does. */
+bool headers_is_secret(const char *line);
+
 #endif

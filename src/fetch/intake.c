@@ -14,9 +14,20 @@ static bool stop(struct transfer_answer *answer, enum winnow_status status)
     return false;
 }
 
-bool intake_take_header(struct intake *intake, struct transfer_answer *answer, size_t len)
+/* Heads of 1xx answers, and of a proxy's, are not the answer's own. */
+static void keep_head(struct transfer_answer *answer, struct slice line)
 {
-    intake->header_bytes += len;
+    if (slice_starts_with(line, SLICE("HTTP/")))
+        buffer_truncate(&answer->head, 0);
+    buffer_append(&answer->head, line);
+}
+
+bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
+                        struct slice line)
+{
+    if (!intake->received) /* what follows a body are trailers */
+        keep_head(answer, line);
+    intake->header_bytes += line.len;
     intake->header_lines++;
     if (intake->header_bytes <= HEADER_BYTES_MAX &&
         intake->header_lines <= HEADER_LINES_MAX)

@@ -22,7 +22,7 @@ struct intake_head {
 
 /* Both are false when no more must be read; the answer then has its status and error. */
 bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
-                        size_t len);
+                        struct slice line);
 bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
                       const struct intake_head *head, struct slice bytes);
 

@@ -108,3 +108,30 @@ void origins_settle(struct origins *origins, struct origin *origin, struct robot
            (origins->known > ORIGINS_KEPT_MAX || origins->bytes > ORIGINS_BYTES_MAX))
         forget(origins, origins->oldest);
 }
+
+/* ---- from one run to the next ------------------------------------------------------ */
+
+bool origins_recall(struct origins *origins, struct origin *origin,
+                    const struct fetch_memory *memory, struct slice product, int64_t now)
+{
+    struct fetch_robots known;
+    if (!memory || !memory->find(memory->context, origin->name, &known))
+        return false;
+    struct robots *robots = known.text.ptr ? robots_parse(known.text, product) : NULL;
+    if (known.text.ptr && !robots)
+        return false;
+    bool is_allowed = known.status == WINNOW_OK;
+    origins_settle(origins, origin, robots, known.status,
+                   is_allowed ? NULL : strdup(known.reason ? known.reason : ""),
+                   now + known.seconds * 1000);
+    return true;
+}
+
+void origins_remember(const struct origin *origin, const struct fetch_memory *memory,
+                      struct slice text, int64_t now)
+{
+    struct fetch_robots robots = {origin->status, origin->reason, text,
+                                  (origin->expires_at - now) / 1000};
+    if (memory && (origin->status == WINNOW_OK || origin->status == WINNOW_ROBOTS))
+        memory->keep(memory->context, origin->name, &robots);
+}

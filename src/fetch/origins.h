@@ -4,6 +4,7 @@
 #ifndef WINNOW_FETCH_ORIGINS_H
 #define WINNOW_FETCH_ORIGINS_H
 
+#include "fetch/fetch.h"
 #include "fetch/robots.h"
 #include "winnow.h"
 #include <stdbool.h>
@@ -49,6 +50,12 @@ struct origin *origins_find(struct origins *origins, const char *name, int64_t n
 /* An asked one becomes known for keep_ms. Takes over robots and reason. */
 void origins_settle(struct origins *origins, struct origin *origin, struct robots *robots,
                     enum winnow_status status, char *reason, int64_t expires_at);
+/* Settles a new one from what the caller's memory has (NULL: none) of an earlier run. */
+bool origins_recall(struct origins *origins, struct origin *origin,
+                    const struct fetch_memory *memory, struct slice product, int64_t now);
+/* Gives a known one to that memory; text is its file's, ptr NULL for none. */
+void origins_remember(const struct origin *origin, const struct fetch_memory *memory,
+                      struct slice text, int64_t now);
 size_t origins_count(const struct origins *origins);
 
 #endif

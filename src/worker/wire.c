@@ -100,6 +100,13 @@ bool wire_put_record(struct buffer *out, const struct winnow_record *record)
         put_string(out, record->notes[i].place);
         put_string(out, record->notes[i].text);
     }
+    put_number(out, record->hit_count);
+    for (size_t i = 0; i < record->hit_count; i++) {
+        put_number(out, record->hits[i].count);
+        put_string(out, record->hits[i].directive);
+        put_string(out, record->hits[i].value);
+        put_string(out, record->hits[i].place);
+    }
     return end_frame(out, start);
 }
 
@@ -196,7 +203,23 @@ bool wire_get_job(struct slice payload, struct worker_job *job)
 struct lists {
     const char *pages[PAGES_MAX];
     struct winnow_note notes[NOTES_MAX];
+    struct winnow_hit hits[HITS_MAX];
 };
+
+static void get_hits(struct reader *r, struct winnow_record *view, struct lists *lists)
+{
+    view->hit_count = get_number_to(r, HITS_MAX);
+    for (size_t i = 0; i < view->hit_count; i++) {
+        struct winnow_hit *hit = &lists->hits[i];
+        hit->count = get_number(r);
+        hit->directive = get_string(r);
+        hit->value = get_string(r);
+        hit->place = get_string(r);
+        if (!hit->directive || !hit->value || !hit->place)
+            r->bad = true;
+    }
+    view->hits = lists->hits;
+}
 
 static bool get_view(struct reader *r, struct winnow_record *view, struct lists *lists)
 {
@@ -218,6 +241,7 @@ static bool get_view(struct reader *r, struct winnow_record *view, struct lists 
         lists->notes[i].place = get_string(r);
         lists->notes[i].text = get_string(r);
     }
+    get_hits(r, view, lists);
     view->pages = lists->pages;
     view->notes = lists->notes;
     return !r->bad && r->rest.len == 0;

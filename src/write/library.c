@@ -142,6 +142,43 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
         write_text(&cleaned->blocks, &form, text);
 }
 
+/* What a site's file can be told by: its body and title as they were judged, and the
+   strips by what a CSS selector hits. */
+static bool count_hits(const struct cleaned *cleaned, uint32_t d, size_t *count)
+{
+    const struct directive *directive = &cleaned->site->directives[d];
+    bool is_strip = directive->kind == DIRECTIVE_STRIP ||
+                    directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS;
+    if (!directive_applies(directive, cleaned->url_path))
+        return false;
+    if (directive->kind == DIRECTIVE_BODY)
+        *count = !cleaned->missed_body;
+    else if (directive->kind == DIRECTIVE_TITLE)
+        *count = cleaned->has_rule_title;
+    else if (is_strip && directive->selector && !selector_is_xpath(directive->selector))
+        *count = cleaned->site_hits[d];
+    else
+        return false;
+    return true;
+}
+
+static void view_hits(struct arena *a, const struct cleaned *cleaned,
+                      struct winnow_record *view)
+{
+    const struct rulefile *site = cleaned->site;
+    struct winnow_hit *items = arena_calloc(a, HITS_MAX, sizeof *items);
+    size_t count;
+    for (uint32_t d = 0; d < site->count && view->hit_count < HITS_MAX; d++)
+        if (count_hits(cleaned, d, &count))
+            items[view->hit_count++] =
+                (struct winnow_hit){directive_name(site->directives[d].kind),
+                                    arena_string(a, site->directives[d].value),
+                                    arena_printf(a, "%.*s:%u", SLICE_ARG(site->path),
+                                                 (unsigned)site->directives[d].line),
+                                    count};
+    view->hits = items;
+}
+
 static void view_text(struct arena *a, const struct cleaned *cleaned,
                       const struct job *job, struct winnow_record *view)
 {
@@ -169,6 +206,8 @@ static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
         view->rule_file = string_of(a, cleaned->site->path);
         view->rule_revision = cleaned->site->revision;
     }
+    if (cleaned->site && cleaned->site_hits)
+        view_hits(a, cleaned, view);
     view_metadata(a, &cleaned->metadata, view);
     view->page_type = cleaned->page_type;
     view_notes(a, &cleaned->notes, view);

@@ -96,6 +96,21 @@ static bool copy_notes(struct owner *owner, struct buffer *scratch,
     return copied;
 }
 
+static bool copy_hits(struct owner *owner, struct buffer *scratch,
+                      const struct winnow_record *view)
+{
+    struct winnow_hit *hits = take(owner, view->hit_count * sizeof *hits);
+    bool copied = hits != NULL;
+    for (size_t i = 0; copied && i < view->hit_count; i++) {
+        hits[i].count = view->hits[i].count;
+        copied = copy_line(owner, scratch, view->hits[i].directive, &hits[i].directive) &&
+                 copy_line(owner, scratch, view->hits[i].value, &hits[i].value) &&
+                 copy_line(owner, scratch, view->hits[i].place, &hits[i].place);
+    }
+    owner->record.hits = hits;
+    return copied;
+}
+
 static bool copy_pages(struct owner *owner, struct buffer *scratch,
                        const struct winnow_record *view)
 {
@@ -116,7 +131,8 @@ struct winnow_record *record_copy(const struct winnow_record *view)
     struct buffer scratch;
     buffer_open(&scratch, NULL);
     bool copied = copy_lines(owner, &scratch, view) && copy_text(owner, &scratch, view) &&
-                  copy_notes(owner, &scratch, view) && copy_pages(owner, &scratch, view);
+                  copy_notes(owner, &scratch, view) && copy_hits(owner, &scratch, view) &&
+                  copy_pages(owner, &scratch, view);
     buffer_close(&scratch);
     if (copied)
         return &owner->record;

@@ -42,6 +42,10 @@ struct winnow_record *record_clean_as(struct rulebook *book,
     X(fetched_at)                                                                        \
     X(error)
 
+/* Hits that a record tells of at most: the longest files of the FTR corpus have under a
+   hundred lines. */
+enum { HITS_MAX = 256 };
+
 /* A record of its own with copies of all that `view` points to, made fit to leave the
    program: valid UTF-8 without control characters, and everything but text on one line.
    A view's text may be NULL. NULL only without memory. */

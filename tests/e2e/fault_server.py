@@ -54,6 +54,7 @@ class FaultServer:
     def __init__(self):
         self._log = []
         self._robots = {}  # host -> (status, headers, body)
+        self._fallbacks = {}  # host -> body, for every path that is no page
         self._pages = {}  # (host, path) -> (status, headers, body)
         self._connections = 0
         self._seen = {}
@@ -81,6 +82,10 @@ class FaultServer:
     def set_page(self, host, path, body, status=200, **headers):
         """Header names are written with _ for -."""
         self._pages[host, path] = (status, headers, body)
+
+    def set_fallback(self, host, body):
+        """What paths that are not there answer, with 200."""
+        self._fallbacks[host] = body
 
     def stop(self):
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -128,6 +133,9 @@ class FaultServer:
             return True
         kind, *rest = path.lstrip("/").split("/")
         fault = getattr(self, "_fault_" + kind.replace("-", "_"), None)
+        if fault is None and name in self._fallbacks:
+            await self._send(writer, body=self._fallbacks[name])
+            return True
         if fault is None:
             await self._send(writer, 404, {}, page("Nothing here"))
             return True

@@ -1,0 +1,18 @@
+/* coding: the codings that an HTTP body can come in: gzip, deflate, br and zstd. The
+   doors of brotli and zstd. */
+#ifndef WINNOW_ARCHIVE_CODING_H
+#define WINNOW_ARCHIVE_CODING_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+/* Undoes the codings of a Content-Encoding, the last first ("gzip, br" is br within
+   gzip's place). Many archives hold decoded bodies under the server's own header: what
+   does not begin as the coding does is taken as it is. False with err for a broken body,
+   an unknown coding, or more than `max` bytes. */
+bool coding_decode(struct slice content_encoding, struct slice body, size_t max,
+                   struct buffer *out, struct error *err);
+/* Undoes Transfer-Encoding: chunked. What is no chunked body is taken as it is. */
+void coding_decode_chunks(struct slice body, struct buffer *out);
+
+#endif

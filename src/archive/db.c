@@ -1,0 +1,202 @@
+#include "archive/db.h"
+
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+enum {
+    STATEMENTS_MAX = 128, /* as many as the store's files have literals */
+    BUSY_MS = 10 * 1000,  /* a reader beside a run waits so long for its commit */
+};
+
+struct db_rows {
+    const char *sql;
+    sqlite3_stmt *statement;
+    struct db *db;
+    int state; /* of the last step */
+};
+
+struct db {
+    sqlite3 *handle;
+    struct db_rows statements[STATEMENTS_MAX];
+    size_t count;
+};
+
+static bool fail(struct db *db, struct error *err)
+{
+    return error_set(err, "winnow.db: %s", sqlite3_errmsg(db->handle));
+}
+
+bool db_open(struct db **out, const char *path, struct error *err)
+{
+    struct db *db = calloc(1, sizeof *db);
+    *out = NULL;
+    if (!db)
+        return error_set(err, "out of memory");
+    if (sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                        NULL) != SQLITE_OK) {
+        error_set(err, "%s: %s", path, sqlite3_errmsg(db->handle));
+        db_close(db);
+        return false;
+    }
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    if (!db_execute(db,
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+                    err)) {
+        db_close(db);
+        return false;
+    }
+    *out = db;
+    return true;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    for (size_t i = 0; i < db->count; i++)
+        sqlite3_finalize(db->statements[i].statement);
+    sqlite3_close(db->handle);
+    free(db);
+}
+
+bool db_execute(struct db *db, const char *sql, struct error *err)
+{
+    return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK || fail(db, err);
+}
+
+/* ---- statements -------------------------------------------------------------------- */
+
+static struct db_rows *prepare(struct db *db, const char *sql, struct error *err)
+{
+    for (size_t i = 0; i < db->count; i++)
+        if (db->statements[i].sql == sql)
+            return &db->statements[i];
+    if (db->count == STATEMENTS_MAX) {
+        error_set(err, "winnow.db: more than %d statements", STATEMENTS_MAX);
+        return NULL;
+    }
+    struct db_rows *rows = &db->statements[db->count];
+    *rows = (struct db_rows){.sql = sql, .db = db};
+    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                           &rows->statement, NULL) != SQLITE_OK) {
+        fail(db, err);
+        return NULL;
+    }
+    db->count++;
+    return rows;
+}
+
+static void bind(sqlite3_stmt *statement, const char *kinds, va_list values)
+{
+    for (int i = 1; *kinds; kinds++, i++) {
+        if (*kinds == 't') {
+            sqlite3_bind_text(statement, i, va_arg(values, const char *), -1,
+                              SQLITE_TRANSIENT);
+        } else if (*kinds == 'n') {
+            sqlite3_bind_int64(statement, i, va_arg(values, int64_t));
+        } else {
+            struct slice bytes = va_arg(values, struct slice);
+            sqlite3_bind_blob64(statement, i, bytes.ptr, bytes.len, SQLITE_TRANSIENT);
+        }
+    }
+}
+
+static struct db_rows *ask(struct db *db, struct error *err, const char *sql,
+                           const char *kinds, va_list values)
+{
+    struct db_rows *rows = prepare(db, sql, err);
+    if (!rows)
+        return NULL;
+    sqlite3_reset(rows->statement);
+    bind(rows->statement, kinds, values);
+    rows->state = SQLITE_OK;
+    return rows;
+}
+
+bool db_run(struct db *db, struct error *err, const char *sql, const char *kinds, ...)
+{
+    va_list values;
+    va_start(values, kinds);
+    struct db_rows *rows = ask(db, err, sql, kinds, values);
+    va_end(values);
+    while (rows && db_next(rows))
+        ;
+    return db_finish(rows, err);
+}
+
+struct db_rows *db_ask(struct db *db, struct error *err, const char *sql,
+                       const char *kinds, ...)
+{
+    va_list values;
+    va_start(values, kinds);
+    struct db_rows *rows = ask(db, err, sql, kinds, values);
+    va_end(values);
+    return rows;
+}
+
+bool db_next(struct db_rows *rows)
+{
+    rows->state = sqlite3_step(rows->statement);
+    return rows->state == SQLITE_ROW;
+}
+
+bool db_finish(struct db_rows *rows, struct error *err)
+{
+    if (!rows)
+        return false;
+    bool done = rows->state == SQLITE_DONE || rows->state == SQLITE_ROW ||
+                rows->state == SQLITE_OK;
+    if (!done)
+        fail(rows->db, err);
+    sqlite3_reset(rows->statement);
+    sqlite3_clear_bindings(rows->statement);
+    return done;
+}
+
+/* ---- columns ----------------------------------------------------------------------- */
+
+int64_t db_number(const struct db_rows *rows, int column)
+{
+    return sqlite3_column_int64(rows->statement, column);
+}
+
+const char *db_text(const struct db_rows *rows, int column)
+{
+    return (const char *)sqlite3_column_text(rows->statement, column);
+}
+
+struct slice db_bytes(const struct db_rows *rows, int column)
+{
+    const char *bytes = sqlite3_column_blob(rows->statement, column);
+    return slice_of(bytes, (size_t)sqlite3_column_bytes(rows->statement, column));
+}
+
+int64_t db_ask_number(struct db *db, int64_t otherwise, const char *sql,
+                      const char *kinds, ...)
+{
+    va_list values;
+    va_start(values, kinds);
+    struct db_rows *rows = ask(db, NULL, sql, kinds, values);
+    va_end(values);
+    if (rows && db_next(rows))
+        otherwise = db_number(rows, 0);
+    db_finish(rows, NULL);
+    return otherwise;
+}
+
+int64_t db_last_id(const struct db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t db_count_changes(const struct db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
+const char *db_library_version(void)
+{
+    return sqlite3_libversion();
+}

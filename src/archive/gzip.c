@@ -1,0 +1,191 @@
+#include "archive/gzip.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum {
+    PIECE = 64 * 1024,
+    WINDOW_GZIP = 15 + 16, /* zlib.h: 16 more is gzip, 32 more is gzip or zlib */
+    WINDOW_EITHER = 15 + 32,
+    WINDOW_RAW = -15,
+    MEMORY_LEVEL = 8, /* zlib's default */
+};
+
+/* ---- packing ----------------------------------------------------------------------- */
+
+bool gzip_append(struct buffer *out, struct slice bytes)
+{
+    z_stream z = {0};
+    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    int state = Z_OK;
+    z.next_in = (Bytef *)(uintptr_t)bytes.ptr;
+    while (state == Z_OK) {
+        if (!z.avail_in && bytes.len) {
+            z.avail_in = (uInt)(bytes.len < PIECE ? bytes.len : PIECE);
+            bytes.len -= z.avail_in;
+        }
+        if (!buffer_reserve(out, PIECE))
+            break;
+        z.next_out = (Bytef *)out->ptr + out->len;
+        z.avail_out = PIECE;
+        state = deflate(&z, bytes.len ? Z_NO_FLUSH : Z_FINISH);
+        out->len += PIECE - z.avail_out;
+        out->ptr[out->len] = '\0';
+    }
+    deflateEnd(&z);
+    return state == Z_STREAM_END;
+}
+
+/* ---- unpacking --------------------------------------------------------------------- */
+
+/* Inflates a piece behind out. True when the room was used up or the input ended. */
+static int inflate_piece(z_stream *z, size_t most, struct buffer *out)
+{
+    if (!buffer_reserve(out, most))
+        return Z_MEM_ERROR;
+    z->next_out = (Bytef *)out->ptr + out->len;
+    z->avail_out = (uInt)most;
+    int state = inflate(z, Z_NO_FLUSH);
+    out->len += most - z->avail_out;
+    out->ptr[out->len] = '\0';
+    return state;
+}
+
+bool gzip_unpack(struct slice packed, enum gzip_form form, size_t max, struct buffer *out,
+                 struct error *err)
+{
+    z_stream z = {0};
+    size_t start = out->len;
+    int state = inflateInit2(&z, form == GZIP_RAW ? WINDOW_RAW : WINDOW_EITHER);
+    if (state != Z_OK)
+        return error_set(err, "out of memory");
+    z.next_in = (Bytef *)(uintptr_t)packed.ptr;
+    z.avail_in = (uInt)packed.len;
+    while (state == Z_OK && out->len - start <= max) {
+        state = inflate_piece(&z, PIECE, out);
+        if (state == Z_STREAM_END && z.avail_in && form != GZIP_RAW)
+            state = inflateReset(&z); /* another member */
+        else if (state == Z_OK && !z.avail_in && z.avail_out)
+            break; /* cut short */
+    }
+    inflateEnd(&z);
+    if (out->len - start > max)
+        return error_set(err, "over %zu bytes when unpacked", max);
+    if (state == Z_MEM_ERROR)
+        return error_set(err, "out of memory");
+    return state == Z_STREAM_END ||
+           error_set(err, state == Z_DATA_ERROR ? "not valid gzip" : "gzip cut short");
+}
+
+/* ---- streams ----------------------------------------------------------------------- */
+
+struct gzip_stream {
+    int fd;
+    bool is_known, is_packed, at_end; /* of the file */
+    bool in_member;
+    z_stream z;
+    size_t start, len; /* of what was read and not yet used, when it is not packed */
+    unsigned char bytes[PIECE];
+};
+
+struct gzip_stream *gzip_stream_open(int fd)
+{
+    struct gzip_stream *stream = calloc(1, sizeof *stream);
+    if (!stream)
+        return NULL;
+    stream->fd = fd;
+    if (inflateInit2(&stream->z, WINDOW_GZIP) == Z_OK)
+        return stream;
+    free(stream);
+    return NULL;
+}
+
+void gzip_stream_close(struct gzip_stream *stream)
+{
+    if (!stream)
+        return;
+    inflateEnd(&stream->z);
+    free(stream);
+}
+
+/* Reads a piece behind what is left. False on an error; at_end is set at the end. */
+static bool refill(struct gzip_stream *stream, struct error *err)
+{
+    memmove(stream->bytes, stream->bytes + stream->start, stream->len);
+    stream->start = 0;
+    ssize_t count;
+    do
+        count = read(stream->fd, stream->bytes + stream->len, PIECE - stream->len);
+    while (count < 0 && errno == EINTR);
+    if (count < 0)
+        return error_set(err, "%s", strerror(errno));
+    stream->at_end = count == 0;
+    stream->len += (size_t)count;
+    return true;
+}
+
+static bool find_out(struct gzip_stream *stream, struct error *err)
+{
+    while (stream->len < 2 && !stream->at_end)
+        if (!refill(stream, err))
+            return false;
+    stream->is_packed =
+        stream->len >= 2 && stream->bytes[0] == 0x1f && stream->bytes[1] == 0x8b;
+    stream->is_known = true;
+    return true;
+}
+
+static int64_t read_plain(struct gzip_stream *stream, struct buffer *out, size_t most)
+{
+    size_t count = stream->len < most ? stream->len : most;
+    buffer_append(out, slice_of((char *)stream->bytes + stream->start, count));
+    stream->start += count;
+    stream->len -= count;
+    return (int64_t)count;
+}
+
+static int64_t read_packed(struct gzip_stream *stream, struct buffer *out, size_t most,
+                           struct error *err)
+{
+    z_stream *z = &stream->z;
+    size_t before = out->len;
+    z->next_in = stream->bytes + stream->start;
+    z->avail_in = (uInt)stream->len;
+    int state = inflate_piece(z, most < PIECE ? most : PIECE, out);
+    stream->start += stream->len - z->avail_in;
+    stream->len = z->avail_in;
+    stream->in_member = state != Z_STREAM_END;
+    if (state == Z_STREAM_END)
+        state = inflateReset(z);
+    if (state == Z_OK || state == Z_BUF_ERROR)
+        return (int64_t)(out->len - before);
+    error_set(err, state == Z_MEM_ERROR ? "out of memory" : "not valid gzip");
+    return -1;
+}
+
+int64_t gzip_stream_read(struct gzip_stream *stream, struct buffer *out, size_t most,
+                         struct error *err)
+{
+    if (!stream->is_known && !find_out(stream, err))
+        return -1;
+    for (;;) {
+        if (!stream->len && !stream->at_end && !refill(stream, err))
+            return -1;
+        bool is_through = !stream->len && stream->at_end;
+        if (is_through && stream->in_member) {
+            error_set(err, "gzip cut short");
+            return -1;
+        }
+        if (is_through)
+            return 0;
+        int64_t count = stream->is_packed ? read_packed(stream, out, most, err)
+                                          : read_plain(stream, out, most);
+        if (count)
+            return count;
+    }
+}

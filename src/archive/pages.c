@@ -1,0 +1,403 @@
+/* store.h's pages, versions and quarantine. */
+#include "archive/store.h"
+
+#include "archive/gzip.h"
+#include "archive/tree.h"
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TEXT_MAX = 1 << 28 };
+
+static const char *copy(struct arena *a, const char *text)
+{
+    return text ? arena_string(a, slice_of_string(text)) : NULL;
+}
+
+static void read_place(const struct db_rows *rows, int column, struct warc_place *out)
+{
+    const char *file = db_text(rows, column);
+    *out = (struct warc_place){.offset = db_number(rows, column + 1),
+                               .length = db_number(rows, column + 2)};
+    snprintf(out->file, sizeof out->file, "%s", file ? file : "");
+}
+
+static const char *file_of(const struct warc_place *place)
+{
+    return place->file[0] ? place->file : NULL;
+}
+
+/* ---- pages ------------------------------------------------------------------------- */
+
+const char *store_state_name(enum page_state state)
+{
+    static const char *const names[PAGE_STATE_COUNT] = {
+        [PAGE_NEW] = "new",         [PAGE_OK] = "ok",     [PAGE_FAILING] = "failing",
+        [PAGE_MISSING] = "missing", [PAGE_GONE] = "gone",
+    };
+    return state < PAGE_STATE_COUNT ? names[state] : "unknown";
+}
+
+bool store_add_page(struct store *store, const char *url, const char *host, int64_t now,
+                    struct error *err)
+{
+    struct buffer name;
+    buffer_open(&name, NULL);
+    tree_name(slice_of_string(url), host, &name);
+    bool done = !name.failed || error_set(err, "out of memory");
+    done = done && db_run(store->db, err,
+                          "INSERT INTO pages (url, host, name, added, due)"
+                          " VALUES (?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
+                          "tttn", url, host, name.ptr, now);
+    buffer_close(&name);
+    return done;
+}
+
+#define PAGE_COLUMNS                                                                     \
+    "id, url, host, name, state, checked, changed, due, interval, failures, missing,"    \
+    " usual_length, had_body, raw_sha256, content_type, final_url, fetched, file,"       \
+    " offset, length, etag, modified, validated_url, version, rules, text_sha256, title"
+
+static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *out,
+                      struct error *err)
+{
+    bool has = rows && db_next(rows);
+    if (has) {
+        *out = (struct store_page){
+            .id = db_number(rows, 0),
+            .url = copy(a, db_text(rows, 1)),
+            .host = copy(a, db_text(rows, 2)),
+            .name = copy(a, db_text(rows, 3)),
+            .state = (enum page_state)db_number(rows, 4),
+            .checked = db_number(rows, 5),
+            .changed = db_number(rows, 6),
+            .due = db_number(rows, 7),
+            .interval = db_number(rows, 8),
+            .failures = (unsigned)db_number(rows, 9),
+            .missing = (unsigned)db_number(rows, 10),
+            .usual_length = (size_t)db_number(rows, 11),
+            .had_body = db_number(rows, 12) != 0,
+            .raw_sha256 = copy(a, db_text(rows, 13)),
+            .content_type = copy(a, db_text(rows, 14)),
+            .final_url = copy(a, db_text(rows, 15)),
+            .fetched = copy(a, db_text(rows, 16)),
+            .etag = copy(a, db_text(rows, 20)),
+            .modified = copy(a, db_text(rows, 21)),
+            .validated_url = copy(a, db_text(rows, 22)),
+            .version = db_number(rows, 23),
+            .rules = copy(a, db_text(rows, 24)),
+            .text_sha256 = copy(a, db_text(rows, 25)),
+            .title = copy(a, db_text(rows, 26)),
+        };
+        read_place(rows, 17, &out->place);
+    }
+    if (err)
+        err->text[0] = '\0';
+    return db_finish(rows, err) && has;
+}
+
+bool store_find_page(struct store *store, const char *url, struct arena *a,
+                     struct store_page *out, struct error *err)
+{
+    return read_page(db_ask(store->db, err,
+                            "SELECT " PAGE_COLUMNS " FROM pages WHERE url = ?", "t", url),
+                     a, out, err);
+}
+
+bool store_load_page(struct store *store, int64_t id, struct arena *a,
+                     struct store_page *out, struct error *err)
+{
+    return read_page(db_ask(store->db, err,
+                            "SELECT " PAGE_COLUMNS " FROM pages WHERE id = ?", "n", id),
+                     a, out, err);
+}
+
+bool store_save_page(struct store *store, const struct store_page *page,
+                     struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE pages SET state = ?, checked = ?, changed = ?, due = ?,"
+                  " interval = ?, failures = ?, missing = ?, usual_length = ?,"
+                  " had_body = ?, raw_sha256 = ?, content_type = ?, final_url = ?,"
+                  " fetched = ?, file = ?, offset = ?, length = ?, etag = ?,"
+                  " modified = ?, validated_url = ?, version = ?, rules = ?,"
+                  " text_sha256 = ?, title = ? WHERE id = ?",
+                  "nnnnnnnnnttttt"
+                  "nntttntttn",
+                  (int64_t)page->state, page->checked, page->changed, page->due,
+                  page->interval, (int64_t)page->failures, (int64_t)page->missing,
+                  (int64_t)page->usual_length, (int64_t)page->had_body, page->raw_sha256,
+                  page->content_type, page->final_url, page->fetched,
+                  file_of(&page->place), page->place.offset, page->place.length,
+                  page->etag, page->modified, page->validated_url, page->version,
+                  page->rules, page->text_sha256, page->title, page->id);
+}
+
+bool store_forget_page(struct store *store, const struct store_page *page,
+                       struct error *err)
+{
+    return tree_remove(store->text, page->name, err) &&
+           db_run(store->db, err, "DELETE FROM pages WHERE id = ?", "n", page->id);
+}
+
+static bool read_ids(struct db_rows *rows, struct arena *a, struct id_list *out,
+                     struct error *err)
+{
+    *out = (struct id_list){0};
+    while (rows && db_next(rows))
+        ARENA_PUSH(a, out, db_number(rows, 0));
+    return db_finish(rows, err);
+}
+
+bool store_list_pages(struct store *store, enum page_choice choice, int64_t bound,
+                      const char *host, struct arena *a, struct id_list *out,
+                      struct error *err)
+{
+    static const char *const questions[] = {
+        [PAGES_ALL] = "SELECT id FROM pages WHERE (?2 IS NULL OR host = ?2) AND ?1 = ?1"
+                      " ORDER BY url",
+        [PAGES_DUE] = "SELECT id FROM pages WHERE due <= ?1 AND (?2 IS NULL OR host = ?2)"
+                      " ORDER BY due, id",
+        [PAGES_AGED] = "SELECT id FROM pages WHERE checked <= ?1"
+                       " AND (?2 IS NULL OR host = ?2) ORDER BY checked, id",
+        [PAGES_HELD] = "SELECT id FROM pages WHERE file IS NOT NULL"
+                       " AND (?2 IS NULL OR host = ?2) AND ?1 = ?1 ORDER BY file, offset",
+    };
+    return read_ids(db_ask(store->db, err, questions[choice], "nt", bound, host), a, out,
+                    err);
+}
+
+bool store_each_rules(struct store *store, store_visit_rules visit, void *context,
+                      struct error *err)
+{
+    struct db_rows *rows = db_ask(store->db, err,
+                                  "SELECT DISTINCT host, coalesce(rules, '') FROM pages"
+                                  " WHERE file IS NOT NULL ORDER BY host, rules",
+                                  "");
+    while (rows && db_next(rows) && visit(context, db_text(rows, 0), db_text(rows, 1)))
+        ;
+    return db_finish(rows, err);
+}
+
+bool store_list_cleaned_by(struct store *store, const char *host, const char *rules,
+                           struct arena *a, struct id_list *out, struct error *err)
+{
+    return read_ids(db_ask(store->db, err,
+                           "SELECT id FROM pages WHERE file IS NOT NULL AND host = ?"
+                           " AND coalesce(rules, '') = ? ORDER BY file, offset",
+                           "tt", host, rules),
+                    a, out, err);
+}
+
+bool store_set_rules(struct store *store, int64_t page, const char *rules,
+                     struct error *err)
+{
+    return db_run(store->db, err, "UPDATE pages SET rules = ? WHERE id = ?", "tn", rules,
+                  page);
+}
+
+/* ---- versions ---------------------------------------------------------------------- */
+
+bool store_add_version(struct store *store, struct store_page *page,
+                       const struct store_version *version, struct slice text,
+                       struct error *err)
+{
+    struct buffer packed;
+    int64_t number =
+        db_ask_number(store->db, 0, "SELECT max(number) FROM versions WHERE page = ?",
+                      "n", page->id) +
+        1;
+    buffer_open(&packed, NULL);
+    bool done = gzip_append(&packed, text) || error_set(err, "out of memory");
+    done = done && db_run(store->db, err,
+                          "INSERT INTO versions (page, number, made, cause, raw_sha256,"
+                          " rules, text_sha256, title, file, offset, length, text)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          "nnntttttt"
+                          "nnb",
+                          page->id, number, version->made, version->cause,
+                          version->raw_sha256, version->rules, version->text_sha256,
+                          version->title, file_of(&version->place), version->place.offset,
+                          version->place.length, buffer_slice(&packed));
+    buffer_close(&packed);
+    page->version = number;
+    page->changed = version->made;
+    page->rules = version->rules;
+    page->text_sha256 = version->text_sha256;
+    page->title = version->title;
+    return done;
+}
+
+bool store_each_version(struct store *store, int64_t page, store_visit_version visit,
+                        void *context, struct error *err)
+{
+    struct db_rows *rows = db_ask(store->db, err,
+                                  "SELECT number, made, cause, raw_sha256, rules,"
+                                  " text_sha256, title, file, offset, length"
+                                  " FROM versions WHERE page = ? ORDER BY number",
+                                  "n", page);
+    bool goes_on = true;
+    while (goes_on && rows && db_next(rows)) {
+        struct store_version version = {
+            .page = page,
+            .number = db_number(rows, 0),
+            .made = db_number(rows, 1),
+            .cause = db_text(rows, 2),
+            .raw_sha256 = db_text(rows, 3),
+            .rules = db_text(rows, 4),
+            .text_sha256 = db_text(rows, 5),
+            .title = db_text(rows, 6),
+        };
+        read_place(rows, 7, &version.place);
+        goes_on = visit(context, &version);
+    }
+    return db_finish(rows, err);
+}
+
+bool store_read_text(struct store *store, int64_t page, int64_t number,
+                     struct buffer *out, struct error *err)
+{
+    struct db_rows *rows =
+        db_ask(store->db, err, "SELECT text FROM versions WHERE page = ? AND number = ?",
+               "nn", page, number);
+    bool done = false;
+    if (rows && db_next(rows))
+        done = gzip_unpack(db_bytes(rows, 0), GZIP_OR_ZLIB, TEXT_MAX, out, err);
+    else
+        error_set(err, "there is no version %lld", (long long)number);
+    db_finish(rows, NULL);
+    return done;
+}
+
+static bool unlink_unused(struct store *store, unsigned *files, struct error *err)
+{
+    struct db_rows *rows =
+        db_ask(store->db, err,
+               "SELECT name FROM warcs w WHERE rowid < (SELECT max(rowid) FROM warcs)"
+               " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = w.name)"
+               " AND NOT EXISTS (SELECT 1 FROM pages WHERE file = w.name)"
+               " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = w.name)",
+               "");
+    while (rows && db_next(rows))
+        *files += unlinkat(store->warc, db_text(rows, 0), 0) == 0;
+    return db_finish(rows, err);
+}
+
+bool store_prune(struct store *store, unsigned keep, unsigned *files, struct error *err)
+{
+    *files = 0;
+    return db_run(store->db, err,
+                  "DELETE FROM versions WHERE number <= (SELECT max(number) FROM versions"
+                  " v WHERE v.page = versions.page) - ?1"
+                  " AND number <> (SELECT version FROM pages WHERE id = page)",
+                  "n", (int64_t)keep) &&
+           store_commit(store, err) && unlink_unused(store, files, err) &&
+           db_run(store->db, err,
+                  "DELETE FROM warcs WHERE rowid < (SELECT max(rowid) FROM warcs)"
+                  " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = warcs.name)"
+                  " AND NOT EXISTS (SELECT 1 FROM pages WHERE file = warcs.name)"
+                  " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = warcs.name)",
+                  "");
+}
+
+/* ---- quarantine -------------------------------------------------------------------- */
+
+#define SUSPECT_COLUMNS                                                                  \
+    "page, since, seen, runs, kind, reason, http_status, q.raw_sha256, q.rules,"         \
+    " q.text_sha256, q.title, q.content_type, q.final_url, q.fetched, q.etag,"           \
+    " q.modified, q.file, q.offset, q.length, q.had_body, url, q.text"
+
+bool store_put_suspect(struct store *store, const struct store_suspect *suspect,
+                       struct slice text, struct error *err)
+{
+    struct buffer packed;
+    buffer_open(&packed, NULL);
+    bool done = gzip_append(&packed, text) || error_set(err, "out of memory");
+    done =
+        done &&
+        db_run(store->db, err,
+               "INSERT OR REPLACE INTO quarantine (page, since, seen, runs, kind, reason,"
+               " http_status, raw_sha256, rules, text_sha256, title, content_type,"
+               " final_url, fetched, etag, modified, file, offset, length, had_body,"
+               " text) VALUES"
+               " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               "nnnnttntttttttttt"
+               "nnnb",
+               suspect->page, suspect->since, suspect->seen, (int64_t)suspect->runs,
+               suspect->kind, suspect->reason, (int64_t)suspect->http_status,
+               suspect->raw_sha256, suspect->rules, suspect->text_sha256, suspect->title,
+               suspect->content_type, suspect->final_url, suspect->fetched, suspect->etag,
+               suspect->modified, file_of(&suspect->place), suspect->place.offset,
+               suspect->place.length, (int64_t)suspect->had_body, buffer_slice(&packed));
+    buffer_close(&packed);
+    return done;
+}
+
+static void read_suspect(const struct db_rows *rows, struct arena *a,
+                         struct store_suspect *out)
+{
+    *out = (struct store_suspect){
+        .page = db_number(rows, 0),
+        .since = db_number(rows, 1),
+        .seen = db_number(rows, 2),
+        .runs = (unsigned)db_number(rows, 3),
+        .kind = copy(a, db_text(rows, 4)),
+        .reason = copy(a, db_text(rows, 5)),
+        .http_status = (long)db_number(rows, 6),
+        .raw_sha256 = copy(a, db_text(rows, 7)),
+        .rules = copy(a, db_text(rows, 8)),
+        .text_sha256 = copy(a, db_text(rows, 9)),
+        .title = copy(a, db_text(rows, 10)),
+        .content_type = copy(a, db_text(rows, 11)),
+        .final_url = copy(a, db_text(rows, 12)),
+        .fetched = copy(a, db_text(rows, 13)),
+        .etag = copy(a, db_text(rows, 14)),
+        .modified = copy(a, db_text(rows, 15)),
+        .had_body = db_number(rows, 19) != 0,
+        .url = copy(a, db_text(rows, 20)),
+    };
+    read_place(rows, 16, &out->place);
+}
+
+bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
+                        struct store_suspect *out, struct buffer *text, struct error *err)
+{
+    struct db_rows *rows = db_ask(store->db, err,
+                                  "SELECT " SUSPECT_COLUMNS
+                                  " FROM quarantine q JOIN pages p ON p.id = q.page"
+                                  " WHERE page = ?",
+                                  "n", page);
+    bool has = rows && db_next(rows);
+    if (has)
+        read_suspect(rows, a, out);
+    if (has && text)
+        has = gzip_unpack(db_bytes(rows, 21), GZIP_OR_ZLIB, TEXT_MAX, text, err);
+    return db_finish(rows, err) && has;
+}
+
+bool store_drop_suspect(struct store *store, int64_t page, struct error *err)
+{
+    return db_run(store->db, err, "DELETE FROM quarantine WHERE page = ?", "n", page);
+}
+
+bool store_each_suspect(struct store *store, store_visit_suspect visit, void *context,
+                        struct error *err)
+{
+    struct db_rows *rows = db_ask(store->db, err,
+                                  "SELECT " SUSPECT_COLUMNS
+                                  " FROM quarantine q JOIN pages p ON p.id = q.page"
+                                  " ORDER BY url",
+                                  "");
+    struct arena a;
+    bool goes_on = true;
+    arena_open(&a, SIZE_MAX);
+    while (goes_on && rows && db_next(rows)) {
+        struct store_suspect suspect;
+        read_suspect(rows, &a, &suspect);
+        goes_on = visit(context, &suspect);
+        arena_reset(&a);
+    }
+    arena_close(&a);
+    return db_finish(rows, err);
+}

@@ -1,0 +1,458 @@
+#include "archive/store.h"
+
+#include "archive/schema.h"
+#include "archive/tree.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SETTINGS_MAX = 1 << 20 };
+
+static const char settings_name[] = "winnow.conf";
+
+/* ---- making ------------------------------------------------------------------------ */
+
+static bool make_folder(const char *path, struct error *err)
+{
+    if (mkdir(path, 0777) == 0)
+        return true;
+    return errno == EEXIST || error_set(err, "%s: %s", path, strerror(errno));
+}
+
+static bool make_part(int folder, const char *path, const char *name, struct error *err)
+{
+    if (mkdirat(folder, name, 0777) == 0 || errno == EEXIST)
+        return true;
+    return error_set(err, "%s/%s: %s", path, name, strerror(errno));
+}
+
+/* Last, for it is what tells an archive from another folder. */
+static bool write_settings(int folder, const char *path, const char *settings,
+                           struct error *err)
+{
+    int fd = openat(folder, settings_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return errno == EEXIST
+                   ? error_set(err, "%s: is an archive already", path)
+                   : error_set(err, "%s/%s: %s", path, settings_name, strerror(errno));
+    size_t len = strlen(settings);
+    bool done = write(fd, settings, len) == (ssize_t)len && fsync(fd) == 0;
+    if (!done)
+        error_set(err, "%s/%s: %s", path, settings_name, strerror(errno));
+    close(fd);
+    return done &&
+           (fsync(folder) == 0 || error_set(err, "%s: %s", path, strerror(errno)));
+}
+
+static bool make_database(const char *path, struct error *err)
+{
+    struct db *db = NULL;
+    char *file = NULL;
+    if (asprintf(&file, "%s/winnow.db", path) < 0)
+        return error_set(err, "out of memory");
+    bool done = db_open(&db, file, err) && schema_migrate(db, err);
+    db_close(db);
+    free(file);
+    return done;
+}
+
+bool store_create(const char *path, const char *settings, struct error *err)
+{
+    if (!make_folder(path, err))
+        return false;
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return error_set(err, "%s: %s", path, strerror(errno));
+    bool done = false;
+    if (faccessat(folder, settings_name, F_OK, 0) == 0)
+        error_set(err, "%s: is an archive already", path);
+    else
+        done = make_part(folder, path, "warc", err) &&
+               make_part(folder, path, "text", err) && make_database(path, err) &&
+               write_settings(folder, path, settings, err);
+    close(folder);
+    return done;
+}
+
+/* ---- opening ----------------------------------------------------------------------- */
+
+static bool lock(const struct store *store, enum store_access access)
+{
+    int how = access == STORE_WRITE ? LOCK_EX | LOCK_NB : LOCK_EX;
+    int state;
+    do
+        state = flock(store->folder, how);
+    while (state != 0 && errno == EINTR);
+    return state == 0;
+}
+
+static bool open_folders(struct store *store, const char *path, struct error *err)
+{
+    store->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (store->folder < 0)
+        return error_set(err, "%s: %s", path, strerror(errno));
+    if (faccessat(store->folder, settings_name, F_OK, 0) != 0 ||
+        faccessat(store->folder, "winnow.db", F_OK, 0) != 0)
+        return error_set(err, "%s: is no archive; winnow refresh --init %s makes one",
+                         path, path);
+    if (!make_part(store->folder, path, "warc", err) ||
+        !make_part(store->folder, path, "text", err))
+        return false;
+    store->warc = openat(store->folder, "warc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    store->text = openat(store->folder, "text", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return (store->warc >= 0 && store->text >= 0) ||
+           error_set(err, "%s: %s", path, strerror(errno));
+}
+
+enum store_result store_open(struct store *store, const char *path,
+                             enum store_access access, struct error *err)
+{
+    char *file = NULL;
+    *store = (struct store){.folder = -1, .text = -1, .warc = -1};
+    if (!open_folders(store, path, err)) {
+        store_close(store);
+        return STORE_REFUSED;
+    }
+    if (access != STORE_READ && !lock(store, access)) {
+        error_set(err, "%s: another run is at work there", path);
+        store_close(store);
+        return STORE_LOCKED;
+    }
+    store->path = strdup(path);
+    bool done = store->path && asprintf(&file, "%s/winnow.db", path) >= 0;
+    if (!done)
+        error_set(err, "out of memory");
+    done = done && db_open(&store->db, file, err) && schema_migrate(store->db, err);
+    free(file);
+    if (done)
+        return STORE_OPEN;
+    store_close(store);
+    return STORE_REFUSED;
+}
+
+void store_close(struct store *store)
+{
+    if (store->in_transaction)
+        db_execute(store->db, "ROLLBACK", NULL);
+    db_close(store->db);
+    free(store->path);
+    if (store->text >= 0)
+        close(store->text);
+    if (store->warc >= 0)
+        close(store->warc);
+    if (store->folder >= 0)
+        close(store->folder);
+    *store = (struct store){.folder = -1, .text = -1, .warc = -1};
+}
+
+bool store_read_settings(const struct store *store, struct buffer *out, struct error *err)
+{
+    int fd = openat(store->folder, settings_name, O_RDONLY | O_CLOEXEC);
+    ssize_t count = -1;
+    if (fd >= 0 && buffer_reserve(out, SETTINGS_MAX)) {
+        count = read(fd, out->ptr, SETTINGS_MAX);
+        out->len = count > 0 ? (size_t)count : 0;
+        out->ptr[out->len] = '\0';
+    }
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    return count >= 0 ||
+           error_set(err, "%s/%s: %s", store->path, settings_name, strerror(why));
+}
+
+bool store_begin(struct store *store, struct error *err)
+{
+    if (store->in_transaction)
+        return true;
+    store->in_transaction = db_run(store->db, err, "BEGIN IMMEDIATE", "");
+    return store->in_transaction;
+}
+
+bool store_commit(struct store *store, struct error *err)
+{
+    if (!store->in_transaction)
+        return true;
+    store->in_transaction = !db_run(store->db, err, "COMMIT", "");
+    return !store->in_transaction;
+}
+
+/* ---- WARC files -------------------------------------------------------------------- */
+
+bool store_last_warc(struct store *store, struct warc_place *out)
+{
+    struct db_rows *rows = db_ask(
+        store->db, NULL, "SELECT name, size FROM warcs ORDER BY rowid DESC LIMIT 1", "");
+    bool has = rows && db_next(rows);
+    if (has) {
+        snprintf(out->file, sizeof out->file, "%s", db_text(rows, 0));
+        out->offset = db_number(rows, 1);
+    }
+    db_finish(rows, NULL);
+    return has;
+}
+
+bool store_note_warc(struct store *store, const char *name, int64_t size,
+                     struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT INTO warcs (name, size) VALUES (?1, ?2)"
+                  " ON CONFLICT (name) DO UPDATE SET size = ?2",
+                  "tn", name, size);
+}
+
+/* ---- events and problems ----------------------------------------------------------- */
+
+bool store_add_event(struct store *store, int64_t page, int64_t at, const char *kind,
+                     const char *text, struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT INTO events (page, at, kind, text) VALUES (?, ?, ?, ?)", "nntt",
+                  page, at, kind, text ? text : "");
+}
+
+bool store_each_event(struct store *store, int64_t page, store_visit_event visit,
+                      void *context, struct error *err)
+{
+    struct db_rows *rows =
+        db_ask(store->db, err,
+               "SELECT at, kind, text FROM events WHERE page = ? ORDER BY id", "n", page);
+    while (rows && db_next(rows) &&
+           visit(context, db_number(rows, 0), db_text(rows, 1), db_text(rows, 2)))
+        ;
+    return db_finish(rows, err);
+}
+
+bool store_meet_problem(struct store *store, const struct store_problem *problem,
+                        int64_t run, struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT INTO problems (key, host, page, kind, text, since, begun_in,"
+                  " met_in) VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, ?7)"
+                  " ON CONFLICT (key) WHERE ended_in IS NULL"
+                  " DO UPDATE SET met_in = ?7, text = ?5",
+                  "ttnttnn", problem->key, problem->host, problem->page, problem->kind,
+                  problem->text, problem->since, run);
+}
+
+bool store_end_problem(struct store *store, const char *key, int64_t run,
+                       struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE problems SET ended_in = ?2 WHERE key = ?1 AND ended_in IS NULL",
+                  "tn", key, run);
+}
+
+bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
+                        store_visit_problem visit, void *context, struct error *err)
+{
+    static const char *const questions[] = {
+        [PROBLEMS_BEGUN] =
+            "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host,"
+            " kind, text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"
+            " WHERE begun_in = ? AND ended_in IS NULL GROUP BY host, kind, text"
+            " ORDER BY id",
+        [PROBLEMS_ENDED] =
+            "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host,"
+            " kind, text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"
+            " WHERE ended_in = ? AND begun_in < ended_in GROUP BY host, kind, text"
+            " ORDER BY id",
+        [PROBLEMS_OPEN] =
+            "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host,"
+            " kind, text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"
+            " WHERE ended_in IS NULL AND ?1 = ?1 GROUP BY host, kind, text"
+            " ORDER BY id",
+    };
+    struct db_rows *rows = db_ask(store->db, err, questions[choice], "n", run);
+    bool goes_on = true;
+    while (goes_on && rows && db_next(rows)) {
+        struct store_problem problem = {
+            .key = db_text(rows, 0),
+            .host = db_text(rows, 1),
+            .kind = db_text(rows, 2),
+            .text = db_text(rows, 3),
+            .page = db_number(rows, 4),
+            .since = db_number(rows, 5),
+        };
+        goes_on = visit(context, &problem, db_number(rows, 6));
+    }
+    return db_finish(rows, err);
+}
+
+/* ---- runs -------------------------------------------------------------------------- */
+
+bool store_begin_run(struct store *store, struct store_run *run, struct error *err)
+{
+    bool done =
+        db_run(store->db, err, "INSERT INTO runs (began, real_began) VALUES (?, ?)", "nn",
+               run->began, (int64_t)time(NULL));
+    run->id = db_last_id(store->db);
+    return done;
+}
+
+bool store_end_run(struct store *store, const struct store_run *run, struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE runs SET ended = ?, asked = ?, changed = ?, unchanged = ?,"
+                  " failed = ?, suspect = ?, recleaned = ? WHERE id = ?",
+                  "nnnnnnnn", run->ended, run->asked, run->changed, run->unchanged,
+                  run->failed, run->suspect, run->recleaned, run->id);
+}
+
+int64_t store_find_crash(struct store *store)
+{
+    return db_ask_number(store->db, 0,
+                         "SELECT real_began FROM runs WHERE ended IS NULL"
+                         " ORDER BY id LIMIT 1",
+                         "");
+}
+
+/* ---- hosts ------------------------------------------------------------------------- */
+
+struct store_host store_find_host(struct store *store, const char *name)
+{
+    struct store_host host = {0};
+    struct db_rows *rows = db_ask(store->db, NULL,
+                                  "SELECT not_before, back_off, failed_runs, failed_at"
+                                  " FROM hosts WHERE name = ?",
+                                  "t", name);
+    if (rows && db_next(rows))
+        host = (struct store_host){db_number(rows, 0), db_number(rows, 1),
+                                   (unsigned)db_number(rows, 2), db_number(rows, 3)};
+    db_finish(rows, NULL);
+    return host;
+}
+
+bool store_save_host(struct store *store, const char *name, const struct store_host *host,
+                     struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT INTO hosts (name, not_before, back_off, failed_runs, failed_at)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET"
+                  " not_before = ?2, back_off = ?3, failed_runs = ?4, failed_at = ?5",
+                  "tnnnn", name, host->not_before, host->back_off,
+                  (int64_t)host->failed_runs, host->failed_at);
+}
+
+bool store_find_robots(struct store *store, const char *origin, int64_t now,
+                       struct arena *a, struct store_robots *out)
+{
+    struct db_rows *rows =
+        db_ask(store->db, NULL,
+               "SELECT expires, status, reason, text FROM robots WHERE origin = ?"
+               " AND expires > ?",
+               "tn", origin, now);
+    bool has = rows && db_next(rows);
+    if (has) {
+        struct slice text = db_bytes(rows, 3);
+        const char *reason = db_text(rows, 2);
+        *out = (struct store_robots){
+            .expires = db_number(rows, 0),
+            .status = (int)db_number(rows, 1),
+            .reason = reason ? arena_string(a, slice_of_string(reason)) : NULL,
+        };
+        if (text.ptr)
+            out->text = arena_copy(a, text);
+    }
+    db_finish(rows, NULL);
+    return has;
+}
+
+bool store_save_robots(struct store *store, const char *origin,
+                       const struct store_robots *robots, struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT OR REPLACE INTO robots (origin, expires, status, reason, text)"
+                  " VALUES (?, ?, ?, ?, ?)",
+                  "tnntb", origin, robots->expires, (int64_t)robots->status,
+                  robots->reason, robots->text);
+}
+
+bool store_has_text(struct store *store, const char *host, const char *text_sha256,
+                    int64_t but_page)
+{
+    return db_ask_number(store->db, 0,
+                         "SELECT 1 FROM pages WHERE text_sha256 = ? AND host = ?"
+                         " AND id <> ? LIMIT 1",
+                         "ttn", text_sha256, host, but_page) != 0;
+}
+
+/* ---- reports ----------------------------------------------------------------------- */
+
+static bool each_row(struct db_rows *rows, store_visit_row visit, void *context,
+                     struct error *err)
+{
+    while (rows && db_next(rows) &&
+           visit(context, db_text(rows, 0), db_text(rows, 1), db_number(rows, 2)))
+        ;
+    return db_finish(rows, err);
+}
+
+bool store_each_changed(struct store *store, int64_t since, store_visit_row visit,
+                        void *context, struct error *err)
+{
+    return each_row(db_ask(store->db, err,
+                           "SELECT p.url, v.title, v.number FROM versions v JOIN pages p"
+                           " ON p.id = v.page WHERE v.made >= ? ORDER BY p.url",
+                           "n", since),
+                    visit, context, err);
+}
+
+bool store_each_day(struct store *store, int64_t since, store_visit_row visit,
+                    void *context, struct error *err)
+{
+    return each_row(db_ask(store->db, err,
+                           "SELECT date(made, 'unixepoch') day, NULL, count(*)"
+                           " FROM versions WHERE made >= ? GROUP BY day",
+                           "n", since),
+                    visit, context, err);
+}
+
+bool store_each_count(struct store *store, int64_t now, store_visit_row visit,
+                      void *context, struct error *err)
+{
+    return each_row(
+        db_ask(store->db, err,
+               "SELECT 'pages', NULL, count(*) FROM pages"
+               " UNION ALL SELECT 'new', NULL, count(*) FROM pages WHERE state = 0"
+               " UNION ALL SELECT 'ok', NULL, count(*) FROM pages WHERE state = 1"
+               " UNION ALL SELECT 'failing', NULL, count(*) FROM pages WHERE state = 2"
+               " UNION ALL SELECT 'missing', NULL, count(*) FROM pages WHERE state = 3"
+               " UNION ALL SELECT 'gone', NULL, count(*) FROM pages WHERE state = 4"
+               " UNION ALL SELECT 'quarantine', NULL, count(*) FROM quarantine"
+               " UNION ALL SELECT 'due', NULL, count(*) FROM pages WHERE due <= ?"
+               " UNION ALL SELECT 'versions', NULL, count(*) FROM versions",
+               "n", now),
+        visit, context, err);
+}
+
+int64_t store_version_before(struct store *store, int64_t page, int64_t version)
+{
+    return db_ask_number(store->db, 0,
+                         "SELECT coalesce(max(number), 0) FROM versions WHERE page = ?"
+                         " AND number < ?",
+                         "nn", page, version);
+}
+
+bool store_end_crashes(struct store *store, struct error *err)
+{
+    return db_run(store->db, err, "UPDATE runs SET ended = began WHERE ended IS NULL",
+                  "");
+}
+
+bool store_check_rows(struct store *store, struct error *err)
+{
+    struct db_rows *rows = db_ask(store->db, err, "PRAGMA quick_check(1)", "");
+    char text[128] = "";
+    if (rows && db_next(rows))
+        snprintf(text, sizeof text, "%s", db_text(rows, 0));
+    if (!db_finish(rows, err))
+        return false;
+    return strcmp(text, "ok") == 0 || error_set(err, "winnow.db is damaged: %s", text);
+}

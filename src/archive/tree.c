@@ -1,0 +1,210 @@
+#include "archive/tree.h"
+
+#include "base/hash.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    STEM_MAX = 100,   /* with the hash and the suffix well below NAME_MAX (255) */
+    HOST_MAX = 200,   /* of bytes; a host's name has 253 at most */
+    HASH_DIGITS = 10, /* 40 bits, beside the same host and path */
+    TEXT_MAX = 1 << 28,
+};
+
+#define TEMPORARY ".winnow.tmp" /* one a folder: a run holds the lock */
+
+/* ---- names ------------------------------------------------------------------------- */
+
+/* Letters, digits, _ and single dots inside stay; everything else is a hyphen. */
+static void append_safe(struct buffer *out, struct slice part, size_t most)
+{
+    size_t start = out->len;
+    bool is_after_word = false;
+    for (size_t i = 0; i < part.len && out->len - start < most; i++) {
+        unsigned char c = (unsigned char)part.ptr[i];
+        bool is_word = is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+        bool is_dot = c == '.' && is_after_word;
+        is_after_word = is_word;
+        if (is_word || is_dot)
+            buffer_append_char(out, (char)c);
+        else if (out->len > start && out->ptr[out->len - 1] != '-')
+            buffer_append_char(out, '-');
+    }
+    while (out->len > start &&
+           (out->ptr[out->len - 1] == '-' || out->ptr[out->len - 1] == '.'))
+        buffer_truncate(out, out->len - 1);
+}
+
+static struct slice path_of(struct slice url)
+{
+    size_t scheme = slice_find(url, SLICE("://"));
+    struct slice rest = scheme == SIZE_MAX ? url : slice_after(url, scheme + 3);
+    size_t slash = slice_find_char(rest, '/');
+    rest = slash == SIZE_MAX ? SLICE("") : slice_after(rest, slash + 1);
+    for (size_t i = 0; i < rest.len; i++)
+        if (rest.ptr[i] == '?' || rest.ptr[i] == '#')
+            rest.len = i;
+    return rest;
+}
+
+void tree_name(struct slice url, const char *host, struct buffer *out)
+{
+    char hex[HASH_HEX_SIZE];
+    size_t start = out->len;
+    append_safe(out, slice_of_string(host), HOST_MAX);
+    if (out->len == start)
+        buffer_append_string(out, "host");
+    buffer_append_char(out, '/');
+    start = out->len;
+    append_safe(out, path_of(url), STEM_MAX);
+    buffer_append_string(out, out->len == start ? "index-" : "-");
+    hash_sha256(url, hex);
+    buffer_append(out, slice_of(hex, HASH_DIGITS));
+    buffer_append_string(out, ".txt");
+}
+
+/* ---- files ------------------------------------------------------------------------- */
+
+static int open_host(int folder, const char *name, bool makes_it)
+{
+    char host[HOST_MAX + 1];
+    const char *slash = strchr(name, '/');
+    size_t len = slash ? (size_t)(slash - name) : 0;
+    errno = EINVAL;
+    if (!len || len >= sizeof host)
+        return -1;
+    memcpy(host, name, len);
+    host[len] = '\0';
+    if (makes_it && mkdirat(folder, host, 0777) == 0)
+        fsync(folder);
+    return openat(folder, host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static bool write_whole(int fd, struct slice bytes)
+{
+    while (bytes.len) {
+        ssize_t count = write(fd, bytes.ptr, bytes.len);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        bytes = slice_after(bytes, (size_t)count);
+    }
+    return fsync(fd) == 0;
+}
+
+static bool write_in(int host, const char *file, struct slice text)
+{
+    unlinkat(host, TEMPORARY, 0);
+    int fd = openat(host, TEMPORARY, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                    0666);
+    if (fd < 0)
+        return false;
+    bool done = write_whole(fd, text);
+    int why = errno;
+    close(fd);
+    if (done && renameat(host, TEMPORARY, host, file) == 0 && fsync(host) == 0)
+        return true;
+    why = done ? errno : why;
+    unlinkat(host, TEMPORARY, 0);
+    errno = why;
+    return false;
+}
+
+bool tree_write(int folder, const char *name, struct slice text, struct error *err)
+{
+    int host = open_host(folder, name, true);
+    bool done = host >= 0 && write_in(host, strchr(name, '/') + 1, text);
+    if (!done)
+        error_set(err, "text/%s: %s", name, strerror(errno));
+    if (host >= 0)
+        close(host);
+    return done;
+}
+
+bool tree_remove(int folder, const char *name, struct error *err)
+{
+    char host_name[HOST_MAX + 1];
+    int host = open_host(folder, name, false);
+    if (host < 0)
+        return errno == ENOENT || error_set(err, "text/%s: %s", name, strerror(errno));
+    bool done = unlinkat(host, strchr(name, '/') + 1, 0) == 0 || errno == ENOENT;
+    if (!done)
+        error_set(err, "text/%s: %s", name, strerror(errno));
+    close(host);
+    snprintf(host_name, sizeof host_name, "%.*s", (int)(strchr(name, '/') - name), name);
+    unlinkat(folder, host_name, AT_REMOVEDIR); /* refused while something is in it */
+    return done;
+}
+
+static bool read_text(int fd, struct buffer *out)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > TEXT_MAX ||
+        !buffer_reserve(out, (size_t)info.st_size + 1))
+        return false;
+    ssize_t count;
+    while ((count = read(fd, out->ptr + out->len, (size_t)info.st_size + 1 - out->len)) >
+           0)
+        out->len += (size_t)count;
+    out->ptr[out->len] = '\0';
+    return count == 0;
+}
+
+static int open_text(int folder, const char *name)
+{
+    int host = open_host(folder, name, false);
+    if (host < 0)
+        return -1;
+    int fd = openat(host, strchr(name, '/') + 1, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    close(host);
+    return fd;
+}
+
+enum tree_state tree_check(int folder, const char *name, const char *sha256)
+{
+    struct buffer text;
+    char hex[HASH_HEX_SIZE] = "";
+    int fd = open_text(folder, name);
+    if (fd < 0)
+        return TREE_MISSING;
+    buffer_open(&text, NULL);
+    if (read_text(fd, &text))
+        hash_sha256(buffer_slice(&text), hex);
+    buffer_close(&text);
+    close(fd);
+    return strcmp(hex, sha256) == 0 ? TREE_SAME : TREE_OTHER;
+}
+
+bool tree_is_older(int folder, const char *name, int64_t since)
+{
+    struct stat info;
+    return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+           info.st_mtime < since;
+}
+
+unsigned tree_sweep(int folder)
+{
+    unsigned count = 0;
+    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *hosts = copy >= 0 ? fdopendir(copy) : NULL;
+    if (!hosts)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(hosts));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        int host = openat(folder, entry->d_name,
+                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (host < 0)
+            continue;
+        count += unlinkat(host, TEMPORARY, 0) == 0;
+        close(host);
+    }
+    closedir(hosts);
+    return count;
+}

@@ -1,0 +1,302 @@
+#include "archive/warc.h"
+
+#include "archive/gzip.h"
+#include "base/hash.h"
+#include "winnow.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { RECORD_BYTES_MAX = 256 << 20 }; /* of one record that we have written ourselves */
+
+/* ---- one record -------------------------------------------------------------------- */
+
+/* A random UUID (RFC 9562, version 4). */
+static bool append_id(struct buffer *out)
+{
+    unsigned char bytes[16];
+    if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+        return false;
+    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+    buffer_append_string(out, "<urn:uuid:");
+    for (size_t i = 0; i < sizeof bytes; i++)
+        buffer_printf(out, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
+                      bytes[i]);
+    buffer_append_char(out, '>');
+    return true;
+}
+
+static void append_field(struct buffer *out, const char *name, const char *value)
+{
+    buffer_printf(out, "%s: %s\r\n", name, value);
+}
+
+/* Type, id and date: what every record has. */
+static bool begin_record(struct buffer *out, const char *type, struct slice id,
+                         const char *date)
+{
+    buffer_append_string(out, "WARC/1.1\r\n");
+    append_field(out, "WARC-Type", type);
+    buffer_append_string(out, "WARC-Record-ID: ");
+    if (id.len)
+        buffer_append(out, id);
+    else if (!append_id(out))
+        return false;
+    buffer_append_string(out, "\r\n");
+    append_field(out, "WARC-Date", date);
+    return true;
+}
+
+/* The length, the block and the two line ends behind it. */
+static void end_record(struct buffer *out, const char *type, struct slice head,
+                       struct slice body)
+{
+    append_field(out, "Content-Type", type);
+    buffer_printf(out, "Content-Length: %zu\r\n\r\n", head.len + body.len);
+    buffer_append(out, head);
+    buffer_append(out, body);
+    buffer_append_string(out, "\r\n\r\n");
+}
+
+static bool write_all(int fd, struct slice bytes, int64_t offset)
+{
+    while (bytes.len) {
+        ssize_t count = pwrite(fd, bytes.ptr, bytes.len, (off_t)offset);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        bytes = slice_after(bytes, (size_t)count);
+        offset += count;
+    }
+    return true;
+}
+
+/* Writes one record as a gzip member at the end, or leaves the file's size as it was. */
+static bool append_member(struct warc_writer *writer, const struct buffer *record,
+                          struct error *err)
+{
+    struct buffer packed;
+    buffer_open(&packed, NULL);
+    bool done = !record->failed && gzip_append(&packed, buffer_slice(record));
+    if (!done)
+        error_set(err, "out of memory");
+    else if (!write_all(writer->fd, buffer_slice(&packed), writer->size))
+        done = error_set(err, "warc/%s: %s", writer->name, strerror(errno));
+    else
+        writer->size += (int64_t)packed.len;
+    buffer_close(&packed);
+    return done;
+}
+
+/* ---- files ------------------------------------------------------------------------- */
+
+void warc_writer_open(struct warc_writer *writer, int folder, int64_t size_max)
+{
+    *writer = (struct warc_writer){.folder = folder, .fd = -1, .size_max = size_max};
+}
+
+void warc_writer_close(struct warc_writer *writer)
+{
+    if (writer->fd >= 0)
+        close(writer->fd);
+    writer->fd = -1;
+}
+
+bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t size,
+                        struct error *err)
+{
+    struct stat info;
+    int fd = openat(writer->folder, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT || error_set(err, "warc/%s: %s", name, strerror(errno));
+    if (fstat(fd, &info) != 0 || info.st_size < size || size >= writer->size_max) {
+        close(fd);
+        return true;
+    }
+    if (info.st_size > size && ftruncate(fd, (off_t)size) != 0) {
+        error_set(err, "warc/%s: %s", name, strerror(errno));
+        close(fd);
+        return false;
+    }
+    writer->fd = fd;
+    writer->size = size;
+    snprintf(writer->name, sizeof writer->name, "%s", name);
+    return true;
+}
+
+/* "winnow-20251112T131415Z-00000.warc.gz": the first number that is free. */
+static bool create_file(struct warc_writer *writer, const char *date, struct error *err)
+{
+    char digits[20];
+    size_t len = 0;
+    for (; *date && len + 1 < sizeof digits; date++)
+        if (*date != '-' && *date != ':')
+            digits[len++] = *date;
+    digits[len] = '\0';
+    for (unsigned n = 0; writer->fd < 0 && n < 100000; n++) {
+        snprintf(writer->name, sizeof writer->name, "winnow-%s-%05u.warc.gz", digits, n);
+        writer->fd = openat(writer->folder, writer->name,
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (writer->fd < 0 && errno != EEXIST)
+            break;
+    }
+    writer->size = 0;
+    if (writer->fd < 0 || fsync(writer->folder) != 0)
+        return error_set(err, "warc/%s: %s", writer->name, strerror(errno));
+    return true;
+}
+
+static bool begin_file(struct warc_writer *writer, const char *date, struct error *err)
+{
+    static const char info[] =
+        "software: winnow/" WINNOW_VERSION "\r\n"
+        "format: WARC File Format 1.1\r\n"
+        "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
+        "warc-format/warc-1.1/\r\n";
+    struct buffer record;
+    if (!create_file(writer, date, err))
+        return false;
+    buffer_open(&record, NULL);
+    bool done = begin_record(&record, "warcinfo", SLICE(""), date);
+    append_field(&record, "WARC-Filename", writer->name);
+    end_record(&record, "application/warc-fields", slice_of_string(info), SLICE(""));
+    done = done && append_member(writer, &record, err);
+    buffer_close(&record);
+    return done;
+}
+
+/* ---- exchanges --------------------------------------------------------------------- */
+
+static bool append_request(struct buffer *out, const struct warc_exchange *exchange,
+                           struct slice response_id)
+{
+    bool done = begin_record(out, "request", SLICE(""), exchange->date);
+    append_field(out, "WARC-Target-URI", exchange->url);
+    buffer_append_string(out, "WARC-Concurrent-To: ");
+    buffer_append(out, response_id);
+    buffer_append_string(out, "\r\n");
+    end_record(out, "application/http;msgtype=request", exchange->request_head,
+               SLICE(""));
+    return done;
+}
+
+static bool append_answer(struct buffer *out, const struct warc_exchange *exchange,
+                          struct slice id)
+{
+    static const char *const profiles[] = {
+        [WARC_REVISIT_SAME] = "http://netpreserve.org/warc/1.1/revisit/"
+                              "identical-payload-digest",
+        [WARC_REVISIT_NOT_MODIFIED] = "http://netpreserve.org/warc/1.1/revisit/"
+                                      "server-not-modified",
+    };
+    bool is_revisit = exchange->kind != WARC_RESPONSE;
+    bool done =
+        begin_record(out, is_revisit ? "revisit" : "response", id, exchange->date);
+    append_field(out, "WARC-Target-URI", exchange->url);
+    if (is_revisit) {
+        append_field(out, "WARC-Profile", profiles[exchange->kind]);
+        append_field(out, "WARC-Refers-To-Target-URI", exchange->url);
+        append_field(out, "WARC-Refers-To-Date", exchange->refers_to_date);
+    }
+    if (exchange->payload_sha256)
+        buffer_printf(out, "WARC-Payload-Digest: sha256:%s\r\n",
+                      exchange->payload_sha256);
+    end_record(out, "application/http;msgtype=response", exchange->response_head,
+               is_revisit ? SLICE("") : exchange->body);
+    return done;
+}
+
+bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
+                struct warc_place *place, struct error *err)
+{
+    struct buffer id, record;
+    if (writer->fd >= 0 && writer->size >= writer->size_max) {
+        if (!warc_sync(writer, err))
+            return false;
+        warc_writer_close(writer);
+    }
+    if (writer->fd < 0 && !begin_file(writer, exchange->date, err))
+        return false;
+    buffer_open(&id, NULL);
+    buffer_open(&record, NULL);
+    bool done = append_id(&id) && append_request(&record, exchange, buffer_slice(&id)) &&
+                append_member(writer, &record, err);
+    int64_t offset = writer->size;
+    buffer_truncate(&record, 0);
+    done = done && append_answer(&record, exchange, buffer_slice(&id)) &&
+           append_member(writer, &record, err);
+    *place = (struct warc_place){.offset = offset, .length = writer->size - offset};
+    memcpy(place->file, writer->name, sizeof place->file);
+    buffer_close(&id);
+    buffer_close(&record);
+    return done;
+}
+
+bool warc_sync(struct warc_writer *writer, struct error *err)
+{
+    return writer->fd < 0 || fdatasync(writer->fd) == 0 ||
+           error_set(err, "warc/%s: %s", writer->name, strerror(errno));
+}
+
+/* ---- reading one's own ------------------------------------------------------------- */
+
+static bool read_packed(int folder, const struct warc_place *place, struct buffer *out,
+                        struct error *err)
+{
+    int fd = openat(folder, place->file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return error_set(err, "warc/%s: %s", place->file, strerror(errno));
+    size_t wanted = (size_t)place->length, got = 0;
+    ssize_t count = 1;
+    bool has_room = place->length > 0 && place->length <= RECORD_BYTES_MAX &&
+                    buffer_reserve(out, wanted);
+    while (has_room && got < wanted && count > 0) {
+        count = pread(fd, out->ptr + got, wanted - got,
+                      (off_t)(place->offset + (int64_t)got));
+        got += count > 0 ? (size_t)count : 0;
+    }
+    close(fd);
+    if (!has_room || got < wanted)
+        return error_set(err, "warc/%s: no record at %lld", place->file,
+                         (long long)place->offset);
+    out->len = wanted;
+    out->ptr[wanted] = '\0';
+    return true;
+}
+
+/* Splits a whole record at its blank line. */
+static bool split_record(struct slice whole, struct warc_record *out, struct error *err)
+{
+    size_t end = slice_find(whole, SLICE("\r\n\r\n"));
+    if (end == SIZE_MAX || !slice_starts_with(whole, SLICE("WARC/1.")))
+        return error_set(err, "not a WARC record");
+    buffer_append(&out->head, slice_of(whole.ptr, end + 2));
+    struct slice length = warc_field(out, "Content-Length");
+    struct slice block = slice_after(whole, end + 4);
+    size_t wanted = strtoull(length.len ? length.ptr : "0", NULL, 10);
+    if (block.len < wanted)
+        return error_set(err, "a WARC record is cut short");
+    buffer_append(&out->block, slice_of(block.ptr, wanted));
+    return true;
+}
+
+bool warc_read_at(int folder, const struct warc_place *place, size_t max,
+                  struct warc_record *out, struct error *err)
+{
+    struct buffer packed, whole;
+    buffer_open(&packed, NULL);
+    buffer_open(&whole, NULL);
+    bool done = read_packed(folder, place, &packed, err) &&
+                gzip_unpack(buffer_slice(&packed), GZIP_OR_ZLIB, max, &whole, err) &&
+                split_record(buffer_slice(&whole), out, err);
+    buffer_close(&packed);
+    buffer_close(&whole);
+    return done;
+}

@@ -1,0 +1,36 @@
+/* archived: what the verbs about an archive have in common: its folder opened, its own
+   settings read, the time, and standard output. */
+#ifndef WINNOW_COMMAND_ARCHIVED_H
+#define WINNOW_COMMAND_ARCHIVED_H
+
+#include "archive/store.h"
+#include "command/console.h"
+
+enum { EXIT_ARCHIVE_USAGE = 2, EXIT_ARCHIVE_LOCKED = 75 /* EX_TEMPFAIL of sysexits.h */ };
+
+struct archived {
+    const struct options *given; /* the command line */
+    struct options options;      /* with winnow.conf below it, where that was asked for */
+    struct arena arena;
+    struct console console;
+    struct store store;
+    struct buffer out; /* for standard output */
+    int64_t now;
+};
+
+/* Opens arguments[0]. 0, or the exit code when it cannot, which has been told. */
+int archived_open(struct archived *archived, const struct options *options,
+                  enum store_access access);
+/* winnow.conf: a setting a line, named as an option is; the command line comes after. */
+bool archived_read_settings(struct archived *archived, struct error *err);
+/* Writes what is left of out. Returns code, or 1 when that failed. */
+/* What --init writes: the options that were given, and a word on the file. */
+void archived_write_settings(const struct options *options, struct buffer *out);
+int archived_close(struct archived *archived, int code);
+
+/* The page of the URL that is argument `index`. False when there is none: told. */
+bool archived_find_page(struct archived *archived, size_t index, struct store_page *page);
+/* Tells an error. Returns 1. */
+int archived_fail(struct archived *archived, const struct error *err);
+
+#endif

@@ -1,0 +1,40 @@
+/* cleaner: rulebook, site files and workers, for the verbs that clean stored pages. */
+#ifndef WINNOW_COMMAND_CLEANER_H
+#define WINNOW_COMMAND_CLEANER_H
+
+#include "base/hash.h"
+#include "command/sites.h"
+#include "command/stop.h"
+#include "worker/worker.h"
+
+struct cleaner {
+    const struct options *options;
+    struct console *console;
+    struct arena arena;
+    struct rulebook *book;
+    struct sites sites;
+    struct worker_pool *pool;
+    char shared_revision[HASH_HEX_SIZE]; /* of the files that belong to no site */
+};
+
+/* False when it cannot begin, which has been told: a usage error. */
+bool cleaner_open(struct cleaner *cleaner, const struct options *options,
+                  struct console *console);
+void cleaner_close(struct cleaner *cleaner);
+
+/* The revision of all files that a host's pages are cleaned by, as 16 digits. */
+enum { CLEANER_REVISION_SIZE = 17 };
+void cleaner_revision(struct cleaner *cleaner, const char *host,
+                      char out[CLEANER_REVISION_SIZE]);
+
+/* Hands a page to a free worker; there must be one. host is that of the URL as it is
+   asked for. False with err. */
+struct cleaner_page {
+    const char *url, *content_type; /* the final URL */
+    struct slice bytes;
+    void *tag;
+};
+bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
+                    struct error *err);
+
+#endif

@@ -1,0 +1,630 @@
+#include "command/ledger.h"
+
+#include "archive/due.h"
+#include "archive/gate.h"
+#include "archive/tree.h"
+#include "archive/when.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BATCH_TEXTS = 64, /* ledger.texts */
+    BATCH_PAGES = 256,
+    TEXT_MAX = 1 << 28,
+};
+
+/* ---- batches ----------------------------------------------------------------------- */
+
+static void drop_texts(struct ledger *ledger)
+{
+    for (size_t i = 0; i < ledger->text_count; i++) {
+        free(ledger->texts[i].name);
+        free(ledger->texts[i].text);
+    }
+    ledger->text_count = 0;
+}
+
+static bool write_batch(struct ledger *ledger, struct error *err)
+{
+    bool done = warc_sync(&ledger->warc, err);
+    if (ledger->warc.fd >= 0)
+        done = done &&
+               store_note_warc(ledger->store, ledger->warc.name, ledger->warc.size, err);
+    for (size_t i = 0; done && i < ledger->text_count; i++)
+        done = tree_write(ledger->store->text, ledger->texts[i].name,
+                          slice_of(ledger->texts[i].text, ledger->texts[i].len), err);
+    return done && store_commit(ledger->store, err);
+}
+
+bool ledger_flush(struct ledger *ledger)
+{
+    struct error err;
+    if (ledger->is_broken)
+        return false;
+    if (ledger->store->in_transaction && !write_batch(ledger, &err)) {
+        ledger->is_broken = true;
+        console_error(ledger->console, "%s: %s", ledger->store->path, err.text);
+    }
+    drop_texts(ledger);
+    ledger->page_count = 0;
+    return !ledger->is_broken;
+}
+
+bool ledger_note(struct ledger *ledger, bool done, const struct error *err)
+{
+    if (!done && !ledger->is_broken) {
+        ledger->is_broken = true;
+        console_error(ledger->console, "%s: %s", ledger->store->path, err->text);
+    }
+    ledger->page_count++;
+    if (ledger->text_count == BATCH_TEXTS || ledger->page_count >= BATCH_PAGES)
+        ledger_flush(ledger);
+    return !ledger->is_broken;
+}
+
+/* The file in text/ follows when the batch is written. */
+static bool queue_text(struct ledger *ledger, const char *name, struct slice text,
+                       struct error *err)
+{
+    struct pending_text *pending = &ledger->texts[ledger->text_count];
+    *pending = (struct pending_text){strdup(name), malloc(text.len + 1), text.len};
+    if (!pending->name || !pending->text) {
+        free(pending->name);
+        free(pending->text);
+        return error_set(err, "out of memory");
+    }
+    if (text.len)
+        memcpy(pending->text, text.ptr, text.len);
+    ledger->text_count++;
+    return true;
+}
+
+/* ---- after a crash ----------------------------------------------------------------- */
+
+static bool mend_page(struct store *store, const struct store_page *page, int64_t since,
+                      struct error *err)
+{
+    struct buffer text;
+    if (!page->version || tree_is_older(store->text, page->name, since) ||
+        tree_check(store->text, page->name, page->text_sha256) == TREE_SAME)
+        return true;
+    buffer_open(&text, NULL);
+    bool done = store_read_text(store, page->id, page->version, &text, err) &&
+                tree_write(store->text, page->name, buffer_slice(&text), err);
+    buffer_close(&text);
+    return done;
+}
+
+/* A text that was renamed into its place before the crash, and its row was not written:
+   the row holds. Files that are older than the run that crashed are well. */
+static bool mend_tree(struct store *store, int64_t since, struct error *err)
+{
+    struct id_list pages;
+    struct arena ids, a;
+    arena_open(&ids, SIZE_MAX);
+    arena_open(&a, SIZE_MAX);
+    tree_sweep(store->text);
+    bool done = store_list_pages(store, PAGES_ALL, 0, NULL, &ids, &pages, err);
+    for (size_t i = 0; done && i < pages.count; i++) {
+        struct store_page page;
+        done = !store_load_page(store, pages.items[i], &a, &page, err) ||
+               mend_page(store, &page, since, err);
+        arena_reset(&a);
+    }
+    arena_close(&a);
+    arena_close(&ids);
+    return done;
+}
+
+static bool resume(struct ledger *ledger, int64_t warc_bytes, struct error *err)
+{
+    struct warc_place last;
+    int64_t crash = store_find_crash(ledger->store);
+    warc_writer_open(&ledger->warc, ledger->store->warc, warc_bytes);
+    if (crash && !(mend_tree(ledger->store, crash - 1, err) &&
+                   store_end_crashes(ledger->store, err)))
+        return false;
+    return !store_last_warc(ledger->store, &last) ||
+           warc_writer_resume(&ledger->warc, last.file, last.offset, err);
+}
+
+bool ledger_open(struct ledger *ledger, struct store *store, struct console *console,
+                 int64_t now, int64_t warc_bytes, struct error *err)
+{
+    *ledger =
+        (struct ledger){.store = store, .console = console, .now = now, .accept_runs = 5};
+    ledger->run.began = now;
+    return resume(ledger, warc_bytes, err) && store_begin_run(store, &ledger->run, err);
+}
+
+void ledger_close(struct ledger *ledger)
+{
+    struct error err;
+    ledger->run.ended = ledger->now;
+    if (ledger_flush(ledger) && ledger->run.id &&
+        !store_end_run(ledger->store, &ledger->run, &err))
+        console_error(ledger->console, "%s: %s", ledger->store->path, err.text);
+    drop_texts(ledger);
+    warc_writer_close(&ledger->warc);
+}
+
+/* ---- bodies ------------------------------------------------------------------------ */
+
+/* A value of the server's, as it came. */
+static const char *header_of(struct arena *a, const struct fetch_result *fetched,
+                             const char *name)
+{
+    struct slice value = warc_find_header(buffer_slice(&fetched->response_head), name);
+    return value.len ? arena_string(a, value) : NULL;
+}
+
+/* The head as it is kept: HTTP/1.1, with the length of the body as it is kept, and what
+   was undone on the way under names of its own, as Common Crawl writes them. */
+static void write_head(const struct fetch_result *fetched, size_t body,
+                       struct buffer *out)
+{
+    static const char *const undone[] = {"Content-Encoding", "Transfer-Encoding",
+                                         "Content-Length"};
+    struct slice rest = buffer_slice(&fetched->response_head), line, word;
+    slice_split(&rest, '\n', &line);
+    slice_next_word(&line, &word);
+    buffer_printf(out, "HTTP/1.1%s%.*s\r\n", line.len ? "" : " 200 OK",
+                  SLICE_ARG(slice_of(line.ptr, line.len && line.ptr[line.len - 1] == '\r'
+                                                   ? line.len - 1
+                                                   : line.len)));
+    while (slice_split(&rest, '\n', &line)) {
+        line = slice_trim(line);
+        size_t colon = slice_find_char(line, ':');
+        bool is_undone = false;
+        for (size_t i = 0; i < sizeof undone / sizeof *undone; i++)
+            is_undone |=
+                colon < line.len &&
+                slice_equal_nocase(slice_of(line.ptr, colon), slice_of_string(undone[i]));
+        if (!line.len)
+            continue;
+        buffer_append_string(out, is_undone ? "X-Crawl-" : "");
+        buffer_append(out, line);
+        buffer_append_string(out, "\r\n");
+    }
+    buffer_printf(out, "Content-Length: %zu\r\n\r\n", body);
+}
+
+/* Writes what was fetched. For a body, the page then holds it. */
+static bool keep_exchange(struct ledger *ledger, const struct outcome *outcome,
+                          enum warc_kind kind, struct warc_place *place,
+                          const char *sha256, struct error *err)
+{
+    const struct fetch_result *fetched = outcome->fetched;
+    char date[WHEN_SIZE];
+    struct buffer head;
+    buffer_open(&head, NULL);
+    if (kind == WARC_REVISIT_NOT_MODIFIED)
+        buffer_append(&head, buffer_slice(&fetched->response_head));
+    else
+        write_head(fetched, kind == WARC_RESPONSE ? outcome->body.len : 0, &head);
+    struct warc_exchange exchange = {
+        .kind = kind,
+        .url = fetched->final_url,
+        .date = when_write(ledger->now, date),
+        .request_head = buffer_slice(&fetched->request_head),
+        .response_head = buffer_slice(&head),
+        .body = kind == WARC_RESPONSE ? outcome->body : (struct slice){0},
+        .payload_sha256 = sha256,
+        .refers_to_date = outcome->page->fetched,
+    };
+    bool done = warc_write(&ledger->warc, &exchange, place, err);
+    buffer_close(&head);
+    return done;
+}
+
+/* Validators belong to the body that is held: new ones replace, none at all clear. */
+static void take_validators(struct store_page *page, const struct fetch_result *fetched,
+                            struct arena *a)
+{
+    page->etag = header_of(a, fetched, "ETag");
+    page->modified = header_of(a, fetched, "Last-Modified");
+    page->validated_url = arena_string(a, slice_of_string(fetched->final_url));
+}
+
+/* A 304 may leave out what has not changed (RFC 9110, section 15.4.5). */
+static void renew_validators(struct store_page *page, const struct fetch_result *fetched,
+                             struct arena *a)
+{
+    const char *etag = header_of(a, fetched, "ETag");
+    const char *modified = header_of(a, fetched, "Last-Modified");
+    page->etag = etag ? etag : page->etag;
+    page->modified = modified ? modified : page->modified;
+}
+
+/* ---- problems ---------------------------------------------------------------------- */
+
+static const char *key_of(struct arena *a, const char *what,
+                          const struct store_page *page)
+{
+    return arena_printf(a, "%s:%lld", what, (long long)page->id);
+}
+
+static bool begin_problem(struct ledger *ledger, struct arena *a, const char *what,
+                          const struct store_page *page, const char *text,
+                          struct error *err)
+{
+    struct store_problem problem = {
+        .key = key_of(a, what, page),
+        .host = page->host,
+        .kind = what,
+        .text = text,
+        .page = page->id,
+        .since = ledger->now,
+    };
+    return store_meet_problem(ledger->store, &problem, ledger->run.id, err);
+}
+
+/* told: the end is news too. */
+static bool end_problem(struct ledger *ledger, struct arena *a, const char *what,
+                        const struct store_page *page, bool told, struct error *err)
+{
+    return store_end_problem(ledger->store, key_of(a, what, page),
+                             told ? ledger->run.id : 0, err);
+}
+
+/* ---- pages that are well ----------------------------------------------------------- */
+
+static bool end_troubles(struct ledger *ledger, struct arena *a, struct store_page *page,
+                         struct error *err)
+{
+    bool was_gone = page->state == PAGE_GONE;
+    bool had_trouble =
+        was_gone || page->state == PAGE_FAILING || page->state == PAGE_MISSING;
+    page->state = PAGE_OK;
+    page->failures = page->missing = 0;
+    return (!had_trouble || (end_problem(ledger, a, "failed", page, true, err) &&
+                             end_problem(ledger, a, "gone", page, true, err))) &&
+           (!was_gone ||
+            store_add_event(ledger->store, page->id, ledger->now, "back", "", err));
+}
+
+static bool end_suspicion(struct ledger *ledger, struct arena *a,
+                          const struct store_page *page, struct error *err)
+{
+    return store_drop_suspect(ledger->store, page->id, err) &&
+           end_problem(ledger, a, "suspect", page, true, err);
+}
+
+static void schedule(struct ledger *ledger, struct store_page *page, bool has_changed)
+{
+    page->checked = ledger->now;
+    page->interval = due_next_interval(page->interval, has_changed);
+    page->due = ledger->now + page->interval;
+}
+
+bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
+                           struct error *err)
+{
+    struct store_page *page = outcome->page;
+    bool is_304 = outcome->fetched->http_status == 304;
+    struct warc_place place;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    bool done = store_begin(ledger->store, err) &&
+                keep_exchange(ledger, outcome,
+                              is_304 ? WARC_REVISIT_NOT_MODIFIED : WARC_REVISIT_SAME,
+                              &place, page->raw_sha256, err);
+    if (is_304)
+        renew_validators(page, outcome->fetched, &a);
+    else
+        take_validators(page, outcome->fetched, &a);
+    schedule(ledger, page, false);
+    done = done && end_troubles(ledger, &a, page, err) &&
+           end_suspicion(ledger, &a, page, err) &&
+           store_save_page(ledger->store, page, err);
+    ledger->run.unchanged++;
+    arena_close(&a);
+    return done;
+}
+
+/* ---- texts ------------------------------------------------------------------------- */
+
+/* What is held of the page now: the body just fetched, or the one that was there. */
+static bool keep_body(struct ledger *ledger, const struct outcome *outcome,
+                      struct arena *a, struct error *err)
+{
+    struct store_page *page = outcome->page;
+    if (!outcome->fetched)
+        return true;
+    if (!keep_exchange(ledger, outcome, WARC_RESPONSE, &page->place,
+                       outcome->record->raw_sha256, err))
+        return false;
+    char date[WHEN_SIZE];
+    page->raw_sha256 = outcome->record->raw_sha256;
+    page->content_type = outcome->fetched->content_type;
+    page->final_url = outcome->fetched->final_url;
+    page->fetched = arena_string(a, slice_of_string(when_write(ledger->now, date)));
+    take_validators(page, outcome->fetched, a);
+    return true;
+}
+
+static bool add_version(struct ledger *ledger, struct store_page *page, const char *cause,
+                        const struct store_version *version, struct slice text,
+                        struct error *err)
+{
+    struct store_version next = *version;
+    next.cause = cause;
+    next.made = ledger->now;
+    ledger->run.changed++;
+    return store_add_version(ledger->store, page, &next, text, err) &&
+           store_add_event(ledger->store, page->id, ledger->now, "changed", cause, err) &&
+           queue_text(ledger, page->name, text, err);
+}
+
+static bool take_good(struct ledger *ledger, const struct outcome *outcome,
+                      struct arena *a, struct error *err)
+{
+    struct store_page *page = outcome->page;
+    const struct winnow_record *record = outcome->record;
+    struct slice text = slice_of(record->text, record->text_length);
+    bool has_changed =
+        !page->version || strcmp(page->text_sha256, record->text_sha256) != 0;
+    const char *cause = !page->version ? "first" : outcome->fetched ? "site" : "rules";
+    if (!keep_body(ledger, outcome, a, err))
+        return false;
+    struct store_version version = {
+        .raw_sha256 = page->raw_sha256,
+        .rules = outcome->rules,
+        .text_sha256 = record->text_sha256,
+        .title = record->title,
+        .place = page->place,
+    };
+    if (has_changed && !add_version(ledger, page, cause, &version, text, err))
+        return false;
+    page->rules = outcome->rules;
+    page->title = record->title;
+    page->had_body = record->rule_file && record->status == WINNOW_OK;
+    page->usual_length = gate_follow_length(page->usual_length, utf8_count(text));
+    if (outcome->fetched) {
+        schedule(ledger, page, has_changed && page->version > 1);
+        ledger->run.unchanged += !has_changed;
+        if (!end_troubles(ledger, a, page, err))
+            return false;
+    }
+    return end_suspicion(ledger, a, page, err) &&
+           store_save_page(ledger->store, page, err);
+}
+
+/* ---- suspects ---------------------------------------------------------------------- */
+
+static bool adopt(struct ledger *ledger, struct store_page *page,
+                  const struct store_suspect *suspect, struct slice text, struct arena *a,
+                  struct error *err)
+{
+    struct store_version version = {
+        .raw_sha256 = suspect->raw_sha256,
+        .rules = suspect->rules,
+        .text_sha256 = suspect->text_sha256,
+        .title = suspect->title,
+        .place = suspect->place,
+    };
+    page->raw_sha256 = suspect->raw_sha256;
+    page->content_type = suspect->content_type;
+    page->final_url = suspect->final_url;
+    page->fetched = suspect->fetched;
+    page->place = suspect->place;
+    page->etag = suspect->etag;
+    page->modified = suspect->modified;
+    page->validated_url = suspect->final_url;
+    page->had_body = suspect->had_body;
+    page->usual_length = utf8_count(text);
+    return add_version(ledger, page, "accepted", &version, text, err) &&
+           end_troubles(ledger, a, page, err) && end_suspicion(ledger, a, page, err) &&
+           store_save_page(ledger->store, page, err);
+}
+
+bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error *err)
+{
+    struct store_suspect suspect;
+    struct buffer text;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    buffer_open(&text, NULL);
+    bool done = store_find_suspect(ledger->store, page->id, &a, &suspect, &text, err) ||
+                error_set(err, "%s: it is not in quarantine", page->url);
+    if (done && !suspect.text_sha256)
+        done = error_set(err, "%s: nothing came that could be accepted: %s", page->url,
+                         suspect.reason);
+    done = done && store_begin(ledger->store, err) &&
+           adopt(ledger, page, &suspect, buffer_slice(&text), &a, err);
+    buffer_close(&text);
+    arena_close(&a);
+    return done;
+}
+
+/* How often running this very text has come, this time included. */
+static void count_runs(struct ledger *ledger, struct store_suspect *suspect,
+                       struct arena *a)
+{
+    struct store_suspect before;
+    suspect->runs = 1;
+    suspect->since = suspect->seen = ledger->now;
+    if (!store_find_suspect(ledger->store, suspect->page, a, &before, NULL, NULL))
+        return;
+    suspect->since = before.since;
+    if (before.text_sha256 && suspect->text_sha256 &&
+        strcmp(before.text_sha256, suspect->text_sha256) == 0)
+        suspect->runs = before.runs + 1;
+}
+
+static bool accept_by_itself(struct ledger *ledger, struct store_page *page,
+                             const struct store_suspect *suspect, struct slice text,
+                             struct arena *a, struct error *err)
+{
+    console_news(ledger->console,
+                 "%s: the same new text has come %u times running: it is taken (%s)",
+                 page->url, suspect->runs, suspect->reason);
+    schedule(ledger, page, true);
+    return adopt(ledger, page, suspect, text, a, err);
+}
+
+/* Nothing is asked for less often because it is suspect. */
+static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
+                         const char *kind, const char *reason, struct arena *a,
+                         struct error *err)
+{
+    struct store_page *page = outcome->page;
+    const struct winnow_record *record = outcome->record;
+    struct slice text = slice_of(record->text, record->text_length);
+    char date[WHEN_SIZE];
+    struct store_suspect suspect = {
+        .page = page->id,
+        .kind = kind,
+        .reason = reason,
+        .raw_sha256 = record->raw_sha256,
+        .rules = outcome->rules,
+        .text_sha256 = record->text_sha256,
+        .title = record->title,
+        .place = page->place,
+        .content_type = page->content_type,
+        .final_url = page->final_url,
+        .fetched = page->fetched,
+        .etag = page->etag,
+        .modified = page->modified,
+        .had_body = record->rule_file && record->status == WINNOW_OK,
+    };
+    if (outcome->fetched) {
+        suspect.http_status = outcome->fetched->http_status;
+        suspect.content_type = outcome->fetched->content_type;
+        suspect.final_url = outcome->fetched->final_url;
+        suspect.fetched = when_write(ledger->now, date);
+        suspect.etag = header_of(a, outcome->fetched, "ETag");
+        suspect.modified = header_of(a, outcome->fetched, "Last-Modified");
+        if (!keep_exchange(ledger, outcome, WARC_RESPONSE, &suspect.place,
+                           record->raw_sha256, err))
+            return false;
+        page->checked = ledger->now;
+        page->due = ledger->now + due_retry_wait(1, page->interval);
+    }
+    count_runs(ledger, &suspect, a);
+    bool may_be_taken = text.len > 0 && record->status != WINNOW_BLOCKED;
+    if (outcome->fetched && may_be_taken && ledger->accept_runs &&
+        suspect.runs >= ledger->accept_runs)
+        return accept_by_itself(ledger, page, &suspect, text, a, err);
+    page->rules = page->version ? outcome->rules : page->rules;
+    ledger->run.suspect++;
+    return store_put_suspect(ledger->store, &suspect, text, err) &&
+           (suspect.runs > 1 || store_add_event(ledger->store, page->id, ledger->now,
+                                                "quarantine", reason, err)) &&
+           begin_problem(ledger, a, "suspect", page, reason, err) &&
+           store_save_page(ledger->store, page, err);
+}
+
+/* ---- failures ---------------------------------------------------------------------- */
+
+/* The failure is in quarantine's list, unless a text waits there for a decision. */
+static bool list_failure(struct ledger *ledger, const struct outcome *outcome,
+                         const char *kind, const char *reason, struct arena *a,
+                         struct error *err)
+{
+    struct store_suspect before,
+        suspect = {
+            .page = outcome->page->id,
+            .kind = kind,
+            .reason = reason,
+            .http_status = outcome->fetched ? outcome->fetched->http_status : 0,
+        };
+    if (store_find_suspect(ledger->store, suspect.page, a, &before, NULL, NULL) &&
+        before.text_sha256)
+        return true;
+    count_runs(ledger, &suspect, a);
+    return store_put_suspect(ledger->store, &suspect, SLICE(""), err);
+}
+
+static bool become_gone(struct ledger *ledger, struct store_page *page,
+                        const char *reason, struct arena *a, struct error *err)
+{
+    bool is_new = page->state != PAGE_GONE;
+    page->state = PAGE_GONE;
+    page->due = ledger->now + DUE_INTERVAL_MAX;
+    return !is_new ||
+           (end_problem(ledger, a, "failed", page, false, err) &&
+            begin_problem(ledger, a, "gone", page, reason, err) &&
+            store_add_event(ledger->store, page->id, ledger->now, "gone", reason, err));
+}
+
+static bool take_failure(struct ledger *ledger, const struct outcome *outcome,
+                         enum gate_verdict verdict, const char *kind, const char *reason,
+                         struct arena *a, struct error *err)
+{
+    struct store_page *page = outcome->page;
+    page->checked = ledger->now;
+    page->failures++;
+    page->due = ledger->now + due_retry_wait(page->failures, page->interval);
+    page->missing = verdict == GATE_MISSING ? page->missing + 1 : 0;
+    ledger->run.failed += page->state != PAGE_GONE;
+    bool is_gone = verdict == GATE_GONE || page->missing >= GATE_MISSING_RUNS ||
+                   (page->state == PAGE_GONE && verdict == GATE_MISSING);
+    if (is_gone) {
+        if (!become_gone(ledger, page, reason, a, err))
+            return false;
+    } else if (page->state != PAGE_GONE) {
+        bool is_new = page->state != PAGE_FAILING && page->state != PAGE_MISSING;
+        page->state = verdict == GATE_MISSING ? PAGE_MISSING : PAGE_FAILING;
+        if (!begin_problem(ledger, a, "failed", page, reason, err) ||
+            (is_new && !store_add_event(ledger->store, page->id, ledger->now, "failed",
+                                        reason, err)))
+            return false;
+    }
+    return list_failure(ledger, outcome, kind, reason, a, err) &&
+           store_save_page(ledger->store, page, err);
+}
+
+/* ---- one page ---------------------------------------------------------------------- */
+
+static bool is_root(const char *url)
+{
+    struct url_parts parts = url_split(slice_of_string(url));
+    return parts.path.len <= 1 && parts.query.len == 0;
+}
+
+static struct gate_answer answer_of(const struct outcome *outcome)
+{
+    const struct winnow_record *record = outcome->record;
+    const struct fetch_result *fetched = outcome->fetched;
+    struct gate_answer answer = {.is_decoy = outcome->is_decoy};
+    if (fetched) {
+        answer.status = fetched->status;
+        answer.http_status = fetched->http_status;
+        answer.error = fetched->error;
+        answer.leads_to_root = fetched->final_url && is_root(fetched->final_url) &&
+                               !is_root(outcome->page->url);
+    }
+    if (record) {
+        answer.status = record->status;
+        answer.error = record->error;
+        answer.length = utf8_count(slice_of(record->text, record->text_length));
+    }
+    return answer;
+}
+
+bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err)
+{
+    struct gate_answer answer = answer_of(outcome);
+    struct gate_known known = {
+        .usual_length = outcome->page->version ? outcome->page->usual_length : 0,
+        .had_body = outcome->page->had_body,
+    };
+    const char *kind = NULL;
+    struct error reason = {0};
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    enum gate_verdict verdict = gate_judge(&answer, &known, &kind, &reason);
+    bool done = store_begin(ledger->store, err);
+    if (done && verdict == GATE_GOOD)
+        done = take_good(ledger, outcome, &a, err);
+    else if (done && verdict == GATE_SUSPECT && outcome->record)
+        done = take_suspect(ledger, outcome, kind, reason.text, &a, err);
+    else if (done)
+        done = take_failure(ledger, outcome, verdict, kind, reason.text, &a, err);
+    arena_close(&a);
+    return done;
+}

@@ -1,0 +1,57 @@
+/* ledger: what a run does to the archive, page by page: new bodies and texts, quarantine,
+   failures, problems and events. Everything of a batch is on the disk before its rows
+   are. */
+#ifndef WINNOW_COMMAND_LEDGER_H
+#define WINNOW_COMMAND_LEDGER_H
+
+#include "archive/store.h"
+#include "command/console.h"
+#include "fetch/fetch.h"
+#include "winnow.h"
+
+struct pending_text {
+    char *name, *text;
+    size_t len;
+};
+
+struct ledger {
+    struct store *store;
+    struct warc_writer warc;
+    struct store_run run;
+    int64_t now;          /* of the run: seconds */
+    unsigned accept_runs; /* the same suspect so often is accepted; 0: never */
+    struct console *console;
+    struct pending_text texts[64];
+    size_t text_count, page_count; /* of the batch */
+    bool is_broken;                /* it cannot go on: told */
+};
+
+/* Resumes the WARC file, mends what a crash has left, and begins a run. */
+bool ledger_open(struct ledger *ledger, struct store *store, struct console *console,
+                 int64_t now, int64_t warc_bytes, struct error *err);
+/* Ends the run unless it broke. */
+void ledger_close(struct ledger *ledger);
+/* Puts the batch on the disk. False when that failed, which has been told. */
+bool ledger_flush(struct ledger *ledger);
+/* After an operation: flushes full batches, tells an error. */
+bool ledger_note(struct ledger *ledger, bool done, const struct error *err);
+
+/* What came of one page. */
+struct outcome {
+    struct store_page *page;
+    const char *rules;                  /* today's revision */
+    const struct fetch_result *fetched; /* NULL: the stored body was cleaned again */
+    struct slice body;                  /* as fetched; empty else */
+    const struct winnow_record *record; /* NULL: it was not cleaned */
+    bool is_decoy;
+};
+
+/* A 304, or the same bytes under the same rules. */
+bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
+                           struct error *err);
+/* A cleaned page, or a failure. True unless the archive could not be written. */
+bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err);
+/* The suspect becomes the page's text. */
+bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error *err);
+
+#endif

@@ -1,0 +1,436 @@
+"""winnow refresh and its archive, played through days against a scripted site."""
+
+import gzip
+import json
+import pathlib
+import random
+import signal
+import subprocess
+import time
+
+import pytest
+
+from conftest import wait_for
+from fault_server import SENTENCES, page
+
+OTHER = ("The lighthouse keeper wrote the weather down each evening in a small blue book.",
+         "Thirty years of storms are in it, and the names of the ships that came too near.",
+         "It lies in the museum now, open at the night of the great flood.")
+
+
+class Archive:
+    def __init__(self, winnow, folder):
+        self.winnow = winnow
+        self.folder = folder
+        self.day = 0
+
+    def init(self, *args):
+        done = self.winnow("refresh", "--init", self.folder, "--allow-private", "--retries", "0",
+                           *args)
+        assert (done.out, done.err, done.code) == ("", "", 0)
+        return self
+
+    def now(self):
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1735689600 + 86400 * self.day))
+
+    def refresh(self, *args, urls=(), **kwargs):
+        """The next day's run, of everything."""
+        self.day += 1
+        if urls:
+            args = ("--urls", "-", *args)
+        if "--due" in args:
+            args = tuple(arg for arg in args if arg != "--due")
+        else:
+            args = ("--max-age", "0", *args)
+        return self.winnow("refresh", self.folder, "--now", self.now(), *args,
+                           stdin="".join(f"{url}\n" for url in urls), **kwargs)
+
+    def run(self, verb, *args, **kwargs):
+        return self.winnow(verb, self.folder, "--now", self.now(), *args, patient=True, **kwargs)
+
+    def texts(self):
+        root = pathlib.Path(self.folder) / "text"
+        return {str(p.relative_to(root)): p.read_text() for p in root.rglob("*.txt")}
+
+    def text(self):
+        (text,) = self.texts().values()
+        return text
+
+
+@pytest.fixture
+def archive(winnow, tmp_path):
+    return Archive(winnow, tmp_path / "archive").init()
+
+
+def test_a_folder_that_is_no_archive_is_refused(winnow, tmp_path):
+    done = winnow("refresh", tmp_path)
+    assert done.code == 2 and "is no archive" in done.err
+    assert list(tmp_path.glob("*.db")) == []
+
+
+def test_an_archive_is_not_made_twice(archive):
+    assert archive.winnow("refresh", "--init", archive.folder).code == 2
+
+
+def test_the_tree_can_be_read(archive, server, host):
+    url = server.url(host, "/ok/news/a%20title?x=1")
+    done = archive.refresh(urls=[url])
+    assert (done.out, done.err, done.code) == ("", "", 0)
+    ((name, text),) = archive.texts().items()
+    assert name.startswith(f"{host}.localhost/ok-news-a-20title-") and name.endswith(".txt")
+    assert text.startswith("Page news/a%20title\n\n" + SENTENCES[0])
+
+
+def test_without_a_list_standard_input_is_left_alone(archive, server, host):
+    archive.refresh(urls=[server.url(host, "/ok/1")])
+    process = archive.winnow.start("refresh", archive.folder, "--delay", "0")
+    assert process.wait(timeout=30) == 0
+    process.stdin.close()
+
+
+def test_conditional_get(archive, server, host):
+    modified = "Wed,  01 Jan 2025 00:00:00 +0000"  # not as RFC 9110 has it: goes back as it came
+    server.set_page(host, "/a", page("Alpha"), ETag='W/"one"', Last_Modified=modified)
+    archive.refresh(urls=[server.url(host, "/a")])
+    server.set_page(host, "/a", b"", 304, ETag='W/"two"')
+    done = archive.refresh("-v")
+    assert done.code == 0 and "1 unchanged" in done.err
+    archive.refresh()
+    first, second, third = server.log(host)
+    assert first.header("if-none-match") is None
+    assert (second.header("if-none-match"), second.header("if-modified-since")) == (
+        'W/"one"', modified)
+    assert (third.header("if-none-match"), third.header("if-modified-since")) == (
+        'W/"two"', modified)
+    server.set_page(host, "/a", page("Alpha"))
+    archive.refresh()
+    archive.refresh()
+    assert server.log(host)[-1].header("if-none-match") is None
+    assert server.log(host)[-1].header("if-modified-since") is None
+
+
+def test_changed_means_that_the_text_has_changed(archive, server, host):
+    server.set_page(host, "/a", page("Alpha"))
+    archive.refresh(urls=[server.url(host, "/a")])
+    server.set_page(host, "/a", page("Alpha").replace(b"News</a>", b"Old news</a>"))
+    assert "0 changed, 1 unchanged" in archive.refresh("-v").err
+    server.set_page(host, "/a", page("Alpha", *OTHER))
+    assert "1 changed" in archive.refresh("-v").err
+    log = archive.run("log", server.url(host, "/a")).out.splitlines()
+    assert [line.split()[2:4] for line in log] == [["1", "first"], ["2", "site"]]
+    assert OTHER[0] in archive.text()
+    assert SENTENCES[0] in archive.run("show", server.url(host, "/a"), "1").out
+    diff = archive.run("diff", server.url(host, "/a"))
+    assert f"-{SENTENCES[0]}\n+{OTHER[0]}\n" in diff.out and diff.code == 1
+
+
+def test_a_rule_cleans_again_without_the_server(archive, server, host, winnow, tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    with open(archive.folder / "winnow.conf", "a") as conf:
+        conf.write(f"rules: {rules}\n")
+    url = server.url(host, "/ok/1")
+    archive.refresh(urls=[url])
+    asked = len(server.everything(host))
+    (rules / f"{host}.localhost.txt").write_text("strip_line: /^Nobody/\n")
+    dry = archive.run("reclean", "--dry-run", "--diff")
+    assert "1 pages change, 0 become empty, 0 lose their title (of 1)\n" in dry.out
+    assert f"-{SENTENCES[1]}\n" in dry.out and SENTENCES[1] in archive.text()
+    archive.day -= 1
+    archive.refresh("--due")
+    assert SENTENCES[1] not in archive.text() and SENTENCES[0] in archive.text()
+    assert len(server.everything(host)) == asked
+    assert " rules  raw " in archive.run("log", url).out
+
+
+@pytest.mark.parametrize("status, body, reason", [
+    (500, page("Oh no"), "HTTP 500"),
+    (403, page("Forbidden"), "HTTP 403"),
+    (200, b"<html><body><nav><a href=/>Home</a></nav></body></html>", "nothing that a person"),
+    (200, page("Alpha", "Only this."), "% of the usual"),
+    (200, page("Alpha", *[s + f" {n}" for n in range(40) for s in OTHER]), "% of the usual"),
+])
+def test_never_worse(archive, server, host, status, body, reason):
+    server.set_page(host, "/a", page("Alpha"))
+    archive.refresh(urls=[server.url(host, "/a")])
+    before = archive.text()
+    server.set_page(host, "/a", body, status)
+    done = archive.refresh()
+    assert done.err.count("\n") == 1 and reason in done.err and done.code in (1, 3)
+    assert archive.refresh().err == ""  # it is told once
+    assert archive.text() == before
+    assert reason in archive.run("quarantine").out
+    server.set_page(host, "/a", page("Alpha"))
+    done = archive.refresh()
+    assert "well again" in done.err and done.code == 0
+    assert archive.run("quarantine").out == ""
+
+
+def test_soft_404_by_redirect_to_the_root(archive, server, host):
+    server.set_page(host, "/", page("Front", *OTHER))
+    server.set_page(host, "/a", page("Alpha"))
+    archive.refresh(urls=[server.url(host, "/a")])
+    server.set_page(host, "/a", b"", 302, Location="/")
+    assert "soft 404" in archive.refresh().err
+    assert SENTENCES[0] in archive.text()
+
+
+def test_soft_404_by_the_text_of_a_path_that_cannot_be(archive, server, host):
+    sorry = page("Sorry", *OTHER)
+    server.set_page(host, "/a", page("Alpha"))
+    server.set_page(host, "/b", page("Beta"))
+    archive.refresh(urls=[server.url(host, "/a"), server.url(host, "/b")])
+    server.set_fallback(host, sorry)
+    server.set_page(host, "/a", sorry)
+    server.set_page(host, "/b", sorry)
+    done = archive.refresh()
+    assert done.err.count("soft 404") == 1 and "2 pages" in done.err
+    assert sum("no-such-page" in r.target for r in server.log(host)) == 1
+    assert all(SENTENCES[0] in text for text in archive.texts().values())
+
+
+def test_no_decoy_for_a_page_that_is_well(archive, server, host):
+    archive.refresh(urls=[server.url(host, "/ok/1")])
+    archive.refresh()
+    assert not any("no-such-page" in r.target for r in server.log(host))
+
+
+def test_the_same_new_text_five_times_is_taken(archive, server, host):
+    url = server.url(host, "/a")
+    server.set_page(host, "/a", page("Alpha"))
+    archive.refresh(urls=[url])
+    server.set_page(host, "/a", page("Alpha", "A line."))
+    for _ in range(4):
+        archive.refresh()
+        assert SENTENCES[0] in archive.text()
+    assert "five" in archive.refresh().err.replace("5", "five")
+    assert archive.text() == "Alpha\n\nA line.\n"
+    assert "accepted" in archive.run("log", url).out
+
+
+def test_accept_and_discard(archive, server, host):
+    url = server.url(host, "/a")
+    server.set_page(host, "/a", page("Alpha"))
+    archive.refresh(urls=[url])
+    server.set_page(host, "/a", page("Alpha", "A line."))
+    archive.refresh()
+    assert archive.run("quarantine", "--discard", url).code == 0
+    assert archive.run("quarantine").out == ""
+    assert archive.run("quarantine", "--accept", url).code == 1
+    archive.refresh()
+    assert archive.run("quarantine", "--accept", url).code == 0
+    assert archive.text() == "Alpha\n\nA line.\n"
+    assert archive.refresh().err == ""
+
+
+def test_gone_and_back(archive, server, host):
+    urls = [server.url(host, "/a"), server.url(host, "/b")]
+    server.set_page(host, "/a", page("Alpha"))
+    server.set_page(host, "/b", page("Beta"))
+    archive.refresh(urls=urls)
+    server.set_page(host, "/a", b"", 410)
+    server.set_page(host, "/b", b"", 404)
+    told = [archive.refresh().err for _ in range(4)]
+    assert "/a: gone" in told[0] and "/b: HTTP 404" in told[0]
+    assert (told[1], told[3]) == ("", "") and "/b: gone" in told[2]
+    assert len(archive.texts()) == 2
+    server.set_page(host, "/a", page("Alpha"))
+    assert "well again" in archive.refresh().err
+    assert "back" in archive.run("log", urls[0]).out
+
+
+def test_a_redesign_is_told_once(archive, server, host, tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / f"{host}.localhost.txt").write_text("# the site\nbody: article\nstrip: .ad\n")
+    with open(archive.folder / "winnow.conf", "a") as conf:
+        conf.write(f"rules: {rules}\n")
+    for n in range(4):
+        server.set_page(host, f"/{n}", page(f"Page {n}"))
+    archive.refresh(urls=[server.url(host, f"/{n}") for n in range(4)])
+    assert archive.refresh().err == ""
+    for n in range(4):
+        server.set_page(host, f"/{n}", page(f"Page {n}").replace(b"article>", b"section>"))
+    told = archive.refresh().err
+    assert told.count("likely redesign") == 1 and f"{host}.localhost.txt:2" in told
+    assert "likely redesign" not in archive.refresh().err
+    health = archive.run("health").out
+    assert "body: misses" in health and "strip" not in health
+    archive.day += 91
+    assert "strip: no hit" in archive.run("health").out
+
+
+def test_what_is_due(archive, server, host):
+    archive.refresh(urls=[server.url(host, "/ok/1")])
+    asked = len(server.log(host))
+    archive.winnow("refresh", archive.folder, "--now", archive.now())
+    assert len(server.log(host)) == asked
+    archive.day += 40
+    archive.refresh("--due")
+    assert len(server.log(host)) == asked + 1
+
+
+def test_retry_after_holds_in_the_next_run(archive, server, host):
+    server.set_page(host, "/a", b"", 429, Retry_After="7200")
+    url = server.url(host, "/a")
+    archive.refresh("--max-wait", "1", urls=[url])
+    assert len(server.log(host)) == 1
+    def at(hours):
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ",
+                            time.gmtime(1735689600 + 86400 * archive.day + 3600 * hours))
+        archive.winnow("refresh", archive.folder, "--max-age", "0", "--max-wait", "1", "--now", now)
+        return len(server.log(host))
+    assert at(1) == 1
+    assert at(3) == 2
+
+
+def test_two_refreshes_at_once(archive, server, host):
+    archive.refresh(urls=[server.url(host, "/ok/1")])
+    process = archive.winnow.start("refresh", archive.folder, "--urls", "-")
+    process.stdin.write(server.url(host, "/sleep/1500").encode() + b"\n")
+    process.stdin.close()
+    process.stdin = None
+    wait_for(lambda: any("sleep" in r.target for r in server.log(host)))
+    second = archive.winnow("refresh", archive.folder)
+    assert second.code == 75 and "another run" in second.err
+    assert archive.winnow("refresh", archive.folder, "--wait").code == 0
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_fsck_mends(archive, server, host):
+    archive.refresh(urls=[server.url(host, "/ok/1"), server.url(host, "/ok/2")])
+    texts = archive.texts()
+    first, second = sorted(texts)
+    (archive.folder / "text" / first).write_text("torn")
+    (archive.folder / "text" / second).unlink()
+    assert archive.run("fsck").code == 0
+    assert archive.texts() == texts
+    (warc,) = (archive.folder / "warc").iterdir()
+    data = bytearray(warc.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    warc.write_bytes(data)
+    assert archive.run("fsck").code == 1
+    archive.refresh()
+    assert archive.run("fsck").code == 0
+
+
+def test_warc_files_rotate_and_are_pruned(winnow, server, host, tmp_path):
+    archive = Archive(winnow, tmp_path / "archive").init("--warc-size", "1K", "--keep", "2")
+    for n in range(6):
+        server.set_page(host, "/a", page(f"Alpha {n}", *OTHER[:2], f"Number {n} it is."))
+        archive.refresh(urls=[server.url(host, "/a")] if not n else ())
+    log = archive.run("log", server.url(host, "/a")).out
+    assert [line.split()[2] for line in log.splitlines()] == ["5", "6"]
+    assert len(list((archive.folder / "warc").iterdir())) <= 3
+    assert archive.run("fsck").code == 0
+
+
+def test_warc_records(archive, server, host):
+    server.set_page(host, "/a", page("Alpha"), ETag='"1"')
+    archive.refresh("--header", f"{host}.localhost=Cookie: secret=1", urls=[server.url(host, "/a")])
+    server.set_page(host, "/a", b"", 304)
+    archive.refresh()
+    (warc,) = (archive.folder / "warc").iterdir()
+    text = gzip.decompress(warc.read_bytes()).decode()
+    assert text.startswith("WARC/1.1\r\nWARC-Type: warcinfo\r\n")
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("WARC-Type")] == [
+        "warcinfo", "request", "response", "request", "revisit"]
+    assert f"WARC-Refers-To-Target-URI: {server.url(host, '/a')}\r\n" in text
+    assert "WARC-Refers-To-Date: 2025-01-02T00:00:0" in text
+    assert "secret" not in text
+
+
+def test_forget_export_status(archive, server, host):
+    urls = [server.url(host, "/ok/1"), server.url(host, "/ok/2")]
+    archive.refresh(urls=urls)
+    def exported(*args):
+        return [json.loads(line)["url"] for line in archive.run("export", *args).out.splitlines()]
+
+    assert exported("--format", "jsonl") == urls
+    assert archive.run("forget", urls[0]).code == 0
+    assert exported() == urls[1:]
+    assert len(archive.texts()) == 1
+    assert "pages        1\n" in archive.run("status").out
+    assert archive.run("forget", urls[0]).code == 1
+
+
+def test_the_html_report(archive, server, host, tmp_path):
+    server.set_page(host, "/a", page("Alpha &amp; &lt;b>"))
+    archive.refresh("--report-html", tmp_path / "r.html",
+                    urls=[server.url(host, "/a"), server.url(host, "/nothing")])
+    html = (tmp_path / "r.html").read_text()
+    assert "Alpha &amp; &lt;b>" in html and "HTTP 404" in html and "<svg" in html
+    assert "<script" not in html and 'name="viewport"' in html
+
+
+# ---- crashes --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def killer(tmp_path_factory):
+    library = tmp_path_factory.mktemp("killer") / "killer.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library,
+                    pathlib.Path(__file__).parent / "killer.c", "-ldl"], check=True)
+    return str(library)
+
+
+def crash_everywhere(archive, server, host, killer, tmp_path, moments, **env):
+    urls = [server.url(host, f"/{n}") for n in range(3)]
+    count = tmp_path / "count"
+    for n in range(3):
+        server.set_page(host, f"/{n}", page(f"Page {n}"))
+    archive.refresh(urls=urls, env={"LD_PRELOAD": killer, "KILL_COUNT": str(count)})
+    steps = int(count.read_text())
+    assert steps > 20
+    for turn, at in enumerate(moments(steps)):
+        for n in range(3):
+            server.set_page(host, f"/{n}", page(f"Page {n}", *OTHER[:2], f"It is turn {turn}."))
+        archive.refresh(env={"LD_PRELOAD": killer, "KILL_AT": str(at), **env})
+        fsck = archive.run("fsck")
+        assert fsck.code == 0, (at, fsck.err)
+        assert archive.refresh().code == 0
+        assert all(f"It is turn {turn}." in text for text in archive.texts().values())
+        assert len(archive.texts()) == 3
+        assert not list((archive.folder / "text").rglob("*.tmp"))
+
+
+def some(steps):
+    return random.Random(6).sample(range(1, steps + 1), min(20, steps))
+
+
+@pytest.mark.measured
+def test_killed_at_some_steps(archive, server, host, killer, tmp_path):
+    crash_everywhere(archive, server, host, killer, tmp_path, some)
+
+
+@pytest.mark.measured
+def test_a_full_disk_at_some_steps(archive, server, host, killer, tmp_path):
+    crash_everywhere(archive, server, host, killer, tmp_path, some, KILL_ERROR="1")
+
+
+@pytest.mark.deep
+def test_killed_at_two_hundred_steps(archive, server, host, killer, tmp_path):
+    crash_everywhere(archive, server, host, killer, tmp_path,
+                     lambda steps: [1 + n % steps for n in range(200)])
+
+
+@pytest.mark.parametrize("moments", [10, pytest.param(200, marks=pytest.mark.deep)])
+def test_killed_at_any_moment(archive, server, host, moments):
+    urls = [server.url(host, f"/{n}") for n in range(5)]
+    for n in range(5):
+        server.set_page(host, f"/{n}", page(f"Page {n}"))
+    archive.refresh(urls=urls)
+    chance = random.Random(1)
+    for turn in range(moments):
+        for n in range(5):
+            server.set_page(host, f"/{n}", page(f"Page {n}", *OTHER[:2], f"It is turn {turn}."))
+        process = archive.winnow.start("refresh", archive.folder, "--max-age", "0", "--delay", "0",
+                                       "--now", archive.now(), stdin=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0, 0.15))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert archive.run("fsck", "--wait").code == 0
+    assert archive.refresh().code == 0
+    assert archive.run("fsck").code == 0
+    assert all(f"It is turn {moments - 1}." in text for text in archive.texts().values())

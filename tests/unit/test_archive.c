@@ -1,0 +1,271 @@
+/* The archive's pure parts, and its WARC files. */
+#include "archive/coding.h"
+#include "archive/due.h"
+#include "archive/gate.h"
+#include "archive/gzip.h"
+#include "archive/tree.h"
+#include "archive/warc.h"
+#include "archive/when.h"
+#include "command/unified.h"
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { HOUR = 3600, DAY = 24 * HOUR };
+
+static void intervals_follow_the_page(void **state)
+{
+    (void)state;
+    assert_int_equal(due_next_interval(0, false), DAY);
+    assert_int_equal(due_next_interval(DAY, true), 12 * HOUR);
+    assert_int_equal(due_next_interval(DAY, false), 36 * HOUR);
+    assert_int_equal(due_next_interval(7 * HOUR, true), 6 * HOUR);
+    assert_int_equal(due_next_interval(29 * DAY, false), 30 * DAY);
+    assert_int_equal(due_retry_wait(1, DAY), HOUR);
+    assert_int_equal(due_retry_wait(3, DAY), 4 * HOUR);
+    assert_int_equal(due_retry_wait(1000, 30 * DAY), DAY);
+    assert_int_equal(due_host_wait(1), 0);
+    assert_int_equal(due_host_wait(1000), 6 * HOUR);
+}
+
+static void the_gate_believes_no_other_length(void **state)
+{
+    (void)state;
+    struct gate_known known = {.usual_length = 1000, .had_body = true};
+    static const struct {
+        struct gate_answer answer;
+        enum gate_verdict verdict;
+        const char *kind;
+    } rows[] = {
+        {{.status = WINNOW_OK, .length = 1000}, GATE_GOOD, NULL},
+        {{.status = WINNOW_OK, .length = 300}, GATE_GOOD, NULL},
+        {{.status = WINNOW_OK, .length = 299}, GATE_SUSPECT, "length"},
+        {{.status = WINNOW_OK, .length = 3000}, GATE_GOOD, NULL},
+        {{.status = WINNOW_OK, .length = 3001}, GATE_SUSPECT, "length"},
+        {{.status = WINNOW_RULE_BROKEN, .length = 1000}, GATE_SUSPECT, "body"},
+        {{.status = WINNOW_EMPTY}, GATE_SUSPECT, "empty"},
+        {{.status = WINNOW_BLOCKED, .length = 900}, GATE_SUSPECT, "blocked"},
+        {{.status = WINNOW_OK, .length = 1000, .is_decoy = true},
+         GATE_SUSPECT,
+         "soft-404"},
+        {{.status = WINNOW_HTTP, .http_status = 500}, GATE_FAILED, "http"},
+        {{.status = WINNOW_HTTP, .http_status = 404}, GATE_MISSING, "http"},
+        {{.status = WINNOW_GONE, .http_status = 410}, GATE_GONE, "gone"},
+        {{.status = WINNOW_TIMEOUT}, GATE_FAILED, "timeout"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *kind = NULL;
+        struct error reason;
+        assert_int_equal(gate_judge(&rows[i].answer, &known, &kind, &reason),
+                         rows[i].verdict);
+        if (rows[i].kind)
+            assert_string_equal(kind, rows[i].kind);
+    }
+}
+
+static void times_are_read_as_they_are_written(void **state)
+{
+    (void)state;
+    char text[WHEN_SIZE];
+    int64_t seconds;
+    assert_string_equal(when_write(1735689600, text), "2025-01-01T00:00:00Z");
+    assert_true(when_read(text, &seconds));
+    assert_int_equal(seconds, 1735689600);
+    assert_true(when_read("2025-01-01T01:30:00+01:30", &seconds));
+    assert_int_equal(seconds, 1735689600);
+    assert_true(when_read("2025-01-01", &seconds));
+    assert_false(when_read("2025-01-01T00:00", &seconds));
+    assert_false(when_read("tomorrow", &seconds));
+    assert_true(when_read_duration("6h", &seconds));
+    assert_int_equal(seconds, 6 * HOUR);
+    assert_true(when_read_duration("0", &seconds));
+    assert_int_equal(seconds, 0);
+    assert_true(when_read_duration("2d", &seconds));
+    assert_int_equal(seconds, 2 * DAY);
+    assert_false(when_read_duration("2 d", &seconds));
+    assert_false(when_read_duration("-1", &seconds));
+    assert_false(when_read_duration("2dd", &seconds));
+    assert_false(when_read_duration("", &seconds));
+}
+
+static void assert_name(const char *url, const char *host, const char *begin)
+{
+    struct buffer name;
+    buffer_open(&name, NULL);
+    tree_name(slice_of_string(url), host, &name);
+    assert_true(slice_starts_with(buffer_slice(&name), slice_of_string(begin)));
+    assert_true(slice_ends_with(buffer_slice(&name), SLICE(".txt")));
+    assert_int_equal(name.len, strlen(begin) + strlen("-0123456789.txt"));
+    buffer_close(&name);
+}
+
+static void names_are_safe(void **state)
+{
+    (void)state;
+    assert_name("https://a.example/news/a-title.html?x=1", "a.example",
+                "a.example/news-a-title.html");
+    assert_name("https://a.example/", "a.example", "a.example/index");
+    assert_name("https://a.example/../../etc/passwd", "a.example",
+                "a.example/etc-passwd");
+    assert_name("https://a.example/.hidden", "a.example", "a.example/hidden");
+    assert_name("http://[::1]/x", "::1", "1/x");
+    assert_name("http://a.example/%2e%2e%2f\x1b[0m", "a.example",
+                "a.example/2e-2e-2f-0m");
+}
+
+static void assert_unpacked(struct slice packed, enum gzip_form form, const char *text)
+{
+    struct buffer out;
+    struct error err;
+    buffer_open(&out, NULL);
+    assert_true(gzip_unpack(packed, form, 1000, &out, &err));
+    assert_string_equal(out.ptr, text);
+    buffer_close(&out);
+}
+
+static void gzip_goes_there_and_back(void **state)
+{
+    (void)state;
+    struct buffer packed, out;
+    struct error err;
+    buffer_open(&packed, NULL);
+    buffer_open(&out, NULL);
+    assert_true(gzip_append(&packed, SLICE("one ")));
+    assert_true(gzip_append(&packed, SLICE("two")));
+    assert_unpacked(buffer_slice(&packed), GZIP_OR_ZLIB, "one two");
+    assert_false(gzip_unpack(slice_of(packed.ptr, packed.len - 3), GZIP_OR_ZLIB, 1000,
+                             &out, &err));
+    assert_false(gzip_unpack(buffer_slice(&packed), GZIP_OR_ZLIB, 3, &out, &err));
+    assert_false(gzip_unpack(SLICE("no gzip"), GZIP_OR_ZLIB, 1000, &out, &err));
+    buffer_close(&packed);
+    buffer_close(&out);
+}
+
+static void assert_chunks(const char *body, const char *text)
+{
+    struct buffer out;
+    buffer_open(&out, NULL);
+    coding_decode_chunks(slice_of_string(body), &out);
+    assert_string_equal(out.ptr, text);
+    buffer_close(&out);
+}
+
+static void chunks_are_joined(void **state)
+{
+    (void)state;
+    assert_chunks("3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\nTrailer: x\r\n\r\n", "abcdefg");
+    assert_chunks("3\r\nabc\r\n5\r\nde", "abcde");
+    assert_chunks("<html>", "<html>");
+    assert_chunks("", "");
+}
+
+/* The response of WARC 1.1's annex, shortened. */
+static const char record_text[] =
+    "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: <http://a.example/>\r\n"
+    "WARC-Date: 2016-09-19T17:20:24Z\r\nContent-Type: "
+    "application/http;msgtype=response\r\n"
+    "Content-Length: 74\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+    "\r\n\r\n";
+
+static void a_record_is_read_from_a_plain_file(void **state)
+{
+    (void)state;
+    char name[] = "/tmp/winnow-warc-XXXXXX";
+    int fd = mkstemp(name);
+    struct warc_record record;
+    struct error err;
+    unlink(name);
+    assert_true(write(fd, record_text, sizeof record_text - 1) > 0);
+    assert_true(write(fd, record_text, sizeof record_text - 1) > 0);
+    assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+    struct warc_reader *reader = warc_reader_open(fd);
+    warc_record_open(&record);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(warc_reader_next(reader, 1000, &record, &err), WARC_RECORD);
+        struct slice uri = warc_field(&record, "WARC-Target-URI");
+        assert_true(slice_equal(uri, SLICE("http://a.example/")));
+        assert_int_equal(record.block.len, 74);
+    }
+    assert_int_equal(warc_reader_next(reader, 1000, &record, &err), WARC_END);
+    warc_reader_close(reader);
+    warc_record_close(&record);
+    close(fd);
+}
+
+static void what_is_written_is_read_again(void **state)
+{
+    (void)state;
+    char name[] = "/tmp/winnow-warcs-XXXXXX";
+    struct warc_writer writer;
+    struct warc_place place;
+    struct warc_record record;
+    struct warc_response response;
+    struct error err;
+    int folder = open(mkdtemp(name), O_RDONLY | O_DIRECTORY);
+    struct warc_exchange exchange = {
+        .url = "http://a.example/",
+        .date = "2025-01-01T00:00:00Z",
+        .request_head = SLICE("GET / HTTP/1.1\r\n\r\n"),
+        .response_head = SLICE("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n"),
+        .body = SLICE("abc"),
+    };
+    warc_writer_open(&writer, folder, 1 << 20);
+    for (int i = 0; i < 3; i++)
+        assert_true(warc_write(&writer, &exchange, &place, &err));
+    warc_record_open(&record);
+    assert_true(warc_read_at(folder, &place, 1000, &record, &err));
+    assert_true(warc_read_response(buffer_slice(&record.block), 1000, &response, &err));
+    assert_int_equal(response.http_status, 200);
+    assert_string_equal(response.body.ptr, "abc");
+    place.offset++;
+    assert_false(warc_read_at(folder, &place, 1000, &record, &err));
+    buffer_close(&response.body);
+    warc_record_close(&record);
+    warc_writer_close(&writer);
+    unlinkat(folder, writer.name, 0);
+    close(folder);
+    rmdir(name);
+}
+
+static void assert_diff(const char *a, const char *b, const char *hunks)
+{
+    struct buffer out;
+    buffer_open(&out, NULL);
+    unified_append(slice_of_string(a), slice_of_string(b), "a", "b", &out);
+    assert_string_equal(out.len ? out.ptr + strlen("--- a\n+++ b\n") : "", hunks);
+    buffer_close(&out);
+}
+
+static void a_diff_is_as_diff_prints_it(void **state)
+{
+    (void)state;
+    assert_diff("x\n", "x\n", "");
+    assert_diff("x\ny\n", "x\nz\n", "@@ -1,2 +1,2 @@\n x\n-y\n+z\n");
+    assert_diff("", "x\n", "@@ -0,0 +1 @@\n+x\n");
+    assert_diff("x\n", "", "@@ -1 +0,0 @@\n-x\n");
+    assert_diff("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n",
+                "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(intervals_follow_the_page),
+        cmocka_unit_test(the_gate_believes_no_other_length),
+        cmocka_unit_test(times_are_read_as_they_are_written),
+        cmocka_unit_test(names_are_safe),
+        cmocka_unit_test(gzip_goes_there_and_back),
+        cmocka_unit_test(chunks_are_joined),
+        cmocka_unit_test(a_record_is_read_from_a_plain_file),
+        cmocka_unit_test(what_is_written_is_read_again),
+        cmocka_unit_test(a_diff_is_as_diff_prints_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
