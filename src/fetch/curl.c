@@ -25,9 +25,16 @@ static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
     return copy;
 }
 
-/* The host in lower case and Punycode. curl converts with libidn2 from the encoding of
-   the thread's locale, which a library must not change: so only around this call. */
-static bool normalise_host(CURLU *handle)
+static bool is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return !*text;
+}
+
+/* The host in Punycode. curl converts with libidn2 from the encoding of the thread's
+   locale, which a library must not change: so only around this call. */
+static char *host_in_punycode(CURLU *handle)
 {
     locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
@@ -35,6 +42,17 @@ static bool normalise_host(CURLU *handle)
     if (utf8) {
         uselocale(before);
         freelocale(utf8);
+    }
+    return host;
+}
+
+/* The host in lower case and Punycode. Nearly all are so, and a locale is dear. */
+static bool normalise_host(CURLU *handle)
+{
+    char *host = part_of(handle, CURLUPART_HOST, 0);
+    if (host && !is_ascii(host)) {
+        free(host);
+        host = host_in_punycode(handle);
     }
     for (char *c = host; c && *c; c++)
         *c = (char)ascii_lower((unsigned char)*c);
