@@ -303,6 +303,10 @@ struct winnow_record *winnow_clean(struct winnow_rulebook *book,
     struct arena a;
     struct error err = {0};
     struct winnow_record *record = NULL;
+    if (!book) { /* its error was not looked at */
+        tell(error, "there is no rulebook");
+        return NULL;
+    }
     arena_open(&a, SIZE_MAX);
     if (arena_trap(&a)) {
         arena_close(&a);

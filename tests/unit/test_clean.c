@@ -163,6 +163,18 @@ static void a_rulebook_serves_page_after_page(void **state)
     winnow_rulebook_close(book);
 }
 
+static void no_rulebook_is_an_error_and_no_crash(void **state)
+{
+    (void)state;
+    struct winnow_error error;
+    struct winnow_input input = page_of(ARTICLE);
+    assert_null(winnow_clean(NULL, &input, &error));
+    assert_string_equal(error.text, "there is no rulebook");
+    assert_null(winnow_clean(NULL, &input, NULL));
+    winnow_rulebook_close(NULL);
+    winnow_record_free(NULL);
+}
+
 static void a_refused_cut_is_a_note(void **state)
 {
     (void)state;
@@ -214,6 +226,7 @@ int main(void)
         cmocka_unit_test(files_that_are_no_pages_are_unsupported),
         cmocka_unit_test(a_page_over_its_budget_says_so),
         cmocka_unit_test(a_rulebook_serves_page_after_page),
+        cmocka_unit_test(no_rulebook_is_an_error_and_no_crash),
         cmocka_unit_test(a_refused_cut_is_a_note),
         cmocka_unit_test(a_rules_date_is_given_as_iso_8601),
         cmocka_unit_test(a_bad_rule_file_does_not_open),
