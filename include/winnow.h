@@ -173,9 +173,10 @@ struct winnow_input {
 };
 
 /* Cleans one page. Returns a new record, or NULL with *error (which may be NULL) filled
-   when there is no memory even for that, or no book. Whatever the page holds, the record's status
-   says what became of it; WINNOW_PARSE and WINNOW_BUDGET have an empty text. The fields
-   that only a fetch knows (final_url, http_status, fetched_at, pages) are left empty. */
+   when there is no memory even for that, or no book. Whatever the page holds, the
+   record's status says what became of it; WINNOW_PARSE and WINNOW_BUDGET have an empty
+   text. The fields that only a fetch knows (final_url, http_status, fetched_at, pages)
+   are left empty. */
 WINNOW_API struct winnow_record *winnow_clean(struct winnow_rulebook *book,
                                               const struct winnow_input *input,
                                               struct winnow_error *error);

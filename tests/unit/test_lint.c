@@ -59,8 +59,7 @@ static void every_mistake_is_told_at_its_place(void **state)
          "2:14 bad-selector "},
         {"a.example.txt", "test_url: x\nstrip: //div[@class=x]\n",
          "2:21 unquoted-literal "},
-        {"a.example.txt", "test_url: x\nstrip: div[class*=ad]\n",
-         "2:11 part-of-name "},
+        {"a.example.txt", "test_url: x\nstrip: div[class*=ad]\n", "2:11 part-of-name "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct arena a;
