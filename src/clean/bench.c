@@ -33,9 +33,16 @@ static void match_file(struct bench *b, const struct rulefile *file, struct hits
     find_live(b, out);
 }
 
-void bench_tell_fault(const struct bench *b, const struct place *place)
+void bench_begin(const struct bench *b, const struct place *place)
+{
+    b->notes->busy_file = place->hits->file;
+    b->notes->busy_directive = place->directive;
+}
+
+void bench_end(const struct bench *b, const struct place *place)
 {
     struct error err;
+    b->notes->busy_directive = NULL;
     if (view_take_fault(&b->view, &err))
         notes_add(b->notes, "xpath-limit", place->hits->file, place->directive, "%s",
                   err.text);
@@ -51,8 +58,9 @@ struct node_list bench_nodes(const struct bench *b, const struct place *place)
     if (first == end && !place->directive->is_xpath)
         return list;
     if (place->directive->is_xpath) {
+        bench_begin(b, place);
         selector_select(selector, &b->view, 0, b->marks->arena, &list);
-        bench_tell_fault(b, place);
+        bench_end(b, place);
         return list;
     }
     if (!selector || !selector_is_positional(selector)) {
@@ -96,8 +104,9 @@ struct value_list bench_values(const struct bench *b, const struct place *place)
         add_hit_values(b, place, &values);
         return values;
     }
+    bench_begin(b, place);
     selector_values(selector, &b->view, b->marks->arena, &values);
-    bench_tell_fault(b, place);
+    bench_end(b, place);
     return values;
 }
 

@@ -14,6 +14,10 @@ struct note_list {
     struct note *items;
     size_t count, capacity;
     struct arena *arena;
+    /* The directive that is at work, where one may take long: what to name when the page
+       runs out of time. NULL: none. */
+    const struct rulefile *busy_file;
+    const struct directive *busy_directive;
 };
 
 enum { NOTES_MAX = 100 }; /* a page; a bad rule can find something on every line of one */

@@ -70,9 +70,10 @@ static void wrap(struct bench *b, const struct place *place)
 static void move(struct bench *b, const struct place *place)
 {
     struct node_list nodes = bench_nodes(b, place);
+    bench_begin(b, place);
     uint32_t target =
         nodes.count ? selector_first(place->directive->target, &b->view, 0) : NODE_NONE;
-    bench_tell_fault(b, place);
+    bench_end(b, place);
     for (size_t i = 0; target != NODE_NONE && i < nodes.count; i++)
         if (!b->view.hidden[nodes.items[i]])
             overlay_move(&b->marks->overlay, nodes.items[i], target);

@@ -49,8 +49,9 @@ static bool holds(const struct bench *b, const struct place *place)
     struct value_list values = {0};
     if (!place->directive->condition)
         return true;
+    bench_begin(b, place);
     selector_values(place->directive->condition, &b->view, b->marks->arena, &values);
-    bench_tell_fault(b, place);
+    bench_end(b, place);
     return values.count > 0;
 }
 

@@ -21,6 +21,7 @@ struct xpath {
     xmlXPathCompExprPtr compiled;
     xmlNsPtr *namespaces; /* a prefix stands for itself */
     int namespace_count;
+    bool asks_page_again;
 };
 
 /* Nodes and attributes are made in the arena; libxml2 reads the tree and never frees it.
@@ -467,6 +468,7 @@ bool xpath_compile(struct arena *a, const struct xpath_tree *tree,
     size_t count = tree->prefixes.count;
     xpath->namespaces = arena_alloc(a, count * sizeof(xmlNsPtr));
     xpath->namespace_count = (int)count;
+    xpath->asks_page_again = tree->asks_page_again;
     for (size_t i = 0; i < count; i++)
         xpath->namespaces[i] = new_namespace(a, tree->prefixes.items[i]);
     arena_at_close(a, free_compiled, xpath);
@@ -561,14 +563,17 @@ static void take_result(struct xpath_mirror *m)
     }
 }
 
-static unsigned long count_operations_max(const struct page *page)
+/* On a large page an expression that asks the page again for each node has the small
+   page's share alone: each of its operations may be as long as the page. */
+static unsigned long count_operations_max(const struct page *page,
+                                          const struct xpath *xpath)
 {
     unsigned long of_small = NODES_LOOKED_AT_MAX / page->count;
     unsigned long of_large = (unsigned long)OPERATIONS_A_NODE * page->count;
-    return of_small > of_large ? of_small : of_large;
+    return of_small > of_large || xpath->asks_page_again ? of_small : of_large;
 }
 
-static void tell_fault(struct xpath_mirror *m)
+static void tell_fault(struct xpath_mirror *m, const struct xpath *xpath)
 {
     static const int base = XML_XPATH_EXPRESSION_OK - XPATH_EXPRESSION_OK;
     m->has_fault = true;
@@ -576,7 +581,7 @@ static void tell_fault(struct xpath_mirror *m)
         error_set(&m->fault,
                   "the XPath takes more than %lu steps on this page and was given up; "
                   "begin it with an id or a class",
-                  count_operations_max(m->page));
+                  count_operations_max(m->page, xpath));
     else if (m->failure == base + XPATH_MEMORY_ERROR || !m->context)
         error_set(&m->fault, "the XPath needs more memory on this page than there is");
     else
@@ -599,7 +604,7 @@ static void run(struct xpath_mirror *m, const struct xpath *xpath)
     context->node = (xmlNode *)&m->document;
     context->namespaces = xpath->namespaces;
     context->nsNr = xpath->namespace_count;
-    context->opLimit = count_operations_max(m->page);
+    context->opLimit = count_operations_max(m->page, xpath);
     context->opCount = 0;
     m->failure = 0;
     m->result = xmlXPathCompiledEval(xpath->compiled, context);
@@ -622,7 +627,7 @@ const struct value_list *xpath_evaluate(const struct xpath *xpath,
     if (m->result)
         take_result(m);
     else
-        tell_fault(m);
+        tell_fault(m, xpath);
     xmlXPathFreeObject(m->result);
     m->result = NULL;
     arena_check_deadline(m->arena);

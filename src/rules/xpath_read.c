@@ -17,6 +17,7 @@ struct reader {
     size_t len;
     size_t at; /* the byte that is read next */
     unsigned nesting, parts;
+    unsigned predicates; /* open ones */
     struct error *err;
 };
 
@@ -193,7 +194,9 @@ static bool read_predicates(struct reader *r, struct xpath_exprs *out)
 {
     while (take(r, "[")) {
         size_t open = r->at - 1;
+        r->predicates++;
         const struct xpath_expr *predicate = read_nested(r);
+        r->predicates--;
         if (!predicate)
             return false;
         if (!take(r, "]")) {
@@ -510,6 +513,8 @@ static struct xpath_expr *read_path(struct reader *r)
     }
     if (!fine || !read_more_steps(r, &path->steps))
         return NULL;
+    if (path->is_absolute && r->predicates)
+        r->tree->asks_page_again = true;
     path->end = r->at;
     return path;
 }

@@ -95,6 +95,9 @@ struct xpath_tree {
     struct slice text; /* what libxml2 is given: a NUL behind it, names in lower case */
     const struct xpath_expr *top;
     struct xpath_prefixes prefixes; /* each once */
+    /* A condition begins again at the document's root, and so may look at the whole page
+       for each node that is asked. */
+    bool asks_page_again;
 };
 
 /* False fills err, with the 1-based byte in err->column: for bad syntax, and for a call

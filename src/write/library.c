@@ -226,23 +226,42 @@ static const char *why_it_stopped(const struct arena *a)
     }
 }
 
-/* The one place that an arena over its budget jumps back to. */
-static struct winnow_record *clean_trapped(struct arena *a, const struct job *job)
+/* A rule that was at work when its page was given up is named: it may well be the cause.
+ */
+static struct winnow_record *copy_stopped(const struct arena *a,
+                                          const struct note_list *notes,
+                                          const struct winnow_input *input,
+                                          const char *digest)
+{
+    char place[ERROR_FILE_MAX + 16] = "";
+    struct winnow_note note = {"rule-at-work", place,
+                               "the page was given up while this line was at work"};
+    struct winnow_record stopped = {.url = input->url,
+                                    .raw_sha256 = digest,
+                                    .status = WINNOW_BUDGET,
+                                    .error = why_it_stopped(a),
+                                    .notes = &note};
+    if (notes->busy_directive) {
+        snprintf(place, sizeof place, "%.*s:%u", SLICE_ARG(notes->busy_file->path),
+                 (unsigned)notes->busy_directive->line);
+        stopped.note_count = 1;
+    }
+    return record_copy(&stopped);
+}
+
+/* The one place that an arena over its budget jumps back to. *cleaned is the caller's, so
+   that what was written to it is still there after the jump. */
+static struct winnow_record *clean_trapped(struct arena *a, const struct job *job,
+                                           struct cleaned *cleaned)
 {
     const struct winnow_input *input = job->input;
     char digest[HASH_HEX_SIZE];
     hash_sha256(slice_of(input->bytes, input->size), digest);
     struct winnow_record view = {.url = input->url, .raw_sha256 = digest};
-    if (arena_trap(a)) {
-        struct winnow_record stopped = {.url = input->url,
-                                        .raw_sha256 = digest,
-                                        .status = WINNOW_BUDGET,
-                                        .error = why_it_stopped(a)};
-        return record_copy(&stopped);
-    }
-    struct cleaned cleaned;
-    clean_input(a, job->book, job->site, input, &cleaned);
-    view_cleaned(a, &cleaned, job, &view);
+    if (arena_trap(a))
+        return copy_stopped(a, &cleaned->notes, input, digest);
+    clean_input(a, job->book, job->site, input, cleaned);
+    view_cleaned(a, cleaned, job, &view);
     return record_copy(&view);
 }
 
@@ -257,7 +276,8 @@ struct winnow_record *record_clean_as(struct rulebook *book,
     struct arena *a = rulebook_page_arena(book);
     a->budget = input->memory_max ? input->memory_max : MEMORY_DEFAULT;
     arena_set_deadline(a, (uint64_t)cpu_ms * 1000000);
-    struct winnow_record *record = clean_trapped(a, &job);
+    struct cleaned cleaned = {0};
+    struct winnow_record *record = clean_trapped(a, &job, &cleaned);
     arena_reset(a);
     if (!record)
         error_set(err, "out of memory");

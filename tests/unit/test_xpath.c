@@ -814,12 +814,12 @@ static void the_longest_are_evaluated(void **state)
     }
 }
 
-static struct page long_page(struct arena *a)
+static struct page long_page(struct arena *a, int paragraphs)
 {
     struct buffer html;
     buffer_open(&html, a);
     buffer_append_string(&html, "<!doctype html>");
-    for (int i = 0; i < 4000; i++)
+    for (int i = 0; i < paragraphs; i++)
         buffer_append_string(&html, "<div><p>some words of text</p></div>");
     return selector_page(a, html.ptr);
 }
@@ -836,7 +836,7 @@ static void what_takes_too_long_is_given_up(void **state)
     };
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    struct page page = long_page(&a);
+    struct page page = long_page(&a, 4000);
     struct view view = view_open(&page, NULL, &a);
     for (size_t i = 0; i < sizeof dear / sizeof dear[0]; i++) {
         struct error err = {0};
@@ -855,13 +855,38 @@ static void what_takes_too_long_is_given_up(void **state)
     arena_close(&a);
 }
 
+/* Each step of these is as long as the page, and so they get fewer of them. */
+static void what_asks_a_large_page_again_is_given_up(void **state)
+{
+    (void)state;
+    static const char *const dear[] = {
+        "//*[count(//*//*) = 3]",
+        "//p[count(//*) = 7]",
+    };
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    struct page page = long_page(&a, 20000);
+    struct view view = view_open(&page, NULL, &a);
+    for (size_t i = 0; i < sizeof dear / sizeof dear[0]; i++) {
+        struct error err = {0};
+        struct value_list list = {0};
+        uint64_t start = clock_cpu_ns();
+        selector_values(compiled(&a, dear[i], SELECTOR_XPATH), &view, &a, &list);
+        if (clock_cpu_ns() - start > 3000000000u)
+            fail_msg("%s took %g s", dear[i], (double)(clock_cpu_ns() - start) / 1e9);
+        assert_true(view_take_fault(&view, &err));
+        assert_int_equal(list.count, 0);
+    }
+    arena_close(&a);
+}
+
 /* The arena jumps out in the middle of it; valgrind and the sanitizer see what leaks. */
 static void a_jump_leaves_nothing_behind(void **state)
 {
     (void)state;
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    struct page page = long_page(&a);
+    struct page page = long_page(&a, 4000);
     struct view view = view_open(&page, NULL, &a);
     const struct selector *selector = compiled(&a, "//*[.//text()]", SELECTOR_XPATH);
     assert_int_not_equal(selector_first(compiled(&a, "//p/..", SELECTOR_XPATH), &view, 0),
@@ -892,6 +917,7 @@ int main(void)
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(the_longest_are_evaluated),
         cmocka_unit_test(what_takes_too_long_is_given_up),
+        cmocka_unit_test(what_asks_a_large_page_again_is_given_up),
         cmocka_unit_test(a_jump_leaves_nothing_behind),
     };
     return cmocka_run_group_tests_name("xpath", tests, NULL, NULL);
