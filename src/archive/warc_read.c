@@ -125,12 +125,26 @@ static size_t find_head_end(struct slice rest, size_t *behind)
     return crlf < lf ? crlf + 2 : lf == SIZE_MAX ? SIZE_MAX : lf + 1;
 }
 
+/* Anything else is told at once, however long it is. */
+static bool may_be_record(struct slice rest)
+{
+    size_t len = rest.len < 5 ? rest.len : 5;
+    return slice_equal(slice_of(rest.ptr, len), slice_of("WARC/", len));
+}
+
 static bool read_head(struct warc_reader *reader, struct warc_record *out,
                       struct error *err)
 {
     size_t end, behind;
-    while ((end = find_head_end(pending(reader), &behind)) == SIZE_MAX) {
-        if (pending(reader).len > HEAD_MAX)
+    for (;;) {
+        struct slice rest = pending(reader);
+        if (!may_be_record(rest))
+            return error_set(err, "not a WARC record: \"%.*s\"",
+                             (int)(rest.len < 20 ? rest.len : 20), rest.ptr);
+        end = find_head_end(rest, &behind);
+        if (end != SIZE_MAX)
+            break;
+        if (rest.len > HEAD_MAX)
             return error_set(err, "a record's head is over %d bytes", HEAD_MAX);
         int64_t count = more(reader, err);
         if (count == 0)
@@ -138,11 +152,7 @@ static bool read_head(struct warc_reader *reader, struct warc_record *out,
         if (count <= 0)
             return false;
     }
-    struct slice rest = pending(reader);
-    if (!slice_starts_with(rest, SLICE("WARC/")))
-        return error_set(err, "not a WARC record: \"%.*s\"",
-                         (int)(rest.len < 20 ? rest.len : 20), rest.ptr);
-    buffer_append(&out->head, slice_of(rest.ptr, end));
+    buffer_append(&out->head, slice_of(pending(reader).ptr, end));
     reader->start += behind;
     return true;
 }

@@ -220,6 +220,10 @@ static struct task *task_of(struct filter *f, struct item *item)
     task->is_fetched = is_url;
     task->kind = item->page_kind;
     task->is_utf8 = item->is_utf8;
+    task->http_status = item->http_status;
+    memcpy(task->fetched_at, item->fetched_at, sizeof task->fetched_at);
+    if (item->content_type.len)
+        task->content_type = strdup(item->content_type.ptr);
     task->url = item->url;
     task->body = item->bytes;
     buffer_open(&item->url, NULL);

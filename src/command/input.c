@@ -2,8 +2,10 @@
 
 #include "base/utf8.h"
 #include "command/jsonline.h"
+#include "command/warcinput.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,6 +31,7 @@ void item_open(struct item *item)
     buffer_open(&item->passed, NULL);
     buffer_open(&item->bytes, NULL);
     buffer_open(&item->url, NULL);
+    buffer_open(&item->content_type, NULL);
 }
 
 void item_close(struct item *item)
@@ -38,6 +41,7 @@ void item_close(struct item *item)
     buffer_close(&item->passed);
     buffer_close(&item->bytes);
     buffer_close(&item->url);
+    buffer_close(&item->content_type);
 }
 
 static enum input_result give_url(struct item *item, struct slice url, bool is_typed)
@@ -330,13 +334,29 @@ static enum input_result next_page(struct input *input, struct item *item,
     return give_page(input, item);
 }
 
+/* ---- WARC files -------------------------------------------------------------------- */
+
+static enum input_result next_record(struct input *input, struct item *item,
+                                     struct error *err)
+{
+    struct pollfd ready = {.fd = input->lines.fd, .events = POLLIN};
+    if (!input->warc && !(input->warc = warc_reader_open(input->lines.fd))) {
+        error_set(err, "out of memory");
+        return INPUT_FAILED;
+    }
+    if (poll(&ready, 1, 0) == 0)
+        return INPUT_WAIT;
+    return warcinput_next(input->warc, input->options->fetch.max_bytes, item, err);
+}
+
 /* ---- arguments --------------------------------------------------------------------- */
 
 static const struct {
     enum input_result (*next)(struct input *, struct item *, struct error *);
 } readers[] = {
-    [INPUT_UNSAID] = {next_page}, [INPUT_URLS] = {next_url},   [INPUT_HTML] = {next_page},
-    [INPUT_TEXT] = {next_page},   [INPUT_JSONL] = {next_line},
+    [INPUT_UNSAID] = {next_page}, [INPUT_URLS] = {next_url},
+    [INPUT_HTML] = {next_page},   [INPUT_TEXT] = {next_page},
+    [INPUT_JSONL] = {next_line},  [INPUT_WARC] = {next_record},
 };
 
 static void begin(struct input *input, int fd, const char *name, enum input_kind kind)
@@ -358,6 +378,8 @@ static void end(struct input *input)
         close(input->lines.fd);
     if (input->is_open)
         lines_close(&input->lines);
+    warc_reader_close(input->warc);
+    input->warc = NULL;
     input->is_open = false;
 }
 
@@ -367,7 +389,7 @@ static bool has_file_suffix(struct slice name)
 {
     static const struct slice suffixes[] = {
         SLICE(".html"), SLICE(".htm"),   SLICE(".xhtml"), SLICE(".txt"),
-        SLICE(".pdf"),  SLICE(".jsonl"), SLICE(".warc"),
+        SLICE(".pdf"),  SLICE(".jsonl"), SLICE(".warc"),  SLICE(".gz"),
     };
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
         if (slice_ends_with(name, suffixes[i]) && slice_find_char(name, '/') == SIZE_MAX)
@@ -457,7 +479,8 @@ int input_poll(const struct input *input)
 
 bool input_is_single(const struct options *options)
 {
-    bool is_page = options->input != INPUT_URLS && options->input != INPUT_JSONL;
+    bool is_page = options->input != INPUT_URLS && options->input != INPUT_JSONL &&
+                   options->input != INPUT_WARC;
     if (options->arguments.count == 0)
         return is_page && options->input != INPUT_UNSAID;
     if (options->arguments.count > 1)

@@ -26,7 +26,10 @@ struct item {
     enum winnow_kind page_kind;
     bool is_utf8;
     struct buffer bytes;
-    struct buffer url; /* may be empty */
+    struct buffer url;          /* may be empty */
+    struct buffer content_type; /* of a WARC record; empty else, as what follows */
+    char fetched_at[32];
+    long http_status;
     /* ITEM_BROKEN */
     enum winnow_status status;
     struct error error;
@@ -50,6 +53,7 @@ struct input {
     const char *name;     /* of what is being read */
     enum input_kind kind; /* the same */
     struct lines lines;
+    struct warc_reader *warc; /* of a WARC file */
 };
 
 void input_open(struct input *input, const struct options *options);

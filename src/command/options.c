@@ -9,7 +9,8 @@
 
 /* ---- the table --------------------------------------------------------------------- */
 
-static const char *const input_words[] = {"", "urls", "html", "text", "jsonl", NULL};
+static const char *const input_words[] = {"",      "urls", "html", "text",
+                                          "jsonl", "warc", NULL};
 static const char *const format_words[] = {"text", "markdown", "html", "jsonl", NULL};
 static const char *const text_format_words[] = {"text", "markdown", "html", NULL};
 static const char *const favor_words[] = {"", "precision", "recall", NULL};
@@ -46,8 +47,9 @@ enum {
 const struct option_row option_rows[] = {
     {"input", 0, "KIND", GROUP_INPUT, OPTION_WORD, FIELD(input), .words = input_words,
      .verbs = WITH_FILTER | WITH_EXPLAIN,
-     .help = "what comes in: urls, html, text (an old scrape) or jsonl; a FILE is html "
-             "unless this says otherwise"},
+     .help =
+         "what comes in: urls, html, text (an old scrape), jsonl or warc; a FILE is html "
+         "unless this says otherwise"},
     {"url", 0, "URL", GROUP_INPUT, OPTION_STRING, FIELD(url), .verbs = WITH_A_PAGE,
      .help = "where the html or text came from, so that the site's rules apply"},
     {"charset", 0, "LABEL", GROUP_INPUT, OPTION_STRING, FIELD(charset),

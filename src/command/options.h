@@ -8,7 +8,14 @@
 #include "command/verbs.h"
 #include "fetch/fetch.h"
 
-enum input_kind { INPUT_UNSAID, INPUT_URLS, INPUT_HTML, INPUT_TEXT, INPUT_JSONL };
+enum input_kind {
+    INPUT_UNSAID,
+    INPUT_URLS,
+    INPUT_HTML,
+    INPUT_TEXT,
+    INPUT_JSONL,
+    INPUT_WARC
+};
 enum output_format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_JSONL };
 enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };

@@ -109,7 +109,7 @@ static void options_say_what_is_wrong(void **state)
         {{"--text-format", "html"}, "--text-format goes with --format jsonl"},
         {{"--width", "40", "--format", "html"},
          "--width, --links and --images go with plain text"},
-        {{"--input="}, "--input has no \"\"; there are: urls, html, text, jsonl"},
+        {{"--input="}, "--input has no \"\"; there are: urls, html, text, jsonl, warc"},
         {{"--charset", "klingon"}, "--charset: no encoding is called \"klingon\""},
         {{"--url", "http://a/"}, "--url goes with --input html or --input text"},
         {{"--url", "http://a/", "x", "y"},

@@ -1,0 +1,92 @@
+"""--input warc: anybody's WARC files, to the same records."""
+
+import gzip
+import zlib
+
+import pytest
+
+from fault_server import SENTENCES, page
+
+
+def record(kind, uri, block, **fields):
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\n"
+    head += "WARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2020-01-02T03:04:05Z\r\n"
+    head += "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in fields.items())
+    return head.encode() + f"Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+
+def response(uri, body, *headers, status="200 OK"):
+    lines = [f"HTTP/1.1 {status}", "Content-Type: text/html; charset=utf-8", *headers]
+    return record("response", uri, "\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+
+
+def chunked(body):
+    parts = [body[i:i + 100] for i in range(0, len(body), 100)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in parts) + b"0\r\n\r\n"
+
+
+def brotli(body):
+    return pytest.importorskip("brotli").compress(body)
+
+
+BODY = page("Alpha")
+WAYS = {
+    "plain": (BODY, ()),
+    "chunked": (chunked(BODY), ("Transfer-Encoding: chunked",)),
+    "gzip": (gzip.compress(BODY), ("Content-Encoding: gzip",)),
+    "deflate": (zlib.compress(BODY), ("Content-Encoding: deflate",)),
+    "bare deflate": (zlib.compress(BODY)[2:-4], ("Content-Encoding: deflate",)),
+    "chunked gzip": (chunked(gzip.compress(BODY)),
+                     ("Transfer-Encoding: chunked", "Content-Encoding: gzip")),
+    "decoded already": (BODY, ("Transfer-Encoding: chunked", "Content-Encoding: gzip")),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_bodies(winnow, tmp_path, way, is_packed):
+    body, headers = WAYS[way]
+    members = [record("warcinfo", "", b"software: x\r\n"),
+               record("request", "http://a.example/1", b"GET /1 HTTP/1.1\r\n\r\n"),
+               response("http://a.example/1", body, *headers),
+               record("metadata", "http://a.example/1", b"a: b"),
+               response("<http://a.example/2>", body, *headers)]
+    data = b"".join(gzip.compress(m) if is_packed else m for m in members)
+    (tmp_path / "x.warc.gz").write_bytes(data)
+    done = winnow("--input", "warc", "--format", "jsonl", tmp_path / "x.warc.gz")
+    records = done.records()
+    assert done.code == 0 and [r["url"] for r in records] == ["http://a.example/1", "http://a.example/2"]
+    assert all(SENTENCES[2] in r["text"] and r["fetched_at"] == "2020-01-02T03:04:05Z"
+               and r["http_status"] == 200 for r in records)
+
+
+def test_br(winnow):
+    done = winnow("--input", "warc", stdin=response("http://a.example/", brotli(BODY),
+                                                    "Content-Encoding: br"))
+    assert SENTENCES[0] in done.out and done.code == 0
+
+
+def test_what_is_no_page(winnow):
+    data = (response("http://a.example/1", b"x", status="404 Not Found")
+            + response("http://a.example/2", b"%PDF-1.4 x")
+            + response("http://a.example/3", b"\x1f\x8bbroken", "Content-Encoding: gzip")
+            + response("http://a.example/4", BODY))
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=data)
+    assert done.statuses() == ["http", "unsupported", "parse", "ok"] and done.code == 1
+
+
+def test_a_torn_file(winnow):
+    data = gzip.compress(response("http://a.example/", BODY))
+    done = winnow("--input", "warc", stdin=data + data[:100])
+    assert SENTENCES[0] in done.out and done.code == 1 and "cut short" in done.err
+
+
+def test_no_warc(winnow):
+    done = winnow("--input", "warc", stdin=b"<html>hello")
+    assert done.code == 1 and "not a WARC record" in done.err
+
+
+def test_a_large_record_is_passed_over(winnow):
+    data = response("http://a.example/1", b"<p>" + b"x" * 3_000_000) + response("http://a.example/2", BODY)
+    done = winnow("--input", "warc", "--max-bytes", "1M", "--format", "jsonl", stdin=data)
+    assert done.statuses() == ["too-large", "ok"]
