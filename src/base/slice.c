@@ -128,3 +128,11 @@ bool slice_next_word(struct slice *rest, struct slice *word)
     *rest = slice_after(*rest, end);
     return true;
 }
+
+bool slice_is_ascii(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] >= 0x80)
+            return false;
+    return true;
+}

@@ -59,6 +59,8 @@ bool slice_split(struct slice *rest, char sep, struct slice *part);
 /* The same for words between ASCII white space; never gives an empty word. */
 bool slice_next_word(struct slice *rest, struct slice *word);
 
+bool slice_is_ascii(struct slice s);
+
 static inline bool is_ascii_space(unsigned char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');

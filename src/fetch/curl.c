@@ -25,13 +25,6 @@ static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
     return copy;
 }
 
-static bool is_ascii(const char *text)
-{
-    while (*text && (unsigned char)*text < 0x80)
-        text++;
-    return !*text;
-}
-
 /* The host in Punycode. curl converts with libidn2 from the encoding of the thread's
    locale, which a library must not change: so only around this call. */
 static char *host_in_punycode(CURLU *handle)
@@ -50,7 +43,7 @@ static char *host_in_punycode(CURLU *handle)
 static bool normalise_host(CURLU *handle)
 {
     char *host = part_of(handle, CURLUPART_HOST, 0);
-    if (host && !is_ascii(host)) {
+    if (host && !slice_is_ascii(slice_of_string(host))) {
         free(host);
         host = host_in_punycode(handle);
     }
@@ -658,8 +651,7 @@ void transfers_close(struct transfers *transfers)
     curl_global_cleanup();
 }
 
-/* The caller's descriptors as curl wants them; the POLL and CURL_WAIT bits are the same.
- */
+/* The caller's descriptors as curl wants them: POLL and CURL_WAIT bits are the same. */
 static unsigned copy_waits(struct transfers *transfers, const struct pollfd *extra,
                            size_t count)
 {
