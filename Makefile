@@ -13,7 +13,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FUZZED   = -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer
-PACKAGES = libpcre2-8 jansson uchardet nettle libxml-2.0
+PACKAGES = expat libpcre2-8 jansson uchardet nettle libxml-2.0
 COMMAND_PACKAGES = libcurl libseccomp sqlite3 zlib libbrotlidec libzstd
 
 VERSION := $(shell sed -n 's/^.define WINNOW_VERSION *"\(.*\)"$$/\1/p' include/winnow.h)

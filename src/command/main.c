@@ -6,6 +6,7 @@
 #include "command/help.h"
 #include "command/history.h"
 #include "command/keeping.h"
+#include "command/links.h"
 #include "command/options.h"
 #include "command/refresh.h"
 #include "command/rules_check.h"
@@ -90,6 +91,7 @@ static int run(struct options *options)
         [VERB_EXPLAIN] = explain_run,
         [VERB_RULES_CHECK] = rules_check_run,
         [VERB_RULES_TEST] = rules_test_run,
+        [VERB_LINKS] = links_run,
         [VERB_RULES_NEW] = rules_new_run,
         [VERB_RULES_LIST] = rules_list_run,
         [VERB_REFRESH] = refresh_run,

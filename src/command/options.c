@@ -38,8 +38,9 @@ enum {
     WITH_RECLEAN = VERB_BIT(VERB_RECLEAN),
     WITH_WRITERS = WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) |
                    VERB_BIT(VERB_FSCK) | VERB_BIT(VERB_FORGET),
+    WITH_LINKS = VERB_BIT(VERB_LINKS),
     WITH_ALL = VERB_BIT(VERB_COUNT) - 1,
-    WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_NEW, /* that is given */
+    WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_LINKS | WITH_NEW, /* that is given */
     WITH_PAGES = WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_RECLEAN,
     WITH_RUNS = WITH_FILTER | WITH_REFRESH | WITH_RECLEAN,
 };
@@ -153,6 +154,15 @@ const struct option_row option_rows[] = {
     {"diff", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(shows_diff), .verbs = WITH_RECLEAN,
      .help = "show what changes"},
     {"now", 0, "TIME", GROUP_ARCHIVE, OPTION_STRING, FIELD(now), .verbs = WITH_ALL},
+
+    {"content", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(links_of),
+     .value = LINKS_OF_CONTENT, .verbs = WITH_LINKS,
+     .help = "the links of the main content, and not of menus"},
+    {"feed", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(links_of), .value = LINKS_OF_FEED,
+     .verbs = WITH_LINKS,
+     .help = "the entries of a feed: of this one, or of the one that the page names"},
+    {"match", 0, "RE", GROUP_OUTPUT, OPTION_STRING, FIELD(match), .verbs = WITH_LINKS,
+     .help = "only URLs that the PCRE2 pattern is found in"},
 
     {"rules", 0, "DIR", GROUP_RULES, OPTION_LIST, FIELD(rule_directories),
      .verbs = WITH_ALL,
@@ -525,13 +535,14 @@ static bool check_verb(const struct parser *p)
     static const struct {
         size_t least, most; /* 0: any number */
     } takes[VERB_COUNT] = {
-        [VERB_EXPLAIN] = {1, 1},    [VERB_RULES_NEW] = {1, 1},
-        [VERB_RULES_LIST] = {1, 1}, [VERB_REFRESH] = {1, 1},
-        [VERB_LOG] = {2, 2},        [VERB_DIFF] = {2, 4},
-        [VERB_SHOW] = {2, 3},       [VERB_QUARANTINE] = {1, 1},
-        [VERB_HEALTH] = {1, 1},     [VERB_RECLEAN] = {1, 1},
-        [VERB_FSCK] = {1, 1},       [VERB_FORGET] = {2, SIZE_MAX},
-        [VERB_EXPORT] = {1, 1},     [VERB_STATUS] = {1, 1},
+        [VERB_EXPLAIN] = {1, 1},       [VERB_LINKS] = {1, 1},
+        [VERB_RULES_NEW] = {1, 1},     [VERB_RULES_LIST] = {1, 1},
+        [VERB_REFRESH] = {1, 1},       [VERB_LOG] = {2, 2},
+        [VERB_DIFF] = {2, 4},          [VERB_SHOW] = {2, 3},
+        [VERB_QUARANTINE] = {1, 1},    [VERB_HEALTH] = {1, 1},
+        [VERB_RECLEAN] = {1, 1},       [VERB_FSCK] = {1, 1},
+        [VERB_FORGET] = {2, SIZE_MAX}, [VERB_EXPORT] = {1, 1},
+        [VERB_STATUS] = {1, 1},
     };
     size_t count = options->arguments.count;
     const char *name = name_of_verb(options, p->arena);

@@ -31,6 +31,9 @@ enum options_request {
     REQUEST_COUNT
 };
 
+/* Which links `winnow links` is after. */
+enum links_of { LINKS_OF_ALL, LINKS_OF_CONTENT, LINKS_OF_FEED };
+
 struct string_list {
     const char **items;
     size_t count, capacity;
@@ -40,6 +43,8 @@ struct string_list {
 struct options {
     enum verb verb;
     int request;
+    int links_of; /* links */
+    const char *match;
     int text_format; /* of a record's text; enum winnow_form */
     unsigned width;
     bool links, images, front_matter;

@@ -114,10 +114,11 @@ bool study_read(struct study *s, const char *path, const char *url,
     return error_set(err, "%s: %s", path, why.text);
 }
 
-/* What was fetched with somebody's cookies is his, and not kept. */
+/* What was fetched with somebody's cookies is his, and not kept; what lists new pages is
+   to be had anew. */
 static bool is_cached(const struct study *s)
 {
-    return !s->options->request_headers.count && !s->options->fetch.cookie_file;
+    return s->options->verb != VERB_LINKS && !s->options->request_headers.count && !s->options->fetch.cookie_file;
 }
 
 static bool take_cached(struct study *s, const char *url, struct study_page *page)

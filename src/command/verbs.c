@@ -18,6 +18,16 @@ static const struct verb_row rows[VERB_COUNT] = {
          "rules does not fetch it again."},
         {"0 the page has been explained", "1 it could not be had or cleaned",
          "2 a usage error, or an error in a rule file that is known at the start"}},
+    [VERB_LINKS] = {NULL, "links", "URL|FILE",
+        "list the URLs that a page, a feed or a sitemap holds",
+        {"Writes a URL a line, each once, in their order: the links of a page, or the "
+         "entries of an RSS, Atom or JSON feed or of a sitemap, which may be an index of "
+         "sitemaps or packed with gzip. What comes out is a list for the next winnow.",
+         "An index is followed 3 levels down, and up to 1,000 sitemaps are read. With "
+         "--feed a page stands for the feed that it names in its head."},
+        {"0 there are some", "1 a page or a feed could not be had or read",
+         "2 a usage error, or an error in a rule file that is known at the start",
+         "3 there are none"}},
     [VERB_RULES_CHECK] = {"rules", "check", "[FILE|DIR]...",
         "find mistakes in rule files",
         {"Reads rule files without any page and tells what is wrong with them, as "

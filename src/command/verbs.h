@@ -8,6 +8,7 @@
 enum verb {
     VERB_FILTER, /* no word of its own: what winnow does when nothing else is said */
     VERB_EXPLAIN,
+    VERB_LINKS,
     VERB_RULES_CHECK,
     VERB_RULES_TEST,
     VERB_RULES_NEW,

@@ -369,7 +369,7 @@ static bool start_transfer(struct fetch *fetch, struct job *job)
         .header_count = lines.count,
         .max_bytes = is_page ? fetch->options.max_bytes : ROBOTS_BYTES_MAX,
         .may_be_private = may_be_private(fetch, job),
-        .is_page = is_page,
+        .is_page = is_page && !fetch->options.any_type,
         .cut_at_max_bytes = !is_page,
     };
     bool done = transfer_start(job->transfer, &request);

@@ -24,6 +24,7 @@ struct fetch_options {
     size_t max_bytes;            /* of decoded body: 10 MiB */
     unsigned max_redirects;      /* 10 */
     bool robots;                 /* heed robots.txt */
+    bool any_type;               /* what is no page is read too */
     bool allow_private;          /* private addresses also from lists and redirects */
     const char *user_agent;      /* NULL: winnow's own */
     const char *const *headers;  /* "[HOST=]NAME:VALUE" */

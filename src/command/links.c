@@ -1,0 +1,212 @@
+#include "command/links.h"
+
+#include "archive/gzip.h"
+#include "base/regex.h"
+#include "base/utf8.h"
+#include "command/printer.h"
+#include "command/study.h"
+#include "write/links.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    EXIT_USAGE = 2,
+    EXIT_POOR = 3,
+    DEPTH_MAX = 3, /* of sitemaps: an index of indexes is rare, and no more is known */
+    DOCUMENTS_MAX = 1000, /* sitemaps and feeds read in one run */
+    LINKS_MAX = 1000000,  /* what a run writes */
+};
+
+/* What is still to be read. */
+struct source {
+    const char *address;
+    unsigned depth;
+};
+
+struct links {
+    struct study study;
+    const struct regex *match; /* NULL: all */
+    struct {
+        struct source *items;
+        size_t count, capacity;
+    } sources;
+    uint64_t *seen; /* hashes of what was written, a table of `slots` */
+    size_t slots, written;
+    struct buffer out;
+    bool failed, stopped;
+};
+
+/* ---- what was written already ------------------------------------------------------ */
+
+/* FNV-1a, 64 bits: one collision in a million links is not to be expected. */
+static uint64_t hash_of(struct slice url)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < url.len; i++)
+        hash = (hash ^ (unsigned char)url.ptr[i]) * 1099511628211u;
+    return hash ? hash : 1;
+}
+
+static bool put(uint64_t *table, size_t slots, uint64_t hash)
+{
+    size_t at = hash & (slots - 1);
+    while (table[at] && table[at] != hash)
+        at = (at + 1) & (slots - 1);
+    bool is_new = !table[at];
+    table[at] = hash;
+    return is_new;
+}
+
+/* Twice the room; the old table stays in the arena. */
+static void grow(struct links *l)
+{
+    enum { FIRST_SLOTS = 1024 };
+    size_t slots = l->slots ? l->slots * 2 : FIRST_SLOTS;
+    uint64_t *table = arena_calloc(&l->study.arena, slots, sizeof *table);
+    for (size_t i = 0; i < l->slots; i++)
+        if (l->seen[i])
+            put(table, slots, l->seen[i]);
+    l->seen = table;
+    l->slots = slots;
+}
+
+static bool is_new(struct links *l, struct slice url)
+{
+    if (l->written * 2 >= l->slots)
+        grow(l);
+    return put(l->seen, l->slots, hash_of(url));
+}
+
+/* ---- lines ------------------------------------------------------------------------- */
+
+static void write_link(struct links *l, struct slice url)
+{
+    if (l->match && regex_match(l->match, url, 0, NULL) != REGEX_YES)
+        return;
+    if (l->written >= LINKS_MAX || !is_new(l, url))
+        return;
+    utf8_append_line(&l->out, url);
+    buffer_append_char(&l->out, '\n');
+    l->written++;
+}
+
+static void add_source(struct links *l, struct slice url, unsigned depth)
+{
+    struct source source = {arena_string(&l->study.arena, url), depth};
+    if (depth <= DEPTH_MAX && l->sources.count < DOCUMENTS_MAX)
+        ARENA_PUSH(&l->study.arena, &l->sources, source);
+    else
+        console_detail(l->study.console, "%s: not read: too many or too deep",
+                       source.address);
+}
+
+/* With --feed a page stands for the first feed that it names. */
+static void take_lines(struct links *l, const struct source *source,
+                       const struct winnow_record *record)
+{
+    bool is_page = !record->page_type || strcmp(record->page_type, "feed") != 0;
+    bool wants_feed = l->study.options->links_of == LINKS_OF_FEED && is_page;
+    struct slice rest = slice_of(record->text, record->text_length), line;
+    bool has_feed = false;
+    while (slice_split(&rest, '\n', &line) && line.len) {
+        struct slice url = slice_after(line, 1);
+        char mark = line.ptr[0];
+        if (mark == LINKS_SITEMAP || (mark == LINKS_FEED && wants_feed && !has_feed))
+            add_source(l, url, source->depth + 1);
+        else if (mark == LINKS_PAGE && !wants_feed)
+            write_link(l, url);
+        has_feed |= mark == LINKS_FEED;
+    }
+    if (wants_feed && !has_feed) {
+        console_error(l->study.console, "%s: it is no feed and names none",
+                      source->address);
+        l->failed = true;
+    }
+}
+
+/* ---- sources ----------------------------------------------------------------------- */
+
+/* Sitemaps come packed as files are, and not only for the way. What is broken is read as
+   far as it goes. */
+static void unpack(struct study_page *page)
+{
+    enum { UNPACKED_MAX = 50 << 20 }; /* sitemaps.org: a sitemap is no larger */
+    struct buffer unpacked;
+    struct error err;
+    if (!slice_starts_with(buffer_slice(&page->body), SLICE("\x1F\x8B\x08")))
+        return;
+    buffer_open(&unpacked, NULL);
+    gzip_unpack(buffer_slice(&page->body), GZIP_OR_ZLIB, UNPACKED_MAX, &unpacked, &err);
+    buffer_close(&page->body);
+    page->body = unpacked;
+}
+
+static void read_source(struct links *l, const struct source *source)
+{
+    struct study *study = &l->study;
+    struct study_page page;
+    struct error err = {0};
+    bool is_first = source->depth == 0;
+    bool is_url = !is_first || study_is_url(source->address);
+    bool ok = is_url
+                  ? study_fetch(study, source->address, is_first, &page, &err)
+                  : study_read(study, source->address, study->options->url, &page, &err);
+    if (ok)
+        unpack(&page);
+    struct winnow_record *record = ok ? study_clean(study, &page, NULL, &err) : NULL;
+    if (!record)
+        console_error(study->console, "%s%s%s", is_url ? source->address : "",
+                      is_url ? ": " : "", err.text);
+    else if (record->status > WINNOW_RULE_BROKEN)
+        console_error(study->console, "%s: %s", source->address, record->error);
+    if (record && record->status <= WINNOW_RULE_BROKEN)
+        take_lines(l, source, record);
+    else
+        l->failed = true;
+    l->stopped = !printer_write(study->console, &l->out);
+    study_page_close(&page);
+    winnow_record_free(record);
+}
+
+static int read_all(struct links *l, const char *argument)
+{
+    add_source(l, slice_of_string(argument), 0);
+    for (size_t i = 0; i < l->sources.count && !l->stopped; i++) {
+        struct source source = l->sources.items[i];
+        read_source(l, &source);
+    }
+    if (l->failed)
+        return EXIT_FAILURE;
+    return l->written ? EXIT_SUCCESS : EXIT_POOR;
+}
+
+static bool compile_match(struct links *l, struct console *console)
+{
+    const char *pattern = l->study.options->match;
+    struct error err = {0};
+    if (!pattern)
+        return true;
+    if (regex_compile(&l->study.arena, slice_of_string(pattern), 0, &l->match, &err))
+        return true;
+    console_error(console, "--match: column %u: %s", err.column, err.text);
+    return false;
+}
+
+int links_run(const struct options *options)
+{
+    struct options own = *options;
+    struct console console;
+    struct links links = {.match = NULL};
+    own.fetch.any_type = true; /* feeds are called many things */
+    console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
+    buffer_open(&links.out, NULL);
+    bool opened = study_open(&links.study, &own, &console, NULL,
+                             options->links_of == LINKS_OF_CONTENT ? links_clean_content
+                                                                   : links_clean);
+    int code = opened && compile_match(&links, &console)
+                   ? read_all(&links, options->arguments.items[0])
+                   : EXIT_USAGE;
+    study_close(&links.study);
+    buffer_close(&links.out);
+    return code;
+}

@@ -1,0 +1,10 @@
+/* links: `winnow links`: a page, a feed or a sitemap as a list of URLs, for the next
+   winnow to read. */
+#ifndef WINNOW_COMMAND_LINKS_H
+#define WINNOW_COMMAND_LINKS_H
+
+#include "command/options.h"
+
+int links_run(const struct options *options);
+
+#endif
