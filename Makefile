@@ -33,7 +33,7 @@ FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/*.c))
 C_FILES := $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES) \
 	tests/model/dump.c $(FUZZ_SOURCES) \
 	$(wildcard src/*/*.h include/*.h tests/unit/*.h tests/bench/*.h tests/fuzz/*.h)
-SHELL_FILES := .ci/run $(wildcard tests/*.sh tests/*/*.sh)
+SHELL_FILES := .ci/run src/packaging/deb.sh $(wildcard tests/*.sh tests/*/*.sh)
 
 LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o)
 COMMAND_OBJECTS = $(COMMAND_SOURCES:src/%.c=$(BUILD)/obj/%.o)
@@ -41,6 +41,10 @@ MAIN_OBJECT     = $(BUILD)/obj/command/main.o
 UNIT_PROGRAMS   = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
 BENCH_PROGRAMS  = $(BENCH_SOURCES:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ_PROGRAMS   = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+
+# Where each shell looks for what completes a command, below share/.
+COMPLETIONS = bash-completion/completions/winnow zsh/site-functions/_winnow \
+	fish/vendor_completions.d/winnow.fish
 
 # ---- flags ----------------------------------------------------------------------------
 
@@ -54,7 +58,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 # libgumbo.a: a static parse is a fifth faster than the shared library's.
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
-.PHONY: all deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
+.PHONY: all deb deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
 	quality install uninstall \
 	clean help always
 .DELETE_ON_ERROR:
@@ -143,10 +147,15 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/man/man5 \
+		$(addprefix $(DESTDIR)$(PREFIX)/share/,$(dir $(COMPLETIONS))) \
 		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
 	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(BUILD)/winnow.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(BUILD)/winnow-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	$(BUILD)/winnow --completion bash > $(DESTDIR)$(PREFIX)/share/$(word 1,$(COMPLETIONS))
+	$(BUILD)/winnow --completion zsh > $(DESTDIR)$(PREFIX)/share/$(word 2,$(COMPLETIONS))
+	$(BUILD)/winnow --completion fish > $(DESTDIR)$(PREFIX)/share/$(word 3,$(COMPLETIONS))
+	install -m 644 include/winnow-record.schema.json $(DESTDIR)$(PREFIX)/share/winnow
 	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 $(BUILD)/libwinnow.so $(DESTDIR)$(PREFIX)/lib/libwinnow.so.$(VERSION)
@@ -160,8 +169,19 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/winnow include/winnow.h lib/libwinnow.* \
 		lib/pkgconfig/winnow.pc share/man/man1/winnow.1 \
-		share/man/man5/winnow-rules.5)
+		share/man/man5/winnow-rules.5 $(addprefix share/,$(COMPLETIONS)))
 	rm -rf $(DESTDIR)$(PREFIX)/share/winnow
+
+# Its own objects: a distribution's flags are not those of a checkout.
+DEB = $(BUILD)/deb
+deb: ## build a Debian package below build/deb
+	@tests/deps.sh check build deb
+	rm -rf $(DEB)/root $(DEB)/source
+	$(MAKE) -s BUILD=$(DEB)/build CFLAGS='$(shell dpkg-buildflags --get CFLAGS) \
+		$(shell dpkg-buildflags --get CPPFLAGS)' \
+		LDFLAGS='$(shell dpkg-buildflags --get LDFLAGS) -Wl,-z,now -Wl,--as-needed' \
+		PREFIX=/usr DESTDIR=$(abspath $(DEB))/root install
+	src/packaging/deb.sh $(abspath $(DEB))/root $(abspath $(DEB)) $(VERSION)
 
 # ---- what is built --------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 /* winnow: the command. Reads the options and hands over. */
+#include "command/completion.h"
 #include "command/console.h"
 #include "command/environment.h"
 #include "command/explain.h"
@@ -49,7 +50,9 @@ static void write_requested(struct buffer *text, const struct options *options)
         [REQUEST_MAN] = help_write_manual,
         [REQUEST_RULES_MAN] = help_write_language,
     };
-    if (writers[options->request])
+    if (options->request == REQUEST_COMPLETION)
+        completion_write(text, (enum shell)options->completion);
+    else if (writers[options->request])
         writers[options->request](text);
     else
         help_write_help(text, options->verb);

@@ -15,6 +15,7 @@ static const char *const format_words[] = {"text", "markdown", "html", "jsonl", 
 static const char *const text_format_words[] = {"text", "markdown", "html", NULL};
 static const char *const favor_words[] = {"", "precision", "recall", NULL};
 static const char *const report_words[] = {"new", "all", NULL};
+static const char *const shell_words[] = {"", "bash", "zsh", "fish", NULL};
 static const char *const headers_words[] = {"auto", "always", "never", NULL};
 
 const char *const option_group_names[GROUP_COUNT] = {
@@ -239,6 +240,8 @@ const struct option_row option_rows[] = {
     {"help-man", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_MAN},
     {"help-rules", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request),
      .value = REQUEST_RULES_MAN},
+    {"completion", 0, "SHELL", GROUP_OTHER, OPTION_WORD, FIELD(completion),
+     .words = shell_words},
 };
 
 const size_t option_row_count = sizeof option_rows / sizeof *option_rows;
@@ -621,6 +624,8 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         return false;
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
+    if (out->completion)
+        out->request = REQUEST_COMPLETION;
     if (out->request != REQUEST_NONE)
         return true;
     if (!check(out, err) || !check_form(out, err))

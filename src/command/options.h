@@ -28,6 +28,7 @@ enum options_request {
     REQUEST_VERSION,
     REQUEST_MAN,
     REQUEST_RULES_MAN,
+    REQUEST_COMPLETION,
     REQUEST_COUNT
 };
 
@@ -43,7 +44,8 @@ struct string_list {
 struct options {
     enum verb verb;
     int request;
-    int links_of; /* links */
+    int completion; /* enum shell, of command/completion.h */
+    int links_of;   /* links */
     const char *match;
     int text_format; /* of a record's text; enum winnow_form */
     unsigned width;

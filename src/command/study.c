@@ -118,7 +118,8 @@ bool study_read(struct study *s, const char *path, const char *url,
    to be had anew. */
 static bool is_cached(const struct study *s)
 {
-    return s->options->verb != VERB_LINKS && !s->options->request_headers.count && !s->options->fetch.cookie_file;
+    return s->options->verb != VERB_LINKS && !s->options->request_headers.count &&
+           !s->options->fetch.cookie_file;
 }
 
 static bool take_cached(struct study *s, const char *url, struct study_page *page)

@@ -1,0 +1,255 @@
+#include "command/completion.h"
+
+#include "command/options.h"
+#include <string.h>
+
+/* ---- what an option is completed with ---------------------------------------------- */
+
+static bool is_shown(const struct option_row *row, enum verb verb)
+{
+    return row->help && option_goes_with(row, verb);
+}
+
+static bool takes(const struct option_row *row, const char *what)
+{
+    return row->argument && strcmp(row->argument, what) == 0;
+}
+
+static void append_words(struct buffer *out, const struct option_row *row)
+{
+    bool is_first = true;
+    for (int i = 0; row->words && row->words[i]; i++) {
+        if (!row->words[i][0])
+            continue;
+        buffer_printf(out, "%s%s", is_first ? "" : " ", row->words[i]);
+        is_first = false;
+    }
+}
+
+/* "rules check" with a space or another character between. */
+static void append_verb(struct buffer *out, const struct verb_row *verb, char between)
+{
+    if (verb->group)
+        buffer_printf(out, "%s%c", verb->group, between);
+    buffer_append_string(out, verb->name ? verb->name : "");
+}
+
+/* The first words of verbs, and the second ones of a group: each once. */
+static void append_first_words(struct buffer *out)
+{
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
+        const struct verb_row *row = verb_row((enum verb)i);
+        const struct verb_row *before = verb_row((enum verb)(i - 1));
+        bool is_known =
+            row->group && before->group && strcmp(row->group, before->group) == 0;
+        if (!is_known)
+            buffer_printf(out, "%s%s", i > VERB_FILTER + 1 ? " " : "",
+                          row->group ? row->group : row->name);
+    }
+}
+
+/* Text between single quotes; the characters of `marks` get a backslash. */
+static void append_quoted(struct buffer *out, const char *text, const char *marks,
+                          const char *quote)
+{
+    for (; *text; text++) {
+        if (*text == '\'') {
+            buffer_append_string(out, quote);
+            continue;
+        }
+        if (strchr(marks, *text))
+            buffer_append_char(out, '\\');
+        buffer_append_char(out, *text);
+    }
+}
+
+/* ---- bash -------------------------------------------------------------------------- */
+
+static void append_bash_value(struct buffer *out, const struct option_row *row)
+{
+    buffer_append_string(out, "    ");
+    if (row->letter)
+        buffer_printf(out, "-%c|", row->letter);
+    buffer_printf(out, "--%s) ", row->name);
+    if (row->words) {
+        buffer_append_string(out, "COMPREPLY=($(compgen -W '");
+        append_words(out, row);
+        buffer_append_string(out, "' -- \"$cur\"))");
+    } else if (takes(row, "DIR") || takes(row, "FILE")) {
+        buffer_printf(out, "compopt -o filenames; COMPREPLY=($(compgen -%c -- \"$cur\"))",
+                      takes(row, "DIR") ? 'd' : 'f');
+    } else {
+        buffer_append_string(out, "COMPREPLY=()");
+    }
+    buffer_append_string(out, "; return ;;\n");
+}
+
+static void append_bash_options(struct buffer *out, enum verb verb)
+{
+    buffer_append_string(out, "options='");
+    for (size_t i = 0; i < option_row_count; i++)
+        if (is_shown(&option_rows[i], verb))
+            buffer_printf(out, " --%s", option_rows[i].name);
+    buffer_append_string(out, "'");
+}
+
+static void write_bash(struct buffer *out)
+{
+    buffer_append_string(out, "_winnow()\n{\n"
+                              "    local cur=${COMP_WORDS[COMP_CWORD]}\n"
+                              "    local prev=${COMP_WORDS[COMP_CWORD - 1]} options\n"
+                              "    case $prev in\n");
+    for (size_t i = 0; i < option_row_count; i++)
+        if (option_rows[i].help && option_rows[i].argument)
+            append_bash_value(out, &option_rows[i]);
+    buffer_append_string(out, "    rules) COMPREPLY=($(compgen -W '");
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++)
+        if (verb_row((enum verb)i)->group)
+            buffer_printf(out, " %s", verb_row((enum verb)i)->name);
+    buffer_append_string(out, "' -- \"$cur\")); return ;;\n    esac\n"
+                              "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n");
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
+        buffer_append_string(out, "    '");
+        append_verb(out, verb_row((enum verb)i), ' ');
+        buffer_append_string(out, verb_row((enum verb)i)->group ? "') " : " '*) ");
+        append_bash_options(out, (enum verb)i);
+        buffer_append_string(out, " ;;\n");
+    }
+    buffer_append_string(out, "    *) ");
+    append_bash_options(out, VERB_FILTER);
+    buffer_append_string(out,
+                         " ;;\n    esac\n"
+                         "    if [[ $cur == -* ]]; then\n"
+                         "        COMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
+                         "        return\n    fi\n"
+                         "    compopt -o filenames\n"
+                         "    COMPREPLY=($(compgen -f -- \"$cur\"))\n"
+                         "    [[ $COMP_CWORD == 1 ]] &&\n"
+                         "        COMPREPLY+=($(compgen -W '");
+    append_first_words(out);
+    buffer_append_string(out, "' -- \"$cur\"))\n}\ncomplete -F _winnow winnow\n");
+}
+
+/* ---- zsh --------------------------------------------------------------------------- */
+
+static void append_zsh_option(struct buffer *out, const struct option_row *row)
+{
+    bool repeats = row->kind == OPTION_LIST;
+    buffer_printf(out, "        '%s--%s%s[", repeats ? "*" : "", row->name,
+                  row->argument ? "=" : "");
+    append_quoted(out, row->help, "[]\\", "'\\''");
+    buffer_append_char(out, ']');
+    if (row->argument) {
+        buffer_append_string(out, ": :");
+        if (row->words) {
+            buffer_append_char(out, '(');
+            append_words(out, row);
+            buffer_append_char(out, ')');
+        } else if (takes(row, "DIR") || takes(row, "FILE")) {
+            buffer_append_string(out, takes(row, "DIR") ? "_files -/" : "_files");
+        }
+    }
+    buffer_append_string(out, "' \\\n");
+}
+
+static void append_zsh_options(struct buffer *out, enum verb verb)
+{
+    buffer_append_string(out, "_arguments \\\n");
+    for (size_t i = 0; i < option_row_count; i++)
+        if (is_shown(&option_rows[i], verb))
+            append_zsh_option(out, &option_rows[i]);
+}
+
+static void write_zsh(struct buffer *out)
+{
+    buffer_append_string(out, "#compdef winnow\n\n"
+                              "if (( CURRENT == 3 )) && [[ $words[2] == rules ]]; then\n"
+                              "    compadd --");
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++)
+        if (verb_row((enum verb)i)->group)
+            buffer_printf(out, " %s", verb_row((enum verb)i)->name);
+    buffer_append_string(out,
+                         "\n    return\nfi\n"
+                         "(( CURRENT == 2 )) && [[ $words[2] != -* ]] && compadd -- ");
+    append_first_words(out);
+    buffer_append_string(out, "\ncase \"$words[2] $words[3]\" in\n");
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
+        buffer_append_string(out, "    '");
+        append_verb(out, verb_row((enum verb)i), ' ');
+        buffer_append_string(out, verb_row((enum verb)i)->group ? "') " : " '*) ");
+        append_zsh_options(out, (enum verb)i);
+        buffer_append_string(out, "        '*: :_files' ;;\n");
+    }
+    buffer_append_string(out, "    *) ");
+    append_zsh_options(out, VERB_FILTER);
+    buffer_append_string(out, "        '*: :_files' ;;\nesac\n");
+}
+
+/* ---- fish -------------------------------------------------------------------------- */
+
+static void append_fish_condition(struct buffer *out, const struct verb_row *verb)
+{
+    if (!verb->name)
+        buffer_append_string(out, "not __fish_seen_subcommand_from ");
+    else
+        buffer_append_string(out, "__fish_seen_subcommand_from ");
+    if (!verb->name)
+        append_first_words(out);
+    else if (verb->group)
+        buffer_printf(out, "%s; and __fish_seen_subcommand_from %s", verb->group,
+                      verb->name);
+    else
+        buffer_append_string(out, verb->name);
+}
+
+static void append_fish_option(struct buffer *out, const struct option_row *row,
+                               enum verb verb)
+{
+    buffer_append_string(out, "complete -c winnow -n '");
+    append_fish_condition(out, verb_row(verb));
+    buffer_printf(out, "' -l %s", row->name);
+    if (row->letter)
+        buffer_printf(out, " -s %c", row->letter);
+    if (row->words) {
+        buffer_append_string(out, " -x -a '");
+        append_words(out, row);
+        buffer_append_char(out, '\'');
+    } else if (row->argument) {
+        buffer_append_string(out,
+                             takes(row, "DIR") || takes(row, "FILE") ? " -r" : " -x");
+    }
+    buffer_append_string(out, " -d '");
+    append_quoted(out, row->help, "\\", "\\'");
+    buffer_append_string(out, "'\n");
+}
+
+static void write_fish(struct buffer *out)
+{
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
+        const struct verb_row *row = verb_row((enum verb)i);
+        buffer_append_string(out, "complete -c winnow -n '");
+        if (row->group)
+            buffer_printf(out, "__fish_seen_subcommand_from %s", row->group);
+        else
+            buffer_append_string(out, "__fish_use_subcommand");
+        buffer_printf(out, "' -a %s -d '", row->name);
+        append_quoted(out, row->summary, "\\", "\\'");
+        buffer_append_string(out, "'\n");
+    }
+    buffer_append_string(out, "complete -c winnow -n __fish_use_subcommand -a rules\n");
+    for (int verb = 0; verb < VERB_COUNT; verb++)
+        for (size_t i = 0; i < option_row_count; i++)
+            if (is_shown(&option_rows[i], (enum verb)verb))
+                append_fish_option(out, &option_rows[i], (enum verb)verb);
+}
+
+void completion_write(struct buffer *out, enum shell shell)
+{
+    static void (*const writers[SHELL_COUNT])(struct buffer *) = {
+        [SHELL_BASH] = write_bash,
+        [SHELL_ZSH] = write_zsh,
+        [SHELL_FISH] = write_fish,
+    };
+    if (writers[shell])
+        writers[shell](out);
+}
