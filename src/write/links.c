@@ -10,8 +10,13 @@
 static void append_link(struct buffer *out, enum links_mark mark, struct slice base,
                         struct slice reference, struct arena *a)
 {
+    reference = slice_trim(reference);
+    if (!reference.len || reference.ptr[0] == '#')
+        return;
     struct slice url = url_resolve(a, base, reference);
-    if (!slice_trim(reference).len || !url_is_web(url))
+    size_t fragment = slice_find_char(url, '#'); /* a place on a page is no other page */
+    url.len = fragment < url.len ? fragment : url.len;
+    if (!url_is_web(url))
         return;
     buffer_append_char(out, (char)mark);
     buffer_append(out, url);
