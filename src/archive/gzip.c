@@ -12,6 +12,11 @@ enum {
     WINDOW_EITHER = 15 + 32,
     WINDOW_RAW = -15,
     MEMORY_LEVEL = 8, /* zlib's default */
+    /* A 304's records have some hundred bytes: to clear zlib's 256 kB for each would cost
+       more than to pack it. */
+    SMALL = 4096,
+    SMALL_WINDOW_GZIP = 12 + 16,
+    SMALL_MEMORY_LEVEL = 4,
 };
 
 /* ---- packing ----------------------------------------------------------------------- */
@@ -19,7 +24,10 @@ enum {
 bool gzip_append(struct buffer *out, struct slice bytes)
 {
     z_stream z = {0};
-    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL,
+    bool is_small = bytes.len <= SMALL;
+    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
+                     is_small ? SMALL_WINDOW_GZIP : WINDOW_GZIP,
+                     is_small ? SMALL_MEMORY_LEVEL : MEMORY_LEVEL,
                      Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
     int state = Z_OK;

@@ -495,7 +495,8 @@ static void add_url(struct refresh *r, struct slice line)
     if (is_url && (host = fetch_url_host(url))) {
         bool done = store_begin(&r->archived.store, &err) &&
                     store_add_page(&r->archived.store, url, host, r->archived.now, &err);
-        ledger_note(&r->ledger, done, &err);
+        if (!done) /* all of a list are added at once */
+            ledger_note(&r->ledger, false, &err);
     } else {
         console_error(&r->archived.console, "%s: %s", text,
                       is_url ? "no host" : err.text);

@@ -492,24 +492,11 @@ struct transfer *transfer_open(struct transfers *transfers)
         }
         task->easy = easy;
         task->all = transfers;
-        buffer_open(&task->transfer.answer.head, NULL);
-        buffer_open(&task->transfer.answer.body, NULL);
+        intake_clear(&task->transfer.answer);
         set_up(task);
     }
     set_cookies(task);
     return &task->transfer;
-}
-
-static void clear_answer(struct task *task)
-{
-    struct transfer_answer *answer = &task->transfer.answer;
-    free(answer->content_type);
-    free(answer->location);
-    buffer_close(&answer->head);
-    buffer_close(&answer->body);
-    *answer = (struct transfer_answer){0};
-    buffer_open(&answer->head, NULL);
-    buffer_open(&answer->body, NULL);
 }
 
 static void stop(struct task *task)
@@ -525,7 +512,7 @@ void transfer_close(struct transfer *transfer)
         return;
     if (task->pool)
         stop(task);
-    clear_answer(task);
+    intake_clear(&task->transfer.answer);
     transfer->owner = NULL;
     task->older = task->all->spare;
     task->all->spare = task;
@@ -547,7 +534,7 @@ static bool set_headers(struct task *task, const struct transfer_request *reques
 bool transfer_start(struct transfer *transfer, const struct transfer_request *request)
 {
     struct task *task = (struct task *)transfer;
-    clear_answer(task);
+    intake_clear(&task->transfer.answer);
     task->intake = (struct intake){.max_bytes = request->max_bytes,
                                    .is_page = request->is_page,
                                    .cut_at_max_bytes = request->cut_at_max_bytes};

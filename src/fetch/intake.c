@@ -1,12 +1,24 @@
 #include "fetch/intake.h"
 
 #include "fetch/media.h"
+#include <stdlib.h>
 
 enum {
     HEADER_BYTES_MAX = 256 * 1024, /* curl refuses more than 300 kB since 8.3 */
     HEADER_LINES_MAX = 1000,       /* real answers have under a hundred */
     REST_MAX = 64 * 1024, /* of an error page's body: reading on keeps the connection */
 };
+
+void intake_clear(struct transfer_answer *answer)
+{
+    free(answer->content_type);
+    free(answer->location);
+    buffer_close(&answer->head);
+    buffer_close(&answer->body);
+    *answer = (struct transfer_answer){0};
+    buffer_open(&answer->head, NULL);
+    buffer_open(&answer->body, NULL);
+}
 
 static bool stop(struct transfer_answer *answer, enum winnow_status status)
 {

@@ -20,6 +20,9 @@ struct intake_head {
     int64_t announced;        /* bytes of body; not above 0: not known */
 };
 
+/* Empties an answer, which may be all zero. */
+void intake_clear(struct transfer_answer *answer);
+
 /* Both are false when no more must be read; the answer then has its status and error. */
 bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
                         struct slice line);

@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -155,6 +156,26 @@ def serve(run, pages):
     return [f"http://bench.localhost:{port}/{name}" for name in names]
 
 
+ARCHIVED = 100_000
+
+
+def measure_archive(build, run):
+    """A refresh of a large archive in which nothing is due."""
+    archive = run / "archive"
+    refresh = [f"{build}/winnow", "refresh", archive]
+    subprocess.run([*refresh[:2], "--init", archive], check=True)
+    rows = sqlite3.connect(archive / "winnow.db")
+    rows.executemany("INSERT INTO pages (url, host, name, state, added, checked, due)"
+                     " VALUES (?, ?, ?, 1, 0, 1, 99999999999)",
+                     ((f"http://h{i % 500}.example/{i}", f"h{i % 500}.example", f"h{i % 500}.example/{i}.txt")
+                      for i in range(ARCHIVED)))
+    rows.commit()
+    rows.close()
+    began = time.monotonic()
+    subprocess.run(refresh, check=True)
+    print(f"archive of {ARCHIVED} pages, nothing due: {time.monotonic() - began:.2f} s")
+
+
 def main():
     build, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     pages = sorted(corpus.rglob("*.html")) + sorted(corpus.rglob("*.html.gz"))
@@ -168,6 +189,7 @@ def main():
         run.chmod(0o755)
         urls = serve(run, pages)
         try:
+            measure_archive(build, run)
             measure_cage(build, run / "pages")
             fetch = measure_fetching(build, "from nginx", urls)
             late = LateServer()
