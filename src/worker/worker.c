@@ -295,7 +295,7 @@ bool worker_pool_open(struct worker_pool **out, const struct worker_options *opt
         return error_set(err, "out of memory");
     }
     *pool = (struct worker_pool){*options, workers};
-    if (!pool->options.wall_seconds)
+    if (pool->options.wall_seconds <= 0)
         pool->options.wall_seconds = options->page_seconds * WALL_FACTOR;
     for (unsigned i = 0; i < options->count; i++) {
         workers[i].socket = -1;

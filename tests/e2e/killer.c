@@ -1,5 +1,5 @@
-/* killer: a shim for LD_PRELOAD that ends the process at its nth step towards the disk, as
-   a power cut would; with KILL_ERROR=1 that step and all that follow fail as on a full
+/* killer: a shim for LD_PRELOAD that ends the process at its nth step towards the disk,
+   as a power cut would; with KILL_ERROR=1 that step and all that follow fail as on a full
    disk. The steps go to the file that KILL_COUNT names. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
