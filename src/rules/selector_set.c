@@ -6,11 +6,12 @@
 /* Each complex selector is filed under one thing that an element must have for its last
    compound to match: an id, a class, an attribute or some of its value, or a type. An
    element then asks only for the selectors filed under what it has, and of those only the
-   ones whose ancestors may be there, by a Bloom filter of the path, as browsers do. */
+   ones whose ancestors may be there, by a Bloom filter of the path, as browsers do, and
+   whose earlier siblings may be there, by another. */
 
 enum {
     KEYS_MAX = 64,      /* of one complex selector: the alternatives of an :is() */
-    ANCESTORS_MAX = 4,  /* looked up in the filter; more would hardly reject more */
+    PROBES_MAX = 4,     /* looked up in a filter; more would hardly reject more */
     GRAM = 4,           /* shorter ones are in every value, longer ones miss values */
     FILTER_WORDS = 8,   /* 512 bits: a path of 25 elements with 3 names sets a seventh */
     FILTER_DEPTH = 512, /* deeper elements are matched without; the parser stops there */
@@ -28,12 +29,18 @@ enum key_kind {
 /* How selectors want to know an attribute's value. */
 enum ask { ASK_VALUE = 1, ASK_GRAM = 2 };
 
+/* Bits of a filter that have to be set. */
+struct probes {
+    uint16_t bits[PROBES_MAX];
+    uint16_t count;
+};
+
 struct reference {
     uint32_t hash;     /* of its key */
     uint32_t selector; /* index in the set */
     const struct css_complex *complex;
-    uint16_t ancestors[ANCESTORS_MAX]; /* bits of the filter that have to be set */
-    uint16_t ancestor_count;
+    struct probes above;  /* of the ancestors */
+    struct probes beside; /* of the siblings before */
 };
 
 struct reference_list {
@@ -84,7 +91,7 @@ struct selector_set {
     /* Filed with class and id names as they are, and in lower case for quirks mode. */
     struct table tables[2];
     struct xpath_list xpaths;
-    bool has_ancestors;
+    bool has_above, has_beside; /* any reference has */
 };
 
 /* ---- keys -------------------------------------------------------------------------- */
@@ -212,52 +219,57 @@ static bool add_list_keys(const struct css_list *list, bool quirks, struct keys 
 
 /* ---- building ---------------------------------------------------------------------- */
 
-static void add_ancestor(struct reference *reference, uint32_t key)
+static void add_probe(struct probes *probes, uint32_t key)
 {
-    if (reference->ancestor_count < ANCESTORS_MAX)
-        reference->ancestors[reference->ancestor_count++] =
-            (uint16_t)(key % (FILTER_WORDS * 64));
+    if (probes->count < PROBES_MAX)
+        probes->bits[probes->count++] = (uint16_t)(key % (FILTER_WORDS * 64));
 }
 
 /* [id="x"] and [class="x y"] say as much as #x and .x.y: XPath is full of them. */
-static void add_attribute_ancestor(struct reference *reference,
-                                   const struct css_attribute *attribute, bool quirks)
+static void probe_attribute(struct probes *probes, const struct css_attribute *attribute,
+                            bool quirks)
 {
     struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
     struct slice rest = attribute->value, word;
     if (attribute->nocase || (attribute->op != CSS_EQUALS && attribute->op != CSS_WORD))
         return;
     if (slice_equal(name, SLICE("id")) && rest.len)
-        add_ancestor(reference, name_key(KEY_ID, css_token(rest), quirks));
+        add_probe(probes, name_key(KEY_ID, css_token(rest), quirks));
     else if (slice_equal(name, SLICE("class")))
         while (slice_next_word(&rest, &word))
-            add_ancestor(reference, name_key(KEY_CLASS, css_token(word), quirks));
+            add_probe(probes, name_key(KEY_CLASS, css_token(word), quirks));
 }
 
-static void add_compound_ancestor(struct reference *reference,
-                                  const struct css_compound *compound, bool quirks)
+static void probe_compound(struct probes *probes, const struct css_compound *compound,
+                           bool quirks)
 {
     struct slice name = slice_of(compound->name.ptr, compound->name.len);
-    if (compound->tag != TAG_TEXT)
-        add_ancestor(reference, type_key(compound->tag, name));
     for (size_t i = 0; i < compound->count; i++) {
         const struct css_test *test = &compound->items[i];
         if (test->kind == CSS_ID)
-            add_ancestor(reference, name_key(KEY_ID, test->name, quirks));
+            add_probe(probes, name_key(KEY_ID, test->name, quirks));
         if (test->kind == CSS_CLASS)
-            add_ancestor(reference, name_key(KEY_CLASS, test->name, quirks));
+            add_probe(probes, name_key(KEY_CLASS, test->name, quirks));
         if (test->kind == CSS_ATTRIBUTE)
-            add_attribute_ancestor(reference, &test->attribute, quirks);
+            probe_attribute(probes, &test->attribute, quirks);
     }
+    if (compound->tag != TAG_TEXT)
+        add_probe(probes, type_key(compound->tag, name));
 }
 
-/* A compound is above the element when the combinator that leads on from it goes down. */
-static void add_ancestors(struct reference *reference, bool quirks)
+/* A compound is above the element when the combinator that leads on from it goes down,
+   and beside it when none goes down from there on. */
+static void add_probes(struct reference *reference, bool quirks)
 {
     const struct css_complex *complex = reference->complex;
-    for (size_t i = complex->count - 1; i; i--)
-        if (complex->items[i].combinator <= CSS_CHILD)
-            add_compound_ancestor(reference, &complex->items[i - 1], quirks);
+    bool is_beside = true;
+    for (size_t i = complex->count - 1; i; i--) {
+        bool goes_down = complex->items[i].combinator <= CSS_CHILD;
+        is_beside = is_beside && !goes_down;
+        if (goes_down || is_beside)
+            probe_compound(is_beside ? &reference->beside : &reference->above,
+                           &complex->items[i - 1], quirks);
+    }
 }
 
 static void add_complex(struct arena *a, struct table *table, struct reference reference,
@@ -265,7 +277,7 @@ static void add_complex(struct arena *a, struct table *table, struct reference r
 {
     const struct css_complex *complex = reference.complex;
     struct keys keys = {.count = 0};
-    add_ancestors(&reference, quirks);
+    add_probes(&reference, quirks);
     if (!add_keys(&complex->items[complex->count - 1], quirks, &keys)) {
         ARENA_PUSH(a, &table->any, reference);
         return;
@@ -334,12 +346,12 @@ static void build_table(struct arena *a, struct table *table,
     fill_buckets(a, table);
 }
 
-static bool has_ancestors(const struct reference_list *list)
+static void note_probes(struct selector_set *set, const struct reference_list *list)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].ancestor_count)
-            return true;
-    return false;
+    for (size_t i = 0; i < list->count; i++) {
+        set->has_above = set->has_above || list->items[i].above.count;
+        set->has_beside = set->has_beside || list->items[i].beside.count;
+    }
 }
 
 const struct selector_set *
@@ -353,12 +365,12 @@ selector_set_build(struct arena *a, const struct selector *const *selectors, siz
         if (selector_is_xpath(selectors[i]))
             ARENA_PUSH(a, &set->xpaths, reference);
     }
-    set->has_ancestors = has_ancestors(&set->tables[false].keyed) ||
-                         has_ancestors(&set->tables[false].any);
+    note_probes(set, &set->tables[false].keyed);
+    note_probes(set, &set->tables[false].any);
     return set;
 }
 
-/* ---- the filter of ancestors ------------------------------------------------------- */
+/* ---- the filters of ancestors and of siblings -------------------------------------- */
 
 struct filter {
     uint64_t words[FILTER_WORDS];
@@ -371,8 +383,10 @@ struct walk {
     struct css_match match;
     struct arena *arena;
     struct selector_hits *hits;
-    struct filter *path; /* at [d]: what the elements above depth d have; NULL: unused */
-    uint32_t *tried;     /* a bucket: the last node that tried it by a gram, plus 1 */
+    /* At [d]: what the elements above depth d have, and what those at depth d have that
+       come earlier under the same parent. NULL where no selector asks. */
+    struct filter *above, *beside;
+    uint32_t *tried; /* a bucket: the last node that tried it by a gram, plus 1 */
 };
 
 static void filter_add(struct filter *filter, uint32_t key)
@@ -381,11 +395,11 @@ static void filter_add(struct filter *filter, uint32_t key)
     filter->words[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
-static bool may_have_ancestors(const struct filter *filter,
-                               const struct reference *reference)
+/* No filter says yes to all. */
+static bool may_pass(const struct filter *filter, const struct probes *probes)
 {
-    for (uint16_t i = 0; i < reference->ancestor_count; i++) {
-        uint32_t bit = reference->ancestors[i];
+    for (uint16_t i = 0; filter && i < probes->count; i++) {
+        uint32_t bit = probes->bits[i];
         if (!(filter->words[bit / 64] >> bit % 64 & 1))
             return false;
     }
@@ -400,15 +414,9 @@ static uint32_t id_key(const struct page *page, uint32_t node)
     return key_of(KEY_ID, hash_lower(id.ptr, id.len));
 }
 
-/* Enters an element into the filter that its children will be asked with. */
-static void enter(struct walk *walk, uint32_t node)
+static void add_names(struct filter *filter, const struct page *page, uint32_t node)
 {
-    const struct page *page = walk->view->page;
     const struct node *element = &page->nodes[node];
-    if (!walk->path || element->depth + 1 >= FILTER_DEPTH || element->end == node + 1)
-        return;
-    struct filter *filter = &walk->path[element->depth + 1];
-    *filter = walk->path[element->depth];
     filter_add(filter, type_key(element->tag, element->text));
     if (element->id_hash)
         filter_add(filter, id_key(page, node));
@@ -417,16 +425,42 @@ static void enter(struct walk *walk, uint32_t node)
                                     page->quirks));
 }
 
+/* Makes the filters that an element's children will be asked with. */
+static void enter(struct walk *walk, uint32_t node)
+{
+    const struct page *page = walk->view->page;
+    const struct node *element = &page->nodes[node];
+    size_t below = element->depth + 1u;
+    if (below >= FILTER_DEPTH || element->end == node + 1)
+        return;
+    if (walk->above) {
+        walk->above[below] = walk->above[below - 1];
+        add_names(&walk->above[below], page, node);
+    }
+    if (walk->beside)
+        walk->beside[below] = (struct filter){{0}};
+}
+
+/* Shows an element to those beside it that come later. */
+static void pass_by(struct walk *walk, uint32_t node)
+{
+    const struct page *page = walk->view->page;
+    uint32_t depth = page->nodes[node].depth;
+    if (walk->beside && depth < FILTER_DEPTH)
+        add_names(&walk->beside[depth], page, node);
+}
+
 /* ---- matching ---------------------------------------------------------------------- */
 
 static void try_references(struct walk *walk, const struct reference *items, size_t count,
                            uint32_t node)
 {
     uint32_t depth = walk->view->page->nodes[node].depth;
-    const struct filter *above =
-        walk->path && depth < FILTER_DEPTH ? &walk->path[depth] : NULL;
+    bool is_deep = depth >= FILTER_DEPTH;
+    const struct filter *above = walk->above && !is_deep ? &walk->above[depth] : NULL;
+    const struct filter *beside = walk->beside && !is_deep ? &walk->beside[depth] : NULL;
     for (size_t i = 0; i < count; i++) {
-        if (above && !may_have_ancestors(above, &items[i]))
+        if (!may_pass(above, &items[i].above) || !may_pass(beside, &items[i].beside))
             continue;
         if (!css_matches_complex(&walk->match, items[i].complex, node))
             continue;
@@ -526,8 +560,10 @@ static void match_page(const struct selector_set *set, const struct view *view,
                         .hits = out};
     if (!walk.table->keyed.count && !walk.table->any.count)
         return;
-    if (set->has_ancestors)
-        walk.path = arena_calloc(a, FILTER_DEPTH, sizeof *walk.path);
+    if (set->has_above)
+        walk.above = arena_calloc(a, FILTER_DEPTH, sizeof *walk.above);
+    if (set->has_beside)
+        walk.beside = arena_calloc(a, FILTER_DEPTH, sizeof *walk.beside);
     if (walk.table->asked.count)
         walk.tried = arena_calloc(a, walk.table->mask + 1, sizeof *walk.tried);
     for (uint32_t i = 0; i < view->page->count; i++) {
@@ -536,6 +572,7 @@ static void match_page(const struct selector_set *set, const struct view *view,
         enter(&walk, i);
         if (!view->hidden || !view->hidden[i])
             match_node(&walk, i);
+        pass_by(&walk, i);
     }
 }
 

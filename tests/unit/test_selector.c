@@ -590,6 +590,43 @@ static void a_set_hits_what_each_hits(void **state)
     }
 }
 
+/* What a set knows of an element's earlier siblings may only leave out what cannot match:
+   siblings of other parents, later ones, and hidden ones are the cases to get wrong. */
+static void a_set_sees_the_siblings_before(void **state)
+{
+    (void)state;
+    static const char html[] =
+        "<body class=x><div id=a class='k l'><p class=k>1<p>2<b>3</b><i class=l>4</i>"
+        "</div><p>5<ul><li id=b>6<li class=k>7<li><a>8</a></ul><x-y>9</x-y><p class=m>0";
+    static const char *const texts[] = {
+        "#a ~ *",       ".k ~ *",           ".k + *",      ".k.l ~ *",
+        "div ~ *",      "x-y ~ *",          "li ~ li ~ *", ".k ~ .m ~ *",
+        ".l > .k ~ *",  "#b ~ li > *",      "#b ~ * a",    "#b + .k + *",
+        "[id=a] ~ *",   "[class=m] ~ *",    ".x > .k ~ p", "#a ~ ul > #b ~ *",
+        "p ~ b ~ *, *", "[class~=k] ~ *",   "#A ~ *",      ".K ~ *",
+        ".a.b.c.d ~ *", "div#a.k.l[id] ~ *"};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    for (int quirks = 0; quirks < 2; quirks++) {
+        struct arena a;
+        arena_open(&a, SIZE_MAX);
+        struct page page = selector_page(
+            &a, arena_printf(&a, "%s%s", quirks ? "" : "<!DOCTYPE html>", html));
+        struct view view = {.page = &page, .arena = &a};
+        const struct selector *selectors[TEXTS];
+        for (size_t i = 0; i < TEXTS; i++)
+            selectors[i] = compiled(&a, texts[i]);
+        assert_set_agrees(&a, selectors, TEXTS, &view);
+        uint8_t *hidden = arena_calloc(&a, page.count, 1);
+        view.hidden = hidden;
+        for (uint32_t i = 3; i < page.count; i++) {
+            memset(hidden, 0, page.count);
+            memset(hidden + i, 1, page.nodes[i].end - i);
+            assert_set_agrees(&a, selectors, TEXTS, &view);
+        }
+        arena_close(&a);
+    }
+}
+
 /* A chain over a deep page is exponential for a matcher that goes back everywhere. */
 static void deep_pages_and_long_chains_stay_cheap(void **state)
 {
@@ -672,6 +709,7 @@ int main(void)
         cmocka_unit_test(css_and_xpath_are_told_apart),
         cmocka_unit_test(words_are_classes_or_an_id),
         cmocka_unit_test(a_set_hits_what_each_hits),
+        cmocka_unit_test(a_set_sees_the_siblings_before),
         cmocka_unit_test(deep_pages_and_long_chains_stay_cheap),
         cmocka_unit_test(long_lists_are_counted_once),
         cmocka_unit_test(a_walk_heeds_the_deadline),
