@@ -1,34 +1,36 @@
 #include "clean/bench.h"
 
+/* Whether the directive may do something here: it hits, or has no early hits to go by. */
+static bool is_live(const struct hits *hits, size_t d)
+{
+    uint32_t s = hits->file->selector_of[d];
+    return s == SELECTOR_NONE || hits->start[s] < hits->start[s + 1];
+}
+
 static void find_live(struct bench *b, struct hits *hits)
 {
     const struct rulefile *file = hits->file;
     uint32_t *live = arena_alloc(b->marks->arena, file->count * sizeof *live);
-    for (uint32_t d = 0; d < file->count; d++) {
-        const struct directive *directive = &file->directives[d];
-        if (!directive->selector || directive->is_xpath ||
-            hits->start[d] < hits->start[d + 1])
+    for (uint32_t d = 0; d < file->count; d++)
+        if (is_live(hits, d))
             live[hits->live_count++] = d;
-    }
     hits->live = live;
 }
 
-/* Sorts the hits of the file's set by directive: counted, summed, placed. */
+/* Sorts the hits of the file's set by selector: counted, summed, placed. */
 static void match_file(struct bench *b, const struct rulefile *file, struct hits *out)
 {
     struct arena *a = b->marks->arena;
     struct selector_hits found = {0};
-    if (file->set)
-        selector_set_match_early(file->set, &b->view, a, &found);
-    uint32_t *start = arena_calloc(a, file->count + 2, sizeof *start);
+    selector_set_match_early(file->set, &b->view, a, &found);
+    uint32_t *start = arena_calloc(a, file->selector_count + 2, sizeof *start);
     uint32_t *nodes = arena_alloc(a, found.count * sizeof *nodes);
     for (size_t i = 0; i < found.count; i++)
-        start[file->selector_directives[found.items[i].selector] + 2]++;
-    for (size_t d = 2; d < file->count + 2; d++)
-        start[d] += start[d - 1];
+        start[found.items[i].selector + 2]++;
+    for (size_t s = 2; s < file->selector_count + 2; s++)
+        start[s] += start[s - 1];
     for (size_t i = 0; i < found.count; i++)
-        nodes[start[file->selector_directives[found.items[i].selector] + 1]++] =
-            found.items[i].node;
+        nodes[start[found.items[i].selector + 1]++] = found.items[i].node;
     *out = (struct hits){.file = file, .nodes = nodes, .start = start};
     find_live(b, out);
 }
@@ -50,25 +52,26 @@ void bench_end(const struct bench *b, const struct place *place)
 
 struct node_list bench_nodes(const struct bench *b, const struct place *place)
 {
-    uint32_t first = place->hits->start[place->index];
-    uint32_t end = place->hits->start[place->index + 1];
-    const uint32_t *early = place->hits->nodes + first;
+    const struct hits *hits = place->hits;
     const struct selector *selector = place->directive->selector;
     struct node_list list = {0};
-    if (first == end && !place->directive->is_xpath)
-        return list;
     if (place->directive->is_xpath) {
         bench_begin(b, place);
         selector_select(selector, &b->view, 0, b->marks->arena, &list);
         bench_end(b, place);
         return list;
     }
-    if (!selector || !selector_is_positional(selector)) {
+    uint32_t s = hits->file->selector_of[place->index];
+    if (s == SELECTOR_NONE)
+        return list;
+    const uint32_t *early = hits->nodes + hits->start[s];
+    uint32_t count = hits->start[s + 1] - hits->start[s];
+    if (!selector_is_positional(selector)) {
         list.items = (uint32_t *)early;
-        list.count = end - first;
+        list.count = count;
         return list;
     }
-    for (uint32_t i = 0; i < end - first; i++)
+    for (uint32_t i = 0; i < count; i++)
         if (!b->view.hidden[early[i]] && selector_matches(selector, &b->view, early[i]))
             ARENA_PUSH(b->marks->arena, &list, early[i]);
     return list;
@@ -114,12 +117,15 @@ bool bench_next(const struct bench *b, struct walk *walk)
 {
     while (walk->file < b->file_count) {
         const struct hits *hits = &b->hits[walk->file];
-        while (walk->next < hits->file->count) {
-            uint32_t d = walk->next++;
+        size_t d;
+        while ((d = rulefile_next(hits->file, walk->kind, walk->next)) <
+               hits->file->count) {
             const struct directive *directive = &hits->file->directives[d];
-            if (directive->kind == walk->kind && !directive->scope == walk->for_all &&
+            walk->next = (uint32_t)d + 1;
+            if ((walk->with_misses || is_live(hits, d)) &&
+                !directive->scope == walk->for_all &&
                 directive_applies(directive, b->url_path)) {
-                walk->place = (struct place){hits, directive, d};
+                walk->place = (struct place){hits, directive, (uint32_t)d};
                 return true;
             }
         }

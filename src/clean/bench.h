@@ -12,8 +12,8 @@ struct judgement;
 /* One rule file at work on the page: where each of its directives hits. */
 struct hits {
     const struct rulefile *file;
-    const uint32_t *nodes; /* by directive, then in document order */
-    const uint32_t *start; /* [d], [d + 1]: directive d's part of nodes */
+    const uint32_t *nodes; /* by selector, then in document order */
+    const uint32_t *start; /* [s], [s + 1]: the part of the file's selector s */
     /* The directives that may do something here, in file order: of a generic file with
        ten thousand selectors a page meets a few hundred. */
     const uint32_t *live;
@@ -58,6 +58,7 @@ uint32_t bench_reason(const struct bench *b, const struct place *place);
    their order, and in each the lines under a path before those for all pages. */
 struct walk {
     enum directive_kind kind;
+    bool with_misses; /* those too whose selector hits nothing on the page */
     size_t file;
     uint32_t next;      /* directive to look at */
     bool for_all;       /* in the second pass of the file */

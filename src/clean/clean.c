@@ -169,10 +169,8 @@ static bool parse(struct run *run, struct slice html)
 
 static bool has_replacements(const struct rulefile *file)
 {
-    for (size_t d = 0; d < file->count; d++)
-        if (file->directives[d].replacement.find.len)
-            return true;
-    return false;
+    return rulefile_next(file, DIRECTIVE_FIND_STRING, 0) < file->count ||
+           rulefile_next(file, DIRECTIVE_REPLACE_STRING, 0) < file->count;
 }
 
 /* Selects the rules and parses the page as they rewrite it. A file whose fingerprint the

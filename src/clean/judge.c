@@ -227,7 +227,7 @@ static void frame_body(struct bench *b, uint32_t reason)
    site's own rules that all miss are told, whoever else finds the body. */
 static void judge_body(struct bench *b)
 {
-    struct walk walk = {.kind = DIRECTIVE_BODY};
+    struct walk walk = {.kind = DIRECTIVE_BODY, .with_misses = true};
     struct place chosen = {0};
     bool shows = false, site_matched = false;
     while (!shows && bench_next(b, &walk)) {
@@ -362,10 +362,9 @@ static const struct directive *find_setting(const struct rulefile *file, bool is
                                             struct slice url_path,
                                             enum directive_kind kind)
 {
-    for (size_t d = 0; d < file->count; d++) {
+    for (size_t d = 0; (d = rulefile_next(file, kind, d)) < file->count; d++) {
         const struct directive *directive = &file->directives[d];
-        if (directive->kind == kind && !directive->scope == !is_scoped &&
-            directive_applies(directive, url_path))
+        if (!directive->scope == !is_scoped && directive_applies(directive, url_path))
             return directive;
     }
     return NULL;

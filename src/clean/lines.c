@@ -330,12 +330,12 @@ static void run_kind(struct work *w, const struct rulefile *file,
                      enum directive_kind kind)
 {
     for (size_t i = 0; i < file->count; i++) {
+        if (kind == DIRECTIVE_COUNT ? !is_cut(file->kinds[i]) : file->kinds[i] != kind)
+            continue;
         const struct directive *directive = &file->directives[i];
-        bool wanted =
-            kind == DIRECTIVE_COUNT ? is_cut(directive->kind) : directive->kind == kind;
         if (kind == DIRECTIVE_STRIP_LINE && !is_over_lines(directive))
-            wanted = false; /* one pass of strip_lines serves them all */
-        if (!wanted || !directive_applies(directive, w->url_path))
+            continue; /* one pass of strip_lines serves them all */
+        if (!directive_applies(directive, w->url_path))
             continue;
         struct rule rule = {.file = file, .directive = directive};
         ACTIONS[directive->kind](w, &rule);

@@ -39,6 +39,9 @@ struct slice replace_strings(const struct ruleset *rules, struct slice url_path,
     size_t limit = html.len * GROWTH_MAX + GROWTH_FREE;
     for (size_t f = 0; f < rules->count; f++)
         for (size_t d = 0; d < rules->files[f]->count; d++) {
+            enum directive_kind kind = rules->files[f]->kinds[d];
+            if (kind != DIRECTIVE_FIND_STRING && kind != DIRECTIVE_REPLACE_STRING)
+                continue;
             const struct directive *directive = &rules->files[f]->directives[d];
             const struct replacement *r = &directive->replacement;
             if (!r->find.len || !directive_applies(directive, url_path))

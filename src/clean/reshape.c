@@ -13,31 +13,16 @@ static void remove_attributes(const struct value_list *values, struct overlay *o
                                      values->items[i].attribute);
 }
 
-/* Whether a line may take away an attribute that hides. Of XPath that is asked as such
-   the text must say so: it is asked once more in its turn. */
-static bool may_reveal(const struct directive *directive)
-{
-    static const char *const hiding[] = {"hidden", "style"};
-    if (directive->kind != DIRECTIVE_STRIP_ATTR && directive->kind != DIRECTIVE_STRIP)
-        return false;
-    bool is_plain = !selector_is_xpath(directive->selector);
-    struct slice asked =
-        is_plain ? selector_attribute(directive->selector) : directive->value;
-    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
-        if (slice_find(asked, slice_of_string(hiding[i])) != SIZE_MAX)
-            return true;
-    return !is_plain && slice_find(asked, SLICE("@*")) != SIZE_MAX;
-}
-
 void reshape_reveal(const struct ruleset *rules, struct slice url_path,
                     struct marks *marks)
 {
     struct view view = view_open(marks->page, marks->hidden, marks->arena);
     for (size_t f = 0; f < rules->count; f++)
-        for (size_t d = 0; d < rules->files[f]->count; d++) {
-            const struct directive *directive = &rules->files[f]->directives[d];
+        for (size_t i = 0; i < rules->files[f]->revealing_count; i++) {
+            const struct rulefile *file = rules->files[f];
+            const struct directive *directive = &file->directives[file->revealing[i]];
             struct value_list values = {0};
-            if (!may_reveal(directive) || !directive_applies(directive, url_path))
+            if (!directive_applies(directive, url_path))
                 continue;
             selector_values(directive->selector, &view, marks->arena, &values);
             remove_attributes(&values, &marks->overlay);

@@ -60,6 +60,8 @@ enum directive_kind {
     DIRECTIVE_COUNT
 };
 
+enum { SELECTOR_NONE = UINT32_MAX };
+
 struct scope; /* the [path ...] that a directive stands under */
 
 /* Literal text, byte for byte. find is empty for a line that replaces nothing itself. */
@@ -98,10 +100,16 @@ struct rulefile {
     enum authority authority;
     const struct directive *directives; /* in file order */
     size_t count;
-    /* One set over the directives that have a selector and are asked page-wide; the set's
-       index i stands for directives[selector_directives[i]]. */
+    const uint8_t *kinds; /* of the directives; for rulefile_next */
+    /* One set over the selectors that are asked page-wide and are no XPath. Lines that
+       say the same share one: of all sites' lines together, four in ten are repeated. */
     const struct selector_set *set;
-    const uint32_t *selector_directives;
+    size_t selector_count;
+    const uint32_t
+        *selector_of; /* by directive: its index in the set, or SELECTOR_NONE */
+    /* The directives that may take away an attribute that hides. */
+    const uint32_t *revealing;
+    size_t revealing_count;
     /* One set over the patterns of strip_line, in the same way; NULL when there are none.
        Fifty of them joined cost a page a ninth of what they cost one by one. */
     const struct regex_set *line_set;
@@ -119,6 +127,9 @@ const struct rulefile *rulefile_read_substrings(struct arena *a, struct slice pa
                                                 struct slice text,
                                                 enum authority authority);
 
+/* The first directive of the kind from the d-th on, or the file's count. A page asks this
+   for each kind, so it must not cost a look at every one of ten thousand lines. */
+size_t rulefile_next(const struct rulefile *file, enum directive_kind kind, size_t d);
 /* Whether the directive's scope takes in this URL path ("/live/x", without the query). */
 bool directive_applies(const struct directive *directive, struct slice url_path);
 /* As it stands in a rule file: "strip_id_or_class". Static. */

@@ -90,6 +90,24 @@ static void names_arguments_and_values_are_split(void **state)
     }
 }
 
+static void lines_that_say_the_same_share_a_selector(void **state)
+{
+    const struct rulefile *file = read_file(*state, "strip: .ad\n"
+                                                    "strip_id_or_class: .ad\n"
+                                                    "title: .ad\n"
+                                                    "strip(css): .ad\n"
+                                                    "keep: .Ad\n"
+                                                    "strip_id_or_class: ad\n"
+                                                    "skip_id_or_class: ad\n"
+                                                    "strip: //p[count(a) > count(b)]\n"
+                                                    "strip: .ad\n");
+    static const uint32_t expected[] = {0, 1, 0, 2, 3, 4, 4, SELECTOR_NONE, 0};
+    assert_int_equal(file->count, 9);
+    assert_int_equal(file->selector_count, 5);
+    for (size_t d = 0; d < file->count; d++)
+        assert_int_equal(file->selector_of[d], expected[d]);
+}
+
 static void a_file_is_read_line_by_line(void **state)
 {
     const struct rulefile *file =
@@ -115,8 +133,13 @@ static void a_file_is_read_line_by_line(void **state)
     assert_true(file->directives[2].forced);
     assert_false(file->directives[3].enabled);
     assert_true(file->directives[4].enabled);
-    assert_int_equal(file->selector_directives[0], 0);
-    assert_int_equal(file->selector_directives[1], 1);
+    assert_int_equal(file->selector_of[0], 0);
+    assert_int_equal(file->selector_of[1], 1);
+    assert_int_equal(file->selector_of[5], SELECTOR_NONE);
+    assert_int_equal(rulefile_next(file, DIRECTIVE_STRIP_LINE, 0), 6);
+    assert_int_equal(rulefile_next(file, DIRECTIVE_STRIP_LINE, 7), 7);
+    assert_int_equal(rulefile_next(file, DIRECTIVE_STRIP_LINE, 8), 8);
+    assert_int_equal(rulefile_next(file, DIRECTIVE_KEEP, 0), 8);
     assert_non_null(file->line_set);
     assert_int_equal(file->line_directives[1], 7);
     assert_int_equal(strlen(file->revision), 12);
@@ -392,6 +415,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(names_arguments_and_values_are_split),
         TEST(a_file_is_read_line_by_line),
+        TEST(lines_that_say_the_same_share_a_selector),
         TEST(errors_have_a_place_and_a_remedy),
         TEST(strings_are_paired_by_their_order),
         TEST(a_string_without_its_other_half_is_told),
