@@ -24,7 +24,7 @@ FETCHED = 500  # pages
 CURL_AT_ONCE = 32
 LIFTED = 64  # winnow's connections to a host, its own limit of 1 lifted
 FTR = ROOT.parent / "shared/ftr-site-config"  # its XPath, where it is there
-XPATH_EVERY = 8  # of the pages: both ways of matching take their time
+SAMPLE_EVERY = 8  # of the pages, where they are cleaned several times over
 CAGE_ROUNDS = 8
 ROUNDS = 4  # the pages are split in so many parts, and the programs take turns
 
@@ -96,6 +96,24 @@ def measure_xpath(build, pages, bare_ms):
           f"{float(mirror) / len(pages) / bare_ms:.1%} of bare gumbo; a contains() by libxml2 "
           f"{float(contains) / len(pages):.2f} ms; {int(compared)} answers as CSS compared with "
           f"libxml2's, {int(differing)} differ")
+
+
+def measure_generic(build, pages):
+    """What a page costs with the plain lines of all sites' rules for every page."""
+    rules = sorted(FTR.glob("*.txt"))
+    if not rules:
+        return
+    lines, _, _ = timed([f"{build}/bench/plain", *rules], b"")
+    names = "".join(f"{page}\n" for page in pages).encode()
+    with tempfile.TemporaryDirectory() as generic, tempfile.TemporaryDirectory() as none:
+        (pathlib.Path(generic) / "default.txt").write_bytes(lines)
+        best = {generic: float("inf"), none: float("inf")}
+        for _ in range(ROUNDS):
+            for folder in best:
+                out, _, _ = timed([f"{build}/bench/clean", folder], names)
+                best[folder] = min(best[folder], float(out.split()[0]))
+    print(f"generic file of {lines.count(10)} FTR directives: "
+          f"{best[generic] / best[none]:.2f} times the cost with none")
 
 
 def measure_fetching(build, name, urls):
@@ -183,7 +201,8 @@ def main():
         sys.exit(f"bench: no .html or .html.gz below {corpus}")
     print(f"corpus: {len(pages)} pages")
     ratio, clean_ms, bare_ms = measure_cleaning(build, pages)
-    measure_xpath(build, pages[::XPATH_EVERY], bare_ms)
+    measure_xpath(build, pages[::SAMPLE_EVERY], bare_ms)
+    measure_generic(build, pages[::SAMPLE_EVERY])
     with tempfile.TemporaryDirectory() as folder:
         run = pathlib.Path(folder)
         run.chmod(0o755)
