@@ -54,21 +54,28 @@ static struct slice sentence(struct run *run, const char *before, const char *wh
 
 /* ---- rules ------------------------------------------------------------------------- */
 
-/* The first error in a site's file, with its place; NULL where there is none. */
-static const char *find_error(const struct run *run, const struct rulefile *site)
+/* The first error in a site's file, with its place. */
+static bool find_error(const struct run *run, const struct rulefile *site,
+                       struct error *err)
 {
-    struct error err = {0};
-    char line[ERROR_LINE_MAX];
-    const struct problem *problem = site->problems.items;
     if (!site->problems.errors)
-        return rulebook_check_includes(run->book, site, &err)
-                   ? NULL
-                   : arena_printf(run->arena, "%s", error_line(&err, line));
+        return !rulebook_check_includes(run->book, site, err);
+    const struct problem *problem = site->problems.items;
     while (problem->level != PROBLEM_ERROR)
         problem++;
-    return arena_printf(run->arena, "%.*s:%u:%u: %.*s", SLICE_ARG(problem->file),
-                        (unsigned)problem->line, (unsigned)problem->column,
-                        SLICE_ARG(problem->text));
+    error_at(err, arena_printf(run->arena, "%.*s", SLICE_ARG(problem->file)),
+             problem->line, problem->column, "%.*s", SLICE_ARG(problem->text));
+    return true;
+}
+
+static void note_error(struct run *run, const char *code, const struct error *err)
+{
+    const char *place =
+        err->file[0] ? arena_printf(run->arena, "%s:%u", err->file, (unsigned)err->line)
+                     : "";
+    struct note note = {code, slice_of_string(place),
+                        arena_copy(run->arena, slice_of_string(err->text))};
+    ARENA_PUSH(run->arena, &run->out->notes, note);
 }
 
 /* A site's file with a bad line is not used: nobody knows what its author meant. In the
@@ -76,14 +83,15 @@ static const char *find_error(const struct run *run, const struct rulefile *site
 static void check_site(struct run *run)
 {
     const struct rulefile *site = run->out->site;
+    struct error err = {0};
+    char line[ERROR_LINE_MAX];
     run->site = site;
-    if (!site || site->authority == AUTHORITY_COMMUNITY)
-        return;
-    const char *error = find_error(run, site);
-    if (!error)
+    if (!site || site->authority == AUTHORITY_COMMUNITY || !find_error(run, site, &err))
         return;
     run->site = NULL;
-    end_with(run, WINNOW_RULE_BROKEN, sentence(run, error, "; the file was not used"));
+    note_error(run, "rule-error", &err);
+    end_with(run, WINNOW_RULE_BROKEN,
+             sentence(run, error_line(&err, line), "; the file was not used"));
 }
 
 static void select_rules(struct run *run, const struct view *view)
@@ -94,14 +102,8 @@ static void select_rules(struct run *run, const struct view *view)
     if (!run->out->site && run->out->rules.count &&
         run->out->rules.files[0]->authority == AUTHORITY_SITE)
         run->out->site = run->out->rules.files[0];
-    if (whole)
-        return;
-    const char *place =
-        err.file[0] ? arena_printf(run->arena, "%s:%u", err.file, (unsigned)err.line)
-                    : "";
-    struct note note = {"include", slice_of_string(place),
-                        arena_copy(run->arena, slice_of_string(err.text))};
-    ARENA_PUSH(run->arena, &run->out->notes, note);
+    if (!whole)
+        note_error(run, "include", &err);
 }
 
 static bool is_autodetected(const struct run *run)

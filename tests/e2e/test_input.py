@@ -211,6 +211,8 @@ def test_a_bad_site_file_costs_its_own_host_alone(winnow, server, host, tmp_path
     urls = [server.url(host + suffix, "/ok/1") for suffix in ("-a", "-b")]
     result = winnow.list(urls, "--format", "jsonl", "--rules", rules)
     assert result.statuses() == ["rule-broken", "ok"]
+    assert [(note["code"], note["place"]) for note in result.records()[0]["notes"]] == \
+        [("rule-error", f"{rules}/{host}-a.localhost.txt:2")]
     told, failed = result.err.splitlines()
     assert told.startswith(f"{rules}/{host}-a.localhost.txt:2:1: error: unknown directive")
     assert failed == f"winnow: {urls[0]}: its site's rule file has errors and was not used"

@@ -76,7 +76,6 @@ def clean(winnow, tmp_path, rules, page, *args):
     ("strip_before_line: /!$/", "cut-refused"),
     ("replace_string(a): " + "b" * 100, "replace-refused"),
     ("strip: .story", "page-emptied"),
-    ("include: nowhere", "include"),
 ])
 def test_a_line_that_goes_too_far_is_named(winnow, tmp_path, line, code):
     page = STORY.format("a" * 100_000) + "<p>a <b>b</b></p>" * 2000
@@ -96,12 +95,15 @@ def test_a_line_that_goes_too_far_is_named(winnow, tmp_path, line, code):
     (b"\x7fELF\2\1\1\0\0", "1:8"),
     (b"body: p\nstrip: " + b"a" * 1_000_000 + b"\n", "2:1"),
     (b"find_string: a\nreplace_string: b\nfind_string: c\n", "3:1"),
+    (b"body: p\ninclude: nowhere\n", "2:1"),
 ])
 def test_a_file_that_cannot_be_used_is_told_with_its_place(winnow, tmp_path, rules, place):
     result, record = clean(winnow, tmp_path, rules, STORY.format("a"))
     assert record["status"] == "rule-broken"
     assert f"a.example.txt:{place}: error: " in result.err
     assert f"a.example.txt:{place}: " in record["error"]
+    assert [(n["code"], n["place"].rpartition("/")[2]) for n in record["notes"]] == \
+        [("rule-error", f"a.example.txt:{place.partition(':')[0]}")]
     assert len(result.err) < 2000
 
 
