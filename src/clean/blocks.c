@@ -490,9 +490,7 @@ static void enter(struct flow *f, uint32_t i)
         break;
     case TAG_INLINE:
     case TAG_SILENT:
-        /* links beside each other are never one word */
-        f->words.gap |=
-            tag == TAG_A || page_is_apart(f->page, i) || is_dropped_by_rule(f, i);
+        f->words.gap |= page_is_apart(f->page, i) || is_dropped_by_rule(f, i);
         if (SPANS[tag] && f->now.kind != BLOCK_PRE)
             words_open_span(&f->words, (enum span_kind)SPANS[tag], i,
                             f->page->nodes[i].end);

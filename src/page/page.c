@@ -104,15 +104,41 @@ static bool block_ended(const struct page *page, uint32_t before, uint32_t i)
     return false;
 }
 
+/* Inline elements that set nothing apart but change how a part of a word looks. */
+static bool is_formatting(uint16_t tag)
+{
+    static const bool formatting[TAG_COUNT] = {
+        [TAG_B] = true,      [TAG_BIG] = true,    [TAG_CODE] = true, [TAG_DEL] = true,
+        [TAG_EM] = true,     [TAG_FONT] = true,   [TAG_I] = true,    [TAG_INS] = true,
+        [TAG_KBD] = true,    [TAG_MARK] = true,   [TAG_S] = true,    [TAG_SMALL] = true,
+        [TAG_STRIKE] = true, [TAG_STRONG] = true, [TAG_SUB] = true,  [TAG_SUP] = true,
+        [TAG_TT] = true,     [TAG_U] = true,      [TAG_VAR] = true,  [TAG_WBR] = true,
+    };
+    return formatting[tag];
+}
+
+/* Whether the lines around the node are prose: the block it is in, a p or a heading. */
+static bool is_in_prose(const struct page *page, uint32_t node)
+{
+    uint32_t p = page->nodes[node].parent;
+    while (p != NODE_NONE && tag_kind((enum tag)page->nodes[p].tag) == TAG_INLINE)
+        p = page->nodes[p].parent;
+    uint16_t tag = p == NODE_NONE ? TAG_OTHER : page->nodes[p].tag;
+    return tag == TAG_P || tag == TAG_BLOCKQUOTE || (tag >= TAG_H1 && tag <= TAG_H6);
+}
+
 bool page_is_apart(const struct page *page, uint32_t node)
 {
     enum { LETTERS_MIN = 2 }; /* some headings have an element a letter */
     const struct node *here = &page->nodes[node];
-    if (node == 0 || here->tag == TAG_SUB || here->tag == TAG_SUP)
+    if (node == 0 || is_formatting(here->tag))
         return false;
-    const struct node *before = here - 1;
-    return node_is_text(before) && before->text.len >= LETTERS_MIN &&
-           before->parent != here->parent && page->nodes[before->parent].end == node;
+    const struct node *before = here - 1, *beside = &page->nodes[before->parent];
+    if (!node_is_text(before) || before->parent == here->parent || beside->end != node)
+        return false;
+    bool are_links = here->tag == TAG_A && beside->tag == TAG_A;
+    return are_links || (before->text.len >= LETTERS_MIN && !is_formatting(beside->tag) &&
+                         !is_in_prose(page, node));
 }
 
 struct slice page_text(const struct page *page, uint32_t top, const uint8_t *hidden,

@@ -91,9 +91,11 @@ bool page_has_class(const struct page *page, uint32_t node, struct slice name);
 struct slice page_name(const struct page *page, uint32_t node);
 /* The first element below top (top itself excluded) with this tag, or NODE_NONE. */
 uint32_t page_find(const struct page *page, uint32_t top, enum tag tag);
-/* Whether inline element node stands right behind the end of another one. Their authors
-   part such elements by style (<span>Brand</span><span>Name</span>), so a reader sees two
-   words; but not where a number or a sign is raised or lowered (H<sub>2</sub>O). */
+/* Whether inline element node stands right behind the end of another one, outside a
+   paragraph or a heading, or one link behind another. Authors part such elements by style
+   (<span>Brand</span> <span>Name</span> without the space), so that a reader sees two
+   words; but a part of a word that only looks different (<b>Win</b><i>now</i>,
+   H<sub>2</sub>O) stays in it. */
 bool page_is_apart(const struct page *page, uint32_t node);
 /* All text of the subtree as a reader would say it on one line: spaces collapsed, silent
    elements left out. hidden may be NULL; else nodes with a set byte are left out. */

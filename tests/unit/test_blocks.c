@@ -27,6 +27,9 @@ static void blocks_never_glue_words(void **state)
     assert_text("<span>a<p>b</p>c</span>", "a\n\nb\n\nc\n");
     assert_text("<a>One</a><a>Two</a>", "One Two\n");
     assert_text("word<img>word", "word word\n");
+    assert_text("<div><span>Brand</span><span>Name</span></div>", "Brand Name\n");
+    assert_text("<p><b>Win</b><i>now</i>, un<a>do</a>, <span>so</span><span>me</span>",
+                "Winnow, undo, some\n");
     assert_text("<b>bold</b>face, f<i>oo</i>.", "boldface, foo.\n");
 }
 
