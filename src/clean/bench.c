@@ -48,6 +48,10 @@ void bench_end(const struct bench *b, const struct place *place)
     if (view_take_fault(&b->view, &err))
         notes_add(b->notes, "xpath-limit", place->hits->file, place->directive, "%s",
                   err.text);
+    if (view_take_limit(&b->view))
+        notes_add(b->notes, "regex-limit", place->hits->file, place->directive,
+                  "the pattern of :has-text took too long on an element and was given up "
+                  "there; make it simpler");
 }
 
 struct node_list bench_nodes(const struct bench *b, const struct place *place)
@@ -71,9 +75,11 @@ struct node_list bench_nodes(const struct bench *b, const struct place *place)
         list.count = count;
         return list;
     }
+    bench_begin(b, place);
     for (uint32_t i = 0; i < count; i++)
         if (!b->view.hidden[early[i]] && selector_matches(selector, &b->view, early[i]))
             ARENA_PUSH(b->marks->arena, &list, early[i]);
+    bench_end(b, place);
     return list;
 }
 

@@ -48,8 +48,9 @@ void bench_open(struct bench *b, const struct ruleset *rules, struct slice url_p
 struct node_list bench_nodes(const struct bench *b, const struct place *place);
 /* The values that its selector gives now, attributes and strings too. */
 struct value_list bench_values(const struct bench *b, const struct place *place);
-/* Around whatever asks an XPath for this directive: should the page run out of time in
-   it, the directive is named; where the XPath alone has been given up, a note says so. */
+/* Around whatever asks a selector for this directive: should the page run out of time in
+   it, the directive is named; where an XPath or a pattern alone has been given up, a note
+   says so. */
 void bench_begin(const struct bench *b, const struct place *place);
 void bench_end(const struct bench *b, const struct place *place);
 uint32_t bench_reason(const struct bench *b, const struct place *place);

@@ -4,6 +4,7 @@
 
 enum {
     STEPS_A_LOOK = 4096, /* compounds tested between two looks at the clock */
+    LIMITS_MAX = 4,      /* times a pattern may give up before it is passed over */
     FEW_SIBLINGS = 16,   /* are counted for each that asks; more are numbered at once */
 };
 
@@ -325,6 +326,18 @@ static bool has_any(struct css_match *match, const struct css_list *list, uint32
     return found;
 }
 
+static bool matches_pattern(struct css_match *match, const struct regex *regex,
+                            uint32_t node)
+{
+    uint32_t *limits = match->view->limits;
+    if (limits && *limits >= LIMITS_MAX)
+        return false;
+    enum regex_result result = regex_match(regex, text_of(match, node), 0, NULL);
+    if (result == REGEX_LIMIT && limits)
+        ++*limits;
+    return result == REGEX_YES;
+}
+
 static bool passes(struct css_match *match, const struct css_test *test, uint32_t node)
 {
     const struct page *page = match->view->page;
@@ -354,7 +367,7 @@ static bool passes(struct css_match *match, const struct css_test *test, uint32_
     case CSS_TEXT:
         return slice_find(text_of(match, node), test->text) != SIZE_MAX;
     case CSS_PATTERN:
-        return regex_match(test->regex, text_of(match, node), 0, NULL) == REGEX_YES;
+        return matches_pattern(match, test->regex, node);
     }
     return false;
 }

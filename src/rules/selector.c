@@ -153,12 +153,21 @@ bool selector_is_xpath(const struct selector *selector)
 
 struct view view_open(const struct page *page, const uint8_t *hidden, struct arena *a)
 {
-    return (struct view){page, hidden, a, xpath_mirror_new(a)};
+    return (struct view){page, hidden, a, xpath_mirror_new(a),
+                         arena_calloc(a, 1, sizeof(uint32_t))};
 }
 
 bool view_take_fault(const struct view *view, struct error *err)
 {
     return view->mirror && xpath_take_fault(view->mirror, err);
+}
+
+bool view_take_limit(const struct view *view)
+{
+    bool any = view->limits && *view->limits;
+    if (any)
+        *view->limits = 0;
+    return any;
 }
 
 static const struct value_list *evaluate(const struct selector *selector,

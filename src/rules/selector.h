@@ -45,12 +45,16 @@ struct view {
     const uint8_t *hidden;
     struct arena *arena; /* the page's: scratch memory, and the deadline; never NULL */
     struct xpath_mirror *mirror; /* NULL: each XPath that is asked builds one */
+    uint32_t *limits; /* times a pattern of :has-text gave up; NULL: nobody counts */
 };
 /* With a mirror, which is filled when an XPath needs it and then follows `hidden`. */
 struct view view_open(const struct page *page, const uint8_t *hidden, struct arena *a);
 /* Whether an XPath asked through the view's mirror has been given up since this was last
    asked: it then matched nothing, and err says why. */
 bool view_take_fault(const struct view *view, struct error *err);
+/* Whether a pattern of :has-text has given up since this was last asked: it then matched
+   nothing there, and after some times nowhere else. */
+bool view_take_limit(const struct view *view);
 
 bool selector_matches(const struct selector *selector, const struct view *view,
                       uint32_t node);

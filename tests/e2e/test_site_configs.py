@@ -70,6 +70,8 @@ def clean(winnow, tmp_path, rules, page, *args):
     ("strip_line: /(a+)+$/", "regex-limit"),
     ("strip_from_line: /(a+)+$/", "regex-limit"),
     ("replace_line(/(a+)+$/): b", "regex-limit"),
+    ("strip: p:has-text(/^(a+)+$/)", "regex-limit"),
+    ("title: p:not(:has-text(/./)), p:has-text(/^(a+)+$/)", "regex-limit"),
     ("strip: //*[count(//*[count(//*) > 1]) > 1]", "xpath-limit"),
     ("title: //*[count(//*[count(//*) > 1]) > 1]", "xpath-limit"),
     ("strip_from: p", "cut-refused"),
