@@ -25,8 +25,7 @@ static void judge_keeps(struct bench *b)
     }
 }
 
-/* ---- what the rules read off the page -------------------------------------------------
- */
+/* ---- what the rules read off the page ---------------------------------------------- */
 
 static void judge_walls(struct bench *b)
 {

@@ -2,8 +2,7 @@
 
 #include "clean/builtin.h"
 
-/* ---- attributes ----------------------------------------------------------------------
- */
+/* ---- attributes -------------------------------------------------------------------- */
 
 static void remove_attributes(const struct value_list *values, struct overlay *overlay)
 {
@@ -35,8 +34,7 @@ void reshape_strip_attributes(struct bench *b, const struct place *place)
     remove_attributes(&values, &b->marks->overlay);
 }
 
-/* ---- elements ------------------------------------------------------------------------
- */
+/* ---- elements ---------------------------------------------------------------------- */
 
 static void dissolve(struct bench *b, const struct place *place)
 {
@@ -64,8 +62,7 @@ static void move(struct bench *b, const struct place *place)
             overlay_move(&b->marks->overlay, nodes.items[i], target);
 }
 
-/* ---- images --------------------------------------------------------------------------
- */
+/* ---- images ------------------------------------------------------------------------ */
 
 static void strip_images(struct bench *b, const struct place *place)
 {

@@ -38,8 +38,7 @@ struct layout {
     uint32_t head, body;
 };
 
-/* ---- what stands at a node -----------------------------------------------------------
- */
+/* ---- what stands at a node --------------------------------------------------------- */
 
 static uint32_t *all_none(struct arena *a, size_t count)
 {
@@ -88,8 +87,7 @@ static struct mark mark_of(const struct layout *l, uint32_t node)
     return mark;
 }
 
-/* ---- laying out ----------------------------------------------------------------------
- */
+/* ---- laying out -------------------------------------------------------------------- */
 
 static uint32_t add_node(struct layout *l, struct node node, uint32_t origin)
 {
@@ -175,8 +173,7 @@ static void lay_out(struct layout *l)
     } while (l->open.count);
 }
 
-/* ---- attributes ----------------------------------------------------------------------
- */
+/* ---- attributes -------------------------------------------------------------------- */
 
 static bool is_lazy(const struct overlay *o, const struct attribute *attribute)
 {
@@ -244,8 +241,7 @@ static struct attribute *make_attributes(const struct layout *l)
     return all;
 }
 
-/* ---- the page ------------------------------------------------------------------------
- */
+/* ---- the page ---------------------------------------------------------------------- */
 
 const struct shown *shown_make(const struct marks *marks)
 {

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- URLs ----------------------------------------------------------------------------
- */
+/* ---- URLs -------------------------------------------------------------------------- */
 
 static struct slice server_of(const char *url)
 {
@@ -43,8 +42,7 @@ static bool has_visited(const struct article *article, const char *url)
     return false;
 }
 
-/* ---- notes ---------------------------------------------------------------------------
- */
+/* ---- notes ------------------------------------------------------------------------- */
 
 static void add_note(struct article *article, const char *code, const char *url,
                      const char *reason)
@@ -62,8 +60,7 @@ static void add_note(struct article *article, const char *code, const char *url,
             (struct winnow_note){code, NULL, text.ptr};
 }
 
-/* ---- which page is next --------------------------------------------------------------
- */
+/* ---- which page is next ------------------------------------------------------------ */
 
 /* Makes a link of the last page the wanted page, if it may be. */
 static bool want(struct article *article, const char *link, bool is_whole)
@@ -186,8 +183,7 @@ bool article_fail(struct article *article, const char *reason)
     return !article->failed && article->wants_whole && want_next(article);
 }
 
-/* ---- the record of all ---------------------------------------------------------------
- */
+/* ---- the record of all ------------------------------------------------------------- */
 
 static void join_texts(const struct article *article, struct buffer *out)
 {

@@ -32,8 +32,7 @@ static struct lines_of split(struct arena *a, struct slice text)
     return (struct lines_of){list.items, list.count};
 }
 
-/* ---- the shortest way (Myers, "An O(ND) Difference Algorithm", 1986) ----------------
- */
+/* ---- the shortest way (Myers, "An O(ND) Difference Algorithm", 1986) --------------- */
 
 struct search {
     struct lines_of a, b;

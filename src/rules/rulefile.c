@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "rules/directives.h"
+#include "rules/rulefile_index.h"
 #include "rules/scope.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -601,122 +602,6 @@ static void pair_strings(struct reader *r)
              missing);
 }
 
-static bool is_asked_page_wide(const struct directive *d)
-{
-    return d->selector && !d->is_xpath && d->kind != DIRECTIVE_FINGERPRINT;
-}
-
-static bool is_of_words(const struct directive *d)
-{
-    return d->kind == DIRECTIVE_STRIP_ID_OR_CLASS ||
-           d->kind == DIRECTIVE_SKIP_ID_OR_CLASS;
-}
-
-/* Whether two lines of one file have been read into the same selector. */
-static bool says_the_same(const struct directive *a, const struct directive *b)
-{
-    return is_of_words(a) == is_of_words(b) && slice_equal(a->value, b->value) &&
-           slice_equal(a->argument, b->argument);
-}
-
-/* Open addressing by the lines' values: the first line of each selector. */
-struct firsts {
-    uint32_t *slots; /* a directive, plus 1; 0: free */
-    uint32_t mask;
-};
-
-static void open_firsts(struct reader *r, struct firsts *firsts)
-{
-    uint32_t size = 16;
-    while (size < r->directives.count * 2)
-        size *= 2;
-    firsts->slots = arena_calloc(r->arena, size, sizeof *firsts->slots);
-    firsts->mask = size - 1;
-}
-
-/* The first line that says the same as the d-th, which may be itself. */
-static uint32_t find_first(const struct reader *r, struct firsts *firsts, uint32_t d)
-{
-    const struct directive *items = r->directives.items;
-    uint32_t i = hash_token(items[d].value) & firsts->mask;
-    while (firsts->slots[i] && !says_the_same(&items[firsts->slots[i] - 1], &items[d]))
-        i = (i + 1) & firsts->mask;
-    if (!firsts->slots[i])
-        firsts->slots[i] = d + 1;
-    return firsts->slots[i] - 1;
-}
-
-static void build_selector_set(struct reader *r)
-{
-    uint32_t count = (uint32_t)r->directives.count, used = 0;
-    const struct selector **selectors =
-        arena_alloc(r->arena, count * sizeof(struct selector *));
-    uint32_t *selector_of = arena_alloc(r->arena, count * sizeof *selector_of);
-    struct firsts firsts;
-    open_firsts(r, &firsts);
-    for (uint32_t d = 0; d < count; d++) {
-        const struct directive *directive = &r->directives.items[d];
-        selector_of[d] = SELECTOR_NONE;
-        if (!is_asked_page_wide(directive))
-            continue;
-        uint32_t first = find_first(r, &firsts, d);
-        if (first == d)
-            selectors[used++] = directive->selector;
-        selector_of[d] = first == d ? used - 1 : selector_of[first];
-    }
-    r->file->set = selector_set_build(r->arena, selectors, used);
-    r->file->selector_count = used;
-    r->file->selector_of = selector_of;
-}
-
-static void list_kinds(struct reader *r)
-{
-    uint8_t *kinds = arena_alloc(r->arena, r->directives.count);
-    for (size_t d = 0; d < r->directives.count; d++)
-        kinds[d] = (uint8_t)r->directives.items[d].kind;
-    r->file->kinds = kinds;
-}
-
-/* Whether a line may take away an attribute that hides. Of XPath that is asked as such
-   the text must say so: it is asked once more in its turn. */
-static bool may_reveal(const struct directive *d)
-{
-    static const char *const hiding[] = {"hidden", "style"};
-    if (d->kind != DIRECTIVE_STRIP_ATTR && d->kind != DIRECTIVE_STRIP)
-        return false;
-    struct slice asked = d->is_xpath ? d->value : selector_attribute(d->selector);
-    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
-        if (slice_find(asked, slice_of_string(hiding[i])) != SIZE_MAX)
-            return true;
-    return d->is_xpath && slice_find(asked, SLICE("@*")) != SIZE_MAX;
-}
-
-static void list_revealing(struct reader *r)
-{
-    uint32_t *revealing = arena_alloc(r->arena, r->directives.count * sizeof *revealing);
-    for (uint32_t d = 0; d < r->directives.count; d++)
-        if (may_reveal(&r->directives.items[d]))
-            revealing[r->file->revealing_count++] = d;
-    r->file->revealing = revealing;
-}
-
-static void build_line_set(struct reader *r)
-{
-    size_t count = r->directives.count, used = 0;
-    const struct regex **patterns = arena_alloc(r->arena, count * sizeof(struct regex *));
-    uint32_t *indices = arena_alloc(r->arena, count * sizeof *indices);
-    for (uint32_t i = 0; i < count; i++) {
-        if (r->directives.items[i].kind != DIRECTIVE_STRIP_LINE)
-            continue;
-        patterns[used] = r->directives.items[i].regex;
-        indices[used++] = i;
-    }
-    if (!used)
-        return;
-    r->file->line_set = regex_set_build(r->arena, patterns, used);
-    r->file->line_directives = indices;
-}
-
 static const struct rulefile *read_as(struct arena *a, struct slice path,
                                       struct slice text, enum authority authority,
                                       bool takes_substrings)
@@ -734,10 +619,7 @@ static const struct rulefile *read_as(struct arena *a, struct slice path,
     pair_strings(&reader);
     file->directives = reader.directives.items;
     file->count = reader.directives.count;
-    list_kinds(&reader);
-    list_revealing(&reader);
-    build_selector_set(&reader);
-    build_line_set(&reader);
+    rulefile_index(a, file);
     return file;
 }
 
@@ -752,13 +634,6 @@ const struct rulefile *rulefile_read_substrings(struct arena *a, struct slice pa
                                                 enum authority authority)
 {
     return read_as(a, path, text, authority, true);
-}
-
-size_t rulefile_next(const struct rulefile *file, enum directive_kind kind, size_t d)
-{
-    const uint8_t *found =
-        d < file->count ? memchr(file->kinds + d, (int)kind, file->count - d) : NULL;
-    return found ? (size_t)(found - file->kinds) : file->count;
 }
 
 bool directive_applies(const struct directive *directive, struct slice url_path)

@@ -105,8 +105,7 @@ struct xpath_tree {
 bool xpath_read(struct arena *a, struct slice text, struct xpath_tree *out,
                 struct error *err);
 
-/* ---- functions (xpath_call.c) --------------------------------------------------------
- */
+/* ---- functions (xpath_call.c) ------------------------------------------------------ */
 
 /* Whether the call names a function of XPath and has arguments it takes; sets its type.
  */

@@ -1,0 +1,141 @@
+#include "rules/rulefile_index.h"
+
+#include "base/hash.h"
+#include <string.h>
+
+/* ---- selectors, each once ---------------------------------------------------------- */
+
+static bool is_asked_page_wide(const struct directive *d)
+{
+    return d->selector && !d->is_xpath && d->kind != DIRECTIVE_FINGERPRINT;
+}
+
+static bool is_of_words(const struct directive *d)
+{
+    return d->kind == DIRECTIVE_STRIP_ID_OR_CLASS ||
+           d->kind == DIRECTIVE_SKIP_ID_OR_CLASS;
+}
+
+/* Whether two lines of one file have been read into the same selector. */
+static bool says_the_same(const struct directive *a, const struct directive *b)
+{
+    return is_of_words(a) == is_of_words(b) && slice_equal(a->value, b->value) &&
+           slice_equal(a->argument, b->argument);
+}
+
+/* Open addressing by the lines' values: the first line of each selector. */
+struct firsts {
+    uint32_t *slots; /* a directive, plus 1; 0: free */
+    uint32_t mask;
+};
+
+static void open_firsts(struct arena *a, const struct rulefile *file,
+                        struct firsts *firsts)
+{
+    uint32_t size = 16;
+    while (size < file->count * 2)
+        size *= 2;
+    firsts->slots = arena_calloc(a, size, sizeof *firsts->slots);
+    firsts->mask = size - 1;
+}
+
+/* The first line that says the same as the d-th, which may be itself. */
+static uint32_t find_first(const struct rulefile *file, struct firsts *firsts, uint32_t d)
+{
+    const struct directive *items = file->directives;
+    uint32_t i = hash_token(items[d].value) & firsts->mask;
+    while (firsts->slots[i] && !says_the_same(&items[firsts->slots[i] - 1], &items[d]))
+        i = (i + 1) & firsts->mask;
+    if (!firsts->slots[i])
+        firsts->slots[i] = d + 1;
+    return firsts->slots[i] - 1;
+}
+
+static void build_selector_set(struct arena *a, struct rulefile *file)
+{
+    uint32_t count = (uint32_t)file->count, used = 0;
+    const struct selector **selectors = arena_alloc(a, count * sizeof(struct selector *));
+    uint32_t *selector_of = arena_alloc(a, count * sizeof *selector_of);
+    struct firsts firsts;
+    open_firsts(a, file, &firsts);
+    for (uint32_t d = 0; d < count; d++) {
+        const struct directive *directive = &file->directives[d];
+        selector_of[d] = SELECTOR_NONE;
+        if (!is_asked_page_wide(directive))
+            continue;
+        uint32_t first = find_first(file, &firsts, d);
+        if (first == d)
+            selectors[used++] = directive->selector;
+        selector_of[d] = first == d ? used - 1 : selector_of[first];
+    }
+    file->set = selector_set_build(a, selectors, used);
+    file->selector_count = used;
+    file->selector_of = selector_of;
+}
+
+/* ---- lines by what they do --------------------------------------------------------- */
+
+static void list_kinds(struct arena *a, struct rulefile *file)
+{
+    uint8_t *kinds = arena_alloc(a, file->count);
+    for (size_t d = 0; d < file->count; d++)
+        kinds[d] = (uint8_t)file->directives[d].kind;
+    file->kinds = kinds;
+}
+
+/* Whether a line may take away an attribute that hides. Of XPath that is asked as such
+   the text must say so: it is asked once more in its turn. */
+static bool may_reveal(const struct directive *d)
+{
+    static const char *const hiding[] = {"hidden", "style"};
+    if (d->kind != DIRECTIVE_STRIP_ATTR && d->kind != DIRECTIVE_STRIP)
+        return false;
+    struct slice asked = d->is_xpath ? d->value : selector_attribute(d->selector);
+    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
+        if (slice_find(asked, slice_of_string(hiding[i])) != SIZE_MAX)
+            return true;
+    return d->is_xpath && slice_find(asked, SLICE("@*")) != SIZE_MAX;
+}
+
+static void list_revealing(struct arena *a, struct rulefile *file)
+{
+    uint32_t *revealing = arena_alloc(a, file->count * sizeof *revealing);
+    for (uint32_t d = 0; d < file->count; d++)
+        if (may_reveal(&file->directives[d]))
+            revealing[file->revealing_count++] = d;
+    file->revealing = revealing;
+}
+
+static void build_line_set(struct arena *a, struct rulefile *file)
+{
+    size_t count = file->count, used = 0;
+    const struct regex **patterns = arena_alloc(a, count * sizeof(struct regex *));
+    uint32_t *indices = arena_alloc(a, count * sizeof *indices);
+    for (uint32_t i = 0; i < count; i++) {
+        if (file->directives[i].kind != DIRECTIVE_STRIP_LINE)
+            continue;
+        patterns[used] = file->directives[i].regex;
+        indices[used++] = i;
+    }
+    if (!used)
+        return;
+    file->line_set = regex_set_build(a, patterns, used);
+    file->line_directives = indices;
+}
+
+/* ---- the index --------------------------------------------------------------------- */
+
+void rulefile_index(struct arena *a, struct rulefile *file)
+{
+    list_kinds(a, file);
+    list_revealing(a, file);
+    build_selector_set(a, file);
+    build_line_set(a, file);
+}
+
+size_t rulefile_next(const struct rulefile *file, enum directive_kind kind, size_t d)
+{
+    const uint8_t *found =
+        d < file->count ? memchr(file->kinds + d, (int)kind, file->count - d) : NULL;
+    return found ? (size_t)(found - file->kinds) : file->count;
+}
