@@ -77,7 +77,7 @@ bool schema_migrate(struct db *db, struct error *err)
     if (version < 0)
         return error_set(err, "winnow.db cannot be read");
     for (; version < STEP_COUNT; version++) {
-        char mark[48];
+        char mark[64];
         snprintf(mark, sizeof mark, "PRAGMA user_version = %lld; COMMIT",
                  (long long)version + 1);
         if (!db_execute(db, "BEGIN IMMEDIATE", err))
