@@ -22,6 +22,7 @@ struct work {
     struct marks *marks;
     struct note_list *notes;
     struct slice url_path;
+    uint32_t last_reason; /* why a line went last; 0: none has */
 };
 
 /* ---- one pattern, one line --------------------------------------------------------- */
@@ -72,6 +73,7 @@ static void drop(struct work *w, struct rule *rule, struct block *block)
 {
     block->verdict = VERDICT_DROP;
     block->reason = reason_of(w, rule);
+    w->last_reason = block->reason;
 }
 
 /* ---- keep, replace, strip ---------------------------------------------------------- */
@@ -342,10 +344,23 @@ static void run_kind(struct work *w, const struct rulefile *file,
     }
 }
 
+/* A text of which the lines' rules leave nothing is told with the one that ended it. */
+static void tell_emptied(struct work *w)
+{
+    const struct reason *reason = &w->marks->reasons[w->last_reason];
+    if (!w->last_reason)
+        return;
+    for (size_t i = 0; i < w->blocks->count; i++)
+        if (w->blocks->items[i].verdict != VERDICT_DROP)
+            return;
+    notes_add(w->notes, "page-emptied", reason->file, reason->directive,
+              "%s leaves nothing of the text", directive_name(reason->directive->kind));
+}
+
 void lines_judge(const struct ruleset *rules, struct slice url_path,
                  struct block_list *blocks, struct marks *marks, struct note_list *notes)
 {
-    struct work w = {blocks, marks, notes, url_path};
+    struct work w = {blocks, marks, notes, url_path, 0};
     for (size_t i = 0; i < rules->count; i++)
         run_kind(&w, rules->files[i], DIRECTIVE_KEEP_LINE);
     for (size_t i = 0; i < rules->count; i++) {
@@ -354,4 +369,5 @@ void lines_judge(const struct ruleset *rules, struct slice url_path,
         strip_lines(&w, rules->files[i]);
         run_kind(&w, rules->files[i], DIRECTIVE_COUNT);
     }
+    tell_emptied(&w);
 }

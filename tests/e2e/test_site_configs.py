@@ -78,6 +78,9 @@ def clean(winnow, tmp_path, rules, page, *args):
     ("strip_before_line: /!$/", "cut-refused"),
     ("replace_string(a): " + "b" * 100, "replace-refused"),
     ("strip: .story", "page-emptied"),
+    ("strip_line: /./", "page-emptied"),
+    ("replace_line(/.*/):", "page-emptied"),
+    ("strip_from_line(force): /./", "page-emptied"),
 ])
 def test_a_line_that_goes_too_far_is_named(winnow, tmp_path, line, code):
     page = STORY.format("a" * 100_000) + "<p>a <b>b</b></p>" * 2000
