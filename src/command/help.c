@@ -324,12 +324,23 @@ static const char *const language_lines[] = {
      "and "
      "name(xpath) force it. CSS has a trailing @attribute for a value, :has-text(words "
      "or "
-     "/re/), :has, :is, :not, :empty and :nth-*."),
+     "/re/), :contains, :has, :is, :where, :not, :empty, :nth-*, and :first, :last and "
+     ":only with -child or -of-type."),
+    ("Selectors see the page as browsers build it: tbody stands in every table, "
+     "noscript's "
+     "children are elements, and names are in lower case. They see what is left of it: "
+     "what was removed before matches nothing and is not counted. The order is: "
+     "rewriting "
+     "of the HTML, title, author and date, wrap_in, dissolve and move_into, what is "
+     "stripped, body, the generic rules and the model, cuts, and then the rules for "
+     "lines."),
     ("Lines below [path GLOB...] are for pages with such a path alone, those below "
      "[unless-path GLOB...] for all others, up to the next bracket; [all] ends it. * "
      "stands "
      "for anything but a slash, ** for anything."),
-    ("A pattern is /re/flags in PCRE2's language, with the flags i, m, s and x."),
+    ("A pattern is /re/flags in PCRE2's language, with the flags i, m, s and x. "
+     "A cut that would take over 90 % of the text is not done, but by name(force). An "
+     "article has at most 20 pages, all of one host."),
 };
 enum { LANGUAGE_COUNT = sizeof language_lines / sizeof *language_lines };
 

@@ -129,7 +129,8 @@ def test_every_verb_has_its_help(winnow):
 
 def test_the_manual_page_of_the_language_has_every_directive(winnow):
     page = winnow("--help-rules", patient=True).out.replace("\\-", "-")
-    for name in ("body: SELECTOR", "strip_lines(/RE/): /RE/", "tidy", "test_last_line"):
+    for name in ("body: SELECTOR", "strip_lines(/RE/): /RE/", "tidy", "test_last_line", "tbody",
+                 "name(force)"):
         assert name in page
     assert page.startswith(".TH")
 
