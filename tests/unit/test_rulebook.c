@@ -322,7 +322,10 @@ static void rule_files_stand_in_place_of_every_sites(void **state)
     const char *const directories[] = {f->first};
     const char *const files[] = {arena_printf(&f->arena, "%s/one.txt", f->root),
                                  arena_printf(&f->arena, "%s/two.txt", f->root)};
-    struct rulebook_options options = {directories, 1, files, 2};
+    struct rulebook_options options = {.directories = directories,
+                                       .directory_count = 1,
+                                       .rule_files = files,
+                                       .rule_file_count = 2};
     const struct report *problems;
     struct rulebook *book;
     struct error err;
