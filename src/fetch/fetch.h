@@ -117,8 +117,8 @@ void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,
                 int timeout_ms);
 /* No request to this URL's server starts for so long; and how long that still holds: 0
    for not at all. */
-void fetch_hold(struct fetch *fetch, const char *url, int64_t ms);
-int64_t fetch_held_for(const struct fetch *fetch, const char *url);
+void fetch_hold(struct fetch *fetch, const char *text, int64_t ms);
+int64_t fetch_held_for(const struct fetch *fetch, const char *text);
 /* The next finished request, the caller's to free; false when there is none. */
 bool fetch_next(struct fetch *fetch, struct fetch_result *out);
 
