@@ -13,8 +13,10 @@ enum {
        together some seconds. */
     OPERATIONS_A_NODE = 20,
     NODES_LOOKED_AT_MAX = 2000 * 1000 * 1000,
-    BYTES_AN_OPERATION = 256, /* of text that a function reads, counted as operations */
-    ID_WORDS_MAX = 1000,      /* that one id() looks up, each in the whole page */
+    /* Of text that a function reads, counted as an operation: it comes in short pieces, a
+       node each, and finding those is the work. */
+    BYTES_AN_OPERATION = 32,
+    ID_WORDS_MAX = 1000, /* that one id() looks up, each in the whole page */
 };
 
 struct xpath {
