@@ -133,7 +133,7 @@ test-deep: ## the long tests: a million URLs, valgrind
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow --deep
 
 fuzz: ## each fuzz target for SECONDS (600), one after the other (TARGETS=...: only these)
-	@tests/deps.sh install build fuzz
+	@tests/deps.sh install build test lint fuzz
 	@$(MAKE) -s -j$(CORES) BUILD=.fuzzing CC=clang CFLAGS='$(FUZZED)' fuzzers
 	@tests/fuzz/run.sh .fuzzing $(or $(SECONDS),600) $(TARGETS)
 
