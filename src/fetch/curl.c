@@ -6,6 +6,7 @@
 #include "fetch/address.h"
 #include "fetch/clock.h"
 #include "fetch/intake.h"
+#include "fetch/sockets.h"
 #include <curl/curl.h>
 #include <errno.h>
 #include <locale.h>
@@ -54,22 +55,6 @@ static bool normalise_host(CURLU *handle)
     return done;
 }
 
-static char *without_brackets(char *host)
-{
-    size_t len = host ? strlen(host) : 0;
-    if (len > 2 && host[0] == '[' && host[len - 1] == ']') {
-        memmove(host, host + 1, len - 2);
-        host[len - 2] = '\0';
-    }
-    return host;
-}
-
-static char *join(const char *format, const char *a, const char *b, const char *c)
-{
-    char *text = NULL;
-    return asprintf(&text, format, a, b, c) < 0 ? NULL : text;
-}
-
 /* Fills out from a handle that holds an http or https URL. False: no memory. */
 static bool take_parts(CURLU *handle, struct url *out)
 {
@@ -84,20 +69,13 @@ static bool take_parts(CURLU *handle, struct url *out)
     query = part_of(handle, CURLUPART_QUERY, 0);
     host = part_of(handle, CURLUPART_HOST, 0);
     port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    if (path && host && port && out->scheme) {
-        bool is_https = strcmp(out->scheme, "https") == 0;
-        out->port = (unsigned)strtoul(port, NULL, 10);
-        bool is_default = out->port == (is_https ? 443 : 80);
-        out->target = join("%s%s%s", path, query ? "?" : "", query ? query : "");
-        out->origin = join("%s://%s:%s", out->scheme, host, port);
-        out->server = join("%s%s%s", host, is_default ? "" : ":", is_default ? "" : port);
-    }
-    out->host = without_brackets(host);
+    bool done = path && host && port && out->scheme &&
+                url_assemble(out, host, strtoul(port, NULL, 10), path, query);
+    free(host);
     free(path);
     free(query);
     free(port);
-    return out->text && out->bare && out->host && out->target && out->origin &&
-           out->server;
+    return done && out->text && out->bare;
 }
 
 /* ---- URLs: reading ----------------------------------------------------------------- */
@@ -188,8 +166,8 @@ struct transfers {
     struct task *spare;
     struct curl_slist *cookies; /* of --cookie-file, in curl's own lines */
     struct transfer_options options;
-    struct curl_waitfd *waits;
-    size_t wait_count;
+    struct sockets sockets; /* what curl waits for */
+    int64_t timer_due; /* clock_ms() when curl wants to be called anyway; -1: never */
 };
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *data)
@@ -562,12 +540,16 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
 
 /* ---- transfers: all of them -------------------------------------------------------- */
 
+static bool check_file(const char *what, const char *file, struct error *err)
+{
+    return !file || access(file, R_OK) == 0 ||
+           error_set(err, "cannot read %s %s: %s", what, file, strerror(errno));
+}
+
 /* Reads the cookie file once; its cookies then go into every transfer's own jar, so that
    what one page's server sets is gone with that page, and memory with it. */
 static bool load_cookies(struct transfers *transfers, const char *file, struct error *err)
 {
-    if (access(file, R_OK) != 0)
-        return error_set(err, "cannot read cookie file %s: %s", file, strerror(errno));
     CURL *easy = curl_easy_init();
     if (!easy)
         return error_set(err, "out of memory");
@@ -587,6 +569,44 @@ static bool load_cookies(struct transfers *transfers, const char *file, struct e
                                   file);
 }
 
+/* What curl waits for is told once, when it changes: to ask it for every socket on every
+   turn costs as much as what is open. */
+static int on_interest(CURL *easy, curl_socket_t fd, int what, void *data, void *unused)
+{
+    static const short events[] = {
+        [CURL_POLL_IN] = POLLIN,
+        [CURL_POLL_OUT] = POLLOUT,
+        [CURL_POLL_INOUT] = POLLIN | POLLOUT,
+        [CURL_POLL_REMOVE] = 0,
+    };
+    struct transfers *transfers = data;
+    (void)easy;
+    (void)unused;
+    return sockets_watch(&transfers->sockets, fd, events[what]) ? 0 : -1;
+}
+
+static int on_timer(CURLM *multi, long timeout_ms, void *data)
+{
+    struct transfers *transfers = data;
+    (void)multi;
+    transfers->sockets.due = timeout_ms < 0 ? -1 : clock_ms() + timeout_ms;
+    return 0;
+}
+
+static bool open_multi(struct transfers *transfers, struct error *err)
+{
+    CURLM *multi = curl_multi_init();
+    if (!multi)
+        return error_set(err, "out of memory");
+    transfers->multi = multi;
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)transfers->options.connections);
+    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_interest);
+    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, transfers);
+    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer);
+    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, transfers);
+    return true;
+}
+
 bool transfers_open(struct transfers **out, const struct transfer_options *options,
                     struct error *err)
 {
@@ -599,18 +619,10 @@ bool transfers_open(struct transfers **out, const struct transfer_options *optio
         return error_set(err, "out of memory");
     }
     transfers->options = *options;
-    transfers->multi = curl_multi_init();
-    if (!transfers->multi) {
-        transfers_close(transfers);
-        return error_set(err, "out of memory");
-    }
-    curl_multi_setopt(transfers->multi, CURLMOPT_MAXCONNECTS, (long)options->connections);
-    if (options->ca_file && access(options->ca_file, R_OK) != 0) {
-        error_set(err, "cannot read CA file %s: %s", options->ca_file, strerror(errno));
-        transfers_close(transfers);
-        return false;
-    }
-    if (options->cookie_file && !load_cookies(transfers, options->cookie_file, err)) {
+    if (!sockets_open(&transfers->sockets, err) || !open_multi(transfers, err) ||
+        !check_file("CA file", options->ca_file, err) ||
+        !check_file("cookie file", options->cookie_file, err) ||
+        (options->cookie_file && !load_cookies(transfers, options->cookie_file, err))) {
         transfers_close(transfers);
         return false;
     }
@@ -633,37 +645,32 @@ void transfers_close(struct transfers *transfers)
     if (transfers->multi)
         curl_multi_cleanup(transfers->multi);
     curl_slist_free_all(transfers->cookies);
-    free(transfers->waits);
+    sockets_close(&transfers->sockets);
     free(transfers);
     curl_global_cleanup();
 }
 
-/* The caller's descriptors as curl wants them: POLL and CURL_WAIT bits are the same. */
-static unsigned copy_waits(struct transfers *transfers, const struct pollfd *extra,
-                           size_t count)
+static int select_bits(short events)
 {
-    if (count > transfers->wait_count) {
-        struct curl_waitfd *waits =
-            realloc(transfers->waits, count * sizeof *transfers->waits);
-        if (!waits)
-            return 0;
-        transfers->waits = waits;
-        transfers->wait_count = count;
-    }
-    for (size_t i = 0; i < count; i++)
-        transfers->waits[i] = (struct curl_waitfd){extra[i].fd, extra[i].events, 0};
-    return (unsigned)count;
+    return (events & (POLLIN | POLLHUP) ? CURL_CSELECT_IN : 0) |
+           (events & POLLOUT ? CURL_CSELECT_OUT : 0) |
+           (events & POLLERR ? CURL_CSELECT_ERR : 0);
 }
 
 void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t extra_count,
                     int timeout_ms)
 {
+    struct pollfd ready[SOCKETS_READY_MAX];
     int running;
-    unsigned waits = copy_waits(transfers, extra, extra_count);
-    curl_multi_poll(transfers->multi, transfers->waits, waits, timeout_ms, NULL);
-    if (extra_count) /* curl hands POLLHUP and POLLERR on to nobody: ask again */
-        poll(extra, extra_count, 0);
-    curl_multi_perform(transfers->multi, &running);
+    size_t count =
+        sockets_wait(&transfers->sockets, extra, extra_count, timeout_ms, ready);
+    for (size_t i = 0; i < count; i++)
+        curl_multi_socket_action(transfers->multi, ready[i].fd,
+                                 select_bits(ready[i].revents), &running);
+    if (transfers->sockets.due >= 0 && transfers->sockets.due <= clock_ms()) {
+        transfers->sockets.due = -1; /* curl sets the next */
+        curl_multi_socket_action(transfers->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    }
 }
 
 struct transfer *transfers_next(struct transfers *transfers)

@@ -2,8 +2,39 @@
 
 #include "base/utf8.h"
 #include "fetch/fetch.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* ---- what the parts make together ---------------------------------------------------
+ */
+
+static char *join(const char *format, const char *a, const char *b, const char *c)
+{
+    char *text = NULL;
+    return asprintf(&text, format, a, b, c) < 0 ? NULL : text;
+}
+
+static char *without_brackets(const char *host)
+{
+    size_t len = strlen(host);
+    bool is_bracketed = len > 2 && host[0] == '[' && host[len - 1] == ']';
+    return is_bracketed ? strndup(host + 1, len - 2) : strdup(host);
+}
+
+bool url_assemble(struct url *url, const char *host, unsigned long port, const char *path,
+                  const char *query)
+{
+    char number[24];
+    bool is_default = port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
+    snprintf(number, sizeof number, "%lu", port);
+    url->port = (unsigned)port;
+    url->host = without_brackets(host);
+    url->target = join("%s%s%s", path, query ? "?" : "", query ? query : "");
+    url->origin = join("%s://%s:%s", url->scheme, host, number);
+    url->server = join("%s%s%s", host, is_default ? "" : ":", is_default ? "" : number);
+    return url->host && url->target && url->origin && url->server;
+}
 
 /* ---- what a person may write ------------------------------------------------------- */
 

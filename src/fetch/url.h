@@ -30,6 +30,11 @@ bool url_read(const char *text, struct url *out, enum winnow_status *status,
  */
 bool url_parse(const struct url *base, const char *text, struct url *out,
                enum winnow_status *status, struct error *err);
+/* What url_parse's parts make together: host, port, target, origin and server, from a
+   host that may stand in brackets, a path, and a query or NULL. The scheme is there
+   already. False: no memory. */
+bool url_assemble(struct url *url, const char *host, unsigned long port, const char *path,
+                  const char *query);
 bool url_copy(const struct url *url, struct url *out);
 void url_free(struct url *url); /* leaves it empty */
 
