@@ -3,6 +3,8 @@
 #include "base/url.h"
 #include "page/date.h"
 #include "page/headline.h"
+#include "page/jsonld.h"
+#include "page/parse.h"
 
 enum {
     VALUE_MAX = 2000,  /* bytes: what is longer is no title, nor anything else here */
@@ -22,6 +24,7 @@ struct source {
 };
 
 static const struct source sources[] = {
+    {TITLE, SLICE("<JSON-LD headline>")},
     {TITLE, SLICE("og:title")},
     {TITLE, SLICE("twitter:title")},
     {TITLE, SLICE("parsely-title")},
@@ -33,6 +36,7 @@ static const struct source sources[] = {
     {TITLE, SLICE("<title>")},
     {TITLE, SLICE("<h1>")},
 
+    {AUTHOR, SLICE("<JSON-LD>")},
     {AUTHOR, SLICE("author")},
     {AUTHOR, SLICE("article:author")},
     {AUTHOR, SLICE("article:author_name")},
@@ -45,6 +49,7 @@ static const struct source sources[] = {
     {AUTHOR, SLICE("<itemprop=author>")},
     {AUTHOR, SLICE("<rel=author>")},
 
+    {DATE, SLICE("<JSON-LD date>")},
     {DATE, SLICE("article:published_time")},
     {DATE, SLICE("datepublished")},
     {DATE, SLICE("og:published_time")},
@@ -138,6 +143,32 @@ static struct slice read_value(const struct reader *r, enum field field,
     }
 }
 
+/* A value that was written as HTML, in a place where there is none: "Q &amp;amp; A" in a
+   meta element, "<em>Rain</em>" or "Q&#38;A" in JSON-LD. */
+static struct slice read_html(const struct reader *r, struct slice value)
+{
+    size_t amp = slice_find_char(value, '&');
+    bool has_reference =
+        amp != SIZE_MAX && slice_find_char(slice_after(value, amp), ';') != SIZE_MAX;
+    bool is_html = has_reference || slice_find(value, SLICE("</")) != SIZE_MAX;
+    struct page page;
+    if (!is_html || value.len > VALUE_MAX || !parse_html(r->arena, value, &page, NULL))
+        return value;
+    return page_text(&page, 0, NULL, r->arena);
+}
+
+/* One more author that the same source names. */
+static void add_author(struct reader *r, struct slice name)
+{
+    struct slice *authors = &r->values[AUTHOR];
+    if (slice_find_nocase(*authors, name) != SIZE_MAX ||
+        authors->len + name.len > VALUE_MAX)
+        return;
+    *authors =
+        slice_of_string(arena_printf(r->arena, "%s, %s", arena_string(r->arena, *authors),
+                                     arena_string(r->arena, name)));
+}
+
 /* Takes the value when its source is believed more than the one it is known from. */
 static void offer(struct reader *r, struct slice source, struct slice value)
 {
@@ -145,10 +176,12 @@ static void offer(struct reader *r, struct slice source, struct slice value)
         if (!slice_equal_nocase(sources[i].name, source))
             continue;
         enum field field = sources[i].field;
-        if (i >= r->rank[field])
+        if (i > r->rank[field] || (i == r->rank[field] && field != AUTHOR))
             return;
         struct slice read = read_value(r, field, value);
-        if (read.len) {
+        if (read.len && i == r->rank[field]) {
+            add_author(r, read);
+        } else if (read.len) {
             r->values[field] = read;
             r->rank[field] = i;
         }
@@ -187,7 +220,7 @@ static void read_meta(struct reader *r, uint32_t node)
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         struct slice key = slice_trim(attribute(r, node, keys[i]));
         if (key.len && key.ptr[0] != '<')
-            offer(r, key, content);
+            offer(r, key, read_html(r, content));
     }
 }
 
@@ -291,6 +324,16 @@ static void read_title(struct reader *r, struct slice url)
     }
 }
 
+static void read_json_ld(struct reader *r)
+{
+    struct jsonld said;
+    jsonld_read(r->page, r->arena, &said);
+    offer(r, SLICE("<JSON-LD headline>"), read_html(r, said.headline));
+    offer(r, SLICE("<JSON-LD date>"), said.date);
+    for (size_t i = 0; i < said.author_count; i++)
+        offer(r, SLICE("<JSON-LD>"), read_html(r, said.authors[i]));
+}
+
 void metadata_read(const struct page *page, struct slice url, struct arena *a,
                    struct metadata *out)
 {
@@ -304,6 +347,7 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
     };
     for (size_t i = 0; i < FIELD_COUNT; i++)
         r.rank[i] = SOURCE_COUNT;
+    read_json_ld(&r);
     offer(&r, SLICE("<html lang>"), page_attribute(page, 0, SLICE("lang")));
     for (uint32_t i = 1; i < page->count; i++)
         if (page->nodes[i].attribute_count || page->nodes[i].tag == TAG_TITLE ||

@@ -1,0 +1,219 @@
+/* jsonld: structured data, sound and broken. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "base/json_mend.h"
+#include "page/jsonld.h"
+
+static struct arena arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    arena_open(&arena, SIZE_MAX);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    arena_close(&arena);
+    return 0;
+}
+
+static const char *string(struct slice s)
+{
+    return arena_string(&arena, s);
+}
+
+enum { SCRIPTS_MAX = 4 };
+
+/* What the blocks say, up to a NULL. */
+static struct jsonld read_blocks(const char *const *blocks)
+{
+    struct embedded scripts[SCRIPTS_MAX];
+    struct page page = {.embedded = scripts};
+    for (; blocks[page.embedded_count]; page.embedded_count++)
+        scripts[page.embedded_count] =
+            (struct embedded){.kind = EMBEDDED_JSON_LD,
+                              .text = slice_of_string(blocks[page.embedded_count])};
+    struct jsonld said;
+    jsonld_read(&page, &arena, &said);
+    return said;
+}
+
+static struct jsonld read_block(const char *block)
+{
+    return read_blocks((const char *[]){block, NULL});
+}
+
+/* ---- things ------------------------------------------------------------------------ */
+
+static void an_article_is_read(void **state)
+{
+    (void)state;
+    struct jsonld said = read_block(
+        "{\"@context\":\"https://"
+        "schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"Rain\","
+        "\"datePublished\":\"2024-03-05\",\"dateModified\":\"2024-04-01\",\"inLanguage\":"
+        "\"de-AT\",\"url\":\"https://x.com/"
+        "rain\",\"author\":{\"@type\":\"Person\",\"name\":"
+        "\"Ann\"},\"publisher\":{\"@type\":\"Organization\",\"name\":\"The Site\"}}");
+    assert_string_equal(string(said.headline), "Rain");
+    assert_string_equal(string(said.date), "2024-03-05");
+    assert_string_equal(string(said.language), "de-AT");
+    assert_string_equal(string(said.site), "The Site");
+    assert_string_equal(string(said.url), "https://x.com/rain");
+    assert_int_equal(said.author_count, 1);
+    assert_string_equal(string(said.authors[0]), "Ann");
+}
+
+static void references_are_followed_through_all_blocks(void **state)
+{
+    (void)state;
+    struct jsonld said = read_blocks((const char *[]){
+        "{\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"The Site\"},"
+        "{\"@type\":[\"Thing\",\"https://schema.org/BlogPosting\"],"
+        "\"author\":[{\"@id\":\"#ann\"},{\"@id\":\"#nobody\"},\"Bo\"]}]}",
+        "[{\"@id\":\"#ann\",\"@type\":\"Person\",\"givenName\":\"Ann\",\"familyName\":"
+        "\"Lee\"},"
+        "{\"@id\":\"#nobody\"}]",
+        NULL,
+    });
+    assert_string_equal(string(said.site), "The Site");
+    assert_int_equal(said.author_count, 2);
+    assert_string_equal(string(said.authors[0]), "Ann Lee");
+    assert_string_equal(string(said.authors[1]), "Bo");
+}
+
+static void references_in_a_circle_end(void **state)
+{
+    (void)state;
+    struct jsonld said = read_block(
+        "[{\"@type\":\"Article\",\"author\":{\"@id\":\"a\"}},{\"@id\":\"a\",\"x\":1},"
+        "{\"@id\":\"a\",\"x\":2}]");
+    assert_int_equal(said.author_count, 0);
+}
+
+static void the_page_s_own_article_is_believed(void **state)
+{
+    (void)state;
+    struct jsonld said = read_block(
+        "[{\"@type\":\"WebPage\",\"name\":\"Page\",\"datePublished\":\"2020-01-01\"},"
+        "{\"@type\":\"ItemList\",\"itemListElement\":[{\"@type\":\"Article\","
+        "\"headline\":"
+        "\"Another\"}]},{\"@type\":\"WebPage\",\"mainEntity\":{\"@type\":\"Question\","
+        "\"name\":\"Why?\",\"author\":\"Ann\",\"comment\":[{\"@type\":\"Article\","
+        "\"author\":\"Bo\"}]}}]");
+    assert_string_equal(string(said.name), "Why?");
+    assert_string_equal(string(said.date), "2020-01-01");
+    assert_int_equal(said.headline.len, 0);
+    assert_int_equal(said.author_count, 1);
+    assert_string_equal(string(said.authors[0]), "Ann");
+}
+
+static void other_things_say_nothing(void **state)
+{
+    (void)state;
+    static const char *const blocks[] = {
+        "",
+        "17",
+        "[]",
+        "{}",
+        "null",
+        "{\"@type\":\"Person\",\"name\":\"Ann\",\"author\":\"Bo\"}",
+        "{\"@type\":17,\"author\":\"Bo\"}",
+        "{\"@type\":\"Article\",\"author\":{\"name\":{}},\"headline\":{},\"url\":[]}",
+        "{\"@type\":\"Article\",\"author\":[[[\"Bo\"]],null,7]}",
+    };
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
+        struct jsonld said = read_block(blocks[i]);
+        assert_int_equal(
+            said.headline.len + said.name.len + said.date.len + said.author_count, 0);
+    }
+}
+
+static void large_blocks_end_soon(void **state)
+{
+    (void)state;
+    enum { NEST = 300000, ARTICLES = 20000 };
+    struct buffer deep, wide;
+    buffer_open(&deep, &arena);
+    buffer_open(&wide, &arena);
+    for (int i = 0; i < NEST; i++)
+        buffer_append_char(&deep, i % 2 ? '[' : '{');
+    buffer_append_char(&wide, '[');
+    for (int i = 0; i < ARTICLES; i++)
+        buffer_printf(&wide, "{\"@id\":\"%d\",\"author\":{\"@id\":\"%d\"}},", i, i + 1);
+    struct jsonld said = read_blocks((const char *[]){
+        deep.ptr, wide.ptr, "{\"@type\":\"Article\",\"author\":\"Ann\"}", NULL});
+    assert_int_equal(said.author_count, 1);
+}
+
+/* ---- mending ----------------------------------------------------------------------- */
+
+static void broken_json_is_mended(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"{\"a\":1}", "[{\"a\":1}]"},
+        {"<!-- {\"a\":1} -->", "[{\"a\":1}]"},
+        {"//<![CDATA[\n{\"a\":1}\n//]]>", "[{\"a\":1}]"},
+        {"/*<![CDATA[*/{\"a\":[]}/*]]>*/;", "[{\"a\":[]}]"},
+        {"{\"a\":1,}", "[{\"a\":1}]"},
+        {"{\"a\":[1,,2,],}", "[{\"a\":[1,2]}]"},
+        {"{\"a\":1 \"b\":2}", "[{\"a\":1,\"b\":2}]"},
+        {"{\"a\":\"x\"\n\"b\":{}}", "[{\"a\":\"x\",\"b\":{}}]"},
+        {"{\"a\":\"x\ny\tz\"}", "[{\"a\":\"x y z\"}]"},
+        {"{\"a\":\"it\\'s \\x \\u12 \\u00e9 \\n\"}",
+         "[{\"a\":\"it's x u12 \\u00e9 \\n\"}]"},
+        {"{\"a\":\"say \"yes\" now\",\"b\":1}",
+         "[{\"a\":\"say \\\"yes\\\" now\",\"b\":1}]"},
+        {"{\"a\":1 /* one */, // two\n \"b\":\"http://x\"}",
+         "[{\"a\":1,\"b\":\"http://x\"}]"},
+        {"{\"a\":1}{\"b\":2}", "[{\"a\":1},{\"b\":2}]"},
+        {"{\"a\":[{\"b\":1", "[{\"a\":[{\"b\":1}]}]"},
+        {"{\"a\":[{\"b\":1]}}}", "[{\"a\":[{\"b\":1}]}]"},
+        {"{\"a\":\"x", "[{\"a\":\"x\"}]"},
+        {"{\"a\":\"x\\", "[{\"a\":\"x\"}]"},
+        {"no JSON at all", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(json_mend(&arena, slice_of_string(pairs[i][0]))),
+                            pairs[i][1]);
+}
+
+static void mended_blocks_are_read(void **state)
+{
+    (void)state;
+    struct jsonld said =
+        read_block("<!--\n{\"@type\":\"Article\",\n\"author\":{\"name\":\"Ann\"},"
+                   "\"headline\":\"Rain\nand \"snow\"\",\n}\n-->");
+    assert_string_equal(string(said.headline), "Rain and \"snow\"");
+    assert_string_equal(string(said.authors[0]), "Ann");
+}
+
+#define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        in_arena(an_article_is_read),
+        in_arena(references_are_followed_through_all_blocks),
+        in_arena(references_in_a_circle_end),
+        in_arena(the_page_s_own_article_is_believed),
+        in_arena(other_things_say_nothing),
+        in_arena(large_blocks_end_soon),
+        in_arena(broken_json_is_mended),
+        in_arena(mended_blocks_are_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
