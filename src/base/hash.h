@@ -20,4 +20,12 @@ static inline uint32_t hash_token(struct slice s)
     return h;
 }
 
+/* Another value's share in a hash that is built up piece by piece (multiplicative
+   hashing with the golden ratio, Knuth, TAOCP 3, 6.4). For tables too. */
+static inline uint32_t hash_mix(uint32_t h, uint32_t value)
+{
+    h = (h ^ value) * 0x9E3779B1u;
+    return h ^ (h >> 15);
+}
+
 #endif

@@ -1,11 +1,10 @@
 #include "clean/passages.h"
 
 #include "base/hash.h"
-#include "base/utf8.h"
+#include "clean/wording.h"
 #include <string.h>
 
 enum {
-    TOPIC_BITS = 4096, /* of a set of words' hashes; titles have 5 to 60 words */
     CACHE_MIN = 256,   /* slots for a page's distinct names; it doubles */
     CACHE_MAX = 16384, /* slots; more names than half of it are read anew each time */
     NESTING_MIN = 64,
@@ -27,12 +26,6 @@ struct open_element {
     uint32_t block; /* itself, or the innermost element around it, that ends a line */
 };
 
-/* A word that is being read; it may go on in the next text node. */
-struct word {
-    uint32_t hash;
-    uint32_t length, capitals, digits;
-};
-
 struct walk {
     const struct page *page;
     const struct marks *marks;
@@ -45,229 +38,18 @@ struct walk {
     struct surroundings *around;
     size_t nesting, nesting_capacity;
     struct passage now;
-    struct word word;
+    struct wording wording;
     bool was_break; /* a br, and only space since */
     bool is_at_end;
     uint32_t bold_end, code_end, link_end;
     uint32_t role_hash, itemprop_hash, id_hash;
-    uint64_t topics[TOPIC_COUNT][TOPIC_BITS / 64];
 };
-
-/* ---- characters -------------------------------------------------------------------- */
-
-enum kind { KIND_SPACE, KIND_LETTER, KIND_DIGIT, KIND_IDEOGRAPH, KIND_SIGN };
-
-static enum kind kind_of_ascii(unsigned char c)
-{
-    if (is_ascii_letter(c))
-        return KIND_LETTER;
-    if (is_ascii_digit(c))
-        return KIND_DIGIT;
-    return c <= ' ' ? KIND_SPACE : KIND_SIGN;
-}
-
-/* Scripts without spaces between words count a character as a word. */
-static bool is_ideograph(uint32_t c)
-{
-    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
-           (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-static bool is_sign(uint32_t c)
-{
-    return (c >= 0x80 && c <= 0xBF && c != 0xAA && c != 0xB5 && c != 0xBA) || c == 0xD7 ||
-           c == 0xF7 || (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x303F) ||
-           (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF0F) ||
-           (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xE000 && c <= 0xF8FF) || c == 0x060C ||
-           c == 0x061F || c == 0x06D4 || c == 0x0964 || c >= 0x1F000;
-}
-
-static enum kind kind_of(uint32_t c)
-{
-    if (c < 0x80)
-        return kind_of_ascii((unsigned char)c);
-    if (utf8_is_space(c) || utf8_is_invisible(c))
-        return KIND_SPACE;
-    if (is_ideograph(c))
-        return KIND_IDEOGRAPH;
-    return is_sign(c) ? KIND_SIGN : KIND_LETTER;
-}
-
-/* Latin, Greek and Cyrillic capitals. */
-static bool is_capital(uint32_t c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) ||
-           (c >= 0x391 && c <= 0x3A9) || (c >= 0x400 && c <= 0x42F);
-}
-
-/* Ends a sentence: also ideographic, Arabic, Urdu and Devanagari stops. */
-static bool is_stop(uint32_t c)
-{
-    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 ||
-           c == 0xFF01 || c == 0xFF1F || c == 0xFF0E || c == 0x061F || c == 0x06D4 ||
-           c == 0x0964;
-}
-
-static bool is_comma(uint32_t c)
-{
-    return c == ',' || c == ';' || c == 0x060C || c == 0x3001 || c == 0xFF0C ||
-           c == 0xFF1B;
-}
-
-static bool is_currency(uint32_t c)
-{
-    return c == '$' || (c >= 0xA2 && c <= 0xA5) || (c >= 0x20A0 && c <= 0x20CF);
-}
-
-static bool is_closing(uint32_t c)
-{
-    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x2019 || c == 0x201D ||
-           c == 0xBB || c == 0x300D;
-}
-
-static enum glyph glyph_of(uint32_t c, enum kind kind)
-{
-    if (is_stop(c))
-        return GLYPH_STOP;
-    if (c == ':' || c == 0xFF1A)
-        return GLYPH_COLON;
-    if (kind == KIND_DIGIT)
-        return GLYPH_DIGIT;
-    if (kind == KIND_LETTER || kind == KIND_IDEOGRAPH)
-        return is_capital(c) ? GLYPH_UPPER : GLYPH_LOWER;
-    return GLYPH_OTHER;
-}
-
-/* ---- words ------------------------------------------------------------------------- */
-
-static uint32_t mix(uint32_t h, uint32_t value)
-{
-    h = (h ^ value) * 0x9E3779B1u;
-    return h ^ (h >> 15);
-}
-
-static uint32_t topic_bit(uint32_t hash)
-{
-    return (hash * 0x9E3779B1u) % TOPIC_BITS;
-}
-
-static void count_word(struct walk *w, uint32_t hash)
-{
-    struct passage *p = &w->now;
-    uint32_t bit = topic_bit(hash);
-    for (int t = 0; t < TOPIC_COUNT; t++)
-        p->topic_words[t] += (uint32_t)(w->topics[t][bit / 64] >> bit % 64 & 1);
-    if (p->kept_count < WORDS_KEPT)
-        p->kept[p->kept_count++] = hash;
-    p->text_hash = mix(p->text_hash, hash);
-}
-
-static void end_word(struct walk *w)
-{
-    struct word *word = &w->word;
-    if (word->length == 0)
-        return;
-    w->now.words++;
-    w->now.shouted += word->length > 1 && word->capitals == word->length;
-    count_word(w, word->hash);
-    memset(word, 0, sizeof *word);
-}
-
-static uint32_t hash_step(uint32_t hash, uint32_t byte)
-{
-    return (hash ^ byte) * 16777619u;
-}
-
-static void add_to_word(struct walk *w, const char *bytes, size_t size, uint32_t c,
-                        enum kind kind)
-{
-    struct word *word = &w->word;
-    if (word->length == 0) {
-        word->hash = 2166136261u;
-        w->now.capitals += is_capital(c);
-    }
-    word->length++;
-    word->capitals += is_capital(c);
-    if (kind == KIND_DIGIT) {
-        w->now.digits++;
-        word->hash = hash_step(word->hash, '0');
-        return;
-    }
-    for (size_t i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        word->hash = hash_step(word->hash, size == 1 ? ascii_lower(byte) : byte);
-    }
-}
-
-static void add_ideograph(struct walk *w, const char *bytes, size_t size)
-{
-    end_word(w);
-    w->now.ideographs++;
-    count_word(w, hash_token(slice_of(bytes, size)));
-}
-
-static void add_sign(struct walk *w, uint32_t c)
-{
-    struct passage *p = &w->now;
-    if (c != '\'' && c != 0x2019)
-        end_word(w);
-    p->commas += is_comma(c);
-    p->currency += is_currency(c);
-    p->symbols += !is_comma(c) && !is_stop(c) && !is_closing(c);
-}
-
-static void add_char(struct walk *w, const char *bytes, size_t size, uint32_t c)
-{
-    struct passage *p = &w->now;
-    enum kind kind = kind_of(c);
-    if (kind == KIND_SPACE) {
-        p->stops += p->last_glyph == GLYPH_STOP;
-        end_word(w);
-        return;
-    }
-    if (p->chars++ == 0)
-        p->first_glyph = glyph_of(c, kind);
-    if (!is_closing(c) || p->last_glyph != GLYPH_STOP)
-        p->last_glyph = glyph_of(c, kind);
-    if (kind == KIND_IDEOGRAPH)
-        add_ideograph(w, bytes, size);
-    else if (kind == KIND_SIGN)
-        add_sign(w, c);
-    else
-        add_to_word(w, bytes, size, c, kind);
-}
-
-static void add_bytes(struct walk *w, struct slice s)
-{
-    while (s.len) {
-        unsigned char first = (unsigned char)s.ptr[0];
-        size_t used = 1;
-        uint32_t c = first < 0x80 ? first : utf8_decode(s, &used);
-        add_char(w, s.ptr, used, c);
-        s = slice_of(s.ptr + used, s.len - used);
-    }
-}
 
 /* ---- topics ------------------------------------------------------------------------ */
 
-/* Reads s through the same words as passages have, and remembers which there are. */
 static void learn_topic(struct walk *w, enum topic topic, struct slice s)
 {
-    memset(&w->now, 0, sizeof w->now);
-    while (s.len) {
-        size_t cut = utf8_cut(s, 64);
-        add_bytes(w, slice_of(s.ptr, cut ? cut : s.len));
-        s = cut ? slice_after(s, cut) : slice_of(s.ptr, 0);
-        if (s.len == 0)
-            end_word(w);
-        for (uint32_t i = 0; i < w->now.kept_count; i++) {
-            uint32_t bit = topic_bit(w->now.kept[i]);
-            w->topics[topic][bit / 64] |= (uint64_t)1 << bit % 64;
-        }
-        w->out->topic_size[topic] += w->now.kept_count;
-        w->now.kept_count = 0;
-    }
-    memset(&w->now, 0, sizeof w->now);
+    w->out->topic_size[topic] += wording_learn(&w->wording, topic, s);
 }
 
 static void learn_subtree(struct walk *w, enum topic topic, uint32_t top)
@@ -318,14 +100,15 @@ static void begin_passage(struct walk *w, uint32_t node)
     p->tag = w->page->nodes[p->element].tag;
     p->is_ruled = w->out->sights[node] == SIGHT_RULED;
     p->around = *around;
-    p->shape_hash = mix(mix(mix(around->shape[0], around->shape[1]), around->shape[2]),
-                        around->shape[3]);
+    p->shape_hash =
+        hash_mix(hash_mix(hash_mix(around->shape[0], around->shape[1]), around->shape[2]),
+                 around->shape[3]);
 }
 
 static void end_passage(struct walk *w)
 {
     struct passage *p = &w->now;
-    end_word(w);
+    wording_end_word(&w->wording, &w->now);
     w->was_break = false;
     if (w->out->count == PASSAGES_MAX - 1 && !w->is_at_end)
         return;
@@ -349,7 +132,7 @@ static void read_text(struct walk *w, uint32_t i)
         return;
     if (chars == 0)
         begin_passage(w, i);
-    add_bytes(w, w->page->nodes[i].text);
+    wording_add(&w->wording, &w->now, w->page->nodes[i].text);
     uint32_t more = p->chars - chars;
     if (more == 0)
         return;
@@ -506,7 +289,7 @@ static void surround(struct walk *w, uint32_t i, const struct surroundings *oute
         s->inside[IN_HIDDEN] = 1;
     memmove(s->shape + 1, s->shape, sizeof s->shape - sizeof *s->shape);
     uint32_t class = node->class_count ? w->page->classes[node->classes].hash : 0;
-    s->shape[0] = mix(node->tag, class);
+    s->shape[0] = hash_mix(node->tag, class);
     surround_with_names(s, &all);
 }
 
@@ -557,7 +340,7 @@ static void note_span(struct walk *w, uint32_t i)
 /* One br is a space; two with nothing between them end a passage. */
 static void read_break(struct walk *w, uint32_t i)
 {
-    end_word(w);
+    wording_end_word(&w->wording, &w->now);
     if (w->was_break || w->page->nodes[i].tag != TAG_BR)
         end_passage(w);
     else
@@ -617,7 +400,7 @@ static uint32_t visit_element(struct walk *w, uint32_t i)
         w->out->before[i] = (uint32_t)w->out->count;
     }
     if (page_is_apart(w->page, i))
-        end_word(w);
+        wording_end_word(&w->wording, &w->now);
     note_span(w, i);
     open_element(w, i, ends_line);
     return i + 1;
