@@ -1,11 +1,11 @@
 #include "clean/content.h"
 
-#include "clean/content_score.h"
+#include "clean/trees.h"
 
 #include <string.h>
 
 /* Of the passages, the page keeps those that are most likely to give the best F1 over its
-   words; content_score.h says how likely each is content. */
+   words; the opinion says how likely each is content. */
 
 enum {
     LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
@@ -20,11 +20,11 @@ struct judging {
     const struct page *page;
     enum winnow_favor favor;
     struct passages passages;
-    int16_t *scores;   /* of each passage */
-    int threshold;     /* the least score that is kept */
-    uint8_t *is_kept;  /* of each passage */
-    uint32_t *reasons; /* of each score; 0: not made yet */
-    uint32_t *kept;    /* [i]: kept passages before passage i */
+    const int16_t *scores; /* of each passage */
+    int threshold;         /* the least score that is kept */
+    uint8_t *is_kept;      /* of each passage */
+    uint32_t *reasons;     /* of each score; 0: not made yet */
+    uint32_t *kept;        /* [i]: kept passages before passage i */
 };
 
 /* ---- the choice -------------------------------------------------------------------- */
@@ -247,22 +247,21 @@ static void mark_all(struct judging *j)
 
 /* ---- the judge --------------------------------------------------------------------- */
 
-const char *content_judge(struct marks *marks, enum winnow_favor favor)
+void content_judge(struct marks *marks, const struct opinion *opinion,
+                   enum winnow_favor favor)
 {
-    struct judging j = {.marks = marks, .page = marks->page, .favor = favor};
+    struct judging j = {.marks = marks,
+                        .page = marks->page,
+                        .favor = favor,
+                        .passages = opinion->passages,
+                        .scores = opinion->scores};
     if (j.page->body == NODE_NONE)
-        return NULL;
-    const struct lexicon *lexicon = &CONTENT_MODEL.lexicon;
-    struct features features;
-    enum page_type type;
-    passages_of_page(marks, lexicon, NULL, marks->arena, &j.passages);
-    features_read(j.page, &j.passages, lexicon, marks->arena, &features);
-    j.scores = content_score(&features, &CONTENT_MODEL, &type, marks->arena);
+        return;
+    passages_see_rules(marks, &j.passages);
     choose(&j);
-    if (type != TYPE_LISTING && type != TYPE_COLLECTION)
+    if (opinion->type != TYPE_LISTING && opinion->type != TYPE_COLLECTION)
         drop_boxes(&j);
     keep_headings(&j);
     fill_holes(&j);
     mark_all(&j);
-    return j.passages.count ? features_type_name(type) : NULL;
 }

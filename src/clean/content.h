@@ -2,14 +2,14 @@
 #ifndef WINNOW_CLEAN_CONTENT_H
 #define WINNOW_CLEAN_CONTENT_H
 
-#include "clean/marks.h"
+#include "clean/opinion.h"
 #include "winnow.h"
 
 /* Decides over all nodes that rules have left undecided: keeps the subtrees that hold the
    text a person came to read, if there are any, and drops the rest. Verdicts that stand
    already are left as they are, but for what the page hides: where it reads like the rest
-   of the content (a tab, an answer that unfolds) it is kept. Returns the page's type as
-   the model guesses it, "article" or "forum": static; NULL for a page without text. */
-const char *content_judge(struct marks *marks, enum winnow_favor favor);
+   of the content (a tab, an answer that unfolds) it is kept. */
+void content_judge(struct marks *marks, const struct opinion *opinion,
+                   enum winnow_favor favor);
 
 #endif

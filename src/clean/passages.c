@@ -359,16 +359,16 @@ static void close_elements(struct walk *w, uint32_t i)
 }
 
 /* The mark at the node itself, or else what holds for its parent. */
-static uint8_t sight_of(const struct walk *w, uint32_t i)
+static uint8_t sight_of(const struct marks *marks, const uint8_t *sights, uint32_t i)
 {
-    const struct mark *mark = &w->marks->items[i];
-    if (marks_is_hiding(w->marks, i))
+    const struct mark *mark = &marks->items[i];
+    if (marks_is_hiding(marks, i))
         return SIGHT_HIDDEN;
     if (mark->verdict != VERDICT_UNDECIDED)
-        return w->marks->reasons[mark->reason].by == JUDGE_RULE ? SIGHT_RULED
-                                                                : SIGHT_DECIDED;
-    uint32_t parent = w->page->nodes[i].parent;
-    return parent == NODE_NONE ? SIGHT_READ : w->out->sights[parent];
+        return marks->reasons[mark->reason].by == JUDGE_RULE ? SIGHT_RULED
+                                                             : SIGHT_DECIDED;
+    uint32_t parent = marks->page->nodes[i].parent;
+    return parent == NODE_NONE ? SIGHT_READ : sights[parent];
 }
 
 bool passages_reads(const struct passages *passages, const struct page *page,
@@ -433,7 +433,7 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     for (uint32_t i = page->body + 1; i < end;) {
         close_elements(w, i);
         out->before[i] = (uint32_t)out->count;
-        w->out->sights[i] = sight_of(w, i);
+        out->sights[i] = sight_of(marks, out->sights, i);
         if (node_is_text(&page->nodes[i]))
             read_text(w, i++);
         else
@@ -442,4 +442,15 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     w->is_at_end = true;
     end_passage(w);
     out->before[end] = (uint32_t)out->count;
+}
+
+void passages_see_rules(const struct marks *marks, struct passages *passages)
+{
+    const struct page *page = marks->page;
+    for (uint32_t i = page->body + 1; i < page->nodes[page->body].end; i++)
+        passages->sights[i] = sight_of(marks, passages->sights, i);
+    for (size_t i = 0; i < passages->count; i++) {
+        struct passage *p = &passages->items[i];
+        p->is_ruled = passages->sights[p->first] == SIGHT_RULED;
+    }
 }

@@ -116,5 +116,7 @@ struct element_names {
 void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
                       const struct element_names *names, struct arena *a,
                       struct passages *out);
+/* Takes in which of them rules have decided over since. */
+void passages_see_rules(const struct marks *marks, struct passages *passages);
 
 #endif

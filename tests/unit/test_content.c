@@ -191,7 +191,10 @@ static const char *judge_for(struct cleaning *c, const char *html,
 {
     struct passages passages;
     read_passages(c, html, &passages);
-    *type = content_judge(&c->marks, favor);
+    struct opinion opinion;
+    opinion_form(&c->marks, &opinion);
+    content_judge(&c->marks, &opinion, favor);
+    *type = opinion_type_name(&opinion);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
     return cleaning_write(c);
 }
@@ -257,13 +260,15 @@ static void test_what_rules_have_decided_stands(void **state)
                   "<body><article><h1>Late again</h1><p>" SENTENCES
                   "</p><p id=x>" SENTENCES " Gone.</p></article>" MENU,
                   &passages);
+    struct opinion opinion;
+    opinion_form(&c.marks, &opinion);
     uint32_t reason = marks_add_reason(&c.marks, (struct reason){.by = JUDGE_RULE});
     for (uint32_t i = 0; i < c.page.count; i++)
         if (c.page.nodes[i].id_hash)
             marks_drop(&c.marks, i, reason);
         else if (c.page.nodes[i].tag == TAG_NAV)
             marks_keep(&c.marks, i, reason);
-    content_judge(&c.marks, WINNOW_FAVOR_BALANCE);
+    content_judge(&c.marks, &opinion, WINNOW_FAVOR_BALANCE);
     blocks_of_page(&c.page, &c.marks, &c.arena, &c.blocks);
     const char *text = cleaning_write(&c);
     assert_null(strstr(text, "Gone"));

@@ -1,0 +1,19 @@
+/* opinion: what the content model says of a page before any rule has spoken. It lives in
+   the marks' arena. */
+#ifndef WINNOW_CLEAN_OPINION_H
+#define WINNOW_CLEAN_OPINION_H
+
+#include "clean/features.h"
+
+struct opinion {
+    struct passages passages;
+    int16_t *scores; /* of each passage, 0 to SCORE_MAX */
+    enum page_type type;
+};
+
+/* Marks must hold what builtin_judge has decided, and nothing else. */
+void opinion_form(const struct marks *marks, struct opinion *out);
+/* "article", ...: static; NULL for a page without text. */
+const char *opinion_type_name(const struct opinion *opinion);
+
+#endif
