@@ -134,6 +134,16 @@ bool store_save_page(struct store *store, const struct store_page *page,
                   page->rules, page->text_sha256, page->title, page->id);
 }
 
+bool store_save_check(struct store *store, const struct store_page *page,
+                      struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE pages SET checked = ?, due = ?, interval = ?, etag = ?,"
+                  " modified = ?, validated_url = ? WHERE id = ?",
+                  "nnntttn", page->checked, page->due, page->interval, page->etag,
+                  page->modified, page->validated_url, page->id);
+}
+
 bool store_forget_page(struct store *store, const struct store_page *page,
                        struct error *err)
 {

@@ -78,6 +78,10 @@ bool store_load_page(struct store *store, int64_t id, struct arena *a,
                      struct store_page *out, struct error *err);
 bool store_save_page(struct store *store, const struct store_page *page,
                      struct error *err);
+/* Of a page that was well and has not changed, only what can be another: when it was
+   checked and is due, and its validators. */
+bool store_save_check(struct store *store, const struct store_page *page,
+                      struct error *err);
 /* With its versions, quarantine and problems; its file in text/ too. */
 bool store_forget_page(struct store *store, const struct store_page *page,
                        struct error *err);

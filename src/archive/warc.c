@@ -19,22 +19,31 @@ enum { RECORD_BYTES_MAX = 256 << 20 }; /* of one record that we have written our
 /* A random UUID (RFC 9562, version 4). */
 static bool append_id(struct buffer *out)
 {
+    static const char digits[] = "0123456789abcdef";
     unsigned char bytes[16];
+    char text[36], *at = text;
     if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
         return false;
     bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        *at++ = digits[bytes[i] >> 4];
+        *at++ = digits[bytes[i] & 15];
+    }
     buffer_append_string(out, "<urn:uuid:");
-    for (size_t i = 0; i < sizeof bytes; i++)
-        buffer_printf(out, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-                      bytes[i]);
+    buffer_append(out, slice_of(text, sizeof text));
     buffer_append_char(out, '>');
     return true;
 }
 
 static void append_field(struct buffer *out, const char *name, const char *value)
 {
-    buffer_printf(out, "%s: %s\r\n", name, value);
+    buffer_append_string(out, name);
+    buffer_append_string(out, ": ");
+    buffer_append_string(out, value);
+    buffer_append_string(out, "\r\n");
 }
 
 /* Type, id and date: what every record has. */
@@ -78,21 +87,21 @@ static bool write_all(int fd, struct slice bytes, int64_t offset)
     return true;
 }
 
-/* Writes one record as a gzip member at the end, or leaves the file's size as it was. */
-static bool append_member(struct warc_writer *writer, const struct buffer *record,
-                          struct error *err)
+/* Packs one record as a gzip member. */
+static bool pack(const struct buffer *record, struct buffer *packed, struct error *err)
 {
-    struct buffer packed;
-    buffer_open(&packed, NULL);
-    bool done = !record->failed && gzip_append(&packed, buffer_slice(record));
-    if (!done)
-        error_set(err, "out of memory");
-    else if (!write_all(writer->fd, buffer_slice(&packed), writer->size))
-        done = error_set(err, "warc/%s: %s", writer->name, strerror(errno));
-    else
-        writer->size += (int64_t)packed.len;
-    buffer_close(&packed);
-    return done;
+    return (!record->failed && gzip_append(packed, buffer_slice(record))) ||
+           error_set(err, "out of memory");
+}
+
+/* Writes members at the end, or leaves the file's size as it was. */
+static bool append_members(struct warc_writer *writer, const struct buffer *packed,
+                           struct error *err)
+{
+    if (!write_all(writer->fd, buffer_slice(packed), writer->size))
+        return error_set(err, "warc/%s: %s", writer->name, strerror(errno));
+    writer->size += (int64_t)packed->len;
+    return true;
 }
 
 /* ---- files ------------------------------------------------------------------------- */
@@ -160,15 +169,17 @@ static bool begin_file(struct warc_writer *writer, const char *date, struct erro
         "format: WARC File Format 1.1\r\n"
         "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
         "warc-format/warc-1.1/\r\n";
-    struct buffer record;
+    struct buffer record, packed;
     if (!create_file(writer, date, err))
         return false;
     buffer_open(&record, NULL);
+    buffer_open(&packed, NULL);
     bool done = begin_record(&record, "warcinfo", SLICE(""), date);
     append_field(&record, "WARC-Filename", writer->name);
     end_record(&record, "application/warc-fields", slice_of_string(info), SLICE(""));
-    done = done && append_member(writer, &record, err);
+    done = done && pack(&record, &packed, err) && append_members(writer, &packed, err);
     buffer_close(&record);
+    buffer_close(&packed);
     return done;
 }
 
@@ -216,7 +227,7 @@ static bool append_answer(struct buffer *out, const struct warc_exchange *exchan
 bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
                 struct warc_place *place, struct error *err)
 {
-    struct buffer id, record;
+    struct buffer id, record, packed;
     if (writer->fd >= 0 && writer->size >= writer->size_max) {
         if (!warc_sync(writer, err))
             return false;
@@ -226,16 +237,18 @@ bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange
         return false;
     buffer_open(&id, NULL);
     buffer_open(&record, NULL);
+    buffer_open(&packed, NULL);
     bool done = append_id(&id) && append_request(&record, exchange, buffer_slice(&id)) &&
-                append_member(writer, &record, err);
-    int64_t offset = writer->size;
+                pack(&record, &packed, err);
+    int64_t offset = writer->size + (int64_t)packed.len;
     buffer_truncate(&record, 0);
     done = done && append_answer(&record, exchange, buffer_slice(&id)) &&
-           append_member(writer, &record, err);
+           pack(&record, &packed, err) && append_members(writer, &packed, err);
     *place = (struct warc_place){.offset = offset, .length = writer->size - offset};
     memcpy(place->file, writer->name, sizeof place->file);
     buffer_close(&id);
     buffer_close(&record);
+    buffer_close(&packed);
     return done;
 }
 

@@ -290,7 +290,8 @@ static bool end_suspicion(struct ledger *ledger, struct arena *a,
                           const struct store_page *page, struct error *err)
 {
     return store_drop_suspect(ledger->store, page->id, err) &&
-           end_problem(ledger, a, "suspect", page, true, err);
+           (!db_count_changes(ledger->store->db) ||
+            end_problem(ledger, a, "suspect", page, true, err));
 }
 
 static void schedule(struct ledger *ledger, struct store_page *page, bool has_changed)
@@ -305,6 +306,7 @@ bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
 {
     struct store_page *page = outcome->page;
     bool is_304 = outcome->fetched->http_status == 304;
+    bool was_well = page->state == PAGE_OK && !page->failures && !page->missing;
     struct warc_place place;
     struct arena a;
     arena_open(&a, SIZE_MAX);
@@ -319,7 +321,8 @@ bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
     schedule(ledger, page, false);
     done = done && end_troubles(ledger, &a, page, err) &&
            end_suspicion(ledger, &a, page, err) &&
-           store_save_page(ledger->store, page, err);
+           (was_well ? store_save_check(ledger->store, page, err)
+                     : store_save_page(ledger->store, page, err));
     ledger->run.unchanged++;
     arena_close(&a);
     return done;

@@ -33,6 +33,13 @@ static bool is_down(const struct fetch_result *result)
            result->http_status >= 500;
 }
 
+/* Whether something happened on the way that makes the engine hold the server: to ask it
+   after every page would have each URL parsed anew. */
+static bool may_be_held(const struct fetch_result *result)
+{
+    return result->status != WINNOW_OK || result->tries > 1;
+}
+
 /* A host is counted down once a run, however many of its pages fail. */
 static void note_down(struct store_host *host, int64_t began, int64_t now)
 {
@@ -51,7 +58,7 @@ void politeness_note(struct archived *archived, struct fetch *fetch,
     arena_open(&a, SIZE_MAX);
     const char *server = server_of(&a, url);
     struct store_host before = store_find_host(&archived->store, server), host = before;
-    int64_t held = fetch_held_for(fetch, url);
+    int64_t held = may_be_held(result) ? fetch_held_for(fetch, url) : 0;
     if (held > 0)
         host.not_before = now + (held + 999) / 1000;
     if (is_down(result))

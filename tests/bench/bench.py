@@ -8,7 +8,6 @@ import os
 import pathlib
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -18,9 +17,10 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "tests/e2e"))
+import archive  # noqa: E402
 from fault_server import FaultServer  # noqa: E402
 
-FETCHED = 500  # pages
+FETCHED = 1000  # pages
 CURL_AT_ONCE = 32
 LIFTED = CURL_AT_ONCE  # winnow's connections to a host, its own limit of 1 lifted
 FTR = ROOT.parent / "shared/ftr-site-config"  # its XPath, where it is there
@@ -194,26 +194,6 @@ def serve(run, pages):
     return [f"http://bench.localhost:{port}/{name}" for name in names]
 
 
-ARCHIVED = 100_000
-
-
-def measure_archive(build, run):
-    """A refresh of a large archive in which nothing is due."""
-    archive = run / "archive"
-    refresh = [f"{build}/winnow", "refresh", archive]
-    subprocess.run([*refresh[:2], "--init", archive], check=True)
-    rows = sqlite3.connect(archive / "winnow.db")
-    rows.executemany("INSERT INTO pages (url, host, name, state, added, checked, due)"
-                     " VALUES (?, ?, ?, 1, 0, 1, 99999999999)",
-                     ((f"http://h{i % 500}.example/{i}", f"h{i % 500}.example", f"h{i % 500}.example/{i}.txt")
-                      for i in range(ARCHIVED)))
-    rows.commit()
-    rows.close()
-    began = time.monotonic()
-    subprocess.run(refresh, check=True)
-    print(f"archive of {ARCHIVED} pages, nothing due: {time.monotonic() - began:.2f} s")
-
-
 def main():
     build, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     pages = sorted(corpus.rglob("*.html")) + sorted(corpus.rglob("*.html.gz"))
@@ -228,7 +208,8 @@ def main():
         run.chmod(0o755)
         urls = serve(run, pages)
         try:
-            measure_archive(build, run)
+            (run / "archives").mkdir()
+            archive.measure(build, run / "archives", urls, sorted((run / "pages").glob("*.html")))
             measure_cage(build, run / "pages")
             fetch = measure_fetching(build, "from nginx", urls)
             late = LateServer()

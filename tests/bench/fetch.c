@@ -1,5 +1,6 @@
-/* fetch N: the fetch stage alone. The URLs on standard input are fetched, N at once from
-   any host and without delay, and their pages thrown away. Prints how many came. */
+/* fetch N: the fetch stage alone. The URLs on standard input, which may have a tab and
+   the ETag of a page that is held behind them, are fetched, N at once from any host and
+   without delay, and their pages thrown away. Prints how many came. */
 #include "fetch/fetch.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,13 @@ int main(int argc, char **argv)
     size_t arrived = 0;
     while (fgets(url, sizeof url, stdin)) {
         url[strcspn(url, "\n")] = '\0';
+        char *tab = strchr(url, '\t');
         struct fetch_request request = {.url = url, .typed = true};
+        if (tab) {
+            *tab = '\0';
+            request.etag = tab + 1;
+            request.validated_url = url;
+        }
         if (!fetch_add(fetch, &request, &err))
             return 1;
     }

@@ -1,0 +1,106 @@
+"""What an archive costs: runs in which little happens, and cleaning over again."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import time
+
+ROWS = 100_000  # pages of the archive in which nothing is due
+MANY_AT_ONCE = 64  # connections to a host, its own limit of 1 lifted
+ROUNDS = 3  # the least of them counts: whatever else the machine does only adds
+
+SETTINGS = ("allow-private: yes\nno-robots: yes\ndelay: 0\n"
+            f"connections: {MANY_AT_ONCE}\n")
+
+
+def run(args, stdin=b""):
+    """(standard output, wall seconds, CPU seconds with its children's, peak in MB)."""
+    began = time.monotonic()
+    process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(stdin)
+    process.stdin.close()
+    out = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 3):
+        raise SystemExit(f"bench: {args[1]} ended with {process.returncode}")
+    return out, time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def make(build, archive):
+    subprocess.run([f"{build}/winnow", "refresh", "--init", archive], check=True)
+    with open(archive / "winnow.conf", "a") as conf:
+        conf.write(SETTINGS)
+
+
+def measure_nothing_due(build, archive):
+    make(build, archive)
+    rows = sqlite3.connect(archive / "winnow.db")
+    names = (f"h{i % 500}.example/{i}" for i in range(ROWS))
+    rows.executemany("INSERT INTO pages (url, host, name, state, added, checked, due)"
+                     " VALUES ('http://' || ?1, substr(?1, 1, instr(?1, '/') - 1), ?1 || '.txt',"
+                     " 1, 0, 1, 99999999999)", ((name,) for name in names))
+    rows.commit()
+    rows.close()
+    _, wall, _, peak = run([f"{build}/winnow", "refresh", archive])
+    print(f"archive of {ROWS} pages, nothing due: {wall:.2f} s, {peak:.0f} MB")
+
+
+def forget_the_doubtful(build, archive):
+    """What was empty or failed would be asked for in full each time."""
+    rows = sqlite3.connect(archive / "winnow.db")
+    urls = [url for url, in rows.execute("SELECT url FROM pages WHERE state <> 1 OR id IN"
+                                         " (SELECT page FROM quarantine)")]
+    rows.close()
+    if urls:
+        subprocess.run([f"{build}/winnow", "forget", archive, *urls], check=True)
+
+
+def tags_of(archive):
+    rows = sqlite3.connect(archive / "winnow.db")
+    tags = rows.execute("SELECT url, etag FROM pages").fetchall()
+    rows.close()
+    return "".join(f"{url}\t{tag}\n" for url, tag in tags).encode()
+
+
+def measure_unchanged(build, archive):
+    """All pages answer 304: beside the fetch stage that asks for the same with the same
+    validators and keeps nothing."""
+    tagged = tags_of(archive)
+    bare = refresh = float("inf")
+    peak = 0
+    for _ in range(ROUNDS):
+        _, _, cpu, _ = run([f"{build}/bench/fetch", str(MANY_AT_ONCE)], tagged)
+        bare = min(bare, cpu)
+        _, _, cpu, mb = run([f"{build}/winnow", "refresh", archive, "--max-age", "0"])
+        refresh, peak = min(refresh, cpu), max(peak, mb)
+    print(f"refresh of {tagged.count(10)} pages, all 304: CPU {refresh:.3f} s, bare requests {bare:.3f} s, "
+          f"{refresh / bare:.2f} times; {peak:.0f} MB")
+
+
+def measure_reclean(build, archive, files):
+    clean, _, _, _ = run([f"{build}/winnow", "reclean", archive, "--dry-run"])
+    count = int(re.search(rb"\(of (\d+)\)", clean).group(1))
+    reclean = straight = float("inf")
+    peak = 0
+    for _ in range(ROUNDS):
+        _, wall, _, mb = run([f"{build}/winnow", "reclean", archive, "--dry-run"])
+        reclean, peak = min(reclean, wall / count), max(peak, mb)
+        _, wall, _, _ = run([f"{build}/winnow", "-q", *files])
+        straight = min(straight, wall / len(files))
+    print(f"reclean of {count} pages: {1 / reclean:.0f} a second, the filter on files "
+          f"{1 / straight:.0f} a second; {peak:.0f} MB")
+
+
+def measure(build, folder, urls, files):
+    """urls: pages of a server that knows ETags; files: the same."""
+    measure_nothing_due(build, folder / "rows")
+    archive = folder / "pages"
+    make(build, archive)
+    listed = "".join(f"{url}\n" for url in urls).encode()
+    _, _, _, peak = run([f"{build}/winnow", "-q", "refresh", archive, "--urls", "-"], listed)
+    print(f"refresh of {len(urls)} new pages: {peak:.0f} MB")
+    forget_the_doubtful(build, archive)
+    measure_unchanged(build, archive)
+    measure_reclean(build, archive, files)
