@@ -299,7 +299,6 @@ static void clean_page(struct run *run, struct slice html)
     struct opinion opinion;
     struct judgement judgement;
     opinion_form(&out->marks, &opinion);
-    out->page_type = opinion_type_name(&opinion);
     judge_page(&run->out->rules, run->out->url_path, &out->marks, &out->notes,
                &judgement);
     out->site_hits = judgement.site_hits;
@@ -316,11 +315,13 @@ static void clean_page(struct run *run, struct slice html)
         tell_missed_body(run, &judgement);
     if (judgement.missed && !judgement.has_body && !is_autodetected(run))
         return;
-    if (!judgement.has_body && !judgement.is_emptied)
+    if (!judgement.has_body && !judgement.is_emptied) {
         content_judge(&out->marks, &opinion, run->input->favor);
+        out->page_type = opinion_type_name(&opinion);
+    }
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
-    if (!judgement.has_body && !judgement.is_emptied && is_login(out)) {
+    if (!judgement.has_body && out->page_type && is_login(out)) {
         out->blocks.count = 0;
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
