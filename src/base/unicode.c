@@ -1,6 +1,7 @@
 #include "base/unicode.h"
 
 #include <limits.h>
+#include <unicase.h>
 #include <unictype.h>
 #include <unilbrk.h>
 #include <uniwidth.h>
@@ -36,4 +37,9 @@ bool unicode_is_punctuation(uint32_t code_point)
 {
     return uc_is_general_category_withtable(code_point,
                                             UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S);
+}
+
+uint32_t unicode_lower(uint32_t code_point)
+{
+    return uc_tolower(code_point);
 }

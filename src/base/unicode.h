@@ -1,5 +1,6 @@
 /* unicode: how many columns of a terminal a text takes, where its lines may be broken
-   (Unicode's annexes 11 and 14), and what is punctuation. The libunistring door. */
+   (Unicode's annexes 11 and 14), what is punctuation,
+   and small letters. The libunistring door. */
 #ifndef WINNOW_BASE_UNICODE_H
 #define WINNOW_BASE_UNICODE_H
 
@@ -16,5 +17,8 @@ void unicode_break(struct slice text, unsigned width, bool *breaks);
 
 /* Punctuation and symbols (general categories P and S). */
 bool unicode_is_punctuation(uint32_t code_point);
+
+/* The small letter of a capital; every other code point itself. */
+uint32_t unicode_lower(uint32_t code_point);
 
 #endif

@@ -122,7 +122,8 @@ static void take_metadata(struct run *run, const struct judgement *judgement)
         metadata->title = judgement->title;
     if (judgement->author.len)
         metadata->author = judgement->author;
-    struct slice date = date_to_iso(run->arena, judgement->date);
+    struct slice date =
+        date_to_iso(run->arena, judgement->date, date_order_of(metadata->language));
     if (date.len) /* what cannot be read as a date does not overrule the page's own */
         metadata->date = date;
     run->out->title_removed = judgement->title_removed;

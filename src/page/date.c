@@ -1,16 +1,19 @@
 #include "page/date.h"
 
+#include "page/months.h"
+#include "page/page.h"
 #include <string.h>
 
 enum {
     TEXT_MAX = 100, /* longer is a sentence, and no date */
     YEAR_MIN = 1000,
-    YEAR_MAX = 2999, /* "0001-01-01" is what a program says for none */
+    YEAR_MAX = 2099, /* "0001-01-01" is what a program says for none; no clock is asked,
+                        so that a page gives the same text on every day */
 };
 
 struct moment {
     unsigned year, month, day, hour, minute, second;
-    bool has_time, is_pm, is_am;
+    bool has_time;
     char zone[7]; /* "Z", "+01:00" or "" */
 };
 
@@ -109,125 +112,235 @@ static bool read_time(struct reader *r, struct moment *m)
     return true;
 }
 
-/* ---- ISO 8601 ---------------------------------------------------------------------- */
+/* ---- dates ------------------------------------------------------------------------- */
 
-/* "2024-03-05", "2024/3/5", "20240305", each with or without a time. */
-static bool read_iso(struct reader *r, struct moment *m)
+static void skip_spaces(struct reader *r)
+{
+    r->at += count_spaces(r);
+}
+
+static bool accept_any(struct reader *r, const struct slice *words, size_t count)
+{
+    struct slice rest = slice_of(r->at, (size_t)(r->end - r->at));
+    for (size_t i = 0; i < count; i++)
+        if (slice_starts_with_nocase(rest, words[i])) {
+            r->at += words[i].len;
+            return true;
+        }
+    return false;
+}
+
+static bool is_letter(char c)
+{
+    return is_ascii_letter((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+static struct slice peek_word(const struct reader *r)
+{
+    size_t len = 0;
+    while (is_letter(peek(r, len)))
+        len++;
+    return slice_of(r->at, len);
+}
+
+static bool read_number(struct reader *r, unsigned *out)
 {
     size_t digits = count_digits(r);
-    if (digits != 4 && digits != 8)
+    if (digits != 1 && digits != 2)
+        return false;
+    *out = read_digits(r, digits);
+    return true;
+}
+
+static bool read_year(struct reader *r, struct moment *m)
+{
+    if (count_digits(r) != 4)
         return false;
     m->year = read_digits(r, 4);
-    if (digits == 8) {
-        m->month = read_digits(r, 2);
-        m->day = read_digits(r, 2);
-    } else {
-        char separator = peek(r, 0);
-        if ((separator != '-' && separator != '/' && separator != '.') ||
-            !accept(r, separator) || count_digits(r) < 1 || count_digits(r) > 2)
-            return false;
-        m->month = read_digits(r, count_digits(r));
-        if (!accept(r, separator) || count_digits(r) < 1 || count_digits(r) > 2)
-            return false;
-        m->day = read_digits(r, count_digits(r));
-    }
-    if (accept(r, 'T') || accept(r, 't') || accept(r, ' ')) {
-        r->at += count_spaces(r);
-        if (read_time(r, m)) {
-            accept(r, ' ');
-            read_zone(r, m);
-        }
-    }
     return true;
 }
 
-/* ---- words and numbers ------------------------------------------------------------- */
-
-/* A month's English name or its first three letters; 0 for another word. */
-static unsigned month_of(struct slice word)
+/* What may stand between the parts of a date beside spaces: "5th of March, 2024",
+   "5 de marzo del 2024", "5-Mar-2024", "5 березня, 2024". */
+static void skip_joint(struct reader *r)
 {
-    static const char *const months[] = {
-        "january", "february", "march",     "april",   "may",      "june",
-        "july",    "august",   "september", "october", "november", "december",
+    static const struct slice marks[] = {
+        SLICE_INIT("."), SLICE_INIT(","), SLICE_INIT("-"),
+        SLICE_INIT("/"), SLICE_INIT("º"), SLICE_INIT("ª"),
     };
-    if (word.len < 3)
-        return 0;
-    for (unsigned i = 0; i < 12; i++)
-        if (slice_starts_with_nocase(slice_of_string(months[i]), word))
-            return i + 1;
-    return slice_equal_nocase(word, SLICE("sept")) ? 9 : 0;
+    static const struct slice words[] = {
+        SLICE_INIT("st"), SLICE_INIT("nd"),  SLICE_INIT("rd"), SLICE_INIT("th"),
+        SLICE_INIT("er"), SLICE_INIT("del"), SLICE_INIT("de"), SLICE_INIT("of"),
+        SLICE_INIT("di"), SLICE_INIT("ב"),
+    };
+    bool moved = true;
+    while (moved) {
+        const char *before = r->at;
+        skip_spaces(r);
+        accept_any(r, marks, sizeof marks / sizeof marks[0]);
+        struct reader ahead = *r;
+        if (accept_any(&ahead, words, sizeof words / sizeof words[0]) &&
+            (ahead.at[-1] & 0x80 || !is_letter(peek(&ahead, 0))))
+            *r = ahead;
+        moved = r->at != before;
+    }
 }
 
-static void read_word(struct reader *r, struct moment *m)
+static bool read_month(struct reader *r, struct moment *m)
 {
-    const char *start = r->at;
-    while (is_ascii_letter((unsigned char)peek(r, 0)))
-        r->at++;
-    struct slice word = slice_of(start, (size_t)(r->at - start));
-    unsigned month = month_of(word);
-    if (month && !m->month)
-        m->month = month;
-    else if (slice_equal_nocase(word, SLICE("pm")))
-        m->is_pm = true;
-    else if (slice_equal_nocase(word, SLICE("am")))
-        m->is_am = true;
-    else if (slice_equal_nocase(word, SLICE("gmt")) ||
-             slice_equal_nocase(word, SLICE("utc")) || slice_equal(word, SLICE("Z")))
-        memcpy(m->zone, "Z", 2);
+    static const struct slice vietnamese[] = {SLICE_INIT("tháng ")};
+    if (accept_any(r, vietnamese, 1))
+        return read_number(r, &m->month);
+    struct slice word = peek_word(r);
+    m->month = word.len ? months_find(word) : 0;
+    r->at += word.len;
+    return m->month != 0;
 }
 
-/* "05.03.2024", as written in Europe; the reader is behind the day. */
-static bool read_dotted(struct reader *r, struct moment *m)
+/* "2024-03-05", "2024/3/5", "2024. 3. 5.", "2024年3月5日", "2024년 3월 5일". */
+static bool read_year_first(struct reader *r, struct moment *m)
 {
-    struct reader ahead = *r;
-    if (m->month || !accept(&ahead, '.') || count_digits(&ahead) < 1 ||
-        count_digits(&ahead) > 2)
+    static const struct slice marks[3][4] = {
+        {SLICE_INIT("-"), SLICE_INIT("/"), SLICE_INIT("."), SLICE_INIT("年")},
+        {SLICE_INIT("-"), SLICE_INIT("/"), SLICE_INIT("."), SLICE_INIT("月")},
+        {SLICE_INIT("日"), SLICE_INIT("일")},
+    };
+    static const struct slice korean[] = {SLICE_INIT("년"), SLICE_INIT("월")};
+    if (!read_year(r, m))
         return false;
-    unsigned month = read_digits(&ahead, count_digits(&ahead));
-    if (!accept(&ahead, '.') || count_digits(&ahead) != 4)
+    skip_spaces(r);
+    if (!accept_any(r, marks[0], 4) && !accept_any(r, korean, 1))
         return false;
-    m->month = month;
-    m->year = read_digits(&ahead, 4);
-    *r = ahead;
+    skip_spaces(r);
+    if (!read_number(r, &m->month))
+        return false;
+    skip_spaces(r);
+    if (!accept_any(r, marks[1], 4) && !accept_any(r, korean + 1, 1))
+        return false;
+    skip_spaces(r);
+    if (!read_number(r, &m->day))
+        return false;
+    accept_any(r, marks[2], 2);
     return true;
 }
 
-static bool read_number(struct reader *r, struct moment *m)
+/* "05.03.2024", and with slashes or hyphens where it is known, from the numbers or from
+   the language, which is the month. */
+static bool read_numeric(struct reader *r, enum date_order order, struct moment *m)
 {
-    size_t digits = count_digits(r);
-    if (digits <= 2 && peek(r, digits) == ':')
-        return !m->has_time && read_time(r, m);
-    if (digits == 4 && !m->year) {
-        m->year = read_digits(r, 4);
-        return true;
-    }
-    if (digits > 2 || m->day)
+    unsigned first, second;
+    if (!read_number(r, &first))
         return false;
-    m->day = read_digits(r, digits);
-    if (read_dotted(r, m))
-        return true;
-    return peek(r, 0) != '/' && peek(r, 0) != '.'; /* 3/5/2024 is March or May */
+    char mark = peek(r, 0);
+    if (mark != '.' && mark != '/' && mark != '-')
+        return false;
+    r->at++;
+    if (!read_number(r, &second) || !accept(r, mark) || !read_year(r, m))
+        return false;
+    if (mark == '.' || first > 12 || first == second)
+        order = DATE_DAY_FIRST;
+    else if (second > 12)
+        order = DATE_MONTH_FIRST;
+    m->day = order == DATE_DAY_FIRST ? first : second;
+    m->month = order == DATE_DAY_FIRST ? second : first;
+    return order != DATE_ORDER_UNKNOWN;
 }
 
-/* "Tue, 5 Mar 2024 10:00:00 +0100", "March 5th, 2024 at 10:30 am". */
-static bool read_prose(struct reader *r, struct moment *m)
+static bool read_day_first(struct reader *r, struct moment *m)
 {
-    while (r->at < r->end) {
-        char c = peek(r, 0);
-        if (is_ascii_digit((unsigned char)c)) {
-            if (!read_number(r, m))
-                return false;
-        } else if (is_ascii_letter((unsigned char)c)) {
-            read_word(r, m);
-        } else if ((c == '+' || c == '-') && m->has_time) {
-            const char *before = r->at;
-            read_zone(r, m);
-            r->at += r->at == before;
-        } else {
-            r->at++;
-        }
+    if (!read_number(r, &m->day))
+        return false;
+    skip_joint(r);
+    if (!read_month(r, m))
+        return false;
+    skip_joint(r);
+    return read_year(r, m);
+}
+
+/* "March 5, 2024", "Tue Mar 5 10:00:00 2024". */
+static bool read_month_first(struct reader *r, struct moment *m)
+{
+    if (!read_month(r, m))
+        return false;
+    skip_joint(r);
+    if (!read_number(r, &m->day) || peek(r, 0) == ':')
+        return false;
+    skip_joint(r);
+    if (peek(r, 1) == ':' || peek(r, 2) == ':') {
+        read_time(r, m);
+        skip_spaces(r);
     }
-    return m->year && m->month && m->day;
+    return read_year(r, m);
+}
+
+/* The date that begins here, in one of its forms. */
+static bool read_date(struct reader *r, enum date_order order, struct moment *m)
+{
+    struct reader start = *r;
+    *m = (struct moment){0};
+    size_t digits = count_digits(r);
+    if (digits == 4)
+        return read_year_first(r, m);
+    if (!digits)
+        return read_month_first(r, m);
+    if (digits > 2)
+        return false;
+    if (read_numeric(r, order, m))
+        return true;
+    *r = start;
+    *m = (struct moment){0};
+    return read_day_first(r, m);
+}
+
+/* "20240305" and "20240305T103015", at the front of a value alone: a number in a text
+   is no date. */
+static bool read_compact(struct reader *r, struct moment *m)
+{
+    if (count_digits(r) != 8)
+        return false;
+    m->year = read_digits(r, 4);
+    m->month = read_digits(r, 2);
+    m->day = read_digits(r, 2);
+    return true;
+}
+
+/* ---- what stands behind a date ----------------------------------------------------- */
+
+static void read_half_day(struct reader *r, struct moment *m)
+{
+    static const struct slice pm[] = {SLICE_INIT("pm"), SLICE_INIT("p.m.")};
+    static const struct slice am[] = {SLICE_INIT("am"), SLICE_INIT("a.m.")};
+    if (accept_any(r, pm, 2))
+        m->hour += m->hour < 12 ? 12 : 0;
+    else if (accept_any(r, am, 2) && m->hour == 12)
+        m->hour = 0;
+}
+
+/* "T10:30Z", " 10:30:15 +0100", " at 10:30 am", ", um 10:30 Uhr". */
+static void read_time_behind(struct reader *r, struct moment *m)
+{
+    static const struct slice utc[] = {SLICE_INIT("gmt"), SLICE_INIT("utc")};
+    enum { JOINT_MAX = 12 }; /* bytes, as of "a las" */
+    struct reader ahead = *r;
+    bool is_iso = accept(&ahead, 'T') || accept(&ahead, 't');
+    while (!is_iso && ahead.at < ahead.end && ahead.at - r->at < JOINT_MAX &&
+           !digit_at(&ahead, 0))
+        ahead.at++;
+    size_t digits = count_digits(&ahead);
+    if (!m->has_time &&
+        ((is_iso && digits) || peek(&ahead, 1) == ':' || peek(&ahead, 2) == ':') &&
+        read_time(&ahead, m)) {
+        skip_spaces(&ahead);
+        read_half_day(&ahead, m);
+        *r = ahead;
+    }
+    if (!m->has_time)
+        return;
+    skip_spaces(r);
+    if (accept_any(r, utc, 2))
+        memcpy(m->zone, "Z", 2);
+    else
+        read_zone(r, m);
 }
 
 /* ---- writing ----------------------------------------------------------------------- */
@@ -246,33 +359,91 @@ static bool is_real(const struct moment *m)
            m->hour <= 23 && m->minute <= 59 && m->second <= 60;
 }
 
-static void use_half_day(struct moment *m)
+static struct slice write_iso(struct arena *a, const struct moment *m)
 {
-    if (m->is_pm && m->hour < 12)
-        m->hour += 12;
-    else if (m->is_am && m->hour == 12)
-        m->hour = 0;
+    if (!m->has_time)
+        return slice_of_string(
+            arena_printf(a, "%04u-%02u-%02u", m->year, m->month, m->day));
+    return slice_of_string(arena_printf(a, "%04u-%02u-%02uT%02u:%02u:%02u%s", m->year,
+                                        m->month, m->day, m->hour, m->minute, m->second,
+                                        m->zone));
 }
 
-struct slice date_to_iso(struct arena *a, struct slice text)
+/* ---- values and texts -------------------------------------------------------------- */
+
+/* Where the next number or word begins behind the one that r is at. */
+static void skip_token(struct reader *r)
+{
+    if (is_ascii_digit((unsigned char)peek(r, 0)))
+        r->at += count_digits(r);
+    else
+        r->at += peek_word(r).len;
+    while (r->at < r->end && !is_letter(peek(r, 0)) && !digit_at(r, 0))
+        r->at++;
+}
+
+/* Whether a number goes on behind a date: "1.2.2024.5" is a version. */
+static bool goes_on(const struct reader *r)
+{
+    char c = peek(r, 0);
+    return digit_at(r, 0) || ((c == '.' || c == '/' || c == '-') && digit_at(r, 1));
+}
+
+bool date_find(struct arena *a, struct slice text, enum date_order order,
+               struct date_found *out)
+{
+    text = page_collapse(text, a);
+    struct reader r = {text.ptr, text.ptr + text.len};
+    for (; text.len <= TEXT_MAX && r.at < r.end; skip_token(&r)) {
+        struct reader ahead = r;
+        struct moment m;
+        if (!read_date(&ahead, order, &m) || goes_on(&ahead) || !is_real(&m))
+            continue;
+        struct moment day = m;
+        struct reader behind = ahead;
+        read_time_behind(&behind, &m);
+        bool has_time = is_real(&m);
+        *out = (struct date_found){
+            .iso = write_iso(a, has_time ? &m : &day),
+            .before = slice_of(text.ptr, (size_t)(r.at - text.ptr)),
+            .after =
+                slice_after(text, (size_t)((has_time ? behind.at : ahead.at) - text.ptr)),
+        };
+        return true;
+    }
+    return false;
+}
+
+struct slice date_to_iso(struct arena *a, struct slice text, enum date_order order)
 {
     text = slice_trim(text);
     struct moment m = {0};
     struct reader r = {text.ptr, text.ptr + text.len};
-    if (text.len == 0 || text.len > TEXT_MAX)
-        return slice_of("", 0);
-    if (!read_iso(&r, &m)) {
-        m = (struct moment){0};
-        r.at = text.ptr;
-        if (!read_prose(&r, &m))
-            return slice_of("", 0);
-        use_half_day(&m);
+    struct date_found found;
+    if (read_compact(&r, &m)) {
+        read_time_behind(&r, &m);
+        return is_real(&m) ? write_iso(a, &m) : slice_of("", 0);
     }
-    if (!is_real(&m))
-        return slice_of("", 0);
-    if (!m.has_time)
-        return slice_of_string(arena_printf(a, "%04u-%02u-%02u", m.year, m.month, m.day));
-    return slice_of_string(arena_printf(a, "%04u-%02u-%02uT%02u:%02u:%02u%s", m.year,
-                                        m.month, m.day, m.hour, m.minute, m.second,
-                                        m.zone));
+    return date_find(a, text, order, &found) ? found.iso : slice_of("", 0);
+}
+
+bool date_has_year(struct slice text)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < text.len && digits < 4; i++)
+        digits = is_ascii_digit((unsigned char)text.ptr[i]) ? digits + 1 : 0;
+    return digits == 4;
+}
+
+enum date_order date_order_of(struct slice language)
+{
+    static const struct slice month_first[] = {
+        SLICE_INIT("en-US"), SLICE_INIT("en-PH"), SLICE_INIT("es-US"),
+        SLICE_INIT("es-PR"), SLICE_INIT("es-PA"),
+    };
+    for (size_t i = 0; i < sizeof month_first / sizeof month_first[0]; i++)
+        if (slice_equal_nocase(language, month_first[i]))
+            return DATE_MONTH_FIRST;
+    bool is_anywhere = slice_equal_nocase(language, SLICE("en"));
+    return language.len && !is_anywhere ? DATE_DAY_FIRST : DATE_ORDER_UNKNOWN;
 }

@@ -5,10 +5,29 @@
 #include "base/arena.h"
 #include "base/slice.h"
 
+/* What "03/05/2024" is: where it is not known, it is no date. */
+enum date_order { DATE_ORDER_UNKNOWN, DATE_DAY_FIRST, DATE_MONTH_FIRST };
+
+/* As CLDR has it for a BCP 47 tag; unknown for "en" alone, which both halves of the
+   English-speaking world write. */
+enum date_order date_order_of(struct slice language);
+
 /* "2024-03-05", or "2024-03-05T10:30:00Z" where text tells the time (with its offset
-   where it tells that), from ISO 8601, RFC 5322 and the English forms "March 5, 2024" and
-   "5 Mar 2024"; "05.03.2024" too. Empty for everything else, "03/05/2024" included:
-   whether that is in March or May nobody can tell. */
-struct slice date_to_iso(struct arena *a, struct slice text);
+   where it tells that), from ISO 8601, RFC 5322, and what people write with numbers, or
+   with a month's name in one of the languages that months knows. Empty where there is no
+   such day, and for a text of more than a line. */
+struct slice date_to_iso(struct arena *a, struct slice text, enum date_order order);
+
+struct date_found {
+    struct slice iso;
+    struct slice before, after; /* of the text, its spaces collapsed */
+};
+
+/* The first date in a text of one line. */
+bool date_find(struct arena *a, struct slice text, enum date_order order,
+               struct date_found *out);
+
+/* Whether text has four digits in a row: without them it has no date. */
+bool date_has_year(struct slice text);
 
 #endif

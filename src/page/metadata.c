@@ -135,7 +135,7 @@ static struct slice read_value(const struct reader *r, enum field field,
     case AUTHOR:
         return read_author(value);
     case DATE:
-        return date_to_iso(r->arena, value);
+        return date_to_iso(r->arena, value, date_order_of(r->values[LANGUAGE]));
     case LANGUAGE:
         return read_language(r->arena, value);
     default:
@@ -347,8 +347,8 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
     };
     for (size_t i = 0; i < FIELD_COUNT; i++)
         r.rank[i] = SOURCE_COUNT;
-    read_json_ld(&r);
     offer(&r, SLICE("<html lang>"), page_attribute(page, 0, SLICE("lang")));
+    read_json_ld(&r);
     for (uint32_t i = 1; i < page->count; i++)
         if (page->nodes[i].attribute_count || page->nodes[i].tag == TAG_TITLE ||
             page->nodes[i].tag == TAG_H1)
