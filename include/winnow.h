@@ -168,6 +168,7 @@ struct winnow_input {
     bool links;     /* plain text: link targets as notes below it */
     bool images;    /* plain text: the alternative texts of images */
     enum winnow_favor favor;
+    bool comments;       /* keep what readers have written below an article */
     size_t memory_max;   /* bytes for this page's tree; 0: 256 MiB */
     unsigned cpu_ms_max; /* CPU time of this thread; 0: 10,000 */
 };

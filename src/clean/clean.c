@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/url.h"
 #include "clean/builtin.h"
+#include "clean/comments.h"
 #include "clean/content.h"
 #include "clean/embedded.h"
 #include "clean/judge.h"
@@ -267,6 +268,19 @@ static bool is_login(const struct cleaned *out)
     return bytes <= FORM_TEXT_MAX && asks_for_password(out);
 }
 
+/* Asked for, what readers have written stays, whoever has found the article. On a forum
+   it is the text itself and stays anyway. */
+static void take_comments(struct run *run)
+{
+    struct section_list sections;
+    comments_find(&run->out->page, run->arena, &sections);
+    if (!comments_keep(&run->out->marks, &sections))
+        return;
+    struct note note = {"comments-kept", SLICE(""),
+                        SLICE("readers' comments stand below the text")};
+    ARENA_PUSH(run->arena, &run->out->notes, note);
+}
+
 /* A page that shows nothing until its scripts have run has its text as their data. */
 static void take_embedded(struct run *run)
 {
@@ -320,6 +334,8 @@ static void clean_page(struct run *run, struct slice html)
         content_judge(&out->marks, &opinion, run->input->favor);
         out->page_type = opinion_type_name(&opinion);
     }
+    if (run->input->comments)
+        take_comments(run);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
     if (!judgement.has_body && out->page_type && is_login(out)) {

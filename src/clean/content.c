@@ -1,5 +1,6 @@
 #include "clean/content.h"
 
+#include "clean/comments.h"
 #include "clean/trees.h"
 
 #include <string.h>
@@ -115,6 +116,35 @@ static void drop_boxes(struct judging *j)
             j->is_kept[i] = false;
         is_box_next = is_box;
     }
+}
+
+/* ---- comments ---------------------------------------------------------------------- */
+
+static uint32_t count_kept_words(const struct judging *j, size_t begin, size_t end)
+{
+    uint32_t words = 0;
+    for (size_t i = begin; i < end; i++)
+        words += j->is_kept[i] ? j->passages.items[i].words : 0;
+    return words;
+}
+
+/* What readers have written below an article is another text. Where there is more of it
+   than of the article, the page may be a thread that was taken for one. */
+static void drop_comments(struct judging *j)
+{
+    const uint32_t *before = j->passages.before;
+    struct section_list sections;
+    comments_find(j->page, j->marks->arena, &sections);
+    uint32_t all = count_kept_words(j, 0, j->passages.count), comments = 0;
+    for (size_t i = 0; i < sections.count; i++)
+        comments += count_kept_words(j, before[sections.items[i].first],
+                                     before[sections.items[i].end]);
+    if (comments * 2 > all)
+        return;
+    for (size_t i = 0; i < sections.count; i++)
+        for (uint32_t p = before[sections.items[i].first];
+             p < before[sections.items[i].end]; p++)
+            j->is_kept[p] = false;
 }
 
 /* ---- holes ------------------------------------------------------------------------- */
@@ -263,5 +293,7 @@ void content_judge(struct marks *marks, const struct opinion *opinion,
         drop_boxes(&j);
     keep_headings(&j);
     fill_holes(&j);
+    if (opinion->type == TYPE_ARTICLE)
+        drop_comments(&j);
     mark_all(&j);
 }

@@ -148,6 +148,7 @@ bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
                 .url = page->url,
                 .content_type = page->content_type,
                 .favor = (enum winnow_favor)cleaner->options->favor,
+                .comments = cleaner->options->comments,
             },
         .tag = page->tag,
     };

@@ -391,6 +391,7 @@ static void clean(struct filter *f, struct task *task)
                 .links = f->options->links,
                 .images = f->options->images,
                 .favor = (enum winnow_favor)f->options->favor,
+                .comments = f->options->comments,
             },
         .site = find_site(f, url),
         .tag = task,

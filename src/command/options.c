@@ -86,6 +86,9 @@ const struct option_row option_rows[] = {
      .verbs = WITH_A_PAGE | WITH_REFRESH | WITH_RECLEAN, .is_setting = true,
      .help = "where no rule decides: precision (rather miss some than keep too much) or "
              "recall (rather keep too much)"},
+    {"comments", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(comments),
+     .verbs = WITH_A_PAGE | WITH_REFRESH | WITH_RECLEAN, .is_setting = true,
+     .help = "keep what readers have written below an article"},
     {"unordered", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(unordered),
      .help = "write each record when it is done, not in input order"},
     {"quiet", 'q', NULL, GROUP_OUTPUT, OPTION_SET, FIELD(verbosity),

@@ -49,7 +49,7 @@ struct options {
     const char *match;
     int text_format; /* of a record's text; enum winnow_form */
     unsigned width;
-    bool links, images, front_matter;
+    bool links, images, front_matter, comments;
     int input, format, headers, verbosity, progress, favor;
     bool nul_separated, unordered, ftr_substring;
     const char *url, *charset;

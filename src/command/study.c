@@ -237,6 +237,7 @@ struct winnow_record *study_clean(struct study *s, const struct study_page *page
                 .content_type = page->content_type.len ? page->content_type.ptr : NULL,
                 .charset = s->options->charset,
                 .favor = (enum winnow_favor)s->options->favor,
+                .comments = s->options->comments,
             },
         .site = site ? *site : study_find_site(s, url),
     };

@@ -16,7 +16,8 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
     [DIRECTIVE_DATE] = {"date", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
         "The date, found as the title is."},
     [DIRECTIVE_STRIP] = {"strip", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
-        "Removes what the selector matches."},
+        "Removes what the selector matches. With --comments, which keeps readers' comments, "
+        "those that a site's own file strips stay out all the same."},
     [DIRECTIVE_STRIP_ID_OR_CLASS] = {"strip_id_or_class", VALUE_WORDS, ARGUMENT_NONE,
         "Removes the elements that have this class or this id, as a whole word."},
     [DIRECTIVE_KEEP] = {"keep", VALUE_SELECTOR, ARGUMENT_LANGUAGE,

@@ -69,6 +69,7 @@ bool wire_put_job(struct buffer *out, const struct worker_job *job)
     put_number(out, input->links);
     put_number(out, input->images);
     put_number(out, input->favor);
+    put_number(out, input->comments);
     put_number(out, input->memory_max);
     put_number(out, input->cpu_ms_max);
     put_string(out, input->url);
@@ -185,6 +186,7 @@ bool wire_get_job(struct slice payload, struct worker_job *job)
     input->links = get_number_to(&r, 1) != 0;
     input->images = get_number_to(&r, 1) != 0;
     input->favor = (enum winnow_favor)get_number_to(&r, WINNOW_FAVOR_RECALL);
+    input->comments = get_number_to(&r, 1) != 0;
     input->memory_max = get_number(&r);
     input->cpu_ms_max = (unsigned)get_number_to(&r, UINT32_MAX);
     input->url = get_string(&r);

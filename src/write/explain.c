@@ -75,6 +75,8 @@ static const char *words_of(const char *code)
         {"form-control", "a control of a form"},
         {"media", "stands in place of a picture or film"},
         {"noscript", "for browsers without scripts, and said elsewhere"},
+        {"comments", "readers' comments, which were asked for"},
+        {"comment-tool", "serves to answer a comment"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp(rows[i].code, code) == 0)

@@ -1,0 +1,324 @@
+#include "clean/comments.h"
+
+#include "clean/lexicon.h"
+
+enum {
+    ACTION_MAX = 60, /* bytes of text; "Reply", "3 likes" and a date behind them */
+    TEXT_MIN = 20,   /* bytes that no link or heading holds: "View all", "0 Comments" */
+    SECTIONS_MAX = 2000, /* a page; each is looked through by itself */
+};
+
+/* ---- names ------------------------------------------------------------------------- */
+
+/* What a part of a class or an id says of an element. */
+enum word_sense {
+    SENSE_COMMENTS = 1, /* "comments": holds them */
+    SENSE_COMMENT = 2,  /* "comment": is one, or holds them with a word for many */
+    SENSE_MANY = 4,
+    SENSE_ASIDE = 8,   /* something about comments: their number, a link to them */
+    SENSE_ACTION = 16, /* something to click on */
+    SENSE_FORM = 32,
+};
+
+static const struct {
+    struct slice word;
+    uint8_t sense;
+} WORDS[] = {
+    {SLICE_INIT("comments"), SENSE_COMMENTS},
+    {SLICE_INIT("commentlist"), SENSE_COMMENTS},
+    {SLICE_INIT("commentarea"), SENSE_COMMENTS},
+    {SLICE_INIT("commentsection"), SENSE_COMMENTS},
+    {SLICE_INIT("wpdcom"), SENSE_COMMENTS}, /* wpDiscuz */
+    {SLICE_INIT("disqus"), SENSE_COMMENTS},
+    {SLICE_INIT("isso"), SENSE_COMMENTS},
+    {SLICE_INIT("remark42"), SENSE_COMMENTS},
+    {SLICE_INIT("kommentare"), SENSE_COMMENTS}, /* German */
+    {SLICE_INIT("leserkommentare"), SENSE_COMMENTS},
+    {SLICE_INIT("commentaires"), SENSE_COMMENTS}, /* French */
+    {SLICE_INIT("comentarios"), SENSE_COMMENTS},  /* Spanish, Portuguese */
+    {SLICE_INIT("commenti"), SENSE_COMMENTS},     /* Italian */
+    {SLICE_INIT("reacties"), SENSE_COMMENTS},     /* Dutch */
+    {SLICE_INIT("komentarze"), SENSE_COMMENTS},   /* Polish */
+    {SLICE_INIT("kommentarer"), SENSE_COMMENTS},  /* Danish, Norwegian, Swedish */
+    {SLICE_INIT("kommentit"), SENSE_COMMENTS},    /* Finnish */
+    {SLICE_INIT("yorumlar"), SENSE_COMMENTS},     /* Turkish */
+    {SLICE_INIT("kommentarii"), SENSE_COMMENTS},  /* Russian */
+    {SLICE_INIT("comment"), SENSE_COMMENT},
+    {SLICE_INIT("kommentar"), SENSE_COMMENT},
+    {SLICE_INIT("commentaire"), SENSE_COMMENT},
+    {SLICE_INIT("comentario"), SENSE_COMMENT},
+    {SLICE_INIT("area"), SENSE_MANY},
+    {SLICE_INIT("container"), SENSE_MANY},
+    {SLICE_INIT("list"), SENSE_MANY},
+    {SLICE_INIT("section"), SENSE_MANY},
+    {SLICE_INIT("stream"), SENSE_MANY},
+    {SLICE_INIT("thread"), SENSE_MANY},
+    {SLICE_INIT("threads"), SENSE_MANY},
+    {SLICE_INIT("tree"), SENSE_MANY},
+    {SLICE_INIT("wrapper"), SENSE_MANY},
+    {SLICE_INIT("closed"), SENSE_ASIDE},
+    {SLICE_INIT("count"), SENSE_ASIDE},
+    {SLICE_INIT("counter"), SENSE_ASIDE},
+    {SLICE_INIT("disabled"), SENSE_ASIDE},
+    {SLICE_INIT("latest"), SENSE_ASIDE},
+    {SLICE_INIT("number"), SENSE_ASIDE},
+    {SLICE_INIT("off"), SENSE_ASIDE},
+    {SLICE_INIT("open"), SENSE_ASIDE},
+    {SLICE_INIT("policy"), SENSE_ASIDE},
+    {SLICE_INIT("recent"), SENSE_ASIDE},
+    {SLICE_INIT("rules"), SENSE_ASIDE},
+    {SLICE_INIT("widget"), SENSE_ASIDE},
+    {SLICE_INIT("action"), SENSE_ACTION},
+    {SLICE_INIT("actions"), SENSE_ACTION},
+    {SLICE_INIT("avatar"), SENSE_ACTION},
+    {SLICE_INIT("button"), SENSE_ACTION},
+    {SLICE_INIT("buttons"), SENSE_ACTION},
+    {SLICE_INIT("btn"), SENSE_ACTION},
+    {SLICE_INIT("collapse"), SENSE_ACTION},
+    {SLICE_INIT("controls"), SENSE_ACTION},
+    {SLICE_INIT("dislike"), SENSE_ACTION},
+    {SLICE_INIT("downvote"), SENSE_ACTION},
+    {SLICE_INIT("edit"), SENSE_ACTION},
+    {SLICE_INIT("expand"), SENSE_ACTION},
+    {SLICE_INIT("flag"), SENSE_ACTION},
+    {SLICE_INIT("icon"), SENSE_ACTION},
+    {SLICE_INIT("like"), SENSE_ACTION},
+    {SLICE_INIT("likes"), SENSE_ACTION},
+    {SLICE_INIT("link"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("links"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("login"), SENSE_ACTION},
+    {SLICE_INIT("menu"), SENSE_ACTION},
+    {SLICE_INIT("more"), SENSE_ACTION},
+    {SLICE_INIT("nav"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("navigation"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("pagination"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("rating"), SENSE_ACTION},
+    {SLICE_INIT("reply"), SENSE_ACTION},
+    {SLICE_INIT("report"), SENSE_ACTION},
+    {SLICE_INIT("score"), SENSE_ACTION},
+    {SLICE_INIT("share"), SENSE_ACTION},
+    {SLICE_INIT("sort"), SENSE_ACTION},
+    {SLICE_INIT("toggle"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("toolbar"), SENSE_ACTION},
+    {SLICE_INIT("tools"), SENSE_ACTION},
+    {SLICE_INIT("upvote"), SENSE_ACTION},
+    {SLICE_INIT("vote"), SENSE_ACTION},
+    {SLICE_INIT("voting"), SENSE_ACTION},
+    {SLICE_INIT("votes"), SENSE_ACTION},
+    {SLICE_INIT("commentform"), SENSE_FORM | SENSE_ASIDE},
+    {SLICE_INIT("form"), SENSE_FORM | SENSE_ASIDE},
+    {SLICE_INIT("respond"), SENSE_FORM | SENSE_ASIDE},
+};
+
+static void add_sense(void *context, struct slice part, uint32_t hash)
+{
+    unsigned *senses = context;
+    (void)hash;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (slice_equal(part, WORDS[i].word))
+            *senses |= WORDS[i].sense;
+}
+
+static bool is_name_of_section(struct slice name)
+{
+    unsigned senses = 0;
+    if (name.len < SLICE("isso").len)
+        return false;
+    lexicon_split_name(name, add_sense, &senses);
+    bool holds_many =
+        senses & SENSE_COMMENTS || (senses & SENSE_COMMENT && senses & SENSE_MANY);
+    return holds_many && !(senses & SENSE_ASIDE);
+}
+
+/* What an element's classes and id say together. */
+static unsigned senses_of(const struct page *page, uint32_t node)
+{
+    unsigned senses = 0;
+    for (uint32_t c = 0; c < page->nodes[node].class_count; c++) {
+        const struct token *class = &page->classes[page->nodes[node].classes + c];
+        lexicon_split_name(slice_of(class->ptr, class->len), add_sense, &senses);
+    }
+    lexicon_split_name(page_attribute(page, node, SLICE("id")), add_sense, &senses);
+    return senses;
+}
+
+static bool is_named_section(const struct page *page, uint32_t node)
+{
+    for (uint32_t c = 0; c < page->nodes[node].class_count; c++) {
+        const struct token *class = &page->classes[page->nodes[node].classes + c];
+        if (is_name_of_section(slice_of(class->ptr, class->len)))
+            return true;
+    }
+    return is_name_of_section(page_attribute(page, node, SLICE("id")));
+}
+
+/* A single comment, as schema.org and most software mark it. */
+static bool is_comment(const struct page *page, uint32_t node)
+{
+    return page_has_class(page, node, SLICE("comment")) ||
+           slice_equal(page_attribute(page, node, SLICE("itemprop")), SLICE("comment"));
+}
+
+/* ---- sections ---------------------------------------------------------------------- */
+
+static bool is_box(const struct page *page, uint32_t node)
+{
+    uint16_t tag = page->nodes[node].tag;
+    return tag == TAG_OTHER ||
+           (tag != TAG_HTML && tag != TAG_BODY && tag_kind((enum tag)tag) == TAG_BLOCK);
+}
+
+/* A theme may name the whole page, or its article, for having comments. */
+static bool holds_headline(const struct page *page, uint32_t node)
+{
+    return page_find(page, node, TAG_H1) != NODE_NONE ||
+           page_find(page, node, TAG_MAIN) != NODE_NONE;
+}
+
+void comments_find(const struct page *page, struct arena *a, struct section_list *out)
+{
+    *out = (struct section_list){0};
+    if (page->body == NODE_NONE)
+        return;
+    uint32_t end = page->nodes[page->body].end;
+    for (uint32_t i = page->body + 1; i < end && out->count < SECTIONS_MAX;) {
+        if (!is_box(page, i) || !(is_comment(page, i) || is_named_section(page, i)) ||
+            holds_headline(page, i)) {
+            i++;
+            continue;
+        }
+        ARENA_PUSH(a, out, ((struct section){i, page->nodes[i].end}));
+        i = page->nodes[i].end;
+    }
+}
+
+/* ---- keeping ----------------------------------------------------------------------- */
+
+/* Whether the site's own rules have removed the node: generic ones may take comments
+   away because nobody has asked for them. */
+static bool is_removed(const struct marks *m, uint32_t node)
+{
+    const struct reason *reason = &m->reasons[m->items[node].reason];
+    return m->items[node].verdict == VERDICT_DROP && reason->by == JUDGE_RULE &&
+           (reason->file->authority == AUTHORITY_SITE ||
+            reason->file->authority == AUTHORITY_COMMUNITY) &&
+           reason->directive->kind != DIRECTIVE_BODY;
+}
+
+static bool is_in_removed(const struct marks *m, uint32_t node)
+{
+    for (; node != NODE_NONE; node = m->page->nodes[node].parent)
+        if (is_removed(m, node))
+            return true;
+    return false;
+}
+
+static bool holds_comment(const struct page *page, uint32_t node)
+{
+    for (uint32_t i = node; i < page->nodes[node].end; i++)
+        if (node_is_element(&page->nodes[i]) &&
+            (is_comment(page, i) || is_named_section(page, i)))
+            return true;
+    return false;
+}
+
+static bool is_short(const struct page *page, uint32_t node)
+{
+    size_t bytes = 0;
+    for (uint32_t i = node; i < page->nodes[node].end && bytes <= ACTION_MAX; i++)
+        if (node_is_text(&page->nodes[i]))
+            bytes += slice_trim(page->nodes[i].text).len;
+    return bytes <= ACTION_MAX;
+}
+
+/* Something to click on or to fill in, and not a comment. */
+static bool is_tool(const struct page *page, uint32_t node)
+{
+    unsigned senses = senses_of(page, node);
+    if (page->nodes[node].tag == TAG_FORM || senses & SENSE_FORM)
+        return !holds_comment(page, node);
+    struct slice link = page_attribute(page, node, SLICE("href"));
+    if (slice_find(link, SLICE("replytocom=")) != SIZE_MAX)
+        return true;
+    return senses & SENSE_ACTION && is_short(page, node) &&
+           page_find(page, node, TAG_P) == NODE_NONE && !holds_comment(page, node);
+}
+
+/* Whether what was decided about a node in a section stands. */
+static bool stays_out(const struct marks *m, uint32_t node, uint32_t section)
+{
+    const struct reason *reason = &m->reasons[m->items[node].reason];
+    if (m->items[node].verdict != VERDICT_DROP || reason->by == JUDGE_MODEL)
+        return false;
+    if (reason->by == JUDGE_RULE)
+        return is_removed(m, node) ||
+               (reason->directive->kind != DIRECTIVE_BODY &&
+                !is_named_section(m->page, node) && !is_comment(m->page, node));
+    return reason->by == JUDGE_BUILTIN && node != section;
+}
+
+static bool is_tool_in(const struct marks *m, uint32_t node,
+                       const struct section *section)
+{
+    return node != section->first && node_is_element(&m->page->nodes[node]) &&
+           is_tool(m->page, node);
+}
+
+/* The next node behind those of which no text can stay; node itself when there are none
+   right here. */
+static uint32_t pass_rest(const struct marks *m, uint32_t node,
+                          const struct section *section)
+{
+    bool is_out = stays_out(m, node, section->first) || is_tool_in(m, node, section);
+    return is_out ? m->page->nodes[node].end : node;
+}
+
+/* Whether somebody has written something: a section may be its heading and a link. */
+static bool has_comment(const struct marks *m, const struct section *section)
+{
+    const struct page *page = m->page;
+    for (uint32_t i = section->first; i < section->end;) {
+        uint32_t next = pass_rest(m, i, section);
+        const struct node *node = &page->nodes[i];
+        if (next == i && node_is_text(node) && slice_trim(node->text).len >= TEXT_MIN)
+            return true;
+        if (next == i && node_is_element(node) && is_comment(page, i))
+            return true;
+        bool is_label =
+            node->tag == TAG_A || (node->tag >= TAG_H1 && node->tag <= TAG_H6);
+        i = next != i ? next : is_label ? node->end : i + 1;
+    }
+    return false;
+}
+
+static void keep_section(struct marks *m, const struct section *section, uint32_t kept,
+                         uint32_t tool)
+{
+    for (uint32_t i = section->first; i < section->end;) {
+        uint32_t next = pass_rest(m, i, section);
+        if (next == i)
+            marks_keep(m, i++, kept);
+        else if (!stays_out(m, i, section->first))
+            marks_mute(m, i, tool);
+        i = next > i ? next : i;
+    }
+}
+
+size_t comments_keep(struct marks *marks, const struct section_list *sections)
+{
+    size_t count = 0;
+    if (!sections->count)
+        return 0;
+    uint32_t kept =
+        marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comments"});
+    uint32_t tool = marks_add_reason(
+        marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comment-tool"});
+    for (size_t i = 0; i < sections->count; i++) {
+        const struct section *section = &sections->items[i];
+        if (is_in_removed(marks, section->first) || !has_comment(marks, section))
+            continue;
+        keep_section(marks, section, kept, tool);
+        count++;
+    }
+    return count;
+}
