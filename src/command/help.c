@@ -146,16 +146,37 @@ void help_write_usage(struct buffer *out, enum verb verb)
         buffer_printf(out, "%s %s\n", i ? "      " : "usage:", synopses[i]);
 }
 
+static void write_verb_summary(struct buffer *out, const struct verb_row *row)
+{
+    size_t start = out->len;
+    buffer_append_string(out, "  ");
+    write_name(out, row);
+    write_wrapped(out, row->summary, out->len - start, HELP_COLUMN);
+}
+
 static void write_verbs(struct buffer *out)
 {
     buffer_append_string(out, "\nOther commands (winnow COMMAND --help says more):\n");
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++)
+        write_verb_summary(out, verb_row((enum verb)verb));
+}
+
+void help_write_rules(struct buffer *out)
+{
+    bool is_first = true;
     for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++) {
-        size_t start = out->len;
-        buffer_append_string(out, "  ");
-        write_name(out, verb_row((enum verb)verb));
-        write_wrapped(out, verb_row((enum verb)verb)->summary, out->len - start,
-                      HELP_COLUMN);
+        if (!verb_row((enum verb)verb)->group)
+            continue;
+        buffer_append_string(out, is_first ? "usage: " : "       ");
+        write_verb_usage(out, verb_row((enum verb)verb));
+        buffer_append_char(out, '\n');
+        is_first = false;
     }
+    buffer_append_char(out, '\n');
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++)
+        if (verb_row((enum verb)verb)->group)
+            write_verb_summary(out, verb_row((enum verb)verb));
+    buffer_append_string(out, "\nThe language of rule files is in winnow-rules(5).\n");
 }
 
 static void write_exit(struct buffer *out, const char *code, const char *meaning)

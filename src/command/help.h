@@ -8,6 +8,7 @@
 
 void help_write_usage(struct buffer *out, enum verb verb); /* two lines at most */
 void help_write_help(struct buffer *out, enum verb verb);  /* --help */
+void help_write_rules(struct buffer *out);                 /* rules --help */
 void help_write_version(struct buffer *out);               /* --version */
 void help_write_manual(struct buffer *out);                /* winnow(1), for man(1) */
 void help_write_language(struct buffer *out);              /* winnow-rules(5) */

@@ -46,6 +46,7 @@ static int print(const struct buffer *text, FILE *stream)
 static void write_requested(struct buffer *text, const struct options *options)
 {
     static void (*const writers[REQUEST_COUNT])(struct buffer *) = {
+        [REQUEST_RULES_HELP] = help_write_rules,
         [REQUEST_VERSION] = help_write_version,
         [REQUEST_MAN] = help_write_manual,
         [REQUEST_RULES_MAN] = help_write_language,

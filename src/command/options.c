@@ -487,6 +487,22 @@ static bool parse_letters(struct parser *p, const char *letters)
     return true;
 }
 
+/* The name of a group of commands, where none of them follows. */
+static bool take_group_alone(struct parser *p, const char *group)
+{
+    const char *second = *p->next;
+    if (second && strcmp(second, "--help") == 0) {
+        p->out->request = REQUEST_RULES_HELP;
+        p->next++;
+        return true;
+    }
+    if (second && second[0] != '-')
+        return error_set(p->err, "winnow %s has no \"%s\"; there are %s", group, second,
+                         verb_group_words());
+    return error_set(p->err, "winnow %s what? There are %s; write ./%s for a file", group,
+                     verb_group_words(), group);
+}
+
 /* A verb's words, if `word` is the first of them and nothing but options stood before. */
 static bool take_verb(struct parser *p, const char *word, bool *is_verb)
 {
@@ -495,12 +511,10 @@ static bool take_verb(struct parser *p, const char *word, bool *is_verb)
     if (p->out->arguments.count || p->out->verb != VERB_FILTER)
         return true;
     enum verb verb = verb_find(word, *p->next, &words);
-    if (verb == VERB_COUNT && *p->next && (*p->next)[0] != '-')
-        return error_set(p->err, "winnow %s has no \"%s\"; there are %s", word, *p->next,
-                         verb_group_words());
-    if (verb == VERB_COUNT)
-        return error_set(p->err, "winnow %s what? There are %s; write ./%s for a file",
-                         word, verb_group_words(), word);
+    if (verb == VERB_COUNT) {
+        *is_verb = true;
+        return take_group_alone(p, word);
+    }
     p->out->verb = verb;
     p->next += words == 2;
     *is_verb = words > 0;

@@ -25,6 +25,7 @@ enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum options_request {
     REQUEST_NONE,
     REQUEST_HELP,
+    REQUEST_RULES_HELP, /* of the group of commands */
     REQUEST_VERSION,
     REQUEST_MAN,
     REQUEST_RULES_MAN,

@@ -127,6 +127,13 @@ def test_every_verb_has_its_help(winnow):
         assert f"  {' '.join(verb)} " in winnow("--help").out
 
 
+def test_a_group_of_commands_has_its_help(winnow):
+    done = winnow("rules", "--help")
+    assert done.code == 0 and done.err == ""
+    for verb in ("check", "test", "new", "list"):
+        assert f" winnow rules {verb} [OPTION]... " in done.out
+
+
 def test_the_manual_page_of_the_language_has_every_directive(winnow):
     page = winnow("--help-rules", patient=True).out.replace("\\-", "-")
     for name in ("body: SELECTOR", "strip_lines(/RE/): /RE/", "tidy", "test_last_line", "tbody",
