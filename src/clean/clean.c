@@ -382,6 +382,18 @@ static bool decode(struct run *run, bool is_html, struct slice *text)
     return false;
 }
 
+/* Why there is nothing: a rule's doing is told with its place. */
+static struct slice reason_of_nothing(const struct run *run)
+{
+    const struct note_list *notes = &run->out->notes;
+    for (size_t i = 0; i < notes->count; i++)
+        if (strcmp(notes->items[i].code, "page-emptied") == 0)
+            return slice_of_string(arena_printf(run->arena, "%.*s: %.*s",
+                                                SLICE_ARG(notes->items[i].place),
+                                                SLICE_ARG(notes->items[i].text)));
+    return SLICE("nothing that a person came to read is on it");
+}
+
 void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *site,
                  const struct winnow_input *input, struct cleaned *out)
 {
@@ -405,6 +417,5 @@ void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *
     check_site(&run);
     (is_html ? clean_page : clean_text)(&run, text);
     if (out->status == WINNOW_OK && !has_text(&out->blocks))
-        end_with(&run, WINNOW_EMPTY,
-                 SLICE("nothing that a person came to read is on it"));
+        end_with(&run, WINNOW_EMPTY, reason_of_nothing(&run));
 }

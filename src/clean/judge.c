@@ -161,24 +161,40 @@ static bool shows_text(const struct bench *b, uint32_t top)
     return false;
 }
 
-/* A page of which the strips leave nothing is told with the line that took its text. */
+static bool is_strip_of_site(const struct reason *reason)
+{
+    return reason->by == JUDGE_RULE && reason->file->authority != AUTHORITY_DEFAULT &&
+           (reason->directive->kind == DIRECTIVE_STRIP ||
+            reason->directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS);
+}
+
+/* A page of which the strips leave nothing, most of it the site's own, is told with the
+   line that took the most. */
 static void tell_emptied(struct bench *b)
 {
     uint32_t body = b->page->body;
     if (body == NODE_NONE || shows_text(b, body))
         return;
+    size_t *taken = arena_calloc(b->marks->arena, b->marks->reason_count, sizeof *taken);
+    size_t all = 0, by_site = 0, most = 0;
     for (uint32_t i = body; i < b->page->nodes[body].end; i++) {
-        const struct reason *reason = &b->marks->reasons[marks_reason_at(b->marks, i)];
-        if (!is_text_to_read(b, i) || reason->by != JUDGE_RULE ||
-            (reason->directive->kind != DIRECTIVE_STRIP &&
-             reason->directive->kind != DIRECTIVE_STRIP_ID_OR_CLASS))
+        if (!is_text_to_read(b, i))
             continue;
-        notes_add(b->notes, "page-emptied", reason->file, reason->directive,
-                  "%s leaves nothing of the page",
-                  directive_name(reason->directive->kind));
-        b->out->is_emptied = true;
-        return;
+        size_t text = slice_trim(b->page->nodes[i].text).len;
+        size_t at = marks_reason_at(b->marks, i);
+        all += text;
+        if (!is_strip_of_site(&b->marks->reasons[at]))
+            continue;
+        by_site += text;
+        taken[at] += text;
+        most = taken[at] > taken[most] ? at : most;
     }
+    if (by_site <= all / 2)
+        return;
+    const struct reason *reason = &b->marks->reasons[most];
+    notes_add(b->notes, "page-emptied", reason->file, reason->directive,
+              "%s leaves nothing of the page", directive_name(reason->directive->kind));
+    b->out->is_emptied = true;
 }
 
 /* ---- body -------------------------------------------------------------------------- */
@@ -439,9 +455,9 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct marks
     judge_metadata(&b);
     judge_shapes(&b, 0, b.file_count);
     judge_strips(&b, 0, specific, NULL);
-    tell_emptied(&b);
     judge_body(&b);
     judge_generic(&b, rules, specific);
+    tell_emptied(&b);
     judge_cuts(&b);
     count_site_hits(&b);
 }

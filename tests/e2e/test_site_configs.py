@@ -95,6 +95,13 @@ def test_a_line_that_goes_too_far_is_named(winnow, tmp_path, line, code):
     assert record["status"] == ("empty" if code == "page-emptied" else "ok")
 
 
+def test_what_took_the_article_is_named_though_a_menu_was_left(winnow, tmp_path):
+    page = "<nav><a href=/>Home</a> <a href=/b>Boats</a></nav>" + STORY.format("a")
+    result, record = clean(winnow, tmp_path, b"# a\nstrip: .story\n", page)
+    assert record["status"] == "empty"
+    assert record["error"].endswith("a.example.txt:2: strip leaves nothing of the page")
+
+
 @pytest.mark.parametrize("rules, place", [
     (b"body: p\n\0\1\2\3", "2:1"),
     (b"\x7fELF\2\1\1\0\0", "1:8"),
