@@ -4,6 +4,7 @@
 #include "command/printer.h"
 #include "command/ruletests.h"
 #include "command/study.h"
+#include "page/charset.h"
 #include "rules/host.h"
 #include "write/explain.h"
 #include <errno.h>
@@ -130,14 +131,40 @@ static bool write_file(const char *path, struct slice bytes, struct error *err)
                                    : strerror(why));
 }
 
+/* The page as a file, which has no HTTP header: an encoding that only the header named,
+   or
+   --charset, is undone. A byte order mark says so before all else. */
+static bool write_page(struct study *study, const char *path,
+                       const struct study_page *page, struct error *err)
+{
+    struct charset_hints hints = {
+        .forced = slice_of_string(study->options->charset),
+        .content_type = buffer_slice(&page->content_type),
+        .is_html = true,
+    };
+    struct charset_choice choice;
+    struct slice bytes = buffer_slice(&page->body), text;
+    if (!charset_decode(&study->arena, bytes, &hints, &text, &choice, err))
+        return false;
+    bool is_said_outside =
+        strcmp(choice.source, "header") == 0 || strcmp(choice.source, "option") == 0;
+    if (!is_said_outside || strcmp(choice.name, "utf-8") == 0)
+        return write_file(path, bytes, err);
+    struct buffer marked;
+    buffer_open(&marked, &study->arena);
+    buffer_append_string(&marked, "\xEF\xBB\xBF");
+    buffer_append(&marked, text);
+    return write_file(path, buffer_slice(&marked), err);
+}
+
 /* The rule file last: it names the page. */
-static bool write_both(const struct draft *draft, const struct study_page *page,
-                       struct error *err)
+static bool write_both(struct study *study, const struct draft *draft,
+                       const struct study_page *page, struct error *err)
 {
     if (access(draft->rule_path, F_OK) == 0)
         return error_set(err, "%s: is there already, and stays as it is",
                          draft->rule_path);
-    if (!write_file(draft->page_path, buffer_slice(&page->body), err))
+    if (!write_page(study, draft->page_path, page, err))
         return false;
     if (write_file(draft->rule_path, buffer_slice(&draft->text), err))
         return true;
@@ -189,7 +216,7 @@ static bool draft_rules(struct study *study, const struct study_page *page,
     if (record)
         write_tests(study, page, record, draft);
     winnow_record_free(record);
-    return record && write_both(draft, page, err);
+    return record && write_both(study, draft, page, err);
 }
 
 static int make_new(struct study *study, const char *argument)
@@ -209,11 +236,28 @@ static int make_new(struct study *study, const char *argument)
     return ok && tell_files(study, &draft) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* A --rules directory that is to be begun with this file. */
+static bool make_named_folder(const struct options *options, struct console *console)
+{
+    struct arena a;
+    struct error err = {0};
+    if (!options->rule_directories.count)
+        return true;
+    arena_open(&a, SIZE_MAX);
+    bool made = make_folder(&a, options->rule_directories.items[0], &err);
+    if (!made)
+        console_error(console, "%s", err.text);
+    arena_close(&a);
+    return made;
+}
+
 int rules_new_run(const struct options *options)
 {
     struct console console;
     struct study study;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
+    if (!make_named_folder(options, &console))
+        return EXIT_FAILURE;
     bool opened =
         study_open(&study, options, &console, NULL, explain_clean_with_selectors);
     int code = opened ? make_new(&study, options->arguments.items[0]) : EXIT_USAGE;

@@ -155,6 +155,27 @@ def test_new_writes_a_file_whose_tests_pass(rules, desk):
     assert rules("check", "rules/new.example.txt").code == 0
 
 
+def test_new_begins_a_directory(rules, desk):
+    done = rules("new", "--rules", "sites/mine", "--url", "http://new.example/x",
+                 "rules/pages/a.html")
+    assert (done.code, done.out.split()[0]) == (0, "sites/mine/new.example.txt")
+    assert rules("test", "sites/mine").code == 0
+    done = rules("new", "--rules", "rules/a.example.txt/x", "--url", "http://new.example/x",
+                 "rules/pages/a.html")
+    assert done.code == 1
+    assert done.err.startswith("winnow: rules/a.example.txt/x: cannot be made: ")
+
+
+def test_new_keeps_an_encoding_that_only_the_header_named(rules, desk, server, host):
+    body = PAGE.replace("first ferry", "Первый паром").encode("koi8-r", "replace")
+    server.set_page(host, "/x", body, Content_Type="text/html; charset=koi8-r")
+    done = rules("new", "--no-robots", "--rules", "rules", server.url(host, "/x"))
+    assert done.code == 0, done.err
+    rule_file, page = done.out.split()
+    assert "Первый паром" in (desk / page).read_text(encoding="utf-8-sig")
+    assert rules("test", rule_file).code == 0
+
+
 def test_new_never_touches_what_is_there(rules, desk):
     done = rules("new", "--rules", "rules", "--url", "http://a.example/", "rules/pages/a.html")
     assert done.code == 1 and "is there already" in done.err
