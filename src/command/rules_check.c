@@ -5,6 +5,7 @@
 #include "command/console.h"
 #include "command/printer.h"
 #include "command/rulefiles.h"
+#include "fetch/fetch.h"
 #include "rules/lint.h"
 #include "rules/rulebook.h"
 #include <stdlib.h>
@@ -105,11 +106,33 @@ static void check_includes(struct check *c, struct arena *a, const struct rulefi
 
 /* ---- files ------------------------------------------------------------------------- */
 
+/* The Punycode of a file's host that is written in other letters; NULL for plain names.
+ */
+static char *ascii_host_of(struct arena *a, struct slice path)
+{
+    struct slice name = lint_file_name(path);
+    name = slice_after(name, slice_starts_with(name, SLICE(".")));
+    if (slice_is_ascii(name) || !slice_ends_with(name, SLICE(".txt")))
+        return NULL;
+    name.len -= 4;
+    enum winnow_status status;
+    struct error err;
+    char *url, *host = NULL;
+    if (fetch_normalise_url(arena_printf(a, "http://%.*s/", SLICE_ARG(name)), &url,
+                            &status, &err)) {
+        host = fetch_url_host(url);
+        free(url);
+    }
+    return host;
+}
+
 static void check_text(struct check *c, struct arena *a, const char *path,
                        struct slice text)
 {
     struct slice name = slice_of_string(path);
+    char *ascii_host = ascii_host_of(a, name);
     struct lint_options options = {
+        .ascii_host = ascii_host,
         .is_shared = rulefiles_is_shared(name),
         .explains_accepted = c->console.verbosity == VERBOSITY_VERBOSE,
     };
@@ -118,6 +141,7 @@ static void check_text(struct check *c, struct arena *a, const char *path,
     for (size_t i = 0; i < report->count; i++)
         print_problem(c, &report->items[i]);
     check_includes(c, a, file);
+    free(ascii_host);
 }
 
 static void check_file(struct check *c, const char *path)

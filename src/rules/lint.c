@@ -283,6 +283,11 @@ static const char *why_never_chosen(struct lint *l, struct slice stem)
                             "never chosen: hosts are looked up in lower case; name it "
                             "%s%.*s.txt",
                             bare.len < stem.len ? "." : "", SLICE_ARG(lower));
+    if (l->options.ascii_host)
+        return arena_printf(l->arena,
+                            "never chosen: hosts are looked up in Punycode; name it "
+                            "%s%s.txt",
+                            bare.len < stem.len ? "." : "", l->options.ascii_host);
     if (bare.len && is_ascii_digit((unsigned char)bare.ptr[bare.len - 1]))
         return "never chosen: an address has no subdomains; take the first dot away";
     if (bare.len < stem.len)
@@ -306,7 +311,7 @@ static void check_name(struct lint *l)
     struct slice host = stem;
     if (slice_starts_with(stem, SLICE(".")))
         host = slice_of_string(arena_printf(l->arena, "x%.*s", SLICE_ARG(stem)));
-    if (!is_chosen_for(l, host, name))
+    if (l->options.ascii_host || !is_chosen_for(l, host, name))
         warn(l, 1, 1, "never-chosen", why_never_chosen(l, stem));
 }
 

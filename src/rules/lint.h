@@ -6,6 +6,7 @@
 #include "rules/rulefile.h"
 
 struct lint_options {
+    const char *ascii_host; /* of a file whose name is not ASCII: its host in Punycode */
     bool is_shared;         /* belongs to no site: its name need not be a host's */
     bool explains_accepted; /* a note on each directive that has no effect here */
 };

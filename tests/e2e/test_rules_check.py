@@ -127,6 +127,15 @@ def test_every_verb_has_its_help(winnow):
         assert f"  {' '.join(verb)} " in winnow("--help").out
 
 
+@pytest.mark.parametrize("name, right", [("münchen.example.txt", "xn--mnchen-3ya.example.txt"),
+                                         (".例え.example.txt", ".xn--r8jz45g.example.txt")])
+def test_a_name_in_other_letters_is_told_in_punycode(check, tmp_path, name, right):
+    (tmp_path / name).write_text("body: article\n")
+    done = check(name)
+    assert f"{name}:1:1: warning: never chosen: " in done.out
+    assert f"in Punycode; name it {right} [never-chosen]" in done.out
+
+
 def test_a_group_of_commands_has_its_help(winnow):
     done = winnow("rules", "--help")
     assert done.code == 0 and done.err == ""
