@@ -1,8 +1,10 @@
 """seeds.py OUT: what each fuzz target begins with, in OUT/TARGET, made of the fixtures, the
 rule files, and the words that the tests know to be odd."""
 
+import gzip
 import json
 import pathlib
+import re
 import struct
 import sys
 
@@ -57,6 +59,34 @@ JSON_LINES = [{"url": "https://x.example/", "html": "<p>Words.</p>", "id": 7, "n
               {"text": "An old scrape.", "id": [None, True]}, {"id": "only"}, [1], "x"]
 
 
+FEEDS = [
+    b"""<?xml version="1.0"?><rss><channel><item><title>One</title><link>https://x.example/1</link></item>
+<item><guid isPermaLink="true">https://x.example/2</guid></item></channel></rss>""",
+    b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><link rel="alternate" href="https://x.example/1"/>
+<link rel="enclosure" href="x"/></entry></feed>""",
+    b"""<urlset><url><loc>https://x.example/1</loc></url></urlset>""",
+    b"""<sitemapindex><sitemap><loc>https://x.example/s.xml</loc></sitemap></sitemapindex>""",
+    b"""<!DOCTYPE rss [<!ENTITY a "b">]><rss>&a;</rss>""",
+    b"""{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://x.example/1"},
+{"external_url": "https://y.example/"}]}""",
+    b"""<!-- {"a": "b", /* c */ 'd': [1, 2,], "e": "f "g" h", } //]]> -->""",
+]
+
+
+def warc_records():
+    """A file of several records: what is fetched, said, and packed in each way."""
+    page = PAGE.replace(b"\n", b"\r\n")
+    chunked = b"5\r\n" + page[:5] + b"\r\n%x;x=y\r\n" % len(page[5:]) + page[5:] + b"\r\n0\r\n\r\n"
+    answers = [("", page), ("Content-Encoding: gzip\r\n", gzip.compress(page)),
+               ("Transfer-Encoding: chunked\r\n", chunked),
+               ("Content-Encoding: gzip, br\r\n", page), ("Content-Encoding: deflate\r\n", gzip.compress(page)[10:-8]),
+               ("Content-Encoding: zstd\r\n", bytes.fromhex("28b52ffd0458010000") + b"x")]
+    blocks = [f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{head}\r\n".encode() + body for head, body in answers]
+    for number, block in enumerate(blocks):
+        yield (f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: <https://x.example/{number}>\r\n"
+               f"WARC-Date: 2025-03-11T10:00:00Z\r\nContent-Length: {len(block)}\r\n\r\n").encode() + block + b"\r\n\r\n"
+
+
 def wire_record():
     """A frame as worker/wire.c writes it, with every field there."""
     def text(value):
@@ -86,6 +116,13 @@ def seeds():
     yield "robots", ROBOTS
     yield from (("jsonl", json.dumps(line, ensure_ascii=False).encode()) for line in JSON_LINES)
     yield "wire", wire_record()
+    yield from (("feed", feed) for feed in FEEDS)
+    for page in pages:
+        blocks = re.findall(rb"<script[^>]*ld\+json[^>]*>(.*?)</script>", page.read_bytes(), re.S)
+        yield from (("feed", block) for block in blocks)
+    records = list(warc_records())
+    yield "warc", b"".join(records)
+    yield from (("warc", form) for record in records for form in (record, gzip.compress(record)))
 
 
 def main():

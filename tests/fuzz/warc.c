@@ -1,0 +1,45 @@
+/* warc: anybody's WARC file, packed or not, and the HTTP answers in it. */
+#include "archive/warc.h"
+#include "fuzz.h"
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { BLOCK_MAX = 100000, BODY_MAX = 50000 };
+
+static int file_of(struct slice bytes)
+{
+    int fd = memfd_create("fuzz", MFD_CLOEXEC);
+    must(fd >= 0 && write(fd, bytes.ptr, bytes.len) == (ssize_t)bytes.len &&
+         lseek(fd, 0, SEEK_SET) == 0);
+    return fd;
+}
+
+static void read_answer(struct slice block)
+{
+    struct warc_response response;
+    struct error err = {0};
+    bool is_read = warc_read_response(block, BODY_MAX, &response, &err);
+    must(is_read ? response.body.len <= BODY_MAX : err.text[0] != '\0');
+    buffer_close(&response.body);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    int fd = file_of(fuzz_slice(data, size));
+    struct warc_reader *reader = warc_reader_open(fd);
+    struct warc_record record;
+    struct error err = {0};
+    enum warc_result result;
+    warc_record_open(&record);
+    while ((result = warc_reader_next(reader, BLOCK_MAX, &record, &err)) == WARC_RECORD) {
+        must(record.block.len <= BLOCK_MAX);
+        warc_field(&record, "WARC-Target-URI");
+        read_answer(buffer_slice(&record.block));
+    }
+    must(result == WARC_END || err.text[0] != '\0');
+    read_answer(fuzz_slice(data, size));
+    warc_record_close(&record);
+    warc_reader_close(reader);
+    close(fd);
+    return 0;
+}
