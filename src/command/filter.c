@@ -15,10 +15,11 @@
 
 enum {
     EXIT_USAGE = 2,
-    /* Bytes of pages that wait for a worker: past it nothing more is read or fetched. A
+    /* Bytes of pages that wait for a worker: past it nothing more is read or asked for. A
        worker has a page done in milliseconds, so that it need not be much. */
     WAITING_MAX = 16 << 20,
-    /* Bytes of texts that wait for their turn: past it no further page is asked for. */
+    /* Bytes of records that wait for their turn: past it nothing is asked for but the
+       page whose turn it is. */
     HELD_MAX = 64 << 20,
     POLLED_MAX = 256 + 3, /* workers, input, output, signals */
     PROGRESS_MS = 200,
@@ -119,9 +120,7 @@ static bool ask(struct filter *f, struct task *task, struct error *err)
 static void finish(struct filter *f, struct task *task)
 {
     task->record = article_take(&task->article);
-    if (task->record)
-        f->held_bytes += task->record->text_length;
-    else
+    if (!task->record)
         give_up_without_memory(f);
 }
 
@@ -142,6 +141,9 @@ static void end_page(struct filter *f, struct task *task, struct winnow_record *
         record = NULL;
     }
     buffer_close(&task->body);
+    size_t size = record ? record_size(record) : 0;
+    task->held_bytes += size;
+    f->held_bytes += size;
     bool wants =
         article_add(&task->article, record, task->is_fetched ? task->url.ptr : NULL);
     while (wants && !ask(f, task, &err))
@@ -350,17 +352,11 @@ static void take_page(struct filter *f, struct fetch_result *result)
     }
 }
 
-/* While pages wait for workers, no more are taken from the network. */
-static bool is_fetching(const struct filter *f)
-{
-    return f->fetch && fetch_count_pending(f->fetch) && f->waiting_bytes < WAITING_MAX;
-}
-
 static bool take_fetched(struct filter *f)
 {
     struct fetch_result result;
     bool took = false;
-    while (is_fetching(f) && fetch_next(f->fetch, &result)) {
+    while (f->fetch && fetch_next(f->fetch, &result)) {
         take_page(f, &result);
         fetch_result_free(&result);
         took = true;
@@ -476,7 +472,7 @@ static bool write_records(struct filter *f)
         output_write(&f->output, entry);
         f->written++;
         if (entry->task->users == 1)
-            f->held_bytes -= record->text_length;
+            f->held_bytes -= entry->task->held_bytes;
         entry_free(entry);
         wrote = true;
     }
@@ -525,10 +521,14 @@ static void wait_for_something(struct filter *f, bool only_look)
         polled[count++] = (struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT};
     if (f->input_waits && wants_input(f))
         polled[count++] = (struct pollfd){.fd = input_poll(&f->input), .events = POLLIN};
-    if (is_fetching(f))
+    if (f->fetch && fetch_count_pending(f->fetch)) {
+        fetch_restrain(f->fetch,
+                       f->waiting_bytes >= WAITING_MAX || f->held_bytes >= HELD_MAX,
+                       f->window.oldest ? f->window.oldest->task : NULL);
         fetch_step(f->fetch, polled, count, timeout);
-    else
+    } else {
         poll(polled, count, timeout);
+    }
     if (polled[signals].revents & POLLIN)
         take_signal(f);
 }

@@ -309,17 +309,11 @@ static void take_page(struct refresh *r, struct job *job)
     arena_close(&a);
 }
 
-static bool is_fetching(const struct refresh *r)
-{
-    return r->fetch && fetch_count_pending(r->fetch) &&
-           r->waiting_bytes < WAITING_BYTES_MAX;
-}
-
 static bool take_fetched(struct refresh *r)
 {
     struct fetch_result result;
     bool took = false;
-    while (is_fetching(r) && fetch_next(r->fetch, &result)) {
+    while (r->fetch && fetch_next(r->fetch, &result)) {
         struct job *job = result.tag;
         job->fetched = result;
         job->is_fetched = true;
@@ -445,10 +439,12 @@ static void wait_for_something(struct refresh *r, bool only_look)
         timeout = FLUSH_MS;
     size_t count = worker_pool_poll(r->cleaner.pool, polled, POLLED_MAX - 1, &timeout);
     polled[count] = (struct pollfd){.fd = r->stop.fd, .events = POLLIN};
-    if (is_fetching(r))
+    if (r->fetch && fetch_count_pending(r->fetch)) {
+        fetch_restrain(r->fetch, r->waiting_bytes >= WAITING_BYTES_MAX, NULL);
         fetch_step(r->fetch, polled, count + 1, timeout);
-    else
+    } else {
         poll(polled, count + 1, timeout);
+    }
     if (polled[count].revents & POLLIN)
         stop_take(&r->stop, 0);
 }

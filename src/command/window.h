@@ -30,6 +30,7 @@ struct task {
     char fetched_at[32];
     struct article article;
     struct winnow_record *record; /* once it is done */
+    size_t held_bytes;            /* of the records of its pages */
     unsigned users;
     struct task *next_in_bucket, *next_in_queue;
 };

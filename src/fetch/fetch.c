@@ -10,7 +10,6 @@
 #include "fetch/result.h"
 #include "fetch/transfer.h"
 #include "fetch/url.h"
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +21,6 @@ enum {
     STEP_MAX_MS = 60 * 1000,  /* a step without a limit ends after a minute */
     /* A host comes up again after its delay, and about as many others in between. */
     CONNECTIONS_KEPT_MIN = 128,
-    KEPT_BLOCK_MAX = 32 * 1024 * 1024, /* the most that glibc takes */
 };
 
 enum purpose { FOR_PAGE, FOR_ROBOTS };
@@ -51,7 +49,8 @@ struct job_list {
 
 struct fetch {
     struct fetch_options options;
-    char *proxy, *http_proxy, *https_proxy, *no_proxy, *user_agent, *ca_file;
+    struct proxies proxies;
+    char *user_agent, *ca_file;
     struct headers headers;
     struct transfers *transfers;
     struct hosts *hosts;
@@ -59,7 +58,8 @@ struct fetch {
     struct job *newest;
     struct job_list finished;
     size_t pending;
-    bool winds_down;
+    bool winds_down, has_enough;
+    const void *wanted; /* the tag of the page that is asked for all the same */
     uint64_t random;
 };
 
@@ -209,7 +209,7 @@ static void judge_by_robots(struct fetch *fetch, struct job *job, struct origin 
                   job->url.host, line);
         finish_with(fetch, job, WINNOW_ROBOTS, &err);
     } else {
-        queue(fetch, job, false);
+        queue(fetch, job, job->redirects > 0);
     }
 }
 
@@ -264,27 +264,6 @@ static struct job *reversed(struct job *list)
     return result;
 }
 
-/* What the end of a robots.txt request says about its origin (RFC 9309, section 2.3.1):
-   a file; all is allowed (no file); or nothing is (the server or the network fails). */
-static enum winnow_status verdict_of(const struct job *job, enum winnow_status status,
-                                     const char *why, struct error *reason)
-{
-    long code = job->result.http_status;
-    bool is_answered = status == WINNOW_HTTP || status == WINNOW_GONE;
-    const char *host = job->asked.host;
-    if (status == WINNOW_OK || (is_answered && code < 500))
-        return WINNOW_OK;
-    if (is_answered)
-        error_set(reason, "robots.txt of %s cannot be had: %s; --no-robots overrides",
-                  host, why);
-    else if (job->redirects)
-        error_set(reason, "robots.txt of %s leads elsewhere: %s; --no-robots overrides",
-                  host, why);
-    else
-        error_set(reason, "%s", why);
-    return is_answered || job->redirects ? WINNOW_ROBOTS : status;
-}
-
 static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_status status,
                           const char *why)
 {
@@ -292,7 +271,9 @@ static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_stat
     struct job *next, *page = reversed(origin->waiting);
     struct error reason = {0};
     struct robots *robots = NULL;
-    enum winnow_status verdict = verdict_of(job, status, why ? why : "", &reason);
+    struct origin_answer answer = {job->asked.host, status, job->result.http_status,
+                                   job->redirects > 0, why ? why : ""};
+    enum winnow_status verdict = origin_judge(&answer, &reason);
     if (status == WINNOW_OK)
         robots = robots_parse(buffer_slice(&job->result.body), SLICE(PRODUCT));
     bool is_lasting = verdict == WINNOW_OK || verdict == WINNOW_ROBOTS;
@@ -316,17 +297,6 @@ static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_stat
 
 /* ---- one hop ----------------------------------------------------------------------- */
 
-static const char *proxy_for(const struct fetch *fetch, const struct url *url)
-{
-    bool is_https = strcmp(url->scheme, "https") == 0;
-    const char *proxy =
-        fetch->proxy ? fetch->proxy : (is_https ? fetch->https_proxy : fetch->http_proxy);
-    if (!proxy || !*proxy ||
-        proxy_is_bypassed(fetch->no_proxy, slice_of_string(url->host)))
-        return NULL;
-    return proxy;
-}
-
 /* job->url is where it goes next: to the queue of its host, if it may go there. */
 static void begin_hop(struct fetch *fetch, struct job *job)
 {
@@ -340,7 +310,7 @@ static void begin_hop(struct fetch *fetch, struct job *job)
     } else if (job->purpose == FOR_PAGE && fetch->options.robots) {
         check_robots(fetch, job);
     } else {
-        queue(fetch, job, job->purpose == FOR_ROBOTS);
+        queue(fetch, job, job->purpose == FOR_ROBOTS || job->redirects > 0);
     }
 }
 
@@ -364,7 +334,7 @@ static bool start_transfer(struct fetch *fetch, struct job *job)
     result_note_request(&job->result, &job->url, agent_of(&fetch->options), &lines);
     struct transfer_request request = {
         .url = &job->url,
-        .proxy = proxy_for(fetch, &job->url),
+        .proxy = proxies_choose(&fetch->proxies, job->url.scheme, job->url.host),
         .headers = lines.items,
         .header_count = lines.count,
         .max_bytes = is_page ? fetch->options.max_bytes : ROBOTS_BYTES_MAX,
@@ -404,10 +374,38 @@ static bool may_start(const struct fetch *fetch, const struct job *job)
     return !fetch->winds_down || page || is_begun(job);
 }
 
+/* The request that holds the wanted page up: its own, or the one for the robots.txt that
+   it waits for. NULL when there is none. */
+static struct host_item *find_wanted(const struct fetch *fetch)
+{
+    struct job *page = fetch->newest, *job = fetch->newest;
+    while (page && (page->purpose != FOR_PAGE || page->result.tag != fetch->wanted))
+        page = page->older;
+    if (!page || page->item.host)
+        return page ? &page->item : NULL;
+    while (job && (!job->origin || strcmp(job->origin->name, page->url.origin) != 0))
+        job = job->older;
+    return job ? &job->item : NULL;
+}
+
+static struct host_item *take_due(struct fetch *fetch)
+{
+    int64_t now = clock_ms();
+    return fetch->has_enough ? hosts_take_only(fetch->hosts, find_wanted(fetch), now)
+                             : hosts_take(fetch->hosts, now);
+}
+
+static int64_t next_due(const struct fetch *fetch)
+{
+    int64_t now = clock_ms();
+    return fetch->has_enough ? hosts_next_due_only(fetch->hosts, find_wanted(fetch), now)
+                             : hosts_next_due(fetch->hosts, now);
+}
+
 static void start_due(struct fetch *fetch)
 {
     struct host_item *item;
-    while ((item = hosts_take(fetch->hosts, clock_ms()))) {
+    while ((item = take_due(fetch))) {
         if (may_start(fetch, (struct job *)item))
             start(fetch, (struct job *)item);
         else /* it leaves its queue and is forgotten */
@@ -530,12 +528,6 @@ static bool open_transfers(struct fetch *fetch, const struct fetch_options *opti
     return transfers_open(&fetch->transfers, &transfer, err);
 }
 
-void fetch_keep_memory(void)
-{
-    mallopt(M_MMAP_THRESHOLD, KEPT_BLOCK_MAX);
-    mallopt(M_TRIM_THRESHOLD, 2 * KEPT_BLOCK_MAX);
-}
-
 bool fetch_open(struct fetch **out, const struct fetch_options *options,
                 struct error *err)
 {
@@ -548,10 +540,7 @@ bool fetch_open(struct fetch **out, const struct fetch_options *options,
     fetch->hosts = hosts_open(
         (struct host_limits){options->hosts_at_once, options->connections_a_host});
     fetch->origins = origins_open();
-    if (!fetch->hosts || !fetch->origins || !copy_option(&fetch->proxy, options->proxy) ||
-        !copy_option(&fetch->http_proxy, options->http_proxy) ||
-        !copy_option(&fetch->https_proxy, options->https_proxy) ||
-        !copy_option(&fetch->no_proxy, options->no_proxy) ||
+    if (!fetch->hosts || !fetch->origins || !proxies_copy(&fetch->proxies, options) ||
         !copy_option(&fetch->user_agent, options->user_agent) ||
         !copy_option(&fetch->ca_file, options->ca_file)) {
         fetch_close(fetch);
@@ -581,10 +570,7 @@ void fetch_close(struct fetch *fetch)
     hosts_close(fetch->hosts);
     origins_close(fetch->origins);
     headers_close(&fetch->headers);
-    free(fetch->proxy);
-    free(fetch->http_proxy);
-    free(fetch->https_proxy);
-    free(fetch->no_proxy);
+    proxies_close(&fetch->proxies);
     free(fetch->user_agent);
     free(fetch->ca_file);
     free(fetch);
@@ -652,6 +638,12 @@ size_t fetch_count_pending(const struct fetch *fetch)
     return fetch->pending;
 }
 
+void fetch_restrain(struct fetch *fetch, bool has_enough, const void *tag)
+{
+    fetch->has_enough = has_enough;
+    fetch->wanted = tag;
+}
+
 void fetch_wind_down(struct fetch *fetch)
 {
     fetch->winds_down = true;
@@ -669,7 +661,7 @@ void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,
                 int timeout_ms)
 {
     start_due(fetch);
-    int64_t due = hosts_next_due(fetch->hosts, clock_ms());
+    int64_t due = next_due(fetch);
     int64_t timeout =
         timeout_ms < 0 || timeout_ms > STEP_MAX_MS ? STEP_MAX_MS : timeout_ms;
     if (due >= 0 && due < timeout)

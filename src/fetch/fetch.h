@@ -91,11 +91,6 @@ bool fetch_normalise_url(const char *text, char **out, enum winnow_status *statu
 /* The host of a normalised URL, lower case, without port or brackets; new, or NULL. */
 char *fetch_url_host(const char *url);
 
-/* Lets this process keep the memory of a page that has gone for the next one. malloc
-   would give it back to the kernel and have it faulted in anew, which takes as much time
-   as all the rest of a fetch from near by. It is process-wide, so main alone calls it. */
-void fetch_keep_memory(void);
-
 bool fetch_open(struct fetch **out, const struct fetch_options *options,
                 struct error *err);
 void fetch_close(struct fetch *fetch); /* NULL is allowed */
@@ -110,6 +105,11 @@ size_t fetch_count_pending(const struct fetch *fetch);
 void fetch_wind_down(struct fetch *fetch);
 /* Pages that have been asked for at least once and are not yet given back. */
 size_t fetch_count_begun(const struct fetch *fetch);
+
+/* Whoever has enough to do says so, and that again when it changes: only the page with
+   this tag (NULL: none) is then asked for, before its turn. What is in flight comes home:
+   a body for each connection, and no more. */
+void fetch_restrain(struct fetch *fetch, bool has_enough, const void *tag);
 
 /* Waits up to timeout_ms for the network, a host's delay, or one of the caller's own
    descriptors (their revents are filled), and does what can be done. */

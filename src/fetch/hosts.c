@@ -204,6 +204,7 @@ static struct host *host_for(struct hosts *hosts, const char *name,
     if (!host)
         return NULL;
     item->host = host;
+    item->is_queued = true;
     if (delay_ms > host->delay_ms)
         host->delay_ms = delay_ms;
     return host;
@@ -241,14 +242,16 @@ bool hosts_push_front(struct hosts *hosts, const char *name, struct host_item *i
     return true;
 }
 
-static struct host_item *pop(struct host *host)
+static void unqueue(struct host *host, struct host_item *item)
 {
-    struct host_item *item = host->first;
-    host->first = item->next;
-    if (!host->first)
-        host->last = NULL;
+    struct host_item *before = NULL;
+    for (struct host_item *at = host->first; at != item; at = at->next)
+        before = at;
+    *(before ? &before->next : &host->first) = item->next;
+    if (host->last == item)
+        host->last = before;
     item->next = NULL;
-    return item;
+    item->is_queued = false;
 }
 
 struct host_item *hosts_withdraw(struct hosts *hosts, const char *name)
@@ -256,7 +259,8 @@ struct host_item *hosts_withdraw(struct hosts *hosts, const char *name)
     struct host *host = table_find(&hosts->table, name);
     if (!host || !host->first)
         return NULL;
-    struct host_item *item = pop(host);
+    struct host_item *item = host->first;
+    unqueue(host, item);
     item->host = NULL;
     if (!host->first)
         settle(hosts, host);
@@ -277,17 +281,37 @@ static struct host *first_ready(const struct hosts *hosts)
     return is_before(active, idle) ? active : idle;
 }
 
-struct host_item *hosts_take(struct hosts *hosts, int64_t now)
+/* The host of a queued item, if the limits let it start something. */
+static struct host *host_of(const struct hosts *hosts, const struct host_item *item)
 {
-    struct host *host = first_ready(hosts);
+    struct host *host = item && item->is_queued ? item->host : NULL;
+    bool is_free = hosts->hosts_in_flight < hosts->limits.hosts_at_once;
+    return host && host->heap && (host->in_flight || is_free) ? host : NULL;
+}
+
+static struct host_item *take(struct hosts *hosts, struct host *host,
+                              struct host_item *item, int64_t now)
+{
     if (!host || host->ready_at > now)
         return NULL;
-    struct host_item *item = pop(host);
+    unqueue(host, item);
     if (host->in_flight++ == 0)
         hosts->hosts_in_flight++;
     host->ready_at = now + host->delay_ms;
     settle(hosts, host);
     return item;
+}
+
+struct host_item *hosts_take(struct hosts *hosts, int64_t now)
+{
+    struct host *host = first_ready(hosts);
+    return take(hosts, host, host ? host->first : NULL, now);
+}
+
+struct host_item *hosts_take_only(struct hosts *hosts, struct host_item *item,
+                                  int64_t now)
+{
+    return take(hosts, host_of(hosts, item), item, now);
 }
 
 void hosts_done(struct hosts *hosts, struct host_item *item, int64_t sent_at, int64_t now)
@@ -322,10 +346,20 @@ int64_t hosts_held_for(const struct hosts *hosts, const char *name, int64_t now)
     return host && host->held_until > now ? host->held_until - now : 0;
 }
 
-int64_t hosts_next_due(const struct hosts *hosts, int64_t now)
+static int64_t due_of(const struct host *host, int64_t now)
 {
-    const struct host *host = first_ready(hosts);
     if (!host)
         return -1;
     return host->ready_at > now ? host->ready_at - now : 0;
+}
+
+int64_t hosts_next_due(const struct hosts *hosts, int64_t now)
+{
+    return due_of(first_ready(hosts), now);
+}
+
+int64_t hosts_next_due_only(const struct hosts *hosts, const struct host_item *item,
+                            int64_t now)
+{
+    return due_of(host_of(hosts, item), now);
 }

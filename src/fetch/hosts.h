@@ -15,6 +15,7 @@ struct host;
 struct host_item {
     struct host_item *next;
     struct host *host; /* while it is queued or in flight */
+    bool is_queued;
 };
 
 struct host_limits {
@@ -35,6 +36,10 @@ bool hosts_push_front(struct hosts *hosts, const char *name, struct host_item *i
 /* The next item that may start now, which is then in flight until hosts_done. Hosts take
    turns: the one that has been ready longest is first. NULL when none may. */
 struct host_item *hosts_take(struct hosts *hosts, int64_t now);
+/* This item (NULL: none) if it is queued and its host's turn has come, wherever in the
+   queue it stands; NULL else. */
+struct host_item *hosts_take_only(struct hosts *hosts, struct host_item *item,
+                                  int64_t now);
 /* The item has come back. sent_at: when its request really left, after connecting, for
    the delay counts from there; 0 where it never did. */
 void hosts_done(struct hosts *hosts, struct host_item *item, int64_t sent_at,
@@ -50,6 +55,9 @@ struct host_item *hosts_withdraw(struct hosts *hosts, const char *name);
 /* Milliseconds until hosts_take could give something without a hosts_done before it; -1
    when only that (or a push) can help. */
 int64_t hosts_next_due(const struct hosts *hosts, int64_t now);
+/* The same of hosts_take_only. */
+int64_t hosts_next_due_only(const struct hosts *hosts, const struct host_item *item,
+                            int64_t now);
 /* Hosts that are remembered. Idle ones are forgotten once their delay has passed. */
 size_t hosts_count(const struct hosts *hosts);
 

@@ -109,6 +109,23 @@ void origins_settle(struct origins *origins, struct origin *origin, struct robot
         forget(origins, origins->oldest);
 }
 
+enum winnow_status origin_judge(const struct origin_answer *answer, struct error *reason)
+{
+    enum winnow_status status = answer->status;
+    bool is_answered = status == WINNOW_HTTP || status == WINNOW_GONE;
+    if (status == WINNOW_OK || (is_answered && answer->http_status < 500))
+        return WINNOW_OK;
+    if (is_answered)
+        error_set(reason, "robots.txt of %s cannot be had: %s; --no-robots overrides",
+                  answer->host, answer->why);
+    else if (answer->is_elsewhere)
+        error_set(reason, "robots.txt of %s leads elsewhere: %s; --no-robots overrides",
+                  answer->host, answer->why);
+    else
+        error_set(reason, "%s", answer->why);
+    return is_answered || answer->is_elsewhere ? WINNOW_ROBOTS : status;
+}
+
 /* ---- from one run to the next ------------------------------------------------------ */
 
 bool origins_recall(struct origins *origins, struct origin *origin,

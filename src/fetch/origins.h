@@ -39,6 +39,18 @@ struct origin {
     char name[];
 };
 
+/* The end of a request for a robots.txt. */
+struct origin_answer {
+    const char *host;
+    enum winnow_status status; /* http or gone: it was answered with http_status */
+    long http_status;
+    bool is_elsewhere; /* it was led on */
+    const char *why;   /* empty for ok */
+};
+/* What that says about its origin (RFC 9309, section 2.3.1): there is a file, or all is
+   allowed (both ok); or nothing is, because the server or the network fails. */
+enum winnow_status origin_judge(const struct origin_answer *answer, struct error *reason);
+
 struct origins;
 
 struct origins *origins_open(void); /* NULL: no memory */

@@ -1,5 +1,6 @@
 #include "fetch/proxy.h"
 
+#include "fetch/fetch.h"
 #include <arpa/inet.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -65,4 +66,39 @@ bool proxy_is_bypassed(const char *no_proxy, struct slice host)
                 is_in_network(entry, host))
                 return true;
     return false;
+}
+
+/* ---- a fetch's own ----------------------------------------------------------------- */
+
+static bool copy(char **out, const char *text)
+{
+    *out = text ? strdup(text) : NULL;
+    return *out || !text;
+}
+
+bool proxies_copy(struct proxies *proxies, const struct fetch_options *options)
+{
+    return copy(&proxies->all, options->proxy) &&
+           copy(&proxies->http, options->http_proxy) &&
+           copy(&proxies->https, options->https_proxy) &&
+           copy(&proxies->bypassed, options->no_proxy);
+}
+
+void proxies_close(struct proxies *proxies)
+{
+    free(proxies->all);
+    free(proxies->http);
+    free(proxies->https);
+    free(proxies->bypassed);
+    *proxies = (struct proxies){0};
+}
+
+const char *proxies_choose(const struct proxies *proxies, const char *scheme,
+                           const char *host)
+{
+    const char *own = strcmp(scheme, "https") == 0 ? proxies->https : proxies->http;
+    const char *proxy = proxies->all ? proxies->all : own;
+    if (!proxy || !*proxy || proxy_is_bypassed(proxies->bypassed, slice_of_string(host)))
+        return NULL;
+    return proxy;
 }

@@ -15,6 +15,7 @@ struct piece {
 struct owner {
     struct winnow_record record;
     struct piece *pieces;
+    size_t size;
 };
 
 static void *take(struct owner *owner, size_t size)
@@ -22,6 +23,7 @@ static void *take(struct owner *owner, size_t size)
     struct piece *piece = malloc(sizeof *piece + size);
     if (!piece)
         return NULL;
+    owner->size += sizeof *piece + size;
     piece->next = owner->pieces;
     owner->pieces = piece;
     return piece->bytes;
@@ -127,7 +129,7 @@ struct winnow_record *record_copy(const struct winnow_record *view)
     struct owner *owner = malloc(sizeof *owner);
     if (!owner)
         return NULL;
-    *owner = (struct owner){.record = *view};
+    *owner = (struct owner){.record = *view, .size = sizeof *owner};
     struct buffer scratch;
     buffer_open(&scratch, NULL);
     bool copied = copy_lines(owner, &scratch, view) && copy_text(owner, &scratch, view) &&
@@ -147,6 +149,11 @@ struct winnow_record *record_failed(const char *url, enum winnow_status status,
 {
     struct winnow_record view = {.url = url, .status = status, .error = error};
     return record_copy(&view);
+}
+
+size_t record_size(const struct winnow_record *record)
+{
+    return ((const struct owner *)record)->size;
 }
 
 bool record_set(struct winnow_record *record, const char **field, const char *value)

@@ -56,6 +56,9 @@ struct winnow_record *record_copy(const struct winnow_record *view);
 struct winnow_record *record_failed(const char *url, enum winnow_status status,
                                     const char *error);
 
+/* Bytes of all that a record holds. */
+size_t record_size(const struct winnow_record *record);
+
 /* Setting a field of a record that is already made: copies value (NULL is allowed) into
    the record's memory. field points at one of its `const char *` members. */
 bool record_set(struct winnow_record *record, const char **field, const char *value);

@@ -115,3 +115,26 @@ def test_load(winnow, site, count):
     assert process.wait(60) == 1
     early, late = peak.values()
     assert late < early + 32 * 1024, "kB; the window's pages differ, and no more than that"
+    assert late < 128 * 1024, "kB; 16 MB of pages wait at most, and 16 more are on their way"
+
+
+@pytest.mark.measured
+def test_what_is_done_waits_for_a_slow_page_and_does_not_pile_up(winnow, server, host):
+    """300 MB of text are to be had while the first URL sleeps."""
+    server.set_page(host, "/large", ("A line of a large page.\n" * 45_000).encode(), Content_Type="text/plain")
+    process = winnow.start("--allow-private", "--no-robots", "--delay", "0", "--connections", "8",
+                           "--format", "jsonl", stderr=subprocess.DEVNULL)
+    urls = [server.url(host + "-slow", "/sleep/8000")] + [server.url(host, f"/large?{i}") for i in range(300)]
+    process.stdin.write("".join(f"{url}\n" for url in urls).encode())
+    process.stdin.close()
+    peak = 0
+    for i, line in enumerate(process.stdout):
+        record = json.loads(line)
+        assert (record["url"], record["status"]) == (urls[i], "ok")
+        if i == 0:
+            asked = len(server.log(host))
+        if i < 290:
+            peak = max(peak, status_of(process.pid, "VmHWM"))
+    assert i == 300 and process.wait(60) == 0
+    assert asked < 150, "64 MB are held, and then no more is asked for"
+    assert peak < 256 * 1024, "kB"

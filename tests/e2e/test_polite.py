@@ -236,3 +236,10 @@ def test_charset(winnow, server, host, header, meta, encoding):
     body = f"<!DOCTYPE html><html><head>{meta}<title>x</title></head><body><p>{text}</p></body></html>"
     server.set_page(host, "/x", body.encode(encoding), Content_Type=header)
     assert winnow(server.url(host, "/x")).out == text + "\n"
+
+
+def test_a_redirect_goes_on_before_the_hosts_other_pages(winnow, server, host):
+    """The order of the records waits for it."""
+    urls = [server.url(host, path) for path in ("/hop/2", "/ok/1", "/ok/2")]
+    assert winnow.list(urls, "--format", "jsonl").statuses() == ["ok", "ok", "ok"]
+    assert [r.target for r in server.log(host)] == ["/hop/2", "/hop/1", "/hop/0", "/ok/1", "/ok/2"]

@@ -171,6 +171,36 @@ static void the_longest_delay_given_for_a_host_counts(void **state)
     hosts_close(hosts);
 }
 
+static void one_alone_can_be_taken_out_of_turn(void **state)
+{
+    (void)state;
+    struct hosts *hosts = open_hosts(1, 1);
+    struct item items[4];
+    for (int i = 0; i < 3; i++)
+        push(hosts, "a", &items[i], i, 0);
+    push(hosts, "b", &items[3], 3, 0);
+    assert_null(hosts_take_only(hosts, NULL, 0));
+    assert_int_equal(hosts_next_due_only(hosts, NULL, 0), -1);
+    assert_ptr_equal(hosts_take_only(hosts, &items[2].item, 0), &items[2]);
+    /* it is in flight: neither it again, nor another of its host, nor another host's */
+    for (int i = 0; i < 4; i++) {
+        assert_null(hosts_take_only(hosts, &items[i].item, SECOND));
+        assert_int_equal(hosts_next_due_only(hosts, &items[i].item, SECOND), -1);
+    }
+    hosts_done(hosts, &items[2].item, 0, 100);
+    assert_int_equal(hosts_next_due_only(hosts, &items[1].item, 100), 900);
+    assert_null(hosts_take_only(hosts, &items[1].item, 999));
+    assert_ptr_equal(hosts_take_only(hosts, &items[1].item, 1000), &items[1]);
+    hosts_done(hosts, &items[1].item, 0, 1100);
+    push(hosts, "a", &items[1], 1, 1100); /* behind the one that is left */
+    assert_int_equal(take(hosts, 2000), 3);
+    hosts_done(hosts, &items[3].item, 0, 2000);
+    assert_int_equal(take(hosts, 2000), 0);
+    hosts_done(hosts, &items[0].item, 0, 2000);
+    assert_int_equal(take(hosts, 3000), 1);
+    hosts_close(hosts);
+}
+
 static void what_is_queued_can_be_withdrawn(void **state)
 {
     (void)state;
@@ -294,6 +324,7 @@ int main(void)
         cmocka_unit_test(a_hold_is_the_hosts_and_not_the_requests),
         cmocka_unit_test(a_shorter_hold_does_not_end_a_longer_one),
         cmocka_unit_test(the_longest_delay_given_for_a_host_counts),
+        cmocka_unit_test(one_alone_can_be_taken_out_of_turn),
         cmocka_unit_test(what_is_queued_can_be_withdrawn),
         cmocka_unit_test(idle_hosts_are_forgotten),
         cmocka_unit_test(a_long_random_run_keeps_every_promise),
