@@ -107,3 +107,10 @@ struct slice headline_without_site(struct slice title, struct slice site,
     bool is_host = owner.len && (holds_name(tail, owner) || holds_name(host, tail));
     return is_site || is_host ? front : title;
 }
+
+bool headline_is_site(struct slice name, struct slice site, struct slice host)
+{
+    struct slice owner = owner_of(host);
+    return (spells(name, site) && spells(site, name)) ||
+           (spells(name, owner) && spells(owner, name));
+}

@@ -13,4 +13,8 @@ bool headline_is_told_by(struct slice heading, struct slice title);
 struct slice headline_without_site(struct slice title, struct slice site,
                                    struct slice host);
 
+/* Whether name is the site's own: no more than its name or its host's, however written.
+ */
+bool headline_is_site(struct slice name, struct slice site, struct slice host);
+
 #endif

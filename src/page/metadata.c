@@ -1,9 +1,11 @@
 #include "page/metadata.h"
 
 #include "base/url.h"
+#include "page/byline.h"
 #include "page/date.h"
 #include "page/headline.h"
 #include "page/jsonld.h"
+#include "page/masthead.h"
 #include "page/parse.h"
 
 enum {
@@ -46,8 +48,12 @@ static const struct source sources[] = {
     {AUTHOR, SLICE("dc.creator")},
     {AUTHOR, SLICE("dcterms.creator")},
     {AUTHOR, SLICE("citation_author")},
+    {AUTHOR, SLICE("cxenseparse:author")},
+    {AUTHOR, SLICE("<twitter:label>")},
     {AUTHOR, SLICE("<itemprop=author>")},
     {AUTHOR, SLICE("<rel=author>")},
+    {AUTHOR, SLICE("<byline>")},
+    {AUTHOR, SLICE("<site>")},
 
     {DATE, SLICE("<JSON-LD date>")},
     {DATE, SLICE("article:published_time")},
@@ -61,18 +67,23 @@ static const struct source sources[] = {
     {DATE, SLICE("publication_date")},
     {DATE, SLICE("pubdate")},
     {DATE, SLICE("citation_publication_date")},
+    {DATE, SLICE("cxenseparse:publishtime")},
+    {DATE, SLICE("cxenseparse:recs:publishtime")},
     {DATE, SLICE("dc.date.issued")},
     {DATE, SLICE("dcterms.created")},
     {DATE, SLICE("dcterms.date")},
     {DATE, SLICE("dc.date")},
     {DATE, SLICE("<itemprop=datePublished>")},
     {DATE, SLICE("date")},
+    {DATE, SLICE("<dateline>")},
     {DATE, SLICE("<time>")},
+    {DATE, SLICE("<updated>")},
 
     {LANGUAGE, SLICE("<html lang>")},
     {LANGUAGE, SLICE("content-language")},
     {LANGUAGE, SLICE("og:locale")},
 
+    {SITE, SLICE("<JSON-LD site>")},
     {SITE, SLICE("og:site_name")},
     {SITE, SLICE("application-name")},
     {SITE, SLICE("apple-mobile-web-app-title")},
@@ -90,24 +101,14 @@ struct reader {
     size_t rank[FIELD_COUNT]; /* the row that a value is from; SOURCE_COUNT: none yet */
     struct slice base;        /* what references are seen from */
     bool has_base;
-    uint32_t title; /* the first that has text; so the headings */
+    struct slice author_label; /* "1" when twitter:label1 was "Written by" */
+    uint32_t title;            /* the first that has text; so the headings */
     uint32_t headings[HEADINGS_MAX];
     size_t heading_count;
     struct token itemprop, rel;
 };
 
 /* ---- values ------------------------------------------------------------------------ */
-
-/* "By Jane Doe" is Jane Doe; a URL, an address or a handle is nobody. */
-static struct slice read_author(struct slice value)
-{
-    if (slice_starts_with_nocase(value, SLICE("by ")))
-        value = slice_trim(slice_after(value, 3));
-    if (value.len > BYLINE_MAX || url_is_web(value) ||
-        slice_find_char(value, '@') != SIZE_MAX)
-        return slice_of("", 0);
-    return value;
-}
 
 /* A BCP 47 tag, as far as its letters go; Open Graph writes en_US. */
 static struct slice read_language(struct arena *a, struct slice value)
@@ -133,7 +134,8 @@ static struct slice read_value(const struct reader *r, enum field field,
     value = page_collapse(value, r->arena);
     switch (field) {
     case AUTHOR:
-        return read_author(value);
+        value = byline_clean(r->arena, value);
+        return value.len > BYLINE_MAX ? slice_of("", 0) : value;
     case DATE:
         return date_to_iso(r->arena, value, date_order_of(r->values[LANGUAGE]));
     case LANGUAGE:
@@ -169,23 +171,30 @@ static void add_author(struct reader *r, struct slice name)
                                      arena_string(r->arena, name)));
 }
 
+/* The row of a source; SOURCE_COUNT when there is none. */
+static size_t rank_of(struct slice name)
+{
+    size_t i = 0;
+    while (i < SOURCE_COUNT && !slice_equal_nocase(sources[i].name, name))
+        i++;
+    return i;
+}
+
 /* Takes the value when its source is believed more than the one it is known from. */
 static void offer(struct reader *r, struct slice source, struct slice value)
 {
-    for (size_t i = 0; i < SOURCE_COUNT; i++) {
-        if (!slice_equal_nocase(sources[i].name, source))
-            continue;
-        enum field field = sources[i].field;
-        if (i > r->rank[field] || (i == r->rank[field] && field != AUTHOR))
-            return;
-        struct slice read = read_value(r, field, value);
-        if (read.len && i == r->rank[field]) {
-            add_author(r, read);
-        } else if (read.len) {
-            r->values[field] = read;
-            r->rank[field] = i;
-        }
+    size_t rank = value.len ? rank_of(source) : SOURCE_COUNT;
+    if (rank == SOURCE_COUNT)
         return;
+    enum field field = sources[rank].field;
+    if (rank > r->rank[field] || (rank == r->rank[field] && field != AUTHOR))
+        return;
+    struct slice read = read_value(r, field, value);
+    if (read.len && rank == r->rank[field]) {
+        add_author(r, read);
+    } else if (read.len) {
+        r->values[field] = read;
+        r->rank[field] = rank;
     }
 }
 
@@ -210,6 +219,25 @@ static struct slice text_of(const struct reader *r, uint32_t node)
     return page_text(r->page, node, NULL, r->arena);
 }
 
+/* Twitter's cards have "Written by" in one element and the name in the next. Whether this
+   was either of them. */
+static bool read_card(struct reader *r, struct slice key, struct slice content)
+{
+    struct slice rest;
+    if (slice_starts_with_nocase(key, SLICE("twitter:label"))) {
+        bool is_by = byline_read_intro(content, &rest) == BYLINE_BY && !rest.len;
+        r->author_label =
+            is_by ? slice_after(key, SLICE("twitter:label").len) : SLICE("");
+        return true;
+    }
+    if (!slice_starts_with_nocase(key, SLICE("twitter:data")))
+        return false;
+    if (r->author_label.len &&
+        slice_equal(slice_after(key, SLICE("twitter:data").len), r->author_label))
+        offer(r, SLICE("<twitter:label>"), content);
+    return true;
+}
+
 static void read_meta(struct reader *r, uint32_t node)
 {
     static const struct slice keys[] = {SLICE("property"), SLICE("name"),
@@ -219,7 +247,7 @@ static void read_meta(struct reader *r, uint32_t node)
         return;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         struct slice key = slice_trim(attribute(r, node, keys[i]));
-        if (key.len && key.ptr[0] != '<')
+        if (key.len && key.ptr[0] != '<' && !read_card(r, key, content))
             offer(r, key, read_html(r, content));
     }
 }
@@ -306,15 +334,38 @@ static struct slice host_of(struct slice url)
     return slice_of(host.ptr, port == SIZE_MAX ? host.len : port);
 }
 
+/* What the text says of author and date, where the page's data do not. */
+static void read_masthead(struct reader *r, struct slice host)
+{
+    size_t *rank = &r->rank[AUTHOR];
+    if (headline_is_site(r->values[AUTHOR], r->values[SITE], host))
+        *rank = rank_of(SLICE("<site>")); /* it says less than a byline */
+    struct masthead_wish wish = {
+        .headline = r->heading_count ? r->headings[0] : NODE_NONE,
+        .host = host,
+        .order = date_order_of(r->values[LANGUAGE]),
+        .author = *rank > rank_of(SLICE("<byline>")),
+        .author_anywhere = *rank == SOURCE_COUNT,
+        .date = r->rank[DATE] > rank_of(SLICE("<dateline>")),
+    };
+    struct masthead said;
+    if (!wish.author && !wish.date)
+        return;
+    masthead_read(r->page, &wish, r->arena, &said);
+    offer(r, SLICE("<byline>"), said.author);
+    offer(r, SLICE("<dateline>"), said.date);
+    offer(r, SLICE("<updated>"), said.updated);
+}
+
 /* The title without the site's name, or the heading that says what it says. */
-static void read_title(struct reader *r, struct slice url)
+static void read_title(struct reader *r, struct slice host)
 {
     if (r->title != NODE_NONE)
         offer(r, SLICE("<title>"), text_of(r, r->title));
     if (r->heading_count)
         offer(r, SLICE("<h1>"), text_of(r, r->headings[0]));
     struct slice *title = &r->values[TITLE];
-    *title = headline_without_site(*title, r->values[SITE], host_of(url));
+    *title = headline_without_site(*title, r->values[SITE], host);
     for (size_t i = 0; i < r->heading_count; i++) {
         struct slice heading = text_of(r, r->headings[i]);
         if (heading.len <= VALUE_MAX && headline_is_told_by(heading, *title)) {
@@ -330,6 +381,7 @@ static void read_json_ld(struct reader *r)
     jsonld_read(r->page, r->arena, &said);
     offer(r, SLICE("<JSON-LD headline>"), read_html(r, said.headline));
     offer(r, SLICE("<JSON-LD date>"), said.date);
+    offer(r, SLICE("<JSON-LD site>"), read_html(r, said.site));
     for (size_t i = 0; i < said.author_count; i++)
         offer(r, SLICE("<JSON-LD>"), read_html(r, said.authors[i]));
 }
@@ -353,7 +405,8 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
         if (page->nodes[i].attribute_count || page->nodes[i].tag == TAG_TITLE ||
             page->nodes[i].tag == TAG_H1)
             read_element(&r, i);
-    read_title(&r, url);
+    read_title(&r, host_of(url));
+    read_masthead(&r, host_of(url));
     struct slice canonical = r.values[CANONICAL];
     if (canonical.len)
         canonical = url_resolve(a, r.base, canonical);

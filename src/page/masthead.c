@@ -1,0 +1,327 @@
+#include "page/masthead.h"
+
+#include "base/url.h"
+#include "page/byline.h"
+
+enum {
+    LINE_BYTES_MAX = 160, /* what is longer is prose */
+    BEHIND_MAX = 2000,    /* bytes of text behind the headline in which a masthead ends */
+    BEFORE_MAX = 200,     /* nodes before it in which one begins */
+    NAMES_MAX = 200,      /* bytes of authors */
+    DATE_BEFORE_MAX =
+        40, /* bytes before a date in its line: "Last updated on Friday, " */
+    DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
+    CLASSES = 256,        /* of which it is remembered what they are; a power of two */
+};
+
+#define COUNT(table) (sizeof table / sizeof table[0])
+
+/* What a class says of its element; they add up. */
+enum sign {
+    IS_AUTHOR = 1,
+    IS_LOGIN = 2,
+    IS_ELSEWHERE = 4,
+    IS_CHANGE = 8,
+    IS_OTHER_WORD = 16,
+    IS_KNOWN = 128
+};
+
+struct scan {
+    const struct page *page;
+    const struct masthead_wish *wish;
+    struct arena *arena;
+    uint32_t author_end, login_end, link_end, change_end; /* of elements that are open */
+    enum byline_intro due; /* the line before was an intro, and no more */
+    enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether one more may follow */
+    bool is_near;                                       /* around the headline */
+    bool is_before;  /* in front of it: what is nearer to it counts more */
+    bool change_due; /* the line before was "Updated" */
+    struct masthead found;
+    struct token href, datetime;
+    uint32_t hashes[CLASSES]; /* of classes met */
+    uint8_t signs[CLASSES];
+};
+
+/* ---- classes and links ------------------------------------------------------------- */
+
+/* Parts of class names. */
+static const struct {
+    struct slice part;
+    enum sign sign;
+} parts[] = {
+    {SLICE_INIT("author"), IS_AUTHOR},         {SLICE_INIT("byline"), IS_AUTHOR},
+    {SLICE_INIT("authori"), IS_OTHER_WORD},    {SLICE_INIT("autor"), IS_AUTHOR},
+    {SLICE_INIT("contributor"), IS_AUTHOR},    {SLICE_INIT("auteur"), IS_AUTHOR},
+    {SLICE_INIT("username"), IS_LOGIN},        {SLICE_INIT("user-name"), IS_LOGIN},
+    {SLICE_INIT("comment"), IS_ELSEWHERE},     {SLICE_INIT("related"), IS_ELSEWHERE},
+    {SLICE_INIT("recommend"), IS_ELSEWHERE},   {SLICE_INIT("testimonial"), IS_ELSEWHERE},
+    {SLICE_INIT("review"), IS_ELSEWHERE},      {SLICE_INIT("quote"), IS_ELSEWHERE},
+    {SLICE_INIT("author-desc"), IS_ELSEWHERE}, {SLICE_INIT("jobtitle"), IS_ELSEWHERE},
+    {SLICE_INIT("job-title"), IS_ELSEWHERE},   {SLICE_INIT("update"), IS_CHANGE},
+    {SLICE_INIT("modified"), IS_CHANGE},
+};
+
+static uint8_t read_class(const struct token *class)
+{
+    struct slice name = slice_of(class->ptr, class->len);
+    uint8_t signs = IS_KNOWN;
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (name.len >= parts[i].part.len &&
+            slice_find_nocase(name, parts[i].part) != SIZE_MAX)
+            signs |= (uint8_t)parts[i].sign;
+    /* "authorized" */
+    return signs & IS_OTHER_WORD ? signs & (uint8_t)~IS_AUTHOR : signs;
+}
+
+/* Pages say the same few classes again and again. */
+static uint8_t signs_of(struct scan *s, uint32_t node)
+{
+    const struct node *n = &s->page->nodes[node];
+    uint8_t signs = 0;
+    for (uint32_t i = n->classes; i < n->classes + n->class_count; i++) {
+        const struct token *class = &s->page->classes[i];
+        uint32_t slot = class->hash & (CLASSES - 1);
+        if (!s->signs[slot] || s->hashes[slot] != class->hash) {
+            s->hashes[slot] = class->hash;
+            s->signs[slot] = read_class(class);
+        }
+        signs |= s->signs[slot];
+    }
+    return signs;
+}
+
+static bool has_part(struct slice s, const struct slice *parts_of, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_find_nocase(s, parts_of[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* Whether a link leads to what an author has written. */
+static bool is_author_link(const struct scan *s, uint32_t node)
+{
+    static const struct slice always[] = {
+        SLICE_INIT("/author/"), SLICE_INIT("/authors/"), SLICE_INIT("/contributor"),
+        SLICE_INIT("/autor"),   SLICE_INIT("/auteur"),   SLICE_INIT("?author="),
+    };
+    static const struct slice near[] = {
+        SLICE_INIT("/people/"),  SLICE_INIT("/team/"),       SLICE_INIT("/staff/"),
+        SLICE_INIT("/user/"),    SLICE_INIT("/users/"),      SLICE_INIT("/profile/"),
+        SLICE_INIT("/members/"), SLICE_INIT("/member.php?"), SLICE_INIT("/u/"),
+    };
+    static const struct slice never[] = {
+        SLICE_INIT("login"),    SLICE_INIT("log-in"),  SLICE_INIT("sign"),
+        SLICE_INIT("register"), SLICE_INIT("account"), SLICE_INIT("create"),
+        SLICE_INIT("join"),     SLICE_INIT("logout"),  SLICE_INIT("edit"),
+    };
+    struct slice href = page_attribute_by(s->page, node, &s->href);
+    if (has_part(href, never, COUNT(never)))
+        return false;
+    if (has_part(href, always, COUNT(always)))
+        return true;
+    bool is_own = !url_is_web(href) || slice_find_nocase(href, s->wish->host) != SIZE_MAX;
+    return s->is_near && is_own && has_part(href, near, COUNT(near));
+}
+
+/* ---- dates ------------------------------------------------------------------------- */
+
+static bool says_change(struct slice text)
+{
+    static const struct slice words[] = {
+        SLICE_INIT("updat"),    SLICE_INIT("modif"),      SLICE_INIT("revi"),
+        SLICE_INIT("edited"),   SLICE_INIT("changed"),    SLICE_INIT("aktualisiert"),
+        SLICE_INIT("geändert"), SLICE_INIT("mis à jour"), SLICE_INIT("actualiz"),
+        SLICE_INIT("atualiz"),  SLICE_INIT("aggiorna"),   SLICE_INIT("bijgewerkt"),
+        SLICE_INIT("uppdater"), SLICE_INIT("zaktualiz"),  SLICE_INIT("обновл"),
+        SLICE_INIT("更新"),     SLICE_INIT("수정"),       SLICE_INIT("joined"),
+    };
+    return has_part(text, words, COUNT(words));
+}
+
+static void offer_date(struct scan *s, uint32_t node, struct slice label,
+                       struct slice iso)
+{
+    bool is_change = s->change_due || node < s->change_end || says_change(label);
+    struct slice *date = is_change ? &s->found.updated : &s->found.date;
+    if (!date->len || s->is_before)
+        *date = iso;
+}
+
+static void read_date(struct scan *s, uint32_t node, struct slice line)
+{
+    struct date_found found;
+    if (!date_has_year(line) || !date_find(s->arena, line, s->wish->order, &found) ||
+        found.before.len > DATE_BEFORE_MAX || found.after.len > DATE_BEHIND_MAX)
+        return;
+    offer_date(s, node, found.before, found.iso);
+}
+
+/* ---- names ------------------------------------------------------------------------- */
+
+/* The names begin anew unless the line before has said that one more comes. */
+static void add_name(struct scan *s, struct slice name)
+{
+    struct slice *author = &s->found.author;
+    if (s->names == NAMES_CLOSED)
+        *author = arena_copy(s->arena, name);
+    else if (slice_find(*author, name) == SIZE_MAX && author->len + name.len < NAMES_MAX)
+        *author = slice_of_string(
+            arena_printf(s->arena, "%.*s, %.*s", SLICE_ARG(*author), SLICE_ARG(name)));
+}
+
+/* Takes the line as names, if it is that. */
+static void read_names(struct scan *s, struct slice line, enum byline_trust trust)
+{
+    struct slice name = byline_clean(s->arena, line);
+    if (!byline_is_name(name, trust)) {
+        s->names = NAMES_CLOSED;
+        return;
+    }
+    add_name(s, name);
+    char last = line.ptr[line.len - 1];
+    bool goes_on = last == ',' || last == '&' || slice_ends_with(line, SLICE(" and"));
+    s->names = goes_on ? NAMES_DUE : NAMES_OPEN;
+}
+
+/* Behind a name: whether this line has to do with the names too. */
+static bool continue_names(struct scan *s, uint32_t node, struct slice line)
+{
+    if (s->names == NAMES_OPEN && byline_is_joint(line))
+        s->names = NAMES_DUE;
+    else if (s->names == NAMES_DUE || (s->names == NAMES_OPEN && node < s->link_end))
+        read_names(s, line, BYLINE_SAID);
+    else
+        s->names = NAMES_CLOSED;
+    return s->names != NAMES_CLOSED;
+}
+
+static void read_byline(struct scan *s, uint32_t node, struct slice line)
+{
+    if (continue_names(s, node, line) || (s->found.author.len && !s->is_before))
+        return;
+    struct slice rest;
+    enum byline_intro intro = byline_read_intro(line, &rest), due = s->due;
+    bool is_bare = intro == BYLINE_OTHER || (intro == BYLINE_BY && !rest.len);
+    s->due = is_bare ? intro : BYLINE_PLAIN;
+    if (is_bare || due == BYLINE_OTHER)
+        return;
+    bool is_marked =
+        node < s->author_end || node < s->link_end || (s->is_near && node < s->login_end);
+    bool is_said = s->is_near && (intro == BYLINE_BY || due == BYLINE_BY);
+    if (is_marked || is_said)
+        read_names(s, line, is_marked ? BYLINE_MARKED : BYLINE_SAID);
+}
+
+/* ---- the walk ---------------------------------------------------------------------- */
+
+static void read_line(struct scan *s, uint32_t node, struct slice line)
+{
+    if (s->is_near && s->wish->date)
+        read_date(s, node, line);
+    if (s->wish->author)
+        read_byline(s, node, line);
+    s->change_due = line.len <= DATE_BEFORE_MAX && says_change(line);
+}
+
+static void open_until(uint32_t *end, const struct node *node)
+{
+    if (*end < node->end)
+        *end = node->end;
+}
+
+/* False where all of the element is to be passed over. */
+static bool enter(struct scan *s, uint32_t i)
+{
+    const struct node *node = &s->page->nodes[i];
+    uint8_t signs = signs_of(s, i);
+    bool has_headline =
+        s->wish->headline != NODE_NONE && page_is_inside(s->page, s->wish->headline, i);
+    if (!has_headline && (node->tag == TAG_NAV || (signs & IS_ELSEWHERE) ||
+                          tag_kind((enum tag)node->tag) == TAG_SILENT))
+        return false;
+    if (has_headline)
+        return true;
+    if (signs & IS_AUTHOR)
+        open_until(&s->author_end, node);
+    if (signs & IS_LOGIN)
+        open_until(&s->login_end, node);
+    if (signs & IS_CHANGE)
+        open_until(&s->change_end, node);
+    if (node->tag == TAG_A && is_author_link(s, i))
+        open_until(&s->link_end, node);
+    if (node->tag == TAG_TIME && s->is_near && s->wish->date) {
+        struct slice iso = date_to_iso(
+            s->arena, page_attribute_by(s->page, i, &s->datetime), s->wish->order);
+        if (iso.len)
+            offer_date(s, i, slice_of("", 0), iso);
+    }
+    return true;
+}
+
+/* Reads the nodes up to `to`, or until so many bytes of text have come. Returns where it
+   has stopped. */
+static uint32_t read_nodes(struct scan *s, uint32_t from, uint32_t to, size_t bytes_max)
+{
+    size_t bytes = 0;
+    uint32_t i = from;
+    while (i < to && bytes < bytes_max) {
+        const struct node *node = &s->page->nodes[i];
+        if (node_is_text(node)) {
+            struct slice line = slice_trim(node->text);
+            bytes += line.len;
+            if (line.len && line.len <= LINE_BYTES_MAX)
+                read_line(s, i, page_collapse(line, s->arena));
+        } else if (!enter(s, i)) {
+            i = node->end;
+            continue;
+        }
+        i++;
+    }
+    return i;
+}
+
+static void take(struct slice *field, struct slice value)
+{
+    if (!field->len)
+        *field = value;
+}
+
+static void read_before(const struct scan *near, uint32_t from, struct masthead *out)
+{
+    struct scan s = *near;
+    uint32_t to = s.wish->headline;
+    s.found = (struct masthead){{0}, {0}, {0}};
+    s.author_end = s.login_end = s.link_end = s.change_end = 0;
+    s.is_before = true;
+    read_nodes(&s, to - from > BEFORE_MAX ? to - BEFORE_MAX : from, to, SIZE_MAX);
+    take(&out->author, s.found.author);
+    take(&out->date, s.found.date);
+    take(&out->updated, s.found.updated);
+}
+
+void masthead_read(const struct page *page, const struct masthead_wish *wish,
+                   struct arena *a, struct masthead *out)
+{
+    *out = (struct masthead){{0}, {0}, {0}};
+    if (page->body == NODE_NONE)
+        return;
+    struct scan s = {.page = page,
+                     .wish = wish,
+                     .arena = a,
+                     .is_near = true,
+                     .href = token_of(SLICE("href")),
+                     .datetime = token_of(SLICE("datetime"))};
+    bool has_headline = wish->headline != NODE_NONE;
+    uint32_t behind = has_headline ? page->nodes[wish->headline].end : page->body + 1;
+    uint32_t end = page->nodes[page->body].end;
+    uint32_t stopped = read_nodes(&s, behind, end, BEHIND_MAX);
+    *out = s.found;
+    if (has_headline && wish->headline > page->body)
+        read_before(&s, page->body + 1, out);
+    if (out->author.len || !wish->author || !wish->author_anywhere)
+        return;
+    s.is_near = false;
+    read_nodes(&s, stopped, end, SIZE_MAX);
+    out->author = s.found.author;
+}

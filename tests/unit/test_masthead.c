@@ -1,0 +1,195 @@
+/* masthead: who and when, as the text around a headline says it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "page/byline.h"
+#include "page/masthead.h"
+#include "page/parse.h"
+
+static struct arena arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    arena_open(&arena, SIZE_MAX);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    arena_close(&arena);
+    return 0;
+}
+
+static const char *string(struct slice s)
+{
+    return arena_string(&arena, s);
+}
+
+static struct masthead read_page(const char *html)
+{
+    struct page page;
+    struct masthead said;
+    assert_true(parse_html(&arena, slice_of_string(html), &page, NULL));
+    struct masthead_wish wish = {.headline = page_find(&page, 0, TAG_H1),
+                                 .host = SLICE("example.com"),
+                                 .author = true,
+                                 .date = true,
+                                 .author_anywhere = true};
+    masthead_read(&page, &wish, &arena, &said);
+    return said;
+}
+
+/* ---- bylines ----------------------------------------------------------------------- */
+
+static void bylines_are_cleaned(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"Ann Lee", "Ann Lee"},
+        {"By Ann Lee", "Ann Lee"},
+        {"by: Ann Lee, Dec 17, 2025", "Ann Lee"},
+        {"WRITTEN BY ANN LEE", "ANN LEE"},
+        {"Posted by Ann Lee on March 5, 2024 | 5 min read", "Ann Lee"},
+        {"March 5, 2024 · Ann Lee on behalf of", "Ann Lee"},
+        {"Ann Lee, Senior Editor, The Site", "Ann Lee"},
+        {"Ann Lee, MD, and Bo Ek", "Ann Lee, MD, and Bo Ek"},
+        {"Ann (Bo) Lee", "Ann (Bo) Lee"},
+        {"Ann Lee (Reuters)", "Ann Lee"},
+        {"Bygone Days", "Bygone Days"},
+        {"Von Hans Meier", "Hans Meier"},
+        {"Von Trapp", "Von Trapp"},
+        {"Par Anne Lefèvre", "Anne Lefèvre"},
+        {"Автор: Анна Ли", "Анна Ли"},
+        {"АВТОР АННА ЛИ", "АННА ЛИ"},
+        {"作者：王小明", "王小明"},
+        {"文/王小明", "王小明"},
+        {"بقلم: آن لي", "آن لي"},
+        {"https://example.com/ann", ""},
+        {"ann@example.com", ""},
+        {"@ann", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(byline_clean(&arena, slice_of_string(pairs[i][0]))),
+                            pairs[i][1]);
+}
+
+static void names_are_told_from_other_lines(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "Ann Lee", "Dr. Ann van der Lee", "Ann Lee, Ph.D.", "J. R. R. Tolkien", "Анна Ли",
+        "王小明",
+    };
+    static const char *const others[] = {
+        "using this site you agree",
+        "Industry",
+        "Share",
+        "The rain has come. It will stay",
+        "What now?",
+        "Home / News",
+        "Reviewed by Bo",
+        "2024",
+        "",
+        "One Two Three Four Five Six Seven Eight",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        assert_true(byline_is_name(slice_of_string(names[i]), BYLINE_SAID));
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        assert_false(byline_is_name(slice_of_string(others[i]), BYLINE_SAID));
+    assert_true(byline_is_name(SLICE("ann1990"), BYLINE_MARKED));
+    assert_false(byline_is_name(SLICE("view all posts"), BYLINE_MARKED));
+}
+
+/* ---- pages ------------------------------------------------------------------------- */
+
+static void authors_are_found(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        /* page, author */
+        {"<h1>Rain</h1><p>By Ann Lee</p><p>It rains.", "Ann Lee"},
+        {"<h1>Rain</h1><p>By <b>Ann Lee</b>, <b>Bo Ek</b> and <b>Cy Orr</b> <i>Staff</i>",
+         "Ann Lee, Bo Ek, Cy Orr"},
+        {"<h1>Rain</h1><div class=post-author__name>ann</div>", "ann"},
+        {"<h1>Rain</h1><div class=authorBox><p>About the author</p><p>Ann Lee</p>"
+         "<p>Ann writes of the weather. She is old.</p></div>",
+         "Ann Lee"},
+        {"<h1>Rain</h1><a href=/authors/ann-lee>Ann Lee</a>", "Ann Lee"},
+        {"<h1>Rain</h1><a href=/users/ann>ann</a>", "ann"},
+        {"<h1>Rain</h1><a href=https://elsewhere.org/users/ann>ann</a>", ""},
+        {"<h1>Rain</h1><a href=/users/login>Log in here</a>", ""},
+        {"<div class=byline>Ann Lee</div><h1>Rain</h1><p>It rains.", "Ann Lee"},
+        {"<nav>By <b>Ann Lee</b></nav><h1>Rain</h1><p>It rains.", ""},
+        {"<h1>Rain</h1><p>Reviewed by <b>Bo Ek</b></p><p>Written by <b>Ann Lee</b>",
+         "Ann Lee"},
+        {"<h1>Rain</h1><div class=comments><b class=author>Bo</b></div>", ""},
+        {"<h1>Rain</h1><p class=authorized>Authorized Dealer</p>", ""},
+        {"<h1>Rain</h1><p>By using this site you agree to all of it.", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(read_page(pairs[i][0]).author), pairs[i][1]);
+}
+
+static void dates_are_found(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        /* page, published, updated */
+        {"<h1>Rain</h1><p>Published on March 5, 2024</p>", "2024-03-05", ""},
+        {"<h1>Rain</h1><p>Updated: March 5, 2024</p>", "", "2024-03-05"},
+        {"<h1>Rain</h1><p>Last updated</p><p>March 5, 2024</p><p>1 May 2020</p>",
+         "2020-05-01", "2024-03-05"},
+        {"<h1>Rain</h1><time class=updated datetime=2024-03-05>x</time>", "",
+         "2024-03-05"},
+        {"<p>March 5, 2024</p><h1>Rain</h1><p>x", "2024-03-05", ""},
+        {"<p>1 May 2020</p><p>March 5, 2024</p><h1>Rain</h1>", "2024-03-05", ""},
+        {"<h1>Rain</h1><p>The war that began on March 5, 2024 has ended the age in which "
+         "nobody thought of war at all.",
+         "", ""},
+        {"<h1>Rain</h1><div class=related>March 5, 2024</div>", "", ""},
+        {"<p>March 5, 2024</p>", "2024-03-05", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct masthead said = read_page(cases[i][0]);
+        assert_string_equal(string(said.date), cases[i][1]);
+        assert_string_equal(string(said.updated), cases[i][2]);
+    }
+}
+
+static void prose_ends_a_masthead(void **state)
+{
+    (void)state;
+    struct buffer page;
+    buffer_open(&page, &arena);
+    buffer_append_string(&page, "<h1>Rain</h1><p>");
+    for (int i = 0; i < 1000; i++)
+        buffer_append_string(&page, "word ");
+    buffer_append_string(&page, "<p>By Ann Lee</p><p>March 5, 2024</p>");
+    struct masthead said = read_page(page.ptr);
+    assert_int_equal(said.author.len, 0);
+    assert_int_equal(said.date.len, 0);
+    buffer_append_string(&page, "<p class=author-name>Bo Ek</p>");
+    assert_string_equal(string(read_page(page.ptr).author), "Bo Ek");
+}
+
+#define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        in_arena(bylines_are_cleaned),   in_arena(names_are_told_from_other_lines),
+        in_arena(authors_are_found),     in_arena(dates_are_found),
+        in_arena(prose_ends_a_masthead),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
