@@ -6,12 +6,14 @@
 #include "clean/comments.h"
 #include "clean/content.h"
 #include "clean/embedded.h"
+#include "clean/frames.h"
 #include "clean/judge.h"
 #include "clean/kind.h"
 #include "clean/lines.h"
 #include "clean/replace.h"
 #include "clean/reshape.h"
 #include "clean/scrape.h"
+#include "clean/wall.h"
 #include "page/blank.h"
 #include "page/charset.h"
 #include "page/date.h"
@@ -146,6 +148,13 @@ static void tell_wall(struct run *run, const struct judgement *judgement)
     end_with(run, WINNOW_BLOCKED, slice_of_string(text));
 }
 
+static void tell_guard(struct run *run, const char *guard)
+{
+    const char *text =
+        arena_printf(run->arena, "a guard stands before the text (%s)", guard);
+    end_with(run, WINNOW_BLOCKED, slice_of_string(text));
+}
+
 /* A link of the page that a rule has found, as an absolute URL. */
 static struct slice url_of(const struct run *run, struct slice link)
 {
@@ -240,34 +249,6 @@ static bool has_text(const struct block_list *blocks)
     return false;
 }
 
-/* Whether the page asks for a password, in sight. What rules have dropped is. */
-static bool asks_for_password(const struct cleaned *out)
-{
-    const struct page *page = &out->page;
-    for (uint32_t i = 0; i < page->count;) {
-        if (marks_is_hiding(&out->marks, i)) {
-            i = page->nodes[i].end;
-            continue;
-        }
-        if (page->nodes[i].tag == TAG_INPUT &&
-            slice_equal_nocase(page_attribute(page, i, SLICE("type")), SLICE("password")))
-            return true;
-        i++;
-    }
-    return false;
-}
-
-/* A password is asked for, and besides there is no more to read than its form may say. */
-static bool is_login(const struct cleaned *out)
-{
-    enum { FORM_TEXT_MAX = 300 }; /* bytes */
-    size_t bytes = 0;
-    for (size_t i = 0; i < out->blocks.count && bytes <= FORM_TEXT_MAX; i++)
-        if (out->blocks.items[i].verdict != VERDICT_DROP)
-            bytes += out->blocks.items[i].text.len;
-    return bytes <= FORM_TEXT_MAX && asks_for_password(out);
-}
-
 /* Asked for, what readers have written stays, whoever has found the article. On a forum
    it is the text itself and stays anyway. */
 static void take_comments(struct run *run)
@@ -326,6 +307,11 @@ static void clean_page(struct run *run, struct slice html)
         tell_wall(run, &judgement);
         return;
     }
+    const char *guard = judgement.has_body ? NULL : wall_guard(&out->page);
+    if (guard) {
+        tell_guard(run, guard);
+        return;
+    }
     if (judgement.missed)
         tell_missed_body(run, &judgement);
     if (judgement.missed && !judgement.has_body && !is_autodetected(run))
@@ -338,7 +324,8 @@ static void clean_page(struct run *run, struct slice html)
         take_comments(run);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
-    if (!judgement.has_body && out->page_type && is_login(out)) {
+    if (!judgement.has_body && out->page_type &&
+        wall_is_login(&out->page, &out->marks, &out->blocks)) {
         out->blocks.count = 0;
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
@@ -391,6 +378,11 @@ static struct slice reason_of_nothing(const struct run *run)
             return slice_of_string(arena_printf(run->arena, "%.*s: %.*s",
                                                 SLICE_ARG(notes->items[i].place),
                                                 SLICE_ARG(notes->items[i].text)));
+    struct slice frames =
+        frames_list(&run->out->page, run->out->metadata.base, run->arena);
+    if (frames.len)
+        return slice_of_string(arena_printf(
+            run->arena, "the page only shows others in frames: %.*s", SLICE_ARG(frames)));
     return SLICE("nothing that a person came to read is on it");
 }
 

@@ -1,0 +1,292 @@
+#include "clean/wall.h"
+
+#include "clean/builtin.h"
+
+enum {
+    /* bytes of text on the page: the longest known (Imperva's "Pardon Our Interruption")
+       has 1,100 */
+    GUARD_TEXT_MAX = 2000,
+    /* where the words alone tell it, and an article may quote them */
+    WORDS_TEXT_MAX = 800,
+    LOGIN_TEXT_MAX = 300, /* bytes that stay of a page with a form to log in */
+};
+
+/* ---- signs ------------------------------------------------------------------------- */
+
+static const char CLOUDFLARE[] = "Cloudflare";
+static const char DATADOME[] = "DataDome";
+static const char AKAMAI[] = "Akamai";
+static const char HUMAN[] = "HUMAN, once PerimeterX";
+static const char IMPERVA[] = "Imperva, once Incapsula";
+static const char AWS[] = "AWS WAF";
+static const char CAPTCHA[] = "a captcha";
+static const char OTHER[] = "a check for robots";
+static const char CONSENT[] = "a request for consent";
+
+/* Attributes of elements that only a guard's page has. */
+static const struct {
+    uint16_t tag; /* TAG_COUNT: any */
+    struct slice attribute, value;
+    bool is_part; /* the value may have more around it */
+    const char *guard;
+} ELEMENTS[] = {
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("challenge-error-text"), false, CLOUDFLARE},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("challenge-form"), false, CLOUDFLARE},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("challenge-running"), false, CLOUDFLARE},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("cf-challenge-running"), false, CLOUDFLARE},
+    {TAG_COUNT, SLICE_INIT("class"), SLICE_INIT("cf-browser-verification"), true,
+     CLOUDFLARE},
+    {TAG_COUNT, SLICE_INIT("src"), SLICE_INIT("captcha-delivery.com/"), true, DATADOME},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("sec-if-cpt-container"), false, AKAMAI},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("sec-cpt-if"), false, AKAMAI},
+    {TAG_META, SLICE_INIT("content"), SLICE_INIT("bm-verify="), true, AKAMAI},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("px-captcha"), false, HUMAN},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("px-captcha-wrapper"), false, HUMAN},
+    {TAG_META, SLICE_INIT("content"), SLICE_INIT("px-captcha"), false, HUMAN},
+    {TAG_COUNT, SLICE_INIT("src"), SLICE_INIT("captcha.px-cdn.net/"), true, HUMAN},
+    {TAG_IFRAME, SLICE_INIT("src"), SLICE_INIT("/_Incapsula_Resource?"), true, IMPERVA},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("distilIdentificationBlock"), false,
+     IMPERVA},
+    {TAG_DIV, SLICE_INIT("id"), SLICE_INIT("challenge-container"), false, AWS},
+    {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("/errors/validateCaptcha"), true,
+     "Amazon"},
+    {TAG_COUNT, SLICE_INIT("src"), SLICE_INIT("captcha.perfdrive.com/"), true, "Radware"},
+    {TAG_META, SLICE_INIT("content"), SLICE_INIT("/.well-known/sgcaptcha/"), true,
+     "SiteGround"},
+    {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("anubis_challenge"), false, "Anubis"},
+    {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/.well-known/ddos-guard/"), true,
+     "DDoS-Guard"},
+    {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("/showcaptcha"), true, "Yandex"},
+    {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("consent.google."), true, CONSENT},
+    {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("consent.youtube."), true, CONSENT},
+    {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("/v2/collectConsent"), true, CONSENT},
+};
+
+/* Elements with which pages of every kind guard a form: a guard's page has no other form,
+   and no menu. */
+static const struct slice CAPTCHAS[] = {
+    SLICE_INIT("h-captcha"),
+    SLICE_INIT("g-recaptcha"),
+    SLICE_INIT("cf-turnstile"),
+    SLICE_INIT("smart-captcha"),
+};
+
+/* Whole titles, in the languages that guards speak. */
+static const struct {
+    struct slice title;
+    const char *guard;
+} TITLES[] = {
+    {SLICE_INIT("Just a moment..."), CLOUDFLARE},
+    {SLICE_INIT("Nur einen Moment…"), CLOUDFLARE},
+    {SLICE_INIT("Einen Moment bitte..."), CLOUDFLARE},
+    {SLICE_INIT("Un instant…"), CLOUDFLARE},
+    {SLICE_INIT("Un momento…"), CLOUDFLARE},
+    {SLICE_INIT("Um momento…"), CLOUDFLARE},
+    {SLICE_INIT("Een moment geduld…"), CLOUDFLARE},
+    {SLICE_INIT("Один момент…"), CLOUDFLARE},
+    {SLICE_INIT("Bir dakika lütfen..."), CLOUDFLARE},
+    {SLICE_INIT("لحظة…"), CLOUDFLARE},
+    {SLICE_INIT("请稍候…"), CLOUDFLARE},
+    {SLICE_INIT("請稍候..."), CLOUDFLARE},
+    {SLICE_INIT("しばらくお待ちください..."), CLOUDFLARE},
+    {SLICE_INIT("잠시만 기다리십시오…"), CLOUDFLARE},
+    {SLICE_INIT("Attention Required! | Cloudflare"), CLOUDFLARE},
+    {SLICE_INIT("Access to this page has been denied"), HUMAN},
+    {SLICE_INIT("Access to this page has been denied."), HUMAN},
+    {SLICE_INIT("Access Denied"), AKAMAI},
+    {SLICE_INIT("Pardon Our Interruption"), IMPERVA},
+    {SLICE_INIT("Pardon Our Interruption..."), IMPERVA},
+    {SLICE_INIT("Human Verification"), AWS},
+    {SLICE_INIT("Robot Check"), "Amazon"},
+    {SLICE_INIT("DDoS-Guard"), "DDoS-Guard"},
+    {SLICE_INIT("Vercel Security Checkpoint"), "Vercel"},
+    {SLICE_INIT("Sucuri WebSite Firewall - Access Denied"), "Sucuri"},
+    {SLICE_INIT("You are being redirected..."), "Sucuri"},
+    {SLICE_INIT("Making sure you're not a bot!"), "Anubis"},
+    {SLICE_INIT("Radware Bot Manager Captcha"), "Radware"},
+    {SLICE_INIT("Captcha Challenge"), CAPTCHA},
+    {SLICE_INIT("Security Check"), CAPTCHA},
+    {SLICE_INIT("Are you a robot?"), CAPTCHA},
+    {SLICE_INIT("Are you human?"), CAPTCHA},
+    {SLICE_INIT("Ой!"), "Yandex"},
+    {SLICE_INIT("Вы не робот?"), "Yandex"},
+    {SLICE_INIT("百度安全验证"), "Baidu"},
+};
+
+/* What a line of the page begins with, whatever its case. */
+static const struct {
+    struct slice words;
+    const char *guard;
+} WORDS[] = {
+    {SLICE_INIT("Checking your browser before accessing"), CLOUDFLARE},
+    {SLICE_INIT("Checking if the site connection is secure"), CLOUDFLARE},
+    {SLICE_INIT("Verifying you are human. This may take"), CLOUDFLARE},
+    {SLICE_INIT("Verify you are human by completing"), CLOUDFLARE},
+    {SLICE_INIT("Enable JavaScript and cookies to continue"), CLOUDFLARE},
+    {SLICE_INIT("Please turn JavaScript on and reload the page"), CLOUDFLARE},
+    {SLICE_INIT("Please enable JS and disable any ad blocker"), DATADOME},
+    {SLICE_INIT("Sorry, you have been blocked"), CLOUDFLARE},
+    {SLICE_INIT("You don't have permission to access \"http"), AKAMAI},
+    {SLICE_INIT("Press & Hold to confirm you are"), HUMAN},
+    {SLICE_INIT("Request unsuccessful. Incapsula incident ID"), IMPERVA},
+    {SLICE_INIT("In order to continue, we need to verify that you're not a robot"), AWS},
+    {SLICE_INIT("Our systems have detected unusual traffic"), "Google"},
+    {SLICE_INIT("Your access to this site has been limited by the site owner"),
+     "Wordfence"},
+    {SLICE_INIT("The requested URL was rejected. Please consult with your administrator"),
+     "F5"},
+    {SLICE_INIT("Please enable JavaScript and cookies"), OTHER},
+    {SLICE_INIT("Please enable cookies and JavaScript"), OTHER},
+    {SLICE_INIT("JavaScript and cookies are required"), OTHER},
+    {SLICE_INIT("Please verify you are a human"), OTHER},
+    {SLICE_INIT("Please verify that you are not a robot"), OTHER},
+    {SLICE_INIT("Please confirm that you are not a robot"), OTHER},
+    {SLICE_INIT("Verify that you are human"), OTHER},
+    {SLICE_INIT("Please complete the security check"), OTHER},
+    {SLICE_INIT("To continue, please prove you are not a robot"), OTHER},
+    {SLICE_INIT("Bitte bestätigen Sie, dass Sie kein Roboter sind"), OTHER},
+    {SLICE_INIT("Bitte aktivieren Sie JavaScript und Cookies"), OTHER},
+    {SLICE_INIT("Veuillez activer JavaScript et les cookies"), OTHER},
+    {SLICE_INIT("Habilite JavaScript y las cookies"), OTHER},
+    {SLICE_INIT("Подтвердите, что запросы отправляли вы"), "Yandex"},
+    {SLICE_INIT("Подтвердите, что вы не робот"), OTHER},
+    {SLICE_INIT("Проверка браузера перед переходом"), "DDoS-Guard"},
+};
+
+/* ---- a guard's page ---------------------------------------------------------------- */
+
+/* Stops where there is too much of it to matter. */
+static size_t count_text(const struct page *page)
+{
+    size_t bytes = 0;
+    uint32_t end = page->body == NODE_NONE ? 0 : page->nodes[page->body].end;
+    for (uint32_t i = page->body; i < end && bytes <= GUARD_TEXT_MAX; i++)
+        if (node_is_text(&page->nodes[i]))
+            bytes += slice_trim(page->nodes[i].text).len;
+    return bytes;
+}
+
+static bool has_sign(const struct page *page, uint32_t node, size_t sign)
+{
+    struct slice value = page_attribute(page, node, ELEMENTS[sign].attribute);
+    if (ELEMENTS[sign].tag != TAG_COUNT && ELEMENTS[sign].tag != page->nodes[node].tag)
+        return false;
+    return ELEMENTS[sign].is_part ? slice_find(value, ELEMENTS[sign].value) != SIZE_MAX
+                                  : slice_equal(value, ELEMENTS[sign].value);
+}
+
+static const char *guard_of_element(const struct page *page, uint32_t node)
+{
+    for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++)
+        if (page->nodes[node].attribute_count && has_sign(page, node, i))
+            return ELEMENTS[i].guard;
+    return NULL;
+}
+
+static const char *guard_of_title(struct slice title)
+{
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
+        if (slice_equal_nocase(slice_trim(title), TITLES[i].title))
+            return TITLES[i].guard;
+    return NULL;
+}
+
+static const char *guard_of_words(struct slice text)
+{
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (slice_starts_with_nocase(slice_trim(text), WORDS[i].words))
+            return WORDS[i].guard;
+    return NULL;
+}
+
+static bool is_captcha(const struct page *page, uint32_t node)
+{
+    for (size_t i = 0; i < sizeof CAPTCHAS / sizeof *CAPTCHAS; i++)
+        if (page_has_class(page, node, CAPTCHAS[i]))
+            return true;
+    return false;
+}
+
+/* What a page has that no guard needs. */
+static bool is_of_a_site(const struct page *page, uint32_t node)
+{
+    static const struct slice TYPED[] = {SLICE_INIT("hidden"), SLICE_INIT("submit"),
+                                         SLICE_INIT("button")};
+    uint16_t tag = page->nodes[node].tag;
+    if (tag != TAG_INPUT)
+        return tag == TAG_NAV || tag == TAG_ARTICLE || tag == TAG_TEXTAREA;
+    struct slice type = page_attribute(page, node, SLICE("type"));
+    for (size_t i = 0; i < sizeof TYPED / sizeof *TYPED; i++)
+        if (slice_equal_nocase(type, TYPED[i]))
+            return false;
+    return true;
+}
+
+const char *wall_guard(const struct page *page)
+{
+    size_t bytes = count_text(page);
+    if (bytes > GUARD_TEXT_MAX)
+        return NULL;
+    const char *sign = NULL, *weak = NULL;
+    bool is_site = false, in_title = false;
+    for (uint32_t i = 0; i < page->count && !sign; i++) {
+        const struct node *node = &page->nodes[i];
+        if (node_is_element(node)) {
+            sign = guard_of_element(page, i);
+            weak = !weak && is_captcha(page, i) ? CAPTCHA : weak;
+            is_site = is_site || is_of_a_site(page, i);
+            in_title = node->tag == TAG_TITLE && !(node->flags & NODE_FOREIGN);
+        } else if (in_title) {
+            sign = guard_of_title(node->text);
+        } else if (!weak && bytes <= WORDS_TEXT_MAX) {
+            weak = guard_of_words(node->text);
+        }
+    }
+    return sign ? sign : is_site ? NULL : weak;
+}
+
+/* ---- a form to log in -------------------------------------------------------------- */
+
+/* Whether an element's own attributes hide it. What most of a page is in counts as shown,
+   because scripts would reveal it; a form does not. */
+static bool hides_itself(const struct page *page, uint32_t node)
+{
+    const struct node *n = &page->nodes[node];
+    for (uint32_t a = 0; a < n->attribute_count; a++)
+        if (builtin_is_hiding(&page->attributes[n->attributes + a]))
+            return true;
+    return false;
+}
+
+static bool is_password(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_INPUT &&
+           slice_equal_nocase(page_attribute(page, node, SLICE("type")),
+                              SLICE("password"));
+}
+
+/* Whether the page asks for a password, in sight. What rules have dropped is. */
+static bool asks_for_password(const struct page *page, const struct marks *marks)
+{
+    for (uint32_t i = 0; i < page->count;) {
+        if (marks_is_hiding(marks, i) ||
+            (page->nodes[i].tag == TAG_FORM && hides_itself(page, i))) {
+            i = page->nodes[i].end;
+            continue;
+        }
+        if (is_password(page, i))
+            return true;
+        i++;
+    }
+    return false;
+}
+
+bool wall_is_login(const struct page *page, const struct marks *marks,
+                   const struct block_list *blocks)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < blocks->count && bytes <= LOGIN_TEXT_MAX; i++)
+        if (blocks->items[i].verdict != VERDICT_DROP)
+            bytes += blocks->items[i].text.len;
+    return bytes <= LOGIN_TEXT_MAX && asks_for_password(page, marks);
+}

@@ -1,0 +1,17 @@
+/* wall: what stands before a page's text: the page of a guard that doubts its reader, or
+   a form to log in with. */
+#ifndef WINNOW_CLEAN_WALL_H
+#define WINNOW_CLEAN_WALL_H
+
+#include "clean/block.h"
+
+/* The name of the guard whose page this is, as people know it; NULL for any other page.
+   Static. A page with more to read than guards write is none, whatever it speaks of. */
+const char *wall_guard(const struct page *page);
+
+/* Whether the page asks to log in, and there is no more among its blocks than such a form
+   may say. */
+bool wall_is_login(const struct page *page, const struct marks *marks,
+                   const struct block_list *blocks);
+
+#endif

@@ -1,0 +1,208 @@
+"""Pages without a text to read: guards, forms to log in, menus, frames; and pages of too many
+blocks, or of one."""
+
+import resource
+
+import pytest
+
+from conftest import ROOT
+
+MB = 1 << 20
+SENTENCE = "The ferry goes at seven, and at nine when the wind allows it, said the man at the pier. "
+
+
+def html(title, body, head=""):
+    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
+            f"<body>{body}</body></html>").encode()
+
+
+GUARDS = {
+    "cloudflare": ("Cloudflare", html("Just a moment...", """<div class="main-wrapper" role="main"><div class="main-content">
+<noscript><div class="h2"><span id="challenge-error-text">Enable JavaScript and cookies to continue</span></div></noscript>
+</div></div><script>(function(){window._cf_chl_opt={cvId:'3',cType:'managed'};}());</script>""",
+                                      '<meta name="robots" content="noindex,nofollow"><meta http-equiv="refresh" content="360">')),
+    "cloudflare-in-chinese": ("Cloudflare", html("请稍候…", """<div class="main-wrapper" role="main"><div class="main-content">
+<h1 class="zone-name-title h1">reader.example</h1><p class="h2 spacer-bottom">确认您是真人</p></div></div>""")),
+    "cloudflare-blocked": ("Cloudflare", html("Attention Required! | Cloudflare", """<div id="cf-wrapper"><h1>Sorry, you have been blocked</h1>
+<h2>You are unable to access reader.example</h2><h2>Why have I been blocked?</h2><p>This website is using a security service to
+protect itself from online attacks. The action you just performed triggered the security solution.</p></div>""")),
+    "cloudflare-old": ("Cloudflare", html("reader.example", """<form id="challenge-form" action="/"><h1>Checking your browser before
+accessing reader.example.</h1><p>This process is automatic. Your browser will redirect to your requested content shortly.</p></form>""")),
+    "datadome": ("DataDome", html("reader.example", """<p id="cmsg">Please enable JS and disable any ad blocker</p>
+<script>var dd={'rt':'c','cid':'AHrlqAAAAAMA','hsh':'F1','t':'bv','s':4,'host':'geo.captcha-delivery.com'}</script>
+<script src="https://ct.captcha-delivery.com/c.js"></script>""")),
+    "datadome-frame": ("DataDome", html("reader.example", """<iframe src="https://geo.captcha-delivery.com/captcha/?initialCid=AHr"
+title="DataDome CAPTCHA" width="100%" height="100%"></iframe>""")),
+    "akamai": ("Akamai", html("Access Denied", """<h1>Access Denied</h1> You don't have permission to access
+"http&#58;&#47;&#47;reader&#46;example&#47;" on this server.<p> Reference&#32;&#35;18&#46;5d4dd417 <p>https://errors.edgesuite.net/18.5d4dd417""")),
+    "akamai-behaviour": ("Akamai", html("&nbsp;", '<div id="sec-if-cpt-container" role="main"><div class="behavioral-content">'
+                                        '<p>Powered and protected by</p></div></div>')),
+    "perimeterx": ("HUMAN", html("Access to this page has been denied", """<section class="container"><h1>Before we continue...</h1>
+<p>Press &amp; Hold to confirm you are a human (and not a bot).</p><div id="px-captcha"></div><p>Reference ID 81b1e0a0</p></section>""")),
+    "incapsula": ("Imperva", html("", """<iframe id="main-iframe" src="/_Incapsula_Resource?SWUDNSAI=31&amp;xinfo=9" frameborder=0
+width="100%" height="100%">Request unsuccessful. Incapsula incident ID: 9000560-211</iframe>""", '<meta name="ROBOTS" content="NOINDEX, NOFOLLOW">')),
+    "imperva": ("Imperva", html("Pardon Our Interruption", """<div class="container"><h1>Pardon Our Interruption</h1><p>As you were browsing
+something about your browser made us think you were a bot. There are a few reasons this might happen:</p><ul><li>You've disabled cookies in
+your web browser.</li><li>You're a power user moving through this website with super-human speed.</li><li>A third-party browser plugin is
+preventing JavaScript from running.</li></ul><p>To regain access, please make sure that cookies and JavaScript are enabled before reloading
+the page.</p></div>""")),
+    "aws-waf": ("AWS WAF", html("", """<div id="challenge-container"></div><script>AwsWafIntegration.saveReferrer();</script>
+<noscript><h1>JavaScript is disabled</h1> In order to continue, we need to verify that you're not a robot. This requires JavaScript.
+Enable JavaScript and then reload the page.</noscript>""", '<script src="https://f1.token.awswaf.com/f1/c2/challenge.js"></script>')),
+    "hcaptcha": ("a captcha", html("One more step", """<main><h1>One more step</h1><p>Solve the puzzle to go on to reader.example.</p>
+<form action="/verify" method="post"><div class="h-captcha" data-sitekey="10000000"></div><input type="submit" value="Go on"></form></main>""")),
+    "recaptcha-in-german": ("a captcha", html("Sicherheitsabfrage", """<h1>Sicherheitsabfrage</h1><p>Von Ihrem Anschluss kommen ungewöhnlich
+viele Anfragen.</p><form method="post"><div class="g-recaptcha" data-sitekey="6Lc"></div><input type="hidden" name="next" value="/"></form>""")),
+    "script-and-cookies": ("a check for robots", html("reader.example", "<noscript><p>Please enable JavaScript and cookies to go on reading.</p></noscript>"
+                                                     "<p>Please enable JavaScript and cookies, then load the page again.</p>")),
+    "yandex": ("Yandex", html("Вы не робот?", '<form method="POST" action="/showcaptcha?retpath=x"><span>Подтвердите, что запросы '
+                              'отправляли вы, а не робот</span><input type="submit" value="Я не робот"></form>')),
+    "anubis": ("Anubis", html("Making sure you&#39;re not a bot!", """<main><h1>Making sure you&#39;re not a bot!</h1><p id="status">Loading...</p>
+<details><summary>Why am I seeing this?</summary><p>You are seeing this because the administrator of this website has set up a guard
+against the scourge of companies that scrape.</p></details></main>""", '<script id="anubis_challenge" type="application/json">{"rules":{}}</script>')),
+}
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_a_guards_page_is_blocked(winnow, name):
+    guard, page = GUARDS[name]
+    result = winnow("--input", "html", "--url", "https://reader.example/a", stdin=page)
+    assert (result.out, result.code) == ("", 3)
+    assert result.err.startswith(f"winnow: https://reader.example/a: a guard stands before the text ({guard}")
+
+
+ARTICLE = html("Just a moment: how guards of web sites work", f"""<nav><a href="/">Home</a> <a href="/web">Web</a></nav><article>
+<h1>How guards of web sites work</h1>
+<p>Everybody knows the sentence <q>Checking your browser before accessing</q>, and nobody likes it. It is written by a machine that sits
+between a reader and a page, and asks the reader's browser to solve a small puzzle.</p>
+<h2>Checking your browser before accessing</h2>
+<p>Enable JavaScript and cookies to continue, says the second page, and then the third shows nine pictures with traffic lights. The puzzles are
+called captchas: hCaptcha, reCAPTCHA, and Turnstile are those that most people meet.</p>
+<p>Press &amp; Hold to confirm you are a human, says another one, and measures how the hand trembles.</p></article>
+<form class="comment"><textarea></textarea><div class="h-captcha" data-sitekey="1"></div></form>""")
+
+
+def test_an_article_about_guards_is_none(winnow):
+    result = winnow("--input", "html", stdin=ARTICLE)
+    assert (result.code, result.err) == (0, "")
+    assert "measures how the hand trembles." in result.out
+
+
+def test_a_form_to_write_to_somebody_is_no_guard(winnow):
+    page = html("Write to us", """<main><h1>Write to us</h1><p>We answer within a week, and sooner in winter, when there is nothing
+to do on the quay but to read letters.</p><form><input type="email"><textarea></textarea><div class="g-recaptcha"></div></form></main>""")
+    result = winnow("--input", "html", "--format", "jsonl", stdin=page)
+    assert result.statuses() != ["blocked"]
+
+
+def test_a_sites_own_body_decides(winnow, tmp_path):
+    """Where a rule finds the text, there is no wall before it."""
+    (tmp_path / "rule.txt").write_text("body: .poem\n")
+    page = html("Just a moment...", f'<div class="poem"><p>{SENTENCE}</p></div>')
+    result = winnow("--input", "html", "--rule", "rule.txt", stdin=page, cwd=tmp_path)
+    assert (result.out.strip(), result.code) == (SENTENCE.strip(), 0)
+
+
+LOGINS = {
+    "plain": """<main><h1>Sign in</h1><form action="/login" method="post"><label>E-mail <input type="email" name="email"></label>
+<label>Password <input type="password" name="password"></label><button>Sign in</button></form><p><a href="/forgot">Forgot your password?</a></p></main>""",
+    "japanese": """<div class="login"><h1>ログイン</h1><p>会員の方はこちらからログインしてください。</p><form method="post"><input type="text" name="id">
+<input type="password" name="pw"><button>ログイン</button></form><p><a href="/new">新規会員登録</a></p></div>""",
+}
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_a_form_to_log_in_is_blocked(winnow, name):
+    result = winnow("--input", "html", "--format", "jsonl", stdin=html("Members", LOGINS[name]))
+    record, = result.records()
+    assert (record["status"], record["text"], result.code) == ("blocked", "", 3)
+    assert record["error"] == "the page is a login form"
+
+
+def test_a_form_that_is_hidden_asks_for_nothing(winnow):
+    page = html("Thread", """<div id="app"></div><form style="display: none" action="/login"><input name="u"><input type="password"></form>""")
+    assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["empty"]
+
+
+# ---- nothing to read ------------------------------------------------------------------
+
+FRAMES = b"""<html><head><title>Yacht club</title></head><frameset cols="20%,80%"><frame src="menu.html"><frame src="/news/start.html">
+<noframes><body>Your browser shows no frames. <a href="start.html">Go on</a></body></noframes></frameset></html>"""
+
+
+def test_frames_are_named(winnow):
+    result = winnow("--input", "html", "--url", "http://club.example/a/", stdin=FRAMES)
+    assert (result.out, result.code) == ("", 3)
+    assert result.err == ("winnow: http://club.example/a/: the page only shows others in frames: "
+                          "http://club.example/a/menu.html http://club.example/news/start.html\n")
+
+
+def test_frames_of_a_page_whose_address_is_not_known(winnow):
+    result = winnow("--input", "html", stdin=FRAMES)
+    assert result.err == "winnow: standard input: the page only shows others in frames: menu.html /news/start.html\n"
+
+
+def test_a_page_that_is_one_frame(winnow):
+    page = html("Portal", '<iframe src="https://inner.example/app"></iframe>')
+    result = winnow("--input", "html", "--format", "jsonl", stdin=page)
+    record, = result.records()
+    assert (record["status"], result.code) == ("empty", 3)
+    assert record["error"] == "the page only shows others in frames: https://inner.example/app"
+
+
+MENU = "".join(f'<li><a href="/{i}">{word}</a></li>' for i, word in enumerate(
+    "Home Products Services Blog Careers Press Contact Imprint Privacy Terms Sitemap Login Cart".split()))
+NOTHING = {
+    "menus-in-japanese": "<body><div class=top><ul>" + "".join(f"<li><a href=/{word}>{word}</a></li>" for word in
+                                                           "ホーム 会社概要 製品情報 採用情報 お問い合わせ プライバシーポリシー".split()) + "</ul></div></body>",
+    "menus": f"<body><header><nav><ul>{MENU}</ul></nav></header><footer><ul>{MENU}</ul><p>© 2024 Halyard Ltd. All rights reserved.</p></footer></body>",
+    "menus-of-plain-boxes": f'<body><div class="menu"><ul>{MENU}</ul></div><div class="bottom"><ul>{MENU}</ul></div></body>',
+    "no-body": "<html><head><title>A title alone</title></head></html>",
+    "an-empty-body": "<body></body>",
+    "nothing": "",
+    "an-app": '<body><noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div></body>',
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_page_with_nothing_to_read_is_empty(winnow, name):
+    result = winnow("--input", "html", "--format", "jsonl", stdin=NOTHING[name].encode())
+    record, = result.records()
+    assert (record["status"], record["text"], result.code) == ("empty", "", 3)
+
+
+# ---- much to read ---------------------------------------------------------------------
+
+
+def timed(winnow, page, *args):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    result = winnow("--input", "html", "--max-bytes", "64M", *args, stdin=page)
+    return result, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
+def test_a_page_of_100000_blocks(winnow, pytestconfig):
+    body = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(100_000))
+    result, seconds = timed(winnow, html("A long log", f"<nav><ul>{MENU}</ul></nav><main><h1>A long log</h1>{body}</main>"))
+    assert (result.code, result.err) == (0, "")
+    assert f"\n0. {SENTENCE.strip()}\n" in result.out and result.out.endswith(f"99999. {SENTENCE.strip()}\n")
+    assert "Careers" not in result.out
+    assert pytestconfig.getoption("--instrumented") or seconds < 4
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_page_of_one_block_of_10_megabytes(winnow, pytestconfig, form):
+    result, seconds = timed(winnow, html("A long breath", "<p>" + SENTENCE * (10 * MB // len(SENTENCE)) + "The end.</p>"), "--format", form)
+    assert (result.code, result.err) == (0, "")
+    assert len(result.out) > 9 * MB and "The end." in result.out[-100:]
+    assert pytestconfig.getoption("--instrumented") or seconds < 4
+
+
+def test_a_word_of_10_megabytes(winnow):
+    result, _ = timed(winnow, html("A long word", "<p>" + "a" * (10 * MB) + f"</p><p>{SENTENCE * 5}</p>"), "--format", "jsonl")
+    record, = result.records()
+    assert record["status"] == "ok" and record["text"].endswith(SENTENCE.strip() + "\n")
+
+
+def test_the_default_rules_know_no_guard_twice():
+    """They are told in one place, where a page's length is looked at too."""
+    assert "wall_if" not in (ROOT / "rules/default.txt").read_text()
