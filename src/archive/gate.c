@@ -46,6 +46,11 @@ enum gate_verdict gate_judge(const struct gate_answer *answer,
                   answer->error ? answer->error : "");
         return GATE_SUSPECT;
     }
+    if (answer->fault && known->usual_length) {
+        *kind = "part";
+        error_set(reason, "a part of the article is missing: %s", answer->fault);
+        return GATE_SUSPECT;
+    }
     return known->usual_length
                ? judge_length(answer->length, known->usual_length, kind, reason)
                : GATE_GOOD;

@@ -15,6 +15,7 @@ struct gate_answer {
     enum winnow_status status;
     long http_status;
     const char *error;  /* NULL where there is none */
+    const char *fault;  /* why a page of its article is not in the text; NULL: it is */
     bool leads_to_root; /* redirected to its site's root */
     bool is_decoy;      /* the text of a page of this host that cannot be there */
     size_t length;      /* of the text, in characters */

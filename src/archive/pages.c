@@ -8,7 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TEXT_MAX = 1 << 28 };
+enum {
+    TEXT_MAX = 1 << 28,
+    HEAD_SLACK = 1 << 20, /* of a stored record, beside its body */
+};
 
 static const char *copy(struct arena *a, const char *text)
 {
@@ -21,6 +24,22 @@ static void read_place(const struct db_rows *rows, int column, struct warc_place
     *out = (struct warc_place){.offset = db_number(rows, column + 1),
                                .length = db_number(rows, column + 2)};
     snprintf(out->file, sizeof out->file, "%s", file ? file : "");
+}
+
+/* Ten columns, from the hash of its bytes on. */
+static void read_body(const struct db_rows *rows, int column, struct arena *a,
+                      struct store_body *out)
+{
+    *out = (struct store_body){
+        .raw_sha256 = copy(a, db_text(rows, column)),
+        .content_type = copy(a, db_text(rows, column + 1)),
+        .final_url = copy(a, db_text(rows, column + 2)),
+        .fetched = copy(a, db_text(rows, column + 3)),
+        .etag = copy(a, db_text(rows, column + 7)),
+        .modified = copy(a, db_text(rows, column + 8)),
+        .validated_url = copy(a, db_text(rows, column + 9)),
+    };
+    read_place(rows, column + 4, &out->place);
 }
 
 static const char *file_of(const struct warc_place *place)
@@ -57,7 +76,9 @@ bool store_add_page(struct store *store, const char *url, const char *host, int6
 #define PAGE_COLUMNS                                                                     \
     "id, url, host, name, state, checked, changed, due, interval, failures, missing,"    \
     " usual_length, had_body, raw_sha256, content_type, final_url, fetched, file,"       \
-    " offset, length, etag, modified, validated_url, version, rules, text_sha256, title"
+    " offset, length, etag, modified, validated_url, version, rules, text_sha256, "      \
+    "title,"                                                                             \
+    " further, is_partial"
 
 static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *out,
                       struct error *err)
@@ -78,19 +99,15 @@ static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *
             .missing = (unsigned)db_number(rows, 10),
             .usual_length = (size_t)db_number(rows, 11),
             .had_body = db_number(rows, 12) != 0,
-            .raw_sha256 = copy(a, db_text(rows, 13)),
-            .content_type = copy(a, db_text(rows, 14)),
-            .final_url = copy(a, db_text(rows, 15)),
-            .fetched = copy(a, db_text(rows, 16)),
-            .etag = copy(a, db_text(rows, 20)),
-            .modified = copy(a, db_text(rows, 21)),
-            .validated_url = copy(a, db_text(rows, 22)),
             .version = db_number(rows, 23),
             .rules = copy(a, db_text(rows, 24)),
             .text_sha256 = copy(a, db_text(rows, 25)),
             .title = copy(a, db_text(rows, 26)),
+            .further = (size_t)db_number(rows, 27),
+            .is_partial = db_number(rows, 28) != 0,
         };
-        read_place(rows, 17, &out->place);
+        read_body(rows, 13, a, &out->body);
+        out->body.url = out->url;
     }
     if (err)
         err->text[0] = '\0';
@@ -116,22 +133,24 @@ bool store_load_page(struct store *store, int64_t id, struct arena *a,
 bool store_save_page(struct store *store, const struct store_page *page,
                      struct error *err)
 {
+    const struct store_body *body = &page->body;
     return db_run(store->db, err,
                   "UPDATE pages SET state = ?, checked = ?, changed = ?, due = ?,"
                   " interval = ?, failures = ?, missing = ?, usual_length = ?,"
                   " had_body = ?, raw_sha256 = ?, content_type = ?, final_url = ?,"
                   " fetched = ?, file = ?, offset = ?, length = ?, etag = ?,"
                   " modified = ?, validated_url = ?, version = ?, rules = ?,"
-                  " text_sha256 = ?, title = ? WHERE id = ?",
+                  " text_sha256 = ?, title = ?, further = ?, is_partial = ? WHERE id = ?",
                   "nnnnnnnnnttttt"
-                  "nntttntttn",
+                  "nntttntttnnn",
                   (int64_t)page->state, page->checked, page->changed, page->due,
                   page->interval, (int64_t)page->failures, (int64_t)page->missing,
-                  (int64_t)page->usual_length, (int64_t)page->had_body, page->raw_sha256,
-                  page->content_type, page->final_url, page->fetched,
-                  file_of(&page->place), page->place.offset, page->place.length,
-                  page->etag, page->modified, page->validated_url, page->version,
-                  page->rules, page->text_sha256, page->title, page->id);
+                  (int64_t)page->usual_length, (int64_t)page->had_body, body->raw_sha256,
+                  body->content_type, body->final_url, body->fetched,
+                  file_of(&body->place), body->place.offset, body->place.length,
+                  body->etag, body->modified, body->validated_url, page->version,
+                  page->rules, page->text_sha256, page->title, (int64_t)page->further,
+                  (int64_t)page->is_partial, page->id);
 }
 
 bool store_save_check(struct store *store, const struct store_page *page,
@@ -140,8 +159,8 @@ bool store_save_check(struct store *store, const struct store_page *page,
     return db_run(store->db, err,
                   "UPDATE pages SET checked = ?, due = ?, interval = ?, etag = ?,"
                   " modified = ?, validated_url = ? WHERE id = ?",
-                  "nnntttn", page->checked, page->due, page->interval, page->etag,
-                  page->modified, page->validated_url, page->id);
+                  "nnntttn", page->checked, page->due, page->interval, page->body.etag,
+                  page->body.modified, page->body.validated_url, page->id);
 }
 
 bool store_forget_page(struct store *store, const struct store_page *page,
@@ -200,11 +219,72 @@ bool store_list_cleaned_by(struct store *store, const char *host, const char *ru
                     a, out, err);
 }
 
-bool store_set_rules(struct store *store, int64_t page, const char *rules,
-                     struct error *err)
+/* ---- articles of several pages ----------------------------------------------------- */
+
+bool store_load_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+                       struct arena *a, struct store_bodies *out, struct error *err)
 {
-    return db_run(store->db, err, "UPDATE pages SET rules = ? WHERE id = ?", "tn", rules,
-                  page);
+    struct db_rows *rows =
+        db_ask(store->db, err,
+               "SELECT url, raw_sha256, content_type, final_url, fetched, file, offset,"
+               " length, etag, modified, validated_url FROM bodies WHERE page = ?"
+               " AND shelf = ? ORDER BY number",
+               "nn", page, (int64_t)shelf);
+    while (rows && db_next(rows)) {
+        struct store_body body;
+        read_body(rows, 1, a, &body);
+        body.url = copy(a, db_text(rows, 0));
+        ARENA_PUSH(a, out, body);
+    }
+    return db_finish(rows, err);
+}
+
+bool store_drop_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+                       struct error *err)
+{
+    return db_run(store->db, err, "DELETE FROM bodies WHERE page = ? AND shelf = ?", "nn",
+                  page, (int64_t)shelf);
+}
+
+static bool add_body(struct store *store, int64_t page, enum store_shelf shelf,
+                     size_t number, const struct store_body *body, struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT INTO bodies (page, shelf, number, url, raw_sha256,"
+                  " content_type, final_url, fetched, file, offset, length, etag,"
+                  " modified, validated_url)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  "nnntttttt"
+                  "nnttt",
+                  page, (int64_t)shelf, (int64_t)number, body->url, body->raw_sha256,
+                  body->content_type, body->final_url, body->fetched,
+                  file_of(&body->place), body->place.offset, body->place.length,
+                  body->etag, body->modified, body->validated_url);
+}
+
+bool store_save_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+                       const struct store_bodies *bodies, struct error *err)
+{
+    bool done = store_drop_bodies(store, page, shelf, err);
+    for (size_t i = 1; done && i < bodies->count; i++)
+        done = add_body(store, page, shelf, i, &bodies->items[i], err);
+    return done;
+}
+
+bool store_read_body(const struct store *store, const struct store_body *body, size_t max,
+                     struct buffer *out, struct error *err)
+{
+    struct warc_record record;
+    struct warc_response response = {0};
+    warc_record_open(&record);
+    bool done = warc_read_at(store->warc, &body->place, max + HEAD_SLACK, &record, err) &&
+                warc_read_response(buffer_slice(&record.block), max, &response, err);
+    warc_record_close(&record);
+    if (done)
+        *out = response.body;
+    else
+        buffer_close(&response.body);
+    return done;
 }
 
 /* ---- versions ---------------------------------------------------------------------- */
@@ -287,7 +367,8 @@ static bool unlink_unused(struct store *store, unsigned *files, struct error *er
                "SELECT name FROM warcs w WHERE rowid < (SELECT max(rowid) FROM warcs)"
                " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = w.name)"
                " AND NOT EXISTS (SELECT 1 FROM pages WHERE file = w.name)"
-               " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = w.name)",
+               " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = w.name)"
+               " AND NOT EXISTS (SELECT 1 FROM bodies WHERE file = w.name)",
                "");
     while (rows && db_next(rows))
         *files += unlinkat(store->warc, db_text(rows, 0), 0) == 0;
@@ -307,20 +388,23 @@ bool store_prune(struct store *store, unsigned keep, unsigned *files, struct err
                   "DELETE FROM warcs WHERE rowid < (SELECT max(rowid) FROM warcs)"
                   " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = warcs.name)"
                   " AND NOT EXISTS (SELECT 1 FROM pages WHERE file = warcs.name)"
-                  " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = warcs.name)",
+                  " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = warcs.name)"
+                  " AND NOT EXISTS (SELECT 1 FROM bodies WHERE file = warcs.name)",
                   "");
 }
 
 /* ---- quarantine -------------------------------------------------------------------- */
 
 #define SUSPECT_COLUMNS                                                                  \
-    "page, since, seen, runs, kind, reason, http_status, q.raw_sha256, q.rules,"         \
-    " q.text_sha256, q.title, q.content_type, q.final_url, q.fetched, q.etag,"           \
-    " q.modified, q.file, q.offset, q.length, q.had_body, url, q.text"
+    "page, since, seen, runs, kind, reason, http_status, q.rules, q.text_sha256,"        \
+    " q.title, q.raw_sha256, q.content_type, q.final_url, q.fetched, q.file, q.offset,"  \
+    " q.length, q.etag, q.modified, q.final_url, q.had_body, q.further, q.is_partial,"   \
+    " url, q.text"
 
 bool store_put_suspect(struct store *store, const struct store_suspect *suspect,
                        struct slice text, struct error *err)
 {
+    const struct store_body *body = &suspect->body;
     struct buffer packed;
     buffer_open(&packed, NULL);
     bool done = gzip_append(&packed, text) || error_set(err, "out of memory");
@@ -330,20 +414,22 @@ bool store_put_suspect(struct store *store, const struct store_suspect *suspect,
                "INSERT OR REPLACE INTO quarantine (page, since, seen, runs, kind, reason,"
                " http_status, raw_sha256, rules, text_sha256, title, content_type,"
                " final_url, fetched, etag, modified, file, offset, length, had_body,"
-               " text) VALUES"
-               " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               " further, is_partial, text) VALUES"
+               " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                "nnnnttntttttttttt"
-               "nnnb",
+               "nnnnnb",
                suspect->page, suspect->since, suspect->seen, (int64_t)suspect->runs,
                suspect->kind, suspect->reason, (int64_t)suspect->http_status,
-               suspect->raw_sha256, suspect->rules, suspect->text_sha256, suspect->title,
-               suspect->content_type, suspect->final_url, suspect->fetched, suspect->etag,
-               suspect->modified, file_of(&suspect->place), suspect->place.offset,
-               suspect->place.length, (int64_t)suspect->had_body, buffer_slice(&packed));
+               body->raw_sha256, suspect->rules, suspect->text_sha256, suspect->title,
+               body->content_type, body->final_url, body->fetched, body->etag,
+               body->modified, file_of(&body->place), body->place.offset,
+               body->place.length, (int64_t)suspect->had_body, (int64_t)suspect->further,
+               (int64_t)suspect->is_partial, buffer_slice(&packed));
     buffer_close(&packed);
     return done;
 }
 
+/* The validators of a suspect hold where it was found. */
 static void read_suspect(const struct db_rows *rows, struct arena *a,
                          struct store_suspect *out)
 {
@@ -355,19 +441,16 @@ static void read_suspect(const struct db_rows *rows, struct arena *a,
         .kind = copy(a, db_text(rows, 4)),
         .reason = copy(a, db_text(rows, 5)),
         .http_status = (long)db_number(rows, 6),
-        .raw_sha256 = copy(a, db_text(rows, 7)),
-        .rules = copy(a, db_text(rows, 8)),
-        .text_sha256 = copy(a, db_text(rows, 9)),
-        .title = copy(a, db_text(rows, 10)),
-        .content_type = copy(a, db_text(rows, 11)),
-        .final_url = copy(a, db_text(rows, 12)),
-        .fetched = copy(a, db_text(rows, 13)),
-        .etag = copy(a, db_text(rows, 14)),
-        .modified = copy(a, db_text(rows, 15)),
-        .had_body = db_number(rows, 19) != 0,
-        .url = copy(a, db_text(rows, 20)),
+        .rules = copy(a, db_text(rows, 7)),
+        .text_sha256 = copy(a, db_text(rows, 8)),
+        .title = copy(a, db_text(rows, 9)),
+        .had_body = db_number(rows, 20) != 0,
+        .further = (size_t)db_number(rows, 21),
+        .is_partial = db_number(rows, 22) != 0,
+        .url = copy(a, db_text(rows, 23)),
     };
-    read_place(rows, 16, &out->place);
+    read_body(rows, 10, a, &out->body);
+    out->body.url = out->url;
 }
 
 bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
@@ -382,13 +465,17 @@ bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
     if (has)
         read_suspect(rows, a, out);
     if (has && text)
-        has = gzip_unpack(db_bytes(rows, 21), GZIP_OR_ZLIB, TEXT_MAX, text, err);
+        has = gzip_unpack(db_bytes(rows, 24), GZIP_OR_ZLIB, TEXT_MAX, text, err);
     return db_finish(rows, err) && has;
 }
 
-bool store_drop_suspect(struct store *store, int64_t page, struct error *err)
+bool store_drop_suspect(struct store *store, int64_t page, bool *was_there,
+                        struct error *err)
 {
-    return db_run(store->db, err, "DELETE FROM quarantine WHERE page = ?", "n", page);
+    bool done =
+        db_run(store->db, err, "DELETE FROM quarantine WHERE page = ?", "n", page);
+    *was_there = done && db_count_changes(store->db) > 0;
+    return done && (!*was_there || store_drop_bodies(store, page, SHELF_QUARANTINE, err));
 }
 
 bool store_each_suspect(struct store *store, store_visit_suspect visit, void *context,

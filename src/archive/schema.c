@@ -65,6 +65,16 @@ static const char *const steps[] = {
     " run_pages TEXT NOT NULL, UNIQUE (host, directive, value));"
     "CREATE INDEX rules_run ON rules (run);"
     "CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL);",
+    /* Articles of several pages; shelf is enum store_shelf. */
+    "ALTER TABLE pages ADD COLUMN further INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE pages ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE quarantine ADD COLUMN further INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE quarantine ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE bodies ("
+    " page INTEGER NOT NULL REFERENCES pages ON DELETE CASCADE, shelf INTEGER NOT NULL,"
+    " number INTEGER NOT NULL, url TEXT NOT NULL, raw_sha256 TEXT, content_type TEXT,"
+    " final_url TEXT, fetched TEXT, file TEXT, offset INTEGER, length INTEGER,"
+    " etag TEXT, modified TEXT, validated_url TEXT, PRIMARY KEY (page, shelf, number));",
 };
 enum { STEP_COUNT = sizeof steps / sizeof *steps };
 

@@ -51,6 +51,19 @@ enum page_state {
 };
 const char *store_state_name(enum page_state state);
 
+/* A body that is held: what was asked for, what came, and where it stands. */
+struct store_body {
+    const char *url; /* as it was asked for */
+    const char *raw_sha256, *content_type, *final_url, *fetched;
+    struct warc_place place;                     /* its file is "" where none is held */
+    const char *etag, *modified, *validated_url; /* its validators, and where they hold */
+};
+/* Those of an article, its first page first. */
+struct store_bodies {
+    struct store_body *items;
+    size_t count, capacity;
+};
+
 struct store_page {
     int64_t id;
     const char *url, *host, *name;
@@ -59,10 +72,9 @@ struct store_page {
     unsigned failures, missing; /* runs in a row */
     size_t usual_length;        /* of its text, in characters; 0: not known */
     bool had_body;              /* its site's body rule has matched */
-    /* The body that is held. Empty where there is none. */
-    const char *raw_sha256, *content_type, *final_url, *fetched;
-    struct warc_place place;
-    const char *etag, *modified, *validated_url; /* its validators, and where they hold */
+    struct store_body body;
+    size_t further;  /* pages of its article that are held too */
+    bool is_partial; /* its article has a page that could not be had */
     /* The text that stands. version 0: none. */
     int64_t version;
     const char *rules, *text_sha256, *title;
@@ -108,9 +120,21 @@ bool store_each_rules(struct store *store, store_visit_rules visit, void *contex
 /* Pages of a host with a held body that was cleaned by these rules. */
 bool store_list_cleaned_by(struct store *store, const char *host, const char *rules,
                            struct arena *a, struct id_list *out, struct error *err);
-/* The rules that a page is cleaned by have changed, and its text has not. */
-bool store_set_rules(struct store *store, int64_t page, const char *rules,
-                     struct error *err);
+/* ---- articles of several pages ----------------------------------------------------- */
+
+enum store_shelf { SHELF_PAGE, SHELF_QUARANTINE };
+/* Adds the further pages of an article behind the first one's body. */
+bool store_load_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+                       struct arena *a, struct store_bodies *out, struct error *err);
+/* Puts all but the first of them in place of those that are there. */
+bool store_save_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+                       const struct store_bodies *bodies, struct error *err);
+bool store_drop_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+                       struct error *err);
+
+/* The bytes of a body, at most max of them: a new buffer on the heap. */
+bool store_read_body(const struct store *store, const struct store_body *body, size_t max,
+                     struct buffer *out, struct error *err);
 
 /* ---- versions ---------------------------------------------------------------------- */
 
@@ -142,19 +166,21 @@ struct store_suspect {
     unsigned runs; /* refreshes running that had the same text */
     const char *url, *kind, *reason;
     long http_status;
-    const char *raw_sha256, *rules, *text_sha256, *title;
-    const char *content_type, *final_url, *fetched, *etag, *modified;
-    struct warc_place place;
-    bool had_body;
+    const char *rules, *text_sha256, *title;
+    struct store_body body;
+    size_t further;
+    bool had_body, is_partial;
 };
-/* Puts it in place of an older one. */
+/* Puts it in place of an older one, but for the further pages of its article. */
 bool store_put_suspect(struct store *store, const struct store_suspect *suspect,
                        struct slice text, struct error *err);
 /* False where there is none. text may be NULL. */
 bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
                         struct store_suspect *out, struct buffer *text,
                         struct error *err);
-bool store_drop_suspect(struct store *store, int64_t page, struct error *err);
+/* With the further pages of its article. None there is no error. */
+bool store_drop_suspect(struct store *store, int64_t page, bool *was_there,
+                        struct error *err);
 typedef bool (*store_visit_suspect)(void *context, const struct store_suspect *suspect);
 bool store_each_suspect(struct store *store, store_visit_suspect visit, void *context,
                         struct error *err);

@@ -213,7 +213,7 @@ static bool append_answer(struct buffer *out, const struct warc_exchange *exchan
     append_field(out, "WARC-Target-URI", exchange->url);
     if (is_revisit) {
         append_field(out, "WARC-Profile", profiles[exchange->kind]);
-        append_field(out, "WARC-Refers-To-Target-URI", exchange->url);
+        append_field(out, "WARC-Refers-To-Target-URI", exchange->refers_to_url);
         append_field(out, "WARC-Refers-To-Date", exchange->refers_to_date);
     }
     if (exchange->payload_sha256)

@@ -29,7 +29,8 @@ struct warc_exchange {
     struct slice request_head, response_head;
     struct slice body;          /* decoded; empty for a revisit */
     const char *payload_sha256; /* of the body, or of the one that is referred to */
-    const char *refers_to_date; /* of a revisit: when the body was fetched */
+    const char *refers_to_url;  /* of a revisit: where the body was found, */
+    const char *refers_to_date; /* and when */
 };
 
 struct warc_writer {

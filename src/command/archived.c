@@ -141,6 +141,11 @@ static int refuse(struct archived *archived, int code, const struct error *err)
     return code;
 }
 
+enum store_access archived_write_access(const struct options *options)
+{
+    return options->waits ? STORE_WRITE_WAIT : STORE_WRITE;
+}
+
 int archived_open(struct archived *archived, const struct options *options,
                   enum store_access access)
 {

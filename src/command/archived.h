@@ -18,14 +18,16 @@ struct archived {
     int64_t now;
 };
 
+/* For those who change it: --wait or not. */
+enum store_access archived_write_access(const struct options *options);
 /* Opens arguments[0]. 0, or the exit code when it cannot, which has been told. */
 int archived_open(struct archived *archived, const struct options *options,
                   enum store_access access);
 /* winnow.conf: a setting a line, named as an option is; the command line comes after. */
 bool archived_read_settings(struct archived *archived, struct error *err);
-/* Writes what is left of out. Returns code, or 1 when that failed. */
 /* What --init writes: the options that were given, and a word on the file. */
 void archived_write_settings(const struct options *options, struct buffer *out);
+/* Writes what is left of out. Returns code, or 1 when that failed. */
 int archived_close(struct archived *archived, int code);
 
 /* The page of the URL that is argument `index`. False when there is none: told. */

@@ -102,6 +102,8 @@ static bool open_rules(struct cleaner *cleaner, struct error *err)
 
 static bool open_pool(struct cleaner *cleaner, struct error *err)
 {
+    if (cleaner->pool)
+        return true;
     struct worker_options workers = {
         .count = crew_count(cleaner->options),
         .book = cleaner->book,
@@ -118,7 +120,9 @@ bool cleaner_open(struct cleaner *cleaner, const struct options *options,
     arena_open(&cleaner->arena, SIZE_MAX);
     bool opened = open_rules(cleaner, &err);
     sites_open(&cleaner->sites, cleaner->book, console);
-    opened = opened && open_pool(cleaner, &err);
+    /* A cage that is asked for and cannot be had is told before anything is done. */
+    if (options->sandbox == SANDBOX_REQUIRED)
+        opened = opened && open_pool(cleaner, &err);
     if (!opened && err.text[0])
         console_error(console, "%s", error_line(&err, line));
     return opened;
@@ -130,6 +134,29 @@ void cleaner_close(struct cleaner *cleaner)
     sites_close(&cleaner->sites);
     rulebook_close(cleaner->book);
     arena_close(&cleaner->arena);
+}
+
+/* ---- pages ------------------------------------------------------------------------- */
+
+bool cleaner_has_room(const struct cleaner *cleaner)
+{
+    return !cleaner->pool || worker_pool_count_free(cleaner->pool);
+}
+
+size_t cleaner_poll(const struct cleaner *cleaner, struct pollfd *out, size_t max,
+                    int *timeout_ms)
+{
+    return cleaner->pool ? worker_pool_poll(cleaner->pool, out, max, timeout_ms) : 0;
+}
+
+bool cleaner_next(struct cleaner *cleaner, struct worker_result *out)
+{
+    if (!cleaner->pool)
+        return false;
+    if (worker_pool_next(cleaner->pool, out))
+        return true;
+    worker_pool_step(cleaner->pool);
+    return worker_pool_next(cleaner->pool, out);
 }
 
 bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
@@ -155,5 +182,5 @@ bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
     if (host)
         job.site = sites_find(&cleaner->sites, slice_of_string(host));
     free(host);
-    return worker_submit(cleaner->pool, &job, err);
+    return open_pool(cleaner, err) && worker_submit(cleaner->pool, &job, err);
 }

@@ -1,4 +1,5 @@
-/* cleaner: rulebook, site files and workers, for the verbs that clean stored pages. */
+/* cleaner: rulebook, site files and workers, for the verbs that clean an archive's pages.
+   The workers are started with the first page: most runs have none. */
 #ifndef WINNOW_COMMAND_CLEANER_H
 #define WINNOW_COMMAND_CLEANER_H
 
@@ -13,7 +14,7 @@ struct cleaner {
     struct arena arena;
     struct rulebook *book;
     struct sites sites;
-    struct worker_pool *pool;
+    struct worker_pool *pool;            /* NULL: no page has come yet */
     char shared_revision[HASH_HEX_SIZE]; /* of the files that belong to no site */
 };
 
@@ -27,8 +28,15 @@ enum { CLEANER_REVISION_SIZE = 17 };
 void cleaner_revision(struct cleaner *cleaner, const char *host,
                       char out[CLEANER_REVISION_SIZE]);
 
-/* Hands a page to a free worker; there must be one. host is that of the URL as it is
-   asked for. False with err. */
+/* Whether a page can be submitted now. */
+bool cleaner_has_room(const struct cleaner *cleaner);
+/* As worker_pool_poll. */
+size_t cleaner_poll(const struct cleaner *cleaner, struct pollfd *out, size_t max,
+                    int *timeout_ms);
+/* The next cleaned page; false when there is none yet. */
+bool cleaner_next(struct cleaner *cleaner, struct worker_result *out);
+
+/* Hands a page to a worker, when there is room. False with err. */
 struct cleaner_page {
     const char *url, *content_type; /* the final URL */
     struct slice bytes;

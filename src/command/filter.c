@@ -1,7 +1,6 @@
 #include "command/filter.h"
 
 #include "base/status.h"
-#include "base/url.h"
 #include "command/crew.h"
 #include "command/input.h"
 #include "command/output.h"
@@ -85,16 +84,6 @@ static const char *url_to_ask(const struct task *task)
     return task->article.wanted ? task->article.wanted : task->url.ptr;
 }
 
-static void select_headers(struct filter *f, const char *url, struct arena *a,
-                           struct request_headers *out)
-{
-    char *host = fetch_url_host(url);
-    if (host)
-        sites_select_headers(&f->sites, slice_of_string(host),
-                             url_split(slice_of_string(url)).path, a, out);
-    free(host);
-}
-
 /* The errors of the site's file are told before the host is asked. */
 static bool ask(struct filter *f, struct task *task, struct error *err)
 {
@@ -102,7 +91,7 @@ static bool ask(struct filter *f, struct task *task, struct error *err)
     struct request_headers headers = {0};
     const char *url = url_to_ask(task);
     arena_open(&a, SIZE_MAX);
-    select_headers(f, url, &a, &headers);
+    sites_select_headers(&f->sites, url, &a, &headers);
     struct fetch_request request = {
         .url = url,
         .typed = task->is_typed && article_is_same_host(url, task->url.ptr),

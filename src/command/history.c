@@ -212,7 +212,7 @@ static void write_export(const struct store_page *page, struct slice text,
 {
     struct json *line = json_object_new();
     put_text(line, "url", page->url);
-    put_text(line, "final_url", page->final_url);
+    put_text(line, "final_url", page->body.final_url);
     put_text(line, "state", store_state_name(page->state));
     put_text(line, "file", page->version ? page->name : NULL);
     put_text(line, "title", page->title);
@@ -220,7 +220,7 @@ static void write_export(const struct store_page *page, struct slice text,
     put_time(line, "checked_at", page->checked);
     put_time(line, "changed_at", page->changed);
     put_time(line, "due_at", page->due);
-    put_text(line, "raw_sha256", page->raw_sha256);
+    put_text(line, "raw_sha256", page->body.raw_sha256);
     put_text(line, "rules", page->rules);
     put_text(line, "text_sha256", page->text_sha256);
     json_put(line, "text", page->version ? json_string_new(text) : json_null_new());

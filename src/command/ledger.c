@@ -3,9 +3,9 @@
 #include "archive/due.h"
 #include "archive/gate.h"
 #include "archive/tree.h"
-#include "archive/when.h"
 #include "base/url.h"
 #include "base/utf8.h"
+#include "command/exchange.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,90 +153,39 @@ void ledger_close(struct ledger *ledger)
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-/* A value of the server's, as it came. */
-static const char *header_of(struct arena *a, const struct fetch_result *fetched,
-                             const char *name)
+bool ledger_keep(struct ledger *ledger, const char *url,
+                 const struct fetch_result *fetched, const struct store_body *held,
+                 struct arena *a, struct store_body *out, bool *is_same,
+                 struct error *err)
 {
-    struct slice value = warc_find_header(buffer_slice(&fetched->response_head), name);
-    return value.len ? arena_string(a, value) : NULL;
+    return store_begin(ledger->store, err) &&
+           exchange_keep(&ledger->warc, url, fetched, held, ledger->now, a, out, is_same,
+                         err);
 }
 
-/* The head as it is kept: HTTP/1.1, with the length of the body as it is kept, and what
-   was undone on the way under names of its own, as Common Crawl writes them. */
-static void write_head(const struct fetch_result *fetched, size_t body,
-                       struct buffer *out)
+/* The page consists of these now. */
+static bool hold(struct ledger *ledger, struct store_page *page,
+                 const struct store_bodies *bodies, struct error *err)
 {
-    static const char *const undone[] = {"Content-Encoding", "Transfer-Encoding",
-                                         "Content-Length"};
-    struct slice rest = buffer_slice(&fetched->response_head), line, word;
-    slice_split(&rest, '\n', &line);
-    slice_next_word(&line, &word);
-    buffer_printf(out, "HTTP/1.1%s%.*s\r\n", line.len ? "" : " 200 OK",
-                  SLICE_ARG(slice_of(line.ptr, line.len && line.ptr[line.len - 1] == '\r'
-                                                   ? line.len - 1
-                                                   : line.len)));
-    while (slice_split(&rest, '\n', &line)) {
-        line = slice_trim(line);
-        size_t colon = slice_find_char(line, ':');
-        bool is_undone = false;
-        for (size_t i = 0; i < sizeof undone / sizeof *undone; i++)
-            is_undone |=
-                colon < line.len &&
-                slice_equal_nocase(slice_of(line.ptr, colon), slice_of_string(undone[i]));
-        if (!line.len)
-            continue;
-        buffer_append_string(out, is_undone ? "X-Crawl-" : "");
-        buffer_append(out, line);
-        buffer_append_string(out, "\r\n");
-    }
-    buffer_printf(out, "Content-Length: %zu\r\n\r\n", body);
+    size_t before = page->further;
+    page->body = bodies->items[0];
+    page->further = bodies->count - 1;
+    return (!before && !page->further) ||
+           store_save_bodies(ledger->store, page->id, SHELF_PAGE, bodies, err);
 }
 
-/* Writes what was fetched. For a body, the page then holds it. */
-static bool keep_exchange(struct ledger *ledger, const struct outcome *outcome,
-                          enum warc_kind kind, struct warc_place *place,
-                          const char *sha256, struct error *err)
+/* The hash of a page's bytes; of several pages, that of their hashes. */
+static const char *hash_bodies(struct arena *a, const struct store_bodies *bodies)
 {
-    const struct fetch_result *fetched = outcome->fetched;
-    char date[WHEN_SIZE];
-    struct buffer head;
-    buffer_open(&head, NULL);
-    if (kind == WARC_REVISIT_NOT_MODIFIED)
-        buffer_append(&head, buffer_slice(&fetched->response_head));
-    else
-        write_head(fetched, kind == WARC_RESPONSE ? outcome->body.len : 0, &head);
-    struct warc_exchange exchange = {
-        .kind = kind,
-        .url = fetched->final_url,
-        .date = when_write(ledger->now, date),
-        .request_head = buffer_slice(&fetched->request_head),
-        .response_head = buffer_slice(&head),
-        .body = kind == WARC_RESPONSE ? outcome->body : (struct slice){0},
-        .payload_sha256 = sha256,
-        .refers_to_date = outcome->page->fetched,
-    };
-    bool done = warc_write(&ledger->warc, &exchange, place, err);
-    buffer_close(&head);
-    return done;
-}
-
-/* Validators belong to the body that is held: new ones replace, none at all clear. */
-static void take_validators(struct store_page *page, const struct fetch_result *fetched,
-                            struct arena *a)
-{
-    page->etag = header_of(a, fetched, "ETag");
-    page->modified = header_of(a, fetched, "Last-Modified");
-    page->validated_url = arena_string(a, slice_of_string(fetched->final_url));
-}
-
-/* A 304 may leave out what has not changed (RFC 9110, section 15.4.5). */
-static void renew_validators(struct store_page *page, const struct fetch_result *fetched,
-                             struct arena *a)
-{
-    const char *etag = header_of(a, fetched, "ETag");
-    const char *modified = header_of(a, fetched, "Last-Modified");
-    page->etag = etag ? etag : page->etag;
-    page->modified = modified ? modified : page->modified;
+    struct buffer all;
+    char hex[HASH_HEX_SIZE];
+    if (bodies->count == 1)
+        return bodies->items[0].raw_sha256;
+    buffer_open(&all, a);
+    for (size_t i = 0; i < bodies->count; i++)
+        buffer_printf(&all, "%s\n", bodies->items[i].raw_sha256);
+    hash_sha256(buffer_slice(&all), hex);
+    return arena_string(a, slice_of_string(hex));
 }
 
 /* ---- problems ---------------------------------------------------------------------- */
@@ -289,9 +238,9 @@ static bool end_troubles(struct ledger *ledger, struct arena *a, struct store_pa
 static bool end_suspicion(struct ledger *ledger, struct arena *a,
                           const struct store_page *page, struct error *err)
 {
-    return store_drop_suspect(ledger->store, page->id, err) &&
-           (!db_count_changes(ledger->store->db) ||
-            end_problem(ledger, a, "suspect", page, true, err));
+    bool was_there;
+    return store_drop_suspect(ledger->store, page->id, &was_there, err) &&
+           (!was_there || end_problem(ledger, a, "suspect", page, true, err));
 }
 
 static void schedule(struct ledger *ledger, struct store_page *page, bool has_changed)
@@ -305,49 +254,21 @@ bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
                            struct error *err)
 {
     struct store_page *page = outcome->page;
-    bool is_304 = outcome->fetched->http_status == 304;
     bool was_well = page->state == PAGE_OK && !page->failures && !page->missing;
-    struct warc_place place;
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    bool done = store_begin(ledger->store, err) &&
-                keep_exchange(ledger, outcome,
-                              is_304 ? WARC_REVISIT_NOT_MODIFIED : WARC_REVISIT_SAME,
-                              &place, page->raw_sha256, err);
-    if (is_304)
-        renew_validators(page, outcome->fetched, &a);
-    else
-        take_validators(page, outcome->fetched, &a);
     schedule(ledger, page, false);
-    done = done && end_troubles(ledger, &a, page, err) &&
-           end_suspicion(ledger, &a, page, err) &&
-           (was_well ? store_save_check(ledger->store, page, err)
-                     : store_save_page(ledger->store, page, err));
+    bool done =
+        store_begin(ledger->store, err) && hold(ledger, page, outcome->bodies, err) &&
+        end_troubles(ledger, &a, page, err) && end_suspicion(ledger, &a, page, err) &&
+        (was_well ? store_save_check(ledger->store, page, err)
+                  : store_save_page(ledger->store, page, err));
     ledger->run.unchanged++;
     arena_close(&a);
     return done;
 }
 
 /* ---- texts ------------------------------------------------------------------------- */
-
-/* What is held of the page now: the body just fetched, or the one that was there. */
-static bool keep_body(struct ledger *ledger, const struct outcome *outcome,
-                      struct arena *a, struct error *err)
-{
-    struct store_page *page = outcome->page;
-    if (!outcome->fetched)
-        return true;
-    if (!keep_exchange(ledger, outcome, WARC_RESPONSE, &page->place,
-                       outcome->record->raw_sha256, err))
-        return false;
-    char date[WHEN_SIZE];
-    page->raw_sha256 = outcome->record->raw_sha256;
-    page->content_type = outcome->fetched->content_type;
-    page->final_url = outcome->fetched->final_url;
-    page->fetched = arena_string(a, slice_of_string(when_write(ledger->now, date)));
-    take_validators(page, outcome->fetched, a);
-    return true;
-}
 
 static bool add_version(struct ledger *ledger, struct store_page *page, const char *cause,
                         const struct store_version *version, struct slice text,
@@ -371,19 +292,20 @@ static bool take_good(struct ledger *ledger, const struct outcome *outcome,
     bool has_changed =
         !page->version || strcmp(page->text_sha256, record->text_sha256) != 0;
     const char *cause = !page->version ? "first" : outcome->fetched ? "site" : "rules";
-    if (!keep_body(ledger, outcome, a, err))
+    if (!hold(ledger, page, outcome->bodies, err))
         return false;
     struct store_version version = {
-        .raw_sha256 = page->raw_sha256,
+        .raw_sha256 = hash_bodies(a, outcome->bodies),
         .rules = outcome->rules,
         .text_sha256 = record->text_sha256,
         .title = record->title,
-        .place = page->place,
+        .place = page->body.place,
     };
     if (has_changed && !add_version(ledger, page, cause, &version, text, err))
         return false;
     page->rules = outcome->rules;
     page->title = record->title;
+    page->is_partial = outcome->fault != NULL;
     page->had_body = record->rule_file && record->status == WINNOW_OK;
     page->usual_length = gate_follow_length(page->usual_length, utf8_count(text));
     if (outcome->fetched) {
@@ -399,27 +321,21 @@ static bool take_good(struct ledger *ledger, const struct outcome *outcome,
 /* ---- suspects ---------------------------------------------------------------------- */
 
 static bool adopt(struct ledger *ledger, struct store_page *page,
-                  const struct store_suspect *suspect, struct slice text, struct arena *a,
-                  struct error *err)
+                  const struct store_suspect *suspect, const struct store_bodies *bodies,
+                  struct slice text, struct arena *a, struct error *err)
 {
     struct store_version version = {
-        .raw_sha256 = suspect->raw_sha256,
+        .raw_sha256 = hash_bodies(a, bodies),
         .rules = suspect->rules,
         .text_sha256 = suspect->text_sha256,
         .title = suspect->title,
-        .place = suspect->place,
+        .place = suspect->body.place,
     };
-    page->raw_sha256 = suspect->raw_sha256;
-    page->content_type = suspect->content_type;
-    page->final_url = suspect->final_url;
-    page->fetched = suspect->fetched;
-    page->place = suspect->place;
-    page->etag = suspect->etag;
-    page->modified = suspect->modified;
-    page->validated_url = suspect->final_url;
     page->had_body = suspect->had_body;
+    page->is_partial = suspect->is_partial;
     page->usual_length = utf8_count(text);
-    return add_version(ledger, page, "accepted", &version, text, err) &&
+    return hold(ledger, page, bodies, err) &&
+           add_version(ledger, page, "accepted", &version, text, err) &&
            end_troubles(ledger, a, page, err) && end_suspicion(ledger, a, page, err) &&
            store_save_page(ledger->store, page, err);
 }
@@ -427,6 +343,7 @@ static bool adopt(struct ledger *ledger, struct store_page *page,
 bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error *err)
 {
     struct store_suspect suspect;
+    struct store_bodies bodies = {0};
     struct buffer text;
     struct arena a;
     arena_open(&a, SIZE_MAX);
@@ -436,8 +353,12 @@ bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error 
     if (done && !suspect.text_sha256)
         done = error_set(err, "%s: nothing came that could be accepted: %s", page->url,
                          suspect.reason);
-    done = done && store_begin(ledger->store, err) &&
-           adopt(ledger, page, &suspect, buffer_slice(&text), &a, err);
+    if (done)
+        ARENA_PUSH(&a, &bodies, suspect.body);
+    done =
+        done && store_begin(ledger->store, err) &&
+        store_load_bodies(ledger->store, page->id, SHELF_QUARANTINE, &a, &bodies, err) &&
+        adopt(ledger, page, &suspect, &bodies, buffer_slice(&text), &a, err);
     buffer_close(&text);
     arena_close(&a);
     return done;
@@ -458,15 +379,17 @@ static void count_runs(struct ledger *ledger, struct store_suspect *suspect,
         suspect->runs = before.runs + 1;
 }
 
-static bool accept_by_itself(struct ledger *ledger, struct store_page *page,
-                             const struct store_suspect *suspect, struct slice text,
-                             struct arena *a, struct error *err)
+static bool accept_by_itself(struct ledger *ledger, const struct outcome *outcome,
+                             const struct store_suspect *suspect, struct arena *a,
+                             struct error *err)
 {
+    const struct winnow_record *record = outcome->record;
     console_news(ledger->console,
                  "%s: the same new text has come %u times running: it is taken (%s)",
-                 page->url, suspect->runs, suspect->reason);
-    schedule(ledger, page, true);
-    return adopt(ledger, page, suspect, text, a, err);
+                 outcome->page->url, suspect->runs, suspect->reason);
+    schedule(ledger, outcome->page, true);
+    return adopt(ledger, outcome->page, suspect, outcome->bodies,
+                 slice_of(record->text, record->text_length), a, err);
 }
 
 /* Nothing is asked for less often because it is suspect. */
@@ -477,33 +400,20 @@ static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
     struct slice text = slice_of(record->text, record->text_length);
-    char date[WHEN_SIZE];
     struct store_suspect suspect = {
         .page = page->id,
         .kind = kind,
         .reason = reason,
-        .raw_sha256 = record->raw_sha256,
         .rules = outcome->rules,
         .text_sha256 = record->text_sha256,
         .title = record->title,
-        .place = page->place,
-        .content_type = page->content_type,
-        .final_url = page->final_url,
-        .fetched = page->fetched,
-        .etag = page->etag,
-        .modified = page->modified,
+        .body = outcome->bodies->items[0],
+        .further = outcome->bodies->count - 1,
         .had_body = record->rule_file && record->status == WINNOW_OK,
+        .is_partial = outcome->fault != NULL,
     };
     if (outcome->fetched) {
         suspect.http_status = outcome->fetched->http_status;
-        suspect.content_type = outcome->fetched->content_type;
-        suspect.final_url = outcome->fetched->final_url;
-        suspect.fetched = when_write(ledger->now, date);
-        suspect.etag = header_of(a, outcome->fetched, "ETag");
-        suspect.modified = header_of(a, outcome->fetched, "Last-Modified");
-        if (!keep_exchange(ledger, outcome, WARC_RESPONSE, &suspect.place,
-                           record->raw_sha256, err))
-            return false;
         page->checked = ledger->now;
         page->due = ledger->now + due_retry_wait(1, page->interval);
     }
@@ -511,10 +421,12 @@ static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
     bool may_be_taken = text.len > 0 && record->status != WINNOW_BLOCKED;
     if (outcome->fetched && may_be_taken && ledger->accept_runs &&
         suspect.runs >= ledger->accept_runs)
-        return accept_by_itself(ledger, page, &suspect, text, a, err);
+        return accept_by_itself(ledger, outcome, &suspect, a, err);
     page->rules = page->version ? outcome->rules : page->rules;
     ledger->run.suspect++;
     return store_put_suspect(ledger->store, &suspect, text, err) &&
+           store_save_bodies(ledger->store, page->id, SHELF_QUARANTINE, outcome->bodies,
+                             err) &&
            (suspect.runs > 1 || store_add_event(ledger->store, page->id, ledger->now,
                                                 "quarantine", reason, err)) &&
            begin_problem(ledger, a, "suspect", page, reason, err) &&
@@ -589,6 +501,15 @@ static bool is_root(const char *url)
     return parts.path.len <= 1 && parts.query.len == 0;
 }
 
+/* A missing page of an article is no fault of a text that is the same without it. */
+static const char *fault_of(const struct outcome *outcome)
+{
+    const struct store_page *page = outcome->page;
+    bool is_same =
+        page->version && strcmp(page->text_sha256, outcome->record->text_sha256) == 0;
+    return is_same ? NULL : outcome->fault;
+}
+
 static struct gate_answer answer_of(const struct outcome *outcome)
 {
     const struct winnow_record *record = outcome->record;
@@ -605,8 +526,16 @@ static struct gate_answer answer_of(const struct outcome *outcome)
         answer.status = record->status;
         answer.error = record->error;
         answer.length = utf8_count(slice_of(record->text, record->text_length));
+        answer.fault = record->text_sha256 ? fault_of(outcome) : NULL;
     }
     return answer;
+}
+
+bool ledger_postpone(struct ledger *ledger, struct store_page *page, struct error *err)
+{
+    page->due = 0;
+    page->is_partial = true;
+    return store_begin(ledger->store, err) && store_save_page(ledger->store, page, err);
 }
 
 bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err)

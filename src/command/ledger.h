@@ -36,21 +36,31 @@ bool ledger_flush(struct ledger *ledger);
 /* After an operation: flushes full batches, tells an error. */
 bool ledger_note(struct ledger *ledger, bool done, const struct error *err);
 
+/* Puts a good answer into the WARC file of the batch; as exchange_keep. */
+bool ledger_keep(struct ledger *ledger, const char *url,
+                 const struct fetch_result *fetched, const struct store_body *held,
+                 struct arena *a, struct store_body *out, bool *is_same,
+                 struct error *err);
+
 /* What came of one page. */
 struct outcome {
     struct store_page *page;
     const char *rules;                  /* today's revision */
-    const struct fetch_result *fetched; /* NULL: the stored body was cleaned again */
-    struct slice body;                  /* as fetched; empty else */
+    const struct fetch_result *fetched; /* NULL: what is held was cleaned again */
+    const struct store_bodies *bodies;  /* what its article consists of now */
     const struct winnow_record *record; /* NULL: it was not cleaned */
+    const char
+        *fault; /* why a page of its article is not in the text; NULL: it is whole */
     bool is_decoy;
 };
 
-/* A 304, or the same bytes under the same rules. */
+/* All bodies are those that are held, under the same rules. */
 bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
                            struct error *err);
 /* A cleaned page, or a failure. True unless the archive could not be written. */
 bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err);
+/* Its rules want a page that is not held: it is due, and all else stays. */
+bool ledger_postpone(struct ledger *ledger, struct store_page *page, struct error *err);
 /* The suspect becomes the page's text. */
 bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error *err);
 

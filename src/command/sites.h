@@ -36,8 +36,8 @@ bool sites_has_told(const struct sites *sites, struct slice path);
 /* The file for a host; empty when it has none or it cannot be read, which is told.
    Borrowed until the next call. */
 struct site_source sites_find(struct sites *sites, struct slice host);
-/* The headers that rules want sent for a path of the host. Strings go to the arena. */
-void sites_select_headers(struct sites *sites, struct slice host, struct slice url_path,
-                          struct arena *a, struct request_headers *out);
+/* The headers that rules want sent with a request for a URL. Strings go to the arena. */
+void sites_select_headers(struct sites *sites, const char *url, struct arena *a,
+                          struct request_headers *out);
 
 #endif

@@ -1,6 +1,5 @@
 #include "command/study.h"
 
-#include "base/url.h"
 #include "command/crew.h"
 #include "command/input.h"
 #include "command/paths.h"
@@ -168,21 +167,12 @@ static bool take_result(struct fetch_result *result, struct study_page *page,
     return true;
 }
 
-static void select_headers(struct study *s, const char *url, struct request_headers *out)
-{
-    char *host = fetch_url_host(url);
-    if (host)
-        sites_select_headers(&s->sites, slice_of_string(host),
-                             url_split(slice_of_string(url)).path, &s->arena, out);
-    free(host);
-}
-
 static bool fetch_page(struct study *s, const char *url, bool is_typed,
                        struct study_page *page, struct error *err)
 {
     struct fetch_result result;
     struct request_headers headers = {0};
-    select_headers(s, url, &headers);
+    sites_select_headers(&s->sites, url, &s->arena, &headers);
     struct fetch_request request = {.url = url,
                                     .typed = is_typed,
                                     .headers = headers.items,
