@@ -66,6 +66,7 @@ struct block {
     uint32_t span_count;
     uint32_t first,
         last; /* the nodes it came from: [first, last]; NODE_NONE in a scrape */
+    uint32_t shown_first, shown_last; /* the same in block_list's page */
     enum verdict verdict; /* VERDICT_DROP: a line rule or the scrape pass took it out */
     uint32_t reason;      /* in the marks' list of reasons */
 };
@@ -75,9 +76,11 @@ struct block_list {
     size_t count, capacity;
     bool
         with_images; /* set before: a picture that stands alone is a block without text */
-    /* What spans and frames name nodes of: the page as rules have it written, which may
-       be another than the one that was parsed (shown.h). NULL in a scrape. */
+    /* What spans, frames and shown_first name nodes of: the page as rules have it
+       written, which may be another than the one that was parsed (shown.h), and its
+       marks. NULL in a scrape. */
     const struct page *page;
+    const struct marks *marks;
 };
 
 /* Gives a block another text; what its spans hold that has changed is in none any more.

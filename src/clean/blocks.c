@@ -169,6 +169,8 @@ static void push_block(struct flow *f, struct slice text)
         .frame = f->now.frame,
         .first = f->first,
         .last = f->last,
+        .shown_first = f->first,
+        .shown_last = f->last,
         .verdict = VERDICT_KEEP,
         .reason = marks_reason_at(f->marks, f->first),
     };
@@ -543,6 +545,7 @@ static void flow_page(const struct page *page, const struct marks *marks, struct
                       struct block_list *out)
 {
     out->page = page;
+    out->marks = marks;
     struct flow f = {
         .page = page,
         .marks = marks,
@@ -663,6 +666,8 @@ void blocks_of_text(struct slice text, struct arena *a, struct block_list *out)
             .text = arena_copy(a, slice_trim(slice_after(words, marker.len))),
             .first = NODE_NONE,
             .last = NODE_NONE,
+            .shown_first = NODE_NONE,
+            .shown_last = NODE_NONE,
             .verdict = VERDICT_KEEP,
         };
         ARENA_PUSH(a, out, block);

@@ -95,14 +95,14 @@ static bool search_script(struct search *s, const struct embedded *script)
 
 static void read_html(struct slice html, struct arena *a, struct block_list *out)
 {
-    struct page page;
-    struct marks marks;
+    struct page *page = arena_alloc(a, sizeof *page); /* the blocks speak of it */
+    struct marks *marks = arena_alloc(a, sizeof *marks);
     struct error err;
-    if (!parse_html(a, arena_copy(a, html), &page, &err) || page.body == NODE_NONE)
+    if (!parse_html(a, arena_copy(a, html), page, &err) || page->body == NODE_NONE)
         return;
-    marks_open(&marks, &page, a);
-    marks_keep(&marks, page.body, 0);
-    blocks_of_page(&page, &marks, a, out);
+    marks_open(marks, page, a);
+    marks_keep(marks, page->body, 0);
+    blocks_of_page(page, marks, a, out);
 }
 
 static void read_text(struct slice text, struct arena *a, struct block_list *out)

@@ -7,7 +7,7 @@
 
 struct form {
     struct arena *arena;
-    const struct page *page; /* NULL or empty for an old scrape */
+    const struct page *page; /* the blocks' own; NULL for an old scrape */
     struct slice base;       /* absolute, or empty */
     unsigned width;          /* columns to wrap plain text at; 0: none */
     bool links, images;      /* of plain text: targets as notes, alternative texts */

@@ -133,14 +133,15 @@ static void heed_line_rules(struct writer *w, const struct block_list *blocks)
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
         bool is_dropped = block->verdict == VERDICT_DROP;
-        if (block->first == NODE_NONE || !(is_dropped || block->is_rewritten))
+        if (block->shown_first == NODE_NONE || !(is_dropped || block->is_rewritten))
             continue;
-        for (uint32_t n = block->first; n <= block->last; n++)
+        for (uint32_t n = block->shown_first; n <= block->shown_last; n++)
             if (node_is_text(&w->page->nodes[n]))
                 w->verdicts[n] = VERDICT_DROP;
-        if (!is_dropped && node_is_text(&w->page->nodes[block->first])) {
-            w->verdicts[block->first] = VERDICT_KEEP;
-            w->other[block->first] = block->text;
+        uint32_t first = block->shown_first;
+        if (!is_dropped && node_is_text(&w->page->nodes[first])) {
+            w->verdicts[first] = VERDICT_KEEP;
+            w->other[first] = block->text;
         }
     }
 }
@@ -509,16 +510,16 @@ static void write_scrape(const struct block_list *blocks, struct buffer *out)
         buffer_append_string(out, "</p>\n</article>\n");
 }
 
-void write_html(const struct block_list *blocks, const struct marks *marks,
-                const struct form *form, struct buffer *out)
+void write_html(const struct block_list *blocks, const struct form *form,
+                struct buffer *out)
 {
     const struct page *page = form->page;
-    if (!page || !page->count) {
+    if (!page) {
         write_scrape(blocks, out);
         return;
     }
-    struct writer w = {.page = page, .marks = marks, .form = form, .out = out};
-    w.verdicts = marks_spread(marks);
+    struct writer w = {.page = page, .marks = blocks->marks, .form = form, .out = out};
+    w.verdicts = marks_spread(blocks->marks);
     w.other = arena_calloc(form->arena, page->count, sizeof *w.other);
     w.traits = arena_calloc(form->arena, page->count, sizeof *w.traits);
     w.written = arena_calloc(form->arena, page->count, sizeof *w.written);

@@ -4,13 +4,12 @@
 #define WINNOW_WRITE_HTML_H
 
 #include "base/buffer.h"
-#include "clean/marks.h"
 #include "write/form.h"
 
-/* The nodes that the marks keep, but for what line rules have dropped, and with what they
-   have rewritten. Without a page (an old scrape) the blocks are paragraphs. */
-void write_html(const struct block_list *blocks, const struct marks *marks,
-                const struct form *form, struct buffer *out);
+/* The nodes that the blocks' marks keep, but for what line rules have dropped, and with
+   what they have rewritten. Without a page (an old scrape) the blocks are paragraphs. */
+void write_html(const struct block_list *blocks, const struct form *form,
+                struct buffer *out);
 
 /* HTML that was written so, with a heading of level 1 as the first in it. */
 void html_append_titled(struct slice title, struct slice html, struct buffer *out);

@@ -128,7 +128,7 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
 {
     struct form form = {
         .arena = a,
-        .page = &cleaned->page,
+        .page = cleaned->blocks.page,
         .base = form_base(&cleaned->page, slice_of_string(input->url), a),
         .width = input->width,
         .links = input->links,
@@ -137,7 +137,7 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
     if (input->form == WINNOW_AS_MARKDOWN)
         write_markdown(&cleaned->blocks, &form, text);
     else if (input->form == WINNOW_AS_HTML)
-        write_html(&cleaned->blocks, &cleaned->marks, &form, text);
+        write_html(&cleaned->blocks, &form, text);
     else
         write_text(&cleaned->blocks, &form, text);
 }

@@ -62,10 +62,10 @@ static void write_content(const struct cleaned *cleaned, const struct winnow_inp
             continue;
         for (uint32_t n = 0; n < block->span_count; n++)
             if (block->spans[n].kind == SPAN_LINK)
-                append_link(
-                    out, LINKS_PAGE, base,
-                    page_attribute(&cleaned->page, block->spans[n].node, SLICE("href")),
-                    a);
+                append_link(out, LINKS_PAGE, base,
+                            page_attribute(cleaned->blocks.page, block->spans[n].node,
+                                           SLICE("href")),
+                            a);
     }
 }
 

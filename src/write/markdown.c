@@ -245,7 +245,7 @@ static struct slice language_of(const struct page *page, const struct block *blo
     enum { BOXES = 2 };
     bool in_pre = true;
     int boxes = 0;
-    for (uint32_t i = block->first; i != NODE_NONE && boxes <= BOXES;
+    for (uint32_t i = block->shown_first; i != NODE_NONE && boxes <= BOXES;
          i = page->nodes[i].parent) {
         struct slice name = language_in(page_attribute(page, i, SLICE("class")));
         if (!name.len)
@@ -281,7 +281,7 @@ static void append_code(struct writer *w, const struct block *block)
     size_t fence = fence_of(block->text);
     struct slice rest = block->text, line;
     append_fence(w, fence);
-    if (w->form->page && block->first != NODE_NONE)
+    if (w->form->page && block->shown_first != NODE_NONE)
         buffer_append(w->out, language_of(w->form->page, block));
     while (slice_split(&rest, '\n', &line)) {
         buffer_append_char(w->out, '\n');

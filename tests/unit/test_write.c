@@ -20,7 +20,7 @@ static void as_markdown(const struct cleaning *c, const struct form *form,
 
 static void as_html(const struct cleaning *c, const struct form *form, struct buffer *out)
 {
-    write_html(&c->blocks, &c->marks, form, out);
+    write_html(&c->blocks, form, out);
 }
 
 static void assert_writes(write_form write, const char *rules, const char *html,
@@ -33,7 +33,7 @@ static void assert_writes(write_form write, const char *rules, const char *html,
     c.blocks.with_images = true;
     cleaning_page(&c, html);
     struct form form = {.arena = &c.arena,
-                        .page = &c.page,
+                        .page = c.blocks.page,
                         .base = SLICE("https://a.example/b/"),
                         .width = write == as_text ? 24 : 0,
                         .links = true,
@@ -145,6 +145,24 @@ static void markdown_heeds_line_rules(void **state)
                   "**a** ware young, _new_\n");
 }
 
+static void forms_follow_what_rules_have_reshaped(void **state)
+{
+    (void)state;
+    const char *rules =
+        "dissolve: center\nwrap_in(blockquote): .q\nmove_into(main): .m\n";
+    const char *page = "<p class=m><a href=1>one</a></p><center><span><a href=2>two</a>"
+                       "</span></center><p class=q><a href=3>three</a></p><main></main>";
+    assert_writes(as_markdown, rules, page,
+                  "[two](https://a.example/b/2)\n\n> [three](https://a.example/b/3)\n\n"
+                  "[one](https://a.example/b/1)\n");
+    assert_writes(
+        as_html, rules, page,
+        "<article data-winnow=\"clean\">\n"
+        "<div><a href=\"https://a.example/b/2\">two</a>\n<blockquote>\n"
+        "<p><a href=\"https://a.example/b/3\">three</a></p>\n</blockquote>\n"
+        "<p><a href=\"https://a.example/b/1\">one</a></p>\n</div>\n</article>\n");
+}
+
 /* ---- HTML -------------------------------------------------------------------------- */
 
 static void assert_html(const char *rules, const char *html, const char *body)
@@ -194,6 +212,7 @@ int main(void)
         cmocka_unit_test(markdown_nests_lists_and_quotes),
         cmocka_unit_test(markdown_keeps_tables),
         cmocka_unit_test(markdown_heeds_line_rules),
+        cmocka_unit_test(forms_follow_what_rules_have_reshaped),
         cmocka_unit_test(html_keeps_structure_and_few_attributes),
         cmocka_unit_test(html_heeds_line_rules),
         cmocka_unit_test(html_of_nothing_is_nothing),
