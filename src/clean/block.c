@@ -28,10 +28,25 @@ void block_set_text(struct block *block, struct slice text)
     block->is_rewritten = true;
 }
 
+/* Whether a noscript element has the only image of its parent, which a script was to put
+   there. Behind an image it is that image's (form_image). */
+static bool stands_for_image(const struct page *page, const struct marks *marks,
+                             const uint8_t *verdicts, uint32_t noscript)
+{
+    uint32_t parent = page->nodes[noscript].parent;
+    const struct reason *reason = &marks->reasons[marks->items[noscript].reason];
+    if (parent == NODE_NONE || verdicts[parent] != VERDICT_KEEP ||
+        reason->by != JUDGE_BUILTIN || strcmp(reason->code, "noscript") != 0)
+        return false;
+    return page_find(page, parent, TAG_IMG) > noscript;
+}
+
 bool block_shows_image(const struct page *page, const struct marks *marks,
                        const uint8_t *verdicts, uint32_t node)
 {
     uint32_t parent = page->nodes[node].parent;
+    if (parent != NODE_NONE && page->nodes[parent].tag == TAG_NOSCRIPT)
+        return stands_for_image(page, marks, verdicts, parent);
     const struct reason *reason = &marks->reasons[marks->items[node].reason];
     return page->nodes[node].tag == TAG_IMG && parent != NODE_NONE &&
            verdicts[parent] == VERDICT_KEEP && !marks->hidden[node] &&

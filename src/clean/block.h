@@ -14,6 +14,7 @@ enum block_kind {
     BLOCK_ROW,     /* of a table; cells are separated by tabs in text, and one that spans
                       columns or rows leaves the others of them empty */
     BLOCK_CAPTION, /* of a figure or a table */
+    BLOCK_TERM,    /* of a definition list; the details behind it speak of it */
     BLOCK_LINE,    /* of an old scrape, indented as it was */
 };
 
@@ -21,13 +22,20 @@ enum { FRAMES_MAX = 64 }; /* around a block; each is an indentation of its lines
 
 /* What stands around a block, from the inside out. Blocks of one item, quote or table
    share one. */
-enum frame_kind { FRAME_QUOTE, FRAME_ITEM, FRAME_TERMS, FRAME_DETAIL, FRAME_TABLE };
+enum frame_kind {
+    FRAME_QUOTE,
+    FRAME_ITEM,
+    FRAME_TERMS,
+    FRAME_DETAIL,
+    FRAME_TABLE,
+    FRAME_NOTE, /* a footnote; its marker is the text of what refers to it: "[1]" */
+};
 
 struct frame {
     const struct frame *outer; /* NULL: none */
     enum frame_kind kind;
     uint32_t node;       /* the element */
-    uint32_t list;       /* of an item: its list's element, NODE_NONE for none */
+    uint32_t list;       /* of an item or a detail: its list's element, or NODE_NONE */
     struct slice marker; /* of an item: "-" or "3." */
     unsigned depth;      /* how many stand around it */
 };
@@ -39,8 +47,17 @@ enum span_kind {
     SPAN_STRONG,
     SPAN_CODE,
     SPAN_DELETED,
+    SPAN_INSERTED,
+    SPAN_MARKED,
+    SPAN_SUB,
+    SPAN_SUP,
     SPAN_LINK,
     SPAN_IMAGE, /* holds no text: it stands before what is at its start */
+    /* these hold what no text node of the page does */
+    SPAN_FORMULA,   /* TeX between dollars */
+    SPAN_REFERENCE, /* to a footnote: "[1]" */
+    SPAN_TASK,      /* the box of a list of things to do: "[x]" or "[ ]" */
+    SPAN_COUNT
 };
 
 struct span {

@@ -2,16 +2,16 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "clean/footnotes.h"
+#include "clean/grid.h"
 #include "clean/shown.h"
+#include "clean/spoken.h"
 #include "clean/words.h"
 
 #include <string.h>
 
 enum {
-    DEPTH_MAX = 200,     /* of lists and quotes; what is deeper is shown at this depth */
-    ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
-    CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
-    COLUMNS_MAX = 64,    /* of a table, as far as spans are heeded */
+    DEPTH_MAX = 200, /* of lists and quotes; what is deeper is shown at this depth */
 };
 
 /* ---- what an element does to the flow ---------------------------------------------- */
@@ -28,6 +28,7 @@ enum role {
     ROLE_ROW,
     ROLE_CAPTION,
     ROLE_TERMS,
+    ROLE_TERM,
     ROLE_DETAIL, /* stands right under its term */
 };
 
@@ -55,6 +56,7 @@ static const struct {
     [TAG_FIGCAPTION] = {ROLE_CAPTION, 0},
     [TAG_CAPTION] = {ROLE_CAPTION, 0},
     [TAG_DL] = {ROLE_TERMS, 0},
+    [TAG_DT] = {ROLE_TERM, 0},
     [TAG_DD] = {ROLE_DETAIL, 0},
 };
 
@@ -64,6 +66,8 @@ static const uint8_t SPANS[TAG_COUNT] = {
     [TAG_B] = SPAN_STRONG,     [TAG_CODE] = SPAN_CODE,      [TAG_KBD] = SPAN_CODE,
     [TAG_SAMP] = SPAN_CODE,    [TAG_TT] = SPAN_CODE,        [TAG_DEL] = SPAN_DELETED,
     [TAG_S] = SPAN_DELETED,    [TAG_STRIKE] = SPAN_DELETED, [TAG_A] = SPAN_LINK,
+    [TAG_INS] = SPAN_INSERTED, [TAG_MARK] = SPAN_MARKED,    [TAG_SUB] = SPAN_SUB,
+    [TAG_SUP] = SPAN_SUP,
 };
 
 struct list {
@@ -76,9 +80,9 @@ struct list {
 struct context {
     enum block_kind kind;
     uint8_t level, depth, quote;
-    bool in_row;    /* a row of a table: its cells are one line */
-    bool is_detail; /* of a term */
-    uint32_t group; /* the outermost list, the table or the terms it stands in */
+    bool in_row;     /* a row of a table: its cells are one line */
+    uint32_t detail; /* what is said of a term, and it stands in; NODE_NONE: none */
+    uint32_t group;  /* the outermost list, the table or the terms it stands in */
     struct list *list;
     const struct frame *frame;
 };
@@ -91,32 +95,75 @@ struct open_element {
 struct flow {
     const struct page *page;
     const struct marks *marks;
-    const uint8_t *verdicts;
+    uint8_t *verdicts;
     struct arena *arena;
     struct block_list *out;
+    struct footnotes footnotes;
     struct {
         struct open_element *items;
         size_t count, capacity;
     } open;
     struct context now;
-    struct words words;            /* of the block that is being gathered */
-    struct slice marker;           /* of an item whose first block is still to come */
-    uint32_t first, last;          /* the text nodes that it came from */
-    uint32_t last_group;           /* of the block before */
-    enum block_kind last_kind;     /* of the block before */
-    unsigned cells;                /* of the row, so far */
-    unsigned columns;              /* that the cell before spans besides its own */
-    uint16_t carried[COLUMNS_MAX]; /* rows that a cell still reaches down to, by column */
-    unsigned breaks;               /* line breaks since the block before; 2 make a gap */
-    bool has_image;                /* in the block */
+    struct words words;               /* of the block that is being gathered */
+    struct slice marker;              /* of an item whose first block is still to come */
+    uint32_t first, last;             /* the text nodes that it came from */
+    uint32_t last_group, last_detail; /* of the block before */
+    enum block_kind last_kind;        /* of the block before */
+    unsigned cells;                   /* of the row, so far */
+    unsigned columns;                 /* that the cell before spans besides its own */
+    struct grid grid;                 /* of the table */
+    unsigned breaks; /* line breaks since the block before; 2 make a gap */
+    bool has_image;  /* in the block */
     bool after_rule; /* a thematic break was passed since the block before */
+    bool after_back; /* a footnote's link back was, with which a stop may go */
     bool by_reason;  /* a block holds what one reason has decided over */
 };
 
 /* ---- text -------------------------------------------------------------------------- */
 
+/* What no text node holds, in the element's place. */
+static void append_spoken(struct flow *f, enum span_kind kind, uint32_t i,
+                          struct slice words)
+{
+    if (f->now.kind == BLOCK_PRE)
+        words_append_verbatim(&f->words, words);
+    else if (kind == SPAN_NONE)
+        words_append(&f->words, words);
+    else
+        words_append_as(&f->words, kind, i, words);
+    if (f->first == NODE_NONE)
+        f->first = i;
+    f->last = i;
+}
+
+static void drop_below(struct flow *f, uint32_t i)
+{
+    memset(f->verdicts + i, VERDICT_DROP, f->page->nodes[i].end - i);
+}
+
+static bool append_formula(struct flow *f, uint32_t i)
+{
+    bool is_seen = f->page->nodes[i].tag == TAG_MATH
+                       ? f->verdicts[i] == VERDICT_KEEP
+                       : block_shows_image(f->page, f->marks, f->verdicts, i);
+    struct slice formula = is_seen ? spoken_formula(f->page, i, f->arena) : SLICE("");
+    if (!formula.len)
+        return false;
+    append_spoken(f, SPAN_FORMULA, i, formula);
+    drop_below(f, i);
+    return true;
+}
+
 static void append_image(struct flow *f, uint32_t i)
 {
+    if (append_formula(f, i))
+        return;
+    struct slice emoji = spoken_emoji(f->page, i);
+    if (emoji.len && block_shows_image(f->page, f->marks, f->verdicts, i)) {
+        append_spoken(f, SPAN_NONE, i, emoji);
+        return;
+    }
+    f->words.gap = true;
     if (f->now.kind == BLOCK_PRE || !block_shows_image(f->page, f->marks, f->verdicts, i))
         return;
     words_add_image(&f->words, i);
@@ -133,7 +180,8 @@ static bool is_tight(const struct flow *f, enum block_kind kind)
         return true;
     if (f->last_group != f->now.group || f->now.group == NODE_NONE)
         return false;
-    return f->now.is_detail || (kind == BLOCK_ITEM && f->last_kind != BLOCK_ROW) ||
+    return (f->now.detail != NODE_NONE && f->now.detail != f->last_detail) ||
+           (kind == BLOCK_ITEM && f->last_kind != BLOCK_ROW) ||
            (kind == BLOCK_ROW && f->last_kind == BLOCK_ROW);
 }
 
@@ -174,12 +222,13 @@ static void push_block(struct flow *f, struct slice text)
         .verdict = VERDICT_KEEP,
         .reason = marks_reason_at(f->marks, f->first),
     };
-    if (kind == BLOCK_ITEM)
+    if (f->marker.len && kind == BLOCK_ITEM)
         block.marker = f->marker;
     words_take_spans(&f->words, text, &block);
     ARENA_PUSH(f->arena, f->out, block);
     f->marker = SLICE("");
     f->last_group = f->now.group;
+    f->last_detail = f->now.detail;
     f->last_kind = kind;
     f->breaks = 0;
     f->after_rule = false;
@@ -216,67 +265,7 @@ static void part(struct flow *f)
     }
 }
 
-/* ---- numbers in attributes --------------------------------------------------------- */
-
-static long integer_attribute(const struct page *page, uint32_t node, struct slice name,
-                              long otherwise)
-{
-    enum { DIGITS_MAX = 9 }; /* as many as always fit */
-    struct slice s = slice_trim(page_attribute(page, node, name));
-    bool negative = s.len && s.ptr[0] == '-';
-    s = slice_after(s, negative);
-    if (!s.len || s.len > DIGITS_MAX)
-        return otherwise;
-    long value = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        if (!is_ascii_digit((unsigned char)s.ptr[i]))
-            return otherwise;
-        value = value * 10 + (s.ptr[i] - '0');
-    }
-    return negative ? -value : value;
-}
-
 /* ---- tables ------------------------------------------------------------------------ */
-
-/* Whether an element in a row says that the table is there for the layout. */
-static bool is_layout(enum tag tag)
-{
-    uint8_t role = ROLES[tag].role;
-    return role == ROLE_TABLE || role == ROLE_LIST || role == ROLE_ORDERED ||
-           role == ROLE_HEADING || role == ROLE_PRE || role == ROLE_QUOTE;
-}
-
-static unsigned span_of(const struct page *page, uint32_t cell, struct slice name)
-{
-    long span =
-        page->nodes[cell].attribute_count ? integer_attribute(page, cell, name, 1) : 1;
-    return span < 1 ? 1 : span > COLUMNS_MAX ? COLUMNS_MAX : (unsigned)span;
-}
-
-/* A row whose cells are short and simple: it makes one line. */
-static bool is_line_of_table(const struct flow *f, uint32_t row)
-{
-    const struct page *page = f->page;
-    unsigned cells = 0, breaks = 0, paragraphs = 0;
-    size_t bytes = 0;
-    for (unsigned column = 0; column < COLUMNS_MAX; column++)
-        cells += f->carried[column] != 0;
-    for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {
-        enum tag tag = (enum tag)page->nodes[i].tag;
-        if (tag == TAG_TEXT) {
-            bytes += page->nodes[i].text.len;
-        } else if (tag == TAG_TD || tag == TAG_TH) {
-            cells += span_of(page, i, SLICE("colspan"));
-            breaks = paragraphs = 0;
-        }
-        breaks += tag == TAG_BR;
-        paragraphs += tag == TAG_P;
-        if (is_layout(tag) || bytes > ROW_TEXT_MAX || paragraphs > 1 ||
-            breaks > CELL_BREAKS_MAX)
-            return false;
-    }
-    return cells > 1;
-}
 
 static void begin_column(struct flow *f)
 {
@@ -289,8 +278,8 @@ static void pass_columns(struct flow *f)
 {
     for (; f->columns; f->columns--)
         begin_column(f);
-    while (f->cells < COLUMNS_MAX && f->carried[f->cells]) {
-        f->carried[f->cells]--;
+    while (f->cells < GRID_COLUMNS_MAX && f->grid.carried[f->cells]) {
+        f->grid.carried[f->cells]--;
         begin_column(f);
     }
 }
@@ -299,22 +288,22 @@ static void open_cell(struct flow *f, uint32_t i)
 {
     words_part_spans(&f->words);
     pass_columns(f);
-    f->columns = span_of(f->page, i, SLICE("colspan")) - 1;
-    unsigned rows = span_of(f->page, i, SLICE("rowspan")) - 1;
-    for (unsigned n = 0; rows && n <= f->columns && f->cells + n < COLUMNS_MAX; n++)
-        f->carried[f->cells + n] = (uint16_t)rows;
+    f->columns = grid_span(f->page, i, SLICE("colspan")) - 1;
+    unsigned rows = grid_span(f->page, i, SLICE("rowspan")) - 1;
+    for (unsigned n = 0; rows && n <= f->columns && f->cells + n < GRID_COLUMNS_MAX; n++)
+        f->grid.carried[f->cells + n] = (uint16_t)rows;
     begin_column(f);
     f->words.space = f->words.gap = false;
 }
 
 static void open_row(struct flow *f, uint32_t i)
 {
-    f->now.in_row = is_line_of_table(f, i);
+    f->now.in_row = grid_is_line(&f->grid, f->page, i);
     f->cells = f->columns = 0;
     if (f->now.in_row)
         f->now.kind = BLOCK_ROW;
     else
-        memset(f->carried, 0, sizeof f->carried);
+        memset(f->grid.carried, 0, sizeof f->grid.carried);
 }
 
 /* ---- frames ------------------------------------------------------------------------ */
@@ -328,7 +317,9 @@ static void open_frame(struct flow *f, enum frame_kind kind, uint32_t i)
     *frame = (struct frame){.outer = f->now.frame,
                             .kind = kind,
                             .node = i,
-                            .list = f->now.list ? f->now.list->node : NODE_NONE,
+                            .list = kind == FRAME_DETAIL ? f->now.group
+                                    : f->now.list        ? f->now.list->node
+                                                         : NODE_NONE,
                             .marker = f->marker,
                             .depth = depth};
     f->now.frame = frame;
@@ -346,7 +337,7 @@ static void open_list(struct flow *f, uint32_t i, bool ordered)
     struct list *list = arena_alloc(f->arena, sizeof *list);
     list->node = i;
     list->ordered = ordered;
-    list->next = ordered ? integer_attribute(f->page, i, SLICE("start"), 1) : 1;
+    list->next = ordered ? page_integer(f->page, i, SLICE("start"), 1) : 1;
     f->now.list = list;
     if (!f->now.depth)
         f->now.group = i;
@@ -362,11 +353,22 @@ static void open_item(struct flow *f, uint32_t i)
         if (!f->now.depth)
             f->now.depth = 1;
     } else {
-        list->next = integer_attribute(f->page, i, SLICE("value"), list->next);
+        list->next = page_integer(f->page, i, SLICE("value"), list->next);
         const char *marker = arena_printf(f->arena, "%ld.", list->next++);
         f->marker = slice_of_string(marker);
     }
     open_frame(f, FRAME_ITEM, i);
+}
+
+/* The item or paragraph that holds a footnote. */
+static void open_note(struct flow *f, uint32_t i)
+{
+    const char *marker = arena_printf(f->arena, "[%u]", f->footnotes.numbers[i]);
+    if (f->page->nodes[i].tag == TAG_LI && f->now.list)
+        f->now.list->next++;
+    f->now.kind = BLOCK_PARAGRAPH;
+    f->marker = slice_of_string(marker);
+    open_frame(f, FRAME_NOTE, i);
 }
 
 /* ---- the walk ---------------------------------------------------------------------- */
@@ -375,6 +377,10 @@ static void open_role(struct flow *f, uint32_t i)
 {
     struct context *now = &f->now;
     enum tag tag = (enum tag)f->page->nodes[i].tag;
+    if (f->footnotes.parts && f->footnotes.parts[i] == FOOTNOTE_NOTE) {
+        open_note(f, i);
+        return;
+    }
     switch ((enum role)ROLES[tag].role) {
     case ROLE_HEADING:
         now->kind = BLOCK_HEADING;
@@ -396,7 +402,7 @@ static void open_role(struct flow *f, uint32_t i)
         break;
     case ROLE_TABLE:
         now->group = i;
-        memset(f->carried, 0, sizeof f->carried);
+        memset(f->grid.carried, 0, sizeof f->grid.carried);
         open_frame(f, FRAME_TABLE, i);
         break;
     case ROLE_TERMS:
@@ -409,8 +415,11 @@ static void open_role(struct flow *f, uint32_t i)
     case ROLE_CAPTION:
         now->kind = BLOCK_CAPTION;
         break;
+    case ROLE_TERM:
+        now->kind = BLOCK_TERM;
+        break;
     case ROLE_DETAIL:
-        now->is_detail = true;
+        now->detail = i;
         open_frame(f, FRAME_DETAIL, i);
         break;
     case ROLE_NONE:
@@ -461,6 +470,57 @@ static bool is_dropped_by_rule(const struct flow *f, uint32_t i)
            f->marks->reasons[mark->reason].by == JUDGE_RULE;
 }
 
+/* A box before the words of an item. */
+static void enter_control(struct flow *f, uint32_t i)
+{
+    bool is_first = f->marker.len && !f->words.text.len && f->now.kind == BLOCK_PARAGRAPH;
+    uint32_t parent = f->page->nodes[i].parent;
+    f->words.gap = true;
+    if (!is_first || f->verdicts[parent] != VERDICT_KEEP || f->marks->hidden[i])
+        return;
+    struct slice task = spoken_task(f->page, i);
+    if (!task.len)
+        return;
+    append_spoken(f, SPAN_TASK, i, task);
+    f->words.space = true;
+}
+
+static void enter_footnote(struct flow *f, uint32_t i)
+{
+    bool is_reference = f->footnotes.parts[i] == FOOTNOTE_REFERENCE;
+    if (is_reference)
+        append_spoken(
+            f, SPAN_REFERENCE, i,
+            slice_of_string(arena_printf(f->arena, "[%u]", f->footnotes.numbers[i])));
+    f->after_back = !is_reference && !f->words.text.len;
+    drop_below(f, i);
+}
+
+static void enter_inline(struct flow *f, uint32_t i)
+{
+    enum tag tag = (enum tag)f->page->nodes[i].tag;
+    uint32_t end = f->page->nodes[i].end;
+    unsigned depth = 0;
+    f->words.gap |= page_is_apart(f->page, i) || is_dropped_by_rule(f, i);
+    if (f->footnotes.parts && (f->footnotes.parts[i] == FOOTNOTE_REFERENCE ||
+                               f->footnotes.parts[i] == FOOTNOTE_BACK)) {
+        enter_footnote(f, i);
+        return;
+    }
+    if (f->now.kind == BLOCK_PRE || (tag == TAG_MATH && append_formula(f, i)))
+        return;
+    if (SPANS[tag]) {
+        words_open_span(&f->words, (enum span_kind)SPANS[tag], i, end);
+    } else if (tag == TAG_RT) {
+        words_open_marked(&f->words, i, end, SLICE("("), SLICE(")"));
+    } else if (tag == TAG_Q) {
+        for (size_t n = 0; n < f->words.open.count; n++)
+            depth += f->page->nodes[f->words.open.items[n].node].tag == TAG_Q;
+        struct quotation_marks marks = spoken_quotation(f->page, i, depth);
+        words_open_marked(&f->words, i, end, marks.opening, marks.closing);
+    }
+}
+
 static void enter(struct flow *f, uint32_t i)
 {
     enum tag tag = (enum tag)f->page->nodes[i].tag;
@@ -484,18 +544,14 @@ static void enter(struct flow *f, uint32_t i)
             break_line(f);
         break;
     case TAG_MEDIA:
-        f->words.gap = true;
         append_image(f, i);
         break;
     case TAG_CONTROL:
-        f->words.gap = true;
+        enter_control(f, i);
         break;
     case TAG_INLINE:
     case TAG_SILENT:
-        f->words.gap |= page_is_apart(f->page, i) || is_dropped_by_rule(f, i);
-        if (SPANS[tag] && f->now.kind != BLOCK_PRE)
-            words_open_span(&f->words, (enum span_kind)SPANS[tag], i,
-                            f->page->nodes[i].end);
+        enter_inline(f, i);
         break;
     }
 }
@@ -513,6 +569,10 @@ static void append_node(struct flow *f, uint32_t i)
     if (f->by_reason && begins_reason(f, i))
         flush(f);
     size_t before = f->words.text.len;
+    while (f->after_back && text.len && !before &&
+           (is_ascii_space((unsigned char)text.ptr[0]) || strchr(".:)]", text.ptr[0])))
+        text = slice_after(text, 1);
+    f->after_back = f->after_back && !text.len;
     if (f->now.kind == BLOCK_PRE)
         words_append_verbatim(&f->words, text); /* it has no spans: code is code */
     else
@@ -552,11 +612,12 @@ static void flow_page(const struct page *page, const struct marks *marks, struct
         .verdicts = marks_spread(marks),
         .arena = a,
         .out = out,
-        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE},
+        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE, .detail = NODE_NONE},
         .first = NODE_NONE,
         .last_group = NODE_NONE,
         .breaks = 2,
     };
+    footnotes_find(page, f.verdicts, a, &f.footnotes);
     gather(&f);
 }
 
@@ -595,7 +656,7 @@ void blocks_of_dropped(const struct page *page, const struct marks *marks,
         .by_reason = true,
         .arena = a,
         .out = out,
-        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE},
+        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE, .detail = NODE_NONE},
         .first = NODE_NONE,
         .last_group = NODE_NONE,
         .breaks = 2,
@@ -603,74 +664,4 @@ void blocks_of_dropped(const struct page *page, const struct marks *marks,
     gather(&f);
     for (size_t i = 0; i < out->count; i++)
         out->items[i].verdict = VERDICT_DROP;
-}
-
-/* ---- old scrapes ------------------------------------------------------------------- */
-
-/* The bullets that browsers and text dumpers put before list items. */
-static const struct slice BULLETS[] = {
-    SLICE_INIT("*"), SLICE_INIT("-"), SLICE_INIT("+"), SLICE_INIT("·"),
-    SLICE_INIT("•"), SLICE_INIT("‣"), SLICE_INIT("◦"), SLICE_INIT("▪"),
-    SLICE_INIT("►"), SLICE_INIT("●"), SLICE_INIT("○"), SLICE_INIT("■"),
-};
-
-static struct slice bullet_of(struct slice line)
-{
-    for (size_t i = 0; i < sizeof BULLETS / sizeof BULLETS[0]; i++) {
-        size_t len = BULLETS[i].len;
-        if (slice_starts_with(line, BULLETS[i]) && line.len > len &&
-            (is_ascii_space((unsigned char)line.ptr[len]) ||
-             slice_starts_with(slice_after(line, len), SLICE(" "))))
-            return slice_of(line.ptr, len);
-    }
-    return SLICE("");
-}
-
-/* The white space before the first word; a no-break space counts as one column. */
-static struct slice indent_of(struct slice line, struct arena *a)
-{
-    struct buffer indent;
-    buffer_open(&indent, a);
-    while (line.len) {
-        size_t used;
-        uint32_t c = utf8_decode(line, &used);
-        if (!utf8_is_space(c))
-            break;
-        if (!utf8_is_invisible(c) && !utf8_is_control(c))
-            buffer_append_char(&indent, c == '\t' ? '\t' : ' ');
-        line = slice_after(line, used);
-    }
-    return buffer_slice(&indent);
-}
-
-void blocks_of_text(struct slice text, struct arena *a, struct block_list *out)
-{
-    struct words gathered;
-    struct slice line;
-    bool tight = false;
-    words_open(&gathered, a);
-    while (slice_split(&text, '\n', &line)) {
-        words_clear(&gathered);
-        words_append(&gathered, line);
-        struct slice words = buffer_slice(&gathered.text);
-        if (!words.len) {
-            tight = false;
-            continue;
-        }
-        struct slice marker = bullet_of(words);
-        struct block block = {
-            .kind = BLOCK_LINE,
-            .tight = tight,
-            .marker = arena_copy(a, marker),
-            .indent = indent_of(line, a),
-            .text = arena_copy(a, slice_trim(slice_after(words, marker.len))),
-            .first = NODE_NONE,
-            .last = NODE_NONE,
-            .shown_first = NODE_NONE,
-            .shown_last = NODE_NONE,
-            .verdict = VERDICT_KEEP,
-        };
-        ARENA_PUSH(a, out, block);
-        tight = true;
-    }
 }

@@ -14,12 +14,26 @@ enum {
     COPIES_MAX = 16,
 };
 
+/* What highlighters call the numbers that they put before lines of code: Pygments, Rouge,
+   Hexo, Chroma, highlight.js, GitHub, Crayon, SyntaxHighlighter, Prism. */
+static const struct slice GUTTERS[] = {
+    SLICE_INIT("linenos"),      SLICE_INIT("lineno"),
+    SLICE_INIT("gutter"),       SLICE_INIT("rouge-gutter"),
+    SLICE_INIT("ln"),           SLICE_INIT("lnt"),
+    SLICE_INIT("blob-num"),     SLICE_INIT("hljs-ln-numbers"),
+    SLICE_INIT("crayon-nums"),  SLICE_INIT("line-number"),
+    SLICE_INIT("line-numbers"), SLICE_INIT("linenumber"),
+    SLICE_INIT("linenumbers"),  SLICE_INIT("react-syntax-highlighter-line-number"),
+};
+enum { GUTTERS_COUNT = sizeof GUTTERS / sizeof *GUTTERS };
+
 struct builtin {
     struct marks *marks;
     const struct page *page;
     struct tally tally;
-    uint32_t scripts, hidden, controls, media, notice; /* reasons */
-    unsigned compared;                                 /* noscript elements, so far */
+    uint32_t gutters[GUTTERS_COUNT]; /* hashes of their names */
+    uint32_t scripts, hidden, controls, media, notice, numbers; /* reasons */
+    unsigned compared; /* noscript elements, so far */
 };
 
 /* ---- hidden things ----------------------------------------------------------------- */
@@ -58,10 +72,19 @@ bool builtin_is_hiding(const struct attribute *attribute)
            slice_equal_nocase(slice_trim(attribute->value), SLICE("true"));
 }
 
+/* A formula for who cannot see the picture beside it, which says the same. */
+static bool is_formula(const struct page *page, uint32_t i)
+{
+    return i + 1 < page->nodes[i].end && page->nodes[i + 1].tag == TAG_MATH &&
+           page->nodes[i + 1].end == page->nodes[i].end;
+}
+
 static bool is_hidden(const struct builtin *b, uint32_t i)
 {
     const struct page *page = b->page;
     const struct node *node = &page->nodes[i];
+    if (is_formula(page, i))
+        return false;
     if (node->tag == TAG_DIALOG)
         return page_attribute(page, i, SLICE("open")).ptr == NULL;
     for (uint32_t n = 0; n < node->attribute_count; n++) {
@@ -81,6 +104,40 @@ static bool holds_most(const struct builtin *b, uint32_t i)
 {
     uint32_t all = b->tally.text[b->page->count];
     return tally_text(&b->tally, b->page, i) > all / 2;
+}
+
+/* ---- code -------------------------------------------------------------------------- */
+
+static bool is_named_gutter(const struct builtin *b, const struct node *node)
+{
+    for (uint16_t c = 0; c < node->class_count; c++) {
+        const struct token *class = &b->page->classes[node->classes + c];
+        for (size_t i = 0; i < GUTTERS_COUNT; i++)
+            if (class->hash == b->gutters[i] && class->len == GUTTERS[i].len)
+                return true;
+    }
+    return false;
+}
+
+/* Numbers of lines beside code, or in it. */
+static bool is_gutter(const struct builtin *b, uint32_t i)
+{
+    const struct node *node = &b->page->nodes[i];
+    bool may_be = node->tag == TAG_TD || node->tag == TAG_SPAN || node->tag == TAG_CODE ||
+                  node->tag == TAG_A || node->tag == TAG_DIV || node->tag == TAG_PRE;
+    if (!may_be || !is_named_gutter(b, node))
+        return false;
+    bool has_digit = false;
+    for (uint32_t n = i + 1; n < node->end; n++) {
+        struct slice text = b->page->nodes[n].text;
+        for (size_t at = 0; node_is_text(&b->page->nodes[n]) && at < text.len; at++) {
+            unsigned char c = (unsigned char)text.ptr[at];
+            if (!is_ascii_digit(c) && !is_ascii_space(c))
+                return false;
+            has_digit = has_digit || is_ascii_digit(c);
+        }
+    }
+    return has_digit;
 }
 
 /* ---- noscript ---------------------------------------------------------------------- */
@@ -154,6 +211,10 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
         marks_mute(b->marks, i, b->media);
         return node->end;
     }
+    if (node->class_count && is_gutter(b, i)) {
+        marks_drop(b->marks, i, b->numbers);
+        return node->end;
+    }
     if (node->tag == TAG_NOSCRIPT &&
         (tally_text(&b->tally, page, i) < NOSCRIPT_TEXT_MIN || is_copy(b, i))) {
         marks_drop(b->marks, i, b->notice);
@@ -177,7 +238,10 @@ void builtin_judge(struct marks *marks)
         .controls = reason(marks, "form-control"),
         .media = reason(marks, "media"),
         .notice = reason(marks, "noscript"),
+        .numbers = reason(marks, "line-numbers"),
     };
+    for (size_t i = 0; i < GUTTERS_COUNT; i++)
+        b.gutters[i] = hash_token(GUTTERS[i]);
     tally_count(b.page, NULL, 0, marks->arena, &b.tally);
     for (uint32_t i = 0; i < b.page->count;)
         i = node_is_text(&b.page->nodes[i]) ? i + 1 : judge_node(&b, i);

@@ -38,6 +38,7 @@ static void begin_spans(struct words *w)
             .kind = open->kind, .start = (uint32_t)w->text.len, .node = open->node};
         open->span = (uint32_t)w->spans.count;
         ARENA_PUSH(w->arena, &w->spans, span);
+        buffer_append(&w->text, open->opening);
     }
 }
 
@@ -101,6 +102,22 @@ void words_open_span(struct words *w, enum span_kind kind, uint32_t node, uint32
     ARENA_PUSH(w->arena, &w->open, open);
 }
 
+void words_open_marked(struct words *w, uint32_t node, uint32_t end, struct slice opening,
+                       struct slice closing)
+{
+    struct open_span open = {
+        .node = node, .end = end, .opening = opening, .closing = closing};
+    ARENA_PUSH(w->arena, &w->open, open);
+}
+
+void words_append_as(struct words *w, enum span_kind kind, uint32_t node,
+                     struct slice words)
+{
+    words_open_span(w, kind, node, node);
+    append_run(w, words);
+    words_close_spans(w, node);
+}
+
 static void end_span(struct words *w, const struct open_span *open)
 {
     struct span *span = &w->spans.items[open->span];
@@ -115,6 +132,7 @@ void words_close_spans(struct words *w, uint32_t node)
     while (w->open.count && w->open.items[w->open.count - 1].end <= node) {
         const struct open_span *open = &w->open.items[w->open.count - 1];
         if (w->begun == w->open.count--) {
+            buffer_append(&w->text, open->closing);
             end_span(w, open);
             w->begun--;
         }

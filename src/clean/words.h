@@ -11,7 +11,8 @@
 struct open_span {
     uint32_t node, end;
     enum span_kind kind;
-    uint32_t span; /* of the block's, once it has begun */
+    uint32_t span;                 /* of the block's, once it has begun */
+    struct slice opening, closing; /* stand right at its words: quotation marks */
 };
 
 struct words {
@@ -40,6 +41,12 @@ void words_append_verbatim(struct words *w, struct slice s);
 
 /* An element that ends before the node `end`. */
 void words_open_span(struct words *w, enum span_kind kind, uint32_t node, uint32_t end);
+/* One that stands between marks of its own, and is no span. */
+void words_open_marked(struct words *w, uint32_t node, uint32_t end, struct slice opening,
+                       struct slice closing);
+/* A span that holds these words, which no text of the page does. */
+void words_append_as(struct words *w, enum span_kind kind, uint32_t node,
+                     struct slice words);
 /* Ends the elements that end before this node. */
 void words_close_spans(struct words *w, uint32_t node);
 /* Ends all spans here; what is open begins again with the next word. */

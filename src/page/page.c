@@ -28,6 +28,24 @@ struct slice page_attribute(const struct page *page, uint32_t node, struct slice
     return page_attribute_by(page, node, &token);
 }
 
+long page_integer(const struct page *page, uint32_t node, struct slice name,
+                  long otherwise)
+{
+    enum { DIGITS_MAX = 9 }; /* as many as always fit */
+    struct slice s = slice_trim(page_attribute(page, node, name));
+    bool negative = s.len && s.ptr[0] == '-';
+    s = slice_after(s, negative);
+    if (!s.len || s.len > DIGITS_MAX)
+        return otherwise;
+    long value = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (!is_ascii_digit((unsigned char)s.ptr[i]))
+            return otherwise;
+        value = value * 10 + (s.ptr[i] - '0');
+    }
+    return negative ? -value : value;
+}
+
 bool page_has_class(const struct page *page, uint32_t node, struct slice name)
 {
     const struct node *n = &page->nodes[node];

@@ -86,6 +86,9 @@ static inline bool page_is_inside(const struct page *page, uint32_t node, uint32
 struct slice page_attribute(const struct page *page, uint32_t node, struct slice name);
 struct slice page_attribute_by(const struct page *page, uint32_t node,
                                const struct token *name);
+/* The attribute as an integer; `otherwise` where it is none of up to nine digits. */
+long page_integer(const struct page *page, uint32_t node, struct slice name,
+                  long otherwise);
 bool page_has_class(const struct page *page, uint32_t node, struct slice name);
 /* The element's name, also of a TAG_OTHER one; empty for text. */
 struct slice page_name(const struct page *page, uint32_t node);

@@ -77,6 +77,7 @@ static const char *words_of(const char *code)
         {"noscript", "for browsers without scripts, and said elsewhere"},
         {"comments", "readers' comments, which were asked for"},
         {"comment-tool", "serves to answer a comment"},
+        {"line-numbers", "numbers of lines of code"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp(rows[i].code, code) == 0)
@@ -133,6 +134,7 @@ static void put_block(struct explain *e, size_t index)
         [BLOCK_PRE] = "pre",
         [BLOCK_ROW] = "row",
         [BLOCK_CAPTION] = "caption",
+        [BLOCK_TERM] = "term",
         [BLOCK_LINE] = "line",
     };
     const struct block *block = &e->blocks.items[index];

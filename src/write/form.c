@@ -54,33 +54,116 @@ struct slice form_link(const struct form *form, uint32_t node)
     return form_resolve(form, page_attribute(form->page, node, SLICE("href")));
 }
 
-/* The first of "a.jpg 1x, b.jpg 2x". */
-static struct slice first_of_set(struct slice set)
+/* ---- images ------------------------------------------------------------------------ */
+
+/* The largest of "a.jpg 1x, b.jpg 2x" or "a.jpg 300w, b.jpg 600w". An address may hold
+   commas, but does not end with one. */
+static struct slice largest_of_set(struct slice set)
 {
-    struct slice word = SLICE("");
-    slice_next_word(&set, &word);
-    while (word.len && word.ptr[word.len - 1] == ',')
-        word.len--;
-    return word;
+    struct slice best = SLICE(""), word;
+    long best_size = -1;
+    while (slice_next_word(&set, &word)) {
+        struct slice url = word, size = SLICE("");
+        bool is_alone = url.ptr[url.len - 1] == ',';
+        while (url.len && url.ptr[url.len - 1] == ',')
+            url.len--;
+        if (!is_alone && slice_split(&set, ',', &size))
+            size = slice_trim(size);
+        long value = 1;
+        for (size_t i = 0; i < size.len && is_ascii_digit((unsigned char)size.ptr[i]);
+             i++)
+            value = value < 100000 ? (i ? value * 10 : 0) + (size.ptr[i] - '0') : value;
+        if (value > best_size && url.len) {
+            best = url;
+            best_size = value;
+        }
+    }
+    return best;
 }
 
-struct slice form_image(const struct form *form, uint32_t node)
+/* An address of nothing to see: what stands there until a script has run. */
+static bool is_blank_picture(struct slice url)
+{
+    static const struct slice names[] = {
+        SLICE_INIT("placeholder"), SLICE_INIT("spacer"),    SLICE_INIT("blank."),
+        SLICE_INIT("transparent"), SLICE_INIT("pixel."),    SLICE_INIT("1x1."),
+        SLICE_INIT("lazy."),       SLICE_INIT("loading."),  SLICE_INIT("grey."),
+        SLICE_INIT("lazyload"),    SLICE_INIT("clear.gif"),
+    };
+    size_t slash = slice_find_last_char(url, '/');
+    struct slice file = slice_after(url, slash == SIZE_MAX ? 0 : slash + 1);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_find_nocase(file, names[i]) == 0 ||
+            (i < 4 && slice_find_nocase(file, names[i]) != SIZE_MAX))
+            return true;
+    return false;
+}
+
+static struct slice in_attributes(const struct form *form, uint32_t node,
+                                  const struct slice *names, size_t count, bool are_sets)
+{
+    struct slice url = SLICE("");
+    for (size_t i = 0; !url.len && i < count; i++) {
+        struct slice value = page_attribute(form->page, node, names[i]);
+        url = form_resolve(form, are_sets ? largest_of_set(value) : value);
+    }
+    return url;
+}
+
+/* What the image's own attributes say. */
+static struct slice own_image(const struct form *form, uint32_t node)
 {
     /* where pages that load their pictures late keep the address, src being a blank */
     static const struct slice late[] = {
         SLICE_INIT("data-src"),      SLICE_INIT("data-lazy-src"),
         SLICE_INIT("data-original"), SLICE_INIT("data-orig-file"),
         SLICE_INIT("data-url"),      SLICE_INIT("data-hi-res-src"),
+        SLICE_INIT("data-full-src"), SLICE_INIT("data-actualsrc"),
+        SLICE_INIT("data-echo"),
     };
-    struct slice url = SLICE("");
-    for (size_t i = 0; !url.len && i < sizeof late / sizeof *late; i++)
-        url = form_resolve(form, page_attribute(form->page, node, late[i]));
+    static const struct slice sets[] = {
+        SLICE_INIT("data-srcset"), SLICE_INIT("data-lazy-srcset"), SLICE_INIT("srcset")};
+    struct slice url = in_attributes(form, node, late, sizeof late / sizeof *late, false);
+    struct slice src = form_resolve(form, page_attribute(form->page, node, SLICE("src")));
+    if (!url.len && !is_blank_picture(src))
+        url = src;
     if (!url.len)
-        url = form_resolve(form, page_attribute(form->page, node, SLICE("src")));
-    static const struct slice sets[] = {SLICE_INIT("srcset"), SLICE_INIT("data-srcset")};
-    for (size_t i = 0; !url.len && i < sizeof sets / sizeof *sets; i++)
-        url = form_resolve(form, first_of_set(page_attribute(form->page, node, sets[i])));
+        url = in_attributes(form, node, sets, sizeof sets / sizeof *sets, true);
     return url;
+}
+
+/* What stands for an image without an address: the sources of its picture element, or the
+   image that a noscript element right behind it has for browsers without scripts. */
+static struct slice neighbouring_image(const struct form *form, uint32_t node)
+{
+    const struct page *page = form->page;
+    static const struct slice sets[] = {SLICE_INIT("srcset"), SLICE_INIT("data-srcset")};
+    struct slice url = SLICE("");
+    uint32_t parent = page->nodes[node].parent, next = page->nodes[node].end;
+    if (parent != NODE_NONE && page->nodes[parent].tag == TAG_PICTURE) {
+        for (uint32_t i = parent + 1; i < node && !url.len; i++)
+            if (page->nodes[i].tag == TAG_SOURCE)
+                url = in_attributes(form, i, sets, 2, true);
+        if (url.len)
+            return url;
+        next = page->nodes[parent].end;
+    }
+    while (next < page->count && node_is_text(&page->nodes[next]) &&
+           !slice_trim(page->nodes[next].text).len)
+        next++;
+    if (next >= page->count || page->nodes[next].tag != TAG_NOSCRIPT)
+        return url;
+    uint32_t image = page_find(page, next, TAG_IMG);
+    return image == NODE_NONE ? url : own_image(form, image);
+}
+
+struct slice form_image(const struct form *form, uint32_t node)
+{
+    struct slice url = own_image(form, node);
+    if (!url.len)
+        url = neighbouring_image(form, node);
+    return url.len ? url
+                   : form_resolve(form, page_attribute(form->page, node, SLICE("src")));
 }
 
 struct slice form_alt(const struct form *form, uint32_t node)

@@ -17,7 +17,7 @@ struct inline_writer {
     uint32_t last_char; /* which one it is */
     bool encodes_next;  /* the next character must not look like a letter */
     unsigned code;      /* how many code spans are open */
-    unsigned open[SPAN_IMAGE + 1]; /* spans of each kind that have a mark */
+    unsigned open[SPAN_COUNT]; /* spans of each kind that have a mark */
     struct {
         enum span_kind kind;
         const char *mark;
@@ -221,6 +221,43 @@ static void append_image(struct inline_writer *w, const struct span *span)
         buffer_append_char(w->out, ' ');
 }
 
+/* ---- what no text node holds ------------------------------------------------------- */
+
+/* TeX stands as it is between its dollars. What Markdown would read in it is code in
+   them, as GitHub and GitLab have it: $`a_1`$. */
+static void append_formula(struct inline_writer *w, size_t end)
+{
+    size_t dollars = w->text.ptr[w->at + 1] == '$' ? 2 : 1;
+    size_t from = w->at + dollars, to = end - dollars;
+    bool is_plain = true;
+    for (w->at = from; w->at < to; w->at++)
+        is_plain = is_plain && !is_escaped(w, w->at);
+    buffer_append(w->out, slice_of(w->text.ptr + from - dollars, dollars));
+    w->at = from;
+    if (is_plain)
+        buffer_append(w->out, slice_of(w->text.ptr + from, to - from));
+    else
+        append_code(w, to);
+    buffer_append(w->out, slice_of(w->text.ptr + to, dollars));
+    w->at = end;
+}
+
+static void append_spoken(struct inline_writer *w, const struct span *span)
+{
+    struct slice text = slice_of(w->text.ptr + span->start, span->end - span->start);
+    if (w->code || span->end <= span->start)
+        return;
+    if (span->kind == SPAN_FORMULA) {
+        append_formula(w, span->end);
+    } else {
+        buffer_append_string(w->out, span->kind == SPAN_REFERENCE ? "[^" : "[");
+        buffer_append(w->out, slice_after(text, 1));
+        w->at = span->end;
+    }
+    w->last = SIZE_MAX;
+    w->encodes_next = false;
+}
+
 /* ---- marks ------------------------------------------------------------------------- */
 
 /* A span that is being written. */
@@ -294,6 +331,27 @@ static void open_emphasis(struct inline_writer *w, struct open_mark *open,
     w->last = SIZE_MAX;
 }
 
+/* CommonMark has no marks for these; their tags it lets stand. */
+static void open_tag(struct inline_writer *w, struct open_mark *open)
+{
+    static const struct {
+        const char *begin, *end;
+    } tags[SPAN_COUNT] = {
+        [SPAN_INSERTED] = {"<ins>", "</ins>"},
+        [SPAN_MARKED] = {"<mark>", "</mark>"},
+        [SPAN_SUB] = {"<sub>", "</sub>"},
+        [SPAN_SUP] = {"<sup>", "</sup>"},
+    };
+    enum span_kind kind = open->span->kind;
+    if (w->code || w->open[kind] || open->span->end <= open->span->start)
+        return;
+    open->mark = tags[kind].end;
+    buffer_append_string(w->out, tags[kind].begin);
+    w->open[kind]++;
+    w->last = SIZE_MAX;
+    w->encodes_next = false;
+}
+
 static bool holds_image(const struct inline_writer *w, const struct span *link)
 {
     for (uint32_t i = 1; i <= link->inner; i++)
@@ -335,7 +393,19 @@ static void open_span(struct inline_writer *w, struct open_mark *open)
     case SPAN_DELETED:
         open_emphasis(w, open, holds_mark);
         break;
+    case SPAN_INSERTED:
+    case SPAN_MARKED:
+    case SPAN_SUB:
+    case SPAN_SUP:
+        open_tag(w, open);
+        break;
+    case SPAN_FORMULA:
+    case SPAN_REFERENCE:
+    case SPAN_TASK:
+        append_spoken(w, span);
+        break;
     case SPAN_NONE:
+    case SPAN_COUNT:
         break;
     }
 }
@@ -351,7 +421,7 @@ static void close_span(struct inline_writer *w, const struct open_mark *open)
         append_target(w, open->url);
         return;
     }
-    w->encodes_next = class_before(w) == CLASS_PUNCTUATION;
+    w->encodes_next = class_before(w) == CLASS_PUNCTUATION && open->mark[0] != '<';
     buffer_append_string(w->out, open->mark);
     w->open[open->span->kind]--;
     w->closed.kind = open->span->kind;
@@ -396,7 +466,8 @@ void inline_append(const struct form *form, const struct block *block, size_t st
         bool is_silent = w.code && span->kind != SPAN_LINK && span->kind != SPAN_IMAGE;
         if (!is_silent)
             append_words(&w, span->start,
-                         span->kind == SPAN_LINK || span->kind == SPAN_IMAGE);
+                         span->kind == SPAN_LINK || span->kind == SPAN_IMAGE ||
+                             span->kind == SPAN_REFERENCE);
         open[depth] = (struct open_mark){.span = span};
         open_span(&w, &open[depth++]);
     }

@@ -1,16 +1,18 @@
 #include "write/markdown.h"
 
+#include "clean/grid.h"
 #include "write/inline.h"
 
 #include <string.h>
 
 enum {
     COLUMNS_MAX = 128, /* of a table; what is wider is no table that anybody reads */
+    NOTE_INDENT = 4,   /* of the further lines of a footnote */
     FENCE_MIN = 3,
     DIGITS_MAX = 9, /* of an item's number (CommonMark, section 5.2) */
 };
 
-/* The quotes and items around a block, from the outside in. */
+/* The quotes, items, details and notes around a block, from the outside in. */
 struct path {
     const struct frame *frames[FRAMES_MAX];
     unsigned count;
@@ -32,9 +34,12 @@ static void find_path(const struct block *block, struct path *path)
     const struct frame *all[FRAMES_MAX];
     unsigned count = form_path(block->frame, all);
     path->count = 0;
-    for (unsigned i = 0; i < count; i++)
-        if (all[i]->kind == FRAME_QUOTE || all[i]->kind == FRAME_ITEM)
+    for (unsigned i = 0; i < count; i++) {
+        if (all[i]->kind == FRAME_NOTE)
+            path->count = 0; /* a note stands by itself */
+        if (all[i]->kind != FRAME_TERMS && all[i]->kind != FRAME_TABLE)
             path->frames[path->count++] = all[i];
+    }
 }
 
 static unsigned count_common(const struct path *a, const struct path *b)
@@ -57,7 +62,11 @@ static void append_marker(struct writer *w, unsigned depth)
 {
     const struct frame *item = w->path.frames[depth];
     bool is_other = w->is_other[depth];
-    if (is_numbered(item)) {
+    if (item->kind == FRAME_NOTE) {
+        buffer_append_string(w->out, "[^");
+        buffer_append(w->out, slice_after(item->marker, 1));
+        buffer_append_string(w->out, ": ");
+    } else if (is_numbered(item)) {
         buffer_append(w->out, slice_of(item->marker.ptr, item->marker.len - 1));
         buffer_append_string(w->out, is_other ? ") " : ". ");
     } else {
@@ -67,7 +76,9 @@ static void append_marker(struct writer *w, unsigned depth)
 
 static void append_indent(struct writer *w, const struct frame *frame)
 {
-    size_t width = is_numbered(frame) ? frame->marker.len + 1 : 2;
+    size_t width = frame->kind == FRAME_NOTE ? NOTE_INDENT
+                   : is_numbered(frame)      ? frame->marker.len + 1
+                                             : 2;
     if (frame->kind == FRAME_QUOTE)
         buffer_append_string(w->out, "> ");
     else
@@ -142,7 +153,8 @@ static bool is_tight_item(const struct writer *w, const struct block *block,
     if (gap || block->after_rule || common >= path->count)
         return false;
     const struct frame *item = path->frames[common];
-    if (item->kind != FRAME_ITEM || w->before->kind == BLOCK_ROW)
+    if ((item->kind != FRAME_ITEM && item->kind != FRAME_DETAIL) ||
+        w->before->kind == BLOCK_ROW || w->before->kind == BLOCK_TERM)
         return false;
     bool is_next = common < w->path.count && w->path.frames[common]->list == item->list;
     return is_next || !is_numbered(item) || slice_equal(item->marker, SLICE("1."));
@@ -155,7 +167,8 @@ static void enter_path(struct writer *w, const struct path *path, unsigned commo
     for (unsigned i = common; i < path->count; i++) {
         const struct frame *frame = path->frames[i];
         const struct frame *was = i < old->count ? old->frames[i] : NULL;
-        bool is_neighbour = i == common && was && was->kind == FRAME_ITEM;
+        bool is_neighbour = i == common && was && was->kind == frame->kind &&
+                            (frame->kind == FRAME_ITEM || frame->kind == FRAME_DETAIL);
         if (!is_neighbour)
             w->is_other[i] = false;
         else if (was->list != frame->list)
@@ -202,6 +215,24 @@ static void append_heading(struct writer *w, const struct block *block)
         buffer_append_char(w->out, '#');
     buffer_append_char(w->out, ' ');
     append_words(w, block, INLINE_HEADING);
+}
+
+/* CommonMark has no lists of terms: a term stands out, and what is said of it is a list.
+ */
+static void append_term(struct writer *w, const struct block *block)
+{
+    struct block term = *block;
+    struct span *spans =
+        arena_alloc(w->form->arena, (block->span_count + 1) * sizeof *spans);
+    spans[0] = (struct span){.kind = SPAN_STRONG,
+                             .end = (uint32_t)block->text.len,
+                             .inner = block->span_count,
+                             .node = NODE_NONE};
+    if (block->span_count)
+        memcpy(spans + 1, block->spans, block->span_count * sizeof *spans);
+    term.spans = spans;
+    term.span_count++;
+    append_words(w, &term, INLINE_LINE);
 }
 
 /* "language-c", "lang-c", "highlight-source-c", "brush: c": what highlighters look for.
@@ -322,6 +353,37 @@ static void append_row(struct writer *w, const struct block *row, unsigned colum
     buffer_append_char(w->out, '|');
 }
 
+static uint32_t row_of(const struct page *page, const struct block *block)
+{
+    uint32_t row = block->shown_first;
+    while (row != NODE_NONE && page->nodes[row].tag != TAG_TR)
+        row = page->nodes[row].parent;
+    return row;
+}
+
+/* A head may say nothing of how its column is aligned, where the rows below do. */
+static void append_delimiters(struct writer *w, const struct block *rows, size_t count,
+                              unsigned columns)
+{
+    enum { ROWS_ASKED = 2 };
+    static const char *const marks[] = {"| --- ", "| :-- ", "| :-: ", "| --: "};
+    enum grid_alignment alignments[GRID_COLUMNS_MAX] = {GRID_NONE};
+    for (size_t i = 0, asked = 0; i < count && asked < ROWS_ASKED; i++) {
+        uint32_t row = rows[i].verdict == VERDICT_DROP || !w->form->page
+                           ? NODE_NONE
+                           : row_of(w->form->page, &rows[i]);
+        if (row == NODE_NONE)
+            continue;
+        grid_align(w->form->page, row, alignments);
+        asked++;
+    }
+    next_line(w);
+    for (unsigned column = 0; column < columns; column++)
+        buffer_append_string(
+            w->out, marks[column < GRID_COLUMNS_MAX ? alignments[column] : GRID_NONE]);
+    buffer_append_char(w->out, '|');
+}
+
 static size_t append_table(struct writer *w, const struct block *rows, size_t count)
 {
     unsigned columns = 0, written = 0;
@@ -337,12 +399,8 @@ static size_t append_table(struct writer *w, const struct block *rows, size_t co
         if (written)
             next_line(w);
         append_row(w, &rows[i], columns);
-        if (written++)
-            continue;
-        next_line(w);
-        for (unsigned column = 0; column < columns; column++)
-            buffer_append_string(w->out, "| --- ");
-        buffer_append_char(w->out, '|');
+        if (!written++)
+            append_delimiters(w, rows, end, columns);
     }
     return end;
 }
@@ -361,6 +419,9 @@ static size_t append_block(struct writer *w, const struct block *block, size_t l
         return 1;
     case BLOCK_ROW:
         return append_table(w, block, left);
+    case BLOCK_TERM:
+        append_term(w, block);
+        return 1;
     case BLOCK_LINE:
         w->is_list_line = block->marker.len > 0;
         buffer_append_string(w->out, w->is_list_line ? "- " : "");

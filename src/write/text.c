@@ -32,6 +32,7 @@ static size_t indent_of(const struct frame *frame)
     case FRAME_DETAIL:
         return DETAIL_INDENT;
     case FRAME_ITEM:
+    case FRAME_NOTE:
         return frame->marker.len + 1;
     case FRAME_TERMS:
     case FRAME_TABLE:
@@ -47,13 +48,13 @@ static bool is_around(const struct frame *frame, const struct frame *inner)
     return inner == frame;
 }
 
-/* The item whose marker stands before the block: the innermost, if nothing of it has been
-   written yet. */
+/* The item or note whose marker stands before the block: the innermost, if nothing of it
+   has been written yet. */
 static const struct frame *item_that_begins(const struct writer *w,
                                             const struct block *block)
 {
     const struct frame *frame = block->frame;
-    while (frame && frame->kind != FRAME_ITEM)
+    while (frame && frame->kind != FRAME_ITEM && frame->kind != FRAME_NOTE)
         frame = frame->outer;
     return frame && !is_around(frame, w->written) ? frame : NULL;
 }
