@@ -69,6 +69,24 @@ static bool begins_block(struct slice text, size_t start, size_t at)
     return digits == at;
 }
 
+static bool is_escaped(const struct inline_writer *w, size_t at);
+
+/* Whether GFM would make a link of the address around this colon, and a mark of its own
+   of what is escaped in it. */
+static bool spoils_address(const struct inline_writer *w, size_t colon)
+{
+    enum { ADDRESS_MAX = 300 }; /* bytes that are looked at; few are longer */
+    if (!slice_starts_with(slice_after(w->text, colon), SLICE("://")))
+        return false;
+    for (size_t i = colon + 3; i < w->text.len && i < colon + ADDRESS_MAX; i++) {
+        if (is_ascii_space((unsigned char)w->text.ptr[i]))
+            return false;
+        if (w->text.ptr[i] != ':' && is_escaped(w, i))
+            return true;
+    }
+    return false;
+}
+
 static bool is_escaped(const struct inline_writer *w, size_t at)
 {
     char c = w->text.ptr[at];
@@ -91,6 +109,8 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
         return is_ascii_letter((unsigned char)next) || next == '#';
     case '#':
         return w->place == INLINE_HEADING && at + 1 == w->text.len;
+    case ':':
+        return spoils_address(w, at);
     case '|':
         return w->place == INLINE_CELL;
     default:

@@ -119,6 +119,82 @@ static void markdown_keeps_links_and_images(void **state)
                     "## [T](https://a.example/x)\n\n[u](https://a.example/x)\n");
 }
 
+static void markdown_keeps_footnotes(void **state)
+{
+    (void)state;
+    assert_markdown("<p>a<sup id=r1><a href=#n1>1</a></sup> b[<a href=#n2>*</a>].</p>"
+                    "<ol><li id=n1>c <a href=#r1>\xE2\x86\xA9</a><p>d"
+                    "<li id=n2><a href=#r2>^</a>. e<li>f</ol>",
+                    "a[^1] b\\[[\\*](https://a.example/b/#n2)\\].\n\n"
+                    "[^1]: c\n\n    d\n\n2. [^](https://a.example/b/#r2). e\n3. f\n");
+    assert_markdown(
+        "<p>a<a href=#fn-x1 id=x>[x]</a></p><p><a href=#x id=fn-x1>[x]</a>: b c</p>",
+        "a[^1]\n\n[^1]: b c\n");
+    assert_markdown("<p>a<a href=#b>1</a><p id=b>b",
+                    "a[1](https://a.example/b/#b)\n\nb\n");
+}
+
+static void markdown_keeps_terms(void **state)
+{
+    (void)state;
+    assert_markdown("<dl><dt>a <b>b</b><dt>c<dd>d<dd><p>e<p>f</dl>",
+                    "**a b**\n\n**c**\n\n- d\n- e\n\n  f\n");
+}
+
+static void markdown_keeps_what_marks_and_tags_say(void **state)
+{
+    (void)state;
+    assert_markdown("<p>H<sub>2</sub>O m<sup>2</sup> <ins>b</ins> <mark>c</mark></p>",
+                    "H<sub>2</sub>O m<sup>2</sup> <ins>b</ins> <mark>c</mark>\n");
+    assert_markdown("<p><q>a <q>b</q></q> <q lang=de-AT>c</q> <q>&quot;d&quot;</q></p>",
+                    "\u201ca \u2018b\u2019\u201d \u201ec\u201c \"d\"\n");
+    assert_markdown("<ruby>\u6f22<rp>(<rt>kan<rp>)</ruby>", "\u6f22(kan)\n");
+    assert_markdown(
+        "<ul><li><input type=checkbox disabled checked> a"
+        "<li><p><input type=checkbox disabled>b<li><input type=checkbox>c</ul>",
+        "- [x] a\n- [ ] b\n- c\n");
+    assert_markdown(
+        "<p>a <math alttext='b^2'><mi>b</mi><mn>2</mn></math>, "
+        "<img class=latex alt='{c_1}' src=d><img class=emoji alt='\U0001F600'>",
+        "a $b^2$, ${c_1}$\U0001F600\n");
+    assert_markdown(
+        "<p><math><annotation encoding=application/x-tex>{\\displaystyle \\{a\\}}"
+        "</annotation></math></p>",
+        "$`\\{a\\}`$\n");
+}
+
+static void markdown_lets_no_address_be_spoiled(void **state)
+{
+    (void)state;
+    assert_markdown("<p>http://a.example/[b] http://a.example/b_c</p>",
+                    "http\\://a.example/\\[b\\] http://a.example/b_c\n");
+}
+
+static void markdown_finds_pictures_that_come_late(void **state)
+{
+    (void)state;
+    assert_markdown("<img src=data:x data-src=a.jpg alt=a>",
+                    "![a](https://a.example/b/a.jpg)\n");
+    assert_markdown("<img src=spacer.gif srcset='s.jpg 300w, t.jpg 600w'>",
+                    "![](https://a.example/b/t.jpg)\n");
+    assert_markdown("<picture><source srcset='u.webp'><img alt=u></picture>",
+                    "![u](https://a.example/b/u.webp)\n");
+    assert_markdown("<p>p<img src=data:x><noscript><img src=v.jpg></noscript>",
+                    "p ![](https://a.example/b/v.jpg)\n");
+    assert_markdown("<p>p</p><div><noscript><img src=w.jpg></noscript></div>",
+                    "p\n\n![](https://a.example/b/w.jpg)\n");
+}
+
+static void markdown_leaves_out_numbers_of_lines(void **state)
+{
+    (void)state;
+    assert_markdown(
+        "<table><tr><td class=gutter><pre>1\n2</pre><td><pre>a\nb</pre></table>",
+        "```\na\nb\n```\n");
+    assert_markdown("<pre><span class=lineno>1 </span>a</pre><p class=gutter>2 b",
+                    "```\na\n```\n\n2 b\n");
+}
+
 static void markdown_nests_lists_and_quotes(void **state)
 {
     (void)state;
@@ -135,6 +211,9 @@ static void markdown_keeps_tables(void **state)
     (void)state;
     assert_markdown("<table><tr><th>A<th>B|C<tr><td><b>1</b><td><code>|</code></table>",
                     "| A | B\\|C |\n| --- | --- |\n| **1** | `\\|` |\n");
+    assert_markdown("<table><tr><th align=left>a<th>b<th style='text-align: RIGHT'>c"
+                    "<tr><td><td align=center><td align=left>d</table>",
+                    "| a | b | c |\n| :-- | :-: | --: |\n|  |  | d |\n");
 }
 
 static void markdown_heeds_line_rules(void **state)
@@ -209,6 +288,12 @@ int main(void)
         cmocka_unit_test(markdown_keeps_emphasis_where_its_marks_would_fail),
         cmocka_unit_test(markdown_keeps_code),
         cmocka_unit_test(markdown_keeps_links_and_images),
+        cmocka_unit_test(markdown_keeps_footnotes),
+        cmocka_unit_test(markdown_keeps_terms),
+        cmocka_unit_test(markdown_keeps_what_marks_and_tags_say),
+        cmocka_unit_test(markdown_lets_no_address_be_spoiled),
+        cmocka_unit_test(markdown_finds_pictures_that_come_late),
+        cmocka_unit_test(markdown_leaves_out_numbers_of_lines),
         cmocka_unit_test(markdown_nests_lists_and_quotes),
         cmocka_unit_test(markdown_keeps_tables),
         cmocka_unit_test(markdown_heeds_line_rules),
