@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <seccomp.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -86,34 +85,64 @@ static int filter_calls(int socket)
 
 /* ---- limits ------------------------------------------------------------------------ */
 
-/* Bytes of address space in use; 0 where there is no /proc. */
-static size_t count_held(void)
+static bool set_soft_limit(int resource, rlim_t soft, rlim_t hard)
 {
-    unsigned long pages = 0;
-    FILE *statm = fopen("/proc/self/statm", "re");
-    if (statm && fscanf(statm, "%lu", &pages) != 1)
-        pages = 0;
-    if (statm)
-        fclose(statm);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
+    const struct rlimit limit = {soft, hard};
+    return setrlimit(resource, &limit) == 0;
 }
 
 static bool set_limit(int resource, rlim_t most)
 {
-    const struct rlimit limit = {most, most};
-    return setrlimit(resource, &limit) == 0;
+    return set_soft_limit(resource, most, most);
+}
+
+/* Whether the process could have one more page of memory under this limit. */
+static bool has_room(rlim_t soft, rlim_t hard)
+{
+    size_t size = (size_t)sysconf(_SC_PAGESIZE);
+    if (soft >= hard)
+        return true; /* or it would have ended long ago */
+    if (!set_soft_limit(RLIMIT_AS, soft, hard))
+        return false;
+    void *page = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED)
+        return false;
+    munmap(page, size);
+    return true;
+}
+
+/* Bytes of address space in use, found by lowering the limit until it is felt: the files
+   that tell it are in /proc, which a container may not have. */
+static rlim_t count_held(rlim_t hard)
+{
+    enum { STEP_BITS = 20, SPACE_BITS = 47 }; /* a megabyte, and the most there is */
+    rlim_t held = 0;
+    for (unsigned bit = SPACE_BITS; bit-- > STEP_BITS;)
+        if (!has_room(held + ((rlim_t)1 << bit), hard))
+            held += (rlim_t)1 << bit;
+    return held + ((rlim_t)1 << STEP_BITS);
+}
+
+/* Memory for a page beside what is held already. A narrower limit that the process was
+   given by whoever started it stays. */
+static bool limit_memory(size_t memory_max)
+{
+    struct rlimit given;
+    rlim_t most;
+    if (getrlimit(RLIMIT_AS, &given) != 0)
+        return false;
+    if (__builtin_add_overflow(count_held(given.rlim_max), memory_max, &most) ||
+        most > given.rlim_cur)
+        most = given.rlim_cur;
+    return set_limit(RLIMIT_AS, most);
 }
 
 /* No memory past what a page may have, no new file, no byte in a file, no new process
    (from root the kernel keeps only the first three). */
 static bool limit_resources(size_t memory_max)
 {
-    size_t held = count_held(), most;
-    if (memory_max && held && !__builtin_add_overflow(held, memory_max, &most) &&
-        !set_limit(RLIMIT_AS, most))
-        return false;
-    return set_limit(RLIMIT_NOFILE, 0) && set_limit(RLIMIT_FSIZE, 0) &&
-           set_limit(RLIMIT_NPROC, 0);
+    return (!memory_max || limit_memory(memory_max)) && set_limit(RLIMIT_NOFILE, 0) &&
+           set_limit(RLIMIT_FSIZE, 0) && set_limit(RLIMIT_NPROC, 0);
 }
 
 /* ---- the cage ---------------------------------------------------------------------- */

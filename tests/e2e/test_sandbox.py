@@ -4,6 +4,7 @@ import ctypes
 import pathlib
 import platform
 import struct
+import subprocess
 
 import pytest
 
@@ -88,3 +89,37 @@ def test_what_decoding_and_rules_need_is_opened_before(winnow, tmp_path):
         for options in (["--charset", label], []):
             result = winnow(*options, "--rule", rules, page)
             assert (result.err, result.code) == ("", 0), label
+
+
+def limits_of(winnow, server, host, *prefix):
+    """The workers' limits of address space, under a command that starts winnow."""
+    url = server.url(host, "/sleep/60000")
+    command = [*prefix, winnow.program, "--no-robots", "--workers", "1", url]
+    process = subprocess.Popen(command, env=winnow.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    wait_for(lambda: server.log(host))
+    limits = [pathlib.Path(f"/proc/{pid}/limits").read_text() for pid in children(process.pid)]
+    process.kill()
+    process.wait()
+    return [limit.partition("Max address space")[2].split()[0] for limit in limits]
+
+
+@pytest.mark.measured
+def test_memory_is_limited_where_proc_is_not_mounted(winnow, server, host):
+    hidden = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
+    if subprocess.run([*hidden, "true"], capture_output=True).returncode:
+        pytest.skip("no mount namespace to be had")
+    with_proc, = limits_of(winnow, server, host + "-a")
+    without, = limits_of(winnow, server, host + "-b", *hidden)
+    assert 1 << 30 < int(with_proc) < 4 << 30
+    assert abs(int(without) - int(with_proc)) < 64 << 20
+
+
+@pytest.mark.measured
+def test_a_narrower_limit_of_the_callers_stays(winnow, server, host):
+    limit, = limits_of(winnow, server, host, "sh", "-c", 'ulimit -v 1000000 && exec "$@"', "sh")
+    assert int(limit) == 1000000 << 10
+    wide, = limits_of(winnow, server, host + "-b", "sh", "-c", 'ulimit -v 64000000 && exec "$@"', "sh")
+    assert int(wide) < 4 << 30
+    few = ["sh", "-c", 'ulimit -v 1000000 && exec "$@"', "sh", winnow.program, "--input", "html"]
+    result = subprocess.run(few, env=winnow.env, input=SENTENCE, capture_output=True)
+    assert (result.stdout, result.returncode) == (b"A sentence that is long enough for somebody to come and read it.\n", 0)
