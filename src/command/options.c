@@ -186,7 +186,8 @@ const struct option_row option_rows[] = {
     {"header", 0, "[HOST=]NAME:VALUE", GROUP_FETCHING, OPTION_LIST,
      FIELD(request_headers), .verbs = WITH_PAGES,
      .help = "a header to send, to one host or all; Authorization and Cookie need the "
-             "host; may be given again"},
+             "host, whose headers go to no port that only a redirect names; may be "
+             "given again"},
     {"cookie-file", 0, "FILE", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.cookie_file),
      .verbs = WITH_PAGES, .help = "cookies to send, in Netscape's format"},
     {"proxy", 0, "URL", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.proxy),

@@ -35,6 +35,7 @@ struct job {
     struct origin *origin;  /* whose robots.txt it gets */
     struct url asked, url;  /* the first hop's, and this one's */
     bool typed;             /* asked may have a private address */
+    bool is_named;          /* asked is what the user named, or its robots.txt */
     struct headers headers; /* for asked's server only */
     struct headers validators;
     char *validated_url; /* the only one that they are sent to */
@@ -225,6 +226,7 @@ static void ask_for_robots(struct fetch *fetch, struct job *page, struct origin 
         return;
     }
     job->typed = may_be_private(fetch, page);
+    job->is_named = page->is_named && url_is_same_server(&page->asked, &page->url);
     job->origin = origin;
     origin->state = ORIGIN_ASKED;
     page->next = NULL;
@@ -320,13 +322,22 @@ static bool is_conditional(const struct job *job)
     return job->validated_url && strcmp(job->validated_url, job->url.bare) == 0;
 }
 
+/* May headers that the user has for this hop's host go there? The host is named without a
+   port: so where the URL that was asked for leads; but a redirect may name another
+   service on the same machine, or one that everybody on the way can read. */
+static bool is_trusted(const struct job *job)
+{
+    return (job->is_named && url_is_same_server(&job->asked, &job->url)) ||
+           (job->url.port == 443 && strcmp(job->url.scheme, "https") == 0);
+}
+
 static bool start_transfer(struct fetch *fetch, struct job *job)
 {
     bool is_asked = url_is_same_server(&job->asked, &job->url);
     bool is_page = job->purpose == FOR_PAGE;
     struct header_lines lines;
-    if (!headers_select(&fetch->headers, is_asked ? &job->headers : NULL, job->url.host,
-                        &lines) ||
+    if (!headers_select(&fetch->headers, is_asked ? &job->headers : NULL,
+                        is_trusted(job) ? job->url.host : NULL, &lines) ||
         (is_conditional(job) && !headers_append(&job->validators, &lines))) {
         free(lines.items);
         return error_set(&job->transfer->answer.error, "out of memory");
@@ -546,13 +557,10 @@ bool fetch_open(struct fetch **out, const struct fetch_options *options,
         fetch_close(fetch);
         return error_set(err, "out of memory");
     }
-    for (size_t i = 0; i < options->header_count; i++) {
-        if (!headers_add_option(&fetch->headers, options->headers[i], err)) {
-            fetch_close(fetch);
-            return false;
-        }
-    }
-    if (!open_transfers(fetch, options, err)) {
+    bool done = true;
+    for (size_t i = 0; done && i < options->header_count; i++)
+        done = headers_add_option(&fetch->headers, options->headers[i], err);
+    if (!done || !open_transfers(fetch, options, err)) {
         fetch_close(fetch);
         return false;
     }
@@ -606,6 +614,7 @@ bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
         return false;
     }
     job->typed = request->typed;
+    job->is_named = true;
     job->result.tag = request->tag;
     fetch->pending++;
     begin_hop(fetch, job);

@@ -170,7 +170,7 @@ static void select_from(const struct headers *headers, const char *host,
 {
     for (size_t i = 0; i < headers->count; i++) {
         const struct header *header = &headers->items[i];
-        if (header->host && strcmp(header->host, host) != 0)
+        if (header->host && (!host || strcmp(header->host, host) != 0))
             continue;
         struct slice line = slice_of_string(header->line);
         *has_accept |= slice_starts_with_nocase(line, SLICE("Accept:"));

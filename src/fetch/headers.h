@@ -28,8 +28,9 @@ struct header_lines {
     size_t count;
 };
 
-/* The lines for a request to host: those of common that are for it, all of own (NULL for
-   none), and an Accept that asks for a page where neither names one. */
+/* The lines for a request to host: those of common that are for it (NULL: for a host that
+   none is for) and for all, all of own (NULL for none), and an Accept that asks for a
+   page where neither names one. */
 bool headers_select(const struct headers *common, const struct headers *own,
                     const char *host, struct header_lines *out);
 

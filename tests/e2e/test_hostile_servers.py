@@ -1,6 +1,10 @@
 """Servers that want what is not theirs: credentials, cookies, other hosts' pages, memory."""
 
+import json
+import pathlib
 import ssl
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -61,6 +65,51 @@ def test_a_header_for_a_host_is_not_for_another_port_of_the_redirect(winnow, ser
     assert {(r.header("cookie"), r.header("x-key")) for r in server.log(other)} == {(None, None)}
 
 
+@pytest.mark.parametrize("location", ["//{other}/ok/1", "/\\{other}/ok/1", "\\\\{other}/ok/1"])
+def test_a_password_does_not_follow_a_redirect_without_a_scheme(winnow, server, host, location):
+    mine, other = host + "-a", host + "-b"
+    server.set_page(mine, "/start", b"", 302, Location=location.format(other=f"{other}.localhost:{server.port}"))
+    winnow.list([server.url(mine, "/start").replace("//", "//me:secret@", 1)], *QUICK)
+    assert {r.header("authorization") for r in server.log(other)} <= {None}
+
+
+@pytest.fixture
+def second_port(server):
+    """Another service on the same host; the headers that it is sent."""
+    import http.server
+
+    class Service(http.server.BaseHTTPRequestHandler):
+        asked = []
+
+        def do_GET(self):
+            self.asked.append({name.lower(): value for name, value in self.headers.items()})
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    served = http.server.HTTPServer(("127.0.0.1", free_port()), Service)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield served.server_port, Service.asked
+    served.shutdown()
+
+
+def test_a_hosts_header_is_not_for_another_port_that_a_redirect_names(winnow, server, host, second_port):
+    port, asked = second_port
+    elsewhere = f"http://{host}.localhost:{port}/"
+    secrets = [f"{host}.localhost=Authorization: Bearer secret", f"{host}.localhost=X-Key: secret", "X-All: all"]
+    options = [option for secret in secrets for option in ("--header", secret)]
+    for url in (server.url(host, "/to?" + elsewhere), server.url(host + "-b", "/to?" + elsewhere)):
+        winnow.list([url], *QUICK, *options)
+    assert {r.header("authorization") for r in server.everything(host)} == {"Bearer secret"}
+    assert [(headers.get("authorization"), headers.get("x-key"), headers["x-all"]) for headers in asked] == \
+        [(None, None, "all")] * 4  # robots.txt and the page, twice
+    winnow.list([elsewhere], *QUICK, "--no-robots", *options)  # asked for by name, it is meant
+    assert asked[-1]["authorization"] == "Bearer secret"
+
+
 # ---- cookies --------------------------------------------------------------------------
 
 
@@ -107,3 +156,31 @@ def test_an_expired_certificate(winnow, expired, tmp_path):
     result = winnow(*QUICK, "--ca-file", tmp_path / "ca.crt", url)
     assert (result.statuses(), result.code) == (["network"], 1)
     assert "expired" in result.records()[0]["error"]
+
+
+# ---- names with several addresses -----------------------------------------------------
+
+
+def in_a_machine_of_its_own(winnow, *addresses):
+    """What becomes of a name with these addresses and 127.0.0.1, where no packet can leave."""
+    if subprocess.run(["unshare", "-mn", "true"], capture_output=True).returncode:
+        pytest.skip("no network namespace to be had")
+    command = ["unshare", "-mn", sys.executable, "-B", pathlib.Path(__file__).with_name("namespace.py")]
+    result = subprocess.run([*command, winnow.program, *addresses], env=winnow.env, capture_output=True, timeout=90)
+    assert result.returncode == 0, result.stderr.decode()
+    return json.loads(result.stdout)
+
+
+def test_a_name_with_a_private_address_alone(winnow):
+    found = in_a_machine_of_its_own(winnow)
+    assert (found["status"], found["asked"]) == ("refused", [])
+
+
+def test_of_a_public_and_a_private_address_the_public_one_is_asked(winnow):
+    found = in_a_machine_of_its_own(winnow, "1.2.3.4")
+    assert (found["status"], found["asked"]) == ("ok", ["1.2.3.4"])
+
+
+def test_a_public_address_that_fails_leads_to_no_private_one(winnow):
+    found = in_a_machine_of_its_own(winnow, "-1.2.3.4")
+    assert (found["status"], found["asked"]) == ("network", [])
