@@ -80,7 +80,7 @@ static enum grid_alignment alignment_named(struct slice name)
     return GRID_NONE;
 }
 
-static enum grid_alignment alignment_of(const struct page *page, uint32_t cell)
+enum grid_alignment grid_alignment_of(const struct page *page, uint32_t cell)
 {
     struct slice style = page_attribute(page, cell, SLICE("style")), declaration;
     while (slice_split(&style, ';', &declaration)) {
@@ -103,7 +103,7 @@ void grid_align(const struct page *page, uint32_t row,
         if (cell->tag != TAG_TD && cell->tag != TAG_TH)
             continue;
         if (cell->attribute_count && columns[column] == GRID_NONE)
-            columns[column] = alignment_of(page, i);
+            columns[column] = grid_alignment_of(page, i);
         column += grid_span(page, i, SLICE("colspan"));
     }
 }

@@ -20,6 +20,7 @@ bool grid_is_line(const struct grid *grid, const struct page *page, uint32_t row
 
 enum grid_alignment { GRID_NONE, GRID_LEFT, GRID_CENTER, GRID_RIGHT };
 
+enum grid_alignment grid_alignment_of(const struct page *page, uint32_t cell);
 /* How a row's cells are aligned, by column; those that say nothing are left as they are.
  */
 void grid_align(const struct page *page, uint32_t row,

@@ -54,6 +54,21 @@ struct slice form_link(const struct form *form, uint32_t node)
     return form_resolve(form, page_attribute(form->page, node, SLICE("href")));
 }
 
+struct slice form_fragment(const struct form *form, uint32_t node)
+{
+    struct slice href = slice_trim(page_attribute(form->page, node, SLICE("href")));
+    struct slice base = form->base;
+    size_t hash = slice_find_char(href, '#');
+    if (hash == SIZE_MAX)
+        return SLICE("");
+    struct slice target = hash ? form_resolve(form, href) : href;
+    size_t base_hash = slice_find_char(base, '#');
+    base.len = base_hash < base.len ? base_hash : base.len;
+    bool is_inner = !hash || (base.len && slice_starts_with(target, base) &&
+                              target.len > base.len && target.ptr[base.len] == '#');
+    return is_inner ? slice_after(href, hash + 1) : SLICE("");
+}
+
 /* ---- images ------------------------------------------------------------------------ */
 
 /* The largest of "a.jpg 1x, b.jpg 2x" or "a.jpg 300w, b.jpg 600w". An address may hold

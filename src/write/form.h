@@ -20,6 +20,8 @@ struct slice form_base(const struct page *page, struct slice url, struct arena *
    there is no such address, or one that no reader should follow (javascript:, data:). */
 struct slice form_link(const struct form *form, uint32_t node);
 struct slice form_image(const struct form *form, uint32_t node);
+/* What a link inside the page itself leads to: what stands behind its "#"; else empty. */
+struct slice form_fragment(const struct form *form, uint32_t node);
 /* A reference as it stands in any attribute. */
 struct slice form_resolve(const struct form *form, struct slice reference);
 /* The alternative text of an image, on one line. */

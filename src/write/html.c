@@ -1,7 +1,11 @@
 #include "write/html.h"
 
 #include "base/utf8.h"
+#include "clean/grid.h"
+#include "clean/spoken.h"
+#include "write/language.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- elements and attributes ------------------------------------------------------- */
@@ -51,9 +55,15 @@ static const struct {
     [TAG_BDO] = {ELEMENT_INLINE, 0},
 };
 
-enum attribute_kind { ATTRIBUTE_TEXT, ATTRIBUTE_NUMBER, ATTRIBUTE_URL, ATTRIBUTE_CLASS };
+enum attribute_kind {
+    ATTRIBUTE_TEXT,
+    ATTRIBUTE_NUMBER,
+    ATTRIBUTE_URL,
+    ATTRIBUTE_ID, /* where a kept link leads to it */
+};
 
-/* TAG_COUNT: on every element. A class says a code's language, and nothing else. */
+/* TAG_COUNT: on every element. What else is written is no attribute of the page's, or not
+   by its own name: append_found. */
 static const struct {
     uint16_t tag;
     uint16_t kind;
@@ -71,10 +81,9 @@ static const struct {
     {TAG_Q, ATTRIBUTE_URL, SLICE_INIT("cite")},
     {TAG_ABBR, ATTRIBUTE_TEXT, SLICE_INIT("title")},
     {TAG_TIME, ATTRIBUTE_TEXT, SLICE_INIT("datetime")},
-    {TAG_PRE, ATTRIBUTE_CLASS, SLICE_INIT("class")},
-    {TAG_CODE, ATTRIBUTE_CLASS, SLICE_INIT("class")},
     {TAG_COUNT, ATTRIBUTE_TEXT, SLICE_INIT("dir")},
     {TAG_COUNT, ATTRIBUTE_TEXT, SLICE_INIT("lang")},
+    {TAG_COUNT, ATTRIBUTE_ID, SLICE_INIT("id")},
 };
 
 /* ---- the writer -------------------------------------------------------------------- */
@@ -100,6 +109,10 @@ struct writer {
     struct slice *other; /* by text node: the words that a rule has put there; or NULL */
     uint8_t *traits;     /* enum node_trait */
     uint8_t *written;    /* the tag that stands for each node; 0: none */
+    struct {
+        uint32_t *items; /* hashes of the ids that kept links lead to, in order */
+        size_t count, capacity;
+    } places;
     struct {
         struct open_tag *items;
         size_t count, capacity;
@@ -143,6 +156,80 @@ static void heed_line_rules(struct writer *w, const struct block_list *blocks)
             w->verdicts[first] = VERDICT_KEEP;
             w->other[first] = block->text;
         }
+    }
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The ids that links of the kept part lead to. */
+static void find_places(struct writer *w)
+{
+    for (uint32_t i = 0; i < w->page->count; i++) {
+        const struct node *node = &w->page->nodes[i];
+        if (node->tag != TAG_A || !node->attribute_count ||
+            w->verdicts[i] != VERDICT_KEEP)
+            continue;
+        struct slice fragment = form_fragment(w->form, i);
+        if (fragment.len)
+            ARENA_PUSH(w->form->arena, &w->places, hash_token(fragment));
+    }
+    if (w->places.count)
+        qsort(w->places.items, w->places.count, sizeof *w->places.items, compare_hashes);
+}
+
+static uint32_t first_text(const struct page *page, uint32_t from, uint32_t end)
+{
+    while (from < end && !node_is_text(&page->nodes[from]))
+        from++;
+    return from;
+}
+
+/* The TeX of a formula takes the place of its first text. */
+static void speak_formula(struct writer *w, uint32_t math)
+{
+    uint32_t end = w->page->nodes[math].end;
+    struct slice formula = spoken_formula(w->page, math, w->form->arena);
+    uint32_t text = first_text(w->page, math + 1, end);
+    if (!formula.len || text == end)
+        return;
+    memset(w->verdicts + math + 1, VERDICT_DROP, end - math - 1);
+    w->verdicts[text] = VERDICT_KEEP;
+    w->other[text] = formula;
+}
+
+/* The box of an item stands before the text behind it. */
+static void speak_task(struct writer *w, uint32_t box)
+{
+    struct slice task = spoken_task(w->page, box);
+    uint32_t item = box, parent = w->page->nodes[box].parent;
+    while (item != NODE_NONE && w->page->nodes[item].tag != TAG_LI)
+        item = w->page->nodes[item].parent;
+    if (!task.len || item == NODE_NONE || w->verdicts[parent] != VERDICT_KEEP)
+        return;
+    uint32_t end = w->page->nodes[item].end;
+    uint32_t text = first_text(w->page, w->page->nodes[box].end, end);
+    if (text == end || w->verdicts[text] != VERDICT_KEEP)
+        return;
+    struct buffer words;
+    buffer_open(&words, w->form->arena);
+    buffer_append(&words, task);
+    buffer_append_char(&words, ' ');
+    buffer_append(&words, w->page->nodes[text].text);
+    w->other[text] = buffer_slice(&words);
+}
+
+/* What elements say that is in no text of theirs. */
+static void speak(struct writer *w)
+{
+    for (uint32_t i = 0; i < w->page->count; i++) {
+        if (w->page->nodes[i].tag == TAG_MATH && w->verdicts[i] == VERDICT_KEEP)
+            speak_formula(w, i);
+        else if (w->page->nodes[i].tag == TAG_INPUT)
+            speak_task(w, i);
     }
 }
 
@@ -272,11 +359,24 @@ static bool is_number(struct slice value)
     return value.len > sign && value.len <= DIGITS_MAX;
 }
 
+static bool is_place(const struct writer *w, struct slice id)
+{
+    uint32_t hash = hash_token(id);
+    size_t low = 0, high = w->places.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (w->places.items[middle] < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < w->places.count && w->places.items[low] == hash;
+}
+
 /* The value as it may be written; empty for one that is not. */
 static struct slice allowed_value(const struct writer *w, enum attribute_kind kind,
                                   struct slice value)
 {
-    struct slice word, rest = value;
     switch (kind) {
     case ATTRIBUTE_TEXT:
         return page_collapse(value, w->form->arena);
@@ -284,14 +384,31 @@ static struct slice allowed_value(const struct writer *w, enum attribute_kind ki
         return is_number(slice_trim(value)) ? slice_trim(value) : SLICE("");
     case ATTRIBUTE_URL:
         return form_resolve(w->form, value);
-    case ATTRIBUTE_CLASS:
-        while (slice_next_word(&rest, &word))
-            if (slice_starts_with(word, SLICE("language-")) ||
-                slice_starts_with(word, SLICE("lang-")))
-                return word;
-        break;
+    case ATTRIBUTE_ID:
+        return is_place(w, value) ? value : SLICE("");
     }
     return SLICE("");
+}
+
+/* What a browser would find out from styles, or from the boxes around. */
+static void append_found(struct writer *w, uint32_t i, enum tag tag)
+{
+    static const char *const sides[] = {NULL, "left", "center", "right"};
+    struct buffer class;
+    if (tag == TAG_TD || tag == TAG_TH) {
+        const char *side = sides[grid_alignment_of(w->page, i)];
+        if (side)
+            append_attribute(w->out, SLICE("align"), slice_of_string(side));
+    }
+    if (tag != TAG_PRE && tag != TAG_CODE)
+        return;
+    struct slice language = language_of_code(w->page, i);
+    if (!language.len || (tag == TAG_CODE && !w->pres))
+        return;
+    buffer_open(&class, w->form->arena);
+    buffer_append_string(&class, "language-");
+    buffer_append(&class, language);
+    append_attribute(w->out, SLICE("class"), buffer_slice(&class));
 }
 
 static void append_attributes(struct writer *w, uint32_t i, enum tag tag)
@@ -333,6 +450,7 @@ static void open_tag(struct writer *w, uint32_t i, enum tag tag, bool is_block)
     buffer_printf(w->out, "<%s", tag_name(tag));
     if (tag == TAG_A)
         append_attribute(w->out, SLICE("href"), form_link(w->form, i));
+    append_found(w, i, tag);
     if (w->page->nodes[i].attribute_count)
         append_attributes(w, i, tag);
     buffer_append_char(w->out, '>');
@@ -343,10 +461,29 @@ static void open_tag(struct writer *w, uint32_t i, enum tag tag, bool is_block)
     ARENA_PUSH(w->form->arena, &w->open, open);
 }
 
+/* Some highlighters write each line of code as a block of its own. */
+static void end_line_of_pre(struct writer *w)
+{
+    char last = w->out->ptr[w->out->len - 1];
+    if (last != '\n' && last != '>')
+        buffer_append_char(w->out, '\n');
+}
+
+static void open_line_of_pre(struct writer *w, uint32_t i)
+{
+    struct open_tag line = {w->page->nodes[i].end, TAG_TEXT, true};
+    end_line_of_pre(w);
+    ARENA_PUSH(w->form->arena, &w->open, line);
+}
+
 static void close_tags(struct writer *w, uint32_t i)
 {
     while (w->open.count && w->open.items[w->open.count - 1].end <= i) {
         struct open_tag open = w->open.items[--w->open.count];
+        if (open.tag == TAG_TEXT) {
+            end_line_of_pre(w);
+            continue;
+        }
         count_open(w, (enum tag)open.tag, -1u);
         buffer_printf(w->out, "</%s>", tag_name((enum tag)open.tag));
         if (open.is_block && !w->pres)
@@ -406,8 +543,12 @@ static enum tag block_tag(const struct writer *w, uint32_t i, enum tag tag)
 static void enter_block(struct writer *w, uint32_t i, enum element_kind kind, enum tag as)
 {
     enum tag tag;
-    if (w->headings || w->pres) {
-        w->space = !w->pres;
+    if (w->pres) {
+        open_line_of_pre(w, i);
+        return;
+    }
+    if (w->headings) {
+        w->space = true;
         return;
     }
     if (kind == ELEMENT_BOX)
@@ -523,7 +664,9 @@ void write_html(const struct block_list *blocks, const struct form *form,
     w.other = arena_calloc(form->arena, page->count, sizeof *w.other);
     w.traits = arena_calloc(form->arena, page->count, sizeof *w.traits);
     w.written = arena_calloc(form->arena, page->count, sizeof *w.written);
+    speak(&w);
     heed_line_rules(&w, blocks);
+    find_places(&w);
     find_traits(&w);
     write_page(&w);
 }

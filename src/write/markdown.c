@@ -2,6 +2,7 @@
 
 #include "clean/grid.h"
 #include "write/inline.h"
+#include "write/language.h"
 
 #include <string.h>
 
@@ -236,62 +237,6 @@ static void append_term(struct writer *w, const struct block *block)
     append_words(w, &term, INLINE_LINE);
 }
 
-/* "language-c", "lang-c", "highlight-source-c", "brush: c": what highlighters look for.
- */
-static struct slice language_in(struct slice class)
-{
-    static const struct slice prefixes[] = {
-        SLICE_INIT("language-"),         SLICE_INIT("lang-"),
-        SLICE_INIT("highlight-source-"), SLICE_INIT("brush:"),
-        SLICE_INIT("sourceCode"),        SLICE_INIT("highlight-"),
-    };
-    struct slice word, rest = class;
-    while (slice_next_word(&rest, &word))
-        for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-            if (!slice_starts_with(word, prefixes[i]))
-                continue;
-            struct slice language = slice_after(word, prefixes[i].len);
-            if (!language.len)
-                slice_next_word(&rest, &language);
-            while (language.len && language.ptr[language.len - 1] == ';')
-                language.len--;
-            return language;
-        }
-    return SLICE("");
-}
-
-static bool is_language(struct slice name)
-{
-    enum { NAME_MAX_BYTES = 32 };
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
-        if (!is_ascii_letter(c) && !is_ascii_digit(c) && !strchr("+-#._", c))
-            return false;
-    }
-    return name.len && name.len <= NAME_MAX_BYTES;
-}
-
-/* From the code element or the pre, or the box that a highlighter has put around it. */
-static struct slice language_of(const struct page *page, const struct block *block)
-{
-    enum { BOXES = 2 };
-    bool in_pre = true;
-    int boxes = 0;
-    for (uint32_t i = block->shown_first; i != NODE_NONE && boxes <= BOXES;
-         i = page->nodes[i].parent) {
-        struct slice name = language_in(page_attribute(page, i, SLICE("class")));
-        if (!name.len)
-            name = page_attribute(page, i, SLICE("data-lang"));
-        if (!name.len)
-            name = page_attribute(page, i, SLICE("data-language"));
-        if (is_language(name))
-            return name;
-        boxes += !in_pre;
-        in_pre = in_pre && tag_kind((enum tag)page->nodes[i].tag) != TAG_BLOCK;
-    }
-    return SLICE("");
-}
-
 static size_t fence_of(struct slice code)
 {
     size_t longest = FENCE_MIN - 1, run = 0;
@@ -314,7 +259,7 @@ static void append_code(struct writer *w, const struct block *block)
     struct slice rest = block->text, line;
     append_fence(w, fence);
     if (w->form->page && block->shown_first != NODE_NONE)
-        buffer_append(w->out, language_of(w->form->page, block));
+        buffer_append(w->out, language_of_code(w->form->page, block->shown_first));
     while (slice_split(&rest, '\n', &line)) {
         buffer_append_char(w->out, '\n');
         if (line.len) {

@@ -96,21 +96,10 @@ static void begin_line(const struct writer *w, const struct block *block, bool i
 
 /* ---- links and images -------------------------------------------------------------- */
 
-/* A link inside the page itself leads a reader of text nowhere. */
-static bool is_inner(const struct writer *w, struct slice target)
-{
-    struct slice base = w->form->base;
-    size_t hash = slice_find_char(base, '#');
-    if (hash != SIZE_MAX)
-        base.len = hash;
-    return slice_starts_with(target, base) && target.len > base.len &&
-           target.ptr[base.len] == '#';
-}
-
 static void append_note(struct writer *w, uint32_t node, struct buffer *text)
 {
     struct slice target = form_link(w->form, node);
-    if (!target.len || is_inner(w, target))
+    if (!target.len || form_fragment(w->form, node).len) /* a place in this very text */
         return;
     buffer_printf(text, " [%u]", ++w->note_count);
     buffer_printf(&w->notes, "[%u] ", w->note_count);

@@ -129,7 +129,7 @@ class Tags(html.parser.HTMLParser):
         self.attributes += attrs
 
 
-ALLOWED = {"href", "src", "alt", "title", "colspan", "rowspan", "scope", "start", "value", "cite", "datetime",
+ALLOWED = {"href", "src", "alt", "title", "id", "align", "colspan", "rowspan", "scope", "start", "value", "cite", "datetime",
            "class", "dir", "lang", "data-winnow"}
 
 

@@ -263,6 +263,72 @@ static void html_keeps_structure_and_few_attributes(void **state)
                 "</tbody>\n</table>\n");
     assert_html("", "<pre>\n\n a &lt;</pre>", "<pre>\n\n a &lt;</pre>\n");
     assert_html("", "<center>a<br>b</center>", "<div>a<br>b</div>\n");
+    assert_html("", "<pre class='brush: c;'><div>a</div><div>b</div></pre>",
+                "<pre class=\"language-c\">a\nb\n</pre>\n");
+    assert_html("",
+                "<div class=highlight-js><pre>a</pre></div><p><code class=hljs>b</code>",
+                "<pre class=\"language-js\">a</pre>\n<p><code>b</code></p>\n");
+    assert_html("", "<p id=a>a<p id=b>b <a href=#a>c</a> <a href=d#b>d</a>",
+                "<p id=\"a\">a</p>\n<p>b <a href=\"https://a.example/b/#a\">c</a> "
+                "<a href=\"https://a.example/b/d#b\">d</a></p>\n");
+}
+
+static void html_says_what_elements_say(void **state)
+{
+    (void)state;
+    assert_html("",
+                "<p>a <math><mi>x</mi><annotation encoding=application/x-tex>x_1</math>",
+                "<p>a $x_1$</p>\n");
+    assert_html("", "<ul><li><input type=checkbox disabled checked> a</ul>",
+                "<ul>\n<li>[x] a</li>\n</ul>\n");
+}
+
+static void html_lets_no_code_through(void **state)
+{
+    (void)state;
+    static const char *const links[] = {"javascript:x",
+                                        " javascript:x",
+                                        "java\tscript:x",
+                                        "java\nscript:x",
+                                        "JaVaScRiPt:x",
+                                        "&#1;javascript:x",
+                                        "&#x6A;avascript:x",
+                                        "javascript&colon;x",
+                                        "java&Tab;script:x",
+                                        "javascript&#58;x",
+                                        "data:text/html,x",
+                                        "vbscript:x",
+                                        "blob:x",
+                                        "file:///etc/passwd",
+                                        "view-source:http://x",
+                                        "jar:http://x!/",
+                                        "\xE2\x80\x8Bjavascript:x",
+                                        "java\xC2\xADscript:x",
+                                        "java\x01script:x",
+                                        "feed:javascript:x"};
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        char html[200];
+        snprintf(html, sizeof html, "<p>a <a href=\"%s\">b</a><img src=\"%s\"></p>",
+                 links[i], links[i]);
+        struct cleaning c;
+        struct buffer out;
+        cleaning_open(&c, "/");
+        c.blocks.with_images = true;
+        cleaning_page(&c, html);
+        struct form form = {.arena = &c.arena, .page = c.blocks.page};
+        for (int with_base = 0; with_base < 2; with_base++) {
+            form.base = with_base ? SLICE("https://a.example/") : SLICE("");
+            buffer_open(&out, &c.arena);
+            write_html(&c.blocks, &form, &out);
+            write_markdown(&c.blocks, &form, &out);
+            for (const char *at = out.ptr; (at = strstr(at, "script:")); at++)
+                if (!strstr(out.ptr, "\"https://a.example/"))
+                    fail_msg("%s: %s", links[i], out.ptr);
+            assert_null(strstr(out.ptr, "\"data:"));
+            assert_null(strstr(out.ptr, "\"file:"));
+        }
+        arena_close(&c.arena);
+    }
 }
 
 static void html_heeds_line_rules(void **state)
@@ -299,6 +365,8 @@ int main(void)
         cmocka_unit_test(markdown_heeds_line_rules),
         cmocka_unit_test(forms_follow_what_rules_have_reshaped),
         cmocka_unit_test(html_keeps_structure_and_few_attributes),
+        cmocka_unit_test(html_says_what_elements_say),
+        cmocka_unit_test(html_lets_no_code_through),
         cmocka_unit_test(html_heeds_line_rules),
         cmocka_unit_test(html_of_nothing_is_nothing),
     };
