@@ -303,12 +303,22 @@ static void drop_boxes(struct finder *f, uint32_t *target_of)
     }
 }
 
+static bool has_heading(const struct page *page, uint32_t note)
+{
+    for (uint32_t i = note + 1; i < page->nodes[note].end; i++)
+        if (page->nodes[i].tag >= TAG_H1 && page->nodes[i].tag <= TAG_H6)
+            return true;
+    return false;
+}
+
 /* A paragraph or an item that a raised number or a name of notes leads to; and whatever
    leads back. */
 static bool is_reference(const struct finder *f, const struct link *link)
 {
     uint16_t tag = f->page->nodes[link->note].tag;
     bool is_box = tag == TAG_DIV || tag == TAG_ASIDE;
+    if (has_heading(f->page, link->note)) /* a part of the text */
+        return false;
     return (!is_box &&
             (is_raised(f->page, link->node) || has_note_name(f->page, link))) ||
            leads_back(f, link);
