@@ -17,7 +17,8 @@ enum {
 /* A link with a label's words to another place on the page. */
 struct link {
     uint32_t node, target;
-    uint32_t note; /* the element that holds the target, where it may be a note's */
+    uint32_t note;   /* the element that holds the target, where it may be a note's */
+    bool is_missing; /* it leads to a note that is not on the page */
 };
 
 struct finder {
@@ -347,15 +348,16 @@ static void mark_references(struct finder *f, struct footnotes *out)
     uint32_t last = 0;
     for (size_t i = 0; i < f->links.count; i++) {
         const struct link *link = &f->links.items[i];
-        if (link->note == NODE_NONE)
-            continue;
-        bool has_note = is_kept(f, link->note);
-        if (has_note && !out->numbers[link->note]) {
-            out->numbers[link->note] = ++last;
+        bool has_note = link->note != NODE_NONE && is_kept(f, link->note);
+        if (has_note) {
+            uint32_t *number = &out->numbers[link->note];
+            *number = *number ? *number : ++last;
             out->parts[link->note] = FOOTNOTE_NOTE;
+            out->numbers[link->node] = *number;
+            mark(f, out, link->node, FOOTNOTE_REFERENCE);
+        } else if (link->note != NODE_NONE || link->is_missing) {
+            mark(f, out, link->node, FOOTNOTE_BACK);
         }
-        out->numbers[link->node] = out->numbers[link->note];
-        mark(f, out, link->node, has_note ? FOOTNOTE_REFERENCE : FOOTNOTE_BACK);
     }
 }
 
@@ -396,11 +398,11 @@ void footnotes_find(const struct page *page, const uint8_t *verdicts, struct are
     follow_links(&f);
     for (size_t i = 0; i < f.links.count; i++) {
         struct link *link = &f.links.items[i];
-        if (link->note == NODE_NONE)
-            continue;
-        if (!is_reference(&f, link))
+        link->is_missing = link->target == NODE_NONE && is_raised(page, link->node) &&
+                           has_note_name(page, link);
+        if (link->note != NODE_NONE && !is_reference(&f, link))
             link->note = NODE_NONE;
-        count += link->note != NODE_NONE;
+        count += link->note != NODE_NONE || link->is_missing;
     }
     if (!count)
         return;
