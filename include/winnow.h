@@ -130,6 +130,10 @@ struct winnow_rules {
     size_t directory_count;
     const char *const *files; /* used for every page in place of its site's own file */
     size_t file_count;
+    /* Searched behind directories; what the model of main content is sure of goes before
+       what their files say. */
+    const char *const *community_directories;
+    size_t community_count;
 };
 
 /* Opens the rule files that are known at once: default.txt and shared/ below each

@@ -4,7 +4,7 @@
 #define WINNOW_CLEAN_BENCH_H
 
 #include "clean/marks.h"
-#include "clean/notes.h"
+#include "clean/trust.h"
 #include "rules/rulebook.h"
 
 struct judgement;
@@ -29,6 +29,7 @@ struct bench {
     struct hits hits[RULESET_FILES_MAX];
     size_t file_count;
     struct node_list body; /* the content's roots: no one inside another */
+    struct trust trust;
     struct judgement *out;
 };
 
@@ -48,6 +49,10 @@ void bench_open(struct bench *b, const struct ruleset *rules, struct slice url_p
 struct node_list bench_nodes(const struct bench *b, const struct place *place);
 /* The values that its selector gives now, attributes and strings too. */
 struct value_list bench_values(const struct bench *b, const struct place *place);
+static inline struct claim bench_claim(const struct place *place)
+{
+    return (struct claim){place->hits->file, place->directive};
+}
 /* Around whatever asks a selector for this directive: should the page run out of time in
    it, the directive is named; where an XPath or a pattern alone has been given up, a note
    says so. */

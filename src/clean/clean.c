@@ -295,7 +295,7 @@ static void clean_page(struct run *run, struct slice html)
     struct opinion opinion;
     struct judgement judgement;
     opinion_form(&out->marks, &opinion);
-    judge_page(&run->out->rules, run->out->url_path, &out->marks, &out->notes,
+    judge_page(&run->out->rules, run->out->url_path, &opinion, &out->marks, &out->notes,
                &judgement);
     out->site_hits = judgement.site_hits;
     out->missed_body = judgement.missed != NULL;

@@ -2,6 +2,7 @@
 
 #include "clean/comments.h"
 #include "clean/trees.h"
+#include "clean/trust.h"
 
 #include <string.h>
 
@@ -319,4 +320,49 @@ void content_judge(struct marks *marks, const struct opinion *opinion,
     if (is_menu_alone(&j))
         memset(j.is_kept, 0, j.passages.count);
     mark_all(&j);
+}
+
+/* ---- a body that a rule has found -------------------------------------------------- */
+
+static void prune_elements(struct judging *j, uint32_t top)
+{
+    const uint32_t *before = j->passages.before;
+    for (uint32_t i = top, end = j->page->nodes[top].end; i < end;) {
+        const struct node *node = &j->page->nodes[i];
+        enum tag_kind kind = tag_kind((enum tag)node->tag);
+        if (!passages_reads(&j->passages, j->page, i)) {
+            i = node->end;
+            continue;
+        }
+        bool is_block = kind == TAG_BLOCK || kind == TAG_CELL;
+        bool has_text = before[node->end] > before[i];
+        bool keeps = j->kept[before[node->end]] > j->kept[before[i]];
+        if (is_block && has_text && !keeps && j->passages.sights[i] < SIGHT_RULED)
+            j->marks->items[i] = (struct mark){VERDICT_DROP, reason_of(j, 0)};
+        i++;
+    }
+}
+
+void content_prune(struct marks *marks, const struct opinion *opinion,
+                   const struct node_list *body)
+{
+    struct judging j = {.marks = marks,
+                        .page = marks->page,
+                        .passages = opinion->passages,
+                        .scores = opinion->scores};
+    size_t count = j.passages.count;
+    passages_see_rules(marks, &j.passages);
+    j.reasons = arena_calloc(marks->arena, SCORE_MAX + 1, sizeof *j.reasons);
+    j.is_kept = arena_calloc(marks->arena, count, 1);
+    for (size_t i = 0; i < count; i++)
+        j.is_kept[i] = j.passages.items[i].is_ruled || !trust_is_boilerplate(j.scores[i]);
+    count_kept(&j);
+    for (size_t k = 0; k < body->count; k++) {
+        uint32_t top = body->items[k];
+        const uint32_t *before = j.passages.before;
+        prune_elements(&j, top);
+        for (size_t i = before[top]; i < before[j.page->nodes[top].end]; i++)
+            if (!j.is_kept[i])
+                mark_passage(&j, i);
+    }
 }

@@ -11,5 +11,9 @@
    of the content (a tab, an answer that unfolds) it is kept. */
 void content_judge(struct marks *marks, const struct opinion *opinion,
                    enum winnow_favor favor);
+/* Drops, of the subtrees of a body that a rule has found, what rules have left undecided
+   and the model is sure is no content. */
+void content_prune(struct marks *marks, const struct opinion *opinion,
+                   const struct node_list *body);
 
 #endif

@@ -1,6 +1,7 @@
 #include "clean/judge.h"
 
 #include "clean/bench.h"
+#include "clean/content.h"
 #include "clean/reshape.h"
 #include "clean/tally.h"
 #include "clean/values.h"
@@ -97,6 +98,8 @@ static void strip_nodes(struct bench *b, const struct place *place,
     if (selector_attribute(selector).len)
         return;
     struct node_list nodes = bench_nodes(b, place);
+    if (!generic && !trust_allows_strip(&b->trust, bench_claim(place), &nodes))
+        return;
     uint32_t reason = nodes.count ? bench_reason(b, place) : 0;
     bool overruled = false;
     for (size_t i = 0; i < nodes.count; i++) {
@@ -238,34 +241,56 @@ static void frame_body(struct bench *b, uint32_t reason)
         marks_keep(m, 0, reason);
 }
 
-/* The first body rule whose match shows text; else the first that matches at all. A
-   site's own rules that all miss are told, whoever else finds the body. */
-static void judge_body(struct bench *b)
+static bool is_of(const struct place *place, enum authority authority)
+{
+    return place->hits && place->hits->file->authority == authority;
+}
+
+/* Gives the place of the body rule that decides, or one without hits. A site's own rules
+   that all miss are told, whoever else finds the body; so are those of a community. */
+static struct place choose_body(struct bench *b)
 {
     struct walk walk = {.kind = DIRECTIVE_BODY, .with_misses = true};
-    struct place chosen = {0};
+    struct place chosen = {0}, missed = {0}, unfit = {0};
     bool shows = false, site_matched = false;
     while (!shows && bench_next(b, &walk)) {
-        bool is_site = walk.place.hits->file->authority == AUTHORITY_SITE;
-        struct node_list nodes = bench_nodes(b, &walk.place);
-        shows = gather_body(b, &nodes);
-        if (b->body.count && (shows || !chosen.hits))
-            chosen = walk.place;
-        if (is_site && b->body.count)
-            site_matched = true;
-        if (is_site && !b->out->missed) {
-            b->out->missed = walk.place.directive;
-            b->out->missed_file = walk.place.hits->file;
-        }
+        const struct place *place = &walk.place;
+        bool is_site = is_of(place, AUTHORITY_SITE);
+        bool is_checked = is_of(place, AUTHORITY_COMMUNITY);
+        struct node_list nodes = bench_nodes(b, place);
+        shows = gather_body(b, &nodes) &&
+                trust_allows_body(&b->trust, bench_claim(place), &b->body);
+        if (b->body.count && (shows || (!chosen.hits && !is_checked)))
+            chosen = *place;
+        site_matched = site_matched || (is_site && b->body.count);
+        if (is_site && !missed.hits)
+            missed = *place;
+        if (is_checked && !unfit.hits)
+            unfit = *place;
     }
-    if (site_matched)
-        b->out->missed = NULL;
+    if (missed.hits && !site_matched) {
+        b->out->missed = missed.directive;
+        b->out->missed_file = missed.hits->file;
+    }
+    if (unfit.hits && !chosen.hits)
+        trust_tell_no_body(&b->trust, bench_claim(&unfit));
+    return chosen;
+}
+
+/* The first body rule whose match shows text and, of a community's, agrees with the
+   model; else the first that matches at all. */
+static void judge_body(struct bench *b, const struct ruleset *rules)
+{
+    struct place chosen = choose_body(b);
     b->body.count = 0;
     if (!chosen.hits)
         return;
     struct node_list nodes = bench_nodes(b, &chosen);
     gather_body(b, &nodes);
     b->out->has_body = true;
+    if (is_of(&chosen, AUTHORITY_COMMUNITY) && b->trust.opinion &&
+        judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
+        content_prune(b->marks, b->trust.opinion, &b->body);
     frame_body(b, bench_reason(b, &chosen));
 }
 
@@ -350,7 +375,8 @@ static void cut(struct bench *b, const struct place *place)
                   directive_name(kind));
         return;
     }
-    drop_range(b, range, bench_reason(b, place));
+    if (trust_allows_cut(&b->trust, bench_claim(place), &b->body, range.first, range.end))
+        drop_range(b, range, bench_reason(b, place));
 }
 
 static void judge_cuts(struct bench *b)
@@ -441,13 +467,15 @@ static void count_site_hits(struct bench *b)
     b->out->site_hits = counts;
 }
 
-void judge_page(const struct ruleset *rules, struct slice url_path, struct marks *marks,
+void judge_page(const struct ruleset *rules, struct slice url_path,
+                const struct opinion *opinion, struct marks *marks,
                 struct note_list *notes, struct judgement *out)
 {
     struct bench b;
     *out = (struct judgement){0};
     bench_open(&b, rules, url_path, marks, notes, out);
     size_t specific = count_specific(rules);
+    trust_open(&b.trust, specific ? opinion : NULL, marks, notes);
     judge_keeps(&b);
     judge_walls(&b);
     judge_links(&b);
@@ -455,7 +483,7 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct marks
     judge_metadata(&b);
     judge_shapes(&b, 0, b.file_count);
     judge_strips(&b, 0, specific, NULL);
-    judge_body(&b);
+    judge_body(&b, rules);
     judge_generic(&b, rules, specific);
     tell_emptied(&b);
     judge_cuts(&b);

@@ -7,6 +7,7 @@
 
 #include "clean/marks.h"
 #include "clean/notes.h"
+#include "clean/opinion.h"
 #include "rules/rulebook.h"
 
 struct judgement {
@@ -23,8 +24,10 @@ struct judgement {
     const struct directive *missed; /* a site's own body rule; none of them matched */
 };
 
-/* Marks must hold what builtin_judge has decided. Strings go to the marks' arena. */
-void judge_page(const struct ruleset *rules, struct slice url_path, struct marks *marks,
+/* Marks must hold what builtin_judge has decided. opinion may be NULL: then all rules are
+   obeyed. Strings go to the marks' arena. */
+void judge_page(const struct ruleset *rules, struct slice url_path,
+                const struct opinion *opinion, struct marks *marks,
                 struct note_list *notes, struct judgement *out);
 
 /* A yes|no directive in scope: of the first file that has it; else `otherwise`. */

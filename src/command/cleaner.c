@@ -56,6 +56,8 @@ static void hash_shared_files(struct cleaner *cleaner,
     buffer_open(&hashes, NULL);
     for (size_t i = 0; i < directories->count; i++)
         append_directory_hash(&hashes, directories->items[i]);
+    for (size_t i = 0; i < cleaner->options->community_directories.count; i++)
+        append_directory_hash(&hashes, cleaner->options->community_directories.items[i]);
     for (size_t i = 0; i < cleaner->options->rule_files.count; i++)
         append_file_hash(&hashes, cleaner->options->rule_files.items[i]);
     hash_sha256(buffer_slice(&hashes), cleaner->shared_revision);
@@ -70,7 +72,8 @@ void cleaner_revision(struct cleaner *cleaner, const char *host,
     char hex[HASH_HEX_SIZE];
     hash_sha256(source.text, hex);
     buffer_open(&both, NULL);
-    buffer_printf(&both, "%s%s", cleaner->shared_revision, source.path.len ? hex : "");
+    buffer_printf(&both, "%s%s%s", cleaner->shared_revision, source.path.len ? hex : "",
+                  source.authority == AUTHORITY_COMMUNITY ? "checked" : "");
     hash_sha256(buffer_slice(&both), hex);
     buffer_close(&both);
     memcpy(out, hex, CLEANER_REVISION_SIZE - 1);
@@ -91,6 +94,8 @@ static bool open_rules(struct cleaner *cleaner, struct error *err)
         .directory_count = directories.count,
         .rule_files = options->rule_files.items,
         .rule_file_count = options->rule_files.count,
+        .community_directories = options->community_directories.items,
+        .community_count = options->community_directories.count,
     };
     if (!rulebook_open(&cleaner->book, &book, &problems, err))
         return false;

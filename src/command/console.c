@@ -94,6 +94,15 @@ void console_detail(struct console *c, const char *format, ...)
     va_end(args);
 }
 
+void console_notes(struct console *c, const char *url, const struct winnow_record *record)
+{
+    for (size_t i = 0; i < record->note_count; i++) {
+        const struct winnow_note *note = &record->notes[i];
+        console_detail(c, "%s: %s%s%s", url, note->place ? note->place : "",
+                       note->place ? ": " : "", note->text);
+    }
+}
+
 void console_report(struct console *c, const struct report *report)
 {
     static const char *const levels[] = {

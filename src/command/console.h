@@ -5,6 +5,7 @@
 
 #include "base/report.h"
 #include "command/options.h"
+#include "winnow.h"
 
 struct console {
     enum verbosity verbosity;
@@ -22,6 +23,9 @@ void console_news(struct console *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void console_detail(struct console *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The notes of a record, as details. */
+void console_notes(struct console *c, const char *url,
+                   const struct winnow_record *record);
 /* Every problem as "file:line:column: error: text". */
 void console_report(struct console *c, const struct report *report);
 

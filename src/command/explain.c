@@ -67,11 +67,21 @@ static void print_rule(struct buffer *out, const struct rule_row *rule)
     append_beginning(out, rule->rule);
     if (slice_equal(rule->state, SLICE("nothing")))
         buffer_append_string(out, ": matched nothing\n");
+    else if (slice_equal(rule->state, SLICE("overruled")))
+        buffer_append_string(out, ": passed over\n");
     else if (slice_equal(rule->state, SLICE("late")))
         buffer_append_string(out, ": what it matches was gone already\n");
     else
         buffer_printf(out, ": %ju hit%s, %ju characters removed\n", (uintmax_t)rule->hits,
                       rule->hits == 1 ? "" : "s", (uintmax_t)rule->characters);
+}
+
+static void print_note(struct buffer *out, const struct note_row *note)
+{
+    utf8_append_line(out, note->place);
+    buffer_append_string(out, note->place.len ? ": " : "");
+    utf8_append_line(out, note->text);
+    buffer_append_char(out, '\n');
 }
 
 static void print_text(struct buffer *out, const struct options *options,
@@ -82,6 +92,10 @@ static void print_text(struct buffer *out, const struct options *options,
         buffer_append_char(out, '\n');
     for (size_t i = 0; i < all->rules.count; i++)
         print_rule(out, &all->rules.items[i]);
+    if (all->notes.count)
+        buffer_append_char(out, '\n');
+    for (size_t i = 0; i < all->notes.count; i++)
+        print_note(out, &all->notes.items[i]);
 }
 
 /* ---- as JSON lines ----------------------------------------------------------------- */
@@ -100,6 +114,8 @@ static void print_jsonl(struct buffer *out, const struct options *options,
             print_line(out, all->blocks.items[i].line);
     for (size_t i = 0; i < all->rules.count; i++)
         print_line(out, all->rules.items[i].line);
+    for (size_t i = 0; i < all->notes.count; i++)
+        print_line(out, all->notes.items[i].line);
 }
 
 /* ---- as a page --------------------------------------------------------------------- */

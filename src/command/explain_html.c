@@ -248,6 +248,13 @@ static void put_blocks(struct buffer *out, const struct explanation *all)
     }
 }
 
+static const char *words_of(struct slice state)
+{
+    if (slice_equal(state, SLICE("overruled")))
+        return "passed over";
+    return slice_equal(state, SLICE("late")) ? "gone already" : "matched nothing";
+}
+
 static void put_rules(struct buffer *out, const struct explanation *all)
 {
     buffer_append_string(out, "<h2>Rule lines</h2>\n<table><tr><th>line<th>rule<th>hits"
@@ -262,11 +269,22 @@ static void put_rules(struct buffer *out, const struct explanation *all)
             buffer_printf(out, "<td>%" PRIu64 "<td>%" PRIu64 "</tr>\n", rule->hits,
                           rule->characters);
         else
-            buffer_printf(out, "<td colspan=\"2\">%s</tr>\n",
-                          slice_equal(rule->state, SLICE("late")) ? "gone already"
-                                                                  : "matched nothing");
+            buffer_printf(out, "<td colspan=\"2\">%s</tr>\n", words_of(rule->state));
     }
     buffer_append_string(out, "</table>\n");
+}
+
+static void put_notes(struct buffer *out, const struct explanation *all)
+{
+    buffer_append_string(out, "<h2>Notes</h2>\n<ul>\n");
+    for (size_t i = 0; i < all->notes.count; i++) {
+        buffer_append_string(out, "<li>");
+        put_text(out, all->notes.items[i].place);
+        buffer_append_string(out, all->notes.items[i].place.len ? ": " : "");
+        put_text(out, all->notes.items[i].text);
+        buffer_append_string(out, "</li>\n");
+    }
+    buffer_append_string(out, "</ul>\n");
 }
 
 /* ---- the page ---------------------------------------------------------------------- */
@@ -314,6 +332,8 @@ void explain_html_write(struct buffer *out, const struct explanation *all,
     put_blocks(out, all);
     if (all->rules.count)
         put_rules(out, all);
+    if (all->notes.count)
+        put_notes(out, all);
     buffer_append_string(out,
                          "<div id=\"bar\"><label>Rule line: <input id=\"line\" readonly "
                          "value=\"\"></label> <span id=\"said\" role=\"status\">click a "

@@ -52,6 +52,13 @@ static void read_rule(struct arena *a, const struct json *object, struct slice l
     ARENA_PUSH(a, &out->rules, row);
 }
 
+static void read_note(struct arena *a, const struct json *object, struct slice line,
+                      struct explanation *out)
+{
+    struct note_row row = {line, take(a, object, "place"), take(a, object, "text")};
+    ARENA_PUSH(a, &out->notes, row);
+}
+
 void explanation_read(struct arena *a, const struct winnow_record *record,
                       struct explanation *out)
 {
@@ -64,6 +71,8 @@ void explanation_read(struct arena *a, const struct winnow_record *record,
                 read_block(a, object, line, out);
             else if (json_get(object, "rule"))
                 read_rule(a, object, line, out);
+            else if (json_get(object, "note"))
+                read_note(a, object, line, out);
             else
                 out->body = take(a, object, "body");
         }

@@ -29,6 +29,11 @@ struct rule_row {
     uint64_t hits, characters;
 };
 
+struct note_row {
+    struct slice line;
+    struct slice place, text; /* place may be empty */
+};
+
 /* In an arena. */
 struct explanation {
     struct {
@@ -39,6 +44,10 @@ struct explanation {
         struct rule_row *items;
         size_t count, capacity;
     } rules;
+    struct {
+        struct note_row *items;
+        size_t count, capacity;
+    } notes;
     struct slice body; /* a selector for what holds the text; may be empty */
 };
 

@@ -434,12 +434,7 @@ static void tell(struct filter *f, const struct entry *entry)
         console_error(&f->console, "%s: %s", entry->name.ptr, reason);
     else if (code)
         console_news(&f->console, "%s: %s", entry->name.ptr, reason);
-    for (size_t i = 0; i < record->note_count; i++) {
-        const struct winnow_note *note = &record->notes[i];
-        console_detail(&f->console, "%s: %s%s%s", entry->name.ptr,
-                       note->place ? note->place : "", note->place ? ": " : "",
-                       note->text);
-    }
+    console_notes(&f->console, entry->name.ptr, record);
 }
 
 /* After a signal all is written that is there: no more will come. */
@@ -570,6 +565,8 @@ static bool open_rules(struct filter *f)
         .directory_count = directories.count,
         .rule_files = f->options->rule_files.items,
         .rule_file_count = f->options->rule_files.count,
+        .community_directories = f->options->community_directories.items,
+        .community_count = f->options->community_directories.count,
         .ftr_substring = f->options->ftr_substring,
     };
     if (!rulebook_open(&f->book, &options, &problems, &err)) {

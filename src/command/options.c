@@ -172,6 +172,12 @@ const struct option_row option_rows[] = {
      .verbs = WITH_ALL,
      .help = "a directory of rule files, before the user's and the installed one; may be "
              "given again"},
+    {"community-rules", 0, "DIR", GROUP_RULES, OPTION_LIST, FIELD(community_directories),
+     .verbs = WITH_PAGES | VERB_BIT(VERB_RULES_LIST),
+     .help =
+         "a directory of rule files that others keep, behind all that are obeyed: "
+         "where they go against what the model of main content is sure of, the model's "
+         "choice stands; may be given again"},
     {"rule", 0, "FILE", GROUP_RULES, OPTION_LIST, FIELD(rule_files),
      .verbs = WITH_RUNS | WITH_EXPLAIN,
      .help =

@@ -55,7 +55,8 @@ struct options {
     bool nul_separated, unordered, ftr_substring;
     const char *url, *charset;
     const char *output_dir, *failed;
-    struct string_list rule_directories, rule_files, request_headers;
+    struct string_list rule_directories, community_directories, rule_files,
+        request_headers;
     unsigned workers; /* 0: one a core */
     double page_seconds;
     size_t page_memory;

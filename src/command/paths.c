@@ -21,15 +21,31 @@ static bool holds_rules(DIR *directory)
     return false;
 }
 
-static bool check_directory(const char *path, const struct options *options,
+static bool check_directory(const char *option, const char *path, bool may_be_empty,
                             struct console *console, struct error *err)
 {
     DIR *directory = opendir(path);
     if (!directory)
-        return error_set(err, "--rules %s: %s", path, strerror(errno));
-    if (!holds_rules(directory) && options->verb != VERB_RULES_NEW)
-        console_news(console, "--rules %s: there is no rule file (*.txt) in it", path);
+        return error_set(err, "%s %s: %s", option, path, strerror(errno));
+    if (!may_be_empty && !holds_rules(directory))
+        console_news(console, "%s %s: there is no rule file (*.txt) in it", option, path);
     closedir(directory);
+    return true;
+}
+
+static bool check_directories(const struct options *options, struct console *console,
+                              struct error *err)
+{
+    const struct string_list *own = &options->rule_directories;
+    const struct string_list *community = &options->community_directories;
+    bool is_new = options->verb == VERB_RULES_NEW;
+    for (size_t i = 0; i < own->count; i++)
+        if (!check_directory("--rules", own->items[i], is_new, console, err))
+            return false;
+    for (size_t i = 0; i < community->count; i++)
+        if (!check_directory("--community-rules", community->items[i], false, console,
+                             err))
+            return false;
     return true;
 }
 
@@ -71,12 +87,10 @@ bool paths_find_rules(const struct options *options, struct console *console,
                       struct arena *a, struct string_list *out, struct error *err)
 {
     *out = (struct string_list){0};
-    for (size_t i = 0; i < options->rule_directories.count; i++) {
-        const char *path = options->rule_directories.items[i];
-        if (!check_directory(path, options, console, err))
-            return false;
-        ARENA_PUSH(a, out, path);
-    }
+    if (!check_directories(options, console, err))
+        return false;
+    for (size_t i = 0; i < options->rule_directories.count; i++)
+        ARENA_PUSH(a, out, options->rule_directories.items[i]);
     add_users(a, out);
     add_own(a, out);
     return true;

@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "command/console.h"
 
-/* The rule directories, first wins: those of --rules, the user's, and the one that
-   belongs to this binary: its checkout's, or the one installed beside it. Those that are
-   not there are left out, but for one of --rules: then false with err. One of --rules
-   that holds no rules is told of. */
+/* The rule directories that are obeyed, first wins: those of --rules, the user's, and the
+   one that belongs to this binary: its checkout's, or the one installed beside it. Those
+   that are not there are left out, but for one of --rules or --community-rules: then
+   false with err. One of these that holds no rules is told of. */
 bool paths_find_rules(const struct options *options, struct console *console,
                       struct arena *a, struct string_list *out, struct error *err);
 

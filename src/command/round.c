@@ -134,6 +134,8 @@ static void settle(struct round *r, struct job *job)
             .is_decoy = !job->is_stored && decoys_is_text(&r->decoys, job->host, text),
         };
         r->owner.settle(r->owner.context, &outcome);
+        if (job->record)
+            console_notes(&r->archived->console, job->url, job->record);
     }
     arena_close(&a);
     end_job(r, job);

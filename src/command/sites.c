@@ -50,6 +50,16 @@ static void select_files(struct sites *sites, const struct site_source *source,
     rulebook_select(sites->book, is_usable ? file : NULL, NULL, out, NULL);
 }
 
+/* Nobody here can mend what others keep: how many of a file's lines are passed over. */
+static void count_problems(struct sites *sites, const struct rulefile *file)
+{
+    if (file->problems.errors && tell_once(sites, file->path))
+        console_news(sites->console,
+                     "%.*s: %zu of its lines cannot be used and are passed over; winnow "
+                     "rules check names them",
+                     SLICE_ARG(file->path), file->problems.errors);
+}
+
 static void tell_problems(struct sites *sites, const struct rulefile *file)
 {
     struct arena a;
@@ -76,7 +86,8 @@ static void look_into(struct sites *sites, struct site_slot *slot)
     struct ruleset files;
     const struct rulefile *file = rulebook_compile_site(sites->book, &slot->source);
     if (file)
-        tell_problems(sites, file);
+        (file->authority == AUTHORITY_COMMUNITY ? count_problems : tell_problems)(sites,
+                                                                                  file);
     select_files(sites, &slot->source, &files);
     slot->sets_headers = requests_have_headers(&files);
 }

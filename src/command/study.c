@@ -32,6 +32,8 @@ static bool open_rules(struct study *s, const struct string_list *extra)
         .directory_count = s->directories.count,
         .rule_files = s->options->rule_files.items,
         .rule_file_count = s->options->rule_files.count,
+        .community_directories = s->options->community_directories.items,
+        .community_count = s->options->community_directories.count,
         .ftr_substring = s->options->ftr_substring,
     };
     if (!opened || !rulebook_open(&s->book, &options, &problems, &err)) {

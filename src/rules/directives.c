@@ -70,7 +70,8 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
     [DIRECTIVE_TEST_LAST_LINE] = {"test_last_line", VALUE_TEXT, ARGUMENT_NONE,
         "The text of the last test_url's page ends with this line."},
     [DIRECTIVE_PRUNE] = {"prune", VALUE_YES_NO, ARGUMENT_NONE,
-        "Whether the generic rules work inside the body; yes unless said otherwise."},
+        "Whether the generic rules, and for a community's file the model, work inside "
+        "the body; yes unless said otherwise."},
     [DIRECTIVE_AUTODETECT_ON_FAILURE] = {"autodetect_on_failure", VALUE_YES_NO,
         ARGUMENT_NONE,
         "Whether the model chooses the content where no body matches; yes unless said "

@@ -33,6 +33,12 @@ struct slice_list {
     size_t count, capacity;
 };
 
+/* A place that files are looked for in. */
+struct directory {
+    struct slice path;
+    enum authority authority; /* of the sites' files in it */
+};
+
 /* The fingerprints of the shared files; the set's index i stands for files[i]. */
 struct fingerprints {
     const struct selector_set *set;
@@ -50,7 +56,10 @@ struct cached_site {
 struct rulebook {
     struct arena arena, page_arena;
     struct report problems;
-    struct slice_list directories;
+    struct {
+        struct directory *items;
+        size_t count, capacity;
+    } directories;
     struct shared_list shared;
     struct ruleset rule_files;                /* --rule */
     struct slice rule_text;                   /* of the first of them */
@@ -139,13 +148,22 @@ static const struct rulefile *read_rules(const struct rulebook *book, struct are
                                    : rulefile_read)(a, path, text, authority);
 }
 
+/* A bad line of a community is passed over, and ends nothing. */
+static struct problem soften(struct problem problem, enum authority authority)
+{
+    if (authority == AUTHORITY_COMMUNITY && problem.level == PROBLEM_ERROR)
+        problem.level = PROBLEM_WARNING;
+    return problem;
+}
+
 static const struct rulefile *compile(struct rulebook *book, const char *path,
                                       struct slice text, enum authority authority)
 {
     const struct rulefile *file =
         read_rules(book, &book->arena, slice_of_string(path), text, authority);
     for (size_t i = 0; i < file->problems.count; i++)
-        report_add(&book->problems, &book->arena, file->problems.items[i]);
+        report_add(&book->problems, &book->arena,
+                   soften(file->problems.items[i], authority));
     return file;
 }
 
@@ -172,13 +190,20 @@ static const struct rulefile *find_shared(const struct rulebook *book, struct sl
     return NULL;
 }
 
+static enum authority authority_of_shared(const struct directory *directory)
+{
+    return directory->authority == AUTHORITY_COMMUNITY ? AUTHORITY_COMMUNITY
+                                                       : AUTHORITY_SHARED;
+}
+
 static bool load_shared(struct rulebook *book, struct slice folder,
-                        struct slice file_name, struct error *err)
+                        enum authority authority, struct slice file_name,
+                        struct error *err)
 {
     struct shared_file shared = {slice_of(file_name.ptr, file_name.len - 4), NULL};
     if (find_shared(book, shared.name))
         return true;
-    if (!load_once(book, folder, file_name.ptr, AUTHORITY_SHARED, &shared.file, err))
+    if (!load_once(book, folder, file_name.ptr, authority, &shared.file, err))
         return false;
     if (shared.file)
         ARENA_PUSH(&book->arena, &book->shared, shared);
@@ -239,26 +264,35 @@ static void warn_without_rules(struct rulebook *book, struct slice directory)
                                                      "host, as example.com.txt")});
 }
 
-static bool load_directory(struct rulebook *book, struct slice directory,
-                           struct error *err)
+static bool load_generic(struct rulebook *book, const struct directory *directory,
+                         struct error *err)
+{
+    return load_once(book, directory->path, "global.txt", authority_of_shared(directory),
+                     &book->global, err) &&
+           (directory->authority == AUTHORITY_COMMUNITY ||
+            load_once(book, directory->path, "default.txt", AUTHORITY_DEFAULT,
+                      &book->standard, err));
+}
+
+static bool load_directory(struct rulebook *book, const char *name,
+                           enum authority authority, struct error *err)
 {
     struct slice_list any = {0}, shared = {0};
-    const char *path = arena_string(&book->arena, directory);
-    const char *folder = join_path(&book->arena, directory, "shared");
-    ARENA_PUSH(&book->arena, &book->directories, slice_of_string(path));
+    const char *path = arena_string(&book->arena, slice_of_string(name));
+    struct directory directory = {slice_of_string(path), authority};
+    const char *folder = join_path(&book->arena, directory.path, "shared");
+    ARENA_PUSH(&book->arena, &book->directories, directory);
     if (!list_rule_files(&book->arena, path, 1, &any))
         return fail_to_read(err, path);
     if (!list_rule_files(&book->arena, folder, SIZE_MAX, &shared) && errno != ENOENT)
         return fail_to_read(err, folder);
     if (!any.count && !shared.count)
-        warn_without_rules(book, directory);
+        warn_without_rules(book, directory.path);
     for (size_t i = 0; i < shared.count; i++)
-        if (!load_shared(book, slice_of_string(folder), shared.items[i], err))
+        if (!load_shared(book, slice_of_string(folder), authority_of_shared(&directory),
+                         shared.items[i], err))
             return false;
-    return load_once(book, directory, "global.txt", AUTHORITY_SHARED, &book->global,
-                     err) &&
-           load_once(book, directory, "default.txt", AUTHORITY_DEFAULT, &book->standard,
-                     err);
+    return load_generic(book, &directory, err);
 }
 
 static bool load_rule_file(struct rulebook *book, const char *path, struct error *err)
@@ -392,13 +426,15 @@ bool rulebook_check_includes(const struct rulebook *book, const struct rulefile 
 static void check_includes(struct rulebook *book, const struct rulefile *file)
 {
     struct error err = {0};
-    if (!rulebook_check_includes(book, file, &err))
-        add_problem(book, (struct problem){.file = slice_of_string(err.file),
-                                           .line = err.line,
-                                           .column = err.column,
-                                           .level = PROBLEM_ERROR,
-                                           .code = "include",
-                                           .text = slice_of_string(err.text)});
+    if (rulebook_check_includes(book, file, &err))
+        return;
+    struct problem problem = {.file = slice_of_string(err.file),
+                              .line = err.line,
+                              .column = err.column,
+                              .level = PROBLEM_ERROR,
+                              .code = "include",
+                              .text = slice_of_string(err.text)};
+    add_problem(book, soften(problem, file->authority));
 }
 
 static void check_all_includes(struct rulebook *book)
@@ -428,7 +464,11 @@ static bool load(struct rulebook *book, const struct rulebook_options *options,
                  struct error *err)
 {
     for (size_t i = 0; i < options->directory_count; i++)
-        if (!load_directory(book, slice_of_string(options->directories[i]), err))
+        if (!load_directory(book, options->directories[i], AUTHORITY_SITE, err))
+            return false;
+    for (size_t i = 0; i < options->community_count; i++)
+        if (!load_directory(book, options->community_directories[i], AUTHORITY_COMMUNITY,
+                            err))
             return false;
     for (size_t i = 0; i < options->rule_file_count; i++)
         if (!load_rule_file(book, options->rule_files[i], err))
@@ -517,8 +557,9 @@ bool rulebook_find_site(const struct rulebook *book, struct slice host, struct a
     if (!name.len)
         return true;
     for (size_t i = 0; i < book->directories.count; i++) {
-        enum found found =
-            find_in_directory(book->directories.items[i], name, a, out, err);
+        const struct directory *directory = &book->directories.items[i];
+        enum found found = find_in_directory(directory->path, name, a, out, err);
+        out->authority = directory->authority;
         if (found != FOUND_NOT)
             return found == FOUND;
     }

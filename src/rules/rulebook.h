@@ -14,6 +14,10 @@ struct rulebook;
 struct rulebook_options {
     const char *const *directories; /* in order: the first that has a file wins */
     size_t directory_count;
+    /* Searched behind them: their files are AUTHORITY_COMMUNITY. Their default.txt is not
+       read. */
+    const char *const *community_directories;
+    size_t community_count;
     const char *const *rule_files; /* --rule: stand in place of every site's file */
     size_t rule_file_count;
     bool ftr_substring; /* strip_id_or_class takes parts of names */

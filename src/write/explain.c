@@ -243,6 +243,18 @@ static bool has_effect(const struct directive *d)
     return does && d->kind != DIRECTIVE_FINGERPRINT;
 }
 
+static bool was_overruled(struct explain *e, const struct rulefile *file,
+                          const struct directive *d)
+{
+    struct slice place = slice_of_string(place_of(e, file, d));
+    for (size_t i = 0; i < e->cleaned->notes.count; i++) {
+        const struct note *note = &e->cleaned->notes.items[i];
+        if (strcmp(note->code, "rule-overruled") == 0 && slice_equal(note->place, place))
+            return true;
+    }
+    return false;
+}
+
 static void put_rule(struct explain *e, const struct rulefile *file,
                      const struct directive *d)
 {
@@ -254,7 +266,11 @@ static void put_rule(struct explain *e, const struct rulefile *file,
     if (!hits) {
         size_t unmarked = count_unmarked(e, d);
         bool is_late = unmarked && is_stripping(d->kind);
-        state = is_late ? "late" : unmarked ? "used" : "nothing";
+        bool is_overruled = is_late && was_overruled(e, file, d);
+        state = is_overruled ? "overruled"
+                : is_late    ? "late"
+                : unmarked   ? "used"
+                             : "nothing";
         hits = is_late ? 0 : unmarked;
     }
     buffer_append_char(e->out, '{');
@@ -274,6 +290,22 @@ static void put_rules(struct explain *e)
             if (has_effect(d) && directive_applies(d, e->cleaned->url_path))
                 put_rule(e, rules->files[f], d);
         }
+}
+
+/* ---- notes ------------------------------------------------------------------------- */
+
+static void put_notes(struct explain *e)
+{
+    for (size_t i = 0; i < e->cleaned->notes.count; i++) {
+        const struct note *note = &e->cleaned->notes.items[i];
+        buffer_append_char(e->out, '{');
+        put_string(e, "note", slice_of_string(note->code));
+        buffer_append_char(e->out, ',');
+        put_string(e, "place", note->place);
+        buffer_append_char(e->out, ',');
+        put_string(e, "text", note->text);
+        buffer_append_string(e->out, "}\n");
+    }
 }
 
 /* ---- what holds the text ----------------------------------------------------------- */
@@ -311,6 +343,7 @@ static void write_all(struct explain *e, bool with_selectors)
         put_block(e, i);
     count_effects(e);
     put_rules(e);
+    put_notes(e);
     if (e->propose)
         put_body(e);
 }

@@ -6,8 +6,10 @@
    there too) or built-in. Then one for each rule line:
      {"place":"rules/x.txt:3","rule":"strip:
    .ad","hits":2,"characters":120,"state":"used"} `state` is used, nothing (it matches
-   nothing on the page) or late (what it matches was gone already). Lines of the generic
-   rules are there only when they have been used. */
+   nothing on the page), late (what it matches was gone already) or overruled (a note says
+   by whom). Lines of the generic rules are there only when they have been used. Then one
+   for each note of the record:
+     {"note":"rule-overruled","place":"rules/x.txt:3","text":"..."} */
 #ifndef WINNOW_WRITE_EXPLAIN_H
 #define WINNOW_WRITE_EXPLAIN_H
 

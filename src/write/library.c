@@ -61,6 +61,8 @@ struct winnow_rulebook *winnow_rulebook_open(const struct winnow_rules *rules,
             .directory_count = rules->directory_count,
             .rule_files = rules->files,
             .rule_file_count = rules->file_count,
+            .community_directories = rules->community_directories,
+            .community_count = rules->community_count,
         };
     struct winnow_rulebook *book = calloc(1, sizeof *book);
     const struct report *problems = NULL;

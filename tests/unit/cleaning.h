@@ -67,7 +67,7 @@ static inline const char *cleaning_page(struct cleaning *c, const char *html)
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
     builtin_judge(&c->marks);
-    judge_page(&c->rules, c->url_path, &c->marks, &c->notes, &c->judgement);
+    judge_page(&c->rules, c->url_path, NULL, &c->marks, &c->notes, &c->judgement);
     if (!c->judgement.has_body)
         marks_keep(&c->marks, c->page.body, 0);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);

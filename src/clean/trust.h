@@ -1,0 +1,47 @@
+/* trust: rules held against what the content model is sure of, before they have changed
+   the page. A rule of a community's file counts when it does not go against that; a
+   trusted one is obeyed, and where the two disagree grossly a note says so. */
+#ifndef WINNOW_CLEAN_TRUST_H
+#define WINNOW_CLEAN_TRUST_H
+
+#include "clean/notes.h"
+#include "clean/opinion.h"
+
+struct trust {
+    const struct opinion *opinion; /* NULL: there is none, and all rules are obeyed */
+    const struct page *page;
+    const uint8_t *hidden; /* a byte a node, as marks have it */
+    struct note_list *notes;
+    /* [i]: bytes that are no spaces in the nodes before i: of passages that are surely
+       content, of those that surely are none, and of all. */
+    uint32_t *content, *boilerplate, *text;
+    uint64_t stripped; /* of content, by the rules that have been let through */
+};
+
+/* A directive and its file. */
+struct claim {
+    const struct rulefile *file;
+    const struct directive *directive;
+};
+
+/* opinion may be NULL. All lives in the marks' arena. */
+void trust_open(struct trust *t, const struct opinion *opinion, const struct marks *marks,
+                struct note_list *notes);
+
+/* Whether the model is sure that a passage with such a score is none of the text. */
+bool trust_is_boilerplate(int score);
+
+/* Whether a title, an author or a date at the node is taken out of the text. */
+bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node);
+/* Whether a claim on these nodes counts; when it does not, or is doubted, a note says so.
+   A strip would take them out of the text; a cut takes all from first to end; a body is
+   all of the text. */
+bool trust_allows_strip(struct trust *t, struct claim claim,
+                        const struct node_list *nodes);
+bool trust_allows_cut(struct trust *t, struct claim claim, const struct node_list *body,
+                      uint32_t first, uint32_t end);
+bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body);
+/* Tells that the lines of a community's file have found no body: the first of them. */
+void trust_tell_no_body(struct trust *t, struct claim claim);
+
+#endif

@@ -1,0 +1,218 @@
+"""--community-rules: files that are held against the model, beside those that are obeyed."""
+
+import json
+
+import pytest
+
+from conftest import ROOT
+from fault_server import SENTENCES, page
+
+PAGE = (ROOT / "tests/fixtures/community-prune-no/page.html").read_text()
+URL = "https://canal.example/people/ada-holm"
+FIRST, LAST = "Ada Holm has opened", "does not wait for them."
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Two directories; rules("community", "body: ...") writes the site's file into one."""
+    for name in ("own", "community", "community/shared"):
+        (tmp_path / name).mkdir()
+
+    def rules(folder, text, name="canal.example.txt"):
+        (tmp_path / folder / name).write_text(text)
+    return tmp_path, rules
+
+
+@pytest.fixture
+def clean(winnow, desk):
+    def run(*args, page=PAGE, url=URL):
+        line = json.dumps({"url": url, "html": page})
+        result = winnow("--input", "jsonl", "--format", "jsonl", *args, stdin=line, cwd=desk[0])
+        return result, result.records()[0]
+    return run
+
+
+def codes(record):
+    return [note["code"] for note in record["notes"]]
+
+
+COMMUNITY = ("--community-rules", "community")
+
+
+def test_a_body_that_agrees_counts(desk, clean):
+    desk[1]("community", "body: .story\n")
+    _, record = clean(*COMMUNITY)
+    assert record["text"].startswith(FIRST) and record["text"].strip().endswith(f'{LAST}"')
+    assert (record["status"], codes(record)) == ("ok", [])
+    assert record["rule"]["file"] == "community/canal.example.txt"
+
+
+def test_a_body_that_does_not_leaves_the_choice_to_the_model(desk, clean):
+    _, alone = clean()
+    desk[1]("community", "body: header\n")
+    _, record = clean(*COMMUNITY)
+    assert record["text"] == alone["text"]
+    assert (record["status"], codes(record)) == ("ok", ["rule-overruled", "model-stands"])
+    assert record["notes"][0]["place"] == "community/canal.example.txt:1"
+
+
+def test_a_body_that_matches_nothing_is_told_and_breaks_nothing(desk, clean):
+    desk[1]("community", "body: .gone\nautodetect_on_failure: no\n")
+    result, record = clean(*COMMUNITY)
+    assert FIRST in record["text"]
+    assert (record["status"], codes(record), result.code) == ("ok", ["model-stands"], 0)
+
+
+def test_the_next_body_line_has_its_turn(desk, clean):
+    desk[1]("community", "body: header\nbody: .story\n")
+    _, record = clean(*COMMUNITY)
+    assert record["text"].startswith(FIRST)
+    assert codes(record) == ["rule-overruled"]
+
+
+def test_what_is_surely_no_text_leaves_the_body_unless_the_file_says_otherwise(desk, clean, tmp_path):
+    (tmp_path / "own/default.txt").write_text("strip: .nothing\n")
+    desk[1]("community", "body: body\n")
+    _, pruned = clean(*COMMUNITY, "--rules", "own")
+    assert FIRST in pruned["text"] and "Privacy" not in pruned["text"] and "Nine bridges" not in pruned["text"]
+    desk[1]("community", "body: body\nprune: no\n")
+    _, whole = clean(*COMMUNITY, "--rules", "own")
+    assert "Privacy" in whole["text"] and "Nine bridges" in whole["text"]
+
+
+@pytest.mark.parametrize("line", ["strip: .story > p", "strip: //p", "strip_id_or_class: story",
+                                  "strip_after: .story > p",
+                                  "strip_before: .story > p:last-of-type"])
+def test_a_strip_of_the_text_is_passed_over(desk, clean, line):
+    desk[1]("community", f"{line}\nstrip: .share-buttons\n")
+    _, record = clean(*COMMUNITY)
+    assert FIRST in record["text"] and LAST in record["text"]
+    assert codes(record) == ["rule-overruled"]
+    desk[1]("own", f"{line}\n")
+    obeyed = clean("--rules", "own")[1]["text"]
+    assert FIRST not in obeyed or LAST not in obeyed
+
+
+def test_small_strips_do_not_add_up_to_the_text(desk, clean):
+    lines = [f"strip: //div[@class='story']/p[{n}]" for n in (4, 3, 2, 1)]
+    desk[1]("community", "\n".join(lines))
+    _, record = clean(*COMMUNITY)
+    assert FIRST in record["text"] and LAST in record["text"]
+
+
+def test_a_title_that_is_the_text_stays_in_it(desk, clean):
+    desk[1]("community", "title: .story\n")
+    _, record = clean(*COMMUNITY)
+    assert FIRST in record["text"]
+    assert codes(record) == ["rule-overruled"]
+
+
+def test_what_is_trusted_is_obeyed_and_the_doubt_told(desk, clean, winnow):
+    desk[1]("own", "body: header\n")
+    quiet, record = clean("--rules", "own")
+    assert record["text"].split() == ["Canal", "Weekly"]
+    assert "rule-doubted" in codes(record) and quiet.err == ""
+    loud, _ = clean("--rules", "own", "-v")
+    assert "own/canal.example.txt:1: body leaves out 100 % of what the model is sure is the text; " \
+           "it was obeyed" in loud.err
+    (desk[0] / "page.html").write_text(PAGE)
+    told = winnow("explain", "--rules", "own", "--url", URL, "page.html", cwd=desk[0])
+    assert "body leaves out 100 %" in told.out
+
+
+def test_a_trusted_strip_of_the_text_is_doubted(desk, clean):
+    desk[1]("own", "strip: .story > p\n")
+    assert "rule-doubted" in codes(clean("--rules", "own")[1])
+
+
+def test_a_trusted_rule_that_agrees_is_not_doubted(desk, clean):
+    desk[1]("own", "body: .story\nstrip: .share-buttons\n")
+    assert codes(clean("--rules", "own")[1]) == []
+
+
+def test_explain_says_what_was_passed_over(desk, winnow):
+    desk[1]("community", "body: header\nstrip: .story\nstrip: .share-buttons\n")
+    (desk[0] / "page.html").write_text(PAGE)
+    args = ("explain", *COMMUNITY, "--url", URL, "page.html")
+    text = winnow(*args, cwd=desk[0]).out
+    assert "canal.example.txt:1: body: header: passed over" in text
+    assert "canal.example.txt:2: strip: .story: passed over" in text
+    assert "canal.example.txt:2: strip would remove 100 % of what the model is sure is the text" in text
+    lines = [json.loads(line) for line in winnow(*args, "--format", "jsonl", cwd=desk[0]).out.splitlines()]
+    assert [line["state"] for line in lines if "rule" in line][:3] == ["overruled", "overruled", "used"]
+    assert [line["note"] for line in lines if "note" in line] == ["rule-overruled", "rule-overruled",
+                                                                  "model-stands"]
+    winnow(*args, "--html", "out.html", cwd=desk[0])
+    assert "passed over" in (desk[0] / "out.html").read_text()
+
+
+# ---- which file -------------------------------------------------------------------------
+
+
+def test_the_users_own_file_goes_before_the_communitys(desk, clean):
+    desk[1]("own", "body: .story\n")
+    desk[1]("community", "body: aside\n")
+    for args in ((*COMMUNITY, "--rules", "own"), ("--rules", "own", *COMMUNITY)):
+        _, record = clean(*args)
+        assert record["rule"]["file"] == "own/canal.example.txt"
+
+
+def test_the_first_of_several_communities_wins(desk, clean):
+    (desk[0] / "other").mkdir()
+    desk[1]("other", "body: .story\n")
+    desk[1]("community", "body: article\n")
+    _, record = clean("--community-rules", "other", *COMMUNITY)
+    assert record["rule"]["file"] == "other/canal.example.txt"
+
+
+def test_what_belongs_to_no_site_is_checked_too(desk, clean):
+    desk[1]("community", "strip: .story\n", "global.txt")
+    desk[1]("community", "strip: .story > p\nfingerprint: .story\n", "shared/canals.txt")
+    desk[1]("community", "strip: body\n", "default.txt")
+    _, record = clean(*COMMUNITY)
+    assert FIRST in record["text"]
+    assert sorted(note["place"] for note in record["notes"]) == ["community/global.txt:1",
+                                                                  "community/shared/canals.txt:1"]
+
+
+def test_rules_list_says_whose_a_file_is(desk, winnow):
+    desk[1]("community", "body: .story\n")
+    listed = winnow("rules", "list", *COMMUNITY, URL, cwd=desk[0], patient=True)
+    assert listed.err == ""
+    assert listed.out.splitlines()[0].endswith("the community's")
+
+
+# ---- what is wrong with it --------------------------------------------------------------
+
+
+def test_a_directory_that_is_not_there_is_a_usage_error(winnow, desk):
+    result = winnow("--community-rules", "nowhere", "--input", "html", stdin=PAGE, cwd=desk[0])
+    assert result.code == 2
+    assert result.err == "winnow: --community-rules nowhere: No such file or directory\n"
+
+
+def test_a_bad_line_is_passed_over_and_counted(desk, clean):
+    desk[1]("community", "body: .story\nfoo: bar\nstrip: //div[\n")
+    desk[1]("community", "nonsense\n", "global.txt")
+    result, record = clean(*COMMUNITY)
+    assert record["status"] == "ok" and record["text"].startswith(FIRST)
+    assert result.err == ("winnow: community/canal.example.txt: 2 of its lines cannot be used and are "
+                          "passed over; winnow rules check names them\n")
+
+
+# ---- an archive -------------------------------------------------------------------------
+
+
+def test_a_setting_of_an_archive(desk, winnow, server, host):
+    archive, url = desk[0] / "archive", server.url(host, "/a")
+    server.set_page(host, "/a", page("Alpha"))
+    desk[1]("community", "body: nav\nstrip: footer\n", f"{host}.localhost.txt")
+    made = winnow("refresh", "--init", archive, "--allow-private", *COMMUNITY, cwd=desk[0])
+    assert made.code == 0
+    assert f"community-rules: {desk[0]}/community\n" in (archive / "winnow.conf").read_text()
+    told = winnow("refresh", archive, "--urls", "-", "-v", stdin=url + "\n")
+    assert told.code == 0 and "body holds 0 % of what the model is sure is the text" in told.err
+    (text,) = (archive / "text").rglob("*.txt")
+    assert SENTENCES[0] in text.read_text()
+    desk[1]("community", "body: article p:first-of-type\nstrip: footer\n", f"{host}.localhost.txt")
+    assert winnow("reclean", archive, "--dry-run").out.startswith("0 pages change")
