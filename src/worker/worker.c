@@ -16,8 +16,11 @@
 #include <unistd.h>
 
 enum {
-    WALL_FACTOR = 10,     /* the parent's clock, in CPU seconds of a page: a machine may
-                             be busy with other things */
+    /* The parent looks so often, in a page's CPU seconds, whether a worker runs at all:
+       not if it has used less than this part of them since. A machine may be busy with
+       other things, and that is not the page's fault. */
+    WALL_FACTOR = 10,
+    RUNS_PERCENT = 1,
     WIDEST = 4,           /* a byte of a page is at most 3 of UTF-8 in its text */
     ANSWER_MIN = 1 << 20, /* room for titles and notes beside the text */
     READ_SIZE = 1 << 16,
@@ -38,8 +41,9 @@ struct worker {
     size_t sent;
     struct buffer in; /* the answer's frame, as far as it has come */
     size_t answer_max;
-    uint64_t deadline_ns; /* of the monotonic clock */
+    uint64_t deadline_ns; /* of the monotonic clock: then it is to have run */
     clockid_t cpu_clock;  /* the process's, read from here */
+    uint64_t runs_ns;     /* of that clock: it has run when it is past this */
     uint64_t cpu_end_ns;  /* of that clock: then the page in hand has had its share */
     uint64_t look_ns;     /* of the monotonic clock: it cannot have had it before */
 };
@@ -180,7 +184,9 @@ static void fail_hung(struct worker *worker, double wall_seconds)
 {
     char error[128];
     end(worker);
-    snprintf(error, sizeof error, "the page was given up after %g seconds", wall_seconds);
+    snprintf(error, sizeof error,
+             "the page was given up: nothing was done for it in %g seconds",
+             wall_seconds);
     fail(worker, WINNOW_BUDGET, error);
 }
 
@@ -261,8 +267,32 @@ static bool is_spinning(struct worker *worker, uint64_t now_ns)
     return false;
 }
 
+static uint64_t to_ns(double seconds)
+{
+    return (uint64_t)(seconds * 1e9);
+}
+
+static void look_again(struct worker *worker, uint64_t used_ns, uint64_t now_ns,
+                       const struct worker_options *options)
+{
+    worker->deadline_ns = now_ns + to_ns(options->wall_seconds);
+    worker->runs_ns = used_ns + to_ns(options->page_seconds * RUNS_PERCENT / 100);
+}
+
+static bool is_hung(struct worker *worker, uint64_t now_ns,
+                    const struct worker_options *options)
+{
+    if (now_ns < worker->deadline_ns)
+        return false;
+    uint64_t used_ns = read_clock_ns(worker->cpu_clock);
+    if (used_ns < worker->runs_ns)
+        return true;
+    look_again(worker, used_ns, now_ns, options);
+    return false;
+}
+
 /* Moves a busy worker on as far as it will go. */
-static void step(struct worker *worker, double wall_seconds)
+static void step(struct worker *worker, const struct worker_options *options)
 {
     enum answer answer = ANSWER_PARTIAL;
     uint64_t now_ns = clock_now_ns();
@@ -277,8 +307,8 @@ static void step(struct worker *worker, double wall_seconds)
         fail_crashed(worker);
     else if (is_spinning(worker, now_ns))
         fail_spinning(worker);
-    else if (now_ns >= worker->deadline_ns)
-        fail_hung(worker, wall_seconds);
+    else if (is_hung(worker, now_ns, options))
+        fail_hung(worker, options->wall_seconds);
 }
 
 /* ---- the pool ---------------------------------------------------------------------- */
@@ -360,9 +390,10 @@ static struct worker_job limited(const struct worker_pool *pool,
 static void start_clocks(struct worker *worker, const struct worker_options *options)
 {
     double share_s = options->page_seconds * (100 + LATE_PERCENT) / 100 + LATE_MS / 1e3;
-    uint64_t now_ns = clock_now_ns(), share_ns = (uint64_t)(share_s * 1e9);
-    worker->deadline_ns = now_ns + (uint64_t)(options->wall_seconds * 1e9);
-    worker->cpu_end_ns = read_clock_ns(worker->cpu_clock) + share_ns;
+    uint64_t now_ns = clock_now_ns(), used_ns = read_clock_ns(worker->cpu_clock);
+    uint64_t share_ns = to_ns(share_s);
+    look_again(worker, used_ns, now_ns, options);
+    worker->cpu_end_ns = used_ns + share_ns;
     worker->look_ns = now_ns + share_ns;
 }
 
@@ -389,7 +420,7 @@ bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
     worker->answer_max = pool->options.answer_max ? pool->options.answer_max
                                                   : ANSWER_MIN + WIDEST * job->input.size;
     start_clocks(worker, &pool->options);
-    step(worker, pool->options.wall_seconds);
+    step(worker, &pool->options);
     return true;
 }
 
@@ -423,7 +454,7 @@ void worker_pool_step(struct worker_pool *pool)
 {
     for (unsigned i = 0; i < pool->options.count; i++)
         if (is_busy(&pool->workers[i]))
-            step(&pool->workers[i], pool->options.wall_seconds);
+            step(&pool->workers[i], &pool->options);
 }
 
 bool worker_pool_next(struct worker_pool *pool, struct worker_result *out)

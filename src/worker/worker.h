@@ -20,7 +20,7 @@ typedef struct winnow_record *(*worker_clean)(struct rulebook *book,
 struct worker_options {
     unsigned count;        /* processes, at least 1 */
     double page_seconds;   /* CPU a page */
-    double wall_seconds;   /* and on the parent's clock; 0: ten times that */
+    double wall_seconds;   /* in which a worker is to have run; 0: ten times that */
     size_t memory_max;     /* bytes of arena a page; 0: the library's default */
     size_t bytes_max;      /* bytes of a page, by which a cage knows what is too much */
     enum cage cage;        /* one that cage_find_strongest found to be possible */

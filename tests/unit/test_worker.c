@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "worker/serve.h"
@@ -35,6 +36,17 @@ static int count_open_descriptors(void)
     return count;
 }
 
+/* As on a machine that is busy with other things: a little now and then. */
+static void run_slowly(void)
+{
+    for (int i = 0; i < 4; i++) {
+        clock_t start = clock();
+        while (clock() - start < CLOCKS_PER_SEC / 100)
+            continue;
+        poll(NULL, 0, 400);
+    }
+}
+
 static struct winnow_record *obey(struct rulebook *book, const struct site_source *site,
                                   const struct winnow_input *input, struct error *err)
 {
@@ -48,6 +60,8 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
         _exit(7);
     if (slice_equal(page, SLICE("hang")))
         pause();
+    if (slice_equal(page, SLICE("slow")))
+        run_slowly();
     if (slice_equal(page, SLICE("spin")))
         for (volatile unsigned i = 0;; i++)
             continue;
@@ -183,8 +197,18 @@ static void worker_that_hangs_is_ended(void **state)
 {
     (void)state;
     struct worker_pool *pool = open_pool_for(1, 0.1, 0);
-    assert_page(pool, "hang", WINNOW_BUDGET, "the page was given up after 1 seconds");
+    assert_page(pool, "hang", WINNOW_BUDGET,
+                "the page was given up: nothing was done for it in 1 seconds");
     assert_page(pool, "after it", WINNOW_OK, NULL);
+    worker_pool_close(pool);
+}
+
+static void worker_that_is_slow_is_waited_for(void **state)
+{
+    (void)state;
+    struct worker_pool *pool =
+        open_pool_for(1, 0.1, 0); /* it takes 1.6 times the clock */
+    assert_page(pool, "slow", WINNOW_OK, NULL);
     worker_pool_close(pool);
 }
 
@@ -369,6 +393,7 @@ int main(void)
         cmocka_unit_test(worker_gives_the_record_back),
         cmocka_unit_test(worker_that_fails_costs_its_page_alone),
         cmocka_unit_test(worker_that_hangs_is_ended),
+        cmocka_unit_test(worker_that_is_slow_is_waited_for),
         cmocka_unit_test(worker_that_spins_is_ended),
         cmocka_unit_test(worker_killed_between_pages_costs_none),
         cmocka_unit_test(worker_holds_no_descriptor_but_its_own),
