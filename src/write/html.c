@@ -159,28 +159,6 @@ static void heed_line_rules(struct writer *w, const struct block_list *blocks)
     }
 }
 
-static int compare_hashes(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* The ids that links of the kept part lead to. */
-static void find_places(struct writer *w)
-{
-    for (uint32_t i = 0; i < w->page->count; i++) {
-        const struct node *node = &w->page->nodes[i];
-        if (node->tag != TAG_A || !node->attribute_count ||
-            w->verdicts[i] != VERDICT_KEEP)
-            continue;
-        struct slice fragment = form_fragment(w->form, i);
-        if (fragment.len)
-            ARENA_PUSH(w->form->arena, &w->places, hash_token(fragment));
-    }
-    if (w->places.count)
-        qsort(w->places.items, w->places.count, sizeof *w->places.items, compare_hashes);
-}
-
 static uint32_t first_text(const struct page *page, uint32_t from, uint32_t end)
 {
     while (from < end && !node_is_text(&page->nodes[from]))
@@ -277,6 +255,44 @@ static void find_traits(struct writer *w)
     }
 }
 
+/* ---- places ------------------------------------------------------------------------ */
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The ids that links lead to which will be written. */
+static void find_places(struct writer *w)
+{
+    for (uint32_t i = 0; i < w->page->count; i++) {
+        const struct node *node = &w->page->nodes[i];
+        if (node->tag != TAG_A || !(w->traits[i] & HAS_CONTENT) ||
+            w->verdicts[i] != VERDICT_KEEP)
+            continue;
+        struct slice fragment = form_fragment(w->form, i);
+        if (fragment.len)
+            ARENA_PUSH(w->form->arena, &w->places, hash_token(fragment));
+    }
+    if (w->places.count)
+        qsort(w->places.items, w->places.count, sizeof *w->places.items, compare_hashes);
+}
+
+static bool is_place(const struct writer *w, struct slice id)
+{
+    uint32_t hash = hash_token(id);
+    size_t low = 0, high = w->places.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (w->places.items[middle] < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < w->places.count && w->places.items[low] == hash;
+}
+
 /* ---- words ------------------------------------------------------------------------- */
 
 static void append_char(struct buffer *out, struct slice c)
@@ -357,20 +373,6 @@ static bool is_number(struct slice value)
         if (!is_ascii_digit((unsigned char)value.ptr[i]))
             return false;
     return value.len > sign && value.len <= DIGITS_MAX;
-}
-
-static bool is_place(const struct writer *w, struct slice id)
-{
-    uint32_t hash = hash_token(id);
-    size_t low = 0, high = w->places.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (w->places.items[middle] < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < w->places.count && w->places.items[low] == hash;
 }
 
 /* The value as it may be written; empty for one that is not. */
@@ -666,8 +668,8 @@ void write_html(const struct block_list *blocks, const struct form *form,
     w.written = arena_calloc(form->arena, page->count, sizeof *w.written);
     speak(&w);
     heed_line_rules(&w, blocks);
-    find_places(&w);
     find_traits(&w);
+    find_places(&w);
     write_page(&w);
 }
 
