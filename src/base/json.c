@@ -276,3 +276,60 @@ bool json_key_is(struct slice raw_key, const char *name)
     json_drop(key);
     return same;
 }
+
+/* ---- mending ----------------------------------------------------------------------- */
+
+/* The code unit of an escape like \u00e9 at the front of text; UINT32_MAX for none. */
+static uint32_t escaped_unit(struct slice text)
+{
+    enum { ESCAPE_LEN = 6 };
+    uint32_t unit = 0;
+    if (text.len < ESCAPE_LEN || text.ptr[0] != '\\' || text.ptr[1] != 'u')
+        return UINT32_MAX;
+    for (size_t i = 2; i < ESCAPE_LEN; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        unsigned char low = ascii_lower(c);
+        if (is_ascii_digit(c))
+            unit = unit * 16 + c - '0';
+        else if (low >= 'a' && low <= 'f')
+            unit = unit * 16 + low - 'a' + 10;
+        else
+            return UINT32_MAX;
+    }
+    return unit;
+}
+
+static bool is_in_range(uint32_t unit, uint32_t first)
+{
+    return unit >= first && unit < first + 0x400;
+}
+
+/* Appends the escape at the front of text and returns its length. */
+static size_t append_escape(struct buffer *out, struct slice text)
+{
+    enum { HIGH_FIRST = 0xD800, LOW_FIRST = 0xDC00 };
+    uint32_t unit = escaped_unit(text);
+    size_t len = unit == UINT32_MAX ? (text.len < 2 ? text.len : 2) : 6;
+    bool is_alone = unit != UINT32_MAX && is_in_range(unit, LOW_FIRST);
+    if (unit != UINT32_MAX && is_in_range(unit, HIGH_FIRST)) {
+        uint32_t next = escaped_unit(slice_after(text, len));
+        if (next != UINT32_MAX && is_in_range(next, LOW_FIRST))
+            len *= 2;
+        else
+            is_alone = true;
+    }
+    buffer_append(out, is_alone ? SLICE("\\uFFFD") : slice_of(text.ptr, len));
+    return len;
+}
+
+void json_append_mended(struct buffer *out, struct slice text)
+{
+    while (text.len) {
+        size_t used;
+        if (text.ptr[0] == '\\')
+            used = append_escape(out, text);
+        else
+            buffer_append_code_point(out, utf8_decode(text, &used));
+        text = slice_after(text, used);
+    }
+}

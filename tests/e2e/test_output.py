@@ -176,6 +176,87 @@ def test_a_broken_line_of_jsonl_costs_itself(winnow):
     assert result.code == 1
 
 
+def record_of(winnow, line):
+    """The one record that a line gives, and its members by name; the line may be bytes."""
+    result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin=line)
+    record, = result.records()
+    return record
+
+
+PROSE = "One sentence that stays, and that is long enough.\n"
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_clash_of_names_is_won_by_winnow(winnow, name):
+    line = {"id": 1, "url": "https://news.example/x", "text": PROSE, name: "theirs", "other": {name: 1}}
+    line["text"] = PROSE
+    line["url"] = "https://news.example/x"
+    record = record_of(winnow, json.dumps(line))
+    assert list(record) == ["id", *FIELDS, "other"]
+    assert record[name] != "theirs" and record["other"] == {name: 1}
+    assert (record["text"], record["url"]) == (PROSE, "https://news.example/x")
+
+
+@pytest.mark.parametrize("value", ["1", "-0", "1.0", "1e300", "12345678901234567890123", '"a\\/b\\u00e9"', "null",
+                                   "true", "[ 1 , 2 ]", '{"a" : {"id":2}}', '"\\ud83d\\ude00"', '"\\ud800"'])
+@pytest.mark.parametrize("name", ["id", "theirs", "\\u0069d"])
+def test_what_passes_through_is_untouched(winnow, name, value):
+    line = f'{{"url":"https://news.example/x", "{name}" :{value} , "text":{json.dumps(PROSE)}}}'
+    result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin=line)
+    assert f'"{name}":{value}' in result.out
+    assert result.records()[0]["text"] == PROSE
+
+
+def test_html_goes_before_text_and_nothing_of_either_passes(winnow):
+    record = record_of(winnow, json.dumps({"url": "https://news.example/x", "text": "theirs",
+                                           "html": page("From HTML").decode()}))
+    assert list(record) == FIELDS
+    assert record["text"] == article("From HTML")
+    assert record_of(winnow, json.dumps({"html": None, "text": PROSE}))["text"] == PROSE
+
+
+@pytest.mark.parametrize("line, why", [
+    ('{"id": 7, "url": 3, "text": "x", "also": 1}', "url"),
+    ('{"id": 7, "url": "https://a.example/", "text": ["x"], "also": 1}', "text"),
+    ('{"id": 7, "url": "https://a.example/", "html": 5, "also": 1}', "html"),
+    ('{"id": 7, "url": "https://a.example/", "also": 1}', "neither"),
+    ('{"id": 7, "url": "a\\u0000b", "text": "x", "also": 1}', "NUL"),
+])
+def test_a_line_that_cannot_be_used_keeps_its_other_fields(winnow, line, why):
+    record = record_of(winnow, line)
+    assert (record["id"], record["also"], record["status"]) == (7, 1, "invalid")
+    assert why in record["error"]
+
+
+@pytest.mark.parametrize("line", ["", "[1]", "7", '"x"', '{"id": 7', "\x00", '{"id": 7, "text": tru}'])
+def test_one_out_for_one_in(winnow, line):
+    good = json.dumps({"id": 2, "text": PROSE})
+    result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin=f"{good}\n{line}\n{good}\n")
+    statuses = result.statuses()
+    assert statuses == (["ok", "ok"] if line == "" else ["ok", "invalid", "ok"])
+
+
+def test_half_a_surrogate_pair_costs_itself_alone(winnow):
+    line = r'{"id": "a", "url": "https://a.example/", "text": "Half a pair \ud800 in a sentence that stays.\n", "n": 1}'
+    record = record_of(winnow, line)
+    assert (record["id"], record["n"], record["status"]) == ("a", 1, "ok")
+    assert record["text"] == "Half a pair \ufffd in a sentence that stays.\n"
+
+
+def test_bytes_that_are_no_utf_8_cost_themselves_alone(winnow):
+    line = b'{"id": "\xff", "text": "A byte \xe9 in a sentence that stays, and is long.\\n", "n": "\xc3\xa9"}'
+    record = record_of(winnow, line)
+    assert (record["id"], record["n"], record["status"]) == ("\ufffd", "é", "ok")
+    assert record["text"] == "A byte \ufffd in a sentence that stays, and is long.\n"
+
+
+def test_order_is_kept_however_long_each_line_takes(winnow):
+    lines = [json.dumps({"id": n, "html": "<article>" + page(f"Page {n}").decode() * (400 if n % 3 == 0 else 1)})
+             for n in range(12)]
+    result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin="\n".join(lines))
+    assert [record["id"] for record in result.records()] == list(range(12))
+
+
 # ---- -o, --failed ---------------------------------------------------------------------
 
 

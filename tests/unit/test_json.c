@@ -49,6 +49,32 @@ static void json_of_nothing_is_null_and_empty(void **state)
     json_drop(NULL);
 }
 
+static void json_mends_what_is_wrong_with_characters_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        struct slice text, mended;
+    } rows[] = {
+        {SLICE_INIT("[\"a\\ud800b\"]"), SLICE_INIT("[\"a\\uFFFDb\"]")},
+        {SLICE_INIT("[\"\\udc00\\ud800\"]"), SLICE_INIT("[\"\\uFFFD\\uFFFD\"]")},
+        {SLICE_INIT("[\"\\ud83d\\ude00\"]"), SLICE_INIT("[\"\\ud83d\\ude00\"]")},
+        {SLICE_INIT("[\"\\ud800\\ud83d\\uDE00\"]"),
+         SLICE_INIT("[\"\\uFFFD\\ud83d\\uDE00\"]")},
+        {SLICE_INIT("[\"\\\\ud800\"]"), SLICE_INIT("[\"\\\\ud800\"]")},
+        {SLICE_INIT("[\"\xFF\xED\xA0\x80\"]"),
+         SLICE_INIT("[\"\uFFFD\uFFFD\uFFFD\uFFFD\"]")},
+        {SLICE_INIT("\\ud8"), SLICE_INIT("\\ud8")},
+        {SLICE_INIT("\\"), SLICE_INIT("\\")},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buffer out;
+        buffer_open(&out, NULL);
+        json_append_mended(&out, rows[i].text);
+        assert_string_equal(out.ptr, rows[i].mended.ptr);
+        buffer_close(&out);
+    }
+}
+
 static void json_repairs_what_is_not_utf8(void **state)
 {
     (void)state;
@@ -133,6 +159,7 @@ int main(void)
         cmocka_unit_test(json_reads_what_it_writes),
         cmocka_unit_test(json_tells_where_the_text_is_wrong),
         cmocka_unit_test(json_of_nothing_is_null_and_empty),
+        cmocka_unit_test(json_mends_what_is_wrong_with_characters_alone),
         cmocka_unit_test(json_repairs_what_is_not_utf8),
         cmocka_unit_test(json_lets_no_control_character_out),
         cmocka_unit_test(json_members_keep_their_digits),
