@@ -21,8 +21,7 @@ int64_t due_next_interval(int64_t interval, bool has_changed);
    the page's own interval would have been, nor than a day. */
 int64_t due_retry_wait(unsigned failures, int64_t interval);
 
-/* The wait before a host that has failed in so many runs is asked again, unless the run
-   asks for everything. */
+/* The wait before a host that has failed in so many runs is asked again. */
 int64_t due_host_wait(unsigned failed_runs);
 
 #endif

@@ -16,13 +16,26 @@ enum { RECORD_BYTES_MAX = 256 << 20 }; /* of one record that we have written our
 
 /* ---- one record -------------------------------------------------------------------- */
 
+/* The kernel is asked once for many ids. */
+static bool draw(struct warc_writer *writer, unsigned char *out, size_t count)
+{
+    if (writer->chance_left < count) {
+        if (getrandom(writer->chance, WARC_CHANCE_SIZE, 0) != WARC_CHANCE_SIZE)
+            return false;
+        writer->chance_left = WARC_CHANCE_SIZE;
+    }
+    writer->chance_left -= count;
+    memcpy(out, writer->chance + writer->chance_left, count);
+    return true;
+}
+
 /* A random UUID (RFC 9562, version 4). */
-static bool append_id(struct buffer *out)
+static bool append_id(struct warc_writer *writer, struct buffer *out)
 {
     static const char digits[] = "0123456789abcdef";
     unsigned char bytes[16];
     char text[36], *at = text;
-    if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+    if (!draw(writer, bytes, sizeof bytes))
         return false;
     bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
@@ -47,19 +60,15 @@ static void append_field(struct buffer *out, const char *name, const char *value
 }
 
 /* Type, id and date: what every record has. */
-static bool begin_record(struct buffer *out, const char *type, struct slice id,
+static void begin_record(struct buffer *out, const char *type, struct slice id,
                          const char *date)
 {
     buffer_append_string(out, "WARC/1.1\r\n");
     append_field(out, "WARC-Type", type);
     buffer_append_string(out, "WARC-Record-ID: ");
-    if (id.len)
-        buffer_append(out, id);
-    else if (!append_id(out))
-        return false;
+    buffer_append(out, id);
     buffer_append_string(out, "\r\n");
     append_field(out, "WARC-Date", date);
-    return true;
 }
 
 /* The length, the block and the two line ends behind it. */
@@ -169,15 +178,18 @@ static bool begin_file(struct warc_writer *writer, const char *date, struct erro
         "format: WARC File Format 1.1\r\n"
         "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
         "warc-format/warc-1.1/\r\n";
-    struct buffer record, packed;
+    struct buffer id, record, packed;
     if (!create_file(writer, date, err))
         return false;
+    buffer_open(&id, NULL);
     buffer_open(&record, NULL);
     buffer_open(&packed, NULL);
-    bool done = begin_record(&record, "warcinfo", SLICE(""), date);
+    bool done = append_id(writer, &id);
+    begin_record(&record, "warcinfo", buffer_slice(&id), date);
     append_field(&record, "WARC-Filename", writer->name);
     end_record(&record, "application/warc-fields", slice_of_string(info), SLICE(""));
     done = done && pack(&record, &packed, err) && append_members(writer, &packed, err);
+    buffer_close(&id);
     buffer_close(&record);
     buffer_close(&packed);
     return done;
@@ -185,20 +197,19 @@ static bool begin_file(struct warc_writer *writer, const char *date, struct erro
 
 /* ---- exchanges --------------------------------------------------------------------- */
 
-static bool append_request(struct buffer *out, const struct warc_exchange *exchange,
-                           struct slice response_id)
+static void append_request(struct buffer *out, const struct warc_exchange *exchange,
+                           struct slice id, struct slice response_id)
 {
-    bool done = begin_record(out, "request", SLICE(""), exchange->date);
+    begin_record(out, "request", id, exchange->date);
     append_field(out, "WARC-Target-URI", exchange->url);
     buffer_append_string(out, "WARC-Concurrent-To: ");
     buffer_append(out, response_id);
     buffer_append_string(out, "\r\n");
     end_record(out, "application/http;msgtype=request", exchange->request_head,
                SLICE(""));
-    return done;
 }
 
-static bool append_answer(struct buffer *out, const struct warc_exchange *exchange,
+static void append_answer(struct buffer *out, const struct warc_exchange *exchange,
                           struct slice id)
 {
     static const char *const profiles[] = {
@@ -208,8 +219,7 @@ static bool append_answer(struct buffer *out, const struct warc_exchange *exchan
                                       "server-not-modified",
     };
     bool is_revisit = exchange->kind != WARC_RESPONSE;
-    bool done =
-        begin_record(out, is_revisit ? "revisit" : "response", id, exchange->date);
+    begin_record(out, is_revisit ? "revisit" : "response", id, exchange->date);
     append_field(out, "WARC-Target-URI", exchange->url);
     if (is_revisit) {
         append_field(out, "WARC-Profile", profiles[exchange->kind]);
@@ -221,13 +231,12 @@ static bool append_answer(struct buffer *out, const struct warc_exchange *exchan
                       exchange->payload_sha256);
     end_record(out, "application/http;msgtype=response", exchange->response_head,
                is_revisit ? SLICE("") : exchange->body);
-    return done;
 }
 
 bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
                 struct warc_place *place, struct error *err)
 {
-    struct buffer id, record, packed;
+    struct buffer request_id, id, record, packed;
     if (writer->fd >= 0 && writer->size >= writer->size_max) {
         if (!warc_sync(writer, err))
             return false;
@@ -235,17 +244,20 @@ bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange
     }
     if (writer->fd < 0 && !begin_file(writer, exchange->date, err))
         return false;
+    buffer_open(&request_id, NULL);
     buffer_open(&id, NULL);
     buffer_open(&record, NULL);
     buffer_open(&packed, NULL);
-    bool done = append_id(&id) && append_request(&record, exchange, buffer_slice(&id)) &&
-                pack(&record, &packed, err);
+    bool done = append_id(writer, &request_id) && append_id(writer, &id);
+    append_request(&record, exchange, buffer_slice(&request_id), buffer_slice(&id));
+    done = done && pack(&record, &packed, err);
     int64_t offset = writer->size + (int64_t)packed.len;
     buffer_truncate(&record, 0);
-    done = done && append_answer(&record, exchange, buffer_slice(&id)) &&
-           pack(&record, &packed, err) && append_members(writer, &packed, err);
+    append_answer(&record, exchange, buffer_slice(&id));
+    done = done && pack(&record, &packed, err) && append_members(writer, &packed, err);
     *place = (struct warc_place){.offset = offset, .length = writer->size - offset};
     memcpy(place->file, writer->name, sizeof place->file);
+    buffer_close(&request_id);
     buffer_close(&id);
     buffer_close(&record);
     buffer_close(&packed);

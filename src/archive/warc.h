@@ -33,12 +33,15 @@ struct warc_exchange {
     const char *refers_to_date; /* and when */
 };
 
+enum { WARC_CHANCE_SIZE = 1024 };
 struct warc_writer {
     int folder; /* descriptor, borrowed */
     int fd;     /* -1: none is open */
     char name[WARC_NAME_SIZE];
-    int64_t size;     /* of the file that is written */
-    int64_t size_max; /* then the next one begins */
+    int64_t size;                           /* of the file that is written */
+    int64_t size_max;                       /* then the next one begins */
+    unsigned char chance[WARC_CHANCE_SIZE]; /* random bytes for the next ids */
+    size_t chance_left;
 };
 
 void warc_writer_open(struct warc_writer *writer, int folder, int64_t size_max);

@@ -39,24 +39,17 @@ void job_free(struct job *job)
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-static struct store_body copy_body(struct arena *a, const struct store_body *body)
+bool job_load(struct job *job, struct store *store, struct error *err)
 {
-    struct store_body copy = *body;
-    const char **strings[] = {&copy.url,       &copy.raw_sha256,   &copy.content_type,
-                              &copy.final_url, &copy.fetched,      &copy.etag,
-                              &copy.modified,  &copy.validated_url};
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-        if (*strings[i])
-            *strings[i] = arena_string(a, slice_of_string(*strings[i]));
-    return copy;
-}
-
-bool job_hold(struct job *job, struct store *store, const struct store_page *page,
-              struct error *err)
-{
+    struct store_page *page = arena_alloc(&job->arena, sizeof *page);
+    if (!store_load_page(store, job->page, &job->arena, page, err))
+        return false;
+    job->row = page;
+    job->must_clean = job->is_stored || !page->version || page->is_partial ||
+                      !page->rules || strcmp(page->rules, job->rules) != 0;
     if (!page->body.place.file[0])
         return true;
-    ARENA_PUSH(&job->arena, &job->held, copy_body(&job->arena, &page->body));
+    ARENA_PUSH(&job->arena, &job->held, page->body);
     return !page->further ||
            store_load_bodies(store, page->id, SHELF_PAGE, &job->arena, &job->held, err);
 }

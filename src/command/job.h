@@ -16,10 +16,11 @@ struct job {
     char *url, *host;
     char rules[CLEANER_REVISION_SIZE]; /* today's revision */
     bool is_stored;                    /* nothing is asked for */
-    struct arena arena;                /* of the bodies' strings */
-    struct store_bodies held, bodies;  /* what the archive had; what there is now */
-    struct fetch_result answer;        /* to the first request, without its body */
-    struct buffer bytes;               /* of the newest body */
+    struct arena arena; /* of what follows; nothing is taken from it before an answer */
+    struct store_page *row;           /* as it was just read; NULL: some time ago */
+    struct store_bodies held, bodies; /* what the archive had; what there is now */
+    struct fetch_result answer;       /* to the first request, without its body */
+    struct buffer bytes;              /* of the newest body */
     bool must_clean; /* something has changed since it was cleaned, or it never was */
     size_t cleaned;  /* of the bodies */
     struct article article;
@@ -35,9 +36,8 @@ struct job {
 struct job *job_new(int64_t page, const char *url, const char *host);
 void job_free(struct job *job); /* NULL is allowed */
 
-/* What the archive holds of a page. */
-bool job_hold(struct job *job, struct store *store, const struct store_page *page,
-              struct error *err);
+/* Reads the page's row, and what the archive holds of it. */
+bool job_load(struct job *job, struct store *store, struct error *err);
 /* The body that is held of a URL, or NULL. */
 const struct store_body *job_find_held(const struct job *job, const char *url);
 /* A body has come: its bytes move here. */

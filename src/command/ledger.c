@@ -12,7 +12,7 @@
 
 enum {
     BATCH_TEXTS = 64, /* ledger.texts */
-    BATCH_PAGES = 256,
+    BATCH_PAGES = 1024,
     TEXT_MAX = 1 << 28,
 };
 

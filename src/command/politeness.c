@@ -1,29 +1,61 @@
 #include "command/politeness.h"
 
 #include "archive/due.h"
+#include "base/hash.h"
 #include "base/url.h"
-#include <stdlib.h>
+#include <stdio.h>
+
+/* ---- rows -------------------------------------------------------------------------- */
 
 /* Host and port, as they stand in the URL: what a server asks for holds for that. */
-static const char *server_of(struct arena *a, const char *url)
+static struct slice server_of(const char *url)
 {
-    return arena_string(a, url_split(slice_of_string(url)).authority);
+    return url_split(slice_of_string(url)).authority;
 }
 
-bool politeness_may_ask(struct archived *archived, struct fetch *fetch,
-                        const struct store_page *page, int64_t now)
+static struct store_host find(struct politeness *p, struct slice server)
 {
+    size_t slot = hash_token(server) % POLITENESS_SLOTS;
+    char name[POLITENESS_NAME_SIZE];
     struct arena a;
+    if (server.len < sizeof name &&
+        slice_equal(server, slice_of_string(p->slots[slot].server)))
+        return p->slots[slot].host;
     arena_open(&a, SIZE_MAX);
-    struct store_host host = store_find_host(&archived->store, server_of(&a, page->url));
+    struct store_host host =
+        store_find_host(&p->archived->store, arena_string(&a, server));
     arena_close(&a);
+    if (server.len < sizeof name) {
+        snprintf(p->slots[slot].server, sizeof name, "%.*s", SLICE_ARG(server));
+        p->slots[slot].host = host;
+    }
+    return host;
+}
+
+static void save(struct politeness *p, struct slice server, const struct store_host *host)
+{
+    size_t slot = hash_token(server) % POLITENESS_SLOTS;
+    struct store *store = &p->archived->store;
+    struct arena a;
+    struct error err;
+    arena_open(&a, SIZE_MAX);
+    if (store_begin(store, &err))
+        store_save_host(store, arena_string(&a, server), host, &err);
+    arena_close(&a);
+    p->slots[slot].server[0] = '\0';
+}
+
+/* ---- what a server asks for -------------------------------------------------------- */
+
+bool politeness_may_ask(struct politeness *p, struct fetch *fetch, const char *url,
+                        int64_t now)
+{
+    struct store_host host = find(p, server_of(url));
     int64_t wait = host.not_before - now;
-    if (archived->options.max_age < 0 && host.back_off > now)
+    if (host.back_off > now || wait > (int64_t)p->archived->options.fetch.max_wait_s)
         return false;
-    if (wait > (int64_t)archived->options.fetch.max_wait_s)
-        return false;
-    if (wait > 0 && fetch)
-        fetch_hold(fetch, page->url, wait * 1000);
+    if (wait > 0)
+        fetch_hold(fetch, url, wait * 1000);
     return true;
 }
 
@@ -50,26 +82,21 @@ static void note_down(struct store_host *host, int64_t began, int64_t now)
     host->back_off = now + due_host_wait(host->failed_runs);
 }
 
-void politeness_note(struct archived *archived, struct fetch *fetch,
+void politeness_note(struct politeness *p, struct fetch *fetch,
                      const struct fetch_result *result, const char *url, int64_t now)
 {
-    struct arena a;
-    struct error err;
-    arena_open(&a, SIZE_MAX);
-    const char *server = server_of(&a, url);
-    struct store_host before = store_find_host(&archived->store, server), host = before;
+    struct slice server = server_of(url);
+    struct store_host before = find(p, server), host = before;
     int64_t held = may_be_held(result) ? fetch_held_for(fetch, url) : 0;
     if (held > 0)
         host.not_before = now + (held + 999) / 1000;
     if (is_down(result))
-        note_down(&host, archived->now, now);
+        note_down(&host, p->archived->now, now);
     else if (result->http_status)
         host.failed_runs = 0;
     if (host.not_before != before.not_before || host.failed_runs != before.failed_runs ||
         host.back_off != before.back_off)
-        if (store_begin(&archived->store, &err))
-            store_save_host(&archived->store, server, &host, &err);
-    arena_close(&a);
+        save(p, server, &host);
 }
 
 /* ---- robots.txt -------------------------------------------------------------------- */

@@ -5,11 +5,21 @@
 
 #include "command/archived.h"
 
-/* Whether the page's server may be asked now; a short wait is given to the engine. */
-bool politeness_may_ask(struct archived *archived, struct fetch *fetch,
-                        const struct store_page *page, int64_t now);
+/* The rows of servers that were looked up last: a run asks one of them for many pages. */
+enum { POLITENESS_SLOTS = 256, POLITENESS_NAME_SIZE = 96 };
+struct politeness {
+    struct archived *archived;
+    struct {
+        char server[POLITENESS_NAME_SIZE]; /* host and port; "": empty */
+        struct store_host host;
+    } slots[POLITENESS_SLOTS];
+};
+
+/* Whether the server of a URL may be asked now; a short wait is given to the engine. */
+bool politeness_may_ask(struct politeness *politeness, struct fetch *fetch,
+                        const char *url, int64_t now);
 /* Notes what an answer says about its server. */
-void politeness_note(struct archived *archived, struct fetch *fetch,
+void politeness_note(struct politeness *politeness, struct fetch *fetch,
                      const struct fetch_result *result, const char *url, int64_t now);
 /* robots.txt files, kept in the store. archived must outlive it. */
 struct fetch_memory politeness_memory(struct archived *archived);

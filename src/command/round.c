@@ -1,8 +1,8 @@
 #include "command/round.h"
 
+#include "base/url.h"
 #include "command/input.h"
 #include "command/job.h"
-#include "command/politeness.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,14 +164,16 @@ static bool open_fetch(struct round *r, struct error *err)
     return fetch_open(&r->fetch, &r->archived->options.fetch, err);
 }
 
-static bool ask(struct round *r, struct job *job, struct error *err)
+/* held: what there is of the page already; NULL: nothing. */
+static bool ask(struct round *r, struct job *job, const struct store_body *held,
+                struct error *err)
 {
     struct arena a;
     struct request_headers headers = {0};
     const char *url = job_wanted(job);
-    const struct store_body *held = job_find_held(job, url);
     arena_open(&a, SIZE_MAX);
-    sites_select_headers(&r->cleaner.sites, url, &a, &headers);
+    sites_select_host_headers(&r->cleaner.sites, slice_of_string(job->host),
+                              url_split(slice_of_string(url)).path, &a, &headers);
     struct fetch_request request = {
         .url = url,
         .headers = headers.items,
@@ -211,7 +213,7 @@ static bool ask_decoy(struct round *r, struct decoy *decoy, const struct job *pa
     if (!job)
         return false;
     job->decoy = decoy;
-    if (ask(r, job, &err))
+    if (ask(r, job, NULL, &err))
         return true;
     end_job(r, job);
     return false;
@@ -256,8 +258,9 @@ static void finish(struct round *r, struct job *job)
 static void go_on(struct round *r, struct job *job, enum job_step step)
 {
     struct error err;
+    job->row = NULL;
     while (step == JOB_ASK && !r->is_winding_down) {
-        if (ask(r, job, &err))
+        if (ask(r, job, job_find_held(job, job_wanted(job)), &err))
             return;
         step = job_miss(job, err.text);
     }
@@ -279,13 +282,11 @@ static bool start_fetch(struct round *r, int64_t id)
     struct job *job = NULL;
     bool loaded = load(r, id, &a, &page);
     bool may_ask =
-        loaded && politeness_may_ask(r->archived, r->fetch, &page, round_now(r));
+        loaded && politeness_may_ask(&r->politeness, r->fetch, page.url, round_now(r));
     r->skipped += loaded && !may_ask;
     if (may_ask && (job = add_job(r, id, page.url, page.host))) {
-        job->must_clean = !page.version || page.is_partial || !page.rules ||
-                          strcmp(page.rules, job->rules) != 0;
         r->ledger->run.asked++;
-        if (!job_hold(job, &r->archived->store, &page, &err) || !ask(r, job, &err)) {
+        if (!ask(r, job, page.body.place.file[0] ? &page.body : NULL, &err)) {
             ledger_note(r->ledger, false, &err);
             end_job(r, job);
         }
@@ -340,7 +341,10 @@ static void take_unchanged(struct round *r, struct job *job)
 {
     struct store_page page;
     struct arena a;
-    if (load(r, job->page, &a, &page))
+    arena_open(&a, SIZE_MAX);
+    if (job->row)
+        settle_unchanged(r, job, job->row);
+    else if (load(r, job->page, &a, &page))
         settle_unchanged(r, job, &page);
     else
         end_job(r, job);
@@ -354,8 +358,9 @@ static void take_body(struct round *r, struct job *job, struct fetch_result *res
     bool is_same;
     const char *url = job_wanted(job);
     r->ledger->now = round_now(r);
-    if (!ledger_keep(r->ledger, url, result, job_find_held(job, url), &job->arena, &body,
-                     &is_same, &err)) {
+    bool loaded = job->bodies.count || job_load(job, &r->archived->store, &err);
+    if (!loaded || !ledger_keep(r->ledger, url, result, job_find_held(job, url),
+                                &job->arena, &body, &is_same, &err)) {
         ledger_note(r->ledger, false, &err);
         fetch_result_free(result);
         end_job(r, job);
@@ -376,7 +381,7 @@ static void take_body(struct round *r, struct job *job, struct fetch_result *res
 static void take_page(struct round *r, struct job *job, struct fetch_result *result)
 {
     bool is_first = job->bodies.count == 0;
-    politeness_note(r->archived, r->fetch, result, job_wanted(job), round_now(r));
+    politeness_note(&r->politeness, r->fetch, result, job_wanted(job), round_now(r));
     look_inside(result);
     if (result->status == WINNOW_OK) {
         take_body(r, job, result);
@@ -439,16 +444,16 @@ static bool start_stored(struct round *r)
     int64_t id = r->stored.items[r->next_stored++];
     bool loaded = load(r, id, &a, &page);
     struct job *job = loaded ? add_job(r, id, page.url, page.host) : NULL;
-    if (job) {
-        job->is_stored = job->must_clean = true;
-        if (job_hold(job, &r->archived->store, &page, &err) && job->held.count) {
-            go_on(r, job, job_begin(job));
-        } else {
-            ledger_note(r->ledger, !err.text[0], &err);
-            end_job(r, job);
-        }
-    }
     arena_close(&a);
+    if (!job)
+        return true;
+    job->is_stored = true;
+    if (job_load(job, &r->archived->store, &err) && job->held.count) {
+        go_on(r, job, job_begin(job));
+    } else {
+        ledger_note(r->ledger, !err.text[0], &err);
+        end_job(r, job);
+    }
     return true;
 }
 
@@ -589,6 +594,7 @@ int round_open(struct round *r, struct archived *archived, struct ledger *ledger
 {
     struct error err = {0};
     *r = (struct round){.archived = archived, .ledger = ledger, .owner = *owner};
+    r->politeness.archived = archived;
     arena_open(&r->arena, SIZE_MAX);
     stop_open(&r->stop);
     clock_gettime(CLOCK_MONOTONIC, &r->began);

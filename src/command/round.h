@@ -7,6 +7,7 @@
 #include "command/cleaner.h"
 #include "command/decoys.h"
 #include "command/ledger.h"
+#include "command/politeness.h"
 #include "command/stop.h"
 #include <time.h>
 
@@ -36,6 +37,7 @@ struct round {
     size_t next_stored, next_due;
     struct fetch *fetch; /* NULL: nothing has been asked for yet */
     struct fetch_memory memory;
+    struct politeness politeness;
     struct decoys decoys;
     struct job *newest; /* of all on their way */
     struct job_list to_clean;

@@ -121,11 +121,13 @@ struct site_source sites_find(struct sites *sites, struct slice host)
     return slot_of(sites, host)->source;
 }
 
-static void select_headers(struct sites *sites, const struct site_slot *slot,
-                           struct slice path, struct arena *a,
-                           struct request_headers *out)
+void sites_select_host_headers(struct sites *sites, struct slice host, struct slice path,
+                               struct arena *a, struct request_headers *out)
 {
     struct ruleset files;
+    const struct site_slot *slot = slot_of(sites, host);
+    if (!slot->sets_headers)
+        return;
     select_files(sites, &slot->source, &files);
     requests_select_headers(&files, path, a, out);
 }
@@ -134,8 +136,8 @@ void sites_select_headers(struct sites *sites, const char *url, struct arena *a,
                           struct request_headers *out)
 {
     char *host = fetch_url_host(url);
-    const struct site_slot *slot = host ? slot_of(sites, slice_of_string(host)) : NULL;
-    if (slot && slot->sets_headers)
-        select_headers(sites, slot, url_split(slice_of_string(url)).path, a, out);
+    if (host)
+        sites_select_host_headers(sites, slice_of_string(host),
+                                  url_split(slice_of_string(url)).path, a, out);
     free(host);
 }

@@ -39,5 +39,8 @@ struct site_source sites_find(struct sites *sites, struct slice host);
 /* The headers that rules want sent with a request for a URL. Strings go to the arena. */
 void sites_select_headers(struct sites *sites, const char *url, struct arena *a,
                           struct request_headers *out);
+/* The same for a path of a host that is known. */
+void sites_select_host_headers(struct sites *sites, struct slice host, struct slice path,
+                               struct arena *a, struct request_headers *out);
 
 #endif

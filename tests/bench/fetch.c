@@ -2,9 +2,17 @@
    the ETag of a page that is held behind them, are fetched, N at once from any host and
    without delay, and their pages thrown away. Prints how many came. */
 #include "fetch/fetch.h"
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* As the command itself does. */
+static void keep_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
 
 static size_t count_arrived(struct fetch *fetch)
 {
@@ -26,7 +34,7 @@ int main(int argc, char **argv)
     options.allow_private = true;
     struct fetch *fetch;
     struct error err = {0};
-    fetch_keep_memory();
+    keep_memory();
     if (!fetch_open(&fetch, &options, &err))
         return 1;
     char url[4096];
