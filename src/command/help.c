@@ -1,5 +1,7 @@
 #include "command/help.h"
 
+#include "base/slice.h"
+#include "command/examples.h"
 #include "command/options.h"
 #include "rules/directives.h"
 #include "winnow.h"
@@ -231,20 +233,56 @@ void help_write_version(struct buffer *out)
 
 /* ---- the manual page --------------------------------------------------------------- */
 
-/* Text for troff: a hyphen is a minus sign, so that options can be copied. */
-static void write_troff(struct buffer *out, const char *text)
+/* What troff would print as another character, so that commands can be copied. */
+static const char *troff_of(char c)
 {
-    if (*text == '.' || *text == '\'')
+    static const struct {
+        char c;
+        const char *name;
+    } rows[] = {
+        {'\\', "\\e"},  {'-', "\\-"},   {'\'', "\\(aq"},
+        {'`', "\\(ga"}, {'^', "\\(ha"}, {'~', "\\(ti"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].c == c)
+            return rows[i].name;
+    return NULL;
+}
+
+static void write_troff_line(struct buffer *out, struct slice line)
+{
+    if (line.len && line.ptr[0] == '.')
         buffer_append_string(out, "\\&");
-    for (; *text; text++) {
-        if (*text == '\\')
-            buffer_append_string(out, "\\e");
-        else if (*text == '-')
-            buffer_append_string(out, "\\-");
+    for (size_t i = 0; i < line.len; i++) {
+        const char *name = troff_of(line.ptr[i]);
+        if (name)
+            buffer_append_string(out, name);
         else
-            buffer_append_char(out, *text);
+            buffer_append_char(out, line.ptr[i]);
     }
     buffer_append_char(out, '\n');
+}
+
+static void write_troff(struct buffer *out, const char *text)
+{
+    write_troff_line(out, slice_of_string(text));
+}
+
+static void write_troff_examples(struct buffer *out, const struct example *examples,
+                                 size_t count)
+{
+    struct slice line;
+    buffer_append_string(out, ".SH EXAMPLES\n");
+    for (size_t i = 0; i < count; i++) {
+        struct slice rest = slice_of_string(examples[i].session);
+        buffer_append_string(out, i ? ".PP\n" : "");
+        write_troff(out, examples[i].intro);
+        buffer_append_string(out, ".PP\n.RS 4\n.nf\n");
+        while (slice_split(&rest, '\n', &line))
+            if (rest.ptr || line.len)
+                write_troff_line(out, line);
+        buffer_append_string(out, ".fi\n.RE\n");
+    }
 }
 
 static void write_troff_option(struct buffer *out, const struct option_row *row)
@@ -316,6 +354,7 @@ void help_write_manual(struct buffer *out)
         write_rows_of(out, (enum option_group)group, VERB_FILTER, write_troff_option);
     }
     write_troff_verbs(out);
+    write_troff_examples(out, examples_of_command, examples_of_command_count);
     buffer_append_string(out, ".SH EXIT STATUS\n");
     for (size_t i = 0; i < EXIT_COUNT; i++)
         write_troff_tagged(out, exits[i].code, exits[i].meaning);
@@ -456,5 +495,6 @@ void help_write_language(struct buffer *out)
         write_troff_tagged(
             out, directive_accepted(i),
             directive_accepted_help(slice_of_string(directive_accepted(i))));
+    write_troff_examples(out, examples_of_language, examples_of_language_count);
     buffer_append_string(out, ".SH SEE ALSO\nwinnow(1)\n");
 }

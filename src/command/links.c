@@ -23,6 +23,12 @@ struct source {
     unsigned depth;
 };
 
+/* Addresses that were met already, by their hashes. */
+struct address_set {
+    uint64_t *table; /* of `slots`, a power of two; 0 is a free one */
+    size_t slots, count;
+};
+
 struct links {
     struct study study;
     const struct regex *match; /* NULL: all */
@@ -30,13 +36,12 @@ struct links {
         struct source *items;
         size_t count, capacity;
     } sources;
-    uint64_t *seen; /* hashes of what was written, a table of `slots` */
-    size_t slots, written;
+    struct address_set written, read;
     struct buffer out;
     bool failed, stopped;
 };
 
-/* ---- what was written already ------------------------------------------------------ */
+/* ---- what was met already ---------------------------------------------------------- */
 
 /* FNV-1a, 64 bits: one collision in a million links is not to be expected. */
 static uint64_t hash_of(struct slice url)
@@ -58,23 +63,26 @@ static bool put(uint64_t *table, size_t slots, uint64_t hash)
 }
 
 /* Twice the room; the old table stays in the arena. */
-static void grow(struct links *l)
+static void grow(struct address_set *set, struct arena *a)
 {
     enum { FIRST_SLOTS = 1024 };
-    size_t slots = l->slots ? l->slots * 2 : FIRST_SLOTS;
-    uint64_t *table = arena_calloc(&l->study.arena, slots, sizeof *table);
-    for (size_t i = 0; i < l->slots; i++)
-        if (l->seen[i])
-            put(table, slots, l->seen[i]);
-    l->seen = table;
-    l->slots = slots;
+    size_t slots = set->slots ? set->slots * 2 : FIRST_SLOTS;
+    uint64_t *table = arena_calloc(a, slots, sizeof *table);
+    for (size_t i = 0; i < set->slots; i++)
+        if (set->table[i])
+            put(table, slots, set->table[i]);
+    set->table = table;
+    set->slots = slots;
 }
 
-static bool is_new(struct links *l, struct slice url)
+/* Whether it was not in the set until now. */
+static bool add(struct address_set *set, struct slice url, struct arena *a)
 {
-    if (l->written * 2 >= l->slots)
-        grow(l);
-    return put(l->seen, l->slots, hash_of(url));
+    if (set->count * 2 >= set->slots)
+        grow(set, a);
+    bool is_new = put(set->table, set->slots, hash_of(url));
+    set->count += is_new;
+    return is_new;
 }
 
 /* ---- lines ------------------------------------------------------------------------- */
@@ -83,16 +91,17 @@ static void write_link(struct links *l, struct slice url)
 {
     if (l->match && regex_match(l->match, url, 0, NULL) != REGEX_YES)
         return;
-    if (l->written >= LINKS_MAX || !is_new(l, url))
+    if (l->written.count >= LINKS_MAX || !add(&l->written, url, &l->study.arena))
         return;
     utf8_append_line(&l->out, url);
     buffer_append_char(&l->out, '\n');
-    l->written++;
 }
 
 static void add_source(struct links *l, struct slice url, unsigned depth)
 {
     struct source source = {arena_string(&l->study.arena, url), depth};
+    if (!add(&l->read, url, &l->study.arena)) /* some indexes list themselves */
+        return;
     if (depth <= DEPTH_MAX && l->sources.count < DOCUMENTS_MAX)
         ARENA_PUSH(&l->study.arena, &l->sources, source);
     else
@@ -177,7 +186,7 @@ static int read_all(struct links *l, const char *argument)
     }
     if (l->failed)
         return EXIT_FAILURE;
-    return l->written ? EXIT_SUCCESS : EXIT_POOR;
+    return l->written.count ? EXIT_SUCCESS : EXIT_POOR;
 }
 
 static bool compile_match(struct links *l, struct console *console)

@@ -23,7 +23,8 @@ static const struct verb_row rows[VERB_COUNT] = {
         {"Writes a URL a line, each once, in their order: the links of a page, or the "
          "entries of an RSS, Atom or JSON feed or of a sitemap, which may be an index of "
          "sitemaps or packed with gzip. What comes out is a list for the next winnow.",
-         "An index is followed 3 levels down, and up to 1,000 sitemaps are read. With "
+         "URLs are absolute and without what stands behind a #. An index is followed 3 "
+         "levels down, and up to 1,000 sitemaps are read and 1,000,000 URLs written. With "
          "--feed a page stands for the feed that it names in its head."},
         {"0 there are some", "1 a page or a feed could not be had or read",
          "2 a usage error, or an error in a rule file that is known at the start",

@@ -1,4 +1,4 @@
-"""README.md as its tests read it: its blocks of examples, and its tables."""
+"""README.md and the manual pages as their tests read them: blocks of examples, and tables."""
 
 import re
 
@@ -19,12 +19,22 @@ def commands(block):
     for line in block.splitlines(keepends=True):
         if line.startswith("$ "):
             found.append([line[2:], line, ""])
-        elif line.startswith("> ") and not found[-1][2]:
-            found[-1][0] += line[2:]
+        elif line.startswith(">") and not found[-1][2]:
+            found[-1][0] += line[1:].removeprefix(" ")
             found[-1][1] += line
         else:
             found[-1][2] += line
     return found
+
+
+TROFF = {"\\-": "-", "\\e": "\\", "\\(aq": "'", "\\(ga": "`", "\\(ha": "^", "\\(ti": "~", "\\&": ""}
+
+
+def manual_blocks(manual):
+    """The blocks of examples of a manual page, as a reader sees them."""
+    examples = re.search(r"^\.SH EXAMPLES\n(.*?)(?=^\.SH |\Z)", manual, re.S | re.M)[1]
+    return [re.sub(r"\\(\(..|.)", lambda escape: TROFF[escape[0]], block)
+            for block in re.findall(r"^\.nf\n(.*?)^\.fi$", examples, re.S | re.M)]
 
 
 def section(title):

@@ -49,6 +49,72 @@ def test_content_match_and_feed(winnow, tmp_path):
     assert links(winnow, tmp_path, RSS, "--match", "(")[1] == 2
 
 
+# ---- over the network -----------------------------------------------------------------
+
+
+def index(*urls):
+    entries = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
+    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</sitemapindex>'.encode()
+
+
+def sitemap(*urls):
+    return ("<urlset>" + "".join(f"<url><loc>{url}</loc></url>" for url in urls) + "</urlset>").encode()
+
+
+def paths(server, host):
+    return [request.target for request in server.log(host) if request.target != "/robots.txt"]
+
+
+def test_an_index_of_sitemaps_is_followed(winnow, server, host):
+    at = lambda path: server.url(host, path)
+    server.set_page(host, "/map.xml", index(at("/one.xml"), at("/two.xml.gz"), at("/map.xml"), at("/gone.xml")))
+    server.set_page(host, "/one.xml", sitemap(at("/a"), at("/b")))
+    server.set_page(host, "/two.xml.gz", gzip.compress(sitemap(at("/b"), at("/c#x"))), content_type="application/gzip")
+    server.set_page(host, "/gone.xml", b"", status=404)
+    result = winnow("links", "--allow-private", at("/map.xml"))
+    assert result.out.split() == [at("/a"), at("/b"), at("/c")]
+    assert result.err == f"winnow: {at('/gone.xml')}: HTTP 404\n" and result.code == 1
+    assert sorted(paths(server, host)) == ["/gone.xml", "/map.xml", "/one.xml", "/two.xml.gz"]
+
+
+def test_indexes_are_followed_three_levels_down(winnow, server, host):
+    at = lambda path: server.url(host, path)
+    for level in range(6):
+        server.set_page(host, f"/{level}.xml", index(at(f"/{level + 1}.xml"), at(f"/s{level}.xml")))
+        server.set_page(host, f"/s{level}.xml", sitemap(at(f"/page{level}")))
+    result = winnow("links", "-v", "--allow-private", at("/0.xml"))
+    assert result.out.split() == [at(f"/page{level}") for level in range(3)]
+    assert "too deep" in result.err and result.code == 0
+
+
+def test_a_list_of_sitemaps_has_an_end(winnow, server, host):
+    at = lambda path: server.url(host, path)
+    server.set_page(host, "/map.xml", index(*(at(f"/{n}.xml") for n in range(1500))))
+    for n in range(1500):
+        server.set_page(host, f"/{n}.xml", sitemap(at(f"/page{n}")))
+    result = winnow("links", "--allow-private", at("/map.xml"))
+    assert result.out.split() == [at(f"/page{n}") for n in range(999)]
+
+
+def test_feed_stands_for_the_first_that_the_page_names(winnow, server, host):
+    at = lambda path: server.url(host, path)
+    feeds = "".join(f'<link rel="alternate" type="application/{kind}" href="/{kind}">' for kind in ("atom+xml", "rss+xml"))
+    server.set_page(host, "/", f"<head>{feeds}</head>{PAGE}".encode())
+    server.set_page(host, "/atom+xml", ATOM.replace("https://site.example", "").encode())
+    result = winnow("links", "--feed", "--allow-private", at("/"))
+    assert (result.out.split(), result.code) == ([at("/a"), at("/b")], 0)
+    assert paths(server, host) == ["/", "/atom+xml"]
+
+
+def test_what_comes_out_goes_in_again(winnow, nginx, host):
+    feed = nginx.url("harbour", "/feed.xml")
+    listed = winnow("links", "--feed", "--allow-private", feed)
+    assert listed.code == 0 and listed.out.count("\n") == 2
+    cleaned = winnow.list(listed.out.split(), "--format", "jsonl")
+    assert cleaned.statuses() == ["ok", "ok"]
+    assert [record["url"] for record in cleaned.records()] == listed.out.split()
+
+
 def test_entities_do_not_grow(winnow, tmp_path):
     entities = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 50}">' for i in range(12))
     bomb = f'<!DOCTYPE rss [<!ENTITY e0 "x">{entities}]><rss><item><link>&e12;</link></item></rss>'

@@ -43,6 +43,16 @@ def test_every_console_example_prints_what_it_says(desk, pytestconfig):
             assert now == block
 
 
+@pytest.mark.parametrize("page", ["--help-man", "--help-rules"])
+def test_every_example_of_a_manual_page_prints_what_it_says(desk, winnow, page):
+    folder, env = desk
+    blocks = readme.manual_blocks(winnow(page).out)
+    assert len(blocks) >= 3
+    for block in blocks:
+        commands = readme.commands(block)
+        assert "".join(shown + run(command, folder, env) for command, shown, _ in commands) == block
+
+
 def test_the_cron_line_is_silent_when_all_is_well(desk):
     folder, env = desk
     line, = readme.blocks("cron")
