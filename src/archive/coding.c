@@ -15,10 +15,6 @@ enum {
 static bool decode_gzip(struct slice body, size_t max, struct buffer *out,
                         struct error *err)
 {
-    if (!slice_starts_with(body, SLICE("\x1f\x8b"))) {
-        buffer_append(out, body);
-        return true;
-    }
     return gzip_unpack(body, GZIP_OR_ZLIB, max, out, err);
 }
 
@@ -103,12 +99,26 @@ static bool decode_one(struct slice name, struct slice body, size_t max,
 
 /* ---- all of them ------------------------------------------------------------------- */
 
-/* br and zstd have no sign of their own at the front that br could be told by; so a body
-   that looks like a page already is one. */
-static bool is_decoded(struct slice body)
+/* gzip has a sign of its own at the front. br has none; there a body that looks like a
+   page already is one. */
+static bool is_decoded(struct slice content_encoding, struct slice body)
 {
-    struct slice text = slice_trim(body);
-    return text.len && text.ptr[0] == '<';
+    struct slice text = slice_trim(body), name, last = {0};
+    while (slice_split(&content_encoding, ',', &name))
+        last = slice_trim(name);
+    bool is_gzip = slice_equal_nocase(last, SLICE("gzip")) ||
+                   slice_equal_nocase(last, SLICE("x-gzip"));
+    return (text.len && text.ptr[0] == '<') ||
+           (is_gzip && !slice_starts_with(body, SLICE("\x1f\x8b")));
+}
+
+bool coding_decode_archived(struct slice content_encoding, struct slice body, size_t max,
+                            struct buffer *out, struct error *err)
+{
+    if (!is_decoded(content_encoding, body))
+        return coding_decode(content_encoding, body, max, out, err);
+    buffer_append(out, body);
+    return !out->failed || error_set(err, "out of memory");
 }
 
 bool coding_decode(struct slice content_encoding, struct slice body, size_t max,
@@ -126,9 +136,9 @@ bool coding_decode(struct slice content_encoding, struct slice body, size_t max,
     struct buffer from;
     bool done = true;
     buffer_open(&from, NULL);
-    if (count == 0 || is_decoded(body)) {
+    if (count == 0) {
         buffer_append(out, body);
-        return !out->failed;
+        return !out->failed || error_set(err, "out of memory");
     }
     while (done && count--) {
         struct buffer to;

@@ -59,6 +59,12 @@ bool gzip_append(struct buffer *out, struct slice bytes)
 
 /* ---- unpacking --------------------------------------------------------------------- */
 
+/* What stands behind a member and is none is padding, which gzip(1) ignores too. */
+static bool has_member(const z_stream *z)
+{
+    return z->avail_in >= 2 && z->next_in[0] == 0x1F && z->next_in[1] == 0x8B;
+}
+
 /* Inflates a piece behind out. True when the room was used up or the input ended. */
 static int inflate_piece(z_stream *z, size_t most, struct buffer *out)
 {
@@ -84,8 +90,8 @@ bool gzip_unpack(struct slice packed, enum gzip_form form, size_t max, struct bu
     z.avail_in = (uInt)packed.len;
     while (state == Z_OK && out->len - start <= max) {
         state = inflate_piece(&z, PIECE, out);
-        if (state == Z_STREAM_END && z.avail_in && form != GZIP_RAW)
-            state = inflateReset(&z); /* another member */
+        if (state == Z_STREAM_END && form != GZIP_RAW && has_member(&z))
+            state = inflateReset(&z);
         else if (state == Z_OK && !z.avail_in && z.avail_out)
             break; /* cut short */
     }

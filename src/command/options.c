@@ -1,5 +1,6 @@
 #include "command/options.h"
 
+#include "archive/coding.h"
 #include "archive/when.h"
 #include "page/charset.h"
 #include "winnow.h"
@@ -648,6 +649,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         return false;
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
+    out->fetch.decode = coding_decode;
     if (out->completion)
         out->request = REQUEST_COMPLETION;
     if (out->request != REQUEST_NONE)

@@ -330,6 +330,8 @@ static void conclude(struct task *task, CURLcode code)
         else
             explain(task, code);
     }
+    if (answer->status == WINNOW_OK && is_success)
+        intake_finish(&task->intake, answer);
     if (answer->status != WINNOW_OK || !is_success)
         buffer_close(&answer->body);
 }
@@ -424,7 +426,8 @@ static void set_up(struct task *task)
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, options->decode ? FETCH_CODINGS : "");
+    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, options->decode ? 0L : 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
     if (options->ca_file) /* NULL would take away curl's own */
         curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
@@ -515,6 +518,7 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
     intake_clear(&task->transfer.answer);
     task->intake = (struct intake){.max_bytes = request->max_bytes,
                                    .is_page = request->is_page,
+                                   .decode = task->all->options.decode,
                                    .cut_at_max_bytes = request->cut_at_max_bytes};
     task->sockets = 0;
     task->refused = false;

@@ -322,9 +322,8 @@ static bool is_conditional(const struct job *job)
     return job->validated_url && strcmp(job->validated_url, job->url.bare) == 0;
 }
 
-/* May headers that the user has for this hop's host go there? The host is named without a
-   port: so where the URL that was asked for leads; but a redirect may name another
-   service on the same machine, or one that everybody on the way can read. */
+/* May headers that the user has for this hop's host go there? It is named without a port;
+   but a redirect may name another service on it, or one that all on the way can read. */
 static bool is_trusted(const struct job *job)
 {
     return (job->is_named && url_is_same_server(&job->asked, &job->url)) ||
@@ -531,6 +530,7 @@ static bool open_transfers(struct fetch *fetch, const struct fetch_options *opti
         .user_agent = agent_of(options),
         .cookie_file = options->cookie_file,
         .ca_file = fetch->ca_file,
+        .decode = options->decode,
         .connect_timeout_s = options->connect_timeout_s,
         .timeout_s = options->timeout_s,
         .connections =

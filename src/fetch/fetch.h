@@ -8,10 +8,19 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/slice.h"
 #include "winnow.h"
 #include <poll.h>
 
 struct fetch;
+
+/* Undoes the codings of a Content-Encoding header; they are among those of FETCH_CODINGS.
+   False with err where that cannot be done, or a part of the body is missing: libcurl
+   takes what is cut inside for whole, when its length is what the headers say. With more
+   than `max` bytes in out: the body is too large. */
+typedef bool (*fetch_decode)(struct slice codings, struct slice body, size_t max,
+                             struct buffer *out, struct error *err);
+#define FETCH_CODINGS "gzip, deflate, br, zstd"
 
 struct fetch_options {
     unsigned hosts_at_once;      /* 8 */
@@ -35,6 +44,7 @@ struct fetch_options {
     const char *no_proxy;                 /* hosts that none of them is for, or NULL */
     const char *ca_file;                  /* NULL: the system's */
     const struct fetch_memory *memory;    /* NULL: a robots.txt is kept for this run */
+    fetch_decode decode;                  /* NULL: libcurl's own */
 };
 /* What an origin's robots.txt has said. */
 struct fetch_robots {

@@ -1,7 +1,9 @@
 #include "fetch/intake.h"
 
 #include "fetch/media.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     HEADER_BYTES_MAX = 256 * 1024, /* curl refuses more than 300 kB since 8.3 */
@@ -34,11 +36,28 @@ static void keep_head(struct transfer_answer *answer, struct slice line)
     buffer_append(&answer->head, line);
 }
 
+/* Content-Encoding, which may come in several lines. A list that is too long stays cut,
+   and its last name is then one that nobody knows. */
+static void keep_codings(struct intake *intake, struct slice line)
+{
+    const struct slice name = SLICE("Content-Encoding:");
+    size_t len = strlen(intake->codings);
+    if (slice_starts_with(line, SLICE("HTTP/")))
+        intake->codings[0] = '\0';
+    if (!slice_starts_with_nocase(line, name))
+        return;
+    struct slice value = slice_trim(slice_after(line, name.len));
+    snprintf(intake->codings + len, sizeof intake->codings - len, "%s%.*s",
+             len ? "," : "", SLICE_ARG(value));
+}
+
 bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
                         struct slice line)
 {
-    if (!intake->received) /* what follows a body are trailers */
+    if (!intake->received) { /* what follows a body are trailers */
         keep_head(answer, line);
+        keep_codings(intake, line);
+    }
     intake->header_bytes += line.len;
     intake->header_lines++;
     if (intake->header_bytes <= HEADER_BYTES_MAX &&
@@ -49,13 +68,24 @@ bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
     return stop(answer, WINNOW_TOO_LARGE);
 }
 
+static bool is_coded(const struct intake *intake)
+{
+    return intake->decode && intake->codings[0];
+}
+
+static bool looks_like_page(struct slice bytes, struct error *err)
+{
+    const char *binary = media_find_binary(bytes);
+    return !binary || error_set(err, "the server sent %s, not a page", binary);
+}
+
 /* Looks at what a body is said to be, and at its first bytes, before it is read. */
-static bool may_be_page(const char *content_type, struct slice bytes, struct error *err)
+static bool may_be_page(const struct intake *intake, const char *content_type,
+                        struct slice bytes, struct error *err)
 {
     if (!media_type_is_page(slice_of_string(content_type)))
         return error_set(err, "%.100s is not a page", content_type);
-    const char *binary = media_find_binary(bytes);
-    return !binary || error_set(err, "the server sent %s, not a page", binary);
+    return is_coded(intake) || looks_like_page(bytes, err);
 }
 
 /* The first bytes of a 2xx answer's body. Memory is taken at once where the length is
@@ -64,11 +94,19 @@ static bool begin_body(struct intake *intake, struct transfer_answer *answer,
                        const struct intake_head *head, struct slice bytes)
 {
     intake->type_checked = true;
-    if (intake->is_page && !may_be_page(head->content_type, bytes, &answer->error))
+    if (intake->is_page &&
+        !may_be_page(intake, head->content_type, bytes, &answer->error))
         return stop(answer, WINNOW_UNSUPPORTED);
     if (head->announced > 0 && (uint64_t)head->announced <= intake->max_bytes)
         buffer_reserve(&answer->body, (size_t)head->announced);
     return true;
+}
+
+static bool stop_too_large(const struct intake *intake, struct transfer_answer *answer)
+{
+    error_set(&answer->error, "the page is over %zu bytes; --max-bytes sets the limit",
+              intake->max_bytes);
+    return stop(answer, WINNOW_TOO_LARGE);
 }
 
 bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
@@ -82,14 +120,37 @@ bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
     }
     if (!intake->type_checked && !begin_body(intake, answer, head, bytes))
         return false;
-    if (bytes.len > room && !intake->cut_at_max_bytes) {
-        error_set(&answer->error,
-                  "the page is over %zu bytes; --max-bytes sets the limit",
-                  intake->max_bytes);
-        return stop(answer, WINNOW_TOO_LARGE);
-    }
+    if (bytes.len > room && !intake->cut_at_max_bytes)
+        return stop_too_large(intake, answer);
     intake->has_enough = bytes.len > room;
     buffer_append(&answer->body,
                   slice_of(bytes.ptr, bytes.len > room ? room : bytes.len));
     return !answer->body.failed && !intake->has_enough;
+}
+
+void intake_finish(const struct intake *intake, struct transfer_answer *answer)
+{
+    struct error why = {0};
+    struct buffer whole;
+    if (!is_coded(intake) || !answer->body.len)
+        return;
+    buffer_open(&whole, NULL);
+    bool done =
+        intake->decode(slice_of_string(intake->codings), buffer_slice(&answer->body),
+                       intake->max_bytes, &whole, &why);
+    buffer_close(&answer->body);
+    answer->body = whole;
+    bool is_too_large = whole.len > intake->max_bytes;
+    if (intake->cut_at_max_bytes && (is_too_large || intake->has_enough)) {
+        buffer_truncate(&answer->body, intake->max_bytes);
+    } else if (is_too_large) {
+        stop_too_large(intake, answer);
+    } else if (!done) {
+        error_set(&answer->error,
+                  "the body is not in the encoding that its headers name: %s", why.text);
+        stop(answer, WINNOW_NETWORK);
+    } else if (intake->is_page &&
+               !looks_like_page(buffer_slice(&whole), &answer->error)) {
+        stop(answer, WINNOW_UNSUPPORTED);
+    }
 }

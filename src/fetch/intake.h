@@ -5,9 +5,13 @@
 
 #include "fetch/transfer.h"
 
+enum { INTAKE_CODINGS_SIZE = 64 }; /* of Content-Encoding; real ones name one coding */
+
 struct intake { /* of one request; all but its wishes is zero at first */
     size_t max_bytes;
     bool is_page, cut_at_max_bytes; /* as in struct transfer_request */
+    fetch_decode decode;            /* NULL: the body comes decoded */
+    char codings[INTAKE_CODINGS_SIZE];
     size_t received, header_bytes, header_lines;
     bool type_checked;
     bool has_enough; /* it stopped by choice: no failure */
@@ -28,5 +32,8 @@ bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
                         struct slice line);
 bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
                       const struct intake_head *head, struct slice bytes);
+/* The body of a 2xx answer has come: it is decoded, and the answer is ok or says why not.
+ */
+void intake_finish(const struct intake *intake, struct transfer_answer *answer);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "fetch/fetch.h"
 #include "fetch/url.h"
 #include "winnow.h"
 #include <poll.h>
@@ -17,6 +18,7 @@ struct transfer_options {
     const char *user_agent, *cookie_file, *ca_file; /* kept as long as the transfers */
     double connect_timeout_s, timeout_s;
     unsigned connections; /* in all, kept open for reuse */
+    fetch_decode decode;  /* NULL: libcurl's own */
 };
 
 /* What one request asks for. Everything is borrowed until transfer_start returns. */
