@@ -364,19 +364,21 @@ bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error 
     return done;
 }
 
-/* How often running this very text has come, this time included. */
-static void count_runs(struct ledger *ledger, struct store_suspect *suspect,
-                       struct arena *a)
+/* How often running this very text has come, this time included, and since when it waits.
+   True when it waits for another reason than the last time: that is news. */
+static bool follow_suspect(struct ledger *ledger, struct store_suspect *suspect,
+                           bool is_fetched, struct arena *a)
 {
     struct store_suspect before;
     suspect->runs = 1;
     suspect->since = suspect->seen = ledger->now;
     if (!store_find_suspect(ledger->store, suspect->page, a, &before, NULL, NULL))
-        return;
+        return false;
     suspect->since = before.since;
     if (before.text_sha256 && suspect->text_sha256 &&
         strcmp(before.text_sha256, suspect->text_sha256) == 0)
-        suspect->runs = before.runs + 1;
+        suspect->runs = before.runs + is_fetched;
+    return strcmp(before.kind, suspect->kind) != 0;
 }
 
 static bool accept_by_itself(struct ledger *ledger, const struct outcome *outcome,
@@ -392,6 +394,36 @@ static bool accept_by_itself(struct ledger *ledger, const struct outcome *outcom
                  slice_of(record->text, record->text_length), a, err);
 }
 
+/* The server has answered: what has failed before has not failed now. */
+static bool end_failure(struct ledger *ledger, struct arena *a, struct store_page *page,
+                        struct error *err)
+{
+    if (page->state != PAGE_FAILING && page->state != PAGE_MISSING)
+        return true;
+    page->state = page->version ? PAGE_OK : PAGE_NEW;
+    page->failures = page->missing = 0;
+    return end_problem(ledger, a, "failed", page, false, err);
+}
+
+static bool put_suspect(struct ledger *ledger, const struct outcome *outcome,
+                        const struct store_suspect *suspect, bool is_news,
+                        struct arena *a, struct error *err)
+{
+    struct store_page *page = outcome->page;
+    const struct winnow_record *record = outcome->record;
+    ledger->run.suspect++;
+    page->rules = page->version ? outcome->rules : page->rules;
+    return store_put_suspect(ledger->store, suspect,
+                             slice_of(record->text, record->text_length), err) &&
+           store_save_bodies(ledger->store, page->id, SHELF_QUARANTINE, outcome->bodies,
+                             err) &&
+           (suspect->runs > 1 || store_add_event(ledger->store, page->id, ledger->now,
+                                                 "quarantine", suspect->reason, err)) &&
+           (!is_news || end_problem(ledger, a, "suspect", page, false, err)) &&
+           begin_problem(ledger, a, "suspect", page, suspect->reason, err) &&
+           end_failure(ledger, a, page, err) && store_save_page(ledger->store, page, err);
+}
+
 /* Nothing is asked for less often because it is suspect. */
 static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
                          const char *kind, const char *reason, struct arena *a,
@@ -399,7 +431,6 @@ static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
 {
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
-    struct slice text = slice_of(record->text, record->text_length);
     struct store_suspect suspect = {
         .page = page->id,
         .kind = kind,
@@ -412,25 +443,18 @@ static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
         .had_body = record->rule_file && record->status == WINNOW_OK,
         .is_partial = outcome->fault != NULL,
     };
-    if (outcome->fetched) {
+    bool is_fetched = outcome->fetched != NULL;
+    if (is_fetched) {
         suspect.http_status = outcome->fetched->http_status;
         page->checked = ledger->now;
         page->due = ledger->now + due_retry_wait(1, page->interval);
     }
-    count_runs(ledger, &suspect, a);
-    bool may_be_taken = text.len > 0 && record->status != WINNOW_BLOCKED;
-    if (outcome->fetched && may_be_taken && ledger->accept_runs &&
-        suspect.runs >= ledger->accept_runs)
-        return accept_by_itself(ledger, outcome, &suspect, a, err);
-    page->rules = page->version ? outcome->rules : page->rules;
-    ledger->run.suspect++;
-    return store_put_suspect(ledger->store, &suspect, text, err) &&
-           store_save_bodies(ledger->store, page->id, SHELF_QUARANTINE, outcome->bodies,
-                             err) &&
-           (suspect.runs > 1 || store_add_event(ledger->store, page->id, ledger->now,
-                                                "quarantine", reason, err)) &&
-           begin_problem(ledger, a, "suspect", page, reason, err) &&
-           store_save_page(ledger->store, page, err);
+    bool is_news = follow_suspect(ledger, &suspect, is_fetched, a);
+    bool may_be_taken =
+        is_fetched && record->text_length > 0 && record->status != WINNOW_BLOCKED;
+    return may_be_taken && ledger->accept_runs && suspect.runs >= ledger->accept_runs
+               ? accept_by_itself(ledger, outcome, &suspect, a, err)
+               : put_suspect(ledger, outcome, &suspect, is_news, a, err);
 }
 
 /* ---- failures ---------------------------------------------------------------------- */
@@ -450,7 +474,7 @@ static bool list_failure(struct ledger *ledger, const struct outcome *outcome,
     if (store_find_suspect(ledger->store, suspect.page, a, &before, NULL, NULL) &&
         before.text_sha256)
         return true;
-    count_runs(ledger, &suspect, a);
+    follow_suspect(ledger, &suspect, true, a);
     return store_put_suspect(ledger->store, &suspect, SLICE(""), err);
 }
 
@@ -495,10 +519,13 @@ static bool take_failure(struct ledger *ledger, const struct outcome *outcome,
 
 /* ---- one page ---------------------------------------------------------------------- */
 
+/* "/", or a front page by its usual name. */
 static bool is_root(const char *url)
 {
     struct url_parts parts = url_split(slice_of_string(url));
-    return parts.path.len <= 1 && parts.query.len == 0;
+    bool is_front =
+        parts.path.len <= 1 || slice_starts_with_nocase(parts.path, SLICE("/index."));
+    return is_front && parts.query.len == 0;
 }
 
 /* A missing page of an article is no fault of a text that is the same without it. */

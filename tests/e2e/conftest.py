@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pytest
 
 import schema
+from archives import Archive
 from fault_server import FaultServer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -118,6 +119,24 @@ def host(request):
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in request.node.name.lower())
     # A label of a host's name has 63 letters at most, and tests put "-a" behind it.
     return f"t{zlib.crc32(request.node.nodeid.encode()):08x}-{name[5:45]}".strip("-")
+
+
+# ---- archives --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(winnow, tmp_path):
+    return Archive(winnow, tmp_path / "archive").init()
+
+
+@pytest.fixture
+def rules(archive, host, tmp_path):
+    """The rule file of the host, which the archive heeds."""
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    with open(archive.folder / "winnow.conf", "a") as conf:
+        conf.write(f"rules: {folder}\n")
+    return folder / f"{host}.localhost.txt"
 
 
 # ---- nginx ----------------------------------------------------------------------------

@@ -1,0 +1,378 @@
+"""An archive over weeks, against a real nginx whose pages change from day to day.
+
+A page is a file, and so is what is wrong with it: beside p.html, p.html.500 makes nginx
+answer 500, p.html.moved redirects to the front page. So each day's site stands at once.
+"""
+
+import os
+import pathlib
+import signal
+import subprocess
+import time
+from collections import Counter
+
+import pytest
+
+from archives import OTHER
+from conftest import ROOT, free_port
+from fault_server import SENTENCES, page
+
+SERVERS = """
+limit_req_status 429;
+server {{
+    listen 127.0.0.1:{port} default_server;
+    root {sites}/$folder;
+    {faults}
+}}
+server {{ # knows no validators
+    listen 127.0.0.1:{port};
+    server_name plain.localhost;
+    root {sites}/plain;
+    etag off;
+    add_header Last-Modified "";
+}}
+server {{ # Last-Modified alone
+    listen 127.0.0.1:{port};
+    server_name dated.localhost;
+    root {sites}/dated;
+    etag off;
+}}
+server {{ # ETag alone
+    listen 127.0.0.1:{port};
+    server_name tagged.localhost;
+    root {sites}/tagged;
+    add_header Last-Modified "";
+}}
+server {{ # has a page for every path
+    listen 127.0.0.1:{port};
+    server_name soft.localhost;
+    root {sites}/soft;
+    error_page 404 =200 /sorry.html;
+}}
+"""
+STATUSES = (403, 404, 410, 500)
+FAULTS = "\n".join([*(f"if (-f $request_filename.{n}) {{ return {n}; }}" for n in STATUSES),
+                    "if (-f $request_filename.moved) { return 302 /; }",
+                    "location = /busy.html { if (-f $request_filename.429) { return 429; }",
+                    "add_header Retry-After 90000 always; }"])
+ARTICLE = "body: article\nstrip: nav\n"
+
+
+class Site:
+    """The pages of one host of the nginx, and what it was asked for."""
+
+    def __init__(self, nginx, name):
+        self.nginx, self.name = nginx, name
+        self.folder = nginx.sites / name
+        self.folder.mkdir()
+        self.clock = 0
+        self.seen = 0
+
+    def url(self, name):
+        return f"http://{self.name}.localhost:{self.nginx.port}/{name}.html"
+
+    def put(self, name, body):
+        """A file of its own time, as a server's are, which tell versions apart by the second."""
+        self.clock += 1
+        path = self.folder / f"{name}.html"
+        path.write_bytes(body)
+        os.utime(path, (1735689600 + self.clock, 1735689600 + self.clock))
+
+    def write(self, name, *sentences):
+        self.put(name, page(name.title(), *sentences))
+
+    def mark(self, fault, *names):
+        for name in names:
+            (self.folder / f"{name}.html.{fault}").touch()
+
+    def unmark(self, fault, *names):
+        for name in names:
+            (self.folder / f"{name}.html.{fault}").unlink()
+
+    def asked(self):
+        """Status by path, of the requests since the last time."""
+        lines = [line.split("\t") for line in self.nginx.log.read_text().splitlines()]
+        mine = [(line[3], int(line[4])) for line in lines
+                if line[1] == f"{self.name}.localhost" and line[3] != "/robots.txt"]
+        new, self.seen = mine[self.seen:], len(mine)
+        return new
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory):
+    """A real nginx with the servers above."""
+    run = tmp_path_factory.mktemp("days")
+    sites = run / "sites"
+    sites.mkdir()
+    port = free_port()
+    (run / "http.conf").write_text(SERVERS.format(port=port, sites=sites, faults=FAULTS))
+    subprocess.run([ROOT / "tests/site/serve.sh", run], check=True, capture_output=True)
+
+    class Nginx:
+        pass
+    nginx = Nginx()
+    nginx.port, nginx.sites, nginx.log = port, sites, run / "access.log"
+    yield nginx
+    os.kill(int((run / "nginx.pid").read_text()), signal.SIGTERM)
+
+
+@pytest.fixture
+def conf(archive, tmp_path):
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    with open(archive.folder / "winnow.conf", "a") as file:
+        file.write(f"rules: {folder}\n")
+    return folder
+
+
+# ---- three weeks ----------------------------------------------------------------------
+
+
+NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
+
+
+def sentences(name, more=""):
+    return [f"{sentence} So it was told at {name}{more}." for sentence in (*SENTENCES, *OTHER)]
+
+
+def redesigned(name):
+    more = " anew" if name == "alpha" else ""  # its text since the third day
+    return page(name.title(), *sentences(name, more)).replace(b"article>", b"section>")
+
+
+GUARD = (ROOT / "tests/fixtures/guard-page-is-blocked/page.html")
+
+
+def test_three_weeks_of_a_site(archive, days, conf):
+    """Each day's line is what cron would have mailed."""
+    site = Site(days, "news")
+    (conf / "news.localhost.txt").write_text(ARTICLE)
+    site.put("index", page("Front", "The news of the harbour, every day."))
+    for name in NAMES:
+        site.write(name, *sentences(name))
+
+    # 1: everything is new. 2: nothing is.
+    assert archive.refresh(urls=[site.url(name) for name in NAMES]).err == ""
+    assert Counter(status for _, status in site.asked()) == {200: 6}
+    first = archive.texts()
+    assert archive.refresh().err == ""
+    assert Counter(status for _, status in site.asked()) == {304: 6}
+
+    # 3: one text changes, one page only around its text.
+    site.write("alpha", *sentences("alpha", " anew"))
+    site.put("beta", page("Beta", *sentences("beta")).replace(b">News<", b">All news<"))
+    done = archive.refresh("-v")
+    assert "6 asked: 1 changed, 5 unchanged" in done.err and done.code == 0
+    assert Counter(status for _, status in site.asked()) == {200: 2, 304: 4}
+    second = archive.texts()
+    assert [name for name in first if first[name] != second[name]] == [
+        name for name in first if "alpha" in name]
+
+    # 4: an error, told once; 5: still, in silence; 6: over, told once.
+    site.mark(500, "gamma")
+    done = archive.refresh()
+    assert done.err == f"winnow: {site.url('gamma')}: HTTP 500\n" and done.code == 1
+    assert archive.refresh().err == ""
+    site.unmark(500, "gamma")
+    done = archive.refresh()
+    assert done.err.count("\n") == 1 and "gamma.html: well again; since 2025-01-05" in done.err
+    assert done.code == 0
+
+    # 7, 8: the first 404s of a page.
+    (site.folder / "delta.html").rename(site.folder / "delta.away")
+    assert archive.refresh().err == f"winnow: {site.url('delta')}: HTTP 404\n"
+    assert archive.refresh().err == ""
+
+    # 9: a redesign, and the third 404.
+    for name in NAMES:
+        if name != "delta":
+            site.put(name, redesigned(name))
+    done = archive.refresh()
+    lines = sorted(done.err.splitlines())
+    assert len(lines) == 3
+    assert "5 pages: in quarantine: the body rule that used to match does not" in lines[1]
+    assert "delta.html: gone: HTTP 404" in lines[0]
+    assert "likely redesign" in lines[2] and "news.localhost.txt:1: body matches nothing" in lines[2]
+    assert "since 2025-01-10, on 5 of 5 pages" in lines[2] and "alpha.html" in lines[2]
+    assert archive.texts() == second  # a page that is gone keeps its text too
+    quarantine = archive.run("quarantine").out
+    assert quarantine.count("  body  ") == 5 and "body: misses" in archive.run("health").out
+
+    # 10: nothing new; 11: a wall before every page.
+    assert archive.refresh().err == ""
+    for name in NAMES:
+        if name != "delta":
+            site.put(name, GUARD.read_bytes())
+    done = archive.refresh()
+    assert done.err.count("\n") == 1 and "5 pages: in quarantine: a guard stands" in done.err
+    assert archive.texts() == second and done.code == 3
+    assert "  blocked  " in archive.run("quarantine").out
+
+    # 12: the wall is gone, and somebody has mended the rule. One line for each end.
+    for name in NAMES:
+        if name != "delta":
+            site.put(name, redesigned(name))
+    (conf / "news.localhost.txt").write_text("body: section\nbody: article\nstrip: nav\n")
+    done = archive.refresh()
+    assert done.code == 0 and done.err.count("well again") == done.err.count("\n") == 2
+    assert archive.run("quarantine").out.count("\n") == 1  # the page that is gone
+    assert archive.texts() == second
+
+    # 13: 410 is gone at once. 14: the page that was lost comes back.
+    site.mark(410, "epsilon")
+    assert archive.refresh().err == f"winnow: {site.url('epsilon')}: gone: HTTP 410 (gone)\n"
+    (site.folder / "delta.away").rename(site.folder / "delta.html")
+    done = archive.refresh()
+    assert "delta.html: gone: well again" in done.err and done.err.count("\n") == 1
+    assert " back" in archive.run("log", site.url("delta")).out
+
+    # 15: a page that leads to the front page; 16: nobody can be asked at all.
+    site.mark("moved", "zeta")
+    assert "soft 404: it leads to the site's front page" in archive.refresh().err
+    site.mark(403, "alpha", "beta", "gamma", "delta")
+    done = archive.refresh()
+    assert "4 pages: HTTP 403" in done.err and done.err.count("\n") == 1
+    assert archive.texts() == second
+
+    # 17: the redesign after which the text is another one for good.
+    site.unmark(403, "alpha", "beta", "gamma", "delta")
+    site.unmark("moved", "zeta")
+    site.write("beta", "Beta has moved. There is one line left of it.")
+    assert "beta.html: in quarantine: " in archive.refresh().err
+    for _ in range(3):
+        assert archive.refresh().err == ""
+    done = archive.refresh()
+    assert "the same new text has come 5 times running: it is taken" in done.err
+    assert archive.run("log", site.url("beta")).out.splitlines()[-1].split()[3] == "accepted"
+    assert "There is one line left of it." in "".join(archive.texts().values())
+    assert archive.run("fsck").code == 0
+
+
+# ---- validators -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host, unchanged, touched", [
+    ("plain", 200, 200), ("dated", 304, 200), ("tagged", 304, 200)])
+def test_servers_know_different_validators(archive, days, host, unchanged, touched):
+    site = Site(days, host)
+    site.write("a", *sentences("a"))
+    archive.refresh(urls=[site.url("a")])
+    text = archive.text()
+    for _ in range(3):
+        assert "1 unchanged" in archive.refresh("-v").err
+    assert [status for _, status in site.asked()] == [200, *3 * [unchanged]]
+    site.write("a", *sentences("a"))  # the same bytes at another time
+    assert "1 unchanged" in archive.refresh("-v").err
+    assert "1 unchanged" in archive.refresh("-v").err
+    assert [status for _, status in site.asked()] == [touched, unchanged]
+    site.write("a", *sentences("a", " again"))
+    assert "1 changed" in archive.refresh("-v").err
+    assert archive.text() != text and len(archive.run("log", site.url("a")).out.splitlines()) == 2
+
+
+def test_a_lost_body_is_asked_for_without_validators(archive, days):
+    site = Site(days, "torn")
+    site.write("a", *sentences("a"))
+    archive.refresh(urls=[site.url("a")])
+    for file in (archive.folder / "warc").iterdir():
+        file.unlink()
+    done = archive.run("fsck")
+    assert done.code == 1 and done.err.count(": lost: ") == 1
+    assert archive.run("fsck").code == 0
+    assert archive.refresh().code == 0
+    assert [status for _, status in site.asked()] == [200, 200]
+    assert archive.run("fsck").code == 0
+
+
+# ---- pages that are not there ---------------------------------------------------------
+
+
+def test_a_site_that_has_a_page_for_every_path(archive, days):
+    site = Site(days, "soft")
+    site.put("sorry", page("Sorry", *OTHER, *OTHER))
+    for name in ("a", "b"):
+        site.write(name, *sentences(name))
+    archive.refresh(urls=[site.url("a"), site.url("b")])
+    site.asked()
+    before = archive.texts()
+    for name in ("a", "b"):
+        (site.folder / f"{name}.html").unlink()
+    done = archive.refresh()
+    assert done.err.count("\n") == 1 and "2 pages: in quarantine: soft 404" in done.err
+    assert archive.texts() == before
+    asked = [path for path, _ in site.asked()]
+    assert len(asked) == 3 and sum("no-such-page" in path for path in asked) == 1
+
+
+# ---- when a page is asked for ---------------------------------------------------------
+
+
+def test_a_page_is_asked_for_as_often_as_it_changes(archive, days):
+    site = Site(days, "paced")
+    for name in ("still", "lively"):
+        site.write(name, *sentences(name))
+    archive.refresh(urls=[site.url("still"), site.url("lively")])
+    asked = Counter()
+    for hour in range(0, 60 * 24, 6):
+        site.write("lively", *sentences("lively", f" at hour {hour}"))
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1735776000 + 3600 * hour))
+        assert archive.winnow("refresh", archive.folder, "--now", now).code == 0
+    asked = Counter(path for path, _ in site.asked())
+    assert 200 <= asked["/lively.html"] <= 241
+    assert 5 <= asked["/still.html"] <= 12
+
+
+def test_the_oldest_due_comes_first_and_the_rest_stays_due(archive, days):
+    site = Site(days, "queue")
+    for n in (5, 2, 7, 0, 1, 6, 3, 4):
+        site.write(f"p{n}", *sentences(f"p{n}"))
+        archive.winnow("refresh", archive.folder, "--now", f"2025-01-01T{n:02}:00:00Z", "--urls",
+                       "-", stdin=site.url(f"p{n}"))
+    site.asked()
+    archive.day += 60
+    done = archive.winnow("refresh", archive.folder, "--now", archive.now(), "--delay", "0.5",
+                          "--max-runtime", "2s", "-v", patient=True)
+    asked = [path for path, _ in site.asked()]
+    assert done.code == 0 and 2 <= len(asked) < 8
+    assert asked == [f"/p{n}.html" for n in range(len(asked))]
+    archive.refresh("--due")
+    assert [path for path, _ in site.asked()] == [f"/p{n}.html" for n in range(len(asked), 8)]
+
+
+def test_a_server_s_wish_holds_over_the_runs(archive, days):
+    site = Site(days, "busy")
+    site.write("busy", *sentences("busy"))
+    site.write("other", *sentences("other"))
+    archive.refresh(urls=[site.url("busy"), site.url("other")])
+    site.mark(429, "busy")
+    site.asked()
+    archive.refresh("--max-wait", "1")
+    asked = len(site.asked())
+    assert asked >= 1
+    archive.day -= 1
+    done = archive.refresh("--max-wait", "1", "-v")  # the same day: 25 hours have not passed
+    assert site.asked() == [] and "2 put off" in done.err
+    site.unmark(429, "busy")
+    archive.day += 1
+    assert archive.refresh("--max-wait", "1").code == 0
+    assert len(site.asked()) == 2
+
+
+def test_a_host_that_is_down_is_left_alone_for_a_while(archive):
+    port = free_port()
+    urls = [f"http://down.localhost:{port}/{n}" for n in range(3)]
+
+    def refresh(minute, *args):
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1735776000 + 60 * minute))
+        return archive.winnow("refresh", archive.folder, "--now", now, "--max-age", "0", "-v",
+                              "--no-robots", *args)
+    refresh(0, *archive_urls(archive, urls))
+    assert "0 put off" in refresh(1).err
+    assert "3 put off" in refresh(2).err  # a quarter of an hour after the second run
+    assert "0 put off" in refresh(20).err
+
+
+def archive_urls(archive, urls):
+    path = pathlib.Path(archive.folder).parent / "urls.txt"
+    path.write_text("".join(f"{url}\n" for url in urls))
+    return ("--urls", path)
