@@ -98,6 +98,12 @@ static void write_bash(struct buffer *out)
     buffer_append_string(out, "_winnow()\n{\n"
                               "    local cur=${COMP_WORDS[COMP_CWORD]}\n"
                               "    local prev=${COMP_WORDS[COMP_CWORD - 1]} options\n"
+                              /* "=" is a word of its own to bash */
+                              "    if [[ $cur == = ]]; then\n"
+                              "        cur=\n"
+                              "    elif [[ $prev == = ]]; then\n"
+                              "        prev=${COMP_WORDS[COMP_CWORD - 2]}\n"
+                              "    fi\n"
                               "    case $prev in\n");
     for (size_t i = 0; i < option_row_count; i++)
         if (option_rows[i].help && option_rows[i].argument)
@@ -132,11 +138,16 @@ static void write_bash(struct buffer *out)
 
 /* ---- zsh --------------------------------------------------------------------------- */
 
-static void append_zsh_option(struct buffer *out, const struct option_row *row)
+/* By its name, or by its letter. */
+static void append_zsh_option(struct buffer *out, const struct option_row *row,
+                              bool by_letter)
 {
     bool repeats = row->kind == OPTION_LIST;
-    buffer_printf(out, "        '%s--%s%s[", repeats ? "*" : "", row->name,
-                  row->argument ? "=" : "");
+    buffer_printf(out, "        '%s", repeats ? "*" : "");
+    if (by_letter)
+        buffer_printf(out, "-%c%s[", row->letter, row->argument ? "+" : "");
+    else
+        buffer_printf(out, "--%s%s[", row->name, row->argument ? "=" : "");
     append_quoted(out, row->help, "[]\\", "'\\''");
     buffer_append_char(out, ']');
     if (row->argument) {
@@ -156,8 +167,9 @@ static void append_zsh_options(struct buffer *out, enum verb verb)
 {
     buffer_append_string(out, "_arguments \\\n");
     for (size_t i = 0; i < option_row_count; i++)
-        if (is_shown(&option_rows[i], verb))
-            append_zsh_option(out, &option_rows[i]);
+        for (int letter = 0; letter < 2; letter++)
+            if (is_shown(&option_rows[i], verb) && (!letter || option_rows[i].letter))
+                append_zsh_option(out, &option_rows[i], letter);
 }
 
 static void write_zsh(struct buffer *out)
@@ -223,13 +235,25 @@ static void append_fish_option(struct buffer *out, const struct option_row *row,
     buffer_append_string(out, "'\n");
 }
 
+/* The second words of "rules", but behind one of them. */
+static void append_fish_group(struct buffer *out, const char *group)
+{
+    buffer_printf(out,
+                  "__fish_seen_subcommand_from %s; and not "
+                  "__fish_seen_subcommand_from",
+                  group);
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++)
+        if (verb_row((enum verb)i)->group)
+            buffer_printf(out, " %s", verb_row((enum verb)i)->name);
+}
+
 static void write_fish(struct buffer *out)
 {
     for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
         const struct verb_row *row = verb_row((enum verb)i);
         buffer_append_string(out, "complete -c winnow -n '");
         if (row->group)
-            buffer_printf(out, "__fish_seen_subcommand_from %s", row->group);
+            append_fish_group(out, row->group);
         else
             buffer_append_string(out, "__fish_use_subcommand");
         buffer_printf(out, "' -a %s -d '", row->name);

@@ -1,9 +1,14 @@
 """Completion for three shells, and the Debian package."""
 
 import json
+import os
+import pty
 import re
+import select
 import shutil
+import signal
 import subprocess
+import time
 
 import pytest
 
@@ -23,19 +28,91 @@ def test_completion_knows_every_option_and_is_well_formed(winnow, tmp_path, shel
         assert subprocess.run([shell, "-n", file], capture_output=True).stderr == b""
 
 
-@pytest.mark.parametrize("line, expected", [
-    ("--format m", {"markdown"}),
-    ("rules ch", {"check"}),
-    ("links --co", {"--content", "--connections", "--cookie-file"}),
-    ("lin", {"links"}),
-])
-def test_bash_completes(winnow, tmp_path, line, expected):
-    (tmp_path / "script").write_text(winnow("--completion", "bash").out)
-    words = ["winnow", *line.split()]
-    program = (f"compopt() {{ :; }}; source ./script; COMP_WORDS=({' '.join(words)}); "
+# What stands before <TAB>; words that must be offered, and words that must not.
+LINES = [
+    ("--format m", {"markdown"}, {"text", "html"}),
+    ("--text-format ", {"text", "markdown", "html"}, {"jsonl"}),
+    ("--input j", {"jsonl"}, set()),
+    ("lin", {"links"}, {"explain"}),
+    ("rules ", {"check", "test", "new", "list"}, {"links"}),
+    ("rules ch", {"check"}, {"test"}),
+    ("rules test --onl", {"--online"}, {"--content"}),
+    ("links --con", {"--content"}, {"--comments", "--workers"}),
+    ("--front", {"--front-matter"}, {"--content"}),
+    ("explain --dr", {"--dropped"}, {"--front-matter"}),
+    ("refresh --in", {"--init"}, {"--input"}),
+    ("--favor p", {"precision"}, {"recall"}),
+    ("--rules some", {"some-folder"}, {"some-file"}),
+    ("some", {"some-file", "some-folder"}, set()),
+]
+
+
+def by_bash(folder, line):
+    words = ["winnow", *line.split(" ")]
+    program = (f"compopt() {{ :; }}; source ./script; COMP_WORDS=({' '.join(w or chr(39) * 2 for w in words)}); "
                f"COMP_CWORD={len(words) - 1}; _winnow; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
-    done = subprocess.run(["bash", "-c", program], cwd=tmp_path, capture_output=True, text=True)
-    assert set(done.stdout.split()) <= expected and done.stdout
+    return subprocess.run(["bash", "-c", program], cwd=folder, capture_output=True, text=True).stdout
+
+
+def by_fish(folder, line):
+    program = f"source script; complete --do-complete 'winnow {line}'"
+    done = subprocess.run(["fish", "--no-config", "-c", program], cwd=folder, capture_output=True, text=True,
+                          env={**os.environ, "HOME": str(folder)})
+    return "\n".join(offer.split("\t")[0] for offer in done.stdout.splitlines())
+
+
+def by_zsh(folder, line):
+    """A shell with a terminal of its own, in which somebody presses the key twice."""
+    home = folder / "zsh"
+    home.mkdir()
+    (home / "_winnow").write_text((folder / "script").read_text())
+    (home / ".zshrc").write_text("PS1='> '; fpath=(~ $fpath); autoload -Uz compinit; compinit -u -d ~/dump\n"
+                                 "setopt no_list_beep; LISTMAX=0; bindkey -e; echo ready\n")
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        os.execvpe("zsh", ["zsh", "-i"], {"PATH": os.environ["PATH"], "HOME": str(home), "ZDOTDIR": str(home),
+                                          "TERM": "dumb", "LC_ALL": "C.UTF-8", "COLUMNS": "200"})
+    seen = ""
+
+    def read(until):
+        nonlocal seen
+        end = time.monotonic() + 20
+        while until not in seen and time.monotonic() < end:
+            if select.select([terminal], [], [], 0.2)[0]:
+                seen += os.read(terminal, 65536).decode(errors="replace")
+
+    read("ready")
+    seen = ""
+    os.write(terminal, f"winnow {line}\t\t".encode())
+    os.write(terminal, b"\x01echo \x05 'that was' 'it'\n")  # Ctrl-A, Ctrl-E
+    read("that was it")
+    os.close(terminal)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\x07", "", seen)
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+@pytest.mark.parametrize("line, offered, others", LINES, ids=[line for line, _, _ in LINES])
+def test_what_shells_offer(winnow, tmp_path, shell, line, offered, others):
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed")
+    (tmp_path / "script").write_text(winnow("--completion", shell).out)
+    (tmp_path / "some-folder").mkdir()
+    (tmp_path / "some-file").write_text("")
+    out = {"bash": by_bash, "fish": by_fish, "zsh": by_zsh}[shell](tmp_path, line)
+    words = {word.rstrip("=/") for word in re.findall(r"[-\w]+[=/]?", out)}
+    assert offered <= words, out
+    if shell == "fish" and line.startswith("--rules"):
+        others = set()  # it offers files too
+    assert not others & words, out
+
+
+def test_bash_completes_behind_an_equals_sign(winnow, tmp_path):
+    (tmp_path / "script").write_text(winnow("--completion", "bash").out)
+    assert by_bash(tmp_path, "--format = m") == "markdown\n"
+    assert by_bash(tmp_path, "--format =").split() == ["text", "markdown", "html", "jsonl"]
 
 
 @pytest.mark.deep
