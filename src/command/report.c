@@ -92,9 +92,9 @@ static const char page_head[] =
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     "<title>winnow: an archive</title>\n<style>\n"
     "body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;"
-    "color:#222;background:#fff}\n"
+    "color:#222;background:#fff;overflow-wrap:anywhere}\n"
     "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}\n"
-    "li,p{overflow-wrap:anywhere}ul{padding-left:1.2rem}small{color:#666}\n"
+    "ul{padding-left:1.2rem}small{color:#666;font-size:.85rem}\n"
     "svg{width:100%;height:auto}rect{fill:#2a6f97}text{font:10px sans-serif;fill:#666}\n"
     "@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}small{color:#"
     "999}"
@@ -151,6 +151,9 @@ static void end_section(struct section *section)
     buffer_append_string(section->out, "</ul>\n");
     if (!section->count)
         buffer_append_string(section->out, "<p>None.</p>\n");
+    if (section->count > LISTED_MAX)
+        buffer_printf(section->out, "<p>And %zu more.</p>\n",
+                      section->count - LISTED_MAX);
 }
 
 static bool add_changed(void *context, const char *url, const char *title, int64_t count)
@@ -165,15 +168,21 @@ static bool add_changed(void *context, const char *url, const char *title, int64
 static bool add_problem(void *context, const struct store_problem *problem, int64_t count)
 {
     struct section *section = context;
-    char text[1024], since[WHEN_SIZE];
+    struct buffer text;
+    char since[WHEN_SIZE];
     if (strcmp(problem->kind, section->kind) != 0)
         return true;
     when_write(problem->since, since);
     since[10] = '\0';
-    snprintf(text, sizeof text, "%s (since %s%s)", problem->text, since,
-             count > 1 ? ", and other pages of the host" : "");
+    buffer_open(&text, NULL);
+    buffer_printf(&text, "%s (since %s", problem->text, since);
+    if (count > 1)
+        buffer_printf(&text, ", and on %lld more pages of the host",
+                      (long long)count - 1);
+    buffer_append_char(&text, ')');
     if (section->count++ < LISTED_MAX)
-        append_item(section->out, problem->key, text);
+        append_item(section->out, problem->key, text.ptr);
+    buffer_close(&text);
     return true;
 }
 
@@ -199,7 +208,7 @@ static bool add_day(void *context, const char *day, const char *unused, int64_t 
 
 static void write_chart(struct archived *archived, struct buffer *out)
 {
-    enum { WIDTH = 20, HEIGHT = 100 };
+    enum { WIDTH = 10, HEIGHT = 60 }; /* a label is read at a phone's width */
     int64_t days[CHART_DAYS + 1] = {0}, most = 1;
     char date[WHEN_SIZE];
     struct error err;
@@ -218,11 +227,11 @@ static void write_chart(struct archived *archived, struct buffer *out)
         buffer_printf(out,
                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"><title>%s: %lld"
                       "</title></rect>\n",
-                      i * WIDTH + 2, HEIGHT + 10 - height, WIDTH - 4, height, date,
+                      i * WIDTH + 1, HEIGHT + 12 - height, WIDTH - 2, height, date,
                       (long long)days[i]);
         if (i % 10 == 0)
             buffer_printf(out, "<text x=\"%d\" y=\"%d\">%s</text>\n", i * WIDTH,
-                          HEIGHT + 25, date);
+                          HEIGHT + 24, date);
     }
     buffer_printf(out, "<text x=\"0\" y=\"9\">%lld</text></svg>\n", (long long)most);
 }

@@ -62,6 +62,13 @@ class Browser:
             time.sleep(0.05)
         raise RuntimeError("chromedriver did not start")
 
+    def be_a_phone(self, width, height):
+        """Chrome's own emulation, as its developer tools have it."""
+        self.ask("POST", f"{self.session}/goog/cdp/execute", {
+            "cmd": "Emulation.setDeviceMetricsOverride",
+            "params": {"width": width, "height": height, "deviceScaleFactor": 3,
+                       "mobile": True}})
+
     def open(self, path):
         self.ask("POST", f"{self.session}/url", {"url": f"file://{path}"})
 
