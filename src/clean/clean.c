@@ -13,6 +13,7 @@
 #include "clean/replace.h"
 #include "clean/reshape.h"
 #include "clean/scrape.h"
+#include "clean/splice.h"
 #include "clean/wall.h"
 #include "page/blank.h"
 #include "page/charset.h"
@@ -28,6 +29,7 @@ struct run {
     const struct rulefile *site; /* NULL: none, or one that cannot be used */
     const struct winnow_input *input;
     struct slice url;
+    struct slice html; /* that the page was parsed from */
     struct cleaned *out;
 };
 
@@ -174,6 +176,7 @@ static bool parse(struct run *run, struct slice html)
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
         return false;
     }
+    run->html = blanked.html;
     page->embedded = blanked.embedded;
     page->embedded_count = blanked.embedded_count;
     marks_open(&run->out->marks, page, run->arena);
@@ -262,18 +265,26 @@ static void take_comments(struct run *run)
     ARENA_PUSH(run->arena, &run->out->notes, note);
 }
 
-/* A page that shows nothing until its scripts have run has its text as their data. */
+/* A page that shows nothing until its scripts have run has its text as their data, and
+   one that shows the beginning of it may have the rest. */
 static void take_embedded(struct run *run)
 {
-    struct block_list blocks = {.with_images = run->out->blocks.with_images};
-    const char *source = embedded_read(&run->out->page, run->arena, &blocks);
-    if (!source)
+    struct cleaned *out = run->out;
+    struct embedded_text text;
+    bool is_empty = !has_text(&out->blocks);
+    if (!(is_empty ? embedded_find(&out->page, run->arena, &text)
+                   : embedded_improve(&out->page, &out->blocks, run->arena, &text)) ||
+        !splice_append(&out->page, &out->marks, run->html, text.html, !text.is_more))
         return;
-    const char *text = arena_printf(run->arena, "the page shows no text; it is from %s",
-                                    *source ? source : "a script's data");
-    struct note note = {"text-embedded", SLICE(""), slice_of_string(text)};
-    ARENA_PUSH(run->arena, &run->out->notes, note);
-    run->out->blocks = blocks;
+    out->blocks.count = 0;
+    blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
+    const char *what = is_empty       ? "the page shows no text; it is from"
+                       : text.is_more ? "the page lacks a description; it is from"
+                                      : "the page shows the beginning; the text is from";
+    struct note note = {
+        "text-embedded", SLICE(""),
+        slice_of_string(arena_printf(run->arena, "%s %s", what, text.source))};
+    ARENA_PUSH(run->arena, &out->notes, note);
 }
 
 static void clean_page(struct run *run, struct slice html)
@@ -330,7 +341,7 @@ static void clean_page(struct run *run, struct slice html)
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
     }
-    if (!judgement.has_body && !judgement.is_emptied && !has_text(&out->blocks))
+    if (!judgement.has_body && !judgement.is_emptied)
         take_embedded(run);
     lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
                 &out->notes);

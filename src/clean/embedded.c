@@ -1,140 +1,251 @@
 #include "clean/embedded.h"
 
-#include "base/json.h"
+#include "base/buffer.h"
+#include "base/literal.h"
+#include "clean/overlap.h"
+#include "clean/schema.h"
+#include "clean/state.h"
 #include "page/parse.h"
 
 enum {
-    SCRIPT_MAX = 8 << 20, /* bytes that are parsed; larger states are whole data bases */
-    TEXT_MIN = 80,        /* bytes; less is a label */
+    SCRIPT_MAX = 5 << 20,   /* bytes that are read; larger states are whole data bases */
+    ASSIGNMENTS_MAX = 64,   /* of a script */
+    ATTRIBUTE_MIN = 200,    /* bytes; shorter ones hold settings */
+    DESCRIPTION_BYTES = 80, /* of a product; less is its name once more */
+    /* bytes that a page shows besides a description it lacks: of real pages that show
+       more, the description was in none of the references, and in that of one less */
+    PRODUCT_SHOWN_MAX = 600,
+    STUB_MAX = 6000,  /* bytes of the beginning of an article, mostly one to four */
+    STATE_FACTOR = 3, /* by which a state's text is longer than a mere description */
 };
 
-/* Members that hold a text, and how surely it is the page's own (schema.org's names). In
-   a state, which has all that a site's scripts may need, a description says nothing. */
-static const struct {
-    const char *name;
-    int rank;
-} TEXT_MEMBERS[] = {
-    {"articleBody", 3},
-    {"reviewBody", 1},
-    {"text", 2},
-    {"description", 1},
+/* A text that was found, as HTML. */
+struct finding {
+    struct slice html;
+    const char *source;
 };
 
-struct open_values {
-    struct json **items;
-    size_t count, capacity;
-};
+/* ---- JSON-LD ----------------------------------------------------------------------- */
 
-struct search {
-    struct arena *arena;
-    struct open_values open; /* still to be looked into */
-    struct slice text;       /* the best so far */
-    int rank, least;         /* of the best; what is below the least is not looked at */
-};
-
-static int rank_of(struct slice key)
+static void find_linked(const struct page *page, struct arena *a,
+                        struct schema_text *best)
 {
-    for (size_t i = 0; i < sizeof TEXT_MEMBERS / sizeof *TEXT_MEMBERS; i++)
-        if (slice_equal(key, slice_of_string(TEXT_MEMBERS[i].name)))
-            return TEXT_MEMBERS[i].rank;
-    return 0;
-}
-
-static bool visit_member(void *context, struct slice key, struct json *value)
-{
-    struct search *s = context;
-    enum json_kind kind = json_kind(value);
-    if (kind == JSON_OBJECT_VALUE || kind == JSON_ARRAY_VALUE)
-        ARENA_PUSH(s->arena, &s->open, value);
-    if (kind != JSON_STRING_VALUE)
-        return true;
-    struct slice text = slice_trim(json_text(value));
-    int rank = rank_of(key);
-    bool is_better = rank > s->rank || (rank == s->rank && text.len > s->text.len);
-    if (rank >= s->least && is_better && text.len >= TEXT_MIN) {
-        s->text = text;
-        s->rank = rank;
-    }
-    return true;
-}
-
-static void search_value(struct search *s, struct json *root)
-{
-    ARENA_PUSH(s->arena, &s->open, root);
-    while (s->open.count) {
-        struct json *value = s->open.items[--s->open.count];
-        if (json_kind(value) == JSON_OBJECT_VALUE)
-            json_each(value, visit_member, s);
-        for (size_t i = 0; i < json_count(value); i++)
-            ARENA_PUSH(s->arena, &s->open, json_at(value, i));
+    *best = (struct schema_text){0};
+    for (size_t i = 0; i < page->embedded_count; i++) {
+        const struct embedded *script = &page->embedded[i];
+        struct literal data = {0};
+        struct schema_text text;
+        if (script->kind != EMBEDDED_JSON_LD || script->text.len > SCRIPT_MAX)
+            continue;
+        literal_read(a, script->text, &data);
+        schema_find(a, &data, &text);
+        if (text.rank > best->rank ||
+            (text.rank == best->rank && text.html.len > best->html.len))
+            *best = text;
     }
 }
 
-static void drop_value(void *value)
+/* ---- states ------------------------------------------------------------------------ */
+
+static void search(struct arena *a, struct literal *data, const char *source,
+                   struct finding *best)
 {
-    json_drop(value);
+    struct slice html = state_find(a, data);
+    if (html.len > best->html.len)
+        *best = (struct finding){html, source};
 }
 
-/* The value outlives the search: its strings are read until the arena is closed. */
-static bool search_script(struct search *s, const struct embedded *script)
+/* The last name in "window.__STATE__" or window["__STATE__"]. */
+static struct slice name_before(struct slice script, size_t sign)
 {
-    struct error err;
-    if (script->text.len > SCRIPT_MAX)
-        return false;
-    struct json *root = json_parse(script->text, &err);
-    if (!root)
-        return false;
-    arena_at_close(s->arena, drop_value, root);
-    struct slice before = s->text;
-    s->least = script->kind == EMBEDDED_JSON_LD ? 1 : 2;
-    search_value(s, root);
-    return s->text.ptr != before.ptr;
+    size_t end = sign;
+    while (end && !is_ascii_letter((unsigned char)script.ptr[end - 1]) &&
+           script.ptr[end - 1] != '_')
+        end--;
+    size_t start = end;
+    while (start && (is_ascii_letter((unsigned char)script.ptr[start - 1]) ||
+                     is_ascii_digit((unsigned char)script.ptr[start - 1]) ||
+                     script.ptr[start - 1] == '_'))
+        start--;
+    return slice_of(script.ptr + start, end - start);
 }
 
-/* ---- blocks ------------------------------------------------------------------------ */
-
-static void read_html(struct slice html, struct arena *a, struct block_list *out)
+/* Reads the value behind a sign of assignment; returns its bytes, 0 for what is none. */
+static size_t read_assigned(struct arena *a, struct slice value, struct literal *data)
 {
-    struct page *page = arena_alloc(a, sizeof *page); /* the blocks speak of it */
-    struct marks *marks = arena_alloc(a, sizeof *marks);
-    struct error err;
-    if (!parse_html(a, arena_copy(a, html), page, &err) || page->body == NODE_NONE)
+    struct slice trimmed = slice_trim(value);
+    if (slice_starts_with(trimmed, SLICE("(function")) ||
+        slice_starts_with(trimmed, SLICE("function(")))
+        return literal_read_call(a, value, data);
+    bool is_value = slice_starts_with(trimmed, SLICE("{")) ||
+                    slice_starts_with(trimmed, SLICE("[")) ||
+                    slice_starts_with(trimmed, SLICE("JSON.parse("));
+    return is_value ? literal_read(a, value, data) : 0;
+}
+
+static void search_script(struct arena *a, struct slice script, struct finding *best)
+{
+    size_t at = 0, start = 0;
+    for (int n = 0; n < ASSIGNMENTS_MAX; n++) {
+        struct literal data = {0};
+        size_t sign = slice_find_char(slice_after(script, at), '=');
+        if (sign == SIZE_MAX)
+            return;
+        sign += at;
+        at = sign + 1;
+        size_t used = read_assigned(a, slice_after(script, at), &data);
+        if (!used)
+            continue;
+        struct slice name = name_before(slice_after(script, start), sign - start);
+        search(a, &data, arena_string(a, name), best);
+        start = at = at + used;
+    }
+}
+
+/* What SvelteKit gives to its start stands behind "data:". */
+static void search_start(struct arena *a, struct slice script, struct finding *best)
+{
+    struct literal data = {0};
+    size_t start = slice_find(script, SLICE("data:"));
+    if (start == SIZE_MAX || slice_find(script, SLICE("__sveltekit_")) == SIZE_MAX)
         return;
-    marks_open(marks, page, a);
-    marks_keep(marks, page->body, 0);
-    blocks_of_page(page, marks, a, out);
+    literal_read(a, slice_after(script, start), &data);
+    search(a, &data, "__sveltekit", best);
 }
 
-static void read_text(struct slice text, struct arena *a, struct block_list *out)
+static void search_json(struct arena *a, const struct embedded *script,
+                        struct finding *best)
 {
-    if (slice_find(text, SLICE("</")) != SIZE_MAX)
-        read_html(text, a, out);
-    else
-        blocks_of_text(text, a, out);
-    for (size_t i = 0; i < out->count; i++) {
-        struct block *block = &out->items[i];
-        if (block->kind == BLOCK_LINE)
-            block->kind = BLOCK_PARAGRAPH;
-        block->first = block->last = NODE_NONE;
-        block->reason = 0;
-    }
+    struct literal data = {0};
+    literal_read(a, script->text, &data);
+    search(a, &data, script->id.len ? arena_string(a, script->id) : "a script's data",
+           best);
 }
 
-const char *embedded_read(const struct page *page, struct arena *a,
-                          struct block_list *out)
+/* Data in an attribute: Discourse's data-preloaded, Inertia's data-page. */
+static void search_attributes(const struct page *page, struct arena *a,
+                              struct finding *best)
 {
-    static const enum embedded_kind ORDER[] = {EMBEDDED_JSON_LD, EMBEDDED_STATE};
-    struct search s = {.arena = a};
-    const char *source = NULL;
-    for (size_t k = 0; k < sizeof ORDER / sizeof *ORDER && !source; k++)
-        for (size_t i = 0; i < page->embedded_count; i++) {
-            const struct embedded *script = &page->embedded[i];
-            if (script->kind == ORDER[k] && search_script(&s, script))
-                source = script->kind == EMBEDDED_JSON_LD ? "JSON-LD"
-                                                          : arena_string(a, script->id);
+    for (uint32_t i = 0; i < page->count; i++)
+        for (uint32_t n = 0; n < page->nodes[i].attribute_count; n++) {
+            const struct attribute *attribute =
+                &page->attributes[page->nodes[i].attributes + n];
+            struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
+            struct literal data = {0};
+            if (attribute->value.len < ATTRIBUTE_MIN ||
+                attribute->value.len > SCRIPT_MAX ||
+                !slice_starts_with(name, SLICE("data-")) ||
+                (attribute->value.ptr[0] != '{' && attribute->value.ptr[0] != '['))
+                continue;
+            literal_read(a, attribute->value, &data);
+            search(a, &data, arena_string(a, name), best);
         }
-    if (!source)
-        return NULL;
-    read_text(s.text, a, out);
-    return source;
+}
+
+static void find_state(const struct page *page, struct arena *a, struct finding *best)
+{
+    for (size_t i = 0; i < page->embedded_count; i++) {
+        const struct embedded *script = &page->embedded[i];
+        if (script->text.len > SCRIPT_MAX)
+            continue;
+        if (script->kind == EMBEDDED_STATE) {
+            search_json(a, script, best);
+        } else if (script->kind == EMBEDDED_SCRIPT) {
+            search_script(a, script->text, best);
+            search_start(a, script->text, best);
+        }
+    }
+    search_attributes(page, a, best);
+}
+
+/* ---- the better one ---------------------------------------------------------------- */
+
+bool embedded_find(const struct page *page, struct arena *a, struct embedded_text *out)
+{
+    struct schema_text linked;
+    struct finding found = {0};
+    find_linked(page, a, &linked);
+    if (linked.rank < SCHEMA_TEXT)
+        find_state(page, a, &found);
+    bool is_state =
+        linked.rank == SCHEMA_NOTHING || found.html.len > linked.html.len * STATE_FACTOR;
+    *out = is_state ? (struct embedded_text){found.html, found.source, false}
+                    : (struct embedded_text){linked.html, "JSON-LD", false};
+    return out->html.len > 0;
+}
+
+/* ---- better than what is shown ----------------------------------------------------- */
+
+static struct slice text_of(const struct block_list *blocks, struct arena *a)
+{
+    struct buffer text;
+    buffer_open(&text, a);
+    for (size_t i = 0; i < blocks->count; i++)
+        if (blocks->items[i].verdict != VERDICT_DROP) {
+            buffer_append(&text, blocks->items[i].text);
+            buffer_append_char(&text, '\n');
+        }
+    return buffer_slice(&text);
+}
+
+static size_t count_linked_bytes(const struct page *page)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < page->embedded_count; i++)
+        if (page->embedded[i].kind == EMBEDDED_JSON_LD)
+            bytes += page->embedded[i].text.len;
+    return bytes;
+}
+
+/* Whether what the page shows is no more than the beginning of a text. */
+static bool is_stub(struct slice shown, struct slice all, struct slice text,
+                    struct arena *a)
+{
+    return text.len > 2 * shown.len && overlap_share(text, all, a) < 600 &&
+           (overlap_share(shown, text, a) > 300 || shown.len * 5 < text.len);
+}
+
+static bool is_missed_product(struct slice shown, struct slice all, struct slice text,
+                              struct arena *a)
+{
+    return shown.len <= PRODUCT_SHOWN_MAX && text.len >= DESCRIPTION_BYTES &&
+           overlap_share(text, all, a) < 300;
+}
+
+/* The page shows the name of what it describes. */
+static struct slice without_title(struct slice html)
+{
+    size_t end = slice_starts_with(html, SLICE("<h1>")) ? slice_find(html, SLICE("</h1>"))
+                                                        : SIZE_MAX;
+    return end == SIZE_MAX ? html : slice_after(html, end + SLICE("</h1>").len);
+}
+
+/* The words of HTML. */
+static struct slice words_of(struct slice html, struct arena *a)
+{
+    struct page page;
+    struct error err;
+    return parse_html(a, arena_copy(a, html), &page, &err) ? page_text(&page, 0, NULL, a)
+                                                           : SLICE("");
+}
+
+bool embedded_improve(const struct page *page, const struct block_list *shown,
+                      struct arena *a, struct embedded_text *out)
+{
+    struct slice has = text_of(shown, a);
+    struct schema_text linked;
+    if (has.len > STUB_MAX || count_linked_bytes(page) < DESCRIPTION_BYTES)
+        return false;
+    find_linked(page, a, &linked);
+    if (linked.rank < SCHEMA_DESCRIPTION)
+        return false;
+    struct slice all = page_text(page, page->body, NULL, a);
+    struct slice found = words_of(linked.html, a);
+    bool is_article = slice_ends_with(linked.type, SLICE("Article")) ||
+                      slice_ends_with(linked.type, SLICE("Posting"));
+    bool is_product = slice_starts_with(linked.type, SLICE("Product"));
+    *out = (struct embedded_text){is_article ? linked.html : without_title(linked.html),
+                                  "JSON-LD", !is_article};
+    return (is_article && is_stub(has, all, found, a)) ||
+           (is_product && is_missed_product(has, all, found, a));
 }

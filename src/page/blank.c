@@ -14,6 +14,7 @@
 
 enum {
     FOREIGN_DEPTH_MAX = 64, /* icons nest 3 to 10 deep; deeper is left as it is */
+    EMBEDDED_MAX = 10000,   /* scripts kept aside; real pages have up to 300 */
     NAME_MAX_LENGTH = 32,   /* of a tag's name: longer ones are not in the table */
 };
 
@@ -145,8 +146,34 @@ static const char *find_script_end(const char *at, const char *end)
     return end;
 }
 
+/* Whether a script begins as those do that give a page's state to a name:
+   "window.__STATE__ = ", "var x=", "self.x.push(". What stands behind it is not looked at
+   here. */
+static bool begins_with_state(struct slice body)
+{
+    enum { NAME_LOOK = 80 }; /* bytes; window["__PRELOADED_QUERIES__"] has 32 */
+    static const struct slice BEGINNINGS[] = {
+        SLICE_INIT("window"), SLICE_INIT("self"),    SLICE_INIT("globalThis"),
+        SLICE_INIT("var "),   SLICE_INIT("let "),    SLICE_INIT("const "),
+        SLICE_INIT("__"),     SLICE_INIT("Fusion."),
+    };
+    body = slice_trim(body);
+    struct slice front = slice_of(body.ptr, body.len < NAME_LOOK ? body.len : NAME_LOOK);
+    size_t sign = slice_find_char(front, '=');
+    if (slice_starts_with(front, SLICE("{")) &&
+        slice_find(front, SLICE("__sveltekit_")) != SIZE_MAX)
+        return true;
+    for (size_t i = 0; sign != SIZE_MAX && i < sizeof BEGINNINGS / sizeof *BEGINNINGS;
+         i++)
+        if (slice_starts_with(front, BEGINNINGS[i]))
+            return true;
+    return false;
+}
+
 static void keep_data(struct scan *s, const struct markup *tag, struct slice body)
 {
+    if (s->out->embedded_count == EMBEDDED_MAX)
+        return;
     struct {
         struct embedded *items;
         size_t count, capacity;
@@ -156,6 +183,8 @@ static void keep_data(struct scan *s, const struct markup *tag, struct slice bod
         data.kind = EMBEDDED_JSON_LD;
     else if (slice_starts_with_nocase(slice_trim(tag->type), SLICE("application/json")))
         data.kind = EMBEDDED_STATE;
+    else if (begins_with_state(body))
+        data.kind = EMBEDDED_SCRIPT;
     else
         return;
     ARENA_PUSH(s->arena, &list, data);

@@ -47,9 +47,13 @@ struct node {
     uint32_t depth;   /* 0 for the root */
 };
 
-enum embedded_kind { EMBEDDED_JSON_LD, EMBEDDED_STATE };
+enum embedded_kind {
+    EMBEDDED_JSON_LD,
+    EMBEDDED_STATE,  /* JSON of any other kind */
+    EMBEDDED_SCRIPT, /* a script that begins by giving something a name */
+};
 
-/* A script's body that is data, kept aside by the blanking pass. */
+/* A script's body that is data, or may be, kept aside by the blanking pass. */
 struct embedded {
     enum embedded_kind kind;
     struct slice id;   /* of the script element, as "__NEXT_DATA__"; may be empty */

@@ -75,6 +75,8 @@ static const char *words_of(const char *code)
         {"form-control", "a control of a form"},
         {"media", "stands in place of a picture or film"},
         {"noscript", "for browsers without scripts, and said elsewhere"},
+        {"embedded", "from the page's data, which it does not show"},
+        {"beginning", "the beginning of a text that the page's data has whole"},
         {"comments", "readers' comments, which were asked for"},
         {"comment-tool", "serves to answer a comment"},
         {"line-numbers", "numbers of lines of code"},

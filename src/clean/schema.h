@@ -1,0 +1,24 @@
+/* schema: the text in a page's JSON-LD, by what schema.org says each type holds. */
+#ifndef WINNOW_CLEAN_SCHEMA_H
+#define WINNOW_CLEAN_SCHEMA_H
+
+#include "base/buffer.h"
+#include "base/literal.h"
+
+enum schema_rank {
+    SCHEMA_NOTHING,
+    SCHEMA_LIST,        /* the names of many things */
+    SCHEMA_DESCRIPTION, /* a few words on a thing: a product, a place, a job */
+    SCHEMA_TEXT,        /* an article, a recipe, questions and answers */
+};
+
+struct schema_text {
+    enum schema_rank rank;
+    struct slice type; /* "Product", "NewsArticle" */
+    struct slice html; /* in the arena */
+};
+
+/* The thing of the highest rank that has a text; of several the one with the longest. */
+void schema_find(struct arena *a, const struct literal *data, struct schema_text *out);
+
+#endif

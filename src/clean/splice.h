@@ -1,0 +1,14 @@
+/* splice: text that a page has as data alone, put where its scripts would have put it. */
+#ifndef WINNOW_CLEAN_SPLICE_H
+#define WINNOW_CLEAN_SPLICE_H
+
+#include "clean/marks.h"
+
+/* Parses html, which page came from, once more with the text at its end, and keeps that;
+   all other nodes and their marks stay as they are, in page and marks themselves, or are
+   dropped where the text stands in their place. False where the page's end swallows it,
+   or rules have reshaped the page; then nothing has changed. */
+bool splice_append(struct page *page, struct marks *marks, struct slice html,
+                   struct slice text, bool is_in_place);
+
+#endif

@@ -1,0 +1,222 @@
+"""Text that a page has as data alone: JSON-LD, and the states that scripts begin with."""
+
+import html
+import json
+
+import pytest
+
+TITLE = "The lamp at Skerry Point"
+FIRST = "The lamp at Skerry Point was lit again on Friday, eleven years after the last keeper had left it."
+SECOND = "It burns with a bulb of nine watts, said the engineer, and is seen further than the old one with its oil."
+THIRD = "The keeper's daughter, who is eighty, climbed the stairs to look at it and said that it was too white."
+BODY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+TEXT = f"{TITLE}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n"
+SHELL = '<div id="root"></div><noscript>You need to enable JavaScript to run this app.</noscript>'
+
+
+def page(head="", body=SHELL, title=TITLE):
+    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
+            f"<body>{body}</body></html>").encode()
+
+
+def linked(data):
+    text = json.dumps(data).replace("</", "<\\/")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def script(text):
+    return f"<script>{text}</script>"
+
+
+def state(data, name="__NEXT_DATA__"):
+    return f'<script id="{name}" type="application/json">{json.dumps(data)}</script>'
+
+
+def clean(winnow, source, *args):
+    record, = winnow("--input", "html", "--format", "jsonl", *args, stdin=source).records()
+    return record
+
+
+def note_of(record):
+    return [note["text"] for note in record["notes"] if note["code"] == "text-embedded"]
+
+
+POST = {"id": 7, "slug": "lamp", "title": TITLE, "body": BODY, "tags": ["sea", "light"],
+        "author": {"name": "J. Orr", "description": "Writes about lights, and about the people who put them out."}}
+NUXT_2 = ("window.__NUXT__=(function(a,b,c){return {layout:\"default\",data:[{post:{id:c,title:a,body:b,tags:[\"sea\"]}}],"
+          "fetch:{},error:null,state:{user:null,i18n:{messages:{body:\"" + "Accept all cookies of this page. " * 40 + "\"}}}}}"
+          f"({json.dumps(TITLE)},{json.dumps(BODY)},7));")
+NUXT_3 = [{"data": 1, "prerenderedAt": 9}, {"post": 2}, {"title": 3, "content": 4, "views": 5}, TITLE, BODY, 31]
+CONTENTFUL = {"nodeType": "document", "content": [
+    {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": FIRST[:20], "marks": []},
+                                          {"nodeType": "text", "value": FIRST[20:], "marks": [{"type": "bold"}]}]},
+    {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": SECOND, "marks": []}]},
+    {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "The keeper's daughter", "marks": []},
+                                          {"nodeType": "hyperlink", "data": {"uri": "/d"}, "content": [
+                                              {"nodeType": "text", "value": ", who is eighty,", "marks": []}]},
+                                          {"nodeType": "text", "value": THIRD[37:], "marks": []}]}]}
+SANITY = [{"_type": "block", "style": "normal", "children": [{"_type": "span", "text": text}]} for text in (FIRST, SECOND, THIRD)]
+BLOCKS = [{"type": "paragraph", "text": FIRST}, {"type": "paragraph", "text": SECOND}, {"type": "paragraph", "text": THIRD}]
+
+STATES = {
+    "next": ("__NEXT_DATA__", state({"props": {"pageProps": {"post": POST, "related": [{"title": "Fog", "body": "x " * 900}]}},
+                                     "page": "/[slug]", "buildId": "a1"})),
+    "next-paragraphs": ("__NEXT_DATA__", state({"props": {"pageProps": {"title": TITLE, "paragraphs": [FIRST, SECOND, THIRD]}}})),
+    "next-blocks": ("__NEXT_DATA__", state({"props": {"pageProps": {"article": {"title": TITLE, "type": "article", "content": BLOCKS}}}})),
+    "next-contentful": ("__NEXT_DATA__", state({"props": {"pageProps": {"title": TITLE, "body": {"json": CONTENTFUL}}}})),
+    "next-sanity": ("__NEXT_DATA__", state({"props": {"pageProps": {"post": {"title": TITLE, "body": SANITY}}}})),
+    "wordpress": ("__NEXT_DATA__", state({"props": {"pageProps": {"post": {"title": {"rendered": TITLE}, "content": {
+        "rendered": BODY, "protected": False}, "excerpt": {"rendered": FIRST}}}}})),
+    "nuxt-2": ("__NUXT__", script(NUXT_2)),
+    "nuxt-3": ("__NUXT_DATA__", state(NUXT_3, "__NUXT_DATA__")),
+    "initial-state": ("__INITIAL_STATE__", script(f"window.__INITIAL_STATE__ = {json.dumps({'article': POST})};(function(){{var s;}}());")),
+    "undefined-in-it": ("__INITIAL_STATE__", script("window.__INITIAL_STATE__={user:undefined,'post':{title:'" + TITLE + "',body:"
+                                                   + json.dumps(BODY) + ",/* */at:new Date(1),n:-1.5e3,ok:!0},};")),
+    "json-in-a-string": ("__PRELOADED_STATE__", script(f'window["__PRELOADED_STATE__"] = JSON.parse({json.dumps(json.dumps({"post": POST}))});')),
+    "apollo": ("__APOLLO_STATE__", script("window.__ENV__={};window.__APOLLO_STATE__=" + json.dumps({
+        "ROOT_QUERY": {"post": {"__ref": "Post:7"}}, "Post:7": {"__typename": "Post", **POST}}))),
+    "gatsby": ("pageData", script(f"window.pageData={json.dumps({'result': {'data': {'markdownRemark': {'html': BODY, 'frontmatter': {'title': TITLE}}}}})}")),
+    "remix": ("__remixContext", script(f"window.__remixContext = {json.dumps({'state': {'loaderData': {'routes/post': {'post': POST}}}})};")),
+    "sveltekit": ("__sveltekit", script("""{
+__sveltekit_1a2b3c = {base: ""}; const element = document.currentScript.parentElement;
+Promise.all([import("./start.js"), import("./app.js")]).then(([kit, app]) => { kit.start(app, element, {node_ids: [0, 2],
+data: [null,{type:"data",data:{post:{title:""" + json.dumps(TITLE) + ",body:" + json.dumps(BODY) + '}},uses:{}}],form: null,error: null}); }); }')),
+    "inertia": ("data-page", f'<div id="app" data-page="{html.escape(json.dumps({"component": "Post", "props": {"post": POST}}))}"></div>'),
+    "arc": ("globalContent", script("window.Fusion=window.Fusion||{};Fusion.arcSite=\"x\";Fusion.globalContent=" + json.dumps({
+        "headlines": {"basic": TITLE}, "title": TITLE,
+        "content_elements": [{"type": "text", "content": text} for text in (FIRST, SECOND, THIRD)]}) + ";")),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_state_has_the_text(winnow, name):
+    source, data = STATES[name]
+    record = clean(winnow, page(body=SHELL + data))
+    assert record["status"] == "ok" and note_of(record) == [f"the page shows no text; it is from {source}"]
+    assert record["text"].endswith(f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n")
+    assert record["text"].replace(TITLE + "\n\n", "", 1) == f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"
+
+
+def test_a_thread_in_what_a_forum_has_loaded(winnow):
+    posts = [{"id": n, "username": who, "cooked": f"<p>{text}</p>"} for n, (who, text) in
+             enumerate([("ann", FIRST), ("bo", "No."), ("cy", THIRD)])]
+    loaded = {"site": json.dumps({"categories": [{"name": "Lights", "description": "All about lamps. " * 5}]}),
+              "topic_7": json.dumps({"title": TITLE, "post_stream": {"posts": posts, "stream": [1, 2, 3]}})}
+    body = f'<div class="hidden" id="data-preloaded" data-preloaded="{html.escape(json.dumps(loaded))}"></div><section id="main"></section>'
+    record = clean(winnow, page(body=body))
+    assert note_of(record) == ["the page shows no text; it is from data-preloaded"]
+    assert record["text"] == f"{FIRST}\n\nNo.\n\n{THIRD}\n"
+
+
+def test_words_of_the_page_itself_are_no_text(winnow):
+    """Labels, addresses, styles and translations: the page stays empty."""
+    data = {"i18n": {"body": "Accept all cookies of this page. " * 9}, "theme": {"content": ".a { color: red; } .b { color: blue; }" * 9},
+            "url": "https://x.example/" + "a" * 99, "ui": [{"text": "Sign up"}, {"text": "Log in"}], "html": "<svg>" + "x " * 99}
+    assert clean(winnow, page(body=SHELL + state(data)))["status"] == "empty"
+
+
+# ---- JSON-LD --------------------------------------------------------------------------
+
+RECIPE = {"@context": "https://schema.org", "@type": "Recipe", "name": "Kelp soup", "description": "A thin soup for cold days, with the taste of the quay in it.",
+          "recipeIngredient": ["200 g kelp", "1 onion", "Salt & pepper"],
+          "recipeInstructions": [{"@type": "HowToSection", "name": "The broth", "itemListElement": [
+              {"@type": "HowToStep", "name": "Boil", "text": "Boil the kelp for an hour."}]},
+              {"@type": "HowToStep", "text": "Add the onion &amp; serve."}],
+          "author": {"@type": "Person", "name": "Nobody"}, "nutrition": {"calories": "80"}}
+LINKED = {
+    "article": ({"@type": "NewsArticle", "headline": TITLE, "articleBody": f"{FIRST}\n{SECOND}\n\n{THIRD}"}, TEXT),
+    "article-of-html": ({"@graph": [{"@type": "WebSite", "name": "Post"}, {"@type": ["Article", "Thing"], "headline": TITLE, "articleBody": BODY}]}, TEXT),
+    "article-escaped-twice": ({"@type": "BlogPosting", "headline": TITLE, "articleBody": html.escape(BODY)}, TEXT),
+    "product": ({"@type": "Product", "name": "Storm lamp", "description": "<p>A lamp of brass, 30 cm high.</p><ul><li>Burns for nine hours</li><li>Wick of cotton</li></ul>"
+                 "<script>track()</script><p style='display:none'>Secret</p>", "offers": {"@type": "Offer", "price": "80"}},
+                "Storm lamp\n\nA lamp of brass, 30 cm high.\n\n- Burns for nine hours\n- Wick of cotton\n"),
+    "recipe": (RECIPE, "Kelp soup\n\nA thin soup for cold days, with the taste of the quay in it.\n\n- 200 g kelp\n- 1 onion\n- Salt & pepper\n\n"
+               "The broth\n\nBoil the kelp for an hour.\n\nAdd the onion & serve.\n"),
+    "job": ({"@type": "JobPosting", "title": "Keeper of a lamp", "description": f"<p>{FIRST}</p>", "qualifications": "No fear of stairs."},
+            f"Keeper of a lamp\n\n{FIRST}\n\nNo fear of stairs.\n"),
+    "event": ({"@type": "MusicEvent", "name": "Horns at dusk", "description": SECOND, "location": {"@type": "Place", "name": "Pier"}}, f"Horns at dusk\n\n{SECOND}\n"),
+    "questions": ({"@type": "FAQPage", "mainEntity": [
+        {"@type": "Question", "name": "When is it lit?", "acceptedAnswer": {"@type": "Answer", "text": "At dusk, and in fog at any hour of the day."}},
+        {"@type": "Question", "name": "May I climb up?", "acceptedAnswer": {"@type": "Answer", "text": "<p>On Sundays, and never alone.</p>"}}]},
+        "When is it lit?\n\nAt dusk, and in fog at any hour of the day.\n\nMay I climb up?\n\nOn Sundays, and never alone.\n"),
+    "answers": ({"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "Why is it white?", "text": THIRD, "answerCount": 2,
+                 "acceptedAnswer": {"@type": "Answer", "text": SECOND, "author": {"@type": "Person", "name": "Bo"}},
+                 "suggestedAnswer": [{"@type": "Answer", "text": "It is not."}]}}, f"Why is it white?\n\n{THIRD}\n\n{SECOND}\n\nIt is not.\n"),
+    "thread": ({"@type": "DiscussionForumPosting", "headline": TITLE, "text": FIRST, "author": {"@type": "Person", "name": "ann"},
+                "comment": [{"@type": "Comment", "text": SECOND, "author": {"@type": "Person", "name": "bo"}}, {"@type": "Comment", "text": "No."}]},
+               f"{TITLE}\n\n{FIRST}\n\n{SECOND}\n\nNo.\n"),
+    "japanese": ({"@type": "NewsArticle", "headline": "灯台", "articleBody": "岬の灯台に十一年ぶりに灯がともった。" * 3}, "灯台\n\n" + "岬の灯台に十一年ぶりに灯がともった。" * 3 + "\n"),
+}
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_linked_data_has_the_text(winnow, name):
+    data, text = LINKED[name]
+    record = clean(winnow, page(linked(data)))
+    assert (record["status"], record["text"]) == ("ok", text)
+    assert note_of(record) == ["the page shows no text; it is from JSON-LD"]
+
+
+def test_linked_data_that_is_not_quite_json(winnow):
+    data = '<script type="application/ld+json">\n//<![CDATA[\n{"@type":"Article","headline":"%s",\n"articleBody":"%s\n%s",}\n//]]>\n</script>' % (TITLE, FIRST, SECOND)
+    assert clean(winnow, page(data))["text"] == f"{TITLE}\n\n{FIRST}\n\n{SECOND}\n"
+
+
+def test_a_rule_may_forbid_it(winnow, tmp_path):
+    (tmp_path / "rule.txt").write_text("skip_json_ld: yes\n")
+    result = winnow("--input", "html", "--format", "jsonl", "--rule", "rule.txt", stdin=page(linked(LINKED["article"][0])), cwd=tmp_path)
+    assert result.statuses() == ["empty"]
+
+
+SHOP = """<header><nav><a href="/">Home</a> <a href="/lamps">Lamps</a></nav></header><main><h1>Storm lamp</h1><p class="price">80.00</p>
+<form><button>Add to basket</button></form>%s</main><footer><p>Lamps and wicks since 1902</p></footer>"""
+DESCRIPTION = ("A lamp of brass that burns for nine hours on one filling, with a wick of cotton and a chimney of glass that no storm blows out. "
+               "It hangs from a ring, or stands on its own foot of lead.")
+
+
+def test_a_description_that_the_page_lacks_is_put_below(winnow):
+    data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
+    record = clean(winnow, page(data, SHOP % "", "Storm lamp"))
+    assert record["text"].endswith(f"\n\n{DESCRIPTION}\n") and record["text"].count("Storm lamp") == 1
+    assert note_of(record) == ["the page lacks a description; it is from JSON-LD"]
+    for form in ("html", "markdown"):
+        assert DESCRIPTION in winnow("--input", "html", "--format", form, stdin=page(data, SHOP % "", "Storm lamp")).out
+
+
+def test_a_description_that_the_page_shows_is_not_said_twice(winnow):
+    data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
+    record = clean(winnow, page(data, SHOP % f'<div class="description"><p>{DESCRIPTION}</p></div>', "Storm lamp"))
+    assert record["text"].count("chimney of glass") == 1 and note_of(record) == []
+
+
+def test_the_rest_of_an_article(winnow):
+    more = " ".join([FIRST, SECOND, THIRD] + [f"On day {n} the boat came with oil, bread and letters for the keeper." for n in range(20)])
+    stub = f'<main><article><h1>{TITLE}</h1><p>{FIRST}</p><p>Subscribe to read on.</p></article></main>'
+    record = clean(winnow, page(linked({"@type": "NewsArticle", "headline": TITLE, "articleBody": more}), stub))
+    assert record["text"] == f"{TITLE}\n\n{more}\n"
+    assert note_of(record) == ["the page shows the beginning; the text is from JSON-LD"]
+
+
+def test_an_article_that_is_shown_is_left_alone(winnow):
+    record = clean(winnow, page(linked({"@type": "NewsArticle", "headline": TITLE, "articleBody": f"{FIRST} {SECOND} {THIRD}"}),
+                                f"<main><article><h1>{TITLE}</h1>{BODY}</article></main>"))
+    assert (record["text"], record["notes"]) == (TEXT, [])
+
+
+# ---- much of it -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name,head", [
+    ("10,000 blocks", lambda: "".join(linked({"@type": "Thing", "name": str(n)}) for n in range(10_000))),
+    ("nested lists", lambda: '<script type="application/ld+json">' + "[" * 1_000_000 + "</script>"),
+    ("nested things", lambda: '<script type="application/ld+json">' + '{"@type":"Article","text":' * 190_000 + "</script>"),
+    ("strings in strings", lambda: script("window.a=" + json.dumps(json.dumps(json.dumps(json.dumps(json.dumps([["x"] * 9] * 9000))))))),
+    ("5 MB of brackets", lambda: state([[[]] * 99] * 9999)),
+    ("assignments", lambda: script("var a=1;" + "a={};" * 900_000)),
+    ("names", lambda: script("window.__NUXT__=(function(" + ",".join(f"a{n}" for n in range(60_000)) + "){return {a:[" + ",".join(
+        f"a{n}" for n in range(60_000)) + "]}}(" + ",".join('"x"' for _ in range(60_000)) + "));")),
+    ("an unclosed string", lambda: script("window.__NUXT__={a:\"" + "\\" * 4_000_000)),
+], ids=lambda value: value if isinstance(value, str) else "")
+def test_much_data_is_read_in_time(winnow, name, head):
+    result = winnow("--input", "html", "--max-bytes", "64M", "--format", "jsonl", "--page-seconds", "4", stdin=page(body=SHELL + head()))
+    assert result.statuses()[0] in ("empty", "ok")

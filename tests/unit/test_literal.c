@@ -1,0 +1,97 @@
+/* literal: JSON, and what scripts write in its place. */
+#include "base/literal.h"
+
+// clang-format off
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+#include <stdio.h>
+#include <string.h>
+
+static int open_arena(void **state)
+{
+    static struct arena arena;
+    arena_open(&arena, SIZE_MAX);
+    *state = &arena;
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    arena_close(*state);
+    return 0;
+}
+
+/* The data as one line: a letter for each kind, with key and text, and ")" at its end. */
+static const char *shape(void **state, const char *source, size_t *used)
+{
+    static char line[1000];
+    struct literal data = {0};
+    *used = literal_read(*state, slice_of_string(source), &data);
+    line[0] = '\0';
+    for (uint32_t i = 0; i < data.count; i++) {
+        const struct datum *d = &data.items[i];
+        size_t at = strlen(line);
+        snprintf(line + at, sizeof line - at, "%c%.*s%s%.*s ", "oasnw"[d->kind],
+                 SLICE_ARG(d->key), d -> key.len ? "=" : "", SLICE_ARG(d->text));
+        for (uint32_t up = i; up != DATUM_NONE && data.items[up].end == i + 1;
+             up = data.items[up].parent)
+            if (data.items[up].kind <= DATUM_ARRAY)
+                strncat(line, ")", sizeof line - strlen(line) - 1);
+    }
+    return line;
+}
+
+static void test_values(void **state)
+{
+    static const struct {
+        const char *source, *shape;
+        size_t used;
+    } ROWS[] = {
+        {"{\"a\":\"b\",\"c\":[1,true]}", "o sa=b ac= n1 wtrue ))", 22},
+        {" x = {a:'b',c:[1,!0,],};d()", "o sa=b ac= n1 n0 ))", 23},
+        {"{\"a\":\"\\u00e9\\ud83d\\ude00\\n\\\"\"}",
+         "o sa=\xC3\xA9\xF0\x9F\x98\x80\n\" )", 30},
+        {"{a:\"{\\\"b\\\":\\\"c\\\"}\"}", "o oa= sb=c ))", 19},
+        {"{a:\"{b}\"}", "o sa={b} )", 9},
+        {"{/* a */a:1,//b\n'c':new Map([[2]])}", "o na=1 ac= a a n2 ))))", 35},
+        {"(\"x\")", "a sx )", 5},
+        {"{\"a\":[\"b", "o aa= sb ))", 8},
+        {"[]]]", "a )", 2},
+        {"no value", "", 0},
+        {"", "", 0},
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        size_t used;
+        assert_string_equal(shape(state, ROWS[i].source, &used), ROWS[i].shape);
+        assert_int_equal(used, ROWS[i].used);
+    }
+}
+
+static void test_arguments_stand_for_names(void **state)
+{
+    struct literal data = {0};
+    literal_read_call(*state,
+                      SLICE("(function(a,b,c){return {x:a,y:[b,d],z:c}}(\"one\",2,{}))"),
+                      &data);
+    uint32_t x = literal_member(&data, 0, SLICE("x"));
+    uint32_t z = literal_member(&data, 0, SLICE("z"));
+    assert_true(slice_equal(data.items[x].text, SLICE("one")));
+    assert_int_equal(data.items[x].kind, DATUM_STRING);
+    assert_int_equal(data.items[z].kind, DATUM_WORD);
+    assert_int_equal(literal_member(&data, 0, SLICE("none")), DATUM_NONE);
+    assert_int_equal(literal_member(&data, x, SLICE("x")), DATUM_NONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_values, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_arguments_stand_for_names, open_arena,
+                                        close_arena),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
