@@ -2,7 +2,10 @@
 
 #include <stdint.h>
 
-enum { NAME_MIN = 3 }; /* letters: a shorter name is found in any host by chance */
+enum {
+    NAME_MIN = 3,   /* letters: a shorter name is found in any host by chance */
+    WORDS_MAX = 64, /* of a title that are compared; few have twenty */
+};
 
 static bool is_letter_or_digit(char c)
 {
@@ -21,16 +24,41 @@ static struct slice without_punctuation(struct slice word)
     return word;
 }
 
-bool headline_is_told_by(struct slice heading, struct slice title)
+/* The words of a text, each once. */
+struct words {
+    struct slice items[WORDS_MAX];
+    size_t count;
+};
+
+static bool has_word(const struct words *words, struct slice word)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (slice_equal_nocase(words->items[i], word))
+            return true;
+    return false;
+}
+
+static void read_words(struct slice text, struct words *out)
 {
     struct slice word;
-    size_t words = 0, found = 0;
-    while (slice_next_word(&heading, &word)) {
+    out->count = 0;
+    while (out->count < WORDS_MAX && slice_next_word(&text, &word)) {
         word = without_punctuation(word);
-        words += word.len > 0;
-        found += word.len && slice_find_nocase(title, word) != SIZE_MAX;
+        if (word.len && !has_word(out, word))
+            out->items[out->count++] = word;
     }
-    return words && found * 2 >= words;
+}
+
+static unsigned compare(struct slice a, struct slice b)
+{
+    struct words these, those;
+    size_t common = 0;
+    read_words(a, &these);
+    read_words(b, &those);
+    for (size_t i = 0; i < these.count; i++)
+        common += has_word(&those, these.items[i]);
+    size_t all = these.count + those.count;
+    return all ? (unsigned)(200 * common / all) : 0;
 }
 
 /* ---- names of sites ---------------------------------------------------------------- */
@@ -108,9 +136,25 @@ struct slice headline_without_site(struct slice title, struct slice site,
     return is_site || is_host ? front : title;
 }
 
+struct slice headline_without(struct slice title, struct slice name)
+{
+    struct slice front, tail;
+    bool is_named =
+        split_at_last(title, &front, &tail) && spells(tail, name) && spells(name, tail);
+    return is_named ? front : title;
+}
+
 bool headline_is_site(struct slice name, struct slice site, struct slice host)
 {
     struct slice owner = owner_of(host);
     return (spells(name, site) && spells(site, name)) ||
            (spells(name, owner) && spells(owner, name));
+}
+
+unsigned headline_likeness(struct slice heading, struct slice title)
+{
+    struct slice front, tail;
+    enum { ALL = 100 };
+    bool is_front = split_at_last(title, &front, &tail) && compare(heading, front) == ALL;
+    return is_front ? ALL : compare(heading, title);
 }

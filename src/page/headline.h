@@ -4,14 +4,18 @@
 
 #include "base/slice.h"
 
-/* Whether heading (an h1's text) says what title says: half of its words are in it. A
-   title made for search engines is shorter, or has the site's name in it. */
-bool headline_is_told_by(struct slice heading, struct slice title);
+/* How many words a heading (an h1's text) shares with a title, from 0 to 100 (Dice's
+   coefficient), for a title made for search engines says it otherwise; and 100 where the
+   heading is what stands before the title's last bar. */
+unsigned headline_likeness(struct slice heading, struct slice title);
 
 /* title without " | The Site" or " - The Site" at its end, where that is the site's name
    or the host's. */
 struct slice headline_without_site(struct slice title, struct slice site,
                                    struct slice host);
+
+/* The same where that is just this name. */
+struct slice headline_without(struct slice title, struct slice name);
 
 /* Whether name is the site's own: no more than its name or its host's, however written.
  */
