@@ -447,3 +447,34 @@ enum date_order date_order_of(struct slice language)
     bool is_anywhere = slice_equal_nocase(language, SLICE("en"));
     return language.len && !is_anywhere ? DATE_DAY_FIRST : DATE_ORDER_UNKNOWN;
 }
+
+/* The day's number in the Gregorian calendar (from the first of March of year 0, so that
+   a leap day ends its year). */
+static int day_number(struct slice iso)
+{
+    struct reader r = {iso.ptr, iso.ptr + iso.len};
+    struct moment m = {0};
+    if (!read_year_first(&r, &m))
+        return 0;
+    int months = (int)(m.month + 9) % 12, year = (int)m.year - months / 10;
+    return 365 * year + year / 4 - year / 100 + year / 400 + (months * 306 + 5) / 10 +
+           (int)m.day;
+}
+
+int date_days_between(struct slice from, struct slice to)
+{
+    return day_number(to) - day_number(from);
+}
+
+struct slice date_of_path(struct arena *a, struct slice path)
+{
+    struct reader r = {path.ptr, path.ptr + path.len};
+    for (; r.at < r.end; r.at++) {
+        struct reader ahead = {r.at + 1, r.end};
+        struct moment m = {0};
+        if (*r.at == '/' && read_year_first(&ahead, &m) && !goes_on(&ahead) &&
+            is_real(&m))
+            return write_iso(a, &m);
+    }
+    return slice_of("", 0);
+}

@@ -27,6 +27,12 @@ struct date_found {
 bool date_find(struct arena *a, struct slice text, enum date_order order,
                struct date_found *out);
 
+/* Days from one ISO 8601 date to another, as date_to_iso gives them. */
+int date_days_between(struct slice from, struct slice to);
+
+/* The date in a URL's path: "/2024/03/05/", "/2024-03-05-rain"; empty for none. */
+struct slice date_of_path(struct arena *a, struct slice path);
+
 /* Whether text has four digits in a row: without them it has no date. */
 bool date_has_year(struct slice text);
 

@@ -5,7 +5,7 @@
 
 enum {
     LINE_BYTES_MAX = 160, /* what is longer is prose */
-    BEHIND_MAX = 2000,    /* bytes of text behind the headline in which a masthead ends */
+    BEHIND_MAX = 1200,    /* bytes of text behind the headline in which a masthead ends */
     BEFORE_MAX = 200,     /* nodes before it in which one begins */
     NAMES_MAX = 200,      /* bytes of authors */
     DATE_BEFORE_MAX =
@@ -23,6 +23,7 @@ enum sign {
     IS_ELSEWHERE = 4,
     IS_CHANGE = 8,
     IS_OTHER_WORD = 16,
+    IS_PUBLISHED = 32,
     IS_KNOWN = 128
 };
 
@@ -30,12 +31,14 @@ struct scan {
     const struct page *page;
     const struct masthead_wish *wish;
     struct arena *arena;
-    uint32_t author_end, login_end, link_end, change_end; /* of elements that are open */
+    uint32_t author_end, login_end, link_end, change_end,
+        published_end;     /* of elements that are open */
     enum byline_intro due; /* the line before was an intro, and no more */
     enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether one more may follow */
     bool is_near;                                       /* around the headline */
-    bool is_before;  /* in front of it: what is nearer to it counts more */
-    bool change_due; /* the line before was "Updated" */
+    bool is_before;     /* in front of it: what is nearer to it counts more */
+    bool change_due;    /* the line before was "Updated" */
+    bool published_due; /* or "Published" */
     struct masthead found;
     struct token href, datetime;
     uint32_t hashes[CLASSES]; /* of classes met */
@@ -139,9 +142,28 @@ static bool says_change(struct slice text)
     return has_part(text, words, COUNT(words));
 }
 
+static bool says_published(struct slice text)
+{
+    static const struct slice words[] = {
+        SLICE_INIT("publish"),        SLICE_INIT("posted"),
+        SLICE_INIT("veröffentlicht"), SLICE_INIT("erschienen"),
+        SLICE_INIT("publié"),         SLICE_INIT("publicad"),
+        SLICE_INIT("pubblicat"),      SLICE_INIT("gepubliceerd"),
+        SLICE_INIT("publicerad"),     SLICE_INIT("opublikowan"),
+        SLICE_INIT("опублик"),        SLICE_INIT("Опублик"),
+        SLICE_INIT("发布"),           SLICE_INIT("發布"),
+        SLICE_INIT("公開"),           SLICE_INIT("投稿"),
+        SLICE_INIT("등록"),           SLICE_INIT("입력"),
+    };
+    return has_part(text, words, COUNT(words));
+}
+
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
+    if (!s->is_near && !s->published_due && node >= s->published_end &&
+        !says_published(label))
+        return; /* other pages have dates too */
     bool is_change = s->change_due || node < s->change_end || says_change(label);
     struct slice *date = is_change ? &s->found.updated : &s->found.date;
     if (!date->len || s->is_before)
@@ -217,11 +239,13 @@ static void read_byline(struct scan *s, uint32_t node, struct slice line)
 
 static void read_line(struct scan *s, uint32_t node, struct slice line)
 {
-    if (s->is_near && s->wish->date)
+    if (s->wish->date && (s->is_near || !s->found.date.len))
         read_date(s, node, line);
     if (s->wish->author)
         read_byline(s, node, line);
-    s->change_due = line.len <= DATE_BEFORE_MAX && says_change(line);
+    bool is_label = line.len <= DATE_BEFORE_MAX;
+    s->change_due = is_label && says_change(line);
+    s->published_due = is_label && says_published(line);
 }
 
 static void open_until(uint32_t *end, const struct node *node)
@@ -248,9 +272,11 @@ static bool enter(struct scan *s, uint32_t i)
         open_until(&s->login_end, node);
     if (signs & IS_CHANGE)
         open_until(&s->change_end, node);
+    if (signs & IS_PUBLISHED)
+        open_until(&s->published_end, node);
     if (node->tag == TAG_A && is_author_link(s, i))
         open_until(&s->link_end, node);
-    if (node->tag == TAG_TIME && s->is_near && s->wish->date) {
+    if (node->tag == TAG_TIME && s->wish->date) {
         struct slice iso = date_to_iso(
             s->arena, page_attribute_by(s->page, i, &s->datetime), s->wish->order);
         if (iso.len)
@@ -319,9 +345,14 @@ void masthead_read(const struct page *page, const struct masthead_wish *wish,
     *out = s.found;
     if (has_headline && wish->headline > page->body)
         read_before(&s, page->body + 1, out);
-    if (out->author.len || !wish->author || !wish->author_anywhere)
+    struct masthead_wish rest = *wish;
+    rest.author = wish->author && wish->author_anywhere && !out->author.len;
+    rest.date = wish->date && wish->date_anywhere && !out->date.len && !out->updated.len;
+    if (!rest.author && !rest.date)
         return;
     s.is_near = false;
+    s.wish = &rest;
+    s.found = *out;
     read_nodes(&s, stopped, end, SIZE_MAX);
-    out->author = s.found.author;
+    *out = s.found;
 }

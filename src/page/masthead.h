@@ -12,7 +12,7 @@ struct masthead_wish {
     struct slice host; /* the page's: links to users of other sites say nothing */
     enum date_order order;
     bool author, date;
-    bool author_anywhere; /* else only around the headline */
+    bool author_anywhere, date_anywhere; /* else only around the headline */
 };
 
 struct masthead {
@@ -20,9 +20,8 @@ struct masthead {
     struct slice date, updated; /* ISO 8601: published; or else when it was changed */
 };
 
-/* Looks behind the headline first, before it next, and for an author, if that
-   is wished for, in the rest of the page at last. Menus, comments and lists of other
-   pages have no say. */
+/* Looks behind the headline first, before it next, and, if that is wished for, in the
+   rest of the page at last. Menus, comments and lists of other pages have no say. */
 void masthead_read(const struct page *page, const struct masthead_wish *wish,
                    struct arena *a, struct masthead *out);
 
