@@ -161,10 +161,11 @@ static bool says_published(struct slice text)
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
-    if (!s->is_near && !s->published_due && node >= s->published_end &&
-        !says_published(label))
-        return; /* other pages have dates too */
     bool is_change = s->change_due || node < s->change_end || says_change(label);
+    bool is_publication =
+        s->published_due || node < s->published_end || says_published(label);
+    if (!s->is_near && !is_publication && !is_change)
+        return; /* other pages have dates too */
     struct slice *date = is_change ? &s->found.updated : &s->found.date;
     if (!date->len || s->is_before)
         *date = iso;
