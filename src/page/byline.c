@@ -173,20 +173,32 @@ static bool may_be_name(struct slice intro, struct slice rest)
     return words == 1 && is_one_of(intro, particles, COUNT(particles));
 }
 
+/* Whether text cannot begin with word, by its first letter: so with nearly all words. */
+static bool begins_otherwise(struct slice text, struct slice word)
+{
+    unsigned char first = (unsigned char)text.ptr[0];
+    return first < 0x80 && ascii_lower(first) != (unsigned char)word.ptr[0];
+}
+
 enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
 {
     *rest = text;
+    if (!text.len)
+        return BYLINE_PLAIN;
     for (size_t i = 0; i < COUNT(by_intros); i++) {
+        if (begins_otherwise(text, by_intros[i]))
+            continue;
         size_t len = spells(text, by_intros[i]);
+        if (!len || !ends_here(text, by_intros[i], len))
+            continue;
         struct slice behind = skip_marks(slice_after(text, len));
-        if (len && ends_here(text, by_intros[i], len) &&
-            !may_be_name(by_intros[i], behind)) {
-            *rest = behind;
-            return BYLINE_BY;
-        }
+        if (may_be_name(by_intros[i], behind))
+            continue;
+        *rest = behind;
+        return BYLINE_BY;
     }
     for (size_t i = 0; i < COUNT(other_intros); i++)
-        if (spells(text, other_intros[i]))
+        if (!begins_otherwise(text, other_intros[i]) && spells(text, other_intros[i]))
             return BYLINE_OTHER;
     return BYLINE_PLAIN;
 }

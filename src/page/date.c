@@ -260,10 +260,13 @@ static bool read_day_first(struct reader *r, struct moment *m)
 /* "March 5, 2024", "Tue Mar 5 10:00:00 2024". */
 static bool read_month_first(struct reader *r, struct moment *m)
 {
-    if (!read_month(r, m))
-        return false;
+    struct slice word = peek_word(r);
+    r->at += word.len;
     skip_joint(r);
-    if (!read_number(r, &m->day) || peek(r, 0) == ':')
+    if (!word.len || !read_number(r, &m->day) || peek(r, 0) == ':')
+        return false;
+    m->month = months_find(word); /* asked late: most words have no number behind them */
+    if (!m->month)
         return false;
     skip_joint(r);
     if (peek(r, 1) == ':' || peek(r, 2) == ':') {

@@ -2,6 +2,7 @@
 
 #include "base/url.h"
 #include "page/byline.h"
+#include "page/signs.h"
 
 enum {
     LINE_BYTES_MAX = 160, /* what is longer is prose */
@@ -11,34 +12,22 @@ enum {
     DATE_BEFORE_MAX =
         40, /* bytes before a date in its line: "Last updated on Friday, " */
     DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
-    CLASSES = 256,        /* of which it is remembered what they are; a power of two */
+    CLASSES = 1024,       /* of which it is remembered what they are; a power of two */
 };
 
 #define COUNT(table) (sizeof table / sizeof table[0])
-
-/* What a class says of its element; they add up. */
-enum sign {
-    IS_AUTHOR = 1,
-    IS_LOGIN = 2,
-    IS_ELSEWHERE = 4,
-    IS_CHANGE = 8,
-    IS_OTHER_WORD = 16,
-    IS_PUBLISHED = 32,
-    IS_KNOWN = 128
-};
 
 struct scan {
     const struct page *page;
     const struct masthead_wish *wish;
     struct arena *arena;
-    uint32_t author_end, login_end, link_end, change_end,
-        published_end;     /* of elements that are open */
+    /* of elements that are open */
+    uint32_t author_end, login_end, link_end, change_end, published_end;
+    struct slice label;    /* the line before, if it is a short one: "Updated" */
     enum byline_intro due; /* the line before was an intro, and no more */
     enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether one more may follow */
     bool is_near;                                       /* around the headline */
-    bool is_before;     /* in front of it: what is nearer to it counts more */
-    bool change_due;    /* the line before was "Updated" */
-    bool published_due; /* or "Published" */
+    bool is_before; /* in front of it: what is nearer to it counts more */
     struct masthead found;
     struct token href, datetime;
     uint32_t hashes[CLASSES]; /* of classes met */
@@ -47,87 +36,45 @@ struct scan {
 
 /* ---- classes and links ------------------------------------------------------------- */
 
-/* Parts of class names. */
-static const struct {
-    struct slice part;
-    enum sign sign;
-} parts[] = {
-    {SLICE_INIT("author"), IS_AUTHOR},         {SLICE_INIT("byline"), IS_AUTHOR},
-    {SLICE_INIT("authori"), IS_OTHER_WORD},    {SLICE_INIT("autor"), IS_AUTHOR},
-    {SLICE_INIT("contributor"), IS_AUTHOR},    {SLICE_INIT("auteur"), IS_AUTHOR},
-    {SLICE_INIT("username"), IS_LOGIN},        {SLICE_INIT("user-name"), IS_LOGIN},
-    {SLICE_INIT("comment"), IS_ELSEWHERE},     {SLICE_INIT("related"), IS_ELSEWHERE},
-    {SLICE_INIT("recommend"), IS_ELSEWHERE},   {SLICE_INIT("testimonial"), IS_ELSEWHERE},
-    {SLICE_INIT("review"), IS_ELSEWHERE},      {SLICE_INIT("quote"), IS_ELSEWHERE},
-    {SLICE_INIT("author-desc"), IS_ELSEWHERE}, {SLICE_INIT("jobtitle"), IS_ELSEWHERE},
-    {SLICE_INIT("job-title"), IS_ELSEWHERE},   {SLICE_INIT("update"), IS_CHANGE},
-    {SLICE_INIT("modified"), IS_CHANGE},
-};
-
-static uint8_t read_class(const struct token *class)
-{
-    struct slice name = slice_of(class->ptr, class->len);
-    uint8_t signs = IS_KNOWN;
-    for (size_t i = 0; i < COUNT(parts); i++)
-        if (name.len >= parts[i].part.len &&
-            slice_find_nocase(name, parts[i].part) != SIZE_MAX)
-            signs |= (uint8_t)parts[i].sign;
-    /* "authorized" */
-    return signs & IS_OTHER_WORD ? signs & (uint8_t)~IS_AUTHOR : signs;
-}
-
 /* Pages say the same few classes again and again. */
-static uint8_t signs_of(struct scan *s, uint32_t node)
+static unsigned signs_of(struct scan *s, uint32_t node)
 {
+    enum { IS_KNOWN = 128 };
     const struct node *n = &s->page->nodes[node];
-    uint8_t signs = 0;
+    unsigned signs = 0;
     for (uint32_t i = n->classes; i < n->classes + n->class_count; i++) {
         const struct token *class = &s->page->classes[i];
         uint32_t slot = class->hash & (CLASSES - 1);
         if (!s->signs[slot] || s->hashes[slot] != class->hash) {
             s->hashes[slot] = class->hash;
-            s->signs[slot] = read_class(class);
+            s->signs[slot] =
+                (uint8_t)(IS_KNOWN | signs_of_class(slice_of(class->ptr, class->len)));
         }
         signs |= s->signs[slot];
     }
     return signs;
 }
 
-static bool has_part(struct slice s, const struct slice *parts_of, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_find_nocase(s, parts_of[i]) != SIZE_MAX)
-            return true;
-    return false;
-}
-
-/* Whether a link leads to what an author has written. */
+/* Whether a link leads to what an author has written; near the headline, also to any
+   member of this site. */
 static bool is_author_link(const struct scan *s, uint32_t node)
 {
-    static const struct slice always[] = {
-        SLICE_INIT("/author/"), SLICE_INIT("/authors/"), SLICE_INIT("/contributor"),
-        SLICE_INIT("/autor"),   SLICE_INIT("/auteur"),   SLICE_INIT("?author="),
-    };
-    static const struct slice near[] = {
-        SLICE_INIT("/people/"),  SLICE_INIT("/team/"),       SLICE_INIT("/staff/"),
-        SLICE_INIT("/user/"),    SLICE_INIT("/users/"),      SLICE_INIT("/profile/"),
-        SLICE_INIT("/members/"), SLICE_INIT("/member.php?"), SLICE_INIT("/u/"),
-    };
-    static const struct slice never[] = {
-        SLICE_INIT("login"),    SLICE_INIT("log-in"),  SLICE_INIT("sign"),
-        SLICE_INIT("register"), SLICE_INIT("account"), SLICE_INIT("create"),
-        SLICE_INIT("join"),     SLICE_INIT("logout"),  SLICE_INIT("edit"),
-    };
     struct slice href = page_attribute_by(s->page, node, &s->href);
-    if (has_part(href, never, COUNT(never)))
-        return false;
-    if (has_part(href, always, COUNT(always)))
-        return true;
-    bool is_own = !url_is_web(href) || slice_find_nocase(href, s->wish->host) != SIZE_MAX;
-    return s->is_near && is_own && has_part(href, near, COUNT(near));
+    enum link_sign sign = signs_of_link(href);
+    if (sign != LINK_MEMBER || !s->is_near)
+        return sign == LINK_AUTHOR;
+    return !url_is_web(href) || slice_find_nocase(href, s->wish->host) != SIZE_MAX;
 }
 
 /* ---- dates ------------------------------------------------------------------------- */
+
+static bool has_part(struct slice s, const struct slice *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_find_nocase(s, parts[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
 
 static bool says_change(struct slice text)
 {
@@ -161,9 +108,9 @@ static bool says_published(struct slice text)
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
-    bool is_change = s->change_due || node < s->change_end || says_change(label);
+    bool is_change = node < s->change_end || says_change(label) || says_change(s->label);
     bool is_publication =
-        s->published_due || node < s->published_end || says_published(label);
+        node < s->published_end || says_published(label) || says_published(s->label);
     if (!s->is_near && !is_publication && !is_change)
         return; /* other pages have dates too */
     struct slice *date = is_change ? &s->found.updated : &s->found.date;
@@ -244,9 +191,7 @@ static void read_line(struct scan *s, uint32_t node, struct slice line)
         read_date(s, node, line);
     if (s->wish->author)
         read_byline(s, node, line);
-    bool is_label = line.len <= DATE_BEFORE_MAX;
-    s->change_due = is_label && says_change(line);
-    s->published_due = is_label && says_published(line);
+    s->label = line.len <= DATE_BEFORE_MAX ? line : slice_of("", 0);
 }
 
 static void open_until(uint32_t *end, const struct node *node)
@@ -259,21 +204,21 @@ static void open_until(uint32_t *end, const struct node *node)
 static bool enter(struct scan *s, uint32_t i)
 {
     const struct node *node = &s->page->nodes[i];
-    uint8_t signs = signs_of(s, i);
+    unsigned signs = signs_of(s, i);
     bool has_headline =
         s->wish->headline != NODE_NONE && page_is_inside(s->page, s->wish->headline, i);
-    if (!has_headline && (node->tag == TAG_NAV || (signs & IS_ELSEWHERE) ||
+    if (!has_headline && (node->tag == TAG_NAV || (signs & SIGN_ELSEWHERE) ||
                           tag_kind((enum tag)node->tag) == TAG_SILENT))
         return false;
     if (has_headline)
         return true;
-    if (signs & IS_AUTHOR)
+    if (signs & SIGN_AUTHOR)
         open_until(&s->author_end, node);
-    if (signs & IS_LOGIN)
+    if (signs & SIGN_LOGIN)
         open_until(&s->login_end, node);
-    if (signs & IS_CHANGE)
+    if (signs & SIGN_CHANGED)
         open_until(&s->change_end, node);
-    if (signs & IS_PUBLISHED)
+    if (signs & SIGN_PUBLISHED)
         open_until(&s->published_end, node);
     if (node->tag == TAG_A && is_author_link(s, i))
         open_until(&s->link_end, node);
