@@ -29,7 +29,7 @@ struct bench {
     struct hits hits[RULESET_FILES_MAX];
     size_t file_count;
     struct node_list body; /* the content's roots: no one inside another */
-    struct trust trust;
+    struct trust *trust;
     struct judgement *out;
 };
 

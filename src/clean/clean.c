@@ -304,10 +304,11 @@ static void clean_page(struct run *run, struct slice html)
     reshape_reveal(&run->out->rules, run->out->url_path, &out->marks);
     builtin_judge(&out->marks);
     struct opinion opinion;
+    struct trust trust;
     struct judgement judgement;
     opinion_form(&out->marks, &opinion);
-    judge_page(&run->out->rules, run->out->url_path, &opinion, &out->marks, &out->notes,
-               &judgement);
+    trust_open(&trust, &out->rules, &opinion, &out->marks, &out->notes);
+    judge_page(&out->rules, out->url_path, &trust, &out->marks, &out->notes, &judgement);
     out->site_hits = judgement.site_hits;
     out->missed_body = judgement.missed != NULL;
     out->has_rule_title = judgement.title.len > 0;
@@ -343,7 +344,7 @@ static void clean_page(struct run *run, struct slice html)
     }
     if (!judgement.has_body && !judgement.is_emptied)
         take_embedded(run);
-    lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
+    lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
                 &out->notes);
 }
 
@@ -352,10 +353,12 @@ static void clean_page(struct run *run, struct slice html)
 static void clean_text(struct run *run, struct slice text)
 {
     struct cleaned *out = run->out;
+    struct trust trust;
     marks_open(&out->marks, NULL, run->arena);
     select_rules(run, NULL);
     blocks_of_text(text, run->arena, &out->blocks);
-    lines_judge(&run->out->rules, run->out->url_path, &out->blocks, &out->marks,
+    trust_open(&trust, &out->rules, NULL, &out->marks, &out->notes);
+    lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
                 &out->notes);
     scrape_judge(&out->blocks, &out->marks);
 }

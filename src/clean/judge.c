@@ -98,7 +98,7 @@ static void strip_nodes(struct bench *b, const struct place *place,
     if (selector_attribute(selector).len)
         return;
     struct node_list nodes = bench_nodes(b, place);
-    if (!generic && !trust_allows_strip(&b->trust, bench_claim(place), &nodes))
+    if (!generic && !trust_allows_strip(b->trust, bench_claim(place), &nodes))
         return;
     uint32_t reason = nodes.count ? bench_reason(b, place) : 0;
     bool overruled = false;
@@ -259,7 +259,7 @@ static struct place choose_body(struct bench *b)
         bool is_checked = is_of(place, AUTHORITY_COMMUNITY);
         struct node_list nodes = bench_nodes(b, place);
         shows = gather_body(b, &nodes) &&
-                trust_allows_body(&b->trust, bench_claim(place), &b->body);
+                trust_allows_body(b->trust, bench_claim(place), &b->body);
         if (b->body.count && (shows || (!chosen.hits && !is_checked)))
             chosen = *place;
         site_matched = site_matched || (is_site && b->body.count);
@@ -273,7 +273,7 @@ static struct place choose_body(struct bench *b)
         b->out->missed_file = missed.hits->file;
     }
     if (unfit.hits && !chosen.hits)
-        trust_tell_no_body(&b->trust, bench_claim(&unfit));
+        trust_tell_no_body(b->trust, bench_claim(&unfit));
     return chosen;
 }
 
@@ -288,9 +288,9 @@ static void judge_body(struct bench *b, const struct ruleset *rules)
     struct node_list nodes = bench_nodes(b, &chosen);
     gather_body(b, &nodes);
     b->out->has_body = true;
-    if (is_of(&chosen, AUTHORITY_COMMUNITY) && b->trust.opinion &&
+    if (is_of(&chosen, AUTHORITY_COMMUNITY) && b->trust->opinion &&
         judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
-        content_prune(b->marks, b->trust.opinion, &b->body);
+        content_prune(b->marks, b->trust->opinion, &b->body);
     frame_body(b, bench_reason(b, &chosen));
 }
 
@@ -325,6 +325,18 @@ static uint64_t count_seen(const struct bench *b, struct range range, bool with_
         i++;
     }
     return bytes;
+}
+
+/* What the model is sure is content in it. */
+static uint64_t count_content(const struct bench *b, struct range range)
+{
+    uint64_t content = 0;
+    for (size_t i = 0; i < b->body.count; i++) {
+        uint32_t first = b->body.items[i], end = b->page->nodes[first].end;
+        content += trust_count(b->trust, first < range.first ? range.first : first,
+                               end > range.end ? range.end : end);
+    }
+    return content;
 }
 
 /* Drops every subtree that lies in the range whole. */
@@ -375,7 +387,7 @@ static void cut(struct bench *b, const struct place *place)
                   directive_name(kind));
         return;
     }
-    if (trust_allows_cut(&b->trust, bench_claim(place), &b->body, range.first, range.end))
+    if (trust_allows_removal(b->trust, bench_claim(place), count_content(b, range)))
         drop_range(b, range, bench_reason(b, place));
 }
 
@@ -467,15 +479,14 @@ static void count_site_hits(struct bench *b)
     b->out->site_hits = counts;
 }
 
-void judge_page(const struct ruleset *rules, struct slice url_path,
-                const struct opinion *opinion, struct marks *marks,
-                struct note_list *notes, struct judgement *out)
+void judge_page(const struct ruleset *rules, struct slice url_path, struct trust *trust,
+                struct marks *marks, struct note_list *notes, struct judgement *out)
 {
     struct bench b;
     *out = (struct judgement){0};
     bench_open(&b, rules, url_path, marks, notes, out);
+    b.trust = trust;
     size_t specific = count_specific(rules);
-    trust_open(&b.trust, specific ? opinion : NULL, marks, notes);
     judge_keeps(&b);
     judge_walls(&b);
     judge_links(&b);

@@ -7,7 +7,7 @@
 
 #include "clean/marks.h"
 #include "clean/notes.h"
-#include "clean/opinion.h"
+#include "clean/trust.h"
 #include "rules/rulebook.h"
 
 struct judgement {
@@ -24,11 +24,10 @@ struct judgement {
     const struct directive *missed; /* a site's own body rule; none of them matched */
 };
 
-/* Marks must hold what builtin_judge has decided. opinion may be NULL: then all rules are
-   obeyed. Strings go to the marks' arena. */
-void judge_page(const struct ruleset *rules, struct slice url_path,
-                const struct opinion *opinion, struct marks *marks,
-                struct note_list *notes, struct judgement *out);
+/* Marks must hold what builtin_judge has decided, and trust be opened on them. Strings go
+   to the marks' arena. */
+void judge_page(const struct ruleset *rules, struct slice url_path, struct trust *trust,
+                struct marks *marks, struct note_list *notes, struct judgement *out);
 
 /* A yes|no directive in scope: of the first file that has it; else `otherwise`. */
 bool judge_is_enabled(const struct ruleset *rules, struct slice url_path,

@@ -15,12 +15,14 @@ struct rule {
     const struct directive *directive;
     uint32_t reason; /* 0 until it has dropped something */
     unsigned limits; /* times it gave up */
+    bool is_overruled;
 };
 
 struct work {
     struct block_list *blocks;
     struct marks *marks;
     struct note_list *notes;
+    struct trust *trust;
     struct slice url_path;
     uint32_t last_reason; /* why a line went last; 0: none has */
 };
@@ -69,6 +71,22 @@ static bool is_droppable(const struct work *w, const struct block *block)
     return block->verdict != VERDICT_DROP && !lines_is_kept(w->marks, block);
 }
 
+/* A rule that would once take what is surely content takes nothing more. */
+static bool may_take(struct work *w, struct rule *rule, uint64_t content)
+{
+    struct claim claim = {rule->file, rule->directive};
+    rule->is_overruled =
+        rule->is_overruled || !trust_allows_removal(w->trust, claim, content);
+    return !rule->is_overruled;
+}
+
+static uint64_t count_content(const struct work *w, const struct block *block)
+{
+    return block->first == NODE_NONE
+               ? 0
+               : trust_count(w->trust, block->first, block->last + 1);
+}
+
 static void drop(struct work *w, struct rule *rule, struct block *block)
 {
     block->verdict = VERDICT_DROP;
@@ -102,8 +120,10 @@ static void replace_lines(struct work *w, struct rule *rule)
             note_limit(w, rule);
             continue;
         }
-        block_set_text(block,
-                       arena_copy(w->marks->arena, slice_trim(buffer_slice(&out))));
+        struct slice text = slice_trim(buffer_slice(&out));
+        if (!text.len && !may_take(w, rule, count_content(w, block)))
+            continue;
+        block_set_text(block, arena_copy(w->marks->arena, text));
         if (!block->text.len)
             drop(w, rule, block);
     }
@@ -137,7 +157,7 @@ static void strip_line(struct work *w, const struct rulefile *file, struct rule 
         note_limit(w, rule);
     else if (!directive_applies(rule->directive, w->url_path))
         rule = find_strip(w, file, rules, block, index + 1);
-    if (result == REGEX_YES && rule)
+    if (result == REGEX_YES && rule && may_take(w, rule, count_content(w, block)))
         drop(w, rule, block);
 }
 
@@ -200,6 +220,12 @@ static bool is_too_much(struct work *w, struct rule *rule, struct range range,
 
 static void drop_range(struct work *w, struct rule *rule, struct range range)
 {
+    uint64_t content = 0;
+    for (size_t i = range.first; i < range.end; i++)
+        if (is_droppable(w, &w->blocks->items[i]))
+            content += count_content(w, &w->blocks->items[i]);
+    if (!may_take(w, rule, content))
+        return;
     for (size_t i = range.first; i < range.end; i++)
         if (is_droppable(w, &w->blocks->items[i]))
             drop(w, rule, &w->blocks->items[i]);
@@ -357,10 +383,10 @@ static void tell_emptied(struct work *w)
               "%s leaves nothing of the text", directive_name(reason->directive->kind));
 }
 
-void lines_judge(const struct ruleset *rules, struct slice url_path,
+void lines_judge(const struct ruleset *rules, struct slice url_path, struct trust *trust,
                  struct block_list *blocks, struct marks *marks, struct note_list *notes)
 {
-    struct work w = {blocks, marks, notes, url_path, 0};
+    struct work w = {blocks, marks, notes, trust, url_path, 0};
     for (size_t i = 0; i < rules->count; i++)
         run_kind(&w, rules->files[i], DIRECTIVE_KEEP_LINE);
     for (size_t i = 0; i < rules->count; i++) {

@@ -5,7 +5,7 @@
 #define WINNOW_CLEAN_LINES_H
 
 #include "clean/block.h"
-#include "clean/notes.h"
+#include "clean/trust.h"
 #include "rules/rulebook.h"
 
 /* Runs the files in their order of merging; in each replace_line goes first, then
@@ -13,8 +13,9 @@
    it is matched against all lines as one text, before the others, and takes every line
    that it touches. Lines that a keep_line of any file matches stay, whatever else matches
    them. Dropped blocks get the rule as their reason;
-   a cut that would leave under a tenth of the text is refused with a note. */
-void lines_judge(const struct ruleset *rules, struct slice url_path,
+   a cut that would leave under a tenth of the text is refused with a note, and so is a
+   community's rule that goes against the model. */
+void lines_judge(const struct ruleset *rules, struct slice url_path, struct trust *trust,
                  struct block_list *blocks, struct marks *marks, struct note_list *notes);
 
 /* Whether a keep_line has kept the block: nothing may drop it any more. */

@@ -75,12 +75,21 @@ static void sum_up(uint32_t *ink, uint32_t count)
     }
 }
 
-void trust_open(struct trust *t, const struct opinion *opinion, const struct marks *marks,
+static bool has_specific(const struct ruleset *rules)
+{
+    for (size_t f = 0; f < rules->count; f++)
+        if (rules->files[f]->authority != AUTHORITY_DEFAULT)
+            return true;
+    return false;
+}
+
+void trust_open(struct trust *t, const struct ruleset *rules,
+                const struct opinion *opinion, const struct marks *marks,
                 struct note_list *notes)
 {
     const struct page *page = marks->page;
     *t = (struct trust){.page = page, .hidden = marks->hidden, .notes = notes};
-    if (!opinion)
+    if (!opinion || !has_specific(rules))
         return;
     t->opinion = opinion;
     uint32_t **sums[] = {&t->content, &t->boilerplate, &t->text};
@@ -139,11 +148,13 @@ static void doubt(struct trust *t, struct claim claim, const char *does, unsigne
               directive_name(claim.directive->kind), does, percent);
 }
 
-static bool allows_removal(struct trust *t, struct claim claim, uint64_t taken)
+bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t taken)
 {
+    if (!t->opinion || !taken || claim.file->authority == AUTHORITY_DEFAULT)
+        return true;
     uint64_t all = t->content[t->page->count];
     bool is_too_much = (t->stripped + taken) * 100 > all * STRIP_MAX;
-    if (is_checked(claim) && taken && is_too_much) {
+    if (is_checked(claim) && is_too_much) {
         overrule(t, claim, percent_of(taken, all));
         return false;
     }
@@ -171,20 +182,13 @@ bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node)
 bool trust_allows_strip(struct trust *t, struct claim claim,
                         const struct node_list *nodes)
 {
-    return !t->opinion || allows_removal(t, claim, sum_of(t, t->content, nodes, true));
+    return !t->opinion ||
+           trust_allows_removal(t, claim, sum_of(t, t->content, nodes, true));
 }
 
-bool trust_allows_cut(struct trust *t, struct claim claim, const struct node_list *body,
-                      uint32_t first, uint32_t end)
+uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end)
 {
-    uint64_t taken = 0;
-    for (size_t i = 0; t->opinion && i < body->count; i++) {
-        uint32_t from = body->items[i], to = t->page->nodes[from].end;
-        from = from < first ? first : from;
-        to = to > end ? end : to;
-        taken += from < to ? t->content[to] - t->content[from] : 0;
-    }
-    return !t->opinion || allows_removal(t, claim, taken);
+    return t->opinion && first < end ? t->content[end] - t->content[first] : 0;
 }
 
 bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body)

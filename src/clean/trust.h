@@ -6,6 +6,7 @@
 
 #include "clean/notes.h"
 #include "clean/opinion.h"
+#include "rules/rulebook.h"
 
 struct trust {
     const struct opinion *opinion; /* NULL: there is none, and all rules are obeyed */
@@ -24,8 +25,10 @@ struct claim {
     const struct directive *directive;
 };
 
-/* opinion may be NULL. All lives in the marks' arena. */
-void trust_open(struct trust *t, const struct opinion *opinion, const struct marks *marks,
+/* opinion may be NULL, and is not looked at where the generic rules alone apply: they are
+   not held against it. All lives in the marks' arena. */
+void trust_open(struct trust *t, const struct ruleset *rules,
+                const struct opinion *opinion, const struct marks *marks,
                 struct note_list *notes);
 
 /* Whether the model is sure that a passage with such a score is none of the text. */
@@ -33,13 +36,13 @@ bool trust_is_boilerplate(int score);
 
 /* Whether a title, an author or a date at the node is taken out of the text. */
 bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node);
-/* Whether a claim on these nodes counts; when it does not, or is doubted, a note says so.
-   A strip would take them out of the text; a cut takes all from first to end; a body is
-   all of the text. */
+/* Whether a claim counts; when it does not, or is doubted, a note says so. It is that
+   these nodes are none of the text; that so much of what is surely content is none, as
+   trust_count has it for the nodes [first, end); that these nodes are all of the text. */
 bool trust_allows_strip(struct trust *t, struct claim claim,
                         const struct node_list *nodes);
-bool trust_allows_cut(struct trust *t, struct claim claim, const struct node_list *body,
-                      uint32_t first, uint32_t end);
+uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end);
+bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t content);
 bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body);
 /* Tells that the lines of a community's file have found no body: the first of them. */
 void trust_tell_no_body(struct trust *t, struct claim claim);

@@ -25,7 +25,7 @@ struct slice values_take(struct bench *b, enum directive_kind kind, bool *remove
             if (!text.len)
                 continue;
             if (value->node != NODE_NONE && !value->attribute.ptr &&
-                trust_allows_value(&b->trust, bench_claim(&walk.place), value->node)) {
+                trust_allows_value(b->trust, bench_claim(&walk.place), value->node)) {
                 marks_drop(b->marks, value->node, bench_reason(b, &walk.place));
                 *removed = b->page->body != NODE_NONE && b->view.hidden[value->node] &&
                            page_is_inside(b->page, value->node, b->page->body);

@@ -82,7 +82,9 @@ def test_what_is_surely_no_text_leaves_the_body_unless_the_file_says_otherwise(d
 
 @pytest.mark.parametrize("line", ["strip: .story > p", "strip: //p", "strip_id_or_class: story",
                                   "strip_after: .story > p",
-                                  "strip_before: .story > p:last-of-type"])
+                                  "strip_before: .story > p:last-of-type", "strip_line: /\\w{4}/",
+                                  "strip_after_line: /^Ada/", "strip_lines(/^Ada/): /^In summer/",
+                                  "strip_line: /Ada.*\\n.*motors/s"])
 def test_a_strip_of_the_text_is_passed_over(desk, clean, line):
     desk[1]("community", f"{line}\nstrip: .share-buttons\n")
     _, record = clean(*COMMUNITY)

@@ -27,6 +27,7 @@ struct cleaning {
     struct page page;
     struct marks marks;
     struct note_list notes;
+    struct trust trust;
     struct judgement judgement;
     struct block_list blocks;
 };
@@ -67,19 +68,21 @@ static inline const char *cleaning_page(struct cleaning *c, const char *html)
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
     builtin_judge(&c->marks);
-    judge_page(&c->rules, c->url_path, NULL, &c->marks, &c->notes, &c->judgement);
+    trust_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
+    judge_page(&c->rules, c->url_path, &c->trust, &c->marks, &c->notes, &c->judgement);
     if (!c->judgement.has_body)
         marks_keep(&c->marks, c->page.body, 0);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
-    lines_judge(&c->rules, c->url_path, &c->blocks, &c->marks, &c->notes);
+    lines_judge(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
     return cleaning_write(c);
 }
 
 static inline const char *cleaning_text(struct cleaning *c, const char *text)
 {
     marks_open(&c->marks, NULL, &c->arena);
+    trust_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
     blocks_of_text(slice_of_string(text), &c->arena, &c->blocks);
-    lines_judge(&c->rules, c->url_path, &c->blocks, &c->marks, &c->notes);
+    lines_judge(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
     return cleaning_write(c);
 }
 

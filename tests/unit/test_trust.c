@@ -1,0 +1,151 @@
+/* trust: claims of rules against scores that are given by hand. */
+#include "cleaning.h"
+
+#include "clean/content_model.h"
+#include "clean/trust.h"
+
+#define WORDS(n)                                                                         \
+    "<p>" n " is a paragraph with twenty words or so in it, so that three of them "      \
+    "are enough for anybody to have an opinion about them.</p>"
+
+/* A page of five paragraphs: three surely content, one in doubt, one surely none. */
+struct stand {
+    struct cleaning c;
+    struct opinion opinion;
+    struct trust trust;
+    struct claim checked, obeyed;
+};
+
+static const int16_t SCORES[] = {950, 900, 400, 850, 20};
+enum { PARAGRAPHS = sizeof SCORES / sizeof *SCORES };
+
+static struct claim claim_of(struct stand *s, enum authority authority)
+{
+    cleaning_add_rules(&s->c, authority, "strip: p\n");
+    const struct rulefile *file = s->c.rules.files[s->c.rules.count - 1];
+    return (struct claim){file, file->directives};
+}
+
+static void open_stand(struct stand *s)
+{
+    struct error err = {0};
+    memset(s, 0, sizeof *s);
+    cleaning_open(&s->c, "/");
+    struct slice html = SLICE("<body><div>" WORDS("One") WORDS("Two") WORDS("Three")
+                                  WORDS("Four") "</div>" WORDS("Five"));
+    assert_true(parse_html(&s->c.arena, html, &s->c.page, &err));
+    marks_open(&s->c.marks, &s->c.page, &s->c.arena);
+    passages_of_page(&s->c.marks, &CONTENT_MODEL.lexicon, NULL, &s->c.arena,
+                     &s->opinion.passages);
+    assert_int_equal(s->opinion.passages.count, PARAGRAPHS);
+    s->opinion.scores = (int16_t *)SCORES;
+    s->checked = claim_of(s, AUTHORITY_COMMUNITY);
+    s->obeyed = claim_of(s, AUTHORITY_SITE);
+    trust_open(&s->trust, &s->c.rules, &s->opinion, &s->c.marks, &s->c.notes);
+}
+
+static void close_stand(struct stand *s)
+{
+    arena_close(&s->c.arena);
+}
+
+static uint32_t paragraph(const struct stand *s, size_t number)
+{
+    return s->opinion.passages.items[number - 1].element;
+}
+
+static bool may_strip(struct stand *s, struct claim claim, size_t number)
+{
+    uint32_t node = paragraph(s, number);
+    return trust_allows_strip(&s->trust, claim, &(struct node_list){&node, 1, 1});
+}
+
+static bool may_be_body(struct stand *s, struct claim claim, uint32_t node)
+{
+    return trust_allows_body(&s->trust, claim, &(struct node_list){&node, 1, 1});
+}
+
+static void assert_notes(const struct stand *s, const char *codes)
+{
+    char all[256] = "";
+    for (size_t i = 0; i < s->c.notes.count; i++)
+        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", i ? " " : "",
+                 s->c.notes.items[i].code);
+    assert_string_equal(all, codes);
+}
+
+static void what_is_no_sure_content_may_be_stripped(void **state)
+{
+    (void)state;
+    struct stand s;
+    open_stand(&s);
+    assert_true(may_strip(&s, s.checked, 3));
+    assert_true(may_strip(&s, s.checked, 5));
+    assert_false(may_strip(&s, s.checked, 1));
+    assert_notes(&s, "rule-overruled");
+    close_stand(&s);
+}
+
+static void who_is_trusted_strips_what_he_will(void **state)
+{
+    (void)state;
+    struct stand s;
+    open_stand(&s);
+    uint32_t all = s.c.page.body;
+    assert_true(may_strip(&s, s.obeyed, 1));
+    assert_notes(&s, "");
+    assert_true(trust_allows_strip(&s.trust, s.obeyed, &(struct node_list){&all, 1, 1}));
+    assert_notes(&s, "rule-doubted");
+    close_stand(&s);
+}
+
+static void a_body_holds_most_of_what_is_surely_content(void **state)
+{
+    (void)state;
+    struct stand s;
+    open_stand(&s);
+    uint32_t div = page_find(&s.c.page, s.c.page.body, TAG_DIV);
+    assert_true(may_be_body(&s, s.checked, div));
+    assert_true(may_be_body(&s, s.checked, s.c.page.body));
+    assert_notes(&s, "");
+    assert_false(may_be_body(&s, s.checked, paragraph(&s, 1)));
+    assert_notes(&s, "rule-overruled");
+    assert_true(may_be_body(&s, s.obeyed, paragraph(&s, 5)));
+    assert_notes(&s, "rule-overruled rule-doubted");
+    close_stand(&s);
+}
+
+static void what_is_hidden_already_is_not_taken_again(void **state)
+{
+    (void)state;
+    struct stand s;
+    open_stand(&s);
+    uint32_t all = s.c.page.body;
+    marks_drop(&s.c.marks, all, 0);
+    assert_true(trust_allows_strip(&s.trust, s.checked, &(struct node_list){&all, 1, 1}));
+    close_stand(&s);
+}
+
+static void without_an_opinion_all_is_obeyed(void **state)
+{
+    (void)state;
+    struct stand s;
+    open_stand(&s);
+    trust_open(&s.trust, &s.c.rules, NULL, &s.c.marks, &s.c.notes);
+    assert_true(may_strip(&s, s.checked, 1));
+    assert_true(may_be_body(&s, s.checked, paragraph(&s, 5)));
+    assert_int_equal(trust_count(&s.trust, 0, s.c.page.count), 0);
+    close_stand(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_no_sure_content_may_be_stripped),
+        cmocka_unit_test(who_is_trusted_strips_what_he_will),
+        cmocka_unit_test(a_body_holds_most_of_what_is_surely_content),
+        cmocka_unit_test(what_is_hidden_already_is_not_taken_again),
+        cmocka_unit_test(without_an_opinion_all_is_obeyed),
+    };
+    return cmocka_run_group_tests_name("trust", tests, NULL, NULL);
+}
