@@ -39,6 +39,10 @@ LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o)
 COMMAND_OBJECTS = $(COMMAND_SOURCES:src/%.c=$(BUILD)/obj/%.o)
 MAIN_OBJECT     = $(BUILD)/obj/command/main.o
 UNIT_PROGRAMS   = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
+# Where `make model` leaves the models that have each not seen a fifth of the sites.
+FOLDS ?= $(BUILD)/model/folds
+FOLD_PROGRAMS  := $(patsubst $(FOLDS)/content_model%.inc,$(BUILD)/winnow-fold%, \
+	$(wildcard $(FOLDS)/content_model*.inc))
 BENCH_PROGRAMS  = $(BENCH_SOURCES:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ_PROGRAMS   = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
@@ -117,12 +121,15 @@ model: ## train the content model anew (CORPUS=DIR of annotated pages; RULES=DIR
 	@tests/deps.sh install build test model
 	@$(MAKE) -s -j$(CORES) $(BUILD)/model-dump
 	/usr/bin/python3 -B tests/model/train.py --corpus $(CORPUS:%/html=%) --work $(BUILD)/model \
-		--dump $(BUILD)/model-dump $(if $(RULES),--rules $(RULES))
+		--dump $(BUILD)/model-dump --folds $(FOLDS) $(if $(RULES),--rules $(RULES))
 
-quality: ## how well annotated pages are cleaned (CORPUS=DIR)
+quality: ## how well annotated pages are cleaned, beside others (CORPUS=DIR; RULES=DIR; PEERS=1: npm's too)
 	@tests/deps.sh check build test
-	@$(MAKE) -s -j$(CORES) all
-	@/usr/bin/python3 -B tests/model/quality.py $(BUILD)/winnow $(CORPUS:%/html=%)
+	@$(if $(PEERS),tests/deps.sh install peers)
+	@$(MAKE) -s -j$(CORES) all $(FOLD_PROGRAMS)
+	@/usr/bin/python3 -B tests/model/quality.py $(BUILD)/winnow $(CORPUS:%/html=%) \
+		$(if $(PEERS),--peers) $(if $(RULES),--rules $(RULES)) \
+		$(if $(FOLD_PROGRAMS),--folds $(FOLDS))
 
 test-deep: ## the long tests: a million URLs, valgrind
 	@tests/deps.sh install build site test deep
@@ -222,6 +229,12 @@ $(BUILD)/libcommand.a: $(filter-out $(MAIN_OBJECT),$(COMMAND_OBJECTS)) $(BUILD)/
 
 $(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(COMMAND_LIBS)
+
+# The tables of one fold come before those in the archive.
+$(BUILD)/winnow-fold%: $(FOLDS)/content_model%.inc $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
+	@printf '#include "clean/content_model.h"\n#include "%s"\n' $(abspath $<) > $(BUILD)/fold$*.c
+	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/fold$*.c $(filter %.o %.a,$^) \
+		$(LIBS) $(COMMAND_LIBS)
 
 # The manual page is printed from the options' own table.
 $(BUILD)/winnow.1: $(BUILD)/winnow

@@ -8,8 +8,13 @@ here=$(dirname "$0")
 action=$1
 shift
 
+# A star says that a program of the package's name will do, which need not be Debian's:
+# nodejs of other sources brings its own npm, and conflicts with the package.
 is_installed() {
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+    case $1 in
+    *\*) command -v "${1%\*}" >/dev/null ;;
+    *) [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+    esac
 }
 
 # On another system the packages have other names: what the build needs is looked for
@@ -24,8 +29,9 @@ fi
 
 wanted=$(for group; do awk -v group="$group" '$1 == group { print $2 }' "$here/packages"; done)
 missing=
+set -f # a star is no pattern here
 for package in $wanted; do
-    is_installed "$package" || missing="$missing $package"
+    is_installed "$package" || missing="$missing ${package%\*}"
 done
 [ -n "$missing" ] || exit 0
 

@@ -9,10 +9,9 @@ import re
 import subprocess
 import sys
 
+import peers
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-HERE = pathlib.Path(__file__).resolve().parent
-WORK = ROOT / "build/compare"
-PACKAGES = ["jsdom", "turndown", "turndown-plugin-gfm", "@mozilla/readability", "defuddle"]
 PAGES = ["mediawiki-article", "docs-page-with-sidebar-and-code", "tables-of-figures", "arabic-right-to-left",
          "chinese-page", "japanese-page", "substack-letter", "ghost-post", "wordpress-post", "sott-column"]
 URL = "https://site.example/a/b.html"
@@ -44,29 +43,22 @@ def run(command, page, cwd=None):
     return done.stdout.decode(errors="replace")
 
 
-def tools(winnow):
+def tools(winnow, work):
     node = ["node", "readers.mjs"]
     return {
         "winnow": ([winnow, "--input", "html", "--format", "markdown", "--url", URL], None),
-        "readability": ([*node, "readability", URL], WORK),
-        "defuddle": ([*node, "defuddle", URL], WORK),
+        "readability": ([*node, "readability", URL], work),
+        "defuddle": ([*node, "defuddle", URL], work),
         "pandoc": (["pandoc", "-f", "html", "-t", "gfm"], None),
     }
 
 
-def prepare():
-    WORK.mkdir(parents=True, exist_ok=True)
-    (WORK / "readers.mjs").write_text((HERE / "readers.mjs").read_text())
-    if not (WORK / "node_modules/defuddle").exists():
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--prefix", WORK, *PACKAGES], check=True)
-
-
 def main(winnow, *pages):
-    prepare()
+    work = peers.prepare()
     for path in pages or [ROOT / "tests/fixtures" / name / "page.html" for name in PAGES]:
         page = pathlib.Path(path).read_bytes()
         print(f"\n{path}\n{'':12}" + "".join(f"{name:>11}" for name in SHOWN))
-        for tool, (command, cwd) in tools(winnow).items():
+        for tool, (command, cwd) in tools(winnow, work).items():
             counts = Count(run(command, page, cwd)).counts
             print(f"{tool:12}" + "".join(f"{counts[name]:>11}" for name in SHOWN))
 

@@ -1,143 +1,157 @@
 #!/usr/bin/python3
-"""quality.py WINNOW CORPUS [WINNOW OPTIONS]
+"""quality.py WINNOW CORPUS [--peers] [--rules DIR] [--folds DIR]
 
 Cleans the annotated pages below CORPUS (html/ID.html.gz, ground-truth/ID.json, as WCXB has
 them) and prints, overall and by type of page: precision, recall and F1 over bags of
 lower-cased words, averaged over the pages; the share of snippets that must be there and
 are, and of those that must not be and are not; the share of titles, authors and dates that
-are right, of the pages that have one; and the CPU time a page."""
+are right, of the pages that have one; and the CPU time a page. Then F1 and the rest side
+by side with other tools in the same run: lynx and w3m where they are installed, with
+--peers also Readability and defuddle.
+
+--rules DIR: a directory of site rules. Of the pages whose site has a file there, what the
+rules alone, the model alone, and the rules held against the model make.
+
+--folds DIR: what train.py --folds has written. Every page is then cleaned by the program
+WINNOW-foldN whose model has not seen the page's site, and so all figures are of unseen
+sites."""
+import argparse
 import gzip
 import json
 import re
-import resource
-import subprocess
-import sys
-import tempfile
-import unicodedata
-from collections import Counter, defaultdict
-from datetime import date
+from collections import defaultdict
 from pathlib import Path
 from statistics import fmean
 
-WORD = re.compile(r"\w+")
-MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-DAYS = [(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", "ymd"),
-        (r"([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", "mdy"),
-        (r"(\d{1,2})\.? ([a-z]{3})[a-z]*\.?,? (\d{4})", "dmy")]
-COLUMNS = ["pages", "empty", "f1", "precision", "recall", "with", "without", "title", "author",
-           "date"]
+import tools
+from scoring import COLUMNS, mean, score, summary
+
+SAME = 0.005  # of F1: a page is not better or worse for a word or two
+METADATA = ["title", "author", "date"]
+OVERRULED = {"rule-overruled": "lines passed over", "model-stands": "pages left to the model"}
 
 
-def bag(text):
-    return Counter(WORD.findall(text.lower()))
+def read_corpus(root):
+    """The pages as winnow reads them, and their annotations by id."""
+    root = root.parent if root.name == "html" else root
+    pages, documents = [], {}
+    for path in sorted((root / "ground-truth").glob("*.json")):
+        name, doc = path.stem, json.loads(path.read_text(encoding="utf-8"))
+        html = gzip.decompress((root / "html" / f"{name}.html.gz").read_bytes())
+        documents[name] = doc
+        pages.append({"id": name, "url": doc["url"], "html": html.decode("utf-8", "replace")})
+    return pages, documents
 
 
-def overlap(found, wanted):
-    """F1, precision and recall; an empty reference wants an empty text."""
-    if not found or not wanted:
-        return [float(found == wanted)] * 3
-    common = (found & wanted).total()
-    return [2 * common / (found.total() + wanted.total()), common / found.total(),
-            common / wanted.total()]
+def read_folds(directory, documents):
+    """Which fold's model has not seen a page, by id; none where the folds are of other pages."""
+    folds = {name: int(path.name.removeprefix("ids")) for path in directory.glob("ids[0-9]*")
+             for name in path.read_text().split()} if directory else {}
+    return folds if documents.keys() <= folds.keys() else None
 
 
-def squeeze(text):
-    return " ".join(text.split()).lower()
+def type_of(doc):
+    return doc["_internal"]["page_type"]["primary"]
 
 
-def folded(value):
-    """Without case, accents, punctuation and spacing."""
-    value = unicodedata.normalize("NFKD", str(value)).casefold()
-    return " ".join(WORD.findall("".join(c for c in value if not unicodedata.combining(c))))
+def groups_of(documents, records):
+    """Figures of all pages, and by type."""
+    by_type = defaultdict(list)
+    for name, doc in documents.items():
+        by_type[type_of(doc)].append(score(doc["ground_truth"], records.get(name, {})))
+    return {"all": [f for figures in by_type.values() for f in figures]} | dict(sorted(by_type.items()))
 
 
-def is_same_name(found, wanted):
-    a, b = folded(found), folded(wanted)
-    return bool(a and b) and (a in b or b in a)
+# ---- side by side ------------------------------------------------------------------------
 
 
-def day(value):
-    """The calendar day that a string names, or None."""
-    for pattern, order in DAYS:
-        if match := re.search(pattern, str(value).strip().lower()):
-            part = dict(zip(order, match.groups()))
-            try:
-                month = MONTHS[part["m"]] if part["m"].isalpha() else int(part["m"])
-                return date(int(part["y"]), month, int(part["d"]))
-            except (KeyError, ValueError):
-                pass
-    return None
+def print_tools(found):
+    """found has for each tool its groups and milliseconds."""
+    rows = [(group, group, "f1") for group in found[0][1]]
+    rows += [(column, "all", column) for column in COLUMNS[COLUMNS.index("with"):]]
+    print(f"\n{'f1':16}" + "".join(f"{name:>13}" for name, _, _ in found))
+    for label, group, column in rows:
+        values = [mean(column, groups[group]) for _, groups, _ in found]
+        if label in METADATA:  # a tool that has none right does not look for it
+            values = [v or None for v in values]
+        if label == "with":
+            print()
+        print(f"{label:16}" + "".join(f"{'-':>13}" if v is None else f"{v:13.4f}" for v in values))
+    print(f"{'ms a page':16}" + "".join(f"{ms:13.2f}" for _, _, ms in found))
 
 
-def is_same_day(found, wanted):
-    return day(found) is not None and day(found) == day(wanted)
+# ---- rules against the model -------------------------------------------------------------
 
 
-def score(truth, record):
-    """One page's figures; those that do not apply to it are left out."""
-    text = record.get("text") or ""
-    figures = dict(zip(["f1", "precision", "recall"],
-                       overlap(bag(text), bag(truth["main_content"] or ""))))
-    figures["empty"] = not text.strip()
-    hay = squeeze(text)
-    figures["with"] = [squeeze(s) in hay for s in truth.get("with") or []]
-    figures["without"] = [squeeze(s) not in hay for s in truth.get("without") or []]
-    for field, name, is_same in [("title", "title", is_same_name),
-                                 ("author", "author", is_same_name),
-                                 ("date", "publish_date", is_same_day)]:
-        if truth.get(name):
-            figures[field] = bool(record.get(field)) and is_same(record[field], truth[name])
-    return figures
+def has_file(directory, url):
+    """Whether the site has a rule file, by the names that src/rules/host.c tries."""
+    host = re.sub(r"^\w+://", "", url).split("/")[0].split(":")[0].lower().removeprefix("www.")
+    parts = host.split(".")
+    names = [host] + ["." + ".".join(parts[i:]) for i in range(1, len(parts) - 1)]
+    return any((directory / f"{name}.txt").exists() for name in names)
 
 
-def summary(column, pages):
-    if column == "pages":
-        return f"{len(pages):10}"
-    if column == "empty":
-        return f"{sum(p['empty'] for p in pages):10}"
-    values = [p[column] for p in pages if column in p]
-    if column in ("with", "without"):
-        values = [v for snippets in values for v in snippets]
-    return f"{fmean(values):10.4f}" if values else f"{'-':>10}"
+def compare(these, those):
+    better = sum(a > b + SAME for a, b in zip(these, those))
+    worse = sum(a < b - SAME for a, b in zip(these, those))
+    return f"{better:6} better {worse:4} worse"
 
 
-def clean(winnow, root, documents, options):
-    """The records by id, and the CPU seconds that all of it took."""
-    with tempfile.TemporaryFile("w+") as pages:
-        for name, doc in documents.items():
-            html = gzip.decompress((root / "html" / f"{name}.html.gz").read_bytes())
-            row = {"id": name, "url": doc["url"], "html": html.decode("utf-8", "replace")}
-            pages.write(json.dumps(row) + "\n")
-        pages.seek(0)
-        run = subprocess.run([winnow, "--input", "jsonl", "--format", "jsonl", "-q", *options],
-                             stdin=pages, stdout=subprocess.PIPE, check=False)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    records = map(json.loads, run.stdout.decode().splitlines())
-    return {record["id"]: record for record in records}, used.ru_utime + used.ru_stime
+def print_rules(program, directory, pages, documents, folds):
+    pages = [page for page in pages if has_file(directory, page["url"])]
+    print(f"\n{len(pages)} pages whose site has a file in {directory}")
+    runs, f1 = {"rules alone": "--rules", "model alone": None, "rules, checked": "--community-rules"}, {}
+    notes = defaultdict(int)
+    for name, option in runs.items():
+        options = [option, str(directory)] if option else []
+        records = tools.winnow(program, pages, *options, folds=folds)
+        f1[name] = [score(documents[p["id"]]["ground_truth"], records.get(p["id"], {}))["f1"] for p in pages]
+        for record in records.values():
+            for note in record["notes"]:
+                notes[note["code"]] += name == "rules, checked" and str(directory) in (note["place"] or "")
+    if not pages:
+        return
+    print(f"{'':20}{'f1':>8}{'than the rules alone':>28}{'than the model alone':>28}")
+    for name, values in f1.items():
+        against = [compare(values, f1[other]) if name != other else "" for other in list(runs)[:2]]
+        print(f"{name:20}{fmean(values):8.4f}" + "".join(f"{text:>28}" for text in against))
+    best = fmean(map(max, f1["rules alone"], f1["model alone"]))
+    print(f"{'the better of both':20}{best:8.4f}")
+    print("of the checked rules: " + ", ".join(f"{notes[code]} {what}" for code, what in OVERRULED.items()))
+
+
+# ---- the figures -------------------------------------------------------------------------
 
 
 def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    winnow, root, options = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
-    root = root.parent if root.name == "html" else root
-    documents = {p.stem: json.loads(p.read_text(encoding="utf-8"))
-                 for p in sorted((root / "ground-truth").glob("*.json"))}
-    if not documents:
-        sys.exit(f"quality: no pages below {root}")
-    records, seconds = clean(winnow, root, documents, options)
-    by_type, guessed = defaultdict(list), []
-    for name, doc in documents.items():
-        record = records.get(name, {})
-        kind = doc["_internal"]["page_type"]["primary"]
-        by_type[kind].append(score(doc["ground_truth"], record))
-        guessed.append(record.get("page_type") == kind)
-    groups = {"all": [p for pages in by_type.values() for p in pages]} | dict(sorted(by_type.items()))
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("winnow")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--rules", type=Path)
+    parser.add_argument("--folds", type=Path)
+    args = parser.parse_args()
+    pages, documents = read_corpus(args.corpus)
+    if not pages:
+        parser.error(f"no pages below {args.corpus}")
+    folds = read_folds(args.folds, documents)
+    print("winnow, " + (f"each page by a model that has not seen its site (of {args.folds})" if folds else
+                        "with the model as it is: of pages that it was trained on, too good"))
+    records, ms = tools.timed(tools.winnow, args.winnow, pages, folds=folds)
+    groups = groups_of(documents, records)
     print(f"{'':14}" + "".join(f"{c:>10}" for c in COLUMNS))
-    for kind, pages in groups.items():
-        print(f"{kind:14}" + "".join(summary(c, pages) for c in COLUMNS))
+    for kind, figures in groups.items():
+        print(f"{kind:14}" + "".join(summary(c, figures) for c in COLUMNS))
+    guessed = [records.get(name, {}).get("page_type") == type_of(doc) for name, doc in documents.items()]
     print(f"page type right: {fmean(guessed):.4f}")
-    print(f"CPU a page, reading and writing included: {1000 * seconds / len(documents):.2f} ms")
+    print(f"CPU a page, reading and writing included: {ms:.2f} ms")
+    if args.rules:
+        print_rules(args.winnow, args.rules, pages, documents, folds)
+    found = [("winnow", groups, ms)]
+    for name, others, cost in tools.others(pages, args.peers):
+        found.append((name, groups_of(documents, others), cost))
+    print_tools(found)
 
 
 if __name__ == "__main__":
