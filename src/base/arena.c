@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,10 @@ enum {
     CHUNK_MAX =
         1 << 24, /* doubling ends here: more would be waste at the end of a page */
     SPARE_MAX = 1 << 24, /* kept between pages; a worker is to stay below 64 MB */
-    CLOCK_EVERY = 256,   /* eleven quadratic pages were stopped within 5 ms so */
+    /* What a page has held that is more than this goes back to the kernel: one in
+       thousands does, and malloc would keep it where something small stands behind it. */
+    TRIM_ABOVE = 1 << 26,
+    CLOCK_EVERY = 256, /* eleven quadratic pages were stopped within 5 ms so */
 };
 
 struct arena_chunk {
@@ -78,7 +82,7 @@ void arena_reset(struct arena *a)
 {
     run_finalizers(a);
     struct arena_chunk *spare = a->spare, *older;
-    size_t kept = spare ? spare->size : 0;
+    size_t kept = spare ? spare->size : 0, held = a->held;
     for (struct arena_chunk *chunk = a->chunks; chunk; chunk = older) {
         older = chunk->older;
         if (chunk->size > SPARE_MAX || chunk->size <= kept) {
@@ -91,6 +95,8 @@ void arena_reset(struct arena *a)
         spare = chunk;
         kept = chunk->size;
     }
+    if (held > TRIM_ABOVE)
+        malloc_trim(0);
     arena_open(a, a->budget);
     a->spare = spare;
 }

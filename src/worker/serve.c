@@ -104,9 +104,12 @@ static bool write_all(struct slice bytes)
 
 static bool read_job(struct buffer *payload, struct worker_job *job)
 {
+    enum { KEPT_MAX = 16 << 20 }; /* for the next page: few are half as large */
     char header[WIRE_HEADER_SIZE];
     size_t size;
     buffer_truncate(payload, 0);
+    if (payload->capacity > KEPT_MAX)
+        buffer_close(payload);
     if (!read_all(header, sizeof header) ||
         !wire_get_size(header, WIRE_JOB, SIZE_MAX, &size) ||
         !buffer_reserve(payload, size) || !read_all(payload->ptr, size))

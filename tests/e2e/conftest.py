@@ -236,3 +236,9 @@ def wait_for(question, seconds=10):
             return answer
         time.sleep(0.02)
     pytest.fail("waited in vain")
+
+
+def status_of(pid, field):
+    """A number of /proc/PID/status."""
+    text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in text.splitlines() if line.startswith(field + ":")).split()[1])

@@ -1,9 +1,12 @@
 """Hostile pages: each ends by its deadline or comes out right, and its neighbours are whole."""
 
+import pathlib
+
 import bombs
 import pytest
 
 from attacks import ATTACKS, LARGE, MB, neighbour, page_of
+from conftest import status_of, wait_for
 from fault_server import page
 from pages import article
 
@@ -108,3 +111,17 @@ def test_page_memory(winnow, server, host):
     result = winnow(url, *QUICK, "--page-seconds", "10", "--page-memory", "1M")
     assert result.statuses() == ["budget"]
     assert result.err == f"winnow: {url}: the page took more memory than a page may, and was given up\n"
+
+
+@pytest.mark.measured
+def test_a_worker_gives_back_what_a_page_took(winnow, tmp_path):
+    """And keeps no more for the next one than pages mostly need."""
+    pages = []
+    for name in ("font-id", "div", "one-line"):
+        pages += [write(tmp_path, f"{name}.html", page_of(name)), write(tmp_path, f"{name}-after.html", neighbour(1))]
+    process = winnow.start("--workers", "1", "--max-bytes", "100M", *QUICK, "--input", "html", *pages, "-", stderr=None)
+    for _ in pages:
+        process.stdout.readline()
+    worker, = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    wait_for(lambda: status_of(worker, "VmRSS") < 80 * 1024)
+    process.communicate(b"<p>The end.")

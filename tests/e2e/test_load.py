@@ -11,7 +11,7 @@ import threading
 import pytest
 
 from attacks import ATTACKS, page_of
-from conftest import ROOT, SHARED, wait_for
+from conftest import ROOT, SHARED, status_of, wait_for
 
 HOSTILE = ["div", "ul-li", "b-class", "font-id", "html-attributes", "span-x", "form-div", "a-div"]
 KINDS = 400  # what is asked for repeats after so many
@@ -64,11 +64,6 @@ def site(tmp_path):
                           text=True).stdout.strip()
     yield [(f"http://load.localhost:{port}{path}", statuses) for path, statuses in asked]
     os.kill(int((run / "nginx.pid").read_text()), signal.SIGTERM)
-
-
-def status_of(pid, field):
-    text = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return int(next(line for line in text.splitlines() if line.startswith(field + ":")).split()[1])
 
 
 def children(pid):
