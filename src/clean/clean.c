@@ -309,7 +309,6 @@ static void clean_page(struct run *run, struct slice html)
     opinion_form(&out->marks, &opinion);
     trust_open(&trust, &out->rules, &opinion, &out->marks, &out->notes);
     judge_page(&out->rules, out->url_path, &trust, &out->marks, &out->notes, &judgement);
-    out->site_hits = judgement.site_hits;
     out->missed_body = judgement.missed != NULL;
     out->has_rule_title = judgement.title.len > 0;
     take_metadata(run, &judgement);

@@ -23,7 +23,6 @@ struct cleaned {
     const struct rulefile *site;
     struct ruleset rules; /* that were applied, in order of merging */
     struct slice url_path;
-    const uint32_t *site_hits; /* by directive of site: how many nodes; NULL: not known */
     bool missed_body, has_rule_title; /* what the site's own rules have found */
     struct note_list notes;
 };

@@ -468,17 +468,6 @@ static void judge_generic(struct bench *b, const struct ruleset *rules, size_t f
     judge_strips(b, first, b->file_count, &generic);
 }
 
-static void count_site_hits(struct bench *b)
-{
-    const struct rulefile *file = b->file_count ? b->hits[0].file : NULL;
-    if (!file || file->authority != AUTHORITY_SITE)
-        return;
-    uint32_t *counts = arena_calloc(b->marks->arena, file->count + 1, sizeof *counts);
-    for (size_t d = 0; d < file->count; d++)
-        counts[d] = b->hits[0].start[d + 1] - b->hits[0].start[d];
-    b->out->site_hits = counts;
-}
-
 void judge_page(const struct ruleset *rules, struct slice url_path, struct trust *trust,
                 struct marks *marks, struct note_list *notes, struct judgement *out)
 {
@@ -498,5 +487,4 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct trust
     judge_generic(&b, rules, specific);
     tell_emptied(&b);
     judge_cuts(&b);
-    count_site_hits(&b);
 }

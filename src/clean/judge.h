@@ -13,8 +13,6 @@
 struct judgement {
     const struct rulefile *wall_file; /* NULL: no wall */
     const struct directive *wall;
-    const uint32_t *site_hits; /* of the first file, when it is a site's own: nodes that
-                                  each of its directives was matched early; NULL: none */
     struct slice title, author, date;    /* empty where no rule gives one */
     struct slice single_page, next_page; /* addresses as in the page; empty: none */
     bool title_removed;                  /* its node has left the page's text */

@@ -144,21 +144,59 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
         write_text(&cleaned->blocks, &form, text);
 }
 
-/* What a site's file can be told by: its body and title as they were judged, and the
-   strips by what a CSS selector hits. */
-static bool count_hits(const struct cleaned *cleaned, uint32_t d, size_t *count)
+/* An attribute of an element, which goes without a trace. */
+static bool names_attribute(const struct directive *d)
 {
-    const struct directive *directive = &cleaned->site->directives[d];
-    bool is_strip = directive->kind == DIRECTIVE_STRIP ||
-                    directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS;
-    if (!directive_applies(directive, cleaned->url_path))
+    if (!selector_is_xpath(d->selector))
+        return selector_attribute(d->selector).len > 0;
+    size_t last = slice_find_last_char(d->value, '/');
+    return last != SIZE_MAX &&
+           slice_starts_with(slice_after(d->value, last), SLICE("/@"));
+}
+
+/* Whether the line takes elements or lines away, and leaves a reason where it does. */
+static bool is_strip(const struct directive *d)
+{
+    switch (d->kind) {
+    case DIRECTIVE_STRIP:
+    case DIRECTIVE_STRIP_FROM:
+    case DIRECTIVE_STRIP_AFTER:
+    case DIRECTIVE_STRIP_BEFORE:
+        return !names_attribute(d);
+    case DIRECTIVE_STRIP_ID_OR_CLASS:
+    case DIRECTIVE_STRIP_LINE:
+    case DIRECTIVE_STRIP_FROM_LINE:
+    case DIRECTIVE_STRIP_AFTER_LINE:
+    case DIRECTIVE_STRIP_TO_LINE:
+    case DIRECTIVE_STRIP_BEFORE_LINE:
+    case DIRECTIVE_STRIP_LINES:
+        return true;
+    default:
         return false;
-    if (directive->kind == DIRECTIVE_BODY)
+    }
+}
+
+static size_t count_reasons(const struct marks *marks, const struct directive *d)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < marks->reason_count; i++)
+        count += marks->reasons[i].directive == d;
+    return count;
+}
+
+/* What a site's file can be told by: its body and title as they were judged, and its
+   strips by what they took or met. */
+static bool count_hits(const struct cleaned *cleaned, const struct directive *d,
+                       size_t *count)
+{
+    if (!directive_applies(d, cleaned->url_path))
+        return false;
+    if (d->kind == DIRECTIVE_BODY)
         *count = !cleaned->missed_body;
-    else if (directive->kind == DIRECTIVE_TITLE)
+    else if (d->kind == DIRECTIVE_TITLE)
         *count = cleaned->has_rule_title;
-    else if (is_strip && directive->selector && !selector_is_xpath(directive->selector))
-        *count = cleaned->site_hits[d];
+    else if (is_strip(d))
+        *count = count_reasons(&cleaned->marks, d);
     else
         return false;
     return true;
@@ -171,7 +209,7 @@ static void view_hits(struct arena *a, const struct cleaned *cleaned,
     struct winnow_hit *items = arena_calloc(a, HITS_MAX, sizeof *items);
     size_t count;
     for (uint32_t d = 0; d < site->count && view->hit_count < HITS_MAX; d++)
-        if (count_hits(cleaned, d, &count))
+        if (count_hits(cleaned, &site->directives[d], &count))
             items[view->hit_count++] =
                 (struct winnow_hit){directive_name(site->directives[d].kind),
                                     arena_string(a, site->directives[d].value),
@@ -208,7 +246,8 @@ static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
         view->rule_file = string_of(a, cleaned->site->path);
         view->rule_revision = cleaned->site->revision;
     }
-    if (cleaned->site && cleaned->site_hits)
+    if (cleaned->page.count && cleaned->site &&
+        cleaned->site->authority == AUTHORITY_SITE)
         view_hits(a, cleaned, view);
     view_metadata(a, &cleaned->metadata, view);
     view->page_type = cleaned->page_type;

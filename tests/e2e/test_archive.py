@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import time
 
 import pytest
@@ -316,3 +317,20 @@ def test_a_rule_s_headers_are_sent(archive, server, host, rules):
     rules.write_text("http_header(X-Edition): print\n")
     archive.refresh(urls=[server.url(host, "/ok/1")])
     assert server.log(host)[0].header("x-edition") == "print"
+
+
+def test_health_knows_every_kind_of_strip(archive, server, host, rules):
+    lines = ["strip: .met", "strip: .never-a", "strip: //div[contains(@class, 'met')]",
+             "strip: //div[contains(@class, 'never-b')]", "strip_id_or_class: never-c",
+             "strip_line: /^Nobody/", "strip_line: /^never-d/", "strip_after: .never-e",
+             "strip_attr: //p/@class"]
+    rules.write_text("body: article\n" + "".join(line + "\n" for line in lines))
+    body = page("Alpha").replace(b"<h1>", b'<div class="met">Advertisement</div><h1>')
+    server.set_page(host, "/a", body)
+    archive.refresh(urls=[server.url(host, "/a")])
+    assert archive.run("health").out == ""
+    archive.day += 95
+    server.set_page(host, "/a", body.replace(b"Alpha", b"Alpha again"))
+    archive.refresh()
+    told = archive.run("health").out
+    assert re.findall("never-(.)", told) == list("abcde") and told.count("\n") == 5

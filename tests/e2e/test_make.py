@@ -35,9 +35,9 @@ def test_a_second_make_builds_nothing():
         "", "make: Nothing to be done for 'all'.")
 
 
-def test_every_package_is_listed_once_with_a_reason():
+def test_every_package_is_listed_once_a_group_with_a_reason():
     rows = [line.split(None, 2) for line in (ROOT / "tests/packages").read_text().splitlines()
             if line and line[0] != "#"]
     assert all(len(row) == 3 for row in rows)
-    names = [row[1] for row in rows]
+    names = [tuple(row[:2]) for row in rows]
     assert len(names) == len(set(names))
