@@ -84,7 +84,7 @@ static bool is_overruled(const struct bench *b, const struct tally *tally, uint3
 
 /* What holds for the strips of generic files alone. */
 struct generic {
-    struct tally tally;
+    const struct tally *tally; /* before any strip */
     const uint8_t
         *spared; /* a byte a node, set where skip_id_or_class matches, or NULL */
 };
@@ -107,7 +107,7 @@ static void strip_nodes(struct bench *b, const struct place *place,
         bool is_spared = generic && generic->spared && generic->spared[node];
         if (b->view.hidden[node] || is_spared)
             continue;
-        if (generic && is_overruled(b, &generic->tally, node))
+        if (generic && is_overruled(b, generic->tally, node))
             overruled = true;
         else
             marks_drop(b->marks, node, reason);
@@ -459,12 +459,12 @@ static const uint8_t *find_spared(const struct bench *b)
     return spared;
 }
 
-static void judge_generic(struct bench *b, const struct ruleset *rules, size_t first)
+static void judge_generic(struct bench *b, const struct ruleset *rules, size_t first,
+                          const struct tally *tally)
 {
     if (b->out->has_body && !judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
         return;
-    struct generic generic = {.spared = find_spared(b)};
-    tally_count(b->page, b->view.hidden, 1, b->marks->arena, &generic.tally);
+    struct generic generic = {tally, find_spared(b)};
     judge_strips(b, first, b->file_count, &generic);
 }
 
@@ -472,6 +472,7 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct trust
                 struct marks *marks, struct note_list *notes, struct judgement *out)
 {
     struct bench b;
+    struct tally tally;
     *out = (struct judgement){0};
     bench_open(&b, rules, url_path, marks, notes, out);
     b.trust = trust;
@@ -482,9 +483,10 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct trust
     judge_advertisement(&b);
     judge_metadata(&b);
     judge_shapes(&b, 0, b.file_count);
+    tally_count(b.page, b.view.hidden, 1, marks->arena, &tally);
     judge_strips(&b, 0, specific, NULL);
     judge_body(&b, rules);
-    judge_generic(&b, rules, specific);
+    judge_generic(&b, rules, specific, &tally);
     tell_emptied(&b);
     judge_cuts(&b);
 }
