@@ -135,7 +135,8 @@ test-deep: ## the long tests: a million URLs, valgrind
 	@tests/deps.sh install build site test deep
 	@$(MAKE) -s -j$(CORES) all unit
 	@for program in $(UNIT_PROGRAMS); do \
-		valgrind -q --error-exitcode=1 --leak-check=full --trace-children=no $$program \
+		valgrind -q --error-exitcode=1 --leak-check=full --trace-children=no \
+		--suppressions=tests/valgrind.supp $$program \
 		>$(BUILD)/valgrind.log 2>&1 || { cat $(BUILD)/valgrind.log; exit 1; }; done
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow --deep
 

@@ -112,6 +112,11 @@ static _Noreturn void jump_out(struct arena *a, enum arena_stop stop)
     abort();
 }
 
+void arena_give_up(struct arena *a)
+{
+    jump_out(a, ARENA_OVER_BYTES);
+}
+
 /* A thread cannot use more CPU time than passes. So the monotonic clock, which is read
    without a system call, says when the other one has to be looked at: for most pages
    never. A call every time was 2 % of a page. */

@@ -72,6 +72,9 @@ void arena_at_close(struct arena *a, void (*free_it)(void *handle), void *handle
    allocate. Costs about 25 ns; call it every few thousand steps. */
 void arena_check_deadline(struct arena *a);
 
+/* Jumps as past the budget: for what has a limit of its own. */
+_Noreturn void arena_give_up(struct arena *a);
+
 /* The thread's CPU clock, in nanoseconds. */
 uint64_t clock_cpu_ns(void);
 

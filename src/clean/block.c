@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+void block_add(struct arena *a, struct block_list *out, struct block block)
+{
+    if (out->count == PAGE_BLOCKS_MAX)
+        arena_give_up(a);
+    ARENA_PUSH(a, out, block);
+}
+
 void block_set_text(struct block *block, struct slice text)
 {
     struct slice old = block->text;

@@ -18,7 +18,12 @@ enum block_kind {
     BLOCK_LINE,    /* of an old scrape, indented as it was */
 };
 
-enum { FRAMES_MAX = 64 }; /* around a block; each is an indentation of its lines */
+enum {
+    FRAMES_MAX = 64, /* around a block; each is an indentation of its lines */
+    /* of a page, which is given up past them: of 1,300 real ones the longest has some
+       3,000, and ten megabytes of prose, a sentence a line, have 200,000 */
+    PAGE_BLOCKS_MAX = 500 * 1000,
+};
 
 /* What stands around a block, from the inside out. Blocks of one item, quote or table
    share one. */
@@ -99,6 +104,9 @@ struct block_list {
     const struct page *page;
     const struct marks *marks;
 };
+
+/* The one way into a list. */
+void block_add(struct arena *a, struct block_list *out, struct block block);
 
 /* Gives a block another text; what its spans hold that has changed is in none any more.
  */

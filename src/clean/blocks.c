@@ -225,7 +225,7 @@ static void push_block(struct flow *f, struct slice text)
     if (f->marker.len && kind == BLOCK_ITEM)
         block.marker = f->marker;
     words_take_spans(&f->words, text, &block);
-    ARENA_PUSH(f->arena, f->out, block);
+    block_add(f->arena, f->out, block);
     f->marker = SLICE("");
     f->last_group = f->now.group;
     f->last_detail = f->now.detail;

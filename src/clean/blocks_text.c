@@ -67,7 +67,7 @@ void blocks_of_text(struct slice text, struct arena *a, struct block_list *out)
             .shown_last = NODE_NONE,
             .verdict = VERDICT_KEEP,
         };
-        ARENA_PUSH(a, out, block);
+        block_add(a, out, block);
         tight = true;
     }
 }

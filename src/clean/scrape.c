@@ -11,6 +11,7 @@ enum {
     BARE_MIN = 3,           /* known entries that make a run of bare lines a menu */
     STRANGERS_MAX = 2,      /* unknown lines between two known ones of a bare run */
     BAR_MIN = 3,            /* entries of a menu on one line: "Home | News | About" */
+    BAR_BYTES_MAX = 4000,   /* longer is no menu, and each part is looked up by itself */
     FOOTER_BYTES_MAX = 400, /* a longer line is a text about copyright, and no notice */
     SENTENCE_WORDS = 8,     /* a line of as many words is prose, whatever ends it */
 };
@@ -167,6 +168,8 @@ static void judge_runs(struct scrape *s)
 static bool is_bar(struct slice text)
 {
     static const char SEPARATORS[] = "|>";
+    if (text.len > BAR_BYTES_MAX)
+        return false;
     for (const char *separator = SEPARATORS; *separator; separator++) {
         struct slice rest = text, part;
         size_t parts = 0, known = 0;
