@@ -63,7 +63,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 .PHONY: all deb deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
-	quality install uninstall \
+	quality compare install uninstall \
 	clean help always
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = all
@@ -130,6 +130,11 @@ quality: ## how well annotated pages are cleaned, beside others (CORPUS=DIR; RUL
 	@/usr/bin/python3 -B tests/model/quality.py $(BUILD)/winnow $(CORPUS:%/html=%) \
 		$(if $(PEERS),--peers) $(if $(RULES),--rules $(RULES)) \
 		$(if $(FOLD_PROGRAMS),--folds $(FOLDS))
+
+compare: ## what structure of ten pages is kept, beside Readability, defuddle and pandoc
+	@tests/deps.sh install build test peers compare
+	@$(MAKE) -s -j$(CORES) all
+	@/usr/bin/python3 -B tests/compare/compare.py $(BUILD)/winnow
 
 test-deep: ## the long tests: a million URLs, valgrind
 	@tests/deps.sh install build site test deep

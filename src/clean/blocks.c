@@ -496,6 +496,15 @@ static void enter_footnote(struct flow *f, uint32_t i)
     drop_below(f, i);
 }
 
+/* A citation that has its title set apart: only that stands out. */
+static bool holds_emphasis(const struct page *page, uint32_t cite)
+{
+    for (uint32_t i = cite + 1; i < page->nodes[cite].end; i++)
+        if (page->nodes[i].tag == TAG_I || page->nodes[i].tag == TAG_EM)
+            return true;
+    return false;
+}
+
 static void enter_inline(struct flow *f, uint32_t i)
 {
     enum tag tag = (enum tag)f->page->nodes[i].tag;
@@ -509,7 +518,7 @@ static void enter_inline(struct flow *f, uint32_t i)
     }
     if (f->now.kind == BLOCK_PRE || (tag == TAG_MATH && append_formula(f, i)))
         return;
-    if (SPANS[tag]) {
+    if (SPANS[tag] && !(tag == TAG_CITE && holds_emphasis(f->page, i))) {
         words_open_span(&f->words, (enum span_kind)SPANS[tag], i, end);
     } else if (tag == TAG_RT) {
         words_open_marked(&f->words, i, end, SLICE("("), SLICE(")"));

@@ -4,6 +4,7 @@ import gzip
 import html.parser
 import json
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -161,6 +162,15 @@ def test_html_lets_no_code_through(winnow):
 </div>
 </article>
 """
+
+
+@pytest.mark.deep
+def test_no_structure_is_lost_that_others_keep(winnow):
+    if not (shutil.which("pandoc") and (ROOT / "build/compare/node_modules").exists()):
+        pytest.skip("make compare has not installed the others")
+    done = subprocess.run(["/usr/bin/python3", "-B", ROOT / "tests/compare/compare.py", winnow.program],
+                          capture_output=True, text=True)
+    assert (done.stdout.splitlines()[-1], done.returncode) == ("winnow keeps no less than any other.", 0)
 
 
 # ---- the command ----------------------------------------------------------------------
