@@ -115,11 +115,19 @@ def test_bash_completes_behind_an_equals_sign(winnow, tmp_path):
     assert by_bash(tmp_path, "--format =").split() == ["text", "markdown", "html", "jsonl"]
 
 
+# ---- the Debian package ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def package():
+    subprocess.run(["make", "-s", "deb"], cwd=ROOT, check=True, capture_output=True)
+    path, = (ROOT / "build/deb").glob("*.deb")
+    return path
+
+
 @pytest.mark.deep
 @pytest.mark.measured
-def test_the_debian_package_is_clean_and_runs(tmp_path):
-    subprocess.run(["make", "-s", "deb"], cwd=ROOT, check=True, capture_output=True)
-    package, = (ROOT / "build/deb").glob("*.deb")
+def test_the_debian_package_is_clean_and_runs(package, tmp_path):
     told = subprocess.run(["lintian", "--allow-root", package], capture_output=True, text=True)
     assert (told.stdout, told.returncode) == ("", 0)
     subprocess.run(["dpkg-deb", "-x", package, tmp_path], check=True)
@@ -128,3 +136,44 @@ def test_the_debian_package_is_clean_and_runs(tmp_path):
     assert done.stdout.startswith(b"Ferry timetable\n") and done.returncode == 0
     assert (tmp_path / "usr/share/winnow/rules/default.txt").exists()
     json.loads((tmp_path / "usr/share/winnow/winnow-record.schema.json").read_text())
+
+
+# This system with a layer over it, that goes with the namespace it is mounted in.
+LAYER = """set -e
+mount -t tmpfs tmpfs "$1"
+mkdir "$1/upper" "$1/work" "$1/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
+mount -t proc proc "$1/root/proc"
+cp "$2" "$1/root/winnow.deb"
+exec chroot "$1/root" env -i HOME=/home-of-user PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -ec "$3"
+"""
+INSTALL = """
+dpkg -i /winnow.deb >/dev/null
+clean() { printf '%s' '<article><h1>T</h1><p class=ad>Buy.</p><p>The quay is open again.</p></article>' |
+    winnow --input html --url "http://$1.example/"; }
+mkdir -p "$HOME/.config/winnow/rules"
+printf 'body: article\\n' > /usr/share/winnow/rules/both.example.txt
+printf 'body: article\\nstrip: .ad\\n' > "$HOME/.config/winnow/rules/both.example.txt"
+printf 'body: .ad\\n' > /usr/share/winnow/rules/there.example.txt
+clean both; echo --; clean there; echo --
+rm /usr/share/winnow/rules/both.example.txt /usr/share/winnow/rules/there.example.txt
+man -w 1 winnow; man -w 5 winnow-rules
+dpkg -L winnow > /listed
+dpkg -P winnow >/dev/null
+while read -r path; do [ -d "$path" ] || [ ! -e "$path" ] || echo "left: $path"; done < /listed
+ls -d /usr/share/winnow /usr/share/doc/winnow 2>/dev/null || :
+ls "$HOME/.config/winnow/rules"
+"""
+
+
+@pytest.mark.deep
+@pytest.mark.measured
+def test_the_debian_package_installs_and_goes(package, tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("it takes root to install a package")
+    done = subprocess.run(["unshare", "-m", "sh", "-c", LAYER, "layer", tmp_path, package, INSTALL],
+                          capture_output=True, text=True)
+    if "overlay" in done.stderr:
+        pytest.skip("no layer can be mounted here")
+    assert done.stdout == ("T\n\nThe quay is open again.\n--\nBuy.\n--\n/usr/share/man/man1/winnow.1.gz\n"
+                           "/usr/share/man/man5/winnow-rules.5.gz\nboth.example.txt\n"), done.stderr
