@@ -96,6 +96,26 @@ static void begin_line(const struct writer *w, const struct block *block, bool i
 
 /* ---- links and images -------------------------------------------------------------- */
 
+/* The largest number of the page's own footnotes: those of links go on from there. */
+static unsigned last_footnote(const struct block_list *blocks)
+{
+    enum { NUMBER_MAX = 1000000 }; /* the page's links are fewer by far */
+    unsigned last = 0;
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct block *block = &blocks->items[i];
+        for (uint32_t s = 0; s < block->span_count; s++) {
+            const struct span *span = &block->spans[s];
+            unsigned number = 0;
+            for (uint32_t at = span->start + 1;
+                 span->kind == SPAN_REFERENCE && at + 1 < span->end; at++)
+                number = number < NUMBER_MAX ? number * 10 + block->text.ptr[at] - '0'
+                                             : number;
+            last = number > last ? number : last;
+        }
+    }
+    return last;
+}
+
 static void append_note(struct writer *w, uint32_t node, struct buffer *text)
 {
     struct slice target = form_link(w->form, node);
@@ -293,7 +313,11 @@ static size_t write_block(struct writer *w, const struct block *block, size_t le
 void write_text(const struct block_list *blocks, const struct form *form,
                 struct buffer *out)
 {
-    struct writer w = {.form = form, .out = out};
+    struct writer w = {
+        .form = form,
+        .out = out,
+        .note_count = form->links ? last_footnote(blocks) : 0,
+    };
     size_t start = out->len;
     bool gap = false;
     buffer_open(&w.notes, form->arena);

@@ -70,6 +70,9 @@ static void text_notes_links_and_images(void **state)
     assert_writes(as_text, "",
                   "<p>a <a href=c>b</a>, <a href=#d>d</a><img alt=E src=e></p>",
                   "a b [1], d [Image: E]\n\n[1] https://a.example/b/c\n");
+    assert_writes(as_text, "",
+                  "<p>a<sup><a href=#fn1>1</a></sup> <a href=c>b</a></p><p id=fn1>d</p>",
+                  "a[1] b [2]\n\n[1] d\n\n[2] https://a.example/b/c\n");
 }
 
 /* ---- Markdown ---------------------------------------------------------------------- */
