@@ -1,5 +1,6 @@
 #include "clean/content.h"
 
+#include "clean/choice.h"
 #include "clean/comments.h"
 #include "clean/trees.h"
 #include "clean/trust.h"
@@ -10,7 +11,6 @@
    words; the opinion says how likely each is content. */
 
 enum {
-    LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
     BOX_LEVELS = 4,    /* between a box's name and its links */
     HOLE_SHARE = 3,    /* of the threshold: what a hole in the text must have */
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
@@ -21,75 +21,21 @@ enum {
 struct judging {
     struct marks *marks;
     const struct page *page;
-    enum winnow_favor favor;
     struct passages passages;
     const int16_t *scores; /* of each passage */
     int threshold;         /* the least score that is kept */
     uint8_t *is_kept;      /* of each passage */
-    uint32_t *reasons;     /* of each score; 0: not made yet */
-    uint32_t *kept;        /* [i]: kept passages before passage i */
+    const uint8_t *is_repeat;
+    uint32_t *reasons; /* of each score; 0: not made yet */
+    uint32_t *kept;    /* [i]: kept passages before passage i */
 };
 
-/* ---- the choice -------------------------------------------------------------------- */
-
-/* Keeping all with at least the score s is expected to give an F measure of
-       (1 + b) * sum(score * words, of the kept) /
-       (words kept + b * sum(score * words, of all)),
-   where b is 1 for F1 and more where recall counts for more. The best s depends on the
-   page: where the model is sure, it is near the middle; where it doubts everything, low
-   (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1
-   Measure", 2014). */
-static int find_threshold(const struct judging *j)
-{
-    enum { PRECISION = 1000000, ONE = 4 };
-    static const int64_t B[] = {[WINNOW_FAVOR_BALANCE] = ONE,
-                                [WINNOW_FAVOR_PRECISION] = ONE / 4,
-                                [WINNOW_FAVOR_RECALL] = ONE * 4};
-    int64_t b = B[j->favor], words[SCORE_MAX + 1] = {0};
-    int64_t expected = 0, kept = 0, right = 0, best = -1;
-    int threshold = SCORE_MAX;
-    for (size_t i = 0; i < j->passages.count; i++) {
-        const struct passage *p = &j->passages.items[i];
-        if (p->is_ruled)
-            continue;
-        words[j->scores[i]] += p->words;
-        expected += (int64_t)j->scores[i] * p->words;
-    }
-    for (int s = SCORE_MAX; s > 0; s--) {
-        kept += words[s] * SCORE_MAX;
-        right += words[s] * s;
-        int64_t sum = ONE * kept + b * expected;
-        int64_t f = sum ? (ONE + b) * right * PRECISION / sum : 0;
-        if (f > best && words[s]) {
-            best = f;
-            threshold = s;
-        }
-    }
-    return threshold;
-}
-
-/* A page of which not one passage is likely holds nothing: all of it goes. */
-static void choose(struct judging *j)
-{
-    size_t count = j->passages.count;
-    j->is_kept = arena_calloc(j->marks->arena, count, 1);
-    j->threshold = find_threshold(j);
-    bool is_any_likely = false;
-    for (size_t i = 0; i < count; i++) {
-        const struct passage *p = &j->passages.items[i];
-        j->is_kept[i] = !p->is_ruled && j->scores[i] >= j->threshold;
-        is_any_likely |= j->is_kept[i] && j->scores[i] >= LIKELY;
-    }
-    if (!is_any_likely)
-        memset(j->is_kept, 0, count);
-}
+/* ---- boxes ------------------------------------------------------------------------- */
 
 static bool is_heading(const struct passage *p)
 {
     return p->tag >= TAG_H1 && p->tag <= TAG_H6 && !p->is_ruled;
 }
-
-/* ---- boxes ------------------------------------------------------------------------- */
 
 /* Links alone, in an element that is named for leading elsewhere: that a short page has
    them in the midst of its text is no sign that they belong to it. */
@@ -169,8 +115,9 @@ static void fill_holes(struct judging *j)
             continue;
         if (hole < count && j->is_kept[i] && are_siblings(j, hole, i))
             j->is_kept[hole] = true;
-        bool is_hole = !j->is_kept[i] && p->linked == 0 && before < count &&
-                       j->is_kept[before] && are_siblings(j, before, i) &&
+        bool is_hole = !j->is_kept[i] && !j->is_repeat[i] && p->linked == 0 &&
+                       before < count && j->is_kept[before] &&
+                       are_siblings(j, before, i) &&
                        j->scores[i] * HOLE_SHARE >= j->threshold;
         hole = is_hole ? i : count;
         before = i;
@@ -304,13 +251,16 @@ void content_judge(struct marks *marks, const struct opinion *opinion,
 {
     struct judging j = {.marks = marks,
                         .page = marks->page,
-                        .favor = favor,
                         .passages = opinion->passages,
                         .scores = opinion->scores};
+    struct choice choice;
     if (j.page->body == NODE_NONE)
         return;
     passages_see_rules(marks, &j.passages);
-    choose(&j);
+    choice_make(j.page, &j.passages, j.scores, favor, marks->arena, &choice);
+    j.threshold = choice.threshold;
+    j.is_kept = choice.is_kept;
+    j.is_repeat = choice.is_repeat;
     if (opinion->type != TYPE_LISTING && opinion->type != TYPE_COLLECTION)
         drop_boxes(&j);
     keep_headings(&j);

@@ -233,12 +233,12 @@ static void test_an_article_stays_and_its_menu_goes(void **state)
     (void)state;
     struct cleaning c;
     const char *type;
-    const char *text =
-        judge(&c,
-              "<body>" MENU "<article><h1>Late again</h1><p>" SENTENCES
-              "</p><p>" SENTENCES "</p><ul><li>" SENTENCES "</li></ul></article>"
-              "<footer><a href=/p>Privacy</a> <a href=/i>Imprint</a></footer>",
-              &type);
+    const char *text = judge(
+        &c,
+        "<body>" MENU "<article><h1>Late again</h1><p>" SENTENCES "</p><p>" SENTENCES
+        "</p><ul><li>" SENTENCES " All of it.</li></ul></article>"
+        "<footer><a href=/p>Privacy</a> <a href=/i>Imprint</a></footer>",
+        &type);
     assert_non_null(type);
     assert_non_null(strstr(text, SENTENCES "\n\n" SENTENCES));
     assert_non_null(strstr(text, "- The ferry"));
@@ -248,6 +248,26 @@ static void test_an_article_stays_and_its_menu_goes(void **state)
     const struct reason *reason = &c.marks.reasons[marks_reason_at(&c.marks, p + 1)];
     assert_int_equal(reason->by, JUDGE_MODEL);
     assert_in_range(reason->score, 500, SCORE_MAX);
+    arena_close(&c.arena);
+}
+
+static void test_what_stands_twice_is_kept_once(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    const char *type;
+    const char *text = judge(&c,
+                             "<body><article><h1>Late again</h1><div><p>" SENTENCES
+                             "</p><p>Row, row, row your boat</p><p>Gently down</p>"
+                             "<p>Row, row, row your boat</p></div><div><p>" SENTENCES
+                             "</p></div></article>",
+                             &type);
+    const char *first = strstr(text, SENTENCES);
+    assert_non_null(first);
+    assert_null(strstr(first + 1, SENTENCES));
+    const char *line = strstr(text, "Row, row"); /* a refrain */
+    assert_non_null(line);
+    assert_non_null(strstr(line + 1, "Row, row, row your boat\n"));
     arena_close(&c.arena);
 }
 
@@ -300,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_passages_are_bounded),
         cmocka_unit_test(test_an_article_stays_and_its_menu_goes),
         cmocka_unit_test(test_a_side_is_favored),
+        cmocka_unit_test(test_what_stands_twice_is_kept_once),
         cmocka_unit_test(test_what_rules_have_decided_stands),
         cmocka_unit_test(test_a_page_without_text_has_no_type),
     };

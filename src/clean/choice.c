@@ -1,0 +1,178 @@
+#include "clean/choice.h"
+
+#include "base/utf8.h"
+#include "clean/trees.h"
+
+#include <string.h>
+
+enum {
+    LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
+    REPEAT_WORDS = 4,    /* shorter lines say the same of different things */
+    LEVELS = 20,         /* of doubt that are looked at */
+    PRECISION = 1000000, /* of an F measure */
+    ONE = 4,             /* of its weight of recall */
+};
+
+/* ---- repeats ----------------------------------------------------------------------- */
+
+/* A passage's text as it is; text_hash has all digits alike. */
+static uint32_t hash_text(const struct page *page, const struct passages *passages,
+                          const struct passage *p)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (uint32_t i = p->first; i <= p->last;) {
+        const struct node *node = &page->nodes[i];
+        if (!passages_reads(passages, page, i)) {
+            i = node->end;
+            continue;
+        }
+        for (size_t k = 0; node_is_text(node) && k < node->text.len; k++) {
+            unsigned char c = (unsigned char)node->text.ptr[k];
+            if (c > ' ')
+                hash = (hash ^ c) * 16777619u;
+        }
+        i++;
+    }
+    return hash;
+}
+
+/* The same lines of code, and the same words in a table's cells, are meant. */
+static bool can_be_repeat(const struct passage *p)
+{
+    return !p->is_ruled && p->words >= REPEAT_WORDS && p->code * 2 <= p->chars &&
+           tag_kind((enum tag)p->tag) != TAG_CELL;
+}
+
+/* A refrain, or a list's lines, are repeated within one element, and are meant. */
+static bool are_siblings(const struct page *page, const struct passage *a,
+                         const struct passage *b)
+{
+    return page->nodes[a->element].parent == page->nodes[b->element].parent;
+}
+
+/* What a page says twice (in a tab and its narrow twin, in a post and where it is quoted)
+   a person reads once: of equal texts the one with the best score stays, the first of
+   those with the same. */
+static void find_repeats(const struct page *page, const struct passages *passages,
+                         const int16_t *scores, struct arena *a, uint8_t *is_repeat)
+{
+    size_t count = passages->count, size = 16;
+    while (size < count * 2)
+        size *= 2;
+    struct text {
+        uint32_t hash, passage; /* one more: 0 is a free slot */
+    } *slots = arena_calloc(a, size, sizeof *slots);
+    for (size_t i = 0; i < count; i++) {
+        const struct passage *p = &passages->items[i];
+        if (!can_be_repeat(p))
+            continue;
+        uint32_t hash = hash_text(page, passages, p);
+        size_t slot = hash & (size - 1);
+        while (slots[slot].passage && slots[slot].hash != hash)
+            slot = (slot + 1) & (size - 1);
+        struct text *found = &slots[slot];
+        if (!found->passage) {
+            *found = (struct text){hash, (uint32_t)i + 1};
+            continue;
+        }
+        uint32_t other = found->passage - 1;
+        bool is_better = scores[i] > scores[other];
+        if (!are_siblings(page, p, &passages->items[other]))
+            is_repeat[is_better ? other : i] = true;
+        if (is_better)
+            found->passage = (uint32_t)i + 1;
+    }
+}
+
+/* ---- the threshold ----------------------------------------------------------------- */
+
+/* A page's words by their score. */
+struct doubts {
+    int64_t words[SCORE_MAX + 1];
+    int64_t expected;       /* sum of score * words */
+    int64_t levels[LEVELS]; /* words with a score above (i + 1/2) / LEVELS */
+    int64_t b;              /* recall counts so much, in parts of ONE */
+};
+
+static void count_doubts(const struct passages *passages, const int16_t *scores,
+                         const struct choice *choice, struct doubts *d)
+{
+    for (size_t i = 0; i < passages->count; i++) {
+        const struct passage *p = &passages->items[i];
+        if (p->is_ruled || choice->is_repeat[i])
+            continue;
+        d->words[scores[i]] += p->words;
+        d->expected += (int64_t)scores[i] * p->words;
+        for (int k = 0; k < LEVELS && scores[i] * 2 * LEVELS > (2 * k + 1) * SCORE_MAX;
+             k++)
+            d->levels[k] += p->words;
+    }
+}
+
+static int64_t f_measure(const struct doubts *d, int64_t right, int64_t kept,
+                         int64_t wanted)
+{
+    int64_t sum = ONE * kept + d->b * wanted;
+    return sum ? (ONE + d->b) * right * PRECISION / sum : 0;
+}
+
+/* The F measure to be expected when each passage is content by itself, as if a coin were
+   thrown for it (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to
+   Maximize F1 Measure", 2014), and when one coin is thrown for all of the page, so that
+   what has a better score is always content too. Pages are between the two: a menu or a
+   grid of cards is content as a whole or not at all. */
+static int64_t expect(const struct doubts *d, int64_t right, int64_t kept)
+{
+    int64_t apart = f_measure(d, right, kept * SCORE_MAX, d->expected), together = 0;
+    for (int k = 0; k < LEVELS; k++) {
+        int64_t wanted = d->levels[k];
+        together += f_measure(d, kept < wanted ? kept : wanted, kept, wanted);
+    }
+    return apart + together / LEVELS;
+}
+
+/* Of all scores the one that promises most. Where the model is sure, it is near the
+   middle; where it doubts everything, low. */
+static int find_threshold(const struct doubts *d)
+{
+    int64_t kept = 0, right = 0, best = -1;
+    int threshold = SCORE_MAX;
+    for (int s = SCORE_MAX; s > 0; s--) {
+        if (d->words[s] == 0)
+            continue;
+        kept += d->words[s];
+        right += d->words[s] * s;
+        int64_t f = expect(d, right, kept);
+        if (f > best) {
+            best = f;
+            threshold = s;
+        }
+    }
+    return threshold;
+}
+
+/* ---- the choice -------------------------------------------------------------------- */
+
+void choice_make(const struct page *page, const struct passages *passages,
+                 const int16_t *scores, enum winnow_favor favor, struct arena *a,
+                 struct choice *out)
+{
+    static const int64_t B[] = {[WINNOW_FAVOR_BALANCE] = ONE,
+                                [WINNOW_FAVOR_PRECISION] = ONE / 4,
+                                [WINNOW_FAVOR_RECALL] = ONE * 4};
+    size_t count = passages->count;
+    struct doubts doubts = {.b = B[favor]};
+    out->is_kept = arena_calloc(a, count + 1, 1);
+    out->is_repeat = arena_calloc(a, count + 1, 1);
+    find_repeats(page, passages, scores, a, out->is_repeat);
+    count_doubts(passages, scores, out, &doubts);
+    out->threshold = find_threshold(&doubts);
+    bool is_any_likely = false;
+    for (size_t i = 0; i < count; i++) {
+        out->is_kept[i] = !passages->items[i].is_ruled && !out->is_repeat[i] &&
+                          scores[i] >= out->threshold;
+        is_any_likely |= out->is_kept[i] && scores[i] >= LIKELY;
+    }
+    if (!is_any_likely) /* a page of which not one passage is likely holds nothing */
+        memset(out->is_kept, 0, count);
+}
