@@ -421,8 +421,11 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
 {
     size_t words, capitals;
     struct slice rest;
-    if (text.len < 2 || text.len > NAMES_MAX || has_any(text, "<>{}[]|=/\\;#%*+~\"") ||
-        is_one_of(text, labels, COUNT(labels)) || !count_words(text, &words, &capitals) ||
+    if (text.len < 2 || text.len > NAMES_MAX || is_one_of(text, labels, COUNT(labels)))
+        return false;
+    if (trust == BYLINE_GIVEN)
+        return true;
+    if (has_any(text, "<>{}[]|=/\\;#%*+~\"") || !count_words(text, &words, &capitals) ||
         words > WORDS_MAX * count_names(text) ||
         byline_read_intro(text, &rest) == BYLINE_OTHER)
         return false;

@@ -22,6 +22,7 @@ struct slice byline_clean(struct arena *a, struct slice text);
 
 /* How much a text that may be a name needs to look like one. */
 enum byline_trust {
+    BYLINE_GIVEN,  /* structured data say that it is one: whatever it is, but a label */
     BYLINE_MARKED, /* the page's markup says that it is one: a login name will do */
     BYLINE_SAID,   /* an intro says so: two words with capitals */
 };

@@ -9,12 +9,14 @@
 #include "page/parse.h"
 
 enum {
-    VALUE_MAX = 2000,  /* bytes: what is longer is no title, nor anything else here */
-    BYLINE_MAX = 200,  /* bytes: a longer author is a biography */
-    BYLINE_NODES = 64, /* so is one of more nodes; and nested ones cost no more */
-    HEADINGS_MAX = 16, /* of a kind that are looked at: most pages have one h1 */
-    LIKENESS_MIN = 60, /* of a heading and a title that say the same; see read_title */
-    LANGUAGE_MAX = 35, /* RFC 5646, section 4.4.1: the room to allow for a tag */
+    VALUE_MAX = 2000,   /* bytes: what is longer is no title, nor anything else here */
+    BYLINE_MAX = 200,   /* bytes: a longer author is a biography */
+    BYLINE_NODES = 64,  /* so is one of more nodes; and nested ones cost no more */
+    AUTHORS_APART = 8,  /* nodes between two authors of one text: a comma, a list item */
+    ANCESTORS_MAX = 32, /* that may make an element part of a comment */
+    HEADINGS_MAX = 16,  /* of a kind that are looked at: most pages have one h1 */
+    LIKENESS_MIN = 60,  /* of a heading and a title that say the same; see read_title */
+    LANGUAGE_MAX = 35,  /* RFC 5646, section 4.4.1: the room to allow for a tag */
 };
 
 enum field { TITLE, AUTHOR, DATE, LANGUAGE, SITE, CANONICAL, FIELD_COUNT };
@@ -36,6 +38,7 @@ static const struct source sources[] = {
     {TITLE, SLICE("dc.title")},
     {TITLE, SLICE("dcterms.title")},
     {TITLE, SLICE("citation_title")},
+    {TITLE, SLICE("<itemprop=headline>")},
     {TITLE, SLICE("<title>")},
     {TITLE, SLICE("<h1>")},
 
@@ -114,7 +117,8 @@ struct reader {
     uint32_t title;                /* the first that has text */
     struct headings first, others; /* h1; h2 and h3 */
     uint32_t headline;             /* the one that is the title, or may be */
-    struct token itemprop, rel;
+    uint32_t author_end;           /* of the last element that has named an author */
+    struct token itemprop, property, rel;
 };
 
 /* ---- values ------------------------------------------------------------------------ */
@@ -287,24 +291,106 @@ static bool is_told(const struct reader *r, uint32_t node)
     return !(r->page->nodes[node].flags & NODE_FOREIGN) && text_of(r, node).len;
 }
 
-/* What microdata and links say of an element in the text. */
-static void read_byline(struct reader *r, uint32_t node)
+/* What an element's itemprop or property calls it. */
+enum term { NO_TERM, TERM_AUTHOR, TERM_DATE, TERM_HEADLINE, TERM_NAME, TERM_OTHER_ITEM };
+
+/* Of schema.org, and of Dublin Core and hAtom in RDFa, with or without "schema:". */
+static enum term term_of(struct slice words)
 {
-    struct slice item = page_attribute_by(r->page, node, &r->itemprop);
-    struct slice rel = page_attribute_by(r->page, node, &r->rel);
-    bool is_short = r->page->nodes[node].end - node <= BYLINE_NODES;
-    if (!is_short || (!item.ptr && !rel.ptr))
+    static const struct {
+        struct slice name;
+        enum term term;
+    } terms[] = {
+        {SLICE("author"), TERM_AUTHOR},      {SLICE("creator"), TERM_AUTHOR},
+        {SLICE("datePublished"), TERM_DATE}, {SLICE("created"), TERM_DATE},
+        {SLICE("issued"), TERM_DATE},        {SLICE("published"), TERM_DATE},
+        {SLICE("headline"), TERM_HEADLINE},  {SLICE("name"), TERM_NAME},
+        {SLICE("comment"), TERM_OTHER_ITEM}, {SLICE("review"), TERM_OTHER_ITEM},
+    };
+    struct slice word;
+    while (slice_next_word(&words, &word)) {
+        size_t colon = slice_find_last_char(word, ':');
+        word = slice_after(word, colon == SIZE_MAX ? 0 : colon + 1);
+        for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
+            if (slice_equal_nocase(word, terms[i].name))
+                return terms[i].term;
+    }
+    return NO_TERM;
+}
+
+static enum term term_at(const struct reader *r, uint32_t node)
+{
+    struct slice words = page_attribute_by(r->page, node, &r->itemprop);
+    if (!words.ptr)
+        words = page_attribute_by(r->page, node, &r->property);
+    return words.len ? term_of(words) : NO_TERM;
+}
+
+/* Whether the element is part of a comment or a review, which others have written. */
+static bool is_of_others(const struct reader *r, uint32_t node)
+{
+    uint32_t p = r->page->nodes[node].parent;
+    for (int steps = 0; p != NODE_NONE && steps < ANCESTORS_MAX; steps++) {
+        if (term_at(r, p) == TERM_OTHER_ITEM)
+            return true;
+        p = r->page->nodes[p].parent;
+    }
+    return false;
+}
+
+/* What a machine is to read there, or else what is told. */
+static struct slice value_at(const struct reader *r, uint32_t node)
+{
+    struct slice value = attribute(r, node, SLICE("datetime"));
+    if (!value.ptr)
+        value = attribute(r, node, SLICE("content"));
+    return value.ptr ? value : text_of(r, node);
+}
+
+/* The name of an author: of what has one, that alone, without picture and biography. */
+static struct slice name_at(const struct reader *r, uint32_t node)
+{
+    uint32_t end = r->page->nodes[node].end;
+    for (uint32_t i = node + 1; i < end && i <= node + BYLINE_NODES; i++)
+        if (r->page->nodes[i].attribute_count && term_at(r, i) == TERM_NAME)
+            return value_at(r, i);
+    return end - node > BYLINE_NODES ? slice_of("", 0) : value_at(r, node);
+}
+
+/* Authors that the text names side by side have written it together; those further down
+   have written something else. */
+static void offer_author(struct reader *r, uint32_t node, struct slice source)
+{
+    bool is_first = r->rank[AUTHOR] > rank_of(source);
+    bool is_beside = node < r->author_end + AUTHORS_APART;
+    struct slice name = byline_clean(r->arena, page_collapse(name_at(r, node), r->arena));
+    if ((!is_first && !is_beside) || !byline_is_name(name, BYLINE_GIVEN) ||
+        is_of_others(r, node))
         return;
-    if (has_word(item, SLICE("author")))
-        offer(r, SLICE("<itemprop=author>"), text_of(r, node));
-    if (has_word(rel, SLICE("author")))
-        offer(r, SLICE("<rel=author>"), text_of(r, node));
-    if (!has_word(item, SLICE("datePublished")))
+    offer(r, source, name);
+    r->author_end = r->page->nodes[node].end;
+}
+
+/* What microdata, RDFa and links say of an element in the text. */
+static void read_property(struct reader *r, uint32_t node)
+{
+    switch (term_at(r, node)) {
+    case TERM_AUTHOR:
+        offer_author(r, node, SLICE("<itemprop=author>"));
         return;
-    struct slice date = attribute(r, node, SLICE("datetime"));
-    if (!date.ptr)
-        date = attribute(r, node, SLICE("content"));
-    offer(r, SLICE("<itemprop=datePublished>"), date.ptr ? date : text_of(r, node));
+    case TERM_DATE:
+        if (!is_of_others(r, node))
+            offer(r, SLICE("<itemprop=datePublished>"), value_at(r, node));
+        return;
+    case TERM_HEADLINE:
+        if (!is_of_others(r, node))
+            offer(r, SLICE("<itemprop=headline>"), value_at(r, node));
+        return;
+    default:
+        break;
+    }
+    if (has_word(page_attribute_by(r->page, node, &r->rel), SLICE("author")))
+        offer_author(r, node, SLICE("<rel=author>"));
 }
 
 static void add_heading(const struct reader *r, struct headings *list, uint32_t node)
@@ -347,7 +433,7 @@ static void read_element(struct reader *r, uint32_t node)
     default:
         break;
     }
-    read_byline(r, node);
+    read_property(r, node);
 }
 
 static struct slice host_of(struct slice url)
@@ -468,6 +554,7 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
         .base = url,
         .title = NODE_NONE,
         .itemprop = token_of(SLICE("itemprop")),
+        .property = token_of(SLICE("property")),
         .rel = token_of(SLICE("rel")),
     };
     for (size_t i = 0; i < FIELD_COUNT; i++)
