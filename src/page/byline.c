@@ -271,10 +271,14 @@ struct slice byline_clean(struct arena *a, struct slice text)
 {
     struct slice rest;
     struct date_found found;
-    if (byline_read_intro(text, &rest) == BYLINE_BY && rest.len)
-        text = rest;
-    if (date_has_year(text) && date_find(a, text, DATE_DAY_FIRST, &found))
-        text = found.before.len ? found.before : skip_marks(found.after);
+    bool is_said = byline_read_intro(text, &rest) == BYLINE_BY && rest.len;
+    text = is_said ? rest : text;
+    if (date_has_year(text) && date_find(a, text, DATE_DAY_FIRST, &found)) {
+        /* "Sat, Dec 20, 2025" */
+        bool is_weekday =
+            !is_said && slice_find_char(slice_trim(found.before), ' ') == SIZE_MAX;
+        text = is_weekday ? skip_marks(found.after) : found.before;
+    }
     text = trim_marks(cut_roles(cut_at_end(text)));
     bool is_address = slice_find_char(text, '@') != SIZE_MAX;
     return url_is_web(text) || is_address ? slice_of("", 0) : text;
