@@ -86,11 +86,11 @@ static enum weight weight_of(const struct json *thing)
     return best;
 }
 
-static bool is_site(const struct json *thing)
+static bool has_type(const struct json *thing, struct slice type)
 {
     const struct json *types = json_get(thing, "@type");
     for (size_t i = 0; i < count_of(types); i++)
-        if (slice_equal(local_name(text_at(types, i)), SLICE("WebSite")))
+        if (slice_equal(local_name(text_at(types, i)), type))
             return true;
     return false;
 }
@@ -132,10 +132,11 @@ static void look_at(struct reader *r, struct json *thing)
     enum weight weight = weight_of(thing);
     if (!r->best[weight])
         r->best[weight] = thing;
-    if (!r->site && is_site(thing))
+    if (!r->site && has_type(thing, SLICE("WebSite")))
         r->site = thing;
     open_thing(r, json_get(thing, "@graph"));
-    open_thing(r, json_get(thing, "mainEntity"));
+    if (!has_type(thing, SLICE("FAQPage"))) /* its questions have no authors */
+        open_thing(r, json_get(thing, "mainEntity"));
     open_thing(r, json_get(thing, "mainEntityOfPage"));
 }
 
@@ -222,14 +223,16 @@ static struct slice language_of(const struct json *value)
     return json_text(first);
 }
 
-static void read_thing(const struct reader *r, const struct json *thing,
-                       struct jsonld *out)
+static void read_thing(const struct reader *r, enum weight weight, struct jsonld *out)
 {
+    const struct json *thing = r->best[weight];
+    if (!thing)
+        return;
     set_first(&out->headline, text_at(json_get(thing, "headline"), 0));
-    set_first(&out->name, text_at(json_get(thing, "name"), 0));
     set_first(&out->date, text_at(json_get(thing, "datePublished"), 0));
     set_first(&out->language, language_of(json_get(thing, "inLanguage")));
     set_first(&out->url, json_text(json_get(thing, "url")));
+    set_first(&out->site, name_of(r, json_get(thing, "publisher")));
     if (!out->author_count)
         add_authors(r, json_get(thing, "author"), out);
     if (!out->author_count)
@@ -243,11 +246,6 @@ void jsonld_read(const struct page *page, struct arena *a, struct jsonld *out)
     read_blocks(&r, page);
     if (r.site)
         out->site = name_of(&r, r.site);
-    for (int weight = IS_ARTICLE; weight > NO_WEIGHT; weight--) {
-        const struct json *thing = r.best[weight];
-        if (!thing)
-            continue;
-        read_thing(&r, thing, out);
-        set_first(&out->site, name_of(&r, json_get(thing, "publisher")));
-    }
+    for (int weight = IS_ARTICLE; weight > NO_WEIGHT; weight--)
+        read_thing(&r, (enum weight)weight, out);
 }

@@ -191,7 +191,8 @@ static void read_line(struct scan *s, uint32_t node, struct slice line)
         read_date(s, node, line);
     if (s->wish->author)
         read_byline(s, node, line);
-    s->label = line.len <= DATE_BEFORE_MAX ? line : slice_of("", 0);
+    bool is_label = line.len <= DATE_BEFORE_MAX && !date_has_year(line);
+    s->label = is_label ? line : slice_of("", 0);
 }
 
 static void open_until(uint32_t *end, const struct node *node)

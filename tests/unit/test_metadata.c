@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/url.h"
+#include "page/blank.h"
 #include "page/date.h"
 #include "page/headline.h"
 #include "page/metadata.h"
@@ -36,13 +37,22 @@ static const char *string(struct slice s)
     return arena_string(&arena, s);
 }
 
-static struct metadata read_page(const char *html)
+static struct metadata read_page_at(const char *url, const char *html)
 {
     struct page page;
     struct metadata metadata;
-    assert_true(parse_html(&arena, slice_of_string(html), &page, NULL));
-    metadata_read(&page, SLICE("https://example.com/a/b?c"), &arena, &metadata);
+    struct blanked blanked = {0};
+    blank_html(&arena, slice_of_string(html), &blanked);
+    assert_true(parse_html(&arena, blanked.html, &page, NULL));
+    page.embedded = blanked.embedded;
+    page.embedded_count = blanked.embedded_count;
+    metadata_read(&page, slice_of_string(url), &arena, &metadata);
     return metadata;
+}
+
+static struct metadata read_page(const char *html)
+{
+    return read_page_at("https://example.com/a/b?c", html);
 }
 
 /* ---- fields ------------------------------------------------------------------------ */
@@ -91,6 +101,18 @@ static void titles_are_weighed(void **state)
                                          "content=b><meta property=og:title content=c>")
                                    .title),
                         "c");
+    assert_string_equal(
+        string(read_page("<title>What is Rain? - The Book of Weather</title>"
+                         "<h1>The Book of Weather</h1><h2>x</h2>")
+                   .title),
+        "What is Rain?");
+    assert_string_equal(string(read_page("<title>How rain is made in spring</title>"
+                                         "<h1>Rain News</h1><h1>How rain is made, and why"
+                                         "</h1>")
+                                   .title),
+                        "How rain is made, and why");
+    assert_string_equal(
+        string(read_page("<b itemprop=headline>Rain</b><title>x</title>").title), "Rain");
 }
 
 static void bylines_and_times_are_found_in_the_text(void **state)
@@ -113,6 +135,137 @@ static void base_counts_for_canonical(void **state)
     struct metadata m = read_page("<base href='//cdn.example.org/d/'><link rel=canonical "
                                   "href=e>");
     assert_string_equal(string(m.canonical), "https://cdn.example.org/d/e");
+}
+
+static void json_ld_is_believed_first(void **state)
+{
+    (void)state;
+    struct metadata m = read_page(
+        "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Q "
+        "&amp; A\",\"author\":[{\"name\":\"Ann Lee\"},{\"name\":\"Bo Ek\"}],"
+        "\"datePublished\":\"2024-03-05T10:00:00Z\",\"inLanguage\":\"en\",\"publisher\":{"
+        "\"name\":\"The Site\"},\"url\":\"/x\"}</script><meta property=og:title "
+        "content=Other><meta name=author content=Other><meta property="
+        "article:published_time content=2024-04-01><meta property=og:site_name "
+        "content=Other><meta property=og:locale content=de_DE>");
+    assert_string_equal(string(m.title), "Q & A");
+    assert_string_equal(string(m.author), "Ann Lee, Bo Ek");
+    assert_string_equal(string(m.date), "2024-03-05T10:00:00Z");
+    assert_string_equal(string(m.language), "en");
+    assert_string_equal(string(m.site), "The Site");
+    assert_string_equal(string(m.canonical), "https://example.com/x");
+}
+
+static void authors_are_read(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        /* page, author */
+        {"<meta name=citation_author content='Ann Lee'><meta name=citation_author "
+         "content='Bo Ek'>",
+         "Ann Lee, Bo Ek"},
+        {"<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 "
+         "content='Ann Lee'><meta name=twitter:data2 content='5 minutes'>",
+         "Ann Lee"},
+        {"<meta name=twitter:label1 content='Time to read'><meta name=twitter:data1 "
+         "content='5 minutes'>",
+         ""},
+        {"<meta property=article:author content='https://facebook.com/ann'>", ""},
+        {"<meta name=author content='Von Ann Lee, Redakteurin'>", "Ann Lee"},
+        {"<div itemprop=author itemscope><img><b itemprop=name>Ann Lee</b><p>She writes "
+         "of "
+         "the weather.</p></div>",
+         "Ann Lee"},
+        {"<span itemprop=author itemscope><meta itemprop=name content=ann></span>",
+         "ann"},
+        {"<span property='schema:author'>Ann Lee</span>", "Ann Lee"},
+        {"<b itemprop=author>Ann</b>, <b itemprop=author>Bo</b>", "Ann, Bo"},
+        {"<b itemprop=author>Ann</b><p>1<p>2<p>3<p>4<p>5<p><b itemprop=author>Bo</b>",
+         "Ann"},
+        {"<div itemprop=comment><b itemprop=author>Bo</b></div>", ""},
+        {"<div itemprop=review><a rel=author>Bo</a></div>", ""},
+        {"<meta property=og:site_name content='The Site'><meta name=author content='The "
+         "Site'><h1>Rain</h1><p>By Ann Lee",
+         "Ann Lee"},
+        {"<meta property=og:site_name content='The Site'><meta name=author content='The "
+         "Site'><h1>Rain</h1>",
+         "The Site"},
+        {"<meta name=author content='Ann &amp;amp; Bo'>", "Ann & Bo"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(read_page(pairs[i][0]).author), pairs[i][1]);
+}
+
+static void the_date_of_publication_is_read(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        /* page, date */
+        {"<meta property=article:modified_time content=2024-04-01>", ""},
+        {"<meta property=article:modified_time content=2024-04-01><h1>Rain</h1>"
+         "<p>Published on March 5, 2024",
+         "2024-03-05"},
+        {"<h1>Rain</h1><p>Updated on March 5, 2024", "2024-03-05"},
+        {"<h1>Rain</h1><p>Updated on March 5, 2024<p>Published on 1 May 2020",
+         "2020-05-01"},
+        {"<meta name=x-published-date content=2024-03-05>", "2024-03-05"},
+        {"<span property='dc:date dc:created' content=2024-03-05>x</span>", "2024-03-05"},
+        {"<meta property=article:published_time content=2024-04-01><h1>Rain</h1>"
+         "<p>March 5, 2024",
+         "2024-03-05"}, /* the page was built anew since */
+        {"<meta property=article:published_time content=2024-03-06T01:00Z><h1>Rain</h1>"
+         "<p>March 5, 2024",
+         "2024-03-06T01:00:00Z"}, /* the evening before, somewhere */
+        {"<meta property=article:published_time content=2024-03-05><h1>Rain</h1>"
+         "<p>Published April 1, 2024",
+         "2024-03-05"},
+        {"<html lang=en-US><h1>Rain</h1><p>03/05/2024", "2024-03-05"},
+        {"<html lang=fr><h1>Rain</h1><p>03/05/2024", "2024-05-03"},
+        {"<html lang=en><h1>Rain</h1><p>03/05/2024", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(read_page(pairs[i][0]).date), pairs[i][1]);
+    static const char *const urls[][2] = {
+        {"https://x.com/2024/03/05/rain", "2024-03-05"},
+        {"https://x.com/blog/2024-03-05-rain", "2024-03-05"},
+        {"https://x.com/2024/13/05/rain", ""},
+        {"https://x.com/2024/03/rain", ""},
+        {"https://x.com/?p=/2024/03/05/", ""},
+    };
+    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++)
+        assert_string_equal(string(read_page_at(urls[i][0], "<p>x").date), urls[i][1]);
+}
+
+static void languages_are_tags(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"<html lang=EN-us>", "en-US"},
+        {"<html lang=zh_hans_cn>", "zh-Hans-CN"},
+        {"<html lang=es-419>", "es-419"},
+        {"<html lang=English><meta property=og:locale content=en_GB>", "en-GB"},
+        {"<meta http-equiv=content-language content='de-AT, de'>", "de-AT"},
+        {"<html lang=x-default>", ""},
+        {"<html lang=en->", ""},
+        {"<html lang='{{lang}}'>", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(read_page(pairs[i][0]).language), pairs[i][1]);
+}
+
+static void canonical_leads_to_a_page(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"<link rel=canonical href='//other.org/a'>", "https://other.org/a"},
+        {"<link rel=canonical href='javascript:x'><meta property=og:url content='/y'>",
+         "https://example.com/y"},
+        {"<link rel='alternate canonical' href=''>", ""},
+        {"<link rel=canonical href='http:///x'>", ""},
+        {"<link rel=canonical href='ftp://x/y'>", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_string_equal(string(read_page(pairs[i][0]).canonical), pairs[i][1]);
 }
 
 static void titles_lose_the_name_of_the_site(void **state)
@@ -265,6 +418,11 @@ int main(void)
         in_arena(titles_lose_the_name_of_the_site),
         in_arena(bylines_and_times_are_found_in_the_text),
         in_arena(base_counts_for_canonical),
+        in_arena(json_ld_is_believed_first),
+        in_arena(authors_are_read),
+        in_arena(the_date_of_publication_is_read),
+        in_arena(languages_are_tags),
+        in_arena(canonical_leads_to_a_page),
         in_arena(dates_become_iso),
         in_arena(references_resolve),
     };
