@@ -1,6 +1,7 @@
 #include "archive/gzip.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -135,47 +136,51 @@ void gzip_stream_close(struct gzip_stream *stream)
     free(stream);
 }
 
-/* Reads a piece behind what is left. False on an error; at_end is set at the end. */
-static bool refill(struct gzip_stream *stream, struct error *err)
+/* Reads a piece behind what is left; at_end is set at the end. */
+static enum gzip_result refill(struct gzip_stream *stream, struct error *err)
 {
+    struct pollfd ready = {.fd = stream->fd, .events = POLLIN};
     memmove(stream->bytes, stream->bytes + stream->start, stream->len);
     stream->start = 0;
-    ssize_t count;
-    do
-        count = read(stream->fd, stream->bytes + stream->len, PIECE - stream->len);
-    while (count < 0 && errno == EINTR);
-    if (count < 0)
-        return error_set(err, "%s", strerror(errno));
+    if (poll(&ready, 1, 0) == 0)
+        return GZIP_WAIT;
+    ssize_t count = read(stream->fd, stream->bytes + stream->len, PIECE - stream->len);
+    if (count < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
+        return GZIP_WAIT;
+    if (count < 0) {
+        error_set(err, "%s", strerror(errno));
+        return GZIP_BROKEN;
+    }
     stream->at_end = count == 0;
     stream->len += (size_t)count;
-    return true;
+    return GZIP_BYTES;
 }
 
-static bool find_out(struct gzip_stream *stream, struct error *err)
+static enum gzip_result find_out(struct gzip_stream *stream, struct error *err)
 {
-    while (stream->len < 2 && !stream->at_end)
-        if (!refill(stream, err))
-            return false;
+    while (stream->len < 2 && !stream->at_end) {
+        enum gzip_result result = refill(stream, err);
+        if (result != GZIP_BYTES)
+            return result;
+    }
     stream->is_packed =
         stream->len >= 2 && stream->bytes[0] == 0x1f && stream->bytes[1] == 0x8b;
     stream->is_known = true;
-    return true;
+    return GZIP_BYTES;
 }
 
-static int64_t read_plain(struct gzip_stream *stream, struct buffer *out, size_t most)
+static void read_plain(struct gzip_stream *stream, struct buffer *out, size_t most)
 {
     size_t count = stream->len < most ? stream->len : most;
     buffer_append(out, slice_of((char *)stream->bytes + stream->start, count));
     stream->start += count;
     stream->len -= count;
-    return (int64_t)count;
 }
 
-static int64_t read_packed(struct gzip_stream *stream, struct buffer *out, size_t most,
-                           struct error *err)
+static bool read_packed(struct gzip_stream *stream, struct buffer *out, size_t most,
+                        struct error *err)
 {
     z_stream *z = &stream->z;
-    size_t before = out->len;
     z->next_in = stream->bytes + stream->start;
     z->avail_in = (uInt)stream->len;
     int state = inflate_piece(z, most < PIECE ? most : PIECE, out);
@@ -184,30 +189,38 @@ static int64_t read_packed(struct gzip_stream *stream, struct buffer *out, size_
     stream->in_member = state != Z_STREAM_END;
     if (state == Z_STREAM_END)
         state = inflateReset(z);
-    if (state == Z_OK || state == Z_BUF_ERROR)
-        return (int64_t)(out->len - before);
-    error_set(err, state == Z_MEM_ERROR ? "out of memory" : "not valid gzip");
-    return -1;
+    return state == Z_OK || state == Z_BUF_ERROR ||
+           error_set(err, state == Z_MEM_ERROR ? "out of memory" : "not valid gzip");
 }
 
-int64_t gzip_stream_read(struct gzip_stream *stream, struct buffer *out, size_t most,
-                         struct error *err)
+static enum gzip_result end_of(const struct gzip_stream *stream, struct error *err)
 {
-    if (!stream->is_known && !find_out(stream, err))
-        return -1;
-    for (;;) {
-        if (!stream->len && !stream->at_end && !refill(stream, err))
-            return -1;
-        bool is_through = !stream->len && stream->at_end;
-        if (is_through && stream->in_member) {
-            error_set(err, "gzip cut short");
-            return -1;
+    if (!stream->in_member)
+        return GZIP_END;
+    error_set(err, "gzip cut short");
+    return GZIP_BROKEN;
+}
+
+enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out,
+                                  size_t most, struct error *err)
+{
+    size_t before = out->len;
+    enum gzip_result result = stream->is_known ? GZIP_BYTES : find_out(stream, err);
+    while (result == GZIP_BYTES && out->len == before) {
+        if (!stream->len && !stream->at_end)
+            result = refill(stream, err);
+        if (result != GZIP_BYTES)
+            break;
+        if (!stream->len && stream->at_end)
+            return end_of(stream, err);
+        if (!stream->is_packed)
+            read_plain(stream, out, most);
+        else if (!read_packed(stream, out, most, err))
+            return GZIP_BROKEN;
+        if (out->failed) {
+            error_set(err, "out of memory");
+            return GZIP_BROKEN;
         }
-        if (is_through)
-            return 0;
-        int64_t count = stream->is_packed ? read_packed(stream, out, most, err)
-                                          : read_plain(stream, out, most);
-        if (count)
-            return count;
     }
+    return result;
 }

@@ -23,8 +23,14 @@ struct gzip_stream;
 /* fd is borrowed. NULL: no memory. */
 struct gzip_stream *gzip_stream_open(int fd);
 void gzip_stream_close(struct gzip_stream *stream); /* NULL is allowed */
-/* Appends up to `most` further bytes, at least one; 0 at the end; -1 with err. */
-int64_t gzip_stream_read(struct gzip_stream *stream, struct buffer *out, size_t most,
-                         struct error *err);
+enum gzip_result {
+    GZIP_BYTES,
+    GZIP_WAIT, /* nothing more until the descriptor is readable */
+    GZIP_END,
+    GZIP_BROKEN, /* err says how */
+};
+/* Appends up to `most` further bytes, at least one. It never waits for them. */
+enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out,
+                                  size_t most, struct error *err);
 
 #endif

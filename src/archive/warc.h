@@ -79,10 +79,12 @@ struct warc_reader *warc_reader_open(int fd);
 void warc_reader_close(struct warc_reader *reader); /* NULL is allowed */
 enum warc_result {
     WARC_RECORD,
+    WARC_WAIT, /* nothing more until the descriptor is readable; then with the same out */
     WARC_END,
     WARC_BROKEN, /* err says how; there is no going on */
 };
-/* The next record, with at most `max` bytes of its block; the rest is passed over. */
+/* The next record, with at most `max` bytes of its block; the rest is passed over. It
+   never waits. */
 enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
                                   struct warc_record *out, struct error *err);
 

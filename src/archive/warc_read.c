@@ -53,6 +53,8 @@ struct warc_reader {
     struct gzip_stream *stream;
     struct buffer pending; /* read and not yet used, from `start` on */
     size_t start;
+    enum { BETWEEN_RECORDS, IN_HEAD, IN_BLOCK } phase;
+    uint64_t left; /* of the block */
 };
 
 struct warc_reader *warc_reader_open(int fd)
@@ -82,8 +84,8 @@ static struct slice pending(const struct warc_reader *reader)
     return slice_after(buffer_slice(&reader->pending), reader->start);
 }
 
-/* Reads a further piece. 0 at the end, -1 on an error. */
-static int64_t more(struct warc_reader *reader, struct error *err)
+/* Reads a further piece. */
+static enum gzip_result more(struct warc_reader *reader, struct error *err)
 {
     size_t left = pending(reader).len;
     if (reader->start) {
@@ -91,29 +93,34 @@ static int64_t more(struct warc_reader *reader, struct error *err)
         buffer_truncate(&reader->pending, left);
         reader->start = 0;
     }
-    int64_t count = gzip_stream_read(reader->stream, &reader->pending, PIECE, err);
-    if (reader->pending.failed) {
-        error_set(err, "out of memory");
-        return -1;
-    }
-    return count;
+    return gzip_stream_read(reader->stream, &reader->pending, PIECE, err);
 }
 
-/* The line ends between records. False when nothing follows them. */
-static bool skip_blank(struct warc_reader *reader, int64_t *state, struct error *err)
+/* The same where the end is not expected. */
+static enum gzip_result more_of_record(struct warc_reader *reader, struct error *err)
 {
-    for (;;) {
+    enum gzip_result result = more(reader, err);
+    if (result != GZIP_END)
+        return result;
+    error_set(err, "it ends in the middle of a record");
+    return GZIP_BROKEN;
+}
+
+/* The line ends between records. */
+static enum gzip_result skip_blank(struct warc_reader *reader, struct error *err)
+{
+    enum gzip_result result = GZIP_BYTES;
+    while (result == GZIP_BYTES) {
         struct slice rest = pending(reader);
         size_t blank = 0;
         while (blank < rest.len && (rest.ptr[blank] == '\r' || rest.ptr[blank] == '\n'))
             blank++;
         reader->start += blank;
         if (blank < rest.len)
-            return true;
-        *state = more(reader, err);
-        if (*state <= 0)
-            return false;
+            return GZIP_BYTES;
+        result = more(reader, err);
     }
+    return result;
 }
 
 /* The end of the head: CRLF CRLF, and bare line feeds from careless writers. */
@@ -132,70 +139,97 @@ static bool may_be_record(struct slice rest)
     return slice_equal(slice_of(rest.ptr, len), slice_of("WARC/", len));
 }
 
-static bool read_head(struct warc_reader *reader, struct warc_record *out,
-                      struct error *err)
+static bool begin_block(struct warc_reader *reader, const struct warc_record *record,
+                        struct error *err)
 {
-    size_t end, behind;
-    for (;;) {
-        struct slice rest = pending(reader);
-        if (!may_be_record(rest))
-            return error_set(err, "not a WARC record: \"%.*s\"",
-                             (int)(rest.len < 20 ? rest.len : 20), rest.ptr);
-        end = find_head_end(rest, &behind);
-        if (end != SIZE_MAX)
-            break;
-        if (rest.len > HEAD_MAX)
-            return error_set(err, "a record's head is over %d bytes", HEAD_MAX);
-        int64_t count = more(reader, err);
-        if (count == 0)
-            error_set(err, "it ends in the middle of a record");
-        if (count <= 0)
-            return false;
-    }
-    buffer_append(&out->head, slice_of(pending(reader).ptr, end));
-    reader->start += behind;
+    struct slice field = warc_field(record, "Content-Length");
+    if (!field.len || !is_ascii_digit((unsigned char)field.ptr[0]))
+        return error_set(err, "a record without a Content-Length");
+    reader->left = strtoull(field.ptr, NULL, 10);
+    reader->phase = IN_BLOCK;
     return true;
 }
 
-static bool read_block(struct warc_reader *reader, size_t max, struct warc_record *out,
-                       struct error *err)
+static bool check_head(struct slice rest, struct error *err)
 {
-    struct slice field = warc_field(out, "Content-Length");
-    if (!field.len || !is_ascii_digit((unsigned char)field.ptr[0]))
-        return error_set(err, "a record without a Content-Length");
-    uint64_t left = strtoull(field.ptr, NULL, 10);
-    while (left) {
+    if (!may_be_record(rest))
+        return error_set(err, "not a WARC record: \"%.*s\"",
+                         (int)(rest.len < 20 ? rest.len : 20), rest.ptr);
+    return rest.len <= HEAD_MAX ||
+           error_set(err, "a record's head is over %d bytes", HEAD_MAX);
+}
+
+static enum gzip_result read_head(struct warc_reader *reader, struct warc_record *out,
+                                  struct error *err)
+{
+    size_t end, behind;
+    enum gzip_result result = GZIP_BYTES;
+    while ((end = find_head_end(pending(reader), &behind)) == SIZE_MAX) {
+        if (!check_head(pending(reader), err))
+            return GZIP_BROKEN;
+        result = more_of_record(reader, err);
+        if (result != GZIP_BYTES)
+            return result;
+    }
+    if (!check_head(slice_of(pending(reader).ptr, end), err))
+        return GZIP_BROKEN;
+    buffer_append(&out->head, slice_of(pending(reader).ptr, end));
+    reader->start += behind;
+    return begin_block(reader, out, err) ? GZIP_BYTES : GZIP_BROKEN;
+}
+
+static enum gzip_result read_block(struct warc_reader *reader, size_t max,
+                                   struct warc_record *out, struct error *err)
+{
+    enum gzip_result result = GZIP_BYTES;
+    while (result == GZIP_BYTES && reader->left) {
         struct slice rest = pending(reader);
-        if (!rest.len) {
-            int64_t count = more(reader, err);
-            if (count == 0)
-                error_set(err, "it ends in the middle of a record");
-            if (count <= 0)
-                return false;
-            continue;
-        }
-        size_t piece = rest.len < left ? rest.len : (size_t)left;
+        size_t piece = rest.len < reader->left ? rest.len : (size_t)reader->left;
         size_t room = max - out->block.len;
         buffer_append(&out->block, slice_of(rest.ptr, piece < room ? piece : room));
         out->is_cut |= piece > room;
         reader->start += piece;
-        left -= piece;
+        reader->left -= piece;
+        if (reader->left)
+            result = more_of_record(reader, err);
     }
-    return !out->block.failed || error_set(err, "out of memory");
+    if (!out->block.failed)
+        return result;
+    error_set(err, "out of memory");
+    return GZIP_BROKEN;
+}
+
+static enum gzip_result read_record(struct warc_reader *reader, size_t max,
+                                    struct warc_record *out, struct error *err)
+{
+    enum gzip_result result = GZIP_BYTES;
+    if (reader->phase == BETWEEN_RECORDS) {
+        buffer_truncate(&out->head, 0);
+        buffer_truncate(&out->block, 0);
+        out->is_cut = false;
+        result = skip_blank(reader, err);
+        reader->phase = result == GZIP_BYTES ? IN_HEAD : BETWEEN_RECORDS;
+    }
+    if (result == GZIP_BYTES && reader->phase == IN_HEAD)
+        result = read_head(reader, out, err);
+    if (result == GZIP_BYTES)
+        result = read_block(reader, max, out, err);
+    return result;
 }
 
 enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
                                   struct warc_record *out, struct error *err)
 {
-    int64_t state = 1;
-    buffer_truncate(&out->head, 0);
-    buffer_truncate(&out->block, 0);
-    out->is_cut = false;
-    if (!skip_blank(reader, &state, err))
-        return state == 0 ? WARC_END : WARC_BROKEN;
-    if (!read_head(reader, out, err) || !read_block(reader, max, out, err))
-        return WARC_BROKEN;
-    return WARC_RECORD;
+    static const enum warc_result results[] = {
+        [GZIP_BYTES] = WARC_RECORD,
+        [GZIP_WAIT] = WARC_WAIT,
+        [GZIP_END] = WARC_END,
+        [GZIP_BROKEN] = WARC_BROKEN,
+    };
+    enum gzip_result result = read_record(reader, max, out, err);
+    if (result == GZIP_BYTES)
+        reader->phase = BETWEEN_RECORDS;
+    return results[result];
 }
 
 /* ---- HTTP -------------------------------------------------------------------------- */
@@ -232,8 +266,8 @@ bool warc_read_response(struct slice block, size_t max, struct warc_response *ou
         coding_decode_chunks(body, &whole);
         body = buffer_slice(&whole);
     }
-    bool done = coding_decode_archived(warc_find_header(head, "Content-Encoding"), body, max,
-                              &out->body, err);
+    bool done = coding_decode_archived(warc_find_header(head, "Content-Encoding"), body,
+                                       max, &out->body, err);
     buffer_close(&whole);
     return done;
 }

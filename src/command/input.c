@@ -339,13 +339,10 @@ static enum input_result next_page(struct input *input, struct item *item,
 static enum input_result next_record(struct input *input, struct item *item,
                                      struct error *err)
 {
-    struct pollfd ready = {.fd = input->lines.fd, .events = POLLIN};
-    if (!input->warc && !(input->warc = warc_reader_open(input->lines.fd))) {
+    if (!input->warc && !(input->warc = warcinput_open(input->lines.fd))) {
         error_set(err, "out of memory");
         return INPUT_FAILED;
     }
-    if (poll(&ready, 1, 0) == 0)
-        return INPUT_WAIT;
     return warcinput_next(input->warc, input->options->fetch.max_bytes, item, err);
 }
 
@@ -378,7 +375,7 @@ static void end(struct input *input)
         close(input->lines.fd);
     if (input->is_open)
         lines_close(&input->lines);
-    warc_reader_close(input->warc);
+    warcinput_close(input->warc);
     input->warc = NULL;
     input->is_open = false;
 }

@@ -45,6 +45,8 @@ enum input_result {
     INPUT_REFUSED, /* not what --input says: err says what to do */
 };
 
+struct warcinput;
+
 struct input {
     const struct options *options;
     size_t next_argument;
@@ -53,7 +55,7 @@ struct input {
     const char *name;     /* of what is being read */
     enum input_kind kind; /* the same */
     struct lines lines;
-    struct warc_reader *warc; /* of a WARC file */
+    struct warcinput *warc; /* of a WARC file */
 };
 
 void input_open(struct input *input, const struct options *options);

@@ -2,6 +2,7 @@
 
 #include "fetch/media.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { HEAD_SLACK = 512 * 1024 }; /* of an answer's own head, beside its body */
 
@@ -89,27 +90,52 @@ static void give(struct item *item, const struct warc_record *record, size_t max
         give_response(item, record, max_bytes);
 }
 
-enum input_result warcinput_next(struct warc_reader *reader, size_t max_bytes,
+/* ---- the stream -------------------------------------------------------------------- */
+
+struct warcinput {
+    struct warc_reader *reader;
+    struct warc_record record; /* the one that is being read */
+};
+
+struct warcinput *warcinput_open(int fd)
+{
+    struct warcinput *input = calloc(1, sizeof *input);
+    if (!input)
+        return NULL;
+    warc_record_open(&input->record);
+    input->reader = warc_reader_open(fd);
+    if (input->reader)
+        return input;
+    free(input);
+    return NULL;
+}
+
+void warcinput_close(struct warcinput *input)
+{
+    if (!input)
+        return;
+    warc_reader_close(input->reader);
+    warc_record_close(&input->record);
+    free(input);
+}
+
+enum input_result warcinput_next(struct warcinput *input, size_t max_bytes,
                                  struct item *item, struct error *err)
 {
-    struct warc_record record;
-    enum input_result result = INPUT_WAIT;
-    warc_record_open(&record);
-    while (result == INPUT_WAIT) {
-        switch (warc_reader_next(reader, max_bytes + HEAD_SLACK, &record, err)) {
+    for (;;) {
+        switch (warc_reader_next(input->reader, max_bytes + HEAD_SLACK, &input->record,
+                                 err)) {
+        case WARC_WAIT:
+            return INPUT_WAIT;
         case WARC_END:
-            result = INPUT_END;
-            break;
+            return INPUT_END;
         case WARC_BROKEN:
-            result = INPUT_FAILED;
-            break;
+            return INPUT_FAILED;
         case WARC_RECORD:
-            if (has_page(&record)) {
-                give(item, &record, max_bytes);
-                result = INPUT_ITEM;
-            }
+            if (!has_page(&input->record))
+                continue;
+            give(item, &input->record, max_bytes);
+            return INPUT_ITEM;
         }
     }
-    warc_record_close(&record);
-    return result;
 }

@@ -5,10 +5,14 @@
 #include "archive/warc.h"
 #include "command/input.h"
 
-/* INPUT_ITEM, INPUT_END, or INPUT_FAILED where the file is broken from here on. Records
-   that hold no page (requests, revisits, metadata) are passed over. It waits for the rest
-   of a record that has begun. */
-enum input_result warcinput_next(struct warc_reader *reader, size_t max_bytes,
+struct warcinput;
+
+/* fd is borrowed. NULL without memory. */
+struct warcinput *warcinput_open(int fd);
+void warcinput_close(struct warcinput *input); /* NULL is allowed */
+/* As input_next; INPUT_FAILED where the file is broken from here on. Records that hold no
+   page (requests, revisits, metadata) are passed over. */
+enum input_result warcinput_next(struct warcinput *input, size_t max_bytes,
                                  struct item *item, struct error *err);
 
 #endif

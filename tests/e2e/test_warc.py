@@ -1,6 +1,7 @@
 """--input warc: anybody's WARC files, to the same records."""
 
 import gzip
+import signal
 import zlib
 
 import pytest
@@ -90,3 +91,28 @@ def test_a_large_record_is_passed_over(winnow):
     data = response("http://a.example/1", b"<p>" + b"x" * 3_000_000) + response("http://a.example/2", BODY)
     done = winnow("--input", "warc", "--max-bytes", "1M", "--format", "jsonl", stdin=data)
     assert done.statuses() == ["too-large", "ok"]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_pipe_that_pauses_in_a_record_holds_nothing_up(winnow, pack):
+    """What came before is written while the rest is still on its way."""
+    first, second = (pack(response(f"http://a.example/{n}", page(f"Page {n}"))) for n in (1, 2))
+    process = winnow.start("--input", "warc", "--format", "jsonl")
+    process.stdin.write(first + second[:300])
+    process.stdin.flush()
+    assert b'"title":"Page 1"' in process.stdout.readline()
+    for byte in second[300:]:
+        process.stdin.write(bytes([byte]))
+        process.stdin.flush()
+    out, err = process.communicate(timeout=60)
+    assert b'"title":"Page 2"' in out and (err, process.returncode) == (b"", 0)
+
+
+def test_a_pipe_that_never_ends_a_record_is_left_by_a_signal(winnow):
+    process = winnow.start("--input", "warc")
+    process.stdin.write(response("http://a.example/1", BODY) + b"WARC/1.0\r\nWARC-Type: resp")
+    process.stdin.flush()
+    assert b"Alpha" in process.stdout.readline() + process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 128 + signal.SIGTERM
+    process.stdin.close()
