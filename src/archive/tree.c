@@ -1,5 +1,6 @@
 #include "archive/tree.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include <dirent.h>
 #include <errno.h>
@@ -20,26 +21,6 @@ enum {
 
 /* ---- names ------------------------------------------------------------------------- */
 
-/* Letters, digits, _ and single dots inside stay; everything else is a hyphen. */
-static void append_safe(struct buffer *out, struct slice part, size_t most)
-{
-    size_t start = out->len;
-    bool is_after_word = false;
-    for (size_t i = 0; i < part.len && out->len - start < most; i++) {
-        unsigned char c = (unsigned char)part.ptr[i];
-        bool is_word = is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
-        bool is_dot = c == '.' && is_after_word;
-        is_after_word = is_word;
-        if (is_word || is_dot)
-            buffer_append_char(out, (char)c);
-        else if (out->len > start && out->ptr[out->len - 1] != '-')
-            buffer_append_char(out, '-');
-    }
-    while (out->len > start &&
-           (out->ptr[out->len - 1] == '-' || out->ptr[out->len - 1] == '.'))
-        buffer_truncate(out, out->len - 1);
-}
-
 static struct slice path_of(struct slice url)
 {
     size_t scheme = slice_find(url, SLICE("://"));
@@ -54,17 +35,15 @@ static struct slice path_of(struct slice url)
 
 void tree_name(struct slice url, const char *host, struct buffer *out)
 {
-    char hex[HASH_HEX_SIZE];
     size_t start = out->len;
-    append_safe(out, slice_of_string(host), HOST_MAX);
+    file_append_name(out, slice_of_string(host), HOST_MAX);
     if (out->len == start)
         buffer_append_string(out, "host");
     buffer_append_char(out, '/');
     start = out->len;
-    append_safe(out, path_of(url), STEM_MAX);
+    file_append_name(out, path_of(url), STEM_MAX);
     buffer_append_string(out, out->len == start ? "index-" : "-");
-    hash_sha256(url, hex);
-    buffer_append(out, slice_of(hex, HASH_DIGITS));
+    file_append_digest(out, url, HASH_DIGITS);
     buffer_append_string(out, ".txt");
 }
 
@@ -85,19 +64,6 @@ static int open_host(int folder, const char *name, bool makes_it)
     return openat(folder, host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-static bool write_whole(int fd, struct slice bytes)
-{
-    while (bytes.len) {
-        ssize_t count = write(fd, bytes.ptr, bytes.len);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return false;
-        bytes = slice_after(bytes, (size_t)count);
-    }
-    return fsync(fd) == 0;
-}
-
 static bool write_in(int host, const char *file, struct slice text)
 {
     unlinkat(host, TEMPORARY, 0);
@@ -105,7 +71,7 @@ static bool write_in(int host, const char *file, struct slice text)
                     0666);
     if (fd < 0)
         return false;
-    bool done = write_whole(fd, text);
+    bool done = file_write_all(fd, text) && fsync(fd) == 0;
     int why = errno;
     close(fd);
     if (done && renameat(host, TEMPORARY, host, file) == 0 && fsync(host) == 0)

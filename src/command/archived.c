@@ -181,6 +181,14 @@ int archived_close(struct archived *archived, int code)
     return code;
 }
 
+int archived_run(const struct options *options, enum store_access access,
+                 int (*work)(struct archived *archived))
+{
+    struct archived archived;
+    int code = archived_open(&archived, options, access);
+    return code ? code : archived_close(&archived, work(&archived));
+}
+
 bool archived_find_page(struct archived *archived, size_t index, struct store_page *page)
 {
     const char *text = archived->options.arguments.items[index];
@@ -194,6 +202,11 @@ bool archived_find_page(struct archived *archived, size_t index, struct store_pa
                       err.text[0] ? err.text : "is not in the archive");
     free(url);
     return found;
+}
+
+int archived_end(struct archived *archived, bool done, const struct error *err)
+{
+    return done ? EXIT_SUCCESS : archived_fail(archived, err);
 }
 
 int archived_fail(struct archived *archived, const struct error *err)

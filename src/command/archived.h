@@ -23,6 +23,9 @@ enum store_access archived_write_access(const struct options *options);
 /* Opens arguments[0]. 0, or the exit code when it cannot, which has been told. */
 int archived_open(struct archived *archived, const struct options *options,
                   enum store_access access);
+/* Opens it, has the work done, which gives the exit code, and closes it. */
+int archived_run(const struct options *options, enum store_access access,
+                 int (*work)(struct archived *archived));
 /* winnow.conf: a setting a line, named as an option is; the command line comes after. */
 bool archived_read_settings(struct archived *archived, struct error *err);
 /* What --init writes: the options that were given, and a word on the file. */
@@ -32,6 +35,8 @@ int archived_close(struct archived *archived, int code);
 
 /* The page of the URL that is argument `index`. False when there is none: told. */
 bool archived_find_page(struct archived *archived, size_t index, struct store_page *page);
+/* The exit code: 0, or 1 with the error told. */
+int archived_end(struct archived *archived, bool done, const struct error *err);
 /* Tells an error. Returns 1. */
 int archived_fail(struct archived *archived, const struct error *err);
 

@@ -1,5 +1,6 @@
 #include "command/cache.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include <dirent.h>
 #include <fcntl.h>
@@ -165,17 +166,6 @@ static size_t sweep(int directory)
     return total;
 }
 
-static bool write_all(int fd, struct slice bytes)
-{
-    while (bytes.len) {
-        ssize_t written = write(fd, bytes.ptr, bytes.len);
-        if (written <= 0)
-            return false;
-        bytes = slice_after(bytes, (size_t)written);
-    }
-    return true;
-}
-
 void cache_write(const struct cache *cache, const char *url,
                  const struct cached_page *page)
 {
@@ -193,8 +183,8 @@ void cache_write(const struct cache *cache, const char *url,
     buffer_open(&head, NULL);
     buffer_printf(&head, "%s\n%s\n%s\n", first_line, page->final_url.ptr,
                   page->content_type.ptr);
-    bool ok = !head.failed && write_all(fd, buffer_slice(&head)) &&
-              write_all(fd, buffer_slice(&page->body));
+    bool ok = !head.failed && file_write_all(fd, buffer_slice(&head)) &&
+              file_write_all(fd, buffer_slice(&page->body));
     ok = close(fd) == 0 && ok;
     buffer_close(&head);
     if (!ok || renameat(cache->directory, temporary, cache->directory, name) != 0)

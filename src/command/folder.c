@@ -1,6 +1,6 @@
 #include "command/folder.h"
 
-#include "base/hash.h"
+#include "base/file.h"
 #include "base/json.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -61,24 +61,10 @@ static struct slice name_part(struct slice url)
 
 void folder_name(struct slice url, const char *suffix, struct buffer *out)
 {
-    struct slice part = name_part(url);
     size_t start = out->len;
-    bool is_after_word = false;
-    for (size_t i = 0; i < part.len && out->len - start < STEM_MAX; i++) {
-        unsigned char c = (unsigned char)part.ptr[i];
-        bool is_word = is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
-        bool is_dot = c == '.' && is_after_word;
-        is_after_word = is_word;
-        if (is_word || is_dot)
-            buffer_append_char(out, (char)c);
-        else if (out->len > start && out->ptr[out->len - 1] != '-')
-            buffer_append_char(out, '-');
-    }
-    if (out->len > start && out->ptr[out->len - 1] != '-')
-        buffer_append_char(out, '-');
-    char hex[HASH_HEX_SIZE];
-    hash_sha256(url, hex);
-    buffer_append(out, slice_of(hex, HASH_DIGITS));
+    file_append_name(out, name_part(url), STEM_MAX);
+    buffer_append_string(out, out->len == start ? "" : "-");
+    file_append_digest(out, url, HASH_DIGITS);
     buffer_append_string(out, suffix);
 }
 
@@ -90,19 +76,6 @@ bool folder_has(const struct folder *folder, const char *name)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-static bool write_all(int fd, struct slice bytes)
-{
-    while (bytes.len) {
-        ssize_t written = write(fd, bytes.ptr, bytes.len);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes = slice_after(bytes, (size_t)written);
-    }
-    return true;
-}
-
 bool folder_write(struct folder *folder, const char *name, struct slice bytes,
                   struct error *err)
 {
@@ -111,7 +84,7 @@ bool folder_write(struct folder *folder, const char *name, struct slice bytes,
     unlinkat(folder->directory, temporary, 0);
     int fd = openat(folder->directory, temporary,
                     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    bool written = fd >= 0 && write_all(fd, bytes);
+    bool written = fd >= 0 && file_write_all(fd, bytes);
     int why = errno;
     if (fd >= 0 && close(fd) != 0 && written) {
         written = false;
@@ -169,7 +142,7 @@ bool folder_note(struct folder *folder, const char *name,
     made = made && !text.failed;
     if (!made)
         error_set(err, "%s/%s: out of memory", folder->path, index_name);
-    else if (!write_all(folder->index, buffer_slice(&text)))
+    else if (!file_write_all(folder->index, buffer_slice(&text)))
         made = error_set(err, "%s/%s: %s", folder->path, index_name, strerror(errno));
     buffer_close(&text);
     json_drop(line);

@@ -163,23 +163,22 @@ static bool check_pages(struct check *check, struct error *err)
     return done;
 }
 
-int fsck_run(const struct options *options)
+static int fsck(struct archived *archived)
 {
-    struct archived archived;
     struct ledger ledger;
     struct error err = {0};
-    int code = archived_open(&archived, options, archived_write_access(options));
-    if (code)
-        return code;
-    struct check check = {.archived = &archived};
-    bool done = ledger_open(&ledger, &archived.store, &archived.console, archived.now,
-                            (int64_t)options->warc_bytes, &err) &&
-                check_pages(&check, &err) && store_end_crashes(&archived.store, &err);
+    struct check check = {.archived = archived};
+    bool done = ledger_open(&ledger, &archived->store, &archived->console, archived->now,
+                            (int64_t)archived->options.warc_bytes, &err) &&
+                check_pages(&check, &err) && store_end_crashes(&archived->store, &err);
     ledger_close(&ledger);
-    if (!done)
-        code = archived_fail(&archived, &err);
-    else if (check.lost)
-        code = EXIT_FAILURE;
-    console_detail(&archived.console, "%zu mended, %zu lost", check.mended, check.lost);
-    return archived_close(&archived, code);
+    console_detail(&archived->console, "%zu mended, %zu lost", check.mended, check.lost);
+    if (!done && !ledger.is_broken)
+        return archived_fail(archived, &err);
+    return done && !check.lost ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int fsck_run(const struct options *options)
+{
+    return archived_run(options, archived_write_access(options), fsck);
 }

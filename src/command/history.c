@@ -63,23 +63,24 @@ static void sort_lines(struct arena *a, struct slice text, struct buffer *out)
     }
 }
 
+static int tell_log(struct archived *archived)
+{
+    struct store *store = &archived->store;
+    struct store_page page;
+    struct buffer lines;
+    struct error err;
+    if (!archived_find_page(archived, 1, &page))
+        return EXIT_FAILURE;
+    buffer_open(&lines, &archived->arena);
+    bool done = store_each_version(store, page.id, log_version, &lines, &err) &&
+                store_each_event(store, page.id, log_event, &lines, &err);
+    sort_lines(&archived->arena, buffer_slice(&lines), &archived->out);
+    return archived_end(archived, done, &err);
+}
+
 int log_run(const struct options *options)
 {
-    struct archived archived;
-    struct store_page page;
-    struct error err;
-    int code = archived_open(&archived, options, STORE_READ);
-    if (code)
-        return code;
-    if (!archived_find_page(&archived, 1, &page))
-        return archived_close(&archived, EXIT_FAILURE);
-    struct buffer lines;
-    buffer_open(&lines, &archived.arena);
-    bool done = store_each_version(&archived.store, page.id, log_version, &lines, &err) &&
-                store_each_event(&archived.store, page.id, log_event, &lines, &err);
-    sort_lines(&archived.arena, buffer_slice(&lines), &archived.out);
-    return archived_close(&archived,
-                          done ? EXIT_SUCCESS : archived_fail(&archived, &err));
+    return archived_run(options, STORE_READ, tell_log);
 }
 
 /* ---- show -------------------------------------------------------------------------- */
@@ -101,21 +102,21 @@ static bool read_text(struct archived *archived, const struct store_page *page,
     return store_read_text(&archived->store, page->id, number, out, err);
 }
 
-int show_run(const struct options *options)
+static int show(struct archived *archived)
 {
-    struct archived archived;
+    const struct string_list *words = &archived->given->arguments;
+    const char *version = words->count > 2 ? words->items[2] : "current";
     struct store_page page;
     struct error err;
-    int code = archived_open(&archived, options, STORE_READ);
-    if (code)
-        return code;
-    const struct string_list *words = &options->arguments;
-    const char *version = words->count > 2 ? words->items[2] : "current";
-    if (!archived_find_page(&archived, 1, &page))
-        code = EXIT_FAILURE;
-    else if (!read_text(&archived, &page, version, &archived.out, &err))
-        code = archived_fail(&archived, &err);
-    return archived_close(&archived, code);
+    if (!archived_find_page(archived, 1, &page))
+        return EXIT_FAILURE;
+    return archived_end(archived,
+                        read_text(archived, &page, version, &archived->out, &err), &err);
+}
+
+int show_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, show);
 }
 
 /* ---- diff -------------------------------------------------------------------------- */
@@ -127,8 +128,8 @@ static const char *earlier_version(struct archived *archived,
     return arena_printf(&archived->arena, "%lld", (long long)number);
 }
 
-static bool diff(struct archived *archived, const struct store_page *page,
-                 struct error *err)
+static bool compare(struct archived *archived, const struct store_page *page,
+                    struct error *err)
 {
     const struct string_list *words = &archived->given->arguments;
     const char *a = words->count > 2 ? words->items[2] : earlier_version(archived, page);
@@ -146,21 +147,20 @@ static bool diff(struct archived *archived, const struct store_page *page,
     return true;
 }
 
-int diff_run(const struct options *options)
+static int diff(struct archived *archived)
 {
-    struct archived archived;
     struct store_page page;
     struct error err;
-    int code = archived_open(&archived, options, STORE_READ);
-    if (code)
-        return code;
-    if (!archived_find_page(&archived, 1, &page))
-        code = EXIT_FAILURE;
-    else if (!diff(&archived, &page, &err))
-        code = archived_fail(&archived, &err);
-    else
-        code = archived.out.len ? EXIT_FAILURE : EXIT_SUCCESS;
-    return archived_close(&archived, code);
+    if (!archived_find_page(archived, 1, &page))
+        return EXIT_FAILURE;
+    if (!compare(archived, &page, &err))
+        return archived_fail(archived, &err);
+    return archived->out.len ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int diff_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, diff);
 }
 
 /* ---- health ------------------------------------------------------------------------ */
@@ -180,17 +180,18 @@ static bool tell_rule(void *context, const struct health_rule *rule)
     return true;
 }
 
+static int tell_health(struct archived *archived)
+{
+    struct error err;
+    int64_t stale_before = archived->now - HEALTH_STALE_DAYS * (int64_t)DAY;
+    bool done =
+        health_each(&archived->store, stale_before, tell_rule, &archived->out, &err);
+    return archived_end(archived, done, &err);
+}
+
 int health_run(const struct options *options)
 {
-    struct archived archived;
-    struct error err;
-    int code = archived_open(&archived, options, STORE_READ);
-    if (code)
-        return code;
-    if (!health_each(&archived.store, archived.now - HEALTH_STALE_DAYS * (int64_t)DAY,
-                     tell_rule, &archived.out, &err))
-        code = archived_fail(&archived, &err);
-    return archived_close(&archived, code);
+    return archived_run(options, STORE_READ, tell_health);
 }
 
 /* ---- export ------------------------------------------------------------------------ */
@@ -245,24 +246,24 @@ static bool export_page(struct archived *archived, int64_t id, struct error *err
     return done;
 }
 
-int export_run(const struct options *options)
+static int export_all(struct archived *archived)
 {
-    struct archived archived;
     struct id_list pages;
     struct error err;
-    int code = archived_open(&archived, options, STORE_READ);
-    if (code)
-        return code;
-    bool done = store_list_pages(&archived.store, PAGES_ALL, 0, NULL, &archived.arena,
+    bool done = store_list_pages(&archived->store, PAGES_ALL, 0, NULL, &archived->arena,
                                  &pages, &err);
     for (size_t i = 0; done && i < pages.count; i++) {
-        done = export_page(&archived, pages.items[i], &err);
-        if (archived.out.len > OUT_MAX &&
-            !printer_write(&archived.console, &archived.out))
-            return archived_close(&archived, EXIT_FAILURE);
+        done = export_page(archived, pages.items[i], &err);
+        if (archived->out.len > OUT_MAX &&
+            !printer_write(&archived->console, &archived->out))
+            return EXIT_FAILURE;
     }
-    return archived_close(&archived,
-                          done ? EXIT_SUCCESS : archived_fail(&archived, &err));
+    return archived_end(archived, done, &err);
+}
+
+int export_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, export_all);
 }
 
 /* ---- status ------------------------------------------------------------------------ */
@@ -301,19 +302,19 @@ static int64_t measure(int folder, bool goes_deeper)
     return bytes;
 }
 
-int status_run(const struct options *options)
+static int tell_status(struct archived *archived)
 {
-    struct archived archived;
     struct error err;
-    int code = archived_open(&archived, options, STORE_READ);
-    if (code)
-        return code;
-    struct store *store = &archived.store;
-    if (!store_each_count(store, archived.now, tell_count, &archived.out, &err))
-        code = archived_fail(&archived, &err);
-    buffer_printf(&archived.out, "%-12s %lld\n%-12s %lld\n%-12s %lld\n", "warc bytes",
+    struct store *store = &archived->store;
+    bool done = store_each_count(store, archived->now, tell_count, &archived->out, &err);
+    buffer_printf(&archived->out, "%-12s %lld\n%-12s %lld\n%-12s %lld\n", "warc bytes",
                   (long long)measure(store->warc, false), "text bytes",
                   (long long)measure(store->text, true), "rows bytes",
                   (long long)measure(store->folder, false));
-    return archived_close(&archived, code);
+    return archived_end(archived, done, &err);
+}
+
+int status_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, tell_status);
 }

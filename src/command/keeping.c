@@ -16,16 +16,11 @@ static bool tell_suspect(void *context, const struct store_suspect *suspect)
     return true;
 }
 
-static int list_suspects(const struct options *options)
+static int list_suspects(struct archived *archived)
 {
-    struct archived archived;
     struct error err;
-    int code = archived_open(&archived, options, STORE_READ);
-    if (code)
-        return code;
-    if (!store_each_suspect(&archived.store, tell_suspect, &archived.out, &err))
-        code = archived_fail(&archived, &err);
-    return archived_close(&archived, code);
+    bool done = store_each_suspect(&archived->store, tell_suspect, &archived->out, &err);
+    return archived_end(archived, done, &err);
 }
 
 static bool discard(struct archived *archived, const struct store_page *page,
@@ -42,51 +37,50 @@ static bool discard(struct archived *archived, const struct store_page *page,
            store_commit(&archived->store, err);
 }
 
-static int decide(const struct options *options)
+static int decide(struct archived *archived)
 {
-    struct archived archived;
+    const struct options *options = archived->given;
+    const char *url = options->accept ? options->accept : options->discard;
     struct ledger ledger;
     struct store_page page;
     struct error err = {0};
-    int code = archived_open(&archived, options, archived_write_access(options));
-    if (code)
-        return code;
-    const char *url = options->accept ? options->accept : options->discard;
-    archived.options.arguments.items = &url;
-    archived.options.arguments.count = 1;
-    if (!archived_find_page(&archived, 0, &page))
-        return archived_close(&archived, EXIT_FAILURE);
-    bool done = ledger_open(&ledger, &archived.store, &archived.console, archived.now,
+    archived->options.arguments.items = &url;
+    archived->options.arguments.count = 1;
+    if (!archived_find_page(archived, 0, &page))
+        return EXIT_FAILURE;
+    bool done = ledger_open(&ledger, &archived->store, &archived->console, archived->now,
                             (int64_t)options->warc_bytes, &err);
     if (done)
         done = options->accept ? ledger_accept(&ledger, &page, &err)
-                               : discard(&archived, &page, &err);
+                               : discard(archived, &page, &err);
     ledger_close(&ledger);
-    done = done && !ledger.is_broken;
-    return archived_close(&archived,
-                          done ? EXIT_SUCCESS : archived_fail(&archived, &err));
+    return ledger.is_broken ? EXIT_FAILURE : archived_end(archived, done, &err);
 }
 
 int quarantine_run(const struct options *options)
 {
-    return options->accept || options->discard ? decide(options) : list_suspects(options);
+    return options->accept || options->discard
+               ? archived_run(options, archived_write_access(options), decide)
+               : archived_run(options, STORE_READ, list_suspects);
 }
 
 /* ---- forget ------------------------------------------------------------------------ */
 
-int forget_run(const struct options *options)
+static int forget(struct archived *archived)
 {
-    struct archived archived;
-    int code = archived_open(&archived, options, archived_write_access(options));
-    if (code)
-        return code;
-    for (size_t i = 1; i < options->arguments.count; i++) {
+    int code = EXIT_SUCCESS;
+    for (size_t i = 1; i < archived->given->arguments.count; i++) {
         struct store_page page;
         struct error err;
-        if (!archived_find_page(&archived, i, &page))
+        if (!archived_find_page(archived, i, &page))
             code = EXIT_FAILURE;
-        else if (!store_forget_page(&archived.store, &page, &err))
-            code = archived_fail(&archived, &err);
+        else if (!store_forget_page(&archived->store, &page, &err))
+            code = archived_fail(archived, &err);
     }
-    return archived_close(&archived, code);
+    return code;
+}
+
+int forget_run(const struct options *options)
+{
+    return archived_run(options, archived_write_access(options), forget);
 }

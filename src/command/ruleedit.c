@@ -1,5 +1,6 @@
 #include "command/ruleedit.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -117,19 +118,6 @@ void ruleedit_apply(struct slice text, const struct rulefile *file,
 
 /* ---- the file ---------------------------------------------------------------------- */
 
-static bool write_all(int fd, struct slice bytes)
-{
-    while (bytes.len) {
-        ssize_t written_now = write(fd, bytes.ptr, bytes.len);
-        if (written_now < 0 && errno == EINTR)
-            continue;
-        if (written_now <= 0)
-            return false;
-        bytes = slice_after(bytes, (size_t)written_now);
-    }
-    return true;
-}
-
 static bool replace(const char *path, const char *temporary, struct slice bytes)
 {
     struct stat about;
@@ -137,7 +125,7 @@ static bool replace(const char *path, const char *temporary, struct slice bytes)
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0)
         return false;
-    bool ok = fchmod(fd, mode) == 0 && write_all(fd, bytes) && fsync(fd) == 0;
+    bool ok = fchmod(fd, mode) == 0 && file_write_all(fd, bytes) && fsync(fd) == 0;
     ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
     int why = errno;
     if (!ok)

@@ -1,5 +1,6 @@
 #include "command/rules_new.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "command/printer.h"
 #include "command/ruletests.h"
@@ -111,12 +112,7 @@ static void write_tests(struct study *study, const struct study_page *page,
 static bool write_file(const char *path, struct slice bytes, struct error *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    bool ok = fd >= 0;
-    while (ok && bytes.len) {
-        ssize_t written = write(fd, bytes.ptr, bytes.len);
-        ok = written > 0 || (written < 0 && errno == EINTR);
-        bytes = slice_after(bytes, written > 0 ? (size_t)written : 0);
-    }
+    bool ok = fd >= 0 && file_write_all(fd, bytes);
     int why = errno;
     if (fd >= 0 && close(fd) != 0 && ok) {
         ok = false;
