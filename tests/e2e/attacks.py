@@ -58,6 +58,8 @@ ATTACKS = {
     "json-ld": (lambda: json_ld(10_000), {"ok"}),
     "nested-json": (lambda: nested_json(5 * MB), {"ok"}),
     "class": (lambda: long_class(MB), {"ok"}),
+    "tabs": (lambda: "<pre>" + "\t" * 5_000_000 + "x</pre>", {"ok", "budget"}),
+    "bars": (lambda: "<p>" + "a|b|" * 1_000_000, {"ok"}),
 }
 
 # Their size alone stops them, unless --max-bytes lets them in.
