@@ -83,6 +83,21 @@ static const char *site_path(struct folder *f, const struct rulebook *book,
                : "";
 }
 
+/* first is obeyed, second a community's. */
+static struct rulebook *open_checked(struct folder *f, const struct report **problems)
+{
+    const char *const own = f->first, *const community = f->second;
+    struct rulebook_options options = {.directories = &own,
+                                       .directory_count = 1,
+                                       .community_directories = &community,
+                                       .community_count = 1};
+    struct rulebook *book;
+    struct error err;
+    if (!rulebook_open(&book, &options, problems, &err))
+        fail_msg("%s: %s", err.file, err.text);
+    return book;
+}
+
 /* ---- by host ----------------------------------------------------------------------- */
 
 static void hosts_have_names_to_try(void **state)
@@ -363,11 +378,56 @@ static void site_files_are_compiled_once(void **state)
     rulebook_close(book);
 }
 
+/* ---- a community's files ------------------------------------------------------------
+ */
+
+static void a_community_comes_behind_what_is_obeyed(void **state)
+{
+    struct folder *f = *state;
+    const struct report *problems;
+    struct site_source source;
+    struct error err;
+    put(f, "first/a.example.txt", "body: article\n");
+    put(f, "second/a.example.txt", "body: main\n");
+    put(f, "second/b.example.txt", "body: main\n");
+    struct rulebook *book = open_checked(f, &problems);
+    assert_string_equal(site_path(f, book, "a.example"), "first/a.example.txt");
+    assert_string_equal(site_path(f, book, "b.example"), "second/b.example.txt");
+    rulebook_find_site(book, SLICE("a.example"), &f->arena, &source, &err);
+    assert_int_equal(source.authority, AUTHORITY_SITE);
+    rulebook_find_site(book, SLICE("b.example"), &f->arena, &source, &err);
+    assert_int_equal(source.authority, AUTHORITY_COMMUNITY);
+    rulebook_close(book);
+}
+
+static void a_communitys_errors_end_nothing(void **state)
+{
+    struct folder *f = *state;
+    const struct report *problems;
+    struct ruleset set;
+    struct error err;
+    put(f, "first/default.txt", "strip: nav\n");
+    put(f, "second/default.txt", "strip: main\n");
+    put(f, "second/global.txt", "nonsense\nstrip: aside\n");
+    put(f, "second/shared/one.txt", "include: nothing\n");
+    struct rulebook *book = open_checked(f, &problems);
+    assert_int_equal(problems->errors, 0);
+    assert_int_equal(problems->count, 2);
+    assert_true(rulebook_select(book, NULL, NULL, &set, &err));
+    assert_int_equal(set.count, 2);
+    assert_int_equal(set.files[0]->authority, AUTHORITY_COMMUNITY);
+    assert_int_equal(set.files[0]->count, 1);
+    assert_int_equal(set.files[1]->authority, AUTHORITY_DEFAULT);
+    rulebook_close(book);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_community_comes_behind_what_is_obeyed),
+        TEST(a_communitys_errors_end_nothing),
         TEST(hosts_have_names_to_try),
         TEST(the_first_directory_with_a_file_wins),
         TEST(an_unreadable_site_file_is_an_error),
