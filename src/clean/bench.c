@@ -76,9 +76,7 @@ struct node_list bench_nodes(const struct bench *b, const struct place *place)
         return list;
     }
     bench_begin(b, place);
-    for (uint32_t i = 0; i < count; i++)
-        if (!b->view.hidden[early[i]] && selector_matches(selector, &b->view, early[i]))
-            ARENA_PUSH(b->marks->arena, &list, early[i]);
+    selector_sift(selector, &b->view, early, count, b->marks->arena, &list);
     bench_end(b, place);
     return list;
 }

@@ -214,6 +214,17 @@ bool selector_matches(const struct selector *selector, const struct view *view,
            is_node_below(&values->items[low], view->page, node);
 }
 
+void selector_sift(const struct selector *selector, const struct view *view,
+                   const uint32_t *nodes, size_t count, struct arena *a,
+                   struct node_list *out)
+{
+    struct css_match match = {.view = view, .scope = NODE_NONE};
+    for (size_t i = 0; i < count; i++)
+        if (!(view->hidden && view->hidden[nodes[i]]) &&
+            css_matches(&match, &selector->css.list, nodes[i]))
+            ARENA_PUSH(a, out, nodes[i]);
+}
+
 void selector_select(const struct selector *selector, const struct view *view,
                      uint32_t top, struct arena *a, struct node_list *out)
 {

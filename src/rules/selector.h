@@ -63,6 +63,11 @@ struct node_list {
     uint32_t *items;
     size_t count, capacity;
 };
+/* Appends those of the given nodes that match a CSS selector and are not hidden. Siblings
+   are numbered once for all of them. */
+void selector_sift(const struct selector *selector, const struct view *view,
+                   const uint32_t *nodes, size_t count, struct arena *a,
+                   struct node_list *out);
 /* Appends every match below and including top, in document order. */
 void selector_select(const struct selector *selector, const struct view *view,
                      uint32_t top, struct arena *a, struct node_list *out);
@@ -108,7 +113,7 @@ void selector_set_match(const struct selector_set *set, const struct view *view,
 
 /* The same before anything has been stripped: XPath is left out; a positional selector
    is not asked, and hits every node that has the id, class, attribute or type it is filed
-   under. Ask selector_matches about those when the selector's turn comes. */
+   under. Have selector_sift look at those when the selector's turn comes. */
 void selector_set_match_early(const struct selector_set *set, const struct view *view,
                               struct arena *a, struct selector_hits *out);
 

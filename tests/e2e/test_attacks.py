@@ -101,6 +101,16 @@ def test_a_rule_that_explodes(winnow, tmp_path, rule, lines):
     assert_whole(well, 2)
 
 
+@pytest.mark.parametrize("rule", ["p:nth-child(2n+1)", "p:nth-last-of-type(2n)", "p:not(:first-child):nth-child(2n)"])
+def test_very_many_siblings_are_numbered_once(winnow, tmp_path, rule):
+    rules = write(tmp_path, "rule.txt", f"body: article\nstrip: {rule}\nprune: no\n")
+    text = "".join(f"<p>Sentence {number} is one of many.</p>" for number in range(20_000))
+    page = write(tmp_path, "page.html", f"<article>{text}</article>")
+    record, = winnow("--rule", rules, "--format", "jsonl", page).records()
+    assert record["status"] == "ok"
+    assert record["text"].count("is one of many") == 10_000
+
+
 # ---- memory ---------------------------------------------------------------------------
 
 
