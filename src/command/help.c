@@ -35,6 +35,14 @@ static const char *const description[] = {
      "with a hyphen."),
     ("Standard output holds the texts alone, in input order. A failure is one line on "
      "standard error and stops nothing."),
+    ("Title, author, date, language, site and canonical URL are what the page says of "
+     "itself: in JSON-LD first, then in Open Graph and other meta elements, in microdata "
+     "and RDFa, and at last in the text around its headline. The h1 is the title where "
+     "it "
+     "says the same in its own words. Several authors have a comma between them. The "
+     "date "
+     "is of the publication, in ISO 8601: the one in the text where that is earlier than "
+     "the data's, and that of the last change only where no other is told."),
 };
 enum { DESCRIPTION_COUNT = sizeof description / sizeof *description };
 

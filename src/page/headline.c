@@ -144,6 +144,16 @@ struct slice headline_without(struct slice title, struct slice name)
     return is_named ? front : title;
 }
 
+struct slice headline_without_anchor(struct slice heading)
+{
+    static const struct slice anchors[] = {SLICE_INIT("¶"), SLICE_INIT(" #"),
+                                           SLICE_INIT(" §"), SLICE_INIT(" 🔗")};
+    for (size_t i = 0; i < sizeof anchors / sizeof anchors[0]; i++)
+        if (heading.len > anchors[i].len && slice_ends_with(heading, anchors[i]))
+            return slice_trim(slice_of(heading.ptr, heading.len - anchors[i].len));
+    return heading;
+}
+
 bool headline_is_site(struct slice name, struct slice site, struct slice host)
 {
     struct slice owner = owner_of(host);
@@ -154,7 +164,7 @@ bool headline_is_site(struct slice name, struct slice site, struct slice host)
 unsigned headline_likeness(struct slice heading, struct slice title)
 {
     struct slice front, tail;
-    enum { ALL = 100 };
-    bool is_front = split_at_last(title, &front, &tail) && compare(heading, front) == ALL;
-    return is_front ? ALL : compare(heading, title);
+    unsigned whole = compare(heading, title);
+    unsigned part = split_at_last(title, &front, &tail) ? compare(heading, front) : 0;
+    return whole > part ? whole : part;
 }

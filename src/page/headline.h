@@ -4,10 +4,13 @@
 
 #include "base/slice.h"
 
-/* How many words a heading (an h1's text) shares with a title, from 0 to 100 (Dice's
-   coefficient), for a title made for search engines says it otherwise; and 100 where the
-   heading is what stands before the title's last bar. */
+/* How many words a heading (an h1's text) shares with a title, or with what stands before
+   the title's last bar, from 0 to 100 (Dice's coefficient): a title made for search
+   engines says it otherwise, and has the site's name in it. */
 unsigned headline_likeness(struct slice heading, struct slice title);
+
+/* A heading without the sign of a link to itself at its end: "Forms¶", "Forms #". */
+struct slice headline_without_anchor(struct slice heading);
 
 /* title without " | The Site" or " - The Site" at its end, where that is the site's name
    or the host's. */

@@ -573,7 +573,7 @@ static void read_title(struct reader *r, struct slice host)
     if (r->headline == NODE_NONE && of_page.len <= VALUE_MAX)
         r->headline = find_headline(r, &r->first, shorten(r, of_page, host), host);
     if (r->headline != NODE_NONE) {
-        *title = text_of(r, r->headline);
+        *title = headline_without_anchor(text_of(r, r->headline));
         return;
     }
     r->headline = find_headline(r, &r->others, *title, host);
