@@ -24,7 +24,12 @@ struct db {
 
 static bool fail(struct db *db, struct error *err)
 {
-    return error_set(err, "winnow.db: %s", sqlite3_errmsg(db->handle));
+    int code = sqlite3_errcode(db->handle) & 0xff;
+    bool is_damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+    return error_set(err, "winnow.db: %s%s", sqlite3_errmsg(db->handle),
+                     is_damaged ? "; put a copy of it back, text/ and warc/ are as they "
+                                  "were"
+                                : "");
 }
 
 bool db_open(struct db **out, const char *path, struct error *err)

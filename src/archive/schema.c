@@ -82,10 +82,12 @@ bool schema_migrate(struct db *db, struct error *err)
 {
     int64_t version = db_ask_number(db, -1, "PRAGMA user_version", "");
     if (version > STEP_COUNT)
-        return error_set(err, "the archive is of a newer winnow (its version is %lld)",
-                         (long long)version);
+        return error_set(err,
+                         "winnow.db is of a newer winnow (its version is %lld, this one "
+                         "knows %d): use that one",
+                         (long long)version, STEP_COUNT);
     if (version < 0)
-        return error_set(err, "winnow.db cannot be read");
+        return error_set(err, "winnow.db cannot be read; put a copy of it back");
     for (; version < STEP_COUNT; version++) {
         char mark[64];
         snprintf(mark, sizeof mark, "PRAGMA user_version = %lld; COMMIT",

@@ -97,10 +97,12 @@ static bool open_folders(struct store *store, const char *path, struct error *er
     store->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (store->folder < 0)
         return error_set(err, "%s: %s", path, strerror(errno));
-    if (faccessat(store->folder, settings_name, F_OK, 0) != 0 ||
-        faccessat(store->folder, "winnow.db", F_OK, 0) != 0)
+    if (faccessat(store->folder, settings_name, F_OK, 0) != 0)
         return error_set(err, "%s: is no archive; winnow refresh --init %s makes one",
                          path, path);
+    if (faccessat(store->folder, "winnow.db", F_OK, 0) != 0)
+        return error_set(err, "%s: its winnow.db is missing; put a copy of it back",
+                         path);
     if (!make_part(store->folder, path, "warc", err) ||
         !make_part(store->folder, path, "text", err))
         return false;
@@ -124,14 +126,16 @@ enum store_result store_open(struct store *store, const char *path,
         store_close(store);
         return STORE_LOCKED;
     }
+    struct error why;
     store->path = strdup(path);
     bool done = store->path && asprintf(&file, "%s/winnow.db", path) >= 0;
     if (!done)
-        error_set(err, "out of memory");
-    done = done && db_open(&store->db, file, err) && schema_migrate(store->db, err);
+        error_set(&why, "out of memory");
+    done = done && db_open(&store->db, file, &why) && schema_migrate(store->db, &why);
     free(file);
     if (done)
         return STORE_OPEN;
+    error_set(err, "%s: %s", path, why.text);
     store_close(store);
     return STORE_REFUSED;
 }
@@ -185,6 +189,15 @@ bool store_commit(struct store *store, struct error *err)
 
 /* ---- WARC files -------------------------------------------------------------------- */
 
+static bool each_row(struct db_rows *rows, store_visit_row visit, void *context,
+                     struct error *err)
+{
+    while (rows && db_next(rows) &&
+           visit(context, db_text(rows, 0), db_text(rows, 1), db_number(rows, 2)))
+        ;
+    return db_finish(rows, err);
+}
+
 bool store_last_warc(struct store *store, struct warc_place *out)
 {
     struct db_rows *rows = db_ask(
@@ -205,6 +218,41 @@ bool store_note_warc(struct store *store, const char *name, int64_t size,
                   "INSERT INTO warcs (name, size) VALUES (?1, ?2)"
                   " ON CONFLICT (name) DO UPDATE SET size = ?2",
                   "tn", name, size);
+}
+
+bool store_each_warc(struct store *store, store_visit_row visit, void *context,
+                     struct error *err)
+{
+    return each_row(
+        db_ask(store->db, err, "SELECT name, NULL, size FROM warcs ORDER BY rowid", ""),
+        visit, context, err);
+}
+
+/* The rows of bodies that stood behind ?2 of the file ?1. */
+#define LOST " WHERE file = ?1 AND offset + length > ?2"
+static const char *const losses[] = {
+    "UPDATE pages SET file = NULL, raw_sha256 = NULL, etag = NULL, modified = NULL,"
+    " further = 0, due = 0 WHERE (file = ?1 AND offset + length > ?2)"
+    " OR id IN (SELECT page FROM bodies" LOST " AND shelf = 0)",
+    "DELETE FROM quarantine WHERE (file = ?1 AND offset + length > ?2)"
+    " OR page IN (SELECT page FROM bodies" LOST " AND shelf = 1)",
+    "DELETE FROM bodies WHERE (page, shelf) IN (SELECT page, shelf FROM bodies" LOST ")",
+    "UPDATE versions SET file = NULL" LOST,
+    "UPDATE warcs SET size = ?2 WHERE name = ?1",
+    "DELETE FROM warcs WHERE size = 0 AND ?1 = ?1 AND ?2 = ?2",
+};
+#undef LOST
+
+bool store_lose_warc(struct store *store, const char *name, int64_t size, int64_t *pages,
+                     struct error *err)
+{
+    bool done = store_begin(store, err);
+    for (size_t i = 0; done && i < sizeof losses / sizeof *losses; i++) {
+        done = db_run(store->db, err, losses[i], "tn", name, size);
+        if (i == 0)
+            *pages = db_count_changes(store->db);
+    }
+    return done && store_commit(store, err);
 }
 
 /* ---- events and problems ----------------------------------------------------------- */
@@ -247,6 +295,15 @@ bool store_end_problem(struct store *store, const char *key, int64_t run,
     return db_run(store->db, err,
                   "UPDATE problems SET ended_in = ?2 WHERE key = ?1 AND ended_in IS NULL",
                   "tn", key, run);
+}
+
+bool store_end_unmet(struct store *store, const char *kind, int64_t run,
+                     struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE problems SET ended_in = ?2 WHERE kind = ?1 AND met_in <> ?2"
+                  " AND ended_in IS NULL",
+                  "tn", kind, run);
 }
 
 bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
@@ -384,15 +441,6 @@ bool store_has_text(struct store *store, const char *host, const char *text_sha2
 }
 
 /* ---- reports ----------------------------------------------------------------------- */
-
-static bool each_row(struct db_rows *rows, store_visit_row visit, void *context,
-                     struct error *err)
-{
-    while (rows && db_next(rows) &&
-           visit(context, db_text(rows, 0), db_text(rows, 1), db_number(rows, 2)))
-        ;
-    return db_finish(rows, err);
-}
 
 bool store_each_changed(struct store *store, int64_t since, store_visit_row visit,
                         void *context, struct error *err)

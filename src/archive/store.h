@@ -191,6 +191,15 @@ bool store_each_suspect(struct store *store, store_visit_suspect visit, void *co
 bool store_last_warc(struct store *store, struct warc_place *out);
 bool store_note_warc(struct store *store, const char *name, int64_t size,
                      struct error *err);
+typedef bool (*store_visit_row)(void *context, const char *name, const char *text,
+                                int64_t number);
+/* The name and known size of each, the oldest first. */
+bool store_each_warc(struct store *store, store_visit_row visit, void *context,
+                     struct error *err);
+/* Of this file only so many bytes are left: what stood behind them is held no more. Fills
+   the number of pages that are to be asked for anew. */
+bool store_lose_warc(struct store *store, const char *name, int64_t size, int64_t *pages,
+                     struct error *err);
 
 /* ---- events, problems, runs -------------------------------------------------------- */
 
@@ -212,6 +221,9 @@ bool store_meet_problem(struct store *store, const struct store_problem *problem
                         int64_t run, struct error *err);
 bool store_end_problem(struct store *store, const char *key, int64_t run,
                        struct error *err);
+/* All of a kind that the run has looked for and not met. */
+bool store_end_unmet(struct store *store, const char *kind, int64_t run,
+                     struct error *err);
 enum problem_choice { PROBLEMS_BEGUN, PROBLEMS_ENDED, PROBLEMS_OPEN };
 typedef bool (*store_visit_problem)(void *context, const struct store_problem *problem,
                                     int64_t count);
@@ -259,8 +271,6 @@ bool store_has_text(struct store *store, const char *host, const char *text_sha2
 
 /* ---- reports ----------------------------------------------------------------------- */
 
-typedef bool (*store_visit_row)(void *context, const char *name, const char *text,
-                                int64_t number);
 /* The URL, title and number of each version made since. */
 bool store_each_changed(struct store *store, int64_t since, store_visit_row visit,
                         void *context, struct error *err);

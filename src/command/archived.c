@@ -34,6 +34,18 @@ static const char *value_of(struct archived *archived, const struct option_row *
                         text);
 }
 
+/* Whether the word alone would do behind the verb: so that a bad value is told with its
+   line. */
+static bool check_word(struct archived *archived, const char *word, struct error *err)
+{
+    const struct options *given = archived->given;
+    const char *words[] = {given->argv[0], verb_row(given->verb)->name,
+                           given->arguments.items[0], word, NULL};
+    struct options unused;
+    return options_parse(4, (char *const *)(uintptr_t)words, &archived->arena, &unused,
+                         err);
+}
+
 static bool add_setting(struct archived *archived, const struct option_row *row,
                         struct slice value, struct string_list *words, struct error *err)
 {
@@ -50,7 +62,7 @@ static bool add_setting(struct archived *archived, const struct option_row *row,
     else
         word = arena_printf(&archived->arena, "--%s", row->name);
     ARENA_PUSH(&archived->arena, words, word);
-    return true;
+    return check_word(archived, word, err);
 }
 
 static bool read_line(struct archived *archived, struct slice line,

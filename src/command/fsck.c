@@ -175,7 +175,7 @@ static int fsck(struct archived *archived)
     console_detail(&archived->console, "%zu mended, %zu lost", check.mended, check.lost);
     if (!done && !ledger.is_broken)
         return archived_fail(archived, &err);
-    return done && !check.lost ? EXIT_SUCCESS : EXIT_FAILURE;
+    return done && !check.lost && !ledger.lost_files ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int fsck_run(const struct options *options)

@@ -6,9 +6,11 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "command/exchange.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     BATCH_TEXTS = 64, /* ledger.texts */
@@ -119,6 +121,57 @@ static bool mend_tree(struct store *store, int64_t since, struct error *err)
     return done;
 }
 
+struct loss {
+    struct warc_place *items; /* files, and how much of each is left */
+    size_t count, capacity;
+    struct arena arena;
+    int folder;
+};
+
+static bool look_for_warc(void *context, const char *name, const char *unused,
+                          int64_t size)
+{
+    struct loss *loss = context;
+    struct stat info;
+    struct warc_place left = {0};
+    (void)unused;
+    if (fstatat(loss->folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0)
+        left.offset = info.st_size;
+    if (left.offset >= size)
+        return true;
+    snprintf(left.file, sizeof left.file, "%s", name);
+    ARENA_PUSH(&loss->arena, loss, left);
+    return true;
+}
+
+static bool give_up_lost(struct ledger *ledger, const struct loss *loss,
+                         struct error *err)
+{
+    for (size_t i = 0; i < loss->count; i++) {
+        const struct warc_place *left = &loss->items[i];
+        int64_t pages;
+        if (!store_lose_warc(ledger->store, left->file, left->offset, &pages, err))
+            return false;
+        console_error(ledger->console,
+                      "%s: warc/%s is %s: %lld pages are to be asked for anew",
+                      ledger->store->path, left->file,
+                      left->offset ? "cut short" : "missing", (long long)pages);
+        ledger->lost_files++;
+    }
+    return true;
+}
+
+/* No validator may be sent for a body that is not there any more. */
+static bool look_for_warcs(struct ledger *ledger, struct error *err)
+{
+    struct loss loss = {.folder = ledger->store->warc};
+    arena_open(&loss.arena, SIZE_MAX);
+    bool done = store_each_warc(ledger->store, look_for_warc, &loss, err) &&
+                give_up_lost(ledger, &loss, err);
+    arena_close(&loss.arena);
+    return done;
+}
+
 static bool resume(struct ledger *ledger, int64_t warc_bytes, struct error *err)
 {
     struct warc_place last;
@@ -126,6 +179,8 @@ static bool resume(struct ledger *ledger, int64_t warc_bytes, struct error *err)
     warc_writer_open(&ledger->warc, ledger->store->warc, warc_bytes);
     if (crash && !(mend_tree(ledger->store, crash - 1, err) &&
                    store_end_crashes(ledger->store, err)))
+        return false;
+    if (!look_for_warcs(ledger, err))
         return false;
     return !store_last_warc(ledger->store, &last) ||
            warc_writer_resume(&ledger->warc, last.file, last.offset, err);

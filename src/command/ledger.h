@@ -24,6 +24,7 @@ struct ledger {
     struct pending_text texts[64];
     size_t text_count, page_count; /* of the batch */
     bool is_broken;                /* it cannot go on: told */
+    size_t lost_files;             /* WARC files that are not what they were: told */
 };
 
 /* Resumes the WARC file, mends what a crash has left, and begins a run. */

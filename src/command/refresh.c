@@ -60,6 +60,24 @@ static void show(void *context)
 
 /* ---- URLs to add ------------------------------------------------------------------- */
 
+/* A bad line of a list is a problem as others are: it is told once, not every night. */
+static void note_bad_line(struct refresh *r, const char *text, const char *why)
+{
+    struct error err;
+    struct store_problem problem = {
+        .key = arena_printf(&r->round.arena, "list:%s", text),
+        .host = text,
+        .kind = "list",
+        .text = why,
+        .since = r->archived.now,
+    };
+    r->invalid++;
+    bool done = store_begin(&r->archived.store, &err) &&
+                store_meet_problem(&r->archived.store, &problem, r->ledger.run.id, &err);
+    if (!done)
+        ledger_note(&r->ledger, false, &err);
+}
+
 static void add_url(struct refresh *r, struct slice line)
 {
     enum winnow_status status;
@@ -76,9 +94,7 @@ static void add_url(struct refresh *r, struct slice line)
         if (!done) /* all of a list are added at once */
             ledger_note(&r->ledger, false, &err);
     } else {
-        console_error(&r->archived.console, "%s: %s", text,
-                      is_url ? "no host" : err.text);
-        r->invalid++;
+        note_bad_line(r, text, is_url ? "no host" : err.text);
     }
     free(url);
     free(host);
@@ -100,9 +116,7 @@ static bool add_urls(struct refresh *r, const char *file, struct error *err)
         if (result == LINES_LINE) {
             add_url(r, line);
         } else if (result == LINES_TOO_LONG) {
-            console_error(&r->archived.console, "--urls %s:%zu: a line over %d bytes",
-                          file, lines.number, URL_BYTES_MAX);
-            r->invalid++;
+            note_bad_line(r, file, "a line is too long for a URL");
         } else if (result == LINES_WAIT) {
             struct pollfd ready = {.fd = fd, .events = POLLIN};
             poll(&ready, 1, -1);
@@ -111,7 +125,9 @@ static bool add_urls(struct refresh *r, const char *file, struct error *err)
     lines_close(&lines);
     if (!is_stdin)
         close(fd);
-    return result != LINES_ERROR && ledger_flush(&r->ledger);
+    return result != LINES_ERROR &&
+           store_end_unmet(&r->archived.store, "list", r->ledger.run.id, err) &&
+           ledger_flush(&r->ledger);
 }
 
 /* ---- what is to be done ------------------------------------------------------------ */

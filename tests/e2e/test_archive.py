@@ -2,7 +2,11 @@
 
 import gzip
 import json
+import os
 import re
+import shutil
+import sqlite3
+import subprocess
 import time
 
 import pytest
@@ -334,3 +338,86 @@ def test_health_knows_every_kind_of_strip(archive, server, host, rules):
     archive.refresh()
     told = archive.run("health").out
     assert re.findall("never-(.)", told) == list("abcde") and told.count("\n") == 5
+
+
+# ---- what people do to an archive -----------------------------------------------------
+
+
+@pytest.mark.parametrize("line, told", [
+    ("delai: 2", 'unknown setting "delai"'), ("delay: two", "--delay takes a number"),
+    ("no colon here", "no colon; write NAME: VALUE"), ("allow-private: maybe", "is yes or no"),
+    ("urls: x", 'unknown setting "urls"'), ("keep: 0", "--keep takes a number"),
+])
+def test_a_mistake_in_the_settings_is_told_with_its_line(archive, line, told):
+    with open(archive.folder / "winnow.conf", "a") as conf:
+        conf.write(f"# a word\n{line}\n")
+    number = len((archive.folder / "winnow.conf").read_text().splitlines())
+    done = archive.refresh()
+    assert done.code == 2 and done.err.startswith(f"winnow: {archive.folder}/winnow.conf:{number}: ")
+    assert told in done.err and done.err.count("\n") == 1
+
+
+def damage(rows):
+    rows.write_bytes(b"no database at all" * 1000)
+
+
+def rename(rows):
+    rows.rename(rows.with_suffix(".bak"))
+
+
+def make_newer(rows):
+    db = sqlite3.connect(rows)
+    db.execute("PRAGMA user_version = 99")
+    db.commit()
+    db.close()
+
+
+@pytest.mark.parametrize("what, told", [
+    (damage, "file is not a database; put a copy of it back"),
+    (rename, "its winnow.db is missing; put a copy of it back"),
+    (make_newer, "winnow.db is of a newer winnow (its version is 99"),
+])
+@pytest.mark.parametrize("verb", ["refresh", "status", "fsck"])
+def test_rows_that_cannot_be_read(archive, verb, what, told):
+    what(archive.folder / "winnow.db")
+    done = archive.winnow(verb, archive.folder, patient=True)
+    assert done.code == 2 and done.err.count("\n") == 1 and told in done.err
+    assert done.err.startswith(f"winnow: {archive.folder}: ")
+
+
+@pytest.mark.parametrize("left", [0, 0.5])
+def test_a_warc_file_that_is_lost_is_fetched_anew(archive, server, host, left):
+    server.set_page(host, "/a", page("Alpha"), ETag='"1"')
+    archive.refresh(urls=[server.url(host, "/a")])
+    (warc,) = (archive.folder / "warc").iterdir()
+    if left:
+        warc.write_bytes(warc.read_bytes()[:int(warc.stat().st_size * left)])
+    else:
+        warc.unlink()
+    done = archive.refresh()
+    assert "1 pages are to be asked for anew" in done.err and done.code == 0
+    assert server.log(host)[-1].header("if-none-match") is None
+    assert archive.run("fsck").code == 0 and archive.refresh().err == ""
+
+
+def test_a_bad_line_of_a_list_is_told_once(archive, server, host):
+    urls = [server.url(host, "/ok/1"), "not a url"]
+    assert archive.refresh(urls=urls).err.startswith("winnow: not a url: not a URL")
+    assert archive.refresh(urls=urls).err == ""
+    done = archive.refresh(urls=urls[:1])
+    assert "not a url: well again" in done.err and done.code == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="needs setpriv")
+def test_an_archive_that_may_not_be_written(archive, server, host):
+    archive.refresh(urls=[server.url(host, "/ok/1")])
+    other = ["setpriv", "--reuid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    for path in [archive.folder, *archive.folder.rglob("*"), *archive.folder.parents][:-1]:
+        if path.is_relative_to(archive.folder):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        elif path.stat().st_uid == os.geteuid():
+            path.chmod(path.stat().st_mode | 0o055)
+    done = subprocess.run([*other, archive.winnow.program, "refresh", archive.folder],
+                          capture_output=True, text=True, env=archive.winnow.env)
+    assert done.returncode in (1, 2) and done.stderr.count("\n") == 1, done.stderr
+    assert str(archive.folder) in done.stderr

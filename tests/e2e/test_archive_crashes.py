@@ -2,6 +2,7 @@
 
 import pathlib
 import random
+import resource
 import signal
 import subprocess
 import time
@@ -9,6 +10,7 @@ import time
 import pytest
 
 from archives import OTHER
+from conftest import wait_for
 from fault_server import page
 
 
@@ -79,3 +81,81 @@ def test_killed_at_any_moment(archive, server, host, moments):
     assert archive.refresh().code == 0
     assert archive.run("fsck").code == 0
     assert all(f"It is turn {moments - 1}." in text for text in archive.texts().values())
+
+
+def large(n, turn):
+    return page(f"Page {n}", *OTHER, *(f"Line {i} of turn {turn} on page {n}." for i in range(3000)))
+
+
+@pytest.mark.parametrize("signal_is", ["deadly", "ignored"])
+def test_files_that_may_not_grow(archive, server, host, signal_is):
+    """ulimit -f: as a disk that fills up within a write, or as a power cut there."""
+    urls = [server.url(host, f"/{n}") for n in range(3)]
+    for n in range(3):
+        server.set_page(host, f"/{n}", large(n, 0))
+    assert archive.refresh(urls=urls).code == 0
+    for turn, most in enumerate([1000, 20_000, 60_000, 100_000], 1):
+        before = archive.texts()
+        for n in range(3):
+            server.set_page(host, f"/{n}", large(n, turn))
+
+        def limit():
+            if signal_is == "ignored":
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        process = archive.winnow.start("refresh", archive.folder, "--max-age", "0", "--delay", "0",
+                                       preexec_fn=limit)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (1, 2) or process.returncode == -signal.SIGXFSZ, most
+        assert signal_is == "deadly" or err
+        assert archive.run("fsck").code == 0
+        assert archive.texts().keys() == before.keys()
+        assert archive.refresh().code == 0
+        assert all(f"of turn {turn} on" in text for text in archive.texts().values())
+
+
+def test_no_orphan_holds_the_lock(archive, server, host):
+    """The workers go with their parent, also in the middle of a page."""
+    slow = b"<article>" + b"<p>" + b"x, " * 40 + b"</p>\n" * 40_000
+    server.set_page(host, "/a", page("Alpha"))
+    archive.refresh(urls=[server.url(host, "/a")])
+    for turn in range(5):
+        server.set_page(host, "/a", slow + b"%d" % turn)
+        asked = len(server.log(host))
+        process = archive.winnow.start("refresh", archive.folder, "--max-age", "0", "--delay", "0")
+        wait_for(lambda: len(server.log(host)) > asked)
+        time.sleep(0.05 * turn)
+        process.kill()
+        process.wait()
+        assert archive.winnow("refresh", archive.folder).code != 75
+
+
+def test_a_signal_lets_home_what_is_on_its_way(archive, server, host):
+    """What has come is kept whole, what has not stays due."""
+    urls = [server.url(host, path) for path in ("/ok/1", "/sleep/1500/2", "/ok/3")]
+    process = archive.winnow.start("refresh", archive.folder, "--urls", "-", "--delay", "0", "-v")
+    process.stdin.write("".join(f"{url}\n" for url in urls).encode())
+    process.stdin.close()
+    process.stdin = None
+    wait_for(lambda: any("sleep" in r.target for r in server.log(host)))
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert len(archive.texts()) == 2 and not any("ok/3" in r.target for r in server.log(host))
+    assert archive.run("fsck").code == 0
+    assert archive.winnow("refresh", archive.folder).code == 0
+    assert len(archive.texts()) == 3 and len(server.log(host)) == 3
+
+
+def test_the_longest_time_for_a_run(archive, server, host):
+    urls = [server.url(host, f"/sleep/600/{n}") for n in range(6)]
+    began = time.monotonic()
+    done = archive.refresh("--max-runtime", "1s", "-v", urls=urls)
+    assert done.code == 0 and time.monotonic() - began < 6
+
+    def asked():  # a decoy is none of them: all these pages have one text
+        return sum("sleep" in request.target for request in server.log(host))
+    assert 1 <= asked() == len(archive.texts()) < 6
+    archive.day -= 1
+    assert archive.refresh("--due").code == 0
+    assert len(archive.texts()) == asked() == 6
