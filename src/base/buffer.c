@@ -70,6 +70,15 @@ void buffer_append_char(struct buffer *b, char c)
     buffer_append(b, slice_of(&c, 1));
 }
 
+void buffer_append_times(struct buffer *b, char c, size_t count)
+{
+    if (!count || !buffer_reserve(b, count))
+        return;
+    memset(b->ptr + b->len, c, count);
+    b->len += count;
+    b->ptr[b->len] = '\0';
+}
+
 void buffer_append_code_point(struct buffer *b, uint32_t code_point)
 {
     char bytes[4];

@@ -23,6 +23,7 @@ void buffer_close(struct buffer *b);
 void buffer_append(struct buffer *b, struct slice s);
 void buffer_append_string(struct buffer *b, const char *string);
 void buffer_append_char(struct buffer *b, char c);
+void buffer_append_times(struct buffer *b, char c, size_t count);
 void buffer_append_code_point(struct buffer *b, uint32_t code_point);
 void buffer_printf(struct buffer *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -71,45 +71,57 @@ struct slice form_fragment(const struct form *form, uint32_t node)
 
 /* ---- images ------------------------------------------------------------------------ */
 
+/* The number at the front of "600w" or "2x"; 1 where there is none. */
+static long size_of(struct slice descriptor)
+{
+    enum { SIZE_TOP = 100000 }; /* pixels; no picture of a page is wider */
+    long size = 0;
+    size_t i = 0;
+    while (i < descriptor.len && is_ascii_digit((unsigned char)descriptor.ptr[i]) &&
+           size < SIZE_TOP)
+        size = size * 10 + (descriptor.ptr[i++] - '0');
+    return i ? size : 1;
+}
+
 /* The largest of "a.jpg 1x, b.jpg 2x" or "a.jpg 300w, b.jpg 600w". An address may hold
    commas, but does not end with one. */
 static struct slice largest_of_set(struct slice set)
 {
-    struct slice best = SLICE(""), word;
+    struct slice best = SLICE(""), url;
     long best_size = -1;
-    while (slice_next_word(&set, &word)) {
-        struct slice url = word, size = SLICE("");
+    while (slice_next_word(&set, &url)) {
+        struct slice descriptor = SLICE("");
         bool is_alone = url.ptr[url.len - 1] == ',';
         while (url.len && url.ptr[url.len - 1] == ',')
             url.len--;
-        if (!is_alone && slice_split(&set, ',', &size))
-            size = slice_trim(size);
-        long value = 1;
-        for (size_t i = 0; i < size.len && is_ascii_digit((unsigned char)size.ptr[i]);
-             i++)
-            value = value < 100000 ? (i ? value * 10 : 0) + (size.ptr[i] - '0') : value;
-        if (value > best_size && url.len) {
+        if (!is_alone)
+            slice_split(&set, ',', &descriptor);
+        long size = size_of(slice_trim(descriptor));
+        if (size > best_size && url.len) {
             best = url;
-            best_size = value;
+            best_size = size;
         }
     }
     return best;
 }
 
-/* An address of nothing to see: what stands there until a script has run. */
+/* A file of nothing to see, that stands there until a script has run. */
 static bool is_blank_picture(struct slice url)
 {
-    static const struct slice names[] = {
-        SLICE_INIT("placeholder"), SLICE_INIT("spacer"),    SLICE_INIT("blank."),
-        SLICE_INIT("transparent"), SLICE_INIT("pixel."),    SLICE_INIT("1x1."),
-        SLICE_INIT("lazy."),       SLICE_INIT("loading."),  SLICE_INIT("grey."),
-        SLICE_INIT("lazyload"),    SLICE_INIT("clear.gif"),
-    };
+    static const struct slice anywhere[] = {SLICE_INIT("placeholder"),
+                                            SLICE_INIT("spacer"), SLICE_INIT("blank."),
+                                            SLICE_INIT("transparent")};
+    static const struct slice beginnings[] = {
+        SLICE_INIT("pixel."),    SLICE_INIT("1x1."),  SLICE_INIT("lazy."),
+        SLICE_INIT("loading."),  SLICE_INIT("grey."), SLICE_INIT("gray."),
+        SLICE_INIT("lazyload."), SLICE_INIT("clear.")};
     size_t slash = slice_find_last_char(url, '/');
     struct slice file = slice_after(url, slash == SIZE_MAX ? 0 : slash + 1);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_find_nocase(file, names[i]) == 0 ||
-            (i < 4 && slice_find_nocase(file, names[i]) != SIZE_MAX))
+    for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere; i++)
+        if (slice_find_nocase(file, anywhere[i]) != SIZE_MAX)
+            return true;
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (slice_starts_with_nocase(file, beginnings[i]))
             return true;
     return false;
 }

@@ -141,20 +141,14 @@ static void append_escaped(struct inline_writer *w, size_t end, bool is_before_m
 
 /* ---- code -------------------------------------------------------------------------- */
 
-static size_t longest_run(struct slice text, char c)
+size_t inline_fence(struct slice code)
 {
     size_t longest = 0, run = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        run = text.ptr[i] == c ? run + 1 : 0;
+    for (size_t i = 0; i < code.len; i++) {
+        run = code.ptr[i] == '`' ? run + 1 : 0;
         longest = run > longest ? run : longest;
     }
-    return longest;
-}
-
-static void append_ticks(struct buffer *out, size_t count)
-{
-    while (count--)
-        buffer_append_char(out, '`');
+    return longest + 1;
 }
 
 /* Code up to end. Right behind other code it becomes one with it: between the marks of
@@ -169,12 +163,12 @@ static void append_code(struct inline_writer *w, size_t end)
         buffer_truncate(w->out, w->coded.begin);
     }
     struct slice code = slice_of(w->text.ptr + from, end - from);
-    size_t ticks = longest_run(code, '`') + 1;
+    size_t ticks = inline_fence(code);
     bool is_padded = code.ptr[0] == '`' || code.ptr[code.len - 1] == '`' ||
                      (code.ptr[0] == ' ' && code.ptr[code.len - 1] == ' ');
     w->coded.begin = w->out->len;
     w->coded.from = from;
-    append_ticks(w->out, ticks);
+    buffer_append_times(w->out, '`', ticks);
     buffer_append_string(w->out, is_padded ? " " : "");
     for (size_t i = 0; i < code.len; i++) {
         if (code.ptr[i] == '|' && w->place == INLINE_CELL)
@@ -182,7 +176,7 @@ static void append_code(struct inline_writer *w, size_t end)
         buffer_append_char(w->out, code.ptr[i]);
     }
     buffer_append_string(w->out, is_padded ? " " : "");
-    append_ticks(w->out, ticks);
+    buffer_append_times(w->out, '`', ticks);
     w->coded.end = w->out->len;
     w->coded.to = w->at = end;
     w->last = SIZE_MAX;

@@ -12,6 +12,9 @@ enum inline_place {
     INLINE_CELL,    /* of a table */
 };
 
+/* How many back quotes must stand around code so that none in it ends it. */
+size_t inline_fence(struct slice code);
+
 /* Words alone. */
 void inline_append_text(struct slice text, enum inline_place place, struct buffer *out);
 /* The part of the block's text from start to end, with the spans that lie in it. */

@@ -83,7 +83,7 @@ static void append_indent(struct writer *w, const struct frame *frame)
     if (frame->kind == FRAME_QUOTE)
         buffer_append_string(w->out, "> ");
     else
-        buffer_printf(w->out, "%*s", (int)width, "");
+        buffer_append_times(w->out, ' ', width);
 }
 
 /* The marks of the first `known` frames as they go on, and of the others as they begin.
@@ -213,8 +213,7 @@ static void append_words(struct writer *w, const struct block *block,
 
 static void append_heading(struct writer *w, const struct block *block)
 {
-    for (unsigned i = 0; i < block->level; i++)
-        buffer_append_char(w->out, '#');
+    buffer_append_times(w->out, '#', block->level);
     buffer_append_char(w->out, ' ');
     append_words(w, block, INLINE_HEADING);
 }
@@ -237,27 +236,12 @@ static void append_term(struct writer *w, const struct block *block)
     append_words(w, &term, INLINE_LINE);
 }
 
-static size_t fence_of(struct slice code)
-{
-    size_t longest = FENCE_MIN - 1, run = 0;
-    for (size_t i = 0; i < code.len; i++) {
-        run = code.ptr[i] == '`' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest + 1;
-}
-
-static void append_fence(struct writer *w, size_t fence)
-{
-    while (fence--)
-        buffer_append_char(w->out, '`');
-}
-
 static void append_code(struct writer *w, const struct block *block)
 {
-    size_t fence = fence_of(block->text);
+    size_t fence = inline_fence(block->text);
+    fence = fence < FENCE_MIN ? FENCE_MIN : fence;
     struct slice rest = block->text, line;
-    append_fence(w, fence);
+    buffer_append_times(w->out, '`', fence);
     if (w->form->page && block->shown_first != NODE_NONE)
         buffer_append(w->out, language_of_code(w->form->page, block->shown_first));
     while (slice_split(&rest, '\n', &line)) {
@@ -270,7 +254,7 @@ static void append_code(struct writer *w, const struct block *block)
         }
     }
     next_line(w);
-    append_fence(w, fence);
+    buffer_append_times(w->out, '`', fence);
 }
 
 /* ---- tables ------------------------------------------------------------------------ */

@@ -67,12 +67,6 @@ static size_t width_before(const struct block *block)
     return width + (block->kind == BLOCK_LINE && block->marker.len ? 2 : 0);
 }
 
-static void append_spaces(struct buffer *out, size_t count)
-{
-    while (count--)
-        buffer_append_char(out, ' ');
-}
-
 static void begin_line(const struct writer *w, const struct block *block, bool is_first)
 {
     const struct frame *path[FRAMES_MAX];
@@ -84,14 +78,14 @@ static void begin_line(const struct writer *w, const struct block *block, bool i
             buffer_append(w->out, item->marker);
             buffer_append_char(w->out, ' ');
         } else {
-            append_spaces(w->out, indent_of(path[i]));
+            buffer_append_times(w->out, ' ', indent_of(path[i]));
         }
     }
     if (block->kind != BLOCK_LINE || !block->marker.len)
         return;
     if (is_first)
         buffer_append(w->out, block->marker);
-    append_spaces(w->out, is_first ? 1 : 2);
+    buffer_append_times(w->out, ' ', is_first ? 1 : 2);
 }
 
 /* ---- links and images -------------------------------------------------------------- */
@@ -252,7 +246,7 @@ static void write_row(struct writer *w, const struct table *table, struct slice 
     size_t due = 0; /* spaces, before the next cell that is not empty */
     for (unsigned i = 0; slice_split(&row, '\t', &cell); i++) {
         if (cell.len) {
-            append_spaces(w->out, due);
+            buffer_append_times(w->out, ' ', due);
             buffer_append(w->out, cell);
             due = 0;
         }
