@@ -1,16 +1,13 @@
 #include "clean/choice.h"
 
 #include "base/utf8.h"
-#include "clean/trees.h"
+#include "clean/threshold.h"
 
 #include <string.h>
 
 enum {
     LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
-    REPEAT_WORDS = 4,    /* shorter lines say the same of different things */
-    LEVELS = 20,         /* of doubt that are looked at */
-    PRECISION = 1000000, /* of an F measure */
-    ONE = 4,             /* of its weight of recall */
+    REPEAT_WORDS = 4, /* shorter lines say the same of different things */
 };
 
 /* ---- repeats ----------------------------------------------------------------------- */
@@ -86,69 +83,14 @@ static void find_repeats(const struct page *page, const struct passages *passage
 
 /* ---- the threshold ----------------------------------------------------------------- */
 
-/* A page's words by their score. */
-struct doubts {
-    int64_t words[SCORE_MAX + 1];
-    int64_t expected;       /* sum of score * words */
-    int64_t levels[LEVELS]; /* words with a score above (i + 1/2) / LEVELS */
-    int64_t b;              /* recall counts so much, in parts of ONE */
-};
-
-static void count_doubts(const struct passages *passages, const int16_t *scores,
-                         const struct choice *choice, struct doubts *d)
+static int find_threshold(const struct passages *passages, const int16_t *scores,
+                          const uint8_t *is_repeat, enum winnow_favor favor)
 {
-    for (size_t i = 0; i < passages->count; i++) {
-        const struct passage *p = &passages->items[i];
-        if (p->is_ruled || choice->is_repeat[i])
-            continue;
-        d->words[scores[i]] += p->words;
-        d->expected += (int64_t)scores[i] * p->words;
-        for (int k = 0; k < LEVELS && scores[i] * 2 * LEVELS > (2 * k + 1) * SCORE_MAX;
-             k++)
-            d->levels[k] += p->words;
-    }
-}
-
-static int64_t f_measure(const struct doubts *d, int64_t right, int64_t kept,
-                         int64_t wanted)
-{
-    int64_t sum = ONE * kept + d->b * wanted;
-    return sum ? (ONE + d->b) * right * PRECISION / sum : 0;
-}
-
-/* The F measure to be expected when each passage is content by itself, as if a coin were
-   thrown for it (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to
-   Maximize F1 Measure", 2014), and when one coin is thrown for all of the page, so that
-   what has a better score is always content too. Pages are between the two: a menu or a
-   grid of cards is content as a whole or not at all. */
-static int64_t expect(const struct doubts *d, int64_t right, int64_t kept)
-{
-    int64_t apart = f_measure(d, right, kept * SCORE_MAX, d->expected), together = 0;
-    for (int k = 0; k < LEVELS; k++) {
-        int64_t wanted = d->levels[k];
-        together += f_measure(d, kept < wanted ? kept : wanted, kept, wanted);
-    }
-    return apart + together / LEVELS;
-}
-
-/* Of all scores the one that promises most. Where the model is sure, it is near the
-   middle; where it doubts everything, low. */
-static int find_threshold(const struct doubts *d)
-{
-    int64_t kept = 0, right = 0, best = -1;
-    int threshold = SCORE_MAX;
-    for (int s = SCORE_MAX; s > 0; s--) {
-        if (d->words[s] == 0)
-            continue;
-        kept += d->words[s];
-        right += d->words[s] * s;
-        int64_t f = expect(d, right, kept);
-        if (f > best) {
-            best = f;
-            threshold = s;
-        }
-    }
-    return threshold;
+    int64_t words[SCORE_MAX + 1] = {0};
+    for (size_t i = 0; i < passages->count; i++)
+        if (!passages->items[i].is_ruled && !is_repeat[i])
+            words[scores[i]] += passages->items[i].words;
+    return threshold_find(words, favor);
 }
 
 /* ---- the choice -------------------------------------------------------------------- */
@@ -157,16 +99,11 @@ void choice_make(const struct page *page, const struct passages *passages,
                  const int16_t *scores, enum winnow_favor favor, struct arena *a,
                  struct choice *out)
 {
-    static const int64_t B[] = {[WINNOW_FAVOR_BALANCE] = ONE,
-                                [WINNOW_FAVOR_PRECISION] = ONE / 4,
-                                [WINNOW_FAVOR_RECALL] = ONE * 4};
     size_t count = passages->count;
-    struct doubts doubts = {.b = B[favor]};
     out->is_kept = arena_calloc(a, count + 1, 1);
     out->is_repeat = arena_calloc(a, count + 1, 1);
     find_repeats(page, passages, scores, a, out->is_repeat);
-    count_doubts(passages, scores, out, &doubts);
-    out->threshold = find_threshold(&doubts);
+    out->threshold = find_threshold(passages, scores, out->is_repeat, favor);
     bool is_any_likely = false;
     for (size_t i = 0; i < count; i++) {
         out->is_kept[i] = !passages->items[i].is_ruled && !out->is_repeat[i] &&

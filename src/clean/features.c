@@ -128,16 +128,10 @@ static void count_copies(struct reading *r)
 
 static void read_words(const struct reading *r, const struct passage *p, int16_t *row)
 {
-    int sum = 0, least = 0, most = 0;
-    for (uint32_t i = 0; i < p->kept_count; i++) {
-        int score = lexicon_score_word(r->lexicon, p->kept[i]);
-        sum += score;
-        least = score < least ? score : least;
-        most = score > most ? score : most;
-    }
-    row[OWN_word_mean] = p->kept_count ? clamp(sum * 10 / (int)p->kept_count) : 0;
-    row[OWN_word_min] = clamp(least);
-    row[OWN_word_max] = clamp(most);
+    struct word_sum sum = lexicon_sum_words(r->lexicon, p->kept, p->kept_count);
+    row[OWN_word_mean] = clamp(sum.mean);
+    row[OWN_word_min] = clamp(sum.least);
+    row[OWN_word_max] = clamp(sum.most);
 }
 
 static void read_topics(const struct reading *r, const struct passage *p, int16_t *row)

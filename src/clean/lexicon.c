@@ -267,6 +267,21 @@ int lexicon_score_word(const struct lexicon *v, uint32_t hash)
     return low < v->word_count && v->words[low].hash == hash ? v->words[low].content : 0;
 }
 
+struct word_sum lexicon_sum_words(const struct lexicon *v, const uint32_t *hashes,
+                                  uint32_t count)
+{
+    struct word_sum out = {0, 0, 0};
+    int sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        int score = lexicon_score_word(v, hashes[i]);
+        sum += score;
+        out.least = score < out.least ? score : out.least;
+        out.most = score > out.most ? score : out.most;
+    }
+    out.mean = count ? sum * 10 / (int)count : 0;
+    return out;
+}
+
 /* ---- names ------------------------------------------------------------------------- */
 
 static bool is_part_end(struct slice name, size_t i)

@@ -75,6 +75,13 @@ void lexicon_read_name(const struct lexicon *v, struct slice name, struct name_v
 /* 0 for a word that is not known. */
 int lexicon_score_word(const struct lexicon *v, uint32_t hash);
 
+/* The scores of some words together; the mean in tenths. */
+struct word_sum {
+    int mean, least, most;
+};
+struct word_sum lexicon_sum_words(const struct lexicon *v, const uint32_t *hashes,
+                                  uint32_t count);
+
 /* Calls back with the hash of the whole name and of each part: what training counts. */
 typedef void (*name_visit)(void *context, struct slice part, uint32_t hash);
 void lexicon_split_name(struct slice name, name_visit visit, void *context);
