@@ -63,7 +63,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 .PHONY: all deb deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
-	quality compare install uninstall \
+	model-lines quality compare install uninstall \
 	clean help always
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = all
@@ -122,6 +122,12 @@ model: ## train the content model anew (CORPUS=DIR of annotated pages; RULES=DIR
 	@$(MAKE) -s -j$(CORES) $(BUILD)/model-dump
 	/usr/bin/python3 -B tests/model/train.py --corpus $(CORPUS:%/html=%) --work $(BUILD)/model \
 		--dump $(BUILD)/model-dump --folds $(FOLDS) $(if $(RULES),--rules $(RULES))
+
+model-lines: ## train the model of old scrapes anew (CORPUS=DIR of annotated pages)
+	@tests/deps.sh install build test model quality
+	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump
+	/usr/bin/python3 -B tests/model/train_lines.py --corpus $(CORPUS:%/html=%) \
+		--work $(BUILD)/model-lines --dump $(BUILD)/model-dump --winnow $(BUILD)/winnow
 
 quality: ## how well annotated pages are cleaned, beside others (CORPUS=DIR; RULES=DIR; PEERS=1: npm's too)
 	@tests/deps.sh check build test

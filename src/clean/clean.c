@@ -13,6 +13,7 @@
 #include "clean/replace.h"
 #include "clean/reshape.h"
 #include "clean/scrape.h"
+#include "clean/scrape_content.h"
 #include "clean/splice.h"
 #include "clean/wall.h"
 #include "page/blank.h"
@@ -360,6 +361,8 @@ static void clean_text(struct run *run, struct slice text)
     lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
                 &out->notes);
     scrape_judge(&out->blocks, &out->marks);
+    if (judge_is_enabled(&out->rules, out->url_path, DIRECTIVE_PRUNE, true))
+        scrape_content_judge(&out->blocks, &out->marks, run->input->favor);
 }
 
 /* ---- the order of it all ----------------------------------------------------------- */

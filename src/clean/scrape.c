@@ -230,6 +230,10 @@ static bool is_footer(struct slice text)
         SLICE_INIT("todos los derechos reservados"),
         SLICE_INIT("todos os direitos reservados"),
         SLICE_INIT("tutti i diritti riservati"),
+        SLICE_INIT("Все права защищены"),
+        SLICE_INIT("版权所有"),
+        SLICE_INIT("無断転載"),
+        SLICE_INIT("جميع الحقوق محفوظة"),
         SLICE_INIT("powered by wordpress"),
         SLICE_INIT("protected by recaptcha"),
     };

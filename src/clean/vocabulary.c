@@ -35,7 +35,19 @@ static const struct {
      "politique|société|économie|monde|santé|voyage|boutique|aide|inicio|noticias|"
      "política|economía|cultura|deportes|sociedad|opinión|mundo|tienda|ayuda|notizie|"
      "politica|economia|sociedade|esportes|mondo|salute|viaggi|nieuws|politiek|"
-     "economie|wereld|cultuur|Главная|Новости"},
+     "economie|wereld|cultuur"},
+    {WORD_MENU,
+     "Главная|Новости|Политика|Экономика|Общество|Культура|Спорт|Наука|Фото|Видео|"
+     "Мнения|Происшествия|Контакты|Реклама|О нас|О проекте|首页|新闻|财经|体育|娱乐|科技|"
+     "教育|旅游|军事|汽车|房产|健康|视频|图片|论坛|博客|关于我们|联系我们|网站地图|"
+     "ホーム|"
+     "ニュース|政治|経済|国際|社会|スポーツ|文化|天気|エンタメ|動画|写真|コラム|会社案内|"
+     "採用情報|お問い合わせ|الرئيسية|أخبار|سياسة|اقتصاد|رياضة|ثقافة|علوم|صحة|فيديو|صور|"
+     "آراء|من نحن|اتصل بنا"},
+    {WORD_MENU | WORD_LABEL,
+     "Войти|Вход|Регистрация|Поиск|Карта сайта|登录|注册|搜索|ログイン|"
+     "会員登録|検索|サイトマップ|プライバシーポリシー|تسجيل الدخول|سياسة الخصوصية|"
+     "خريطة الموقع|أعلن معنا"},
     {WORD_MENU | WORD_LABEL,
      "log in|login|sign in|sign up|log out|logout|sign out|create account|subscribe|"
      "subscribe now|unsubscribe|become a member|about us|contact us|privacy policy|"
@@ -68,7 +80,8 @@ static const struct {
      "follow|follow us|follow us on|follow me|follow me on|find us on|connect with us|"
      "stay connected|teilen|beitrag teilen|folgen sie uns|partager|"
      "partager cet article|suivez-nous|compartir|síguenos|condividi|seguici|"
-     "compartilhar|compartilhe|delen|volg ons"},
+     "compartilhar|compartilhe|delen|volg ons|Поделиться|Подписывайтесь|分享|分享到|"
+     "シェア|シェアする|شارك|مشاركة|تابعنا"},
     {WORD_NETWORK | WORD_LABEL,
      "share on facebook|share on twitter|share on x|share on linkedin|"
      "share on pinterest|share on reddit|share on whatsapp|share on telegram|"

@@ -71,7 +71,8 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
         "The text of the last test_url's page ends with this line."},
     [DIRECTIVE_PRUNE] = {"prune", VALUE_YES_NO, ARGUMENT_NONE,
         "Whether the generic rules, and for a community's file the model, work inside "
-        "the body; yes unless said otherwise."},
+        "the body, and the model on the lines of an old scrape; yes unless said "
+        "otherwise."},
     [DIRECTIVE_AUTODETECT_ON_FAILURE] = {"autodetect_on_failure", VALUE_YES_NO,
         ARGUMENT_NONE,
         "Whether the model chooses the content where no body matches; yes unless said "

@@ -1,4 +1,4 @@
-"""The content model gives the same scores in C as in the program that trained it."""
+"""The models give the same scores in C as in the programs that trained them."""
 
 import pathlib
 import sys
@@ -50,3 +50,26 @@ def test_scores_of_trainer_and_winnow_are_equal(pages):
         assert (rows[:, column - len(types):column] == np.trunc(np.array(types) * 1000 / trees.ONE)).all()
         assert (rows[:, column] == trees.scores(first)).all()
         assert (scores == page.scores).all()
+
+
+@pytest.fixture(scope="module")
+def scrapes(pytestconfig):
+    """The old scrapes among the fixtures, the same."""
+    program = pathlib.Path(pytestconfig.getoption("--winnow")).parent / "model-dump"
+    out = []
+    for path in sorted((ROOT / "tests/fixtures").rglob("page.txt")):
+        page = corpus.Page()
+        page.path = path
+        out.append(page)
+    corpus.dump(program, out, with_model=True, is_text=True)
+    return out
+
+
+def test_scores_of_lines_are_equal(scrapes):
+    model = table.read(ROOT / "src/clean/scrape_model.inc")
+    assert len(scrapes) > 10
+    for scrape in scrapes:
+        rows = scrape.rows.astype(int)
+        first, second = trees.sums(model.first, rows), trees.sums(model.second, rows)
+        assert (rows[:, scrape.first_columns] == trees.scores(first)).all()
+        assert (trees.scores(np.trunc(first / 2) + second) == scrape.scores).all()

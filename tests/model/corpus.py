@@ -40,9 +40,9 @@ def read_dump(stream, page, with_scores):
         page.scores = np.frombuffer(stream.read(2 * count), np.int16)
 
 
-def dump(program, pages, lexicon=None, scores=None, with_model=False):
+def dump(program, pages, lexicon=None, scores=None, with_model=False, is_text=False):
     """Runs dump over the pages' files and fills pages."""
-    command = [program, "-m"] if with_model else [program]
+    command = [program] + ["-m"] * with_model + ["-t"] * is_text
     command += ["-l", str(lexicon)] if lexicon else []
     command += ["-s", str(scores)] if scores else []
     with tempfile.TemporaryFile() as paths:

@@ -1,18 +1,21 @@
 /* dump: what training needs of pages, read by the same code that judges them.
 
-       dump [-l LEXICON] [-s SCORES | -m] < LIST > ROWS
+       dump [-t] [-l LEXICON] [-s SCORES | -m] < LIST > ROWS
 
-   LIST has a path of an HTML file (UTF-8) a line. LEXICON: see read_lexicon. SCORES: for
-   each page TYPE_COUNT and as many int16 as it has passages; fills the columns of the
-   second pass. -m does that with the model that winnow has, lexicon and all, and the
-   second pass's scores follow the rows, as int16. For each page, in the machine's byte
-   order: u32 passages, columns, columns of the first pass, names, columns of the page for
-   each passage: u32 words, u32 length, text; u32 count, hashes of its first words for
-   each name: u32 first passage, end, hash int16 page columns; int16 rows */
+   LIST has a path of an HTML file (UTF-8) a line; with -t, of an old scrape, whose
+   paragraphs are what passages are of a page. LEXICON: see read_lexicon. SCORES: for
+   each page TYPE_COUNT (none of a scrape) and as many int16 as it has passages; fills the
+   columns of the second pass. -m does that with the model that winnow has, lexicon and
+   all, and the second pass's scores follow the rows, as int16. For each page, in the
+   machine's byte order: u32 passages, columns, columns of the first pass, names, columns
+   of the page for each passage: u32 words, u32 length, text; u32 count, hashes of its
+   first words for each name: u32 first passage, end, hash int16 page columns; and int16
+   rows */
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "clean/builtin.h"
 #include "clean/content_score.h"
+#include "clean/scrape_content.h"
 #include "page/blank.h"
 #include "page/parse.h"
 
@@ -107,6 +110,15 @@ static void put_names(const struct page *page, const struct passages *passages,
 
 /* ---- passages ---------------------------------------------------------------------- */
 
+static void put_text(const struct passage *p, struct slice text)
+{
+    put_u32(p->words);
+    put_u32(text.len);
+    fwrite(text.ptr, 1, text.len, stdout);
+    put_u32(p->kept_count);
+    fwrite(p->kept, sizeof *p->kept, p->kept_count, stdout);
+}
+
 /* The text as training compares it: as it is read, with spaces where blocks.c writes
    them. */
 static void put_passage(const struct page *page, const struct passages *passages,
@@ -126,11 +138,7 @@ static void put_passage(const struct page *page, const struct passages *passages
             buffer_append(&text, node->text);
         i++;
     }
-    put_u32(p->words);
-    put_u32(text.len);
-    fwrite(text.ptr, 1, text.len, stdout);
-    put_u32(p->kept_count);
-    fwrite(p->kept, sizeof *p->kept, p->kept_count, stdout);
+    put_text(p, buffer_slice(&text));
 }
 
 /* ---- pages ------------------------------------------------------------------------- */
@@ -139,7 +147,7 @@ static void put_passage(const struct page *page, const struct passages *passages
 struct asking {
     struct lexicon lexicon;
     FILE *scores; /* NULL: no second pass */
-    bool with_model;
+    bool with_model, is_text;
 };
 
 static void read_scores(FILE *scores, struct features *f, struct arena *a)
@@ -201,18 +209,74 @@ static void dump_page(const char *path, const struct asking *asking)
     arena_close(&a);
 }
 
+/* ---- old scrapes ------------------------------------------------------------------- */
+
+static void put_paragraph(const struct block_list *blocks, const struct paragraph *p,
+                          struct arena *a)
+{
+    struct buffer text;
+    buffer_open(&text, a);
+    for (size_t i = p->first; i < p->end; i++) {
+        buffer_append(&text, blocks->items[i].text);
+        buffer_append_char(&text, ' ');
+    }
+    put_text(&p->text, buffer_slice(&text));
+}
+
+static void read_line_scores(FILE *scores, struct scrape_features *f, struct arena *a)
+{
+    size_t count = f->paragraphs->count;
+    int16_t *values = arena_alloc(a, (count + 1) * sizeof *values);
+    if (fread(values, sizeof *values, count, scores) != count)
+        fail("too short", "scores");
+    scrape_features_set_scores(f, values);
+}
+
+static void dump_scrape(const char *path, const struct asking *asking)
+{
+    struct arena a;
+    struct block_list blocks = {.count = 0};
+    struct paragraphs paragraphs = {.count = 0};
+    struct scrape_features f;
+    arena_open(&a, SIZE_MAX);
+    blocks_of_text(read_file(path, &a), &a, &blocks);
+    paragraphs.width = paragraphs_find_width(&blocks);
+    if (paragraphs_read(&blocks, 0, &a, &paragraphs) < blocks.count)
+        fail("too long", path);
+    scrape_features_open(&f, paragraphs.count, &a);
+    scrape_features_read(&f, &paragraphs, &asking->lexicon);
+    int16_t *scores = arena_alloc(&a, (paragraphs.count + 1) * sizeof *scores);
+    if (asking->scores)
+        read_line_scores(asking->scores, &f, &a);
+    if (asking->with_model)
+        scrape_score(&f, &paragraphs, &SCRAPE_MODEL, &a, scores);
+    put_u32(paragraphs.count);
+    put_u32(LINE_COLUMNS);
+    put_u32(LINE_AGAIN);
+    put_u32(0);
+    put_u32(0);
+    for (size_t i = 0; i < paragraphs.count; i++)
+        put_paragraph(&blocks, &paragraphs.items[i], &a);
+    fwrite(f.rows, sizeof *f.rows, paragraphs.count * LINE_COLUMNS, stdout);
+    if (asking->with_model)
+        fwrite(scores, sizeof *scores, paragraphs.count, stdout);
+    arena_close(&a);
+}
+
 int main(int argc, char **argv)
 {
     struct arena a;
     struct asking asking = {.scores = NULL};
     arena_open(&a, SIZE_MAX);
-    for (int option; (option = getopt(argc, argv, "l:s:m")) != -1;) {
+    for (int option; (option = getopt(argc, argv, "l:s:mt")) != -1;) {
         if (option == 'l')
             read_lexicon(optarg, &a, &asking.lexicon);
         else if (option == 's')
             asking.scores = fopen(optarg, "rb");
         else if (option == 'm')
             asking.with_model = true;
+        else if (option == 't')
+            asking.is_text = true;
         else
             return 2;
     }
@@ -221,7 +285,7 @@ int main(int argc, char **argv)
     char path[4096];
     while (fgets(path, sizeof path, stdin)) {
         path[strcspn(path, "\n")] = 0;
-        dump_page(path, &asking);
+        (asking.is_text ? dump_scrape : dump_page)(path, &asking);
     }
     if (asking.scores)
         fclose(asking.scores);

@@ -1,4 +1,4 @@
-"""The model as C: the tables that src/clean/content_model.c includes."""
+"""The models as C: the tables that src/clean/content_model.c and scrape_model.c include."""
 import re
 from types import SimpleNamespace
 
@@ -12,6 +12,17 @@ HEADER = """/* Made by tests/model/train.py (`make model`); do not edit.
    Murrough Foley (arXiv 2605.21097), CC BY 4.0; the scores of names in rules are from
    the site configs of FiveFilters, CC0. Of a corpus nothing is here but such counts.
    Reached, on sites that were not trained on (over passages, before any rule):
+
+%s */
+"""
+
+
+SCRAPE_HEADER = """/* Made by tests/model/train_lines.py (`make model-lines`); do not edit.
+
+   Trained on plain-text renderings of the development part of the Web Content eXtraction
+   Benchmark (WCXB) by Murrough Foley (arXiv 2605.21097), CC BY 4.0. Of a corpus nothing is
+   here but counts. Reached, on sites that were not trained on (over paragraphs, before any
+   rule; the renderings are described in tests/model/renderings.py):
 
 %s */
 """
@@ -38,14 +49,25 @@ def write_forest(f, name, forest):
     return (f"{{{name}_NODES, {name}_ROOTS, {len(forest)}, {trees.depth(forest)}}}")
 
 
+def write_cutoffs(f):
+    f.write("    .cutoffs = {\n")
+    f.write(rows((f"{c}," for c in trees.cutoffs().tolist()), 12))
+    f.write("    },\n};\n")
+
+
+def write_words(f, name, words):
+    f.write(f"\nstatic const struct word_score {name}[] = {{\n")
+    f.write(rows(("{0x%x,%d}," % word for word in words), 8))
+    f.write("};\n")
+
+
 def write(path, model, report):
     with open(path, "w", encoding="ascii") as f:
         f.write(HEADER % "\n".join(f"     {line}".rstrip() for line in report))
         f.write("\nstatic const struct name_score NAMES[] = {\n")
         f.write(rows(("{0x%x,%d,%d}," % (n, *s) for n, s in model.names), 6))
-        f.write("};\n\nstatic const struct word_score WORDS[] = {\n")
-        f.write(rows(("{0x%x,%d}," % word for word in model.words), 8))
         f.write("};\n")
+        write_words(f, "WORDS", model.words)
         types = [write_forest(f, f"TYPE{t}", forest) for t, forest in enumerate(model.types)]
         first = write_forest(f, "FIRST", model.first)
         second = write_forest(f, "SECOND", model.second)
@@ -53,13 +75,25 @@ def write(path, model, report):
                 f"    .lexicon = {{NAMES, {len(model.names)}, WORDS, {len(model.words)}}},\n"
                 "    .types = {\n")
         f.write("".join(f"        {t},\n" for t in types))
-        f.write(f"    }},\n    .first = {first},\n    .second = {second},\n    .cutoffs = {{\n")
-        f.write(rows((f"{c}," for c in trees.cutoffs().tolist()), 12))
-        f.write("    },\n};\n")
+        f.write(f"    }},\n    .first = {first},\n    .second = {second},\n")
+        write_cutoffs(f)
+
+
+def write_scrape(path, model, report):
+    """The model of old scrapes."""
+    with open(path, "w", encoding="ascii") as f:
+        f.write(SCRAPE_HEADER % "\n".join(f"     {line}".rstrip() for line in report))
+        write_words(f, "WORDS", model.words)
+        first = write_forest(f, "FIRST", model.first)
+        second = write_forest(f, "SECOND", model.second)
+        f.write("\nconst struct scrape_model SCRAPE_MODEL = {\n"
+                f"    .lexicon = {{NULL, 0, WORDS, {len(model.words)}}},\n"
+                f"    .first = {first},\n    .second = {second},\n")
+        write_cutoffs(f)
 
 
 def read(path):
-    """The forests of a file that write has written."""
+    """The forests of a file that write or write_scrape has written."""
     text = open(path, encoding="ascii").read()
 
     def numbers(name):

@@ -141,10 +141,10 @@ def weights(page):
     return share * min(1, 3 / max(share.sum(), 1e-9)) + 1e-4
 
 
-def sample(page, random):
+def sample(page, random, density):
     """Which passages are trained on: the tiny ones of little weight rarely, at more."""
     weight = weights(page)
-    chance = np.clip(weight * 60 + 0.03, 0, 1)
+    chance = np.clip((weight * 60 + 0.03) * density, 0, 1)
     chosen = random.rand(len(weight)) < chance
     return chosen, (weight / chance)[chosen]
 
@@ -157,11 +157,11 @@ def fit(options, rows, labels, weight=None):
     return trees.tables(xgboost.train(options, data, rounds), share)
 
 
-def fit_passages(options, pages, columns):
+def fit_passages(options, pages, columns, density=1):
     random = np.random.RandomState(SEED)
     rows, labels, weight = [], [], []
     for page in pages:
-        chosen, w = sample(page, random)
+        chosen, w = sample(page, random, density)
         rows.append(page.rows[chosen, :columns])
         labels.append(page.label[chosen])
         weight.append(w * 1000)

@@ -1,0 +1,3 @@
+#include "clean/scrape_model.h"
+
+#include "clean/scrape_model.inc"

@@ -1,0 +1,17 @@
+/* scrape_model: what training on old scrapes has learned, as tables: scrape_model.inc,
+   which `make model-lines` writes. */
+#ifndef WINNOW_CLEAN_SCRAPE_MODEL_H
+#define WINNOW_CLEAN_SCRAPE_MODEL_H
+
+#include "clean/scrape_features.h"
+#include "clean/trees.h"
+
+struct scrape_model {
+    struct lexicon lexicon;      /* of words alone */
+    struct forest first, second; /* over a paragraph's columns */
+    int32_t cutoffs[SCORE_MAX];
+};
+
+extern const struct scrape_model SCRAPE_MODEL;
+
+#endif

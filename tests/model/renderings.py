@@ -1,0 +1,132 @@
+"""Annotated pages as somebody may have scraped them: as plain text, menus and all, in ways
+that differ in what a line is, so that no model learns the habits of one program.
+
+    bare     a line a block, without blank lines and bullets
+    blocks   the same with both; by winnow, or by w3m on a screen that breaks no line
+    screen   as w3m and lynx show pages on screens of 72 to 80 columns
+    clean    the annotated text alone, of three pages in five: nothing of it is to go
+    foreign  bare or blocks in letters of another script, word by word: with none of the
+             words known that the corpus, which is in English, has scores for; without
+             capitals; or without spaces"""
+import json
+import re
+import subprocess
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from train import THREADS, unpack
+
+KINDS = ["bare", "blocks", "screen", "clean", "foreign"]
+BULLET = re.compile(r"^(-|\d+\.) ")
+LYNX = ["lynx", "-dump", "-cfg=/dev/null", "-assume_charset=utf-8",
+        "-assume_local_charset=utf-8", "-display_charset=utf-8", "-force_html"]
+W3M = ["w3m", "-dump", "-T", "text/html", "-I", "utf-8", "-O", "utf-8"]
+SCREENS = [W3M + ["-cols", "80"], W3M + ["-cols", "72"], LYNX + ["-nolist", "-width=80"],
+           LYNX + ["-nolist", "-width=76"], W3M + ["-cols", "80"], W3M + ["-cols", "76"],
+           LYNX + ["-nolist", "-width=80"], LYNX + ["-width=76"]]
+BROAD = W3M + ["-cols", "3000"]
+
+
+def show(command, path):
+    """What a text browser shows of a local file."""
+    run = subprocess.run([*command, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                         timeout=60, check=False)
+    return run.stdout.decode("utf-8", "replace")
+
+
+def keep_all(winnow, work, paths):
+    """The whole text of each page, by winnow with rules that keep all."""
+    rules = work / "rules"
+    rules.mkdir(exist_ok=True)
+    (rules / "default.txt").write_text("")
+    keep = work / "keep.txt"
+    keep.write_text("body: //body\nprune: no\n")
+    pages = work / "pages.jsonl"
+    with open(pages, "w", encoding="utf-8") as f:
+        for path in paths:
+            html = path.read_text(encoding="utf-8", errors="replace")
+            f.write(json.dumps({"id": path.stem, "html": html}) + "\n")
+    with open(pages, encoding="utf-8") as f:
+        run = subprocess.run([winnow, "--input", "jsonl", "--format", "jsonl", "-q",
+                              "--rules", rules, "--rule", keep], stdin=f,
+                             stdout=subprocess.PIPE, check=False)
+    records = map(json.loads, run.stdout.decode().splitlines())
+    return {record["id"]: record.get("text") or "" for record in records}
+
+
+def reference(corpus, name):
+    doc = json.loads((corpus / "ground-truth" / f"{name}.json").read_text(encoding="utf-8"))
+    return doc["ground_truth"]["main_content"] or ""
+
+
+def bare(text):
+    lines = [line.strip() for line in text.split("\n")]
+    return "".join(BULLET.sub("", line) + "\n" for line in lines if line)
+
+
+# ---- other scripts ------------------------------------------------------------------------
+
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+CYRILLIC = str.maketrans(LATIN + LATIN.upper(), "абцдефгхийклмнопярстувшьыз"
+                         + "АБЦДЕФГХИЙКЛМНОПЯРСТУВШЬЫЗ")
+ARABIC = str.maketrans(LATIN + LATIN.upper() + ",?", "ابتثجحخدذرزسشصضطظعغفقكلمنه" * 2 + "،؟")
+IDEOGRAPHS = 0x4E00  # and 4,096 behind it
+STOPS = str.maketrans(",.!?:;", "，。！？：；")
+
+
+def ideographs(line, letters):
+    """One ideograph for so many letters, and no space between words."""
+    def write(match):
+        word = match[0].lower()
+        count = -(-len(word) // letters)
+        return "".join(chr(IDEOGRAPHS + zlib.crc32(f"{word}{i}".encode()) % 4096)
+                       for i in range(count))
+
+    line = re.sub(r"[^\W\d_]+", write, line)
+    line = re.sub(r"[,.!?:;](?=\s|$)", lambda match: match[0].translate(STOPS), line)
+    return re.sub(r"(?<=[\u3000-\uFFFF]) (?=[\u3000-\uFFFF])", "", line)
+
+
+def foreign(text, number):
+    """The same lines, each with the same to say."""
+    if number % 4 < 2:
+        return text.translate(CYRILLIC if number % 4 else ARABIC)
+    lines = [ideographs(line, 3 if number % 4 == 2 else 2) for line in text.split("\n")]
+    return "\n".join(lines)
+
+
+# ---- all of them --------------------------------------------------------------------------
+
+
+def base_of(name):
+    """The kind of which a page's foreign text is a translation."""
+    return "bare" if zlib.crc32(name.encode()) // 4 % 2 else "blocks"
+
+
+def renderings(corpus, path, whole):
+    """The page's texts by kind; which program renders it is drawn from its name."""
+    number = zlib.crc32(path.stem.encode())
+    texts = {"bare": bare(whole), "blocks": whole if number % 2 else show(BROAD, path),
+             "screen": show(SCREENS[number // 2 % len(SCREENS)], path)}
+    texts["foreign"] = foreign(texts[base_of(path.stem)], number)
+    if number % 5 < 3:
+        texts["clean"] = reference(corpus, path.stem) + "\n"
+    return texts
+
+
+def render(corpus, work, winnow):
+    """Writes all texts below work; gives (page's name, kind, path) of each."""
+    paths = sorted(unpack(corpus, work).glob("*.html"))
+    whole = keep_all(winnow, work, paths)
+    for kind in KINDS:
+        (work / kind).mkdir(exist_ok=True)
+
+    def write(path):
+        for kind, text in renderings(corpus, path, whole.get(path.stem, "")).items():
+            (work / kind / f"{path.stem}.txt").write_text(text, encoding="utf-8")
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        list(threads.map(write, paths))
+    return [(path.stem, kind, path) for kind in KINDS
+            for path in sorted((work / kind).glob("*.txt"))]
