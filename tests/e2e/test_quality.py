@@ -1,0 +1,70 @@
+"""`make quality`: its figures on a corpus of two pages."""
+
+import gzip
+import json
+import subprocess
+
+import pytest
+
+from conftest import ROOT
+
+PAGE = (ROOT / "tests/fixtures/community-prune-no/page.html").read_text()
+STORY = (ROOT / "tests/fixtures/community-body-of-the-article/expected.txt").read_text()
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    (tmp_path / "html").mkdir()
+    (tmp_path / "ground-truth").mkdir()
+    for name, host in [("0001", "canal.example"), ("0002", "other.example")]:
+        (tmp_path / f"html/{name}.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+        truth = {"main_content": STORY, "title": "The last lock keeper of the canal", "author": None,
+                 "publish_date": None, "with": ["one of nine on the old canal"], "without": ["Imprint"]}
+        (tmp_path / f"ground-truth/{name}.json").write_text(json.dumps(
+            {"url": f"https://{host}/a", "ground_truth": truth,
+             "_internal": {"page_type": {"primary": "article"}}}))
+    return tmp_path
+
+
+def quality(winnow, *args, program=None):
+    script = ROOT / "tests/model/quality.py"
+    done = subprocess.run(["/usr/bin/python3", "-B", script, program or winnow.program, *args],
+                          env=winnow.env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def rows(out):
+    return {line[:20].strip(): line[20:].split() for line in out.splitlines() if line.strip()}
+
+
+def test_the_tables_of_a_corpus(winnow, corpus):
+    out = quality(winnow, corpus)
+    article = next(line.split() for line in out.splitlines() if line.startswith("article"))
+    assert article[1:3] == ["2", "0"] and float(article[3]) > 0.9
+    assert "of pages that it was trained on, too good" in out
+    for tool in ("lynx", "w3m"):
+        assert f"{tool}: skipped, not installed" in out or tool in out
+
+
+def test_rules_are_counted_on_the_pages_that_have_a_file(winnow, corpus):
+    rules = corpus / "rules"
+    rules.mkdir()
+    (rules / "canal.example.txt").write_text("body: header\n")
+    found = rows(quality(winnow, corpus, "--rules", rules))
+    assert float(found["rules alone"][0]) < 0.1
+    assert found["model alone"][0] == found["rules, checked"][0]
+    assert found["rules, checked"][1:5] == ["1", "better", "0", "worse"]
+    assert "of the checked rules: 1 lines passed over, 1 pages left to the model" in quality(
+        winnow, corpus, "--rules", rules)
+
+
+def test_a_fold_cleans_what_its_model_has_not_seen(winnow, corpus):
+    folds = corpus / "folds"
+    folds.mkdir()
+    (folds / "ids0").write_text("0001\n")
+    (folds / "ids1").write_text("0002\n")
+    for name in ("winnow-fold0", "winnow-fold1"):
+        (corpus / name).symlink_to(winnow.program)
+    out = quality(winnow, corpus, "--folds", folds, program=corpus / "winnow")
+    assert "a model that has not seen its site" in out and "\nall                    2         0    0." in out
