@@ -1,6 +1,6 @@
 #include "clean/tally.h"
 
-static uint32_t count_ink(struct slice text)
+uint32_t tally_ink(struct slice text)
 {
     uint32_t ink = 0;
     for (size_t i = 0; i < text.len; i++)
@@ -27,7 +27,7 @@ void tally_count(const struct page *page, const uint8_t *left_out, uint8_t out,
         if (i < silent_end)
             continue;
         if (node->tag == TAG_TEXT) {
-            uint32_t ink = left_out && left_out[i] == out ? 0 : count_ink(node->text);
+            uint32_t ink = left_out && left_out[i] == out ? 0 : tally_ink(node->text);
             text += ink;
             if (i < link_end)
                 links += ink;

@@ -10,6 +10,9 @@ struct tally {
     uint32_t *links; /* the same, inside links */
 };
 
+/* The bytes of a text that are no spaces. */
+uint32_t tally_ink(struct slice text);
+
 /* Counts the text of nodes whose byte in `left_out` is not `out`; left_out may be NULL.
    Text of elements that never show any (scripts, form controls, media) is not counted. */
 void tally_count(const struct page *page, const uint8_t *left_out, uint8_t out,

@@ -1,5 +1,6 @@
 #include "clean/trust.h"
 
+#include "clean/tally.h"
 #include "clean/trees.h"
 #include "rules/directives.h"
 
@@ -35,14 +36,6 @@ bool trust_is_boilerplate(int score)
 
 /* ---- sums -------------------------------------------------------------------------- */
 
-static uint32_t count_ink(struct slice text)
-{
-    uint32_t ink = 0;
-    for (size_t i = 0; i < text.len; i++)
-        ink += (unsigned char)text.ptr[i] > ' ';
-    return ink;
-}
-
 /* The ink of each text of a passage, at its own node. */
 static void put_ink(struct trust *t, size_t index)
 {
@@ -55,7 +48,7 @@ static void put_ink(struct trust *t, size_t index)
             continue;
         }
         if (node_is_text(&t->page->nodes[i])) {
-            uint32_t ink = count_ink(t->page->nodes[i].text);
+            uint32_t ink = tally_ink(t->page->nodes[i].text);
             t->text[i] = ink;
             t->content[i] = score >= SURE_CONTENT ? ink : 0;
             t->boilerplate[i] = trust_is_boilerplate(score) ? ink : 0;
