@@ -95,7 +95,8 @@ struct warc_response {
     struct slice content_type; /* empty for none; borrowed from the record */
     struct buffer body;        /* decoded */
 };
-/* The HTTP response in a block: chunks and codings undone, at most max bytes. */
+/* The HTTP response in a block: chunks and codings undone. False with err; with more than
+   max bytes in the body where that is what it is. */
 bool warc_read_response(struct slice block, size_t max, struct warc_response *out,
                         struct error *err);
 /* A header of an HTTP message's head, the last of its name; empty for none. */

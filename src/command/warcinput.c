@@ -53,6 +53,8 @@ static void give_response(struct item *item, const struct warc_record *record,
         (response.http_status < 200 || response.http_status > 299)) {
         snprintf(text, sizeof text, "HTTP %ld", response.http_status);
         fail(item, response.http_status == 410 ? WINNOW_GONE : WINNOW_HTTP, text);
+    } else if (response.body.len > max_bytes) {
+        fail(item, WINNOW_TOO_LARGE, "larger than --max-bytes");
     } else if (!is_read) {
         fail(item, WINNOW_PARSE, err.text);
     } else {

@@ -116,3 +116,20 @@ def test_a_pipe_that_never_ends_a_record_is_left_by_a_signal(winnow):
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 128 + signal.SIGTERM
     process.stdin.close()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_bomb_in_a_record(winnow, times):
+    """200 MB in some kilobytes, once or twice packed."""
+    body, codings = b"<p>" + b"\0" * (200 << 20), ", ".join(["gzip"] * times)
+    for _ in range(times):
+        body = gzip.compress(body)
+    whole = response("http://x.example/bomb", body, f"Content-Encoding: {codings}")
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=whole + response("http://x.example/", BODY))
+    assert done.statuses() == ["too-large", "ok"]
+
+
+def test_very_many_small_records_of_no_page(winnow):
+    small = record("metadata", "http://x.example/", b"x") * 100_000
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=small + response("http://x.example/", BODY))
+    assert done.statuses() == ["ok"]
