@@ -90,7 +90,9 @@ static bool mend_page(struct store *store, const struct store_page *page, int64_
                       struct error *err)
 {
     struct buffer text;
-    if (!page->version || tree_is_older(store->text, page->name, since) ||
+    if (!page->version)
+        return tree_remove(store->text, page->name, err);
+    if (tree_is_older(store->text, page->name, since) ||
         tree_check(store->text, page->name, page->text_sha256) == TREE_SAME)
         return true;
     buffer_open(&text, NULL);
@@ -101,7 +103,8 @@ static bool mend_page(struct store *store, const struct store_page *page, int64_
 }
 
 /* A text that was renamed into its place before the crash, and its row was not written:
-   the row holds. Files that are older than the run that crashed are well. */
+   the row holds, also where it knows of no text. Files that are older than the run that
+   crashed are well. */
 static bool mend_tree(struct store *store, int64_t since, struct error *err)
 {
     struct id_list pages;

@@ -340,6 +340,31 @@ def test_health_knows_every_kind_of_strip(archive, server, host, rules):
     assert re.findall("never-(.)", told) == list("abcde") and told.count("\n") == 5
 
 
+def test_report_all_tells_of_what_is_open(archive, server, host):
+    urls = [server.url(host, "/a"), server.url(host, "/b")]
+    server.set_page(host, "/a", page("Alpha"))
+    server.set_page(host, "/b", page("Beta"))
+    archive.refresh(urls=urls)
+    server.set_page(host, "/a", b"", 500)
+    archive.refresh()
+    assert archive.refresh().err == ""
+    told = archive.refresh("--report", "all").err
+    assert told == f"winnow: {urls[0]}: HTTP 500 (since 2025-01-03)\n"
+    server.set_page(host, "/a", page("Alpha"))
+    assert "well again" in archive.refresh("--report", "all").err
+    assert archive.refresh("--report", "all").err == ""
+
+
+def test_reclean_of_one_host(archive, server, host, rules):
+    urls = [server.url(host, "/ok/1"), server.url(host + "-b", "/ok/1")]
+    archive.refresh(urls=urls)
+    (rules.parent / "default.txt").write_text("strip_line: /^Nobody/\n")
+    assert "(of 2)" in archive.run("reclean", "--dry-run").out
+    assert "1 pages change" in archive.run("reclean", "--host", f"{host}.localhost").out
+    texts = archive.texts()
+    assert [SENTENCES[1] in texts[name] for name in sorted(texts)] == [True, False]
+
+
 # ---- what people do to an archive -----------------------------------------------------
 
 
