@@ -104,6 +104,13 @@ static bool are_siblings(const struct judging *j, size_t a, size_t b)
            j->page->nodes[items[b].element].parent;
 }
 
+/* No links, or a sentence with some: link lists have no full stop, nor words between. */
+static bool is_prose(const struct passage *p)
+{
+    return p->linked == 0 || (p->tag == TAG_P && p->last_glyph == GLYPH_STOP &&
+                              p->linked * 10 < p->chars * 9);
+}
+
 /* A single doubted passage between two that stay, all three in one element, stays too.
    What rules have decided, and links that go, are not looked at. */
 static void fill_holes(struct judging *j)
@@ -111,11 +118,12 @@ static void fill_holes(struct judging *j)
     size_t count = j->passages.count, before = count, hole = count;
     for (size_t i = 0; i < count; i++) {
         const struct passage *p = &j->passages.items[i];
-        if (p->is_ruled || (!j->is_kept[i] && p->linked * 2 > p->chars))
+        bool is_link = p->linked * 2 > p->chars && !is_prose(p);
+        if (p->is_ruled || (!j->is_kept[i] && is_link))
             continue;
         if (hole < count && j->is_kept[i] && are_siblings(j, hole, i))
             j->is_kept[hole] = true;
-        bool is_hole = !j->is_kept[i] && !j->is_repeat[i] && p->linked == 0 &&
+        bool is_hole = !j->is_kept[i] && !j->is_repeat[i] && is_prose(p) &&
                        before < count && j->is_kept[before] &&
                        are_siblings(j, before, i) &&
                        j->scores[i] * HOLE_SHARE >= j->threshold;

@@ -251,6 +251,22 @@ static void test_an_article_stays_and_its_menu_goes(void **state)
     arena_close(&c.arena);
 }
 
+static void test_a_sentence_of_links_stays_in_its_article(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    const char *type;
+    const char *text =
+        judge(&c,
+              "<body><article><h1>Late again</h1><p>" SENTENCES
+              "</p><p>See <a href=/a>what the ferry company told us</a> and "
+              "<a href=/b>what the town has said of it</a>.</p><p>"
+              "That was last year. " SENTENCES "</p></article>",
+              &type);
+    assert_non_null(strstr(text, "See what the ferry company"));
+    arena_close(&c.arena);
+}
+
 static void test_what_stands_twice_is_kept_once(void **state)
 {
     (void)state;
@@ -320,6 +336,7 @@ int main(void)
         cmocka_unit_test(test_passages_are_bounded),
         cmocka_unit_test(test_an_article_stays_and_its_menu_goes),
         cmocka_unit_test(test_a_side_is_favored),
+        cmocka_unit_test(test_a_sentence_of_links_stays_in_its_article),
         cmocka_unit_test(test_what_stands_twice_is_kept_once),
         cmocka_unit_test(test_what_rules_have_decided_stands),
         cmocka_unit_test(test_a_page_without_text_has_no_type),
