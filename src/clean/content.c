@@ -14,6 +14,7 @@ enum {
     BOX_LEVELS = 4,    /* between a box's name and its links */
     HOLE_SHARE = 3,    /* of the threshold: what a hole in the text must have */
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
+    FACTS_WORDS = 150, /* of a list of facts; manuals write whole chapters as terms */
     ENTRY_WORDS = 5,   /* of a menu, mostly no more */
     HEADING_SHARE = 4, /* of the threshold: what a heading over kept text must have */
 };
@@ -159,6 +160,51 @@ static void keep_headings(struct judging *j)
     }
 }
 
+/* ---- terms and tables -------------------------------------------------------------- */
+
+/* The least share of a list's words that has to stay for the rest to stay too, in
+   hundredths; 0 for what is no list of facts: a table without headings is a layout. */
+static uint32_t share_that_keeps(const struct page *page, uint32_t node)
+{
+    enum { OF_TERMS = 25, OF_TABLE = 50 };
+    uint16_t tag = page->nodes[node].tag;
+    if (tag == TAG_DL)
+        return OF_TERMS;
+    bool is_table = tag == TAG_TABLE && page_find(page, node, TAG_TH) != NODE_NONE &&
+                    page_find(page, node, TAG_TABLE) == NODE_NONE;
+    return is_table ? OF_TABLE : 0;
+}
+
+/* A term goes with its detail, and a row with its table: one alone says nothing. */
+static void complete_list(struct judging *j, uint32_t node, uint32_t share)
+{
+    size_t begin = j->passages.before[node];
+    size_t end = j->passages.before[j->page->nodes[node].end];
+    uint32_t words = 0, chars = 0, linked = 0;
+    for (size_t i = begin; i < end; i++) {
+        const struct passage *p = &j->passages.items[i];
+        words += p->is_ruled ? 0 : p->words;
+        chars += p->chars;
+        linked += p->linked;
+    }
+    uint32_t kept = count_kept_words(j, begin, end);
+    if (!kept || words > FACTS_WORDS || (uint64_t)kept * 100 < (uint64_t)words * share ||
+        linked * 2 > chars)
+        return;
+    for (size_t i = begin; i < end; i++)
+        j->is_kept[i] = !j->passages.items[i].is_ruled;
+}
+
+static void complete_lists(struct judging *j)
+{
+    uint32_t end = j->page->nodes[j->page->body].end;
+    for (uint32_t i = j->page->body; i < end; i++) {
+        uint32_t share = share_that_keeps(j->page, i);
+        if (share)
+            complete_list(j, i, share);
+    }
+}
+
 /* ---- menus ------------------------------------------------------------------------- */
 
 /* Whether all that stays is the entries of menus: links of a few words each, over which
@@ -273,6 +319,7 @@ void content_judge(struct marks *marks, const struct opinion *opinion,
         drop_boxes(&j);
     keep_headings(&j);
     fill_holes(&j);
+    complete_lists(&j);
     if (opinion->type == TYPE_ARTICLE)
         drop_comments(&j);
     if (is_menu_alone(&j))
