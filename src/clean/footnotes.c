@@ -78,15 +78,17 @@ static bool is_label(const char *label)
     return *label && (digits || letters <= 1);
 }
 
-/* Whether there is no letter in the text below `top` but in what is a footnote's part
-   already. */
-static bool is_shell(const struct finder *f, const uint8_t *parts, uint32_t top)
+/* Whether there are only brackets and the like below `top` besides the part itself, and,
+   where that leads back, others that do. */
+static bool is_shell(const struct finder *f, const uint8_t *parts, uint32_t top,
+                     uint32_t part)
 {
+    bool is_back = parts[part] == FOOTNOTE_BACK;
     if (f->page->nodes[top].end - top > SHELL_NODES_MAX)
         return false;
     for (uint32_t i = top + 1; i < f->page->nodes[top].end; i++) {
         struct slice text = f->page->nodes[i].text;
-        if (parts[i] == FOOTNOTE_BACK || parts[i] == FOOTNOTE_REFERENCE) {
+        if (i == part || (is_back && parts[i] == FOOTNOTE_BACK)) {
             i = f->page->nodes[i].end - 1;
             continue;
         }
@@ -334,7 +336,7 @@ static void mark(const struct finder *f, struct footnotes *out, uint32_t node,
     uint32_t number = out->numbers[node], up = f->page->nodes[node].parent;
     out->parts[node] = (uint8_t)part;
     while (up != NODE_NONE && tag_kind((enum tag)f->page->nodes[up].tag) == TAG_INLINE &&
-           is_shell(f, out->parts, up)) {
+           is_shell(f, out->parts, up, node)) {
         out->parts[node] = FOOTNOTE_NONE;
         node = up;
         out->parts[node] = (uint8_t)part;

@@ -157,6 +157,8 @@ static bool is_tight_item(const struct writer *w, const struct block *block,
     if ((item->kind != FRAME_ITEM && item->kind != FRAME_DETAIL) ||
         w->before->kind == BLOCK_ROW || w->before->kind == BLOCK_TERM)
         return false;
+    if (common < w->path.count && w->path.frames[common]->kind == FRAME_NOTE)
+        return false;
     bool is_next = common < w->path.count && w->path.frames[common]->kind == item->kind &&
                    w->path.frames[common]->list == item->list;
     return is_next || !is_numbered(item) || slice_equal(item->marker, SLICE("1."));

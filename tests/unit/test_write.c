@@ -133,6 +133,9 @@ static void markdown_keeps_footnotes(void **state)
     assert_markdown(
         "<p>a<a href=#fn-x1 id=x>[x]</a></p><p><a href=#x id=fn-x1>[x]</a>: b c</p>",
         "a[^1]\n\n[^1]: b c\n");
+    assert_markdown("<p>a<sup>[<a href=#fn1>1</a>, <a href=#fn2>2</a>]</sup></p>"
+                    "<ul><li id=fn1>b<li id=fn2>c<li>d</ul>",
+                    "a<sup>\\[[^1], [^2]\\]</sup>\n\n[^1]: b\n\n[^2]: c\n\n- d\n");
     assert_markdown("<p>a<a href=#b>1</a><p id=b>b",
                     "a[1](https://a.example/b/#b)\n\nb\n");
 }
