@@ -39,6 +39,11 @@ bool unicode_is_punctuation(uint32_t code_point)
                                             UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S);
 }
 
+bool unicode_is_symbol(uint32_t code_point)
+{
+    return uc_is_general_category_withtable(code_point, UC_CATEGORY_MASK_S);
+}
+
 uint32_t unicode_lower(uint32_t code_point)
 {
     return uc_tolower(code_point);

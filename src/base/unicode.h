@@ -17,6 +17,8 @@ void unicode_break(struct slice text, unsigned width, bool *breaks);
 
 /* Punctuation and symbols (general categories P and S). */
 bool unicode_is_punctuation(uint32_t code_point);
+/* Symbols alone (general category S). */
+bool unicode_is_symbol(uint32_t code_point);
 
 /* The small letter of a capital; every other code point itself. */
 uint32_t unicode_lower(uint32_t code_point);

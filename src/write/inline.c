@@ -16,13 +16,16 @@ struct inline_writer {
     size_t last;        /* where the last character stands in out; SIZE_MAX: none does */
     uint32_t last_char; /* which one it is */
     bool encodes_next;  /* the next character must not look like a letter */
-    unsigned code;      /* how many code spans are open */
+    size_t run_start, run_end; /* of the words that are written, in text: marks may stand
+                                  around them */
+    unsigned code;             /* how many code spans are open */
     unsigned open[SPAN_COUNT]; /* spans of each kind that have a mark */
     struct {
         enum span_kind kind;
         const char *mark;
-        size_t end; /* of the mark, in out */
-    } closed;       /* emphasis that was closed last */
+        size_t end;        /* of the mark, in out */
+        bool encodes_next; /* what held before it was closed */
+    } closed;              /* emphasis that was closed last */
     struct {
         size_t begin, end; /* of the last code span, in out */
         size_t from, to;   /* its words, in text */
@@ -31,13 +34,17 @@ struct inline_writer {
 
 /* ---- characters -------------------------------------------------------------------- */
 
-enum char_class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_LETTER };
+/* A symbol that is not ASCII is punctuation since CommonMark 0.31, and was none before.
+ */
+enum char_class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_SYMBOL, CLASS_LETTER };
 
 static enum char_class class_of(uint32_t c)
 {
     if (c < 0x80 ? is_ascii_space((unsigned char)c) : utf8_is_space(c))
         return CLASS_SPACE;
-    return unicode_is_punctuation(c) ? CLASS_PUNCTUATION : CLASS_LETTER;
+    if (!unicode_is_punctuation(c))
+        return CLASS_LETTER;
+    return c >= 0x80 && unicode_is_symbol(c) ? CLASS_SYMBOL : CLASS_PUNCTUATION;
 }
 
 static enum char_class class_at(struct slice text, size_t at)
@@ -71,20 +78,35 @@ static bool begins_block(struct slice text, size_t start, size_t at)
 
 static bool is_escaped(const struct inline_writer *w, size_t at);
 
-/* Whether GFM would make a link of the address around this colon, and a mark of its own
-   of what is escaped in it. */
-static bool spoils_address(const struct inline_writer *w, size_t colon)
+/* "://" behind a scheme, or the stop of "www.": GFM makes a link of such an address. */
+static bool is_in_address(const struct inline_writer *w, size_t at)
+{
+    if (w->text.ptr[at] == ':')
+        return slice_starts_with(slice_after(w->text, at), SLICE("://"));
+    return at >= w->start + 3 &&
+           slice_equal_nocase(slice_of(w->text.ptr + at - 3, 3), SLICE("www"));
+}
+
+static bool has_open_emphasis(const struct inline_writer *w)
+{
+    return w->open[SPAN_EMPHASIS] || w->open[SPAN_STRONG] || w->open[SPAN_DELETED];
+}
+
+/* Whether GFM would take escapes or marks for a part of the address that this character
+   is in; with an escape of its own it makes no link. */
+static bool spoils_address(const struct inline_writer *w, size_t at)
 {
     enum { ADDRESS_MAX = 300 }; /* bytes that are looked at; few are longer */
-    if (!slice_starts_with(slice_after(w->text, colon), SLICE("://")))
+    if (w->open[SPAN_LINK] || !is_in_address(w, at))
         return false;
-    for (size_t i = colon + 3; i < w->text.len && i < colon + ADDRESS_MAX; i++) {
-        if (is_ascii_space((unsigned char)w->text.ptr[i]))
+    for (size_t i = at + 1; i < w->run_end && i < at + ADDRESS_MAX; i++) {
+        char c = w->text.ptr[i];
+        if (is_ascii_space((unsigned char)c))
             return false;
-        if (w->text.ptr[i] != ':' && is_escaped(w, i))
+        if (c != ':' && c != '.' && is_escaped(w, i))
             return true;
     }
-    return false;
+    return w->run_end < w->text.len || has_open_emphasis(w);
 }
 
 static bool is_escaped(const struct inline_writer *w, size_t at)
@@ -103,13 +125,14 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
     case '~':
         return true;
     case '_':
-        return at == w->start || !is_alphanumeric(w->text, at - 1) ||
-               !is_alphanumeric(w->text, at + 1);
+        return at <= w->run_start || at + 1 >= w->run_end ||
+               !is_alphanumeric(w->text, at - 1) || !is_alphanumeric(w->text, at + 1);
     case '&':
         return is_ascii_letter((unsigned char)next) || next == '#';
     case '#':
         return w->place == INLINE_HEADING && at + 1 == w->text.len;
     case ':':
+    case '.':
         return spoils_address(w, at);
     case '|':
         return w->place == INLINE_CELL;
@@ -121,13 +144,15 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
 /* The words up to end. `is_before_mark`: a bracket follows them. */
 static void append_escaped(struct inline_writer *w, size_t end, bool is_before_mark)
 {
+    w->run_start = w->at;
+    w->run_end = end;
     while (w->at < end) {
         size_t used;
         uint32_t c = utf8_decode(slice_of(w->text.ptr + w->at, end - w->at), &used);
         bool is_last = w->at + used >= end;
         w->last = w->out->len;
         w->last_char = c;
-        if (w->encodes_next && class_of(c) == CLASS_LETTER) {
+        if (w->encodes_next && class_of(c) >= CLASS_SYMBOL) {
             buffer_printf(w->out, "&#x%X;", (unsigned)c);
         } else {
             if (is_escaped(w, w->at) || (c == '!' && is_last && is_before_mark))
@@ -231,7 +256,7 @@ static void append_image(struct inline_writer *w, const struct span *span)
     inline_append_text(form_alt(w->form, span->node),
                        w->place == INLINE_CELL ? INLINE_CELL : INLINE_HEADING, w->out);
     append_target(w, url);
-    if (class_at(w->text, w->at) == CLASS_LETTER)
+    if (class_at(w->text, w->at) >= CLASS_SYMBOL)
         buffer_append_char(w->out, ' ');
 }
 
@@ -244,6 +269,8 @@ static void append_formula(struct inline_writer *w, size_t end)
     size_t dollars = w->text.ptr[w->at + 1] == '$' ? 2 : 1;
     size_t from = w->at + dollars, to = end - dollars;
     bool is_plain = true;
+    w->run_start = from - 1;
+    w->run_end = end;
     for (w->at = from; w->at < to; w->at++)
         is_plain = is_plain && !is_escaped(w, w->at);
     buffer_append(w->out, slice_of(w->text.ptr + from - dollars, dollars));
@@ -307,8 +334,8 @@ static const char *mark_of(const struct inline_writer *w, const struct span *spa
     case SPAN_DELETED:
         return "~~";
     case SPAN_EMPHASIS:
-        return class_before(w) == CLASS_LETTER ||
-                       class_at(w->text, span->end) == CLASS_LETTER
+        return class_before(w) >= CLASS_SYMBOL ||
+                       class_at(w->text, span->end) >= CLASS_SYMBOL
                    ? "*"
                    : "_";
     default:
@@ -324,19 +351,21 @@ static bool goes_on(struct inline_writer *w, struct open_mark *open)
         return false;
     open->mark = w->closed.mark;
     buffer_truncate(w->out, w->out->len - strlen(open->mark));
-    w->encodes_next = false;
+    w->encodes_next = w->closed.encodes_next;
     return true;
 }
 
 static void open_emphasis(struct inline_writer *w, struct open_mark *open,
                           bool holds_mark)
 {
-    bool holds_punctuation = holds_mark || class_at(w->text, w->at) == CLASS_PUNCTUATION;
+    enum char_class first = class_at(w->text, w->at);
+    bool holds_punctuation =
+        holds_mark || first == CLASS_PUNCTUATION || first == CLASS_SYMBOL;
     enum span_kind kind = open->span->kind;
     if (w->code || w->open[kind] || open->span->end <= open->span->start)
         return;
     if (!goes_on(w, open)) {
-        if (holds_punctuation && class_before(w) == CLASS_LETTER)
+        if (holds_punctuation && class_before(w) >= CLASS_SYMBOL)
             encode_last(w);
         open->mark = mark_of(w, open->span);
         buffer_append_string(w->out, open->mark);
@@ -383,6 +412,7 @@ static void open_link(struct inline_writer *w, struct open_mark *open)
     if (!open->url.len)
         return;
     open->mark = "[";
+    w->open[SPAN_LINK]++;
     buffer_append_char(w->out, '[');
     w->last = SIZE_MAX;
 }
@@ -432,10 +462,13 @@ static void close_span(struct inline_writer *w, const struct open_mark *open)
     if (!open->mark)
         return;
     if (open->span->kind == SPAN_LINK) {
+        w->open[SPAN_LINK]--;
         append_target(w, open->url);
         return;
     }
-    w->encodes_next = class_before(w) == CLASS_PUNCTUATION && open->mark[0] != '<';
+    w->closed.encodes_next = w->encodes_next;
+    w->encodes_next = class_before(w) != CLASS_SPACE && class_before(w) != CLASS_LETTER &&
+                      open->mark[0] != '<';
     buffer_append_string(w->out, open->mark);
     w->open[open->span->kind]--;
     w->closed.kind = open->span->kind;

@@ -136,6 +136,15 @@ static bool goes_on(const struct writer *w, const struct block *block,
            path->count == w->path.count && count_common(path, &w->path) == path->count;
 }
 
+/* GFM would take the mark of the line's end for a part of an address before it. */
+static bool ends_with_address(struct slice text)
+{
+    size_t space = slice_find_last_char(text, ' ');
+    struct slice word = slice_after(text, space == SIZE_MAX ? 0 : space + 1);
+    return slice_find(word, SLICE("://")) != SIZE_MAX ||
+           slice_find_nocase(word, SLICE("www.")) != SIZE_MAX;
+}
+
 static bool goes_on_as_heading(const struct writer *w, const struct block *block,
                                const struct path *path, bool gap)
 {
@@ -375,7 +384,7 @@ static size_t write_block(struct writer *w, const struct block *block, size_t le
     size_t taken = 1;
     find_path(block, &path);
     if (goes_on(w, block, &path, gap)) {
-        buffer_append_char(w->out, '\\');
+        buffer_append_string(w->out, ends_with_address(w->before->text) ? " \\" : "\\");
         next_line(w);
         buffer_append_string(w->out, w->is_list_line ? "  " : "");
         append_words(w, block, INLINE_LINE);

@@ -98,6 +98,10 @@ static void markdown_keeps_emphasis_where_its_marks_would_fail(void **state)
     assert_markdown("<p>a<b>&quot;b&quot;</b>c</p>", "&#x61;**\"b\"**&#x63;\n");
     assert_markdown("<p><b>a</b><b>b</b> <s>c</s></p>", "**ab** ~~c~~\n");
     assert_markdown("<p><b>a <b>b</b> c</b></p>", "**a b c**\n");
+    assert_markdown("<p><i>a</i>_b_ c_d <b>e</b>_f", "_a_\\_b\\_ c_d **e**\\_f\n");
+    assert_markdown("<p>\U0001F600<i>a</i> \U0001F600<b>-</b>",
+                    "\U0001F600*a* &#x1F600;**-**\n");
+    assert_markdown("<s>a<i>#</i></s><s>b</s>", "~~&#x61;*#*&#x62;~~\n");
 }
 
 static void markdown_keeps_code(void **state)
@@ -174,6 +178,10 @@ static void markdown_lets_no_address_be_spoiled(void **state)
     (void)state;
     assert_markdown("<p>http://a.example/[b] http://a.example/b_c</p>",
                     "http\\://a.example/\\[b\\] http://a.example/b_c\n");
+    assert_markdown(
+        "<p><s>www.a.example</s> <a href=c>http://a.example/[</a>",
+        "~~www\\.a.example~~ [http://a.example/\\[](https://a.example/b/c)\n");
+    assert_markdown("<p>http://a.example<br>b", "http://a.example \\\nb\n");
 }
 
 static void markdown_finds_pictures_that_come_late(void **state)
