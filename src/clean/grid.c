@@ -2,6 +2,7 @@
 
 enum {
     ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
+    LONE_CELL_MAX = 80,  /* bytes: a figure or a name whose row has no others */
     CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
 };
 
@@ -41,17 +42,22 @@ static bool is_layout(uint16_t tag)
 
 bool grid_is_line(const struct grid *grid, const struct page *page, uint32_t row)
 {
-    unsigned cells = 0, breaks = 0, paragraphs = 0;
+    unsigned cells = 0, filled = 0, breaks = 0, paragraphs = 0;
     size_t bytes = 0;
+    bool is_empty = false; /* the cell, so far */
     for (unsigned column = 0; column < GRID_COLUMNS_MAX; column++)
         cells += grid->carried[column] != 0;
     for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {
         uint16_t tag = page->nodes[i].tag;
         if (tag == TAG_TEXT) {
+            bool is_blank = !slice_trim(page->nodes[i].text).len;
             bytes += page->nodes[i].text.len;
+            filled += is_empty && !is_blank;
+            is_empty = is_empty && is_blank;
         } else if (tag == TAG_TD || tag == TAG_TH) {
             cells += grid_span(page, i, SLICE("colspan"));
             breaks = paragraphs = 0;
+            is_empty = true;
         }
         breaks += tag == TAG_BR;
         paragraphs += tag == TAG_P;
@@ -59,7 +65,8 @@ bool grid_is_line(const struct grid *grid, const struct page *page, uint32_t row
             breaks > CELL_BREAKS_MAX)
             return false;
     }
-    return cells > 1;
+    /* a text beside empty cells, which only push it to the right, is none */
+    return cells > 1 && (filled > 1 || bytes <= LONE_CELL_MAX);
 }
 
 /* ---- alignment --------------------------------------------------------------------- */
