@@ -49,6 +49,7 @@ static void append_directory_hash(struct buffer *out, const char *directory)
     arena_close(&a);
 }
 
+/* What holds for all hosts: files, and settings that change a text. */
 static void hash_shared_files(struct cleaner *cleaner,
                               const struct string_list *directories)
 {
@@ -60,6 +61,9 @@ static void hash_shared_files(struct cleaner *cleaner,
         append_directory_hash(&hashes, cleaner->options->community_directories.items[i]);
     for (size_t i = 0; i < cleaner->options->rule_files.count; i++)
         append_file_hash(&hashes, cleaner->options->rule_files.items[i]);
+    if (cleaner->options->favor || cleaner->options->comments)
+        buffer_printf(&hashes, "favor %d, comments %d\n", cleaner->options->favor,
+                      cleaner->options->comments);
     hash_sha256(buffer_slice(&hashes), cleaner->shared_revision);
     buffer_close(&hashes);
 }

@@ -12,6 +12,7 @@ enum {
     /* Pages that wait for a worker, which has one done in milliseconds. */
     WAITING_MAX = 64,
     WAITING_BYTES_MAX = 16 << 20,
+    READ_AHEAD = 4, /* pages that are held, unpacked while the workers are busy */
     POLLED_MAX = 256 + 1,
     FLUSH_MS = 1000, /* what is done is on the disk a second later */
 };
@@ -117,12 +118,20 @@ static void tell_no_memory(struct round *r)
 
 /* ---- the end of a page ------------------------------------------------------------- */
 
+/* The page has been fetched anew while what was held of it was cleaned again. */
+static bool is_outdated(const struct job *job, const struct store_page *page)
+{
+    const struct warc_place *place = &page->body.place;
+    return job->is_stored && (strcmp(place->file, job->held.items[0].place.file) != 0 ||
+                              place->offset != job->held.items[0].place.offset);
+}
+
 static void settle(struct round *r, struct job *job)
 {
     struct store_page page;
     struct arena a;
     r->ledger->now = round_now(r);
-    if (load(r, job->page, &a, &page)) {
+    if (load(r, job->page, &a, &page) && !is_outdated(job, &page)) {
         const char *text = job->record ? job->record->text_sha256 : NULL;
         struct outcome outcome = {
             .page = &page,
@@ -433,49 +442,58 @@ static bool take_fetched(struct round *r)
 
 /* ---- cleaning ---------------------------------------------------------------------- */
 
-/* A page that is held, to be cleaned again. */
-static bool start_stored(struct round *r)
+static bool read_bytes(struct round *r, struct job *job)
+{
+    struct error err;
+    size_t most = r->archived->options.fetch.max_bytes;
+    if (job_read_bytes(job, &r->archived->store, most, &err))
+        return true;
+    console_error(&r->archived->console,
+                  "%s: its stored body cannot be read: %s; winnow fsck says what is lost "
+                  "and has it fetched anew",
+                  job->url, err.text);
+    r->unreadable++;
+    end_job(r, job);
+    return false;
+}
+
+static struct job *add_stored_job(struct round *r, int64_t id)
 {
     struct store_page page;
     struct arena a;
-    struct error err = {0};
-    if (r->is_winding_down || r->ledger->is_broken || r->next_stored == r->stored.count)
-        return false;
-    int64_t id = r->stored.items[r->next_stored++];
     bool loaded = load(r, id, &a, &page);
     struct job *job = loaded ? add_job(r, id, page.url, page.host) : NULL;
     arena_close(&a);
-    if (!job)
-        return true;
-    job->is_stored = true;
-    if (job_load(job, &r->archived->store, &err) && job->held.count) {
-        go_on(r, job, job_begin(job));
-    } else {
-        ledger_note(r->ledger, !err.text[0], &err);
-        end_job(r, job);
-    }
-    return true;
+    if (job)
+        job->is_stored = true;
+    return job;
 }
 
-static void tell_unreadable(struct round *r, const struct job *job,
-                            const struct error *err)
+/* A page that is held, to be cleaned again. False when there is none. */
+static bool start_stored(struct round *r)
 {
-    console_error(&r->archived->console,
-                  "%s: its stored body cannot be read: %s; "
-                  "winnow fsck says what is lost and has it fetched anew",
-                  job->url, err->text);
-    r->unreadable++;
+    struct error err = {0};
+    if (r->is_winding_down || r->ledger->is_broken || r->next_stored == r->stored.count)
+        return false;
+    struct job *job = add_stored_job(r, r->stored.items[r->next_stored++]);
+    if (!job)
+        return true;
+    if (!job_load(job, &r->archived->store, &err) || !job->held.count) {
+        ledger_note(r->ledger, !err.text[0], &err);
+        end_job(r, job);
+        return true;
+    }
+    enum job_step step = job_begin(job);
+    if (read_bytes(r, job))
+        go_on(r, job, step);
+    return true;
 }
 
 static void clean(struct round *r, struct job *job)
 {
     struct error err;
-    size_t most = r->archived->options.fetch.max_bytes;
-    if (!job_read_bytes(job, &r->archived->store, most, &err)) {
-        tell_unreadable(r, job, &err);
-        end_job(r, job);
+    if (!read_bytes(r, job))
         return;
-    }
     const struct store_body *body = &job->bodies.items[job->cleaned];
     struct cleaner_page page = {
         .url = body->final_url,
@@ -492,14 +510,16 @@ static void clean(struct round *r, struct job *job)
     end_job(r, job);
 }
 
+/* Bodies are read ahead, so that no worker waits while one is unpacked. */
 static bool feed_workers(struct round *r)
 {
     bool fed = false;
-    while (cleaner_has_room(&r->cleaner) && !r->ledger->is_broken) {
-        if (!r->to_clean.first && !start_stored(r))
+    while (!r->ledger->is_broken) {
+        while (r->waiting < READ_AHEAD && start_stored(r))
+            fed = true;
+        if (!r->to_clean.first || !cleaner_has_room(&r->cleaner))
             return fed;
-        if (r->to_clean.first)
-            clean(r, take_waiting(r));
+        clean(r, take_waiting(r));
         fed = true;
     }
     return fed;

@@ -75,9 +75,13 @@ static const struct verb_row rows[VERB_COUNT] = {
          "with the clean texts, and winnow.conf with its settings, each an option of this "
          "command without its hyphens: a line \"delay: 2\", \"rules: DIR\" or "
          "\"allow-private: yes\".",
+         "A page is due as often as it has changed, between six hours and thirty days; what "
+         "its host has asked for, and how it has failed, holds from run to run. An article "
+         "of several pages is one text, and each of them is asked for with its own "
+         "validators. Rules that have changed clean what is stored, without the server.",
          "What failed, is empty or blocked, has lost its body, is a 404 in disguise, or is "
-         "under 30 % or over 300 % of the usual length goes to quarantine, and the good text "
-         "stays. The same new text on five refreshes running is taken. 410 is gone at once, "
+         "under 30 % or over 300 % of the usual length, and an article that has lost a page, "
+         "goes to quarantine, and the good text stays. The same new text on five refreshes running is taken. 410 is gone at once, "
          "404 after three runs."},
         {"0 all is well", "1 some pages failed, or the archive could not be written",
          "2 a usage error, or the folder is no archive",

@@ -355,6 +355,20 @@ def test_report_all_tells_of_what_is_open(archive, server, host):
     assert archive.refresh("--report", "all").err == ""
 
 
+def test_a_rule_and_the_site_change_at_once(archive, server, host, rules):
+    urls = [server.url(host, f"/{n}") for n in range(20)]
+    for n in range(20):
+        server.set_page(host, f"/{n}", page(f"Page {n}"))
+    archive.refresh(urls=urls)
+    rules.write_text("strip_line: /^Nobody/\n")
+    for n in range(20):
+        server.set_page(host, f"/{n}", page(f"Page {n}", *SENTENCES, f"New on {n}."))
+    done = archive.refresh()
+    assert (done.err, done.code) == ("", 0)
+    assert all("New on " in text and SENTENCES[1] not in text for text in archive.texts().values())
+    assert archive.run("fsck").code == 0 and "unchanged" in archive.refresh("-v").err
+
+
 def test_reclean_of_one_host(archive, server, host, rules):
     urls = [server.url(host, "/ok/1"), server.url(host + "-b", "/ok/1")]
     archive.refresh(urls=urls)
