@@ -357,7 +357,7 @@ static void clean_text(struct run *run, struct slice text)
     marks_open(&out->marks, NULL, run->arena);
     select_rules(run, NULL);
     blocks_of_text(text, run->arena, &out->blocks);
-    trust_open(&trust, &out->rules, NULL, &out->marks, &out->notes);
+    trust_open_scrape(&trust, &out->rules, &out->blocks, run->arena, &out->notes);
     lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
                 &out->notes);
     scrape_judge(&out->blocks, &out->marks);

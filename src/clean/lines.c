@@ -82,9 +82,11 @@ static bool may_take(struct work *w, struct rule *rule, uint64_t content)
 
 static uint64_t count_content(const struct work *w, const struct block *block)
 {
-    return block->first == NODE_NONE
-               ? 0
-               : trust_count(w->trust, block->first, block->last + 1);
+    uint32_t index = (uint32_t)(block - w->blocks->items);
+    if (!w->trust->page)
+        return trust_count(w->trust, index, index + 1);
+    bool is_of_page = block->first != NODE_NONE;
+    return is_of_page ? trust_count(w->trust, block->first, block->last + 1) : 0;
 }
 
 static void drop(struct work *w, struct rule *rule, struct block *block)

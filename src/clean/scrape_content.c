@@ -56,6 +56,26 @@ void scrape_score(struct scrape_features *f, const struct paragraphs *paragraphs
     score(f, model, &model->second, sums, scores);
 }
 
+int16_t *scrape_score_blocks(const struct block_list *blocks, struct arena *a)
+{
+    size_t room = blocks->count < PARAGRAPHS_MAX ? blocks->count : PARAGRAPHS_MAX;
+    struct paragraphs paragraphs = {.width = paragraphs_find_width(blocks)};
+    struct scrape_features features;
+    if (blocks->count < LINES_MIN)
+        return NULL;
+    int16_t *of_blocks = arena_calloc(a, blocks->count, sizeof *of_blocks);
+    int16_t *scores = arena_alloc(a, room * sizeof *scores);
+    scrape_features_open(&features, room, a);
+    for (size_t at = 0; at < blocks->count;) {
+        at = paragraphs_read(blocks, at, a, &paragraphs);
+        scrape_score(&features, &paragraphs, &SCRAPE_MODEL, a, scores);
+        for (size_t i = 0; i < paragraphs.count; i++)
+            for (size_t b = paragraphs.items[i].first; b < paragraphs.items[i].end; b++)
+                of_blocks[b] = scores[i];
+    }
+    return of_blocks;
+}
+
 /* ---- the choice -------------------------------------------------------------------- */
 
 static bool is_open(const struct judging *j, const struct block *block)

@@ -12,6 +12,10 @@
 void scrape_score(struct scrape_features *f, const struct paragraphs *paragraphs,
                   const struct scrape_model *model, struct arena *a, int16_t *scores);
 
+/* The model's score of each block, before any rule has spoken: an array in the arena.
+   NULL where the blocks are too few to be told anything of. */
+int16_t *scrape_score_blocks(const struct block_list *blocks, struct arena *a);
+
 /* Decides over the lines that nobody has dropped or kept by a rule, and gives each the
    model's score as its reason. Left as it is: a text of a few lines, of which nothing can
    be told, and one that its site's own rules have taken something out of. */

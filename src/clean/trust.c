@@ -1,5 +1,6 @@
 #include "clean/trust.h"
 
+#include "clean/scrape_content.h"
 #include "clean/tally.h"
 #include "clean/trees.h"
 #include "rules/directives.h"
@@ -76,6 +77,14 @@ static bool has_specific(const struct ruleset *rules)
     return false;
 }
 
+static bool has_file_of(const struct ruleset *rules, enum authority authority)
+{
+    for (size_t f = 0; f < rules->count; f++)
+        if (rules->files[f]->authority == authority)
+            return true;
+    return false;
+}
+
 void trust_open(struct trust *t, const struct ruleset *rules,
                 const struct opinion *opinion, const struct marks *marks,
                 struct note_list *notes)
@@ -93,6 +102,24 @@ void trust_open(struct trust *t, const struct ruleset *rules,
         put_ink(t, i);
     for (int k = 0; k < SUMS; k++)
         sum_up(*sums[k], page->count);
+    t->all = t->content[page->count];
+}
+
+void trust_open_scrape(struct trust *t, const struct ruleset *rules,
+                       const struct block_list *blocks, struct arena *a,
+                       struct note_list *notes)
+{
+    *t = (struct trust){.notes = notes};
+    int16_t *scores =
+        has_file_of(rules, AUTHORITY_COMMUNITY) ? scrape_score_blocks(blocks, a) : NULL;
+    if (!scores)
+        return;
+    t->content = arena_calloc(a, blocks->count + 1, sizeof *t->content);
+    for (size_t i = 0; i < blocks->count; i++)
+        if (scores[i] >= SURE_CONTENT)
+            t->content[i] = tally_ink(blocks->items[i].text);
+    sum_up(t->content, (uint32_t)blocks->count);
+    t->all = t->content[blocks->count];
 }
 
 /* Of the subtrees of the nodes, which are in document order. */
@@ -143,9 +170,9 @@ static void doubt(struct trust *t, struct claim claim, const char *does, unsigne
 
 bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t taken)
 {
-    if (!t->opinion || !taken || claim.file->authority == AUTHORITY_DEFAULT)
+    if (!t->content || !taken || claim.file->authority == AUTHORITY_DEFAULT)
         return true;
-    uint64_t all = t->content[t->page->count];
+    uint64_t all = t->all;
     bool is_too_much = (t->stripped + taken) * 100 > all * STRIP_MAX;
     if (is_checked(claim) && is_too_much) {
         overrule(t, claim, percent_of(taken, all));
@@ -159,9 +186,9 @@ bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t taken)
 
 bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node)
 {
-    if (!t->opinion || !is_checked(claim))
+    if (!t->content || !is_checked(claim))
         return true;
-    uint64_t all = t->content[t->page->count];
+    uint64_t all = t->all;
     uint64_t taken = t->content[t->page->nodes[node].end] - t->content[node];
     if (taken * 100 <= all * VALUE_MAX)
         return true;
@@ -175,20 +202,20 @@ bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node)
 bool trust_allows_strip(struct trust *t, struct claim claim,
                         const struct node_list *nodes)
 {
-    return !t->opinion ||
+    return !t->content ||
            trust_allows_removal(t, claim, sum_of(t, t->content, nodes, true));
 }
 
 uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end)
 {
-    return t->opinion && first < end ? t->content[end] - t->content[first] : 0;
+    return t->content && first < end ? t->content[end] - t->content[first] : 0;
 }
 
 bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body)
 {
-    if (!t->opinion)
+    if (!t->content)
         return true;
-    uint64_t all = t->content[t->page->count];
+    uint64_t all = t->all;
     uint64_t held = sum_of(t, t->content, body, false);
     uint64_t text = sum_of(t, t->text, body, false);
     uint64_t junk = sum_of(t, t->boilerplate, body, false);

@@ -4,18 +4,21 @@
 #ifndef WINNOW_CLEAN_TRUST_H
 #define WINNOW_CLEAN_TRUST_H
 
+#include "clean/block.h"
 #include "clean/notes.h"
 #include "clean/opinion.h"
 #include "rules/rulebook.h"
 
 struct trust {
-    const struct opinion *opinion; /* NULL: there is none, and all rules are obeyed */
-    const struct page *page;
-    const uint8_t *hidden; /* a byte a node, as marks have it */
+    const struct opinion *opinion; /* of a page; NULL: there is none */
+    const struct page *page;       /* NULL: an old scrape */
+    const uint8_t *hidden;         /* a byte a node, as marks have it */
     struct note_list *notes;
-    /* [i]: bytes that are no spaces in the nodes before i: of passages that are surely
-       content, of those that surely are none, and of all. */
+    /* [i]: bytes that are no spaces in the nodes before i, or in the blocks of an old
+       scrape: of passages that are surely content, of those that surely are none, and of
+       all. content is NULL where all rules are obeyed. */
     uint32_t *content, *boilerplate, *text;
+    uint64_t all;      /* of content */
     uint64_t stripped; /* of content, by the rules that have been let through */
 };
 
@@ -31,6 +34,12 @@ void trust_open(struct trust *t, const struct ruleset *rules,
                 const struct opinion *opinion, const struct marks *marks,
                 struct note_list *notes);
 
+/* The same for an old scrape, of which only a community's rules are held against the
+   model of lines. */
+void trust_open_scrape(struct trust *t, const struct ruleset *rules,
+                       const struct block_list *blocks, struct arena *a,
+                       struct note_list *notes);
+
 /* Whether the model is sure that a passage with such a score is none of the text. */
 bool trust_is_boilerplate(int score);
 
@@ -38,7 +47,8 @@ bool trust_is_boilerplate(int score);
 bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node);
 /* Whether a claim counts; when it does not, or is doubted, a note says so. It is that
    these nodes are none of the text; that so much of what is surely content is none, as
-   trust_count has it for the nodes [first, end); that these nodes are all of the text. */
+   trust_count has it for the nodes (or blocks) [first, end); that these nodes are all of
+   the text. */
 bool trust_allows_strip(struct trust *t, struct claim claim,
                         const struct node_list *nodes);
 uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end);

@@ -148,6 +148,42 @@ def test_explain_says_what_was_passed_over(desk, winnow):
     assert "passed over" in (desk[0] / "out.html").read_text()
 
 
+# ---- old scrapes ------------------------------------------------------------------------
+
+SCRAPE = "\n\n".join(["Canal Weekly", "News", "Boats", "People", "Shop", "The last lock keeper of the canal",
+                      *(ROOT / "tests/fixtures/community-body-of-the-article/expected.txt").read_text().split("\n\n"),
+                      "Related articles", "Nine bridges in one day", "A boat made of paper", "Imprint",
+                      "Privacy", "Copyright Canal Weekly. All rights reserved."])
+
+
+@pytest.fixture
+def scrape(winnow, desk):
+    def run(*args):
+        result = winnow("--input", "jsonl", "--format", "jsonl", *args, cwd=desk[0],
+                        stdin=json.dumps({"url": URL, "text": SCRAPE}))
+        return result.records()[0]
+    return run
+
+
+@pytest.mark.parametrize("line", ["strip_line: /\\w{4}/", "strip_after_line: /^Ada/", "strip_to_line: /^Next year/"])
+def test_lines_of_an_old_scrape_that_are_surely_text_stay(desk, scrape, line):
+    desk[1]("community", f"{line}\n")
+    record = scrape(*COMMUNITY)
+    assert FIRST in record["text"] and LAST in record["text"]
+    assert codes(record) == ["rule-overruled"]
+    desk[1]("own", f"{line}\n")
+    obeyed = scrape("--rules", "own")["text"]
+    assert FIRST not in obeyed or LAST not in obeyed
+
+
+def test_other_lines_of_an_old_scrape_go(desk, scrape):
+    desk[1]("community", "strip_from_line: /^Related articles/\nstrip_line: /^The last/\n")
+    record = scrape(*COMMUNITY)
+    assert FIRST in record["text"]
+    assert "Nine bridges" not in record["text"] and "The last lock" not in record["text"]
+    assert codes(record) == []
+
+
 # ---- which file -------------------------------------------------------------------------
 
 
