@@ -1,15 +1,18 @@
 """The cage from outside: it is there by default, and what happens where there is none."""
 
 import ctypes
+import json
+import os
 import pathlib
 import platform
+import signal
 import struct
 import subprocess
 
 import pytest
 
 from conftest import wait_for
-from test_workers import children
+from test_workers import children, cpu_ticks
 
 SENTENCE = b"<p>A sentence that is long enough for somebody to come and read it."
 
@@ -123,3 +126,23 @@ def test_a_narrower_limit_of_the_callers_stays(winnow, server, host):
     few = ["sh", "-c", 'ulimit -v 1000000 && exec "$@"', "sh", winnow.program, "--input", "html"]
     result = subprocess.run(few, env=winnow.env, input=SENTENCE, capture_output=True)
     assert (result.stdout, result.returncode) == (b"A sentence that is long enough for somebody to come and read it.\n", 0)
+
+
+@pytest.mark.measured
+def test_the_kernel_ends_what_spins_when_the_parent_cannot(winnow, tmp_path):
+    """A pattern that allocates nothing and never ends, and a parent that is stopped."""
+    (tmp_path / "rule.txt").write_text("strip_line: /^\\s*[-.]*\\s*y/\n")
+    process = winnow.start("--rule", tmp_path / "rule.txt", "--workers", "1", "--page-seconds", "0.2",
+                           "--format", "jsonl", "--input", "html")
+    worker, = wait_for(lambda: children(process.pid))
+    process.stdin.write(b"<pre>" + b"\t" * 1_000_000 + b"x</pre>")
+    process.stdin.close()
+    wait_for(lambda: cpu_ticks(worker) >= 5)
+    os.kill(process.pid, signal.SIGSTOP)
+    state = pathlib.Path(f"/proc/{worker}/stat")
+    wait_for(lambda: state.read_text().rsplit(")", 1)[1].split()[0] == "Z", 120)
+    assert cpu_ticks(worker) < 5 * os.sysconf("SC_CLK_TCK")
+    os.kill(process.pid, signal.SIGCONT)
+    record = json.loads(process.stdout.read())
+    assert (record["status"], record["error"]) == ("budget", "the page took more CPU time than a page may")
+    assert process.wait(20) == 1

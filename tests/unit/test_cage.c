@@ -21,6 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "valgrind.h"
 #include "worker/serve.h"
 #include "write/record.h"
 
@@ -158,13 +159,6 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
 }
 
 /* ---- a pool of one ----------------------------------------------------------------- */
-
-/* Valgrind makes system calls of its own in the process that it watches. */
-static bool is_under_valgrind(void)
-{
-    const char *preloaded = getenv("LD_PRELOAD");
-    return preloaded && strstr(preloaded, "vgpreload");
-}
 
 static void need(enum cage cage)
 {
