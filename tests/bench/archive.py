@@ -34,13 +34,15 @@ def make(build, archive):
         conf.write(SETTINGS)
 
 
-def measure_nothing_due(build, archive):
+def measure_nothing_due(build, archive, revision):
+    """revision: of the rules that clean any host, as if its pages had been cleaned by them."""
     make(build, archive)
     rows = sqlite3.connect(archive / "winnow.db")
     names = (f"h{i % 500}.example/{i}" for i in range(ROWS))
-    rows.executemany("INSERT INTO pages (url, host, name, state, added, checked, due)"
-                     " VALUES ('http://' || ?1, substr(?1, 1, instr(?1, '/') - 1), ?1 || '.txt',"
-                     " 1, 0, 1, 99999999999)", ((name,) for name in names))
+    rows.executemany("INSERT INTO pages (url, host, name, state, added, checked, due, version,"
+                     " rules, file, offset, length) VALUES ('http://' || ?1,"
+                     " substr(?1, 1, instr(?1, '/') - 1), ?1 || '.txt', 1, 0, 1, 99999999999, 1,"
+                     " ?2, 'x.warc.gz', 0, 1)", ((name, revision) for name in names))
     rows.commit()
     rows.close()
     _, wall, _, peak = run([f"{build}/winnow", "refresh", archive])
@@ -95,7 +97,6 @@ def measure_reclean(build, archive, files):
 
 def measure(build, folder, urls, files):
     """urls: pages of a server that knows ETags; files: the same."""
-    measure_nothing_due(build, folder / "rows")
     archive = folder / "pages"
     make(build, archive)
     listed = "".join(f"{url}\n" for url in urls).encode()
@@ -104,3 +105,7 @@ def measure(build, folder, urls, files):
     forget_the_doubtful(build, archive)
     measure_unchanged(build, archive)
     measure_reclean(build, archive, files)
+    rows = sqlite3.connect(archive / "winnow.db")
+    (revision,) = rows.execute("SELECT rules FROM pages WHERE rules IS NOT NULL").fetchone()
+    rows.close()
+    measure_nothing_due(build, folder / "rows", revision)
