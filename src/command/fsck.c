@@ -12,6 +12,7 @@ enum { BODY_MAX = 1 << 30 }; /* what --max-bytes may have been */
 
 struct check {
     struct archived *archived;
+    struct ledger *ledger;
     const struct store_page *page; /* the one that is looked at */
     size_t mended, lost;
 };
@@ -108,11 +109,7 @@ static bool check_bodies(struct check *check, struct store_page *page, struct ar
         return false;
     if (are_whole(check, page->url, &bodies))
         return true;
-    page->body = (struct store_body){.url = page->url};
-    page->further = 0;
-    page->due = 0;
-    return store_drop_bodies(store, page->id, SHELF_PAGE, err) &&
-           store_save_page(store, page, err);
+    return ledger_lose_bodies(check->ledger, page, err);
 }
 
 /* What waits for a decision and cannot be adopted any more will come again. */
@@ -167,7 +164,7 @@ static int fsck(struct archived *archived)
 {
     struct ledger ledger;
     struct error err = {0};
-    struct check check = {.archived = archived};
+    struct check check = {.archived = archived, .ledger = &ledger};
     bool done = ledger_open(&ledger, &archived->store, &archived->console, archived->now,
                             (int64_t)archived->options.warc_bytes, &err) &&
                 check_pages(&check, &err) && store_end_crashes(&archived->store, &err);

@@ -623,6 +623,16 @@ bool ledger_postpone(struct ledger *ledger, struct store_page *page, struct erro
     return store_begin(ledger->store, err) && store_save_page(ledger->store, page, err);
 }
 
+bool ledger_lose_bodies(struct ledger *ledger, struct store_page *page, struct error *err)
+{
+    page->body = (struct store_body){.url = page->url};
+    page->further = 0;
+    page->due = 0;
+    return store_begin(ledger->store, err) &&
+           store_drop_bodies(ledger->store, page->id, SHELF_PAGE, err) &&
+           store_save_page(ledger->store, page, err);
+}
+
 bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err)
 {
     struct gate_answer answer = answer_of(outcome);

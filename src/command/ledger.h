@@ -62,6 +62,9 @@ bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
 bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err);
 /* Its rules want a page that is not held: it is due, and all else stays. */
 bool ledger_postpone(struct ledger *ledger, struct store_page *page, struct error *err);
+/* What is held of it cannot be read: nothing is, and it is asked for anew. */
+bool ledger_lose_bodies(struct ledger *ledger, struct store_page *page,
+                        struct error *err);
 /* The suspect becomes the page's text. */
 bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error *err);
 

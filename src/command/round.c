@@ -442,17 +442,33 @@ static bool take_fetched(struct round *r)
 
 /* ---- cleaning ---------------------------------------------------------------------- */
 
+/* What cannot be read is held no more: the next run asks for it without validators. */
+static void lose_bodies(struct round *r, const struct job *job, const char *why)
+{
+    struct store_page page;
+    struct arena a;
+    struct error err = {0};
+    console_error(&r->archived->console,
+                  "%s: its stored body cannot be read: %s; it is to be asked for anew",
+                  job->url, why);
+    r->unreadable++;
+    if (load(r, job->page, &a, &page) && !r->archived->options.dry_run)
+        ledger_note(r->ledger, ledger_lose_bodies(r->ledger, &page, &err), &err);
+    arena_close(&a);
+}
+
+/* False, and that is the end of the job, when they cannot be had. */
 static bool read_bytes(struct round *r, struct job *job)
 {
     struct error err;
     size_t most = r->archived->options.fetch.max_bytes;
     if (job_read_bytes(job, &r->archived->store, most, &err))
         return true;
-    console_error(&r->archived->console,
-                  "%s: its stored body cannot be read: %s; winnow fsck says what is lost "
-                  "and has it fetched anew",
-                  job->url, err.text);
-    r->unreadable++;
+    if (job->decoy) {
+        end_decoy(r, job);
+        return false;
+    }
+    lose_bodies(r, job, err.text);
     end_job(r, job);
     return false;
 }

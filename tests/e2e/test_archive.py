@@ -439,6 +439,24 @@ def test_a_warc_file_that_is_lost_is_fetched_anew(archive, server, host, left):
     assert archive.run("fsck").code == 0 and archive.refresh().err == ""
 
 
+def test_a_stored_body_that_cannot_be_read_is_fetched_anew(archive, server, host, rules):
+    server.set_page(host, "/a", page("Alpha"), ETag='"1"')
+    archive.refresh(urls=[server.url(host, "/a")])
+    (warc,) = (archive.folder / "warc").iterdir()
+    data = bytearray(warc.read_bytes())
+    data[-200:-100] = bytes(100)
+    warc.write_bytes(data)
+    rules.write_text("strip_line: /^Nobody/\n")
+    archive.day -= 1
+    done = archive.refresh("--due")
+    assert done.code == 1 and "it is to be asked for anew" in done.err
+    assert done.err.count("\n") == 1 and SENTENCES[1] in archive.text()
+    done = archive.refresh("--due")
+    assert (done.err, done.code) == ("", 0) and SENTENCES[1] not in archive.text()
+    assert server.log(host)[-1].header("if-none-match") is None
+    assert archive.run("fsck").code == 0
+
+
 def test_a_bad_line_of_a_list_is_told_once(archive, server, host):
     urls = [server.url(host, "/ok/1"), "not a url"]
     assert archive.refresh(urls=urls).err.startswith("winnow: not a url: not a URL")

@@ -54,6 +54,7 @@ static void the_gate_believes_no_other_length(void **state)
         {{.status = WINNOW_OK, .length = 1000, .is_decoy = true},
          GATE_SUSPECT,
          "soft-404"},
+        {{.status = WINNOW_OK, .length = 1000, .fault = "x"}, GATE_SUSPECT, "part"},
         {{.status = WINNOW_HTTP, .http_status = 500}, GATE_FAILED, "http"},
         {{.status = WINNOW_HTTP, .http_status = 404}, GATE_MISSING, "http"},
         {{.status = WINNOW_GONE, .http_status = 410}, GATE_GONE, "gone"},
