@@ -128,7 +128,7 @@ struct reader {
     struct headings first, others; /* h1; h2 and h3 */
     uint32_t headline;             /* the one that is the title, or may be */
     uint32_t author_end;           /* of the last element that has named an author */
-    struct token itemprop, property, rel;
+    struct token itemprop, itemtype, property, rel;
 };
 
 /* ---- values ------------------------------------------------------------------------ */
@@ -279,65 +279,6 @@ static struct slice text_of(const struct reader *r, uint32_t node)
     return page_text(r->page, node, NULL, r->arena);
 }
 
-/* Twitter's cards have "Written by" in one element and the name in the next. Whether this
-   was either of them. */
-static bool read_card(struct reader *r, struct slice key, struct slice content)
-{
-    struct slice rest;
-    if (slice_starts_with_nocase(key, SLICE("twitter:label"))) {
-        bool is_by = byline_read_intro(content, &rest) == BYLINE_BY && !rest.len;
-        r->author_label =
-            is_by ? slice_after(key, SLICE("twitter:label").len) : SLICE("");
-        return true;
-    }
-    if (!slice_starts_with_nocase(key, SLICE("twitter:data")))
-        return false;
-    if (r->author_label.len &&
-        slice_equal(slice_after(key, SLICE("twitter:data").len), r->author_label))
-        offer(r, SLICE("<twitter:label>"), content);
-    return true;
-}
-
-static void read_meta(struct reader *r, uint32_t node)
-{
-    static const struct slice keys[] = {SLICE("property"), SLICE("name"),
-                                        SLICE("itemprop"), SLICE("http-equiv")};
-    struct slice content = attribute(r, node, SLICE("content"));
-    if (!content.len)
-        return;
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        struct slice key = slice_trim(attribute(r, node, keys[i]));
-        if (!key.len || key.ptr[0] == '<' || read_card(r, key, content))
-            continue;
-        offer(r, key, read_html(r, content));
-        if (slice_find_nocase(key, SLICE("publish")) != SIZE_MAX)
-            offer(r, SLICE("<meta publish>"), content); /* "w-published-date" */
-    }
-}
-
-static void read_link(struct reader *r, uint32_t node)
-{
-    struct slice href = attribute(r, node, SLICE("href"));
-    if (href.len && has_word(attribute(r, node, SLICE("rel")), SLICE("canonical")))
-        offer(r, SLICE("<link rel=canonical>"), href);
-}
-
-static void read_base(struct reader *r, uint32_t node)
-{
-    struct slice href = attribute(r, node, SLICE("href"));
-    if (!href.ptr || r->has_base)
-        return;
-    struct slice base = url_resolve(r->arena, r->base, href);
-    if (url_is_web(base))
-        r->base = base;
-    r->has_base = true;
-}
-
-static bool is_told(const struct reader *r, uint32_t node)
-{
-    return !(r->page->nodes[node].flags & NODE_FOREIGN) && text_of(r, node).len;
-}
-
 /* What an element's itemprop or property calls it. */
 enum term { NO_TERM, TERM_AUTHOR, TERM_DATE, TERM_HEADLINE, TERM_NAME, TERM_OTHER_ITEM };
 
@@ -373,16 +314,90 @@ static enum term term_at(const struct reader *r, uint32_t node)
     return words.len ? term_of(words) : NO_TERM;
 }
 
-/* Whether the element is part of a comment or a review, which others have written. */
+/* Whether it is an item that others have written: a comment, an answer, a review. */
+static bool is_others_item(const struct reader *r, uint32_t node)
+{
+    static const struct slice types[] = {SLICE("Comment"), SLICE("Answer"),
+                                         SLICE("Review")};
+    if (!r->page->nodes[node].attribute_count)
+        return false;
+    struct slice type = slice_trim(page_attribute_by(r->page, node, &r->itemtype));
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (slice_ends_with(type, types[i]))
+            return true;
+    return term_at(r, node) == TERM_OTHER_ITEM;
+}
+
+/* Whether the element is part of one. */
 static bool is_of_others(const struct reader *r, uint32_t node)
 {
     uint32_t p = r->page->nodes[node].parent;
     for (int steps = 0; p != NODE_NONE && steps < ANCESTORS_MAX; steps++) {
-        if (term_at(r, p) == TERM_OTHER_ITEM)
+        if (is_others_item(r, p))
             return true;
         p = r->page->nodes[p].parent;
     }
     return false;
+}
+
+/* Twitter's cards have "Written by" in one element and the name in the next. Whether this
+   was either of them. */
+static bool read_card(struct reader *r, struct slice key, struct slice content)
+{
+    struct slice rest;
+    if (slice_starts_with_nocase(key, SLICE("twitter:label"))) {
+        bool is_by = byline_read_intro(content, &rest) == BYLINE_BY && !rest.len;
+        r->author_label =
+            is_by ? slice_after(key, SLICE("twitter:label").len) : SLICE("");
+        return true;
+    }
+    if (!slice_starts_with_nocase(key, SLICE("twitter:data")))
+        return false;
+    if (r->author_label.len &&
+        slice_equal(slice_after(key, SLICE("twitter:data").len), r->author_label))
+        offer(r, SLICE("<twitter:label>"), content);
+    return true;
+}
+
+static void read_meta(struct reader *r, uint32_t node)
+{
+    static const struct slice keys[] = {SLICE("property"), SLICE("name"),
+                                        SLICE("itemprop"), SLICE("http-equiv")};
+    struct slice content = attribute(r, node, SLICE("content"));
+    bool is_item = page_attribute_by(r->page, node, &r->itemprop).len;
+    if (!content.len || (is_item && is_of_others(r, node)))
+        return;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        struct slice key = slice_trim(attribute(r, node, keys[i]));
+        if (!key.len || key.ptr[0] == '<' || read_card(r, key, content))
+            continue;
+        offer(r, key, read_html(r, content));
+        if (slice_find_nocase(key, SLICE("publish")) != SIZE_MAX)
+            offer(r, SLICE("<meta publish>"), content); /* "w-published-date" */
+    }
+}
+
+static void read_link(struct reader *r, uint32_t node)
+{
+    struct slice href = attribute(r, node, SLICE("href"));
+    if (href.len && has_word(attribute(r, node, SLICE("rel")), SLICE("canonical")))
+        offer(r, SLICE("<link rel=canonical>"), href);
+}
+
+static void read_base(struct reader *r, uint32_t node)
+{
+    struct slice href = attribute(r, node, SLICE("href"));
+    if (!href.ptr || r->has_base)
+        return;
+    struct slice base = url_resolve(r->arena, r->base, href);
+    if (url_is_web(base))
+        r->base = base;
+    r->has_base = true;
+}
+
+static bool is_told(const struct reader *r, uint32_t node)
+{
+    return !(r->page->nodes[node].flags & NODE_FOREIGN) && text_of(r, node).len;
 }
 
 /* What a machine is to read there, or else what is told. */
@@ -603,6 +618,7 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
         .base = url,
         .title = NODE_NONE,
         .itemprop = token_of(SLICE("itemprop")),
+        .itemtype = token_of(SLICE("itemtype")),
         .property = token_of(SLICE("property")),
         .rel = token_of(SLICE("rel")),
     };
