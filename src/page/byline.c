@@ -434,7 +434,7 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
         byline_read_intro(text, &rest) == BYLINE_OTHER)
         return false;
     if (trust == BYLINE_MARKED)
-        return words == 1 || capitals > 0;
+        return words == 1 || capitals * 2 > words;
     return (words >= 2 || has_no_case(text)) && capitals * 2 > words &&
            (is_capital(text) || has_no_case(text));
 }
