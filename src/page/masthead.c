@@ -260,12 +260,21 @@ static void take(struct slice *field, struct slice value)
         *field = value;
 }
 
+/* Before nodes are read that stand in front of those read last. */
+static void forget_elements(struct scan *s)
+{
+    s->author_end = s->login_end = s->link_end = s->change_end = s->published_end = 0;
+    s->names = NAMES_CLOSED;
+    s->due = BYLINE_PLAIN;
+    s->label = slice_of("", 0);
+}
+
 static void read_before(const struct scan *near, uint32_t from, struct masthead *out)
 {
     struct scan s = *near;
     uint32_t to = s.wish->headline;
     s.found = (struct masthead){{0}, {0}, {0}};
-    s.author_end = s.login_end = s.link_end = s.change_end = 0;
+    forget_elements(&s);
     s.is_before = true;
     read_nodes(&s, to - from > BEFORE_MAX ? to - BEFORE_MAX : from, to, SIZE_MAX);
     take(&out->author, s.found.author);
@@ -301,5 +310,9 @@ void masthead_read(const struct page *page, const struct masthead_wish *wish,
     s.wish = &rest;
     s.found = *out;
     read_nodes(&s, stopped, end, SIZE_MAX);
+    if (has_headline && wish->headline > page->body) {
+        forget_elements(&s);
+        read_nodes(&s, page->body + 1, wish->headline, SIZE_MAX);
+    }
     *out = s.found;
 }
