@@ -43,7 +43,9 @@ static bool is_closing(const struct mender *m)
     if (i == m->in.len)
         return true;
     char c = m->in.ptr[i];
-    return c == ',' || c == ':' || c == '}' || c == ']' ||
+    bool is_comment = slice_starts_with(slice_after(m->in, i), SLICE("/*")) ||
+                      slice_starts_with(slice_after(m->in, i), SLICE("//"));
+    return is_comment || c == ',' || c == ':' || c == '}' || c == ']' ||
            (c == '"' && i > m->at + 1); /* a comma is missing */
 }
 

@@ -122,7 +122,8 @@ static void read_date(struct scan *s, uint32_t node, struct slice line)
 {
     struct date_found found;
     if (!date_has_year(line) || !date_find(s->arena, line, s->wish->order, &found) ||
-        found.before.len > DATE_BEFORE_MAX || found.after.len > DATE_BEHIND_MAX)
+        found.after.len > DATE_BEHIND_MAX ||
+        (found.before.len > DATE_BEFORE_MAX && !says_published(found.before)))
         return;
     offer_date(s, node, found.before, found.iso);
 }
