@@ -43,6 +43,12 @@ static const char *const description[] = {
      "date "
      "is of the publication, in ISO 8601: the one in the text where that is earlier than "
      "the data's, and that of the last change only where no other is told."),
+    ("A page that shows no text, or only the beginning, may have it as data: in JSON-LD, "
+     "or in the state that its scripts begin with. It is taken from there, and the "
+     "record's notes say so. Readers' comments below an article are left out unless "
+     "--comments asks for them; those that a site's own rules strip stay out even then. "
+     "A form to log in, a guard's page and one of menus or frames alone have no text: "
+     "they are blocked or empty."),
 };
 enum { DESCRIPTION_COUNT = sizeof description / sizeof *description };
 
