@@ -15,6 +15,8 @@ enum {
     /* bytes that a page shows besides a description it lacks: of real pages that show
        more, the description was in none of the references, and in that of one less */
     PRODUCT_SHOWN_MAX = 600,
+    SHELL_MAX = 200,  /* bytes that an application shows before it has begun */
+    SHELL_FACTOR = 5, /* by which its text is longer than that */
     STUB_MAX = 6000,  /* bytes of the beginning of an article, mostly one to four */
     STATE_FACTOR = 3, /* by which a state's text is longer than a mere description */
 };
@@ -205,11 +207,9 @@ static bool is_stub(struct slice shown, struct slice all, struct slice text,
            (overlap_share(shown, text, a) > 300 || shown.len * 5 < text.len);
 }
 
-static bool is_missed_product(struct slice shown, struct slice all, struct slice text,
-                              struct arena *a)
+static bool is_missed_product(struct slice all, struct slice text, struct arena *a)
 {
-    return shown.len <= PRODUCT_SHOWN_MAX && text.len >= DESCRIPTION_BYTES &&
-           overlap_share(text, all, a) < 300;
+    return text.len >= DESCRIPTION_BYTES && overlap_share(text, all, a) < 300;
 }
 
 /* The page shows the name of what it describes. */
@@ -229,23 +229,36 @@ static struct slice words_of(struct slice html, struct arena *a)
                                                            : SLICE("");
 }
 
+/* The same for data of any kind, where the page shows next to nothing: the name of an
+   application, a notice that it is loading. */
+static bool find_instead(const struct page *page, struct slice shown, struct slice all,
+                         struct arena *a, struct embedded_text *out)
+{
+    if (shown.len > SHELL_MAX || !embedded_find(page, a, out))
+        return false;
+    struct slice found = words_of(out->html, a);
+    return found.len > SHELL_FACTOR * shown.len && overlap_share(found, all, a) < 300;
+}
+
 bool embedded_improve(const struct page *page, const struct block_list *shown,
                       struct arena *a, struct embedded_text *out)
 {
     struct slice has = text_of(shown, a);
-    struct schema_text linked;
-    if (has.len > STUB_MAX || count_linked_bytes(page) < DESCRIPTION_BYTES)
-        return false;
-    find_linked(page, a, &linked);
-    if (linked.rank < SCHEMA_DESCRIPTION)
+    struct schema_text linked = {0};
+    if (has.len <= STUB_MAX && count_linked_bytes(page) >= DESCRIPTION_BYTES)
+        find_linked(page, a, &linked);
+    bool is_article = (slice_ends_with(linked.type, SLICE("Article")) ||
+                       slice_ends_with(linked.type, SLICE("Posting"))) &&
+                      linked.html.len > 2 * has.len;
+    bool is_product =
+        slice_starts_with(linked.type, SLICE("Product")) && has.len <= PRODUCT_SHOWN_MAX;
+    if (!is_article && !is_product && has.len > SHELL_MAX)
         return false;
     struct slice all = page_text(page, page->body, NULL, a);
     struct slice found = words_of(linked.html, a);
-    bool is_article = slice_ends_with(linked.type, SLICE("Article")) ||
-                      slice_ends_with(linked.type, SLICE("Posting"));
-    bool is_product = slice_starts_with(linked.type, SLICE("Product"));
     *out = (struct embedded_text){is_article ? linked.html : without_title(linked.html),
                                   "JSON-LD", !is_article};
     return (is_article && is_stub(has, all, found, a)) ||
-           (is_product && is_missed_product(has, all, found, a));
+           (is_product && is_missed_product(all, found, a)) ||
+           find_instead(page, has, all, a, out);
 }

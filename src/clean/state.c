@@ -49,7 +49,7 @@ static const struct {
 };
 
 static const struct slice TITLES[] = {SLICE_INIT("title"), SLICE_INIT("headline"),
-                                      SLICE_INIT("name")};
+                                      SLICE_INIT("heading"), SLICE_INIT("name")};
 
 /* What holds texts of other kinds: translations of the page's own words, its menus, what
    else there is to read. */

@@ -108,6 +108,21 @@ def test_a_thread_in_what_a_forum_has_loaded(winnow):
     assert record["text"] == f"{FIRST}\n\nNo.\n\n{THIRD}\n"
 
 
+@pytest.mark.parametrize("shown", [
+    "Loading…", "<p>Loading, please wait...</p>", "<h1>The Keeper</h1>",
+    '<header><nav><a href="/">Home</a> <a href="/a">Archive</a></nav></header><main></main><footer><p>© 2024 The Keeper</p></footer>'])
+def test_a_shell_that_shows_a_few_words(winnow, shown):
+    record = clean(winnow, page(body=f'<div id="app">{shown}</div>' + STATES["next"][1]))
+    assert FIRST in record["text"] and THIRD in record["text"]
+    assert note_of(record)[0].endswith("__NEXT_DATA__")
+
+
+def test_a_short_page_is_left_alone(winnow):
+    shown = f"<main><h1>{TITLE}</h1><p>{SECOND}</p></main>"
+    record = clean(winnow, page(body=shown + state({"post": {"title": TITLE, "body": f"<p>{SECOND}</p>"}})))
+    assert record["text"] == f"{TITLE}\n\n{SECOND}\n" and note_of(record) == []
+
+
 def test_words_of_the_page_itself_are_no_text(winnow):
     """Labels, addresses, styles and translations: the page stays empty."""
     data = {"i18n": {"body": "Accept all cookies of this page. " * 9}, "theme": {"content": ".a { color: red; } .b { color: blue; }" * 9},
