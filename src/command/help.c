@@ -414,21 +414,19 @@ static const char *const language_lines[] = {
      "for anything but a slash, ** for anything."),
     ("The files of --rules, of the user and of the installation are obeyed. Those of "
      "--community-rules come behind them, and are checked, page by page, against what "
+     "the model of main content says of the page before any rule has spoken. A body is "
+     "passed over, and the next one tried, when it holds under two thirds of what is "
+     "surely the text, or hardly anything but what surely is none; where none is left "
      "the "
-     "model of main content says of the page before any rule has spoken: a body that "
-     "holds "
-     "under two thirds of what is surely the text, or hardly anything but what surely is "
-     "none, is passed over for the next one, and a strip or a cut that would take, with "
-     "those before it, over a tenth of it is passed over too. Where no body is left the "
-     "model chooses. Inside a body that is not passed over what surely is none of the "
-     "text "
-     "goes, unless the file says prune: no. A line that cannot be used is left out. "
-     "Their "
-     "shared/ and global.txt are checked as well; their default.txt is not read. The "
-     "record's notes have the code rule-overruled for each line that was passed over and "
-     "model-stands where no body was left; rule-doubted stands for a rule that was "
-     "obeyed "
-     "although it leaves out or takes most of what is surely the text."),
+     "model chooses. What strips, cuts and line rules would take over and above a tenth "
+     "of what is surely the text is not taken; in an old scrape the model of lines says "
+     "what that is. Inside a body that counts, what surely is none of the text goes, "
+     "unless the file says prune: no. A line that cannot be used is left out. Their "
+     "shared/ and global.txt are checked as well; their default.txt is not read."),
+    ("The record's notes have the code rule-overruled for each line that was passed "
+     "over, "
+     "and model-stands where no body was left; rule-doubted stands for a rule that was "
+     "obeyed although it leaves out or takes most of what is surely the text."),
     ("A pattern is /re/flags in PCRE2's language, with the flags i, m, s and x. "
      "A cut that would take over 90 % of the text is not done, but by name(force). An "
      "article has at most 20 pages, all of one host."),
