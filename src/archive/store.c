@@ -238,8 +238,8 @@ static const char *const losses[] = {
     " OR page IN (SELECT page FROM bodies" LOST " AND shelf = 1)",
     "DELETE FROM bodies WHERE (page, shelf) IN (SELECT page, shelf FROM bodies" LOST ")",
     "UPDATE versions SET file = NULL" LOST,
-    "UPDATE warcs SET size = ?2 WHERE name = ?1",
-    "DELETE FROM warcs WHERE size = 0 AND ?1 = ?1 AND ?2 = ?2",
+    /* It ends within a record: nothing is to be written behind that. */
+    "DELETE FROM warcs WHERE name = ?1 AND ?2 = ?2",
 };
 #undef LOST
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/url.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -21,18 +22,6 @@ enum {
 
 /* ---- names ------------------------------------------------------------------------- */
 
-static struct slice path_of(struct slice url)
-{
-    size_t scheme = slice_find(url, SLICE("://"));
-    struct slice rest = scheme == SIZE_MAX ? url : slice_after(url, scheme + 3);
-    size_t slash = slice_find_char(rest, '/');
-    rest = slash == SIZE_MAX ? SLICE("") : slice_after(rest, slash + 1);
-    for (size_t i = 0; i < rest.len; i++)
-        if (rest.ptr[i] == '?' || rest.ptr[i] == '#')
-            rest.len = i;
-    return rest;
-}
-
 void tree_name(struct slice url, const char *host, struct buffer *out)
 {
     size_t start = out->len;
@@ -41,7 +30,7 @@ void tree_name(struct slice url, const char *host, struct buffer *out)
         buffer_append_string(out, "host");
     buffer_append_char(out, '/');
     start = out->len;
-    file_append_name(out, path_of(url), STEM_MAX);
+    file_append_name(out, url_split(url).path, STEM_MAX);
     buffer_append_string(out, out->len == start ? "index-" : "-");
     file_append_digest(out, url, HASH_DIGITS);
     buffer_append_string(out, ".txt");
