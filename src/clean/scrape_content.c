@@ -10,10 +10,9 @@ enum {
     HOLE_SHARE = 3,     /* of the threshold: what a hole in the text must have, ... */
     HEADING_SHARE = 4,  /* ... a heading over kept text, or its title, ... */
     LIST_SHARE = 4,     /* ... an item of a list that the text announces, ... */
-    SENTENCE_SHARE = 8, /* ... and a sentence close by */
+    SENTENCE_SHARE = 4, /* ... and a sentence beside it */
     HEADING_WORDS = 20,
     SENTENCE_WORDS = 5,
-    REACH = 3, /* paragraphs between a sentence and the text that it is of */
 };
 
 enum choice { GONE, CHOSEN, IN_COMPANY };
@@ -152,16 +151,12 @@ static bool is_heading(const struct judging *j, size_t k)
            is_long_and_chosen(j, k, 1) || is_long_and_chosen(j, k, 2);
 }
 
+/* A doubted sentence beside what stays. */
 static bool is_sentence_near(const struct judging *j, size_t k)
 {
     const struct passage *p = &paragraph_of(j, k)->text;
-    bool is_near = false;
-    if (p->words < SENTENCE_WORDS || p->last_glyph != GLYPH_STOP ||
-        !has_share(j, k, SENTENCE_SHARE))
-        return false;
-    for (ptrdiff_t distance = 1; distance <= REACH && !is_near; distance++)
-        is_near = is_chosen(j, k, distance) || is_chosen(j, k, -distance);
-    return is_near;
+    return p->words >= SENTENCE_WORDS && p->last_glyph == GLYPH_STOP &&
+           has_share(j, k, SENTENCE_SHARE) && (is_chosen(j, k, -1) || is_chosen(j, k, 1));
 }
 
 /* "What to bring:" and the list behind it stay together. */
