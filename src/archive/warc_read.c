@@ -127,8 +127,8 @@ static enum gzip_result skip_blank(struct warc_reader *reader, struct error *err
 static size_t find_head_end(struct slice rest, size_t *behind)
 {
     size_t crlf = slice_find(rest, SLICE("\r\n\r\n"));
-    size_t lf = slice_find(crlf == SIZE_MAX ? rest : slice_of(rest.ptr, crlf + 1),
-                           SLICE("\n\n"));
+    size_t lf =
+        slice_find(crlf == SIZE_MAX ? rest : slice_of(rest.ptr, crlf + 1), SLICE("\n\n"));
     *behind = crlf < lf ? crlf + 4 : lf + 2;
     return crlf < lf ? crlf + 2 : lf == SIZE_MAX ? SIZE_MAX : lf + 1;
 }
