@@ -29,7 +29,7 @@ struct finding {
 
 /* ---- JSON-LD ----------------------------------------------------------------------- */
 
-static void find_linked(const struct page *page, struct arena *a,
+static void find_linked(const struct page *page, struct arena *a, enum schema_rank max,
                         struct schema_text *best)
 {
     *best = (struct schema_text){0};
@@ -40,7 +40,7 @@ static void find_linked(const struct page *page, struct arena *a,
         if (script->kind != EMBEDDED_JSON_LD || script->text.len > SCRIPT_MAX)
             continue;
         literal_read(a, script->text, &data);
-        schema_find(a, &data, &text);
+        schema_find(a, &data, max, &text);
         if (text.rank > best->rank ||
             (text.rank == best->rank && text.html.len > best->html.len))
             *best = text;
@@ -166,7 +166,7 @@ bool embedded_find(const struct page *page, struct arena *a, struct embedded_tex
 {
     struct schema_text linked;
     struct finding found = {0};
-    find_linked(page, a, &linked);
+    find_linked(page, a, SCHEMA_TEXT, &linked);
     if (linked.rank < SCHEMA_TEXT)
         find_state(page, a, &found);
     bool is_state =
@@ -240,25 +240,36 @@ static bool find_instead(const struct page *page, struct slice shown, struct sli
     return found.len > SHELL_FACTOR * shown.len && overlap_share(found, all, a) < 300;
 }
 
+/* A text of the type that such a page may lack: questions about a product are none. */
+static bool find_lacking(const struct page *page, struct slice shown, struct arena *a,
+                         struct schema_text *out, bool *is_article)
+{
+    find_linked(page, a, SCHEMA_TEXT, out);
+    *is_article = (slice_ends_with(out->type, SLICE("Article")) ||
+                   slice_ends_with(out->type, SLICE("Posting"))) &&
+                  out->html.len > 2 * shown.len;
+    if (*is_article || shown.len > PRODUCT_SHOWN_MAX)
+        return *is_article;
+    find_linked(page, a, SCHEMA_DESCRIPTION, out);
+    return slice_starts_with(out->type, SLICE("Product"));
+}
+
 bool embedded_improve(const struct page *page, const struct block_list *shown,
                       struct arena *a, struct embedded_text *out)
 {
     struct slice has = text_of(shown, a);
     struct schema_text linked = {0};
-    if (has.len <= STUB_MAX && count_linked_bytes(page) >= DESCRIPTION_BYTES)
-        find_linked(page, a, &linked);
-    bool is_article = (slice_ends_with(linked.type, SLICE("Article")) ||
-                       slice_ends_with(linked.type, SLICE("Posting"))) &&
-                      linked.html.len > 2 * has.len;
-    bool is_product =
-        slice_starts_with(linked.type, SLICE("Product")) && has.len <= PRODUCT_SHOWN_MAX;
-    if (!is_article && !is_product && has.len > SHELL_MAX)
+    bool is_article = false;
+    bool may_lack = has.len <= STUB_MAX &&
+                    count_linked_bytes(page) >= DESCRIPTION_BYTES &&
+                    find_lacking(page, has, a, &linked, &is_article);
+    if (!may_lack && has.len > SHELL_MAX)
         return false;
     struct slice all = page_text(page, page->body, NULL, a);
-    struct slice found = words_of(linked.html, a);
+    struct slice found = may_lack ? words_of(linked.html, a) : SLICE("");
     *out = (struct embedded_text){is_article ? linked.html : without_title(linked.html),
                                   "JSON-LD", !is_article};
-    return (is_article && is_stub(has, all, found, a)) ||
-           (is_product && is_missed_product(all, found, a)) ||
+    return (may_lack && is_article && is_stub(has, all, found, a)) ||
+           (may_lack && !is_article && is_missed_product(all, found, a)) ||
            find_instead(page, has, all, a, out);
 }

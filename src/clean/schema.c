@@ -215,7 +215,8 @@ static size_t put_thing(struct composing *c, uint32_t thing, const struct type_r
     return c->out->len - before;
 }
 
-void schema_find(struct arena *a, const struct literal *data, struct schema_text *out)
+void schema_find(struct arena *a, const struct literal *data, enum schema_rank max,
+                 struct schema_text *out)
 {
     size_t longest = 0;
     struct buffer html;
@@ -226,7 +227,7 @@ void schema_find(struct arena *a, const struct literal *data, struct schema_text
         if (data->items[i].kind != DATUM_OBJECT)
             continue;
         const struct type_row *type = find_type(type_of(data, i));
-        if (!type || type->rank < out->rank)
+        if (!type || type->rank < out->rank || type->rank > max)
             continue;
         buffer_truncate(&html, 0);
         size_t length = put_thing(&c, i, type);

@@ -18,7 +18,9 @@ struct schema_text {
     struct slice html; /* in the arena */
 };
 
-/* The thing of the highest rank that has a text; of several the one with the longest. */
-void schema_find(struct arena *a, const struct literal *data, struct schema_text *out);
+/* The thing of the highest rank, max at most, that has a text; of several the one with
+   the longest. */
+void schema_find(struct arena *a, const struct literal *data, enum schema_rank max,
+                 struct schema_text *out);
 
 #endif

@@ -198,6 +198,12 @@ def test_a_description_that_the_page_lacks_is_put_below(winnow):
         assert DESCRIPTION in winnow("--input", "html", "--format", form, stdin=page(data, SHOP % "", "Storm lamp")).out
 
 
+def test_questions_about_a_thing_do_not_stand_for_its_description(winnow):
+    data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION}) + linked(LINKED["questions"][0])
+    record = clean(winnow, page(data, SHOP % "", "Storm lamp"))
+    assert record["text"].endswith(f"\n\n{DESCRIPTION}\n")
+
+
 def test_a_description_that_the_page_shows_is_not_said_twice(winnow):
     data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
     record = clean(winnow, page(data, SHOP % f'<div class="description"><p>{DESCRIPTION}</p></div>', "Storm lamp"))
