@@ -36,7 +36,7 @@
     X(noscript_words) X(comment_words) X(post_words) X(forum_words) X(product_words)     \
     X(price_words) X(card_words) X(list_words) X(docs_words) X(content_words)            \
     X(review_words) X(main_words) X(article_words) X(title_words) X(description_words)   \
-    X(og_type) X(has_published_time) X(copies) X(ideograph_share) X(question_marks)
+    X(og_type) X(has_published_time) X(copies) X(ideograph_share)
 
 /* What the first model has said around it. */
 #define SECOND_FEATURES(X)                                                               \

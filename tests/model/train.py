@@ -33,6 +33,7 @@ THREADS = 2
 NAME_SITES, WORD_SITES, PRIOR_SITES = 6, 8, 2
 SHORT_PASSAGE = 20  # words; longer ones are told by their form, not by single words
 SCALE, CAP = 16, 127  # of log-odds in the tables
+REPEAT_WORDS, LEVELS = 4, 20  # as in choice.c
 
 TYPES = {"rounds": 30, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
          "colsample_bytree": 0.4, "min_child_weight": 2,
@@ -246,14 +247,30 @@ def read_rows(pages, args, scores):
 # ---- figures -----------------------------------------------------------------------------
 
 
-def choose(scores, sizes):
-    """The passages that content_judge keeps: see find_threshold in content.c."""
-    words = np.bincount(scores, weights=sizes, minlength=trees.SCORE_MAX + 1)
+def repeats(page):
+    """See find_repeats in choice.c."""
+    best, out = {}, np.zeros(len(page.texts), bool)
+    for i in np.argsort(-page.scores, kind="stable"):
+        if page.words[i] >= REPEAT_WORDS:
+            text = "".join(page.texts[i].split())
+            out[i] = text in best
+            best[text] = True
+    return out
+
+
+def choose(page):
+    """The passages that choice.c keeps, but for code and cells."""
+    repeated = repeats(page)
+    scores = np.where(repeated, 0, page.scores)
+    words = np.bincount(scores, weights=page.words * ~repeated, minlength=trees.SCORE_MAX + 1)
     level = np.arange(trees.SCORE_MAX + 1)
-    kept = np.cumsum((words * trees.SCORE_MAX)[::-1])[::-1]
-    right = np.cumsum((words * level)[::-1])[::-1]
-    expected = (words * level).sum()
-    f1 = np.where((words > 0) & (level > 0), 2 * right / np.maximum(kept + expected, 1), -1)
+    kept = np.cumsum(words[::-1])[::-1]
+    right = np.cumsum((words * level)[::-1])[::-1] / trees.SCORE_MAX
+    apart = 2 * right / np.maximum(kept + right[0], 1e-9)
+    wanted = kept[np.arange(LEVELS) * trees.SCORE_MAX // LEVELS
+                  + trees.SCORE_MAX // (2 * LEVELS) + 1]
+    together = np.mean([2 * np.minimum(kept, w) / np.maximum(kept + w, 1e-9) for w in wanted], 0)
+    f1 = np.where((words > 0) & (level > 0), apart + together, -1)
     best = len(f1) - 1 - np.argmax(f1[::-1])
     return scores >= (best if f1[best] >= 0 else trees.SCORE_MAX)
 
@@ -261,7 +278,7 @@ def choose(scores, sizes):
 def report(pages, title):
     by_type = defaultdict(list)
     for page in pages:
-        kept = choose(page.scores, page.words)
+        kept = choose(page)
         bag = Counter()
         for i in np.nonzero(kept)[0]:
             bag.update(page.tokens[i])
