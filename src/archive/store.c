@@ -228,20 +228,19 @@ bool store_each_warc(struct store *store, store_visit_row visit, void *context,
         visit, context, err);
 }
 
-/* The rows of bodies that stood behind ?2 of the file ?1. */
-#define LOST " WHERE file = ?1 AND offset + length > ?2"
+/* What stood behind the ?2-th byte of the file ?1 goes. */
 static const char *const losses[] = {
     "UPDATE pages SET file = NULL, raw_sha256 = NULL, etag = NULL, modified = NULL,"
-    " further = 0, due = 0 WHERE (file = ?1 AND offset + length > ?2)"
-    " OR id IN (SELECT page FROM bodies" LOST " AND shelf = 0)",
-    "DELETE FROM quarantine WHERE (file = ?1 AND offset + length > ?2)"
-    " OR page IN (SELECT page FROM bodies" LOST " AND shelf = 1)",
-    "DELETE FROM bodies WHERE (page, shelf) IN (SELECT page, shelf FROM bodies" LOST ")",
-    "UPDATE versions SET file = NULL" LOST,
+    " further = 0, due = 0 WHERE (file = ?1 AND offset + length > ?2) OR id IN"
+    " (SELECT page FROM bodies WHERE file = ?1 AND offset + length > ?2 AND shelf = 0)",
+    "DELETE FROM quarantine WHERE (file = ?1 AND offset + length > ?2) OR page IN"
+    " (SELECT page FROM bodies WHERE file = ?1 AND offset + length > ?2 AND shelf = 1)",
+    "DELETE FROM bodies WHERE (page, shelf) IN"
+    " (SELECT page, shelf FROM bodies WHERE file = ?1 AND offset + length > ?2)",
+    "UPDATE versions SET file = NULL WHERE file = ?1 AND offset + length > ?2",
     /* It ends within a record: nothing is to be written behind that. */
     "DELETE FROM warcs WHERE name = ?1 AND ?2 = ?2",
 };
-#undef LOST
 
 bool store_lose_warc(struct store *store, const char *name, int64_t size, int64_t *pages,
                      struct error *err)
