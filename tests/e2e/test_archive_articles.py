@@ -115,3 +115,22 @@ def test_an_article_on_a_single_page(archive, server, host, rules):
     server.set_page(host, "/print", b"", 304)
     assert "1 unchanged" in archive.refresh("-v").err
     assert archive.run("fsck").code == 0
+
+
+def test_an_article_comes_out_of_quarantine_with_all_its_pages(archive, server, host, rules):
+    rules.write_text(NEXT_PAGE)
+    url = server.url(host, "/a")
+    set_parts(server, host, PARTS)
+    archive.refresh(urls=[url])
+    longer = [f"{sentence} " * 12 for sentence in reversed(PARTS)]
+    set_parts(server, host, longer, ETag='"new {}"')
+    assert "% of the usual" in archive.refresh().err
+    assert archive.run("fsck").code == 0
+    assert archive.run("quarantine", "--accept", url).code == 0
+    assert longer[2].strip() in archive.text() and archive.run("fsck").code == 0
+    for n in range(3):
+        server.set_page(host, f"/a{n}" if n else "/a", b"", 304)
+    done = archive.refresh("-v")
+    assert "1 unchanged" in done.err and done.code == 0
+    assert [r.header("if-none-match") for r in server.log(host)[-3:]] == [
+        '"new 0"', '"new 1"', '"new 2"']
