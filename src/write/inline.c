@@ -355,6 +355,17 @@ static bool goes_on(struct inline_writer *w, struct open_mark *open)
     return true;
 }
 
+/* Marks of two kinds that touch would be read as one run: something of no words goes
+   between them. */
+static void part_marks(struct inline_writer *w, char mark)
+{
+    if (w->out->len == w->begin || w->closed.end != w->out->len ||
+        w->out->ptr[w->out->len - 1] != mark)
+        return;
+    buffer_append_string(w->out, "<!-- -->");
+    w->encodes_next = false;
+}
+
 static void open_emphasis(struct inline_writer *w, struct open_mark *open,
                           bool holds_mark)
 {
@@ -368,6 +379,7 @@ static void open_emphasis(struct inline_writer *w, struct open_mark *open,
         if (holds_punctuation && class_before(w) >= CLASS_SYMBOL)
             encode_last(w);
         open->mark = mark_of(w, open->span);
+        part_marks(w, open->mark[0]);
         buffer_append_string(w->out, open->mark);
     }
     w->open[kind]++;

@@ -101,6 +101,7 @@ static void markdown_keeps_emphasis_where_its_marks_would_fail(void **state)
     assert_markdown("<p><i>a</i>_b_ c_d <b>e</b>_f", "_a_\\_b\\_ c_d **e**\\_f\n");
     assert_markdown("<p>\U0001F600<i>a</i> \U0001F600<b>-</b>",
                     "\U0001F600*a* &#x1F600;**-**\n");
+    assert_markdown("<p><i><b>a</b></i><b>b</b>", "***a***<!-- -->**b**\n");
     assert_markdown("<s>a<i>#</i></s><s>b</s>", "~~&#x61;*#*&#x62;~~\n");
 }
 
