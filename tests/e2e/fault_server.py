@@ -56,6 +56,7 @@ class FaultServer:
         self._robots = {}  # host -> (status, headers, body)
         self._fallbacks = {}  # host -> body, for every path that is no page
         self._pages = {}  # (host, path) -> (status, headers, body)
+        self._raw = {}  # (host, path) -> bytes
         self._connections = 0
         self._seen = {}
         self._loop = asyncio.new_event_loop()
@@ -82,6 +83,10 @@ class FaultServer:
     def set_page(self, host, path, body, status=200, **headers):
         """Header names are written with _ for -."""
         self._pages[host, path] = (status, headers, body)
+
+    def set_raw(self, host, path, answer):
+        """All that is sent, head and body; then the end."""
+        self._raw[host, path] = answer
 
     def set_fallback(self, host, body):
         """What paths that are not there answer, with 200."""
@@ -128,6 +133,10 @@ class FaultServer:
         if path == "/robots.txt":
             await self._send(writer, *self._robots.get(name, (404, {}, b"")))
             return True
+        if (name, path) in self._raw:
+            writer.write(self._raw[name, path])
+            await writer.drain()
+            return False
         if (name, path) in self._pages:
             await self._send(writer, *self._pages[name, path])
             return True

@@ -184,3 +184,40 @@ def test_of_a_public_and_a_private_address_the_public_one_is_asked(winnow):
 def test_a_public_address_that_fails_leads_to_no_private_one(winnow):
     found = in_a_machine_of_its_own(winnow, "-1.2.3.4")
     assert (found["status"], found["asked"]) == ("network", [])
+
+
+# ---- heads that are none --------------------------------------------------------------
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+
+# name -> (the answer but for its page, the statuses that it may have)
+ODD = {
+    "length-below-zero": (HEAD + b"Content-Length: -1\r\n\r\n", {"network"}),
+    "length-of-letters": (HEAD + b"Content-Length: abc\r\n\r\n", {"network"}),
+    "length-over-all": (HEAD + b"Content-Length: 99999999999999999999999\r\n\r\n", {"too-large"}),
+    "chunk-over-all": (CHUNKED + b"ffffffffffffffffff\r\n", {"network"}),
+    "chunk-below-zero": (CHUNKED + b"-5\r\n", {"network"}),
+    "trailers": (CHUNKED + b"1\r\nx\r\n0\r\n" + b"X: y\r\n" * 5000 + b"\r\n", {"too-large"}),
+    "nul": (HEAD + b"X: a\0b\r\n\r\n", {"network"}),
+    "no-status": (b"HTTP/1.1 000 No\r\n\r\n", {"network"}),
+    "strange-status": (b"HTTP/1.1 999 No\r\n\r\n", {"http"}),
+    "unasked-upgrade": (b"HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n", {"http", "network"}),
+    "unasked-304": (b"HTTP/1.1 304 Not Modified\r\n\r\n", {"http"}),
+    "no-header": (b"HTTP/1.1 200 OK\r\n\r\n", {"ok"}),
+    "long-type": (b"HTTP/1.1 200 OK\r\nContent-Type: " + b"a" * 60_000 + b"\r\n\r\n", {"ok"}),
+    "redirect-nowhere": (b"HTTP/1.1 302 Found\r\nLocation: \r\n\r\n", {"http"}),
+    "redirect-to-no-host": (b"HTTP/1.1 302 Found\r\nLocation: http://\r\n\r\n", {"http"}),
+    "endless-wait": (b"HTTP/1.1 429 Slow\r\nRetry-After: 99999999999999999999\r\n\r\n", {"http"}),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_head(winnow, server, host, name):
+    answer, statuses = ODD[name]
+    server.set_raw(host, "/odd", answer + page("Odd"))
+    result = winnow.list([server.url(host, "/odd"), server.url(host + "-b", "/ok/2")], *QUICK)
+    odd, well = result.records()
+    assert odd["status"] in statuses, odd["error"]
+    assert (odd["error"] is None) == (odd["status"] == "ok")
+    assert well["text"] == article("Page 2")
