@@ -9,8 +9,7 @@ enum {
     BEHIND_MAX = 1200,    /* bytes of text behind the headline in which a masthead ends */
     BEFORE_MAX = 200,     /* nodes before it in which one begins */
     NAMES_MAX = 200,      /* bytes of authors */
-    DATE_BEFORE_MAX =
-        40, /* bytes before a date in its line: "Last updated on Friday, " */
+    DATE_BEFORE_MAX = 40, /* bytes before a date: "Last updated on Friday, " */
     DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
     CLASSES = 1024,       /* of which it is remembered what they are; a power of two */
 };

@@ -11,9 +11,13 @@ struct metadata {
     struct slice base; /* what the page's references are seen from */
 };
 
-/* From Open Graph, meta, html lang, link rel=canonical, title and h1; date as ISO 8601
-   where it can be read as one. Strings live in the arena; canonical is absolute or empty.
-   url is the page's own. */
+/* From JSON-LD, Open Graph, other meta elements, microdata and RDFa, and the text around
+   the headline, believed in this order. Three things are otherwise, because on the
+   annotated pages that is right more often: an h1 that is much like the title is the
+   title; a visible date more than a day earlier than the data's is the date; and an
+   author that is but the site's name gives way to a byline. date is ISO 8601, language
+   BCP 47, authors have ", " between them, canonical is absolute or empty. Strings live in
+   the arena. url is the page's own. */
 void metadata_read(const struct page *page, struct slice url, struct arena *a,
                    struct metadata *out);
 
