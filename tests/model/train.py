@@ -258,11 +258,9 @@ def repeats(page):
     return out
 
 
-def choose(page):
-    """The passages that choice.c keeps, but for code and cells."""
-    repeated = repeats(page)
-    scores = np.where(repeated, 0, page.scores)
-    words = np.bincount(scores, weights=page.words * ~repeated, minlength=trees.SCORE_MAX + 1)
+def threshold(scores, sizes):
+    """The least score to keep, as threshold.c finds it."""
+    words = np.bincount(scores, weights=sizes, minlength=trees.SCORE_MAX + 1)
     level = np.arange(trees.SCORE_MAX + 1)
     kept = np.cumsum(words[::-1])[::-1]
     right = np.cumsum((words * level)[::-1])[::-1] / trees.SCORE_MAX
@@ -272,7 +270,14 @@ def choose(page):
     together = np.mean([2 * np.minimum(kept, w) / np.maximum(kept + w, 1e-9) for w in wanted], 0)
     f1 = np.where((words > 0) & (level > 0), apart + together, -1)
     best = len(f1) - 1 - np.argmax(f1[::-1])
-    return scores >= (best if f1[best] >= 0 else trees.SCORE_MAX)
+    return best if f1[best] >= 0 else trees.SCORE_MAX
+
+
+def choose(page):
+    """The passages that choice.c keeps, but for code and cells."""
+    repeated = repeats(page)
+    scores = np.where(repeated, 0, page.scores)
+    return scores >= threshold(scores, page.words * ~repeated)
 
 
 def report(pages, title):

@@ -24,6 +24,7 @@ FIRST = train.PASSAGES | {"rounds": 115}
 SECOND = train.PASSAGES | {"rounds": 40, "seed": SEED + 1, "share": 0.5}
 WORD_SITES, LEAST_SCORE = 12, 4  # of a word that is worth its 8 bytes
 DENSITY = 0.6
+EASE = 9  # as in scrape_content.c
 
 
 class Model:
@@ -119,7 +120,8 @@ def train_all(pages, args):
 
 
 def figures(page):
-    kept = train.choose(page.scores, page.words)
+    """Of what scrape_content.c chooses, but for what goes with it."""
+    kept = page.scores >= train.threshold(page.scores, page.words) * EASE // 10
     bag = Counter()
     for i in np.nonzero(kept)[0]:
         bag.update(corpus.words(page.plain[i]))
