@@ -20,103 +20,111 @@ enum word_sense {
     SENSE_FORM = 32,
 };
 
+/* In the order of their bytes: every name of a page is looked up. */
 static const struct {
     struct slice word;
     uint8_t sense;
 } WORDS[] = {
-    {SLICE_INIT("comments"), SENSE_COMMENTS},
-    {SLICE_INIT("commentlist"), SENSE_COMMENTS},
-    {SLICE_INIT("commentarea"), SENSE_COMMENTS},
-    {SLICE_INIT("commentsection"), SENSE_COMMENTS},
-    {SLICE_INIT("wpdcom"), SENSE_COMMENTS}, /* wpDiscuz */
-    {SLICE_INIT("disqus"), SENSE_COMMENTS},
-    {SLICE_INIT("isso"), SENSE_COMMENTS},
-    {SLICE_INIT("remark42"), SENSE_COMMENTS},
-    {SLICE_INIT("kommentare"), SENSE_COMMENTS}, /* German */
-    {SLICE_INIT("leserkommentare"), SENSE_COMMENTS},
-    {SLICE_INIT("commentaires"), SENSE_COMMENTS}, /* French */
-    {SLICE_INIT("comentarios"), SENSE_COMMENTS},  /* Spanish, Portuguese */
-    {SLICE_INIT("commenti"), SENSE_COMMENTS},     /* Italian */
-    {SLICE_INIT("reacties"), SENSE_COMMENTS},     /* Dutch */
-    {SLICE_INIT("komentarze"), SENSE_COMMENTS},   /* Polish */
-    {SLICE_INIT("kommentarer"), SENSE_COMMENTS},  /* Danish, Norwegian, Swedish */
-    {SLICE_INIT("kommentit"), SENSE_COMMENTS},    /* Finnish */
-    {SLICE_INIT("yorumlar"), SENSE_COMMENTS},     /* Turkish */
-    {SLICE_INIT("kommentarii"), SENSE_COMMENTS},  /* Russian */
-    {SLICE_INIT("comment"), SENSE_COMMENT},
-    {SLICE_INIT("kommentar"), SENSE_COMMENT},
-    {SLICE_INIT("commentaire"), SENSE_COMMENT},
-    {SLICE_INIT("comentario"), SENSE_COMMENT},
+    {SLICE_INIT("action"), SENSE_ACTION},
+    {SLICE_INIT("actions"), SENSE_ACTION},
     {SLICE_INIT("area"), SENSE_MANY},
-    {SLICE_INIT("container"), SENSE_MANY},
-    {SLICE_INIT("list"), SENSE_MANY},
-    {SLICE_INIT("section"), SENSE_MANY},
-    {SLICE_INIT("stream"), SENSE_MANY},
-    {SLICE_INIT("thread"), SENSE_MANY},
-    {SLICE_INIT("threads"), SENSE_MANY},
-    {SLICE_INIT("tree"), SENSE_MANY},
-    {SLICE_INIT("wrapper"), SENSE_MANY},
+    {SLICE_INIT("avatar"), SENSE_ACTION},
+    {SLICE_INIT("btn"), SENSE_ACTION},
+    {SLICE_INIT("button"), SENSE_ACTION},
+    {SLICE_INIT("buttons"), SENSE_ACTION},
     {SLICE_INIT("closed"), SENSE_ASIDE},
+    {SLICE_INIT("collapse"), SENSE_ACTION},
+    {SLICE_INIT("comentario"), SENSE_COMMENT},
+    {SLICE_INIT("comentarios"), SENSE_COMMENTS}, /* Spanish, Portuguese */
+    {SLICE_INIT("comment"), SENSE_COMMENT},
+    {SLICE_INIT("commentaire"), SENSE_COMMENT},
+    {SLICE_INIT("commentaires"), SENSE_COMMENTS}, /* French */
+    {SLICE_INIT("commentarea"), SENSE_COMMENTS},
+    {SLICE_INIT("commentform"), SENSE_FORM | SENSE_ASIDE},
+    {SLICE_INIT("commenti"), SENSE_COMMENTS}, /* Italian */
+    {SLICE_INIT("commentlist"), SENSE_COMMENTS},
+    {SLICE_INIT("comments"), SENSE_COMMENTS},
+    {SLICE_INIT("commentsection"), SENSE_COMMENTS},
+    {SLICE_INIT("container"), SENSE_MANY},
+    {SLICE_INIT("controls"), SENSE_ACTION},
     {SLICE_INIT("count"), SENSE_ASIDE},
     {SLICE_INIT("counter"), SENSE_ASIDE},
     {SLICE_INIT("disabled"), SENSE_ASIDE},
-    {SLICE_INIT("latest"), SENSE_ASIDE},
-    {SLICE_INIT("number"), SENSE_ASIDE},
-    {SLICE_INIT("off"), SENSE_ASIDE},
-    {SLICE_INIT("open"), SENSE_ASIDE},
-    {SLICE_INIT("policy"), SENSE_ASIDE},
-    {SLICE_INIT("recent"), SENSE_ASIDE},
-    {SLICE_INIT("rules"), SENSE_ASIDE},
-    {SLICE_INIT("widget"), SENSE_ASIDE},
-    {SLICE_INIT("action"), SENSE_ACTION},
-    {SLICE_INIT("actions"), SENSE_ACTION},
-    {SLICE_INIT("avatar"), SENSE_ACTION},
-    {SLICE_INIT("button"), SENSE_ACTION},
-    {SLICE_INIT("buttons"), SENSE_ACTION},
-    {SLICE_INIT("btn"), SENSE_ACTION},
-    {SLICE_INIT("collapse"), SENSE_ACTION},
-    {SLICE_INIT("controls"), SENSE_ACTION},
     {SLICE_INIT("dislike"), SENSE_ACTION},
+    {SLICE_INIT("disqus"), SENSE_COMMENTS},
     {SLICE_INIT("downvote"), SENSE_ACTION},
     {SLICE_INIT("edit"), SENSE_ACTION},
     {SLICE_INIT("expand"), SENSE_ACTION},
     {SLICE_INIT("flag"), SENSE_ACTION},
+    {SLICE_INIT("form"), SENSE_FORM | SENSE_ASIDE},
     {SLICE_INIT("icon"), SENSE_ACTION},
+    {SLICE_INIT("isso"), SENSE_COMMENTS},
+    {SLICE_INIT("komentarze"), SENSE_COMMENTS}, /* Polish */
+    {SLICE_INIT("kommentar"), SENSE_COMMENT},
+    {SLICE_INIT("kommentare"), SENSE_COMMENTS},  /* German */
+    {SLICE_INIT("kommentarer"), SENSE_COMMENTS}, /* Danish, Norwegian, Swedish */
+    {SLICE_INIT("kommentarii"), SENSE_COMMENTS}, /* Russian */
+    {SLICE_INIT("kommentit"), SENSE_COMMENTS},   /* Finnish */
+    {SLICE_INIT("latest"), SENSE_ASIDE},
+    {SLICE_INIT("leserkommentare"), SENSE_COMMENTS},
     {SLICE_INIT("like"), SENSE_ACTION},
     {SLICE_INIT("likes"), SENSE_ACTION},
     {SLICE_INIT("link"), SENSE_ASIDE | SENSE_ACTION},
     {SLICE_INIT("links"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("list"), SENSE_MANY},
     {SLICE_INIT("login"), SENSE_ACTION},
     {SLICE_INIT("menu"), SENSE_ACTION},
     {SLICE_INIT("more"), SENSE_ACTION},
     {SLICE_INIT("nav"), SENSE_ASIDE | SENSE_ACTION},
     {SLICE_INIT("navigation"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("number"), SENSE_ASIDE},
+    {SLICE_INIT("off"), SENSE_ASIDE},
+    {SLICE_INIT("open"), SENSE_ASIDE},
     {SLICE_INIT("pagination"), SENSE_ASIDE | SENSE_ACTION},
+    {SLICE_INIT("policy"), SENSE_ASIDE},
     {SLICE_INIT("rating"), SENSE_ACTION},
+    {SLICE_INIT("reacties"), SENSE_COMMENTS}, /* Dutch */
+    {SLICE_INIT("recent"), SENSE_ASIDE},
+    {SLICE_INIT("remark42"), SENSE_COMMENTS},
     {SLICE_INIT("reply"), SENSE_ACTION},
     {SLICE_INIT("report"), SENSE_ACTION},
+    {SLICE_INIT("respond"), SENSE_FORM | SENSE_ASIDE},
+    {SLICE_INIT("rules"), SENSE_ASIDE},
     {SLICE_INIT("score"), SENSE_ACTION},
+    {SLICE_INIT("section"), SENSE_MANY},
     {SLICE_INIT("share"), SENSE_ACTION},
     {SLICE_INIT("sort"), SENSE_ACTION},
+    {SLICE_INIT("stream"), SENSE_MANY},
+    {SLICE_INIT("thread"), SENSE_MANY},
+    {SLICE_INIT("threads"), SENSE_MANY},
     {SLICE_INIT("toggle"), SENSE_ASIDE | SENSE_ACTION},
     {SLICE_INIT("toolbar"), SENSE_ACTION},
     {SLICE_INIT("tools"), SENSE_ACTION},
+    {SLICE_INIT("tree"), SENSE_MANY},
     {SLICE_INIT("upvote"), SENSE_ACTION},
     {SLICE_INIT("vote"), SENSE_ACTION},
-    {SLICE_INIT("voting"), SENSE_ACTION},
     {SLICE_INIT("votes"), SENSE_ACTION},
-    {SLICE_INIT("commentform"), SENSE_FORM | SENSE_ASIDE},
-    {SLICE_INIT("form"), SENSE_FORM | SENSE_ASIDE},
-    {SLICE_INIT("respond"), SENSE_FORM | SENSE_ASIDE},
+    {SLICE_INIT("voting"), SENSE_ACTION},
+    {SLICE_INIT("widget"), SENSE_ASIDE},
+    {SLICE_INIT("wpdcom"), SENSE_COMMENTS}, /* wpDiscuz */
+    {SLICE_INIT("wrapper"), SENSE_MANY},
+    {SLICE_INIT("yorumlar"), SENSE_COMMENTS}, /* Turkish */
 };
 
 static void add_sense(void *context, struct slice part, uint32_t hash)
 {
     unsigned *senses = context;
+    size_t low = 0, high = sizeof WORDS / sizeof *WORDS;
     (void)hash;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (slice_equal(part, WORDS[i].word))
-            *senses |= WORDS[i].sense;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = slice_compare(part, WORDS[middle].word);
+        if (order == 0) {
+            *senses |= WORDS[middle].sense;
+            return;
+        }
+        *(order < 0 ? &high : &low) = order < 0 ? middle : middle + 1;
+    }
 }
 
 static bool is_name_of_section(struct slice name)
