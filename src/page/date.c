@@ -396,6 +396,8 @@ bool date_find(struct arena *a, struct slice text, enum date_order order,
                struct date_found *out)
 {
     text = page_collapse(text, a);
+    if (!text.len)
+        return false;
     struct reader r = {text.ptr, text.ptr + text.len};
     for (; text.len <= TEXT_MAX && r.at < r.end; skip_token(&r)) {
         struct reader ahead = r;
@@ -420,6 +422,8 @@ bool date_find(struct arena *a, struct slice text, enum date_order order,
 struct slice date_to_iso(struct arena *a, struct slice text, enum date_order order)
 {
     text = slice_trim(text);
+    if (!text.len) /* and perhaps no pointer to count from */
+        return slice_of("", 0);
     struct moment m = {0};
     struct reader r = {text.ptr, text.ptr + text.len};
     struct date_found found;

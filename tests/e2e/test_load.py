@@ -116,7 +116,7 @@ def test_load(winnow, site, count):
 @pytest.mark.measured
 def test_what_is_done_waits_for_a_slow_page_and_does_not_pile_up(winnow, server, host):
     """300 MB of text are to be had while the first URL sleeps."""
-    server.set_page(host, "/large", ("A line of a large page.\n" * 45_000).encode(), Content_Type="text/plain")
+    server.set_page(host, "/large", (("A sentence of a large page. " * 36 + "\n") * 1000).encode(), Content_Type="text/plain")
     process = winnow.start("--allow-private", "--no-robots", "--delay", "0", "--connections", "8",
                            "--format", "jsonl", stderr=subprocess.DEVNULL)
     urls = [server.url(host + "-slow", "/sleep/8000")] + [server.url(host, f"/large?{i}") for i in range(300)]
