@@ -8,6 +8,7 @@ enum {
     NESTED_MAX = 4,             /* strings of JSON in strings of JSON */
     NESTED_BYTES_MAX = 5 << 20, /* that are read once more, of all strings together */
     NAMES_MAX = 65536,          /* arguments of a call */
+    MEMBERS_MAX = 256, /* that a name is looked for among; an object of more is a table */
 };
 
 struct source {
@@ -389,7 +390,8 @@ uint32_t literal_member(const struct literal *literal, uint32_t object, struct s
     const struct datum *items = literal->items;
     if (items[object].kind != DATUM_OBJECT)
         return DATUM_NONE;
-    for (uint32_t i = object + 1; i < items[object].end; i = items[i].end)
+    uint32_t i = object + 1;
+    for (int n = 0; i < items[object].end && n < MEMBERS_MAX; n++, i = items[i].end)
         if (slice_equal(items[i].key, key))
             return i;
     return DATUM_NONE;

@@ -40,7 +40,8 @@ size_t literal_read(struct arena *a, struct slice source, struct literal *out);
    (Nuxt 2): the arguments stand in the place of their names. */
 size_t literal_read_call(struct arena *a, struct slice source, struct literal *out);
 
-/* The member of an object with this name, or DATUM_NONE. */
+/* The member of an object with this name, or DATUM_NONE; it is looked for among the first
+   256 only. */
 uint32_t literal_member(const struct literal *literal, uint32_t object, struct slice key);
 
 #endif

@@ -32,13 +32,14 @@ struct finding {
 static void find_linked(const struct page *page, struct arena *a, enum schema_rank max,
                         struct schema_text *best)
 {
+    struct literal data = {0};
     *best = (struct schema_text){0};
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
-        struct literal data = {0};
         struct schema_text text;
         if (script->kind != EMBEDDED_JSON_LD || script->text.len > SCRIPT_MAX)
             continue;
+        data.count = 0; /* its memory serves again */
         literal_read(a, script->text, &data);
         schema_find(a, &data, max, &text);
         if (text.rank > best->rank ||
@@ -85,79 +86,82 @@ static size_t read_assigned(struct arena *a, struct slice value, struct literal 
     return is_value ? literal_read(a, value, data) : 0;
 }
 
-static void search_script(struct arena *a, struct slice script, struct finding *best)
+static void search_script(struct arena *a, struct slice script, struct literal *data,
+                          struct finding *best)
 {
     size_t at = 0, start = 0;
     for (int n = 0; n < ASSIGNMENTS_MAX; n++) {
-        struct literal data = {0};
+        data->count = 0;
         size_t sign = slice_find_char(slice_after(script, at), '=');
         if (sign == SIZE_MAX)
             return;
         sign += at;
         at = sign + 1;
-        size_t used = read_assigned(a, slice_after(script, at), &data);
+        size_t used = read_assigned(a, slice_after(script, at), data);
         if (!used)
             continue;
         struct slice name = name_before(slice_after(script, start), sign - start);
-        search(a, &data, arena_string(a, name), best);
+        search(a, data, arena_string(a, name), best);
         start = at = at + used;
     }
 }
 
 /* What SvelteKit gives to its start stands behind "data:". */
-static void search_start(struct arena *a, struct slice script, struct finding *best)
+static void search_start(struct arena *a, struct slice script, struct literal *data,
+                         struct finding *best)
 {
-    struct literal data = {0};
     size_t start = slice_find(script, SLICE("data:"));
     if (start == SIZE_MAX || slice_find(script, SLICE("__sveltekit_")) == SIZE_MAX)
         return;
-    literal_read(a, slice_after(script, start), &data);
-    search(a, &data, "__sveltekit", best);
+    data->count = 0;
+    literal_read(a, slice_after(script, start), data);
+    search(a, data, "__sveltekit", best);
 }
 
 static void search_json(struct arena *a, const struct embedded *script,
-                        struct finding *best)
+                        struct literal *data, struct finding *best)
 {
-    struct literal data = {0};
-    literal_read(a, script->text, &data);
-    search(a, &data, script->id.len ? arena_string(a, script->id) : "a script's data",
+    data->count = 0;
+    literal_read(a, script->text, data);
+    search(a, data, script->id.len ? arena_string(a, script->id) : "a script's data",
            best);
 }
 
 /* Data in an attribute: Discourse's data-preloaded, Inertia's data-page. */
 static void search_attributes(const struct page *page, struct arena *a,
-                              struct finding *best)
+                              struct literal *data, struct finding *best)
 {
     for (uint32_t i = 0; i < page->count; i++)
         for (uint32_t n = 0; n < page->nodes[i].attribute_count; n++) {
             const struct attribute *attribute =
                 &page->attributes[page->nodes[i].attributes + n];
             struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
-            struct literal data = {0};
             if (attribute->value.len < ATTRIBUTE_MIN ||
                 attribute->value.len > SCRIPT_MAX ||
                 !slice_starts_with(name, SLICE("data-")) ||
                 (attribute->value.ptr[0] != '{' && attribute->value.ptr[0] != '['))
                 continue;
-            literal_read(a, attribute->value, &data);
-            search(a, &data, arena_string(a, name), best);
+            data->count = 0;
+            literal_read(a, attribute->value, data);
+            search(a, data, arena_string(a, name), best);
         }
 }
 
 static void find_state(const struct page *page, struct arena *a, struct finding *best)
 {
+    struct literal data = {0}; /* of one source after the other */
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
         if (script->text.len > SCRIPT_MAX)
             continue;
         if (script->kind == EMBEDDED_STATE) {
-            search_json(a, script, best);
+            search_json(a, script, &data, best);
         } else if (script->kind == EMBEDDED_SCRIPT) {
-            search_script(a, script->text, best);
-            search_start(a, script->text, best);
+            search_script(a, script->text, &data, best);
+            search_start(a, script->text, &data, best);
         }
     }
-    search_attributes(page, a, best);
+    search_attributes(page, a, &data, best);
 }
 
 /* ---- the better one ---------------------------------------------------------------- */

@@ -8,6 +8,7 @@ enum {
     BYTES_MAX = 1 << 20, /* of all blocks; a page of the corpus has 74 kB at most */
     THINGS_MAX = 10000,  /* objects and arrays that are looked at */
     REFERENCES_MAX = 4,  /* from an @id to an @id; two of them may name each other */
+    AUTHORS_TRIED = 64,  /* each is looked for among all things that have an @id */
 };
 
 /* How much a thing of some type says of the page that it is on. */
@@ -199,7 +200,7 @@ static void add_authors(const struct reader *r, const struct json *value,
                         struct jsonld *out)
 {
     bool is_list = json_kind(value) == JSON_ARRAY_VALUE;
-    for (size_t i = 0; i < count_of(value); i++) {
+    for (size_t i = 0; i < count_of(value) && i < AUTHORS_TRIED; i++) {
         struct slice name = name_of(r, is_list ? json_at(value, i) : value);
         if (name.len && out->author_count < JSONLD_AUTHORS_MAX)
             out->authors[out->author_count++] = name;

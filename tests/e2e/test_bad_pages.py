@@ -203,6 +203,27 @@ def test_a_word_of_10_megabytes(winnow):
     assert record["status"] == "ok" and record["text"].endswith(SENTENCE.strip() + "\n")
 
 
+FERRIES = f"<article><h1>The pier</h1><p>{SENTENCE * 5}</p></article>"
+LINKED = '<script type="application/ld+json">{}</script>'
+DATA = {
+    "authors-of-things": html("The pier", FERRIES, LINKED.format('{"@graph":[{"@type":"Article","author":[%s]},%s]}' % (
+        ",".join(['{"@id":"nobody"}'] * 60_000), ",".join(f'{{"@id":"thing{number}"}}' for number in range(9_000))))),
+    "names-of-one-step": html("The pier", FERRIES, LINKED.format('{"@type":"Recipe","recipeInstructions":{%s}}' % ",".join(
+        ['"name":"a"'] * 150_000))),
+    "texts-of-one-object": html("The pier", '<script id="__NEXT_DATA__" type="application/json">{"props":{%s}}</script>' % ",".join(
+        [f'"body":"{SENTENCE}"'] * 45_000)),
+    "brackets-in-20-scripts": html("The pier", FERRIES, LINKED.format("[" * 500_000) * 20),
+}
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_a_page_of_too_much_data(winnow, pytestconfig, name):
+    result, seconds = timed(winnow, DATA[name])
+    assert (result.code, result.err) == (0, "")
+    assert SENTENCE.strip() in result.out
+    assert pytestconfig.getoption("--instrumented") or seconds < 4
+
+
 def test_the_default_rules_know_no_guard_twice():
     """They are told in one place, where a page's length is looked at too."""
     assert "wall_if" not in (ROOT / "rules/default.txt").read_text()
