@@ -176,11 +176,14 @@ static bool is_box(const struct page *page, uint32_t node)
            (tag != TAG_HTML && tag != TAG_BODY && tag_kind((enum tag)tag) == TAG_BLOCK);
 }
 
-/* A theme may name the whole page, or its article, for having comments. */
-static bool holds_headline(const struct page *page, uint32_t node)
+/* The first h1 or main element behind node, or the page's end. */
+static uint32_t find_headline(const struct page *page, uint32_t node)
 {
-    return page_find(page, node, TAG_H1) != NODE_NONE ||
-           page_find(page, node, TAG_MAIN) != NODE_NONE;
+    uint32_t i = node + 1;
+    while (i < page->count && page->nodes[i].tag != TAG_H1 &&
+           page->nodes[i].tag != TAG_MAIN)
+        i++;
+    return i;
 }
 
 void comments_find(const struct page *page, struct arena *a, struct section_list *out)
@@ -188,16 +191,63 @@ void comments_find(const struct page *page, struct arena *a, struct section_list
     *out = (struct section_list){0};
     if (page->body == NODE_NONE)
         return;
-    uint32_t end = page->nodes[page->body].end;
+    uint32_t end = page->nodes[page->body].end, headline = 0;
     for (uint32_t i = page->body + 1; i < end && out->count < SECTIONS_MAX;) {
-        if (!is_box(page, i) || !(is_comment(page, i) || is_named_section(page, i)) ||
-            holds_headline(page, i)) {
-            i++;
-            continue;
-        }
-        ARENA_PUSH(a, out, ((struct section){i, page->nodes[i].end}));
-        i = page->nodes[i].end;
+        if (headline <= i)
+            headline = find_headline(page, i);
+        /* a theme may name the whole page, or its article, for having comments */
+        bool is_section = headline >= page->nodes[i].end && is_box(page, i) &&
+                          (is_comment(page, i) || is_named_section(page, i));
+        if (is_section)
+            ARENA_PUSH(a, out, ((struct section){i, page->nodes[i].end}));
+        i = is_section ? page->nodes[i].end : i + 1;
     }
+}
+
+/* ---- what a subtree holds ---------------------------------------------------------- */
+
+/* Of a page from one of its nodes on. Boxes stand in boxes, each of which is asked what
+   it holds: looking through it costs a page of 60,000 nodes in 500 boxes 11 s. */
+struct ahead {
+    uint32_t comment;   /* the first node that is a comment, or named for holding some */
+    uint32_t paragraph; /* the first p element; the page's end where there is none */
+    uint32_t bytes;     /* of text, each node's trimmed */
+};
+
+struct keeping {
+    struct marks *marks;
+    const struct page *page;
+    struct ahead *ahead; /* one a node, and one for the page's end */
+};
+
+static struct ahead *look_ahead(const struct page *page, struct arena *a)
+{
+    struct ahead *ahead = arena_calloc(a, page->count + 1, sizeof *ahead);
+    ahead[page->count] = (struct ahead){page->count, page->count, 0};
+    for (uint32_t i = page->count; i-- > 0;) {
+        const struct node *node = &page->nodes[i];
+        ahead[i] = ahead[i + 1];
+        if (node_is_text(node))
+            ahead[i].bytes += (uint32_t)slice_trim(node->text).len;
+        else if (is_comment(page, i) || is_named_section(page, i))
+            ahead[i].comment = i;
+        if (node->tag == TAG_P)
+            ahead[i].paragraph = i;
+    }
+    return ahead;
+}
+
+/* Whether the node is a comment or named for holding some, or something in it is. */
+static bool holds_comment(const struct keeping *k, uint32_t node)
+{
+    return k->ahead[node].comment < k->page->nodes[node].end;
+}
+
+static bool is_short_line(const struct keeping *k, uint32_t node)
+{
+    uint32_t end = k->page->nodes[node].end;
+    return k->ahead[node].bytes - k->ahead[end].bytes <= ACTION_MAX &&
+           k->ahead[node].paragraph >= end;
 }
 
 /* ---- keeping ----------------------------------------------------------------------- */
@@ -221,72 +271,53 @@ static bool is_in_removed(const struct marks *m, uint32_t node)
     return false;
 }
 
-static bool holds_comment(const struct page *page, uint32_t node)
-{
-    for (uint32_t i = node; i < page->nodes[node].end; i++)
-        if (node_is_element(&page->nodes[i]) &&
-            (is_comment(page, i) || is_named_section(page, i)))
-            return true;
-    return false;
-}
-
-static bool is_short(const struct page *page, uint32_t node)
-{
-    size_t bytes = 0;
-    for (uint32_t i = node; i < page->nodes[node].end && bytes <= ACTION_MAX; i++)
-        if (node_is_text(&page->nodes[i]))
-            bytes += slice_trim(page->nodes[i].text).len;
-    return bytes <= ACTION_MAX;
-}
-
 /* Something to click on or to fill in, and not a comment. */
-static bool is_tool(const struct page *page, uint32_t node)
+static bool is_tool(const struct keeping *k, uint32_t node)
 {
-    unsigned senses = senses_of(page, node);
-    if (page->nodes[node].tag == TAG_FORM || senses & SENSE_FORM)
-        return !holds_comment(page, node);
-    struct slice link = page_attribute(page, node, SLICE("href"));
+    unsigned senses = senses_of(k->page, node);
+    if (k->page->nodes[node].tag == TAG_FORM || senses & SENSE_FORM)
+        return !holds_comment(k, node);
+    struct slice link = page_attribute(k->page, node, SLICE("href"));
     if (slice_find(link, SLICE("replytocom=")) != SIZE_MAX)
         return true;
-    return senses & SENSE_ACTION && is_short(page, node) &&
-           page_find(page, node, TAG_P) == NODE_NONE && !holds_comment(page, node);
+    return senses & SENSE_ACTION && is_short_line(k, node) && !holds_comment(k, node);
 }
 
 /* Whether what was decided about a node in a section stands. */
-static bool stays_out(const struct marks *m, uint32_t node, uint32_t section)
+static bool stays_out(const struct keeping *k, uint32_t node, uint32_t section)
 {
+    const struct marks *m = k->marks;
     const struct reason *reason = &m->reasons[m->items[node].reason];
     if (m->items[node].verdict != VERDICT_DROP || reason->by == JUDGE_MODEL)
         return false;
     if (reason->by == JUDGE_RULE)
-        return is_removed(m, node) ||
-               (reason->directive->kind != DIRECTIVE_BODY &&
-                !is_named_section(m->page, node) && !is_comment(m->page, node));
+        return is_removed(m, node) || (reason->directive->kind != DIRECTIVE_BODY &&
+                                       k->ahead[node].comment != node);
     return reason->by == JUDGE_BUILTIN && node != section;
 }
 
-static bool is_tool_in(const struct marks *m, uint32_t node,
+static bool is_tool_in(const struct keeping *k, uint32_t node,
                        const struct section *section)
 {
-    return node != section->first && node_is_element(&m->page->nodes[node]) &&
-           is_tool(m->page, node);
+    return node != section->first && node_is_element(&k->page->nodes[node]) &&
+           is_tool(k, node);
 }
 
 /* The next node behind those of which no text can stay; node itself when there are none
    right here. */
-static uint32_t pass_rest(const struct marks *m, uint32_t node,
+static uint32_t pass_rest(const struct keeping *k, uint32_t node,
                           const struct section *section)
 {
-    bool is_out = stays_out(m, node, section->first) || is_tool_in(m, node, section);
-    return is_out ? m->page->nodes[node].end : node;
+    bool is_out = stays_out(k, node, section->first) || is_tool_in(k, node, section);
+    return is_out ? k->page->nodes[node].end : node;
 }
 
 /* Whether somebody has written something: a section may be its heading and a link. */
-static bool has_comment(const struct marks *m, const struct section *section)
+static bool has_comment(const struct keeping *k, const struct section *section)
 {
-    const struct page *page = m->page;
+    const struct page *page = k->page;
     for (uint32_t i = section->first; i < section->end;) {
-        uint32_t next = pass_rest(m, i, section);
+        uint32_t next = pass_rest(k, i, section);
         const struct node *node = &page->nodes[i];
         if (next == i && node_is_text(node) && slice_trim(node->text).len >= TEXT_MIN)
             return true;
@@ -299,15 +330,15 @@ static bool has_comment(const struct marks *m, const struct section *section)
     return false;
 }
 
-static void keep_section(struct marks *m, const struct section *section, uint32_t kept,
-                         uint32_t tool)
+static void keep_section(const struct keeping *k, const struct section *section,
+                         uint32_t kept, uint32_t tool)
 {
     for (uint32_t i = section->first; i < section->end;) {
-        uint32_t next = pass_rest(m, i, section);
+        uint32_t next = pass_rest(k, i, section);
         if (next == i)
-            marks_keep(m, i++, kept);
-        else if (!stays_out(m, i, section->first))
-            marks_mute(m, i, tool);
+            marks_keep(k->marks, i++, kept);
+        else if (!stays_out(k, i, section->first))
+            marks_mute(k->marks, i, tool);
         i = next > i ? next : i;
     }
 }
@@ -317,15 +348,16 @@ size_t comments_keep(struct marks *marks, const struct section_list *sections)
     size_t count = 0;
     if (!sections->count)
         return 0;
+    struct keeping keeping = {marks, marks->page, look_ahead(marks->page, marks->arena)};
     uint32_t kept =
         marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comments"});
     uint32_t tool = marks_add_reason(
         marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comment-tool"});
     for (size_t i = 0; i < sections->count; i++) {
         const struct section *section = &sections->items[i];
-        if (is_in_removed(marks, section->first) || !has_comment(marks, section))
+        if (is_in_removed(marks, section->first) || !has_comment(&keeping, section))
             continue;
-        keep_section(marks, section, kept, tool);
+        keep_section(&keeping, section, kept, tool);
         count++;
     }
     return count;

@@ -224,6 +224,15 @@ def test_a_page_of_too_much_data(winnow, pytestconfig, name):
     assert pytestconfig.getoption("--instrumented") or seconds < 4
 
 
+@pytest.mark.parametrize("name", ["form", "reply", "comments"])
+def test_comments_in_500_boxes(winnow, pytestconfig, name):
+    """What a box holds is asked of each of them, and the page is long."""
+    boxes = "<div class=comments>" + f"<div class={name}>" * 500 + "<br class='one two three four'>" * 60000
+    result, seconds = timed(winnow, html("A long talk", f"{boxes}<p class=comment>{SENTENCE}"), "--comments")
+    assert (result.code, result.out) == (0, SENTENCE.strip() + "\n")
+    assert pytestconfig.getoption("--instrumented") or seconds < 4
+
+
 def test_the_default_rules_know_no_guard_twice():
     """They are told in one place, where a page's length is looked at too."""
     assert "wall_if" not in (ROOT / "rules/default.txt").read_text()
