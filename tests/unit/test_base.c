@@ -1,24 +1,10 @@
 /* base: arena, buffer, slice, utf8, hash. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "in_arena.h"
 
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/utf8.h"
-
-#define assert_slice(actual, expected)                                                   \
-    do {                                                                                 \
-        struct slice got = (actual), want = slice_of_string(expected);                   \
-        assert_int_equal(got.len, want.len);                                             \
-        assert_memory_equal(got.len ? got.ptr : "", want.ptr, want.len);                 \
-    } while (0)
 
 /* ---- arena ------------------------------------------------------------------------- */
 

@@ -1,37 +1,9 @@
 /* jsonld: structured data, sound and broken. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "in_arena.h"
 
 #include "base/buffer.h"
 #include "base/json_mend.h"
 #include "page/jsonld.h"
-
-static struct arena arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena_open(&arena, SIZE_MAX);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
-static const char *string(struct slice s)
-{
-    return arena_string(&arena, s);
-}
 
 enum { SCRIPTS_MAX = 4 };
 
@@ -198,8 +170,6 @@ static void mended_blocks_are_read(void **state)
     assert_string_equal(string(said.headline), "Rain and \"snow\"");
     assert_string_equal(string(said.authors[0]), "Ann");
 }
-
-#define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
 
 int main(void)
 {

@@ -1,29 +1,7 @@
 /* literal: JSON, and what scripts write in its place. */
+#include "in_arena.h"
+
 #include "base/literal.h"
-
-// clang-format off
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-// clang-format on
-#include <stdio.h>
-#include <string.h>
-
-static int open_arena(void **state)
-{
-    static struct arena arena;
-    arena_open(&arena, SIZE_MAX);
-    *state = &arena;
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    return 0;
-}
 
 /* The data as one line: a letter for each kind, with key and text, and ")" at its end. */
 static const char *shape(void **state, const char *source, size_t *used)
@@ -89,9 +67,8 @@ static void test_arguments_stand_for_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_values, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_arguments_stand_for_names, open_arena,
-                                        close_arena),
+        in_arena(test_values),
+        in_arena(test_arguments_stand_for_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,38 +1,10 @@
 /* masthead: who and when, as the text around a headline says it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "in_arena.h"
 
 #include "base/buffer.h"
 #include "page/byline.h"
 #include "page/masthead.h"
 #include "page/parse.h"
-
-static struct arena arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena_open(&arena, SIZE_MAX);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
-static const char *string(struct slice s)
-{
-    return arena_string(&arena, s);
-}
 
 static struct masthead read_page(const char *html)
 {
@@ -181,8 +153,6 @@ static void prose_ends_a_masthead(void **state)
     buffer_append_string(&page, "<p class=author-name>Bo Ek</p>");
     assert_string_equal(string(read_page(page.ptr).author), "Bo Ek");
 }
-
-#define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
 
 int main(void)
 {

@@ -1,12 +1,5 @@
 /* metadata: what a page says of itself; dates and references made canonical. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "in_arena.h"
 
 #include "base/url.h"
 #include "page/blank.h"
@@ -14,28 +7,6 @@
 #include "page/headline.h"
 #include "page/metadata.h"
 #include "page/parse.h"
-
-static struct arena arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena_open(&arena, SIZE_MAX);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
-/* As a C string, for assert_string_equal. */
-static const char *string(struct slice s)
-{
-    return arena_string(&arena, s);
-}
 
 static struct metadata read_page_at(const char *url, const char *html)
 {
@@ -406,8 +377,6 @@ static void references_resolve(void **state)
     assert_false(url_is_web(SLICE("ftp://a")));
     assert_false(url_is_web(SLICE("http:///a")));
 }
-
-#define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
 
 int main(void)
 {

@@ -1,39 +1,9 @@
 /* page: tags, the flat array, and what is asked of it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "in_arena.h"
 
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "page/parse.h"
-
-#define assert_slice(actual, expected)                                                   \
-    do {                                                                                 \
-        struct slice got = (actual), want = slice_of_string(expected);                   \
-        assert_int_equal(got.len, want.len);                                             \
-        assert_memory_equal(got.len ? got.ptr : "", want.ptr, want.len);                 \
-    } while (0)
-
-static struct arena arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena_open(&arena, SIZE_MAX);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 static struct page parse(const char *html)
 {
@@ -247,8 +217,6 @@ static void a_slow_page_jumps_out(void **state)
     parse_html(&hurried, buffer_slice(&html), &page, NULL);
     fail();
 }
-
-#define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
 
 int main(void)
 {

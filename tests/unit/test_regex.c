@@ -1,30 +1,9 @@
 /* regex: patterns, "/re/flags", limits, replacing, and sets against one by one. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "in_arena.h"
 
-#include <cmocka.h>
+#include <stdlib.h>
 
 #include "base/regex.h"
-
-static int open_arena(void **state)
-{
-    struct arena *a = malloc(sizeof *a);
-    arena_open(a, SIZE_MAX);
-    *state = a;
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    free(*state);
-    return 0;
-}
 
 static const struct regex *parsed(struct arena *a, const char *value)
 {
@@ -262,21 +241,15 @@ static void many_long_patterns_are_joined_in_parts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(slashes_and_flags_are_read, open_arena,
-                                        close_arena),
-        cmocka_unit_test_setup_teardown(bad_patterns_say_where, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(a_pattern_that_explodes_gives_up, open_arena,
-                                        close_arena),
-        cmocka_unit_test_setup_teardown(spans_are_bytes, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(replacements_name_groups, open_arena,
-                                        close_arena),
-        cmocka_unit_test_setup_teardown(a_replacement_without_its_group_is_told,
-                                        open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(a_set_says_what_one_by_one_says, open_arena,
-                                        close_arena),
-        cmocka_unit_test_setup_teardown(a_set_tells_who_gave_up, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(many_long_patterns_are_joined_in_parts,
-                                        open_arena, close_arena),
+        in_arena(slashes_and_flags_are_read),
+        in_arena(bad_patterns_say_where),
+        in_arena(a_pattern_that_explodes_gives_up),
+        in_arena(spans_are_bytes),
+        in_arena(replacements_name_groups),
+        in_arena(a_replacement_without_its_group_is_told),
+        in_arena(a_set_says_what_one_by_one_says),
+        in_arena(a_set_tells_who_gave_up),
+        in_arena(many_long_patterns_are_joined_in_parts),
     };
     return cmocka_run_group_tests_name("regex", tests, NULL, NULL);
 }

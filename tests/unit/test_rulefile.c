@@ -1,40 +1,12 @@
 /* rulefile: the language, its errors with their places, and path scopes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "in_arena.h"
 
-#include <cmocka.h>
+#include <stdlib.h>
 
 #include "base/buffer.h"
 #include "rules/directives.h"
 #include "rules/rulefile.h"
 #include "rules/scope.h"
-
-#define assert_slice(actual, expected)                                                   \
-    do {                                                                                 \
-        struct slice got = (actual), want = slice_of_string(expected);                   \
-        assert_int_equal(got.len, want.len);                                             \
-        assert_memory_equal(got.len ? got.ptr : "", want.ptr, want.len);                 \
-    } while (0)
-
-static int open_arena(void **state)
-{
-    struct arena *a = malloc(sizeof *a);
-    arena_open(a, SIZE_MAX);
-    *state = a;
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    free(*state);
-    return 0;
-}
 
 static const struct rulefile *file_of(struct arena *a, struct slice text)
 {
@@ -408,25 +380,23 @@ static void lines_below_a_bad_scope_apply_nowhere(void **state)
     assert_false(directive_applies(&file->directives[0], SLICE("/x")));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(names_arguments_and_values_are_split),
-        TEST(a_file_is_read_line_by_line),
-        TEST(lines_that_say_the_same_share_a_selector),
-        TEST(errors_have_a_place_and_a_remedy),
-        TEST(strings_are_paired_by_their_order),
-        TEST(a_string_without_its_other_half_is_told),
-        TEST(conditions_belong_to_the_link_before_them),
-        TEST(all_errors_of_a_file_are_told),
-        TEST(what_is_no_rule_file_is_told_once),
-        TEST(every_directive_has_a_row),
-        TEST(globs_match_paths),
-        TEST(scopes_hold_until_the_next),
-        TEST(what_is_of_the_file_has_no_scope),
-        TEST(lines_below_a_bad_scope_apply_nowhere),
+        in_arena(names_arguments_and_values_are_split),
+        in_arena(a_file_is_read_line_by_line),
+        in_arena(lines_that_say_the_same_share_a_selector),
+        in_arena(errors_have_a_place_and_a_remedy),
+        in_arena(strings_are_paired_by_their_order),
+        in_arena(a_string_without_its_other_half_is_told),
+        in_arena(conditions_belong_to_the_link_before_them),
+        in_arena(all_errors_of_a_file_are_told),
+        in_arena(what_is_no_rule_file_is_told_once),
+        in_arena(every_directive_has_a_row),
+        in_arena(globs_match_paths),
+        in_arena(scopes_hold_until_the_next),
+        in_arena(what_is_of_the_file_has_no_scope),
+        in_arena(lines_below_a_bad_scope_apply_nowhere),
     };
     return cmocka_run_group_tests_name("rulefile", tests, NULL, NULL);
 }
