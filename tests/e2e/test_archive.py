@@ -15,6 +15,14 @@ from archives import OTHER, Archive
 from conftest import wait_for
 from fault_server import SENTENCES, page
 
+
+def publish_two(server, host):
+    """The addresses of two pages."""
+    server.set_page(host, "/a", page("Alpha"))
+    server.set_page(host, "/b", page("Beta"))
+    return [server.url(host, "/a"), server.url(host, "/b")]
+
+
 def test_a_folder_that_is_no_archive_is_refused(winnow, tmp_path):
     done = winnow("refresh", tmp_path)
     assert done.code == 2 and "is no archive" in done.err
@@ -130,9 +138,7 @@ def test_soft_404_by_redirect_to_the_root(archive, server, host):
 
 def test_soft_404_by_the_text_of_a_path_that_cannot_be(archive, server, host):
     sorry = page("Sorry", *OTHER)
-    server.set_page(host, "/a", page("Alpha"))
-    server.set_page(host, "/b", page("Beta"))
-    archive.refresh(urls=[server.url(host, "/a"), server.url(host, "/b")])
+    archive.refresh(urls=publish_two(server, host))
     server.set_fallback(host, sorry)
     server.set_page(host, "/a", sorry)
     server.set_page(host, "/b", sorry)
@@ -177,9 +183,7 @@ def test_accept_and_discard(archive, server, host):
 
 
 def test_gone_and_back(archive, server, host):
-    urls = [server.url(host, "/a"), server.url(host, "/b")]
-    server.set_page(host, "/a", page("Alpha"))
-    server.set_page(host, "/b", page("Beta"))
+    urls = publish_two(server, host)
     archive.refresh(urls=urls)
     server.set_page(host, "/a", b"", 410)
     server.set_page(host, "/b", b"", 404)
@@ -341,9 +345,7 @@ def test_health_knows_every_kind_of_strip(archive, server, host, rules):
 
 
 def test_report_all_tells_of_what_is_open(archive, server, host):
-    urls = [server.url(host, "/a"), server.url(host, "/b")]
-    server.set_page(host, "/a", page("Alpha"))
-    server.set_page(host, "/b", page("Beta"))
+    urls = publish_two(server, host)
     archive.refresh(urls=urls)
     server.set_page(host, "/a", b"", 500)
     archive.refresh()

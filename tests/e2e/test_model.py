@@ -23,18 +23,22 @@ def utf8(path):
         return None
 
 
-@pytest.fixture(scope="module")
-def pages(pytestconfig):
-    """The fixtures as dump sees them, with the scores that C has given."""
+def dump(pytestconfig, paths, **options):
+    """The files as dump sees them, with the scores that C has given."""
     program = pathlib.Path(pytestconfig.getoption("--winnow")).parent / "model-dump"
     out = []
-    for path in PAGES:
-        if utf8(path) is not None:
-            page = corpus.Page()
-            page.path = path
-            out.append(page)
-    corpus.dump(program, out, with_model=True)
+    for path in paths:
+        page = corpus.Page()
+        page.path = path
+        out.append(page)
+    corpus.dump(program, out, with_model=True, **options)
     return out
+
+
+@pytest.fixture(scope="module")
+def pages(pytestconfig):
+    """The fixtures that are UTF-8."""
+    return dump(pytestconfig, [path for path in PAGES if utf8(path) is not None])
 
 
 def test_scores_of_trainer_and_winnow_are_equal(pages):
@@ -54,15 +58,8 @@ def test_scores_of_trainer_and_winnow_are_equal(pages):
 
 @pytest.fixture(scope="module")
 def scrapes(pytestconfig):
-    """The old scrapes among the fixtures, the same."""
-    program = pathlib.Path(pytestconfig.getoption("--winnow")).parent / "model-dump"
-    out = []
-    for path in sorted((ROOT / "tests/fixtures").rglob("page.txt")):
-        page = corpus.Page()
-        page.path = path
-        out.append(page)
-    corpus.dump(program, out, with_model=True, is_text=True)
-    return out
+    """The old scrapes among the fixtures."""
+    return dump(pytestconfig, sorted((ROOT / "tests/fixtures").rglob("page.txt")), is_text=True)
 
 
 def test_scores_of_lines_are_equal(scrapes):
