@@ -158,6 +158,17 @@ static void tell_guard(struct run *run, const char *guard)
     end_with(run, WINNOW_BLOCKED, slice_of_string(text));
 }
 
+/* Whether nearly all of the page is a box before its text. */
+static bool tell_box(struct run *run)
+{
+    const char *what = wall_box(&run->out->marks);
+    if (!what)
+        return false;
+    run->out->blocks.count = 0;
+    tell_guard(run, what);
+    return true;
+}
+
 /* A link of the page that a rule has found, as an absolute URL. */
 static struct slice url_of(const struct run *run, struct slice link)
 {
@@ -268,7 +279,7 @@ static void take_comments(struct run *run)
 
 /* A page that shows nothing until its scripts have run has its text as their data, and
    one that shows the beginning of it may have the rest. */
-static void take_embedded(struct run *run)
+static bool take_embedded(struct run *run)
 {
     struct cleaned *out = run->out;
     struct embedded_text text;
@@ -276,7 +287,7 @@ static void take_embedded(struct run *run)
     if (!(is_empty ? embedded_find(&out->page, run->arena, &text)
                    : embedded_improve(&out->page, &out->blocks, run->arena, &text)) ||
         !splice_append(&out->page, &out->marks, run->html, text.html, !text.is_more))
-        return;
+        return false;
     out->blocks.count = 0;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
     const char *what = is_empty       ? "the page shows no text; it is from"
@@ -286,6 +297,7 @@ static void take_embedded(struct run *run)
         "text-embedded", SLICE(""),
         slice_of_string(arena_printf(run->arena, "%s %s", what, text.source))};
     ARENA_PUSH(run->arena, &out->notes, note);
+    return true;
 }
 
 static void clean_page(struct run *run, struct slice html)
@@ -342,8 +354,9 @@ static void clean_page(struct run *run, struct slice html)
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
     }
-    if (!judgement.has_body && !judgement.is_emptied)
-        take_embedded(run);
+    if (!judgement.has_body && !judgement.is_emptied && !take_embedded(run) &&
+        tell_box(run))
+        return;
     lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
                 &out->notes);
 }

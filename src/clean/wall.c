@@ -9,6 +9,8 @@ enum {
     /* where the words alone tell it, and an article may quote them */
     WORDS_TEXT_MAX = 800,
     LOGIN_TEXT_MAX = 300, /* bytes that stay of a page with a form to log in */
+    BOXES_MAX = 16,       /* boxes with such a name that are measured; walls have one */
+    BOX_SHARE = 90,       /* hundredths of a page's text that a box before it has */
 };
 
 /* ---- signs ------------------------------------------------------------------------- */
@@ -22,6 +24,7 @@ static const char AWS[] = "AWS WAF";
 static const char CAPTCHA[] = "a captcha";
 static const char OTHER[] = "a check for robots";
 static const char CONSENT[] = "a request for consent";
+static const char AGE[] = "a question for the reader's age";
 
 /* Attributes of elements that only a guard's page has. */
 static const struct {
@@ -71,46 +74,48 @@ static const struct slice CAPTCHAS[] = {
     SLICE_INIT("smart-captcha"),
 };
 
-/* Whole titles, in the languages that guards speak. */
+/* Whole titles, in the languages that guards speak. Plain ones may be an article's too.
+ */
 static const struct {
     struct slice title;
     const char *guard;
+    bool is_plain;
 } TITLES[] = {
-    {SLICE_INIT("Just a moment..."), CLOUDFLARE},
-    {SLICE_INIT("Nur einen Moment…"), CLOUDFLARE},
-    {SLICE_INIT("Einen Moment bitte..."), CLOUDFLARE},
-    {SLICE_INIT("Un instant…"), CLOUDFLARE},
-    {SLICE_INIT("Un momento…"), CLOUDFLARE},
-    {SLICE_INIT("Um momento…"), CLOUDFLARE},
-    {SLICE_INIT("Een moment geduld…"), CLOUDFLARE},
-    {SLICE_INIT("Один момент…"), CLOUDFLARE},
-    {SLICE_INIT("Bir dakika lütfen..."), CLOUDFLARE},
-    {SLICE_INIT("لحظة…"), CLOUDFLARE},
-    {SLICE_INIT("请稍候…"), CLOUDFLARE},
-    {SLICE_INIT("請稍候..."), CLOUDFLARE},
-    {SLICE_INIT("しばらくお待ちください..."), CLOUDFLARE},
-    {SLICE_INIT("잠시만 기다리십시오…"), CLOUDFLARE},
-    {SLICE_INIT("Attention Required! | Cloudflare"), CLOUDFLARE},
-    {SLICE_INIT("Access to this page has been denied"), HUMAN},
-    {SLICE_INIT("Access to this page has been denied."), HUMAN},
-    {SLICE_INIT("Access Denied"), AKAMAI},
-    {SLICE_INIT("Pardon Our Interruption"), IMPERVA},
-    {SLICE_INIT("Pardon Our Interruption..."), IMPERVA},
-    {SLICE_INIT("Human Verification"), AWS},
-    {SLICE_INIT("Robot Check"), "Amazon"},
-    {SLICE_INIT("DDoS-Guard"), "DDoS-Guard"},
-    {SLICE_INIT("Vercel Security Checkpoint"), "Vercel"},
-    {SLICE_INIT("Sucuri WebSite Firewall - Access Denied"), "Sucuri"},
-    {SLICE_INIT("You are being redirected..."), "Sucuri"},
-    {SLICE_INIT("Making sure you're not a bot!"), "Anubis"},
-    {SLICE_INIT("Radware Bot Manager Captcha"), "Radware"},
-    {SLICE_INIT("Captcha Challenge"), CAPTCHA},
-    {SLICE_INIT("Security Check"), CAPTCHA},
-    {SLICE_INIT("Are you a robot?"), CAPTCHA},
-    {SLICE_INIT("Are you human?"), CAPTCHA},
-    {SLICE_INIT("Ой!"), "Yandex"},
-    {SLICE_INIT("Вы не робот?"), "Yandex"},
-    {SLICE_INIT("百度安全验证"), "Baidu"},
+    {SLICE_INIT("Just a moment..."), CLOUDFLARE, false},
+    {SLICE_INIT("Nur einen Moment…"), CLOUDFLARE, false},
+    {SLICE_INIT("Einen Moment bitte..."), CLOUDFLARE, false},
+    {SLICE_INIT("Un instant…"), CLOUDFLARE, false},
+    {SLICE_INIT("Un momento…"), CLOUDFLARE, false},
+    {SLICE_INIT("Um momento…"), CLOUDFLARE, false},
+    {SLICE_INIT("Een moment geduld…"), CLOUDFLARE, false},
+    {SLICE_INIT("Один момент…"), CLOUDFLARE, false},
+    {SLICE_INIT("Bir dakika lütfen..."), CLOUDFLARE, false},
+    {SLICE_INIT("لحظة…"), CLOUDFLARE, false},
+    {SLICE_INIT("请稍候…"), CLOUDFLARE, false},
+    {SLICE_INIT("請稍候..."), CLOUDFLARE, false},
+    {SLICE_INIT("しばらくお待ちください..."), CLOUDFLARE, false},
+    {SLICE_INIT("잠시만 기다리십시오…"), CLOUDFLARE, false},
+    {SLICE_INIT("Attention Required! | Cloudflare"), CLOUDFLARE, false},
+    {SLICE_INIT("Access to this page has been denied"), HUMAN, false},
+    {SLICE_INIT("Access to this page has been denied."), HUMAN, false},
+    {SLICE_INIT("Access Denied"), AKAMAI, true},
+    {SLICE_INIT("Pardon Our Interruption"), IMPERVA, false},
+    {SLICE_INIT("Pardon Our Interruption..."), IMPERVA, false},
+    {SLICE_INIT("Human Verification"), AWS, true},
+    {SLICE_INIT("Robot Check"), "Amazon", true},
+    {SLICE_INIT("DDoS-Guard"), "DDoS-Guard", false},
+    {SLICE_INIT("Vercel Security Checkpoint"), "Vercel", false},
+    {SLICE_INIT("Sucuri WebSite Firewall - Access Denied"), "Sucuri", false},
+    {SLICE_INIT("You are being redirected..."), "Sucuri", true},
+    {SLICE_INIT("Making sure you're not a bot!"), "Anubis", false},
+    {SLICE_INIT("Radware Bot Manager Captcha"), "Radware", false},
+    {SLICE_INIT("Captcha Challenge"), CAPTCHA, true},
+    {SLICE_INIT("Security Check"), CAPTCHA, true},
+    {SLICE_INIT("Are you a robot?"), CAPTCHA, true},
+    {SLICE_INIT("Are you human?"), CAPTCHA, true},
+    {SLICE_INIT("Ой!"), "Yandex", true},
+    {SLICE_INIT("Вы не робот?"), "Yandex", true},
+    {SLICE_INIT("百度安全验证"), "Baidu", false},
 };
 
 /* What a line of the page begins with, whatever its case. */
@@ -183,11 +188,18 @@ static const char *guard_of_element(const struct page *page, uint32_t node)
     return NULL;
 }
 
-static const char *guard_of_title(struct slice title)
+/* Cloudflare names the site in some titles. */
+static const char *guard_of_title(struct slice title, bool *is_plain)
 {
+    title = slice_trim(title);
+    *is_plain = false;
+    if (slice_ends_with(title, SLICE(" used Cloudflare to restrict access")))
+        return CLOUDFLARE;
     for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
-        if (slice_equal_nocase(slice_trim(title), TITLES[i].title))
+        if (slice_equal_nocase(title, TITLES[i].title)) {
+            *is_plain = TITLES[i].is_plain;
             return TITLES[i].guard;
+        }
     return NULL;
 }
 
@@ -199,12 +211,27 @@ static const char *guard_of_words(struct slice text)
     return NULL;
 }
 
+/* A picture of letters, and the field for them, whatever the language of the page. */
+static bool is_named_captcha(const struct page *page, uint32_t node)
+{
+    static const struct slice NAMES[] = {SLICE_INIT("name"), SLICE_INIT("id"),
+                                         SLICE_INIT("src")};
+    uint16_t tag = page->nodes[node].tag;
+    if (tag != TAG_INPUT && tag != TAG_IMG)
+        return false;
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (slice_find_nocase(page_attribute(page, node, NAMES[i]), SLICE("captcha")) !=
+            SIZE_MAX)
+            return true;
+    return false;
+}
+
 static bool is_captcha(const struct page *page, uint32_t node)
 {
     for (size_t i = 0; i < sizeof CAPTCHAS / sizeof *CAPTCHAS; i++)
         if (page_has_class(page, node, CAPTCHAS[i]))
             return true;
-    return false;
+    return is_named_captcha(page, node);
 }
 
 /* What a page has that no guard needs. */
@@ -213,7 +240,7 @@ static bool is_of_a_site(const struct page *page, uint32_t node)
     static const struct slice TYPED[] = {SLICE_INIT("hidden"), SLICE_INIT("submit"),
                                          SLICE_INIT("button")};
     uint16_t tag = page->nodes[node].tag;
-    if (tag != TAG_INPUT)
+    if (tag != TAG_INPUT || is_named_captcha(page, node))
         return tag == TAG_NAV || tag == TAG_ARTICLE || tag == TAG_TEXTAREA;
     struct slice type = page_attribute(page, node, SLICE("type"));
     for (size_t i = 0; i < sizeof TYPED / sizeof *TYPED; i++)
@@ -237,7 +264,10 @@ const char *wall_guard(const struct page *page)
             is_site = is_site || is_of_a_site(page, i);
             in_title = node->tag == TAG_TITLE && !(node->flags & NODE_FOREIGN);
         } else if (in_title) {
-            sign = guard_of_title(node->text);
+            bool is_plain;
+            const char *guard = guard_of_title(node->text, &is_plain);
+            sign = is_plain ? NULL : guard;
+            weak = is_plain && bytes <= WORDS_TEXT_MAX ? guard : weak;
         } else if (!weak && bytes <= WORDS_TEXT_MAX) {
             weak = guard_of_words(node->text);
         }
@@ -265,16 +295,32 @@ static bool is_password(const struct page *page, uint32_t node)
                               SLICE("password"));
 }
 
-/* Whether the page asks for a password, in sight. What rules have dropped is. */
-static bool asks_for_password(const struct page *page, const struct marks *marks)
+/* A field for the name of an account, where the password is asked for on a second page:
+   autofill knows it by "username", as the HTML standard has it. */
+static bool is_account(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_INPUT &&
+           slice_find_nocase(page_attribute(page, node, SLICE("autocomplete")),
+                             SLICE("username")) != SIZE_MAX;
+}
+
+/* A form in a page's header or beside its text asks for nothing before that is read. */
+static bool is_aside(const struct page *page, uint32_t node)
+{
+    uint16_t tag = page->nodes[node].tag;
+    return tag == TAG_NAV || tag == TAG_ASIDE || tag == TAG_HEADER || tag == TAG_FOOTER ||
+           (tag == TAG_FORM && hides_itself(page, node));
+}
+
+/* Whether the page asks who its reader is, in sight. What rules have dropped is. */
+static bool asks_for_account(const struct page *page, const struct marks *marks)
 {
     for (uint32_t i = 0; i < page->count;) {
-        if (marks_is_hiding(marks, i) ||
-            (page->nodes[i].tag == TAG_FORM && hides_itself(page, i))) {
+        if (marks_is_hiding(marks, i) || is_aside(page, i)) {
             i = page->nodes[i].end;
             continue;
         }
-        if (is_password(page, i))
+        if (is_password(page, i) || is_account(page, i))
             return true;
         i++;
     }
@@ -288,5 +334,86 @@ bool wall_is_login(const struct page *page, const struct marks *marks,
     for (size_t i = 0; i < blocks->count && bytes <= LOGIN_TEXT_MAX; i++)
         if (blocks->items[i].verdict != VERDICT_DROP)
             bytes += blocks->items[i].text.len;
-    return bytes <= LOGIN_TEXT_MAX && asks_for_password(page, marks);
+    return bytes <= LOGIN_TEXT_MAX && asks_for_account(page, marks);
+}
+
+/* ---- a box before the text --------------------------------------------------------- */
+
+/* Parts of names, of boxes that ask something before the text is to be seen. */
+static const struct {
+    struct slice name;
+    const char *what;
+} BOXES[] = {
+    {SLICE_INIT("consent"), CONSENT},      {SLICE_INIT("gdpr"), CONSENT},
+    {SLICE_INIT("cmp-"), CONSENT},         {SLICE_INIT("cookie-wall"), CONSENT},
+    {SLICE_INIT("cookiewall"), CONSENT},   {SLICE_INIT("cookie-banner"), CONSENT},
+    {SLICE_INIT("cookiebanner"), CONSENT}, {SLICE_INIT("cookie-notice"), CONSENT},
+    {SLICE_INIT("privacy-wall"), CONSENT}, {SLICE_INIT("age-gate"), AGE},
+    {SLICE_INIT("agegate"), AGE},          {SLICE_INIT("age_gate"), AGE},
+    {SLICE_INIT("age-verification"), AGE}, {SLICE_INIT("ageverif"), AGE},
+    {SLICE_INIT("age_verification"), AGE}, {SLICE_INIT("age-check"), AGE},
+};
+
+static const char *box_of_name(struct slice name)
+{
+    for (size_t i = 0; i < sizeof BOXES / sizeof *BOXES; i++)
+        if (slice_find_nocase(name, BOXES[i].name) != SIZE_MAX)
+            return BOXES[i].what;
+    return NULL;
+}
+
+static const char *box_of_element(const struct page *page, uint32_t node)
+{
+    const struct node *n = &page->nodes[node];
+    const char *what = box_of_name(page_attribute(page, node, SLICE("id")));
+    for (uint32_t c = 0; c < n->class_count && !what; c++) {
+        const struct token *class = &page->classes[n->classes + c];
+        what = box_of_name(slice_of(class->ptr, class->len));
+    }
+    return what;
+}
+
+struct box {
+    size_t bytes, kept; /* of text, and of text that stays */
+    bool has_button;
+};
+
+static void measure_box(const struct page *page, const uint8_t *verdicts, uint32_t top,
+                        struct box *box)
+{
+    *box = (struct box){0};
+    for (uint32_t i = top; i < page->nodes[top].end; i++) {
+        const struct node *node = &page->nodes[i];
+        size_t bytes = node_is_text(node) ? slice_trim(node->text).len : 0;
+        box->bytes += bytes;
+        box->kept += verdicts[i] == VERDICT_KEEP ? bytes : 0;
+        box->has_button =
+            box->has_button || node->tag == TAG_BUTTON || node->tag == TAG_INPUT;
+    }
+}
+
+const char *wall_box(const struct marks *marks)
+{
+    const struct page *page = marks->page;
+    if (page->body == NODE_NONE || count_text(page) > GUARD_TEXT_MAX)
+        return NULL;
+    const uint8_t *verdicts = NULL;
+    unsigned measured = 0;
+    struct box all, box;
+    for (uint32_t i = page->body + 1;
+         i < page->nodes[page->body].end && measured < BOXES_MAX; i++) {
+        const char *what =
+            node_is_element(&page->nodes[i]) ? box_of_element(page, i) : NULL;
+        if (!what)
+            continue;
+        if (!measured++) {
+            verdicts = marks_spread(marks);
+            measure_box(page, verdicts, page->body, &all);
+        }
+        measure_box(page, verdicts, i, &box);
+        if (box.has_button && box.bytes * 100 >= all.bytes * BOX_SHARE &&
+            box.kept == all.kept)
+            return what;
+    }
+    return NULL;
 }

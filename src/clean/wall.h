@@ -14,4 +14,9 @@ const char *wall_guard(const struct page *page);
 bool wall_is_login(const struct page *page, const struct marks *marks,
                    const struct block_list *blocks);
 
+/* What a box asks of the reader that holds nearly all of a short page's text, all of it
+   that stays, and a button: consent, or the reader's age. NULL for a page with more to
+   read. Static. */
+const char *wall_box(const struct marks *marks);
+
 #endif

@@ -33,6 +33,8 @@ accessing reader.example.</h1><p>This process is automatic. Your browser will re
 <script src="https://ct.captcha-delivery.com/c.js"></script>""")),
     "datadome-frame": ("DataDome", html("reader.example", """<iframe src="https://geo.captcha-delivery.com/captcha/?initialCid=AHr"
 title="DataDome CAPTCHA" width="100%" height="100%"></iframe>""")),
+    "cloudflare-1020": ("Cloudflare", html("Access denied | reader.example used Cloudflare to restrict access", """<div id="cf-wrapper">
+<h1>Error 1020</h1><h2>Access denied</h2><p>This website is using a security service to protect itself from online attacks.</p></div>""")),
     "akamai": ("Akamai", html("Access Denied", """<h1>Access Denied</h1> You don't have permission to access
 "http&#58;&#47;&#47;reader&#46;example&#47;" on this server.<p> Reference&#32;&#35;18&#46;5d4dd417 <p>https://errors.edgesuite.net/18.5d4dd417""")),
     "akamai-behaviour": ("Akamai", html("&nbsp;", '<div id="sec-if-cpt-container" role="main"><div class="behavioral-content">'
@@ -53,6 +55,14 @@ Enable JavaScript and then reload the page.</noscript>""", '<script src="https:/
 <form action="/verify" method="post"><div class="h-captcha" data-sitekey="10000000"></div><input type="submit" value="Go on"></form></main>""")),
     "recaptcha-in-german": ("a captcha", html("Sicherheitsabfrage", """<h1>Sicherheitsabfrage</h1><p>Von Ihrem Anschluss kommen ungewöhnlich
 viele Anfragen.</p><form method="post"><div class="g-recaptcha" data-sitekey="6Lc"></div><input type="hidden" name="next" value="/"></form>""")),
+    "letters-in-german": ("a captcha", html("Sicherheitsüberprüfung", """<main><h1>Sind Sie ein Mensch?</h1><p>Bitte tippen Sie die
+Buchstaben ab, um fortzufahren.</p><form><img src="/captcha.php" alt=""><input type="text" name="captcha_code"><button>Weiter</button></form></main>""")),
+    "consent-or-pay": ("a request for consent", html("Zustimmung", """<div class="cmp-wall"><h1>Willkommen bei reader.example</h1><div><h2>Mit
+Werbung weiterlesen</h2><p>Besuchen Sie uns wie gewohnt mit Werbung. Wir und unsere 214 Partner verarbeiten dazu Daten von Ihrem
+Gerät.</p><button>Akzeptieren und weiter</button></div><div><h2>Oder Pur-Abo</h2><p>Für 4,99 Euro im Monat, ohne Werbung und ohne
+Tracking.</p><a href="/pur">Zum Abo</a></div></div><footer><a href="/impressum">Impressum</a></footer>""")),
+    "age": ("a question for the reader's age", html("Dale Distillery", """<div id="age-gate"><h1>Welcome to Dale Distillery</h1><p>You must
+be of legal drinking age to come in.</p><form><button>Yes, I am</button><button>No</button></form></div>""")),
     "script-and-cookies": ("a check for robots", html("reader.example", "<noscript><p>Please enable JavaScript and cookies to go on reading.</p></noscript>"
                                                      "<p>Please enable JavaScript and cookies, then load the page again.</p>")),
     "yandex": ("Yandex", html("Вы не робот?", '<form method="POST" action="/showcaptcha?retpath=x"><span>Подтвердите, что запросы '
@@ -88,6 +98,19 @@ def test_an_article_about_guards_is_none(winnow):
     assert "measures how the hand trembles." in result.out
 
 
+@pytest.mark.parametrize("title", ["Access Denied", "Are you human?"])
+def test_a_plain_title_is_no_guard(winnow, title):
+    page = html(title, f"""<nav><a href="/">Home</a></nav><article><h1>{title}</h1><p>{SENTENCE * 3}</p></article>""")
+    assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
+
+
+def test_a_request_for_consent_beside_a_text_is_no_wall(winnow):
+    page = html("Library closed", f"""<div class="text"><h1>Library closed</h1><p>{SENTENCE}</p></div><div class="cookie-banner">
+<p>{"We and our partners keep cookies on your device, to measure what you read. " * 8}</p><button>Accept</button></div>""")
+    record, = winnow("--input", "html", "--format", "jsonl", stdin=page).records()
+    assert record["status"] == "ok" and "at seven" in record["text"] and "cookies" not in record["text"]
+
+
 def test_a_form_to_write_to_somebody_is_no_guard(winnow):
     page = html("Write to us", """<main><h1>Write to us</h1><p>We answer within a week, and sooner in winter, when there is nothing
 to do on the quay but to read letters.</p><form><input type="email"><textarea></textarea><div class="g-recaptcha"></div></form></main>""")
@@ -108,6 +131,8 @@ LOGINS = {
 <label>Password <input type="password" name="password"></label><button>Sign in</button></form><p><a href="/forgot">Forgot your password?</a></p></main>""",
     "japanese": """<div class="login"><h1>ログイン</h1><p>会員の方はこちらからログインしてください。</p><form method="post"><input type="text" name="id">
 <input type="password" name="pw"><button>ログイン</button></form><p><a href="/new">新規会員登録</a></p></div>""",
+    "account-first": """<main><h1>Log in to continue</h1><form action="/login" method="post"><label>E-mail <input type="email"
+autocomplete="username webauthn"></label><button>Continue</button></form><p>By continuing you agree to our terms.</p></main>""",
 }
 
 
@@ -122,6 +147,12 @@ def test_a_form_to_log_in_is_blocked(winnow, name):
 def test_a_form_that_is_hidden_asks_for_nothing(winnow):
     page = html("Thread", """<div id="app"></div><form style="display: none" action="/login"><input name="u"><input type="password"></form>""")
     assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["empty"]
+
+
+def test_a_form_in_the_header_stands_before_nothing(winnow):
+    page = html("Short note", f"""<header><a href="/">Library</a><form action="/login"><input name="u"><input type="password"></form></header>
+<article><h1>Short note</h1><p>{SENTENCE}</p></article>""")
+    assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
 
 
 # ---- nothing to read ------------------------------------------------------------------
