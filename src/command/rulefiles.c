@@ -106,9 +106,10 @@ static void add_argument(struct console *console, struct arena *a, const char *p
     bool is_there = stat(path, &about) == 0;
     if (is_there && S_ISDIR(about.st_mode)) {
         is_there = list_folder(a, path, &out->paths);
-        list_folder(a, arena_printf(a, "%s/shared", path), &out->paths);
-        if (is_there)
+        if (is_there) {
+            list_folder(a, arena_printf(a, "%s/shared", path), &out->paths);
             add_directory(a, slice_of_string(path), out);
+        }
     } else if (is_there) {
         ARENA_PUSH(a, &out->paths, path);
         add_directory(a, folder_of(slice_of_string(path)), out);

@@ -19,6 +19,7 @@ struct check {
     struct rulefiles files;
     struct rulebook *book; /* of includes; NULL until a file has one */
     struct buffer out;
+    size_t checked; /* files that could be read */
     size_t counts[PROBLEM_NOTE + 1];
 };
 
@@ -152,6 +153,7 @@ static void check_file(struct check *c, const char *path)
     arena_open(&a, SIZE_MAX);
     if (rulefiles_read(path, &text, &err)) {
         check_text(c, &a, path, buffer_slice(&text));
+        c->checked++;
     } else {
         console_error(&c->console, "%s: %s", path, err.text);
         c->files.failed++;
@@ -167,10 +169,12 @@ static const char *plural(size_t count)
 
 static void tell_sum(struct check *c)
 {
-    size_t files = c->files.paths.count, errors = c->counts[PROBLEM_ERROR],
-           warnings = c->counts[PROBLEM_WARNING];
-    console_news(&c->console, "%zu file%s checked: %zu error%s, %zu warning%s", files,
-                 plural(files), errors, plural(errors), warnings, plural(warnings));
+    size_t errors = c->counts[PROBLEM_ERROR], warnings = c->counts[PROBLEM_WARNING];
+    if (c->files.failed && !c->checked)
+        return; /* that has been told, and there is nothing else to say */
+    console_news(&c->console, "%zu file%s checked: %zu error%s, %zu warning%s",
+                 c->checked, plural(c->checked), errors, plural(errors), warnings,
+                 plural(warnings));
 }
 
 static int check(struct check *c)

@@ -97,6 +97,8 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(check, tmp_path):
     done = check("none.txt", "a.example.txt")
     assert done.code == 1 and "unknown-directive" in done.out
     assert "winnow: none.txt: cannot be read: No such file or directory" in done.err
+    assert "winnow: 1 file checked" in done.err
+    assert check("none.txt").err == "winnow: none.txt: cannot be read: No such file or directory\n"
 
 
 def test_a_binary_file_and_control_characters_reach_no_terminal(check, tmp_path):
