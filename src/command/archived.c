@@ -17,18 +17,12 @@ static const struct option_row *find_setting(struct slice name)
     return NULL;
 }
 
-static bool is_path(const struct option_row *row)
-{
-    return row->argument &&
-           (strcmp(row->argument, "DIR") == 0 || strcmp(row->argument, "FILE") == 0);
-}
-
 /* Paths in the archive's file are seen from the archive, for cron runs anywhere. */
 static const char *value_of(struct archived *archived, const struct option_row *row,
                             struct slice value)
 {
     const char *text = arena_string(&archived->arena, value);
-    if (!is_path(row) || text[0] == '/')
+    if (!option_takes_path(row) || text[0] == '/' || !text[0])
         return text;
     return arena_printf(&archived->arena, "%s/%s", archived->given->arguments.items[0],
                         text);
@@ -137,7 +131,8 @@ void archived_write_settings(const struct options *options, struct buffer *out)
         const char *value = !row->argument      ? "yes"
                             : equals < word.len ? word.ptr + equals + 1
                                                 : options->argv[++i];
-        char *whole = is_path(row) && value[0] != '/' ? realpath(value, NULL) : NULL;
+        char *whole =
+            option_takes_path(row) && value[0] != '/' ? realpath(value, NULL) : NULL;
         buffer_printf(out, "%s: %s\n", row->name, whole ? whole : value);
         free(whole);
     }

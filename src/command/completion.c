@@ -75,7 +75,7 @@ static void append_bash_value(struct buffer *out, const struct option_row *row)
         buffer_append_string(out, "COMPREPLY=($(compgen -W '");
         append_words(out, row);
         buffer_append_string(out, "' -- \"$cur\"))");
-    } else if (takes(row, "DIR") || takes(row, "FILE")) {
+    } else if (option_takes_path(row)) {
         buffer_printf(out, "compopt -o filenames; COMPREPLY=($(compgen -%c -- \"$cur\"))",
                       takes(row, "DIR") ? 'd' : 'f');
     } else {
@@ -156,7 +156,7 @@ static void append_zsh_option(struct buffer *out, const struct option_row *row,
             buffer_append_char(out, '(');
             append_words(out, row);
             buffer_append_char(out, ')');
-        } else if (takes(row, "DIR") || takes(row, "FILE")) {
+        } else if (option_takes_path(row)) {
             buffer_append_string(out, takes(row, "DIR") ? "_files -/" : "_files");
         }
     }
@@ -227,8 +227,7 @@ static void append_fish_option(struct buffer *out, const struct option_row *row,
         append_words(out, row);
         buffer_append_char(out, '\'');
     } else if (row->argument) {
-        buffer_append_string(out,
-                             takes(row, "DIR") || takes(row, "FILE") ? " -r" : " -x");
+        buffer_append_string(out, option_takes_path(row) ? " -r" : " -x");
     }
     buffer_append_string(out, " -d '");
     append_quoted(out, row->help, "\\", "\\'");

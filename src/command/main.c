@@ -81,12 +81,12 @@ static int tell_usage(void)
     return EXIT_USAGE;
 }
 
-static void tell_usage_error(const struct error *err)
+static void tell_usage_error(const char *command, const struct error *err)
 {
     struct console console;
     console_open(&console, VERBOSITY_NORMAL, PROGRESS_NEVER);
     console_error(&console, "%s", err->text);
-    fputs("Try winnow --help.\n", stderr);
+    fprintf(stderr, "Try %s --help.\n", command);
 }
 
 static int run(struct options *options)
@@ -138,14 +138,14 @@ int main(int argc, char **argv)
     int code = EXIT_USAGE;
     fill_standard_descriptors();
     signal(SIGPIPE, SIG_IGN); /* write(2) says so too */
-    signal(SIGCHLD,
-           SIG_DFL); /* ignored, as some callers leave it, no worker is waited for */
+    /* ignored, as some callers leave it, no worker is waited for */
+    signal(SIGCHLD, SIG_DFL);
     keep_memory();
     arena_open(&arena, SIZE_MAX);
     if (options_parse(argc, argv, &arena, &options, &err))
         code = run(&options);
     else
-        tell_usage_error(&err);
+        tell_usage_error(options_command(&options, &arena), &err);
     arena_close(&arena);
     return code;
 }

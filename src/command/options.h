@@ -77,9 +77,12 @@ struct options {
     char *const *argv;
 };
 
-/* argv[0] is skipped. False with err for a usage error. */
+/* argv[0] is skipped. False with err for a usage error; out then says as much as was
+   read, so that options_command names the help to look at. */
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err);
+/* The command without its options and arguments, as "winnow rules check". */
+const char *options_command(const struct options *options, struct arena *a);
 
 /* ---- the table, for those who print it --------------------------------------------- */
 
@@ -128,6 +131,7 @@ extern const size_t option_row_count;
 /* Whether it may stand in an archive's winnow.conf. */
 bool option_is_setting(const struct option_row *row);
 bool option_goes_with(const struct option_row *row, enum verb verb);
+bool option_takes_path(const struct option_row *row);
 extern const char *const option_group_names[GROUP_COUNT];
 
 #endif

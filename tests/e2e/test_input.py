@@ -141,6 +141,18 @@ def test_usage(winnow, args):
     assert refused_whole(result), result
 
 
+@pytest.mark.parametrize("args,command", [
+    (["--nonsense"], "winnow"), (["-o", "", "x.html"], "winnow"), (["explain", "--nonsense"], "winnow explain"),
+    (["rules", "check", "--nonsense"], "winnow rules check"), (["rules", "nonsense"], "winnow rules"), (["rules"], "winnow rules"),
+    (["refresh"], "winnow refresh"), (["refresh", ""], "winnow refresh"),
+])
+def test_a_usage_error_names_the_help_to_look_at(winnow, args, command):
+    result = winnow(*args, patient=True)
+    assert refused_whole(result)
+    assert result.err.count("\n") == 2 and result.err.endswith(f"\nTry {command} --help.\n")
+    assert winnow(*command.split()[1:], "--help", patient=True).code == 0
+
+
 def test_a_misspelt_option_names_its_neighbour(winnow):
     assert "--unordered" in winnow("--unorderd").err
 

@@ -115,6 +115,13 @@ static void options_say_what_is_wrong(void **state)
         {{"--url", "http://a/", "x", "y"},
          "--url is the address of one page, and there are 2"},
         {{"-0", "--input", "html"}, "-0 goes with lists of URLs"},
+        {{"-o", ""}, "--output-dir: the DIR has no name"},
+        {{"--rule="}, "--rule: the FILE has no name"},
+        {{"--url", "", "x"}, "--url: the URL is empty"},
+        {{"refresh", "--inti"}, "unknown option \"--inti\"; did you mean \"--init\"?"},
+        {{"refresh", "--unorderd"}, "unknown option \"--unorderd\""},
+        {{"refresh", ""}, "winnow refresh takes ARCHIVE, and argument 1 is empty"},
+        {{"log", "a", ""}, "winnow log takes ARCHIVE URL, and argument 2 is empty"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct arena a;
