@@ -26,29 +26,28 @@ enum { SYNOPSIS_COUNT = sizeof synopses / sizeof *synopses };
 
 static const char *const description[] = {
     ("winnow reads a list of URLs, one a line, fetches each page, and writes its text "
-     "without menus, share bars, notices and footers. Lines that begin with # and blank "
-     "lines are skipped; a line without a scheme is taken as https."),
-    ("An argument with :// in it is a URL; one that names a file is a FILE, which is a "
-     "page unless --input says otherwise; one that looks like a host and a path is a "
-     "URL; "
-     "- is standard input. Write ./NAME, or -- before it, for a file whose name begins "
-     "with a hyphen."),
+     "without menus, share bars, notices and footers. Lines that begin with # and "
+     "blank lines are skipped; a line without a scheme is taken as https."),
+    ("An argument with :// in it is a URL; one that names a file is a FILE, which is "
+     "a page unless --input says otherwise; one that looks like a host and a path is "
+     "a URL; - is standard input. Write ./NAME, or -- before it, for a file whose "
+     "name begins with a hyphen. What is to be URLs or jsonl and begins as a page or "
+     "a binary file does is refused as a whole."),
     ("Standard output holds the texts alone, in input order. A failure is one line on "
      "standard error and stops nothing."),
     ("Title, author, date, language, site and canonical URL are what the page says of "
-     "itself: in JSON-LD first, then in Open Graph and other meta elements, in microdata "
-     "and RDFa, and at last in the text around its headline. The h1 is the title where "
-     "it "
-     "says the same in its own words. Several authors have a comma between them. The "
-     "date "
-     "is of the publication, in ISO 8601: the one in the text where that is earlier than "
-     "the data's, and that of the last change only where no other is told."),
-    ("A page that shows no text, or only the beginning, may have it as data: in JSON-LD, "
-     "or in the state that its scripts begin with. It is taken from there, and the "
-     "record's notes say so. Readers' comments below an article are left out unless "
-     "--comments asks for them; those that a site's own rules strip stay out even then. "
-     "A form to log in, a guard's page and one of menus or frames alone have no text: "
-     "they are blocked or empty."),
+     "itself: in JSON-LD first, then in Open Graph and other meta elements, in "
+     "microdata and RDFa, and at last in the text around its headline. The h1 is the "
+     "title where it says the same in its own words. Several authors have a comma "
+     "between them. The date is of the publication, in ISO 8601: the one in the text "
+     "where that is earlier than the data's, and that of the last change only where "
+     "no other is told."),
+    ("A page that shows no text, or only the beginning, may have it as data: in "
+     "JSON-LD, or in the state that its scripts begin with. It is taken from there, "
+     "and the record's notes say so. Readers' comments below an article are left out "
+     "unless --comments asks for them; those that a site's own rules strip stay out "
+     "even then. A form to log in, a guard's page and one of menus or frames alone "
+     "have no text: they are blocked or empty."),
 };
 enum { DESCRIPTION_COUNT = sizeof description / sizeof *description };
 
@@ -382,53 +381,44 @@ void help_write_manual(struct buffer *out)
 
 static const char *const language_lines[] = {
     ("A rule file is text, a directive a line: name: value, or name(argument): value. "
-     "The "
-     "line is split at its first colon. A # at the beginning of a line makes it a "
-     "comment. "
-     "Every file of FiveFilters' site configurations is one."),
+     "The line is split at its first colon. A # at the beginning of a line makes it a "
+     "comment. Every file of FiveFilters' site configurations is one."),
     ("The file of a page on www.a.example.com is a.example.com.txt, or else "
-     ".a.example.com.txt, or else .example.com.txt, in the first rule directory that has "
-     "one of them. default.txt is for all pages, and shared/NAME.txt for those that "
-     "include it or whose fingerprint it has. The order of merging is: the site's own "
-     "file, "
-     "what it includes, files by fingerprint, global.txt, default.txt."),
-    ("A selector is CSS, or XPath 1.0 when it begins with / ( a quotation mark ./ or .. "
-     "or "
-     "holds // [@ /@ or an axis, or begins with a call of an XPath function. name(css) "
-     "and "
-     "name(xpath) force it. CSS has a trailing @attribute for a value, :has-text(words "
-     "or "
-     "/re/), :contains, :has, :is, :where, :not, :empty, :nth-*, and :first, :last and "
-     ":only with -child or -of-type."),
+     ".a.example.com.txt, or else .example.com.txt, in the first rule directory that "
+     "has one of them. default.txt is for all pages, and shared/NAME.txt for those "
+     "that include it or whose fingerprint it has. The order of merging is: the "
+     "site's own file, what it includes, files by fingerprint, global.txt, "
+     "default.txt."),
+    ("A selector is CSS, or XPath 1.0 when it begins with / ( a quotation mark ./ or "
+     ".. or holds // [@ /@ or an axis, or begins with a call of an XPath function. "
+     "name(css) and name(xpath) force it. CSS has a trailing @attribute for a value, "
+     ":has-text(words or /re/), :contains, :has, :is, :where, :not, :empty, :nth-*, "
+     "and :first, :last and :only with -child or -of-type."),
     ("Selectors see the page as browsers build it: tbody stands in every table, "
-     "noscript's "
-     "children are elements, and names are in lower case. They see what is left of it: "
-     "what was removed before matches nothing and is not counted. The order is: "
-     "rewriting "
-     "of the HTML, title, author and date, wrap_in, dissolve and move_into, what is "
-     "stripped, body, the generic rules and the model, cuts, and then the rules for "
-     "lines."),
+     "noscript's children are elements, and names are in lower case. They see what is "
+     "left of it: what was removed before matches nothing and is not counted. The "
+     "order is: rewriting of the HTML, title, author and date, wrap_in, dissolve and "
+     "move_into, what is stripped, body, the generic rules and the model, cuts, and "
+     "then the rules for lines."),
     ("Lines below [path GLOB...] are for pages with such a path alone, those below "
      "[unless-path GLOB...] for all others, up to the next bracket; [all] ends it. * "
-     "stands "
-     "for anything but a slash, ** for anything."),
+     "stands for anything but a slash, ** for anything."),
     ("The files of --rules, of the user and of the installation are obeyed. Those of "
      "--community-rules come behind them, and are checked, page by page, against what "
-     "the model of main content says of the page before any rule has spoken. A body is "
-     "passed over, and the next one tried, when it holds under two thirds of what is "
-     "surely the text, or hardly anything but what surely is none; where none is left "
-     "the "
-     "model chooses. What strips, cuts and line rules would take over and above a tenth "
-     "of what is surely the text is not taken; in an old scrape the model of lines says "
-     "what that is. Inside a body that counts, what surely is none of the text goes, "
-     "unless the file says prune: no. A line that cannot be used is left out. Their "
-     "shared/ and global.txt are checked as well; their default.txt is not read."),
+     "the model of main content says of the page before any rule has spoken. A body "
+     "is passed over, and the next one tried, when it holds under two thirds of what "
+     "is surely the text, or hardly anything but what surely is none; where none is "
+     "left the model chooses. What strips, cuts and line rules would take over and "
+     "above a tenth of what is surely the text is not taken; in an old scrape the "
+     "model of lines says what that is. Inside a body that counts, what surely is "
+     "none of the text goes, unless the file says prune: no. A line that cannot be "
+     "used is left out. Their shared/ and global.txt are checked as well; their "
+     "default.txt is not read."),
     ("The record's notes have the code rule-overruled for each line that was passed "
-     "over, "
-     "and model-stands where no body was left; rule-doubted stands for a rule that was "
-     "obeyed although it leaves out or takes most of what is surely the text."),
-    ("A pattern is /re/flags in PCRE2's language, with the flags i, m, s and x. "
-     "A cut that would take over 90 % of the text is not done, but by name(force). An "
+     "over, and model-stands where no body was left; rule-doubted stands for a rule "
+     "that was obeyed although it leaves out or takes most of what is surely the text."),
+    ("A pattern is /re/flags in PCRE2's language, with the flags i, m, s and x. A cut "
+     "that would take over 90 % of the text is not done, but by name(force). An "
      "article has at most 20 pages, all of one host."),
 };
 enum { LANGUAGE_COUNT = sizeof language_lines / sizeof *language_lines };

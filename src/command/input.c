@@ -162,20 +162,27 @@ static enum input_result refuse(const struct input *input, struct slice first,
     else if (slice_find_char(first, '\0') != SIZE_MAX)
         what = "it holds NUL bytes; -0 reads a list that is separated by them";
     error_set(err,
-              "%s is not a list of URLs (%s%s); for a page or a text write --input html "
-              "or --input text",
-              input->name, binary ? "it is " : "", what);
+              "%s is not %s (%s%s); for a page or a text write --input html or "
+              "--input text",
+              input->name,
+              input->kind == INPUT_JSONL ? "lines of JSON" : "a list of URLs",
+              binary ? "it is " : "", what);
     return INPUT_REFUSED;
 }
 
 enum guess { GUESS_LIST, GUESS_OTHER, GUESS_OPEN };
+
+static bool is_page_or_binary(struct slice text)
+{
+    return slice_starts_with(slice_trim(text), SLICE("<")) || input_name_binary(text);
+}
 
 /* What the text is that a stream begins with, when this much of it is known. */
 static enum guess guess_list(struct slice text, char separator, bool at_end)
 {
     struct slice rest = text, line;
     unsigned others = 0;
-    if (slice_starts_with(slice_trim(text), SLICE("<")) || input_name_binary(text))
+    if (is_page_or_binary(text))
         return GUESS_OTHER;
     while (others < PROBE_LINES && slice_split(&rest, separator, &line)) {
         bool is_whole = rest.ptr || at_end;
@@ -193,14 +200,24 @@ static enum guess guess_list(struct slice text, char separator, bool at_end)
     return at_end || others >= PROBE_LINES ? GUESS_OTHER : GUESS_OPEN;
 }
 
-/* Whether what is being read is a list of URLs: INPUT_ITEM when it is. Looks at what is
-   pending and takes nothing. */
-static enum input_result probe_list(struct input *input, struct error *err)
+/* The same for lines of JSON. A broken one costs itself alone, also when it is the first;
+   but a whole page would give an error a line. */
+static enum guess guess_json(struct slice text, bool at_end)
+{
+    bool is_open = slice_trim(text).len == 0 && text.len <= PROBE_MAX && !at_end;
+    return is_page_or_binary(text) ? GUESS_OTHER : is_open ? GUESS_OPEN : GUESS_LIST;
+}
+
+/* Whether what is being read is what it should be: INPUT_ITEM when it is. Looks at what
+   is pending and takes nothing. */
+static enum input_result probe_lines(struct input *input, struct error *err)
 {
     struct lines *lines = &input->lines;
     for (;;) {
         struct slice text = after_bom(lines_pending(lines));
-        enum guess guess = guess_list(text, lines->separator, lines->at_end);
+        enum guess guess = input->kind == INPUT_JSONL
+                               ? guess_json(text, lines->at_end)
+                               : guess_list(text, lines->separator, lines->at_end);
         if (guess == GUESS_LIST)
             return INPUT_ITEM;
         if (guess == GUESS_OTHER || text.len > PROBE_MAX)
@@ -271,11 +288,11 @@ static enum input_result next_line(struct input *input, struct item *item,
     }
 }
 
-static enum input_result next_url(struct input *input, struct item *item,
-                                  struct error *err)
+static enum input_result next_probed_line(struct input *input, struct item *item,
+                                          struct error *err)
 {
     if (!input->is_sure) {
-        enum input_result probed = probe_list(input, err);
+        enum input_result probed = probe_lines(input, err);
         if (probed != INPUT_ITEM)
             return probed;
         input->is_sure = true;
@@ -348,12 +365,13 @@ static enum input_result next_record(struct input *input, struct item *item,
 
 /* ---- arguments --------------------------------------------------------------------- */
 
-static const struct {
-    enum input_result (*next)(struct input *, struct item *, struct error *);
-} readers[] = {
-    [INPUT_UNSAID] = {next_page}, [INPUT_URLS] = {next_url},
-    [INPUT_HTML] = {next_page},   [INPUT_TEXT] = {next_page},
-    [INPUT_JSONL] = {next_line},  [INPUT_WARC] = {next_record},
+typedef enum input_result (*input_reader)(struct input *input, struct item *item,
+                                          struct error *err);
+
+static const input_reader readers[] = {
+    [INPUT_UNSAID] = next_page,       [INPUT_URLS] = next_probed_line,
+    [INPUT_HTML] = next_page,         [INPUT_TEXT] = next_page,
+    [INPUT_JSONL] = next_probed_line, [INPUT_WARC] = next_record,
 };
 
 static void begin(struct input *input, int fd, const char *name, enum input_kind kind)
@@ -457,7 +475,7 @@ enum input_result input_next(struct input *input, struct item *item, struct erro
             if (taken != INPUT_WAIT)
                 return taken;
         }
-        enum input_result result = readers[input->kind].next(input, item, err);
+        enum input_result result = readers[input->kind](input, item, err);
         if (result == INPUT_FAILED) {
             struct error why = *err;
             error_at(err, input->name, 0, 0, "%s", why.text);

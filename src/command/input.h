@@ -51,7 +51,7 @@ struct input {
     const struct options *options;
     size_t next_argument;
     bool is_open;         /* a list, a file or standard input is being read */
-    bool is_sure;         /* a list of URLs has shown its first URL */
+    bool is_sure;         /* lines have shown to be what they should; a page was given */
     const char *name;     /* of what is being read */
     enum input_kind kind; /* the same */
     struct lines lines;

@@ -117,6 +117,23 @@ def test_one_hint_for_what_is_no_list(winnow, stdin):
     assert result.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("stdin", [
+    page("Not a list").decode(), "\n \n<p>Short but HTML</p>\n", "PK\x03\x04\x14\x00\x06\x00binary\x00\x01\n\x00\n",
+], ids=["page", "fragment", "binary"])
+def test_one_hint_for_what_is_no_jsonl(winnow, stdin):
+    result = winnow("--input", "jsonl", stdin=stdin)
+    assert refused_whole(result)
+    assert "lines of JSON" in result.err and "--input html" in result.err and result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("stdin, statuses", [
+    ("", []), ("\n\n", []), ("words\n", ["invalid"]), ("\n[1]\n<p>\n", ["invalid", "invalid"]),
+])
+def test_lines_of_jsonl_are_broken_one_by_one(winnow, stdin, statuses):
+    result = winnow("--input", "jsonl", "--format", "jsonl", stdin=stdin)
+    assert (result.statuses(), result.code) == (statuses, 1 if statuses else 0)
+
+
 def test_an_empty_list(winnow):
     result = winnow(stdin="")
     assert (result.out, result.code) == ("", 0)
