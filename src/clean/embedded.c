@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/literal.h"
+#include "clean/flight.h"
 #include "clean/overlap.h"
 #include "clean/schema.h"
 #include "clean/state.h"
@@ -162,6 +163,9 @@ static void find_state(const struct page *page, struct arena *a, struct finding 
         }
     }
     search_attributes(page, a, &data, best);
+    struct slice html = flight_find(page, a);
+    if (html.len > best->html.len)
+        *best = (struct finding){html, "__next_f"};
 }
 
 /* ---- the better one ---------------------------------------------------------------- */

@@ -160,8 +160,9 @@ static bool begins_with_state(struct slice body)
     body = slice_trim(body);
     struct slice front = slice_of(body.ptr, body.len < NAME_LOOK ? body.len : NAME_LOOK);
     size_t sign = slice_find_char(front, '=');
-    if (slice_starts_with(front, SLICE("{")) &&
-        slice_find(front, SLICE("__sveltekit_")) != SIZE_MAX)
+    if ((slice_starts_with(front, SLICE("{")) &&
+         slice_find(front, SLICE("__sveltekit_")) != SIZE_MAX) ||
+        slice_starts_with(front, SLICE("self.__next_f.push(")))
         return true;
     for (size_t i = 0; sign != SIZE_MAX && i < sizeof BEGINNINGS / sizeof *BEGINNINGS;
          i++)

@@ -56,6 +56,24 @@ CONTENTFUL = {"nodeType": "document", "content": [
                                               {"nodeType": "text", "value": ", who is eighty,", "marks": []}]},
                                           {"nodeType": "text", "value": THIRD[37:], "marks": []}]}]}
 SANITY = [{"_type": "block", "style": "normal", "children": [{"_type": "span", "text": text}]} for text in (FIRST, SECOND, THIRD)]
+
+
+def flight(*pieces):
+    """What React's server components send, cut into pieces of script."""
+    return "".join(script(f"self.__next_f.push([1,{json.dumps(piece)}])") for piece in pieces)
+
+
+def element(tag, children, **more):
+    return ["$", tag, None, {**more, "children": children}]
+
+
+TEXT_ROW = f"7:T{len(BODY):x},{BODY}"
+FLIGHT = flight('1:HL["/_next/static/css/a.css","style"]\n2:I[4707,["12"],"Story"]\n', TEXT_ROW[:99], TEXT_ROW[99:]
+                + '0:["$","$L2",null,' + json.dumps({"story": {"title": TITLE, "body": "$7"}, "nav": [{"label": "Home"}]}) + "]\n")
+FLIGHT_ELEMENTS = flight(
+    "0:" + json.dumps(element("body", [element("nav", element("a", "Archive")), element("main", "$L5"), element("footer", "The Keeper")])) + "\n",
+    "5:" + json.dumps([element("h1", TITLE), element("p", FIRST), element("p", [SECOND[:20], element("b", SECOND[20:])]),
+                       ["$", "div", None, {"dangerouslySetInnerHTML": {"__html": f"<p>{THIRD}</p>"}}], "$L5"]) + "\n")
 BLOCKS = [{"type": "paragraph", "text": FIRST}, {"type": "paragraph", "text": SECOND}, {"type": "paragraph", "text": THIRD}]
 
 STATES = {
@@ -68,6 +86,8 @@ STATES = {
     "wordpress": ("__NEXT_DATA__", state({"props": {"pageProps": {"post": {"title": {"rendered": TITLE}, "content": {
         "rendered": BODY, "protected": False}, "excerpt": {"rendered": FIRST}}}}})),
     "nuxt-2": ("__NUXT__", script(NUXT_2)),
+    "next-flight": ("__next_f", FLIGHT),
+    "next-flight-elements": ("__next_f", FLIGHT_ELEMENTS),
     "nuxt-3": ("__NUXT_DATA__", state(NUXT_3, "__NUXT_DATA__")),
     "initial-state": ("__INITIAL_STATE__", script(f"window.__INITIAL_STATE__ = {json.dumps({'article': POST})};(function(){{var s;}}());")),
     "undefined-in-it": ("__INITIAL_STATE__", script("window.__INITIAL_STATE__={user:undefined,'post':{title:'" + TITLE + "',body:"
@@ -236,6 +256,8 @@ def test_an_article_that_is_shown_is_left_alone(winnow):
     ("assignments", lambda: script("var a=1;" + "a={};" * 900_000)),
     ("names", lambda: script("window.__NUXT__=(function(" + ",".join(f"a{n}" for n in range(60_000)) + "){return {a:[" + ",".join(
         f"a{n}" for n in range(60_000)) + "]}}(" + ",".join('"x"' for _ in range(60_000)) + "));")),
+    ("rows of rows", lambda: flight("".join(f'{n:x}:["$","main",null,{{"children":["$L{n + 1:x}","$L{n + 1:x}"]}}]\n' for n in range(20_000)))),
+    ("pieces of flight", lambda: flight(*["x"] * 9000)),
     ("an unclosed string", lambda: script("window.__NUXT__={a:\"" + "\\" * 4_000_000)),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_much_data_is_read_in_time(winnow, name, head):
