@@ -79,14 +79,6 @@ static bool is_formula(const struct page *page, uint32_t i)
            page->nodes[i + 1].end == page->nodes[i].end;
 }
 
-/* A part that React has sent later than the page around it; its scripts would put it in
-   its place. */
-static bool is_streamed(const struct page *page, uint32_t i)
-{
-    return page->nodes[i].tag == TAG_DIV &&
-           slice_starts_with(page_attribute(page, i, SLICE("id")), SLICE("S:"));
-}
-
 static bool is_hidden(const struct builtin *b, uint32_t i)
 {
     const struct page *page = b->page;
@@ -101,7 +93,7 @@ static bool is_hidden(const struct builtin *b, uint32_t i)
         if (attribute->name.len >= 5 && attribute->name.len <= 11 &&
             builtin_is_hiding(attribute) &&
             !overlay_is_removed(&b->marks->overlay, node->attributes + n))
-            return !is_streamed(page, i);
+            return true;
     }
     return false;
 }
