@@ -93,10 +93,10 @@ struct winnow_record {
     const char *date;     /* ISO 8601 */
     const char *language; /* BCP 47 */
     const char *site;
-    const char *canonical;   /* absolute URL */
-    const char *single_page; /* URL of the whole article on one page, and of its next */
-    const char *next_page;   /* page, where a rule names one */
-    const char *page_type;
+    const char *canonical;     /* absolute URL */
+    const char *single_page;   /* URL of the whole article on one page, and of its next */
+    const char *next_page;     /* page, where a rule names one */
+    const char *page_type;     /* the model's guess: "article", "forum", ... */
     const char *rule_file;     /* the site's own; NULL when it has none */
     const char *rule_revision; /* the first 12 digits of the SHA-256 of its bytes */
     const char *const *pages;  /* URLs of the pages of one article, the first included */

@@ -340,15 +340,14 @@ static void clean_page(struct run *run, struct slice html)
         tell_missed_body(run, &judgement);
     if (judgement.missed && !judgement.has_body && !is_autodetected(run))
         return;
-    if (!judgement.has_body && !judgement.is_emptied) {
+    if (!judgement.has_body && !judgement.is_emptied)
         content_judge(&out->marks, &opinion, run->input->favor);
-        out->page_type = opinion_type_name(&opinion);
-    }
+    out->page_type = opinion_type_name(&opinion);
     if (run->input->comments)
         take_comments(run);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
-    if (!judgement.has_body && out->page_type &&
+    if (!judgement.has_body && !judgement.is_emptied && out->page_type &&
         wall_is_login(&out->page, &out->marks, &out->blocks)) {
         out->blocks.count = 0;
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));

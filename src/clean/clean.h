@@ -19,7 +19,7 @@ struct cleaned {
     struct metadata metadata;
     bool title_removed; /* a title directive took the title's node out of the page */
     struct slice single_page, next_page; /* URLs that rules name; empty: none */
-    const char *page_type; /* the model's guess; NULL where it was not asked. Static. */
+    const char *page_type; /* the model's guess; NULL where there is no text. Static. */
     const struct rulefile *site;
     struct ruleset rules; /* that were applied, in order of merging */
     struct slice url_path;
