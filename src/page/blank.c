@@ -323,6 +323,9 @@ static bool close_foreign(struct scan *s, struct open_names *open,
     size_t i = open->count;
     while (i && !slice_equal_nocase(open->items[i - 1], tag->name))
         i--;
+    bool is_bare = tag->end == tag->name.ptr + tag->name.len + 1;
+    if (!is_bare) /* gumbo 0.10.1 does not take "</svg x>" for its end */
+        return leave_the_rest(s);
     if (!i) /* it ends an element of HTML, and perhaps this drawing with it */
         return leave_the_rest(s);
     open->count = i - 1;

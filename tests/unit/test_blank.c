@@ -110,6 +110,7 @@ static void blanks_exactly(void **state)
          "<svg><style>a<!--></style></svg><!-->"},
         {"<svg><![CDATA[<!-- a -->]]></svg>", "<svg><![CDATA[<!-- a -->]]></svg>"},
         {"<svg><p><style>a</style>", "<svg><p><style>a</style>"},
+        {"<svg></svg x><style>a</style>", "<svg></svg x><style>a</style>"},
         {"<select><style><b>x</b></style>", "<select><style><b>x</b></style>"},
         {"<plaintext><!-- a -->", "<plaintext><!-- a -->"},
         {"", ""},
