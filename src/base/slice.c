@@ -131,8 +131,13 @@ bool slice_next_word(struct slice *rest, struct slice *word)
 
 bool slice_is_ascii(struct slice s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] >= 0x80)
-            return false;
-    return true;
+    size_t i = 0;
+    uint64_t eight, bits = 0;
+    for (; i + sizeof eight <= s.len; i += sizeof eight) {
+        memcpy(&eight, s.ptr + i, sizeof eight);
+        bits |= eight;
+    }
+    for (; i < s.len; i++)
+        bits |= (unsigned char)s.ptr[i];
+    return !(bits & UINT64_C(0x8080808080808080));
 }

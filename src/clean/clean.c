@@ -30,7 +30,7 @@ struct run {
     const struct rulefile *site; /* NULL: none, or one that cannot be used */
     const struct winnow_input *input;
     struct slice url;
-    struct slice html; /* that the page was parsed from */
+    struct blanked source; /* that the page was parsed from */
     struct cleaned *out;
 };
 
@@ -182,15 +182,11 @@ static bool parse(struct run *run, struct slice html)
 {
     struct page *page = &run->out->page;
     struct error err = {0};
-    struct blanked blanked = {0};
-    blank_html(run->arena, html, &blanked);
-    if (!parse_html(run->arena, blanked.html, page, &err)) {
+    blank_html(run->arena, html, &run->source);
+    if (!parse_blanked(run->arena, &run->source, page, &err)) {
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
         return false;
     }
-    run->html = blanked.html;
-    page->embedded = blanked.embedded;
-    page->embedded_count = blanked.embedded_count;
     marks_open(&run->out->marks, page, run->arena);
     return true;
 }
@@ -286,7 +282,7 @@ static bool take_embedded(struct run *run)
     bool is_empty = !has_text(&out->blocks);
     if (!(is_empty ? embedded_find(&out->page, run->arena, &text)
                    : embedded_improve(&out->page, &out->blocks, run->arena, &text)) ||
-        !splice_append(&out->page, &out->marks, run->html, text.html, !text.is_more))
+        !splice_append(&out->page, &out->marks, &run->source, text.html, !text.is_more))
         return false;
     out->blocks.count = 0;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);

@@ -52,13 +52,15 @@ static void extend_marks(struct marks *marks, const struct page *page, uint32_t 
     overlay_open(&marks->overlay, page, marks->arena);
 }
 
-bool splice_append(struct page *page, struct marks *marks, struct slice html,
+bool splice_append(struct page *page, struct marks *marks, const struct blanked *source,
                    struct slice text, bool is_in_place)
 {
     struct page spliced;
+    struct blanked joined = *source;
+    joined.html = join(marks->arena, source->html, text);
     struct error err;
     if (!overlay_is_empty(&marks->overlay) ||
-        !parse_html(marks->arena, join(marks->arena, html, text), &spliced, &err))
+        !parse_blanked(marks->arena, &joined, &spliced, &err))
         return false;
     uint32_t old = page->count, node = find_spliced(page, &spliced);
     if (node == NODE_NONE)

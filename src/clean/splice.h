@@ -3,12 +3,13 @@
 #define WINNOW_CLEAN_SPLICE_H
 
 #include "clean/marks.h"
+#include "page/blank.h"
 
-/* Parses html, which page came from, once more with the text at its end, and keeps that;
-   all other nodes and their marks stay as they are, in page and marks themselves, or are
-   dropped where the text stands in their place. False where the page's end swallows it,
-   or rules have reshaped the page; then nothing has changed. */
-bool splice_append(struct page *page, struct marks *marks, struct slice html,
+/* Parses source, which page came from, once more with the text at its end, and keeps
+   that; all other nodes and their marks stay as they are, in page and marks themselves,
+   or are dropped where the text stands in their place. False where the page's end
+   swallows it, or rules have reshaped the page; then nothing has changed. */
+bool splice_append(struct page *page, struct marks *marks, const struct blanked *source,
                    struct slice text, bool is_in_place);
 
 #endif

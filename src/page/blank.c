@@ -1,7 +1,9 @@
 #include "page/blank.h"
 
+#include "page/control.h"
 #include "page/markup.h"
 #include "page/tags.h"
+#include "page/value.h"
 #include <string.h>
 
 /* How the bytes behind a start tag are read depends on the tree that they build: a style
@@ -16,6 +18,9 @@ enum {
     FOREIGN_DEPTH_MAX = 64, /* icons nest 3 to 10 deep; deeper is left as it is */
     EMBEDDED_MAX = 10000,   /* scripts kept aside; real pages have up to 300 */
     NAME_MAX_LENGTH = 32,   /* of a tag's name: longer ones are not in the table */
+    /* Bytes of a value. One shorter costs as much set aside as parsed; and the parser
+       asks whether an input is "hidden". */
+    ASIDE_MIN = 8,
 };
 
 struct scan {
@@ -70,7 +75,7 @@ static void drop_until(struct scan *s, const char *from, const char *to)
 {
     size_t length = (size_t)(from - s->kept);
     memcpy(s->write, s->kept, length);
-    s->write += length;
+    s->write += control_drop(s->write, length);
     s->kept = s->at = to;
 }
 
@@ -90,21 +95,55 @@ static void keep_value(struct markup *tag, const struct markup_attribute *attrib
         tag->id = attribute->value;
 }
 
-/* Reads the tag whose name begins here; false where the page ends inside it. */
-static bool read_tag(const char *at, const char *end, struct markup *tag)
+/* Elements of which the parser compares values: formatting elements that are open four
+   times over with the same ones (the HTML standard's "Noah's Ark clause", 13.2.4.3; not
+   "a", which is open but once), and two with a meaning of their own. */
+static bool has_values_compared(struct slice name)
+{
+    static const struct slice NAMES[] = {
+        SLICE_INIT("b"),       SLICE_INIT("big"),
+        SLICE_INIT("code"),    SLICE_INIT("em"),
+        SLICE_INIT("font"),    SLICE_INIT("i"),
+        SLICE_INIT("nobr"),    SLICE_INIT("s"),
+        SLICE_INIT("small"),   SLICE_INIT("strike"),
+        SLICE_INIT("strong"),  SLICE_INIT("tt"),
+        SLICE_INIT("u"),       SLICE_INIT("annotation-xml"),
+        SLICE_INIT("isindex"),
+    };
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (slice_equal_nocase(name, NAMES[i]))
+            return true;
+    return false;
+}
+
+static void set_aside(struct scan *s, const struct markup *tag, struct slice raw)
+{
+    struct aside aside;
+    if (has_values_compared(tag->name) || !value_read(s->arena, raw, &aside.value))
+        return;
+    drop_until(s, raw.ptr, raw.ptr + raw.len);
+    aside.at = (size_t)(s->write - s->out->html.ptr) - 1;
+    ARENA_PUSH(s->arena, &s->out->asides, aside);
+}
+
+/* Reads the tag whose name begins here; false where the page ends inside it, which then
+   is nothing. */
+static bool read_tag(struct scan *s, const char *at, struct markup *tag)
 {
     *tag = (struct markup){.name = {at, 0}};
-    while (at < end && !markup_ends_name(*at))
+    while (at < s->end && !markup_ends_name(*at))
         at++;
     tag->name.len = (size_t)(at - tag->name.ptr);
     const char *behind = at; /* the name or the last value, which may end with a "/" */
     struct markup_attribute attribute;
-    while (markup_next_attribute(&at, end, &attribute)) {
+    while (markup_next_attribute(&at, s->end, &attribute)) {
         behind = at;
         if (attribute.name.len <= 4)
             keep_value(tag, &attribute);
+        if (attribute.is_quoted && attribute.value.len >= ASIDE_MIN)
+            set_aside(s, tag, attribute.value);
     }
-    if (at == end)
+    if (at == s->end)
         return false;
     tag->self_closing = at > behind && at[-1] == '/';
     tag->end = at + 1;
@@ -360,7 +399,7 @@ static bool step_foreign(struct scan *s, struct open_names *open)
     if (is_end)
         name++;
     if (name < s->end && is_ascii_letter((unsigned char)*name)) {
-        if (!read_tag(name, s->end, &tag))
+        if (!read_tag(s, name, &tag))
             return leave_the_rest(s);
         return is_end ? close_foreign(s, open, &tag) : open_foreign(s, open, &tag);
     }
@@ -459,7 +498,7 @@ static const struct special *find_special(struct slice name)
 static bool step_tag(struct scan *s, const char *name, bool is_end)
 {
     struct markup tag;
-    if (!read_tag(name, s->end, &tag))
+    if (!read_tag(s, name, &tag))
         return leave_the_rest(s);
     const struct special *special = find_special(tag.name);
     if (special && !is_end)
@@ -492,41 +531,6 @@ static bool step(struct scan *s)
     return true;
 }
 
-/* ---- control characters ------------------------------------------------------------ */
-
-/* A NUL is none: what becomes of it depends on where it stands (HTML standard, 13.2.5).
- */
-static bool is_control(unsigned char c)
-{
-    return (c < ' ' && c && c != '\t' && c != '\n' && c != '\f' && c != '\r') ||
-           c == 0x7F;
-}
-
-/* Whether one of eight bytes is under a space or is DEL (the zero-byte test of Mycroft,
-   1987). */
-static bool may_have_control(const char *eight)
-{
-    uint64_t word;
-    memcpy(&word, eight, sizeof word);
-    uint64_t del = word ^ UINT64_C(0x7F7F7F7F7F7F7F7F);
-    return (((word - UINT64_C(0x2020202020202020)) & ~word) |
-            ((del - UINT64_C(0x0101010101010101)) & ~del)) &
-           UINT64_C(0x8080808080808080);
-}
-
-/* Gumbo would show a control character as U+FFFD; a browser shows nothing. Gives the new
-   length. */
-static size_t drop_controls(char *text, size_t len)
-{
-    size_t at = 0, kept;
-    while (at < len && !is_control((unsigned char)text[at]))
-        at += at + 8 <= len && !may_have_control(text + at) ? 8 : 1;
-    for (kept = at < len ? at : len; at < len; at++)
-        if (!is_control((unsigned char)text[at]))
-            text[kept++] = text[at];
-    return kept;
-}
-
 void blank_html(struct arena *a, struct slice html, struct blanked *out)
 {
     char *copy = arena_alloc(a, html.len + 1);
@@ -541,6 +545,6 @@ void blank_html(struct arena *a, struct slice html, struct blanked *out)
         if (!step(&s))
             break;
     drop_until(&s, s.end, s.end);
-    out->html.len = drop_controls(copy, (size_t)(s.write - copy));
+    out->html.len = (size_t)(s.write - copy);
     copy[out->html.len] = '\0';
 }

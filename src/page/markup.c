@@ -39,9 +39,13 @@ bool markup_next_attribute(const char **at, const char *end, struct markup_attri
         p++;
     out->name = slice_of(name, (size_t)(p - name));
     out->value = slice_of("", 0);
+    out->is_quoted = false;
     p = skip_spaces(p, end);
-    if (p < end && *p == '=')
-        p = read_value(skip_spaces(p + 1, end), end, &out->value);
+    if (p < end && *p == '=') {
+        p = skip_spaces(p + 1, end);
+        out->is_quoted = p < end && (*p == '"' || *p == '\'');
+        p = read_value(p, end, &out->value);
+    }
     *at = p;
     return true;
 }

@@ -8,6 +8,7 @@
 struct markup_attribute {
     struct slice name;  /* as written */
     struct slice value; /* as written: entities not decoded; empty when there is none */
+    bool is_quoted;     /* the value stands between quotation marks */
 };
 
 /* Whether c ends the name of a tag. */

@@ -58,6 +58,7 @@ struct level {
 
 struct builder {
     struct arena *arena;
+    const struct blanked *source;
     struct {
         struct node *items;
         size_t count, capacity;
@@ -85,12 +86,37 @@ static void add_classes(struct builder *b, struct node *node, struct slice value
     }
 }
 
+/* The value that was set aside for one that begins at this offset, or the empty one. */
+static struct slice find_aside(const struct blanked *source, size_t at)
+{
+    const struct aside_list *asides = &source->asides;
+    size_t low = 0, high = asides->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (asides->items[middle].at == at)
+            return asides->items[middle].value;
+        if (asides->items[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return slice_of("", 0);
+}
+
+static struct slice value_of(const struct builder *b, const GumboAttribute *given)
+{
+    if (given->value[0] || !given->original_value.data)
+        return slice_of_string(given->value);
+    return find_aside(b->source,
+                      (size_t)(given->original_value.data - b->source->html.ptr));
+}
+
 static void add_attributes(struct builder *b, struct node *node, const GumboVector *from)
 {
     for (unsigned i = 0; i < from->length && i < ATTRIBUTES_MAX; i++) {
         const GumboAttribute *given = from->data[i];
         struct attribute attribute = {token_of(slice_of_string(given->name)),
-                                      slice_of_string(given->value)};
+                                      value_of(b, given)};
         ARENA_PUSH(b->arena, &b->attributes, attribute);
         node->attribute_count++;
         if (strcmp(given->name, "class") == 0)
@@ -218,7 +244,10 @@ static uint32_t find_child(const struct page *page, enum tag tag)
     return NODE_NONE;
 }
 
-bool parse_html(struct arena *a, struct slice html, struct page *out, struct error *err)
+/* Gumbo reads one byte past the end in an entity; so a NUL stands there. The output is
+   never destroyed: that recurses, and the arena goes as a whole. */
+bool parse_blanked(struct arena *a, const struct blanked *blanked, struct page *out,
+                   struct error *err)
 {
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = take;
@@ -226,16 +255,13 @@ bool parse_html(struct arena *a, struct slice html, struct page *out, struct err
     options.userdata = a;
     options.max_errors = 0; /* with the default, 50 kB of <div> took 767 MB */
 
-    /* Gumbo reads one byte past the end in an entity; so a NUL stands there. The output
-       is never destroyed: that recurses, and the arena goes as a whole. */
-    struct slice source = arena_copy(a, html);
-    const GumboOutput *parsed =
-        gumbo_parse_with_options(&options, source.ptr, source.len);
+    struct slice html = blanked->html;
+    const GumboOutput *parsed = gumbo_parse_with_options(&options, html.ptr, html.len);
     memset(out, 0, sizeof *out);
     if (!parsed || !parsed->root || parsed->root->type != GUMBO_NODE_ELEMENT)
         return error_set(err, "the HTML parser gave no document");
 
-    struct builder b = {.arena = a};
+    struct builder b = {.arena = a, .source = blanked};
     b.nodes.capacity = html.len / BYTES_A_NODE + 16;
     b.nodes.items = arena_alloc(a, b.nodes.capacity * sizeof *b.nodes.items);
     lay_out(&b, parsed->root);
@@ -243,9 +269,17 @@ bool parse_html(struct arena *a, struct slice html, struct page *out, struct err
     out->count = (uint32_t)b.nodes.count;
     out->attributes = b.attributes.items;
     out->classes = b.classes.items;
+    out->embedded = blanked->embedded;
+    out->embedded_count = blanked->embedded_count;
     out->head = find_child(out, TAG_HEAD);
     out->body = find_child(out, TAG_BODY);
     out->quirks =
         parsed->document->v.document.doc_type_quirks_mode == GUMBO_DOCTYPE_QUIRKS;
     return true;
+}
+
+bool parse_html(struct arena *a, struct slice html, struct page *out, struct error *err)
+{
+    struct blanked whole = {.html = arena_copy(a, html)};
+    return parse_blanked(a, &whole, out, err);
 }

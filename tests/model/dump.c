@@ -191,7 +191,7 @@ static void dump_page(const char *path, const struct asking *asking)
     struct collecting collecting = {.arena = &a};
     struct element_names names = {&collecting, collect_name};
     blank_html(&a, read_file(path, &a), &blanked);
-    if (!parse_html(&a, blanked.html, &page, &err))
+    if (!parse_blanked(&a, &blanked, &page, &err))
         fail("no document", path);
     marks_open(&marks, &page, &a);
     builtin_judge(&marks);

@@ -74,7 +74,7 @@ static bool keeps_the_tree(struct slice html)
     struct page whole, page;
     blank_html(&a, html, &blanked);
     bool same = blanked.html.len <= html.len && parse_html(&a, html, &whole, NULL) &&
-                parse_html(&a, blanked.html, &page, NULL) && same_page(&whole, &page);
+                parse_blanked(&a, &blanked, &page, NULL) && same_page(&whole, &page);
     arena_close(&a);
     return same;
 }
@@ -100,8 +100,13 @@ static void blanks_exactly(void **state)
         {"<script>never closed", "<script>"},
         {"<script><!-- <script> a </script> b --></script>c", "<script></script>c"},
         {"<script>\"<!--\"; a()</script>c", "<script></script>c"},
-        {"<a title=\"<!-- x -->\" alt='<script>'>b",
-         "<a title=\"<!-- x -->\" alt='<script>'>b"},
+        {"<a title=\"<!-- x -->\" alt='<script>'>b", "<a title=\"\" alt=''>b"},
+        {"<b title=\"<!-- x -->\" alt='<script>'>b",
+         "<b title=\"<!-- x -->\" alt='<script>'>b"},
+        {"<p id=short title = 'a&amp;b&c=d' class=unquoted x=\"caf\xC3\xA9 au lait\">",
+         "<p id=short title = '' class=unquoted x=\"caf\xC3\xA9 au lait\">"},
+        {"<svg><path d=\"M0 0l9 9\"/></svg>", "<svg><path d=\"\"/></svg>"},
+        {"<p title=\"never closed", "<p title=\"never closed"},
         {"<title><!-- a --></title>", "<title><!-- a --></title>"},
         {"<textarea><script>a</script></textarea>",
          "<textarea><script>a</script></textarea>"},
@@ -147,6 +152,28 @@ static void keeps_data_aside(void **state)
     assert_int_equal(out.embedded[1].kind, EMBEDDED_STATE);
     assert_true(slice_equal(out.embedded[1].id, SLICE("__NEXT_DATA__")));
     assert_true(slice_equal(out.embedded[1].text, SLICE("{}")));
+    arena_close(&a);
+}
+
+static void sets_values_aside(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct blanked out;
+    struct page page;
+    arena_open(&a, SIZE_MAX);
+    blank_html(&a,
+               SLICE("<body class='one\ttwo\nthree' id=&quot;>"
+                     "<a href=\"/a?b=&quot;&amp;c=&#39;d&#x27;&lt;&gt;&copy=\">x</a>"),
+               &out);
+    assert_int_equal(out.asides.count, 2);
+    assert_int_equal(out.html.ptr[out.asides.items[0].at], '\'');
+    assert_int_equal(out.html.ptr[out.asides.items[1].at], '"');
+    assert_true(parse_blanked(&a, &out, &page, NULL));
+    assert_int_equal(page.nodes[page.body].class_count, 3);
+    assert_true(page_has_class(&page, page.body, SLICE("three")));
+    assert_true(slice_equal(page_attribute(&page, page.body + 1, SLICE("href")),
+                            SLICE("/a?b=\"&c='d'<>&copy=")));
     arena_close(&a);
 }
 
@@ -264,6 +291,44 @@ static void keeps_the_tree_of_random_markup(void **state)
     }
 }
 
+/* Values of random pieces, on elements of which the parser compares values and others. */
+static void keeps_random_values(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "a long value", "hidden",       "text/html",    "&",        "&amp;", "&amp",
+        "&quot;",       "&copy",        "&copy;",       "&copy=",   "&not",  "&notin;",
+        "&nosuch;",     "&nosuch=",     "&#39;",        "&#039;",   "&#39",  "&#",
+        "&#x27;",       "&#x41;",       "&#128;",       "=",        "x",     " ",
+        "\r\n",         "\t",           "caf\xC3\xA9",  "\xC2\x85", "<p>",   "-->",
+        "</script>",    "\xEF\xB7\x90", "&lt;&gt;&amp", "?q=1&r=2", "#",     "/",
+    };
+    static const char *const tags[] = {
+        "p",     "a",    "b",       "B",    "font",           "i",    "input", "body",
+        "html",  "svg",  "td",      "math", "annotation-xml", "span", "code",  "isindex",
+        "table", "/p",   "/a",      "/b",   "/svg",           "img",  "/math", "style",
+        "li",    "path", "/select", "div",  "select",         "u",    "nobr",  "option",
+    };
+    srand(2);
+    for (int page = 0; page < 20000; page++) {
+        struct buffer html;
+        buffer_open(&html, NULL);
+        for (int left = 1 + rand() % 9; left; left--) {
+            const char *tag = tags[(size_t)rand() % (sizeof tags / sizeof *tags)];
+            char quote = rand() % 2 ? '"' : '\'';
+            buffer_printf(&html, "<%s %s=%c", tag, rand() % 2 ? "type" : "encoding",
+                          quote);
+            for (int length = rand() % 4; length; length--)
+                buffer_append_string(
+                    &html, pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)]);
+            buffer_printf(&html, "%c>%s", quote, rand() % 2 ? "text" : "");
+        }
+        if (!keeps_the_tree(buffer_slice(&html)))
+            fail_msg("another tree: %s", html.ptr);
+        buffer_close(&html);
+    }
+}
+
 static void read_gzip(const char *path, struct buffer *out)
 {
     char command[1024];
@@ -307,7 +372,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blanks_exactly),
         cmocka_unit_test(keeps_data_aside),
+        cmocka_unit_test(sets_values_aside),
         cmocka_unit_test(keeps_the_tree_of_random_markup),
+        cmocka_unit_test(keeps_random_values),
         cmocka_unit_test(keeps_the_tree_of_real_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

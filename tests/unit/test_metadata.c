@@ -14,9 +14,7 @@ static struct metadata read_page_at(const char *url, const char *html)
     struct metadata metadata;
     struct blanked blanked = {0};
     blank_html(&arena, slice_of_string(html), &blanked);
-    assert_true(parse_html(&arena, blanked.html, &page, NULL));
-    page.embedded = blanked.embedded;
-    page.embedded_count = blanked.embedded_count;
+    assert_true(parse_blanked(&arena, &blanked, &page, NULL));
     metadata_read(&page, slice_of_string(url), &arena, &metadata);
     return metadata;
 }
