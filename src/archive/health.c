@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PAGES_NAMED_MAX = 400 }; /* bytes of URLs in a problem's line */
-
 /* ---- counting ---------------------------------------------------------------------- */
 
 static bool note_rule(struct store *store, const struct store_page *page,

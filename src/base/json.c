@@ -85,27 +85,11 @@ struct json *json_at(const struct json *array, size_t index)
     return outer(json_array_get(inner(array), index));
 }
 
-void json_each(const struct json *object, json_visit visit, void *context)
-{
-    json_t *top = inner(object);
-    for (void *at = json_object_iter(top); at; at = json_object_iter_next(top, at)) {
-        struct slice key =
-            slice_of(json_object_iter_key(at), json_object_iter_key_len(at));
-        if (!visit(context, key, outer(json_object_iter_value(at))))
-            return;
-    }
-}
-
 /* ---- building ---------------------------------------------------------------------- */
 
 struct json *json_object_new(void)
 {
     return outer(json_object());
-}
-
-struct json *json_array_new(void)
-{
-    return outer(json_array());
 }
 
 struct json *json_integer_new(int64_t number)
@@ -138,11 +122,6 @@ struct json *json_string_new(struct slice text)
 bool json_put(struct json *object, const char *key, struct json *value)
 {
     return json_object_set_new(inner(object), key, inner(value)) == 0;
-}
-
-bool json_add(struct json *array, struct json *value)
-{
-    return json_array_append_new(inner(array), inner(value)) == 0;
 }
 
 /* ---- writing ----------------------------------------------------------------------- */

@@ -40,18 +40,13 @@ int64_t json_number(const struct json *value); /* of an integer or a real; else 
 struct json *json_get(const struct json *object, const char *key);
 size_t json_count(const struct json *array);
 struct json *json_at(const struct json *array, size_t index); /* borrowed */
-/* Every member in order; each stops when visit returns false. */
-typedef bool (*json_visit)(void *context, struct slice key, struct json *value);
-void json_each(const struct json *object, json_visit visit, void *context);
 
 /* Building. The put functions take over `value`; ill-formed UTF-8 becomes U+FFFD. */
 struct json *json_object_new(void);
-struct json *json_array_new(void);
 struct json *json_string_new(struct slice text);
 struct json *json_integer_new(int64_t number);
 struct json *json_null_new(void);
 bool json_put(struct json *object, const char *key, struct json *value);
-bool json_add(struct json *array, struct json *value);
 /* One line, no spaces, members in the order they were put; UTF-8, not escaped to ASCII,
    but for what json_append_raw escapes. */
 bool json_write(const struct json *value, struct buffer *out);

@@ -1,5 +1,6 @@
 #include "command/help.h"
 
+#include "archive/db.h"
 #include "base/slice.h"
 #include "command/examples.h"
 #include "command/options.h"
@@ -240,7 +241,7 @@ void help_write_help(struct buffer *out, enum verb verb)
 void help_write_version(struct buffer *out)
 {
     buffer_printf(out, "winnow %s\n", winnow_version());
-    buffer_printf(out, "%s\n", LIBRARIES);
+    buffer_printf(out, "%s SQLite/%s\n", LIBRARIES, db_library_version());
     buffer_printf(out, "%s\n", fetch_library_versions());
 }
 
