@@ -56,12 +56,22 @@ static bool is_grace_over(const struct round *r)
 
 /* ---- jobs -------------------------------------------------------------------------- */
 
+static void tell_no_memory(struct round *r)
+{
+    struct error err;
+    error_set(&err, "out of memory");
+    ledger_note(r->ledger, false, &err);
+}
+
+/* NULL without memory, with the archive given up. */
 static struct job *add_job(struct round *r, int64_t page, const char *url,
                            const char *host)
 {
     struct job *job = job_new(page, url, host);
-    if (!job)
+    if (!job) {
+        tell_no_memory(r);
         return NULL;
+    }
     cleaner_revision(&r->cleaner, host, job->rules);
     job->older = r->newest;
     if (r->newest)
@@ -107,13 +117,6 @@ static bool load(struct round *r, int64_t id, struct arena *a, struct store_page
     if (!loaded)
         ledger_note(r->ledger, err.text[0] == '\0', &err);
     return loaded;
-}
-
-static void tell_no_memory(struct round *r)
-{
-    struct error err;
-    error_set(&err, "out of memory");
-    ledger_note(r->ledger, false, &err);
 }
 
 /* ---- the end of a page ------------------------------------------------------------- */
