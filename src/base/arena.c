@@ -10,8 +10,8 @@
 enum {
     ALIGNMENT = 16,
     CHUNK_MIN = 1 << 18, /* a mean page's tree fits in a few; fewer trips to malloc */
-    CHUNK_MAX =
-        1 << 24, /* doubling ends here: more would be waste at the end of a page */
+    /* Doubling ends here: more would be waste at the end of a page. */
+    CHUNK_MAX = 1 << 24,
     SPARE_MAX = 1 << 24, /* kept between pages; a worker is to stay below 64 MB */
     /* What a page has held that is more than this goes back to the kernel: one in
        thousands does, and malloc would keep it where something small stands behind it. */

@@ -60,11 +60,13 @@ static bool skip_comment(struct source *s)
 
 static void skip_space(struct source *s)
 {
-    while (s->at < s->text.len && (is_ascii_space((unsigned char)s->text.ptr[s->at]) ||
-                                   s->text.ptr[s->at] == ',' || skip_comment(s)))
-        if (s->at < s->text.len && (is_ascii_space((unsigned char)s->text.ptr[s->at]) ||
-                                    s->text.ptr[s->at] == ','))
+    while (s->at < s->text.len) {
+        unsigned char c = (unsigned char)s->text.ptr[s->at];
+        if (is_ascii_space(c) || c == ',')
             s->at++;
+        else if (!skip_comment(s))
+            return;
+    }
 }
 
 static struct slice take_name(struct source *s)
@@ -305,12 +307,14 @@ size_t literal_read(struct arena *a, struct slice source, struct literal *out)
 /* ---- a call ------------------------------------------------------------------------ */
 
 /* Where each name's argument is, by the name's hash. */
+struct slot {
+    struct slice name; /* empty: the slot is free */
+    uint32_t index;
+};
+
 struct names {
-    struct slot {
-        struct slice name;
-        uint32_t index;
-    } * slots;
-    size_t size;
+    struct slot *slots;
+    size_t size; /* a power of two, so that a hash is cut to it by a mask */
 };
 
 static struct slot *find_slot(const struct names *names, struct slice name)

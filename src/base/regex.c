@@ -300,8 +300,8 @@ enum regex_result regex_replace(const struct regex *regex, struct slice subject,
         buffer_append(out, slice_of(subject.ptr + copied, span.start - copied));
         append_replacement(regex, subject, replacement, out);
         copied = at = span.end;
-        if (span.start ==
-            span.end) { /* an empty match: go on behind the next character */
+        bool is_empty = span.start == span.end;
+        if (is_empty) { /* goes on behind the next character */
             size_t used = 1;
             utf8_decode(slice_after(subject, at), &used);
             at += used ? used : 1;

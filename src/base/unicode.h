@@ -1,6 +1,6 @@
 /* unicode: how many columns of a terminal a text takes, where its lines may be broken
-   (Unicode's annexes 11 and 14), what is punctuation,
-   and small letters. The libunistring door. */
+   (Unicode's annexes 11 and 14), what is punctuation, and small letters. The libunistring
+   door. */
 #ifndef WINNOW_BASE_UNICODE_H
 #define WINNOW_BASE_UNICODE_H
 

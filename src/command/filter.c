@@ -191,7 +191,8 @@ static void normalise(struct item *item)
     free(url);
 }
 
-static bool is_done_already(struct filter *f, const struct item *item)
+/* Passes over what an earlier run has written. */
+static bool skip_done(struct filter *f, const struct item *item)
 {
     const struct buffer *name = item->url.len ? &item->url : &item->name;
     if (item->kind == ITEM_BROKEN || !output_has(&f->output, buffer_slice(name)))
@@ -227,7 +228,7 @@ static void take_item(struct filter *f, struct item *item)
 {
     f->read++;
     normalise(item);
-    if (is_done_already(f, item))
+    if (skip_done(f, item))
         return;
     struct entry *entry = entry_of(item);
     struct task *task = entry ? task_of(f, item) : NULL;
