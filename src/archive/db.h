@@ -1,5 +1,5 @@
-/* db: one SQLite database: statements by their SQL, each prepared once. The SQLite door.
- */
+/* db: one SQLite database: statements by their SQL, each
+   prepared once. The SQLite door. */
 #ifndef WINNOW_ARCHIVE_DB_H
 #define WINNOW_ARCHIVE_DB_H
 

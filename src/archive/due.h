@@ -1,5 +1,5 @@
-/* due: when a page is asked for again. Pure: times are seconds that the caller passes in.
- */
+/* due: when a page is asked for again. Pure: times are seconds
+   that the caller passes in. */
 #ifndef WINNOW_ARCHIVE_DUE_H
 #define WINNOW_ARCHIVE_DUE_H
 

@@ -1,7 +1,6 @@
-/* json: reading and building JSON values. The jansson door.
-   A struct json is a reference counted handle on the heap; whoever got it from a function
-   documented "new" drops it with json_drop. "borrowed" ones live as long as their parent.
- */
+/* json: reading and building JSON values. The jansson door. A struct json is a reference
+   counted handle on the heap; whoever got it from a function documented "new" drops it
+   with json_drop. "borrowed" ones live as long as their parent. */
 #ifndef WINNOW_BASE_JSON_H
 #define WINNOW_BASE_JSON_H
 

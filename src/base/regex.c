@@ -318,9 +318,9 @@ enum regex_result regex_replace(const struct regex *regex, struct slice subject,
 
 /* ---- sets -------------------------------------------------------------------------- */
 
-/* Some patterns behind one alternation. It only says whether any of them matches: an
-   alternation finds the leftmost match, not the lowest index, and most lines match none.
- */
+/* Some patterns behind one alternation. It only says whether any of them
+   matches: an alternation finds the leftmost match, not the lowest index,
+   and most lines match none. */
 struct filter {
     const struct regex *joined; /* NULL: the members are asked one by one */
     const uint32_t *members;    /* indices of the set, ascending */

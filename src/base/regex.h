@@ -34,8 +34,8 @@ bool regex_compile(struct arena *a, struct slice pattern, unsigned flags,
 bool regex_parse(struct arena *a, struct slice value, const struct regex **out,
                  struct error *err);
 
-/* The first match at or after offset. span may be NULL. The subject must be valid UTF-8.
- */
+/* The first match at or after offset. span may be NULL. The
+   subject must be valid UTF-8. */
 enum regex_result regex_match(const struct regex *regex, struct slice subject,
                               size_t offset, struct regex_span *span);
 

@@ -1,5 +1,5 @@
-/* slice: a run of bytes that somebody else owns. It may hold NUL; it ends at ptr + len.
- */
+/* slice: a run of bytes that somebody else owns. It may hold
+   NUL; it ends at ptr + len. */
 #ifndef WINNOW_BASE_SLICE_H
 #define WINNOW_BASE_SLICE_H
 

@@ -1,5 +1,5 @@
-/* url: references made absolute (RFC 3986, section 5). Nothing is fetched or looked up.
- */
+/* url: references made absolute (RFC 3986, section 5). Nothing
+   is fetched or looked up. */
 #ifndef WINNOW_BASE_URL_H
 #define WINNOW_BASE_URL_H
 

@@ -113,8 +113,8 @@ static const char conf_head[] =
     "from\n"
     "# this folder.\n";
 
-/* An option that was given stands in argv as "--name=value", "--name value" or "--name".
- */
+/* An option that was given stands in argv as "--name=value",
+   "--name value" or "--name". */
 void archived_write_settings(const struct options *options, struct buffer *out)
 {
     buffer_append_string(out, conf_head);

@@ -33,8 +33,8 @@ bool article_add(struct article *article, struct winnow_record *record,
                  const char *asked);
 /* The wanted page cannot be had. True when another is wanted in its place. */
 bool article_fail(struct article *article, const char *reason);
-/* The record of all pages, the caller's; the article is empty again. NULL without memory.
- */
+/* The record of all pages, the caller's; the article is empty
+   again. NULL without memory. */
 struct winnow_record *article_take(struct article *article);
 
 void article_close(struct article *article);

@@ -1,5 +1,5 @@
-/* crew: the workers as the command line wants them, in the strongest cage that there is.
- */
+/* crew: the workers as the command line wants them, in the
+   strongest cage that there is. */
 #ifndef WINNOW_COMMAND_CREW_H
 #define WINNOW_COMMAND_CREW_H
 

@@ -77,8 +77,8 @@ static bool set_word(const struct option_row *row, const char *value, int *field
     return error_set(err, "--%s has no \"%s\"; there are: %s", row->name, value, list);
 }
 
-/* Digits with at most one point, so that neither a sign, "nan", "inf" nor "0x" gets by.
- */
+/* Digits with at most one point, so that neither a sign,
+   "nan", "inf" nor "0x" gets by. */
 static bool read_number(const char *text, bool may_have_point, double *out,
                         const char **end)
 {

@@ -307,8 +307,8 @@ static bool start_fetch(struct round *r, int64_t id)
     return job != NULL;
 }
 
-/* In one transaction: each row read by itself would take and leave the database's lock.
- */
+/* In one transaction: each row read by itself would take and
+   leave the database's lock. */
 static bool start_fetches(struct round *r)
 {
     struct error err;

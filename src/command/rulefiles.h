@@ -16,8 +16,8 @@ struct rulefiles {
 bool rulefiles_find(const struct options *options, struct console *console,
                     struct arena *a, struct rulefiles *out, struct error *err);
 
-/* Whether the file stands in a folder called shared, or is one of the two generic ones.
- */
+/* Whether the file stands in a folder called shared, or is one
+   of the two generic ones. */
 bool rulefiles_is_shared(struct slice path);
 
 /* All bytes of a file on the heap. False with err, whose text names no file. */

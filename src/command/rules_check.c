@@ -107,8 +107,8 @@ static void check_includes(struct check *c, struct arena *a, const struct rulefi
 
 /* ---- files ------------------------------------------------------------------------- */
 
-/* The Punycode of a file's host that is written in other letters; NULL for plain names.
- */
+/* The Punycode of a file's host that is written in other
+   letters; NULL for plain names. */
 static char *ascii_host_of(struct arena *a, struct slice path)
 {
     struct slice name = lint_file_name(path);

@@ -1,6 +1,6 @@
-/* study: one page after the other, cleaned for its rules' author. What the verbs about
-   rules have in common: the rulebook, a worker, and pages from files, cache or network.
- */
+/* study: one page after the other, cleaned for its rules' author. What the
+   verbs about rules have in common: the rulebook, a worker, and pages from
+   files, cache or network. */
 #ifndef WINNOW_COMMAND_STUDY_H
 #define WINNOW_COMMAND_STUDY_H
 

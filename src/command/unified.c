@@ -5,9 +5,9 @@
 
 enum {
     CONTEXT = 3,
-    /* Steps of Myers' search: a longer way between two texts is shown as one text gone
-       and another come, for nobody reads such a diff. Its memory is the square of this.
-     */
+    /* Steps of Myers' search: a longer way between two texts is shown as one
+       text gone and another come, for nobody reads such a diff. Its memory
+       is the square of this. */
     STEPS_MAX = 2000,
 };
 

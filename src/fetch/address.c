@@ -48,8 +48,8 @@ struct block6 {
 };
 
 static const struct block6 blocks6[] = {
-    /* RFC 4291; what is left of ::/8 below is reserved, the old compatible form included
-     */
+    /* RFC 4291; what is left of ::/8 below is reserved, the old
+       compatible form included */
     {{0}, 128, "an address of this host", -1, 0},
     {{[15] = 1}, 128, "a loopback address", -1, 0},
     {{[10] = 0xFF, 0xFF}, 96, NULL, 12, 0},      /* mapped, RFC 4291 */

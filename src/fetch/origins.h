@@ -1,6 +1,6 @@
-/* origins: what is known of each origin's robots.txt, for a day, and who waits for it.
-   Bounded: the oldest answers are forgotten first. Times are the caller's milliseconds.
- */
+/* origins: what is known of each origin's robots.txt, for a day, and who
+   waits for it. Bounded: the oldest answers are forgotten first. Times are
+   the caller's milliseconds. */
 #ifndef WINNOW_FETCH_ORIGINS_H
 #define WINNOW_FETCH_ORIGINS_H
 

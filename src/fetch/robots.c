@@ -47,9 +47,9 @@ static void append_escaped(struct buffer *out, unsigned char c)
     buffer_append(out, slice_of(text, 3));
 }
 
-/* RFC 9309, section 2.2.2: octets compare alike whether escaped or not, unless they are
-   reserved. `*` and `$` of a path become escapes, so that only a pattern has them bare.
- */
+/* RFC 9309, section 2.2.2: octets compare alike whether escaped or not,
+   unless they are reserved. `*` and `$` of a path become escapes, so that
+   only a pattern has them bare. */
 static void append_normalised(struct buffer *out, struct slice s, bool is_pattern)
 {
     for (size_t i = 0; i < s.len; i++) {

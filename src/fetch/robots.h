@@ -8,8 +8,8 @@
 
 /* RFC 9309, section 2.5, wants at least 500 KiB read; what is beyond is not. */
 enum { ROBOTS_BYTES_MAX = 500 * 1024 };
-/* Sites ask for 1 to 30 s. One that asks for more would hold a whole list up behind it.
- */
+/* Sites ask for 1 to 30 s. One that asks for more would hold a
+   whole list up behind it. */
 enum { ROBOTS_DELAY_MAX_S = 30 };
 
 struct robots;

@@ -59,8 +59,8 @@ void table_remove(struct table *table, const char *name)
     size_t at = place_of(table, name);
     table->entries[at] = (struct table_entry){NULL, NULL};
     table->count--;
-    /* What stands behind the gap was perhaps pushed there by what has gone: lay it anew.
-     */
+    /* What stands behind the gap was perhaps pushed there by what
+       has gone: lay it anew. */
     for (at = (at + 1) & (table->capacity - 1); table->entries[at].name;
          at = (at + 1) & (table->capacity - 1)) {
         struct table_entry moved = table->entries[at];

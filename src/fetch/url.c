@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what the parts make together ---------------------------------------------------
- */
+/* ---- what the parts make together -------------------------------------------------- */
 
 static char *join(const char *format, const char *a, const char *b, const char *c)
 {

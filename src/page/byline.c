@@ -20,8 +20,8 @@ static bool is_letter_at(struct slice s, size_t at)
 
 /* ---- small and capital letters ----------------------------------------------------- */
 
-/* How many bytes of text spell prefix, capitals or not, or 0. prefix is in small letters.
- */
+/* How many bytes of text spell prefix, capitals or not, or 0.
+   prefix is in small letters. */
 static size_t spells(struct slice text, struct slice prefix)
 {
     size_t at = 0, used, wanted;

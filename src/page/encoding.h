@@ -1,5 +1,5 @@
-/* encoding: the encodings and labels of the WHATWG Encoding standard. All of it static.
- */
+/* encoding: the encodings and labels of the WHATWG Encoding
+   standard. All of it static. */
 #ifndef WINNOW_PAGE_ENCODING_H
 #define WINNOW_PAGE_ENCODING_H
 

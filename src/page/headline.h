@@ -20,8 +20,8 @@ struct slice headline_without_site(struct slice title, struct slice site,
 /* The same where that is just this name. */
 struct slice headline_without(struct slice title, struct slice name);
 
-/* Whether name is the site's own: no more than its name or its host's, however written.
- */
+/* Whether name is the site's own: no more than its name or its
+   host's, however written. */
 bool headline_is_site(struct slice name, struct slice site, struct slice host);
 
 #endif

@@ -1,5 +1,5 @@
-/* metadata: what a page says of itself: title, author, date, language, canonical, site.
- */
+/* metadata: what a page says of itself: title, author, date,
+   language, canonical, site. */
 #ifndef WINNOW_PAGE_METADATA_H
 #define WINNOW_PAGE_METADATA_H
 

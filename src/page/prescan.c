@@ -34,8 +34,8 @@ const struct encoding *prescan_content_type(struct slice value)
 
 /* ---- meta -------------------------------------------------------------------------- */
 
-/* What a meta element has said so far. Of an attribute that comes twice the first counts.
- */
+/* What a meta element has said so far. Of an attribute that
+   comes twice the first counts. */
 struct meta {
     bool has_equiv, is_pragma, has_content, has_charset;
     const struct encoding *content, *charset;

@@ -27,8 +27,8 @@ bool css_take(struct css_parser *p, char c);
 
 bool css_is_name_byte(int c);
 bool css_at_name(const struct css_parser *p);
-/* The name that begins here, its escapes decoded; css_at_name or a digit has been seen.
- */
+/* The name that begins here, its escapes decoded; css_at_name
+   or a digit has been seen. */
 struct slice css_take_name(struct css_parser *p);
 /* The string that begins here with its quote. */
 bool css_take_string(struct css_parser *p, struct slice *out);

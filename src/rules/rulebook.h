@@ -1,7 +1,7 @@
-/* rulebook: which rule files apply to a page. It reads default.txt, the shared files and
-   --rule files when it is opened; a site's own file is found by host, travels as text to
-   whoever cleans the page (a worker can open nothing), and is compiled and cached there.
- */
+/* rulebook: which rule files apply to a page. It reads default.txt, the shared
+   files and --rule files when it is opened; a site's own file is found by host,
+   travels as text to whoever cleans the page (a worker can open nothing), and is
+   compiled and cached there. */
 #ifndef WINNOW_RULES_RULEBOOK_H
 #define WINNOW_RULES_RULEBOOK_H
 
@@ -62,9 +62,9 @@ struct ruleset {
     size_t count;
 };
 bool ruleset_has(const struct ruleset *set, const struct rulefile *file);
-/* view may be NULL (text input: no fingerprints). site may be NULL. Problems of an
-   include that is not there or goes in a circle are told in *err, and the rest applies.
- */
+/* view may be NULL (text input: no fingerprints). site may be NULL.
+   Problems of an include that is not there or goes in a circle are told in
+   *err, and the rest applies. */
 bool rulebook_select(const struct rulebook *book, const struct rulefile *site,
                      const struct view *view, struct ruleset *out, struct error *err);
 

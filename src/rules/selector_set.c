@@ -175,8 +175,8 @@ static bool add_attribute_key(const struct css_attribute *attribute, bool quirks
 
 static bool add_list_keys(const struct css_list *list, bool quirks, struct keys *keys);
 
-/* The key of the compound's dearest simple test, tests being sorted id, class, attribute.
- */
+/* The key of the compound's dearest simple test, tests being
+   sorted id, class, attribute. */
 static bool add_test_key(const struct css_compound *compound, bool quirks,
                          struct keys *keys)
 {

@@ -107,8 +107,8 @@ bool xpath_read(struct arena *a, struct slice text, struct xpath_tree *out,
 
 /* ---- functions (xpath_call.c) ------------------------------------------------------ */
 
-/* Whether the call names a function of XPath and has arguments it takes; sets its type.
- */
+/* Whether the call names a function of XPath and has arguments
+   it takes; sets its type. */
 bool xpath_check_call(struct xpath_expr *call, struct error *err);
 bool xpath_is_call(const struct xpath_expr *expr, const char *name, size_t arguments);
 

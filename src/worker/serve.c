@@ -33,9 +33,9 @@ static bool keep_socket_only(int socket)
            close_range(SERVE_SOCKET + 1, ~0u, 0) == 0;
 }
 
-/* Handlers were the parent's. The terminal's signals are ignored, for Ctrl-C reaches the
-   whole process group, and the parent decides whether the page in hand is still wanted.
- */
+/* Handlers were the parent's. The terminal's signals are ignored, for Ctrl-C
+   reaches the whole process group, and the parent decides whether the page
+   in hand is still wanted. */
 static void forget_signals(void)
 {
     static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};

@@ -236,8 +236,8 @@ static bool is_stripping(enum directive_kind kind)
            kind == DIRECTIVE_STRIP_ID_OR_CLASS || kind == DIRECTIVE_KEEP || is_cut(kind);
 }
 
-/* Lines that do nothing by themselves to a page. replace_line leaves no trace to count.
- */
+/* Lines that do nothing by themselves to a page. replace_line
+   leaves no trace to count. */
 static bool has_effect(const struct directive *d)
 {
     bool does = d->selector || d->replacement.find.len ||

@@ -34,8 +34,8 @@ struct inline_writer {
 
 /* ---- characters -------------------------------------------------------------------- */
 
-/* A symbol that is not ASCII is punctuation since CommonMark 0.31, and was none before.
- */
+/* A symbol that is not ASCII is punctuation since CommonMark
+   0.31, and was none before. */
 enum char_class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_SYMBOL, CLASS_LETTER };
 
 static enum char_class class_of(uint32_t c)

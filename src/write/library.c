@@ -267,8 +267,8 @@ static const char *why_it_stopped(const struct arena *a)
     }
 }
 
-/* A rule that was at work when its page was given up is named: it may well be the cause.
- */
+/* A rule that was at work when its page was given up is named:
+   it may well be the cause. */
 static struct winnow_record *copy_stopped(const struct arena *a,
                                           const struct note_list *notes,
                                           const struct winnow_input *input,

@@ -86,8 +86,8 @@ static void append_indent(struct writer *w, const struct frame *frame)
         buffer_append_times(w->out, ' ', width);
 }
 
-/* The marks of the first `known` frames as they go on, and of the others as they begin.
- */
+/* The marks of the first `known` frames as they go on, and of
+   the others as they begin. */
 static void begin_line(struct writer *w, unsigned known)
 {
     for (unsigned i = 0; i < w->path.count; i++)
@@ -229,8 +229,8 @@ static void append_heading(struct writer *w, const struct block *block)
     append_words(w, block, INLINE_HEADING);
 }
 
-/* CommonMark has no lists of terms: a term stands out, and what is said of it is a list.
- */
+/* CommonMark has no lists of terms: a term stands out, and what
+   is said of it is a list. */
 static void append_term(struct writer *w, const struct block *block)
 {
     struct block term = *block;
