@@ -3,7 +3,6 @@
 #include "clean/choice.h"
 #include "clean/comments.h"
 #include "clean/trees.h"
-#include "clean/trust.h"
 
 #include <string.h>
 
@@ -349,7 +348,7 @@ static void prune_elements(struct judging *j, uint32_t top)
 }
 
 void content_prune(struct marks *marks, const struct opinion *opinion,
-                   const struct node_list *body)
+                   const struct node_list *body, int least)
 {
     struct judging j = {.marks = marks,
                         .page = marks->page,
@@ -360,7 +359,7 @@ void content_prune(struct marks *marks, const struct opinion *opinion,
     j.reasons = arena_calloc(marks->arena, SCORE_MAX + 1, sizeof *j.reasons);
     j.is_kept = arena_calloc(marks->arena, count, 1);
     for (size_t i = 0; i < count; i++)
-        j.is_kept[i] = j.passages.items[i].is_ruled || !trust_is_boilerplate(j.scores[i]);
+        j.is_kept[i] = j.passages.items[i].is_ruled || j.scores[i] >= least;
     count_kept(&j);
     for (size_t k = 0; k < body->count; k++) {
         uint32_t top = body->items[k];

@@ -12,8 +12,8 @@
 void content_judge(struct marks *marks, const struct opinion *opinion,
                    enum winnow_favor favor);
 /* Drops, of the subtrees of a body that a rule has found, what rules have left undecided
-   and the model is sure is no content. */
+   and the model gives less than the least score. */
 void content_prune(struct marks *marks, const struct opinion *opinion,
-                   const struct node_list *body);
+                   const struct node_list *body, int least);
 
 #endif

@@ -2,22 +2,22 @@
 
 #include "clean/scrape_content.h"
 #include "clean/tally.h"
+#include "clean/threshold.h"
 #include "clean/trees.h"
 #include "rules/directives.h"
 
 /* Chosen on the 139 pages of the WCXB corpus whose site has a file in the FTR corpus,
    each judged by a model that has not seen its site (`make quality RULES=DIR`). There the
-   rules alone have an F1 of 0.824, the model alone 0.841, and checked rules 0.850; the
-   better of the two on each page would have 0.859. Neighbouring values change the last
-   digits: SURE_CONTENT from 450 to 550, SURE_BOILERPLATE from 300 to 400, BODY_MIN from
-   50 to 80, STRIP_MAX from 2 to 20. With a SURE_CONTENT of 600 the model is sure of
-   nothing on some pages, and the rules have their way there: 0.839. */
+   rules alone have an F1 of 0.837, the model alone 0.853, and checked rules 0.861; the
+   better of the two on each page would have 0.871. Neighbouring values change the last
+   digits: SURE_CONTENT from 400 to 650, BOILERPLATE_BELOW from 350 to 500, BODY_MIN from
+   66 to 75, STRIP_MAX from 2 to 20. */
 enum {
-    SURE_CONTENT = SCORE_MAX / 2,
-    SURE_BOILERPLATE = 300,
+    SURE_CONTENT = 600,      /* a score */
+    BOILERPLATE_BELOW = 400, /* a score that is never boilerplate for sure */
     /* Percent of what is surely content: */
-    BODY_MIN = 65,  /* that a community's body must hold */
-    STRIP_MAX = 10, /* that all of a community's strips may take together */
+    BODY_MIN = 70,  /* that a community's body must hold */
+    STRIP_MAX = 5,  /* that all of a community's strips may take together */
     VALUE_MAX = 50, /* that a title or the like may be, to be taken out of the text */
     DOUBTED = 50,   /* that a trusted rule leaves out or takes, to be told */
     /* Percent of a body's text that is surely none. */
@@ -29,11 +29,6 @@ enum {
 static bool is_checked(struct claim claim)
 {
     return claim.file->authority == AUTHORITY_COMMUNITY;
-}
-
-bool trust_is_boilerplate(int score)
-{
-    return score < SURE_BOILERPLATE;
 }
 
 /* ---- sums -------------------------------------------------------------------------- */
@@ -53,7 +48,7 @@ static void put_ink(struct trust *t, size_t index)
             uint32_t ink = tally_ink(t->page->nodes[i].text);
             t->text[i] = ink;
             t->content[i] = score >= SURE_CONTENT ? ink : 0;
-            t->boilerplate[i] = trust_is_boilerplate(score) ? ink : 0;
+            t->boilerplate[i] = score < t->least ? ink : 0;
         }
         i++;
     }
@@ -68,6 +63,17 @@ static void sum_up(uint32_t *ink, uint32_t count)
         ink[i] = sum;
         sum += here;
     }
+}
+
+/* The score below which a passage is surely boilerplate: the model alone would not keep
+   it either. Where it doubts a whole page, it would keep much of little score. */
+static int find_least(const struct opinion *opinion)
+{
+    int64_t words[SCORE_MAX + 1] = {0};
+    for (size_t i = 0; i < opinion->passages.count; i++)
+        words[opinion->scores[i]] += opinion->passages.items[i].words;
+    int threshold = threshold_find(words, WINNOW_FAVOR_BALANCE);
+    return threshold < BOILERPLATE_BELOW ? threshold : BOILERPLATE_BELOW;
 }
 
 static bool has_specific(const struct ruleset *rules)
@@ -99,6 +105,7 @@ void trust_open(struct trust *t, const struct ruleset *rules,
     enum { SUMS = sizeof sums / sizeof *sums };
     for (int k = 0; k < SUMS; k++)
         *sums[k] = arena_calloc(marks->arena, (size_t)page->count + 1, sizeof **sums[k]);
+    t->least = find_least(opinion);
     for (size_t i = 0; i < opinion->passages.count; i++)
         put_ink(t, i);
     for (int k = 0; k < SUMS; k++)
@@ -123,18 +130,16 @@ void trust_open_scrape(struct trust *t, const struct ruleset *rules,
     t->all = t->content[blocks->count];
 }
 
-/* Of the subtrees of the nodes, which are in document order. */
+/* Of what is still seen in the subtrees of the nodes, which are in document order. */
 static uint64_t sum_of(const struct trust *t, const uint32_t *sums,
-                       const struct node_list *nodes, bool is_seen_only)
+                       const struct node_list *nodes)
 {
     uint64_t sum = 0;
-    uint32_t end = 0;
-    for (size_t i = 0; i < nodes->count; i++) {
-        uint32_t node = nodes->items[i];
-        if (node < end || (is_seen_only && t->hidden[node]))
-            continue;
-        end = t->page->nodes[node].end;
-        sum += sums[end] - sums[node];
+    uint32_t i = 0;
+    for (size_t k = 0; k < nodes->count; k++) {
+        uint32_t end = t->page->nodes[nodes->items[k]].end;
+        for (i = i > nodes->items[k] ? i : nodes->items[k]; i < end; i++)
+            sum += t->hidden[i] ? 0 : sums[i + 1] - sums[i];
     }
     return sum;
 }
@@ -155,11 +160,10 @@ static bool is_doubted(uint64_t part, uint64_t whole)
 static void overrule(struct trust *t, struct claim claim, unsigned percent)
 {
     const char *name = directive_name(claim.directive->kind);
-    notes_add(
-        t->notes, "rule-overruled", claim.file, claim.directive,
-        "%s would remove %u %% of what the model is sure is the text and was passed "
-        "over",
-        name, percent);
+    notes_add(t->notes, "rule-overruled", claim.file, claim.directive,
+              "%s would remove %u %% of what the model is sure is the text (all strips "
+              "together may remove %d %%) and was passed over",
+              name, percent, STRIP_MAX);
 }
 
 static void doubt(struct trust *t, struct claim claim, const char *does, unsigned percent)
@@ -203,8 +207,7 @@ bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node)
 bool trust_allows_strip(struct trust *t, struct claim claim,
                         const struct node_list *nodes)
 {
-    return !t->content ||
-           trust_allows_removal(t, claim, sum_of(t, t->content, nodes, true));
+    return !t->content || trust_allows_removal(t, claim, sum_of(t, t->content, nodes));
 }
 
 uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end)
@@ -216,10 +219,11 @@ bool trust_allows_body(struct trust *t, struct claim claim, const struct node_li
 {
     if (!t->content)
         return true;
-    uint64_t all = t->all;
-    uint64_t held = sum_of(t, t->content, body, false);
-    uint64_t text = sum_of(t, t->text, body, false);
-    uint64_t junk = sum_of(t, t->boilerplate, body, false);
+    uint32_t root = 0;
+    uint64_t all = sum_of(t, t->content, &(struct node_list){&root, 1, 1});
+    uint64_t held = sum_of(t, t->content, body);
+    uint64_t text = sum_of(t, t->text, body);
+    uint64_t junk = sum_of(t, t->boilerplate, body);
     bool is_junk = junk * 100 > text * BOILERPLATE_MAX;
     bool holds_too_little = held * 100 < all * BODY_MIN;
     if (!is_checked(claim)) {
@@ -229,15 +233,15 @@ bool trust_allows_body(struct trust *t, struct claim claim, const struct node_li
     }
     if (holds_too_little)
         notes_add(t->notes, "rule-overruled", claim.file, claim.directive,
-                  "body holds %u %% of what the model is sure is the text and was passed "
-                  "over",
-                  percent_of(held, all));
+                  "body holds %u %% of what the model is sure is the text (it must hold "
+                  "%d %%) and was passed over",
+                  percent_of(held, all), BODY_MIN);
     else if (is_junk)
         notes_add(
             t->notes, "rule-overruled", claim.file, claim.directive,
-            "of what body holds, the model is sure that %u %% are not the text, and "
-            "it was passed over",
-            percent_of(junk, text));
+            "of what body holds, the model is sure that %u %% are not the text (at most "
+            "%d %% may be), and it was passed over",
+            percent_of(junk, text), BOILERPLATE_MAX);
     return !holds_too_little && !is_junk;
 }
 

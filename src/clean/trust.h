@@ -18,6 +18,7 @@ struct trust {
        scrape: of passages that are surely content, of those that surely are none, and of
        all. content is NULL where all rules are obeyed. */
     uint32_t *content, *boilerplate, *text;
+    int least;         /* score of a passage that is not surely boilerplate */
     uint64_t all;      /* of content */
     uint64_t stripped; /* of content, by the rules that have been let through */
 };
@@ -39,9 +40,6 @@ void trust_open(struct trust *t, const struct ruleset *rules,
 void trust_open_scrape(struct trust *t, const struct ruleset *rules,
                        const struct block_list *blocks, struct arena *a,
                        struct note_list *notes);
-
-/* Whether the model is sure that a passage with such a score is none of the text. */
-bool trust_is_boilerplate(int score);
 
 /* Whether a title, an author or a date at the node is taken out of the text. */
 bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node);

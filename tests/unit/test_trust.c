@@ -126,6 +126,35 @@ static void what_is_hidden_already_is_not_taken_again(void **state)
     close_stand(&s);
 }
 
+/* What a trusted rule has taken is not asked of a community's body. */
+static void a_body_is_held_against_what_is_left(void **state)
+{
+    (void)state;
+    struct stand s;
+    open_stand(&s);
+    assert_false(may_be_body(&s, s.checked, paragraph(&s, 4)));
+    marks_drop(&s.c.marks, paragraph(&s, 1), 0);
+    marks_drop(&s.c.marks, paragraph(&s, 2), 0);
+    assert_true(may_be_body(&s, s.checked, paragraph(&s, 4)));
+    assert_notes(&s, "rule-overruled");
+    close_stand(&s);
+}
+
+/* Where the model is sure of nothing it would keep what it doubts, and says so. */
+static void what_the_model_itself_would_keep_is_no_boilerplate(void **state)
+{
+    (void)state;
+    static const int16_t doubtful[] = {90, 80, 5, 85, 2};
+    struct stand s;
+    open_stand(&s);
+    s.opinion.scores = (int16_t *)doubtful;
+    trust_open(&s.trust, &s.c.rules, &s.opinion, &s.c.marks, &s.c.notes);
+    assert_true(may_be_body(&s, s.checked, paragraph(&s, 1)));
+    assert_false(may_be_body(&s, s.checked, paragraph(&s, 5)));
+    assert_notes(&s, "rule-overruled");
+    close_stand(&s);
+}
+
 static void without_an_opinion_all_is_obeyed(void **state)
 {
     (void)state;
@@ -145,6 +174,8 @@ int main(void)
         cmocka_unit_test(who_is_trusted_strips_what_he_will),
         cmocka_unit_test(a_body_holds_most_of_what_is_surely_content),
         cmocka_unit_test(what_is_hidden_already_is_not_taken_again),
+        cmocka_unit_test(a_body_is_held_against_what_is_left),
+        cmocka_unit_test(what_the_model_itself_would_keep_is_no_boilerplate),
         cmocka_unit_test(without_an_opinion_all_is_obeyed),
     };
     return cmocka_run_group_tests_name("trust", tests, NULL, NULL);
