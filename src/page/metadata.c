@@ -5,6 +5,7 @@
 #include "page/byline.h"
 #include "page/date.h"
 #include "page/headline.h"
+#include "page/home.h"
 #include "page/jsonld.h"
 #include "page/masthead.h"
 #include "page/parse.h"
@@ -102,6 +103,7 @@ static const struct source sources[] = {
     {SITE, SLICE("apple-mobile-web-app-title")},
     {SITE, SLICE("dc.publisher")},
     {SITE, SLICE("dcterms.publisher")},
+    {SITE, SLICE("<home>")},
 
     {CANONICAL, SLICE("<link rel=canonical>")},
     {CANONICAL, SLICE("og:url")},
@@ -552,7 +554,7 @@ static uint32_t find_headline(const struct reader *r, const struct headings *lis
     unsigned most = LIKENESS_MIN - 1;
     uint32_t found = NODE_NONE;
     for (size_t i = 0; i < list->count; i++) {
-        struct slice heading = text_of(r, list->nodes[i]);
+        struct slice heading = headline_without_anchor(text_of(r, list->nodes[i]));
         unsigned likeness =
             heading.len <= VALUE_MAX ? headline_likeness(heading, title) : 0;
         if (likeness <= most || headline_is_site(heading, r->values[SITE], host))
@@ -579,6 +581,8 @@ static struct slice shorten(const struct reader *r, struct slice title, struct s
 static void read_title(struct reader *r, struct slice host)
 {
     struct slice of_page = r->title == NODE_NONE ? slice_of("", 0) : text_of(r, r->title);
+    if (r->rank[SITE] == SOURCE_COUNT && of_page.len <= VALUE_MAX)
+        offer(r, SLICE("<home>"), home_name(r->page, r->base, of_page, r->arena));
     offer(r, SLICE("<title>"), of_page);
     if (r->first.count)
         offer(r, SLICE("<h1>"), text_of(r, r->first.nodes[0]));

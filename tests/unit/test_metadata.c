@@ -237,6 +237,29 @@ static void canonical_leads_to_a_page(void **state)
         assert_string_equal(string(read_page(pairs[i][0]).canonical), pairs[i][1]);
 }
 
+static void a_site_is_named_by_links_home(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        /* page, site, title */
+        {"<title>Rain | The Keeper</title><a href=/>The Keeper</a><p>x", "The Keeper",
+         "Rain"},
+        {"<title>Rain - The Keeper</title><a href=https://example.com/><img alt='The "
+         "Keeper'></a>",
+         "The Keeper", "Rain"},
+        {"<title>Rain | The Keeper</title><a href=https://keeper.example/>The Keeper</a>",
+         "", "Rain | The Keeper"},
+        {"<title>Rain | The Keeper</title><a href=/>Home</a>", "", "Rain | The Keeper"},
+        {"<title>Rain - Boats and Nets</title><h1>Boats and Nets</h1><h2>Rain</h2>",
+         "Boats and Nets", "Rain"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct metadata m = read_page(cases[i][0]);
+        assert_string_equal(string(m.site), cases[i][1]);
+        assert_string_equal(string(m.title), cases[i][2]);
+    }
+}
+
 static void titles_lose_the_name_of_the_site(void **state)
 {
     (void)state;
@@ -382,6 +405,7 @@ int main(void)
         in_arena(everything_is_read),
         in_arena(nothing_is_made_up),
         in_arena(titles_are_weighed),
+        in_arena(a_site_is_named_by_links_home),
         in_arena(titles_lose_the_name_of_the_site),
         in_arena(bylines_and_times_are_found_in_the_text),
         in_arena(base_counts_for_canonical),
