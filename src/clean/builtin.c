@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum {
-    /* a noscript with less text than this asks for JavaScript, or holds an image */
+    /* a noscript with less text than this asks for JavaScript, or holds an image, unless
+       there are articles in it */
     NOSCRIPT_TEXT_MIN = 200,
     /* text nodes at least this long are compared to tell a copy of the page */
     COPY_TEXT_MIN = 40,
@@ -170,6 +171,13 @@ static bool is_copy(struct builtin *b, uint32_t top)
     return false;
 }
 
+/* Whether a noscript only says that scripts are needed. */
+static bool is_notice(const struct builtin *b, uint32_t i)
+{
+    return tally_text(&b->tally, b->page, i) < NOSCRIPT_TEXT_MIN &&
+           page_find(b->page, i, TAG_ARTICLE) == NODE_NONE;
+}
+
 /* ---- the walk ---------------------------------------------------------------------- */
 
 /* A question of a list of them is often a button in a heading. */
@@ -215,8 +223,7 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
         marks_drop(b->marks, i, b->numbers);
         return node->end;
     }
-    if (node->tag == TAG_NOSCRIPT &&
-        (tally_text(&b->tally, page, i) < NOSCRIPT_TEXT_MIN || is_copy(b, i))) {
+    if (node->tag == TAG_NOSCRIPT && (is_notice(b, i) || is_copy(b, i))) {
         marks_drop(b->marks, i, b->notice);
         return node->end;
     }
