@@ -320,7 +320,9 @@ static bool is_plain_text(const char *content_type)
 static void take_page(struct filter *f, struct fetch_result *result)
 {
     struct task *task = result->tag;
-    const char *binary = input_name_binary(buffer_slice(&result->body));
+    bool is_refusal = result->status == WINNOW_HTTP && result->refusal.len;
+    struct buffer *body = is_refusal ? &result->refusal : &result->body;
+    const char *binary = input_name_binary(buffer_slice(body));
     char error[128];
     free(task->content_type);
     free(task->final_url);
@@ -329,15 +331,17 @@ static void take_page(struct filter *f, struct fetch_result *result)
     task->http_status = result->http_status;
     memcpy(task->fetched_at, result->fetched_at, sizeof task->fetched_at);
     result->content_type = result->final_url = NULL;
-    if (result->status != WINNOW_OK) {
+    if (result->status != WINNOW_OK && (!is_refusal || binary)) {
         end_failed(f, task, result->status, result->error);
     } else if (binary) {
         snprintf(error, sizeof error, "it is %s, not a page", binary);
         end_failed(f, task, WINNOW_UNSUPPORTED, error);
     } else {
         task->kind = is_plain_text(task->content_type) ? WINNOW_TEXT : WINNOW_HTML;
-        task->body = result->body;
-        buffer_open(&result->body, NULL);
+        task->body = *body;
+        buffer_open(body, NULL);
+        task->refusal = result->error;
+        result->error = NULL;
         wait_for_worker(f, task);
     }
 }
@@ -400,13 +404,27 @@ static bool feed_workers(struct filter *f)
     return fed;
 }
 
+/* What came with an error is no text, but tells whether a guard stands before it. */
+static void take_record(struct filter *f, struct task *task, struct winnow_record *record)
+{
+    char *refusal = task->refusal;
+    task->refusal = NULL;
+    if (!refusal || (record && record->status == WINNOW_BLOCKED)) {
+        end_page(f, task, record);
+    } else {
+        winnow_record_free(record);
+        end_failed(f, task, WINNOW_HTTP, refusal);
+    }
+    free(refusal);
+}
+
 static bool take_cleaned(struct filter *f)
 {
     struct worker_result result;
     bool took = false;
     worker_pool_step(f->pool);
     while (worker_pool_next(f->pool, &result)) {
-        end_page(f, result.tag, result.record);
+        take_record(f, result.tag, result.record);
         took = true;
     }
     return took;

@@ -47,8 +47,9 @@ static const char *const description[] = {
      "JSON-LD, or in the state that its scripts begin with. It is taken from there, "
      "and the record's notes say so. Readers' comments below an article are left out "
      "unless --comments asks for them; those that a site's own rules strip stay out "
-     "even then. A form to log in, a guard's page and one of menus or frames alone "
-     "have no text: they are blocked or empty."),
+     "even then. A form to log in, a guard's page (also one that comes with a 401, 403, "
+     "405, 429 or 503) and one of menus or frames alone have no text: they are blocked "
+     "or empty."),
 };
 enum { DESCRIPTION_COUNT = sizeof description / sizeof *description };
 

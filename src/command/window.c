@@ -19,6 +19,7 @@ static void task_free(struct task *task)
     buffer_close(&task->url);
     buffer_close(&task->body);
     free(task->content_type);
+    free(task->refusal);
     free(task->final_url);
     article_close(&task->article);
     winnow_record_free(task->record);

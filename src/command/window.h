@@ -27,6 +27,7 @@ struct task {
     char *content_type; /* NULL for none; freed with the task, as the next */
     char *final_url;
     long http_status;
+    char *refusal; /* the error, where its body came with one and may be a guard's */
     char fetched_at[32];
     struct article article;
     struct winnow_record *record; /* once it is done */

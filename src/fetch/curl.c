@@ -319,7 +319,6 @@ static void conclude(struct task *task, CURLcode code)
     answer->retry_after_s = wait > 0 ? wait : 0;
     answer->location = header_of(task, "Location");
     bool is_done = code == CURLE_OK || task->intake.has_enough;
-    bool is_success = answer->http_status >= 200 && answer->http_status <= 299;
     if (answer->body.failed) {
         answer->status = WINNOW_TOO_LARGE;
         error_set(&answer->error, "no memory for the page");
@@ -330,9 +329,9 @@ static void conclude(struct task *task, CURLcode code)
         else
             explain(task, code);
     }
-    if (answer->status == WINNOW_OK && is_success)
+    if (answer->status == WINNOW_OK)
         intake_finish(&task->intake, answer);
-    if (answer->status != WINNOW_OK || !is_success)
+    if (answer->status != WINNOW_OK)
         buffer_close(&answer->body);
 }
 

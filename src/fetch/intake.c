@@ -109,13 +109,30 @@ static bool stop_too_large(const struct intake *intake, struct transfer_answer *
     return stop(answer, WINNOW_TOO_LARGE);
 }
 
+static bool is_success(long http_status)
+{
+    return http_status >= 200 && http_status <= 299;
+}
+
+/* What guards answer with, instead of the page: a robot's captcha, or a form. */
+static bool may_be_guard(const struct intake *intake, long http_status)
+{
+    static const long REFUSALS[] = {401, 403, 405, 429, 503};
+    for (size_t i = 0; i < sizeof REFUSALS / sizeof *REFUSALS; i++)
+        if (http_status == REFUSALS[i])
+            return intake->is_page;
+    return false;
+}
+
 bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
                       const struct intake_head *head, struct slice bytes)
 {
     size_t room = intake->max_bytes - answer->body.len;
     intake->received += bytes.len;
-    if (head->http_status < 200 || head->http_status > 299) {
+    if (!is_success(head->http_status)) {
         intake->has_enough = intake->received > REST_MAX;
+        if (may_be_guard(intake, head->http_status) && !intake->has_enough)
+            buffer_append(&answer->body, bytes);
         return !intake->has_enough;
     }
     if (!intake->type_checked && !begin_body(intake, answer, head, bytes))
@@ -128,10 +145,32 @@ bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
     return !answer->body.failed && !intake->has_enough;
 }
 
+/* A refusal that is long, cut or in no known coding says nothing of a guard. */
+static void finish_refusal(const struct intake *intake, struct transfer_answer *answer)
+{
+    struct error why = {0};
+    struct buffer whole;
+    buffer_open(&whole, NULL);
+    bool is_whole = !intake->has_enough && !answer->body.failed;
+    if (is_whole && is_coded(intake) && answer->body.len) {
+        is_whole =
+            intake->decode(slice_of_string(intake->codings), buffer_slice(&answer->body),
+                           intake->max_bytes, &whole, &why);
+        buffer_close(&answer->body);
+        answer->body = whole;
+    }
+    if (!is_whole)
+        buffer_close(&answer->body);
+}
+
 void intake_finish(const struct intake *intake, struct transfer_answer *answer)
 {
     struct error why = {0};
     struct buffer whole;
+    if (!is_success(answer->http_status)) {
+        finish_refusal(intake, answer);
+        return;
+    }
     if (!is_coded(intake) || !answer->body.len)
         return;
     buffer_open(&whole, NULL);

@@ -9,6 +9,7 @@ void result_open(struct fetch_result *result)
 {
     *result = (struct fetch_result){0};
     buffer_open(&result->body, NULL);
+    buffer_open(&result->refusal, NULL);
     buffer_open(&result->request_head, NULL);
     buffer_open(&result->response_head, NULL);
 }
@@ -19,6 +20,7 @@ void fetch_result_free(struct fetch_result *result)
     free(result->content_type);
     free(result->error);
     buffer_close(&result->body);
+    buffer_close(&result->refusal);
     buffer_close(&result->request_head);
     buffer_close(&result->response_head);
     result->final_url = result->content_type = result->error = NULL;
@@ -62,5 +64,8 @@ bool result_note_answer(struct fetch_result *result, const struct url *url,
     buffer_truncate(&result->response_head, 0);
     buffer_append(&result->response_head, buffer_slice(&answer->head));
     clock_write_utc(result->fetched_at);
+    buffer_truncate(&result->refusal, 0);
+    if (answer->http_status >= 400)
+        buffer_append(&result->refusal, buffer_slice(&answer->body));
     return result->final_url && (result->content_type || !answer->content_type);
 }

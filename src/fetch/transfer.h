@@ -42,7 +42,7 @@ struct transfer_answer {
     int64_t retry_after_s;     /* 0 for none */
     int64_t sent_at;           /* clock_ms() when the request left; 0: it never did */
     struct buffer head;        /* as it came: status line, headers, blank line */
-    struct buffer body;        /* of a 2xx answer */
+    struct buffer body;        /* of a 2xx answer, and what stands in place of a page */
     struct error error;
 };
 

@@ -296,6 +296,16 @@ class FaultServer:
         await self._send(writer, int(rest[0]), body=page("It looks like an article"))
         return True
 
+    async def _fault_guard(self, writer, rest, request):
+        """/guard/N: that status, with the page of a guard; /guard/N/gzip: compressed."""
+        body = (b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>"
+                b'<noscript><span id="challenge-error-text">Enable JavaScript and cookies to continue</span></noscript></body></html>')
+        if rest[1:]:
+            squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
+            body = squeeze.compress(body) + squeeze.flush()
+        await self._send(writer, int(rest[0]), {"Content_Encoding": "gzip"} if rest[1:] else None, body)
+        return True
+
     async def _fault_flaky(self, writer, rest, request):
         """/flaky/TIMES/STATUS: the status so many times, then the page."""
         if self._nth_time(request) <= int(rest[0]):

@@ -49,6 +49,10 @@ FAULTS = [
      SCHEME.format("gopher://127.0.0.1/x", "gopher")),
     ("/status/404", [], "http", 404, "HTTP 404"),
     ("/status/403", [], "http", 403, "HTTP 403"),
+    ("/guard/403", [], "blocked", 403, r"a guard stands before the text \(Cloudflare\)"),
+    ("/guard/403/gzip", [], "blocked", 403, r"a guard stands before the text \(Cloudflare\)"),
+    ("/guard/503", [], "blocked", 503, r"a guard stands before the text \(Cloudflare\)"),
+    ("/guard/404", [], "http", 404, "HTTP 404"),
     ("/status/410", [], "gone", 410, r"HTTP 410 \(gone\)"),
     ("/status/500", [], "http", 500, "HTTP 500"),
     ("/status/204", [], "empty", 204, "nothing that a person came to read is on it"),
@@ -71,7 +75,7 @@ def test_fault(winnow, server, host, path, options, status, http_status, reason)
     assert result.err == f"winnow: {url}: {bad['error']}\n"
     # Whatever it was, the next page of the same host is well.
     assert (good["status"], good["text"]) == ("ok", article("Page after"))
-    assert result.code == (3 if status == "empty" else 1)
+    assert result.code == (3 if status in ("empty", "blocked") else 1)
 
 
 # ---- what is no fault -----------------------------------------------------------------
