@@ -1,5 +1,6 @@
 #include "fetch/address.h"
 
+#include "base/array.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdint.h>
@@ -70,13 +71,11 @@ static const struct block6 blocks6[] = {
     {{0xFF}, 8, "a multicast address", -1, 0},                /* RFC 4291 */
 };
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-
 /* ---- judging ----------------------------------------------------------------------- */
 
 static const char *find_private4(uint32_t address)
 {
-    for (size_t i = 0; i < COUNT(blocks4); i++) {
+    for (size_t i = 0; i < COUNT_OF(blocks4); i++) {
         uint32_t mask = ~(uint32_t)0 << (32 - blocks4[i].bits);
         if ((address & mask) == blocks4[i].network)
             return blocks4[i].what;
@@ -95,7 +94,7 @@ static bool is_in_block6(const unsigned char *address, const struct block6 *bloc
 
 static const char *find_private6(const unsigned char *address)
 {
-    for (size_t i = 0; i < COUNT(blocks6); i++) {
+    for (size_t i = 0; i < COUNT_OF(blocks6); i++) {
         const struct block6 *block = &blocks6[i];
         if (!is_in_block6(address, block))
             continue;

@@ -1,6 +1,6 @@
 #include "fetch/media.h"
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "base/array.h"
 
 /* What is not text/... and still a page (RFC 7303, and what WAP sites send). */
 static const char *const page_types[] = {
@@ -35,8 +35,8 @@ bool media_type_is_page(struct slice content_type)
     if (separator >= type.len || separator == 0)
         return true;
     if (slice_starts_with_nocase(type, SLICE("text/")))
-        return !is_listed(type, other_text_types, COUNT(other_text_types));
-    return is_listed(type, page_types, COUNT(page_types));
+        return !is_listed(type, other_text_types, COUNT_OF(other_text_types));
+    return is_listed(type, page_types, COUNT_OF(page_types));
 }
 
 /* Signatures of the WHATWG MIME Sniffing standard (sections 6 and 7) that no text begins
@@ -70,7 +70,7 @@ static const struct {
 
 const char *media_find_binary(struct slice body)
 {
-    for (size_t i = 0; i < COUNT(signatures); i++)
+    for (size_t i = 0; i < COUNT_OF(signatures); i++)
         if (slice_starts_with(body, signatures[i].bytes))
             return signatures[i].what;
     if (slice_starts_with(body, SLICE("RIFF")) &&

@@ -1,5 +1,6 @@
 #include "page/byline.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "base/url.h"
 #include "base/utf8.h"
@@ -9,8 +10,6 @@ enum {
     NAMES_MAX = 120, /* bytes of names that a text says: a longer one is a sentence */
     WORDS_MAX = 6,   /* of one name, titles and degrees included */
 };
-
-#define COUNT(table) (sizeof table / sizeof table[0])
 
 static bool is_letter_at(struct slice s, size_t at)
 {
@@ -142,7 +141,7 @@ static struct slice skip_marks(struct slice text)
         SLICE_INIT("|"), SLICE_INIT("-"), SLICE_INIT("–"),  SLICE_INIT(","),
         SLICE_INIT("•"), SLICE_INIT("·"), SLICE_INIT("●"),
     };
-    for (size_t i = 0; i < COUNT(marks); i++)
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (text.len && slice_starts_with(text, marks[i])) {
             text = slice_after(text, marks[i].len);
             i = SIZE_MAX;
@@ -170,7 +169,7 @@ static bool may_be_name(struct slice intro, struct slice rest)
     size_t words = 0;
     while (slice_next_word(&rest, &word))
         words++;
-    return words == 1 && is_one_of(intro, particles, COUNT(particles));
+    return words == 1 && is_one_of(intro, particles, COUNT_OF(particles));
 }
 
 /* Whether text cannot begin with word, by its first letter: so with nearly all words. */
@@ -185,7 +184,7 @@ enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
     *rest = text;
     if (!text.len)
         return BYLINE_PLAIN;
-    for (size_t i = 0; i < COUNT(by_intros); i++) {
+    for (size_t i = 0; i < COUNT_OF(by_intros); i++) {
         if (begins_otherwise(text, by_intros[i]))
             continue;
         size_t len = spells(text, by_intros[i]);
@@ -197,7 +196,7 @@ enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
         *rest = behind;
         return BYLINE_BY;
     }
-    for (size_t i = 0; i < COUNT(other_intros); i++)
+    for (size_t i = 0; i < COUNT_OF(other_intros); i++)
         if (!begins_otherwise(text, other_intros[i]) && spells(text, other_intros[i]))
             return BYLINE_OTHER;
     return BYLINE_PLAIN;
@@ -218,7 +217,7 @@ static const struct slice ends[] = {
 
 static struct slice cut_at_end(struct slice text)
 {
-    for (size_t i = 0; i < COUNT(ends); i++) {
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
         size_t at = slice_find(text, ends[i]);
         bool is_bracket = ends[i].ptr[ends[i].len - 1] == '(';
         /* "Ann (Bo) Lee" goes on behind it */
@@ -242,7 +241,7 @@ static bool has_role(struct slice part)
 {
     struct slice word;
     while (slice_next_word(&part, &word))
-        if (is_one_of(word, roles, COUNT(roles)))
+        if (is_one_of(word, roles, COUNT_OF(roles)))
             return true;
     return false;
 }
@@ -352,7 +351,7 @@ bool byline_is_joint(struct slice text)
         SLICE_INIT("и"),    SLICE_INIT("en"),  SLICE_INIT("och"),   SLICE_INIT("、"),
         SLICE_INIT("with"),
     };
-    return is_one_of(text, joints, COUNT(joints));
+    return is_one_of(text, joints, COUNT_OF(joints));
 }
 
 static bool is_capital(struct slice word)
@@ -425,7 +424,7 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
 {
     size_t words, capitals;
     struct slice rest;
-    if (text.len < 2 || text.len > NAMES_MAX || is_one_of(text, labels, COUNT(labels)))
+    if (text.len < 2 || text.len > NAMES_MAX || is_one_of(text, labels, COUNT_OF(labels)))
         return false;
     if (trust == BYLINE_GIVEN)
         return true;

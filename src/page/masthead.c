@@ -1,5 +1,6 @@
 #include "page/masthead.h"
 
+#include "base/array.h"
 #include "base/url.h"
 #include "page/byline.h"
 #include "page/signs.h"
@@ -13,8 +14,6 @@ enum {
     DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
     CLASSES = 1024,       /* of which it is remembered what they are; a power of two */
 };
-
-#define COUNT(table) (sizeof table / sizeof table[0])
 
 struct scan {
     const struct page *page;
@@ -85,7 +84,7 @@ static bool says_change(struct slice text)
         SLICE_INIT("uppdater"), SLICE_INIT("zaktualiz"),  SLICE_INIT("обновл"),
         SLICE_INIT("更新"),     SLICE_INIT("수정"),       SLICE_INIT("joined"),
     };
-    return has_part(text, words, COUNT(words));
+    return has_part(text, words, COUNT_OF(words));
 }
 
 static bool says_published(struct slice text)
@@ -101,7 +100,7 @@ static bool says_published(struct slice text)
         SLICE_INIT("公開"),           SLICE_INIT("投稿"),
         SLICE_INIT("등록"),           SLICE_INIT("입력"),
     };
-    return has_part(text, words, COUNT(words));
+    return has_part(text, words, COUNT_OF(words));
 }
 
 static void offer_date(struct scan *s, uint32_t node, struct slice label,

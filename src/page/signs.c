@@ -1,8 +1,7 @@
 #include "page/signs.h"
 
+#include "base/array.h"
 #include <stdint.h>
-
-#define COUNT(table) (sizeof table / sizeof table[0])
 
 /* What a name has in it at some place. */
 struct part {
@@ -59,7 +58,7 @@ unsigned signs_of_class(struct slice name)
     enum { SHORTEST = 5 }; /* "autor" */
     unsigned signs = 0;
     for (; name.len >= SHORTEST; name = slice_after(name, 1))
-        signs |= sign_at(name, parts, COUNT(parts));
+        signs |= sign_at(name, parts, COUNT_OF(parts));
     return signs;
 }
 
@@ -74,7 +73,7 @@ static bool is_about_account(struct slice href)
         {SLICE_INIT("logout"), 1},  {SLICE_INIT("register"), 1}, {SLICE_INIT("sign"), 1},
     };
     for (; href.len; href = slice_after(href, 1))
-        if (sign_at(href, parts, COUNT(parts)))
+        if (sign_at(href, parts, COUNT_OF(parts)))
             return true;
     return false;
 }
@@ -102,6 +101,6 @@ enum link_sign signs_of_link(struct slice href)
     unsigned sign = 0;
     for (size_t at; !sign && (at = slice_find_char(rest, '/')) != SIZE_MAX;
          rest = slice_after(rest, at + 1))
-        sign = sign_at(slice_after(rest, at), folders, COUNT(folders));
+        sign = sign_at(slice_after(rest, at), folders, COUNT_OF(folders));
     return sign && !is_about_account(href) ? (enum link_sign)sign : LINK_ELSEWHERE;
 }

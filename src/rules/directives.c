@@ -1,8 +1,7 @@
 #include "rules/directives.h"
 
+#include "base/array.h"
 #include "rules/nearest.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 /* clang-format off */
 static const struct directive_row rows[DIRECTIVE_COUNT] = {

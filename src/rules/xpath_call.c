@@ -1,9 +1,8 @@
+#include "base/array.h"
 #include "rules/nearest.h"
 #include "rules/xpath_tree.h"
 
 #include <stdint.h>
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 enum { ANY_COUNT = UINT8_MAX };
 

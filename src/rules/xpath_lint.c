@@ -1,10 +1,9 @@
 #include "rules/xpath_lint.h"
 
+#include "base/array.h"
 #include "rules/xpath_tree.h"
 #include <stdarg.h>
 #include <stdio.h>
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 struct linter {
     xpath_tell *tell;

@@ -1,0 +1,7 @@
+/* array: how many items a table has. */
+#ifndef WINNOW_BASE_ARRAY_H
+#define WINNOW_BASE_ARRAY_H
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+#endif
