@@ -2,9 +2,9 @@
 
 #include "command/crew.h"
 #include "command/paths.h"
+#include "command/rulefiles.h"
 #include "fetch/fetch.h"
 #include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,16 +13,12 @@
 static void append_file_hash(struct buffer *out, const char *path)
 {
     struct buffer text;
+    struct error err;
     char hex[HASH_HEX_SIZE];
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return;
-    buffer_open(&text, NULL);
-    for (int c; (c = getc_unlocked(file)) != EOF;)
-        buffer_append_char(&text, (char)c);
-    fclose(file);
-    hash_sha256(buffer_slice(&text), hex);
-    buffer_printf(out, "%s\n", hex);
+    if (rulefiles_read(path, &text, &err)) {
+        hash_sha256(buffer_slice(&text), hex);
+        buffer_printf(out, "%s\n", hex);
+    }
     buffer_close(&text);
 }
 
@@ -53,17 +49,20 @@ static void append_directory_hash(struct buffer *out, const char *directory)
 static void hash_shared_files(struct cleaner *cleaner,
                               const struct string_list *directories)
 {
+    const struct options *options = cleaner->options;
     struct buffer hashes;
     buffer_open(&hashes, NULL);
     for (size_t i = 0; i < directories->count; i++)
         append_directory_hash(&hashes, directories->items[i]);
-    for (size_t i = 0; i < cleaner->options->community_directories.count; i++)
-        append_directory_hash(&hashes, cleaner->options->community_directories.items[i]);
-    for (size_t i = 0; i < cleaner->options->rule_files.count; i++)
-        append_file_hash(&hashes, cleaner->options->rule_files.items[i]);
-    if (cleaner->options->favor || cleaner->options->comments)
-        buffer_printf(&hashes, "favor %d, comments %d\n", cleaner->options->favor,
-                      cleaner->options->comments);
+    for (size_t i = 0; i < options->community_directories.count; i++)
+        append_directory_hash(&hashes, options->community_directories.items[i]);
+    for (size_t i = 0; i < options->rule_files.count; i++)
+        append_file_hash(&hashes, options->rule_files.items[i]);
+    if (options->favor || options->comments)
+        buffer_printf(&hashes, "favor %d, comments %d\n", options->favor,
+                      options->comments);
+    if (options->ftr_substring)
+        buffer_append_string(&hashes, "parts of names\n");
     hash_sha256(buffer_slice(&hashes), cleaner->shared_revision);
     buffer_close(&hashes);
 }
@@ -86,27 +85,17 @@ void cleaner_revision(struct cleaner *cleaner, const char *host,
 
 /* ---- beginning and end ------------------------------------------------------------- */
 
+/* err is filled only with what has not been told yet. */
 static bool open_rules(struct cleaner *cleaner, struct error *err)
 {
     const struct options *options = cleaner->options;
-    const struct report *problems = NULL;
     struct string_list directories;
-    if (!paths_find_rules(options, cleaner->console, &cleaner->arena, &directories, err))
+    if (!paths_find_rules(options, cleaner->console, &cleaner->arena, &directories,
+                          err) ||
+        !paths_open_book(options, cleaner->console, &directories, &cleaner->book))
         return false;
-    struct rulebook_options book = {
-        .directories = directories.items,
-        .directory_count = directories.count,
-        .rule_files = options->rule_files.items,
-        .rule_file_count = options->rule_files.count,
-        .community_directories = options->community_directories.items,
-        .community_count = options->community_directories.count,
-    };
-    if (!rulebook_open(&cleaner->book, &book, &problems, err))
-        return false;
-    if (problems)
-        console_report(cleaner->console, problems);
     hash_shared_files(cleaner, &directories);
-    return !problems || problems->errors == 0;
+    return true;
 }
 
 static bool open_pool(struct cleaner *cleaner, struct error *err)

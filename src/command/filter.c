@@ -568,33 +568,15 @@ static void run(struct filter *f)
 
 /* ---- beginning and end ------------------------------------------------------------- */
 
-/* False when a rule file that is known at the start has an error: all are told. */
 static bool open_rules(struct filter *f)
 {
     struct string_list directories;
-    const struct report *problems = NULL;
     struct error err;
     char line[ERROR_LINE_MAX];
-    if (!paths_find_rules(f->options, &f->console, &f->arena, &directories, &err)) {
-        console_error(&f->console, "%s", error_line(&err, line));
-        return false;
-    }
-    struct rulebook_options options = {
-        .directories = directories.items,
-        .directory_count = directories.count,
-        .rule_files = f->options->rule_files.items,
-        .rule_file_count = f->options->rule_files.count,
-        .community_directories = f->options->community_directories.items,
-        .community_count = f->options->community_directories.count,
-        .ftr_substring = f->options->ftr_substring,
-    };
-    if (!rulebook_open(&f->book, &options, &problems, &err)) {
-        console_error(&f->console, "%s", error_line(&err, line));
-        return false;
-    }
-    if (problems)
-        console_report(&f->console, problems);
-    return !problems || problems->errors == 0;
+    if (paths_find_rules(f->options, &f->console, &f->arena, &directories, &err))
+        return paths_open_book(f->options, &f->console, &directories, &f->book);
+    console_error(&f->console, "%s", error_line(&err, line));
+    return false;
 }
 
 static bool can_have_urls(const struct options *options)

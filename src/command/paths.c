@@ -95,3 +95,27 @@ bool paths_find_rules(const struct options *options, struct console *console,
     add_own(a, out);
     return true;
 }
+
+bool paths_open_book(const struct options *options, struct console *console,
+                     const struct string_list *directories, struct rulebook **out)
+{
+    const struct report *problems = NULL;
+    struct error err;
+    char line[ERROR_LINE_MAX];
+    struct rulebook_options book = {
+        .directories = directories->items,
+        .directory_count = directories->count,
+        .rule_files = options->rule_files.items,
+        .rule_file_count = options->rule_files.count,
+        .community_directories = options->community_directories.items,
+        .community_count = options->community_directories.count,
+        .ftr_substring = options->ftr_substring,
+    };
+    if (!rulebook_open(out, &book, &problems, &err)) {
+        console_error(console, "%s", error_line(&err, line));
+        return false;
+    }
+    if (problems)
+        console_report(console, problems);
+    return !problems || problems->errors == 0;
+}

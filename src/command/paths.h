@@ -1,10 +1,11 @@
-/* paths: where the rule files are. */
+/* paths: where the rule files are, and the book of them. */
 #ifndef WINNOW_COMMAND_PATHS_H
 #define WINNOW_COMMAND_PATHS_H
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "command/console.h"
+#include "rules/rulebook.h"
 
 /* The rule directories that are obeyed, first wins: those of --rules, the user's, and the
    one that belongs to this binary: its checkout's, or the one installed beside it. Those
@@ -12,5 +13,10 @@
    false with err. One of these that holds no rules is told of. */
 bool paths_find_rules(const struct options *options, struct console *console,
                       struct arena *a, struct string_list *out, struct error *err);
+/* Opens the rulebook of these directories and of what else the options name. False when a
+   file that is known at the start has an error; all is told. The book has to be closed
+   then too. */
+bool paths_open_book(const struct options *options, struct console *console,
+                     const struct string_list *directories, struct rulebook **out);
 
 #endif

@@ -19,29 +19,17 @@ enum {
 static bool open_rules(struct study *s, const struct string_list *extra)
 {
     struct string_list in_use;
-    const struct report *problems = NULL;
     struct error err;
     char line[ERROR_LINE_MAX];
     for (size_t i = 0; extra && i < extra->count; i++)
         ARENA_PUSH(&s->arena, &s->directories, extra->items[i]);
-    bool opened = paths_find_rules(s->options, s->console, &s->arena, &in_use, &err);
-    for (size_t i = 0; opened && i < in_use.count; i++)
-        ARENA_PUSH(&s->arena, &s->directories, in_use.items[i]);
-    struct rulebook_options options = {
-        .directories = s->directories.items,
-        .directory_count = s->directories.count,
-        .rule_files = s->options->rule_files.items,
-        .rule_file_count = s->options->rule_files.count,
-        .community_directories = s->options->community_directories.items,
-        .community_count = s->options->community_directories.count,
-        .ftr_substring = s->options->ftr_substring,
-    };
-    if (!opened || !rulebook_open(&s->book, &options, &problems, &err)) {
+    if (!paths_find_rules(s->options, s->console, &s->arena, &in_use, &err)) {
         console_error(s->console, "%s", error_line(&err, line));
         return false;
     }
-    console_report(s->console, problems);
-    return problems->errors == 0;
+    for (size_t i = 0; i < in_use.count; i++)
+        ARENA_PUSH(&s->arena, &s->directories, in_use.items[i]);
+    return paths_open_book(s->options, s->console, &s->directories, &s->book);
 }
 
 bool study_open(struct study *s, const struct options *options, struct console *console,

@@ -327,6 +327,17 @@ def test_a_rule_s_headers_are_sent(archive, server, host, rules):
     assert server.log(host)[0].header("x-edition") == "print"
 
 
+def test_names_are_taken_in_part_when_that_is_set(archive, server, host, rules):
+    rules.write_text("body: article\nstrip_id_or_class: pull\n")
+    quoted = f"<p class=pullquote>{OTHER[0]}</p><p>".encode()
+    server.set_page(host, "/a", page("Alpha").replace(b"<p>", quoted, 1))
+    archive.refresh(urls=[server.url(host, "/a")])
+    assert OTHER[0] in archive.text()
+    assert archive.run("reclean", "--ftr-substring", "--dry-run").out.startswith("1 pages change")
+    assert archive.refresh("--ftr-substring").err == ""
+    assert OTHER[0] not in archive.text() and SENTENCES[0] in archive.text()
+
+
 def test_health_knows_every_kind_of_strip(archive, server, host, rules):
     lines = ["strip: .met", "strip: .never-a", "strip: //div[contains(@class, 'met')]",
              "strip: //div[contains(@class, 'never-b')]", "strip_id_or_class: never-c",
