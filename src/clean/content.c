@@ -25,6 +25,7 @@ struct judging {
     const int16_t *scores; /* of each passage */
     int threshold;         /* the least score that is kept */
     uint8_t *is_kept;      /* of each passage */
+    uint8_t *is_refused;   /* of each: whatever its score, it is no text of this page */
     const uint8_t *is_repeat;
     uint32_t *reasons; /* of each score; 0: not made yet */
     uint32_t *kept;    /* [i]: kept passages before passage i */
@@ -52,6 +53,12 @@ static bool is_link_in_box(const struct passage *p)
     return false;
 }
 
+static void refuse(struct judging *j, size_t index)
+{
+    j->is_kept[index] = false;
+    j->is_refused[index] = true;
+}
+
 /* What stands right over such links is their heading. */
 static void drop_boxes(struct judging *j)
 {
@@ -61,7 +68,7 @@ static void drop_boxes(struct judging *j)
         bool is_box =
             is_link_in_box(p) || (is_box_next && is_heading(p) && p->tag != TAG_H1);
         if (is_box)
-            j->is_kept[i] = false;
+            refuse(j, i);
         is_box_next = is_box;
     }
 }
@@ -92,7 +99,7 @@ static void drop_comments(struct judging *j)
     for (size_t i = 0; i < sections.count; i++)
         for (uint32_t p = before[sections.items[i].first];
              p < before[sections.items[i].end]; p++)
-            j->is_kept[p] = false;
+            refuse(j, p);
 }
 
 /* ---- holes ------------------------------------------------------------------------- */
@@ -299,31 +306,54 @@ static void mark_all(struct judging *j)
 
 /* ---- the judge --------------------------------------------------------------------- */
 
+static void open_judging(struct judging *j, struct marks *marks,
+                         const struct opinion *opinion)
+{
+    *j = (struct judging){.marks = marks,
+                          .page = marks->page,
+                          .passages = opinion->passages,
+                          .scores = opinion->scores};
+}
+
+static void choose(struct judging *j, enum page_type type, enum winnow_favor favor)
+{
+    struct arena *a = j->marks->arena;
+    struct choice choice;
+    choice_make(j->page, &j->passages, j->scores, favor, a, &choice);
+    j->threshold = choice.threshold;
+    j->is_kept = choice.is_kept;
+    j->is_repeat = choice.is_repeat;
+    j->is_refused = arena_calloc(a, j->passages.count + 1, 1);
+    if (type != TYPE_LISTING && type != TYPE_COLLECTION)
+        drop_boxes(j);
+    keep_headings(j);
+    fill_holes(j);
+    complete_lists(j);
+    if (type == TYPE_ARTICLE)
+        drop_comments(j);
+    if (is_menu_alone(j))
+        memset(j->is_kept, 0, j->passages.count);
+}
+
 void content_judge(struct marks *marks, const struct opinion *opinion,
                    enum winnow_favor favor)
 {
-    struct judging j = {.marks = marks,
-                        .page = marks->page,
-                        .passages = opinion->passages,
-                        .scores = opinion->scores};
-    struct choice choice;
-    if (j.page->body == NODE_NONE)
+    struct judging j;
+    if (marks->page->body == NODE_NONE)
         return;
+    open_judging(&j, marks, opinion);
     passages_see_rules(marks, &j.passages);
-    choice_make(j.page, &j.passages, j.scores, favor, marks->arena, &choice);
-    j.threshold = choice.threshold;
-    j.is_kept = choice.is_kept;
-    j.is_repeat = choice.is_repeat;
-    if (opinion->type != TYPE_LISTING && opinion->type != TYPE_COLLECTION)
-        drop_boxes(&j);
-    keep_headings(&j);
-    fill_holes(&j);
-    complete_lists(&j);
-    if (opinion->type == TYPE_ARTICLE)
-        drop_comments(&j);
-    if (is_menu_alone(&j))
-        memset(j.is_kept, 0, j.passages.count);
+    choose(&j, opinion->type, favor);
     mark_all(&j);
+}
+
+void content_foresee(struct marks *marks, const struct opinion *opinion,
+                     struct content_choice *out)
+{
+    struct judging j;
+    open_judging(&j, marks, opinion);
+    choose(&j, opinion->type, WINNOW_FAVOR_BALANCE);
+    *out = (struct content_choice){j.threshold, j.is_kept, j.is_refused};
 }
 
 /* ---- a body that a rule has found -------------------------------------------------- */
@@ -348,18 +378,16 @@ static void prune_elements(struct judging *j, uint32_t top)
 }
 
 void content_prune(struct marks *marks, const struct opinion *opinion,
-                   const struct node_list *body, int least)
+                   const uint8_t *is_boilerplate, const struct node_list *body)
 {
-    struct judging j = {.marks = marks,
-                        .page = marks->page,
-                        .passages = opinion->passages,
-                        .scores = opinion->scores};
-    size_t count = j.passages.count;
+    struct judging j;
+    size_t count = opinion->passages.count;
+    open_judging(&j, marks, opinion);
     passages_see_rules(marks, &j.passages);
     j.reasons = arena_calloc(marks->arena, SCORE_MAX + 1, sizeof *j.reasons);
     j.is_kept = arena_calloc(marks->arena, count, 1);
     for (size_t i = 0; i < count; i++)
-        j.is_kept[i] = j.passages.items[i].is_ruled || j.scores[i] >= least;
+        j.is_kept[i] = j.passages.items[i].is_ruled || !is_boilerplate[i];
     count_kept(&j);
     for (size_t k = 0; k < body->count; k++) {
         uint32_t top = body->items[k];

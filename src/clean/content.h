@@ -11,9 +11,17 @@
    of the content (a tab, an answer that unfolds) it is kept. */
 void content_judge(struct marks *marks, const struct opinion *opinion,
                    enum winnow_favor favor);
+/* What content_judge would do if there were no rules. Lives in the marks' arena. */
+struct content_choice {
+    int threshold;             /* the least score that is kept */
+    const uint8_t *is_kept;    /* of each passage */
+    const uint8_t *is_refused; /* of each: what it is decides, whatever its score */
+};
+void content_foresee(struct marks *marks, const struct opinion *opinion,
+                     struct content_choice *out);
 /* Drops, of the subtrees of a body that a rule has found, what rules have left undecided
-   and the model gives less than the least score. */
+   and is said to be boilerplate, by passage. */
 void content_prune(struct marks *marks, const struct opinion *opinion,
-                   const struct node_list *body, int least);
+                   const uint8_t *is_boilerplate, const struct node_list *body);
 
 #endif

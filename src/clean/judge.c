@@ -290,7 +290,7 @@ static void judge_body(struct bench *b, const struct ruleset *rules)
     b->out->has_body = true;
     if (is_of(&chosen, AUTHORITY_COMMUNITY) && b->trust->opinion &&
         judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
-        content_prune(b->marks, b->trust->opinion, &b->body, b->trust->least);
+        content_prune(b->marks, b->trust->opinion, b->trust->is_boilerplate, &b->body);
     frame_body(b, bench_reason(b, &chosen));
 }
 

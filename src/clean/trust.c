@@ -1,8 +1,8 @@
 #include "clean/trust.h"
 
+#include "clean/content.h"
 #include "clean/scrape_content.h"
 #include "clean/tally.h"
-#include "clean/threshold.h"
 #include "clean/trees.h"
 #include "rules/directives.h"
 
@@ -34,11 +34,10 @@ static bool is_checked(struct claim claim)
 /* ---- sums -------------------------------------------------------------------------- */
 
 /* The ink of each text of a passage, at its own node. */
-static void put_ink(struct trust *t, size_t index)
+static void put_ink(struct trust *t, size_t index, bool is_content)
 {
     const struct passages *passages = &t->opinion->passages;
     const struct passage *p = &passages->items[index];
-    int score = t->opinion->scores[index];
     for (uint32_t i = p->first; i <= p->last;) {
         if (!passages_reads(passages, t->page, i)) {
             i = t->page->nodes[i].end;
@@ -47,10 +46,30 @@ static void put_ink(struct trust *t, size_t index)
         if (node_is_text(&t->page->nodes[i])) {
             uint32_t ink = tally_ink(t->page->nodes[i].text);
             t->text[i] = ink;
-            t->content[i] = score >= SURE_CONTENT ? ink : 0;
-            t->boilerplate[i] = score < t->least ? ink : 0;
+            t->content[i] = is_content ? ink : 0;
+            t->boilerplate[i] = t->is_boilerplate[index] ? ink : 0;
         }
         i++;
+    }
+}
+
+/* What the model is sure of: of text that scores high, unless it would refuse that all
+   the same; of boilerplate that it would refuse, or that scores low and that it would not
+   keep. Where it doubts a whole page, it would keep much that scores low. */
+static void put_all_ink(struct trust *t, struct marks *marks)
+{
+    size_t count = t->opinion->passages.count;
+    struct content_choice choice;
+    if (!count)
+        return;
+    content_foresee(marks, t->opinion, &choice);
+    uint8_t *is_boilerplate = arena_calloc(marks->arena, count, 1);
+    t->is_boilerplate = is_boilerplate;
+    for (size_t i = 0; i < count; i++) {
+        int score = t->opinion->scores[i];
+        bool is_low = score < BOILERPLATE_BELOW && score < choice.threshold;
+        is_boilerplate[i] = choice.is_refused[i] || (is_low && !choice.is_kept[i]);
+        put_ink(t, i, score >= SURE_CONTENT && !choice.is_refused[i]);
     }
 }
 
@@ -63,17 +82,6 @@ static void sum_up(uint32_t *ink, uint32_t count)
         ink[i] = sum;
         sum += here;
     }
-}
-
-/* The score below which a passage is surely boilerplate: the model alone would not keep
-   it either. Where it doubts a whole page, it would keep much of little score. */
-static int find_least(const struct opinion *opinion)
-{
-    int64_t words[SCORE_MAX + 1] = {0};
-    for (size_t i = 0; i < opinion->passages.count; i++)
-        words[opinion->scores[i]] += opinion->passages.items[i].words;
-    int threshold = threshold_find(words, WINNOW_FAVOR_BALANCE);
-    return threshold < BOILERPLATE_BELOW ? threshold : BOILERPLATE_BELOW;
 }
 
 static bool has_specific(const struct ruleset *rules)
@@ -93,7 +101,7 @@ static bool has_file_of(const struct ruleset *rules, enum authority authority)
 }
 
 void trust_open(struct trust *t, const struct ruleset *rules,
-                const struct opinion *opinion, const struct marks *marks,
+                const struct opinion *opinion, struct marks *marks,
                 struct note_list *notes)
 {
     const struct page *page = marks->page;
@@ -105,9 +113,7 @@ void trust_open(struct trust *t, const struct ruleset *rules,
     enum { SUMS = sizeof sums / sizeof *sums };
     for (int k = 0; k < SUMS; k++)
         *sums[k] = arena_calloc(marks->arena, (size_t)page->count + 1, sizeof **sums[k]);
-    t->least = find_least(opinion);
-    for (size_t i = 0; i < opinion->passages.count; i++)
-        put_ink(t, i);
+    put_all_ink(t, marks);
     for (int k = 0; k < SUMS; k++)
         sum_up(*sums[k], page->count);
     t->all = t->content[page->count];

@@ -13,12 +13,12 @@ struct trust {
     const struct opinion *opinion; /* of a page; NULL: there is none */
     const struct page *page;       /* NULL: an old scrape */
     const uint8_t *hidden;         /* a byte a node, as marks have it */
+    const uint8_t *is_boilerplate; /* of each of the opinion's passages: for sure */
     struct note_list *notes;
     /* [i]: bytes that are no spaces in the nodes before i, or in the blocks of an old
        scrape: of passages that are surely content, of those that surely are none, and of
        all. content is NULL where all rules are obeyed. */
     uint32_t *content, *boilerplate, *text;
-    int least;         /* score of a passage that is not surely boilerplate */
     uint64_t all;      /* of content */
     uint64_t stripped; /* of content, by the rules that have been let through */
 };
@@ -32,7 +32,7 @@ struct claim {
 /* opinion may be NULL, and is not looked at where the generic rules alone apply: they are
    not held against it. All lives in the marks' arena. */
 void trust_open(struct trust *t, const struct ruleset *rules,
-                const struct opinion *opinion, const struct marks *marks,
+                const struct opinion *opinion, struct marks *marks,
                 struct note_list *notes);
 
 /* The same for an old scrape, of which only a community's rules are held against the
