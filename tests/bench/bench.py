@@ -25,8 +25,11 @@ CURL_AT_ONCE = 32
 LIFTED = CURL_AT_ONCE  # winnow's connections to a host, its own limit of 1 lifted
 FTR = ROOT.parent / "shared/ftr-site-config"  # its XPath, where it is there
 SAMPLE_EVERY = 8  # of the pages, where they are cleaned several times over
-CAGE_ROUNDS = 8
-ROUNDS = 4  # the pages are split in so many parts, and the programs take turns
+# On a machine that does other things too, runs of ten seconds differ by a tenth, and so do
+# the least of them: no whole run is left alone. A part of a second sometimes is.
+PARTS = 12
+ROUNDS = 4
+CAGE_ROUNDS = 8  # the differences are small
 
 
 class LateServer(FaultServer):
@@ -74,22 +77,45 @@ class PeakOfWorkers(threading.Thread):
             time.sleep(0.05)
 
 
+def least_of_parts(programs, pages, rounds):
+    """What each of the programs takes for all pages: they are split in parts, on each the
+    programs take turns, and the least of each counts, for the rest of the machine only adds.
+    programs: {name: function from a part to what it takes}."""
+    total = dict.fromkeys(programs, 0.0)
+    for part in range(PARTS):
+        least = dict.fromkeys(programs, float("inf"))
+        for _ in range(rounds):
+            for name, run in programs.items():
+                least[name] = min(least[name], run(pages[part::PARTS]))
+        for name in programs:
+            total[name] += least[name]
+    return total
+
+
+def listing(paths):
+    return "".join(f"{path}\n" for path in paths).encode()
+
+
+def figure_of(args):
+    """The program of args as least_of_parts wants it: it takes a list of pages and prints
+    what it took."""
+    return lambda pages: float(timed(args, listing(pages))[0].split()[0])
+
+
 def measure_cleaning(build, pages):
     """The ratio of winnow to bare gumbo, and the user CPU of the latter in ms a page."""
-    bare = clean = 0.0
-    for part in range(ROUNDS):
-        names = "".join(f"{page}\n" for page in pages[part::ROUNDS]).encode()
-        bare += float(timed([f"{build}/bench/parse"], names)[0])
-        clean += float(timed([f"{build}/bench/clean", ROOT / "rules"], names)[0].split()[0])
-    print(f"cleaning {len(pages)} pages, user CPU: winnow {clean / len(pages):.2f} ms a page, "
-          f"bare gumbo {bare / len(pages):.2f} ms a page")
-    return clean / bare, bare / len(pages)
+    cpu_ms = least_of_parts({"bare": figure_of([f"{build}/bench/parse"]),
+                             "clean": figure_of([f"{build}/bench/clean", ROOT / "rules"])},
+                            pages, ROUNDS)
+    print(f"cleaning {len(pages)} pages, user CPU: winnow {cpu_ms['clean'] / len(pages):.2f} ms "
+          f"a page, bare gumbo {cpu_ms['bare'] / len(pages):.2f} ms a page")
+    return cpu_ms["clean"] / cpu_ms["bare"], cpu_ms["bare"] / len(pages)
 
 
 def measure_xpath(build, pages, bare_ms):
     """What the mirror of a page costs, and that XPath as CSS gives what libxml2 gives."""
     rules = sorted(FTR.glob("*.txt")) or sorted((ROOT / "rules").glob("*.txt"))
-    names = "".join(f"{page}\n" for page in pages).encode()
+    names = listing(pages)
     out, _, _ = timed([f"{build}/bench/xpath", *rules], names)
     _, mirror, contains, compared, differing = out.split()
     print(f"XPath: the mirror {float(mirror) / len(pages):.2f} ms a page, "
@@ -104,20 +130,16 @@ def measure_generic(build, pages):
     if not rules:
         return
     lines, _, _ = timed([f"{build}/bench/plain", *rules], b"")
-    names = "".join(f"{page}\n" for page in pages).encode()
     with tempfile.TemporaryDirectory() as generic, tempfile.TemporaryDirectory() as none:
         (pathlib.Path(generic) / "default.txt").write_bytes(lines)
-        best = {generic: float("inf"), none: float("inf")}
-        for _ in range(ROUNDS):
-            for folder in best:
-                out, _, _ = timed([f"{build}/bench/clean", folder], names)
-                best[folder] = min(best[folder], float(out.split()[0]))
+        cpu_ms = least_of_parts({folder: figure_of([f"{build}/bench/clean", folder])
+                                 for folder in (generic, none)}, pages, ROUNDS)
     print(f"generic file of {lines.count(10)} FTR directives: "
-          f"{best[generic] / best[none]:.2f} times the cost with none")
+          f"{cpu_ms[generic] / cpu_ms[none]:.2f} times the cost with none")
 
 
 def measure_fetching(build, name, urls):
-    listed = "".join(f"{url}\n" for url in urls).encode()
+    listed = listing(urls)
     config = "".join(f'url = "{url}"\noutput = "/dev/null"\n' for url in urls).encode()
     out, wall, cpu = timed([f"{build}/bench/fetch", str(LIFTED)], listed)
     _, curl_wall, curl_cpu = timed(["curl", "-s", "--compressed", "--parallel", "--parallel-max",
@@ -135,7 +157,7 @@ def clean_on_all_cores(build, folder):
     taken = [None] * cores
 
     def clean(part):
-        names = "".join(f"{file}\n" for file in files[part::cores]).encode()
+        names = listing(files[part::cores])
         taken[part] = timed([f"{build}/bench/clean", ROOT / "rules"], names)
 
     threads = [threading.Thread(target=clean, args=(part,)) for part in range(cores)]
@@ -148,7 +170,7 @@ def clean_on_all_cores(build, folder):
 
 def measure_filter(build, urls, fetch, folder):
     """fetch: wall and CPU seconds of the fetch stage alone."""
-    listed = "".join(f"{url}\n" for url in urls).encode()
+    listed = listing(urls)
     command = [f"{build}/winnow", "--allow-private", "--no-robots", "--delay", "0",
                "--connections", str(LIFTED), "--unordered", "-q"]
     clean = clean_on_all_cores(build, folder)
@@ -165,23 +187,22 @@ def measure_filter(build, urls, fetch, folder):
 
 
 def measure_cage(build, folder):
-    """CPU of a run over files, in and out of the sandbox, by turns; the least of each counts,
-    because whatever else the machine does only adds."""
+    """CPU of cleaning files in and out of the sandbox, and without a pipe."""
     files = sorted(folder.glob("*.html"))
-    least = {}
-    for _ in range(CAGE_ROUNDS):
-        for option in ("--require-sandbox", "--no-sandbox"):
-            _, _, cpu = timed([f"{build}/winnow", option, "--workers", "1", "-q", *files], b"")
-            least[option] = min(cpu, least.get(option, cpu))
-    names = "".join(f"{file}\n" for file in files).encode()
-    for _ in range(CAGE_ROUNDS):
-        for where in ("away", "here"):
-            cpu_ms = float(timed([f"{build}/bench/pipe", where, ROOT / "rules"], names)[0].split()[0])
-            least[where] = min(cpu_ms / 1e3, least.get(where, cpu_ms))
-    for name, dear, cheap in (("the sandbox against --no-sandbox", "--require-sandbox", "--no-sandbox"),
-                              ("sandbox and pipe against one process", "away", "here")):
-        print(f"{name}, {len(files)} pages: CPU {least[dear]:.3f} s and {least[cheap]:.3f} s: "
-              f"{(least[dear] / least[cheap] - 1) * 100:+.1f} %")
+
+    def winnow(option):
+        args = [f"{build}/winnow", option, "--workers", "1", "-q"]
+        return lambda part: timed([*args, *part], b"")[2] * 1e3
+
+    def pipe(where):
+        return figure_of([f"{build}/bench/pipe", where, ROOT / "rules"])
+
+    for name, dear, cheap in (
+            ("the sandbox against --no-sandbox", winnow("--require-sandbox"), winnow("--no-sandbox")),
+            ("sandbox and pipe against one process", pipe("away"), pipe("here"))):
+        cpu_ms = least_of_parts({"dear": dear, "cheap": cheap}, files, CAGE_ROUNDS)
+        print(f"{name}, {len(files)} pages: CPU {cpu_ms['dear'] / 1e3:.3f} s and "
+              f"{cpu_ms['cheap'] / 1e3:.3f} s: {(cpu_ms['dear'] / cpu_ms['cheap'] - 1) * 100:+.1f} %")
 
 
 def serve(run, pages):
