@@ -302,6 +302,7 @@ static void empty_comment(struct scan *s)
 {
     const char *close = find_comment_end(s->at + 2, s->end);
     drop_until(s, s->at + 4, close ? close : s->end);
+    s->at = close ? close + 1 : s->end;
 }
 
 /* s->at is at "<!". */
@@ -493,6 +494,22 @@ static const struct special *find_special(struct slice name)
     return NULL;
 }
 
+/* ---- text -------------------------------------------------------------------------- */
+
+/* Has a character stand for each run of the text between two tags. */
+static void stand_in(struct scan *s, const char *from, const char *to)
+{
+    struct slice text = slice_of(from, (size_t)(to - from)), run;
+    char standin[4];
+    size_t size;
+    while (standin_next(&text, &run) &&
+           (size = standin_add(s->arena, &s->out->texts, run, standin))) {
+        drop_until(s, run.ptr, run.ptr + run.len);
+        memcpy(s->write, standin, size);
+        s->write += size;
+    }
+}
+
 /* ---- the pass ---------------------------------------------------------------------- */
 
 static bool step_tag(struct scan *s, const char *name, bool is_end)
@@ -541,9 +558,14 @@ void blank_html(struct arena *a, struct slice html, struct blanked *out)
                      .end = html.ptr + html.len,
                      .kept = html.ptr,
                      .write = copy};
-    while ((s.at = find_char(s.at, s.end, '<')))
+    bool may_stand_in = standin_may(html);
+    for (const char *tag; (tag = find_char(s.at, s.end, '<'));) {
+        if (may_stand_in)
+            stand_in(&s, s.at, tag);
+        s.at = tag;
         if (!step(&s))
             break;
+    }
     drop_until(&s, s.end, s.end);
     out->html.len = (size_t)(s.write - copy);
     copy[out->html.len] = '\0';

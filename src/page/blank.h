@@ -2,12 +2,13 @@
    bodies and comments (41 % of a raw page's bytes), keeping data scripts (JSON-LD,
    embedded state) aside; gumbo then builds the same tree in half the time. Long values of
    attributes (three fifths of the rest) are set aside too, for the tree does not hang on
-   them, and gumbo reads them byte by byte. */
+   them, and gumbo reads them byte by byte; and of the text, runs of letters. */
 #ifndef WINNOW_PAGE_BLANK_H
 #define WINNOW_PAGE_BLANK_H
 
 #include "base/arena.h"
 #include "page/page.h"
+#include "page/standin.h"
 
 /* An attribute's value that is not in the html, where "" stands in its place. */
 struct aside {
@@ -23,6 +24,7 @@ struct blanked {
         struct aside *items; /* in the order of the html */
         size_t count, capacity;
     } asides;
+    struct standin_list texts;
 };
 
 /* Never fails; what it does not understand it leaves as it is. What is kept aside points

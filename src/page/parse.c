@@ -59,6 +59,7 @@ struct level {
 struct builder {
     struct arena *arena;
     const struct blanked *source;
+    uint8_t *is_back; /* of each run of text that something stood for */
     struct {
         struct node *items;
         size_t count, capacity;
@@ -214,7 +215,10 @@ static void lay_out(struct builder *b, const GumboNode *root)
         case GUMBO_NODE_TEXT:
         case GUMBO_NODE_CDATA:
         case GUMBO_NODE_WHITESPACE:
-            add_text(b, slice_of_string(child->v.text.text), level->node);
+            add_text(b,
+                     standin_restore(b->arena, &b->source->texts, b->is_back,
+                                     slice_of_string(child->v.text.text)),
+                     level->node);
             break;
         case GUMBO_NODE_COMMENT:
         case GUMBO_NODE_DOCUMENT:
@@ -262,6 +266,7 @@ bool parse_blanked(struct arena *a, const struct blanked *blanked, struct page *
         return error_set(err, "the HTML parser gave no document");
 
     struct builder b = {.arena = a, .source = blanked};
+    b.is_back = arena_calloc(a, blanked->texts.count, 1);
     b.nodes.capacity = html.len / BYTES_A_NODE + 16;
     b.nodes.items = arena_alloc(a, b.nodes.capacity * sizeof *b.nodes.items);
     lay_out(&b, parsed->root);

@@ -177,6 +177,48 @@ static void sets_values_aside(void **state)
     arena_close(&a);
 }
 
+static void has_characters_stand_for_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *blanked;
+    } cases[] = {
+        {"<p> Some text.\n</p>", "<p> \xF1\x90\x80\x80</p>"},
+        {"<p>It is so<b>short</b>, and then &eacute;t&eacute; is summer<br>",
+         "<p>\xF1\x90\x80\x80<b>short</b>\xF1\x90\x80\x81&eacute;t&eacute;"
+         " \xF1\x90\x80\x82<br>"},
+        {"<title>as it stands</title>x<!-- c -->text behind it<p>",
+         "<title>as it stands</title>x<!-->\xF1\x90\x80\x80<p>"},
+        {"<p>a page with \xF1\x90\x80\x80 of its own<p>",
+         "<p>a page with \xF1\x90\x80\x80 of its own<p>"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena a;
+        struct blanked out;
+        arena_open(&a, SIZE_MAX);
+        blank_html(&a, slice_of_string(cases[i].html), &out);
+        assert_string_equal(out.html.ptr, cases[i].blanked);
+        assert_true(keeps_the_tree(slice_of_string(cases[i].html)));
+        arena_close(&a);
+    }
+}
+
+static void puts_text_back_once(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct blanked out;
+    struct page page;
+    arena_open(&a, SIZE_MAX);
+    blank_html(&a, SLICE("<p>only once<p>&#x50000;<p>&#x50000;&#x50001;<p>"), &out);
+    assert_int_equal(out.texts.count, 1);
+    assert_true(parse_blanked(&a, &out, &page, NULL));
+    assert_true(slice_equal(page_text(&page, page.body, NULL, &a),
+                            SLICE("only once \xF1\x90\x80\x80 "
+                                  "\xF1\x90\x80\x80\xF1\x90\x80\x81")));
+    arena_close(&a);
+}
+
 /* ---- the same tree, whatever the page ---------------------------------------------- */
 
 /* Pages strung together at random from what tokenizers trip over. */
@@ -277,6 +319,13 @@ static void keeps_the_tree_of_random_markup(void **state)
         "<image>",
         "<font color=a>",
         "<li>",
+        "a run of text",
+        " and \n more of it\t",
+        "&copyof&amp;text&nosuch;in it",
+        "&#65long enough&#x",
+        "\xC3\xA9t\xC3\xA9 \xE4\xB8\xAD\xE6\x96\x87\xEF\xBC\x8C\xF0\x9F\x98\x80 done",
+        "\xC2\x85with an error\xEF\xBF\xBE in it\xEF\xBB\xBF",
+        "two lines\r\nof text",
     };
     srand(1); /* the same pages every time */
     for (int page = 0; page < 20000; page++) {
@@ -373,6 +422,8 @@ int main(void)
         cmocka_unit_test(blanks_exactly),
         cmocka_unit_test(keeps_data_aside),
         cmocka_unit_test(sets_values_aside),
+        cmocka_unit_test(has_characters_stand_for_text),
+        cmocka_unit_test(puts_text_back_once),
         cmocka_unit_test(keeps_the_tree_of_random_markup),
         cmocka_unit_test(keeps_random_values),
         cmocka_unit_test(keeps_the_tree_of_real_pages),
