@@ -260,17 +260,38 @@ static bool has_text(const struct block_list *blocks)
     return false;
 }
 
+static void note_comments(struct run *run, const char *text)
+{
+    struct note note = {"comments-kept", SLICE(""), slice_of_string(text)};
+    ARENA_PUSH(run->arena, &run->out->notes, note);
+}
+
 /* Asked for, what readers have written stays, whoever has found the article. On a forum
    it is the text itself and stays anyway. */
 static void take_comments(struct run *run)
 {
     struct section_list sections;
     comments_find(&run->out->page, run->arena, &sections);
-    if (!comments_keep(&run->out->marks, &sections))
+    if (comments_keep(&run->out->marks, &sections))
+        note_comments(run, "readers' comments stand below the text");
+}
+
+static void take_blocks(struct run *run)
+{
+    run->out->blocks.count = 0;
+    blocks_of_page(&run->out->page, &run->out->marks, run->arena, &run->out->blocks);
+}
+
+/* The same of those that the page has as data alone. */
+static void take_embedded_comments(struct run *run)
+{
+    struct cleaned *out = run->out;
+    struct embedded_text text;
+    if (!embedded_comments(&out->page, run->arena, &text) ||
+        !splice_append(&out->page, &out->marks, &run->source, text.html, false))
         return;
-    struct note note = {"comments-kept", SLICE(""),
-                        SLICE("readers' comments stand below the text")};
-    ARENA_PUSH(run->arena, &run->out->notes, note);
+    take_blocks(run);
+    note_comments(run, "readers' comments stand below the text; they are from JSON-LD");
 }
 
 /* A page that shows nothing until its scripts have run has its text as their data, and
@@ -284,8 +305,7 @@ static bool take_embedded(struct run *run)
                    : embedded_improve(&out->page, &out->blocks, run->arena, &text)) ||
         !splice_append(&out->page, &out->marks, &run->source, text.html, !text.is_more))
         return false;
-    out->blocks.count = 0;
-    blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
+    take_blocks(run);
     const char *what = is_empty       ? "the page shows no text; it is from"
                        : text.is_more ? "the page lacks a description; it is from"
                                       : "the page shows the beginning; the text is from";
@@ -293,6 +313,18 @@ static bool take_embedded(struct run *run)
         "text-embedded", SLICE(""),
         slice_of_string(arena_printf(run->arena, "%s %s", what, text.source))};
     ARENA_PUSH(run->arena, &out->notes, note);
+    return true;
+}
+
+/* Looks at what the page has as data, its text only where no rule has found one. False
+   where nearly all of the page is a box before its text. */
+static bool take_data(struct run *run, bool is_undecided)
+{
+    bool is_embedded = is_undecided && take_embedded(run);
+    if (is_undecided && !is_embedded && tell_box(run))
+        return false;
+    if (run->input->comments && !is_embedded)
+        take_embedded_comments(run);
     return true;
 }
 
@@ -349,8 +381,7 @@ static void clean_page(struct run *run, struct slice html)
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
     }
-    if (!judgement.has_body && !judgement.is_emptied && !take_embedded(run) &&
-        tell_box(run))
+    if (!take_data(run, !judgement.has_body && !judgement.is_emptied))
         return;
     lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
                 &out->notes);

@@ -281,3 +281,24 @@ bool embedded_improve(const struct page *page, const struct block_list *shown,
            (may_lack && !is_article && is_missed_product(all, found, a)) ||
            find_instead(page, has, all, a, out);
 }
+
+/* ---- comments ---------------------------------------------------------------------- */
+
+bool embedded_comments(const struct page *page, struct arena *a,
+                       struct embedded_text *out)
+{
+    struct literal data = {0};
+    *out = (struct embedded_text){.source = "JSON-LD", .is_more = true};
+    for (size_t i = 0; i < page->embedded_count; i++) {
+        const struct embedded *script = &page->embedded[i];
+        if (script->kind != EMBEDDED_JSON_LD || script->text.len > SCRIPT_MAX ||
+            slice_find(script->text, SLICE("\"comment\"")) == SIZE_MAX)
+            continue;
+        data.count = 0;
+        literal_read(a, script->text, &data);
+        struct slice html = schema_comments(a, &data);
+        out->html = html.len > out->html.len ? html : out->html;
+    }
+    return out->html.len && overlap_share(words_of(out->html, a),
+                                          page_text(page, page->body, NULL, a), a) < 300;
+}

@@ -22,4 +22,9 @@ bool embedded_find(const struct page *page, struct arena *a, struct embedded_tex
 bool embedded_improve(const struct page *page, const struct block_list *shown,
                       struct arena *a, struct embedded_text *out);
 
+/* What readers have written below an article, of which the page shows nothing: from its
+   JSON-LD. False when there is none. */
+bool embedded_comments(const struct page *page, struct arena *a,
+                       struct embedded_text *out);
+
 #endif

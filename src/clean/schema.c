@@ -238,3 +238,21 @@ void schema_find(struct arena *a, const struct literal *data, enum schema_rank m
                                     arena_copy(a, buffer_slice(&html))};
     }
 }
+
+struct slice schema_comments(struct arena *a, const struct literal *data)
+{
+    struct slice most = {0};
+    struct composing c = {.data = data};
+    for (uint32_t i = 0; i < data->count && c.walked < WALK_MAX; i++, c.walked++) {
+        const struct datum *member = &data->items[i];
+        struct buffer html;
+        if (!slice_equal(member->key, SLICE("comment")) || member->kind == DATUM_STRING)
+            continue;
+        buffer_open(&html, a);
+        c.out = &html;
+        put_member(&c, i);
+        most = html.len > most.len ? buffer_slice(&html) : most;
+        i = member->end - 1;
+    }
+    return most;
+}

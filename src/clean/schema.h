@@ -23,4 +23,7 @@ struct schema_text {
 void schema_find(struct arena *a, const struct literal *data, enum schema_rank max,
                  struct schema_text *out);
 
+/* What others have written about a thing, where that has most of it; empty for none. */
+struct slice schema_comments(struct arena *a, const struct literal *data);
+
 #endif

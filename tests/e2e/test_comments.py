@@ -37,3 +37,18 @@ def test_explain_says_who_kept_them(winnow, tmp_path):
     told = winnow("explain", "--comments", "page.html", cwd=tmp_path).out
     assert "readers' comments, which were asked for" in told
     assert "serves to answer a comment" in told
+
+
+def test_comments_that_are_data_alone(winnow):
+    said = [{"@type": "Comment", "author": {"@type": "Person", "name": "Ruth"}, "text": text} for text in
+            ("I saw the boat from the hill, and it was on its side already.", "Nobody had told the harbour master.")]
+    data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Gale", "comment": said})
+    page = b"""<!DOCTYPE html><html lang="en"><head><title>Gale</title><script type="application/ld+json">%s</script></head><body>
+<main><article><h1>Gale</h1>%s</article></main></body></html>""" % (data.encode(), b"<p>The lifeboat went out twice on Sunday night, and came home at six.</p>"
+        b"<p>It took two people from the beach below the mill, who had been there since noon and were cold.</p>")
+    plain, asked = (winnow("--input", "html", "--format", "jsonl", *args, stdin=page).records()[0] for args in ([], ["--comments"]))
+    assert "harbour master" not in plain["text"] and plain["notes"] == []
+    assert asked["text"] == plain["text"] + "\n" + said[0]["text"] + "\n\n" + said[1]["text"] + "\n"
+    assert [note["text"] for note in asked["notes"]] == ["readers' comments stand below the text; they are from JSON-LD"]
+    shown = page.replace(b"</article>", b"</article><div>" + b"".join(b"<p>%s</p>" % c["text"].encode() for c in said) + b"</div>")
+    assert "from JSON-LD" not in winnow("--input", "html", "--format", "jsonl", "--comments", stdin=shown).out
