@@ -1,25 +1,18 @@
 #include "command/console.h"
 
 #include "base/utf8.h"
+#include "fetch/clock.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
     PROGRESS_EVERY_MS = 200,
     PROGRESS_WIDTH = 79, /* a line that wraps cannot be taken back */
 };
-
-static uint64_t clock_now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 /* What standard error will not take is lost: there is nowhere to say so. */
 static void write_bytes(struct slice bytes)
@@ -41,7 +34,7 @@ void console_open(struct console *c, enum verbosity verbosity, enum progress_whe
         (when == PROGRESS_AUTO && verbosity != VERBOSITY_QUIET && isatty(STDERR_FILENO));
     *c = (struct console){.verbosity = verbosity, .shows_progress = is_wanted};
     /* What is over sooner needs no progress. */
-    c->progress_due = clock_now_ms() + 2 * PROGRESS_EVERY_MS;
+    c->progress_due = clock_ms() + 2 * PROGRESS_EVERY_MS;
 }
 
 /* ---- messages ---------------------------------------------------------------------- */
@@ -139,7 +132,7 @@ void console_progress(struct console *c, const char *format, ...)
 {
     char line[PROGRESS_WIDTH + 1];
     va_list args;
-    uint64_t now = c->shows_progress ? clock_now_ms() : 0;
+    int64_t now = c->shows_progress ? clock_ms() : 0;
     if (!c->shows_progress || now < c->progress_due)
         return;
     va_start(args, format);

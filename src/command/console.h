@@ -11,7 +11,7 @@ struct console {
     enum verbosity verbosity;
     bool shows_progress;
     bool is_progress_shown; /* a line of it stands there now */
-    uint64_t progress_due;  /* milliseconds; when it may be written again */
+    int64_t progress_due;   /* milliseconds; when it may be written again */
 };
 
 void console_open(struct console *c, enum verbosity verbosity, enum progress_when when);

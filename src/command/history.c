@@ -85,18 +85,26 @@ int log_run(const struct options *options)
 
 /* ---- show -------------------------------------------------------------------------- */
 
+/* 0 for what is no number of a version. */
+static int64_t number_of(const struct store_page *page, const char *version)
+{
+    char *end;
+    if (strcmp(version, "current") == 0)
+        return page->version;
+    long long number = strtoll(version, &end, 10);
+    return *end ? 0 : number;
+}
+
 /* "3", "current" or "quarantine". */
 static bool read_text(struct archived *archived, const struct store_page *page,
                       const char *version, struct buffer *out, struct error *err)
 {
     struct store_suspect suspect;
-    char *end;
     if (strcmp(version, "quarantine") == 0)
         return store_find_suspect(&archived->store, page->id, &archived->arena, &suspect,
                                   out, err) ||
                error_set(err, "%s: it is not in quarantine", page->url);
-    long long number =
-        strcmp(version, "current") == 0 ? page->version : strtoll(version, &end, 10);
+    int64_t number = number_of(page, version);
     if (number <= 0)
         return error_set(err, "%s: there is no version \"%s\"", page->url, version);
     return store_read_text(&archived->store, page->id, number, out, err);

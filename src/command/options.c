@@ -343,8 +343,11 @@ static bool check_arguments(const struct parser *p)
     return true;
 }
 
+/* Two options of which each says what the other denies. */
 static bool check_pairs(const struct options *options, struct error *err)
 {
+    if (options->accept && options->discard)
+        return error_set(err, "--accept and --discard: give one of them, for one URL");
     if (options->watches && options->updates)
         return error_set(err, "--update writes the files that --watch looks at; give "
                               "one of them");

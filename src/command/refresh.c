@@ -1,6 +1,7 @@
 #include "command/refresh.h"
 
 #include "archive/health.h"
+#include "base/status.h"
 #include "command/lines.h"
 #include "command/report.h"
 #include "command/round.h"
@@ -182,7 +183,7 @@ static int exit_code_of(const struct refresh *r)
         return 128 + r->round.stop.number;
     if (r->ledger.is_broken || r->invalid || r->round.unreadable || r->ledger.run.failed)
         return EXIT_FAILURE;
-    return r->ledger.run.suspect ? 3 : EXIT_SUCCESS;
+    return r->ledger.run.suspect ? status_exit_code(WINNOW_EMPTY) : EXIT_SUCCESS;
 }
 
 static bool prepare(struct refresh *r, struct error *err)

@@ -3,6 +3,7 @@
 #include "base/url.h"
 #include "command/input.h"
 #include "command/job.h"
+#include "fetch/clock.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,24 +20,21 @@ enum {
 
 /* ---- time -------------------------------------------------------------------------- */
 
-static uint64_t elapsed_ms(const struct round *r)
+static int64_t elapsed_ms(const struct round *r)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)((now.tv_sec - r->began.tv_sec) * 1000 +
-                      (now.tv_nsec - r->began.tv_nsec) / 1000000);
+    return clock_ms() - r->began_ms;
 }
 
 int64_t round_now(const struct round *r)
 {
-    return r->archived->now + (int64_t)(elapsed_ms(r) / 1000);
+    return r->archived->now + elapsed_ms(r) / 1000;
 }
 
-/* When a run that may last so long is to begin no further page; UINT64_MAX: never. */
-static uint64_t last_start_ms(const struct round *r)
+/* When a run that may last so long is to begin no further page; INT64_MAX: never. */
+static int64_t last_start_ms(const struct round *r)
 {
     int64_t most = r->archived->options.max_runtime;
-    return most < 0 ? UINT64_MAX : (uint64_t)most * 1000;
+    return most < 0 ? INT64_MAX : most * 1000;
 }
 
 static void look_at_the_clock(struct round *r)
@@ -49,9 +47,9 @@ static void look_at_the_clock(struct round *r)
 
 static bool is_grace_over(const struct round *r)
 {
-    uint64_t last = last_start_ms(r);
-    uint64_t grace = (uint64_t)(r->archived->options.grace_seconds * 1000);
-    return stop_is_due(&r->stop) || (last != UINT64_MAX && elapsed_ms(r) >= last + grace);
+    int64_t last = last_start_ms(r);
+    int64_t grace = (int64_t)(r->archived->options.grace_seconds * 1000);
+    return stop_is_due(&r->stop) || (last != INT64_MAX && elapsed_ms(r) >= last + grace);
 }
 
 /* ---- jobs -------------------------------------------------------------------------- */
@@ -568,7 +566,7 @@ static void wait_for_something(struct round *r, bool only_look)
 {
     struct pollfd polled[POLLED_MAX];
     bool has_deadline =
-        r->archived->store.in_transaction || last_start_ms(r) != UINT64_MAX;
+        r->archived->store.in_transaction || last_start_ms(r) != INT64_MAX;
     int timeout = only_look ? 0 : has_deadline ? FLUSH_MS : -1;
     size_t count = cleaner_poll(&r->cleaner, polled, POLLED_MAX - 1, &timeout);
     stop_lower_timeout(&r->stop, &timeout);
@@ -598,7 +596,7 @@ static bool is_finished(const struct round *r)
 
 static void flush_now_and_then(struct round *r)
 {
-    uint64_t now = elapsed_ms(r);
+    int64_t now = elapsed_ms(r);
     if (!r->archived->store.in_transaction || now - r->flushed_ms < FLUSH_MS)
         return;
     ledger_flush(r->ledger);
@@ -636,7 +634,7 @@ int round_open(struct round *r, struct archived *archived, struct ledger *ledger
     r->politeness.archived = archived;
     arena_open(&r->arena, SIZE_MAX);
     stop_open(&r->stop);
-    clock_gettime(CLOCK_MONOTONIC, &r->began);
+    r->began_ms = clock_ms();
     if (!archived_read_settings(archived, &err)) {
         archived_fail(archived, &err);
         return EXIT_ARCHIVE_USAGE;

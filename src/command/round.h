@@ -42,8 +42,8 @@ struct round {
     struct job *newest; /* of all on their way */
     struct job_list to_clean;
     size_t in_flight, waiting, waiting_bytes, cleaning;
-    struct timespec began;
-    uint64_t flushed_ms;
+    int64_t began_ms;   /* by clock_ms */
+    int64_t flushed_ms; /* since then */
     bool is_winding_down;
 };
 

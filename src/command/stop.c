@@ -1,17 +1,10 @@
 #include "command/stop.h"
 
+#include "fetch/clock.h"
 #include <signal.h>
 #include <stddef.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
-
-static uint64_t clock_now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 void stop_open(struct stop *stop)
 {
@@ -44,19 +37,19 @@ bool stop_take(struct stop *stop, double grace_seconds)
         return false;
     }
     stop->number = (int)info.ssi_signo;
-    stop->ends_ms = clock_now_ms() + (uint64_t)(grace_seconds * 1000);
+    stop->ends_ms = clock_ms() + (int64_t)(grace_seconds * 1000);
     return true;
 }
 
 bool stop_is_due(const struct stop *stop)
 {
-    return stop->number && clock_now_ms() >= stop->ends_ms;
+    return stop->number && clock_ms() >= stop->ends_ms;
 }
 
 void stop_lower_timeout(const struct stop *stop, int *timeout_ms)
 {
-    uint64_t now = clock_now_ms();
-    uint64_t left = stop->ends_ms > now ? stop->ends_ms - now : 0;
-    if (stop->number && (*timeout_ms < 0 || left < (uint64_t)*timeout_ms))
+    int64_t now = clock_ms();
+    int64_t left = stop->ends_ms > now ? stop->ends_ms - now : 0;
+    if (stop->number && (*timeout_ms < 0 || left < *timeout_ms))
         *timeout_ms = (int)left;
 }

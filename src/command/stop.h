@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 struct stop {
-    int fd;           /* a signalfd to poll(2); -1: none */
-    int number;       /* of the signal that ends the run; 0: none */
-    uint64_t ends_ms; /* of the monotonic clock: the grace */
+    int fd;          /* a signalfd to poll(2); -1: none */
+    int number;      /* of the signal that ends the run; 0: none */
+    int64_t ends_ms; /* of the monotonic clock: the grace */
 };
 
 /* From here on SIGINT, SIGTERM and SIGHUP wait to be taken. */

@@ -1,6 +1,7 @@
 #include "command/watch.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -14,15 +15,17 @@ enum {
 /* Folders and not files: an editor puts a new file in an old one's place. */
 static bool add_folder(int watcher, const char *file)
 {
-    char folder[4096] = ".";
+    char folder[PATH_MAX] = ".";
     const char *slash = strrchr(file, '/');
-    size_t len = slash ? (size_t)(slash - file) : 0;
-    if (len >= sizeof folder)
+    size_t len = slash == file ? 1 : slash ? (size_t)(slash - file) : 0;
+    if (len >= sizeof folder) {
+        errno = ENAMETOOLONG;
         return false;
-    if (slash)
-        memcpy(folder, file, len ? len : 1);
-    if (slash)
-        folder[len ? len : 1] = '\0';
+    }
+    if (len) {
+        memcpy(folder, file, len);
+        folder[len] = '\0';
+    }
     return inotify_add_watch(watcher, folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE) >=
            0;
 }

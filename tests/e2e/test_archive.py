@@ -81,6 +81,8 @@ def test_changed_means_that_the_text_has_changed(archive, server, host):
     assert [line.split()[2:4] for line in log] == [["1", "first"], ["2", "site"]]
     assert OTHER[0] in archive.text()
     assert SENTENCES[0] in archive.run("show", server.url(host, "/a"), "1").out
+    for version in ("3x", "x", "-1", ""):
+        assert archive.run("show", server.url(host, "/a"), version).code != 0
     diff = archive.run("diff", server.url(host, "/a"))
     assert f"-{SENTENCES[0]}\n+{OTHER[0]}\n" in diff.out and diff.code == 1
 

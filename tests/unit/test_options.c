@@ -120,6 +120,8 @@ static void options_say_what_is_wrong(void **state)
         {{"--url", "", "x"}, "--url: the URL is empty"},
         {{"refresh", "--inti"}, "unknown option \"--inti\"; did you mean \"--init\"?"},
         {{"refresh", "--unorderd"}, "unknown option \"--unorderd\""},
+        {{"quarantine", "a", "--accept", "x", "--discard", "y"},
+         "--accept and --discard: give one of them, for one URL"},
         {{"refresh", ""}, "winnow refresh takes ARCHIVE, and argument 1 is empty"},
         {{"log", "a", ""}, "winnow log takes ARCHIVE URL, and argument 2 is empty"},
     };
