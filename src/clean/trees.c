@@ -2,28 +2,36 @@
 
 enum { TOGETHER = 8 }; /* rows that descend side by side: their loads overlap */
 
-static void descend(const struct forest *forest, const struct tree_node *tree,
-                    const int16_t *rows, size_t width, size_t count, int32_t *sums)
+static inline void descend(const struct tree_split *splits, const int16_t *leaves,
+                           uint32_t depth, const int16_t *rows, size_t width,
+                           size_t count, int32_t *sums)
 {
-    uint32_t at[TOGETHER] = {0};
-    for (uint32_t level = 0; level < forest->depth; level++)
+    uint32_t at[TOGETHER] = {0}, first_leaf = (1u << depth) - 1;
+    for (uint32_t level = 0; level < depth; level++)
+#pragma GCC unroll 8
         for (size_t i = 0; i < count; i++) {
-            const struct tree_node *node = &tree[at[i]];
-            at[i] = node->next + (rows[i * width + node->column] >= node->threshold);
+            struct tree_split split = splits[at[i]];
+            at[i] = 2 * at[i] + 1 + (rows[i * width + split.column] >= split.threshold);
         }
     for (size_t i = 0; i < count; i++)
-        sums[i] += tree[at[i]].value;
+        sums[i] += leaves[at[i] - first_leaf];
 }
 
 void trees_add(const struct forest *forest, const int16_t *rows, size_t width,
                size_t count, int32_t *sums)
 {
+    const struct tree_split *splits = forest->splits;
+    const int16_t *leaves = forest->leaves;
+    size_t leaf_count = (size_t)1 << forest->depth;
     for (uint32_t t = 0; t < forest->tree_count; t++) {
-        const struct tree_node *tree = forest->nodes + forest->roots[t];
         size_t i = 0;
         for (; i + TOGETHER <= count; i += TOGETHER)
-            descend(forest, tree, rows + i * width, width, TOGETHER, sums + i);
-        descend(forest, tree, rows + i * width, width, count - i, sums + i);
+            descend(splits, leaves, forest->depth, rows + i * width, width, TOGETHER,
+                    sums + i);
+        descend(splits, leaves, forest->depth, rows + i * width, width, count - i,
+                sums + i);
+        splits += leaf_count - 1;
+        leaves += leaf_count;
     }
 }
 

@@ -11,19 +11,17 @@ enum {
     SCORE_MAX = 1000,
 };
 
-/* A row goes to node `next` of the tree where its column is below the threshold, else to
-   the node behind it. A leaf leads to itself, so that rows may all take as many steps as
-   the deepest tree has levels, without a branch to mispredict. */
-struct tree_node {
+/* A row goes to the left child where its column is below the threshold. */
+struct tree_split {
     uint16_t column;
     int16_t threshold;
-    uint16_t next;
-    int16_t value; /* of a leaf */
 };
 
+/* All trees of a forest are full: that a split's children stand at twice its place needs
+   no pointer, and all rows take as many steps, without a branch to mispredict. */
 struct forest {
-    const struct tree_node *nodes;
-    const uint32_t *roots; /* of each tree, in nodes; `next` counts from there */
+    const struct tree_split *splits; /* of each tree 2^depth - 1, level by level */
+    const int16_t *leaves;           /* of each tree 2^depth, from the left */
     uint32_t tree_count, depth;
 };
 

@@ -35,18 +35,15 @@ def rows(items, per_line=8):
 
 
 def write_forest(f, name, forest):
-    """Nodes and roots as two arrays; gives the initialiser of the struct forest."""
-    f.write(f"\nstatic const struct tree_node {name}_NODES[] = {{\n")
-    roots, count = [], 0
-    for nodes in forest:
-        roots.append(count)
-        count += len(nodes)
-        f.write(rows("{%d,%d,%d,%d}," % tuple(node) for node in nodes.tolist()))
+    """Splits and leaves as two arrays; gives the initialiser of the struct forest."""
+    f.write(f"\nstatic const struct tree_split {name}_SPLITS[] = {{\n")
+    f.write(rows(("{%d,%d}," % tuple(split) for split in forest.splits.reshape(-1, 2).tolist()),
+                 10))
     f.write("};\n")
-    f.write(f"static const uint32_t {name}_ROOTS[] = {{\n")
-    f.write(rows((f"{root}," for root in roots), 12))
+    f.write(f"static const int16_t {name}_LEAVES[] = {{\n")
+    f.write(rows((f"{leaf}," for leaf in forest.leaves.ravel().tolist()), 16))
     f.write("};\n")
-    return (f"{{{name}_NODES, {name}_ROOTS, {len(forest)}, {trees.depth(forest)}}}")
+    return f"{{{name}_SPLITS, {name}_LEAVES, {len(forest.leaves)}, {forest.depth}}}"
 
 
 def write_cutoffs(f):
@@ -101,9 +98,11 @@ def read(path):
         return np.array([int(n) for n in re.findall(r"-?\d+", body)], np.int32)
 
     def forest(name):
-        nodes = numbers(f"{name}_NODES").reshape(-1, 4)
-        return np.split(nodes, numbers(f"{name}_ROOTS")[1:])
+        trees_and_depth = re.search(rf"{name}_LEAVES, (\d+), (\d+)\}}", text)
+        count, depth = (int(n) for n in trees_and_depth.groups())
+        return trees.Forest(numbers(f"{name}_SPLITS").reshape(count, 2**depth - 1, 2),
+                            numbers(f"{name}_LEAVES").reshape(count, 2**depth))
 
-    count = len(set(re.findall(r"\bTYPE(\d+)_NODES", text)))
+    count = len(set(re.findall(r"\bTYPE(\d+)_SPLITS", text)))
     return SimpleNamespace(types=[forest(f"TYPE{t}") for t in range(count)],
                            first=forest("FIRST"), second=forest("SECOND"))

@@ -155,7 +155,7 @@ def fit(options, rows, labels, weight=None):
     rounds, share = options.pop("rounds"), options.pop("share", 1)
     data = xgboost.DMatrix(rows, label=labels, weight=weight)
     options = {"tree_method": "hist", "nthread": THREADS, "seed": SEED} | options
-    return trees.tables(xgboost.train(options, data, rounds), share)
+    return trees.forest(xgboost.train(options, data, rounds), share)
 
 
 def fit_passages(options, pages, columns, density=1):
@@ -172,7 +172,7 @@ def fit_passages(options, pages, columns, density=1):
 
 def fit_types(pages):
     forest = fit(TYPES, np.array([p.row for p in pages]), [p.type for p in pages])
-    return [forest[t::len(corpus.TYPES)] for t in range(len(corpus.TYPES))]
+    return [forest.every(len(corpus.TYPES), t) for t in range(len(corpus.TYPES))]
 
 
 def guess_types(forests, page):

@@ -7,64 +7,73 @@ import numpy as np
 
 ONE = 8192  # TREES_ONE in src/clean/trees.h
 SCORE_MAX = 1000
-LEAF = -32768  # a threshold that every value reaches
+ALL = -32768  # a threshold that every value reaches
 
 
 def limited(value):
     return max(-32767, min(32767, value))
 
 
-def tables(booster, share=1):
-    """The trees of a booster as a list of arrays of nodes: column, threshold, next, value.
-    A row goes on to `next`, or to the node behind it when its column is not below the
-    threshold. Children stand side by side, a leaf leads to itself. Leaves are scaled by
-    share."""
+class Forest:
+    """Full trees, as struct forest has them: splits[tree, place] is a column and a
+    threshold, leaves[tree] the values from left to right."""
+
+    def __init__(self, splits, leaves):
+        self.splits, self.leaves = splits, leaves
+
+    @property
+    def depth(self):
+        return self.leaves.shape[1].bit_length() - 1
+
+    def every(self, step, first):
+        """Each step-th tree, from the first one on."""
+        return Forest(self.splits[first::step], self.leaves[first::step])
+
+
+def forest(booster, share=1):
+    """The trees of a booster, their leaves scaled by share."""
     model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
-    return [table(tree, share * ONE) for tree in model["trees"]]
+    deepest = max(map(depth, model["trees"]))
+    full = [fill(tree, deepest, share * ONE) for tree in model["trees"]]
+    return Forest(*(np.array(part, np.int32) for part in zip(*full)))
 
 
-def table(tree, one):
+def depth(tree):
     left, right = tree["left_children"], tree["right_children"]
-    order, nodes = [0], []
-    for node in order:
-        if left[node] >= 0:
-            order += [left[node], right[node]]
-    place = {node: i for i, node in enumerate(order)}
-    if len(order) == 1:  # a lone leaf has nothing to stand behind: ask what is always true
-        leaf = limited(round(tree["split_conditions"][0] * one))
-        return np.array([[0, LEAF, 1, 0], [0, LEAF, 0, leaf], [0, LEAF, 1, leaf]], np.int32)
-    for node in order:
-        condition = tree["split_conditions"][node]
-        if left[node] >= 0:
-            nodes.append([tree["split_indices"][node], limited(math.ceil(condition)),
-                          place[left[node]], 0])
-        else:
-            nodes.append([0, LEAF, place[node] - 1, limited(round(condition * one))])
-    return np.array(nodes, np.int32)
+    level = [0] * len(left)  # children stand behind their parents
+    for node, child in enumerate(left):
+        if child >= 0:
+            level[child] = level[right[node]] = level[node] + 1
+    return max(level)
 
 
-def depth(trees):
-    """Steps from the root that reach a leaf of every tree."""
-    deepest = 0
-    for nodes in trees:
-        level = np.zeros(len(nodes), int)
-        for i, (_, threshold, following, _) in enumerate(nodes):
-            if following > i:
-                level[following] = level[following + 1] = level[i] + 1
-        deepest = max(deepest, level.max())
-    return int(deepest)
+def fill(tree, deepest, one):
+    """One tree with all its leaves at the deepest level: above it, splits that send every
+    row to the right stand in for a leaf that came early."""
+    left, right = tree["left_children"], tree["right_children"]
+    splits, level = [], [0]
+    for _ in range(deepest):
+        below = []
+        for node in level:
+            if left[node] >= 0:
+                splits.append([tree["split_indices"][node],
+                               limited(math.ceil(tree["split_conditions"][node]))])
+            else:
+                splits.append([0, ALL])
+            below += [left[node], right[node]] if left[node] >= 0 else [node, node]
+        level = below
+    return splits, [limited(round(tree["split_conditions"][node] * one)) for node in level]
 
 
-def sums(trees, rows, base=0):
-    """What the C code's trees_sum gives for each row."""
+def sums(forest, rows, base=0):
+    """What the C code's trees_add gives for each row."""
     total = np.full(len(rows), base, np.int64)
     every = np.arange(len(rows))
-    steps = depth(trees)
-    for nodes in trees:
+    for splits, leaves in zip(forest.splits, forest.leaves):
         at = np.zeros(len(rows), np.int64)
-        for _ in range(steps):
-            at = nodes[at, 2] + (rows[every, nodes[at, 0]] >= nodes[at, 1])
-        total += nodes[at, 3]
+        for _ in range(forest.depth):
+            at = 2 * at + 1 + (rows[every, splits[at, 0]] >= splits[at, 1])
+        total += leaves[at - len(splits)]
     return total
 
 

@@ -6,17 +6,16 @@
 
 /* ---- trees ------------------------------------------------------------------------- */
 
-/* Below 10 in column 1: -100; else below 5 in column 0: 20, else 300. */
-static const struct tree_node NODES[] = {
-    {1, 10, 1, 0},         {0, INT16_MIN, 0, -100}, {0, 5, 3, 0},
-    {0, INT16_MIN, 2, 20}, {0, INT16_MIN, 3, 300},
+/* Below 10 in column 1: -100; else below 5 in column 0: 20, else 300. Twice the same. */
+static const struct tree_split SPLITS[] = {
+    {1, 10}, {0, INT16_MIN}, {0, 5}, {1, 10}, {0, INT16_MIN}, {0, 5},
 };
+static const int16_t LEAVES[] = {-100, -100, 20, 300, -100, -100, 20, 300};
 
 static void test_trees_add_leaves_to_sums(void **state)
 {
     (void)state;
-    static const uint32_t roots[] = {0, 0};
-    struct forest forest = {NODES, roots, 2, 2};
+    struct forest forest = {SPLITS, LEAVES, 2, 2};
     int16_t rows[11][2] = {{4, 9}, {4, 10}, {5, 10}, {5, 9}};
     int32_t sums[11] = {7};
     trees_add(&forest, &rows[0][0], 2, 11, sums);
