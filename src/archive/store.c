@@ -129,8 +129,10 @@ enum store_result store_open(struct store *store, const char *path,
     struct error why;
     store->path = strdup(path);
     bool done = store->path && asprintf(&file, "%s/winnow.db", path) >= 0;
-    if (!done)
+    if (!done) {
+        file = NULL; /* asprintf(3) leaves it undefined */
         error_set(&why, "out of memory");
+    }
     done = done && db_open(&store->db, file, &why) && schema_migrate(store->db, &why);
     free(file);
     if (done)

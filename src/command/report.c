@@ -266,17 +266,16 @@ bool report_write_html(struct archived *archived, const struct store_run *run,
                        const char *path, struct error *err)
 {
     struct buffer page;
-    char *temporary = NULL;
-    buffer_open(&page, NULL);
+    const char *temporary =
+        arena_printf(&archived->arena, "%s.%d.tmp", path, (int)getpid());
+    buffer_open(&page, &archived->arena);
     write_page(archived, run, &page);
-    FILE *file = asprintf(&temporary, "%s.%d.tmp", path, (int)getpid()) < 0
-                     ? NULL
-                     : fopen(temporary, "we");
-    bool done = file && !page.failed && fwrite(page.ptr, 1, page.len, file) == page.len;
-    done = (!file || fclose(file) == 0) && done && rename(temporary, path) == 0;
+    FILE *file = fopen(temporary, "we");
+    bool done = file && fwrite(page.ptr, 1, page.len, file) == page.len;
+    done = file && fclose(file) == 0 && done && rename(temporary, path) == 0;
     if (!done)
         error_set(err, "--report-html %s: %s", path, strerror(errno));
-    free(temporary);
-    buffer_close(&page);
+    if (file && !done)
+        unlink(temporary);
     return done;
 }

@@ -136,12 +136,14 @@ static bool replace(const char *path, const char *temporary, struct slice bytes)
 
 bool ruleedit_replace(const char *path, struct slice bytes, struct error *err)
 {
-    char *real = realpath(path, NULL), *temporary = NULL;
-    bool ok = real && asprintf(&temporary, "%s.%ld~", real, (long)getpid()) > 0 &&
-              replace(real, temporary, bytes);
+    struct arena a;
+    char *real = realpath(path, NULL);
+    arena_open(&a, SIZE_MAX);
+    bool ok =
+        real && replace(real, arena_printf(&a, "%s.%ld~", real, (long)getpid()), bytes);
     if (!ok)
         error_set(err, "%s: cannot be written: %s", path, strerror(errno));
-    free(temporary);
+    arena_close(&a);
     free(real);
     return ok;
 }

@@ -91,13 +91,13 @@ bool study_read(struct study *s, const char *path, const char *url,
     char *normal = NULL;
     enum winnow_status status;
     page_open(page);
-    if (url && !fetch_normalise_url(url, &normal, &status, err))
-        return false;
+    struct error why;
+    if (url && !fetch_normalise_url(url, &normal, &status, &why))
+        return error_set(err, "%s: %s", url, why.text);
     buffer_append_string(&page->url, normal ? normal : "");
     free(normal);
     if (s->options->input == INPUT_TEXT)
         page->kind = WINNOW_TEXT;
-    struct error why;
     if (rulefiles_read(path, &page->body, &why))
         return true;
     return error_set(err, "%s: %s", path, why.text);

@@ -113,8 +113,10 @@ static void append_line(struct buffer *out, char mark, struct slice line)
 /* Moves both past what they have in common. False at the end of both. */
 static bool next_change(const struct search *s, size_t *x, size_t *y)
 {
-    while (*x < s->a.count && *y < s->b.count && !s->removed[*x] && !s->added[*y])
-        ++*x, ++*y;
+    while (*x < s->a.count && *y < s->b.count && !s->removed[*x] && !s->added[*y]) {
+        ++*x;
+        ++*y;
+    }
     return *x < s->a.count || *y < s->b.count;
 }
 
@@ -151,12 +153,14 @@ static void append_hunk(const struct search *s, size_t x, size_t y, size_t end_x
     append_range(out, '+', y, end_y - y);
     buffer_append_string(out, " @@\n");
     while (x < end_x || y < end_y) {
-        if (x < end_x && s->removed[x])
+        if (x < end_x && s->removed[x]) {
             append_line(out, '-', s->a.items[x++]);
-        else if (y < end_y && s->added[y])
+        } else if (y < end_y && s->added[y]) {
             append_line(out, '+', s->b.items[y++]);
-        else
-            append_line(out, ' ', s->a.items[x++]), y++;
+        } else {
+            append_line(out, ' ', s->a.items[x++]);
+            y++;
+        }
     }
 }
 

@@ -118,6 +118,8 @@ def test_what_cannot_be_explained_is_told(explain):
     assert (done.out, done.code) == ("", 1)
     assert done.err.startswith("winnow: none.html: ")
     assert explain().code == 2 and explain("page.html", "page.html").code == 2
+    done = explain("page.html", "--url", "foo")
+    assert (done.code, done.err) == (1, "winnow: foo: not a URL: write it as https://HOST/PATH\n")
 
 
 def test_a_fetched_page_is_asked_for_once_an_hour(winnow, nginx, tmp_path):
