@@ -92,14 +92,6 @@ static bool has_specific(const struct ruleset *rules)
     return false;
 }
 
-static bool has_file_of(const struct ruleset *rules, enum authority authority)
-{
-    for (size_t f = 0; f < rules->count; f++)
-        if (rules->files[f]->authority == authority)
-            return true;
-    return false;
-}
-
 void trust_open(struct trust *t, const struct ruleset *rules,
                 const struct opinion *opinion, struct marks *marks,
                 struct note_list *notes)
@@ -124,8 +116,7 @@ void trust_open_scrape(struct trust *t, const struct ruleset *rules,
                        struct note_list *notes)
 {
     *t = (struct trust){.notes = notes};
-    int16_t *scores =
-        has_file_of(rules, AUTHORITY_COMMUNITY) ? scrape_score_blocks(blocks, a) : NULL;
+    int16_t *scores = has_specific(rules) ? scrape_score_blocks(blocks, a) : NULL;
     if (!scores)
         return;
     t->content = arena_calloc(a, blocks->count + 1, sizeof *t->content);
@@ -136,16 +127,26 @@ void trust_open_scrape(struct trust *t, const struct ruleset *rules,
     t->all = t->content[blocks->count];
 }
 
-/* Of what is still seen in the subtrees of the nodes, which are in document order. */
+/* Of what is still seen in the nodes (or blocks) [first, end). */
+static uint64_t sum_range(const struct trust *t, const uint32_t *sums, uint32_t first,
+                          uint32_t end)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = first; i < end; i++)
+        sum += t->hidden && t->hidden[i] ? 0 : sums[i + 1] - sums[i];
+    return sum;
+}
+
+/* The same in the subtrees of the nodes, which are in document order. */
 static uint64_t sum_of(const struct trust *t, const uint32_t *sums,
                        const struct node_list *nodes)
 {
     uint64_t sum = 0;
-    uint32_t i = 0;
-    for (size_t k = 0; k < nodes->count; k++) {
-        uint32_t end = t->page->nodes[nodes->items[k]].end;
-        for (i = i > nodes->items[k] ? i : nodes->items[k]; i < end; i++)
-            sum += t->hidden[i] ? 0 : sums[i + 1] - sums[i];
+    uint32_t done = 0;
+    for (size_t i = 0; i < nodes->count; i++) {
+        uint32_t node = nodes->items[i], end = t->page->nodes[node].end;
+        sum += sum_range(t, sums, node > done ? node : done, end);
+        done = end > done ? end : done;
     }
     return sum;
 }
@@ -179,6 +180,18 @@ static void doubt(struct trust *t, struct claim claim, const char *does, unsigne
               directive_name(claim.directive->kind), does, percent);
 }
 
+/* The rule that takes the most with what has been taken before, told once. */
+static void doubt_removal(struct trust *t, struct claim claim, uint64_t taken)
+{
+    uint64_t all = t->all, sum = t->stripped + taken;
+    if (!is_doubted(sum, all) || is_doubted(t->stripped, all))
+        return;
+    if (is_doubted(taken, all))
+        doubt(t, claim, "removes", percent_of(taken, all));
+    else
+        doubt(t, claim, "and what went before it remove", percent_of(sum, all));
+}
+
 bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t taken)
 {
     if (!t->content || !taken || claim.file->authority == AUTHORITY_DEFAULT)
@@ -189,19 +202,21 @@ bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t taken)
         overrule(t, claim, percent_of(taken, all));
         return false;
     }
-    if (!is_checked(claim) && is_doubted(taken, all))
-        doubt(t, claim, "removes", percent_of(taken, all));
+    if (!is_checked(claim))
+        doubt_removal(t, claim, taken);
     t->stripped += taken;
     return true;
 }
 
 bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node)
 {
-    if (!t->content || !is_checked(claim))
+    if (!t->content)
         return true;
     uint64_t all = t->all;
-    uint64_t taken = t->content[t->page->nodes[node].end] - t->content[node];
-    if (taken * 100 <= all * VALUE_MAX)
+    uint64_t taken = trust_count(t, node, t->page->nodes[node].end);
+    if (!is_checked(claim) && is_doubted(taken, all))
+        doubt(t, claim, "takes", percent_of(taken, all));
+    if (!is_checked(claim) || taken * 100 <= all * VALUE_MAX)
         return true;
     notes_add(
         t->notes, "rule-overruled", claim.file, claim.directive,
@@ -218,37 +233,65 @@ bool trust_allows_strip(struct trust *t, struct claim claim,
 
 uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end)
 {
-    return t->content && first < end ? t->content[end] - t->content[first] : 0;
+    return t->content ? sum_range(t, t->content, first, end) : 0;
+}
+
+/* ---- bodies ------------------------------------------------------------------------ */
+
+struct holdings {
+    uint64_t all;                        /* that is surely content and still seen */
+    uint64_t content, text, boilerplate; /* of a body */
+};
+
+static bool holds_boilerplate(const struct holdings *h)
+{
+    return h->boilerplate * 100 > h->text * BOILERPLATE_MAX;
+}
+
+static void doubt_body(struct trust *t, struct claim claim, const struct holdings *h)
+{
+    uint64_t left_out = h->all - h->content;
+    if (is_doubted(left_out, h->all))
+        doubt(t, claim, "leaves out", percent_of(left_out, h->all));
+    else if (h->boilerplate >= OPINION_MIN && holds_boilerplate(h))
+        notes_add(t->notes, "rule-doubted", claim.file, claim.directive,
+                  "of what body holds, the model is sure that %u %% are not the text; it "
+                  "was obeyed",
+                  percent_of(h->boilerplate, h->text));
+}
+
+static bool check_body(struct trust *t, struct claim claim, const struct holdings *h)
+{
+    if (h->content * 100 < h->all * BODY_MIN)
+        notes_add(t->notes, "rule-overruled", claim.file, claim.directive,
+                  "body holds %u %% of what the model is sure is the text (it must hold "
+                  "%d %%) and was passed over",
+                  percent_of(h->content, h->all), BODY_MIN);
+    else if (holds_boilerplate(h))
+        notes_add(
+            t->notes, "rule-overruled", claim.file, claim.directive,
+            "of what body holds, the model is sure that %u %% are not the text (at most "
+            "%d %% may be), and it was passed over",
+            percent_of(h->boilerplate, h->text), BOILERPLATE_MAX);
+    else
+        return true;
+    return false;
 }
 
 bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body)
 {
     if (!t->content)
         return true;
-    uint32_t root = 0;
-    uint64_t all = sum_of(t, t->content, &(struct node_list){&root, 1, 1});
-    uint64_t held = sum_of(t, t->content, body);
-    uint64_t text = sum_of(t, t->text, body);
-    uint64_t junk = sum_of(t, t->boilerplate, body);
-    bool is_junk = junk * 100 > text * BOILERPLATE_MAX;
-    bool holds_too_little = held * 100 < all * BODY_MIN;
-    if (!is_checked(claim)) {
-        if (is_doubted(all - held, all))
-            doubt(t, claim, "leaves out", percent_of(all - held, all));
-        return true;
-    }
-    if (holds_too_little)
-        notes_add(t->notes, "rule-overruled", claim.file, claim.directive,
-                  "body holds %u %% of what the model is sure is the text (it must hold "
-                  "%d %%) and was passed over",
-                  percent_of(held, all), BODY_MIN);
-    else if (is_junk)
-        notes_add(
-            t->notes, "rule-overruled", claim.file, claim.directive,
-            "of what body holds, the model is sure that %u %% are not the text (at most "
-            "%d %% may be), and it was passed over",
-            percent_of(junk, text), BOILERPLATE_MAX);
-    return !holds_too_little && !is_junk;
+    struct holdings h = {
+        .all = trust_count(t, 0, t->page->count),
+        .content = sum_of(t, t->content, body),
+        .text = sum_of(t, t->text, body),
+        .boilerplate = sum_of(t, t->boilerplate, body),
+    };
+    if (is_checked(claim))
+        return check_body(t, claim, &h);
+    doubt_body(t, claim, &h);
+    return true;
 }
 
 void trust_tell_no_body(struct trust *t, struct claim claim)

@@ -35,8 +35,7 @@ void trust_open(struct trust *t, const struct ruleset *rules,
                 const struct opinion *opinion, struct marks *marks,
                 struct note_list *notes);
 
-/* The same for an old scrape, of which only a community's rules are held against the
-   model of lines. */
+/* The same for an old scrape, by the model of lines. */
 void trust_open_scrape(struct trust *t, const struct ruleset *rules,
                        const struct block_list *blocks, struct arena *a,
                        struct note_list *notes);

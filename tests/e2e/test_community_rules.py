@@ -127,6 +127,20 @@ def test_a_trusted_strip_of_the_text_is_doubted(desk, clean):
     assert "rule-doubted" in codes(clean("--rules", "own")[1])
 
 
+def test_trusted_strips_that_together_take_the_text_are_doubted_once(desk, clean):
+    desk[1]("own", "strip_line: /^Ada/\nstrip_line: /^The lock/\nstrip_line: /^(In summer|Next year)/\n")
+    _, record = clean("--rules", "own")
+    assert [(note["code"], note["place"]) for note in record["notes"]
+            if note["code"] == "rule-doubted"] == [("rule-doubted", "own/canal.example.txt:2")]
+    assert "strip_line and what went before it remove " in record["notes"][0]["text"]
+
+
+def test_a_trusted_title_that_is_the_text_is_doubted(desk, clean):
+    desk[1]("own", "title: .story\n")
+    _, record = clean("--rules", "own")
+    assert FIRST not in record["text"] and codes(record) == ["rule-doubted"]
+
+
 def test_a_trusted_rule_that_agrees_is_not_doubted(desk, clean):
     desk[1]("own", "body: .story\nstrip: .share-buttons\n")
     assert codes(clean("--rules", "own")[1]) == []
@@ -176,6 +190,12 @@ def test_lines_of_an_old_scrape_that_are_surely_text_stay(desk, scrape, line):
     assert FIRST not in obeyed or LAST not in obeyed
 
 
+def test_trusted_lines_of_an_old_scrape_are_obeyed_and_the_doubt_told(desk, scrape):
+    desk[1]("own", "strip_after_line: /^Ada/\n")
+    record = scrape("--rules", "own")
+    assert LAST not in record["text"] and codes(record) == ["rule-doubted"]
+
+
 def test_other_lines_of_an_old_scrape_go(desk, scrape):
     desk[1]("community", "strip_from_line: /^Related articles/\nstrip_line: /^The last/\n")
     record = scrape(*COMMUNITY)
@@ -193,6 +213,21 @@ def test_the_users_own_file_goes_before_the_communitys(desk, clean):
     for args in ((*COMMUNITY, "--rules", "own"), ("--rules", "own", *COMMUNITY)):
         _, record = clean(*args)
         assert record["rule"]["file"] == "own/canal.example.txt"
+
+
+def test_the_users_own_file_for_the_whole_domain_goes_before_the_communitys(desk, clean):
+    desk[1]("own", "body: .story\n", ".canal.example.txt")
+    desk[1]("community", "body: aside\n", "news.canal.example.txt")
+    _, record = clean(*COMMUNITY, "--rules", "own", url="https://news.canal.example/people")
+    assert record["rule"]["file"] == "own/.canal.example.txt"
+
+
+def test_a_communitys_body_is_held_against_what_the_users_own_rules_have_left(desk, clean):
+    desk[1]("own", "strip: .story > p:first-of-type\nstrip: .story > p:last-of-type\n", "global.txt")
+    desk[1]("community", "body: .story\n")
+    _, record = clean(*COMMUNITY, "--rules", "own")
+    assert record["text"].startswith("The lock is one of nine")
+    assert "rule-overruled" not in codes(record)
 
 
 def test_the_first_of_several_communities_wins(desk, clean):
