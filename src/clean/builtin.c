@@ -195,6 +195,26 @@ static bool is_label_of_heading(const struct page *page, uint32_t i)
     return false;
 }
 
+/* So is one that unfolds the text right behind it, without a heading around it; menus
+   unfold lists. */
+static bool is_label_of_fold(const struct page *page, uint32_t i)
+{
+    struct slice target = page_attribute(page, i, SLICE("aria-controls"));
+    uint32_t behind = page->nodes[i].end;
+    if (page->nodes[i].tag != TAG_BUTTON || !target.len)
+        return false;
+    while (behind < page->count && node_is_text(&page->nodes[behind]))
+        behind++;
+    return behind < page->count && page->nodes[behind].tag == TAG_DIV &&
+           slice_equal(page_attribute(page, behind, SLICE("id")), target) &&
+           page_find(page, behind, TAG_P) != NODE_NONE;
+}
+
+static bool is_label(const struct page *page, uint32_t i)
+{
+    return is_label_of_heading(page, i) || is_label_of_fold(page, i);
+}
+
 /* Marks node i and returns the next node to look at. */
 static uint32_t judge_node(struct builtin *b, uint32_t i)
 {
@@ -211,7 +231,7 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
         marks_drop(b->marks, i, b->hidden);
         return node->end;
     }
-    if (kind == TAG_CONTROL && !is_label_of_heading(page, i)) {
+    if (kind == TAG_CONTROL && !is_label(page, i)) {
         marks_mute(b->marks, i, b->controls);
         return node->end;
     }
