@@ -328,9 +328,55 @@ static bool take_data(struct run *run, bool is_undecided)
     return true;
 }
 
+/* What a page's rules and the model say of it; nothing is decided by that yet. */
+struct hearing {
+    struct opinion opinion;
+    struct trust trust;
+    struct judgement judgement;
+    bool is_undecided; /* which part of the page is its text: no rule has said */
+};
+
+static void hear(struct run *run, struct hearing *out)
+{
+    struct cleaned *page = run->out;
+    struct judgement *judgement = &out->judgement;
+    if (judge_is_enabled(&page->rules, page->url_path, DIRECTIVE_SKIP_JSON_LD, false))
+        drop_json_ld(&page->page);
+    reshape_reveal(&page->rules, page->url_path, &page->marks);
+    builtin_judge(&page->marks);
+    opinion_form(&page->marks, &out->opinion);
+    trust_open(&out->trust, &page->rules, &out->opinion, &page->marks, &page->notes);
+    judge_page(&page->rules, page->url_path, &out->trust, &page->marks, &page->notes,
+               judgement);
+    out->is_undecided = !judgement->has_body && !judgement->is_emptied;
+    page->missed_body = judgement->missed != NULL;
+    page->has_rule_title = judgement->title.len > 0;
+    take_metadata(run, judgement);
+    page->single_page = url_of(run, judgement->single_page);
+    page->next_page = url_of(run, judgement->next_page);
+}
+
+/* False, and told, for a page behind which no text is to be looked for. */
+static bool get_past_walls(struct run *run, const struct judgement *judgement)
+{
+    if (judgement->wall) {
+        tell_wall(run, judgement);
+        return false;
+    }
+    const char *guard = judgement->has_body ? NULL : wall_guard(&run->out->page);
+    if (guard) {
+        tell_guard(run, guard);
+        return false;
+    }
+    if (judgement->missed)
+        tell_missed_body(run, judgement);
+    return !judgement->missed || judgement->has_body || is_autodetected(run);
+}
+
 static void clean_page(struct run *run, struct slice html)
 {
     struct cleaned *out = run->out;
+    struct hearing heard;
     if (!parse_rewritten(run, html))
         return;
     uint32_t article = find_clean_article(&out->page);
@@ -339,52 +385,25 @@ static void clean_page(struct run *run, struct slice html)
         take_clean_article(run, article);
         return;
     }
-    if (judge_is_enabled(&run->out->rules, run->out->url_path, DIRECTIVE_SKIP_JSON_LD,
-                         false))
-        drop_json_ld(&out->page);
-    reshape_reveal(&run->out->rules, run->out->url_path, &out->marks);
-    builtin_judge(&out->marks);
-    struct opinion opinion;
-    struct trust trust;
-    struct judgement judgement;
-    opinion_form(&out->marks, &opinion);
-    trust_open(&trust, &out->rules, &opinion, &out->marks, &out->notes);
-    judge_page(&out->rules, out->url_path, &trust, &out->marks, &out->notes, &judgement);
-    out->missed_body = judgement.missed != NULL;
-    out->has_rule_title = judgement.title.len > 0;
-    take_metadata(run, &judgement);
-    out->single_page = url_of(run, judgement.single_page);
-    out->next_page = url_of(run, judgement.next_page);
-    if (judgement.wall) {
-        tell_wall(run, &judgement);
+    hear(run, &heard);
+    if (!get_past_walls(run, &heard.judgement))
         return;
-    }
-    const char *guard = judgement.has_body ? NULL : wall_guard(&out->page);
-    if (guard) {
-        tell_guard(run, guard);
-        return;
-    }
-    if (judgement.missed)
-        tell_missed_body(run, &judgement);
-    if (judgement.missed && !judgement.has_body && !is_autodetected(run))
-        return;
-    if (!judgement.has_body && !judgement.is_emptied)
-        content_judge(&out->marks, &opinion, run->input->favor);
-    out->page_type = opinion_type_name(&opinion);
+    if (heard.is_undecided)
+        content_judge(&out->marks, &heard.opinion, run->input->favor);
+    out->page_type = opinion_type_name(&heard.opinion);
     if (run->input->comments)
         take_comments(run);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
-    if (!judgement.has_body && !judgement.is_emptied && out->page_type &&
+    if (heard.is_undecided && out->page_type &&
         wall_is_login(&out->page, &out->marks, &out->blocks)) {
         out->blocks.count = 0;
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
     }
-    if (!take_data(run, !judgement.has_body && !judgement.is_emptied))
-        return;
-    lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
-                &out->notes);
+    if (take_data(run, heard.is_undecided))
+        lines_judge(&out->rules, out->url_path, &heard.trust, &out->blocks, &out->marks,
+                    &out->notes);
 }
 
 /* ---- an old scrape ----------------------------------------------------------------- */
