@@ -5,17 +5,25 @@
 
 enum {
     HREF_MAX = 80,  /* bytes of a link to a site's first page */
+    TRIED_MAX = 64, /* links that may be one: resolving takes memory */
     LINKS_MAX = 16, /* to it that are looked at: header and footer have one or two */
     NAME_MAX = 80,  /* bytes; what is longer is no name */
 };
+
+/* "/", "https://example.com", "./index.php": what is cheap to see. */
+static bool may_lead_home(struct slice href)
+{
+    if (!href.len || href.len > HREF_MAX || href.ptr[0] == '#')
+        return false;
+    return href.ptr[href.len - 1] == '/' || slice_find(href, SLICE("//")) != SIZE_MAX ||
+           slice_find(href, SLICE("index.")) != SIZE_MAX;
+}
 
 static bool leads_home(struct slice href, struct slice base, struct arena *a)
 {
     static const struct slice PATHS[] = {SLICE_INIT(""), SLICE_INIT("/"),
                                          SLICE_INIT("/index.php"),
                                          SLICE_INIT("/index.html")};
-    if (!href.len || href.len > HREF_MAX || href.ptr[0] == '#')
-        return false;
     struct url_parts home = url_split(url_resolve(a, base, href)), here = url_split(base);
     if (home.query.len || !slice_equal_nocase(home.authority, here.authority))
         return false;
@@ -49,11 +57,13 @@ struct slice home_name(const struct page *page, struct slice base, struct slice 
                        struct arena *a)
 {
     struct slice heading = slice_of("", 0);
-    unsigned links = 0;
+    unsigned links = 0, tried = 0;
     for (uint32_t i = 0; i < page->count && links < LINKS_MAX; i++) {
         uint16_t tag = page->nodes[i].tag;
+        struct slice href =
+            tag == TAG_A ? page_attribute(page, i, SLICE("href")) : slice_of("", 0);
         bool is_link =
-            tag == TAG_A && leads_home(page_attribute(page, i, SLICE("href")), base, a);
+            may_lead_home(href) && tried++ < TRIED_MAX && leads_home(href, base, a);
         if (!is_link && tag != TAG_H1)
             continue;
         links++;
