@@ -563,6 +563,7 @@ void blank_html(struct arena *a, struct slice html, struct blanked *out)
         if (may_stand_in)
             stand_in(&s, s.at, tag);
         s.at = tag;
+        out->tags++;
         if (!step(&s))
             break;
     }

@@ -18,6 +18,7 @@ struct aside {
 
 struct blanked {
     struct slice html; /* in the arena, a NUL byte behind it */
+    size_t tags;       /* in it, of all kinds */
     struct embedded *embedded;
     size_t embedded_count, embedded_capacity;
     struct aside_list {

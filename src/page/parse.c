@@ -10,8 +10,10 @@ enum {
     /* More on one element is nobody's markup; the counts in struct node have 16 bits. */
     ATTRIBUTES_MAX = 1024,
     CLASSES_MAX = 1024,
-    /* Bytes of blanked HTML a node, a low guess: the array then seldom has to move. */
-    BYTES_A_NODE = 24,
+    /* Nodes for two tags, with the text between them, a high guess: an array that has to
+       move costs three times its size, and a page of 100,000 items its memory. */
+    NODES_FOR_TWO_TAGS = 3,
+    NODES_MIN = 16, /* what the parser adds, and a page without tags has */
 };
 
 /* ---- gumbo's tags ------------------------------------------------------------------ */
@@ -267,7 +269,7 @@ bool parse_blanked(struct arena *a, const struct blanked *blanked, struct page *
 
     struct builder b = {.arena = a, .source = blanked};
     b.is_back = arena_calloc(a, blanked->texts.count, 1);
-    b.nodes.capacity = html.len / BYTES_A_NODE + 16;
+    b.nodes.capacity = blanked->tags / 2 * NODES_FOR_TWO_TAGS + NODES_MIN;
     b.nodes.items = arena_alloc(a, b.nodes.capacity * sizeof *b.nodes.items);
     lay_out(&b, parsed->root);
     out->nodes = b.nodes.items;

@@ -220,6 +220,13 @@ def test_a_page_of_100000_blocks(winnow, pytestconfig):
     assert pytestconfig.getoption("--instrumented") or seconds < 4
 
 
+def test_a_list_of_100000_links(winnow):
+    body = "".join(f"<li><a href=/x{number}>Item {number}</a></li>" for number in range(100_000))
+    result, _ = timed(winnow, html("All items", f"<main><h1>All items</h1><ul>{body}</ul></main>"), "--format", "jsonl")
+    record, = result.records()
+    assert record["status"] == "ok" and "Item 99999" in record["text"]
+
+
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
 def test_a_page_of_one_block_of_10_megabytes(winnow, pytestconfig, form):
     result, seconds = timed(winnow, html("A long breath", "<p>" + SENTENCE * (10 * MB // len(SENTENCE)) + "The end.</p>"), "--format", form)
