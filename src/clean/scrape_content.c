@@ -5,13 +5,14 @@
 
 enum {
     LINES_MIN = 8,      /* fewer are a note, and no page that somebody has scraped */
-    LIKELY = 400,       /* a score; 16 of 6,000 texts of real pages have no higher one */
-    EASE = 9,           /* tenths of the best threshold: as good, and fewer lines lost */
-    HOLE_SHARE = 3,     /* of the threshold: what a hole in the text must have, ... */
-    HEADING_SHARE = 4,  /* ... a heading over kept text, or its title, ... */
+    LIKELY = 250,       /* a score; where less than so many words have it, ... */
+    LIKELY_WORDS = 12,  /* ... all is menus: of 3,900 texts of real pages few are such */
+    HOLE_SHARE = 3,     /* of the threshold: what a hole in prose must have, ... */
+    HEADING_SHARE = 3,  /* ... a heading over prose, or its title, ... */
     LIST_SHARE = 4,     /* ... an item of a list that the text announces, ... */
-    SENTENCE_SHARE = 4, /* ... and a sentence beside it */
-    HEADING_WORDS = 20,
+    SENTENCE_SHARE = 5, /* ... and a sentence within it */
+    HEADING_WORDS = 20, /* a heading has fewer */
+    PROSE_WORDS = 12,   /* a line of prose has as many, also a broken one */
     SENTENCE_WORDS = 5,
 };
 
@@ -95,20 +96,19 @@ static void find_open(struct judging *j)
             j->open[j->open_count++] = i;
 }
 
-/* A text of which not one paragraph is likely holds nothing: all of it goes. */
+/* A text of which next to nothing is likely holds nothing: all of it goes. */
 static void choose(struct judging *j)
 {
-    int64_t words[SCORE_MAX + 1] = {0};
-    int best = 0;
+    int64_t words[SCORE_MAX + 1] = {0}, likely = 0;
     for (size_t k = 0; k < j->open_count; k++) {
         int score = j->scores[j->open[k]];
         words[score] += paragraph_of(j, k)->text.words;
-        best = score > best ? score : best;
+        likely += score >= LIKELY ? paragraph_of(j, k)->text.words : 0;
     }
-    j->threshold = threshold_find(words, j->favor) * EASE / 10;
+    j->threshold = threshold_find(words, j->favor);
     for (size_t k = 0; k < j->open_count; k++) {
         uint32_t i = j->open[k];
-        bool is_chosen = best >= LIKELY && j->scores[i] >= j->threshold;
+        bool is_chosen = likely >= LIKELY_WORDS && j->scores[i] >= j->threshold;
         j->choices[i] = is_chosen ? CHOSEN : GONE;
     }
 }
@@ -128,35 +128,41 @@ static bool has_share(const struct judging *j, size_t k, int share)
     return j->scores[j->open[k]] * share >= j->threshold;
 }
 
-/* A single doubted paragraph between two that stay. */
-static bool is_hole(const struct judging *j, size_t k)
-{
-    return is_chosen(j, k, -1) && is_chosen(j, k, 1) && has_share(j, k, HOLE_SHARE);
-}
-
-static bool is_long_and_chosen(const struct judging *j, size_t k, ptrdiff_t distance)
+static bool is_prose(const struct judging *j, size_t k, ptrdiff_t distance)
 {
     return is_chosen(j, k, distance) &&
-           paragraph_of(j, k + (size_t)distance)->text.words >= HEADING_WORDS;
+           paragraph_of(j, k + (size_t)distance)->text.words >= PROSE_WORDS;
 }
 
-/* What stands over a long paragraph that stays, with no more than a date between them, or
-   is the title of the whole. */
-static bool is_heading(const struct judging *j, size_t k)
+/* A single doubted paragraph between two of prose. */
+static bool is_hole(const struct judging *j, size_t k)
+{
+    return is_prose(j, k, -1) && is_prose(j, k, 1) && has_share(j, k, HOLE_SHARE);
+}
+
+/* Over the first prose of the text, with a date between them. */
+static bool is_headline(const struct judging *j, size_t k, bool is_after_prose)
+{
+    return !is_after_prose && is_prose(j, k, 2) && paragraph_of(j, k + 1)->text.digits;
+}
+
+/* The title of the whole, or what stands over prose. */
+static bool is_heading(const struct judging *j, size_t k, bool is_after_prose)
 {
     const struct paragraph *p = paragraph_of(j, k);
     if (p->is_marked || p->text.words >= HEADING_WORDS || !has_share(j, k, HEADING_SHARE))
         return false;
     return scrape_row(&j->features, j->open[k])[LINE_from_title] == 0 ||
-           is_long_and_chosen(j, k, 1) || is_long_and_chosen(j, k, 2);
+           is_prose(j, k, 1) || is_headline(j, k, is_after_prose);
 }
 
-/* A doubted sentence beside what stays. */
-static bool is_sentence_near(const struct judging *j, size_t k)
+/* A doubted sentence within what stays, or where a list ends. */
+static bool is_sentence_within(const struct judging *j, size_t k)
 {
     const struct passage *p = &paragraph_of(j, k)->text;
     return p->words >= SENTENCE_WORDS && p->last_glyph == GLYPH_STOP &&
-           has_share(j, k, SENTENCE_SHARE) && (is_chosen(j, k, -1) || is_chosen(j, k, 1));
+           has_share(j, k, SENTENCE_SHARE) && is_chosen(j, k, -1) &&
+           (is_chosen(j, k, 1) || paragraph_of(j, k - 1)->is_marked);
 }
 
 /* "What to bring:" and the list behind it stay together. */
@@ -174,11 +180,15 @@ static void keep_lists(struct judging *j)
 
 static void keep_company(struct judging *j)
 {
+    bool is_after_prose = false;
     keep_lists(j);
-    for (size_t k = 0; k < j->open_count; k++)
+    for (size_t k = 0; k < j->open_count; k++) {
         if (j->choices[j->open[k]] == GONE &&
-            (is_hole(j, k) || is_heading(j, k) || is_sentence_near(j, k)))
+            (is_hole(j, k) || is_heading(j, k, is_after_prose) ||
+             is_sentence_within(j, k)))
             j->choices[j->open[k]] = IN_COMPANY;
+        is_after_prose = is_after_prose || is_prose(j, k, 0);
+    }
 }
 
 /* ---- marks ------------------------------------------------------------------------- */

@@ -10,7 +10,9 @@ enum {
     BEST_COST = 8,    /* words that a paragraph must have to lengthen the best run ... */
     CORE_COST = 16,   /* ... and the core, which is prose alone */
     WORTH_MAX = 60,   /* words of a paragraph that count there: one long one is no text */
-    TITLE_MIN = 3,    /* words of a title */
+    PAIR = 0x70616972, /* sets hashes of pairs apart from those of words */
+    EDGE = 0,          /* in place of a word before the first and behind the last */
+    TITLE_MIN = 3,     /* words of a title */
     TITLE_MAX = 30,
     TITLE_REACH =
         12, /* paragraphs before the best run in which its title may stand, ... */
@@ -154,12 +156,34 @@ static void read_shapes(struct reading *r)
 
 /* ---- sums -------------------------------------------------------------------------- */
 
-static void read_scores(const struct reading *r, const struct passage *p, int16_t *row)
+uint32_t scrape_read_said(const struct passage *p, uint32_t said[SAID_MAX])
 {
-    struct word_sum sum = lexicon_sum_words(r->lexicon, p->kept, p->kept_count);
-    row[LINE_word_mean] = clamp(sum.mean);
-    row[LINE_word_min] = clamp(sum.least);
-    row[LINE_word_max] = clamp(sum.most);
+    uint32_t count = 0, before = EDGE;
+    for (uint32_t i = 0; i < p->kept_count; i++) {
+        said[count++] = p->kept[i];
+        said[count++] = hash_mix(hash_mix(PAIR, before), p->kept[i]);
+        before = p->kept[i];
+    }
+    if (p->kept_count && p->kept_count < WORDS_KEPT)
+        said[count++] = hash_mix(hash_mix(PAIR, before), EDGE);
+    return count;
+}
+
+/* Every word adds to what the others say: unlike a mean, the sum is as sure as they are
+   many. */
+static void read_said(const struct reading *r, const struct passage *p, int16_t *row)
+{
+    uint32_t said[SAID_MAX], count = scrape_read_said(p, said);
+    int sum = 0, least = 0, most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        int score = lexicon_score_word(r->lexicon, said[i]);
+        sum += score;
+        least = score < least ? score : least;
+        most = score > most ? score : most;
+    }
+    row[LINE_said] = clamp(sum);
+    row[LINE_said_least] = (int16_t)least;
+    row[LINE_said_most] = (int16_t)most;
 }
 
 static void sum_up(struct reading *r)
@@ -169,13 +193,13 @@ static void sum_up(struct reading *r)
         const struct paragraph *p = &r->items[i];
         struct line_sums *s = &r->f->sums[i + 1];
         int16_t *row = scrape_row(r->f, i);
-        read_scores(r, &p->text, row);
+        read_said(r, &p->text, row);
         *s = r->f->sums[i];
         s->words += p->text.words;
         s->longs += is_long(p);
         s->long_words += is_long(p) ? p->text.words : 0;
         s->marked += p->is_marked;
-        s->scores += row[LINE_word_mean];
+        s->scores += row[LINE_said];
     }
 }
 
@@ -386,7 +410,7 @@ static void read_span(const struct reading *r, size_t begin, size_t end, int16_t
         return;
     cells[SIDE_words] = clamp(words * 10 / count);
     cells[SIDE_long_share] = share(to->long_words - from->long_words, words);
-    cells[SIDE_word_mean] = clamp((to->scores - from->scores) / count);
+    cells[SIDE_said] = clamp((to->scores - from->scores) / count);
     cells[SIDE_marked] = share(to->marked - from->marked, count);
 }
 
@@ -490,7 +514,7 @@ static void read_scrape(const struct reading *r, int16_t *cells)
     cells[SCRAPE_long_words] = share(all->long_words, all->words);
     cells[SCRAPE_mean_words] = clamp(all->words * 10 / count);
     cells[SCRAPE_marked] = share(all->marked, count);
-    cells[SCRAPE_word_mean] = clamp(all->scores / count);
+    cells[SCRAPE_said] = clamp(all->scores / count);
     cells[SCRAPE_width] = clamp(r->f->paragraphs->width);
     cells[SCRAPE_shapes] = clamp(r->f->group_count);
     cells[SCRAPE_top_shape_words] = share(top->words, all->words);

@@ -12,25 +12,26 @@
 // clang-format off
 /* Of the paragraph itself; neighbours' rows are looked at by the first few of these. */
 #define LINE_FEATURES(X)                                                                 \
-    X(words) X(last_glyph) X(word_mean) X(capital_share) X(topic_share) X(digit_share)   \
+    X(words) X(last_glyph) X(said) X(capital_share) X(topic_share) X(digit_share)        \
     X(is_marked) X(known) X(chars) X(word_length) X(commas) X(stops) X(first_glyph)      \
-    X(shout_share) X(symbol_share) X(currency) X(ideograph_share) X(word_min)            \
-    X(word_max) X(lines) X(indent) X(is_tight) X(is_tight_behind) X(bars) X(brackets)    \
+    X(shout_share) X(symbol_share) X(currency) X(ideograph_share) X(said_least)          \
+    X(said_most) X(lines) X(indent) X(is_tight) X(is_tight_behind) X(bars) X(brackets)   \
     X(years) X(clocks) X(copies) X(copy_index) X(shape_count) X(shape_words)             \
-    X(shape_mean) X(shape_index) X(shape_step) X(shape_run) X(opening_count) X(title_share) X(title_cover)          \
-    X(from_title) X(place) X(words_before) X(words_after) X(index) X(index_behind)       \
-    X(stanza_index) X(stanza_size) X(stanza_words) X(since_long) X(to_long)              \
-    X(words_since_long) X(words_to_long) X(from_best) X(from_core)
+    X(shape_mean) X(shape_index) X(shape_step) X(shape_run) X(opening_count)             \
+    X(title_share) X(title_cover) X(from_title) X(place) X(words_before) X(words_after)  \
+    X(index) X(index_behind) X(stanza_index) X(stanza_size) X(stanza_words)              \
+    X(since_long) X(to_long) X(words_since_long) X(words_to_long) X(from_best)           \
+    X(from_core)
 
 /* Of so many paragraphs before it, and as many behind it. */
-#define SIDE_FEATURES(X) X(words) X(long_share) X(word_mean) X(marked)
+#define SIDE_FEATURES(X) X(words) X(long_share) X(said) X(marked)
 
 /* Of the whole text. */
 #define SCRAPE_FEATURES(X)                                                               \
     X(paragraphs) X(words) X(longs) X(long_words) X(mean_words) X(stops) X(currency)     \
     X(digit_share) X(ideograph_share) X(marked) X(tight) X(width) X(best_share)          \
     X(best_size) X(core_share) X(known) X(copies) X(shapes) X(top_shape_words)           \
-    X(top_shape_count) X(years) X(clocks) X(word_mean) X(words_before_best)              \
+    X(top_shape_count) X(years) X(clocks) X(said) X(words_before_best)                   \
     X(words_behind_best)
 
 /* What the first pass has said around it. */
@@ -59,6 +60,7 @@ enum {
     LINE_SPANS = 5,      /* 2, 4, 8, 16, 32 */
     SCORED_LINES = 4,    /* neighbours either side whose scores are looked at */
     SCORED_SPANS = 3,
+    SAID_MAX = 2 * WORDS_KEPT + 1, /* words of a paragraph, and pairs of them */
 };
 
 /* Where each group of columns begins. A row of the first pass ends at LINE_AGAIN. */
@@ -102,6 +104,10 @@ void scrape_features_read(struct scrape_features *f, const struct paragraphs *pa
 /* The columns from LINE_AGAIN on; scores has what the first pass said of each paragraph,
    in thousandths. */
 void scrape_features_set_scores(struct scrape_features *f, const int16_t *scores);
+
+/* What a paragraph says, as hashes that have learned scores: its first words, and each
+   pair of them that stand side by side or at an end of it. Gives how many. */
+uint32_t scrape_read_said(const struct passage *p, uint32_t said[SAID_MAX]);
 
 /* The end of the paragraphs from this one on that no blank line parts. */
 size_t scrape_stanza_end(const struct paragraphs *paragraphs, size_t begin);

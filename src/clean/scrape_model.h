@@ -7,7 +7,7 @@
 #include "clean/trees.h"
 
 struct scrape_model {
-    struct lexicon lexicon;      /* of words alone */
+    struct lexicon lexicon;      /* of words and pairs of them alone; log-odds in 1/32 */
     struct forest first, second; /* over a paragraph's columns */
     int32_t cutoffs[SCORE_MAX];
 };

@@ -8,9 +8,9 @@
    columns of the second pass. -m does that with the model that winnow has, lexicon and
    all, and the second pass's scores follow the rows, as int16. For each page, in the
    machine's byte order: u32 passages, columns, columns of the first pass, names, columns
-   of the page for each passage: u32 words, u32 length, text; u32 count, hashes of its
-   first words for each name: u32 first passage, end, hash int16 page columns; and int16
-   rows */
+   of the page; for each passage: u32 words, u32 length, text, u32 count, hashes of its
+   first words (of a paragraph: scrape_read_said); for each name: u32 first passage, end,
+   hash; int16 page columns; and int16 rows. */
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "clean/builtin.h"
@@ -110,13 +110,14 @@ static void put_names(const struct page *page, const struct passages *passages,
 
 /* ---- passages ---------------------------------------------------------------------- */
 
-static void put_text(const struct passage *p, struct slice text)
+static void put_text(uint32_t words, struct slice text, const uint32_t *hashes,
+                     uint32_t count)
 {
-    put_u32(p->words);
+    put_u32(words);
     put_u32(text.len);
     fwrite(text.ptr, 1, text.len, stdout);
-    put_u32(p->kept_count);
-    fwrite(p->kept, sizeof *p->kept, p->kept_count, stdout);
+    put_u32(count);
+    fwrite(hashes, sizeof *hashes, count, stdout);
 }
 
 /* The text as training compares it: as it is read, with spaces where blocks.c writes
@@ -138,7 +139,7 @@ static void put_passage(const struct page *page, const struct passages *passages
             buffer_append(&text, node->text);
         i++;
     }
-    put_text(p, buffer_slice(&text));
+    put_text(p->words, buffer_slice(&text), p->kept, p->kept_count);
 }
 
 /* ---- pages ------------------------------------------------------------------------- */
@@ -220,7 +221,8 @@ static void put_paragraph(const struct block_list *blocks, const struct paragrap
         buffer_append(&text, blocks->items[i].text);
         buffer_append_char(&text, ' ');
     }
-    put_text(&p->text, buffer_slice(&text));
+    uint32_t said[SAID_MAX], count = scrape_read_said(&p->text, said);
+    put_text(p->text.words, buffer_slice(&text), said, count);
 }
 
 static void read_line_scores(FILE *scores, struct scrape_features *f, struct arena *a)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
+from scipy import optimize, sparse
 
 import corpus
 import renderings
@@ -19,12 +20,16 @@ import train
 import trees
 from train import FOLDS, SEED, log
 
-# The table stays below 200 kB: 8 bytes a node.
 FIRST = train.PASSAGES | {"rounds": 115}
 SECOND = train.PASSAGES | {"rounds": 40, "seed": SEED + 1, "share": 0.5}
-WORD_SITES, LEAST_SCORE = 12, 4  # of a word that is worth its 8 bytes
-DENSITY = 0.6
-EASE = 9  # as in scrape_content.c
+# Of what paragraphs say, words and pairs of words: so many sites must have it, and its
+# score must be worth 8 bytes. LENGTHS part paragraphs by their words; MILD draws scores
+# to 0; more STEPS change them little.
+SAID_SITES, LEAST_SCORE, SCALE = 12, 5, 32
+LENGTHS = [2, 3, 4, 6, 9, 13, 20, 40]
+MILD, STEPS = 1e-4, 60
+RENDERED = ["bare", "blocks", "screen"]  # what the scores are learned from
+DENSITY = 0.4  # of the lines; 0.8 gains nothing
 
 
 class Model:
@@ -58,15 +63,13 @@ def label(page):
     page.plain = page.texts
     page.sizes = np.array([len(corpus.words(t)) for t in page.texts], float)
     page.label = corpus.label(page.texts, page.reference)
-    page.word_votes = train.votes_of_words(page)
 
 
 def label_foreign(page, original):
-    """As what it was translated from, where it has fallen into the same paragraphs. Its
-    words are none that have scores to learn."""
+    """As what it was translated from, where it has fallen into the same paragraphs."""
     is_same = len(page.texts) == len(original.texts)
     page.label = original.label if is_same else None
-    page.sizes, page.plain, page.word_votes = original.sizes, original.texts, {}
+    page.sizes, page.plain = original.sizes, original.texts
 
 
 def read_rows(pages, args, scores):
@@ -80,20 +83,88 @@ def read_rows(pages, args, scores):
                     args.work / "scores" if scores else None, is_text=True)
 
 
+# ---- scores of words ---------------------------------------------------------------------
+
+
+class Said:
+    """What paragraphs say, as a matrix: a column for each word or pair that enough sites
+    have, and behind these one for each length of paragraphs, which alone tells much."""
+
+    def __init__(self, pages):
+        counts = [len(page.words) for page in pages]
+        self.fold = np.repeat([page.fold for page in pages], counts)
+        self.label = np.concatenate([page.label for page in pages])
+        self.weight = np.concatenate([self.weigh(page) for page in pages])
+        sites = np.unique([page.site for page in pages], return_inverse=True)[1]
+        kept = [hashes for page in pages for hashes in page.kept]
+        row = np.repeat(np.arange(len(kept)), [len(hashes) for hashes in kept])
+        known, column = np.unique(np.concatenate(kept), return_inverse=True)
+        pairs = np.unique(column * len(pages) + np.repeat(sites, counts)[row])
+        is_common = np.bincount(pairs // len(pages)) >= SAID_SITES
+        self.known = known[is_common]
+        chosen = is_common[column]
+        column = (np.cumsum(is_common) - 1)[column[chosen]]
+        said = sparse.csr_matrix((np.ones(len(column)), (row[chosen], column)),
+                                 (len(kept), len(self.known)))
+        said.data[:] = 1
+        length = np.digitize(np.concatenate([page.words for page in pages]), LENGTHS)
+        lengths = sparse.csr_matrix((np.ones(len(kept)), (np.arange(len(kept)), length)))
+        self.matrix = sparse.hstack([said, lengths]).tocsr()
+
+    @staticmethod
+    def weigh(page):
+        """All pages much alike, and long paragraphs not much more than short ones."""
+        weight = np.sqrt(train.weights(page)) if len(page.label) else np.zeros(0)
+        return weight / np.sqrt(max(weight.sum(), 1e-9))
+
+    def fit(self, chosen):
+        """Logistic regression: (hash, score) of each word and pair that is worth it."""
+        rows, label = self.matrix[chosen], self.label[chosen]
+        weight = self.weight[chosen] / self.weight[chosen].sum()
+        columns = rows.T.tocsr()
+        mild = np.full(rows.shape[1], MILD)
+        mild[len(self.known):] = 0
+
+        def loss(scores):
+            sums = rows @ scores
+            losses = np.logaddexp(0, sums) - label * sums
+            slope = columns @ (weight * (1 / (1 + np.exp(-sums)) - label))
+            return weight @ losses + mild @ scores**2 / 2, slope + mild * scores
+
+        found = optimize.minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B",
+                                  options={"maxiter": STEPS})
+        scores = np.clip(np.rint(found.x * SCALE), -train.CAP, train.CAP).astype(int)
+        return [(hash, score) for hash, score in zip(self.known.tolist(), scores.tolist())
+                if abs(score) >= LEAST_SCORE]
+
+
 def fit_words(pages, args):
     """One lexicon a fold, and one over all as the last."""
+    said = Said([page for page in pages if page.kind in RENDERED])
     words = []
     for fold in range(FOLDS + 1):
-        scores = train.log_odds(train.others(pages, fold), "word_votes", WORD_SITES)
-        words.append(sorted((word, score) for word, score in scores.items()
-                            if abs(score) >= LEAST_SCORE))
+        words.append(said.fit(said.fold != fold))
         train.write_lexicon(args.work / f"lexicon{fold}", [], words[-1])
     return words
+
+
+# ---- trees -------------------------------------------------------------------------------
 
 
 def fit_pages(options, pages, columns):
     """A page stands there several times, so that each time fewer of its lines will do."""
     return train.fit_passages(options, [p for p in pages if len(p.label)], columns, DENSITY)
+
+
+def sum_trees(models, pages, forest):
+    """What the forest of each page's fold sums up to; a fold at once, which is faster."""
+    sums = {}
+    for fold in range(FOLDS):
+        part = [page for page in pages if page.fold == fold]
+        total = trees.sums(getattr(models[fold], forest), np.concatenate([p.rows for p in part]))
+        ends = np.cumsum([len(page.rows) for page in part])
+        sums |= {page: found for page, found in zip(part, np.split(total, ends[:-1]))}
+    return [sums[page] for page in pages]
 
 
 def train_all(pages, args):
@@ -105,23 +176,21 @@ def train_all(pages, args):
     for fold, model in enumerate(models):
         model.first = fit_pages(FIRST, train.others(pages, fold), pages[0].first_columns)
         log("first", fold)
-    for page in pages:
-        page.sums = trees.sums(models[page.fold].first, page.rows)
-        page.scores = trees.scores(page.sums)
+    for page, sums in zip(pages, sum_trees(models, pages, "first")):
+        page.sums, page.scores = sums, trees.scores(sums)
     report(pages, "the first pass alone")
     read_rows(pages, args, scores=True)
     for fold, model in enumerate(models):
         model.second = fit_pages(SECOND, train.others(pages, fold), pages[0].columns)
         log("second", fold)
-    for page in pages:
-        second = trees.sums(models[page.fold].second, page.rows)
+    for page, second in zip(pages, sum_trees(models, pages, "second")):
         page.scores = trees.scores(np.trunc(page.sums / 2) + second)
     return models
 
 
 def figures(page):
     """Of what scrape_content.c chooses, but for what goes with it."""
-    kept = page.scores >= train.threshold(page.scores, page.words) * EASE // 10
+    kept = page.scores >= train.threshold(page.scores, page.words)
     bag = Counter()
     for i in np.nonzero(kept)[0]:
         bag.update(corpus.words(page.plain[i]))
