@@ -182,13 +182,54 @@ static void add_char(struct wording *w, struct passage *p, const char *bytes, si
         add_to_word(w, p, bytes, size, c, kind);
 }
 
+/* How many bytes at the front are of one kind that text is mostly made of: ASCII's
+   spaces, by which pages indent, or its letters. */
+static size_t count_alike(struct slice s, enum kind kind)
+{
+    size_t i = 0;
+    while (i < s.len && kind_of_ascii((unsigned char)s.ptr[i]) == kind)
+        i++;
+    return i;
+}
+
+/* As add_char has them one by one. */
+static void add_spaces(struct wording *w, struct passage *p, size_t count)
+{
+    p->stops += p->last_glyph == GLYPH_STOP ? (uint32_t)count : 0;
+    wording_end_word(w, p);
+}
+
+/* As add_char has them one by one; but only the last one's glyph is asked for. */
+static void add_letters(struct wording *w, struct passage *p, struct slice letters)
+{
+    struct word *word = &w->word;
+    size_t more = letters.len - 1;
+    add_char(w, p, letters.ptr, 1, (unsigned char)letters.ptr[0]);
+    p->chars += (uint32_t)more;
+    word->length += (uint32_t)more;
+    for (size_t i = 1; i <= more; i++) {
+        unsigned char c = (unsigned char)letters.ptr[i];
+        word->capitals += is_capital(c);
+        word->hash = hash_step(word->hash, ascii_lower(c));
+    }
+    p->last_glyph = glyph_of((unsigned char)letters.ptr[more], KIND_LETTER);
+}
+
 void wording_add(struct wording *w, struct passage *p, struct slice s)
 {
     while (s.len) {
-        unsigned char first = (unsigned char)s.ptr[0];
-        size_t used = 1;
-        uint32_t c = first < 0x80 ? first : utf8_decode(s, &used);
-        add_char(w, p, s.ptr, used, c);
+        size_t spaces = count_alike(s, KIND_SPACE), letters, used = 1;
+        if (spaces) {
+            add_spaces(w, p, spaces);
+            used = spaces;
+        } else if ((letters = count_alike(s, KIND_LETTER))) {
+            add_letters(w, p, slice_of(s.ptr, letters));
+            used = letters;
+        } else {
+            unsigned char first = (unsigned char)s.ptr[0];
+            uint32_t c = first < 0x80 ? first : utf8_decode(s, &used);
+            add_char(w, p, s.ptr, used, c);
+        }
         s = slice_of(s.ptr + used, s.len - used);
     }
 }

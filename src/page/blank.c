@@ -111,7 +111,7 @@ static bool has_values_compared(struct slice name)
         SLICE_INIT("isindex"),
     };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        if (slice_equal_nocase(name, NAMES[i]))
+        if (name.len == NAMES[i].len && slice_equal_nocase(name, NAMES[i]))
             return true;
     return false;
 }
