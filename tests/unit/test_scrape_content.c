@@ -49,6 +49,26 @@ static void lines_as_they_were_written_are_paragraphs_each(void **state)
     arena_close(&c.arena);
 }
 
+static void words_are_read_with_their_neighbours(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    uint32_t one[SAID_MAX], two[SAID_MAX], turned[SAID_MAX], longest[SAID_MAX];
+    struct paragraphs p =
+        read_text(&c, "share\nshare this\nthis share\na a a a a a a a a a a a a a a a "
+                      "a a a a a a a a a a a a");
+    assert_int_equal(scrape_read_said(&p.items[0].text, one), 3);
+    assert_int_equal(scrape_read_said(&p.items[1].text, two), 5);
+    assert_int_equal(scrape_read_said(&p.items[2].text, turned), 5);
+    assert_int_equal(scrape_read_said(&p.items[3].text, longest), 2 * WORDS_KEPT);
+    assert_int_equal(one[1], two[1]);        /* "share" at the beginning */
+    assert_int_equal(one[2], turned[4]);     /* "share" at the end */
+    assert_int_equal(two[0], turned[2]);     /* the word itself */
+    assert_int_not_equal(two[3], turned[3]); /* "share this" */
+    assert_int_not_equal(one[0], one[1]);
+    arena_close(&c.arena);
+}
+
 static void signs_are_counted(void **state)
 {
     (void)state;
@@ -156,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(broken_lines_are_one_paragraph),
         cmocka_unit_test(lines_as_they_were_written_are_paragraphs_each),
+        cmocka_unit_test(words_are_read_with_their_neighbours),
         cmocka_unit_test(signs_are_counted),
         cmocka_unit_test(menus_around_a_text_go),
         cmocka_unit_test(favor_moves_the_threshold),
