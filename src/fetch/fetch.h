@@ -83,7 +83,8 @@ struct fetch_result {
     long http_status;
     char *content_type; /* NULL for none */
     struct buffer body; /* heap; empty unless status is ok */
-    /* What came instead of a page with a 401, 403, 405, 429 or 503: a guard's, perhaps. */
+    /* What came instead of a page with a 401, 403, 405, 429 or 503: a guard's, perhaps.
+     */
     struct buffer refusal;
     /* The last request and the head of its answer, as HTTP/1.1; credentials are left
        out. Empty where nothing answered. */

@@ -32,8 +32,8 @@ bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
                         struct slice line);
 bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
                       const struct intake_head *head, struct slice bytes);
-/* The answer has come: its body is decoded. That of a 2xx answer is ok, or the answer says
-   why not; that of a refusal is whole, or empty. */
+/* The answer has come: its body is decoded. That of a 2xx answer is ok, or the answer
+   says why not; that of a refusal is whole, or empty. */
 void intake_finish(const struct intake *intake, struct transfer_answer *answer);
 
 #endif
