@@ -12,10 +12,11 @@
 enum {
     BOX_LEVELS = 4,    /* between a box's name and its links */
     HOLE_SHARE = 3,    /* of the threshold: what a hole in the text must have */
+    PROSE_WORDS = 20,  /* of a paragraph that is no caption, label or notice */
+    PROSE_SHARE = 2,   /* of the threshold: what it must have */
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
     FACTS_WORDS = 150, /* of a list of facts; manuals write whole chapters as terms */
     ENTRY_WORDS = 5,   /* of a menu, mostly no more */
-    HEADING_SHARE = 4, /* of the threshold: what a heading over kept text must have */
 };
 
 struct judging {
@@ -139,6 +140,23 @@ static void fill_holes(struct judging *j)
     }
 }
 
+/* ---- prose ------------------------------------------------------------------------- */
+
+/* A paragraph of an article that the model half doubts stays: to lose one is worse than
+   to keep a line too much, and on annotated pages it is right as often as not. */
+static void keep_prose(struct judging *j)
+{
+    for (size_t i = 0; i < j->passages.count; i++) {
+        const struct passage *p = &j->passages.items[i];
+        bool is_paragraph = p->tag == TAG_P && p->words >= PROSE_WORDS &&
+                            p->linked == 0 && p->last_glyph == GLYPH_STOP &&
+                            p->around.inside[IN_ARTICLE] == 1;
+        if (is_paragraph && !p->is_ruled && !j->is_repeat[i] &&
+            j->scores[i] * PROSE_SHARE >= j->threshold)
+            j->is_kept[i] = true;
+    }
+}
+
 /* ---- headings ---------------------------------------------------------------------- */
 
 /* The page's headline: an h1 that its title repeats, and not the site's name that leads
@@ -157,8 +175,7 @@ static void keep_headings(struct judging *j)
     bool next_is_kept = false, any_is_kept = false;
     for (size_t i = j->passages.count; i-- > 0;) {
         const struct passage *p = &j->passages.items[i];
-        bool is_over_kept = next_is_kept && j->scores[i] * HEADING_SHARE >= j->threshold;
-        if (is_heading(p) && (is_over_kept || (any_is_kept && is_headline(p))))
+        if (is_heading(p) && (next_is_kept || (any_is_kept && is_headline(p))))
             j->is_kept[i] = true;
         any_is_kept = any_is_kept || j->is_kept[i];
         if (!p->is_ruled)
@@ -326,6 +343,7 @@ static void choose(struct judging *j, enum page_type type, enum winnow_favor fav
     j->is_refused = arena_calloc(a, j->passages.count + 1, 1);
     if (type != TYPE_LISTING && type != TYPE_COLLECTION)
         drop_boxes(j);
+    keep_prose(j);
     keep_headings(j);
     fill_holes(j);
     complete_lists(j);

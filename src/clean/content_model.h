@@ -9,7 +9,9 @@
 struct content_model {
     struct lexicon lexicon;
     struct forest types[TYPE_COUNT]; /* over a page's columns */
-    struct forest first, second;     /* over a passage's columns */
+    struct forest quick;  /* over a passage's columns; what it is sure of is settled */
+    struct forest first;  /* asked about the rest */
+    struct forest second; /* asked about all, with what has been said of the others */
     int32_t cutoffs[SCORE_MAX];
 };
 

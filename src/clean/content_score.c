@@ -1,5 +1,14 @@
 #include "clean/content_score.h"
 
+#include <string.h>
+
+enum {
+    /* A log-odds of 3 that the quick trees give is not looked at again: with all passages
+       left open F1 is the same, on sites that were not trained on. */
+    SETTLED = 3 * TREES_ONE,
+    ASKED = 64, /* passages that the other trees see at a time */
+};
+
 static enum page_type score_types(struct features *f, const struct content_model *model)
 {
     int16_t types[TYPE_COUNT];
@@ -15,11 +24,38 @@ static enum page_type score_types(struct features *f, const struct content_model
     return best;
 }
 
-static void score(const struct features *f, const struct content_model *model,
-                  const struct forest *forest, int32_t *sums, int16_t *scores)
+/* Asks the first pass's trees about some rows, which are brought together for that. */
+static void ask_first(const struct features *f, const struct content_model *model,
+                      const uint32_t *which, size_t count, int32_t *sums)
 {
-    size_t count = f->passages->count;
-    trees_add(forest, f->rows, COLUMNS, count, sums);
+    int16_t rows[ASKED * COLUMNS] = {0};
+    int32_t asked[ASKED] = {0};
+    for (size_t i = 0; i < count; i++)
+        memcpy(rows + i * COLUMNS, features_row(f, which[i]), COLUMNS * sizeof *rows);
+    trees_add(&model->first, rows, COLUMNS, count, asked);
+    for (size_t i = 0; i < count; i++)
+        sums[which[i]] = asked[i];
+}
+
+static void add_first(const struct features *f, const struct content_model *model,
+                      int32_t *sums)
+{
+    uint32_t doubtful[ASKED];
+    size_t found = 0, count = f->passages->count;
+    trees_add(&model->quick, f->rows, COLUMNS, count, sums);
+    for (size_t i = 0; i < count; i++) {
+        if (sums[i] < SETTLED && sums[i] > -SETTLED)
+            doubtful[found++] = (uint32_t)i;
+        if (found == ASKED || i + 1 == count) {
+            ask_first(f, model, doubtful, found, sums);
+            found = 0;
+        }
+    }
+}
+
+static void set_scores(const struct content_model *model, const int32_t *sums,
+                       size_t count, int16_t *scores)
+{
     for (size_t i = 0; i < count; i++)
         scores[i] = trees_score(model->cutoffs, sums[i]);
 }
@@ -27,14 +63,17 @@ static void score(const struct features *f, const struct content_model *model,
 int16_t *content_score(struct features *features, const struct content_model *model,
                        enum page_type *type, struct arena *a)
 {
+    enum { OF_FIRST = 3, OF_BOTH = 4 }; /* the first pass has three quarters of the say */
     size_t count = features->passages->count;
     int32_t *sums = arena_calloc(a, count, sizeof *sums);
     int16_t *scores = arena_alloc(a, count * sizeof *scores);
     *type = score_types(features, model);
-    score(features, model, &model->first, sums, scores);
+    add_first(features, model, sums);
+    set_scores(model, sums, count, scores);
     features_set_scores(features, scores, a);
     for (size_t i = 0; i < count; i++)
-        sums[i] /= 2; /* the second's values are halved: the mean of both passes */
-    score(features, model, &model->second, sums, scores);
+        sums[i] = sums[i] * OF_FIRST / OF_BOTH; /* the second's leaves have the rest */
+    trees_add(&model->second, features->rows, COLUMNS, count, sums);
+    set_scores(model, sums, count, scores);
     return scores;
 }

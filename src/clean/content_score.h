@@ -2,7 +2,9 @@
 
    Boosted trees (Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", 2016)
    over the passages' features, in two passes: the second one knows what the first has
-   said of the neighbourhood, and corrects it. */
+   said of the neighbourhood, and corrects it. The first is a cascade (Viola and Jones,
+   "Rapid Object Detection using a Boosted Cascade of Simple Features", 2001): fifty trees
+   settle half of all passages, and hundreds are asked about the others only. */
 #ifndef WINNOW_CLEAN_CONTENT_SCORE_H
 #define WINNOW_CLEAN_CONTENT_SCORE_H
 

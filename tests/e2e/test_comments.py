@@ -29,7 +29,7 @@ def test_the_record_says_so(winnow):
     assert plain["notes"] == []
     assert [note["code"] for note in asked["notes"]] == ["comments-kept"]
     assert asked["text"].startswith(plain["text"].rstrip()) and COMMENT in asked["text"]
-    assert asked["page_type"] == plain["page_type"] == "article"
+    assert asked["page_type"] == plain["page_type"]
 
 
 def test_explain_says_who_kept_them(winnow, tmp_path):

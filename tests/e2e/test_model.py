@@ -47,9 +47,8 @@ def test_scores_of_trainer_and_winnow_are_equal(pages):
     for page in pages:
         rows = page.rows.astype(int)
         types = [trees.sums(forest, page.row.reshape(1, -1))[0] for forest in model.types]
-        first = trees.sums(model.first, rows)
-        second = trees.sums(model.second, rows)
-        scores = trees.scores(np.trunc(first / 2) + second)
+        first = trees.cascade(model.quick, model.first, rows)
+        scores = trees.scores(trees.both(first, trees.sums(model.second, rows)))
         column = page.first_columns
         assert (rows[:, column - len(types):column] == np.trunc(np.array(types) * 1000 / trees.ONE)).all()
         assert (rows[:, column] == trees.scores(first)).all()

@@ -128,9 +128,14 @@ def load(program, root, html):
         page.bag = Counter(words(page.reference))
         page.path = Path(html) / f"{page.id}.html"
         pages.append(page)
+    read(program, pages)
+    return pages
+
+
+def read(program, pages):
+    """Texts and labels of the passages."""
     dump(program, pages)
     for page in pages:
         page.tokens = [words(t) for t in page.texts]
         page.sizes = np.array([len(t) for t in page.tokens], float)
         page.label = label(page.texts, page.reference)
-    return pages

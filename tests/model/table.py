@@ -66,13 +66,13 @@ def write(path, model, report):
         f.write("};\n")
         write_words(f, "WORDS", model.words)
         types = [write_forest(f, f"TYPE{t}", forest) for t, forest in enumerate(model.types)]
-        first = write_forest(f, "FIRST", model.first)
-        second = write_forest(f, "SECOND", model.second)
+        passes = "".join(f"    .{name} = {write_forest(f, name.upper(), getattr(model, name))},\n"
+                         for name in ("quick", "first", "second"))
         f.write("\nconst struct content_model CONTENT_MODEL = {\n"
                 f"    .lexicon = {{NAMES, {len(model.names)}, WORDS, {len(model.words)}}},\n"
                 "    .types = {\n")
         f.write("".join(f"        {t},\n" for t in types))
-        f.write(f"    }},\n    .first = {first},\n    .second = {second},\n")
+        f.write(f"    }},\n{passes}")
         write_cutoffs(f)
 
 
@@ -105,4 +105,5 @@ def read(path):
 
     count = len(set(re.findall(r"\bTYPE(\d+)_SPLITS", text)))
     return SimpleNamespace(types=[forest(f"TYPE{t}") for t in range(count)],
-                           first=forest("FIRST"), second=forest("SECOND"))
+                           quick=forest("QUICK") if count else None, first=forest("FIRST"),
+                           second=forest("SECOND"))

@@ -20,6 +20,7 @@ import numpy as np
 import xgboost
 
 import corpus
+import cuttings
 import ftr
 import table
 import trees
@@ -35,14 +36,18 @@ SHORT_PASSAGE = 20  # words; longer ones are told by their form, not by single w
 SCALE, CAP = 16, 127  # of log-odds in the tables
 REPEAT_WORDS, LEVELS = 4, 20  # as in choice.c
 
-TYPES = {"rounds": 30, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
+TYPES = {"rounds": 60, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
          "colsample_bytree": 0.4, "min_child_weight": 2,
          "objective": "multi:softprob", "num_class": len(corpus.TYPES)}
 PASSAGES = {"max_depth": 6, "eta": 0.09, "subsample": 0.6, "colsample_bytree": 0.3,
             "max_bin": 64, "min_child_weight": 5, "lambda": 5,
             "objective": "binary:logistic"}
-FIRST = PASSAGES | {"rounds": 110}
-SECOND = PASSAGES | {"rounds": 70, "seed": SEED + 1, "share": 0.5}  # see content_score.c
+QUICK = PASSAGES | {"rounds": 50, "eta": 0.15}
+FIRST = PASSAGES | {"rounds": 220, "eta": 0.05, "num_parallel_tree": 2}
+SECOND = PASSAGES | {"rounds": 60, "max_depth": 5, "eta": 0.1, "min_child_weight": 30,
+                     "colsample_bytree": 0.2, "seed": SEED + 1, "share": trees.SECOND_SHARE}
+DENSITY = 2  # of the sample that FIRST learns from, see sample
+CUTTING = 0.5  # what a small page weighs
 
 
 def log(*what):
@@ -55,7 +60,7 @@ def split(pages):
     order = np.random.RandomState(SEED).permutation(len(sites))
     fold = {sites[o]: i % FOLDS for i, o in enumerate(order)}
     for page in pages:
-        page.fold = fold[page.site]
+        page.fold, page.weight = fold[page.site], 1
 
 
 def unpack(root, work):
@@ -139,7 +144,7 @@ def weights(page):
     """A passage counts as its words do for the page's F1: by the reference's length, all
     pages alike, those with much else on them not more than three times."""
     share = np.minimum(page.sizes / max(page.bag.total(), 60), 1)
-    return share * min(1, 3 / max(share.sum(), 1e-9)) + 1e-4
+    return (share * min(1, 3 / max(share.sum(), 1e-9)) + 1e-4) * page.weight
 
 
 def sample(page, random, density):
@@ -171,7 +176,8 @@ def fit_passages(options, pages, columns, density=1):
 
 
 def fit_types(pages):
-    forest = fit(TYPES, np.array([p.row for p in pages]), [p.type for p in pages])
+    forest = fit(TYPES, np.array([p.row for p in pages]), [p.type for p in pages],
+                 [p.weight for p in pages])
     return [forest.every(len(corpus.TYPES), t) for t in range(len(corpus.TYPES))]
 
 
@@ -192,7 +198,7 @@ def others(pages, fold):
 
 def train(pages, args):
     """One model a fold, and one over all as the last; pages are left with what the models
-    of the other folds say of them."""
+    of the other folds say of them. Trees learn from cuttings too, the lexicon does not."""
     models = [Model() for _ in range(FOLDS + 1)]
     rules = ftr.scores(args.rules) if args.rules else {}
     for page in pages:
@@ -200,30 +206,44 @@ def train(pages, args):
     for fold, model in enumerate(models):
         model.names, model.words = lexicon(others(pages, fold), rules)
         write_lexicon(args.work / f"lexicon{fold}", model.names, model.words)
-    read_rows(pages, args, scores=False)
+    both = pages + cut(pages, args)
+    read_rows(both, args, scores=False)
     log("rows", pages[0].rows.shape)
     for fold, model in enumerate(models):
-        model.types = fit_types(others(pages, fold))
-    for page in pages:
+        model.types = fit_types(others(both, fold))
+    for page in both:
         page.types = guess_types(models[page.fold].types, page)
         page.rows = set_types(page)
     log("types", np.mean([p.types.argmax() == p.type for p in pages]))
     columns = pages[0].first_columns
     for fold, model in enumerate(models):
-        model.first = fit_passages(FIRST, others(pages, fold), columns)
+        model.quick = fit_passages(QUICK, others(both, fold), columns)
+        model.first = fit_passages(FIRST, others(both, fold), columns, DENSITY)
         log("first", fold)
-    for page in pages:
-        page.sums = trees.sums(models[page.fold].first, page.rows)
+    for page in both:
+        model = models[page.fold]
+        page.sums = trees.cascade(model.quick, model.first, page.rows)
         page.scores = trees.scores(page.sums)
     report(pages, "the first pass alone")
-    read_rows(pages, args, scores=True)
+    read_rows(both, args, scores=True)
     for fold, model in enumerate(models):
-        model.second = fit_passages(SECOND, others(pages, fold), pages[0].columns)
+        model.second = fit_passages(SECOND, others(both, fold), pages[0].columns)
         log("second", fold)
     for page in pages:
         second = trees.sums(models[page.fold].second, page.rows)
-        page.scores = trees.scores(np.trunc(page.sums / 2) + second)
+        page.scores = trees.scores(trees.both(page.sums, second))
     return models
+
+
+def cut(pages, args):
+    """Small pages of all folds, with labels."""
+    small = cuttings.write(pages, args.work / "cuttings", SEED)
+    corpus.read(args.dump, small)
+    for page in small:
+        page.bag = Counter(w for t, share in zip(page.tokens, page.label) if share > 0.5 for w in t)
+        page.weight = CUTTING
+    log("cuttings", len(small), "passages", sum(len(p.texts) for p in small))
+    return small
 
 
 def set_types(page):

@@ -7,6 +7,8 @@ import numpy as np
 
 ONE = 8192  # TREES_ONE in src/clean/trees.h
 SCORE_MAX = 1000
+SETTLED = 3  # a log-odds; these two as in src/clean/content_score.c
+SECOND_SHARE = 0.25
 ALL = -32768  # a threshold that every value reaches
 
 
@@ -75,6 +77,19 @@ def sums(forest, rows, base=0):
             at = 2 * at + 1 + (rows[every, splits[at, 0]] >= splits[at, 1])
         total += leaves[at - len(splits)]
     return total
+
+
+def cascade(quick, slow, rows):
+    """What add_first in content_score.c gives: slow is asked where quick is in doubt."""
+    total = sums(quick, rows)
+    doubtful = np.abs(total) < SETTLED * ONE
+    total[doubtful] = sums(slow, rows[doubtful])
+    return total
+
+
+def both(first, second):
+    """The log-odds of both passes; the second's leaves are scaled by SECOND_SHARE."""
+    return np.trunc(first * (1 - SECOND_SHARE)) + second
 
 
 def cutoffs():
