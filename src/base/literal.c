@@ -64,7 +64,7 @@ static void skip_space(struct source *s)
         unsigned char c = (unsigned char)s->text.ptr[s->at];
         if (is_ascii_space(c) || c == ',')
             s->at++;
-        else if (!skip_comment(s))
+        else if (c != '/' || !skip_comment(s))
             return;
     }
 }

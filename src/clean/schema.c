@@ -130,7 +130,7 @@ static struct slice type_of(const struct literal *data, uint32_t thing)
 
 static const struct type_row *find_type(struct slice type)
 {
-    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
+    for (size_t i = 0; type.len && i < sizeof TYPES / sizeof *TYPES; i++)
         if (TYPES[i].is_ending ? slice_ends_with(type, TYPES[i].type)
                                : slice_equal(type, TYPES[i].type))
             return &TYPES[i];
