@@ -143,9 +143,12 @@ static void fill_holes(struct judging *j)
 /* ---- prose ------------------------------------------------------------------------- */
 
 /* A paragraph of an article that the model half doubts stays: to lose one is worse than
-   to keep a line too much, and on annotated pages it is right as often as not. */
+   to keep a line too much, and on annotated pages it is right as often as not. Where no
+   passage stays, there is no article. */
 static void keep_prose(struct judging *j)
 {
+    if (!memchr(j->is_kept, true, j->passages.count))
+        return;
     for (size_t i = 0; i < j->passages.count; i++) {
         const struct passage *p = &j->passages.items[i];
         bool is_paragraph = p->tag == TAG_P && p->words >= PROSE_WORDS &&

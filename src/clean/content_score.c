@@ -46,11 +46,13 @@ static void add_first(const struct features *f, const struct content_model *mode
     for (size_t i = 0; i < count; i++) {
         if (sums[i] < SETTLED && sums[i] > -SETTLED)
             doubtful[found++] = (uint32_t)i;
-        if (found == ASKED || i + 1 == count) {
+        if (found == ASKED) {
             ask_first(f, model, doubtful, found, sums);
             found = 0;
         }
     }
+    if (found)
+        ask_first(f, model, doubtful, found, sums);
 }
 
 static void set_scores(const struct content_model *model, const int32_t *sums,

@@ -81,6 +81,18 @@ static bool keeps_the_tree(struct slice html)
 
 /* ---- what is blanked --------------------------------------------------------------- */
 
+static void assert_blanked(const char *html, const char *blanked)
+{
+    struct arena a;
+    struct blanked out;
+    arena_open(&a, SIZE_MAX);
+    blank_html(&a, slice_of_string(html), &out);
+    assert_string_equal(out.html.ptr, blanked);
+    assert_int_equal(out.html.len, strlen(blanked));
+    assert_true(keeps_the_tree(slice_of_string(html)));
+    arena_close(&a);
+}
+
 static void blanks_exactly(void **state)
 {
     (void)state;
@@ -122,16 +134,8 @@ static void blanks_exactly(void **state)
         {"<", "<"},
         {"a <b", "a <b"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct arena a;
-        struct blanked out;
-        arena_open(&a, SIZE_MAX);
-        blank_html(&a, slice_of_string(cases[i].html), &out);
-        assert_string_equal(out.html.ptr, cases[i].blanked);
-        assert_int_equal(out.html.len, strlen(cases[i].blanked));
-        assert_true(keeps_the_tree(slice_of_string(cases[i].html)));
-        arena_close(&a);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_blanked(cases[i].html, cases[i].blanked);
 }
 
 static void keeps_data_aside(void **state)
@@ -192,15 +196,8 @@ static void has_characters_stand_for_text(void **state)
         {"<p>a page with \xF1\x90\x80\x80 of its own<p>",
          "<p>a page with \xF1\x90\x80\x80 of its own<p>"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct arena a;
-        struct blanked out;
-        arena_open(&a, SIZE_MAX);
-        blank_html(&a, slice_of_string(cases[i].html), &out);
-        assert_string_equal(out.html.ptr, cases[i].blanked);
-        assert_true(keeps_the_tree(slice_of_string(cases[i].html)));
-        arena_close(&a);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_blanked(cases[i].html, cases[i].blanked);
 }
 
 static void puts_text_back_once(void **state)
