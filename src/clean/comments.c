@@ -1,11 +1,18 @@
 #include "clean/comments.h"
 
+#include "base/array.h"
+#include "clean/comment_words.h"
 #include "clean/lexicon.h"
 
 enum {
-    ACTION_MAX = 60, /* bytes of text; "Reply", "3 likes" and a date behind them */
-    TEXT_MIN = 20,   /* bytes that no link or heading holds: "View all", "0 Comments" */
+    ACTION_MAX = 60,   /* bytes of text; "Reply", "3 likes" and a date behind them */
+    ACTION_NODES = 32, /* that are looked at for words of actions */
+    TEXT_MIN = 20,     /* bytes that no link or heading holds: "View all", "0 Comments" */
     SECTIONS_MAX = 2000, /* a page; each is looked through by itself */
+    HEADINGS_MAX =
+        32, /* that say "Comments", and ids; what follows each is looked through */
+    LEVELS_MAX = 3, /* from a heading up to the element that has comments behind it */
+    NAME_MAX = 80,  /* bytes of a name for screen readers and scripts */
 };
 
 /* ---- names ------------------------------------------------------------------------- */
@@ -150,24 +157,73 @@ static unsigned senses_of(const struct page *page, uint32_t node)
     return senses;
 }
 
-static bool is_named_section(const struct page *page, uint32_t node)
+/* Attributes that name elements for screen readers, for tests and for scripts: all that
+   is left where class names are made by machines. */
+static const struct slice NAMING[] = {
+    SLICE_INIT("aria-labelledby"), SLICE_INIT("data-testid"),
+    SLICE_INIT("data-test-id"),    SLICE_INIT("data-test"),
+    SLICE_INIT("data-qa"),         SLICE_INIT("data-component"),
+    SLICE_INIT("data-module"),     SLICE_INIT("data-block-name"),
+};
+
+static bool is_naming(struct slice attribute)
+{
+    if (!slice_starts_with(attribute, SLICE("data-")) &&
+        !slice_starts_with(attribute, SLICE("aria-")))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(NAMING); i++)
+        if (slice_equal(NAMING[i], attribute))
+            return true;
+    return false;
+}
+
+static bool is_named_by_attribute(const struct page *page, uint32_t node)
+{
+    const struct node *n = &page->nodes[node];
+    for (uint32_t i = n->attributes; i < n->attributes + n->attribute_count; i++) {
+        const struct attribute *attribute = &page->attributes[i];
+        struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
+        bool is_named = slice_equal(name, SLICE("aria-label"))
+                            ? comment_words_read(attribute->value) & SAYS_COMMENTS
+                            : attribute->value.len <= NAME_MAX && is_naming(name) &&
+                                  is_name_of_section(attribute->value);
+        if (is_named)
+            return true;
+    }
+    return false;
+}
+
+static bool is_named_by_class(const struct page *page, uint32_t node)
 {
     for (uint32_t c = 0; c < page->nodes[node].class_count; c++) {
         const struct token *class = &page->classes[page->nodes[node].classes + c];
         if (is_name_of_section(slice_of(class->ptr, class->len)))
             return true;
     }
+    return false;
+}
+
+static bool is_named_by_id(const struct page *page, uint32_t node)
+{
     return is_name_of_section(page_attribute(page, node, SLICE("id")));
+}
+
+static bool is_named_section(const struct page *page, uint32_t node)
+{
+    return is_named_by_class(page, node) || is_named_by_id(page, node) ||
+           is_named_by_attribute(page, node);
 }
 
 /* A single comment, as schema.org and most software mark it. */
 static bool is_comment(const struct page *page, uint32_t node)
 {
     return page_has_class(page, node, SLICE("comment")) ||
-           slice_equal(page_attribute(page, node, SLICE("itemprop")), SLICE("comment"));
+           slice_equal(page_attribute(page, node, SLICE("itemprop")), SLICE("comment")) ||
+           slice_equal(page_attribute(page, node, SLICE("data-testid")),
+                       SLICE("comment"));
 }
 
-/* ---- sections ---------------------------------------------------------------------- */
+/* ---- what stands below a heading --------------------------------------------------- */
 
 static bool is_box(const struct page *page, uint32_t node)
 {
@@ -175,6 +231,103 @@ static bool is_box(const struct page *page, uint32_t node)
     return tag == TAG_OTHER ||
            (tag != TAG_HTML && tag != TAG_BODY && tag_kind((enum tag)tag) == TAG_BLOCK);
 }
+
+static bool is_heading(uint16_t tag)
+{
+    return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
+/* Of one element below a heading. */
+struct row {
+    bool has_text, has_time;
+    bool has_sign; /* that readers have written it, or are asked to write */
+    bool is_other; /* a part of the page under a heading of its own, or its end */
+};
+
+static bool is_sign(const struct page *page, uint32_t node)
+{
+    if (node_is_text(&page->nodes[node]))
+        return comment_words_read(page->nodes[node].text) & SAYS_ANSWER;
+    unsigned senses = senses_of(page, node);
+    return page->nodes[node].tag == TAG_TEXTAREA || is_comment(page, node) ||
+           (senses & (SENSE_COMMENT | SENSE_COMMENTS) && !(senses & SENSE_ASIDE));
+}
+
+static void read_row(const struct page *page, uint32_t top, uint16_t heading,
+                     struct row *out)
+{
+    *out = (struct row){.is_other = page->nodes[top].tag == TAG_FOOTER};
+    for (uint32_t i = top; i < page->nodes[top].end && !out->is_other; i++) {
+        uint16_t tag = page->nodes[i].tag;
+        out->is_other =
+            (is_heading(tag) && tag <= heading) || tag == TAG_MAIN || tag == TAG_NAV;
+        out->has_time = out->has_time || tag == TAG_TIME;
+        out->has_text =
+            out->has_text || (tag == TAG_TEXT && slice_trim(page->nodes[i].text).len);
+        out->has_sign = out->has_sign || is_sign(page, i);
+    }
+}
+
+static bool has_text(const struct page *page, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (node_is_text(&page->nodes[i]) && slice_trim(page->nodes[i].text).len)
+            return true;
+    return false;
+}
+
+/* The element beside which the comments stand: the heading, or what is around it alone.
+ */
+static uint32_t beside_rows(const struct page *page, uint32_t heading)
+{
+    uint32_t node = heading;
+    for (int level = 0; level < LEVELS_MAX; level++) {
+        uint32_t parent = page->nodes[node].parent;
+        bool is_last = parent != page->body && parent != NODE_NONE &&
+                       !has_text(page, page->nodes[node].end, page->nodes[parent].end);
+        if (!is_last)
+            return node;
+        node = parent;
+    }
+    return node;
+}
+
+static bool are_alike(const struct page *page, uint32_t a, uint32_t b)
+{
+    return page->nodes[a].tag == page->nodes[b].tag &&
+           slice_equal(page_attribute(page, a, SLICE("class")),
+                       page_attribute(page, b, SLICE("class")));
+}
+
+/* The end of the comments under a heading that says so; where nothing shows that readers
+   have written what is there, the heading itself: a manual has a chapter on comments. */
+static uint32_t end_of_rows(const struct page *page, uint32_t heading, bool is_counted)
+{
+    enum { DATED_MIN = 2 };
+    uint32_t beside = beside_rows(page, heading), first = NODE_NONE, end = heading;
+    uint32_t box = page->nodes[beside].parent;
+    uint16_t rank = page->nodes[heading].tag;
+    rank = is_heading(rank) ? rank : TAG_H3;
+    unsigned dated = 0;
+    bool is_sure = is_counted;
+    for (uint32_t i = page->nodes[beside].end; i < page->nodes[box].end;
+         i = page->nodes[i].end) {
+        struct row row;
+        read_row(page, i, rank, &row);
+        if (row.is_other)
+            break;
+        if (!row.has_text || node_is_text(&page->nodes[i]))
+            continue;
+        first = first == NODE_NONE ? i : first;
+        dated += row.has_time;
+        is_sure = is_sure || row.has_sign;
+        if (row.has_sign || are_alike(page, first, i))
+            end = page->nodes[i].end;
+    }
+    return is_sure || dated >= DATED_MIN ? end : heading;
+}
+
+/* ---- sections ---------------------------------------------------------------------- */
 
 /* The first h1 or main element behind node, or the page's end. */
 static uint32_t find_headline(const struct page *page, uint32_t node)
@@ -186,21 +339,98 @@ static uint32_t find_headline(const struct page *page, uint32_t node)
     return i;
 }
 
+struct search {
+    const struct page *page;
+    struct arena *arena;
+    unsigned tried;    /* headings and ids that were not believed by themselves */
+    uint32_t headline; /* the next one */
+    uint32_t past;     /* the end of the last section */
+};
+
+/* An element that is a heading, or begins with one, and has its words as its id: software
+   that writes manuals names every chapter so. */
+static bool is_chapter(const struct page *page, uint32_t node)
+{
+    uint32_t i = node;
+    while (i < page->nodes[node].end && !node_is_text(&page->nodes[i]))
+        i++;
+    return i < page->nodes[node].end &&
+           comment_words_read(page->nodes[i].text) == SAYS_COMMENTS;
+}
+
+static bool holds_sign(struct search *s, uint32_t node)
+{
+    if (s->tried++ >= HEADINGS_MAX)
+        return false;
+    for (uint32_t i = node + 1; i < s->page->nodes[node].end; i++)
+        if (is_sign(s->page, i))
+            return true;
+    return false;
+}
+
+static bool is_section(struct search *s, uint32_t node)
+{
+    const struct page *page = s->page;
+    if (!is_box(page, node))
+        return false;
+    if (is_comment(page, node) || is_named_by_class(page, node) ||
+        is_named_by_attribute(page, node))
+        return true;
+    return is_named_by_id(page, node) && (!is_chapter(page, node) || holds_sign(s, node));
+}
+
+/* The block whose first words a text is. */
+static uint32_t block_of(const struct page *page, uint32_t text)
+{
+    uint32_t node = page->nodes[text].parent;
+    while (node != page->body && !is_box(page, node))
+        node = page->nodes[node].parent;
+    return has_text(page, node, text) ? page->body : node;
+}
+
+/* Whether a text is the heading over comments; then their range. */
+static bool read_heading(struct search *s, uint32_t text, struct section *out)
+{
+    const struct page *page = s->page;
+    bool is_link = page->nodes[page->nodes[text].parent].tag == TAG_A;
+    unsigned says = is_link ? 0 : comment_words_read(page->nodes[text].text);
+    if (!(says & SAYS_COMMENTS) || s->tried >= HEADINGS_MAX)
+        return false;
+    s->tried++;
+    uint32_t block = block_of(page, text);
+    if (block == page->body || block < s->past || page->nodes[block].tag == TAG_LI)
+        return false;
+    struct slice whole = page_text(page, block, NULL, s->arena);
+    says |= comment_words_read(whole) & SAYS_NUMBER;
+    *out = (struct section){block, end_of_rows(page, block, says & SAYS_NUMBER)};
+    return whole.len <= NAME_MAX && out->end > block;
+}
+
+/* A theme may name the whole page, or its article, for having comments. */
+static bool has_headline(struct search *s, const struct section *section)
+{
+    if (s->headline <= section->first)
+        s->headline = find_headline(s->page, section->first);
+    return s->headline < section->end;
+}
+
 void comments_find(const struct page *page, struct arena *a, struct section_list *out)
 {
     *out = (struct section_list){0};
     if (page->body == NODE_NONE)
         return;
-    uint32_t end = page->nodes[page->body].end, headline = 0;
+    struct search s = {.page = page, .arena = a};
+    uint32_t end = page->nodes[page->body].end;
     for (uint32_t i = page->body + 1; i < end && out->count < SECTIONS_MAX;) {
-        if (headline <= i)
-            headline = find_headline(page, i);
-        /* a theme may name the whole page, or its article, for having comments */
-        bool is_section = headline >= page->nodes[i].end && is_box(page, i) &&
-                          (is_comment(page, i) || is_named_section(page, i));
-        if (is_section)
-            ARENA_PUSH(a, out, ((struct section){i, page->nodes[i].end}));
-        i = is_section ? page->nodes[i].end : i + 1;
+        struct section section = {i, page->nodes[i].end};
+        bool is_found = node_is_text(&page->nodes[i]) ? read_heading(&s, i, &section)
+                                                      : is_section(&s, i);
+        if (!is_found || has_headline(&s, &section)) {
+            i++;
+            continue;
+        }
+        ARENA_PUSH(a, out, section);
+        i = s.past = section.end;
     }
 }
 
@@ -271,6 +501,30 @@ static bool is_in_removed(const struct marks *m, uint32_t node)
     return false;
 }
 
+static bool is_button(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_BUTTON ||
+           slice_equal(page_attribute(page, node, SLICE("role")), SLICE("button"));
+}
+
+/* Whether all the words in a line are names of actions: "Reply · Report · 3". */
+static bool says_actions(const struct keeping *k, uint32_t node)
+{
+    const struct page *page = k->page;
+    bool is_said = false;
+    if (page->nodes[node].end - node > ACTION_NODES)
+        return false;
+    for (uint32_t i = node + 1; i < page->nodes[node].end; i++) {
+        if (!node_is_text(&page->nodes[i]))
+            continue;
+        unsigned says = comment_words_read(page->nodes[i].text);
+        if (!(says & (SAYS_ANSWER | SAYS_OTHER | SAYS_NOTHING)))
+            return false;
+        is_said = is_said || says & (SAYS_ANSWER | SAYS_OTHER);
+    }
+    return is_said;
+}
+
 /* Something to click on or to fill in, and not a comment. */
 static bool is_tool(const struct keeping *k, uint32_t node)
 {
@@ -280,7 +534,8 @@ static bool is_tool(const struct keeping *k, uint32_t node)
     struct slice link = page_attribute(k->page, node, SLICE("href"));
     if (slice_find(link, SLICE("replytocom=")) != SIZE_MAX)
         return true;
-    return senses & SENSE_ACTION && is_short_line(k, node) && !holds_comment(k, node);
+    return is_short_line(k, node) && !holds_comment(k, node) &&
+           (senses & SENSE_ACTION || is_button(k->page, node) || says_actions(k, node));
 }
 
 /* Whether what was decided about a node in a section stands. */

@@ -1,0 +1,126 @@
+/* comments: where readers' comments are, and the words that show it. */
+#include "in_arena.h"
+
+#include "base/array.h"
+#include "base/buffer.h"
+#include "clean/comment_words.h"
+#include "clean/comments.h"
+#include "page/parse.h"
+
+/* ---- words ------------------------------------------------------------------------- */
+
+static void words_are_read_in_any_case_and_with_figures(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned says;
+    } rows[] = {
+        {"Comments", SAYS_COMMENTS},
+        {" COMMENTS (12):", SAYS_COMMENTS | SAYS_NUMBER},
+        {"3 Kommentare", SAYS_COMMENTS | SAYS_NUMBER},
+        {"3 comments on this story", SAYS_COMMENTS | SAYS_NUMBER},
+        {"Comments on this story", 0},
+        {"КОММЕНТАРИИ", SAYS_COMMENTS},
+        {"共5条评论", SAYS_COMMENTS | SAYS_NUMBER},
+        {"コメント(3件)", SAYS_COMMENTS | SAYS_NUMBER},
+        {"التعليقات", SAYS_COMMENTS},
+        {"टिप्पणियाँ", SAYS_COMMENTS},
+        {"↩ Reply", SAYS_ANSWER},
+        {"Répondre", SAYS_ANSWER},
+        {"J’aime (4)", SAYS_OTHER | SAYS_NUMBER},
+        {"· 12", SAYS_NOTHING},
+        {"", SAYS_NOTHING},
+        {"Replying to this took me a week", 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (comment_words_read(slice_of_string(rows[i].text)) != rows[i].says)
+            fail_msg("%s: %u", rows[i].text,
+                     comment_words_read(slice_of_string(rows[i].text)));
+}
+
+static void long_and_broken_texts_say_nothing_known(void **state)
+{
+    (void)state;
+    char text[400];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i % 2 ? 0xC8 : 'a');
+    for (size_t len = 1; len < sizeof text; len++)
+        assert_int_equal(comment_words_read(slice_of(text, len)), 0);
+}
+
+/* ---- sections ---------------------------------------------------------------------- */
+
+/* The words of the sections of a page, with "|" between them. */
+static const char *find(const char *body)
+{
+    struct page page;
+    struct section_list sections;
+    struct buffer out;
+    assert_true(parse_html(&arena, slice_of_string(body), &page, NULL));
+    comments_find(&page, &arena, &sections);
+    buffer_open(&out, &arena);
+    for (size_t i = 0; i < sections.count; i++) {
+        uint32_t end = sections.items[i].end;
+        for (uint32_t n = sections.items[i].first; n < end; n++)
+            if (node_is_text(&page.nodes[n]))
+                buffer_append(&out, slice_trim(page.nodes[n].text));
+        buffer_append_char(&out, '|');
+    }
+    return out.ptr;
+}
+
+static void sections_are_known_by_attributes(void **state)
+{
+    (void)state;
+    assert_string_equal(find("<p>x</p><div class=comment-list>a</div>"), "a|");
+    assert_string_equal(find("<section aria-label=Comments>a</section>"), "a|");
+    assert_string_equal(find("<section aria-label='3 Kommentare'>a</section>"), "a|");
+    assert_string_equal(find("<div data-testid=comments-container>a</div>"), "a|");
+    assert_string_equal(find("<div data-component=CommentThread>a</div>"), "a|");
+    assert_string_equal(find("<div data-testid=comment-count>a</div>"), "");
+    assert_string_equal(find("<a aria-label=Comments>a</a>"), "");
+}
+
+static void sections_are_known_by_headings(void **state)
+{
+    (void)state;
+    const char *below = "<h3>Comments</h3><div>Tom<p>a</p><a>Reply</a></div>"
+                        "<div>Ann<p>b</p></div><footer>c</footer><div>d</div>";
+    assert_string_equal(find(below), "CommentsTomaReplyAnnb|");
+    assert_string_equal(
+        find("<h2>2 Comments</h2><ul><li>a</ul><h2>More</h2><ul><li>b</ul>"),
+        "2 Commentsa|");
+    assert_string_equal(
+        find("<div><p><b>Kommentare</b></p></div>"
+             "<dl><dt>a<dd>b</dl><p><a>Kommentar schreiben</a></p><p>c</p>"),
+        "KommentareabKommentar schreiben|");
+    assert_string_equal(find("<h2>Comments</h2><div>a<time>b</time></div>"
+                             "<div>c<time>d</time></div>"),
+                        "Commentsabcd|");
+}
+
+static void a_chapter_on_comments_is_none(void **state)
+{
+    (void)state;
+    assert_string_equal(find("<h2>Comments</h2><p>begin with a hash</p><p>b</p>"), "");
+    assert_string_equal(find("<section id=comments><h2>Comments</h2><p>a</p></section>"),
+                        "");
+    assert_string_equal(find("<h2 id=comments>Comments</h2><p>a</p>"), "");
+    assert_string_equal(
+        find("<div id=comments><h2>Comments</h2><p>a</p><a>Reply</a></div>"),
+        "CommentsaReply|");
+    assert_string_equal(find("<div class=comments><h1>a</h1>b</div>"), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        in_arena(words_are_read_in_any_case_and_with_figures),
+        in_arena(long_and_broken_texts_say_nothing_known),
+        in_arena(sections_are_known_by_attributes),
+        in_arena(sections_are_known_by_headings),
+        in_arena(a_chapter_on_comments_is_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
