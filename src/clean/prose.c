@@ -1,5 +1,7 @@
 #include "clean/prose.h"
 
+#include "clean/bbcode.h"
+
 /* ---- HTML -------------------------------------------------------------------------- */
 
 static bool is_html(struct slice text)
@@ -68,6 +70,12 @@ void prose_put(struct buffer *out, const char *element, struct slice text)
     if (is_escaped_html(text)) {
         buffer_append(out, SLICE("<div>"));
         put_unescaped(out, text);
+        buffer_append(out, SLICE("</div>\n"));
+        return;
+    }
+    if (bbcode_is(text)) {
+        buffer_append(out, SLICE("<div>"));
+        bbcode_put(out, text);
         buffer_append(out, SLICE("</div>\n"));
         return;
     }

@@ -74,6 +74,7 @@ FLIGHT_ELEMENTS = flight(
     "0:" + json.dumps(element("body", [element("nav", element("a", "Archive")), element("main", "$L5"), element("footer", "The Keeper")])) + "\n",
     "5:" + json.dumps([element("h1", TITLE), element("p", FIRST), element("p", [SECOND[:20], element("b", SECOND[20:])]),
                        ["$", "div", None, {"dangerouslySetInnerHTML": {"__html": f"<p>{THIRD}</p>"}}], "$L5"]) + "\n")
+BBCODE = f'[p][b]{FIRST[:20]}[/b]{FIRST[20:]}[/p][p][img src="https://keeper.example/a.jpg"]a lamp[/img]{SECOND}[/p]\n[url=https://keeper.example]{THIRD}[/url]'
 BLOCKS = [{"type": "paragraph", "text": FIRST}, {"type": "paragraph", "text": SECOND}, {"type": "paragraph", "text": THIRD}]
 
 STATES = {
@@ -83,6 +84,7 @@ STATES = {
     "next-blocks": ("__NEXT_DATA__", state({"props": {"pageProps": {"article": {"title": TITLE, "type": "article", "content": BLOCKS}}}})),
     "next-contentful": ("__NEXT_DATA__", state({"props": {"pageProps": {"title": TITLE, "body": {"json": CONTENTFUL}}}})),
     "next-sanity": ("__NEXT_DATA__", state({"props": {"pageProps": {"post": {"title": TITLE, "body": SANITY}}}})),
+    "bbcode": ("__NEXT_DATA__", state({"props": {"pageProps": {"post": {"title": TITLE, "body": BBCODE}}}})),
     "wordpress": ("__NEXT_DATA__", state({"props": {"pageProps": {"post": {"title": {"rendered": TITLE}, "content": {
         "rendered": BODY, "protected": False}, "excerpt": {"rendered": FIRST}}}}})),
     "nuxt-2": ("__NUXT__", script(NUXT_2)),

@@ -1,0 +1,48 @@
+/* bbcode: marks of forums in text from data. */
+#include "in_arena.h"
+
+#include "base/array.h"
+#include "clean/bbcode.h"
+
+static void is_known_by_its_ends(void **state)
+{
+    (void)state;
+    assert_true(bbcode_is(SLICE("[b]bold[/b]")));
+    assert_true(bbcode_is(SLICE("a [URL=https://a.example]link[/URL]")));
+    assert_false(bbcode_is(SLICE("see [1] and [b], as [he] said [sic]")));
+    assert_false(bbcode_is(SLICE("[/unknown] and [/")));
+    assert_false(bbcode_is(SLICE("")));
+}
+
+static void puts_elements(void **state)
+{
+    static const struct {
+        const char *text, *html;
+    } CASES[] = {
+        {"[b]a[/b] < b", "<b>a</b> &lt; b"},
+        {"[h2]a[/h2]b\nc", "<h2>a</h2>b<p>c"},
+        {"[list][*]a[*]b[/list]", "<ul><li>a<li>b</ul>"},
+        {"[quote=\"A. Orr\"]a[/quote]", "<blockquote>a</blockquote>"},
+        {"[url=https://a.example]a[/url] [2] [x]", "a [2] [x]"},
+        {"a[img]https://a.example/b.png[/img]c", "ac"},
+        {"a[img src=\"b.png\"][/img]c[b]d[/b]", "ac<b>d</b>"},
+        {"a[video]b c, which has no end", "ab c, which has no end"},
+        {"[b\n]a[/b", "[b<p>]a[/b"},
+        {"[[b]]a[/b]", "[<b>]a</b>"},
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct buffer out;
+        buffer_open(&out, *state);
+        bbcode_put(&out, slice_of_string(CASES[i].text));
+        assert_slice(buffer_slice(&out), CASES[i].html);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(is_known_by_its_ends),
+        in_arena(puts_elements),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
