@@ -244,7 +244,7 @@ static void read_value(struct reader *r, int c)
         r->open = push(r, c == '{' ? DATUM_OBJECT : DATUM_ARRAY, SLICE(""));
     } else if (c == '"' || c == '\'' || c == '`') {
         read_string(r);
-    } else if (is_name_char((unsigned char)c)) {
+    } else if (is_name_char((unsigned char)c) || c == '-') {
         read_word(r);
     } else {
         current(r)->at++;
@@ -302,6 +302,14 @@ size_t literal_read(struct arena *a, struct slice source, struct literal *out)
            slice_find_char(slice_of_string(BEGINNINGS), source.ptr[start]) == SIZE_MAX)
         start++;
     return start < source.len ? read_at(a, source, start, out) : 0;
+}
+
+struct slice literal_read_string(struct arena *a, struct slice source)
+{
+    struct reader r = {.arena = a};
+    bool is_string = source.len && (source.ptr[0] == '"' || source.ptr[0] == '\'');
+    r.sources[0] = (struct source){source, 0, DATUM_NONE};
+    return is_string ? take_string(&r) : SLICE("");
 }
 
 /* ---- a call ------------------------------------------------------------------------ */

@@ -40,6 +40,10 @@ size_t literal_read(struct arena *a, struct slice source, struct literal *out);
    (Nuxt 2): the arguments stand in the place of their names. */
 size_t literal_read_call(struct arena *a, struct slice source, struct literal *out);
 
+/* The string that source begins with, its escapes read, whatever it holds; empty where
+   source begins with anything else. */
+struct slice literal_read_string(struct arena *a, struct slice source);
+
 /* The member of an object with this name, or DATUM_NONE; it is looked for among the first
    256 only. */
 uint32_t literal_member(const struct literal *literal, uint32_t object, struct slice key);

@@ -12,6 +12,7 @@
 #include "clean/lines.h"
 #include "clean/replace.h"
 #include "clean/reshape.h"
+#include "clean/schema.h"
 #include "clean/scrape.h"
 #include "clean/scrape_content.h"
 #include "clean/splice.h"
@@ -294,6 +295,23 @@ static void take_embedded_comments(struct run *run)
     note_comments(run, "readers' comments stand below the text; they are from JSON-LD");
 }
 
+/* The type of a page that has its text as data: what those say, or else the model of the
+   text alone. */
+static const char *type_of_embedded(struct run *run, const struct embedded_text *text)
+{
+    enum page_type type;
+    struct page page;
+    struct marks marks;
+    struct opinion opinion;
+    if (schema_page_type(text->type, &type))
+        return features_type_name(type);
+    if (!parse_html(run->arena, arena_copy(run->arena, text->html), &page, NULL))
+        return NULL;
+    marks_open(&marks, &page, run->arena);
+    opinion_form(&marks, &opinion);
+    return opinion_type_name(&opinion);
+}
+
 /* A page that shows nothing until its scripts have run has its text as their data, and
    one that shows the beginning of it may have the rest. */
 static bool take_embedded(struct run *run)
@@ -306,6 +324,8 @@ static bool take_embedded(struct run *run)
         !splice_append(&out->page, &out->marks, &run->source, text.html, !text.is_more))
         return false;
     take_blocks(run);
+    if (!text.is_more)
+        out->page_type = type_of_embedded(run, &text);
     const char *what = is_empty       ? "the page shows no text; it is from"
                        : text.is_more ? "the page lacks a description; it is from"
                                       : "the page shows the beginning; the text is from";

@@ -4,14 +4,17 @@
 #include "base/literal.h"
 #include "clean/flight.h"
 #include "clean/overlap.h"
+#include "clean/prose.h"
 #include "clean/schema.h"
 #include "clean/state.h"
+#include "clean/turbo.h"
 #include "page/parse.h"
 
 enum {
     SCRIPT_MAX = 5 << 20,   /* bytes that are read; larger states are whole data bases */
     ASSIGNMENTS_MAX = 64,   /* of a script */
     ATTRIBUTE_MIN = 200,    /* bytes; shorter ones hold settings */
+    ANCESTORS_MAX = 16,     /* between a description and the thing that has it */
     DESCRIPTION_BYTES = 80, /* of a product; less is its name once more */
     /* bytes that a page shows besides a description it lacks: of real pages that show
        more, the description was in none of the references, and in that of one less */
@@ -49,14 +52,51 @@ static void find_linked(const struct page *page, struct arena *a, enum schema_ra
     }
 }
 
+/* ---- microdata --------------------------------------------------------------------- */
+
+static struct slice type_around(const struct page *page, uint32_t node)
+{
+    for (int level = 0; node != NODE_NONE && level < ANCESTORS_MAX; level++) {
+        struct slice type = page_attribute(page, node, SLICE("itemtype"));
+        if (type.len)
+            return type;
+        node = page->nodes[node].parent;
+    }
+    return SLICE("");
+}
+
+/* The description of a product that is given to search engines alone. */
+static bool find_microdata(const struct page *page, struct arena *a,
+                           struct schema_text *out)
+{
+    for (uint32_t i = 0; i < page->count; i++) {
+        if (page->nodes[i].tag != TAG_META ||
+            !slice_equal(page_attribute(page, i, SLICE("itemprop")),
+                         SLICE("description")) ||
+            !slice_ends_with(slice_trim(type_around(page, i)), SLICE("Product")))
+            continue;
+        struct buffer html;
+        buffer_open(&html, a);
+        prose_put(&html, "p", page_attribute(page, i, SLICE("content")));
+        *out = (struct schema_text){SCHEMA_DESCRIPTION, SLICE("Product"),
+                                    buffer_slice(&html)};
+        return html.len >= DESCRIPTION_BYTES;
+    }
+    return false;
+}
+
 /* ---- states ------------------------------------------------------------------------ */
+
+static void offer(struct finding *best, struct slice html, const char *source)
+{
+    if (html.len > best->html.len)
+        *best = (struct finding){html, source};
+}
 
 static void search(struct arena *a, struct literal *data, const char *source,
                    struct finding *best)
 {
-    struct slice html = state_find(a, data);
-    if (html.len > best->html.len)
-        *best = (struct finding){html, source};
+    offer(best, state_find(a, data), source);
 }
 
 /* The last name in "window.__STATE__" or window["__STATE__"]. */
@@ -119,16 +159,35 @@ static void search_start(struct arena *a, struct slice script, struct literal *d
     search(a, data, "__sveltekit", best);
 }
 
+/* Angular up to version 16 writes "{&q;title&q;:&q;Rain &a; snow&q;}". */
+static struct slice without_escapes(struct arena *a, struct slice json)
+{
+    static const char LETTERS[] = "qaslg", MEANT[] = "\"&'<>";
+    struct buffer out;
+    if (!slice_starts_with(slice_trim(json), SLICE("{&q;")))
+        return json;
+    buffer_open(&out, a);
+    while (json.len) {
+        bool is_escape = json.len > 2 && json.ptr[0] == '&' && json.ptr[2] == ';';
+        size_t letter =
+            is_escape ? slice_find_char(slice_of_string(LETTERS), json.ptr[1]) : SIZE_MAX;
+        buffer_append_char(&out, letter == SIZE_MAX ? json.ptr[0] : MEANT[letter]);
+        json = slice_after(json, letter == SIZE_MAX ? 1 : 3);
+    }
+    return buffer_slice(&out);
+}
+
 static void search_json(struct arena *a, const struct embedded *script,
                         struct literal *data, struct finding *best)
 {
     data->count = 0;
-    literal_read(a, script->text, data);
+    literal_read(a, without_escapes(a, script->text), data);
     search(a, data, script->id.len ? arena_string(a, script->id) : "a script's data",
            best);
 }
 
-/* Data in an attribute: Discourse's data-preloaded, Inertia's data-page. */
+/* Data in an attribute: Discourse's data-preloaded, Inertia's data-page, the props of
+   Astro's islands, Vue's :article. */
 static void search_attributes(const struct page *page, struct arena *a,
                               struct literal *data, struct finding *best)
 {
@@ -139,7 +198,6 @@ static void search_attributes(const struct page *page, struct arena *a,
             struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
             if (attribute->value.len < ATTRIBUTE_MIN ||
                 attribute->value.len > SCRIPT_MAX ||
-                !slice_starts_with(name, SLICE("data-")) ||
                 (attribute->value.ptr[0] != '{' && attribute->value.ptr[0] != '['))
                 continue;
             data->count = 0;
@@ -163,9 +221,8 @@ static void find_state(const struct page *page, struct arena *a, struct finding 
         }
     }
     search_attributes(page, a, &data, best);
-    struct slice html = flight_find(page, a);
-    if (html.len > best->html.len)
-        *best = (struct finding){html, "__next_f"};
+    offer(best, flight_find(page, a), "__next_f");
+    offer(best, turbo_find(page, a), "streamController");
 }
 
 /* ---- the better one ---------------------------------------------------------------- */
@@ -179,8 +236,10 @@ bool embedded_find(const struct page *page, struct arena *a, struct embedded_tex
         find_state(page, a, &found);
     bool is_state =
         linked.rank == SCHEMA_NOTHING || found.html.len > linked.html.len * STATE_FACTOR;
-    *out = is_state ? (struct embedded_text){found.html, found.source, false}
-                    : (struct embedded_text){linked.html, "JSON-LD", false};
+    *out = is_state ? (struct embedded_text){found.html, found.source, {0}, false}
+                    : (struct embedded_text){linked.html, "JSON-LD", linked.type, false};
+    if (!out->html.len && find_microdata(page, a, &linked))
+        *out = (struct embedded_text){linked.html, "microdata", linked.type, false};
     return out->html.len > 0;
 }
 
@@ -248,38 +307,52 @@ static bool find_instead(const struct page *page, struct slice shown, struct sli
     return found.len > SHELL_FACTOR * shown.len && overlap_share(found, all, a) < 300;
 }
 
+static bool find_article(const struct page *page, struct slice shown, struct arena *a,
+                         struct embedded_text *out)
+{
+    struct schema_text text;
+    find_linked(page, a, SCHEMA_TEXT, &text);
+    *out = (struct embedded_text){text.html, "JSON-LD", text.type, false};
+    return (slice_ends_with(text.type, SLICE("Article")) ||
+            slice_ends_with(text.type, SLICE("Posting"))) &&
+           text.html.len > 2 * shown.len;
+}
+
+static bool find_product(const struct page *page, struct arena *a,
+                         struct embedded_text *out)
+{
+    struct schema_text text;
+    find_linked(page, a, SCHEMA_DESCRIPTION, &text);
+    bool is_linked = slice_starts_with(text.type, SLICE("Product"));
+    bool is_found = is_linked || find_microdata(page, a, &text);
+    *out = (struct embedded_text){without_title(text.html),
+                                  is_linked ? "JSON-LD" : "microdata", text.type, true};
+    return is_found;
+}
+
 /* A text of the type that such a page may lack: questions about a product are none. */
 static bool find_lacking(const struct page *page, struct slice shown, struct arena *a,
-                         struct schema_text *out, bool *is_article)
+                         struct embedded_text *out)
 {
-    find_linked(page, a, SCHEMA_TEXT, out);
-    *is_article = (slice_ends_with(out->type, SLICE("Article")) ||
-                   slice_ends_with(out->type, SLICE("Posting"))) &&
-                  out->html.len > 2 * shown.len;
-    if (*is_article || shown.len > PRODUCT_SHOWN_MAX)
-        return *is_article;
-    find_linked(page, a, SCHEMA_DESCRIPTION, out);
-    return slice_starts_with(out->type, SLICE("Product"));
+    *out = (struct embedded_text){.html = {0}};
+    bool has_data = count_linked_bytes(page) >= DESCRIPTION_BYTES;
+    if (shown.len <= STUB_MAX && has_data && find_article(page, shown, a, out))
+        return true;
+    return shown.len <= PRODUCT_SHOWN_MAX && find_product(page, a, out);
 }
 
 bool embedded_improve(const struct page *page, const struct block_list *shown,
                       struct arena *a, struct embedded_text *out)
 {
     struct slice has = text_of(shown, a);
-    struct schema_text linked = {0};
-    bool is_article = false;
-    bool may_lack = has.len <= STUB_MAX &&
-                    count_linked_bytes(page) >= DESCRIPTION_BYTES &&
-                    find_lacking(page, has, a, &linked, &is_article);
+    bool may_lack = find_lacking(page, has, a, out);
     if (!may_lack && has.len > SHELL_MAX)
         return false;
     struct slice all = page_text(page, page->body, NULL, a);
-    struct slice found = may_lack ? words_of(linked.html, a) : SLICE("");
-    *out = (struct embedded_text){is_article ? linked.html : without_title(linked.html),
-                                  "JSON-LD", !is_article};
-    return (may_lack && is_article && is_stub(has, all, found, a)) ||
-           (may_lack && !is_article && is_missed_product(all, found, a)) ||
-           find_instead(page, has, all, a, out);
+    struct slice found = may_lack ? words_of(out->html, a) : SLICE("");
+    bool is_lacking = may_lack && (out->is_more ? is_missed_product(all, found, a)
+                                                : is_stub(has, all, found, a));
+    return is_lacking || find_instead(page, has, all, a, out);
 }
 
 /* ---- comments ---------------------------------------------------------------------- */

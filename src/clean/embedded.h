@@ -9,6 +9,7 @@
 struct embedded_text {
     struct slice html;  /* in the arena */
     const char *source; /* "JSON-LD", or the data's name: "__NEXT_DATA__" */
+    struct slice type;  /* that schema.org has for what it is about; may be empty */
     bool is_more;       /* it goes below the text that the page shows, not in its place */
 };
 

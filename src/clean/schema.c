@@ -137,6 +137,35 @@ static const struct type_row *find_type(struct slice type)
     return NULL;
 }
 
+bool schema_page_type(struct slice type, enum page_type *out)
+{
+    static const struct {
+        struct slice ending;
+        enum page_type page;
+    } PAGES[] = {
+        {SLICE_INIT("TechArticle"), TYPE_DOCUMENTATION},
+        {SLICE_INIT("APIReference"), TYPE_DOCUMENTATION},
+        {SLICE_INIT("DiscussionForumPosting"), TYPE_FORUM},
+        {SLICE_INIT("QAPage"), TYPE_FORUM},
+        {SLICE_INIT("Article"), TYPE_ARTICLE},
+        {SLICE_INIT("BlogPosting"), TYPE_ARTICLE},
+        {SLICE_INIT("Report"), TYPE_ARTICLE},
+        {SLICE_INIT("Review"), TYPE_ARTICLE},
+        {SLICE_INIT("Recipe"), TYPE_ARTICLE},
+        {SLICE_INIT("Product"), TYPE_PRODUCT},
+        {SLICE_INIT("ProductGroup"), TYPE_PRODUCT},
+        {SLICE_INIT("ItemList"), TYPE_LISTING},
+        {SLICE_INIT("Service"), TYPE_SERVICE},
+        {SLICE_INIT("Business"), TYPE_SERVICE},
+    };
+    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++)
+        if (slice_ends_with(type, PAGES[i].ending)) {
+            *out = PAGES[i].page;
+            return true;
+        }
+    return false;
+}
+
 /* ---- putting a text together ------------------------------------------------------- */
 
 struct composing {

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/literal.h"
+#include "clean/features.h"
 
 enum schema_rank {
     SCHEMA_NOTHING,
@@ -22,6 +23,10 @@ struct schema_text {
    the longest. */
 void schema_find(struct arena *a, const struct literal *data, enum schema_rank max,
                  struct schema_text *out);
+
+/* The type of a page that is about a thing of this type, if that says it: what a product
+   or an article is on. */
+bool schema_page_type(struct slice type, enum page_type *out);
 
 /* What others have written about a thing, where that has most of it; empty for none. */
 struct slice schema_comments(struct arena *a, const struct literal *data);

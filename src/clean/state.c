@@ -190,17 +190,23 @@ static uint32_t group_of(const struct literal *data, uint32_t i)
 
 /* ---- references -------------------------------------------------------------------- */
 
-static size_t number_of(const struct datum *datum)
+static size_t number_of(struct slice digits)
 {
+    enum { DIGITS_MAX = 6 };
     size_t value = 0;
-    if (datum->kind != DATUM_NUMBER || datum->text.len > 6)
+    if (!digits.len || digits.len > DIGITS_MAX)
         return SIZE_MAX;
-    for (size_t i = 0; i < datum->text.len; i++) {
-        if (!is_ascii_digit((unsigned char)datum->text.ptr[i]))
+    for (size_t i = 0; i < digits.len; i++) {
+        if (!is_ascii_digit((unsigned char)digits.ptr[i]))
             return SIZE_MAX;
-        value = value * 10 + (size_t)(datum->text.ptr[i] - '0');
+        value = value * 10 + (size_t)(digits.ptr[i] - '0');
     }
     return value;
+}
+
+static size_t place_of(const struct datum *datum)
+{
+    return datum->kind == DATUM_NUMBER ? number_of(datum->text) : SIZE_MAX;
 }
 
 /* One member, or element, that names another datum by its place. */
@@ -216,23 +222,40 @@ static void follow(struct literal *data, uint32_t reference, uint32_t target)
     }
 }
 
+/* Where each element of a list is. */
+struct places {
+    uint32_t *items;
+    size_t count, capacity;
+};
+
+/* The name that "_12" stands for. */
+static struct slice key_of(const struct literal *data, const struct places *places,
+                           struct slice key)
+{
+    size_t place =
+        slice_starts_with(key, SLICE("_")) ? number_of(slice_after(key, 1)) : SIZE_MAX;
+    bool is_name =
+        place < places->count && data->items[places->items[place]].kind == DATUM_STRING;
+    return is_name ? data->items[places->items[place]].text : key;
+}
+
 /* A list in which objects name their members by their places in it (devalue's format, as
-   Nuxt 3 and SvelteKit write it): its data get the names and the owners that are meant.
-   An owner stands before what it owns, so that nothing owns itself. */
+   Nuxt 3 and SvelteKit write it, and turbo-stream's, where the members' names are places
+   too): its data get the names and the owners that are meant. An owner stands before
+   what it owns, so that nothing owns itself. */
 static void resolve_references(struct arena *a, struct literal *data, uint32_t root)
 {
-    const struct datum *items = data->items;
-    struct {
-        uint32_t *items;
-        size_t count, capacity;
-    } places = {0};
+    struct datum *items = data->items;
+    struct places places = {0};
     for (uint32_t i = root + 1; i < items[root].end; i = items[i].end)
         ARENA_PUSH(a, &places, i);
     for (size_t p = 0; p < places.count; p++) {
         uint32_t holder = places.items[p];
         for (uint32_t i = holder + 1; i < items[holder].end; i = items[i].end) {
-            size_t place = number_of(&items[i]);
-            if (place < places.count && places.items[place] > holder)
+            size_t place = place_of(&items[i]);
+            items[i].key = key_of(data, &places, items[i].key);
+            if (place < places.count && (places.items[place] > holder ||
+                                         items[places.items[place]].kind == DATUM_STRING))
                 follow(data, i, places.items[place]);
         }
     }

@@ -201,7 +201,8 @@ static bool begins_with_state(struct slice body)
     size_t sign = slice_find_char(front, '=');
     if ((slice_starts_with(front, SLICE("{")) &&
          slice_find(front, SLICE("__sveltekit_")) != SIZE_MAX) ||
-        slice_starts_with(front, SLICE("self.__next_f.push(")))
+        slice_starts_with(front, SLICE("self.__next_f.push(")) ||
+        slice_find(front, SLICE(".streamController.enqueue(")) != SIZE_MAX)
         return true;
     for (size_t i = 0; sign != SIZE_MAX && i < sizeof BEGINNINGS / sizeof *BEGINNINGS;
          i++)

@@ -75,6 +75,19 @@ FLIGHT_ELEMENTS = flight(
     "5:" + json.dumps([element("h1", TITLE), element("p", FIRST), element("p", [SECOND[:20], element("b", SECOND[20:])]),
                        ["$", "div", None, {"dangerouslySetInnerHTML": {"__html": f"<p>{THIRD}</p>"}}], "$L5"]) + "\n")
 BBCODE = f'[p][b]{FIRST[:20]}[/b]{FIRST[20:]}[/p][p][img src="https://keeper.example/a.jpg"]a lamp[/img]{SECOND}[/p]\n[url=https://keeper.example]{THIRD}[/url]'
+
+
+def turbo(*pieces, context="__remixContext"):
+    """What Remix and React Router send, cut into pieces of script."""
+    return (script(f'window.{context} = {{"basename":"/"}};window.{context}.stream = new ReadableStream({{start(c){{}}}});')
+            + "".join(script(f"window.{context}.streamController.enqueue({json.dumps(piece)});") for piece in pieces))
+
+
+# keys are places too, -5 is null, and the title is also another key's value
+TURBO = json.dumps([{"_1": 2}, "loaderData", {"_3": 4}, "routes/post", {"_5": 6, "_7": 8, "_9": -5}, "crumb", TITLE, "post",
+                    {"_10": 6, "_11": 12}, "text", "title", "html", BODY]) + "\n"
+TURBO_LATE = (json.dumps([{"_1": 2}, "loaderData", {"_3": 4}, "routes/post", ["P", 4]]) + "\n", "P4:" + json.dumps(
+    [{"_6": 7, "_8": 9}, "title", TITLE, "paragraphs", [10, 11, 12], FIRST, SECOND, THIRD]) + "\n")
 BLOCKS = [{"type": "paragraph", "text": FIRST}, {"type": "paragraph", "text": SECOND}, {"type": "paragraph", "text": THIRD}]
 
 STATES = {
@@ -99,6 +112,11 @@ STATES = {
         "ROOT_QUERY": {"post": {"__ref": "Post:7"}}, "Post:7": {"__typename": "Post", **POST}}))),
     "gatsby": ("pageData", script(f"window.pageData={json.dumps({'result': {'data': {'markdownRemark': {'html': BODY, 'frontmatter': {'title': TITLE}}}}})}")),
     "remix": ("__remixContext", script(f"window.__remixContext = {json.dumps({'state': {'loaderData': {'routes/post': {'post': POST}}}})};")),
+    "remix-2": ("streamController", turbo(TURBO[:40], TURBO[40:])),
+    "react-router": ("streamController", turbo(*TURBO_LATE, context="__reactRouterContext")),
+    "angular": ("serverApp-state", '<script id="serverApp-state" type="application/json">'
+                + json.dumps({"/api/post": POST}).replace("&", "&a;").replace('"', "&q;").replace("<", "&l;").replace(">", "&g;") + "</script>"),
+    "astro": ("props", f'<astro-island props="{html.escape(json.dumps({"post": [0, {"html": [0, BODY]}]}))}"></astro-island>'),
     "sveltekit": ("__sveltekit", script("""{
 __sveltekit_1a2b3c = {base: ""}; const element = document.currentScript.parentElement;
 Promise.all([import("./start.js"), import("./app.js")]).then(([kit, app]) => { kit.start(app, element, {node_ids: [0, 2],
@@ -220,6 +238,24 @@ def test_a_description_that_the_page_lacks_is_put_below(winnow):
         assert DESCRIPTION in winnow("--input", "html", "--format", form, stdin=page(data, SHOP % "", "Storm lamp")).out
 
 
+def test_a_description_in_microdata_is_put_below(winnow):
+    item = f'<div itemscope itemtype="https://schema.org/Product"><meta itemprop="description" content="{DESCRIPTION}"></div>'
+    record = clean(winnow, page("", SHOP % item, "Storm lamp"))
+    assert record["text"].endswith(f"\n\n{DESCRIPTION}\n")
+    assert note_of(record) == ["the page lacks a description; it is from microdata"]
+    other = item.replace("Product", "Offer")
+    assert DESCRIPTION not in clean(winnow, page("", SHOP % other, "Storm lamp"))["text"]
+
+
+@pytest.mark.parametrize("schema,kind", [("NewsArticle", "article"), ("TechArticle", "documentation"), ("DiscussionForumPosting", "forum")])
+def test_the_type_of_a_page_is_what_its_data_are_on(winnow, schema, kind):
+    data = linked({"@type": schema, "headline": TITLE, "articleBody": f"{FIRST} {SECOND} {THIRD}"})
+    assert clean(winnow, page(data))["page_type"] == kind
+    thing = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
+    assert clean(winnow, page(thing))["page_type"] == "product"
+    assert clean(winnow, page(body=SHELL + STATES["next"][1]))["page_type"] == "article"
+
+
 def test_questions_about_a_thing_do_not_stand_for_its_description(winnow):
     data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION}) + linked(LINKED["questions"][0])
     record = clean(winnow, page(data, SHOP % "", "Storm lamp"))
@@ -259,6 +295,8 @@ def test_an_article_that_is_shown_is_left_alone(winnow):
     ("names", lambda: script("window.__NUXT__=(function(" + ",".join(f"a{n}" for n in range(60_000)) + "){return {a:[" + ",".join(
         f"a{n}" for n in range(60_000)) + "]}}(" + ",".join('"x"' for _ in range(60_000)) + "));")),
     ("rows of rows", lambda: flight("".join(f'{n:x}:["$","main",null,{{"children":["$L{n + 1:x}","$L{n + 1:x}"]}}]\n' for n in range(20_000)))),
+    ("places in turn", lambda: turbo(json.dumps([[n + 1] for n in range(300_000)]))),
+    ("pieces of turbo", lambda: turbo(*["x"] * 9000)),
     ("pieces of flight", lambda: flight(*["x"] * 9000)),
     ("an unclosed string", lambda: script("window.__NUXT__={a:\"" + "\\" * 4_000_000)),
 ], ids=lambda value: value if isinstance(value, str) else "")

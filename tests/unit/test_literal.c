@@ -36,6 +36,7 @@ static void test_values(void **state)
         {"{a:\"{\\\"b\\\":\\\"c\\\"}\"}", "o oa= sb=c ))", 19},
         {"{a:\"{b}\"}", "o sa={b} )", 9},
         {"{/* a */a:1,//b\n'c':new Map([[2]])}", "o na=1 ac= a a n2 ))))", 35},
+        {"{a:-1.5,b:[-2]}", "o wa=-1.5 ab= w-2 ))", 15},
         {"(\"x\")", "a sx )", 5},
         {"{\"a\":[\"b", "o aa= sb ))", 8},
         {"[]]]", "a )", 2},
@@ -47,6 +48,15 @@ static void test_values(void **state)
         assert_string_equal(shape(state, ROWS[i].source, &used), ROWS[i].shape);
         assert_int_equal(used, ROWS[i].used);
     }
+}
+
+static void test_strings_are_read_whatever_they_hold(void **state)
+{
+    assert_slice(literal_read_string(*state, SLICE("\"[1]\\n\" + x")), "[1]\n");
+    assert_slice(literal_read_string(*state, SLICE("'it\\'s'")), "it's");
+    assert_slice(literal_read_string(*state, SLICE("\"open")), "open");
+    assert_slice(literal_read_string(*state, SLICE("x")), "");
+    assert_slice(literal_read_string(*state, SLICE("")), "");
 }
 
 static void test_arguments_stand_for_names(void **state)
@@ -68,6 +78,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_arena(test_values),
+        in_arena(test_strings_are_read_whatever_they_hold),
         in_arena(test_arguments_stand_for_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
