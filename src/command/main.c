@@ -35,10 +35,11 @@ static void fill_standard_descriptors(void)
             open("/dev/null", O_RDONLY);
 }
 
+/* A reader that has seen enough, as head(1), is no failure. */
 static int print(const struct buffer *text, FILE *stream)
 {
-    fwrite(text->ptr, 1, text->len, stream);
-    if (fflush(stream) == 0 || errno == EPIPE)
+    bool done = fwrite(text->ptr, 1, text->len, stream) == text->len;
+    if ((fflush(stream) == 0 && done) || errno == EPIPE)
         return EXIT_SUCCESS;
     fprintf(stderr, "winnow: standard output: %s\n", strerror(errno));
     return EXIT_FAILURE;

@@ -109,11 +109,12 @@ static bool add_urls(struct refresh *r, const char *file, struct error *err)
     struct lines lines;
     struct slice line;
     enum lines_result result = LINES_WAIT;
+    struct error why;
     if (fd < 0)
         return error_set(err, "--urls %s: %s", file, strerror(errno));
     lines_open(&lines, fd, '\n', URL_BYTES_MAX);
     while (result != LINES_END && result != LINES_ERROR && !r->ledger.is_broken) {
-        result = lines_next(&lines, &line, err);
+        result = lines_next(&lines, &line, &why);
         if (result == LINES_LINE) {
             add_url(r, line);
         } else if (result == LINES_TOO_LONG) {
@@ -126,8 +127,9 @@ static bool add_urls(struct refresh *r, const char *file, struct error *err)
     lines_close(&lines);
     if (!is_stdin)
         close(fd);
-    return result != LINES_ERROR &&
-           store_end_unmet(&r->archived.store, "list", r->ledger.run.id, err) &&
+    if (result == LINES_ERROR)
+        return error_set(err, "--urls %s: %s", file, why.text);
+    return store_end_unmet(&r->archived.store, "list", r->ledger.run.id, err) &&
            ledger_flush(&r->ledger);
 }
 

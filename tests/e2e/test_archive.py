@@ -29,6 +29,11 @@ def test_a_folder_that_is_no_archive_is_refused(winnow, tmp_path):
     assert list(tmp_path.glob("*.db")) == []
 
 
+def test_a_list_that_cannot_be_read_is_named(archive, tmp_path):
+    done = archive.run("refresh", "--urls", tmp_path)
+    assert (done.err, done.code) == (f"winnow: --urls {tmp_path}: Is a directory\n", 1)
+
+
 def test_an_archive_is_not_made_twice(archive):
     assert archive.winnow("refresh", "--init", archive.folder).code == 2
 

@@ -323,6 +323,15 @@ def test_a_full_disk_is_an_error(winnow, server, host):
     assert process.returncode == 1
 
 
+@pytest.mark.parametrize("what", ["--help", "--version", "--help-man"])
+def test_a_full_disk_is_an_error_of_the_help_too(winnow, what):
+    with open("/dev/full", "wb") as full:
+        process = winnow.start(what, stdout=full)
+        _, err = process.communicate(b"", timeout=20)
+    assert err.decode() == "winnow: standard output: No space left on device\n"
+    assert process.returncode == 1
+
+
 def test_standard_output_closed_is_an_error(winnow, server, host):
     done = subprocess.run(["sh", "-c", '"$0" "$1" >&-', winnow.program, server.url(host, "/ok/1")],
                           env=winnow.env, capture_output=True, timeout=20)
