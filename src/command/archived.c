@@ -199,10 +199,9 @@ int archived_run(const struct options *options, enum store_access access,
 bool archived_find_page(struct archived *archived, size_t index, struct store_page *page)
 {
     const char *text = archived->options.arguments.items[index];
-    enum winnow_status status;
     struct error err = {0};
     char *url = NULL;
-    bool found = fetch_normalise_url(text, &url, &status, &err) &&
+    bool found = fetch_normalise_url(text, &url, &err) &&
                  store_find_page(&archived->store, url, &archived->arena, page, &err);
     if (!found)
         console_error(&archived->console, "%s: %s", text,

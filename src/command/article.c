@@ -66,11 +66,10 @@ static void add_note(struct article *article, const char *code, const char *url,
 static bool want(struct article *article, const char *link, bool is_whole)
 {
     char *url = NULL;
-    enum winnow_status status;
     struct error err;
     if (!link)
         return false;
-    if (!fetch_normalise_url(link, &url, &status, &err)) {
+    if (!fetch_normalise_url(link, &url, &err)) {
         add_note(article, "page-not-fetched", link, err.text);
         return false;
     }

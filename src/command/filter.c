@@ -182,8 +182,9 @@ static void normalise(struct item *item)
     char *url;
     if (!given->len)
         return;
-    if (!fetch_normalise_url(given->ptr, &url, &item->status, &item->error)) {
+    if (!fetch_normalise_url(given->ptr, &url, &item->error)) {
         item->kind = ITEM_BROKEN;
+        item->status = WINNOW_INVALID;
         return;
     }
     buffer_truncate(&item->url, 0);

@@ -81,14 +81,13 @@ static void note_bad_line(struct refresh *r, const char *text, const char *why)
 
 static void add_url(struct refresh *r, struct slice line)
 {
-    enum winnow_status status;
     struct error err;
     char *url = NULL, *host = NULL;
     line = slice_trim(line);
     if (!line.len || line.ptr[0] == '#')
         return;
     const char *text = arena_string(&r->round.arena, line);
-    bool is_url = fetch_normalise_url(text, &url, &status, &err);
+    bool is_url = fetch_normalise_url(text, &url, &err);
     if (is_url && (host = fetch_url_host(url))) {
         bool done = store_begin(&r->archived.store, &err) &&
                     store_add_page(&r->archived.store, url, host, r->archived.now, &err);

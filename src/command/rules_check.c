@@ -116,11 +116,10 @@ static char *ascii_host_of(struct arena *a, struct slice path)
     if (slice_is_ascii(name) || !slice_ends_with(name, SLICE(".txt")))
         return NULL;
     name.len -= 4;
-    enum winnow_status status;
     struct error err;
     char *url, *host = NULL;
     if (fetch_normalise_url(arena_printf(a, "http://%.*s/", SLICE_ARG(name)), &url,
-                            &status, &err)) {
+                            &err)) {
         host = fetch_url_host(url);
         free(url);
     }

@@ -35,9 +35,8 @@ static int print_files(struct study *study, const struct ruleset *rules)
 static int list(struct study *study, const char *argument)
 {
     char *url;
-    enum winnow_status status;
     struct error err = {0};
-    if (!fetch_normalise_url(argument, &url, &status, &err)) {
+    if (!fetch_normalise_url(argument, &url, &err)) {
         console_error(study->console, "%s: %s", argument, err.text);
         return EXIT_USAGE;
     }

@@ -89,10 +89,9 @@ bool study_read(struct study *s, const char *path, const char *url,
                 struct study_page *page, struct error *err)
 {
     char *normal = NULL;
-    enum winnow_status status;
     page_open(page);
     struct error why;
-    if (url && !fetch_normalise_url(url, &normal, &status, &why))
+    if (url && !fetch_normalise_url(url, &normal, &why))
         return error_set(err, "%s: %s", url, why.text);
     buffer_append_string(&page->url, normal ? normal : "");
     free(normal);
@@ -180,9 +179,8 @@ bool study_fetch(struct study *s, const char *url, bool is_typed, struct study_p
                  struct error *err)
 {
     char *normal;
-    enum winnow_status status;
     page_open(page);
-    if (!fetch_normalise_url(url, &normal, &status, err))
+    if (!fetch_normalise_url(url, &normal, err))
         return false;
     bool ok = take_cached(s, normal, page) || fetch_page(s, normal, is_typed, page, err);
     free(normal);

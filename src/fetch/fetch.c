@@ -599,11 +599,10 @@ static bool add_validators(struct job *job, const struct fetch_request *request,
 bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
                struct error *err)
 {
-    enum winnow_status status;
     struct job *job = job_new(fetch, FOR_PAGE);
     if (!job)
         return error_set(err, "out of memory");
-    bool done = url_read(request->url, &job->asked, &status, err);
+    bool done = url_read(request->url, &job->asked, err);
     for (size_t i = 0; done && i < request->header_count; i++)
         done = headers_add(&job->headers, request->headers[i], err);
     done = done && add_validators(job, request, err);
@@ -624,9 +623,8 @@ bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
 void fetch_hold(struct fetch *fetch, const char *text, int64_t ms)
 {
     struct url url;
-    enum winnow_status status;
     int64_t now = clock_ms();
-    if (url_read(text, &url, &status, NULL))
+    if (url_read(text, &url, NULL))
         hosts_hold(fetch->hosts, url.server, now + ms, now);
     url_free(&url);
 }
@@ -634,9 +632,8 @@ void fetch_hold(struct fetch *fetch, const char *text, int64_t ms)
 int64_t fetch_held_for(const struct fetch *fetch, const char *text)
 {
     struct url url;
-    enum winnow_status status;
     int64_t held = 0;
-    if (url_read(text, &url, &status, NULL))
+    if (url_read(text, &url, NULL))
         held = hosts_held_for(fetch->hosts, url.server, clock_ms());
     url_free(&url);
     return held;

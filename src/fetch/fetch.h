@@ -97,10 +97,8 @@ void fetch_result_free(struct fetch_result *result);
 
 /* A URL as a person types it, made whole: "example.com/x" becomes https, spaces at the
    ends go, IDN hosts and paths are encoded by curl's URL API. New string in *out (free
-   it). False with the reason for what is no http or https URL; *status is then invalid or
-   refused. */
-bool fetch_normalise_url(const char *text, char **out, enum winnow_status *status,
-                         struct error *err);
+   it). False with the reason for what is no http or https URL. */
+bool fetch_normalise_url(const char *text, char **out, struct error *err);
 /* The host of a normalised URL, lower case, without port or brackets; new, or NULL. */
 char *fetch_url_host(const char *url);
 

@@ -78,11 +78,10 @@ static bool check_spelling(struct slice text, struct error *err)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-bool url_read(const char *text, struct url *out, enum winnow_status *status,
-              struct error *err)
+bool url_read(const char *text, struct url *out, struct error *err)
 {
+    enum winnow_status unused; /* a list that names ftp:// holds no page, that is all */
     *out = (struct url){0};
-    *status = WINNOW_INVALID;
     struct slice trimmed = slice_trim(slice_of_string(text));
     if (slice_starts_with(trimmed, SLICE("//")))
         trimmed = slice_after(trimmed, 2);
@@ -91,20 +90,16 @@ bool url_read(const char *text, struct url *out, enum winnow_status *status,
     char *copy = strndup(trimmed.ptr, trimmed.len);
     if (!copy)
         return error_set(err, "out of memory");
-    bool done = url_parse(NULL, copy, out, status, err);
+    bool done = url_parse(NULL, copy, out, &unused, err);
     free(copy);
-    if (!done)
-        *status =
-            WINNOW_INVALID; /* a list that names ftp:// holds no page, that is all */
     return done;
 }
 
-bool fetch_normalise_url(const char *text, char **out, enum winnow_status *status,
-                         struct error *err)
+bool fetch_normalise_url(const char *text, char **out, struct error *err)
 {
     struct url url;
     *out = NULL;
-    if (!url_read(text, &url, status, err))
+    if (!url_read(text, &url, err))
         return false;
     *out = url.text;
     url.text = NULL;
@@ -115,8 +110,7 @@ bool fetch_normalise_url(const char *text, char **out, enum winnow_status *statu
 char *fetch_url_host(const char *url)
 {
     struct url parts;
-    enum winnow_status status;
-    if (!url_read(url, &parts, &status, NULL))
+    if (!url_read(url, &parts, NULL))
         return NULL;
     char *host = parts.host;
     parts.host = NULL;

@@ -23,8 +23,7 @@ struct url {
 };
 
 /* A person's spelling: without a scheme it is https, if it looks like a host at all. */
-bool url_read(const char *text, struct url *out, enum winnow_status *status,
-              struct error *err);
+bool url_read(const char *text, struct url *out, struct error *err);
 /* An absolute URL (base NULL), or where a Location header leads from base;
    *status is refused for another scheme than http and https. Implemented
    in curl.c, the curl door. */
