@@ -166,8 +166,7 @@ struct transfers {
     struct task *spare;
     struct curl_slist *cookies; /* of --cookie-file, in curl's own lines */
     struct transfer_options options;
-    struct sockets sockets; /* what curl waits for */
-    int64_t timer_due; /* clock_ms() when curl wants to be called anyway; -1: never */
+    struct sockets sockets; /* what curl waits for, and until when */
 };
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *data)
