@@ -66,11 +66,6 @@ struct fetch {
 
 static void begin_hop(struct fetch *fetch, struct job *job);
 
-static const char *agent_of(const struct fetch_options *options)
-{
-    return options->user_agent ? options->user_agent : PRODUCT "/" WINNOW_VERSION;
-}
-
 /* ---- jobs -------------------------------------------------------------------------- */
 
 static struct job *job_new(struct fetch *fetch, enum purpose purpose)
@@ -167,7 +162,8 @@ static int64_t delay_of(const struct fetch *fetch, const struct job *job)
     int64_t delay = seconds_to_ms(fetch->options.delay_s), now = clock_ms();
     if (!fetch->options.robots)
         return delay;
-    const struct origin *origin = origins_find(fetch->origins, job->url.origin, now);
+    const struct origin *origin =
+        origins_find_known(fetch->origins, job->url.origin, now);
     int64_t wanted = origin && origin->robots ? robots_delay_ms(origin->robots) : 0;
     return wanted > delay ? wanted : delay;
 }
@@ -341,7 +337,7 @@ static bool start_transfer(struct fetch *fetch, struct job *job)
         free(lines.items);
         return error_set(&job->transfer->answer.error, "out of memory");
     }
-    result_note_request(&job->result, &job->url, agent_of(&fetch->options), &lines);
+    result_note_request(&job->result, &job->url, fetch->user_agent, &lines);
     struct transfer_request request = {
         .url = &job->url,
         .proxy = proxies_choose(&fetch->proxies, job->url.scheme, job->url.host),
@@ -516,10 +512,13 @@ static void on_answer(struct fetch *fetch, struct job *job)
 
 /* ---- the engine -------------------------------------------------------------------- */
 
-static bool copy_option(char **out, const char *text)
+static bool copy_options(struct fetch *fetch, const struct fetch_options *options)
 {
-    *out = text ? strdup(text) : NULL;
-    return *out || !text;
+    const char *agent = options->user_agent;
+    fetch->user_agent = strdup(agent ? agent : PRODUCT "/" WINNOW_VERSION);
+    fetch->ca_file = options->ca_file ? strdup(options->ca_file) : NULL;
+    return fetch->user_agent && (fetch->ca_file || !options->ca_file) &&
+           proxies_copy(&fetch->proxies, options);
 }
 
 static bool open_transfers(struct fetch *fetch, const struct fetch_options *options,
@@ -527,7 +526,7 @@ static bool open_transfers(struct fetch *fetch, const struct fetch_options *opti
 {
     unsigned connections = options->hosts_at_once * options->connections_a_host;
     struct transfer_options transfer = {
-        .user_agent = agent_of(options),
+        .user_agent = fetch->user_agent,
         .cookie_file = options->cookie_file,
         .ca_file = fetch->ca_file,
         .decode = options->decode,
@@ -551,9 +550,7 @@ bool fetch_open(struct fetch **out, const struct fetch_options *options,
     fetch->hosts = hosts_open(
         (struct host_limits){options->hosts_at_once, options->connections_a_host});
     fetch->origins = origins_open();
-    if (!fetch->hosts || !fetch->origins || !proxies_copy(&fetch->proxies, options) ||
-        !copy_option(&fetch->user_agent, options->user_agent) ||
-        !copy_option(&fetch->ca_file, options->ca_file)) {
+    if (!fetch->hosts || !fetch->origins || !copy_options(fetch, options)) {
         fetch_close(fetch);
         return error_set(err, "out of memory");
     }

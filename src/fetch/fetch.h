@@ -46,6 +46,7 @@ struct fetch_options {
     const struct fetch_memory *memory;    /* NULL: a robots.txt is kept for this run */
     fetch_decode decode;                  /* NULL: libcurl's own */
 };
+
 /* What an origin's robots.txt has said. */
 struct fetch_robots {
     enum winnow_status status; /* ok, or why no page of it may be asked for */
@@ -53,6 +54,7 @@ struct fetch_robots {
     struct slice text;         /* ptr NULL: there is none, and all is allowed */
     int64_t seconds;           /* that it still holds */
 };
+
 /* Where a caller keeps them from one run to the next. The strings found are borrowed
    until the next call. */
 struct fetch_memory {
@@ -60,6 +62,7 @@ struct fetch_memory {
     bool (*find)(void *context, const char *origin, struct fetch_robots *out);
     void (*keep)(void *context, const char *origin, const struct fetch_robots *robots);
 };
+
 /* The defaults, as in the comments above. */
 struct fetch_options fetch_default_options(void);
 
@@ -102,6 +105,7 @@ bool fetch_normalise_url(const char *text, char **out, struct error *err);
 /* The host of a normalised URL, lower case, without port or brackets; new, or NULL. */
 char *fetch_url_host(const char *url);
 
+/* The options are copied, but for memory, which must outlive the engine. */
 bool fetch_open(struct fetch **out, const struct fetch_options *options,
                 struct error *err);
 void fetch_close(struct fetch *fetch); /* NULL is allowed */

@@ -75,6 +75,14 @@ static void forget(struct origins *origins, struct origin *origin)
 
 /* ---- finding and settling ---------------------------------------------------------- */
 
+const struct origin *origins_find_known(const struct origins *origins, const char *name,
+                                        int64_t now)
+{
+    const struct origin *origin = table_find(&origins->table, name);
+    bool is_known = origin && origin->state == ORIGIN_KNOWN && origin->expires_at > now;
+    return is_known ? origin : NULL;
+}
+
 struct origin *origins_find(struct origins *origins, const char *name, int64_t now)
 {
     struct origin *origin = table_find(&origins->table, name);

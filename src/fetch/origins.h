@@ -59,7 +59,10 @@ void origins_close(struct origins *origins);
 /* The one of this name, added when it is not there. NULL: no memory. Valid until the next
    call of origins_settle. */
 struct origin *origins_find(struct origins *origins, const char *name, int64_t now);
-/* An asked one becomes known for keep_ms. Takes over robots and reason. */
+/* What is known of the one of this name, and has not expired; NULL for nothing. */
+const struct origin *origins_find_known(const struct origins *origins, const char *name,
+                                        int64_t now);
+/* An asked one becomes known until expires_at. Takes over robots and reason. */
 void origins_settle(struct origins *origins, struct origin *origin, struct robots *robots,
                     enum winnow_status status, char *reason, int64_t expires_at);
 /* Settles a new one from what the caller's memory has (NULL: none) of an earlier run. */

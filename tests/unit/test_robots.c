@@ -290,11 +290,16 @@ static void answers_are_kept_for_their_time(void **state)
     struct origins *origins = origins_open();
     struct origin *origin = origins_find(origins, "https://a:443", 0);
     assert_int_equal(origin->state, ORIGIN_NEW);
+    assert_null(origins_find_known(origins, "https://a:443", 0));
     origin->state = ORIGIN_ASKED;
     origins_settle(origins, origin, NULL, WINNOW_ROBOTS, strdup("no"), ORIGIN_KEEP_MS);
     origin = origins_find(origins, "https://a:443", ORIGIN_KEEP_MS - 1);
     assert_int_equal(origin->state, ORIGIN_KNOWN);
     assert_string_equal(origin->reason, "no");
+    assert_ptr_equal(origins_find_known(origins, "https://a:443", 0), origin);
+    assert_null(origins_find_known(origins, "https://a:443", ORIGIN_KEEP_MS));
+    assert_null(origins_find_known(origins, "http://b:80", 0));
+    assert_int_equal(origins_count(origins), 1); /* to ask is not to add */
     assert_int_equal(origins_find(origins, "http://a:80", 0)->state, ORIGIN_NEW);
     assert_int_equal(origins_find(origins, "https://a:443", ORIGIN_KEEP_MS)->state,
                      ORIGIN_NEW);
