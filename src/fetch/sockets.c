@@ -66,8 +66,9 @@ static bool wait_for_all(struct sockets *sockets, struct pollfd *extra, size_t c
     }
     memcpy(sockets->polled, extra, count * sizeof *extra);
     sockets->polled[count] = (struct pollfd){.fd = sockets->epoll, .events = POLLIN};
-    poll(sockets->polled, count + 1, timeout_ms);
-    memcpy(extra, sockets->polled, count * sizeof *extra);
+    bool has_waited = poll(sockets->polled, count + 1, timeout_ms) >= 0;
+    for (size_t i = 0; i < count; i++) /* a signal leaves them as they were */
+        extra[i].revents = has_waited ? sockets->polled[i].revents : 0;
     return true;
 }
 
