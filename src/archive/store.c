@@ -2,6 +2,7 @@
 
 #include "archive/schema.h"
 #include "archive/tree.h"
+#include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SETTINGS_MAX = 1 << 20 };
+enum { SETTINGS_MAX = 1 << 20 }; /* all options at once are a few kilobytes */
 
 static const char settings_name[] = "winnow.conf";
 
@@ -41,10 +42,11 @@ static bool write_settings(int folder, const char *path, const char *settings,
         return errno == EEXIST
                    ? error_set(err, "%s: is an archive already", path)
                    : error_set(err, "%s/%s: %s", path, settings_name, strerror(errno));
-    size_t len = strlen(settings);
-    bool done = write(fd, settings, len) == (ssize_t)len && fsync(fd) == 0;
-    if (!done)
+    bool done = file_write_all(fd, slice_of_string(settings)) && fsync(fd) == 0;
+    if (!done) {
         error_set(err, "%s/%s: %s", path, settings_name, strerror(errno));
+        unlinkat(folder, settings_name, 0); /* half of it would make an archive too */
+    }
     close(fd);
     return done &&
            (fsync(folder) == 0 || error_set(err, "%s: %s", path, strerror(errno)));
@@ -160,17 +162,15 @@ void store_close(struct store *store)
 bool store_read_settings(const struct store *store, struct buffer *out, struct error *err)
 {
     int fd = openat(store->folder, settings_name, O_RDONLY | O_CLOEXEC);
-    ssize_t count = -1;
-    if (fd >= 0 && buffer_reserve(out, SETTINGS_MAX)) {
-        count = read(fd, out->ptr, SETTINGS_MAX);
-        out->len = count > 0 ? (size_t)count : 0;
-        out->ptr[out->len] = '\0';
-    }
-    int why = errno;
+    bool done = fd >= 0 && file_read(fd, SETTINGS_MAX, out);
+    if (!done)
+        error_set(err, "%s/%s: %s", store->path, settings_name, strerror(errno));
+    else if (out->len > SETTINGS_MAX)
+        done = error_set(err, "%s/%s: it is over %d bytes", store->path, settings_name,
+                         SETTINGS_MAX);
     if (fd >= 0)
         close(fd);
-    return count >= 0 ||
-           error_set(err, "%s/%s: %s", store->path, settings_name, strerror(why));
+    return done;
 }
 
 bool store_begin(struct store *store, struct error *err)

@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/url.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,10 +11,10 @@
 #include <unistd.h>
 
 enum {
-    STEM_MAX = 100,   /* with the hash and the suffix well below NAME_MAX (255) */
-    HOST_MAX = 200,   /* of bytes; a host's name has 253 at most */
-    HASH_DIGITS = 10, /* 40 bits, beside the same host and path */
-    TEXT_MAX = 1 << 28,
+    STEM_MAX = 100,     /* with the hash and the suffix well below NAME_MAX (255) */
+    HOST_MAX = 200,     /* of bytes; a host's name has 253 at most */
+    HASH_DIGITS = 10,   /* 40 bits, beside the same host and path */
+    TEXT_MAX = 1 << 28, /* of one article; a page has ten megabytes at most by default */
 };
 
 #define TEMPORARY ".winnow.tmp" /* one a folder: a run holds the lock */
@@ -53,28 +52,17 @@ static int open_host(int folder, const char *name, bool makes_it)
     return openat(folder, host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-static bool write_in(int host, const char *file, struct slice text)
-{
-    unlinkat(host, TEMPORARY, 0);
-    int fd = openat(host, TEMPORARY, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                    0666);
-    if (fd < 0)
-        return false;
-    bool done = file_write_all(fd, text) && fsync(fd) == 0;
-    int why = errno;
-    close(fd);
-    if (done && renameat(host, TEMPORARY, host, file) == 0 && fsync(host) == 0)
-        return true;
-    why = done ? errno : why;
-    unlinkat(host, TEMPORARY, 0);
-    errno = why;
-    return false;
-}
-
 bool tree_write(int folder, const char *name, struct slice text, struct error *err)
 {
     int host = open_host(folder, name, true);
-    bool done = host >= 0 && write_in(host, strchr(name, '/') + 1, text);
+    const char *slash = strchr(name, '/');
+    struct file_target target = {
+        .folder = host,
+        .name = slash ? slash + 1 : name,
+        .temporary = TEMPORARY,
+        .is_synced = true,
+    };
+    bool done = host >= 0 && file_replace(&target, text);
     if (!done)
         error_set(err, "text/%s: %s", name, strerror(errno));
     if (host >= 0)
@@ -100,15 +88,8 @@ bool tree_remove(int folder, const char *name, struct error *err)
 static bool read_text(int fd, struct buffer *out)
 {
     struct stat info;
-    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > TEXT_MAX ||
-        !buffer_reserve(out, (size_t)info.st_size + 1))
-        return false;
-    ssize_t count;
-    while ((count = read(fd, out->ptr + out->len, (size_t)info.st_size + 1 - out->len)) >
-           0)
-        out->len += (size_t)count;
-    out->ptr[out->len] = '\0';
-    return count == 0;
+    return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+           file_read(fd, TEXT_MAX, out) && out->len <= TEXT_MAX;
 }
 
 static int open_text(int folder, const char *name)
@@ -146,8 +127,7 @@ bool tree_is_older(int folder, const char *name, int64_t since)
 unsigned tree_sweep(int folder)
 {
     unsigned count = 0;
-    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *hosts = copy >= 0 ? fdopendir(copy) : NULL;
+    DIR *hosts = file_open_entries(folder);
     if (!hosts)
         return 0;
     for (struct dirent *entry; (entry = readdir(hosts));) {

@@ -2,7 +2,32 @@
 
 #include "base/hash.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+enum { READ_STEP = 1 << 16, MODE_NEW = 0666 };
+
+/* ---- bytes ------------------------------------------------------------------------- */
+
+bool file_read(int fd, size_t most, struct buffer *out)
+{
+    size_t start = out->len;
+    while (buffer_reserve(out, READ_STEP)) {
+        ssize_t count = read(fd, out->ptr + out->len, READ_STEP);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        out->len += (size_t)count;
+        out->ptr[out->len] = '\0';
+        if (count == 0 || out->len - start > most)
+            return true;
+    }
+    errno = ENOMEM;
+    return false;
+}
 
 bool file_write_all(int fd, struct slice bytes)
 {
@@ -16,6 +41,50 @@ bool file_write_all(int fd, struct slice bytes)
     }
     return true;
 }
+
+static bool write_temporary(const struct file_target *target, struct slice bytes)
+{
+    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    unlinkat(target->folder, target->temporary, 0);
+    int fd = openat(target->folder, target->temporary, flags,
+                    target->mode ? target->mode : MODE_NEW);
+    if (fd < 0)
+        return false;
+    bool done = (!target->mode || fchmod(fd, target->mode) == 0) &&
+                file_write_all(fd, bytes) && (!target->is_synced || fsync(fd) == 0);
+    int why = errno;
+    bool is_closed = close(fd) == 0;
+    if (!done)
+        errno = why;
+    return done && is_closed;
+}
+
+static bool sync_folder(const struct file_target *target)
+{
+    return !target->is_synced || target->folder == AT_FDCWD || fsync(target->folder) == 0;
+}
+
+bool file_replace(const struct file_target *target, struct slice bytes)
+{
+    if (write_temporary(target, bytes) &&
+        renameat(target->folder, target->temporary, target->folder, target->name) == 0)
+        return sync_folder(target);
+    int why = errno;
+    unlinkat(target->folder, target->temporary, 0);
+    errno = why;
+    return false;
+}
+
+DIR *file_open_entries(int folder)
+{
+    int own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = own >= 0 ? fdopendir(own) : NULL;
+    if (!entries && own >= 0)
+        close(own);
+    return entries;
+}
+
+/* ---- names ------------------------------------------------------------------------- */
 
 void file_append_name(struct buffer *out, struct slice part, size_t most)
 {

@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,19 +87,6 @@ static bool is_fresh(const struct stat *about)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-static bool read_file(int fd, size_t size, struct buffer *out)
-{
-    while (out->len < size) {
-        if (!buffer_reserve(out, size - out->len))
-            return false;
-        ssize_t got = read(fd, out->ptr + out->len, size - out->len);
-        if (got <= 0)
-            return false;
-        out->len += (size_t)got;
-    }
-    return true;
-}
-
 /* Three lines stand before the page. */
 static bool take_apart(struct slice text, struct cached_page *page)
 {
@@ -129,7 +115,7 @@ bool cache_read(const struct cache *cache, const char *url, struct cached_page *
     struct buffer text;
     buffer_open(&text, NULL);
     bool ok = fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && is_fresh(&about) &&
-              about.st_size < TOTAL_MAX && read_file(fd, (size_t)about.st_size, &text) &&
+              about.st_size < TOTAL_MAX && file_read(fd, TOTAL_MAX, &text) &&
               take_apart(buffer_slice(&text), page);
     close(fd);
     buffer_close(&text);
@@ -143,15 +129,10 @@ bool cache_read(const struct cache *cache, const char *url, struct cached_page *
 /* Removes what is too old. Returns the bytes of what is left. */
 static size_t sweep(int directory)
 {
-    int copy = dup(directory);
-    DIR *entries = copy < 0 ? NULL : fdopendir(copy);
+    DIR *entries = file_open_entries(directory);
     size_t total = 0;
-    if (!entries) {
-        if (copy >= 0)
-            close(copy);
+    if (!entries)
         return TOTAL_MAX;
-    }
-    rewinddir(entries);
     for (struct dirent *entry; (entry = readdir(entries));) {
         struct stat about;
         if (fstatat(directory, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0 ||
@@ -174,19 +155,18 @@ void cache_write(const struct cache *cache, const char *url,
         return;
     hash_sha256(slice_of_string(url), name);
     snprintf(temporary, sizeof temporary, "%s.%ld", name, (long)getpid());
-    int fd =
-        openat(cache->directory, temporary,
-               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0)
-        return;
-    struct buffer head;
-    buffer_open(&head, NULL);
-    buffer_printf(&head, "%s\n%s\n%s\n", first_line, page->final_url.ptr,
+    struct file_target target = {
+        .folder = cache->directory,
+        .name = name,
+        .temporary = temporary,
+        .mode = S_IRUSR | S_IWUSR,
+    };
+    struct buffer text;
+    buffer_open(&text, NULL);
+    buffer_printf(&text, "%s\n%s\n%s\n", first_line, page->final_url.ptr,
                   page->content_type.ptr);
-    bool ok = !head.failed && file_write_all(fd, buffer_slice(&head)) &&
-              file_write_all(fd, buffer_slice(&page->body));
-    ok = close(fd) == 0 && ok;
-    buffer_close(&head);
-    if (!ok || renameat(cache->directory, temporary, cache->directory, name) != 0)
-        unlinkat(cache->directory, temporary, 0);
+    buffer_append(&text, buffer_slice(&page->body));
+    if (!text.failed)
+        file_replace(&target, buffer_slice(&text));
+    buffer_close(&text);
 }

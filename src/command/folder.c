@@ -81,20 +81,10 @@ bool folder_write(struct folder *folder, const char *name, struct slice bytes,
 {
     char temporary[64];
     snprintf(temporary, sizeof temporary, ".winnow-%d.tmp", (int)getpid());
-    unlinkat(folder->directory, temporary, 0);
-    int fd = openat(folder->directory, temporary,
-                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    bool written = fd >= 0 && file_write_all(fd, bytes);
-    int why = errno;
-    if (fd >= 0 && close(fd) != 0 && written) {
-        written = false;
-        why = errno;
-    }
-    if (written && renameat(folder->directory, temporary, folder->directory, name) == 0)
-        return true;
-    why = written ? errno : why;
-    unlinkat(folder->directory, temporary, 0);
-    return error_set(err, "%s/%s: %s", folder->path, name, strerror(why));
+    struct file_target target = {
+        .folder = folder->directory, .name = name, .temporary = temporary};
+    return file_replace(&target, bytes) ||
+           error_set(err, "%s/%s: %s", folder->path, name, strerror(errno));
 }
 
 static bool put_string(struct json *object, const char *key, const char *value)

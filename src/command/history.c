@@ -2,11 +2,11 @@
 
 #include "archive/health.h"
 #include "archive/when.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "command/archived.h"
 #include "command/printer.h"
 #include "command/unified.h"
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -288,8 +288,7 @@ static int64_t measure(int folder, bool goes_deeper)
 {
     int64_t bytes = 0;
     struct stat info;
-    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *entries = copy >= 0 ? fdopendir(copy) : NULL;
+    DIR *entries = file_open_entries(folder);
     if (!entries)
         return 0;
     for (struct dirent *entry; (entry = readdir(entries));) {

@@ -2,9 +2,10 @@
 
 #include "archive/health.h"
 #include "archive/when.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -266,16 +267,13 @@ bool report_write_html(struct archived *archived, const struct store_run *run,
                        const char *path, struct error *err)
 {
     struct buffer page;
-    const char *temporary =
-        arena_printf(&archived->arena, "%s.%d.tmp", path, (int)getpid());
+    struct file_target target = {
+        .folder = AT_FDCWD,
+        .name = path,
+        .temporary = arena_printf(&archived->arena, "%s.%d.tmp", path, (int)getpid()),
+    };
     buffer_open(&page, &archived->arena);
     write_page(archived, run, &page);
-    FILE *file = fopen(temporary, "we");
-    bool done = file && fwrite(page.ptr, 1, page.len, file) == page.len;
-    done = file && fclose(file) == 0 && done && rename(temporary, path) == 0;
-    if (!done)
-        error_set(err, "--report-html %s: %s", path, strerror(errno));
-    if (file && !done)
-        unlink(temporary);
-    return done;
+    return file_replace(&target, buffer_slice(&page)) ||
+           error_set(err, "--report-html %s: %s", path, strerror(errno));
 }

@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -118,29 +117,23 @@ void ruleedit_apply(struct slice text, const struct rulefile *file,
 
 /* ---- the file ---------------------------------------------------------------------- */
 
-static bool replace(const char *path, const char *temporary, struct slice bytes)
-{
-    struct stat about;
-    mode_t mode = stat(path, &about) == 0 ? about.st_mode & 0777 : 0644;
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (fd < 0)
-        return false;
-    bool ok = fchmod(fd, mode) == 0 && file_write_all(fd, bytes) && fsync(fd) == 0;
-    ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
-    int why = errno;
-    if (!ok)
-        unlink(temporary);
-    errno = why;
-    return ok;
-}
-
 bool ruleedit_replace(const char *path, struct slice bytes, struct error *err)
 {
     struct arena a;
+    struct stat about;
     char *real = realpath(path, NULL);
     arena_open(&a, SIZE_MAX);
-    bool ok =
-        real && replace(real, arena_printf(&a, "%s.%ld~", real, (long)getpid()), bytes);
+    bool ok = real && stat(real, &about) == 0;
+    if (ok) {
+        struct file_target target = {
+            .folder = AT_FDCWD,
+            .name = real,
+            .temporary = arena_printf(&a, "%s.%ld~", real, (long)getpid()),
+            .mode = about.st_mode & 0777,
+            .is_synced = true,
+        };
+        ok = file_replace(&target, bytes);
+    }
     if (!ok)
         error_set(err, "%s: cannot be written: %s", path, strerror(errno));
     arena_close(&a);

@@ -1,5 +1,6 @@
 #include "command/rulefiles.h"
 
+#include "base/file.h"
 #include "command/paths.h"
 #include <dirent.h>
 #include <errno.h>
@@ -9,27 +10,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_MAX = 1 << 24, READ_STEP = 1 << 16 }; /* past a rule file's own limit */
+enum { READ_MAX = 1 << 24 }; /* past a rule file's own limit */
 
 bool rulefiles_read(const char *path, struct buffer *out, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    ssize_t got = fd < 0 ? -1 : 1;
     buffer_open(out, NULL);
-    while (got > 0 && out->len < READ_MAX && buffer_reserve(out, READ_STEP)) {
-        got = read(fd, out->ptr + out->len, READ_STEP);
-        if (got < 0 && errno == EINTR)
-            got = 1;
-        else if (got > 0)
-            out->len += (size_t)got;
-    }
-    int why = errno;
+    bool done = fd >= 0 && file_read(fd, READ_MAX, out);
+    if (!done)
+        error_set(err, "cannot be read: %s", strerror(errno));
     if (fd >= 0)
         close(fd);
-    if (got < 0 || out->failed)
-        return error_set(err, "cannot be read: %s", strerror(out->failed ? ENOMEM : why));
-    out->ptr[out->len] = '\0';
-    return true;
+    return done;
 }
 
 static struct slice last_part(struct slice path)

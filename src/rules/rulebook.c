@@ -1,5 +1,6 @@
 #include "rules/rulebook.h"
 
+#include "base/file.h"
 #include "rules/host.h"
 #include <dirent.h>
 #include <errno.h>
@@ -12,7 +13,6 @@
 
 enum {
     READ_BYTES_MAX = 1 << 24, /* past rulefile's own limit, so that it is told as one */
-    READ_STEP = 1 << 14,
     /* Site files kept compiled. Pages of one host come close together, from a few hosts
        at a time; a compiled file takes about 300 kB. */
     SITES_CACHED = 24,
@@ -80,18 +80,6 @@ static bool fail_to_read(struct error *err, const char *path)
     return error_at(err, path, 0, 0, "cannot be read: %s", strerror(errno));
 }
 
-static bool read_all(int file, struct buffer *out)
-{
-    char step[READ_STEP];
-    ssize_t got;
-    do {
-        got = read(file, step, sizeof step);
-        if (got > 0)
-            buffer_append(out, slice_of(step, (size_t)got));
-    } while ((got > 0 && out->len < READ_BYTES_MAX) || (got < 0 && errno == EINTR));
-    return got >= 0 && !out->failed;
-}
-
 /* The bytes go to a heap buffer first, so that no jump out of the arena leaves the file
    open. */
 static enum found read_file(struct arena *a, const char *path, struct slice *out,
@@ -102,7 +90,7 @@ static enum found read_file(struct arena *a, const char *path, struct slice *out
         return FOUND_NOT;
     struct buffer bytes;
     buffer_open(&bytes, NULL);
-    bool ok = file >= 0 && read_all(file, &bytes);
+    bool ok = file >= 0 && file_read(file, READ_BYTES_MAX, &bytes);
     if (!ok)
         fail_to_read(err, path);
     if (file >= 0)

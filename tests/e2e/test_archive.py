@@ -416,6 +416,14 @@ def test_a_mistake_in_the_settings_is_told_with_its_line(archive, line, told):
     assert told in done.err and done.err.count("\n") == 1
 
 
+def test_settings_that_are_too_long_are_not_cut(archive):
+    with open(archive.folder / "winnow.conf", "a") as conf:
+        conf.write("#" * (1 << 20) + "\nno setting\n")
+    done = archive.run("refresh")
+    assert (done.err, done.code) == (
+        f"winnow: {archive.folder}/winnow.conf: it is over 1048576 bytes\n", 2)
+
+
 def damage(rows):
     rows.write_bytes(b"no database at all" * 1000)
 

@@ -1,10 +1,15 @@
-/* base: arena, buffer, slice, utf8, hash. */
+/* base: arena, buffer, slice, utf8, hash, file. */
 #include "in_arena.h"
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- arena ------------------------------------------------------------------------- */
 
@@ -255,6 +260,81 @@ static void an_error_can_be_given_a_place_afterwards(void **state)
     assert_string_equal(error_line(&err, line), "a.txt:3:7: no \"x\" here");
 }
 
+/* ---- files ------------------------------------------------------------------------- */
+
+static void make_folder(char path[32], int *folder)
+{
+    strcpy(path, "/tmp/winnow-test-XXXXXX");
+    assert_non_null(mkdtemp(path));
+    *folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_true(*folder >= 0);
+}
+
+static void read_file(int folder, const char *name, size_t most, struct buffer *out)
+{
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+    buffer_open(out, NULL);
+    assert_true(fd >= 0 && file_read(fd, most, out));
+    close(fd);
+}
+
+static void a_file_is_replaced_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    char path[32];
+    int folder;
+    struct buffer text;
+    struct stat about;
+    make_folder(path, &folder);
+    struct file_target target = {
+        .folder = folder, .name = "page", .temporary = "new", .mode = 0600};
+    assert_true(file_replace(&target, SLICE("the first")));
+    /* What a crash or a stranger has left in its way is no way to another file. */
+    assert_int_equal(symlinkat("page", folder, "new"), 0);
+    target.is_synced = true;
+    assert_true(file_replace(&target, SLICE("the second")));
+    read_file(folder, "page", 100, &text);
+    assert_string_equal(text.ptr, "the second");
+    buffer_close(&text);
+    assert_int_equal(fstatat(folder, "page", &about, AT_SYMLINK_NOFOLLOW), 0);
+    assert_int_equal(about.st_mode, S_IFREG | 0600);
+    assert_int_equal(mkdirat(folder, "folder", 0700), 0);
+    target.name = "folder";
+    assert_false(file_replace(&target, SLICE("the third")));
+    assert_int_not_equal(faccessat(folder, "new", F_OK, AT_SYMLINK_NOFOLLOW), 0);
+    unlinkat(folder, "page", 0);
+    unlinkat(folder, "folder", AT_REMOVEDIR);
+    close(folder);
+    assert_int_equal(rmdir(path), 0);
+}
+
+static void a_file_is_read_to_its_end_or_a_little_past_its_most(void **state)
+{
+    enum { SIZE = 200000 };
+    (void)state;
+    char path[32];
+    int folder;
+    struct buffer text, bytes;
+    make_folder(path, &folder);
+    buffer_open(&bytes, NULL);
+    buffer_append_times(&bytes, 'x', SIZE);
+    struct file_target target = {.folder = folder, .name = "page", .temporary = "new"};
+    assert_true(file_replace(&target, buffer_slice(&bytes)));
+    read_file(folder, "page", SIZE, &text);
+    assert_int_equal(text.len, SIZE);
+    buffer_close(&text);
+    read_file(folder, "page", SIZE / 2, &text);
+    assert_true(text.len > SIZE / 2 && text.len < SIZE);
+    buffer_close(&text);
+    buffer_open(&text, NULL);
+    assert_false(file_read(folder, SIZE, &text)); /* a folder is no file */
+    buffer_close(&text);
+    buffer_close(&bytes);
+    unlinkat(folder, "page", 0);
+    close(folder);
+    assert_int_equal(rmdir(path), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +356,8 @@ int main(void)
         cmocka_unit_test(utf8_cut_never_splits_a_character),
         cmocka_unit_test(sha256_is_that_of_fips_180),
         cmocka_unit_test(an_error_can_be_given_a_place_afterwards),
+        cmocka_unit_test(a_file_is_replaced_whole_or_not_at_all),
+        cmocka_unit_test(a_file_is_read_to_its_end_or_a_little_past_its_most),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
