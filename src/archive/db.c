@@ -93,19 +93,23 @@ static struct db_rows *prepare(struct db *db, const char *sql, struct error *err
     return rows;
 }
 
-static void bind(sqlite3_stmt *statement, const char *kinds, va_list values)
+/* A value that finds no room would stay null, and be written so. */
+static bool bind(sqlite3_stmt *statement, const char *kinds, va_list values)
 {
-    for (int i = 1; *kinds; kinds++, i++) {
+    int state = SQLITE_OK;
+    for (int i = 1; *kinds && state == SQLITE_OK; kinds++, i++) {
         if (*kinds == 't') {
-            sqlite3_bind_text(statement, i, va_arg(values, const char *), -1,
-                              SQLITE_TRANSIENT);
+            state = sqlite3_bind_text(statement, i, va_arg(values, const char *), -1,
+                                      SQLITE_TRANSIENT);
         } else if (*kinds == 'n') {
-            sqlite3_bind_int64(statement, i, va_arg(values, int64_t));
+            state = sqlite3_bind_int64(statement, i, va_arg(values, int64_t));
         } else {
             struct slice bytes = va_arg(values, struct slice);
-            sqlite3_bind_blob64(statement, i, bytes.ptr, bytes.len, SQLITE_TRANSIENT);
+            state =
+                sqlite3_bind_blob64(statement, i, bytes.ptr, bytes.len, SQLITE_TRANSIENT);
         }
     }
+    return state == SQLITE_OK;
 }
 
 static struct db_rows *ask(struct db *db, struct error *err, const char *sql,
@@ -115,9 +119,11 @@ static struct db_rows *ask(struct db *db, struct error *err, const char *sql,
     if (!rows)
         return NULL;
     sqlite3_reset(rows->statement);
-    bind(rows->statement, kinds, values);
     rows->state = SQLITE_OK;
-    return rows;
+    if (bind(rows->statement, kinds, values))
+        return rows;
+    fail(db, err);
+    return NULL;
 }
 
 bool db_run(struct db *db, struct error *err, const char *sql, const char *kinds, ...)

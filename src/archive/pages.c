@@ -134,23 +134,21 @@ bool store_save_page(struct store *store, const struct store_page *page,
                      struct error *err)
 {
     const struct store_body *body = &page->body;
-    return db_run(store->db, err,
-                  "UPDATE pages SET state = ?, checked = ?, changed = ?, due = ?,"
-                  " interval = ?, failures = ?, missing = ?, usual_length = ?,"
-                  " had_body = ?, raw_sha256 = ?, content_type = ?, final_url = ?,"
-                  " fetched = ?, file = ?, offset = ?, length = ?, etag = ?,"
-                  " modified = ?, validated_url = ?, version = ?, rules = ?,"
-                  " text_sha256 = ?, title = ?, further = ?, is_partial = ? WHERE id = ?",
-                  "nnnnnnnnnttttt"
-                  "nntttntttnnn",
-                  (int64_t)page->state, page->checked, page->changed, page->due,
-                  page->interval, (int64_t)page->failures, (int64_t)page->missing,
-                  (int64_t)page->usual_length, (int64_t)page->had_body, body->raw_sha256,
-                  body->content_type, body->final_url, body->fetched,
-                  file_of(&body->place), body->place.offset, body->place.length,
-                  body->etag, body->modified, body->validated_url, page->version,
-                  page->rules, page->text_sha256, page->title, (int64_t)page->further,
-                  (int64_t)page->is_partial, page->id);
+    return db_run(
+        store->db, err,
+        "UPDATE pages SET state = ?, checked = ?, changed = ?, due = ?,"
+        " interval = ?, failures = ?, missing = ?, usual_length = ?,"
+        " had_body = ?, raw_sha256 = ?, content_type = ?, final_url = ?,"
+        " fetched = ?, file = ?, offset = ?, length = ?, etag = ?,"
+        " modified = ?, validated_url = ?, version = ?, rules = ?,"
+        " text_sha256 = ?, title = ?, further = ?, is_partial = ? WHERE id = ?",
+        "nnnnnnnnntttttnntttntttnnn", (int64_t)page->state, page->checked, page->changed,
+        page->due, page->interval, (int64_t)page->failures, (int64_t)page->missing,
+        (int64_t)page->usual_length, (int64_t)page->had_body, body->raw_sha256,
+        body->content_type, body->final_url, body->fetched, file_of(&body->place),
+        body->place.offset, body->place.length, body->etag, body->modified,
+        body->validated_url, page->version, page->rules, page->text_sha256, page->title,
+        (int64_t)page->further, (int64_t)page->is_partial, page->id);
 }
 
 bool store_save_check(struct store *store, const struct store_page *page,
@@ -254,10 +252,8 @@ static bool add_body(struct store *store, int64_t page, enum store_shelf shelf,
                   " content_type, final_url, fetched, file, offset, length, etag,"
                   " modified, validated_url)"
                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "nnntttttt"
-                  "nnttt",
-                  page, (int64_t)shelf, (int64_t)number, body->url, body->raw_sha256,
-                  body->content_type, body->final_url, body->fetched,
+                  "nnnttttttnnttt", page, (int64_t)shelf, (int64_t)number, body->url,
+                  body->raw_sha256, body->content_type, body->final_url, body->fetched,
                   file_of(&body->place), body->place.offset, body->place.length,
                   body->etag, body->modified, body->validated_url);
 }
@@ -304,9 +300,7 @@ bool store_add_version(struct store *store, struct store_page *page,
                           "INSERT INTO versions (page, number, made, cause, raw_sha256,"
                           " rules, text_sha256, title, file, offset, length, text)"
                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                          "nnntttttt"
-                          "nnb",
-                          page->id, number, version->made, version->cause,
+                          "nnnttttttnnb", page->id, number, version->made, version->cause,
                           version->raw_sha256, version->rules, version->text_sha256,
                           version->title, file_of(&version->place), version->place.offset,
                           version->place.length, buffer_slice(&packed));
@@ -416,15 +410,14 @@ bool store_put_suspect(struct store *store, const struct store_suspect *suspect,
                " final_url, fetched, etag, modified, file, offset, length, had_body,"
                " further, is_partial, text) VALUES"
                " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               "nnnnttntttttttttt"
-               "nnnnnb",
-               suspect->page, suspect->since, suspect->seen, (int64_t)suspect->runs,
-               suspect->kind, suspect->reason, (int64_t)suspect->http_status,
-               body->raw_sha256, suspect->rules, suspect->text_sha256, suspect->title,
-               body->content_type, body->final_url, body->fetched, body->etag,
-               body->modified, file_of(&body->place), body->place.offset,
-               body->place.length, (int64_t)suspect->had_body, (int64_t)suspect->further,
-               (int64_t)suspect->is_partial, buffer_slice(&packed));
+               "nnnnttnttttttttttnnnnnb", suspect->page, suspect->since, suspect->seen,
+               (int64_t)suspect->runs, suspect->kind, suspect->reason,
+               (int64_t)suspect->http_status, body->raw_sha256, suspect->rules,
+               suspect->text_sha256, suspect->title, body->content_type, body->final_url,
+               body->fetched, body->etag, body->modified, file_of(&body->place),
+               body->place.offset, body->place.length, (int64_t)suspect->had_body,
+               (int64_t)suspect->further, (int64_t)suspect->is_partial,
+               buffer_slice(&packed));
     buffer_close(&packed);
     return done;
 }
