@@ -50,6 +50,7 @@ static bool decode_brotli(struct slice body, size_t max, struct buffer *out,
     return result == BROTLI_DECODER_RESULT_SUCCESS || error_set(err, "not valid br");
 }
 
+/* All frames of it, which may stand in a row (RFC 8878, section 3). */
 static bool decode_zstd(struct slice body, size_t max, struct buffer *out,
                         struct error *err)
 {
@@ -57,7 +58,7 @@ static bool decode_zstd(struct slice body, size_t max, struct buffer *out,
     ZSTD_inBuffer in = {body.ptr, body.len, 0};
     size_t start = out->len, left = 1;
     bool is_full = false;
-    while (state && left && !ZSTD_isError(left) && (in.pos < in.size || is_full) &&
+    while (state && !ZSTD_isError(left) && (in.pos < in.size || (left && is_full)) &&
            out->len - start <= max && buffer_reserve(out, PIECE)) {
         ZSTD_outBuffer room = {out->ptr + out->len, PIECE, 0};
         left = ZSTD_decompressStream(state, &room, &in);
@@ -133,23 +134,19 @@ bool coding_decode(struct slice content_encoding, struct slice body, size_t max,
         if (name.len)
             names[count++] = name;
     }
-    struct buffer from;
+    struct buffer whole; /* what holds body after the first step */
     bool done = true;
-    buffer_open(&from, NULL);
-    if (count == 0) {
-        buffer_append(out, body);
-        return !out->failed || error_set(err, "out of memory");
-    }
+    buffer_open(&whole, NULL);
     while (done && count--) {
         struct buffer to;
         buffer_open(&to, NULL);
-        done = decode_one(names[count], from.len ? buffer_slice(&from) : body, max, &to,
-                          err);
-        buffer_close(&from);
-        from = to;
+        done = decode_one(names[count], body, max, &to, err);
+        buffer_close(&whole);
+        whole = to;
+        body = buffer_slice(&whole);
     }
-    buffer_append(out, buffer_slice(&from));
-    buffer_close(&from);
+    buffer_append(out, body);
+    buffer_close(&whole);
     return done && (!out->failed || error_set(err, "out of memory"));
 }
 

@@ -66,7 +66,7 @@ static bool has_member(const z_stream *z)
     return z->avail_in >= 2 && z->next_in[0] == 0x1F && z->next_in[1] == 0x8B;
 }
 
-/* Inflates a piece behind out. True when the room was used up or the input ended. */
+/* Inflates up to `most` bytes behind out. Returns what inflate(3) does. */
 static int inflate_piece(z_stream *z, size_t most, struct buffer *out)
 {
     if (!buffer_reserve(out, most))

@@ -17,11 +17,12 @@ enum { RECORD_BYTES_MAX = 256 << 20 }; /* of one record that we have written our
 /* ---- one record -------------------------------------------------------------------- */
 
 /* The kernel is asked once for many ids. */
-static bool draw(struct warc_writer *writer, unsigned char *out, size_t count)
+static bool draw(struct warc_writer *writer, unsigned char *out, size_t count,
+                 struct error *err)
 {
     if (writer->chance_left < count) {
         if (getrandom(writer->chance, WARC_CHANCE_SIZE, 0) != WARC_CHANCE_SIZE)
-            return false;
+            return error_set(err, "no random bytes are to be had: %s", strerror(errno));
         writer->chance_left = WARC_CHANCE_SIZE;
     }
     writer->chance_left -= count;
@@ -30,12 +31,12 @@ static bool draw(struct warc_writer *writer, unsigned char *out, size_t count)
 }
 
 /* A random UUID (RFC 9562, version 4). */
-static bool append_id(struct warc_writer *writer, struct buffer *out)
+static bool append_id(struct warc_writer *writer, struct buffer *out, struct error *err)
 {
     static const char digits[] = "0123456789abcdef";
     unsigned char bytes[16];
     char text[36], *at = text;
-    if (!draw(writer, bytes, sizeof bytes))
+    if (!draw(writer, bytes, sizeof bytes, err))
         return false;
     bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
@@ -184,7 +185,7 @@ static bool begin_file(struct warc_writer *writer, const char *date, struct erro
     buffer_open(&id, NULL);
     buffer_open(&record, NULL);
     buffer_open(&packed, NULL);
-    bool done = append_id(writer, &id);
+    bool done = append_id(writer, &id, err);
     begin_record(&record, "warcinfo", buffer_slice(&id), date);
     append_field(&record, "WARC-Filename", writer->name);
     end_record(&record, "application/warc-fields", slice_of_string(info), SLICE(""));
@@ -248,7 +249,7 @@ bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange
     buffer_open(&id, NULL);
     buffer_open(&record, NULL);
     buffer_open(&packed, NULL);
-    bool done = append_id(writer, &request_id) && append_id(writer, &id);
+    bool done = append_id(writer, &request_id, err) && append_id(writer, &id, err);
     append_request(&record, exchange, buffer_slice(&request_id), buffer_slice(&id));
     done = done && pack(&record, &packed, err);
     int64_t offset = writer->size + (int64_t)packed.len;
@@ -309,7 +310,7 @@ static bool split_record(struct slice whole, struct warc_record *out, struct err
     if (block.len < wanted)
         return error_set(err, "a WARC record is cut short");
     buffer_append(&out->block, slice_of(block.ptr, wanted));
-    return true;
+    return (!out->head.failed && !out->block.failed) || error_set(err, "out of memory");
 }
 
 bool warc_read_at(int folder, const struct warc_place *place, size_t max,

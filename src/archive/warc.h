@@ -33,7 +33,9 @@ struct warc_exchange {
     const char *refers_to_date; /* and when */
 };
 
-enum { WARC_CHANCE_SIZE = 1024 };
+/* So many getrandom(2) gives at once, whatever signal comes. */
+enum { WARC_CHANCE_SIZE = 256 };
+
 struct warc_writer {
     int folder; /* descriptor, borrowed */
     int fd;     /* -1: none is open */

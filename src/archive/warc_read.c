@@ -267,8 +267,9 @@ bool warc_read_response(struct slice block, size_t max, struct warc_response *ou
         coding_decode_chunks(body, &whole);
         body = buffer_slice(&whole);
     }
-    bool done = coding_decode_archived(warc_find_header(head, "Content-Encoding"), body,
-                                       max, &out->body, err);
+    bool done = !whole.failed || error_set(err, "out of memory");
+    done = done && coding_decode_archived(warc_find_header(head, "Content-Encoding"),
+                                          body, max, &out->body, err);
     buffer_close(&whole);
     return done;
 }

@@ -166,6 +166,37 @@ static void chunks_are_joined(void **state)
     assert_chunks("", "");
 }
 
+static void assert_decoded(const char *codings, struct slice body, const char *text)
+{
+    struct buffer out;
+    struct error err;
+    buffer_open(&out, NULL);
+    bool done = coding_decode(slice_of_string(codings), body, 1000, &out, &err);
+    assert_int_equal(done, text != NULL);
+    if (done)
+        assert_string_equal(out.ptr, text);
+    buffer_close(&out);
+}
+
+/* A frame of RFC 8878 whose one block is stored as it is. */
+#define ZSTD_FRAME(letter) "\x28\xB5\x2F\xFD\x20\x03\x19\x00\x00" letter letter letter
+
+static void codings_are_undone(void **state)
+{
+    (void)state;
+    struct buffer packed;
+    buffer_open(&packed, NULL);
+    assert_true(gzip_append(&packed, SLICE("")));
+    assert_decoded("", SLICE("as it is"), "as it is");
+    assert_decoded("identity, gzip", buffer_slice(&packed), "");
+    assert_decoded("zstd", SLICE(ZSTD_FRAME("a")), "aaa");
+    assert_decoded("zstd", SLICE(ZSTD_FRAME("a") ZSTD_FRAME("b")), "aaabbb");
+    assert_decoded("zstd", slice_of(ZSTD_FRAME("a") ZSTD_FRAME("b"), 23), NULL);
+    assert_decoded("rot13", SLICE("x"), NULL);
+    assert_decoded("gzip, gzip, gzip, gzip, gzip", SLICE("x"), NULL);
+    buffer_close(&packed);
+}
+
 /* The response of WARC 1.1's annex, shortened. */
 static const char record_text[] =
     "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: <http://a.example/>\r\n"
@@ -264,6 +295,7 @@ int main(void)
         cmocka_unit_test(names_are_safe),
         cmocka_unit_test(gzip_goes_there_and_back),
         cmocka_unit_test(chunks_are_joined),
+        cmocka_unit_test(codings_are_undone),
         cmocka_unit_test(a_record_is_read_from_a_plain_file),
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(a_diff_is_as_diff_prints_it),
