@@ -8,10 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    TEXT_MAX = 1 << 28,
-    HEAD_SLACK = 1 << 20, /* of a stored record, beside its body */
-};
+enum { HEAD_SLACK = 1 << 20 }; /* of a stored record, beside its body */
 
 static const char *copy(struct arena *a, const char *text)
 {
@@ -347,23 +344,24 @@ bool store_read_text(struct store *store, int64_t page, int64_t number,
                "nn", page, number);
     bool done = false;
     if (rows && db_next(rows))
-        done = gzip_unpack(db_bytes(rows, 0), GZIP_OR_ZLIB, TEXT_MAX, out, err);
+        done = gzip_unpack(db_bytes(rows, 0), GZIP_OR_ZLIB, TREE_TEXT_MAX, out, err);
     else
         error_set(err, "there is no version %lld", (long long)number);
     db_finish(rows, NULL);
     return done;
 }
 
+/* Files that nothing needs, but for the one that is written to. */
+#define UNUSED_WARCS                                                                     \
+    " FROM warcs WHERE rowid < (SELECT max(rowid) FROM warcs)"                           \
+    " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = warcs.name)"                   \
+    " AND NOT EXISTS (SELECT 1 FROM pages WHERE file = warcs.name)"                      \
+    " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = warcs.name)"                 \
+    " AND NOT EXISTS (SELECT 1 FROM bodies WHERE file = warcs.name)"
+
 static bool unlink_unused(struct store *store, unsigned *files, struct error *err)
 {
-    struct db_rows *rows =
-        db_ask(store->db, err,
-               "SELECT name FROM warcs w WHERE rowid < (SELECT max(rowid) FROM warcs)"
-               " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = w.name)"
-               " AND NOT EXISTS (SELECT 1 FROM pages WHERE file = w.name)"
-               " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = w.name)"
-               " AND NOT EXISTS (SELECT 1 FROM bodies WHERE file = w.name)",
-               "");
+    struct db_rows *rows = db_ask(store->db, err, "SELECT name" UNUSED_WARCS, "");
     while (rows && db_next(rows))
         *files += unlinkat(store->warc, db_text(rows, 0), 0) == 0;
     return db_finish(rows, err);
@@ -378,13 +376,7 @@ bool store_prune(struct store *store, unsigned keep, unsigned *files, struct err
                   " AND number <> (SELECT version FROM pages WHERE id = page)",
                   "n", (int64_t)keep) &&
            store_commit(store, err) && unlink_unused(store, files, err) &&
-           db_run(store->db, err,
-                  "DELETE FROM warcs WHERE rowid < (SELECT max(rowid) FROM warcs)"
-                  " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = warcs.name)"
-                  " AND NOT EXISTS (SELECT 1 FROM pages WHERE file = warcs.name)"
-                  " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = warcs.name)"
-                  " AND NOT EXISTS (SELECT 1 FROM bodies WHERE file = warcs.name)",
-                  "");
+           db_run(store->db, err, "DELETE" UNUSED_WARCS, "");
 }
 
 /* ---- quarantine -------------------------------------------------------------------- */
@@ -458,7 +450,7 @@ bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
     if (has)
         read_suspect(rows, a, out);
     if (has && text)
-        has = gzip_unpack(db_bytes(rows, 24), GZIP_OR_ZLIB, TEXT_MAX, text, err);
+        has = gzip_unpack(db_bytes(rows, 24), GZIP_OR_ZLIB, TREE_TEXT_MAX, text, err);
     return db_finish(rows, err) && has;
 }
 

@@ -84,14 +84,22 @@ bool store_create(const char *path, const char *settings, struct error *err)
 
 /* ---- opening ----------------------------------------------------------------------- */
 
-static bool lock(const struct store *store, enum store_access access)
+static enum store_result lock(const struct store *store, const char *path,
+                              enum store_access access, struct error *err)
 {
     int how = access == STORE_WRITE ? LOCK_EX | LOCK_NB : LOCK_EX;
     int state;
     do
         state = flock(store->folder, how);
     while (state != 0 && errno == EINTR);
-    return state == 0;
+    if (state == 0)
+        return STORE_OPEN;
+    if (errno != EWOULDBLOCK) {
+        error_set(err, "%s: cannot be locked: %s", path, strerror(errno));
+        return STORE_REFUSED;
+    }
+    error_set(err, "%s: another run is at work there", path);
+    return STORE_LOCKED;
 }
 
 static bool open_folders(struct store *store, const char *path, struct error *err)
@@ -123,10 +131,11 @@ enum store_result store_open(struct store *store, const char *path,
         store_close(store);
         return STORE_REFUSED;
     }
-    if (access != STORE_READ && !lock(store, access)) {
-        error_set(err, "%s: another run is at work there", path);
+    enum store_result locked =
+        access == STORE_READ ? STORE_OPEN : lock(store, path, access, err);
+    if (locked != STORE_OPEN) {
         store_close(store);
-        return STORE_LOCKED;
+        return locked;
     }
     struct error why;
     store->path = strdup(path);
@@ -307,25 +316,19 @@ bool store_end_unmet(struct store *store, const char *kind, int64_t run,
                   "tn", kind, run);
 }
 
+/* Problems of one kind and text at one host, in a row. */
+#define PROBLEMS_WHERE(condition)                                                        \
+    "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host, kind,"      \
+    " text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"                \
+    " WHERE " condition " GROUP BY host, kind, text ORDER BY id"
+
 bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
                         store_visit_problem visit, void *context, struct error *err)
 {
     static const char *const questions[] = {
-        [PROBLEMS_BEGUN] =
-            "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host,"
-            " kind, text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"
-            " WHERE begun_in = ? AND ended_in IS NULL GROUP BY host, kind, text"
-            " ORDER BY id",
-        [PROBLEMS_ENDED] =
-            "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host,"
-            " kind, text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"
-            " WHERE ended_in = ? AND begun_in < ended_in GROUP BY host, kind, text"
-            " ORDER BY id",
-        [PROBLEMS_OPEN] =
-            "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host,"
-            " kind, text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"
-            " WHERE ended_in IS NULL AND ?1 = ?1 GROUP BY host, kind, text"
-            " ORDER BY id",
+        [PROBLEMS_BEGUN] = PROBLEMS_WHERE("begun_in = ?1 AND ended_in IS NULL"),
+        [PROBLEMS_ENDED] = PROBLEMS_WHERE("ended_in = ?1 AND begun_in < ended_in"),
+        [PROBLEMS_OPEN] = PROBLEMS_WHERE("ended_in IS NULL AND ?1 = ?1"),
     };
     struct db_rows *rows = db_ask(store->db, err, questions[choice], "n", run);
     bool goes_on = true;

@@ -11,10 +11,9 @@
 #include <unistd.h>
 
 enum {
-    STEM_MAX = 100,     /* with the hash and the suffix well below NAME_MAX (255) */
-    HOST_MAX = 200,     /* of bytes; a host's name has 253 at most */
-    HASH_DIGITS = 10,   /* 40 bits, beside the same host and path */
-    TEXT_MAX = 1 << 28, /* of one article; a page has ten megabytes at most by default */
+    STEM_MAX = 100,   /* with the hash and the suffix well below NAME_MAX (255) */
+    HOST_MAX = 200,   /* of bytes; a host's name has 253 at most */
+    HASH_DIGITS = 10, /* 40 bits, beside the same host and path */
 };
 
 #define TEMPORARY ".winnow.tmp" /* one a folder: a run holds the lock */
@@ -89,7 +88,7 @@ static bool read_text(int fd, struct buffer *out)
 {
     struct stat info;
     return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
-           file_read(fd, TEXT_MAX, out) && out->len <= TEXT_MAX;
+           file_read(fd, TREE_TEXT_MAX, out) && out->len <= TREE_TEXT_MAX;
 }
 
 static int open_text(int folder, const char *name)

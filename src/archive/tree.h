@@ -7,6 +7,9 @@
 #include "base/error.h"
 #include <stdint.h>
 
+/* Bytes of a text that is read again: far more than a page gives by default. */
+enum { TREE_TEXT_MAX = 1 << 28 };
+
 /* "example.com/news-a-title-0123456789.txt": the host of the URL as it is asked for, its
    path made safe, and the first digits of the SHA-256 of all of it. */
 void tree_name(struct slice url, const char *host, struct buffer *out);
