@@ -323,8 +323,6 @@ static void take_page(struct filter *f, struct fetch_result *result)
     struct task *task = result->tag;
     bool is_refusal = result->status == WINNOW_HTTP && result->refusal.len;
     struct buffer *body = is_refusal ? &result->refusal : &result->body;
-    const char *binary = input_name_binary(buffer_slice(body));
-    char error[128];
     free(task->content_type);
     free(task->final_url);
     task->content_type = result->content_type;
@@ -332,11 +330,8 @@ static void take_page(struct filter *f, struct fetch_result *result)
     task->http_status = result->http_status;
     memcpy(task->fetched_at, result->fetched_at, sizeof task->fetched_at);
     result->content_type = result->final_url = NULL;
-    if (result->status != WINNOW_OK && (!is_refusal || binary)) {
+    if (result->status != WINNOW_OK && !is_refusal) {
         end_failed(f, task, result->status, result->error);
-    } else if (binary) {
-        snprintf(error, sizeof error, "it is %s, not a page", binary);
-        end_failed(f, task, WINNOW_UNSUPPORTED, error);
     } else {
         task->kind = is_plain_text(task->content_type) ? WINNOW_TEXT : WINNOW_HTML;
         task->body = *body;

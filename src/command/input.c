@@ -1,5 +1,6 @@
 #include "command/input.h"
 
+#include "base/magic.h"
 #include "base/utf8.h"
 #include "command/jsonline.h"
 #include "command/warcinput.h"
@@ -68,29 +69,6 @@ static enum input_result give_broken(struct item *item, struct slice name,
 
 /* ---- what bytes look like ---------------------------------------------------------- */
 
-const char *input_name_binary(struct slice bytes)
-{
-    static const struct {
-        struct slice magic;
-        const char *name;
-    } kinds[] = {
-        {SLICE("%PDF-"), "a PDF"},
-        {SLICE("\x89PNG\r\n"), "an image"},
-        {SLICE("\xFF\xD8\xFF"), "an image"},
-        {SLICE("GIF8"), "an image"},
-        {SLICE("PK\3\4"), "a ZIP archive or an office document"},
-        {SLICE("\x1F\x8B"), "a gzip file"},
-        {SLICE("\xD0\xCF\x11\xE0"), "an office document"},
-        {SLICE("\x7F"
-               "ELF"),
-         "a program"},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (slice_starts_with(bytes, kinds[i].magic))
-            return kinds[i].name;
-    return NULL;
-}
-
 static bool is_host_char(unsigned char c)
 {
     return is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '.' || c >= 0x80;
@@ -152,7 +130,7 @@ static bool is_comment_or_blank(struct slice line)
 static enum input_result refuse(const struct input *input, struct slice first,
                                 struct error *err)
 {
-    const char *binary = input_name_binary(first);
+    const char *binary = magic_name(first);
     bool is_markup = slice_starts_with(slice_trim(first), SLICE("<"));
     const char *what = "none of its first lines is a URL";
     if (binary)
@@ -174,7 +152,7 @@ enum guess { GUESS_LIST, GUESS_OTHER, GUESS_OPEN };
 
 static bool is_page_or_binary(struct slice text)
 {
-    return slice_starts_with(slice_trim(text), SLICE("<")) || input_name_binary(text);
+    return slice_starts_with(slice_trim(text), SLICE("<")) || magic_name(text);
 }
 
 /* What the text is that a stream begins with, when this much of it is known. */
@@ -305,7 +283,6 @@ static enum input_result next_probed_line(struct input *input, struct item *item
 static enum input_result give_page(struct input *input, struct item *item)
 {
     struct slice bytes = lines_pending(&input->lines);
-    const char *binary = input_name_binary(bytes);
     bool is_stdin = input->name == stdin_name;
     const char *url = input->options->url;
     struct slice name = slice_of_string(url ? url : input->name);
@@ -313,9 +290,6 @@ static enum input_result give_page(struct input *input, struct item *item)
     if (bytes.len > max) {
         error_set(&item->error, "larger than %zu bytes; --max-bytes allows more", max);
         give_broken(item, name, WINNOW_TOO_LARGE);
-    } else if (binary) {
-        error_set(&item->error, "it is %s, not a page", binary);
-        give_broken(item, name, WINNOW_UNSUPPORTED);
     } else {
         give_broken(item, name, WINNOW_OK);
         item->kind = ITEM_PAGE;

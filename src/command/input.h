@@ -68,7 +68,5 @@ int input_poll(const struct input *input);
 bool input_is_single(const struct options *options);
 /* Whether a line of a list can be meant as a URL, if perhaps as a bad one. */
 bool input_looks_like_url(struct slice line);
-/* What bytes that are no page are, as "a PDF", or NULL. Static. */
-const char *input_name_binary(struct slice bytes);
 
 #endif

@@ -1,7 +1,6 @@
 #include "command/round.h"
 
 #include "base/url.h"
-#include "command/input.h"
 #include "command/job.h"
 #include "fetch/clock.h"
 #include <stdio.h>
@@ -322,20 +321,6 @@ static bool start_fetches(struct round *r)
     return started;
 }
 
-/* What says that it is a page and is none. */
-static void look_inside(struct fetch_result *result)
-{
-    const char *binary = input_name_binary(buffer_slice(&result->body));
-    char text[128];
-    if (result->status != WINNOW_OK || !binary)
-        return;
-    snprintf(text, sizeof text, "it is %s, not a page", binary);
-    result->status = WINNOW_UNSUPPORTED;
-    free(result->error);
-    result->error = strdup(text);
-    buffer_close(&result->body);
-}
-
 /* The answer to the first request is the page's; its body goes its own way. */
 static void take_answer(struct job *job, struct fetch_result *result)
 {
@@ -392,7 +377,6 @@ static void take_page(struct round *r, struct job *job, struct fetch_result *res
 {
     bool is_first = job->bodies.count == 0;
     politeness_note(&r->politeness, r->fetch, result, job_wanted(job), round_now(r));
-    look_inside(result);
     if (result->status == WINNOW_OK) {
         take_body(r, job, result);
     } else if (is_first) {

@@ -24,13 +24,9 @@ static void give_body(struct item *item, struct slice content_type, struct slice
     snprintf(type, sizeof type, "%.*s",
              (int)(content_type.len < 100 ? content_type.len : 100),
              content_type.len ? content_type.ptr : "");
-    const char *binary = input_name_binary(body);
     char text[192];
     if (content_type.len && !media_type_is_page(content_type)) {
         snprintf(text, sizeof text, "%s is not a page", type);
-        fail(item, WINNOW_UNSUPPORTED, text);
-    } else if (binary) {
-        snprintf(text, sizeof text, "it is %s, not a page", binary);
         fail(item, WINNOW_UNSUPPORTED, text);
     } else {
         item->kind = ITEM_PAGE;

@@ -1,5 +1,6 @@
 #include "fetch/intake.h"
 
+#include "base/magic.h"
 #include "fetch/media.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +76,7 @@ static bool is_coded(const struct intake *intake)
 
 static bool looks_like_page(struct slice bytes, struct error *err)
 {
-    const char *binary = media_find_binary(bytes);
+    const char *binary = magic_name(bytes);
     return !binary || error_set(err, "the server sent %s, not a page", binary);
 }
 
@@ -145,51 +146,59 @@ bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
     return !answer->body.failed && !intake->has_enough;
 }
 
+/* Puts what the body's codings hide in its place. */
+static bool decode_body(const struct intake *intake, struct transfer_answer *answer,
+                        struct error *why)
+{
+    struct buffer whole;
+    buffer_open(&whole, NULL);
+    bool done =
+        intake->decode(slice_of_string(intake->codings), buffer_slice(&answer->body),
+                       intake->max_bytes, &whole, why);
+    buffer_close(&answer->body);
+    answer->body = whole;
+    return done;
+}
+
 /* A refusal that is long, cut or in no known coding says nothing of a guard. */
 static void finish_refusal(const struct intake *intake, struct transfer_answer *answer)
 {
     struct error why = {0};
-    struct buffer whole;
-    buffer_open(&whole, NULL);
     bool is_whole = !intake->has_enough && !answer->body.failed;
-    if (is_whole && is_coded(intake) && answer->body.len) {
-        is_whole =
-            intake->decode(slice_of_string(intake->codings), buffer_slice(&answer->body),
-                           intake->max_bytes, &whole, &why);
-        buffer_close(&answer->body);
-        answer->body = whole;
-    }
+    if (is_whole && is_coded(intake) && answer->body.len)
+        is_whole = decode_body(intake, answer, &why);
     if (!is_whole)
         buffer_close(&answer->body);
 }
 
-void intake_finish(const struct intake *intake, struct transfer_answer *answer)
+/* False, with the answer's status and error, where the page is not to be had. */
+static bool finish_coded(const struct intake *intake, struct transfer_answer *answer)
 {
     struct error why = {0};
-    struct buffer whole;
+    bool done = decode_body(intake, answer, &why);
+    bool is_too_large = answer->body.len > intake->max_bytes;
+    if (intake->cut_at_max_bytes && (is_too_large || intake->has_enough)) {
+        buffer_truncate(&answer->body, intake->max_bytes);
+        return true;
+    }
+    if (is_too_large)
+        return stop_too_large(intake, answer);
+    if (done)
+        return true;
+    error_set(&answer->error, "the body is not in the encoding that its headers name: %s",
+              why.text);
+    return stop(answer, WINNOW_NETWORK);
+}
+
+void intake_finish(const struct intake *intake, struct transfer_answer *answer)
+{
     if (!is_success(answer->http_status)) {
         finish_refusal(intake, answer);
         return;
     }
-    if (!is_coded(intake) || !answer->body.len)
+    if (is_coded(intake) && answer->body.len && !finish_coded(intake, answer))
         return;
-    buffer_open(&whole, NULL);
-    bool done =
-        intake->decode(slice_of_string(intake->codings), buffer_slice(&answer->body),
-                       intake->max_bytes, &whole, &why);
-    buffer_close(&answer->body);
-    answer->body = whole;
-    bool is_too_large = whole.len > intake->max_bytes;
-    if (intake->cut_at_max_bytes && (is_too_large || intake->has_enough)) {
-        buffer_truncate(&answer->body, intake->max_bytes);
-    } else if (is_too_large) {
-        stop_too_large(intake, answer);
-    } else if (!done) {
-        error_set(&answer->error,
-                  "the body is not in the encoding that its headers name: %s", why.text);
-        stop(answer, WINNOW_NETWORK);
-    } else if (intake->is_page &&
-               !looks_like_page(buffer_slice(&whole), &answer->error)) {
+    /* The piece that came first may have been too short to tell. */
+    if (intake->is_page && !looks_like_page(buffer_slice(&answer->body), &answer->error))
         stop(answer, WINNOW_UNSUPPORTED);
-    }
 }

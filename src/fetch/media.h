@@ -8,8 +8,4 @@
    at all counts as none. */
 bool media_type_is_page(struct slice content_type);
 
-/* What the first bytes of a body show it to be, whatever its type says: "a PDF"; NULL for
-   anything that may be text. */
-const char *media_find_binary(struct slice body);
-
 #endif

@@ -297,24 +297,6 @@ static void types_that_may_be_pages(void **state)
             fail_msg("%s", others[i]);
 }
 
-static void bodies_that_are_no_text(void **state)
-{
-    (void)state;
-    assert_string_equal(media_find_binary(SLICE("%PDF-1.7\n")), "a PDF");
-    assert_non_null(media_find_binary(SLICE("\x89PNG\r\n\x1A\n....")));
-    assert_non_null(media_find_binary(SLICE("\xFF\xD8\xFF\xE0")));
-    assert_non_null(media_find_binary(SLICE("RIFF....WEBPVP8 ")));
-    assert_non_null(media_find_binary(SLICE("\0\0\0\x20"
-                                            "ftypisom")));
-    assert_non_null(media_find_binary(SLICE("PK\3\4")));
-    assert_null(media_find_binary(SLICE("RIFF raff, said the duck")));
-    assert_null(media_find_binary(SLICE("<!DOCTYPE html>")));
-    assert_null(media_find_binary(SLICE("PK is a rank")));
-    assert_null(media_find_binary(SLICE("\xEF\xBB\xBFhello")));
-    assert_null(media_find_binary(SLICE("\xFF\xFEh\0")));
-    assert_null(media_find_binary(SLICE("")));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,7 +309,6 @@ int main(void)
         cmocka_unit_test(headers_that_are_refused),
         cmocka_unit_test(no_proxy_names_domains_and_networks),
         cmocka_unit_test(types_that_may_be_pages),
-        cmocka_unit_test(bodies_that_are_no_text),
     };
     return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }

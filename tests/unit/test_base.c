@@ -1,10 +1,11 @@
-/* base: arena, buffer, slice, utf8, hash, file. */
+/* base: arena, buffer, slice, utf8, hash, file, magic. */
 #include "in_arena.h"
 
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/magic.h"
 #include "base/utf8.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -335,6 +336,27 @@ static void a_file_is_read_to_its_end_or_a_little_past_its_most(void **state)
     assert_int_equal(rmdir(path), 0);
 }
 
+/* ---- magic ------------------------------------------------------------------------- */
+
+static void files_that_are_no_text_have_a_name(void **state)
+{
+    (void)state;
+    assert_string_equal(magic_name(SLICE("%PDF-1.7\n")), "a PDF document");
+    assert_non_null(magic_name(SLICE("\x89PNG\r\n\x1A\n....")));
+    assert_non_null(magic_name(SLICE("\xFF\xD8\xFF\xE0")));
+    assert_non_null(magic_name(SLICE("RIFF\x24\0\0\0WEBPVP8 ")));
+    assert_non_null(magic_name(SLICE("\0\0\0\x20"
+                                     "ftypisom")));
+    assert_non_null(magic_name(SLICE("PK\3\4")));
+    assert_null(magic_name(SLICE("RIFF raff, said the duck")));
+    assert_null(magic_name(SLICE("The ftyp box of a file")));
+    assert_null(magic_name(SLICE("<!DOCTYPE html>")));
+    assert_null(magic_name(SLICE("PK is a rank")));
+    assert_null(magic_name(SLICE("\xEF\xBB\xBFhello")));
+    assert_null(magic_name(SLICE("\xFF\xFEh\0")));
+    assert_null(magic_name(SLICE("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +378,7 @@ int main(void)
         cmocka_unit_test(utf8_cut_never_splits_a_character),
         cmocka_unit_test(sha256_is_that_of_fips_180),
         cmocka_unit_test(an_error_can_be_given_a_place_afterwards),
+        cmocka_unit_test(files_that_are_no_text_have_a_name),
         cmocka_unit_test(a_file_is_replaced_whole_or_not_at_all),
         cmocka_unit_test(a_file_is_read_to_its_end_or_a_little_past_its_most),
     };
