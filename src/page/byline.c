@@ -109,6 +109,17 @@ static const struct slice by_intros[] = {
     SLICE_INIT("συντάκτης"),
     SLICE_INIT("بقلم"),
     SLICE_INIT("الكاتب"),
+    SLICE_INIT("كتبت"),
+    SLICE_INIT("كتب"),
+    SLICE_INIT("نویسنده"),
+    SLICE_INIT("به قلم"),
+    SLICE_INIT("लेखक"),
+    SLICE_INIT("द्वारा"),
+    SLICE_INIT("เขียนโดย"),
+    SLICE_INIT("ผู้เขียน"),
+    SLICE_INIT("โดย"),
+    SLICE_INIT("tác giả"),
+    SLICE_INIT("penulis"),
     SLICE_INIT("מאת"),
     SLICE_INIT("作者"),
     SLICE_INIT("撰文"),
@@ -179,11 +190,27 @@ static bool begins_otherwise(struct slice text, struct slice word)
     return first < 0x80 && ascii_lower(first) != (unsigned char)word.ptr[0];
 }
 
+/* "김민수 기자": Korean papers write behind a name that it is a reporter's. */
+static bool is_reporter(struct slice text, struct slice *name)
+{
+    static const struct slice TITLES[] = {SLICE_INIT(" 기자"), SLICE_INIT(" 특파원"),
+                                          SLICE_INIT(" 논설위원")};
+    for (size_t i = 0; i < COUNT_OF(TITLES); i++)
+        if (text.len > TITLES[i].len && slice_ends_with(text, TITLES[i])) {
+            *name = slice_of(text.ptr, text.len - TITLES[i].len);
+            return slice_find_char(*name, ' ') == SIZE_MAX;
+        }
+    return false;
+}
+
 enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
 {
     *rest = text;
     if (!text.len)
         return BYLINE_PLAIN;
+    if (is_reporter(text, rest))
+        return BYLINE_BY;
+    *rest = text;
     for (size_t i = 0; i < COUNT_OF(by_intros); i++) {
         if (begins_otherwise(text, by_intros[i]))
             continue;
@@ -257,6 +284,29 @@ static struct slice cut_roles(struct slice text)
     return text;
 }
 
+/* ", photographs by Bo Ek": another's part, behind the names of those who have written.
+ */
+static struct slice cut_others(struct slice text)
+{
+    struct slice rest = text, part, behind;
+    slice_split(&rest, ',', &part);
+    while (slice_split(&rest, ',', &part))
+        if (byline_read_intro(slice_trim(part), &behind) == BYLINE_OTHER)
+            return slice_of(text.ptr, (size_t)(part.ptr - text.ptr));
+    return text;
+}
+
+/* "ann@example.com (Ann Lee)", as feeds have it, and so do pages that are made of them.
+ */
+static struct slice name_behind_address(struct slice text)
+{
+    size_t open = slice_find(text, SLICE(" ("));
+    bool is_behind = open != SIZE_MAX && slice_ends_with(text, SLICE(")")) &&
+                     slice_find_char(slice_of(text.ptr, open), '@') != SIZE_MAX &&
+                     slice_find_char(slice_of(text.ptr, open), ' ') == SIZE_MAX;
+    return is_behind ? slice_of(text.ptr + open + 2, text.len - open - 3) : text;
+}
+
 static struct slice trim_marks(struct slice text)
 {
     text = slice_trim(skip_marks(text));
@@ -270,6 +320,7 @@ struct slice byline_clean(struct arena *a, struct slice text)
 {
     struct slice rest;
     struct date_found found;
+    text = name_behind_address(text);
     bool is_said = byline_read_intro(text, &rest) == BYLINE_BY && rest.len;
     text = is_said ? rest : text;
     if (date_has_year(text) && date_find(a, text, DATE_DAY_FIRST, &found)) {
@@ -278,7 +329,7 @@ struct slice byline_clean(struct arena *a, struct slice text)
             !is_said && slice_find_char(slice_trim(found.before), ' ') == SIZE_MAX;
         text = is_weekday ? skip_marks(found.after) : found.before;
     }
-    text = trim_marks(cut_roles(cut_at_end(text)));
+    text = trim_marks(cut_others(cut_roles(cut_at_end(text))));
     bool is_address = slice_find_char(text, '@') != SIZE_MAX;
     return url_is_web(text) || is_address ? slice_of("", 0) : text;
 }
@@ -342,6 +393,17 @@ static const struct slice labels[] = {
     SLICE_INIT("reply"),
     SLICE_INIT("contributors"),
 };
+
+/* Accounts that no person has: content managers are delivered with them. */
+bool byline_is_account(struct slice name)
+{
+    static const struct slice ACCOUNTS[] = {
+        SLICE_INIT("admin"),     SLICE_INIT("administrator"), SLICE_INIT("webmaster"),
+        SLICE_INIT("superuser"), SLICE_INIT("super user"),    SLICE_INIT("root"),
+        SLICE_INIT("wpadmin"),   SLICE_INIT("site admin"),
+    };
+    return name.len && is_one_of(name, ACCOUNTS, COUNT_OF(ACCOUNTS));
+}
 
 bool byline_is_joint(struct slice text)
 {

@@ -30,6 +30,9 @@ enum byline_trust {
 /* Whether text, cleaned, can be the names of authors. */
 bool byline_is_name(struct slice text, enum byline_trust trust);
 
+/* Whether name is that of an account that a content manager is delivered with. */
+bool byline_is_account(struct slice name);
+
 /* Whether text is what stands between two names: ",", "and", "&", "und", ... */
 bool byline_is_joint(struct slice text);
 

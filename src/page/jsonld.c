@@ -230,6 +230,8 @@ static void read_thing(const struct reader *r, enum weight weight, struct jsonld
     if (!thing)
         return;
     set_first(&out->headline, text_at(json_get(thing, "headline"), 0));
+    if (weight == IS_WORK)
+        set_first(&out->name, text_at(json_get(thing, "name"), 0));
     set_first(&out->date, text_at(json_get(thing, "datePublished"), 0));
     set_first(&out->language, language_of(json_get(thing, "inLanguage")));
     set_first(&out->url, json_text(json_get(thing, "url")));

@@ -10,7 +10,7 @@ enum { JSONLD_AUTHORS_MAX = 32 }; /* longer lists are of a collaboration's membe
 
 /* As written, not yet cleaned; empty: not said. They live as long as the arena. */
 struct jsonld {
-    struct slice headline, date, language, site, url;
+    struct slice headline, name, date, language, site, url;
     struct slice authors[JSONLD_AUTHORS_MAX];
     size_t author_count;
 };

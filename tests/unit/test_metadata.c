@@ -271,6 +271,10 @@ static void titles_lose_the_name_of_the_site(void **state)
         {"Rain - Snow", "The Site", "example.com", "Rain - Snow"},
         {"Rain-Snow", "Snow", "snow.com", "Rain-Snow"},
         {" | The Site", "The Site", "x.com", " | The Site"},
+        {"市场将修缮_山谷日报", "山谷日报", "x.com", "市场将修缮"},
+        {"市場を改修へ｜谷間新聞", "谷間新聞", "x.com", "市場を改修へ"},
+        {"시장 보수 < 골짜기일보", "골짜기일보", "x.com", "시장 보수"},
+        {"A write-up", "Up", "x.com", "A write-up"},
         {"", "", "", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -282,6 +286,53 @@ static void titles_lose_the_name_of_the_site(void **state)
                                          "</h1><h1>Rain in May, and why</h1>")
                                    .title),
                         "Rain in May, and why");
+}
+
+static void titles_lose_the_name_of_a_section(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"Culture | Rain", "/culture/rain", "Rain"},
+        {"Rain - Local News", "/local-news/2024/rain/", "Rain"},
+        {"Culture | Rain", "/sport/rain", "Culture | Rain"},
+        {"Tokio - Rust", "/tokio/latest/tokio/", "Tokio - Rust"},
+        {"Rain", "/rain/x", "Rain"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_slice(headline_without_section(slice_of_string(cases[i][0]),
+                                              slice_of_string(cases[i][1])),
+                     cases[i][2]);
+}
+
+static void an_account_gives_way_to_a_byline(void **state)
+{
+    (void)state;
+    assert_slice(
+        read_page("<meta name=author content=admin><h1>Rain</h1><p>By Ann Lee").author,
+        "Ann Lee");
+    assert_slice(read_page("<meta name=author content=admin><h1>Rain</h1><p>x").author,
+                 "admin");
+}
+
+static void titles_are_weighed_by_where_the_page_is(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"<title>Weather - Rain in the hills</title><h1>Rain in the hills</h1>",
+         "Rain in the hills"},
+        {"<title>Rain in May - The Book of Rain</title><h1>The Book of Rain</h1>",
+         "Rain in May"},
+        {"<title>Wetter_Sturm_Tal</title><h1>Sturm im Tal</h1>", "Wetter_Sturm_Tal"},
+        {"<title>旧市场将修缮_社会_日报</title><h1>旧市场将修缮</h1>", "旧市场将修缮"},
+        {"<meta property=og:site_name content='The Valley'>"
+         "<title>The Valley: Rain in May</title><p>x",
+         "Rain in May"},
+        {"<script type=application/ld+json>{\"@type\":\"Product\",\"name\":\"Lamp 2\"}"
+         "</script><title>Lamp 2 – Wicks &amp; Co</title>",
+         "Lamp 2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_slice(read_page(cases[i][0]).title, cases[i][1]);
 }
 
 /* ---- dates ------------------------------------------------------------------------- */
@@ -405,6 +456,9 @@ int main(void)
         in_arena(everything_is_read),
         in_arena(nothing_is_made_up),
         in_arena(titles_are_weighed),
+        in_arena(an_account_gives_way_to_a_byline),
+        in_arena(titles_are_weighed_by_where_the_page_is),
+        in_arena(titles_lose_the_name_of_a_section),
         in_arena(a_site_is_named_by_links_home),
         in_arena(titles_lose_the_name_of_the_site),
         in_arena(bylines_and_times_are_found_in_the_text),
