@@ -165,13 +165,13 @@ int archived_open(struct archived *archived, const struct options *options,
     archived->now = (int64_t)time(NULL);
     if (options->now && !when_read(options->now, &archived->now)) {
         error_set(&err, "--now: \"%s\" is no time", options->now);
-        return refuse(archived, EXIT_ARCHIVE_USAGE, &err);
+        return refuse(archived, EXIT_USAGE, &err);
     }
     switch (store_open(&archived->store, options->arguments.items[0], access, &err)) {
     case STORE_REFUSED:
-        return refuse(archived, EXIT_ARCHIVE_USAGE, &err);
+        return refuse(archived, EXIT_USAGE, &err);
     case STORE_LOCKED:
-        return refuse(archived, EXIT_ARCHIVE_LOCKED, &err);
+        return refuse(archived, EXIT_LOCKED, &err);
     case STORE_OPEN:
         break;
     }

@@ -5,8 +5,7 @@
 
 #include "archive/store.h"
 #include "command/console.h"
-
-enum { EXIT_ARCHIVE_USAGE = 2, EXIT_ARCHIVE_LOCKED = 75 /* EX_TEMPFAIL of sysexits.h */ };
+#include "command/exits.h"
 
 struct archived {
     const struct options *given; /* the command line */

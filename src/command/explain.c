@@ -1,6 +1,7 @@
 #include "command/explain.h"
 
 #include "base/utf8.h"
+#include "command/exits.h"
 #include "command/explain_html.h"
 #include "command/explanation.h"
 #include "command/printer.h"
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 enum {
-    EXIT_USAGE = 2,
     SHOWN_MAX = 100, /* bytes of a block or rule: enough to know it by */
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "command/crew.h"
+#include "command/exits.h"
 #include "command/input.h"
 #include "command/output.h"
 #include "command/paths.h"
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 enum {
-    EXIT_USAGE = 2,
     /* Bytes of pages that wait for a worker: past it nothing more is read or asked for. A
        worker has a page done in milliseconds, so that it need not be much. */
     WAITING_MAX = 16 << 20,
@@ -620,7 +620,7 @@ static int exit_code_of(const struct filter *f)
         return f->exit_code;
     if (f->failed || f->output.state == OUTPUT_BROKEN)
         return EXIT_FAILURE;
-    return f->poor ? status_exit_code(WINNOW_EMPTY) : EXIT_SUCCESS;
+    return f->poor ? EXIT_POOR : EXIT_SUCCESS;
 }
 
 static int filter(struct filter *f)

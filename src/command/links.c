@@ -3,6 +3,7 @@
 #include "archive/gzip.h"
 #include "base/regex.h"
 #include "base/utf8.h"
+#include "command/exits.h"
 #include "command/printer.h"
 #include "command/study.h"
 #include "write/links.h"
@@ -10,8 +11,6 @@
 #include <string.h>
 
 enum {
-    EXIT_USAGE = 2,
-    EXIT_POOR = 3,
     DEPTH_MAX = 3, /* of sitemaps: an index of indexes is rare, and no more is known */
     DOCUMENTS_MAX = 1000, /* sitemaps and feeds read in one run */
     LINKS_MAX = 1000000,  /* what a run writes */

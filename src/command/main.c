@@ -2,6 +2,7 @@
 #include "command/completion.h"
 #include "command/console.h"
 #include "command/environment.h"
+#include "command/exits.h"
 #include "command/explain.h"
 #include "command/filter.h"
 #include "command/help.h"
@@ -23,8 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { EXIT_USAGE = 2 };
 
 /* A descriptor that the caller has closed would be given to the next file or socket, and
    what is meant for the terminal would land there. */

@@ -1,7 +1,6 @@
 #include "command/refresh.h"
 
 #include "archive/health.h"
-#include "base/status.h"
 #include "command/lines.h"
 #include "command/report.h"
 #include "command/round.h"
@@ -184,7 +183,7 @@ static int exit_code_of(const struct refresh *r)
         return 128 + r->round.stop.number;
     if (r->ledger.is_broken || r->invalid || r->round.unreadable || r->ledger.run.failed)
         return EXIT_FAILURE;
-    return r->ledger.run.suspect ? status_exit_code(WINNOW_EMPTY) : EXIT_SUCCESS;
+    return r->ledger.run.suspect ? EXIT_POOR : EXIT_SUCCESS;
 }
 
 static bool prepare(struct refresh *r, struct error *err)
@@ -249,7 +248,7 @@ static int make_archive(const struct options *options)
     buffer_close(&settings);
     if (!done)
         console_error(&console, "%s", err.text);
-    return done ? EXIT_SUCCESS : EXIT_ARCHIVE_USAGE;
+    return done ? EXIT_SUCCESS : EXIT_USAGE;
 }
 
 int refresh_run(const struct options *options)

@@ -621,11 +621,10 @@ int round_open(struct round *r, struct archived *archived, struct ledger *ledger
     r->began_ms = clock_ms();
     if (!archived_read_settings(archived, &err)) {
         archived_fail(archived, &err);
-        return EXIT_ARCHIVE_USAGE;
+        return EXIT_USAGE;
     }
-    return cleaner_open(&r->cleaner, &archived->options, &archived->console)
-               ? 0
-               : EXIT_ARCHIVE_USAGE;
+    return cleaner_open(&r->cleaner, &archived->options, &archived->console) ? 0
+                                                                             : EXIT_USAGE;
 }
 
 void round_close(struct round *r)

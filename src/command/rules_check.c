@@ -3,14 +3,13 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "command/console.h"
+#include "command/exits.h"
 #include "command/printer.h"
 #include "command/rulefiles.h"
 #include "fetch/fetch.h"
 #include "rules/lint.h"
 #include "rules/rulebook.h"
 #include <stdlib.h>
-
-enum { EXIT_USAGE = 2 };
 
 struct check {
     const struct options *options;

@@ -1,11 +1,10 @@
 #include "command/rules_list.h"
 
 #include "base/utf8.h"
+#include "command/exits.h"
 #include "command/printer.h"
 #include "command/study.h"
 #include <stdlib.h>
-
-enum { EXIT_USAGE = 2 };
 
 static const char *what_it_is(const struct rulefile *file)
 {

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "command/exits.h"
 #include "command/printer.h"
 #include "command/ruletests.h"
 #include "command/study.h"
@@ -15,8 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { EXIT_USAGE = 2 };
 
 /* The two files to be. */
 struct draft {

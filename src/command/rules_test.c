@@ -1,6 +1,7 @@
 #include "command/rules_test.h"
 
 #include "base/utf8.h"
+#include "command/exits.h"
 #include "command/printer.h"
 #include "command/ruleedit.h"
 #include "command/rulefiles.h"
@@ -11,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { EXIT_USAGE = 2 };
 
 /* One run over all files. */
 struct run {
