@@ -6,25 +6,31 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-void stop_open(struct stop *stop)
+static sigset_t ending_signals(void)
 {
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGHUP);
-    sigprocmask(SIG_BLOCK, &ends, NULL);
+    return ends;
+}
+
+void stop_open(struct stop *stop)
+{
+    sigset_t ends = ending_signals();
     *stop = (struct stop){.fd = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK)};
+    if (stop->fd >= 0) /* or they end the process, as ever */
+        sigprocmask(SIG_BLOCK, &ends, NULL);
 }
 
 void stop_close(struct stop *stop)
 {
-    sigset_t none;
-    sigemptyset(&none);
+    sigset_t ends = ending_signals();
     if (stop->fd >= 0)
         close(stop->fd);
     stop->fd = -1;
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    sigprocmask(SIG_UNBLOCK, &ends, NULL);
 }
 
 bool stop_take(struct stop *stop, double grace_seconds)

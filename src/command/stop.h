@@ -12,7 +12,8 @@ struct stop {
     int64_t ends_ms; /* of the monotonic clock: the grace */
 };
 
-/* From here on SIGINT, SIGTERM and SIGHUP wait to be taken. */
+/* From here on SIGINT, SIGTERM and SIGHUP wait to be taken. Where the system has no
+   descriptor for them they end the process as they did. */
 void stop_open(struct stop *stop);
 /* From here on they end the process at once. */
 void stop_close(struct stop *stop);
