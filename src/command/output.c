@@ -26,14 +26,17 @@ static bool open_failed(struct output *o, const char *path, struct error *err)
     struct stat info;
     const char *name = path;
     bool is_special = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+    const char *mode = "we";
     if (!is_special) {
         if (asprintf(&o->failed_temporary, "%s.%d.tmp", path, (int)getpid()) < 0) {
             o->failed_temporary = NULL;
             return error_set(err, "out of memory");
         }
         name = o->failed_temporary;
+        mode = "wxe"; /* a new file, and no link to another's */
+        unlink(name);
     }
-    o->failed = fopen(name, "we");
+    o->failed = fopen(name, mode);
     return o->failed || error_set(err, "--failed %s: %s", path, strerror(errno));
 }
 
