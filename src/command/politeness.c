@@ -5,6 +5,17 @@
 #include "base/url.h"
 #include <stdio.h>
 
+void politeness_open(struct politeness *p, struct archived *archived)
+{
+    *p = (struct politeness){.archived = archived};
+    arena_open(&p->found, SIZE_MAX);
+}
+
+void politeness_close(struct politeness *p)
+{
+    arena_close(&p->found);
+}
+
 /* ---- rows -------------------------------------------------------------------------- */
 
 /* Host and port, as they stand in the URL: what a server asks for holds for that. */
@@ -32,6 +43,7 @@ static struct store_host find(struct politeness *p, struct slice server)
     return host;
 }
 
+/* What cannot be saved here cannot be saved for the page either, and is told there. */
 static void save(struct politeness *p, struct slice server, const struct store_host *host)
 {
     size_t slot = hash_token(server) % POLITENESS_SLOTS;
@@ -103,20 +115,22 @@ void politeness_note(struct politeness *p, struct fetch *fetch,
 
 static bool find_robots(void *context, const char *origin, struct fetch_robots *out)
 {
-    struct archived *archived = context;
+    struct politeness *p = context;
     struct store_robots robots;
-    if (!store_find_robots(&archived->store, origin, archived->now, &archived->arena,
-                           &robots))
+    int64_t now = p->archived->now;
+    arena_reset(&p->found);
+    if (!store_find_robots(&p->archived->store, origin, now, &p->found, &robots))
         return false;
     *out = (struct fetch_robots){(enum winnow_status)robots.status, robots.reason,
-                                 robots.text, robots.expires - archived->now};
+                                 robots.text, robots.expires - now};
     return true;
 }
 
 static void keep_robots(void *context, const char *origin,
                         const struct fetch_robots *robots)
 {
-    struct archived *archived = context;
+    const struct politeness *p = context;
+    struct archived *archived = p->archived;
     struct error err;
     struct store_robots row = {archived->now + robots->seconds, (int)robots->status,
                                robots->reason, robots->text};
@@ -124,7 +138,7 @@ static void keep_robots(void *context, const char *origin,
         store_save_robots(&archived->store, origin, &row, &err);
 }
 
-struct fetch_memory politeness_memory(struct archived *archived)
+struct fetch_memory politeness_memory(struct politeness *politeness)
 {
-    return (struct fetch_memory){archived, find_robots, keep_robots};
+    return (struct fetch_memory){politeness, find_robots, keep_robots};
 }

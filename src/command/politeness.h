@@ -9,11 +9,15 @@
 enum { POLITENESS_SLOTS = 256, POLITENESS_NAME_SIZE = 96 };
 struct politeness {
     struct archived *archived;
+    struct arena found; /* of the robots.txt that was looked up last */
     struct {
         char server[POLITENESS_NAME_SIZE]; /* host and port; "": empty */
         struct store_host host;
     } slots[POLITENESS_SLOTS];
 };
+
+void politeness_open(struct politeness *politeness, struct archived *archived);
+void politeness_close(struct politeness *politeness);
 
 /* Whether the server of a URL may be asked now; a short wait is given to the engine. */
 bool politeness_may_ask(struct politeness *politeness, struct fetch *fetch,
@@ -21,7 +25,7 @@ bool politeness_may_ask(struct politeness *politeness, struct fetch *fetch,
 /* Notes what an answer says about its server. */
 void politeness_note(struct politeness *politeness, struct fetch *fetch,
                      const struct fetch_result *result, const char *url, int64_t now);
-/* robots.txt files, kept in the store. archived must outlive it. */
-struct fetch_memory politeness_memory(struct archived *archived);
+/* robots.txt files, kept in the store. politeness must outlive it. */
+struct fetch_memory politeness_memory(struct politeness *politeness);
 
 #endif

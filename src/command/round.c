@@ -168,7 +168,7 @@ static bool open_fetch(struct round *r, struct error *err)
 {
     if (r->fetch)
         return true;
-    r->memory = politeness_memory(r->archived);
+    r->memory = politeness_memory(&r->politeness);
     r->archived->options.fetch.memory = &r->memory;
     return fetch_open(&r->fetch, &r->archived->options.fetch, err);
 }
@@ -615,7 +615,7 @@ int round_open(struct round *r, struct archived *archived, struct ledger *ledger
 {
     struct error err = {0};
     *r = (struct round){.archived = archived, .ledger = ledger, .owner = *owner};
-    r->politeness.archived = archived;
+    politeness_open(&r->politeness, archived);
     arena_open(&r->arena, SIZE_MAX);
     stop_open(&r->stop);
     r->began_ms = clock_ms();
@@ -633,6 +633,7 @@ void round_close(struct round *r)
     while (r->newest)
         end_job(r, r->newest);
     decoys_close(&r->decoys);
+    politeness_close(&r->politeness);
     cleaner_close(&r->cleaner);
     stop_close(&r->stop);
     arena_close(&r->arena);
