@@ -1,5 +1,15 @@
 #include "base/report.h"
 
+const char *problem_level_name(enum problem_level level)
+{
+    static const char *const names[] = {
+        [PROBLEM_ERROR] = "error",
+        [PROBLEM_WARNING] = "warning",
+        [PROBLEM_NOTE] = "note",
+    };
+    return names[level];
+}
+
 void report_add(struct report *report, struct arena *a, struct problem problem)
 {
     problem.file = arena_copy(a, problem.file);

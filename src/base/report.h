@@ -21,6 +21,9 @@ struct report {
     size_t errors; /* how many of them are PROBLEM_ERROR */
 };
 
+/* As it stands in a message: "error". Static. */
+const char *problem_level_name(enum problem_level level);
+
 /* Copies file and text into the arena. */
 void report_add(struct report *report, struct arena *a, struct problem problem);
 

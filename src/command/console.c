@@ -98,11 +98,6 @@ void console_notes(struct console *c, const char *url, const struct winnow_recor
 
 void console_report(struct console *c, const struct report *report)
 {
-    static const char *const levels[] = {
-        [PROBLEM_ERROR] = "error",
-        [PROBLEM_WARNING] = "warning",
-        [PROBLEM_NOTE] = "note",
-    };
     for (size_t i = 0; i < report->count; i++) {
         const struct problem *problem = &report->items[i];
         struct buffer line;
@@ -112,7 +107,7 @@ void console_report(struct console *c, const struct report *report)
         buffer_append(&line, problem->file);
         if (problem->line)
             buffer_printf(&line, ":%u:%u", problem->line, problem->column);
-        buffer_printf(&line, ": %s: ", levels[problem->level]);
+        buffer_printf(&line, ": %s: ", problem_level_name(problem->level));
         buffer_append(&line, problem->text);
         say(c, "", buffer_slice(&line));
         buffer_close(&line);

@@ -22,19 +22,13 @@ struct check {
     size_t counts[PROBLEM_NOTE + 1];
 };
 
-static const char *const level_names[] = {
-    [PROBLEM_ERROR] = "error",
-    [PROBLEM_WARNING] = "warning",
-    [PROBLEM_NOTE] = "note",
-};
-
 /* ---- printing ---------------------------------------------------------------------- */
 
 static void print_line(struct buffer *out, const struct problem *problem)
 {
     utf8_append_line(out, problem->file);
     buffer_printf(out, ":%u:%u: %s: ", problem->line, problem->column,
-                  level_names[problem->level]);
+                  problem_level_name(problem->level));
     utf8_append_line(out, problem->text);
     buffer_printf(out, " [%s]\n", problem->code);
 }
@@ -44,7 +38,7 @@ static void print_json(struct buffer *out, const struct problem *problem)
     buffer_append_string(out, "{\"file\":");
     json_append_string(out, problem->file);
     buffer_printf(out, ",\"line\":%u,\"column\":%u,\"level\":\"%s\",\"code\":\"%s\",",
-                  problem->line, problem->column, level_names[problem->level],
+                  problem->line, problem->column, problem_level_name(problem->level),
                   problem->code);
     buffer_append_string(out, "\"text\":");
     json_append_string(out, problem->text);
