@@ -125,10 +125,11 @@ struct winnow_error {
 struct winnow_rulebook;
 
 struct winnow_rules {
-    const char *const
-        *directories; /* searched in order; the first that has a file wins */
+    /* Searched in order; the first that has a file wins. */
+    const char *const *directories;
     size_t directory_count;
-    const char *const *files; /* used for every page in place of its site's own file */
+    /* Used for every page in place of its site's own file. */
+    const char *const *files;
     size_t file_count;
     /* Searched behind directories; what the model of main content is sure of goes before
        what their files say. */

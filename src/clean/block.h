@@ -96,8 +96,8 @@ struct block {
 struct block_list {
     struct block *items;
     size_t count, capacity;
-    bool
-        with_images; /* set before: a picture that stands alone is a block without text */
+    /* Set before: a picture that stands alone is a block without text. */
+    bool with_images;
     /* What spans, frames and shown_first name nodes of: the page as rules have it
        written, which may be another than the one that was parsed (shown.h), and its
        marks. NULL in a scrape. */

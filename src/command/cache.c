@@ -19,7 +19,7 @@ enum {
 
 static const char first_line[] = "winnow cache 1";
 
-void cached_page_close(struct cached_page *page)
+static void close_page(struct cached_page *page)
 {
     buffer_close(&page->final_url);
     buffer_close(&page->content_type);
@@ -120,7 +120,7 @@ bool cache_read(const struct cache *cache, const char *url, struct cached_page *
     close(fd);
     buffer_close(&text);
     if (!ok)
-        cached_page_close(page);
+        close_page(page);
     return ok;
 }
 

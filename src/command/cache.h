@@ -10,9 +10,8 @@ struct cache {
 };
 
 struct cached_page {
-    struct buffer final_url, content_type, body; /* heap */
+    struct buffer final_url, content_type, body; /* heap; the reader's */
 };
-void cached_page_close(struct cached_page *page);
 
 /* Below $XDG_CACHE_HOME or ~/.cache. Where that cannot be had, or belongs to others,
    nothing is cached. */

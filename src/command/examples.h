@@ -6,8 +6,8 @@
 
 struct example {
     const char *intro;
-    const char
-        *session; /* commands behind "$ ", "> " where they go on, and their output */
+    /* Commands behind "$ ", "> " where they go on, and their output. */
+    const char *session;
 };
 
 extern const struct example examples_of_command[];  /* winnow(1) */

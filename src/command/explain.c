@@ -13,9 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    SHOWN_MAX = 100, /* bytes of a block or rule: enough to know it by */
-};
+enum { SHOWN_MAX = 100 }; /* bytes of a block or rule: enough to know it by */
 
 /* ---- as text ----------------------------------------------------------------------- */
 

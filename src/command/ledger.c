@@ -12,10 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum {
-    BATCH_TEXTS = 64, /* ledger.texts */
-    BATCH_PAGES = 1024,
-};
+enum { BATCH_PAGES = 1024 }; /* as many as may be in flight */
 
 /* ---- batches ----------------------------------------------------------------------- */
 
@@ -61,7 +58,7 @@ bool ledger_note(struct ledger *ledger, bool done, const struct error *err)
         console_error(ledger->console, "%s: %s", ledger->store->path, err->text);
     }
     ledger->page_count++;
-    if (ledger->text_count == BATCH_TEXTS || ledger->page_count >= BATCH_PAGES)
+    if (ledger->text_count == LEDGER_TEXTS || ledger->page_count >= BATCH_PAGES)
         ledger_flush(ledger);
     return !ledger->is_broken;
 }

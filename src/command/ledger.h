@@ -14,6 +14,8 @@ struct pending_text {
     size_t len;
 };
 
+enum { LEDGER_TEXTS = 64 }; /* of a batch: what a crash may cost is small */
+
 struct ledger {
     struct store *store;
     struct warc_writer warc;
@@ -21,7 +23,7 @@ struct ledger {
     int64_t now;          /* of the run: seconds */
     unsigned accept_runs; /* the same suspect so often is accepted; 0: never */
     struct console *console;
-    struct pending_text texts[64];
+    struct pending_text texts[LEDGER_TEXTS];
     size_t text_count, page_count; /* of the batch */
     bool is_broken;                /* it cannot go on: told */
     size_t lost_files;             /* WARC files that are not what they were: told */
@@ -50,8 +52,8 @@ struct outcome {
     const struct fetch_result *fetched; /* NULL: what is held was cleaned again */
     const struct store_bodies *bodies;  /* what its article consists of now */
     const struct winnow_record *record; /* NULL: it was not cleaned */
-    const char
-        *fault; /* why a page of its article is not in the text; NULL: it is whole */
+    /* Why a page of its article is not in the text; NULL: it is whole. */
+    const char *fault;
     bool is_decoy;
 };
 

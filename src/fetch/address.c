@@ -42,10 +42,9 @@ static const struct block4 blocks4[] = {
 struct block6 {
     unsigned char network[16];
     unsigned bits;
-    const char *what; /* NULL: reachable, or as its IPv4 address is */
-    int inner;        /* where an IPv4 address stands in it, in bytes; -1 for none */
-    unsigned char
-        flip; /* what each of its bytes is combined with (Teredo's complement) */
+    const char *what;   /* NULL: reachable, or as its IPv4 address is */
+    int inner;          /* where an IPv4 address stands in it, in bytes; -1 for none */
+    unsigned char flip; /* each of its bytes is combined with it: Teredo's complement */
 };
 
 static const struct block6 blocks6[] = {

@@ -16,9 +16,8 @@ enum {
 
 static const struct header_rule {
     const char *name;
-    bool needs_host; /* it says who somebody is */
-    bool
-        is_forbidden; /* it says where the request ends or goes, which is curl's to say */
+    bool needs_host;   /* it says who somebody is */
+    bool is_forbidden; /* it says where the request ends or goes: curl's to say */
 } header_rules[] = {
     {"Authorization", true, false},      {"Cookie", true, false},
     {"Proxy-Authorization", true, true}, {"Host", false, true},

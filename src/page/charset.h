@@ -21,8 +21,8 @@ struct charset_hints {
 /* What the bytes were taken for. */
 struct charset_choice {
     const char *name; /* WHATWG name, lower case, static: "utf-8", "windows-1252", ... */
-    const char
-        *source; /* "bom", "option", "header", "meta", "utf-8", "detector", "default" */
+    /* "bom", "option", "header", "meta", "utf-8", "detector" or "default". */
+    const char *source;
 };
 
 /* The encoding that a label names by the WHATWG Encoding standard, section 4.2 ("latin1"
