@@ -86,8 +86,7 @@ struct block {
     const struct frame *frame; /* NULL: none */
     struct span *spans;        /* in order of their starts, the outer ones first */
     uint32_t span_count;
-    uint32_t first,
-        last; /* the nodes it came from: [first, last]; NODE_NONE in a scrape */
+    uint32_t first, last; /* the nodes it came from, both in it; NODE_NONE in a scrape */
     uint32_t shown_first, shown_last; /* the same in block_list's page */
     enum verdict verdict; /* VERDICT_DROP: a line rule or the scrape pass took it out */
     uint32_t reason;      /* in the marks' list of reasons */

@@ -1,6 +1,7 @@
 #include "command/explain_html.h"
 
 #include "base/utf8.h"
+#include "write/html.h"
 #include <inttypes.h>
 #include <string.h>
 #include <sys/random.h>
@@ -61,21 +62,7 @@ static void put_text(struct buffer *out, struct slice text)
     struct buffer clean;
     buffer_open(&clean, NULL);
     utf8_append_clean(&clean, text);
-    for (size_t i = 0; i < clean.len; i++) {
-        char c = clean.ptr[i];
-        if (c == '<')
-            buffer_append_string(out, "&lt;");
-        else if (c == '>')
-            buffer_append_string(out, "&gt;");
-        else if (c == '&')
-            buffer_append_string(out, "&amp;");
-        else if (c == '"')
-            buffer_append_string(out, "&quot;");
-        else if (c == '\'')
-            buffer_append_string(out, "&#39;");
-        else
-            buffer_append_char(out, c);
-    }
+    html_append_escaped(buffer_slice(&clean), out);
     out->failed = out->failed || clean.failed;
     buffer_close(&clean);
 }

@@ -49,14 +49,20 @@ static bool check_directories(const struct options *options, struct console *con
     return true;
 }
 
-static void add_users(struct arena *a, struct string_list *out)
+/* As the XDG Base Directory specification says: a relative path is not heeded. */
+const char *paths_find_users_rules(struct arena *a)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    const char *path = NULL;
     if (config && config[0] == '/')
-        path = arena_printf(a, "%s/winnow/rules", config);
-    else if (home && home[0] == '/')
-        path = arena_printf(a, "%s/.config/winnow/rules", home);
+        return arena_printf(a, "%s/winnow/rules", config);
+    if (home && home[0] == '/')
+        return arena_printf(a, "%s/.config/winnow/rules", home);
+    return NULL;
+}
+
+static void add_users(struct arena *a, struct string_list *out)
+{
+    const char *path = paths_find_users_rules(a);
     if (path && is_there(path))
         ARENA_PUSH(a, out, path);
 }

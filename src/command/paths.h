@@ -13,6 +13,9 @@
    false with err. One of these that holds no rules is told of. */
 bool paths_find_rules(const struct options *options, struct console *console,
                       struct arena *a, struct string_list *out, struct error *err);
+/* The user's own rule directory, which need not be there, in the arena; NULL where the
+   environment names no home. */
+const char *paths_find_users_rules(struct arena *a);
 /* Opens the rulebook of these directories and of what else the options name. False when a
    file that is known at the start has an error; all is told. The book has to be closed
    then too. */

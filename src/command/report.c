@@ -4,6 +4,7 @@
 #include "archive/when.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "write/html.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -106,17 +107,7 @@ static void append_escaped(struct buffer *out, const char *text)
     struct buffer clean;
     buffer_open(&clean, NULL);
     utf8_append_line(&clean, slice_of_string(text));
-    for (size_t i = 0; i < clean.len; i++) {
-        char c = clean.ptr[i];
-        if (c == '<')
-            buffer_append_string(out, "&lt;");
-        else if (c == '&')
-            buffer_append_string(out, "&amp;");
-        else if (c == '"')
-            buffer_append_string(out, "&quot;");
-        else
-            buffer_append_char(out, c);
-    }
+    html_append_escaped(buffer_slice(&clean), out);
     buffer_close(&clean);
 }
 

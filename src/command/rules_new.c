@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "command/exits.h"
+#include "command/paths.h"
 #include "command/printer.h"
 #include "command/ruletests.h"
 #include "command/study.h"
@@ -26,18 +27,15 @@ struct draft {
 
 /* ---- where ------------------------------------------------------------------------- */
 
-/* The first --rules directory, else the user's, as paths_find_rules finds it. */
+/* The first --rules directory, else the user's. NULL with err. */
 static const char *find_folder(struct study *study, struct error *err)
 {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     if (study->options->rule_directories.count)
         return study->options->rule_directories.items[0];
-    if (config && config[0] == '/')
-        return arena_printf(&study->arena, "%s/winnow/rules", config);
-    if (home && home[0] == '/')
-        return arena_printf(&study->arena, "%s/.config/winnow/rules", home);
-    error_set(err, "there is no home directory; name a place with --rules DIR");
-    return NULL;
+    const char *users = paths_find_users_rules(&study->arena);
+    if (!users)
+        error_set(err, "there is no home directory; name a place with --rules DIR");
+    return users;
 }
 
 static bool make_folder(struct arena *a, const char *path, struct error *err)

@@ -315,7 +315,7 @@ static void append_char(struct buffer *out, struct slice c)
     }
 }
 
-static void append_escaped(struct buffer *out, struct slice text)
+void html_append_escaped(struct slice text, struct buffer *out)
 {
     for (size_t i = 0; i < text.len; i++)
         append_char(out, slice_of(text.ptr + i, 1));
@@ -361,7 +361,7 @@ static void append_attribute(struct buffer *out, struct slice name, struct slice
     buffer_append_char(out, ' ');
     buffer_append(out, name);
     buffer_append_string(out, "=\"");
-    append_escaped(out, value);
+    html_append_escaped(value, out);
     buffer_append_char(out, '"');
 }
 
@@ -642,10 +642,10 @@ static void write_scrape(const struct block_list *blocks, struct buffer *out)
         else
             buffer_printf(out, "%s<p>", article_tag);
         if (block->marker.len) {
-            append_escaped(out, block->marker);
+            html_append_escaped(block->marker, out);
             buffer_append_char(out, ' ');
         }
-        append_escaped(out, block->text);
+        html_append_escaped(block->text, out);
         is_open = true;
         gap = false;
     }
@@ -678,7 +678,7 @@ void html_append_titled(struct slice title, struct slice html, struct buffer *ou
     if (slice_starts_with(html, slice_of_string(article_tag)))
         html = slice_after(html, sizeof article_tag - 1);
     buffer_printf(out, "%s<h1>", article_tag);
-    append_escaped(out, title);
+    html_append_escaped(title, out);
     buffer_append_string(out, "</h1>\n");
     buffer_append(out, html);
 }

@@ -14,4 +14,7 @@ void write_html(const struct block_list *blocks, const struct form *form,
 /* HTML that was written so, with a heading of level 1 as the first in it. */
 void html_append_titled(struct slice title, struct slice html, struct buffer *out);
 
+/* Appends text as HTML has it, between tags or within a value's double quotes. */
+void html_append_escaped(struct slice text, struct buffer *out);
+
 #endif
