@@ -3,6 +3,7 @@
 #include "archive/coding.h"
 #include "archive/when.h"
 #include "page/charset.h"
+#include "rules/nearest.h"
 #include "winnow.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,51 +11,20 @@
 
 /* ---- the nearest name -------------------------------------------------------------- */
 
-enum { NAME_MAX_BYTES = 32, NEAR = 3 }; /* further off than NEAR edits is another word */
-
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t ab = a < b ? a : b;
-    return ab < c ? ab : c;
-}
-
-/* Levenshtein's distance: how many letters to add, drop or change. */
-static size_t count_edits(struct slice a, struct slice b)
-{
-    size_t row[NAME_MAX_BYTES + 1];
-    if (a.len > NAME_MAX_BYTES || b.len > NAME_MAX_BYTES)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 0; i < a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < b.len; j++) {
-            size_t change = diagonal + (a.ptr[i] != b.ptr[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = least(change, row[j] + 1, diagonal + 1);
-        }
-    }
-    return row[b.len];
-}
-
 /* NULL when none is near. What begins like a name is as near as can be. For the filter
    all are looked at: the verb may come behind its options. */
-static const struct option_row *find_nearest(struct slice name, enum verb verb)
+static const char *find_nearest(struct slice name, enum verb verb)
 {
-    const struct option_row *nearest = NULL;
-    size_t best = NEAR + 1;
+    struct nearest nearest = {.word = name};
     for (size_t i = 0; i < option_row_count; i++) {
-        struct slice known = slice_of_string(option_rows[i].name);
-        bool begins = name.len >= 2 && slice_starts_with(known, name);
-        size_t edits = begins ? 0 : count_edits(name, known);
-        bool fits = verb == VERB_FILTER || option_goes_with(&option_rows[i], verb);
-        if (fits && option_rows[i].help && edits < best && edits < known.len) {
-            best = edits;
-            nearest = &option_rows[i];
-        }
+        const struct option_row *row = &option_rows[i];
+        if (!row->help || (verb != VERB_FILTER && !option_goes_with(row, verb)))
+            continue;
+        if (name.len >= 2 && slice_starts_with(slice_of_string(row->name), name))
+            return row->name;
+        nearest_offer(&nearest, row->name);
     }
-    return nearest;
+    return nearest.best;
 }
 
 /* ---- values ------------------------------------------------------------------------ */
@@ -208,7 +178,7 @@ static bool parse_long(struct parser *p, const char *word)
     struct slice text = slice_of_string(word + 2), name;
     const char *equals = strchr(word, '=');
     name = equals ? slice_of(text.ptr, (size_t)(equals - text.ptr)) : text;
-    const struct option_row *row = find_name(name), *nearest;
+    const struct option_row *row = find_name(name);
     if (row)
         ARENA_PUSH(p->arena, &p->given, row);
     if (row && row->argument)
@@ -217,10 +187,10 @@ static bool parse_long(struct parser *p, const char *word)
         return error_set(p->err, "--%s takes no value", row->name);
     if (row)
         return set_value(row, NULL, p->arena, p->out, p->err);
-    nearest = find_nearest(name, p->out->verb);
+    const char *nearest = find_nearest(name, p->out->verb);
     if (nearest)
         return error_set(p->err, "unknown option \"--%.*s\"; did you mean \"--%s\"?",
-                         SLICE_ARG(name), nearest->name);
+                         SLICE_ARG(name), nearest);
     return error_set(p->err, "unknown option \"--%.*s\"", SLICE_ARG(name));
 }
 

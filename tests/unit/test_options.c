@@ -86,6 +86,7 @@ static void options_say_what_is_wrong(void **state)
     } rows[] = {
         {{"--formt", "text"}, "unknown option \"--formt\"; did you mean \"--format\"?"},
         {{"--unord"}, "unknown option \"--unord\"; did you mean \"--unordered\"?"},
+        {{"--hlep"}, "unknown option \"--hlep\"; did you mean \"--help\"?"},
         {{"--xyzzy"}, "unknown option \"--xyzzy\""},
         {{"-x"}, "unknown option \"-x\""},
         {{"--delay"}, "--delay needs a value: --delay SECONDS"},
