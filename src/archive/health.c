@@ -2,7 +2,6 @@
 
 #include "archive/when.h"
 #include <stdio.h>
-#include <string.h>
 
 /* ---- counting ---------------------------------------------------------------------- */
 

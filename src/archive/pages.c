@@ -4,8 +4,6 @@
 #include "archive/gzip.h"
 #include "archive/tree.h"
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { HEAD_SLACK = 1 << 20 }; /* of a stored record, beside its body */

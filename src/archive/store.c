@@ -1,7 +1,6 @@
 #include "archive/store.h"
 
 #include "archive/schema.h"
-#include "archive/tree.h"
 #include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>

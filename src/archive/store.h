@@ -6,7 +6,6 @@
 #include "archive/db.h"
 #include "archive/warc.h"
 #include "base/arena.h"
-#include "base/hash.h"
 
 /* ---- the folder -------------------------------------------------------------------- */
 

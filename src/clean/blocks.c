@@ -1,7 +1,6 @@
 #include "clean/block.h"
 
 #include "base/buffer.h"
-#include "base/utf8.h"
 #include "clean/footnotes.h"
 #include "clean/grid.h"
 #include "clean/shown.h"

@@ -3,8 +3,6 @@
 #include "base/hash.h"
 #include "clean/tally.h"
 
-#include <string.h>
-
 enum {
     /* a noscript with less text than this asks for JavaScript, or holds an image, unless
        there are articles in it */

@@ -3,7 +3,6 @@
 #include "base/buffer.h"
 #include "rules/selector.h"
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     LEVELS_MAX = 8,  /* elements above a block that are worth naming */

@@ -1,7 +1,5 @@
 #include "clean/reshape.h"
 
-#include "clean/builtin.h"
-
 /* ---- attributes -------------------------------------------------------------------- */
 
 static void remove_attributes(const struct value_list *values, struct overlay *overlay)

@@ -1,7 +1,6 @@
 #include "clean/spoken.h"
 
 #include "base/buffer.h"
-#include "base/unicode.h"
 #include "base/utf8.h"
 
 /* ---- formulas ---------------------------------------------------------------------- */

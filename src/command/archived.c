@@ -1,9 +1,9 @@
 #include "command/archived.h"
 
 #include "archive/when.h"
+#include "command/exits.h"
 #include "command/printer.h"
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 /* ---- winnow.conf ------------------------------------------------------------------- */

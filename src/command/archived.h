@@ -5,7 +5,6 @@
 
 #include "archive/store.h"
 #include "command/console.h"
-#include "command/exits.h"
 
 struct archived {
     const struct options *given; /* the command line */

@@ -5,7 +5,6 @@
 
 #include "base/hash.h"
 #include "command/sites.h"
-#include "command/stop.h"
 #include "worker/worker.h"
 
 struct cleaner {

@@ -4,6 +4,7 @@
 #define WINNOW_COMMAND_DECOYS_H
 
 #include "archive/store.h"
+#include "base/hash.h"
 #include "winnow.h"
 
 enum decoy_state { DECOY_NEW, DECOY_ASKED, DECOY_KNOWN };

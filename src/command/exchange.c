@@ -1,6 +1,7 @@
 #include "command/exchange.h"
 
 #include "archive/when.h"
+#include "base/hash.h"
 #include <string.h>
 
 /* ---- heads ------------------------------------------------------------------------- */

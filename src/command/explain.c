@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { SHOWN_MAX = 100 }; /* bytes of a block or rule: enough to know it by */
 

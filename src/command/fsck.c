@@ -2,6 +2,7 @@
 #include "command/keeping.h"
 
 #include "archive/tree.h"
+#include "base/hash.h"
 #include "command/archived.h"
 #include "command/ledger.h"
 #include <stdio.h>

@@ -1,12 +1,10 @@
 #include "command/input.h"
 
 #include "base/magic.h"
-#include "base/utf8.h"
 #include "command/jsonline.h"
 #include "command/warcinput.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -3,6 +3,7 @@
 #include "archive/due.h"
 #include "archive/gate.h"
 #include "archive/tree.h"
+#include "base/hash.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "command/exchange.h"

@@ -1,12 +1,12 @@
 #include "command/refresh.h"
 
 #include "archive/health.h"
+#include "command/exits.h"
 #include "command/lines.h"
 #include "command/report.h"
 #include "command/round.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 #include "command/round.h"
 
 #include "base/url.h"
+#include "command/exits.h"
 #include "command/job.h"
 #include "fetch/clock.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

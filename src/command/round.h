@@ -9,7 +9,6 @@
 #include "command/ledger.h"
 #include "command/politeness.h"
 #include "command/stop.h"
-#include <time.h>
 
 struct job;
 struct job_list {

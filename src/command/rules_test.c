@@ -10,7 +10,6 @@
 #include "command/watch.h"
 #include "write/explain.h"
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* One run over all files. */

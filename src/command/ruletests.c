@@ -3,7 +3,6 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "page/page.h"
-#include <string.h>
 
 enum { SHOWN_MAX = 160 }; /* bytes of a text in a message */
 

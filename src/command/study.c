@@ -5,7 +5,6 @@
 #include "command/paths.h"
 #include "command/rulefiles.h"
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum {

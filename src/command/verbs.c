@@ -1,5 +1,6 @@
 #include "command/verbs.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 

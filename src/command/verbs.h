@@ -3,8 +3,6 @@
 #ifndef WINNOW_COMMAND_VERBS_H
 #define WINNOW_COMMAND_VERBS_H
 
-#include <stdbool.h>
-
 enum verb {
     VERB_FILTER, /* no word of its own: what winnow does when nothing else is said */
     VERB_EXPLAIN,

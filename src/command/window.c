@@ -1,4 +1,5 @@
 #include "command/window.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 

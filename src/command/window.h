@@ -4,7 +4,6 @@
 #define WINNOW_COMMAND_WINDOW_H
 
 #include "base/buffer.h"
-#include "base/hash.h"
 #include "command/article.h"
 #include "winnow.h"
 

@@ -10,7 +10,6 @@
 #include "fetch/result.h"
 #include "fetch/transfer.h"
 #include "fetch/url.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

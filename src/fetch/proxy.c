@@ -2,7 +2,6 @@
 
 #include "fetch/fetch.h"
 #include <arpa/inet.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

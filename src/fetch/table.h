@@ -3,7 +3,8 @@
 #ifndef WINNOW_FETCH_TABLE_H
 #define WINNOW_FETCH_TABLE_H
 
-#include "base/slice.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 struct table_entry {
     const char *name; /* NULL: free */

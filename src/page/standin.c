@@ -2,7 +2,6 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
-#include <string.h>
 
 enum {
     FIRST = 0x50000,

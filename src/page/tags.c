@@ -1,6 +1,6 @@
 #include "page/tags.h"
 
-#include <string.h>
+#include <stdint.h>
 
 struct row {
     const char *name;

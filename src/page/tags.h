@@ -3,7 +3,6 @@
 #define WINNOW_PAGE_TAGS_H
 
 #include "base/slice.h"
-#include <stdint.h>
 
 /* How an element takes part in the text (HTML standard, "Rendering", section 15.3). */
 enum tag_kind {

@@ -1,7 +1,5 @@
 #include "rules/css.h"
 
-#include <string.h>
-
 enum {
     STEPS_A_LOOK = 4096, /* compounds tested between two looks at the clock */
     LIMITS_MAX = 4,      /* times a pattern may give up before it is passed over */

@@ -3,7 +3,6 @@
 #ifndef WINNOW_RULES_RULEFILE_H
 #define WINNOW_RULES_RULEFILE_H
 
-#include "base/hash.h"
 #include "base/regex.h"
 #include "base/report.h"
 #include "rules/selector.h"

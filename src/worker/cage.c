@@ -1,7 +1,6 @@
 #include "worker/cage.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <linux/futex.h>
 #include <seccomp.h>
 #include <string.h>

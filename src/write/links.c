@@ -5,8 +5,6 @@
 #include "page/feed.h"
 #include "write/form.h"
 
-#include <stdlib.h>
-
 static void append_link(struct buffer *out, enum links_mark mark, struct slice base,
                         struct slice reference, struct arena *a)
 {

@@ -2,8 +2,6 @@
 
 #include "base/unicode.h"
 
-#include <string.h>
-
 enum {
     QUOTE_INDENT = 4,  /* columns */
     DETAIL_INDENT = 2, /* of what is said of a term */
