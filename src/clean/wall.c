@@ -9,8 +9,11 @@ enum {
     /* where the words alone tell it, and an article may quote them */
     WORDS_TEXT_MAX = 800,
     LOGIN_TEXT_MAX = 300, /* bytes that stay of a page with a form to log in */
-    BOXES_MAX = 16,       /* boxes with such a name that are measured; walls have one */
-    BOX_SHARE = 90,       /* hundredths of a page's text that a box before it has */
+    /* the same with those in the form itself: vBulletin says in 450 why it asks, phpBB
+       what a member can do in 500 */
+    LOGIN_FORM_MAX = 1500,
+    BOXES_MAX = 16, /* boxes with such a name that are measured; walls have one */
+    BOX_SHARE = 90, /* hundredths of a page's text that a box before it has */
 };
 
 /* ---- signs ------------------------------------------------------------------------- */
@@ -59,6 +62,8 @@ static const struct {
     {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("anubis_challenge"), false, "Anubis"},
     {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/.well-known/ddos-guard/"), true,
      "DDoS-Guard"},
+    {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/ips.js?x-kpsdk-"), true, "Kasada"},
+    {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/ips.js?KP_UIDz="), true, "Kasada"},
     {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("/showcaptcha"), true, "Yandex"},
     {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("consent.google."), true, CONSENT},
     {TAG_FORM, SLICE_INIT("action"), SLICE_INIT("consent.youtube."), true, CONSENT},
@@ -72,6 +77,11 @@ static const struct slice CAPTCHAS[] = {
     SLICE_INIT("g-recaptcha"),
     SLICE_INIT("cf-turnstile"),
     SLICE_INIT("smart-captcha"),
+    SLICE_INIT("frc-captcha"),
+    SLICE_INIT("geetest_captcha"),
+    SLICE_INIT("nc-container"),
+    SLICE_INIT("sg-captcha"),
+    SLICE_INIT("amzn-captcha-lang-selector"),
 };
 
 /* Whole titles, in the languages that guards speak. Plain ones may be an article's too.
@@ -113,6 +123,17 @@ static const struct {
     {SLICE_INIT("Security Check"), CAPTCHA, true},
     {SLICE_INIT("Are you a robot?"), CAPTCHA, true},
     {SLICE_INIT("Are you human?"), CAPTCHA, true},
+    {SLICE_INIT("Robot or human?"), HUMAN, true},
+    {SLICE_INIT("Client Challenge"), "Fastly", true},
+    {SLICE_INIT("Robot Challenge Screen"), "SiteGround", true},
+    {SLICE_INIT("Bot Verification"), CAPTCHA, true},
+    {SLICE_INIT("Security Verification"), CAPTCHA, true},
+    {SLICE_INIT("安全验证"), CAPTCHA, true},
+    {SLICE_INIT("人机验证"), CAPTCHA, true},
+    {SLICE_INIT("访问验证"), CAPTCHA, true},
+    {SLICE_INIT("滑动验证页面"), CAPTCHA, true},
+    {SLICE_INIT("验证码"), CAPTCHA, true},
+    {SLICE_INIT("验证码拦截"), CAPTCHA, true},
     {SLICE_INIT("Ой!"), "Yandex", true},
     {SLICE_INIT("Вы не робот?"), "Yandex", true},
     {SLICE_INIT("百度安全验证"), "Baidu", false},
@@ -129,6 +150,18 @@ static const struct {
     {SLICE_INIT("Verify you are human by completing"), CLOUDFLARE},
     {SLICE_INIT("Enable JavaScript and cookies to continue"), CLOUDFLARE},
     {SLICE_INIT("Please turn JavaScript on and reload the page"), CLOUDFLARE},
+    {SLICE_INIT("Bestätigen Sie, dass Sie ein Mensch sind"), CLOUDFLARE},
+    {SLICE_INIT("Vérifiez que vous êtes humain"), CLOUDFLARE},
+    {SLICE_INIT("Verifica que eres un ser humano"), CLOUDFLARE},
+    {SLICE_INIT("Confirme que você é humano"), CLOUDFLARE},
+    {SLICE_INIT("Verifica di essere un essere umano"), CLOUDFLARE},
+    {SLICE_INIT("Controleer of u een mens bent"), CLOUDFLARE},
+    {SLICE_INIT("Подтвердите, что вы человек"), CLOUDFLARE},
+    {SLICE_INIT("以下のアクションを完了して、人間であることを確認"), CLOUDFLARE},
+    {SLICE_INIT("请完成以下操作，验证您是真人"), CLOUDFLARE},
+    {SLICE_INIT("아래 작업을 완료하여 사람임을 확인"), CLOUDFLARE},
+    {SLICE_INIT("This website is using a security service to protect itself"),
+     CLOUDFLARE},
     {SLICE_INIT("Please enable JS and disable any ad blocker"), DATADOME},
     {SLICE_INIT("Sorry, you have been blocked"), CLOUDFLARE},
     {SLICE_INIT("You don't have permission to access \"http"), AKAMAI},
@@ -140,6 +173,14 @@ static const struct {
      "Wordfence"},
     {SLICE_INIT("The requested URL was rejected. Please consult with your administrator"),
      "F5"},
+    {SLICE_INIT("Your request has been blocked due to a network policy"), "Reddit"},
+    {SLICE_INIT("You've been blocked by network security"), "Reddit"},
+    {SLICE_INIT("A required part of this site couldn’t load"), "Fastly"},
+    {SLICE_INIT("We've detected unusual activity from your"), OTHER},
+    {SLICE_INIT("Checking the site connection security"), "SiteGround"},
+    {SLICE_INIT("Mit Werbung weiterlesen"), CONSENT},
+    {SLICE_INIT("Weiter mit Werbung"), CONSENT},
+    {SLICE_INIT("Weiterlesen mit Werbung"), CONSENT},
     {SLICE_INIT("Please enable JavaScript and cookies"), OTHER},
     {SLICE_INIT("Please enable cookies and JavaScript"), OTHER},
     {SLICE_INIT("JavaScript and cookies are required"), OTHER},
@@ -312,8 +353,9 @@ static bool is_aside(const struct page *page, uint32_t node)
            (tag == TAG_FORM && hides_itself(page, node));
 }
 
-/* Whether the page asks who its reader is, in sight. What rules have dropped is. */
-static bool asks_for_account(const struct page *page, const struct marks *marks)
+/* The field in which the page asks who its reader is, in sight; NODE_NONE for none. What
+   rules have dropped is. */
+static uint32_t find_account(const struct page *page, const struct marks *marks)
 {
     for (uint32_t i = 0; i < page->count;) {
         if (marks_is_hiding(marks, i) || is_aside(page, i)) {
@@ -321,20 +363,53 @@ static bool asks_for_account(const struct page *page, const struct marks *marks)
             continue;
         }
         if (is_password(page, i) || is_account(page, i))
-            return true;
+            return i;
         i++;
     }
-    return false;
+    return NODE_NONE;
+}
+
+/* The form around a field; NODE_NONE for none, and for the one that ASP.NET puts around
+   the whole page. */
+static uint32_t form_of(const struct page *page, uint32_t field)
+{
+    uint32_t form = field;
+    while (form != NODE_NONE && page->nodes[form].tag != TAG_FORM)
+        form = page->nodes[form].parent;
+    for (uint32_t i = form; form != NODE_NONE && i < page->nodes[form].end; i++)
+        if (slice_equal(page_attribute(page, i, SLICE("name")), SLICE("__VIEWSTATE")))
+            return NODE_NONE;
+    return form;
+}
+
+/* Bytes of text that stay outside a subtree. */
+static size_t count_kept_outside(const struct page *page, const uint8_t *verdicts,
+                                 uint32_t top)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < page->count; i++)
+        if (node_is_text(&page->nodes[i]) && verdicts[i] == VERDICT_KEEP &&
+            !page_is_inside(page, i, top))
+            bytes += slice_trim(page->nodes[i].text).len;
+    return bytes;
 }
 
 bool wall_is_login(const struct page *page, const struct marks *marks,
                    const struct block_list *blocks)
 {
     size_t bytes = 0;
-    for (size_t i = 0; i < blocks->count && bytes <= LOGIN_TEXT_MAX; i++)
+    for (size_t i = 0; i < blocks->count && bytes <= LOGIN_FORM_MAX; i++)
         if (blocks->items[i].verdict != VERDICT_DROP)
             bytes += blocks->items[i].text.len;
-    return bytes <= LOGIN_TEXT_MAX && asks_for_account(page, marks);
+    if (bytes > LOGIN_FORM_MAX)
+        return false;
+    uint32_t field = find_account(page, marks);
+    if (field == NODE_NONE || bytes <= LOGIN_TEXT_MAX)
+        return field != NODE_NONE;
+    uint32_t form = form_of(page, field);
+    if (form == NODE_NONE)
+        return false;
+    return count_kept_outside(page, marks_spread(marks), form) <= LOGIN_TEXT_MAX;
 }
 
 /* ---- a box before the text --------------------------------------------------------- */

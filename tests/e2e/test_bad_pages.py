@@ -65,6 +65,14 @@ Tracking.</p><a href="/pur">Zum Abo</a></div></div><footer><a href="/impressum">
 be of legal drinking age to come in.</p><form><button>Yes, I am</button><button>No</button></form></div>""")),
     "script-and-cookies": ("a check for robots", html("reader.example", "<noscript><p>Please enable JavaScript and cookies to go on reading.</p></noscript>"
                                                      "<p>Please enable JavaScript and cookies, then load the page again.</p>")),
+    "kasada": ("Kasada", html("", """<script>window.KPSDK={};KPSDK.now=Date.now;</script>
+<script src="/149e9513/2d206a39/ips.js?x-kpsdk-v=j-0.0.0"></script>""")),
+    "cloudflare-in-french": ("Cloudflare", html("reader.example", """<main><h1>reader.example</h1>
+<h2>Vérifiez que vous êtes humain en effectuant l’action ci-dessous.</h2></main>""")),
+    "reddit": ("Reddit", html("Blocked", "<h2>You've been blocked by network security.</h2><p>If you think that is a mistake, file a ticket.</p>")),
+    "sliding-captcha": ("a captcha", html("验证码", """<div><h2>安全验证</h2><p>请按住滑块，拖动到最右边。</p><div class="nc-container"></div></div>""")),
+    "consent-without-names": ("a request for consent", html("Zustimmung", """<main><h1>Mit Werbung weiterlesen</h1><p>Besuchen Sie uns wie
+gewohnt mit Werbung und Tracking.</p><button>Akzeptieren und weiter</button><h2>Oder im Pur-Abo ohne Tracking</h2></main>""")),
     "yandex": ("Yandex", html("Вы не робот?", '<form method="POST" action="/showcaptcha?retpath=x"><span>Подтвердите, что запросы '
                               'отправляли вы, а не робот</span><input type="submit" value="Я не робот"></form>')),
     "anubis": ("Anubis", html("Making sure you&#39;re not a bot!", """<main><h1>Making sure you&#39;re not a bot!</h1><p id="status">Loading...</p>
@@ -131,6 +139,8 @@ LOGINS = {
 <label>Password <input type="password" name="password"></label><button>Sign in</button></form><p><a href="/forgot">Forgot your password?</a></p></main>""",
     "japanese": """<div class="login"><h1>ログイン</h1><p>会員の方はこちらからログインしてください。</p><form method="post"><input type="text" name="id">
 <input type="password" name="pw"><button>ログイン</button></form><p><a href="/new">新規会員登録</a></p></div>""",
+    "reasons-in-the-form": f"""<h1>Reader's board</h1><form action="/login" method="post"><h2>You are not logged in</h2><p>This could be due to one
+of several reasons:</p><ol><li>{SENTENCE}</li><li>{SENTENCE}</li><li>{SENTENCE}</li></ol><input name="u"><input type="password"><button>Log in</button></form>""",
     "account-first": """<main><h1>Log in to continue</h1><form action="/login" method="post"><label>E-mail <input type="email"
 autocomplete="username webauthn"></label><button>Continue</button></form><p>By continuing you agree to our terms.</p></main>""",
 }
@@ -142,6 +152,13 @@ def test_a_form_to_log_in_is_blocked(winnow, name):
     record, = result.records()
     assert (record["status"], record["text"], result.code) == ("blocked", "", 3)
     assert record["error"] == "the page is a login form"
+
+
+def test_a_text_in_a_form_around_the_whole_page_is_one(winnow):
+    """So ASP.NET has it."""
+    page = html("Short note", f"""<form><input type="hidden" name="__VIEWSTATE" value="x"><div><input name="u"><input type="password"></div>
+<h1>Short note</h1><p>{SENTENCE * 3}</p><p>{SENTENCE * 2}</p></form>""")
+    assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
 
 
 def test_a_form_that_is_hidden_asks_for_nothing(winnow):
