@@ -208,17 +208,23 @@ struct lists {
     struct winnow_hit hits[HITS_MAX];
 };
 
+/* A string that is always there. */
+static const char *get_known_string(struct reader *r)
+{
+    const char *string = get_string(r);
+    r->bad = r->bad || !string;
+    return string;
+}
+
 static void get_hits(struct reader *r, struct winnow_record *view, struct lists *lists)
 {
     view->hit_count = get_number_to(r, HITS_MAX);
     for (size_t i = 0; i < view->hit_count; i++) {
         struct winnow_hit *hit = &lists->hits[i];
         hit->count = get_number(r);
-        hit->directive = get_string(r);
-        hit->value = get_string(r);
-        hit->place = get_string(r);
-        if (!hit->directive || !hit->value || !hit->place)
-            r->bad = true;
+        hit->directive = get_known_string(r);
+        hit->value = get_known_string(r);
+        hit->place = get_known_string(r);
     }
     view->hits = lists->hits;
 }
@@ -236,14 +242,16 @@ static bool get_view(struct reader *r, struct winnow_record *view, struct lists 
     view->text_length = text.len;
     view->page_count = get_number_to(r, PAGES_MAX);
     for (size_t i = 0; i < view->page_count; i++)
-        lists->pages[i] = get_string(r);
+        lists->pages[i] = get_known_string(r);
     view->note_count = get_number_to(r, NOTES_MAX);
     for (size_t i = 0; i < view->note_count; i++) {
-        lists->notes[i].code = get_string(r);
+        lists->notes[i].code = get_known_string(r);
         lists->notes[i].place = get_string(r);
-        lists->notes[i].text = get_string(r);
+        lists->notes[i].text = get_known_string(r);
     }
     get_hits(r, view, lists);
+    bool was_cleaned = view->status <= WINNOW_RULE_BROKEN;
+    r->bad = r->bad || (was_cleaned && !view->text_sha256);
     view->pages = lists->pages;
     view->notes = lists->notes;
     return !r->bad && r->rest.len == 0;

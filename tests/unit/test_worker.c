@@ -80,6 +80,7 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
     struct winnow_record view = {
         .text = input->bytes,
         .text_length = input->size,
+        .text_sha256 = "0123",
         .url = "http://forged.example/",
         .final_url = "http://forged.example/",
     };
@@ -296,6 +297,7 @@ static void make_frame(struct buffer *frame)
     struct winnow_record view = {
         .url = "u",
         .title = "a title",
+        .text_sha256 = "0123",
         .text = "text\x1B[2J\n",
         .text_length = 9,
         .pages = pages,
@@ -333,6 +335,43 @@ static void wire_brings_a_record_over_without_control_characters(void **state)
     assert_null(record->notes[1].place);
     winnow_record_free(record);
     buffer_close(&frame);
+}
+
+static void assert_refused(const struct winnow_record *view)
+{
+    struct buffer frame;
+    buffer_open(&frame, NULL);
+    assert_true(wire_put_record(&frame, view));
+    assert_null(wire_get_record(payload_of(&frame), "u"));
+    buffer_close(&frame);
+}
+
+/* The parent relies on what a record always has. */
+static void wire_refuses_a_record_with_holes(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {NULL};
+    static const struct winnow_note notes[] = {{NULL, NULL, "text"},
+                                               {"code", NULL, NULL}};
+    static const struct winnow_hit hit = {"body", NULL, "place", 1};
+    struct winnow_record failed = {.status = WINNOW_PARSE, .text = ""};
+    struct winnow_record view = failed;
+    view.pages = pages;
+    view.page_count = 1;
+    assert_refused(&view);
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        view = failed;
+        view.notes = &notes[i];
+        view.note_count = 1;
+        assert_refused(&view);
+    }
+    view = failed;
+    view.hits = &hit;
+    view.hit_count = 1;
+    assert_refused(&view);
+    view = failed;
+    view.status = WINNOW_OK; /* without a hash */
+    assert_refused(&view);
 }
 
 /* Each copy has no byte to spare, so that a sanitizer sees a read past its end. */
@@ -400,6 +439,7 @@ int main(void)
         cmocka_unit_test(worker_takes_and_gives_what_is_large),
         cmocka_unit_test(worker_pool_counts_who_is_free),
         cmocka_unit_test(wire_brings_a_record_over_without_control_characters),
+        cmocka_unit_test(wire_refuses_a_record_with_holes),
         cmocka_unit_test(wire_bears_any_bytes),
         cmocka_unit_test(wire_brings_a_job_over),
     };
