@@ -280,9 +280,9 @@ static void count_text(xmlXPathParserContextPtr parser, int arguments)
         const xmlXPathObject *value = parser->valueTab[parser->valueNr - i];
         if (value->type == XPATH_STRING && value->stringval)
             bytes += strlen((const char *)value->stringval);
-        else if (value->type == XPATH_NODESET && value->nodesetval)
-            for (int n = 0; n < value->nodesetval->nodeNr && n < 1; n++)
-                bytes += text_length(m, value->nodesetval->nodeTab[n]);
+        else if (value->type == XPATH_NODESET && value->nodesetval &&
+                 value->nodesetval->nodeNr > 0) /* the first stands for all */
+            bytes += text_length(m, value->nodesetval->nodeTab[0]);
     }
     parser->context->opCount += bytes / BYTES_AN_OPERATION;
 }
