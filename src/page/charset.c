@@ -1,5 +1,6 @@
 #include "page/charset.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "page/encoding.h"
@@ -83,9 +84,13 @@ static void decode_user_defined(struct slice bytes, struct buffer *out)
 
 /* ---- iconv ------------------------------------------------------------------------- */
 
-static void close_converter(void *converter)
+static const iconv_t no_converter = (iconv_t)-1;
+
+static void close_converter(void *handle)
 {
-    iconv_close((iconv_t)converter);
+    const iconv_t *converter = handle;
+    if (*converter != no_converter)
+        iconv_close(*converter);
 }
 
 /* Steps over what no character begins with: a lead byte and its trail, or one byte. An
@@ -119,12 +124,14 @@ static void flush(iconv_t converter, struct buffer *out)
 static void decode_by_iconv(struct slice bytes, const struct encoding *encoding,
                             struct buffer *out)
 {
-    iconv_t converter = iconv_open("UTF-8", encoding->converter);
-    if ((intptr_t)converter == -1) { /* a C library without its converters */
+    iconv_t *handle = arena_alloc(out->arena, sizeof *handle);
+    *handle = no_converter;
+    arena_at_close(out->arena, close_converter, handle);
+    iconv_t converter = *handle = iconv_open("UTF-8", encoding->converter);
+    if (converter == no_converter) { /* a C library without its converters */
         decode_utf8(bytes, out);
         return;
     }
-    arena_at_close(out->arena, close_converter, converter);
     buffer_reserve(out, bytes.len + bytes.len / 2);
     while (bytes.len) {
         char *in = (char *)bytes.ptr, *to = out->ptr + out->len;
@@ -149,7 +156,7 @@ void charset_warm_up(void)
     static iconv_t kept[16];
     size_t count = 0;
     for (const struct encoding *e = encoding_next(NULL); e; e = encoding_next(e)) {
-        if (e->kind != ENCODING_BY_ICONV || count == sizeof kept / sizeof kept[0])
+        if (e->kind != ENCODING_BY_ICONV || count == COUNT_OF(kept))
             continue;
         if (!kept[count])
             kept[count] = iconv_open("UTF-8", e->converter);
@@ -169,7 +176,7 @@ static const struct encoding *encoding_of_finding(struct slice name)
         {SLICE("UHC"), SLICE("euc-kr")},
         {SLICE("MAC-CYRILLIC"), SLICE("x-mac-cyrillic")},
     };
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
         if (slice_equal_nocase(name, labels[i].name))
             return encoding_of_label(labels[i].label);
     return encoding_of_label(name);
@@ -207,11 +214,11 @@ static bool decide_by_bom(struct slice bytes, struct decision *out)
     static const struct {
         struct slice mark, label;
     } marks[] = {
-        {{"\xEF\xBB\xBF", 3}, {"utf-8", 5}},
-        {{"\xFE\xFF", 2}, {"utf-16be", 8}},
-        {{"\xFF\xFE", 2}, {"utf-16le", 8}},
+        {SLICE_INIT("\xEF\xBB\xBF"), SLICE_INIT("utf-8")},
+        {SLICE_INIT("\xFE\xFF"), SLICE_INIT("utf-16be")},
+        {SLICE_INIT("\xFF\xFE"), SLICE_INIT("utf-16le")},
     };
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (slice_starts_with(bytes, marks[i].mark)) {
             *out = (struct decision){encoding_of_label(marks[i].label), "bom",
                                      marks[i].mark.len, false};
