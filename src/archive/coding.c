@@ -1,6 +1,7 @@
 #include "archive/coding.h"
 
 #include "archive/gzip.h"
+#include "base/array.h"
 #include <brotli/decode.h>
 #include <string.h>
 #include <zstd.h>
@@ -92,7 +93,7 @@ static const struct {
 static bool decode_one(struct slice name, struct slice body, size_t max,
                        struct buffer *out, struct error *err)
 {
-    for (size_t i = 0; i < sizeof codings / sizeof *codings; i++)
+    for (size_t i = 0; i < COUNT_OF(codings); i++)
         if (slice_equal_nocase(codings[i].name, name))
             return codings[i].decode(body, max, out, err);
     return error_set(err, "unknown Content-Encoding \"%.*s\"", SLICE_ARG(name));

@@ -1,5 +1,6 @@
 #include "archive/schema.h"
 
+#include "base/array.h"
 #include <stdio.h>
 
 static const char *const steps[] = {
@@ -76,7 +77,7 @@ static const char *const steps[] = {
     " final_url TEXT, fetched TEXT, file TEXT, offset INTEGER, length INTEGER,"
     " etag TEXT, modified TEXT, validated_url TEXT, PRIMARY KEY (page, shelf, number));",
 };
-enum { STEP_COUNT = sizeof steps / sizeof *steps };
+enum { STEP_COUNT = COUNT_OF(steps) };
 
 bool schema_migrate(struct db *db, struct error *err)
 {

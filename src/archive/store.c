@@ -1,6 +1,7 @@
 #include "archive/store.h"
 
 #include "archive/schema.h"
+#include "base/array.h"
 #include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -256,7 +257,7 @@ bool store_lose_warc(struct store *store, const char *name, int64_t size, int64_
                      struct error *err)
 {
     bool done = store_begin(store, err);
-    for (size_t i = 0; done && i < sizeof losses / sizeof *losses; i++) {
+    for (size_t i = 0; done && i < COUNT_OF(losses); i++) {
         done = db_run(store->db, err, losses[i], "tn", name, size);
         if (i == 0)
             *pages = db_count_changes(store->db);

@@ -1,5 +1,6 @@
 #include "archive/when.h"
 
+#include "base/array.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,7 @@ bool when_read_duration(const char *text, int64_t *seconds)
     size_t digits = strspn(text, "0123456789");
     if (!digits || digits > 9 || (text[digits] && text[digits + 1]))
         return false;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
         if (units[i].letter != text[digits])
             continue;
         *seconds = strtoll(text, NULL, 10) * units[i].seconds;

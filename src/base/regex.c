@@ -1,5 +1,6 @@
 #include "base/regex.h"
 
+#include "base/array.h"
 #include "base/utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -109,7 +110,7 @@ static const struct {
 
 static unsigned flag_of_letter(char letter)
 {
-    for (size_t i = 0; i < sizeof flag_letters / sizeof flag_letters[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(flag_letters); i++)
         if (flag_letters[i].letter == letter)
             return flag_letters[i].flag;
     return 0;
@@ -341,9 +342,10 @@ struct regex_set {
 static bool is_plain_group(struct slice s)
 {
     static const struct slice fronts[] = {
-        {":", 1}, {"=", 1}, {"!", 1}, {"<=", 2}, {"<!", 2}, {">", 1},
+        SLICE_INIT(":"),  SLICE_INIT("="),  SLICE_INIT("!"),
+        SLICE_INIT("<="), SLICE_INIT("<!"), SLICE_INIT(">"),
     };
-    for (size_t i = 0; i < sizeof fronts / sizeof fronts[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(fronts); i++)
         if (slice_starts_with(s, fronts[i]))
             return true;
     size_t letters = 0;
@@ -384,7 +386,7 @@ static bool is_anchored(const struct regex *regex)
 static void append_branch(struct buffer *out, const struct regex *regex)
 {
     buffer_append_string(out, out->len ? "|(?" : "(?");
-    for (size_t i = 0; i < sizeof flag_letters / sizeof flag_letters[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(flag_letters); i++)
         if (regex->flags & flag_letters[i].flag)
             buffer_append_char(out, flag_letters[i].letter);
     buffer_append_char(out, ':');

@@ -1,5 +1,6 @@
 #include "clean/block.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "clean/words.h"
@@ -13,7 +14,7 @@ static const struct slice BULLETS[] = {
 
 static struct slice bullet_of(struct slice line)
 {
-    for (size_t i = 0; i < sizeof BULLETS / sizeof BULLETS[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(BULLETS); i++) {
         size_t len = BULLETS[i].len;
         if (slice_starts_with(line, BULLETS[i]) && line.len > len &&
             (is_ascii_space((unsigned char)line.ptr[len]) ||

@@ -1,5 +1,6 @@
 #include "clean/builtin.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "clean/tally.h"
 
@@ -24,7 +25,7 @@ static const struct slice GUTTERS[] = {
     SLICE_INIT("line-numbers"), SLICE_INIT("linenumber"),
     SLICE_INIT("linenumbers"),  SLICE_INIT("react-syntax-highlighter-line-number"),
 };
-enum { GUTTERS_COUNT = sizeof GUTTERS / sizeof *GUTTERS };
+enum { GUTTERS_COUNT = COUNT_OF(GUTTERS) };
 
 struct builtin {
     struct marks *marks;

@@ -1,5 +1,6 @@
 #include "clean/footnotes.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "clean/marks.h"
@@ -236,7 +237,7 @@ static bool has_note_name(const struct page *page, const struct link *link)
     bool has_digit = false;
     for (size_t i = 0; i < fragment.len; i++)
         has_digit = has_digit || is_ascii_digit((unsigned char)fragment.ptr[i]);
-    for (size_t i = 0; has_digit && i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; has_digit && i < COUNT_OF(names); i++)
         if (slice_starts_with_nocase(fragment, names[i]))
             return true;
     return false;

@@ -1,5 +1,7 @@
 #include "clean/grid.h"
 
+#include "base/array.h"
+
 enum {
     ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
     LONE_CELL_MAX = 80,  /* bytes: a figure or a name whose row has no others */
@@ -81,7 +83,7 @@ static enum grid_alignment alignment_named(struct slice name)
         {SLICE_INIT("center"), GRID_CENTER},
         {SLICE_INIT("right"), GRID_RIGHT},
     };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (slice_starts_with_nocase(slice_trim(name), names[i].name))
             return names[i].alignment;
     return GRID_NONE;

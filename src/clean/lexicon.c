@@ -1,5 +1,6 @@
 #include "clean/lexicon.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include <string.h>
 
@@ -224,7 +225,7 @@ static const struct classed_word CLASSED_WORDS[] = {
 
 static uint32_t classes_of_word(struct slice word)
 {
-    size_t low = 0, high = sizeof CLASSED_WORDS / sizeof *CLASSED_WORDS;
+    size_t low = 0, high = COUNT_OF(CLASSED_WORDS);
     while (low < high) {
         size_t middle = (low + high) / 2;
         const char *candidate = CLASSED_WORDS[middle].word;

@@ -1,5 +1,6 @@
 #include "clean/passages.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "clean/wording.h"
 #include <string.h>
@@ -162,7 +163,7 @@ static int enclosure_of(uint32_t tag)
         {TAG_BUTTON, IN_BUTTON},    {TAG_NOSCRIPT, IN_NOSCRIPT},
         {TAG_BLOCKQUOTE, IN_QUOTE},
     };
-    for (size_t i = 0; i < sizeof ENCLOSURES / sizeof *ENCLOSURES; i++)
+    for (size_t i = 0; i < COUNT_OF(ENCLOSURES); i++)
         if (ENCLOSURES[i].tag == tag)
             return ENCLOSURES[i].enclosure;
     return -1;

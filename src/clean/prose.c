@@ -1,5 +1,6 @@
 #include "clean/prose.h"
 
+#include "base/array.h"
 #include "clean/bbcode.h"
 
 /* ---- HTML -------------------------------------------------------------------------- */
@@ -10,7 +11,7 @@ static bool is_html(struct slice text)
                                          SLICE_INIT("<p>"), SLICE_INIT("<li>")};
     if (slice_find_char(text, '<') == SIZE_MAX)
         return false;
-    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+    for (size_t i = 0; i < COUNT_OF(SIGNS); i++)
         if (slice_find_nocase(text, SIGNS[i]) != SIZE_MAX)
             return true;
     return false;
@@ -33,7 +34,7 @@ static void put_unescaped(struct buffer *out, struct slice text)
                     {SLICE_INIT("&quot;"), '"'},
                     {SLICE_INIT("&amp;"), '&'}};
     while (text.len) {
-        size_t e = 0, count = sizeof ENTITIES / sizeof *ENTITIES;
+        size_t e = 0, count = COUNT_OF(ENTITIES);
         while (e < count && !slice_starts_with(text, ENTITIES[e].entity))
             e++;
         buffer_append_char(out, e < count ? ENTITIES[e].c : text.ptr[0]);
@@ -99,7 +100,7 @@ bool prose_is(struct slice text)
         SLICE_INIT("<style"), SLICE_INIT("query "), SLICE_INIT("function"),
     };
     text = slice_trim(text);
-    for (size_t i = 0; i < sizeof NOT / sizeof *NOT; i++)
+    for (size_t i = 0; i < COUNT_OF(NOT); i++)
         if (slice_starts_with_nocase(text, NOT[i]))
             return false;
     size_t braces = 0, spaces = 0, others = 0;

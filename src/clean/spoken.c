@@ -1,5 +1,6 @@
 #include "clean/spoken.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 
@@ -51,7 +52,7 @@ static struct slice tex_of(const struct page *page, uint32_t node)
     if (page->nodes[node].tag == TAG_MATH)
         return annotation_of(page, node);
     if (page->nodes[node].tag == TAG_IMG && page->nodes[node].class_count &&
-        has_class_of(page, node, pictures, sizeof pictures / sizeof *pictures))
+        has_class_of(page, node, pictures, COUNT_OF(pictures)))
         return page_attribute(page, node, SLICE("alt"));
     return SLICE("");
 }
@@ -81,7 +82,7 @@ struct slice spoken_emoji(const struct page *page, uint32_t node)
     static const struct slice names[] = {SLICE_INIT("emoji"), SLICE_INIT("wp-smiley"),
                                          SLICE_INIT("Emoji"), SLICE_INIT("twemoji")};
     if (!page->nodes[node].class_count ||
-        !has_class_of(page, node, names, sizeof names / sizeof *names))
+        !has_class_of(page, node, names, COUNT_OF(names)))
         return SLICE("");
     struct slice alt = slice_trim(page_attribute(page, node, SLICE("alt")));
     bool is_emoji = alt.len && alt.len <= EMOJI_BYTES_MAX;

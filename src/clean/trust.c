@@ -1,5 +1,6 @@
 #include "clean/trust.h"
 
+#include "base/array.h"
 #include "clean/content.h"
 #include "clean/scrape_content.h"
 #include "clean/tally.h"
@@ -105,7 +106,7 @@ void trust_open(struct trust *t, const struct ruleset *rules,
         return;
     t->opinion = opinion;
     uint32_t **sums[] = {&t->content, &t->boilerplate, &t->text};
-    enum { SUMS = sizeof sums / sizeof *sums };
+    enum { SUMS = COUNT_OF(sums) };
     for (int k = 0; k < SUMS; k++)
         *sums[k] = arena_calloc(marks->arena, (size_t)page->count + 1, sizeof **sums[k]);
     put_all_ink(t, marks);

@@ -1,5 +1,6 @@
 #include "clean/vocabulary.h"
 
+#include "base/array.h"
 #include <stdint.h>
 
 enum { LINE_MAX_BYTES = 60 }; /* of the longest entry and what may stand around it */
@@ -147,7 +148,7 @@ static unsigned kinds_of_entry(struct slice entry)
         return 0;
     for (size_t i = 0; i < entry.len; i++)
         lower[i] = (char)ascii_lower((unsigned char)entry.ptr[i]);
-    for (size_t i = 0; i < sizeof VOCABULARY / sizeof VOCABULARY[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(VOCABULARY); i++)
         if (has_word(slice_of_string(VOCABULARY[i].words), slice_of(lower, entry.len)))
             kinds |= VOCABULARY[i].kinds;
     return kinds;
@@ -158,7 +159,7 @@ static size_t find_joint(struct slice line, size_t *len)
 {
     static const struct slice JOINTS[] = {SLICE_INIT(" & "), SLICE_INIT(" and "),
                                           SLICE_INIT("/"), SLICE_INIT(", ")};
-    for (size_t i = 0; i < sizeof JOINTS / sizeof JOINTS[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(JOINTS); i++) {
         size_t at = slice_find_nocase(line, JOINTS[i]);
         *len = JOINTS[i].len;
         if (at != SIZE_MAX)

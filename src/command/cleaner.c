@@ -1,5 +1,6 @@
 #include "command/cleaner.h"
 
+#include "base/array.h"
 #include "command/crew.h"
 #include "command/paths.h"
 #include "command/rulefiles.h"
@@ -33,7 +34,7 @@ static void append_directory_hash(struct buffer *out, const char *directory)
     struct dirent **entries = NULL;
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         append_file_hash(out, arena_printf(&a, "%s/%s", directory, names[i]));
     const char *shared = arena_printf(&a, "%s/shared", directory);
     int count = scandir(shared, &entries, is_rule_file, alphasort);

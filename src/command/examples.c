@@ -1,5 +1,7 @@
 #include "command/examples.h"
 
+#include "base/array.h"
+
 const struct example examples_of_command[] = {
     {"The text of a page:", "$ winnow http://harbour.example/timetable.html | head -1\n"
                             "Ferry timetable\n"},
@@ -55,8 +57,7 @@ const struct example examples_of_command[] = {
      "$ cat archive/text/harbour.example/*.txt | head -1\n"
      "Ferry timetable\n"},
 };
-const size_t examples_of_command_count =
-    sizeof examples_of_command / sizeof *examples_of_command;
+const size_t examples_of_command_count = COUNT_OF(examples_of_command);
 
 const struct example examples_of_language[] = {
     {"A site's file, with its tests:",
@@ -109,5 +110,4 @@ const struct example examples_of_language[] = {
      "$ winnow --rule kelp.example.txt http://kelp.example/sharpening.html | head -1\n"
      "Sharpening a plane iron on a kitchen table\n"},
 };
-const size_t examples_of_language_count =
-    sizeof examples_of_language / sizeof *examples_of_language;
+const size_t examples_of_language_count = COUNT_OF(examples_of_language);

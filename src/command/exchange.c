@@ -1,6 +1,7 @@
 #include "command/exchange.h"
 
 #include "archive/when.h"
+#include "base/array.h"
 #include "base/hash.h"
 #include <string.h>
 
@@ -18,7 +19,7 @@ static bool is_undone(struct slice name)
 {
     static const char *const undone[] = {"Content-Encoding", "Transfer-Encoding",
                                          "Content-Length"};
-    for (size_t i = 0; i < sizeof undone / sizeof *undone; i++)
+    for (size_t i = 0; i < COUNT_OF(undone); i++)
         if (slice_equal_nocase(name, slice_of_string(undone[i])))
             return true;
     return false;

@@ -1,6 +1,7 @@
 #include "command/help.h"
 
 #include "archive/db.h"
+#include "base/array.h"
 #include "base/slice.h"
 #include "command/examples.h"
 #include "command/options.h"
@@ -23,7 +24,7 @@ static const char *const synopses[] = {
     "winnow [OPTION]... < URLS",
     "winnow [OPTION]... URL|FILE...",
 };
-enum { SYNOPSIS_COUNT = sizeof synopses / sizeof *synopses };
+enum { SYNOPSIS_COUNT = COUNT_OF(synopses) };
 
 static const char *const description[] = {
     ("winnow reads a list of URLs, one a line, fetches each page, and writes its text "
@@ -44,14 +45,15 @@ static const char *const description[] = {
      "where that is earlier than the data's, and that of the last change only where "
      "no other is told."),
     ("A page that shows no text, or only the beginning, may have it as data: in "
-     "JSON-LD, in microdata, or in the state that its scripts begin with. It is taken from there, "
+     "JSON-LD, in microdata, or in the state that its scripts begin with. It is taken "
+     "from there, "
      "and the record's notes say so. Readers' comments below an article are left out "
      "unless --comments asks for them; those that a site's own rules strip stay out "
      "even then. A form to log in, a guard's page (also one that comes with a 401, 403, "
      "405, 429 or 503) and one of menus or frames alone have no text: they are blocked "
      "or empty."),
 };
-enum { DESCRIPTION_COUNT = sizeof description / sizeof *description };
+enum { DESCRIPTION_COUNT = COUNT_OF(description) };
 
 static const struct {
     const char *code, *meaning;
@@ -63,7 +65,7 @@ static const struct {
     {"3", "none failed, but some came out empty, blocked or rule-broken"},
     {"130, 143", "ended by an interrupt or a termination signal"},
 };
-enum { EXIT_COUNT = sizeof exits / sizeof *exits };
+enum { EXIT_COUNT = COUNT_OF(exits) };
 
 static const struct {
     const char *name, *meaning;
@@ -72,7 +74,7 @@ static const struct {
     {"PREFIX/share/winnow/rules", "the installed ones; in a checkout, its rules/"},
     {"http_proxy, https_proxy, all_proxy, no_proxy", "the proxies, as curl reads them"},
 };
-enum { PLACE_COUNT = sizeof places / sizeof *places };
+enum { PLACE_COUNT = COUNT_OF(places) };
 
 /* ---- plain text -------------------------------------------------------------------- */
 
@@ -258,7 +260,7 @@ static const char *troff_of(char c)
         {'\\', "\\e"},  {'-', "\\-"},   {'\'', "\\(aq"},
         {'`', "\\(ga"}, {'^', "\\(ha"}, {'~', "\\(ti"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].c == c)
             return rows[i].name;
     return NULL;
@@ -426,7 +428,7 @@ static const char *const language_lines[] = {
      "that would take over 90 % of the text is not done, but by name(force). An "
      "article has at most 20 pages, all of one host."),
 };
-enum { LANGUAGE_COUNT = sizeof language_lines / sizeof *language_lines };
+enum { LANGUAGE_COUNT = COUNT_OF(language_lines) };
 
 static const char *value_of(enum directive_value value)
 {

@@ -1,5 +1,6 @@
 #include "command/input.h"
 
+#include "base/array.h"
 #include "base/magic.h"
 #include "command/jsonline.h"
 #include "command/warcinput.h"
@@ -378,7 +379,7 @@ static bool has_file_suffix(struct slice name)
         SLICE(".html"), SLICE(".htm"),   SLICE(".xhtml"), SLICE(".txt"),
         SLICE(".pdf"),  SLICE(".jsonl"), SLICE(".warc"),  SLICE(".gz"),
     };
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++)
         if (slice_ends_with(name, suffixes[i]) && slice_find_char(name, '/') == SIZE_MAX)
             return true;
     return false;

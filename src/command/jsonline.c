@@ -1,5 +1,6 @@
 #include "command/jsonline.h"
 
+#include "base/array.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -15,7 +16,7 @@ static void pass_member(void *context, struct slice key, struct slice value)
 {
     static const char *const own[] = {"url", "html", "text"};
     struct buffer *passed = context;
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    for (size_t i = 0; i < COUNT_OF(own); i++)
         if (json_key_is(key, own[i]))
             return;
     buffer_append_char(passed, passed->len > 1 ? ',' : '{');

@@ -1,5 +1,6 @@
 #include "command/options.h"
 
+#include "base/array.h"
 #include <stddef.h>
 #include <string.h>
 
@@ -249,7 +250,7 @@ const struct option_row option_rows[] = {
      .words = shell_words},
 };
 
-const size_t option_row_count = sizeof option_rows / sizeof *option_rows;
+const size_t option_row_count = COUNT_OF(option_rows);
 
 bool option_is_setting(const struct option_row *row)
 {

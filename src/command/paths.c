@@ -1,5 +1,6 @@
 #include "command/paths.h"
 
+#include "base/array.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -77,7 +78,7 @@ static void add_own(struct arena *a, struct string_list *out)
     if (slash)
         *slash = '\0';
     slash = slash ? strrchr(binary, '/') : NULL;
-    for (size_t i = 0; slash && i < sizeof places / sizeof *places; i++) {
+    for (size_t i = 0; slash && i < COUNT_OF(places); i++) {
         struct slice prefix = slice_of(binary, (size_t)(slash - binary));
         const char *path =
             arena_printf(a, "%.*s/%s", (int)prefix.len, prefix.ptr, places[i]);

@@ -1,4 +1,5 @@
 /* The curl door: URLs (url.h) and transfers (transfer.h). */
+#include "base/array.h"
 #include "fetch/fetch.h"
 #include "fetch/transfer.h"
 #include "fetch/url.h"
@@ -287,7 +288,7 @@ static void explain(struct task *task, CURLcode code)
     const char *detail = describe(task, code);
     answer->status = WINNOW_NETWORK;
     error_set(&answer->error, "%s", detail);
-    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+    for (size_t i = 0; i < COUNT_OF(failures); i++) {
         if (failures[i].code != code)
             continue;
         answer->status = failures[i].status;

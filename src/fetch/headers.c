@@ -1,5 +1,6 @@
 #include "fetch/headers.h"
 
+#include "base/array.h"
 #include "base/slice.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static const struct header_rule {
 
 static const struct header_rule *find_rule(struct slice name)
 {
-    for (size_t i = 0; i < sizeof header_rules / sizeof *header_rules; i++)
+    for (size_t i = 0; i < COUNT_OF(header_rules); i++)
         if (slice_equal_nocase(name, slice_of_string(header_rules[i].name)))
             return &header_rules[i];
     return NULL;

@@ -1,5 +1,6 @@
 #include "fetch/intake.h"
 
+#include "base/array.h"
 #include "base/magic.h"
 #include "fetch/media.h"
 #include <stdio.h>
@@ -119,7 +120,7 @@ static bool is_success(long http_status)
 static bool may_be_guard(const struct intake *intake, long http_status)
 {
     static const long REFUSALS[] = {401, 403, 405, 429, 503};
-    for (size_t i = 0; i < sizeof REFUSALS / sizeof *REFUSALS; i++)
+    for (size_t i = 0; i < COUNT_OF(REFUSALS); i++)
         if (http_status == REFUSALS[i])
             return intake->is_page;
     return false;

@@ -1,5 +1,6 @@
 #include "page/blank.h"
 
+#include "base/array.h"
 #include "page/control.h"
 #include "page/markup.h"
 #include "page/tags.h"
@@ -110,7 +111,7 @@ static bool has_values_compared(struct slice name)
         SLICE_INIT("u"),       SLICE_INIT("annotation-xml"),
         SLICE_INIT("isindex"),
     };
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
         if (name.len == NAMES[i].len && slice_equal_nocase(name, NAMES[i]))
             return true;
     return false;
@@ -204,8 +205,7 @@ static bool begins_with_state(struct slice body)
         slice_starts_with(front, SLICE("self.__next_f.push(")) ||
         slice_find(front, SLICE(".streamController.enqueue(")) != SIZE_MAX)
         return true;
-    for (size_t i = 0; sign != SIZE_MAX && i < sizeof BEGINNINGS / sizeof *BEGINNINGS;
-         i++)
+    for (size_t i = 0; sign != SIZE_MAX && i < COUNT_OF(BEGINNINGS); i++)
         if (slice_starts_with(front, BEGINNINGS[i]))
             return true;
     return false;
@@ -469,26 +469,26 @@ static const struct special {
     /* What to do behind its start tag; false when the rest was left as it is. */
     bool (*pass)(struct scan *s, const struct markup *tag);
 } specials[] = {
-    {{"script", 6}, empty_script},
-    {{"style", 5}, empty_style},
-    {{"svg", 3}, pass_foreign},
-    {{"math", 4}, pass_foreign},
-    {{"select", 6}, pass_select},
-    {{"textarea", 8}, pass_textarea},
-    {{"title", 5}, pass_raw_text},
-    {{"iframe", 6}, pass_raw_text},
-    {{"noembed", 7}, pass_raw_text},
-    {{"noframes", 8}, pass_raw_text},
-    {{"xmp", 3}, pass_raw_text},
-    {{"template", 8}, pass_template},
-    {{"col", 3}, pass_column},
-    {{"frameset", 8}, pass_nothing_more},
-    {{"plaintext", 9}, pass_nothing_more},
+    {SLICE_INIT("script"), empty_script},
+    {SLICE_INIT("style"), empty_style},
+    {SLICE_INIT("svg"), pass_foreign},
+    {SLICE_INIT("math"), pass_foreign},
+    {SLICE_INIT("select"), pass_select},
+    {SLICE_INIT("textarea"), pass_textarea},
+    {SLICE_INIT("title"), pass_raw_text},
+    {SLICE_INIT("iframe"), pass_raw_text},
+    {SLICE_INIT("noembed"), pass_raw_text},
+    {SLICE_INIT("noframes"), pass_raw_text},
+    {SLICE_INIT("xmp"), pass_raw_text},
+    {SLICE_INIT("template"), pass_template},
+    {SLICE_INIT("col"), pass_column},
+    {SLICE_INIT("frameset"), pass_nothing_more},
+    {SLICE_INIT("plaintext"), pass_nothing_more},
 };
 
 static const struct special *find_special(struct slice name)
 {
-    for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(specials); i++)
         if (name.len == specials[i].name.len &&
             slice_equal_nocase(name, specials[i].name))
             return &specials[i];

@@ -1,5 +1,6 @@
 #include "page/encoding.h"
 
+#include "base/array.h"
 #include "page/encoding_index.h"
 
 /* ---- the encodings ----------------------------------------------------------------- */
@@ -390,7 +391,7 @@ static const struct label labels[] = {
     {"x-x-big5", BIG5},
 };
 
-enum { LABEL_COUNT = sizeof labels / sizeof labels[0], LABEL_LENGTH_MAX = 20 };
+enum { LABEL_COUNT = COUNT_OF(labels), LABEL_LENGTH_MAX = 20 };
 
 /* label in lower case */
 static const struct encoding *find_label(struct slice label)

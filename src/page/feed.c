@@ -1,5 +1,6 @@
 #include "page/feed.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/json.h"
 
@@ -62,7 +63,7 @@ static void begin_root(struct reader *r, struct slice name)
         {"rss", FEED_LIST},    {"rdf", FEED_LIST},           {"feed", FEED_LIST},
         {"urlset", FEED_LIST}, {"sitemapindex", FEED_INDEX},
     };
-    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+    for (size_t i = 0; i < COUNT_OF(roots); i++)
         if (slice_equal_nocase(name, slice_of_string(roots[i].name)))
             r->out->kind = roots[i].kind;
     if (r->out->kind == FEED_NONE)

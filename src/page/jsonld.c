@@ -1,5 +1,6 @@
 #include "page/jsonld.h"
 
+#include "base/array.h"
 #include "base/json.h"
 #include "base/json_mend.h"
 
@@ -57,7 +58,7 @@ static enum weight weight_of_name(struct slice type)
         {SLICE_INIT("VideoObject"), IS_WORK}, {SLICE_INIT("Episode"), IS_WORK},
         {SLICE_INIT("Page"), IS_PAGE},
     };
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(types); i++)
         if (slice_ends_with(type, types[i].ending))
             return types[i].weight;
     return NO_WEIGHT;

@@ -1,5 +1,6 @@
 #include "page/months.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 
@@ -73,7 +74,7 @@ static const struct {
      12},
 };
 
-enum { MONTHS = sizeof months / sizeof months[0] };
+enum { MONTHS = COUNT_OF(months) };
 
 /* word in small letters. Empty when it is longer than any name. */
 static struct slice lower(struct slice word, char out[WORD_MAX + 4])

@@ -1,5 +1,6 @@
 #include "page/value.h"
 
+#include "base/array.h"
 #include "page/control.h"
 #include <string.h>
 
@@ -37,7 +38,7 @@ static bool is_no_reference(struct slice behind)
 /* The character that is referred to, and in *used the bytes behind the "&" that do it. */
 static bool read_reference(struct slice behind, char *character, size_t *used)
 {
-    for (size_t i = 0; i < sizeof references / sizeof references[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(references); i++)
         if (slice_starts_with(behind, references[i].source)) {
             *character = references[i].character;
             *used = references[i].source.len;

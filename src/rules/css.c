@@ -1,5 +1,6 @@
 #include "rules/css_parser.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 
 enum {
@@ -82,7 +83,7 @@ static bool is_nocase_attribute(struct slice name)
         "scope",   "scrolling",      "selected",  "shape",      "target",   "text",
         "type",    "valign",         "valuetype", "vlink",
     };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (slice_equal(name, slice_of_string(names[i])))
             return true;
     return false;
@@ -97,7 +98,7 @@ static bool take_operator(struct css_parser *p, enum css_operator *out)
         {"=", CSS_EQUALS},  {"~=", CSS_WORD},   {"|=", CSS_DASH},
         {"^=", CSS_PREFIX}, {"$=", CSS_SUFFIX}, {"*=", CSS_SUBSTRING},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct slice text = slice_of_string(rows[i].text);
         if (!slice_starts_with(slice_after(p->text, p->at), text))
             continue;

@@ -1,5 +1,6 @@
 #include "rules/css_parser.h"
 
+#include "base/array.h"
 #include "rules/nearest.h"
 
 enum {
@@ -46,7 +47,7 @@ static const struct pseudo pseudos[] = {
 
 static const struct pseudo *find_pseudo(struct slice name)
 {
-    for (size_t i = 0; i < sizeof pseudos / sizeof pseudos[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(pseudos); i++)
         if (slice_equal_nocase(name, slice_of_string(pseudos[i].name)))
             return &pseudos[i];
     return NULL;
@@ -56,13 +57,13 @@ static bool fail_unknown_pseudo(struct css_parser *p, size_t at, struct slice na
 {
     static const char *const elements[] = {"before", "after", "first-line",
                                            "first-letter"};
-    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(elements); i++)
         if (slice_equal_nocase(name, slice_of_string(elements[i])))
             return css_fail(p, at,
                             "the pseudo-element :%s is no part of a page; leave it out",
                             elements[i]);
     struct nearest nearest = {.word = arena_copy_lower(p->arena, name)};
-    for (size_t i = 0; i < sizeof pseudos / sizeof pseudos[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(pseudos); i++)
         nearest_offer(&nearest, pseudos[i].name);
     if (nearest.best)
         return css_fail(p, at, "unknown pseudo-class \":%.*s\"; did you mean \":%s\"?",

@@ -1,5 +1,6 @@
 #include "rules/lint.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "rules/directives.h"
 #include "rules/host.h"
@@ -76,7 +77,7 @@ static void check_value(struct lint *l, const struct directive *d)
         {VALUE_SELECTOR, lint_substring, "part-of-name"},
     };
     enum directive_value value = directive_row(d->kind)->value;
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+    for (size_t i = 0; i < COUNT_OF(checks); i++) {
         size_t at;
         const char *text =
             value == checks[i].value ? checks[i].find(l->arena, d->value, &at) : NULL;

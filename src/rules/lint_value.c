@@ -1,5 +1,6 @@
 #include "rules/lint_value.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include <string.h>
 
@@ -99,7 +100,7 @@ static const char *const common_names[] = {
     "read-more",    "card",       "featured",     "column",        "table-responsive",
     "blockquote",
 };
-enum { COMMON_COUNT = sizeof common_names / sizeof *common_names };
+enum { COMMON_COUNT = COUNT_OF(common_names) };
 
 enum { SHORT_MAX = 4 }; /* longer ones are seldom part of another word */
 

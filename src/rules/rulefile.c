@@ -1,5 +1,6 @@
 #include "rules/rulefile.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "rules/directives.h"
@@ -129,7 +130,7 @@ static bool is_of_connection(struct slice name)
                                         "trailer",
                                         "transfer-encoding",
                                         "upgrade"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (slice_equal_nocase(name, slice_of_string(names[i])))
             return true;
     return false;

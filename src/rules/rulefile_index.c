@@ -1,5 +1,6 @@
 #include "rules/rulefile_index.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include <string.h>
 
@@ -91,7 +92,7 @@ static bool may_reveal(const struct directive *d)
     if (d->kind != DIRECTIVE_STRIP_ATTR && d->kind != DIRECTIVE_STRIP)
         return false;
     struct slice asked = d->is_xpath ? d->value : selector_attribute(d->selector);
-    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
+    for (size_t i = 0; i < COUNT_OF(hiding); i++)
         if (slice_find(asked, slice_of_string(hiding[i])) != SIZE_MAX)
             return true;
     return d->is_xpath && slice_find(asked, SLICE("@*")) != SIZE_MAX;

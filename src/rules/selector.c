@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "rules/selector_form.h"
 #include "rules/xpath.h"
 #include "rules/xpath_lower.h"
@@ -52,7 +53,7 @@ static bool begins_with_function(struct slice text)
     if (open == SIZE_MAX)
         return false;
     struct slice name = slice_trim(slice_of(text.ptr, open));
-    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(functions); i++)
         if (slice_equal(name, slice_of_string(functions[i])))
             return true;
     return false;
@@ -68,7 +69,7 @@ static bool ends_with_axis(struct slice text)
         "parent::",    "preceding::",         "preceding-sibling::",
         "self::",
     };
-    for (size_t i = 0; i < sizeof axes / sizeof axes[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(axes); i++)
         if (slice_ends_with(text, slice_of_string(axes[i])))
             return true;
     return false;

@@ -1,5 +1,6 @@
 #include "rules/xpath.h"
 
+#include "base/array.h"
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <stdio.h>
@@ -411,7 +412,7 @@ static void replace_functions(xmlXPathContextPtr context)
         {"substring-before", call_substring_before},
         {"translate", call_translate},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         xmlXPathRegisterFunc(context, BAD_CAST rows[i].name, NULL); /* takes it out */
         xmlXPathRegisterFunc(context, BAD_CAST rows[i].name, rows[i].function);
     }

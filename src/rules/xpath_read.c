@@ -1,5 +1,6 @@
 #include "rules/xpath_tree.h"
 
+#include "base/array.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -255,7 +256,7 @@ static bool read_node_type(struct reader *r, size_t start, struct slice name,
         {"comment", TEST_COMMENT},
         {"processing-instruction", TEST_PI},
     };
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
         if (!slice_equal(name, slice_of_string(types[i].name)))
             continue;
         step->test = types[i].test;
@@ -444,7 +445,7 @@ static size_t call_end(const struct reader *r)
     if (end == r->at || peek_at(r, next) != '(')
         return r->at;
     struct slice name = slice_of(r->text + r->at, end - r->at);
-    for (size_t i = 0; i < sizeof node_types / sizeof node_types[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(node_types); i++)
         if (slice_equal(name, slice_of_string(node_types[i])))
             return r->at;
     return end;
@@ -548,7 +549,7 @@ static const struct operator_row {
 
 static const struct operator_row *take_operator(struct reader *r, enum level level)
 {
-    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(operators); i++) {
         const struct operator_row *row = &operators[i];
         size_t before = r->at;
         if (row->level != level || !take(r, row->sign))

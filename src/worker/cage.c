@@ -1,5 +1,6 @@
 #include "worker/cage.h"
 
+#include "base/array.h"
 #include <errno.h>
 #include <linux/futex.h>
 #include <seccomp.h>
@@ -57,7 +58,7 @@ static int allow(scmp_filter_ctx filter, int socket)
         {SCMP_SYS(exit_group), 0, {{0}}},
     };
     int failed = 0;
-    for (size_t i = 0; i < sizeof table / sizeof *table && !failed; i++)
+    for (size_t i = 0; i < COUNT_OF(table) && !failed; i++)
         failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, table[i].call,
                                         table[i].count, table[i].arguments);
     return failed;

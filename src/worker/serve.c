@@ -1,5 +1,6 @@
 #include "worker/serve.h"
 
+#include "base/array.h"
 #include "worker/wire.h"
 #include "write/record.h"
 #include <errno.h>
@@ -41,7 +42,7 @@ static void forget_signals(void)
     static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     for (int number = 1; number < NSIG; number++)
         signal(number, SIG_DFL);
-    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+    for (size_t i = 0; i < COUNT_OF(ignored); i++)
         signal(ignored[i], SIG_IGN);
     sigset_t none;
     sigemptyset(&none);

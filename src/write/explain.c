@@ -1,5 +1,6 @@
 #include "write/explain.h"
 
+#include "base/array.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "clean/clean.h"
@@ -81,7 +82,7 @@ static const char *words_of(const char *code)
         {"comment-tool", "serves to answer a comment"},
         {"line-numbers", "numbers of lines of code"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (strcmp(rows[i].code, code) == 0)
             return rows[i].words;
     return code;

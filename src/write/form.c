@@ -1,5 +1,6 @@
 #include "write/form.h"
 
+#include "base/array.h"
 #include "base/url.h"
 
 /* What a link or a picture may lead to. Everything else is code (javascript:), or bytes
@@ -11,7 +12,7 @@ static bool is_followed(struct slice url)
         SLICE_INIT("ftp"),  SLICE_INIT("sms"),   SLICE_INIT("xmpp"),   SLICE_INIT("doi"),
     };
     struct slice scheme = url_split(url).scheme;
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+    for (size_t i = 0; i < COUNT_OF(schemes); i++)
         if (slice_equal_nocase(scheme, schemes[i]))
             return true;
     return false;
@@ -117,10 +118,10 @@ static bool is_blank_picture(struct slice url)
         SLICE_INIT("lazyload."), SLICE_INIT("clear.")};
     size_t slash = slice_find_last_char(url, '/');
     struct slice file = slice_after(url, slash == SIZE_MAX ? 0 : slash + 1);
-    for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere; i++)
+    for (size_t i = 0; i < COUNT_OF(anywhere); i++)
         if (slice_find_nocase(file, anywhere[i]) != SIZE_MAX)
             return true;
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+    for (size_t i = 0; i < COUNT_OF(beginnings); i++)
         if (slice_starts_with_nocase(file, beginnings[i]))
             return true;
     return false;
@@ -150,12 +151,12 @@ static struct slice own_image(const struct form *form, uint32_t node)
     };
     static const struct slice sets[] = {
         SLICE_INIT("data-srcset"), SLICE_INIT("data-lazy-srcset"), SLICE_INIT("srcset")};
-    struct slice url = in_attributes(form, node, late, sizeof late / sizeof *late, false);
+    struct slice url = in_attributes(form, node, late, COUNT_OF(late), false);
     struct slice src = form_resolve(form, page_attribute(form->page, node, SLICE("src")));
     if (!url.len && !is_blank_picture(src))
         url = src;
     if (!url.len)
-        url = in_attributes(form, node, sets, sizeof sets / sizeof *sets, true);
+        url = in_attributes(form, node, sets, COUNT_OF(sets), true);
     return url;
 }
 

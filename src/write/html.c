@@ -1,5 +1,6 @@
 #include "write/html.h"
 
+#include "base/array.h"
 #include "base/utf8.h"
 #include "clean/grid.h"
 #include "clean/spoken.h"
@@ -415,7 +416,7 @@ static void append_found(struct writer *w, uint32_t i, enum tag tag)
 
 static void append_attributes(struct writer *w, uint32_t i, enum tag tag)
 {
-    for (size_t n = 0; n < sizeof ATTRIBUTES / sizeof *ATTRIBUTES; n++) {
+    for (size_t n = 0; n < COUNT_OF(ATTRIBUTES); n++) {
         if (ATTRIBUTES[n].tag != TAG_COUNT && ATTRIBUTES[n].tag != tag)
             continue;
         struct slice value = page_attribute(w->page, i, ATTRIBUTES[n].name);

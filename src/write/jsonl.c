@@ -1,5 +1,6 @@
 #include "write/jsonl.h"
 
+#include "base/array.h"
 #include "base/json.h"
 #include <stddef.h>
 
@@ -103,7 +104,7 @@ static const struct {
     {"error", offsetof(struct winnow_record, error), NULL},
 };
 
-enum { FIELD_COUNT = sizeof fields / sizeof *fields };
+enum { FIELD_COUNT = COUNT_OF(fields) };
 
 static void append_field(const struct winnow_record *record, size_t i, struct buffer *out)
 {

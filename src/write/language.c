@@ -1,5 +1,6 @@
 #include "write/language.h"
 
+#include "base/array.h"
 #include <string.h>
 
 static bool is_language(struct slice name)
@@ -20,7 +21,7 @@ static struct slice behind_prefix(struct slice word)
         SLICE_INIT("language-"),         SLICE_INIT("lang-"),      SLICE_INIT("lang:"),
         SLICE_INIT("highlight-source-"), SLICE_INIT("highlight-"),
     };
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
         if (slice_starts_with(word, prefixes[i]))
             return slice_after(word, prefixes[i].len);
     return SLICE("");
@@ -31,7 +32,7 @@ static bool announces_language(struct slice word)
 {
     static const struct slice words[] = {SLICE_INIT("brush:"), SLICE_INIT("sourceCode"),
                                          SLICE_INIT("hljs"), SLICE_INIT("highlight")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (slice_equal(word, words[i]))
             return true;
     return false;
@@ -76,7 +77,7 @@ struct slice language_of_code(const struct page *page, uint32_t node)
     int boxes = 0;
     for (uint32_t i = node; i != NODE_NONE && boxes <= BOXES; i = page->nodes[i].parent) {
         struct slice name = language_in(page_attribute(page, i, SLICE("class")));
-        for (size_t n = 0; !name.len && n < sizeof names / sizeof *names; n++)
+        for (size_t n = 0; !name.len && n < COUNT_OF(names); n++)
             name = page_attribute(page, i, names[n]);
         if (is_language(name))
             return name;

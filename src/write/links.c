@@ -1,5 +1,6 @@
 #include "write/links.h"
 
+#include "base/array.h"
 #include "base/url.h"
 #include "clean/clean.h"
 #include "page/feed.h"
@@ -31,7 +32,7 @@ static bool is_feed_of_page(const struct page *page, uint32_t i)
     struct slice type = slice_trim(page_attribute(page, i, SLICE("type")));
     if (page->nodes[i].tag != TAG_LINK)
         return false;
-    for (size_t n = 0; n < sizeof types / sizeof *types; n++)
+    for (size_t n = 0; n < COUNT_OF(types); n++)
         if (slice_equal_nocase(type, types[n]))
             return true;
     return false;
