@@ -1,6 +1,7 @@
 #include "write/links.h"
 
 #include "base/array.h"
+#include "base/hash.h"
 #include "base/url.h"
 #include "clean/clean.h"
 #include "page/feed.h"
@@ -92,8 +93,11 @@ static struct winnow_record *clean_feed(struct arena *a, const struct winnow_inp
         return NULL;
     buffer_open(&text, a);
     write_feed(&feed, slice_of_string(input->url), a, &text);
+    char digest[HASH_HEX_SIZE];
+    hash_sha256(buffer_slice(&text), digest);
     struct winnow_record view = {.url = input->url,
                                  .page_type = "feed",
+                                 .text_sha256 = digest,
                                  .text = text.ptr,
                                  .text_length = text.len};
     return record_copy(&view);
