@@ -3,7 +3,6 @@
 #include "archive/gzip.h"
 #include "base/array.h"
 #include <brotli/decode.h>
-#include <string.h>
 #include <zstd.h>
 
 enum {
@@ -156,12 +155,10 @@ static size_t read_chunk_size(struct slice line)
 {
     size_t size = 0, digits = 0;
     for (; digits < line.len && digits < 15; digits++) {
-        static const char hex[] = "0123456789abcdef";
-        unsigned char c = ascii_lower((unsigned char)line.ptr[digits]);
-        const char *hit = c ? strchr(hex, c) : NULL;
-        if (!hit)
+        int digit = ascii_hex_value(line.ptr[digits]);
+        if (digit < 0)
             break;
-        size = size * 16 + (size_t)(hit - hex);
+        size = size * 16 + (size_t)digit;
     }
     bool ends = digits == line.len || line.ptr[digits] == ';' ||
                 is_ascii_space((unsigned char)line.ptr[digits]);

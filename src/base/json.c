@@ -266,14 +266,10 @@ static uint32_t escaped_unit(struct slice text)
     if (text.len < ESCAPE_LEN || text.ptr[0] != '\\' || text.ptr[1] != 'u')
         return UINT32_MAX;
     for (size_t i = 2; i < ESCAPE_LEN; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        unsigned char low = ascii_lower(c);
-        if (is_ascii_digit(c))
-            unit = unit * 16 + c - '0';
-        else if (low >= 'a' && low <= 'f')
-            unit = unit * 16 + low - 'a' + 10;
-        else
+        int digit = ascii_hex_value(text.ptr[i]);
+        if (digit < 0)
             return UINT32_MAX;
+        unit = unit * 16 + (uint32_t)digit;
     }
     return unit;
 }

@@ -51,9 +51,7 @@ static bool is_closing(const struct mender *m)
 
 static bool is_hex(char c)
 {
-    unsigned char byte = (unsigned char)c;
-    unsigned char lower = ascii_lower(byte);
-    return is_ascii_digit(byte) || (lower >= 'a' && lower <= 'f');
+    return ascii_hex_value(c) >= 0;
 }
 
 static void copy_escape(struct mender *m)

@@ -85,14 +85,10 @@ static uint32_t read_hex(struct slice s, size_t digits)
 {
     uint32_t value = 0;
     for (size_t i = 0; i < digits; i++) {
-        unsigned char c = i < s.len ? (unsigned char)s.ptr[i] : 'x';
-        unsigned char lower = ascii_lower(c);
-        if (is_ascii_digit(c))
-            value = value * 16 + (uint32_t)(c - '0');
-        else if (lower >= 'a' && lower <= 'f')
-            value = value * 16 + (uint32_t)(lower - 'a') + 10;
-        else
+        int digit = i < s.len ? ascii_hex_value(s.ptr[i]) : -1;
+        if (digit < 0)
             return UINT32_MAX;
+        value = value * 16 + (uint32_t)digit;
     }
     return value;
 }

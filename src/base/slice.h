@@ -73,6 +73,15 @@ static inline bool is_ascii_letter(unsigned char c)
 {
     return (unsigned char)((c | 0x20) - 'a') < 26;
 }
+/* Of a hexadecimal digit; -1 for all else, a byte or none. */
+static inline int ascii_hex_value(int c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
 static inline unsigned char ascii_lower(unsigned char c)
 {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);

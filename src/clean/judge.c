@@ -85,8 +85,8 @@ static bool is_overruled(const struct bench *b, const struct tally *tally, uint3
 /* What holds for the strips of generic files alone. */
 struct generic {
     const struct tally *tally; /* before any strip */
-    const uint8_t
-        *spared; /* a byte a node, set where skip_id_or_class matches, or NULL */
+    /* A byte a node, set where skip_id_or_class matches; or NULL. */
+    const uint8_t *spared;
 };
 
 static void strip_nodes(struct bench *b, const struct place *place,

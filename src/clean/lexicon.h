@@ -49,8 +49,8 @@ struct name_score {
     int8_t rules;   /* from site rules: named in body lines rather than strip lines */
 };
 struct word_score {
-    uint32_t
-        hash; /* hash_token of the word in lower case; of "0", "00", ... for digits */
+    /* hash_token of the word in lower case; of "0", "00", ... for digits. */
+    uint32_t hash;
     int8_t content;
 };
 

@@ -123,9 +123,8 @@ static bool write_file(const char *path, struct slice bytes, struct error *err)
                                    : strerror(why));
 }
 
-/* The page as a file, which has no HTTP header: an encoding that only the header named,
-   or
-   --charset, is undone. A byte order mark says so before all else. */
+/* The page as a file, which has no HTTP header: an encoding that only the header or
+   --charset named is undone. A byte order mark says so before all else. */
 static bool write_page(struct study *study, const char *path,
                        const struct study_page *page, struct error *err)
 {

@@ -32,14 +32,6 @@ static bool is_of_a_uri(unsigned char c)
     return c > ' ' && c < 0x7F && !memchr("\"<>\\^`{|}", c, 9);
 }
 
-static int hex_value(unsigned char c)
-{
-    if (is_ascii_digit(c))
-        return c - '0';
-    unsigned char lower = ascii_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 static void append_escaped(struct buffer *out, unsigned char c)
 {
     static const char digits[] = "0123456789ABCDEF";
@@ -54,9 +46,8 @@ static void append_normalised(struct buffer *out, struct slice s, bool is_patter
 {
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
-        int high =
-            c == '%' && i + 2 < s.len ? hex_value((unsigned char)s.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_value((unsigned char)s.ptr[i + 2]) : -1;
+        int high = c == '%' && i + 2 < s.len ? ascii_hex_value(s.ptr[i + 1]) : -1;
+        int low = high >= 0 ? ascii_hex_value(s.ptr[i + 2]) : -1;
         if (low >= 0) {
             c = (unsigned char)(high << 4 | low);
             i += 2;

@@ -29,8 +29,8 @@ static inline struct token token_of(struct slice s)
 }
 
 struct attribute {
-    struct token
-        name; /* lower case; SVG's case-mixed names as the HTML standard adjusts */
+    /* Lower case; SVG's case-mixed names as the HTML standard adjusts. */
+    struct token name;
     struct slice value; /* entities decoded; may hold anything but NUL */
 };
 

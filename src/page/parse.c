@@ -41,11 +41,7 @@ static struct slice original_name(struct arena *a, const GumboElement *element)
     if (!piece.data)
         return slice_of("", 0);
     gumbo_tag_from_original_text(&piece);
-    struct slice name = arena_copy(a, slice_of(piece.data, piece.length));
-    char *bytes = (char *)name.ptr;
-    for (size_t i = 0; i < name.len; i++)
-        bytes[i] = (char)ascii_lower((unsigned char)bytes[i]);
-    return name;
+    return arena_copy_lower(a, slice_of(piece.data, piece.length));
 }
 
 /* ---- the array --------------------------------------------------------------------- */

@@ -63,20 +63,13 @@ bool css_at_name(const struct css_parser *p)
     return next == '-' || is_name_start(next);
 }
 
-static int hex_value(int c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 /* An escape, its backslash taken already. */
 static void append_escape(struct css_parser *p, struct buffer *out)
 {
     uint32_t code = 0;
     int digits = 0;
-    for (; digits < 6 && hex_value(css_peek(p)) >= 0; digits++)
-        code = code * 16 + (uint32_t)hex_value(p->text.ptr[p->at++]);
+    for (; digits < 6 && ascii_hex_value(css_peek(p)) >= 0; digits++)
+        code = code * 16 + (uint32_t)ascii_hex_value(p->text.ptr[p->at++]);
     if (digits) {
         if (css_peek(p) >= 0 && is_ascii_space((unsigned char)css_peek(p)))
             p->at++;

@@ -305,9 +305,7 @@ static bool read_file_name(struct reader *r, struct directive *d)
 /* A header's value goes out as it stands. */
 static bool read_header_value(struct reader *r, const struct directive *d)
 {
-    enum {
-        HEADER_BYTES_MAX = 4096
-    }; /* servers take 8 kB for all of a request's header */
+    enum { HEADER_BYTES_MAX = 4096 }; /* servers take 8 kB for all of a request's head */
     if (d->value.len > HEADER_BYTES_MAX)
         return tell(r, column_of(r, d->value.ptr), "bad-value",
                     "the header is longer than %d bytes", HEADER_BYTES_MAX);

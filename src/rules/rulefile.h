@@ -104,8 +104,8 @@ struct rulefile {
        say the same share one: of all sites' lines together, four in ten are repeated. */
     const struct selector_set *set;
     size_t selector_count;
-    const uint32_t
-        *selector_of; /* by directive: its index in the set, or SELECTOR_NONE */
+    /* By directive: its index in the set, or SELECTOR_NONE. */
+    const uint32_t *selector_of;
     /* The directives that may take away an attribute that hides. */
     const uint32_t *revealing;
     size_t revealing_count;

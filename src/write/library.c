@@ -306,6 +306,13 @@ static struct winnow_record *clean_trapped(struct arena *a, const struct job *jo
     return record_copy(&view);
 }
 
+void record_limit_arena(struct arena *a, const struct winnow_input *input)
+{
+    unsigned cpu_ms = input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT;
+    a->budget = input->memory_max ? input->memory_max : MEMORY_DEFAULT;
+    arena_set_deadline(a, (uint64_t)cpu_ms * 1000000);
+}
+
 struct winnow_record *record_clean_as(struct rulebook *book,
                                       const struct site_source *site,
                                       const struct winnow_input *input,
@@ -313,10 +320,8 @@ struct winnow_record *record_clean_as(struct rulebook *book,
 {
     struct job job = {.book = book, .input = input, .writer = writer};
     job.site = site ? rulebook_compile_site(book, site) : NULL;
-    unsigned cpu_ms = input->cpu_ms_max ? input->cpu_ms_max : CPU_MS_DEFAULT;
     struct arena *a = rulebook_page_arena(book);
-    a->budget = input->memory_max ? input->memory_max : MEMORY_DEFAULT;
-    arena_set_deadline(a, (uint64_t)cpu_ms * 1000000);
+    record_limit_arena(a, input);
     struct cleaned cleaned = {0};
     struct winnow_record *record = clean_trapped(a, &job, &cleaned);
     arena_reset(a);
@@ -351,10 +356,7 @@ static struct slice host_of(struct slice url, struct arena *a)
     size_t port = slice_find_last_char(host, ':');
     if (port != SIZE_MAX && slice_find_char(slice_after(host, port), ']') == SIZE_MAX)
         host.len = port;
-    struct slice lower = arena_copy(a, host);
-    for (size_t i = 0; i < lower.len; i++)
-        ((char *)lower.ptr)[i] = (char)ascii_lower((unsigned char)lower.ptr[i]);
-    return lower;
+    return arena_copy_lower(a, host);
 }
 
 struct winnow_record *winnow_clean(struct winnow_rulebook *book,

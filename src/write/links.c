@@ -107,11 +107,9 @@ static struct winnow_record *clean(struct rulebook *book, const struct site_sour
                                    const struct winnow_input *input, record_writer writer,
                                    struct error *err)
 {
-    enum { CPU_MS = 10000 };
     struct arena a;
-    arena_open(&a, input->memory_max ? input->memory_max : (size_t)256 << 20);
-    arena_set_deadline(&a, (uint64_t)(input->cpu_ms_max ? input->cpu_ms_max : CPU_MS) *
-                               1000000);
+    arena_open(&a, SIZE_MAX);
+    record_limit_arena(&a, input);
     struct winnow_record *record = clean_feed(&a, input);
     arena_close(&a);
     return record ? record : record_clean_as(book, site, input, writer, err);

@@ -12,6 +12,9 @@ struct cleaned;
 struct winnow_record *record_clean(struct rulebook *book, const struct site_source *site,
                                    const struct winnow_input *input, struct error *err);
 
+/* Gives a new or emptied arena the limits that an input names, or the library's own. */
+void record_limit_arena(struct arena *a, const struct winnow_input *input);
+
 /* Writes what becomes of a cleaned page into the record's text. */
 typedef void (*record_writer)(const struct cleaned *cleaned,
                               const struct winnow_input *input, struct arena *a,
