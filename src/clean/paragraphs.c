@@ -11,8 +11,10 @@ enum {
     WIDTH_MAX = 160, /* wider ones break hardly any line */
     EDGE = 8,        /* columns before the edge in which most full lines end */
     TAB = 8,
-    FULL_SHARE = 2, /* one in so many long lines must be full, in a broken text, ... */
-    FULL_MIN = 3,   /* ... and so many of them at the least */
+    FULL_SHARE = 2, /* one in so many long lines is full, in a broken text, ... */
+    FULL_MIN = 3,   /* ... and so many at the least; ... */
+    FLOW_SHARE = 3, /* ... or one in so many full lines goes on in small letters, ... */
+    FLOW_MIN = 4,   /* ... and so many, though a menu's long entries are not full */
 };
 
 /* ---- columns ----------------------------------------------------------------------- */
@@ -75,6 +77,15 @@ static bool is_marked(const struct block *block)
     return block->marker.len || is_numbered(block->text);
 }
 
+/* Latin, Greek and Cyrillic ones; other scripts have no capitals. */
+static bool begins_small(struct slice text)
+{
+    size_t used;
+    uint32_t c = text.len ? utf8_decode(text, &used) : 0;
+    return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7) ||
+           (c >= 0x3B1 && c <= 0x3C9) || (c >= 0x430 && c <= 0x45F);
+}
+
 /* Whether a line goes on in the next: it had no room for that one's first word. */
 static bool goes_on(const struct block *line, const struct block *next, uint32_t columns,
                     uint32_t width)
@@ -106,25 +117,38 @@ static uint32_t find_edge(const uint32_t counts[WIDTH_MAX + EDGE + 2])
     return edge;
 }
 
+/* Whether lines that have no room for the next one's first word are too many to be so by
+   chance: among the long ones, or, as most of these may stand in menus, among those that
+   break off within a sentence, which are then more than those that no screen has broken.
+ */
+static bool is_broken(const struct block_list *blocks, uint32_t width)
+{
+    size_t longs = 0, full = 0, flows = 0, over = 0;
+    for (size_t i = 0; i + 1 < blocks->count; i++) {
+        const struct block *block = &blocks->items[i];
+        uint32_t columns = columns_of(block);
+        if (columns * 2 <= width)
+            continue;
+        bool is_full = goes_on(block, block + 1, columns, width);
+        bool is_over = columns > width + 1;
+        longs += is_over || block[1].tight;
+        over += is_over;
+        full += is_full;
+        flows += is_full && begins_small(block[1].text);
+    }
+    return (full >= FULL_MIN && full * FULL_SHARE > longs) ||
+           (flows >= FLOW_MIN && flows * FLOW_SHARE > full && flows > over);
+}
+
 uint32_t paragraphs_find_width(const struct block_list *blocks)
 {
     uint32_t counts[WIDTH_MAX + EDGE + 2] = {0};
-    size_t full = 0, longs = 0;
     for (size_t i = 0; i < blocks->count; i++) {
         uint32_t columns = columns_of(&blocks->items[i]);
         counts[columns <= WIDTH_MAX + EDGE ? columns : WIDTH_MAX + EDGE + 1]++;
     }
     uint32_t width = find_edge(counts);
-    for (size_t i = 0; width && i + 1 < blocks->count; i++) {
-        const struct block *block = &blocks->items[i];
-        uint32_t columns = columns_of(block);
-        if (columns * 2 <= width)
-            continue;
-        bool is_over = columns > width + 1;
-        longs += is_over || blocks->items[i + 1].tight;
-        full += goes_on(block, block + 1, columns, width);
-    }
-    return full >= FULL_MIN && full * FULL_SHARE > longs ? width : 0;
+    return width && is_broken(blocks, width) ? width : 0;
 }
 
 /* ---- signs ------------------------------------------------------------------------- */

@@ -38,6 +38,36 @@ static void broken_lines_are_one_paragraph(void **state)
     arena_close(&c.arena);
 }
 
+/* Most of the long lines are a menu's. */
+static const char MENU_AND_WRAPPED[] =
+    "o Announcements of the parish council\n"
+    "o Opening hours of baths and library\n"
+    "o Ferry timetables, summer and winter\n"
+    "o Moorings at the lower harbour wall\n"
+    "o Allotments and the waiting list now\n"
+    "o Lost property at the old town hall\n"
+    "o Minutes of all meetings since 1998\n"
+    "o When the river is over its banks\n"
+    "o Rooms for weddings and for lectures\n"
+    "o Registers of births and marriages\n"
+    "\n"
+    "The stone bridge at Aldmoor, which has carried the coast road over\n"
+    "the Wend since 1788, is to close to all traffic from the first of\n"
+    "next month so that its two middle arches can be taken down and then\n"
+    "built again. Boats pass under the outer arches while work goes on, at\n"
+    "walking pace, and nobody is to tie up there.\n";
+
+static void a_menu_does_not_hide_broken_lines(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    struct paragraphs p = read_text(&c, MENU_AND_WRAPPED);
+    assert_in_range(p.width, 66, 70);
+    assert_int_equal(p.count, 11);
+    assert_int_equal(p.items[10].end - p.items[10].first, 5);
+    arena_close(&c.arena);
+}
+
 static void lines_as_they_were_written_are_paragraphs_each(void **state)
 {
     (void)state;
@@ -175,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(broken_lines_are_one_paragraph),
+        cmocka_unit_test(a_menu_does_not_hide_broken_lines),
         cmocka_unit_test(lines_as_they_were_written_are_paragraphs_each),
         cmocka_unit_test(words_are_read_with_their_neighbours),
         cmocka_unit_test(signs_are_counted),
