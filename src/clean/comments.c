@@ -142,7 +142,7 @@ static bool is_name_of_section(struct slice name)
     lexicon_split_name(name, add_sense, &senses);
     bool holds_many =
         senses & SENSE_COMMENTS || (senses & SENSE_COMMENT && senses & SENSE_MANY);
-    return holds_many && !(senses & SENSE_ASIDE);
+    return holds_many && !(senses & (SENSE_ASIDE | SENSE_ACTION));
 }
 
 /* What an element's classes and id say together. */
@@ -268,28 +268,14 @@ static void read_row(const struct page *page, uint32_t top, uint16_t heading,
     }
 }
 
-static bool has_text(const struct page *page, uint32_t from, uint32_t to)
+/* Bytes of text, each node's trimmed; no more than just past most. */
+static size_t count_text(const struct page *page, uint32_t from, uint32_t to, size_t most)
 {
-    for (uint32_t i = from; i < to; i++)
-        if (node_is_text(&page->nodes[i]) && slice_trim(page->nodes[i].text).len)
-            return true;
-    return false;
-}
-
-/* The element beside which the comments stand: the heading, or what is around it alone.
- */
-static uint32_t beside_rows(const struct page *page, uint32_t heading)
-{
-    uint32_t node = heading;
-    for (int level = 0; level < LEVELS_MAX; level++) {
-        uint32_t parent = page->nodes[node].parent;
-        bool is_last = parent != page->body && parent != NODE_NONE &&
-                       !has_text(page, page->nodes[node].end, page->nodes[parent].end);
-        if (!is_last)
-            return node;
-        node = parent;
-    }
-    return node;
+    size_t bytes = 0;
+    for (uint32_t i = from; i < to && bytes <= most; i++)
+        if (node_is_text(&page->nodes[i]))
+            bytes += slice_trim(page->nodes[i].text).len;
+    return bytes;
 }
 
 static bool are_alike(const struct page *page, uint32_t a, uint32_t b)
@@ -299,15 +285,13 @@ static bool are_alike(const struct page *page, uint32_t a, uint32_t b)
                        page_attribute(page, b, SLICE("class")));
 }
 
-/* The end of the comments under a heading that says so; where nothing shows that readers
-   have written what is there, the heading itself: a manual has a chapter on comments. */
-static uint32_t end_of_rows(const struct page *page, uint32_t heading, bool is_counted)
+/* The end of the comments beside an element; the element itself where nothing shows that
+   readers have written what is there. */
+static uint32_t end_of_rows(const struct page *page, uint32_t beside, uint16_t rank,
+                            bool is_counted)
 {
     enum { DATED_MIN = 2 };
-    uint32_t beside = beside_rows(page, heading), first = NODE_NONE, end = heading;
-    uint32_t box = page->nodes[beside].parent;
-    uint16_t rank = page->nodes[heading].tag;
-    rank = is_heading(rank) ? rank : TAG_H3;
+    uint32_t box = page->nodes[beside].parent, first = NODE_NONE, end = beside;
     unsigned dated = 0;
     bool is_sure = is_counted;
     for (uint32_t i = page->nodes[beside].end; i < page->nodes[box].end;
@@ -324,7 +308,32 @@ static uint32_t end_of_rows(const struct page *page, uint32_t heading, bool is_c
         if (row.has_sign || are_alike(page, first, i))
             end = page->nodes[i].end;
     }
-    return is_sure || dated >= DATED_MIN ? end : heading;
+    return is_sure || dated >= DATED_MIN ? end : beside;
+}
+
+/* The end of the comments under a heading that says so; the heading itself where there
+   are none: a manual has a chapter on comments. They stand beside the heading, or beside
+   what is around it with a button or a number at most. */
+static uint32_t end_of_comments(const struct page *page, uint32_t heading,
+                                bool is_counted)
+{
+    uint16_t tag = page->nodes[heading].tag, rank = is_heading(tag) ? tag : TAG_H3;
+    uint32_t beside[LEVELS_MAX + 1] = {heading};
+    unsigned level = 0;
+    while (level < LEVELS_MAX) {
+        uint32_t node = beside[level], parent = page->nodes[node].parent;
+        if (parent == page->body || parent == NODE_NONE ||
+            count_text(page, page->nodes[node].end, page->nodes[parent].end, ACTION_MAX) >
+                ACTION_MAX)
+            break;
+        beside[++level] = parent;
+    }
+    for (unsigned i = level + 1; i-- > 0;) {
+        uint32_t end = end_of_rows(page, beside[i], rank, is_counted);
+        if (end > beside[i])
+            return end;
+    }
+    return heading;
 }
 
 /* ---- sections ---------------------------------------------------------------------- */
@@ -347,15 +356,32 @@ struct search {
     uint32_t past;     /* the end of the last section */
 };
 
+static bool spell_the_same(struct slice a, struct slice b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.len && !is_ascii_letter((unsigned char)a.ptr[i]))
+            i++;
+        while (k < b.len && !is_ascii_letter((unsigned char)b.ptr[k]))
+            k++;
+        if (i == a.len || k == b.len)
+            return i == a.len && k == b.len;
+        if (ascii_lower((unsigned char)a.ptr[i]) != ascii_lower((unsigned char)b.ptr[k]))
+            return false;
+    }
+}
+
 /* An element that is a heading, or begins with one, and has its words as its id: software
    that writes manuals names every chapter so. */
 static bool is_chapter(const struct page *page, uint32_t node)
 {
     uint32_t i = node;
-    while (i < page->nodes[node].end && !node_is_text(&page->nodes[i]))
+    while (i < page->nodes[node].end &&
+           (!node_is_text(&page->nodes[i]) || !slice_trim(page->nodes[i].text).len))
         i++;
     return i < page->nodes[node].end &&
-           comment_words_read(page->nodes[i].text) == SAYS_COMMENTS;
+           comment_words_read(page->nodes[i].text) == SAYS_COMMENTS &&
+           spell_the_same(page_attribute(page, node, SLICE("id")), page->nodes[i].text);
 }
 
 static bool holds_sign(struct search *s, uint32_t node)
@@ -385,15 +411,16 @@ static uint32_t block_of(const struct page *page, uint32_t text)
     uint32_t node = page->nodes[text].parent;
     while (node != page->body && !is_box(page, node))
         node = page->nodes[node].parent;
-    return has_text(page, node, text) ? page->body : node;
+    return count_text(page, node, text, 0) ? page->body : node;
 }
 
 /* Whether a text is the heading over comments; then their range. */
 static bool read_heading(struct search *s, uint32_t text, struct section *out)
 {
     const struct page *page = s->page;
-    bool is_link = page->nodes[page->nodes[text].parent].tag == TAG_A;
-    unsigned says = is_link ? 0 : comment_words_read(page->nodes[text].text);
+    uint16_t tag = page->nodes[page->nodes[text].parent].tag;
+    bool is_other = tag == TAG_A || tag == TAG_BUTTON || tag == TAG_LABEL;
+    unsigned says = is_other ? 0 : comment_words_read(page->nodes[text].text);
     if (!(says & SAYS_COMMENTS) || s->tried >= HEADINGS_MAX)
         return false;
     s->tried++;
@@ -402,7 +429,7 @@ static bool read_heading(struct search *s, uint32_t text, struct section *out)
         return false;
     struct slice whole = page_text(page, block, NULL, s->arena);
     says |= comment_words_read(whole) & SAYS_NUMBER;
-    *out = (struct section){block, end_of_rows(page, block, says & SAYS_NUMBER)};
+    *out = (struct section){block, end_of_comments(page, block, says & SAYS_NUMBER)};
     return whole.len <= NAME_MAX && out->end > block;
 }
 
@@ -459,7 +486,7 @@ static struct ahead *look_ahead(const struct page *page, struct arena *a)
         ahead[i] = ahead[i + 1];
         if (node_is_text(node))
             ahead[i].bytes += (uint32_t)slice_trim(node->text).len;
-        else if (is_comment(page, i) || is_named_section(page, i))
+        else if (is_comment(page, i) || (is_box(page, i) && is_named_section(page, i)))
             ahead[i].comment = i;
         if (node->tag == TAG_P)
             ahead[i].paragraph = i;

@@ -100,6 +100,19 @@ static void sections_are_known_by_headings(void **state)
                         "Commentsabcd|");
 }
 
+static void headings_stand_in_boxes_of_their_own(void **state)
+{
+    (void)state;
+    assert_string_equal(find("<div><div><h5>댓글</h5><b>2</b></div>"
+                             "<ul><li>a<a>답글</a></ul></div>"),
+                        "댓글2a답글|");
+    assert_string_equal(find("<div><div><h3>Comments</h3><a>Add a comment</a></div>"
+                             "<div>b<a>Reply</a></div></div>"),
+                        "CommentsAdd a commentbReply|");
+    assert_string_equal(find("<p><label>Comment</label><p><textarea></textarea>b"), "");
+    assert_string_equal(find("<ul><li>Comments<li>a<li>Reply</ul>"), "");
+}
+
 static void a_chapter_on_comments_is_none(void **state)
 {
     (void)state;
@@ -110,7 +123,10 @@ static void a_chapter_on_comments_is_none(void **state)
     assert_string_equal(
         find("<div id=comments><h2>Comments</h2><p>a</p><a>Reply</a></div>"),
         "CommentsaReply|");
+    assert_string_equal(find("<div id=comments-list><h2>Comments</h2><p>a</p></div>"),
+                        "Commentsa|");
     assert_string_equal(find("<div class=comments><h1>a</h1>b</div>"), "");
+    assert_string_equal(find("<a class=comments-list-reply>a</a>"), "");
 }
 
 int main(void)
@@ -120,6 +136,7 @@ int main(void)
         in_arena(long_and_broken_texts_say_nothing_known),
         in_arena(sections_are_known_by_attributes),
         in_arena(sections_are_known_by_headings),
+        in_arena(headings_stand_in_boxes_of_their_own),
         in_arena(a_chapter_on_comments_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
