@@ -7,7 +7,7 @@ unsigned crew_count(const struct options *options)
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (options->workers)
         return options->workers;
-    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+    return cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (unsigned)cores;
 }
 
 static bool choose_cage(const struct options *options, struct console *console,

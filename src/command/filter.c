@@ -20,7 +20,7 @@ enum {
     /* Bytes of records that wait for their turn: past it nothing is asked for but the
        page whose turn it is. */
     HELD_MAX = 64 << 20,
-    POLLED_MAX = 256 + 3, /* workers, input, output, signals */
+    POLLED_MAX = WORKERS_MAX + 3, /* and signals, output, input */
     PROGRESS_MS = 200,
     READER_MS = 500, /* for a reader, when a signal has ended the run */
 };
@@ -488,8 +488,8 @@ static void show_progress(struct filter *f)
 
 static bool is_in_flight(const struct filter *f)
 {
-    bool is_cleaning = worker_pool_count_free(f->pool) < crew_count(f->options);
-    return is_cleaning || f->to_clean.first || (f->fetch && fetch_count_begun(f->fetch));
+    return !worker_pool_is_idle(f->pool) || f->to_clean.first ||
+           (f->fetch && fetch_count_begun(f->fetch));
 }
 
 /* Reads the signal that has come. The first lets nothing more begin; what is in flight
@@ -512,7 +512,7 @@ static void wait_for_something(struct filter *f, bool only_look)
 {
     struct pollfd polled[POLLED_MAX];
     int timeout = only_look ? 0 : f->console.shows_progress ? PROGRESS_MS : -1;
-    size_t count = worker_pool_poll(f->pool, polled, POLLED_MAX - 3, &timeout);
+    size_t count = worker_pool_poll(f->pool, polled, WORKERS_MAX, &timeout);
     size_t signals = count++;
     stop_lower_timeout(&f->stop, &timeout);
     polled[signals] = (struct pollfd){.fd = f->stop.fd, .events = POLLIN};

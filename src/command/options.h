@@ -41,6 +41,8 @@ struct string_list {
     size_t count, capacity;
 };
 
+enum { WORKERS_MAX = 256 }; /* processes; hardly a machine has more cores */
+
 /* Strings are argv's own; lists live in the arena. The ints hold the enums above. */
 struct options {
     enum verb verb;

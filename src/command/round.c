@@ -13,8 +13,8 @@ enum {
     WAITING_MAX = 64,
     WAITING_BYTES_MAX = 16 << 20,
     READ_AHEAD = 4, /* pages that are held, unpacked while the workers are busy */
-    POLLED_MAX = 256 + 1,
-    FLUSH_MS = 1000, /* what is done is on the disk a second later */
+    POLLED_MAX = WORKERS_MAX + 1, /* and signals */
+    FLUSH_MS = 1000,              /* what is done is on the disk a second later */
 };
 
 /* ---- time -------------------------------------------------------------------------- */
@@ -552,7 +552,7 @@ static void wait_for_something(struct round *r, bool only_look)
     bool has_deadline =
         r->archived->store.in_transaction || last_start_ms(r) != INT64_MAX;
     int timeout = only_look ? 0 : has_deadline ? FLUSH_MS : -1;
-    size_t count = cleaner_poll(&r->cleaner, polled, POLLED_MAX - 1, &timeout);
+    size_t count = cleaner_poll(&r->cleaner, polled, WORKERS_MAX, &timeout);
     stop_lower_timeout(&r->stop, &timeout);
     polled[count] = (struct pollfd){.fd = r->stop.fd, .events = POLLIN};
     if (r->fetch && fetch_count_pending(r->fetch)) {

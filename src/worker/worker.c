@@ -367,6 +367,11 @@ unsigned worker_pool_count_free(const struct worker_pool *pool)
     return count;
 }
 
+bool worker_pool_is_idle(const struct worker_pool *pool)
+{
+    return worker_pool_count_free(pool) == pool->options.count;
+}
+
 static struct worker *find_free(struct worker_pool *pool)
 {
     for (unsigned i = 0; i < pool->options.count; i++)

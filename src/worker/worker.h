@@ -48,6 +48,8 @@ void worker_pool_close(struct worker_pool *pool);
 
 /* How many jobs can be submitted now without waiting for a worker. */
 unsigned worker_pool_count_free(const struct worker_pool *pool);
+/* Whether no worker has a page, nor a record that nobody has taken. */
+bool worker_pool_is_idle(const struct worker_pool *pool);
 /* Hands a job to a free worker; false with err where there is none, no memory, or no new
    process to be had in place of one that died. */
 bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
