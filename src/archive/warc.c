@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { RECORD_BYTES_MAX = 256 << 20 }; /* of one record that we have written ourselves */
+/* Of one record that we have written ourselves: more than the largest page that
+   --max-bytes lets in (2 GiB). */
+static const int64_t RECORD_BYTES_MAX = (int64_t)3 << 30;
 
 /* ---- one record -------------------------------------------------------------------- */
 

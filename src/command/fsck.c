@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_MAX = 1 << 30 }; /* what --max-bytes may have been */
+/* The most that --max-bytes may have been. */
+static const size_t BODY_MAX = (size_t)2 << 30;
 
 struct check {
     struct archived *archived;
