@@ -8,8 +8,8 @@
 /* Whether there is a known closing mark in it; brackets alone stand in any text. */
 bool bbcode_is(struct slice text);
 
-/* Appends the text: known marks as elements, images and videos left out, unknown marks and
-   all else as they stand. Lines end where they end in the text. */
+/* Appends the text: known marks as elements, images and videos left out, unknown marks
+   and all else as they stand. Lines end where they end in the text. */
 void bbcode_put(struct buffer *out, struct slice text);
 
 #endif

@@ -82,8 +82,8 @@ static const struct verb_row rows[VERB_COUNT] = {
          "validators. Rules that have changed clean what is stored, without the server.",
          "What failed, is empty or blocked, has lost its body, is a 404 in disguise, or is "
          "under 30 % or over 300 % of the usual length, and an article that has lost a page, "
-         "goes to quarantine, and the good text stays. The same new text on five refreshes running is taken. 410 is gone at once, "
-         "404 after three runs."},
+         "goes to quarantine, and the good text stays. The same new text on five refreshes "
+         "running is taken. 410 is gone at once, 404 after three runs."},
         {"0 all is well", "1 some pages failed, or the archive could not be written",
          "2 a usage error, or the folder is no archive",
          "3 none failed, but some went to quarantine",

@@ -327,17 +327,16 @@ void hosts_done(struct hosts *hosts, struct host_item *item, int64_t sent_at, in
     settle(hosts, host);
 }
 
-bool hosts_hold(struct hosts *hosts, const char *name, int64_t until, int64_t now)
+void hosts_hold(struct hosts *hosts, const char *name, int64_t until, int64_t now)
 {
     struct host *host = find_or_add(hosts, name, now);
     if (!host)
-        return false;
+        return;
     if (until > host->held_until)
         host->held_until = until;
     if (until > host->ready_at)
         host->ready_at = until;
     settle(hosts, host);
-    return true;
 }
 
 int64_t hosts_held_for(const struct hosts *hosts, const char *name, int64_t now)

@@ -45,8 +45,9 @@ struct host_item *hosts_take_only(struct hosts *hosts, struct host_item *item,
 void hosts_done(struct hosts *hosts, struct host_item *item, int64_t sent_at,
                 int64_t now);
 
-/* Nothing starts at this host before `until`: Retry-After, or backing off. */
-bool hosts_hold(struct hosts *hosts, const char *name, int64_t until, int64_t now);
+/* Nothing starts at this host before `until`: Retry-After, or backing off. For a host
+   that is not known yet it needs memory, and without does nothing. */
+void hosts_hold(struct hosts *hosts, const char *name, int64_t until, int64_t now);
 /* How long such a hold still lasts: 0 where there is none. */
 int64_t hosts_held_for(const struct hosts *hosts, const char *name, int64_t now);
 /* Takes the first queued item of this host, whatever the time, without starting it. */
