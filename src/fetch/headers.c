@@ -1,7 +1,9 @@
 #include "fetch/headers.h"
 
 #include "base/array.h"
+#include "base/header.h"
 #include "base/slice.h"
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,25 +36,9 @@ static const struct header_rule *find_rule(struct slice name)
     return NULL;
 }
 
-static bool is_token(struct slice name) /* RFC 9110, section 5.6.2 */
+static bool has_control(struct slice value)
 {
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
-        if (!is_ascii_letter(c) && !is_ascii_digit(c) &&
-            !memchr("!#$%&'*+-.^_`|~", c, 15))
-            return false;
-    }
-    return name.len > 0;
-}
-
-static bool has_control(struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if ((c < ' ' && c != '\t') || c == 0x7F)
-            return true;
-    }
-    return false;
+    return header_find_control(value) != SIZE_MAX;
 }
 
 static bool split_header(struct slice text, struct slice *name, struct slice *value,
@@ -67,7 +53,7 @@ static bool split_header(struct slice text, struct slice *name, struct slice *va
     if (text.len > HEADER_TEXT_MAX)
         return error_set(err, "header %.*s is over %d bytes", SLICE_ARG(*name),
                          HEADER_TEXT_MAX);
-    if (!is_token(*name) || has_control(*value))
+    if (!header_is_name(*name) || has_control(*value))
         return error_set(err, "header \"%.*s\" has a character that none may have",
                          SLICE_ARG(*name));
     const struct header_rule *rule = find_rule(*name);

@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/header.h"
 #include "base/utf8.h"
 #include "rules/directives.h"
 #include "rules/rulefile_index.h"
@@ -136,22 +137,10 @@ static bool is_of_connection(struct slice name)
     return false;
 }
 
-/* A token of HTTP (RFC 9110, section 5.6.2). */
-static bool is_header_name(struct slice name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
-        if (!is_ascii_letter(c) && !is_ascii_digit(c) &&
-            (c == '\0' || !strchr("!#$%&'*+-.^_`|~", c)))
-            return false;
-    }
-    return name.len > 0;
-}
-
 static bool read_header_name(struct reader *r, const struct directive *d)
 {
     uint32_t column = column_of(r, d->argument.ptr);
-    if (!is_header_name(d->argument))
+    if (!header_is_name(d->argument))
         return tell(r, column, "bad-argument",
                     "this is no name of a header; write http_header(user-agent): value");
     return !is_of_connection(d->argument) ||
@@ -309,13 +298,10 @@ static bool read_header_value(struct reader *r, const struct directive *d)
     if (d->value.len > HEADER_BYTES_MAX)
         return tell(r, column_of(r, d->value.ptr), "bad-value",
                     "the header is longer than %d bytes", HEADER_BYTES_MAX);
-    for (size_t i = 0; i < d->value.len; i++) {
-        unsigned char c = (unsigned char)d->value.ptr[i];
-        if ((c < ' ' && c != '\t') || c == 0x7F)
-            return tell(r, column_of(r, d->value.ptr + i), "bad-value",
-                        "a control character in a header; take it out");
-    }
-    return true;
+    size_t control = header_find_control(d->value);
+    return control == SIZE_MAX ||
+           tell(r, column_of(r, d->value.ptr + control), "bad-value",
+                "a control character in a header; take it out");
 }
 
 static bool read_value(struct reader *r, const struct directive_row *row,
