@@ -58,7 +58,8 @@ void arena_set_deadline(struct arena *a, uint64_t cpu_ns)
 static void run_finalizers(struct arena *a)
 {
     for (struct arena_finalizer *f = a->finalizers; f; f = f->older)
-        f->free_it(f->handle);
+        if (f->handle)
+            f->free_it(f->handle);
     a->finalizers = NULL;
 }
 
@@ -264,9 +265,15 @@ char *arena_printf(struct arena *a, const char *format, ...)
     return text;
 }
 
-void arena_at_close(struct arena *a, void (*free_it)(void *), void *handle)
+void **arena_hold(struct arena *a, void (*free_it)(void *))
 {
     struct arena_finalizer *f = arena_alloc(a, sizeof *f);
-    *f = (struct arena_finalizer){a->finalizers, free_it, handle};
+    *f = (struct arena_finalizer){a->finalizers, free_it, NULL};
     a->finalizers = f;
+    return &f->handle;
+}
+
+void arena_at_close(struct arena *a, void (*free_it)(void *), void *handle)
+{
+    *arena_hold(a, free_it) = handle;
 }

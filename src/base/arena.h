@@ -65,8 +65,11 @@ char *arena_string(struct arena *a, struct slice s);
 char *arena_printf(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Runs free_it(handle) when the arena is closed: for handles of foreign libraries. */
+/* Runs free_it(handle) when the arena is closed: for handles of foreign libraries. It may
+   jump, so it is called before there is anything to free. */
 void arena_at_close(struct arena *a, void (*free_it)(void *handle), void *handle);
+/* The same for a handle that is to be made: where it goes then. NULL is not freed. */
+void **arena_hold(struct arena *a, void (*free_it)(void *handle));
 
 /* Reads the clock and jumps when the deadline is past: for long loops that do not
    allocate. Costs about 25 ns; call it every few thousand steps. */

@@ -84,13 +84,9 @@ static void decode_user_defined(struct slice bytes, struct buffer *out)
 
 /* ---- iconv ------------------------------------------------------------------------- */
 
-static const iconv_t no_converter = (iconv_t)-1;
-
-static void close_converter(void *handle)
+static void close_converter(void *converter)
 {
-    const iconv_t *converter = handle;
-    if (*converter != no_converter)
-        iconv_close(*converter);
+    iconv_close(converter);
 }
 
 /* Steps over what no character begins with: a lead byte and its trail, or one byte. An
@@ -124,14 +120,13 @@ static void flush(iconv_t converter, struct buffer *out)
 static void decode_by_iconv(struct slice bytes, const struct encoding *encoding,
                             struct buffer *out)
 {
-    iconv_t *handle = arena_alloc(out->arena, sizeof *handle);
-    *handle = no_converter;
-    arena_at_close(out->arena, close_converter, handle);
-    iconv_t converter = *handle = iconv_open("UTF-8", encoding->converter);
-    if (converter == no_converter) { /* a C library without its converters */
+    void **held = arena_hold(out->arena, close_converter);
+    iconv_t converter = iconv_open("UTF-8", encoding->converter);
+    if ((intptr_t)converter == -1) { /* a C library without its converters */
         decode_utf8(bytes, out);
         return;
     }
+    *held = converter;
     buffer_reserve(out, bytes.len + bytes.len / 2);
     while (bytes.len) {
         char *in = (char *)bytes.ptr, *to = out->ptr + out->len;

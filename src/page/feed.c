@@ -157,10 +157,10 @@ static void read_xml(struct reader *r, struct slice text)
     /* what expat would ask the kernel for, which a worker must not; it guards tables of
        names against a chosen order, and the arena's deadline ends those too */
     enum { HASH_SALT = 0x77696E6E };
-    r->parser = XML_ParserCreate(NULL);
+    void **held = arena_hold(r->arena, free_parser);
+    r->parser = *held = XML_ParserCreate(NULL);
     if (!r->parser)
         return;
-    arena_at_close(r->arena, free_parser, r->parser);
     buffer_open(&r->text, r->arena);
     XML_SetHashSalt(r->parser, HASH_SALT);
     XML_SetUserData(r->parser, r);
@@ -181,10 +181,10 @@ static void free_json(void *value)
 static void read_json(struct reader *r, struct slice text)
 {
     struct error err;
-    struct json *root = json_parse(text, &err);
+    void **held = arena_hold(r->arena, free_json);
+    struct json *root = *held = json_parse(text, &err);
     if (!root)
         return;
-    arena_at_close(r->arena, free_json, root);
     const struct json *items = json_get(root, "items");
     struct slice version = json_text(json_get(root, "version"));
     if (slice_find(version, SLICE("jsonfeed.org")) == SIZE_MAX)

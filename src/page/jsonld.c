@@ -107,13 +107,13 @@ static void drop_value(void *value)
 /* new, until the arena is closed; NULL for what is no JSON even when mended. */
 static struct json *parse(struct arena *a, struct slice text)
 {
+    void **held = arena_hold(a, drop_value);
     struct json *root = json_parse(text, NULL);
     if (!root) {
         struct slice mended = json_mend(a, text);
         root = mended.len ? json_parse(mended, NULL) : NULL;
     }
-    if (root)
-        arena_at_close(a, drop_value, root);
+    *held = root;
     return root;
 }
 

@@ -72,6 +72,18 @@ static void arena_runs_its_finalizers_once(void **state)
     assert_int_equal(closed, 1);
 }
 
+static void arena_frees_a_handle_only_where_there_is_one(void **state)
+{
+    (void)state;
+    int closed = 0;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    arena_hold(&a, count_close);
+    *arena_hold(&a, count_close) = &closed;
+    arena_close(&a);
+    assert_int_equal(closed, 1);
+}
+
 static void arena_reset_keeps_memory_and_forgets_what_was_in_it(void **state)
 {
     (void)state;
@@ -364,6 +376,7 @@ int main(void)
         cmocka_unit_test(arena_gives_nothing_a_place_too),
         cmocka_unit_test(arena_past_its_deadline_jumps_to_its_trap),
         cmocka_unit_test(arena_runs_its_finalizers_once),
+        cmocka_unit_test(arena_frees_a_handle_only_where_there_is_one),
         cmocka_unit_test(arena_grows_the_last_allocation_in_place),
         cmocka_unit_test(arena_lists_keep_what_was_pushed),
         cmocka_unit_test(arena_reset_keeps_memory_and_forgets_what_was_in_it),
