@@ -215,6 +215,7 @@ static int smaller(int a, int b)
 {
     return a < b ? a : b;
 }
+
 static int larger(int a, int b)
 {
     return a > b ? a : b;

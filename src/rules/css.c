@@ -1,18 +1,12 @@
 #include "rules/css_parser.h"
 
 #include "base/array.h"
-#include "base/hash.h"
 
 enum {
     LENGTH_MAX = 1 << 16, /* of a selector in bytes; lists of a thousand names fit */
     CHAIN_MAX = 64,       /* compounds in a row: matching recurses on them */
     PARTS_MAX = 1 << 13,  /* simple tests and compounds of a whole selector */
 };
-
-struct token css_token(struct slice s)
-{
-    return (struct token){s.ptr, (uint32_t)s.len, hash_token(s)};
-}
 
 /* ---- tests ------------------------------------------------------------------------- */
 
@@ -143,7 +137,7 @@ static bool parse_attribute(struct css_parser *p, struct css_compound *compound)
     if (!css_at_name(p))
         return css_fail(p, p->at, "no attribute name follows \"[\"");
     struct slice name = arena_copy_lower(p->arena, css_take_name(p));
-    attribute.name = css_token(name);
+    attribute.name = token_of(name);
     attribute.nocase = is_nocase_attribute(name);
     css_skip_spaces(p);
     if (css_peek(p) >= 0 && css_peek(p) != ']') {
@@ -160,6 +154,7 @@ static bool parse_attribute(struct css_parser *p, struct css_compound *compound)
     return css_add_test(p, compound,
                         (struct css_test){.kind = CSS_ATTRIBUTE, .attribute = attribute});
 }
+
 /* ---- compounds --------------------------------------------------------------------- */
 
 /* Takes a class or id name, whose '.' or '#' stands at `mark`. */
@@ -176,16 +171,17 @@ static bool take_mark_name(struct css_parser *p, const char *what, struct token 
     }
     if (!css_at_name(p))
         return css_fail(p, mark, "no %s name follows \"%c\"", what, p->text.ptr[mark]);
-    *out = css_token(css_take_name(p));
+    *out = token_of(css_take_name(p));
     return true;
 }
+
 static bool parse_type(struct css_parser *p, struct css_compound *compound)
 {
     size_t start = p->at;
     if (!css_take(p, '*')) {
         struct slice name = arena_copy_lower(p->arena, css_take_name(p));
         compound->tag = (uint16_t)tag_of_name(name);
-        compound->name = css_token(name);
+        compound->name = token_of(name);
     }
     if (css_peek(p) == '|' && css_peek_at(p, p->at + 1) != '=')
         return css_fail(p, start,
@@ -352,7 +348,7 @@ void css_of_words(struct arena *a, struct slice words, struct css *out)
     struct css_compound classes = {0}, id = {0};
     struct slice rest = arena_copy(a, words), word = {0};
     while (slice_next_word(&rest, &word)) {
-        struct css_test test = {.kind = CSS_CLASS, .name = css_token(word)};
+        struct css_test test = {.kind = CSS_CLASS, .name = token_of(word)};
         ARENA_PUSH(a, &classes, test);
     }
     struct css_complex complex = {0};
@@ -360,7 +356,7 @@ void css_of_words(struct arena *a, struct slice words, struct css *out)
     ARENA_PUSH(a, &out->list, complex);
     if (classes.count != 1)
         return;
-    struct css_test test = {.kind = CSS_ID, .name = css_token(word)};
+    struct css_test test = {.kind = CSS_ID, .name = token_of(word)};
     ARENA_PUSH(a, &id, test);
     complex = (struct css_complex){0};
     ARENA_PUSH(a, &complex, id);

@@ -99,8 +99,6 @@ bool css_compile(struct arena *a, struct slice text, struct css *out, struct err
    strip_id_or_class means. */
 void css_of_words(struct arena *a, struct slice words, struct css *out);
 
-struct token css_token(struct slice s);
-
 /* ---- matching (css_match.c) -------------------------------------------------------- */
 
 /* What one walk over a page remembers. Zero all but the view. */

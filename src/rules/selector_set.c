@@ -160,7 +160,7 @@ static bool add_attribute_key(const struct css_attribute *attribute, bool quirks
     struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
     if (attribute->op == CSS_WORD && !attribute->nocase &&
         slice_equal(name, SLICE("class")))
-        return add_key(keys, name_key(KEY_CLASS, css_token(value), quirks));
+        return add_key(keys, name_key(KEY_CLASS, token_of(value), quirks));
     struct key key = {.attribute = key_of(KEY_ATTRIBUTE, attribute->name.hash)};
     key.hash = key.attribute;
     if (attribute->op == CSS_EQUALS && !attribute->nocase) {
@@ -234,10 +234,10 @@ static void probe_attribute(struct probes *probes, const struct css_attribute *a
     if (attribute->nocase || (attribute->op != CSS_EQUALS && attribute->op != CSS_WORD))
         return;
     if (slice_equal(name, SLICE("id")) && rest.len)
-        add_probe(probes, name_key(KEY_ID, css_token(rest), quirks));
+        add_probe(probes, name_key(KEY_ID, token_of(rest), quirks));
     else if (slice_equal(name, SLICE("class")))
         while (slice_next_word(&rest, &word))
-            add_probe(probes, name_key(KEY_CLASS, css_token(word), quirks));
+            add_probe(probes, name_key(KEY_CLASS, token_of(word), quirks));
 }
 
 static void probe_compound(struct probes *probes, const struct css_compound *compound,

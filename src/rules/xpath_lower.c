@@ -77,7 +77,7 @@ static bool is_dressed(const struct xpath_expr *expr, struct slice *name,
 static bool add_attribute(struct css_parser *p, struct css_compound *out,
                           struct slice name, enum css_operator op, struct slice value)
 {
-    struct css_attribute attribute = {css_token(name), op, value, false};
+    struct css_attribute attribute = {token_of(name), op, value, false};
     return css_add_test(p, out,
                         (struct css_test){.kind = CSS_ATTRIBUTE, .attribute = attribute});
 }
@@ -256,7 +256,7 @@ static bool lower_test(const struct xpath_step *step, struct css_compound *out)
     if (step->test != TEST_NAME || slice_find_char(step->name, '*') != SIZE_MAX)
         return false;
     out->tag = (uint16_t)tag_of_name(step->name);
-    out->name = css_token(step->name);
+    out->name = token_of(step->name);
     return true;
 }
 

@@ -24,6 +24,7 @@ static void append_status(const struct winnow_record *record, struct buffer *out
 {
     append_string(out, winnow_status_name(record->status));
 }
+
 static void append_http_status(const struct winnow_record *record, struct buffer *out)
 {
     append_value(out, record->http_status ? json_integer_new(record->http_status)
