@@ -1,5 +1,8 @@
 #include "page/date.h"
 
+#include "base/array.h"
+#include "base/buffer.h"
+#include "base/utf8.h"
 #include "page/months.h"
 #include "page/page.h"
 #include <string.h>
@@ -152,11 +155,57 @@ static bool read_number(struct reader *r, unsigned *out)
     return true;
 }
 
+/* The eras that Japanese offices count years in, and the years before their first. */
+static const struct {
+    struct slice name;
+    unsigned before;
+} eras[] = {
+    {SLICE_INIT("令和"), 2018}, {SLICE_INIT("平成"), 1988}, {SLICE_INIT("昭和"), 1925}};
+
+/* SIZE_MAX for none. */
+static size_t find_era(struct slice text)
+{
+    for (size_t i = 0; i < COUNT_OF(eras); i++)
+        if (slice_starts_with(text, eras[i].name))
+            return i;
+    return SIZE_MAX;
+}
+
+static struct slice rest_of(const struct reader *r)
+{
+    return slice_of(r->at, (size_t)(r->end - r->at));
+}
+
+static bool read_year_of_era(struct reader *r, size_t era, struct moment *m)
+{
+    static const struct slice first[] = {SLICE_INIT("元")};
+    r->at += eras[era].name.len;
+    if (accept_any(r, first, 1))
+        m->year = 1;
+    else if (!read_number(r, &m->year))
+        return false;
+    m->year += eras[era].before;
+    return true;
+}
+
 static bool read_year(struct reader *r, struct moment *m)
 {
+    size_t era = find_era(rest_of(r));
+    if (era != SIZE_MAX)
+        return read_year_of_era(r, era, m);
     if (count_digits(r) != 4)
         return false;
     m->year = read_digits(r, 4);
+    return true;
+}
+
+/* A year behind its day, where Thai papers write that of the Buddhist era. */
+static bool read_year_behind(struct reader *r, struct moment *m)
+{
+    enum { BUDDHIST_FIRST = 2400, BUDDHIST_BEFORE = 543 };
+    if (!read_year(r, m))
+        return false;
+    m->year -= m->year >= BUDDHIST_FIRST ? BUDDHIST_BEFORE : 0;
     return true;
 }
 
@@ -197,7 +246,17 @@ static bool read_month(struct reader *r, struct moment *m)
     return m->month != 0;
 }
 
-/* "2024-03-05", "2024/3/5", "2024. 3. 5.", "2024年3月5日", "2024년 3월 5일". */
+/* Behind a year: "március 5." */
+static bool read_month_and_day(struct reader *r, struct moment *m)
+{
+    if (!read_month(r, m))
+        return false;
+    skip_joint(r);
+    return read_number(r, &m->day);
+}
+
+/* "2024-03-05", "2024/3/5", "2024. 3. 5.", "2024年3月5日", "2024년 3월 5일",
+   "2024. március 5." */
 static bool read_year_first(struct reader *r, struct moment *m)
 {
     static const struct slice marks[3][4] = {
@@ -212,6 +271,8 @@ static bool read_year_first(struct reader *r, struct moment *m)
     if (!accept_any(r, marks[0], 4) && !accept_any(r, korean, 1))
         return false;
     skip_spaces(r);
+    if (!digit_at(r, 0))
+        return read_month_and_day(r, m);
     if (!read_number(r, &m->month))
         return false;
     skip_spaces(r);
@@ -235,7 +296,7 @@ static bool read_numeric(struct reader *r, enum date_order order, struct moment 
     if (mark != '.' && mark != '/' && mark != '-')
         return false;
     r->at++;
-    if (!read_number(r, &second) || !accept(r, mark) || !read_year(r, m))
+    if (!read_number(r, &second) || !accept(r, mark) || !read_year_behind(r, m))
         return false;
     if (mark == '.' || first > 12 || first == second)
         order = DATE_DAY_FIRST;
@@ -253,8 +314,12 @@ static bool read_day_first(struct reader *r, struct moment *m)
     skip_joint(r);
     if (!read_month(r, m))
         return false;
+    struct reader ahead = *r; /* in Arabic by two names: "آذار/مارس" */
+    struct moment other = {0};
+    if (accept(&ahead, '/') && read_month(&ahead, &other) && other.month == m->month)
+        *r = ahead;
     skip_joint(r);
-    return read_year(r, m);
+    return read_year_behind(r, m);
 }
 
 /* "March 5, 2024", "Tue Mar 5 10:00:00 2024". */
@@ -282,7 +347,7 @@ static bool read_date(struct reader *r, enum date_order order, struct moment *m)
     struct reader start = *r;
     *m = (struct moment){0};
     size_t digits = count_digits(r);
-    if (digits == 4)
+    if (digits == 4 || (!digits && find_era(rest_of(r)) != SIZE_MAX))
         return read_year_first(r, m);
     if (!digits)
         return read_month_first(r, m);
@@ -392,10 +457,42 @@ static bool goes_on(const struct reader *r)
     return digit_at(r, 0) || ((c == '.' || c == '/' || c == '-') && digit_at(r, 1));
 }
 
+/* The figure that text begins with, in any of the scripts in which papers write them, and
+   the bytes it takes; -1 for none. */
+static int read_figure(struct slice text, size_t *used)
+{
+    static const uint32_t zeros[] = {
+        '0',    0x0660, 0x06F0, 0x0966,
+        0x09E6, 0x0E50, 0xFF10, /* Arabic, Persian,
+   Devanagari, Bengali, Thai, and those as wide as Han */
+    };
+    uint32_t c = utf8_decode(text, used);
+    for (size_t i = 0; i < COUNT_OF(zeros); i++)
+        if (c >= zeros[i] && c < zeros[i] + 10)
+            return (int)(c - zeros[i]);
+    return -1;
+}
+
+static struct slice with_our_figures(struct arena *a, struct slice text)
+{
+    struct buffer out;
+    if (slice_is_ascii(text) || text.len > TEXT_MAX)
+        return text;
+    buffer_open(&out, a);
+    for (size_t used; text.len; text = slice_after(text, used)) {
+        int figure = read_figure(text, &used);
+        if (figure < 0)
+            buffer_append(&out, slice_of(text.ptr, used));
+        else
+            buffer_append_char(&out, (char)('0' + figure));
+    }
+    return buffer_slice(&out);
+}
+
 bool date_find(struct arena *a, struct slice text, enum date_order order,
                struct date_found *out)
 {
-    text = page_collapse(text, a);
+    text = with_our_figures(a, page_collapse(text, a));
     if (!text.len)
         return false;
     struct reader r = {text.ptr, text.ptr + text.len};
@@ -437,8 +534,16 @@ struct slice date_to_iso(struct arena *a, struct slice text, enum date_order ord
 bool date_has_year(struct slice text)
 {
     size_t digits = 0;
-    for (size_t i = 0; i < text.len && digits < 4; i++)
-        digits = is_ascii_digit((unsigned char)text.ptr[i]) ? digits + 1 : 0;
+    for (size_t used; text.len && digits < 4; text = slice_after(text, used)) {
+        if (!(text.ptr[0] & 0x80)) { /* nearly always */
+            used = 1;
+            digits = is_ascii_digit((unsigned char)text.ptr[0]) ? digits + 1 : 0;
+            continue;
+        }
+        digits = read_figure(text, &used) >= 0 ? digits + 1 : 0;
+        if (find_era(text) != SIZE_MAX)
+            return true;
+    }
     return digits == 4;
 }
 
