@@ -1,5 +1,6 @@
 #include "clean/embedded.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/literal.h"
 #include "clean/flight.h"
@@ -117,14 +118,18 @@ static struct slice name_before(struct slice script, size_t sign)
 /* Reads the value behind a sign of assignment; returns its bytes, 0 for what is none. */
 static size_t read_assigned(struct arena *a, struct slice value, struct literal *data)
 {
+    static const struct slice BEGINNINGS[] = {
+        SLICE_INIT("{"),  SLICE_INIT("["),   SLICE_INIT("\"{"),
+        SLICE_INIT("'{"), SLICE_INIT("\"["), SLICE_INIT("JSON.parse("),
+    };
     struct slice trimmed = slice_trim(value);
     if (slice_starts_with(trimmed, SLICE("(function")) ||
         slice_starts_with(trimmed, SLICE("function(")))
         return literal_read_call(a, value, data);
-    bool is_value = slice_starts_with(trimmed, SLICE("{")) ||
-                    slice_starts_with(trimmed, SLICE("[")) ||
-                    slice_starts_with(trimmed, SLICE("JSON.parse("));
-    return is_value ? literal_read(a, value, data) : 0;
+    for (size_t i = 0; i < COUNT_OF(BEGINNINGS); i++)
+        if (slice_starts_with(trimmed, BEGINNINGS[i]))
+            return literal_read(a, value, data);
+    return 0;
 }
 
 static void search_script(struct arena *a, struct slice script, struct literal *data,

@@ -133,11 +133,15 @@ static bool is_array(const struct literal *data, uint32_t i)
     return i != DATUM_NONE && data->items[i].kind == DATUM_ARRAY;
 }
 
-/* A string in a list has the list's name. */
+/* A string in a list has the list's name; but Editor.js has paragraphs as "text" and the
+   strings of a list among them as "items". */
 static struct slice name_of(const struct literal *data, uint32_t i)
 {
     uint32_t parent = data->items[i].parent;
-    return is_array(data, parent) ? data->items[parent].key : data->items[i].key;
+    if (!is_array(data, parent))
+        return data->items[i].key;
+    struct slice name = data->items[parent].key;
+    return slice_equal(name, SLICE("items")) ? SLICE("text") : name;
 }
 
 static bool is_apart(const struct literal *data, uint32_t i)

@@ -222,7 +222,7 @@ static void keep_data(struct scan *s, const struct markup *tag, struct slice bod
     struct embedded data = {.id = tag->id, .text = body};
     if (slice_find_nocase(tag->type, SLICE("ld+json")) != SIZE_MAX)
         data.kind = EMBEDDED_JSON_LD;
-    else if (slice_starts_with_nocase(slice_trim(tag->type), SLICE("application/json")))
+    else if (slice_find_nocase(tag->type, SLICE("json")) != SIZE_MAX)
         data.kind = EMBEDDED_STATE;
     else if (begins_with_state(body))
         data.kind = EMBEDDED_SCRIPT;

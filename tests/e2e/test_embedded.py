@@ -112,6 +112,8 @@ STATES = {
         "ROOT_QUERY": {"post": {"__ref": "Post:7"}}, "Post:7": {"__typename": "Post", **POST}}))),
     "gatsby": ("pageData", script(f"window.pageData={json.dumps({'result': {'data': {'markdownRemark': {'html': BODY, 'frontmatter': {'title': TITLE}}}}})}")),
     "remix": ("__remixContext", script(f"window.__remixContext = {json.dumps({'state': {'loaderData': {'routes/post': {'post': POST}}}})};")),
+    "string-of-json": ("__INITIAL_DATA__", script(f'window.__INITIAL_DATA__={json.dumps(json.dumps({"data": {"post": POST}}))};')),
+    "json-api": ("post", f'<script id="post" type="application/vnd.api+json">{json.dumps({"data": {"attributes": POST}})}</script>'),
     "remix-2": ("streamController", turbo(TURBO[:40], TURBO[40:])),
     "react-router": ("streamController", turbo(*TURBO_LATE, context="__reactRouterContext")),
     "angular": ("serverApp-state", '<script id="serverApp-state" type="application/json">'
@@ -135,6 +137,14 @@ def test_a_state_has_the_text(winnow, name):
     assert record["status"] == "ok" and note_of(record) == [f"the page shows no text; it is from {source}"]
     assert record["text"].endswith(f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n")
     assert record["text"].replace(TITLE + "\n\n", "", 1) == f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"
+
+
+def test_lists_among_paragraphs(winnow):
+    """As Editor.js has them."""
+    blocks = [{"type": "paragraph", "data": {"text": FIRST}}, {"type": "list", "data": {"items": ["A bulb of nine watts", "Ninety-one stairs to climb"]}},
+              {"type": "paragraph", "data": {"text": THIRD}}]
+    record = clean(winnow, page(body=SHELL + state({"props": {"article": {"title": TITLE, "blocks": blocks}}})))
+    assert record["text"].endswith(f"{FIRST}\n\nA bulb of nine watts\n\nNinety-one stairs to climb\n\n{THIRD}\n")
 
 
 def test_a_thread_in_what_a_forum_has_loaded(winnow):
