@@ -324,7 +324,7 @@ def test_the_html_report(archive, server, host, tmp_path):
     archive.refresh("--report-html", tmp_path / "r.html",
                     urls=[server.url(host, "/a"), server.url(host, "/nothing")])
     html = (tmp_path / "r.html").read_text()
-    assert "Alpha &amp; &lt;b>" in html and "HTTP 404" in html and "<svg" in html
+    assert "Alpha &amp; &lt;b&gt;" in html and "HTTP 404" in html and "<svg" in html
     assert "<script" not in html and 'name="viewport"' in html
 
 
