@@ -13,9 +13,10 @@ struct section_list {
     size_t count, capacity;
 };
 
-/* Finds the elements that are named for holding comments, in any of some languages, and
-   do not hold the page's headline too. Whether what is in them is comments or, on a
-   forum, the posts themselves, their names do not say. */
+/* Finds the elements that are named for holding comments, or stand below a heading that
+   says so, in any of some languages, and do not hold the page's headline too. Whether
+   what is in them is comments or, on a forum, the posts themselves, their names do not
+   say. */
 void comments_find(const struct page *page, struct arena *a, struct section_list *out);
 
 /* Keeps the text of the sections, whatever was decided about it, but for what the site's
