@@ -84,8 +84,8 @@ static uint32_t count_kept_words(const struct judging *j, size_t begin, size_t e
     return words;
 }
 
-/* What readers have written below an article is another text. Where there is more of it
-   than of the article, the page may be a thread that was taken for one. */
+/* What readers have written below a text is another text. Where there is more of it than
+   of the first, the page may be a thread that was taken for something else. */
 static void drop_comments(struct judging *j)
 {
     const uint32_t *before = j->passages.before;
@@ -350,7 +350,7 @@ static void choose(struct judging *j, enum page_type type, enum winnow_favor fav
     keep_headings(j);
     fill_holes(j);
     complete_lists(j);
-    if (type == TYPE_ARTICLE)
+    if (type != TYPE_FORUM)
         drop_comments(j);
     if (is_menu_alone(j))
         memset(j->is_kept, 0, j->passages.count);

@@ -3,15 +3,16 @@
 #ifndef WINNOW_CLEAN_CONTENT_MODEL_H
 #define WINNOW_CLEAN_CONTENT_MODEL_H
 
-#include "clean/features.h"
-#include "clean/trees.h"
+#include "clean/page_type.h"
 
 struct content_model {
     struct lexicon lexicon;
-    struct forest types[TYPE_COUNT]; /* over a page's columns */
-    struct forest quick;  /* over a passage's columns; what it is sure of is settled */
-    struct forest first;  /* asked about the rest */
-    struct forest second; /* asked about all, with what has been said of the others */
+    struct forest hints[TYPE_COUNT]; /* over a page's columns: its type at first sight */
+    struct forest
+        types[TYPE_COUNT]; /* over those of page_type.h, once its text is known */
+    struct forest quick;   /* over a passage's columns; what it is sure of is settled */
+    struct forest first;   /* asked about the rest */
+    struct forest second;  /* asked about all, with what has been said of the others */
     int32_t cutoffs[SCORE_MAX];
 };
 

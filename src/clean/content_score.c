@@ -9,19 +9,16 @@ enum {
     ASKED = 64, /* passages that the other trees see at a time */
 };
 
-static enum page_type score_types(struct features *f, const struct content_model *model)
+/* What the page as a whole looks like is a hint for each of its passages. */
+static void set_hints(struct features *f, const struct content_model *model)
 {
     int16_t types[TYPE_COUNT];
-    enum page_type best = TYPE_ARTICLE;
     for (int t = 0; t < TYPE_COUNT; t++) {
         int32_t sum = 0;
-        trees_add(&model->types[t], f->page_row, PAGE_COUNT, 1, &sum);
+        trees_add(&model->hints[t], f->page_row, PAGE_COUNT, 1, &sum);
         types[t] = features_type(sum);
-        if (types[t] > types[best])
-            best = (enum page_type)t;
     }
     features_set_types(f, types);
-    return best;
 }
 
 /* Asks the first pass's trees about some rows, which are brought together for that. */
@@ -63,13 +60,13 @@ static void set_scores(const struct content_model *model, const int32_t *sums,
 }
 
 int16_t *content_score(struct features *features, const struct content_model *model,
-                       enum page_type *type, struct arena *a)
+                       struct arena *a)
 {
     enum { OF_FIRST = 3, OF_BOTH = 4 }; /* the first pass has three quarters of the say */
     size_t count = features->passages->count;
     int32_t *sums = arena_calloc(a, count, sizeof *sums);
     int16_t *scores = arena_alloc(a, count * sizeof *scores);
-    *type = score_types(features, model);
+    set_hints(features, model);
     add_first(features, model, sums);
     set_scores(model, sums, count, scores);
     features_set_scores(features, scores, a);

@@ -10,9 +10,9 @@
 
 #include "clean/content_model.h"
 
-/* Fills the features' columns of types and scores; gives the page's type, and for each
-   passage a score from 0 to SCORE_MAX. Lives in the arena. */
+/* Fills the features' columns of types and scores; gives for each passage a score from 0
+   to SCORE_MAX. Lives in the arena. */
 int16_t *content_score(struct features *features, const struct content_model *model,
-                       enum page_type *type, struct arena *a);
+                       struct arena *a);
 
 #endif

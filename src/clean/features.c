@@ -542,15 +542,6 @@ int16_t features_type(int32_t sum)
     return clamp((int64_t)sum * 1000 / TREES_ONE);
 }
 
-const char *features_type_name(enum page_type type)
-{
-    static const char *const NAMES[TYPE_COUNT] = {
-        "article", "collection", "documentation", "forum",
-        "listing", "product",    "service",
-    };
-    return NAMES[type];
-}
-
 void features_set_types(struct features *f, const int16_t types[TYPE_COUNT])
 {
     for (size_t i = 0; i < f->passages->count; i++)

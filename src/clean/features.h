@@ -112,8 +112,6 @@ void features_read(const struct page *page, const struct passages *passages,
                    const struct lexicon *lexicon, struct arena *a, struct features *out);
 /* A type's sum of trees as a column. */
 int16_t features_type(int32_t sum);
-/* "article", ...: static. */
-const char *features_type_name(enum page_type type);
 /* What features_type gave for each type, into every row. */
 void features_set_types(struct features *f, const int16_t types[TYPE_COUNT]);
 /* The columns from COLUMN_SCORES on; scores has what the first model said of each

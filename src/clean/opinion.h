@@ -3,7 +3,7 @@
 #ifndef WINNOW_CLEAN_OPINION_H
 #define WINNOW_CLEAN_OPINION_H
 
-#include "clean/features.h"
+#include "clean/page_type.h"
 
 struct opinion {
     struct passages passages;

@@ -46,11 +46,13 @@ def test_scores_of_trainer_and_winnow_are_equal(pages):
     assert len(pages) > 20
     for page in pages:
         rows = page.rows.astype(int)
-        types = [trees.sums(forest, page.row.reshape(1, -1))[0] for forest in model.types]
+        hints = [trees.sums(forest, page.row.reshape(1, -1))[0] for forest in model.hints]
+        types = [trees.sums(forest, page.type_row.reshape(1, -1))[0] for forest in model.types]
+        assert page.guess == np.argmax(types)
         first = trees.cascade(model.quick, model.first, rows)
         scores = trees.scores(trees.both(first, trees.sums(model.second, rows)))
         column = page.first_columns
-        assert (rows[:, column - len(types):column] == np.trunc(np.array(types) * 1000 / trees.ONE)).all()
+        assert (rows[:, column - len(hints):column] == np.trunc(np.array(hints) * 1000 / trees.ONE)).all()
         assert (rows[:, column] == trees.scores(first)).all()
         assert (scores == page.scores).all()
 

@@ -25,7 +25,7 @@ def words(text):
 
 def read_dump(stream, page, with_scores):
     """One page of dump's output into page; see dump.c for the layout."""
-    count, columns, first, names, page_columns = struct.unpack("5I", stream.read(20))
+    count, columns, first, names, of_page, of_type = struct.unpack("6I", stream.read(24))
     page.columns, page.first_columns = columns, first
     page.words, page.texts, page.kept = np.zeros(count, np.int32), [], []
     for i in range(count):
@@ -34,10 +34,12 @@ def read_dump(stream, page, with_scores):
         (kept,) = struct.unpack("I", stream.read(4))
         page.kept.append(np.frombuffer(stream.read(4 * kept), np.uint32))
     page.names = np.frombuffer(stream.read(12 * names), np.uint32).reshape(names, 3)
-    page.row = np.frombuffer(stream.read(2 * page_columns), np.int16)
+    page.type_row = np.frombuffer(stream.read(2 * of_type), np.int16)
+    page.row = page.type_row[:of_page]
     page.rows = np.frombuffer(stream.read(2 * count * columns), np.int16).reshape(count, columns)
     if with_scores:
         page.scores = np.frombuffer(stream.read(2 * count), np.int16)
+        (page.guess,) = struct.unpack("I", stream.read(4))
 
 
 def dump(program, pages, lexicon=None, scores=None, with_model=False, is_text=False):

@@ -3,14 +3,16 @@
        dump [-t] [-l LEXICON] [-s SCORES | -m] < LIST > ROWS
 
    LIST has a path of an HTML file (UTF-8) a line; with -t, of an old scrape, whose
-   paragraphs are what passages are of a page. LEXICON: see read_lexicon. SCORES: for
-   each page TYPE_COUNT (none of a scrape) and as many int16 as it has passages; fills the
-   columns of the second pass. -m does that with the model that winnow has, lexicon and
-   all, and the second pass's scores follow the rows, as int16. For each page, in the
-   machine's byte order: u32 passages, columns, columns of the first pass, names, columns
-   of the page; for each passage: u32 words, u32 length, text, u32 count, hashes of its
-   first words (of a paragraph: scrape_read_said); for each name: u32 first passage, end,
-   hash; int16 page columns; and int16 rows. */
+   paragraphs are what passages are of a page.
+   LEXICON: see read_lexicon. SCORES: for each page TYPE_COUNT columns of its type at
+   first sight (none of a scrape) and as many int16 as it has passages; fills the columns
+   of the second pass and of the page's type. -m does that with the model that winnow has,
+   lexicon and all, and the second pass's scores follow the rows, as int16, and the type
+   that is guessed, as u32 (of a scrape 0). For each page, in the machine's byte order:
+   u32 passages, columns, columns of the first pass, names, columns of the page and of its
+   type; for each passage: u32 words, u32 length, text, u32 count, hashes of its first
+   words (of a paragraph: scrape_read_said); for each name: u32 first passage, end, hash;
+   int16 columns of the type, which begin with the page's; and int16 rows. */
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "clean/builtin.h"
@@ -151,20 +153,29 @@ struct asking {
     bool with_model, is_text;
 };
 
-static void read_scores(FILE *scores, struct features *f, struct arena *a)
+static int16_t *read_scores(FILE *scores, size_t count, struct arena *a)
 {
-    size_t count = f->passages->count;
-    int16_t types[TYPE_COUNT];
-    int16_t *values = arena_alloc(a, (count + 1) * sizeof *values);
-    if (fread(types, sizeof *types, TYPE_COUNT, scores) != TYPE_COUNT ||
-        fread(values, sizeof *values, count, scores) != count)
+    int16_t *values = arena_calloc(a, count + 1, sizeof *values);
+    if (scores && fread(values, sizeof *values, count, scores) != count)
         fail("too short", "scores");
+    return values;
+}
+
+static int16_t *read_page_scores(FILE *scores, struct features *f, struct arena *a)
+{
+    int16_t types[TYPE_COUNT] = {0};
+    if (scores && fread(types, sizeof *types, TYPE_COUNT, scores) != TYPE_COUNT)
+        fail("too short", "scores");
+    int16_t *values = read_scores(scores, f->passages->count, a);
     features_set_types(f, types);
-    features_set_scores(f, values, a);
+    if (scores)
+        features_set_scores(f, values, a);
+    return values;
 }
 
 static void put_page(const struct page *page, const struct features *f,
-                     const struct named_list *names, struct arena *a)
+                     const int16_t *type_row, const struct named_list *names,
+                     struct arena *a)
 {
     const struct passages *passages = f->passages;
     put_u32(passages->count);
@@ -172,10 +183,11 @@ static void put_page(const struct page *page, const struct features *f,
     put_u32(FIRST_COLUMNS);
     put_u32(names->count);
     put_u32(PAGE_COUNT);
+    put_u32(TYPE_COLUMNS);
     for (size_t i = 0; i < passages->count; i++)
         put_passage(page, passages, &passages->items[i], a);
     put_names(page, passages, names);
-    fwrite(f->page_row, sizeof *f->page_row, PAGE_COUNT, stdout);
+    fwrite(type_row, sizeof *type_row, TYPE_COLUMNS, stdout);
     fwrite(f->rows, sizeof *f->rows, passages->count * COLUMNS, stdout);
 }
 
@@ -198,15 +210,17 @@ static void dump_page(const char *path, const struct asking *asking)
     builtin_judge(&marks);
     passages_of_page(&marks, &asking->lexicon, &names, &a, &passages);
     features_read(&page, &passages, &asking->lexicon, &a, &features);
-    if (asking->scores)
-        read_scores(asking->scores, &features, &a);
-    int16_t *scores = NULL;
-    enum page_type type;
+    int16_t *scores, row[TYPE_COLUMNS];
     if (asking->with_model)
-        scores = content_score(&features, &CONTENT_MODEL, &type, &a);
-    put_page(&page, &features, &collecting.list, &a);
-    if (scores)
+        scores = content_score(&features, &CONTENT_MODEL, &a);
+    else
+        scores = read_page_scores(asking->scores, &features, &a);
+    page_type_read(&features, scores, row);
+    put_page(&page, &features, row, &collecting.list, &a);
+    if (asking->with_model) {
         fwrite(scores, sizeof *scores, passages.count, stdout);
+        put_u32(page_type_guess(CONTENT_MODEL.types, row));
+    }
     arena_close(&a);
 }
 
@@ -225,15 +239,6 @@ static void put_paragraph(const struct block_list *blocks, const struct paragrap
     put_text(p->text.words, buffer_slice(&text), said, count);
 }
 
-static void read_line_scores(FILE *scores, struct scrape_features *f, struct arena *a)
-{
-    size_t count = f->paragraphs->count;
-    int16_t *values = arena_alloc(a, (count + 1) * sizeof *values);
-    if (fread(values, sizeof *values, count, scores) != count)
-        fail("too short", "scores");
-    scrape_features_set_scores(f, values);
-}
-
 static void dump_scrape(const char *path, const struct asking *asking)
 {
     struct arena a;
@@ -247,9 +252,9 @@ static void dump_scrape(const char *path, const struct asking *asking)
         fail("too long", path);
     scrape_features_open(&f, paragraphs.count, &a);
     scrape_features_read(&f, &paragraphs, &asking->lexicon);
-    int16_t *scores = arena_alloc(&a, (paragraphs.count + 1) * sizeof *scores);
+    int16_t *scores = read_scores(asking->scores, paragraphs.count, &a);
     if (asking->scores)
-        read_line_scores(asking->scores, &f, &a);
+        scrape_features_set_scores(&f, scores);
     if (asking->with_model)
         scrape_score(&f, &paragraphs, &SCRAPE_MODEL, &a, scores);
     put_u32(paragraphs.count);
@@ -257,11 +262,14 @@ static void dump_scrape(const char *path, const struct asking *asking)
     put_u32(LINE_AGAIN);
     put_u32(0);
     put_u32(0);
+    put_u32(0);
     for (size_t i = 0; i < paragraphs.count; i++)
         put_paragraph(&blocks, &paragraphs.items[i], &a);
     fwrite(f.rows, sizeof *f.rows, paragraphs.count * LINE_COLUMNS, stdout);
-    if (asking->with_model)
+    if (asking->with_model) {
         fwrite(scores, sizeof *scores, paragraphs.count, stdout);
+        put_u32(0);
+    }
     arena_close(&a);
 }
 

@@ -65,14 +65,15 @@ def write(path, model, report):
         f.write(rows(("{0x%x,%d,%d}," % (n, *s) for n, s in model.names), 6))
         f.write("};\n")
         write_words(f, "WORDS", model.words)
-        types = [write_forest(f, f"TYPE{t}", forest) for t, forest in enumerate(model.types)]
+        types = {name: [write_forest(f, f"{name.upper()}{t}", forest)
+                        for t, forest in enumerate(getattr(model, name))]
+                 for name in ("hints", "types")}
         passes = "".join(f"    .{name} = {write_forest(f, name.upper(), getattr(model, name))},\n"
                          for name in ("quick", "first", "second"))
         f.write("\nconst struct content_model CONTENT_MODEL = {\n"
                 f"    .lexicon = {{NAMES, {len(model.names)}, WORDS, {len(model.words)}}},\n"
-                "    .types = {\n")
-        f.write("".join(f"        {t},\n" for t in types))
-        f.write(f"    }},\n{passes}")
+                + "".join(f"    .{name} = {{{', '.join(forests)}}},\n" for name, forests in types.items())
+                + passes)
         write_cutoffs(f)
 
 
@@ -103,7 +104,8 @@ def read(path):
         return trees.Forest(numbers(f"{name}_SPLITS").reshape(count, 2**depth - 1, 2),
                             numbers(f"{name}_LEAVES").reshape(count, 2**depth))
 
-    count = len(set(re.findall(r"\bTYPE(\d+)_SPLITS", text)))
-    return SimpleNamespace(types=[forest(f"TYPE{t}") for t in range(count)],
-                           quick=forest("QUICK") if count else None, first=forest("FIRST"),
-                           second=forest("SECOND"))
+    names = set(re.findall(r"\b([A-Z]+\d?)_SPLITS", text))
+    lists = {name: [forest(f"{name.upper()}{t}") for t in range(len(names)) if f"{name.upper()}{t}" in names]
+             for name in ("hints", "types")}
+    return SimpleNamespace(**lists, quick=forest("QUICK") if "QUICK" in names else None,
+                           first=forest("FIRST"), second=forest("SECOND"))

@@ -36,9 +36,10 @@ SHORT_PASSAGE = 20  # words; longer ones are told by their form, not by single w
 SCALE, CAP = 16, 127  # of log-odds in the tables
 REPEAT_WORDS, LEVELS = 4, 20  # as in choice.c
 
-TYPES = {"rounds": 60, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
+HINTS = {"rounds": 60, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
          "colsample_bytree": 0.4, "min_child_weight": 2,
          "objective": "multi:softprob", "num_class": len(corpus.TYPES)}
+TYPES = HINTS | {"max_depth": 4}
 PASSAGES = {"max_depth": 6, "eta": 0.09, "subsample": 0.6, "colsample_bytree": 0.3,
             "max_bin": 64, "min_child_weight": 5, "lambda": 5,
             "objective": "binary:logistic"}
@@ -175,16 +176,19 @@ def fit_passages(options, pages, columns, density=1):
                np.concatenate(weight))
 
 
-def fit_types(pages):
-    forest = fit(TYPES, np.array([p.row for p in pages]), [p.type for p in pages],
+def fit_types(options, pages, row):
+    forest = fit(options, np.array([getattr(p, row) for p in pages]), [p.type for p in pages],
                  [p.weight for p in pages])
     return [forest.every(len(corpus.TYPES), t) for t in range(len(corpus.TYPES))]
 
 
-def guess_types(forests, page):
+def sums_of_types(forests, row):
+    return np.array([trees.sums(forest, row.reshape(1, -1))[0] for forest in forests])
+
+
+def hints(forests, page):
     """As features_type gives them: a log-odds of 1 is 1000."""
-    row = page.row.reshape(1, -1)
-    total = np.array([trees.sums(forest, row)[0] for forest in forests])
+    total = sums_of_types(forests, page.row)
     return np.clip((total * 1000 / trees.ONE).astype(int), -32000, 32000).astype(np.int16)
 
 
@@ -210,11 +214,10 @@ def train(pages, args):
     read_rows(both, args, scores=False)
     log("rows", pages[0].rows.shape)
     for fold, model in enumerate(models):
-        model.types = fit_types(others(both, fold))
+        model.hints = fit_types(HINTS, others(both, fold), "row")
     for page in both:
-        page.types = guess_types(models[page.fold].types, page)
-        page.rows = set_types(page)
-    log("types", np.mean([p.types.argmax() == p.type for p in pages]))
+        page.hints = hints(models[page.fold].hints, page)
+        page.rows = set_hints(page)
     columns = pages[0].first_columns
     for fold, model in enumerate(models):
         model.quick = fit_passages(QUICK, others(both, fold), columns)
@@ -229,9 +232,14 @@ def train(pages, args):
     for fold, model in enumerate(models):
         model.second = fit_passages(SECOND, others(both, fold), pages[0].columns)
         log("second", fold)
-    for page in pages:
+    for page in both:
         second = trees.sums(models[page.fold].second, page.rows)
         page.scores = trees.scores(trees.both(page.sums, second))
+    read_rows(both, args, scores=True)
+    for fold, model in enumerate(models):
+        model.types = fit_types(TYPES, others(both, fold), "type_row")
+    log("types", np.mean([sums_of_types(models[p.fold].types, p.type_row).argmax() == p.type
+                          for p in pages]))
     return models
 
 
@@ -246,9 +254,9 @@ def cut(pages, args):
     return small
 
 
-def set_types(page):
+def set_hints(page):
     rows = page.rows.copy()
-    rows[:, page.first_columns - len(corpus.TYPES):page.first_columns] = page.types
+    rows[:, page.first_columns - len(corpus.TYPES):page.first_columns] = page.hints
     return rows
 
 
@@ -259,7 +267,7 @@ def read_rows(pages, args, scores):
         if scores:
             with open(args.work / "scores", "wb") as f:
                 for page in part:
-                    f.write(page.types.tobytes() + page.scores.tobytes())
+                    f.write(page.hints.tobytes() + page.scores.tobytes())
         corpus.dump(args.dump, part, args.work / f"lexicon{fold}",
                     args.work / "scores" if scores else None)
 
