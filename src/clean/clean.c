@@ -304,7 +304,7 @@ static const char *type_of_embedded(struct run *run, const struct embedded_text 
     struct marks marks;
     struct opinion opinion;
     if (schema_page_type(text->type, &type))
-        return features_type_name(type);
+        return page_type_name(type);
     if (!parse_html(run->arena, arena_copy(run->arena, text->html), &page, NULL))
         return NULL;
     marks_open(&marks, &page, run->arena);
