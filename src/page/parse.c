@@ -238,6 +238,31 @@ static void give_back(void *arena, void *place)
     (void)place;
 }
 
+/* Whether a text to read may be in a subtree, and not only the parts of a button. */
+static bool holds_text(const struct page *page, uint32_t top)
+{
+    for (uint32_t i = top + 1; i < page->nodes[top].end; i++) {
+        uint16_t tag = page->nodes[i].tag;
+        if (tag == TAG_P || tag == TAG_H1 || tag == TAG_ARTICLE || tag == TAG_MAIN)
+            return true;
+    }
+    return false;
+}
+
+/* Browsers show a declarative shadow root (HTML standard, 4.12.3) in the place of its
+   parent's content; it is no template any more then. */
+static void open_shadow_roots(struct page *page)
+{
+    for (uint32_t i = 0; i < page->count; i++) {
+        struct node *node = &page->nodes[i];
+        if (node->tag != TAG_TEMPLATE ||
+            !page_attribute(page, i, SLICE("shadowrootmode")).ptr || !holds_text(page, i))
+            continue;
+        node->tag = TAG_OTHER;
+        node->text = SLICE("template");
+    }
+}
+
 static uint32_t find_child(const struct page *page, enum tag tag)
 {
     for (uint32_t i = 1; i < page->count; i = page->nodes[i].end)
@@ -276,6 +301,7 @@ bool parse_blanked(struct arena *a, const struct blanked *blanked, struct page *
     out->embedded_count = blanked->embedded_count;
     out->head = find_child(out, TAG_HEAD);
     out->body = find_child(out, TAG_BODY);
+    open_shadow_roots(out);
     out->quirks =
         parsed->document->v.document.doc_type_quirks_mode == GUMBO_DOCTYPE_QUIRKS;
     return true;
