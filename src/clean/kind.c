@@ -1,46 +1,12 @@
 #include "clean/kind.h"
 
+#include "base/array.h"
+#include "base/magic.h"
 #include <stdint.h>
 
 enum {
     LOOK = 1445, /* bytes looked at: "the resource header" of WHATWG MIME Sniffing, 5.2 */
     BINARY_MAX = 10, /* percent of bytes that no text has; a few NULs are a page's bug */
-};
-
-/* The first bytes of what is no page (WHATWG MIME Sniffing, section 6; file(1)'s magic).
- */
-static const struct {
-    struct slice magic;
-    const char *name;
-    bool is_word; /* could begin a text: then there must be a NUL near it */
-} MAGICS[] = {
-    {SLICE_INIT("%PDF-"), "a PDF document", false},
-    {SLICE_INIT("%!PS"), "a PostScript document", false},
-    {SLICE_INIT("{\\rtf"), "an RTF document", false},
-    {SLICE_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "an Office document", false},
-    {SLICE_INIT("\x89PNG\r\n\x1A\n"), "a PNG image", false},
-    {SLICE_INIT("\xFF\xD8\xFF"), "a JPEG image", false},
-    {SLICE_INIT("GIF87a"), "a GIF image", true},
-    {SLICE_INIT("GIF89a"), "a GIF image", true},
-    {SLICE_INIT("II*\0"), "a TIFF image", false},
-    {SLICE_INIT("MM\0*"), "a TIFF image", false},
-    {SLICE_INIT("RIFF"), "an image, a sound or a video", true},
-    {SLICE_INIT("OggS"), "a sound or a video", true},
-    {SLICE_INIT("ID3"), "a sound", true},
-    {SLICE_INIT("fLaC"), "a sound", true},
-    {SLICE_INIT("\x1A\x45\xDF\xA3"), "a video", false},
-    {SLICE_INIT("PK\x03\x04"), "a ZIP archive or an Office document", false},
-    {SLICE_INIT("\x1F\x8B\x08"), "a gzip file", false},
-    {SLICE_INIT("7z\xBC\xAF\x27\x1C"), "a 7-Zip archive", false},
-    {SLICE_INIT("Rar!\x1A\x07"), "a RAR archive", false},
-    {SLICE_INIT("BZh"), "a bzip2 file", true},
-    {SLICE_INIT("\3757zXZ\0"), "an xz file", false},
-    {SLICE_INIT("\x28\xB5\x2F\xFD"), "a Zstandard file", false},
-    {SLICE_INIT("\177ELF"), "a program", false},
-    {SLICE_INIT("\0asm"), "a program", false},
-    {SLICE_INIT("SQLite format 3\0"), "a database", false},
-    {SLICE_INIT("wOFF"), "a font", true},
-    {SLICE_INIT("wOF2"), "a font", true},
 };
 
 /* Content types that are never a page, by how they begin. */
@@ -61,22 +27,6 @@ static const struct slice TYPES[] = {
     SLICE_INIT("application/vnd.oasis"),
 };
 
-static struct slice front(struct slice bytes)
-{
-    return slice_of(bytes.ptr, bytes.len < LOOK ? bytes.len : LOOK);
-}
-
-static const char *name_by_magic(struct slice bytes)
-{
-    bool has_nul = slice_find_char(front(bytes), '\0') != SIZE_MAX;
-    for (size_t i = 0; i < sizeof MAGICS / sizeof MAGICS[0]; i++)
-        if (slice_starts_with(bytes, MAGICS[i].magic) && (has_nul || !MAGICS[i].is_word))
-            return MAGICS[i].name;
-    bool is_media_box =
-        bytes.len >= 8 && slice_starts_with(slice_after(bytes, 4), SLICE("ftyp"));
-    return is_media_box ? "an image or a video" : NULL;
-}
-
 /* "Binary data bytes" of WHATWG MIME Sniffing, section 3. */
 static bool is_binary_byte(unsigned char c)
 {
@@ -96,7 +46,7 @@ static bool is_wide(struct slice bytes)
 
 static bool is_binary(struct slice bytes)
 {
-    bytes = front(bytes);
+    bytes.len = bytes.len < LOOK ? bytes.len : LOOK;
     size_t count = 0;
     for (size_t i = 0; i < bytes.len; i++)
         count += is_binary_byte((unsigned char)bytes.ptr[i]);
@@ -106,11 +56,11 @@ static bool is_binary(struct slice bytes)
 const char *kind_unsupported(struct slice bytes, struct slice content_type,
                              struct slice charset)
 {
-    const char *name = name_by_magic(bytes);
+    const char *name = magic_name(bytes);
     if (name)
         return name;
     content_type = slice_trim(content_type);
-    for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(TYPES); i++)
         if (slice_starts_with_nocase(content_type, TYPES[i]))
             return "a file of another kind";
     bool is_declared =
