@@ -1,5 +1,6 @@
 #include "clean/features.h"
 
+#include "base/array.h"
 #include "clean/columns.h"
 #include "clean/trees.h"
 
@@ -399,7 +400,7 @@ static void read_tag_counts(const struct reading *r, int16_t *row)
         {PAGE_definitions, TAG_DT},
     };
     const uint32_t *tags = r->f->passages->tags;
-    for (size_t i = 0; i < sizeof COUNTED / sizeof *COUNTED; i++)
+    for (size_t i = 0; i < COUNT_OF(COUNTED); i++)
         row[COUNTED[i].column] =
             clamp((int64_t)row[COUNTED[i].column] + tags[COUNTED[i].tag]);
 }
@@ -436,7 +437,7 @@ static void read_class_shares(const struct page_totals *t, int64_t words, int16_
         {PAGE_list_words, NAMES_LIST},       {PAGE_docs_words, NAMES_DOCS},
         {PAGE_content_words, NAMES_CONTENT}, {PAGE_review_words, NAMES_REVIEW},
     };
-    for (size_t i = 0; i < sizeof SHARES / sizeof *SHARES; i++)
+    for (size_t i = 0; i < COUNT_OF(SHARES); i++)
         row[SHARES[i].column] = share(t->classes[SHARES[i].class], words);
 }
 

@@ -1,5 +1,6 @@
 #include "clean/flight.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/literal.h"
 #include "clean/state.h"
@@ -58,11 +59,10 @@ static size_t read_number(struct slice s, size_t *out)
     size_t n = 0;
     *out = 0;
     for (; n < s.len && n < DIGITS_MAX; n++) {
-        unsigned char c = ascii_lower((unsigned char)s.ptr[n]);
-        bool is_letter = c >= 'a' && c <= 'f';
-        if (!is_letter && !is_ascii_digit(c))
+        int digit = ascii_hex_value((unsigned char)s.ptr[n]);
+        if (digit < 0)
             break;
-        *out = *out * 16 + (size_t)(is_letter ? c - 'a' + 10 : c - '0');
+        *out = *out * 16 + (size_t)digit;
     }
     return n;
 }
@@ -154,7 +154,7 @@ static bool is_apart(struct slice tag)
         SLICE_INIT("svg"),    SLICE_INIT("button"), SLICE_INIT("title"),
         SLICE_INIT("option"), SLICE_INIT("head"),
     };
-    return is_among(TAGS, sizeof TAGS / sizeof *TAGS, tag);
+    return is_among(TAGS, COUNT_OF(TAGS), tag);
 }
 
 /* Components have no name, or a row's. */

@@ -1,5 +1,6 @@
 #include "clean/schema.h"
 
+#include "base/array.h"
 #include "clean/prose.h"
 
 enum {
@@ -115,7 +116,7 @@ static bool is_among(const struct slice *names, size_t count, struct slice name)
             return true;
     return false;
 }
-#define IS_AMONG(names, name) is_among(names, sizeof(names) / sizeof *(names), name)
+#define IS_AMONG(names, name) is_among(names, COUNT_OF(names), name)
 
 static struct slice type_of(const struct literal *data, uint32_t thing)
 {
@@ -130,7 +131,7 @@ static struct slice type_of(const struct literal *data, uint32_t thing)
 
 static const struct type_row *find_type(struct slice type)
 {
-    for (size_t i = 0; type.len && i < sizeof TYPES / sizeof *TYPES; i++)
+    for (size_t i = 0; type.len && i < COUNT_OF(TYPES); i++)
         if (TYPES[i].is_ending ? slice_ends_with(type, TYPES[i].type)
                                : slice_equal(type, TYPES[i].type))
             return &TYPES[i];
@@ -158,7 +159,7 @@ bool schema_page_type(struct slice type, enum page_type *out)
         {SLICE_INIT("Service"), TYPE_SERVICE},
         {SLICE_INIT("Business"), TYPE_SERVICE},
     };
-    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++)
+    for (size_t i = 0; i < COUNT_OF(PAGES); i++)
         if (slice_ends_with(type, PAGES[i].ending)) {
             *out = PAGES[i].page;
             return true;
@@ -176,7 +177,7 @@ struct composing {
 
 static struct slice title_of(const struct literal *data, uint32_t thing)
 {
-    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++) {
+    for (size_t i = 0; i < COUNT_OF(TITLES); i++) {
         uint32_t title = literal_member(data, thing, TITLES[i]);
         if (title != DATUM_NONE && data->items[title].kind == DATUM_STRING &&
             data->items[title].text.len <= NAME_MAX_BYTES)

@@ -1,5 +1,6 @@
 #include "clean/scrape.h"
 
+#include "base/array.h"
 #include "base/utf8.h"
 #include "clean/lines.h"
 #include "clean/vocabulary.h"
@@ -49,7 +50,7 @@ static bool ends_sentence(struct slice text)
         SLICE_INIT(";"), SLICE_INIT(".\""), SLICE_INIT("…"),
         SLICE_INIT("”"), SLICE_INIT("。"),  SLICE_INIT("？"),
     };
-    for (size_t i = 0; i < sizeof ENDS / sizeof ENDS[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(ENDS); i++)
         if (slice_ends_with(text, ENDS[i]))
             return true;
     return false;
@@ -240,7 +241,7 @@ static bool is_footer(struct slice text)
     if (text.len > FOOTER_BYTES_MAX)
         return false;
     return (begins_copyright(text) && has_year(text)) || is_policy(text) ||
-           has_phrase(text, PHRASES, sizeof PHRASES / sizeof PHRASES[0]);
+           has_phrase(text, PHRASES, COUNT_OF(PHRASES));
 }
 
 /* What a cookie box says; nobody begins a line of an article so. */
@@ -257,7 +258,7 @@ static bool is_cookie_notice(struct slice text)
         SLICE_INIT("diese website verwendet cookies"),
         SLICE_INIT("wir verwenden cookies"),
     };
-    for (size_t i = 0; i < sizeof OPENINGS / sizeof OPENINGS[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(OPENINGS); i++)
         if (slice_starts_with_nocase(text, OPENINGS[i]))
             return true;
     return false;

@@ -1,5 +1,6 @@
 #include "clean/state.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "clean/prose.h"
@@ -111,11 +112,11 @@ static bool is_among(const struct slice *names, size_t count, struct slice name)
             return true;
     return false;
 }
-#define IS_AMONG(names, name) is_among(names, sizeof(names) / sizeof *(names), name)
+#define IS_AMONG(names, name) is_among(names, COUNT_OF(names), name)
 
 static unsigned weight_of(struct slice key)
 {
-    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+    for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
         if (slice_equal(key, TEXTS[i].name))
             return TEXTS[i].weight;
     return 0;
@@ -352,9 +353,8 @@ static struct slice type_of(const struct literal *data, uint32_t object)
 {
     static const struct slice TYPES[] = {SLICE_INIT("type"), SLICE_INIT("nodeType"),
                                          SLICE_INIT("_type"), SLICE_INIT("style")};
-    return is_object(data, object)
-               ? string_member(data, object, TYPES, sizeof TYPES / sizeof *TYPES)
-               : SLICE("");
+    return is_object(data, object) ? string_member(data, object, TYPES, COUNT_OF(TYPES))
+                                   : SLICE("");
 }
 
 /* The part of a text that is a paragraph of its own: the words in a line are joined. */
@@ -391,7 +391,7 @@ static const char *element_of(struct slice type)
         {SLICE_INIT("quote"), "blockquote"},
         {SLICE_INIT("code"), "pre"},
     };
-    for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++)
+    for (size_t i = 0; i < COUNT_OF(ELEMENTS); i++)
         if (slice_find_nocase(type, ELEMENTS[i].part) != SIZE_MAX)
             return ELEMENTS[i].element;
     return "p";
@@ -435,8 +435,7 @@ static void put_title(struct composing *c, uint32_t i)
     if (owner == c->owner || !is_object(c->data, owner))
         return;
     c->owner = owner;
-    struct slice title =
-        string_member(c->data, owner, TITLES, sizeof TITLES / sizeof *TITLES);
+    struct slice title = string_member(c->data, owner, TITLES, COUNT_OF(TITLES));
     if (!title.len || title.len > TITLE_MAX)
         return;
     end_paragraph(c);

@@ -1,5 +1,6 @@
 #include "clean/wall.h"
 
+#include "base/array.h"
 #include "clean/builtin.h"
 
 enum {
@@ -223,7 +224,7 @@ static bool has_sign(const struct page *page, uint32_t node, size_t sign)
 
 static const char *guard_of_element(const struct page *page, uint32_t node)
 {
-    for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++)
+    for (size_t i = 0; i < COUNT_OF(ELEMENTS); i++)
         if (page->nodes[node].attribute_count && has_sign(page, node, i))
             return ELEMENTS[i].guard;
     return NULL;
@@ -236,7 +237,7 @@ static const char *guard_of_title(struct slice title, bool *is_plain)
     *is_plain = false;
     if (slice_ends_with(title, SLICE(" used Cloudflare to restrict access")))
         return CLOUDFLARE;
-    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
+    for (size_t i = 0; i < COUNT_OF(TITLES); i++)
         if (slice_equal_nocase(title, TITLES[i].title)) {
             *is_plain = TITLES[i].is_plain;
             return TITLES[i].guard;
@@ -246,7 +247,7 @@ static const char *guard_of_title(struct slice title, bool *is_plain)
 
 static const char *guard_of_words(struct slice text)
 {
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
         if (slice_starts_with_nocase(slice_trim(text), WORDS[i].words))
             return WORDS[i].guard;
     return NULL;
@@ -260,7 +261,7 @@ static bool is_named_captcha(const struct page *page, uint32_t node)
     uint16_t tag = page->nodes[node].tag;
     if (tag != TAG_INPUT && tag != TAG_IMG)
         return false;
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
         if (slice_find_nocase(page_attribute(page, node, NAMES[i]), SLICE("captcha")) !=
             SIZE_MAX)
             return true;
@@ -269,7 +270,7 @@ static bool is_named_captcha(const struct page *page, uint32_t node)
 
 static bool is_captcha(const struct page *page, uint32_t node)
 {
-    for (size_t i = 0; i < sizeof CAPTCHAS / sizeof *CAPTCHAS; i++)
+    for (size_t i = 0; i < COUNT_OF(CAPTCHAS); i++)
         if (page_has_class(page, node, CAPTCHAS[i]))
             return true;
     return is_named_captcha(page, node);
@@ -284,7 +285,7 @@ static bool is_of_a_site(const struct page *page, uint32_t node)
     if (tag != TAG_INPUT || is_named_captcha(page, node))
         return tag == TAG_NAV || tag == TAG_ARTICLE || tag == TAG_TEXTAREA;
     struct slice type = page_attribute(page, node, SLICE("type"));
-    for (size_t i = 0; i < sizeof TYPED / sizeof *TYPED; i++)
+    for (size_t i = 0; i < COUNT_OF(TYPED); i++)
         if (slice_equal_nocase(type, TYPED[i]))
             return false;
     return true;
@@ -431,7 +432,7 @@ static const struct {
 
 static const char *box_of_name(struct slice name)
 {
-    for (size_t i = 0; i < sizeof BOXES / sizeof *BOXES; i++)
+    for (size_t i = 0; i < COUNT_OF(BOXES); i++)
         if (slice_find_nocase(name, BOXES[i].name) != SIZE_MAX)
             return BOXES[i].what;
     return NULL;

@@ -226,9 +226,9 @@ static void skip_joint(struct reader *r)
     while (moved) {
         const char *before = r->at;
         skip_spaces(r);
-        accept_any(r, marks, sizeof marks / sizeof marks[0]);
+        accept_any(r, marks, COUNT_OF(marks));
         struct reader ahead = *r;
-        if (accept_any(&ahead, words, sizeof words / sizeof words[0]) &&
+        if (accept_any(&ahead, words, COUNT_OF(words)) &&
             (ahead.at[-1] & 0x80 || !is_letter(peek(&ahead, 0))))
             *r = ahead;
         moved = r->at != before;
@@ -553,7 +553,7 @@ enum date_order date_order_of(struct slice language)
         SLICE_INIT("en-US"), SLICE_INIT("en-PH"), SLICE_INIT("es-US"),
         SLICE_INIT("es-PR"), SLICE_INIT("es-PA"),
     };
-    for (size_t i = 0; i < sizeof month_first / sizeof month_first[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(month_first); i++)
         if (slice_equal_nocase(language, month_first[i]))
             return DATE_MONTH_FIRST;
     bool is_anywhere = slice_equal_nocase(language, SLICE("en"));

@@ -252,7 +252,7 @@ struct slice headline_without_anchor(struct slice heading)
 {
     static const struct slice anchors[] = {SLICE_INIT("¶"), SLICE_INIT(" #"),
                                            SLICE_INIT(" §"), SLICE_INIT(" 🔗")};
-    for (size_t i = 0; i < sizeof anchors / sizeof anchors[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(anchors); i++)
         if (heading.len > anchors[i].len && slice_ends_with(heading, anchors[i]))
             return slice_trim(slice_of(heading.ptr, heading.len - anchors[i].len));
     return heading;

@@ -1,5 +1,6 @@
 #include "page/home.h"
 
+#include "base/array.h"
 #include "base/url.h"
 #include "page/headline.h"
 
@@ -27,7 +28,7 @@ static bool leads_home(struct slice href, struct slice base, struct arena *a)
     struct url_parts home = url_split(url_resolve(a, base, href)), here = url_split(base);
     if (home.query.len || !slice_equal_nocase(home.authority, here.authority))
         return false;
-    for (size_t i = 0; i < sizeof PATHS / sizeof PATHS[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(PATHS); i++)
         if (slice_equal(home.path, PATHS[i]))
             return true;
     return false;

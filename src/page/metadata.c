@@ -112,7 +112,7 @@ static const struct source sources[] = {
     {CANONICAL, SLICE("<JSON-LD url>")},
 };
 
-enum { SOURCE_COUNT = sizeof sources / sizeof sources[0] };
+enum { SOURCE_COUNT = COUNT_OF(sources) };
 
 /* The first headings of a kind that have text. */
 struct headings {
@@ -305,7 +305,7 @@ static enum term term_of(struct slice words)
     while (slice_next_word(&words, &word)) {
         size_t colon = slice_find_last_char(word, ':');
         word = slice_after(word, colon == SIZE_MAX ? 0 : colon + 1);
-        for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
+        for (size_t i = 0; i < COUNT_OF(terms); i++)
             if (slice_equal_nocase(word, terms[i].name))
                 return terms[i].term;
     }
@@ -328,7 +328,7 @@ static bool is_others_item(const struct reader *r, uint32_t node)
     if (!r->page->nodes[node].attribute_count)
         return false;
     struct slice type = slice_trim(page_attribute_by(r->page, node, &r->itemtype));
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(types); i++)
         if (slice_ends_with(type, types[i]))
             return true;
     return term_at(r, node) == TERM_OTHER_ITEM;
@@ -373,7 +373,7 @@ static void read_meta(struct reader *r, uint32_t node)
     bool is_item = page_attribute_by(r->page, node, &r->itemprop).len;
     if (!content.len || (is_item && is_of_others(r, node)))
         return;
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
         struct slice key = slice_trim(attribute(r, node, keys[i]));
         if (!key.len || key.ptr[0] == '<' || read_card(r, key, content))
             continue;
