@@ -2,7 +2,7 @@
 
 #include "base/array.h"
 
-#include <stdint.h>
+#include <string.h>
 
 enum {
     NAME_MAX = 16,    /* bytes of a mark's name; the longest known one has 14 */
@@ -59,7 +59,8 @@ static const struct mark_name *find_name(struct slice name)
     return NULL;
 }
 
-/* The mark that text begins with: "[/quote]", "[url=https://...]", "[img src=...]". */
+/* The mark that text begins with: "[/quote]", "[url=https://...]", "[img src=...]". No
+   other begins in it, so that none is looked through twice. */
 static bool read_mark(struct slice text, struct mark_found *out)
 {
     if (text.len < 3 || text.ptr[0] != '[')
@@ -72,10 +73,10 @@ static bool read_mark(struct slice text, struct mark_found *out)
     out->mark = find_name(slice_of(text.ptr + begin, end - begin));
     if (!out->mark)
         return false;
-    struct slice rest = slice_after(text, end);
-    size_t close = slice_find_char(rest, ']'), line = slice_find_char(rest, '\n');
-    out->len = end + close + 1;
-    return close != SIZE_MAX && close < line;
+    while (end < text.len && !strchr("[]\n", text.ptr[end]))
+        end++;
+    out->len = end + 1;
+    return end < text.len && text.ptr[end] == ']';
 }
 
 /* Looks for the next mark: false at the end. Moves text behind it; before is what stands
@@ -114,18 +115,14 @@ static void put_plain(struct buffer *out, struct slice text)
     }
 }
 
-/* Moves text behind the end of a picture that has just begun, if it has an end. */
+/* Moves text behind the end of a picture that has just begun, if that comes next. */
 static void skip_media(struct slice *text, const struct mark_name *media)
 {
-    struct slice near =
-        slice_of(text->ptr, text->len < MEDIA_MAX ? text->len : MEDIA_MAX);
-    struct slice before, rest = near;
+    struct slice before, rest = *text;
     struct mark_found found;
-    while (next_mark(&rest, &before, &found))
-        if (found.is_end && found.mark == media) {
-            *text = slice_after(*text, near.len - rest.len);
-            return;
-        }
+    if (next_mark(&rest, &before, &found) && found.is_end && found.mark == media &&
+        before.len <= MEDIA_MAX)
+        *text = rest;
 }
 
 void bbcode_put(struct buffer *out, struct slice text)

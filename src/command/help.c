@@ -46,10 +46,10 @@ static const char *const description[] = {
      "no other is told."),
     ("A page that shows no text, or only the beginning, may have it as data: in "
      "JSON-LD, in microdata, or in the state that its scripts begin with. It is taken "
-     "from there, "
-     "and the record's notes say so. Readers' comments below an article are left out "
-     "unless --comments asks for them; those that a site's own rules strip stay out "
-     "even then. A form to log in, a guard's page (also one that comes with a 401, 403, "
+     "from there, and the record's notes say so. Readers' comments below an article are "
+     "left out unless --comments asks for them; those that a site's own rules strip stay "
+     "out even then. A form to log in, a guard's page (also one that comes with a 401, "
+     "403, "
      "405, 429 or 503) and one of menus or frames alone have no text: they are blocked "
      "or empty."),
 };

@@ -28,6 +28,8 @@ static void puts_elements(void **state)
         {"a[img src=\"b.png\"][/img]c[b]d[/b]", "ac<b>d</b>"},
         {"a[video]b c, which has no end", "ab c, which has no end"},
         {"[b\n]a[/b", "[b<p>]a[/b"},
+        {"[b[b]a[/b]", "[b<b>a</b>"},
+        {"[img]a[b]c[/b][/img]", "a<b>c</b>"},
         {"[[b]]a[/b]", "[<b>]a</b>"},
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
@@ -38,11 +40,31 @@ static void puts_elements(void **state)
     }
 }
 
+/* Marks that do not end are looked through once: this took minutes. */
+static void takes_no_longer_for_marks_without_end(void **state)
+{
+    static const struct {
+        const char *mark, *html;
+    } CASES[] = {{"[b", "[b"}, {"[img]", ""}};
+    enum { TIMES = 500000 };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct buffer text, out;
+        buffer_open(&text, *state);
+        buffer_open(&out, *state);
+        for (int n = 0; n < TIMES; n++)
+            buffer_append_string(&text, CASES[i].mark);
+        assert_false(bbcode_is(buffer_slice(&text)));
+        bbcode_put(&out, buffer_slice(&text));
+        assert_int_equal(buffer_slice(&out).len, TIMES * strlen(CASES[i].html));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(is_known_by_its_ends),
         in_arena(puts_elements),
+        in_arena(takes_no_longer_for_marks_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
