@@ -32,6 +32,8 @@ struct run {
     const struct winnow_input *input;
     struct slice url;
     struct blanked source; /* that the page was parsed from */
+    bool is_rewritten;     /* by find_string or replace_string */
+    bool is_distrusted;    /* a community's file is not to rewrite the page */
     struct cleaned *out;
 };
 
@@ -198,14 +200,22 @@ static bool has_replacements(const struct rulefile *file)
            rulefile_next(file, DIRECTIVE_REPLACE_STRING, 0) < file->count;
 }
 
+static struct slice rewrite(struct run *run, const struct ruleset *rules,
+                            struct slice html)
+{
+    struct slice written = replace_strings(rules, run->out->url_path, !run->is_distrusted,
+                                           html, &run->out->notes);
+    run->is_rewritten = run->is_rewritten || written.ptr != html.ptr;
+    return written;
+}
+
 /* Selects the rules and parses the page as they rewrite it. A file whose fingerprint the
    page shows may rewrite it too, and then it is parsed again. */
 static bool parse_rewritten(struct run *run, struct slice html)
 {
-    struct note_list *notes = &run->out->notes;
     struct ruleset known;
     rulebook_select(run->book, run->site, NULL, &known, NULL);
-    if (!parse(run, replace_strings(&known, run->out->url_path, html, notes)))
+    if (!parse(run, rewrite(run, &known, html)))
         return false;
     struct view view = view_open(&run->out->page, run->out->marks.hidden, run->arena);
     select_rules(run, &view);
@@ -214,8 +224,7 @@ static bool parse_rewritten(struct run *run, struct slice html)
          f++)
         rewrites = rewrites || (has_replacements(run->out->rules.files[f]) &&
                                 !ruleset_has(&known, run->out->rules.files[f]));
-    return !rewrites ||
-           parse(run, replace_strings(&run->out->rules, run->out->url_path, html, notes));
+    return !rewrites || parse(run, rewrite(run, &run->out->rules, html));
 }
 
 static void drop_json_ld(struct page *page)
@@ -393,10 +402,26 @@ static bool get_past_walls(struct run *run, const struct judgement *judgement)
     return !judgement->missed || judgement->has_body || is_autodetected(run);
 }
 
+/* Where the model's choice stands against a community's rules, these may have rewritten
+   the page for a body that is gone: then the model is to see it as it came. */
+static bool hear_again(struct run *run, struct slice html, size_t note_count,
+                       struct hearing *heard)
+{
+    if (!heard->judgement.is_left_to_model || !run->is_rewritten)
+        return true;
+    run->is_distrusted = true;
+    run->out->notes.count = note_count;
+    if (!parse_rewritten(run, html))
+        return false;
+    hear(run, heard);
+    return true;
+}
+
 static void clean_page(struct run *run, struct slice html)
 {
     struct cleaned *out = run->out;
     struct hearing heard;
+    size_t note_count = out->notes.count;
     if (!parse_rewritten(run, html))
         return;
     uint32_t article = find_clean_article(&out->page);
@@ -406,7 +431,8 @@ static void clean_page(struct run *run, struct slice html)
         return;
     }
     hear(run, &heard);
-    if (!get_past_walls(run, &heard.judgement))
+    if (!hear_again(run, html, note_count, &heard) ||
+        !get_past_walls(run, &heard.judgement))
         return;
     if (heard.is_undecided)
         content_judge(&out->marks, &heard.opinion, run->input->favor);

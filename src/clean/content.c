@@ -379,6 +379,15 @@ void content_foresee(struct marks *marks, const struct opinion *opinion,
 
 /* ---- a body that a rule has found -------------------------------------------------- */
 
+static void open_body(struct judging *j, struct marks *marks,
+                      const struct opinion *opinion)
+{
+    open_judging(j, marks, opinion);
+    passages_see_rules(marks, &j->passages);
+    j->reasons = arena_calloc(marks->arena, SCORE_MAX + 1, sizeof *j->reasons);
+    j->is_kept = arena_calloc(marks->arena, opinion->passages.count, 1);
+}
+
 static void prune_elements(struct judging *j, uint32_t top)
 {
     const uint32_t *before = j->passages.before;
@@ -402,20 +411,56 @@ void content_prune(struct marks *marks, const struct opinion *opinion,
                    const uint8_t *is_boilerplate, const struct node_list *body)
 {
     struct judging j;
-    size_t count = opinion->passages.count;
-    open_judging(&j, marks, opinion);
-    passages_see_rules(marks, &j.passages);
-    j.reasons = arena_calloc(marks->arena, SCORE_MAX + 1, sizeof *j.reasons);
-    j.is_kept = arena_calloc(marks->arena, count, 1);
-    for (size_t i = 0; i < count; i++)
+    const uint32_t *before = opinion->passages.before;
+    open_body(&j, marks, opinion);
+    for (size_t i = 0; i < j.passages.count; i++)
         j.is_kept[i] = j.passages.items[i].is_ruled || !is_boilerplate[i];
     count_kept(&j);
     for (size_t k = 0; k < body->count; k++) {
         uint32_t top = body->items[k];
-        const uint32_t *before = j.passages.before;
         prune_elements(&j, top);
         for (size_t i = before[top]; i < before[j.page->nodes[top].end]; i++)
             if (!j.is_kept[i])
+                mark_passage(&j, i);
+    }
+}
+
+static bool is_hidden(const struct judging *j, size_t index)
+{
+    return j->passages.sights[j->passages.items[index].first] == SIGHT_HIDDEN;
+}
+
+static void reveal_elements(struct judging *j, uint32_t top)
+{
+    const uint32_t *before = j->passages.before;
+    for (uint32_t i = top, end = j->page->nodes[top].end; i < end;) {
+        const struct node *node = &j->page->nodes[i];
+        enum tag_kind kind = tag_kind((enum tag)node->tag);
+        if (j->kept[before[node->end]] == j->kept[before[i]] && kind == TAG_BLOCK) {
+            i = node->end;
+            continue;
+        }
+        if (j->passages.sights[i] == SIGHT_HIDDEN &&
+            (kind == TAG_BLOCK || kind == TAG_CELL))
+            j->marks->items[i] = (struct mark){VERDICT_KEEP, reason_of(j, SCORE_MAX)};
+        i++;
+    }
+}
+
+void content_reveal(struct marks *marks, const struct opinion *opinion,
+                    const uint8_t *is_kept, const struct node_list *body)
+{
+    struct judging j;
+    const uint32_t *before = opinion->passages.before;
+    open_body(&j, marks, opinion);
+    for (size_t i = 0; i < j.passages.count; i++)
+        j.is_kept[i] = is_kept[i] && is_hidden(&j, i);
+    count_kept(&j);
+    for (size_t k = 0; k < body->count; k++) {
+        uint32_t top = body->items[k];
+        reveal_elements(&j, top);
+        for (size_t i = before[top]; i < before[j.page->nodes[top].end]; i++)
+            if (j.is_kept[i])
                 mark_passage(&j, i);
     }
 }

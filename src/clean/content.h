@@ -23,5 +23,8 @@ void content_foresee(struct marks *marks, const struct opinion *opinion,
    and is said to be boilerplate, by passage. */
 void content_prune(struct marks *marks, const struct opinion *opinion,
                    const uint8_t *is_boilerplate, const struct node_list *body);
+/* Shows, of what the page hides in such a body, what is said to be kept, by passage. */
+void content_reveal(struct marks *marks, const struct opinion *opinion,
+                    const uint8_t *is_kept, const struct node_list *body);
 
 #endif

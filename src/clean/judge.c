@@ -248,7 +248,7 @@ static bool is_of(const struct place *place, enum authority authority)
 
 /* Gives the place of the body rule that decides, or one without hits. A site's own rules
    that all miss are told, whoever else finds the body; so are those of a community. */
-static struct place choose_body(struct bench *b)
+static struct place choose_body(struct bench *b, bool is_pruned)
 {
     struct walk walk = {.kind = DIRECTIVE_BODY, .with_misses = true};
     struct place chosen = {0}, missed = {0}, unfit = {0};
@@ -259,7 +259,7 @@ static struct place choose_body(struct bench *b)
         bool is_checked = is_of(place, AUTHORITY_COMMUNITY);
         struct node_list nodes = bench_nodes(b, place);
         shows = gather_body(b, &nodes) &&
-                trust_allows_body(b->trust, bench_claim(place), &b->body);
+                trust_allows_body(b->trust, bench_claim(place), &b->body, is_pruned);
         if (b->body.count && (shows || (!chosen.hits && !is_checked)))
             chosen = *place;
         site_matched = site_matched || (is_site && b->body.count);
@@ -272,25 +272,38 @@ static struct place choose_body(struct bench *b)
         b->out->missed = missed.directive;
         b->out->missed_file = missed.hits->file;
     }
-    if (unfit.hits && !chosen.hits)
+    b->out->is_left_to_model = unfit.hits && !chosen.hits;
+    if (b->out->is_left_to_model)
         trust_tell_no_body(b->trust, bench_claim(&unfit));
     return chosen;
+}
+
+/* The model's say in a community's body: what is surely no text goes, and what the page
+   hides and reads like the rest is shown. */
+static void revise_body(struct bench *b, bool is_pruned)
+{
+    const struct trust *t = b->trust;
+    if (!t->is_kept)
+        return;
+    if (is_pruned)
+        content_prune(b->marks, t->opinion, t->is_boilerplate, &b->body);
+    content_reveal(b->marks, t->opinion, t->is_kept, &b->body);
 }
 
 /* The first body rule whose match shows text and, of a community's, agrees with the
    model; else the first that matches at all. */
 static void judge_body(struct bench *b, const struct ruleset *rules)
 {
-    struct place chosen = choose_body(b);
+    bool is_pruned = judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true);
+    struct place chosen = choose_body(b, is_pruned);
     b->body.count = 0;
     if (!chosen.hits)
         return;
     struct node_list nodes = bench_nodes(b, &chosen);
     gather_body(b, &nodes);
     b->out->has_body = true;
-    if (is_of(&chosen, AUTHORITY_COMMUNITY) && b->trust->opinion &&
-        judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
-        content_prune(b->marks, b->trust->opinion, b->trust->is_boilerplate, &b->body);
+    if (is_of(&chosen, AUTHORITY_COMMUNITY))
+        revise_body(b, is_pruned);
     frame_body(b, bench_reason(b, &chosen));
 }
 

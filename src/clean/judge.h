@@ -18,6 +18,7 @@ struct judgement {
     bool title_removed;                  /* its node has left the page's text */
     bool is_emptied;                     /* the strips have left no text in the page */
     bool has_body;                       /* a body rule has decided what the content is */
+    bool is_left_to_model; /* a community's body rules are all passed over */
     const struct rulefile *missed_file;
     const struct directive *missed; /* a site's own body rule; none of them matched */
 };

@@ -33,8 +33,19 @@ static struct slice replace_all(struct arena *a, struct slice text,
     return buffer_slice(&out);
 }
 
+/* Told once a file, with the first of its lines that would have done something. */
+static void tell_left_out(struct note_list *notes, const struct rulefile *file,
+                          const struct directive *directive)
+{
+    notes_add(notes, "rule-overruled", file, directive,
+              "%s and what else of this file would rewrite the page was not done, since "
+              "no body of it counts",
+              directive_name(directive->kind));
+}
+
 struct slice replace_strings(const struct ruleset *rules, struct slice url_path,
-                             struct slice html, struct note_list *notes)
+                             bool with_community, struct slice html,
+                             struct note_list *notes)
 {
     size_t limit = html.len * GROWTH_MAX + GROWTH_FREE;
     for (size_t f = 0; f < rules->count; f++)
@@ -48,6 +59,11 @@ struct slice replace_strings(const struct ruleset *rules, struct slice url_path,
                 continue;
             size_t count = count_matches(html, r->find);
             size_t size = html.len - count * r->find.len + count * r->with.len;
+            if (count && !with_community &&
+                rules->files[f]->authority == AUTHORITY_COMMUNITY) {
+                tell_left_out(notes, rules->files[f], directive);
+                break;
+            }
             if (size > limit)
                 notes_add(notes, "replace-refused", rules->files[f], directive,
                           "%s would more than double the page and was not done",

@@ -7,8 +7,10 @@
 
 /* Replaces literal text, byte for byte, in the order of the lines: each sees what those
    before it have left. A line that would make the page too large is passed over with a
-   note. html is given back as it was where nothing is found. */
+   note. html is given back as it was where nothing is found. The lines of a community's
+   files can be left out, which is noted where they would have done something. */
 struct slice replace_strings(const struct ruleset *rules, struct slice url_path,
-                             struct slice html, struct note_list *notes);
+                             bool with_community, struct slice html,
+                             struct note_list *notes);
 
 #endif

@@ -9,18 +9,29 @@
 #include "clean/opinion.h"
 #include "rules/rulebook.h"
 
+/* The text of a page, by what the model is sure of. */
+enum ink {
+    INK_ALL,
+    INK_SURE,        /* the text */
+    INK_CERTAIN,     /* the same, beyond doubt */
+    INK_BOILERPLATE, /* none of it */
+    INK_WASTE,       /* the same, beyond doubt */
+    INK_COUNT
+};
+
 struct trust {
     const struct opinion *opinion; /* of a page; NULL: there is none */
     const struct page *page;       /* NULL: an old scrape */
     const uint8_t *hidden;         /* a byte a node, as marks have it */
-    const uint8_t *is_boilerplate; /* of each of the opinion's passages: for sure */
+    /* Of each of the opinion's passages: it surely is no text; the model would keep it.
+     */
+    const uint8_t *is_boilerplate, *is_kept;
     struct note_list *notes;
-    /* [i]: bytes that are no spaces in the nodes before i, or in the blocks of an old
-       scrape: of passages that are surely content, of those that surely are none, and of
-       all. content is NULL where all rules are obeyed. */
-    uint32_t *content, *boilerplate, *text;
-    uint64_t all;      /* of content */
-    uint64_t stripped; /* of content, by the rules that have been let through */
+    /* [ink][i]: bytes that are no spaces in the nodes before i. NULL where all rules are
+       obeyed; of an old scrape's blocks INK_SURE alone. */
+    uint32_t *ink[INK_COUNT];
+    uint64_t all;      /* of INK_SURE */
+    uint64_t stripped; /* of that, by the rules that have been let through */
 };
 
 /* A directive and its file. */
@@ -50,7 +61,9 @@ bool trust_allows_strip(struct trust *t, struct claim claim,
                         const struct node_list *nodes);
 uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end);
 bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t content);
-bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body);
+/* is_pruned: the model may drop boilerplate from the body. */
+bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body,
+                       bool is_pruned);
 /* Tells that the lines of a community's file have found no body: the first of them. */
 void trust_tell_no_body(struct trust *t, struct claim claim);
 

@@ -80,6 +80,45 @@ def test_what_is_surely_no_text_leaves_the_body_unless_the_file_says_otherwise(d
     assert "Privacy" in whole["text"] and "Nine bridges" in whole["text"]
 
 
+def test_a_body_that_misses_a_paragraph_in_four_does_not_count(desk, clean):
+    desk[1]("community", "body: //div[@class='story']/p[position() < 4]\n")
+    _, record = clean(*COMMUNITY)
+    assert FIRST in record["text"] and LAST in record["text"]
+    assert codes(record) == ["rule-overruled", "model-stands"]
+
+
+def test_a_body_that_is_much_too_wide_does_not_count_where_nothing_may_leave_it(desk, clean):
+    more = "".join(f'<li><a href="/more/{n}">More boats of the year {n}</a></li>' for n in range(40))
+    wide = PAGE.replace("</ul></aside>", f"{more}</ul></aside>")
+    desk[1]("community", "body: body\nprune: no\n")
+    _, record = clean(*COMMUNITY, page=wide)
+    assert FIRST in record["text"] and "More boats" not in record["text"]
+    assert codes(record) == ["rule-overruled", "model-stands"]
+    assert "where prune is no" in record["notes"][0]["text"]
+
+
+@pytest.mark.parametrize("prune", ["", "prune: no\n"])
+def test_what_the_page_hides_in_a_body_is_shown_where_it_reads_like_the_rest(desk, clean, prune):
+    last = PAGE.index("<p>Next year she")
+    tabs = PAGE[:last] + '<div class="tab-pane" hidden>' + PAGE[last:].replace(
+        '</p>\n<div class="share', '</p></div>\n<div class="share', 1)
+    desk[1]("community", f"body: .story\n{prune}")
+    _, record = clean(*COMMUNITY, page=tabs)
+    assert FIRST in record["text"] and LAST in record["text"]
+    assert codes(record) == []
+
+
+def test_a_page_is_not_rewritten_for_a_body_that_does_not_count(desk, clean):
+    desk[1]("community", "body: .gone\nfind_string: <p>\nreplace_string: <p hidden>\n"
+                         "find_string: Lower Mill\nreplace_string: Upper Mill\n")
+    _, record = clean(*COMMUNITY)
+    assert FIRST in record["text"] and "Lower Mill" in record["text"]
+    assert codes(record) == ["rule-overruled", "model-stands"]
+    assert record["notes"][0]["place"] == "community/canal.example.txt:2"
+    desk[1]("community", "body: .story\nfind_string: Lower Mill\nreplace_string: Upper Mill\n")
+    assert "Upper Mill" in clean(*COMMUNITY)[1]["text"]
+
+
 @pytest.mark.parametrize("line", ["strip: .story > p", "strip: //p", "strip_id_or_class: story",
                                   "strip_after: .story > p",
                                   "strip_before: .story > p:last-of-type", "strip_line: /\\w{4}/",

@@ -62,7 +62,7 @@ static bool may_strip(struct stand *s, struct claim claim, size_t number)
 
 static bool may_be_body(struct stand *s, struct claim claim, uint32_t node)
 {
-    return trust_allows_body(&s->trust, claim, &(struct node_list){&node, 1, 1});
+    return trust_allows_body(&s->trust, claim, &(struct node_list){&node, 1, 1}, true);
 }
 
 static void assert_notes(const struct stand *s, const char *codes)
@@ -112,6 +112,25 @@ static void a_body_holds_most_of_what_is_surely_content(void **state)
     assert_notes(&s, "rule-overruled");
     assert_true(may_be_body(&s, s.obeyed, paragraph(&s, 5)));
     assert_notes(&s, "rule-overruled rule-doubted");
+    close_stand(&s);
+}
+
+/* Of what is in doubt more may be missing than of what is certain. */
+static void a_body_holds_nearly_all_that_is_certain(void **state)
+{
+    (void)state;
+    static const int16_t lower[] = {950, 900, 510, 520, 20};
+    struct stand s;
+    open_stand(&s);
+    uint32_t three[] = {paragraph(&s, 1), paragraph(&s, 2), paragraph(&s, 4)};
+    uint32_t other[] = {paragraph(&s, 1), paragraph(&s, 3), paragraph(&s, 4)};
+    s.opinion.scores = (int16_t *)lower;
+    trust_open(&s.trust, &s.c.rules, &s.opinion, &s.c.marks, &s.c.notes);
+    assert_true(
+        trust_allows_body(&s.trust, s.checked, &(struct node_list){three, 3, 3}, true));
+    assert_false(
+        trust_allows_body(&s.trust, s.checked, &(struct node_list){other, 3, 3}, true));
+    assert_notes(&s, "rule-overruled");
     close_stand(&s);
 }
 
@@ -173,6 +192,7 @@ int main(void)
         cmocka_unit_test(what_is_no_sure_content_may_be_stripped),
         cmocka_unit_test(who_is_trusted_strips_what_he_will),
         cmocka_unit_test(a_body_holds_most_of_what_is_surely_content),
+        cmocka_unit_test(a_body_holds_nearly_all_that_is_certain),
         cmocka_unit_test(what_is_hidden_already_is_not_taken_again),
         cmocka_unit_test(a_body_is_held_against_what_is_left),
         cmocka_unit_test(what_the_model_itself_would_keep_is_no_boilerplate),
