@@ -1,12 +1,9 @@
 #include "clean/comment_words.h"
 
 #include "base/array.h"
-#include "base/unicode.h"
-#include "base/utf8.h"
+#include "clean/plain_words.h"
 
 #include <stdint.h>
-
-enum { BYTES_MAX = 80 }; /* of a text; the longest in the table has 40 */
 
 /* Small letters, one space for whatever is between them; in the order of their bytes. */
 static const struct {
@@ -521,58 +518,11 @@ static unsigned look_up(struct slice text)
     return 0;
 }
 
-/* A letter, or what joins letters; signs, figures and spaces part words. */
-static bool is_letter(uint32_t c)
-{
-    enum { NO_BREAK_SPACE = 0xA0, NON_JOINER = 0x200C, JOINER = 0x200D };
-    if (c < 0x80)
-        return is_ascii_letter((unsigned char)c);
-    return c != NO_BREAK_SPACE && c != NON_JOINER && c != JOINER && !utf8_is_space(c) &&
-           !unicode_is_punctuation(c);
-}
-
-static uint32_t lower(uint32_t c)
-{
-    return c < 0x80 ? ascii_lower((unsigned char)c) : unicode_lower(c);
-}
-
-/* What is left of a text when its words alone are. */
-struct plain {
-    char bytes[2 * BYTES_MAX]; /* a small letter may take more bytes than its capital */
-    size_t len, first;         /* of all words, of the first */
-    bool has_number, number_leads;
-};
-
-static void read_plain(struct slice text, struct plain *out)
-{
-    size_t used;
-    bool is_apart = false;
-    *out = (struct plain){.len = 0};
-    for (; text.len; text = slice_after(text, used)) {
-        uint32_t c = utf8_decode(text, &used);
-        bool is_digit = c < 0x80 && is_ascii_digit((unsigned char)c);
-        out->has_number = out->has_number || is_digit;
-        out->number_leads = out->number_leads || (is_digit && !out->len);
-        if (!is_letter(c)) {
-            is_apart = out->len > 0;
-            continue;
-        }
-        if (is_apart && !out->first)
-            out->first = out->len;
-        if (is_apart)
-            out->bytes[out->len++] = ' ';
-        is_apart = false;
-        out->len += utf8_encode(lower(c), out->bytes + out->len);
-    }
-}
-
 unsigned comment_words_read(struct slice text)
 {
-    struct plain plain;
-    text = slice_trim(text);
-    if (text.len > BYTES_MAX)
+    struct plain_words plain;
+    if (!plain_words_read(text, &plain))
         return 0;
-    read_plain(text, &plain);
     if (!plain.len)
         return SAYS_NOTHING;
     unsigned says = look_up(slice_of(plain.bytes, plain.len));

@@ -2,6 +2,7 @@
 
 #include "clean/choice.h"
 #include "clean/comments.h"
+#include "clean/menu.h"
 #include "clean/trees.h"
 
 #include <string.h>
@@ -16,7 +17,6 @@ enum {
     PROSE_SHARE = 2,   /* of the threshold: what it must have */
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
     FACTS_WORDS = 150, /* of a list of facts; manuals write whole chapters as terms */
-    ENTRY_WORDS = 5,   /* of a menu, mostly no more */
 };
 
 struct judging {
@@ -231,26 +231,6 @@ static void complete_lists(struct judging *j)
     }
 }
 
-/* ---- menus ------------------------------------------------------------------------- */
-
-/* Whether all that stays is the entries of menus: links of a few words each, over which
-   no headline stands. Of 1,300 real pages with text one in five hundred has no longer
-   line, and those have a headline or are tables without links. */
-static bool is_menu_alone(const struct judging *j)
-{
-    uint64_t chars = 0, linked = 0;
-    for (size_t i = 0; i < j->passages.count; i++) {
-        const struct passage *p = &j->passages.items[i];
-        if (!j->is_kept[i])
-            continue;
-        if (p->words > ENTRY_WORDS || p->tag == TAG_H1)
-            return false;
-        chars += p->chars;
-        linked += p->linked;
-    }
-    return linked * 10 >= chars * 8;
-}
-
 /* ---- marks ------------------------------------------------------------------------- */
 
 static uint32_t reason_of(struct judging *j, int score)
@@ -352,7 +332,7 @@ static void choose(struct judging *j, enum page_type type, enum winnow_favor fav
     complete_lists(j);
     if (type != TYPE_FORUM)
         drop_comments(j);
-    if (is_menu_alone(j))
+    if (menu_is_all(j->page, &j->passages, j->is_kept))
         memset(j->is_kept, 0, j->passages.count);
 }
 

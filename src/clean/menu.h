@@ -1,0 +1,11 @@
+/* menu: a page of which nothing is left but the entries of its menus. */
+#ifndef WINNOW_CLEAN_MENU_H
+#define WINNOW_CLEAN_MENU_H
+
+#include "clean/passages.h"
+
+/* Whether all that stays is the entries of menus: is_kept is of each passage. */
+bool menu_is_all(const struct page *page, const struct passages *passages,
+                 const uint8_t *is_kept);
+
+#endif

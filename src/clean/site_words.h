@@ -1,0 +1,21 @@
+/* site_words: what sites of many languages write around any text: the entries of their
+   menus, headings over a form to log in, buttons. */
+#ifndef WINNOW_CLEAN_SITE_WORDS_H
+#define WINNOW_CLEAN_SITE_WORDS_H
+
+#include "base/slice.h"
+
+/* What a short text says, and nothing besides but figures and signs. */
+enum site_word {
+    WORD_MENU = 1,   /* "Contact", "Privacy policy": an entry of a site's menu */
+    WORD_LOGIN = 2,  /* "Log in": over a form */
+    WORD_ACCEPT = 4, /* "Accept all": a button below a request for consent */
+};
+
+/* Together what a text says; 0 for what is no such text. */
+unsigned site_words_read(struct slice text);
+
+/* Whether a text speaks of cookies, in one of the words that languages have for them. */
+bool site_words_name_cookies(struct slice text);
+
+#endif
