@@ -10,6 +10,7 @@
 #include "clean/judge.h"
 #include "clean/kind.h"
 #include "clean/lines.h"
+#include "clean/login.h"
 #include "clean/replace.h"
 #include "clean/reshape.h"
 #include "clean/schema.h"
@@ -442,7 +443,7 @@ static void clean_page(struct run *run, struct slice html)
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
     if (heard.is_undecided && out->page_type &&
-        wall_is_login(&out->page, &out->marks, &out->blocks)) {
+        login_is_all(&out->page, &out->marks, &out->blocks)) {
         out->blocks.count = 0;
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;

@@ -1,7 +1,7 @@
 #include "clean/wall.h"
 
 #include "base/array.h"
-#include "clean/builtin.h"
+#include "clean/site_words.h"
 
 enum {
     /* bytes of text on the page: the longest known (Imperva's "Pardon Our Interruption")
@@ -9,12 +9,9 @@ enum {
     GUARD_TEXT_MAX = 2000,
     /* where the words alone tell it, and an article may quote them */
     WORDS_TEXT_MAX = 800,
-    LOGIN_TEXT_MAX = 300, /* bytes that stay of a page with a form to log in */
-    /* the same with those in the form itself: vBulletin says in 450 why it asks, phpBB
-       what a member can do in 500 */
-    LOGIN_FORM_MAX = 1500,
-    BOXES_MAX = 16, /* boxes with such a name that are measured; walls have one */
-    BOX_SHARE = 90, /* hundredths of a page's text that a box before it has */
+    PHRASE_TEXT_MAX = 400, /* where a few words anywhere in it do */
+    BOXES_MAX = 16,        /* boxes with such a name that are measured; walls have one */
+    BOX_SHARE = 90,        /* hundredths of a page's text that a box before it has */
 };
 
 /* ---- signs ------------------------------------------------------------------------- */
@@ -28,6 +25,7 @@ static const char AWS[] = "AWS WAF";
 static const char CAPTCHA[] = "a captcha";
 static const char OTHER[] = "a check for robots";
 static const char CONSENT[] = "a request for consent";
+static const char LOGIN[] = "a request to log in";
 static const char AGE[] = "a question for the reader's age";
 
 /* Attributes of elements that only a guard's page has. */
@@ -61,6 +59,14 @@ static const struct {
     {TAG_META, SLICE_INIT("content"), SLICE_INIT("/.well-known/sgcaptcha/"), true,
      "SiteGround"},
     {TAG_COUNT, SLICE_INIT("id"), SLICE_INIT("anubis_challenge"), false, "Anubis"},
+    {TAG_SCRIPT, SLICE_INIT("id"), SLICE_INIT("anubis_version"), false, "Anubis"},
+    {TAG_COUNT, SLICE_INIT("src"), SLICE_INIT("/.within.website/x/cmd/anubis/"), true,
+     "Anubis"},
+    {TAG_COUNT, SLICE_INIT("src"), SLICE_INIT("/.well-known/.git.gammaspectra.live/"),
+     true, "go-away"},
+    {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/__qrator/"), true, "Qrator"},
+    /* Discourse gives its path there; a forum for members alone leads to this one */
+    {TAG_NOSCRIPT, SLICE_INIT("data-path"), SLICE_INIT("/login"), false, LOGIN},
     {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/.well-known/ddos-guard/"), true,
      "DDoS-Guard"},
     {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/ips.js?x-kpsdk-"), true, "Kasada"},
@@ -163,6 +169,9 @@ static const struct {
     {SLICE_INIT("아래 작업을 완료하여 사람임을 확인"), CLOUDFLARE},
     {SLICE_INIT("This website is using a security service to protect itself"),
      CLOUDFLARE},
+    {SLICE_INIT("This website uses a security service to protect against malicious bots"),
+     CLOUDFLARE},
+    {SLICE_INIT("Verificando que usted es un ser humano"), CLOUDFLARE},
     {SLICE_INIT("Please enable JS and disable any ad blocker"), DATADOME},
     {SLICE_INIT("Sorry, you have been blocked"), CLOUDFLARE},
     {SLICE_INIT("You don't have permission to access \"http"), AKAMAI},
@@ -198,6 +207,62 @@ static const struct {
     {SLICE_INIT("Подтвердите, что запросы отправляли вы"), "Yandex"},
     {SLICE_INIT("Подтвердите, что вы не робот"), OTHER},
     {SLICE_INIT("Проверка браузера перед переходом"), "DDoS-Guard"},
+};
+
+/* What such a page says somewhere, in the languages of the world: its reader is no robot,
+   or his browser is being looked at. */
+static const struct slice PHRASES[] = {
+    SLICE_INIT("not a robot"),
+    SLICE_INIT("not a bot"),
+    SLICE_INIT("checking your browser"),
+    SLICE_INIT("kein Roboter"),
+    SLICE_INIT("kein Bot"),
+    SLICE_INIT("Browser wird überprüft"),
+    SLICE_INIT("pas un robot"),
+    SLICE_INIT("êtes humain"),
+    SLICE_INIT("Vérification de votre navigateur"),
+    SLICE_INIT("no eres un robot"),
+    SLICE_INIT("no es un robot"),
+    SLICE_INIT("no soy un robot"),
+    SLICE_INIT("Comprobando su navegador"),
+    SLICE_INIT("Verificando tu navegador"),
+    SLICE_INIT("não é um robô"),
+    SLICE_INIT("não sou um robô"),
+    SLICE_INIT("Verificando seu navegador"),
+    SLICE_INIT("non sei un robot"),
+    SLICE_INIT("non sono un robot"),
+    SLICE_INIT("geen robot"),
+    SLICE_INIT("nie jesteś robotem"),
+    SLICE_INIT("nie jestem robotem"),
+    SLICE_INIT("nejste robot"),
+    SLICE_INIT("nejsem robot"),
+    SLICE_INIT("inte är en robot"),
+    SLICE_INIT("ikke er en robot"),
+    SLICE_INIT("ettet ole robotti"),
+    SLICE_INIT("nem vagy robot"),
+    SLICE_INIT("nu sunteți un robot"),
+    SLICE_INIT("robot olmadığınızı"),
+    SLICE_INIT("δεν είστε ρομπότ"),
+    SLICE_INIT("не робот"),
+    SLICE_INIT("Проверка вашего браузера"),
+    SLICE_INIT("Проверяем ваш браузер"),
+    SLICE_INIT("ロボットではありません"),
+    SLICE_INIT("ロボットではないことを"),
+    SLICE_INIT("ブラウザを確認しています"),
+    SLICE_INIT("不是机器人"),
+    SLICE_INIT("不是機器人"),
+    SLICE_INIT("非机器人"),
+    SLICE_INIT("正在检查您的浏览器"),
+    SLICE_INIT("로봇이 아닙니다"),
+    SLICE_INIT("로봇이 아님을"),
+    SLICE_INIT("لست روبوت"),
+    SLICE_INIT("لست برنامج روبوت"),
+    SLICE_INIT("ربات نیستید"),
+    SLICE_INIT("אינך רובוט"),
+    SLICE_INIT("रोबोट नहीं"),
+    SLICE_INIT("ไม่ใช่หุ่นยนต์"),
+    SLICE_INIT("không phải là robot"),
+    SLICE_INIT("bukan robot"),
 };
 
 /* ---- a guard's page ---------------------------------------------------------------- */
@@ -245,12 +310,23 @@ static const char *guard_of_title(struct slice title, bool *is_plain)
     return NULL;
 }
 
+/* With a comma behind them they are somebody's speech. */
 static const char *guard_of_words(struct slice text)
 {
+    text = slice_trim(text);
     for (size_t i = 0; i < COUNT_OF(WORDS); i++)
-        if (slice_starts_with_nocase(slice_trim(text), WORDS[i].words))
+        if (slice_starts_with_nocase(text, WORDS[i].words) &&
+            !slice_starts_with(slice_after(text, WORDS[i].words.len), SLICE(",")))
             return WORDS[i].guard;
     return NULL;
+}
+
+static bool is_phrase_of_guard(struct slice text)
+{
+    for (size_t i = 0; i < COUNT_OF(PHRASES); i++)
+        if (slice_find_nocase(text, PHRASES[i]) != SIZE_MAX)
+            return true;
+    return false;
 }
 
 /* A picture of letters, and the field for them, whatever the language of the page. */
@@ -291,126 +367,61 @@ static bool is_of_a_site(const struct page *page, uint32_t node)
     return true;
 }
 
+/* What a machine works with. A person who tells of a guard needs none. */
+static bool is_machine(const struct page *page, uint32_t node)
+{
+    static const enum tag TAGS[] = {TAG_SCRIPT, TAG_NOSCRIPT, TAG_FORM,
+                                    TAG_INPUT,  TAG_BUTTON,   TAG_IFRAME};
+    for (size_t i = 0; i < COUNT_OF(TAGS); i++)
+        if (page->nodes[node].tag == TAGS[i])
+            return true;
+    return slice_equal_nocase(page_attribute(page, node, SLICE("http-equiv")),
+                              SLICE("refresh"));
+}
+
+/* What a walk over a page has found. */
+struct suspicion {
+    const char *sign; /* a guard that only its own pages have; NULL: none yet */
+    const char *weak; /* one that other pages may speak of */
+    size_t bytes;     /* of the page's text */
+    bool is_site, is_machine, is_phrased, in_title;
+};
+
+static void suspect_element(const struct page *page, uint32_t i, struct suspicion *s)
+{
+    const struct node *node = &page->nodes[i];
+    s->sign = guard_of_element(page, i);
+    s->weak = !s->weak && is_captcha(page, i) ? CAPTCHA : s->weak;
+    s->is_site = s->is_site || is_of_a_site(page, i);
+    s->is_machine = s->is_machine || is_machine(page, i);
+    s->in_title = node->tag == TAG_TITLE && !(node->flags & NODE_FOREIGN);
+}
+
+static void suspect_text(struct slice text, struct suspicion *s)
+{
+    bool is_plain = true;
+    const char *guard = s->in_title ? guard_of_title(text, &is_plain) : NULL;
+    s->sign = is_plain ? NULL : guard;
+    if (s->bytes <= PHRASE_TEXT_MAX)
+        s->is_phrased = s->is_phrased || is_phrase_of_guard(text);
+    if (s->bytes <= WORDS_TEXT_MAX && is_plain && !s->weak)
+        s->weak = s->in_title ? guard : guard_of_words(text);
+}
+
 const char *wall_guard(const struct page *page)
 {
-    size_t bytes = count_text(page);
-    if (bytes > GUARD_TEXT_MAX)
+    struct suspicion s = {.bytes = count_text(page)};
+    if (s.bytes > GUARD_TEXT_MAX)
         return NULL;
-    const char *sign = NULL, *weak = NULL;
-    bool is_site = false, in_title = false;
-    for (uint32_t i = 0; i < page->count && !sign; i++) {
-        const struct node *node = &page->nodes[i];
-        if (node_is_element(node)) {
-            sign = guard_of_element(page, i);
-            weak = !weak && is_captcha(page, i) ? CAPTCHA : weak;
-            is_site = is_site || is_of_a_site(page, i);
-            in_title = node->tag == TAG_TITLE && !(node->flags & NODE_FOREIGN);
-        } else if (in_title) {
-            bool is_plain;
-            const char *guard = guard_of_title(node->text, &is_plain);
-            sign = is_plain ? NULL : guard;
-            weak = is_plain && bytes <= WORDS_TEXT_MAX ? guard : weak;
-        } else if (!weak && bytes <= WORDS_TEXT_MAX) {
-            weak = guard_of_words(node->text);
-        }
+    for (uint32_t i = 0; i < page->count && !s.sign; i++) {
+        if (node_is_element(&page->nodes[i]))
+            suspect_element(page, i, &s);
+        else
+            suspect_text(page->nodes[i].text, &s);
     }
-    return sign ? sign : is_site ? NULL : weak;
-}
-
-/* ---- a form to log in -------------------------------------------------------------- */
-
-/* Whether an element's own attributes hide it. What most of a page is in counts as shown,
-   because scripts would reveal it; a form does not. */
-static bool hides_itself(const struct page *page, uint32_t node)
-{
-    const struct node *n = &page->nodes[node];
-    for (uint32_t a = 0; a < n->attribute_count; a++)
-        if (builtin_is_hiding(&page->attributes[n->attributes + a]))
-            return true;
-    return false;
-}
-
-static bool is_password(const struct page *page, uint32_t node)
-{
-    return page->nodes[node].tag == TAG_INPUT &&
-           slice_equal_nocase(page_attribute(page, node, SLICE("type")),
-                              SLICE("password"));
-}
-
-/* A field for the name of an account, where the password is asked for on a second page:
-   autofill knows it by "username", as the HTML standard has it. */
-static bool is_account(const struct page *page, uint32_t node)
-{
-    return page->nodes[node].tag == TAG_INPUT &&
-           slice_find_nocase(page_attribute(page, node, SLICE("autocomplete")),
-                             SLICE("username")) != SIZE_MAX;
-}
-
-/* A form in a page's header or beside its text asks for nothing before that is read. */
-static bool is_aside(const struct page *page, uint32_t node)
-{
-    uint16_t tag = page->nodes[node].tag;
-    return tag == TAG_NAV || tag == TAG_ASIDE || tag == TAG_HEADER || tag == TAG_FOOTER ||
-           (tag == TAG_FORM && hides_itself(page, node));
-}
-
-/* The field in which the page asks who its reader is, in sight; NODE_NONE for none. What
-   rules have dropped is. */
-static uint32_t find_account(const struct page *page, const struct marks *marks)
-{
-    for (uint32_t i = 0; i < page->count;) {
-        if (marks_is_hiding(marks, i) || is_aside(page, i)) {
-            i = page->nodes[i].end;
-            continue;
-        }
-        if (is_password(page, i) || is_account(page, i))
-            return i;
-        i++;
-    }
-    return NODE_NONE;
-}
-
-/* The form around a field; NODE_NONE for none, and for the one that ASP.NET puts around
-   the whole page. */
-static uint32_t form_of(const struct page *page, uint32_t field)
-{
-    uint32_t form = field;
-    while (form != NODE_NONE && page->nodes[form].tag != TAG_FORM)
-        form = page->nodes[form].parent;
-    for (uint32_t i = form; form != NODE_NONE && i < page->nodes[form].end; i++)
-        if (slice_equal(page_attribute(page, i, SLICE("name")), SLICE("__VIEWSTATE")))
-            return NODE_NONE;
-    return form;
-}
-
-/* Bytes of text that stay outside a subtree. */
-static size_t count_kept_outside(const struct page *page, const uint8_t *verdicts,
-                                 uint32_t top)
-{
-    size_t bytes = 0;
-    for (uint32_t i = 0; i < page->count; i++)
-        if (node_is_text(&page->nodes[i]) && verdicts[i] == VERDICT_KEEP &&
-            !page_is_inside(page, i, top))
-            bytes += slice_trim(page->nodes[i].text).len;
-    return bytes;
-}
-
-bool wall_is_login(const struct page *page, const struct marks *marks,
-                   const struct block_list *blocks)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < blocks->count && bytes <= LOGIN_FORM_MAX; i++)
-        if (blocks->items[i].verdict != VERDICT_DROP)
-            bytes += blocks->items[i].text.len;
-    if (bytes > LOGIN_FORM_MAX)
-        return false;
-    uint32_t field = find_account(page, marks);
-    if (field == NODE_NONE || bytes <= LOGIN_TEXT_MAX)
-        return field != NODE_NONE;
-    uint32_t form = form_of(page, field);
-    if (form == NODE_NONE)
-        return false;
-    return count_kept_outside(page, marks_spread(marks), form) <= LOGIN_TEXT_MAX;
+    if (s.sign || s.is_site)
+        return s.sign;
+    return s.weak ? s.weak : s.is_phrased && s.is_machine ? OTHER : NULL;
 }
 
 /* ---- a box before the text --------------------------------------------------------- */
@@ -468,6 +479,35 @@ static void measure_box(const struct page *page, const uint8_t *verdicts, uint32
     }
 }
 
+/* Whether a node is a button, or a link, that says "Accept". */
+static bool accepts(const struct page *page, uint32_t node, struct arena *a)
+{
+    const struct node *n = &page->nodes[node];
+    if (n->tag == TAG_INPUT)
+        return site_words_read(page_attribute(page, node, SLICE("value"))) & WORD_ACCEPT;
+    bool is_button =
+        n->tag == TAG_BUTTON || n->tag == TAG_A ||
+        slice_equal(page_attribute(page, node, SLICE("role")), SLICE("button"));
+    return is_button && site_words_read(page_text(page, node, NULL, a)) & WORD_ACCEPT;
+}
+
+static bool names_cookies(const struct page *page, uint32_t top)
+{
+    for (uint32_t i = top; i < page->nodes[top].end; i++)
+        if (node_is_text(&page->nodes[i]) && site_words_name_cookies(page->nodes[i].text))
+            return true;
+    return false;
+}
+
+/* The innermost element around a button that speaks of cookies; NODE_NONE for none. */
+static uint32_t find_request(const struct page *page, uint32_t button)
+{
+    uint32_t top = page->nodes[button].parent;
+    while (top != page->body && !names_cookies(page, top))
+        top = page->nodes[top].parent;
+    return names_cookies(page, top) ? top : NODE_NONE;
+}
+
 const char *wall_box(const struct marks *marks)
 {
     const struct page *page = marks->page;
@@ -478,16 +518,22 @@ const char *wall_box(const struct marks *marks)
     struct box all, box;
     for (uint32_t i = page->body + 1;
          i < page->nodes[page->body].end && measured < BOXES_MAX; i++) {
-        const char *what =
-            node_is_element(&page->nodes[i]) ? box_of_element(page, i) : NULL;
-        if (!what)
+        if (node_is_text(&page->nodes[i]))
+            continue;
+        const char *what = box_of_element(page, i);
+        uint32_t top = i;
+        if (!what && accepts(page, i, marks->arena)) {
+            what = CONSENT;
+            top = find_request(page, i);
+        }
+        if (!what || top == NODE_NONE)
             continue;
         if (!measured++) {
             verdicts = marks_spread(marks);
             measure_box(page, verdicts, page->body, &all);
         }
-        measure_box(page, verdicts, i, &box);
-        if (box.has_button && box.bytes * 100 >= all.bytes * BOX_SHARE &&
+        measure_box(page, verdicts, top, &box);
+        if ((top != i || box.has_button) && box.bytes * 100 >= all.bytes * BOX_SHARE &&
             box.kept == all.kept)
             return what;
     }

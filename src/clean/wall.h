@@ -1,5 +1,5 @@
 /* wall: what stands before a page's text: the page of a guard that doubts its reader, or
-   a form to log in with. */
+   a box that asks for something. */
 #ifndef WINNOW_CLEAN_WALL_H
 #define WINNOW_CLEAN_WALL_H
 
@@ -8,11 +8,6 @@
 /* The name of the guard whose page this is, as people know it; NULL for any other page.
    Static. A page with more to read than guards write is none, whatever it speaks of. */
 const char *wall_guard(const struct page *page);
-
-/* Whether the page asks to log in, and there is no more among its blocks than such a form
-   may say. */
-bool wall_is_login(const struct page *page, const struct marks *marks,
-                   const struct block_list *blocks);
 
 /* What a box asks of the reader that holds nearly all of a short page's text, all of it
    that stays, and a button: consent, or the reader's age. NULL for a page with more to

@@ -75,6 +75,18 @@ be of legal drinking age to come in.</p><form><button>Yes, I am</button><button>
 gewohnt mit Werbung und Tracking.</p><button>Akzeptieren und weiter</button><h2>Oder im Pur-Abo ohne Tracking</h2></main>""")),
     "yandex": ("Yandex", html("Вы не робот?", '<form method="POST" action="/showcaptcha?retpath=x"><span>Подтвердите, что запросы '
                               'отправляли вы, а не робот</span><input type="submit" value="Я не робот"></form>')),
+    "own-check-in-german": ("a check for robots", html("Sicherheitsprüfung", """<h1>Einen Augenblick</h1><p>Wir prüfen, ob Sie kein Roboter sind. Sie
+werden gleich weitergeleitet.</p><script src="/pruefung.js"></script>""")),
+    "own-check-in-russian": ("a check for robots", html("Проверка", """<div>Проверяем, что вы не робот</div><script src="/check.js"></script>""")),
+    "own-check-in-japanese": ("a check for robots", html("確認", """<p>お客様がロボットではないことを確認しています。</p><form action="/check"><button>次へ</button></form>""")),
+    "anubis-in-german": ("Anubis", html("Stelle sicher, dass du kein Bot bist!", """<main><h1>Stelle sicher, dass du kein Bot bist!</h1>
+<img src="/.within.website/x/cmd/anubis/static/img/pensive.webp"><p id="status">Lädt...</p></main>""")),
+    "discourse-for-members": ("a request to log in", html("Quay forum", """<noscript data-path="/login"><header class="d-header"><a href="/">Quay
+forum</a></header><div id="main-outlet"><h1>Welcome to the Quay forum</h1><p>An account is required.</p></div></noscript>""")),
+    "consent-in-hashed-names": ("a request for consent", html("Le Quai", """<div class="css-9a"><p>Avec votre accord, nos 214 partenaires et nous
+utilisons des cookies pour stocker, consulter et traiter des données personnelles.</p><button class="css-k1">Accepter et fermer</button>
+<button class="css-k2">Continuer sans accepter</button></div>""")),
+    "consent-in-japanese": ("a request for consent", html("桟橋新聞", """<div><p>当サイトではサービス向上のためクッキーを使用しています。</p><button>同意する</button></div>""")),
     "anubis": ("Anubis", html("Making sure you&#39;re not a bot!", """<main><h1>Making sure you&#39;re not a bot!</h1><p id="status">Loading...</p>
 <details><summary>Why am I seeing this?</summary><p>You are seeing this because the administrator of this website has set up a guard
 against the scourge of companies that scrape.</p></details></main>""", '<script id="anubis_challenge" type="application/json">{"rules":{}}</script>')),
@@ -112,6 +124,21 @@ def test_a_plain_title_is_no_guard(winnow, title):
     assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
 
 
+NO_WALLS = {
+    "a-robot-of-a-poem": "<h1>Metal</h1><p>I am not a robot, though my hands are cold.</p>",
+    "quoted-words": "<h1>Captchas</h1><p>Please verify you are a human, said the page, and I went out to the sea.</p>",
+    "how-to-log-in": f"""<main><h1>Log in</h1><p>Type <code>ferry login</code>, then your name.</p><p>{SENTENCE}</p><button>Copy</button></main>""",
+    "a-box-below-cookies": f"""<main><h1>How cookies work</h1><p>A cookie is a small text that a site asks a browser to keep.</p><p>{SENTENCE * 2}</p></main>
+<div><p>We use cookies.</p><button>Accept</button></div>""",
+}
+
+
+@pytest.mark.parametrize("name", NO_WALLS)
+def test_a_page_that_speaks_of_walls_is_none(winnow, name):
+    page = html("A page", NO_WALLS[name], '<script src="/a.js"></script>' if name == "quoted-words" else "")
+    assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
+
+
 def test_a_request_for_consent_beside_a_text_is_no_wall(winnow):
     page = html("Library closed", f"""<div class="text"><h1>Library closed</h1><p>{SENTENCE}</p></div><div class="cookie-banner">
 <p>{"We and our partners keep cookies on your device, to measure what you read. " * 3}</p><button>Accept</button></div>""")
@@ -141,6 +168,10 @@ LOGINS = {
 <input type="password" name="pw"><button>ログイン</button></form><p><a href="/new">新規会員登録</a></p></div>""",
     "reasons-in-the-form": f"""<h1>Reader's board</h1><form action="/login" method="post"><h2>You are not logged in</h2><p>This could be due to one
 of several reasons:</p><ol><li>{SENTENCE}</li><li>{SENTENCE}</li><li>{SENTENCE}</li></ol><input name="u"><input type="password"><button>Log in</button></form>""",
+    "headed-so": """<div class="a1"><h1>Connexion</h1><form action="/compte" method="post"><label>Adresse e-mail</label><input type="email">
+<button>Continuer</button></form><p>Pas encore de compte ? <a href="/inscription">Inscrivez-vous</a></p></div>""",
+    "left-to-others": """<div><h1>Log in</h1><button>Continue with Google</button><button>Continue with Microsoft</button>
+<p>By continuing you agree to the <a href="/t">Terms of Service</a>.</p></div>""",
     "account-first": """<main><h1>Log in to continue</h1><form action="/login" method="post"><label>E-mail <input type="email"
 autocomplete="username webauthn"></label><button>Continue</button></form><p>By continuing you agree to our terms.</p></main>""",
 }
@@ -204,6 +235,12 @@ NOTHING = {
     "menus-in-japanese": "<body><div class=top><ul>" + "".join(f"<li><a href=/{word}>{word}</a></li>" for word in
                                                            "ホーム 会社概要 製品情報 採用情報 お問い合わせ プライバシーポリシー".split()) + "</ul></div></body>",
     "menus": f"<body><header><nav><ul>{MENU}</ul></nav></header><footer><ul>{MENU}</ul><p>© 2024 Halyard Ltd. All rights reserved.</p></footer></body>",
+    "menus-without-links": "<body><div class=x1>" + "".join(f"<div>{word}</div>" for word in
+                                                             "Home Products Services Blog Careers Press Contact Imprint".split()) + "</div></body>",
+    "menus-on-one-line": "<body><div><span>Главная</span><span>Новости</span><span>Каталог</span><span>О компании</span><span>Контакты</span></div></body>",
+    "menus-half-of-links": f"<body><div>Halyard</div><ul>{MENU}</ul><div>Call us: +49 30 1234567</div><div>Mon–Fri 9–17</div><p>© 2024 Halyard Ltd. All "
+                           "rights reserved.</p></body>",
+    "menus-in-chinese": "<body><ul><li>首页</li><li>产品中心</li><li>新闻中心</li><li>关于我们</li><li>联系我们</li></ul></body>",
     "menus-of-plain-boxes": f'<body><div class="menu"><ul>{MENU}</ul></div><div class="bottom"><ul>{MENU}</ul></div></body>',
     "no-body": "<html><head><title>A title alone</title></head></html>",
     "an-empty-body": "<body></body>",
@@ -217,6 +254,22 @@ def test_a_page_with_nothing_to_read_is_empty(winnow, name):
     result = winnow("--input", "html", "--format", "jsonl", stdin=NOTHING[name].encode())
     record, = result.records()
     assert (record["status"], record["text"], result.code) == ("empty", "", 3)
+
+
+LITTLE = {
+    "two-words": "Hello world",
+    "names": "<h2>Members of the crew</h2><div>Ada Byron</div><div>Tim Oyster</div><div>Joan Reed</div><div>Karl Most</div>",
+    "poem": "<div>Rain on the roof,</div><div>rain on the sea,</div><div>the gull has gone</div><div>and so must we.</div>",
+    "prices": "<table><tr><td>Coffee</td><td>2.80</td></tr><tr><td>Tea</td><td>2.40</td></tr><tr><td>Cake</td><td>3.60</td></tr></table>",
+    "food": "<h2>Vorspeisen</h2><div>Tomatensuppe</div><div>Feldsalat</div><h2>Hauptgerichte</h2><div>Schnitzel</div><div>Forelle</div>",
+    "address": "<div>Halyard Ltd</div><div>12 Quay Street</div><div>Dover CT17 9AA</div><div>Contact: Ada Byron</div>",
+}
+
+
+@pytest.mark.parametrize("name", LITTLE)
+def test_a_page_with_little_to_read_has_it(winnow, name):
+    record, = winnow("--input", "html", "--format", "jsonl", stdin=html("Halyard", LITTLE[name])).records()
+    assert record["status"] == "ok" and record["text"]
 
 
 # ---- much to read ---------------------------------------------------------------------
