@@ -2,6 +2,32 @@
 
 #include "clean/content_score.h"
 
+enum { ALIKE_MIN = 3 }; /* passages of one shape that make a list */
+
+/* Cards of a grid and entries of a list are content all or none: what has the same shape
+   in a page shares half of its score. The second pass sees that mean as one column among
+   many; to hold to it gives .0006 more on sites that were not trained on, and fewer lists
+   with holes. */
+static void share_scores(const struct features *f, struct arena *a, int16_t *scores)
+{
+    struct shape {
+        int64_t words, scored;
+        uint32_t count;
+    } *shapes = arena_calloc(a, f->group_count, sizeof *shapes);
+    for (size_t i = 0; i < f->passages->count; i++) {
+        struct shape *shape = &shapes[f->groups[i]];
+        int64_t words = f->passages->items[i].words + 1; /* a bare sign counts a little */
+        shape->words += words;
+        shape->scored += words * scores[i];
+        shape->count++;
+    }
+    for (size_t i = 0; i < f->passages->count; i++) {
+        const struct shape *shape = &shapes[f->groups[i]];
+        if (shape->count >= ALIKE_MIN)
+            scores[i] = (int16_t)((scores[i] + shape->scored / shape->words) / 2);
+    }
+}
+
 void opinion_form(const struct marks *marks, struct opinion *out)
 {
     const struct lexicon *lexicon = &CONTENT_MODEL.lexicon;
@@ -12,6 +38,7 @@ void opinion_form(const struct marks *marks, struct opinion *out)
     if (out->passages.count) {
         features_read(marks->page, &out->passages, lexicon, marks->arena, &features);
         out->scores = content_score(&features, &CONTENT_MODEL, marks->arena);
+        share_scores(&features, marks->arena, out->scores);
         page_type_read(&features, out->scores, row);
         out->type = page_type_guess(CONTENT_MODEL.types, row);
     }
