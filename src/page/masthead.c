@@ -2,7 +2,9 @@
 
 #include "base/array.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "page/byline.h"
+#include "page/datewords.h"
 #include "page/signs.h"
 
 enum {
@@ -10,8 +12,9 @@ enum {
     BEHIND_MAX = 1200,    /* bytes of text behind the headline in which a masthead ends */
     BEFORE_MAX = 200,     /* nodes before it in which one begins */
     NAMES_MAX = 200,      /* bytes of authors */
-    DATE_BEFORE_MAX = 40, /* bytes before a date: "Last updated on Friday, " */
+    DATE_BEFORE_MAX = 40, /* letters before a date: "Last updated on Friday, " */
     DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
+    DATES_MAX = 3,        /* of one line: two, and one of another calendar between */
     CLASSES = 1024,       /* of which it is remembered what they are; a power of two */
 };
 
@@ -66,49 +69,14 @@ static bool is_author_link(const struct scan *s, uint32_t node)
 
 /* ---- dates ------------------------------------------------------------------------- */
 
-static bool has_part(struct slice s, const struct slice *parts, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_find_nocase(s, parts[i]) != SIZE_MAX)
-            return true;
-    return false;
-}
-
-static bool says_change(struct slice text)
-{
-    static const struct slice words[] = {
-        SLICE_INIT("updat"),    SLICE_INIT("modif"),      SLICE_INIT("revi"),
-        SLICE_INIT("edited"),   SLICE_INIT("changed"),    SLICE_INIT("aktualisiert"),
-        SLICE_INIT("geändert"), SLICE_INIT("mis à jour"), SLICE_INIT("actualiz"),
-        SLICE_INIT("atualiz"),  SLICE_INIT("aggiorna"),   SLICE_INIT("bijgewerkt"),
-        SLICE_INIT("uppdater"), SLICE_INIT("zaktualiz"),  SLICE_INIT("обновл"),
-        SLICE_INIT("更新"),     SLICE_INIT("수정"),       SLICE_INIT("joined"),
-    };
-    return has_part(text, words, COUNT_OF(words));
-}
-
-static bool says_published(struct slice text)
-{
-    static const struct slice words[] = {
-        SLICE_INIT("publish"),        SLICE_INIT("posted"),
-        SLICE_INIT("veröffentlicht"), SLICE_INIT("erschienen"),
-        SLICE_INIT("publié"),         SLICE_INIT("publicad"),
-        SLICE_INIT("pubblicat"),      SLICE_INIT("gepubliceerd"),
-        SLICE_INIT("publicerad"),     SLICE_INIT("opublikowan"),
-        SLICE_INIT("опублик"),        SLICE_INIT("Опублик"),
-        SLICE_INIT("发布"),           SLICE_INIT("發布"),
-        SLICE_INIT("公開"),           SLICE_INIT("投稿"),
-        SLICE_INIT("등록"),           SLICE_INIT("입력"),
-    };
-    return has_part(text, words, COUNT_OF(words));
-}
-
+/* label is what stands before the date, or else the line before. */
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
-    bool is_change = node < s->change_end || says_change(label) || says_change(s->label);
+    bool is_changed = datewords_say_changed(label);
     bool is_publication =
-        node < s->published_end || says_published(label) || says_published(s->label);
+        node < s->published_end || (!is_changed && datewords_say_published(label));
+    bool is_change = node < s->change_end || is_changed;
     if (!s->is_near && !is_publication && !is_change)
         return; /* other pages have dates too */
     struct slice *date = is_change ? &s->found.updated : &s->found.date;
@@ -116,14 +84,34 @@ static void offer_date(struct scan *s, uint32_t node, struct slice label,
         *date = iso;
 }
 
-static void read_date(struct scan *s, uint32_t node, struct slice line)
+static bool says_what(struct slice label)
 {
-    struct date_found found;
-    if (!date_has_year(line) || !date_find(s->arena, line, s->wish->order, &found) ||
-        found.after.len > DATE_BEHIND_MAX ||
-        (found.before.len > DATE_BEFORE_MAX && !says_published(found.before)))
-        return;
-    offer_date(s, node, found.before, found.iso);
+    return datewords_say_changed(label) || datewords_say_published(label);
+}
+
+/* Whether what stands around a date leaves it one, and no part of a sentence. */
+static bool is_alone(const struct date_found *found)
+{
+    return utf8_count(found->after) <= DATE_BEHIND_MAX &&
+           (utf8_count(found->before) <= DATE_BEFORE_MAX ||
+            datewords_say_published(found->before));
+}
+
+/* The dates of a line: "Published 3 March 2024, updated 5 March 2024". */
+static void read_dates(struct scan *s, uint32_t node, struct slice line)
+{
+    struct date_found found[DATES_MAX];
+    size_t count = 0;
+    while (count < DATES_MAX && date_has_year(line) &&
+           date_find(s->arena, line, s->wish->order, &found[count]))
+        line = found[count++].after;
+    for (size_t i = 0; i < count; i++) {
+        if (i + 1 < count)
+            found[i].after = found[i + 1].before;
+        bool is_told = says_what(found[i].before);
+        if (is_alone(&found[i]) && (i == 0 || is_told))
+            offer_date(s, node, is_told ? found[i].before : s->label, found[i].iso);
+    }
 }
 
 /* ---- names ------------------------------------------------------------------------- */
@@ -187,10 +175,10 @@ static void read_byline(struct scan *s, uint32_t node, struct slice line)
 static void read_line(struct scan *s, uint32_t node, struct slice line)
 {
     if (s->wish->date && (s->is_near || !s->found.date.len))
-        read_date(s, node, line);
+        read_dates(s, node, line);
     if (s->wish->author)
         read_byline(s, node, line);
-    bool is_label = line.len <= DATE_BEFORE_MAX && !date_has_year(line);
+    bool is_label = utf8_count(line) <= DATE_BEFORE_MAX && !date_has_year(line);
     s->label = is_label ? line : slice_of("", 0);
 }
 
@@ -226,7 +214,7 @@ static bool enter(struct scan *s, uint32_t i)
         struct slice iso = date_to_iso(
             s->arena, page_attribute_by(s->page, i, &s->datetime), s->wish->order);
         if (iso.len)
-            offer_date(s, i, slice_of("", 0), iso);
+            offer_date(s, i, s->label, iso);
     }
     return true;
 }

@@ -177,6 +177,13 @@ static void the_date_of_publication_is_read(void **state)
         {"<h1>Rain</h1><p>Updated on March 5, 2024", "2024-03-05"},
         {"<h1>Rain</h1><p>Updated on March 5, 2024<p>Published on 1 May 2020",
          "2020-05-01"},
+        {"<html lang=fr><h1>Pluie</h1><p>Par Léa Roy, publié le 1 mai 2020 à 7h45, mis à "
+         "jour le 5 mai 2020 à 10h00",
+         "2020-05-01T07:45:00"},
+        {"<h1>雨</h1><p>更新日：2024年3月5日 公開日：2020年5月1日", "2020-05-01"},
+        {"<h1>Дождь</h1><p>Обновлено: 5 марта 2024 Опубликовано: 1 мая 2020",
+         "2020-05-01"},
+        {"<h1>Rain</h1><p>2024-03-01 - 2024-03-05", "2024-03-01"},
         {"<meta name=x-published-date content=2024-03-05>", "2024-03-05"},
         {"<span property='dc:date dc:created' content=2024-03-05>x</span>", "2024-03-05"},
         {"<meta property=article:published_time content=2024-04-01><h1>Rain</h1>"
@@ -388,6 +395,26 @@ static void dates_become_iso(void **state)
         {"5. marts 2024", "2024-03-05"},
         {"5. märts 2024", "2024-03-05"},
         {"5-Mar-2024", "2024-03-05"},
+        {"5. 3. 2024 9:15", "2024-03-05T09:15:00"},
+        {"3 มี.ค. 2567", "2024-03-03"},
+        {"3 มี.ค. 67", "2024-03-03"},
+        {"วันอาทิตย์ที่ 3 มีนาคม พ.ศ. 2567", "2024-03-03"},
+        {"民國113年3月3日", "2024-03-03"},
+        {"2024年3月5日10:30", "2024-03-05T10:30:00"},
+        {"2024年3月5日 下午3時20分", "2024-03-05T15:20:00"},
+        {"2024.03.05. 오후 3:20", "2024-03-05T15:20:00"},
+        {"3 mars 2024 à 7h45", "2024-03-03T07:45:00"},
+        {"Ngày 3 tháng 3 năm 2024", "2024-03-03"},
+        {"2024 m. kovo 3 d.", "2024-03-03"},
+        {"13 اسفند 1402", "2024-03-03"},
+        {"۱۴۰۲/۱۲/۱۳ - ۱۰:۱۵", "2024-03-03T10:15:00"},
+        {"30 اسفند 1403", "2025-03-20"},
+        {"30 اسفند 1402", ""}, /* no leap year */
+        {"1404/1/1", "2025-03-21"},
+        {"1 دی 1399", "2020-12-21"},
+        {"22 شعبان 1445", ""},
+        {"1445/08/22", ""},
+        {"22 شعبان 1445 هـ - 3 مارس 2024", "2024-03-03"},
         {"13/05/2024", "2024-05-13"},
         {"11-29-2024", "2024-11-29"},
         {"05/05/2024", "2024-05-05"},
@@ -408,6 +435,31 @@ static void dates_become_iso(void **state)
         assert_string_equal(
             string(date_to_iso(&arena, slice_of_string(pairs[i][0]), DATE_ORDER_UNKNOWN)),
             pairs[i][1]);
+}
+
+/* Where it is not known which figure is the year, they are no date. */
+static void short_dates_have_an_order(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *language, *iso;
+    } cases[] = {
+        {"05.03.24, 18:32", "de", "2024-03-05T18:32:00"},
+        {"05/03/24", "fr", "2024-03-05"},
+        {"03/05/24", "en-US", "2024-03-05"},
+        {"05.03.24", "en", ""},
+        {"24.03.05", "ko", "2024-03-05"},
+        {"05.03.98", "ru", "1998-03-05"},
+        {"5.3.24", "de", ""},
+        {"01.42.05.03.24", "fr", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct slice text = slice_of_string(cases[i].text);
+        enum date_order order = date_order_of(slice_of_string(cases[i].language));
+        assert_string_equal(string(date_to_iso(&arena, text, order)), cases[i].iso);
+    }
+    assert_true(date_has_year(SLICE("am 05.03.24")));
+    assert_false(date_has_year(SLICE("of 5.3.24")));
 }
 
 /* ---- references -------------------------------------------------------------------- */
@@ -481,6 +533,7 @@ int main(void)
         in_arena(languages_are_tags),
         in_arena(canonical_leads_to_a_page),
         in_arena(dates_become_iso),
+        in_arena(short_dates_have_an_order),
         in_arena(references_resolve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
