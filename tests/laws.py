@@ -14,7 +14,7 @@ MAY_INCLUDE |= {"fetch": {"base"}, "archive": {"base"}}
 MAY_INCLUDE["command"] = set(LAYERS) | {"fetch", "archive"}
 
 # A library is entered by one file.
-DOORS = ["gumbo.h", "pcre2.h", "curl/curl.h", "jansson.h", "iconv.h", "uchardet", "nettle/",
+DOORS = ["gumbo.h", "pcre2.h", "curl/curl.h", "curl/urlapi.h", "jansson.h", "iconv.h", "uchardet", "nettle/",
          "sqlite3.h", "libxml/", "seccomp.h", "zlib.h", "brotli/", "zstd.h",
          "expat.h", "unicase.h", "unistr.h", "uniwidth.h", "unilbrk.h", "unictype.h"]
 

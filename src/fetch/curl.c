@@ -1,8 +1,7 @@
-/* The curl door: URLs (url.h) and transfers (transfer.h). */
+/* transfer.h: the door to libcurl's transfers. */
 #include "base/array.h"
 #include "fetch/fetch.h"
 #include "fetch/transfer.h"
-#include "fetch/url.h"
 
 #include "fetch/address.h"
 #include "fetch/clock.h"
@@ -10,119 +9,11 @@
 #include "fetch/sockets.h"
 #include <curl/curl.h>
 #include <errno.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* ---- URLs: parts ------------------------------------------------------------------- */
-
-static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
-{
-    char *text = NULL, *copy = NULL;
-    if (curl_url_get(handle, part, &text, flags) == CURLUE_OK)
-        copy = strdup(text);
-    curl_free(text);
-    return copy;
-}
-
-/* The host in Punycode. curl converts with libidn2 from the encoding of the thread's
-   locale, which a library must not change: so only around this call. */
-static char *host_in_punycode(CURLU *handle)
-{
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
-    char *host = part_of(handle, CURLUPART_HOST, CURLU_PUNYCODE);
-    if (utf8) {
-        uselocale(before);
-        freelocale(utf8);
-    }
-    return host;
-}
-
-/* The host in lower case and Punycode. Nearly all are so, and a locale is dear. */
-static bool normalise_host(CURLU *handle)
-{
-    char *host = part_of(handle, CURLUPART_HOST, 0);
-    if (host && !slice_is_ascii(slice_of_string(host))) {
-        free(host);
-        host = host_in_punycode(handle);
-    }
-    for (char *c = host; c && *c; c++)
-        *c = (char)ascii_lower((unsigned char)*c);
-    bool done = host && curl_url_set(handle, CURLUPART_HOST, host, 0) == CURLUE_OK;
-    free(host);
-    return done;
-}
-
-/* Fills out from a handle that holds an http or https URL. False: no memory. */
-static bool take_parts(CURLU *handle, struct url *out)
-{
-    char *path, *query, *host, *port;
-    curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
-    out->text = part_of(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
-    curl_url_set(handle, CURLUPART_USER, NULL, 0);
-    curl_url_set(handle, CURLUPART_PASSWORD, NULL, 0);
-    out->bare = part_of(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
-    out->scheme = part_of(handle, CURLUPART_SCHEME, 0);
-    path = part_of(handle, CURLUPART_PATH, 0);
-    query = part_of(handle, CURLUPART_QUERY, 0);
-    host = part_of(handle, CURLUPART_HOST, 0);
-    port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    bool done = path && host && port && out->scheme &&
-                url_assemble(out, host, strtoul(port, NULL, 10), path, query);
-    free(host);
-    free(path);
-    free(query);
-    free(port);
-    return done && out->text && out->bare;
-}
-
-/* ---- URLs: reading ----------------------------------------------------------------- */
-
-/* Takes text into the handle, relative to what it may hold already, and checks it. */
-static bool set_url(CURLU *handle, const char *text, unsigned flags,
-                    enum winnow_status *status, struct error *err)
-{
-    CURLUcode code = curl_url_set(handle, CURLUPART_URL, text,
-                                  flags | CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
-    if (code != CURLUE_OK)
-        return error_set(err, "not a URL: %s", curl_url_strerror(code));
-    char *scheme = part_of(handle, CURLUPART_SCHEME, 0);
-    bool is_web = scheme && (!strcmp(scheme, "http") || !strcmp(scheme, "https"));
-    if (!is_web) {
-        *status = WINNOW_REFUSED;
-        error_set(err, "scheme \"%s\" is not supported: only http and https are",
-                  scheme ? scheme : "");
-    }
-    free(scheme);
-    if (is_web && !normalise_host(handle))
-        return error_set(err, "not a URL: bad host name");
-    return is_web;
-}
-
-bool url_parse(const struct url *base, const char *text, struct url *out,
-               enum winnow_status *status, struct error *err)
-{
-    *out = (struct url){0};
-    *status = WINNOW_INVALID;
-    if (strlen(text) > URL_LENGTH_MAX)
-        return error_set(err, "not a URL: longer than %d bytes", URL_LENGTH_MAX);
-    CURLU *handle = curl_url();
-    bool done = handle && (!base || curl_url_set(handle, CURLUPART_URL, base->text, 0) ==
-                                        CURLUE_OK);
-    if (!done)
-        error_set(err, "out of memory");
-    done = done && set_url(handle, text, base ? 0 : CURLU_DEFAULT_SCHEME, status, err);
-    if (done && !take_parts(handle, out)) {
-        url_free(out);
-        done = error_set(err, "out of memory");
-    }
-    curl_url_cleanup(handle);
-    return done;
-}
-
-/* ---- transfers: one handle --------------------------------------------------------- */
+/* ---- one handle -------------------------------------------------------------------- */
 
 enum {
     POOLS_MAX = 3, /* a slow request keeps its pool; each may hold idle connections */
@@ -194,7 +85,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
                : 0;
 }
 
-/* ---- transfers: the peer's address ------------------------------------------------- */
+/* ---- the peer's address ------------------------------------------------------------ */
 
 static void refuse(struct task *task, const char *address, const char *what)
 {
@@ -239,7 +130,7 @@ static int on_request(void *data, char *peer, char *own, int peer_port, int own_
     return CURL_PREREQFUNC_OK;
 }
 
-/* ---- transfers: what curl's errors mean -------------------------------------------- */
+/* ---- what curl's errors mean ------------------------------------------------------- */
 
 static const struct {
     CURLcode code;
@@ -334,7 +225,7 @@ static void conclude(struct task *task, CURLcode code)
         buffer_close(&answer->body);
 }
 
-/* ---- transfers: pools of connections ----------------------------------------------- */
+/* ---- pools of connections ---------------------------------------------------------- */
 
 static void pool_close(struct pool *pool)
 {
@@ -412,69 +303,103 @@ static void leave_pool(struct task *task)
     drop_unused_pools(task->all);
 }
 
-/* ---- transfers: setting up --------------------------------------------------------- */
+/* ---- setting up -------------------------------------------------------------------- */
 
-/* What stays the same for every request of a handle. */
-static void set_up(struct task *task)
+/* What stays the same for every request of a handle. A handle that lacks one of these
+   would follow redirects unseen, or connect to any address: there is no using it. */
+static bool set_up(struct task *task)
 {
     CURL *easy = task->easy;
     const struct transfer_options *options = &task->all->options;
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, task);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, options->decode ? FETCH_CODINGS : "");
-    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, options->decode ? 0L : 1L);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
-    if (options->ca_file) /* NULL would take away curl's own */
-        curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
-    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); /* the caller has decided */
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                     (long)(options->connect_timeout_s * 1000));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(options->timeout_s * 1000));
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)DNS_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER);
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, task->curl_error);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, task);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, task);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, task);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, task);
+    const CURLcode codes[] = {
+        curl_easy_setopt(easy, CURLOPT_PRIVATE, task),
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L),
+        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https"),
+        curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L),
+        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS),
+        curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
+                         options->decode ? FETCH_CODINGS : ""),
+        curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, options->decode ? 0L : 1L),
+        curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent),
+        options->ca_file /* NULL would take away curl's own */
+            ? curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file)
+            : CURLE_OK,
+        curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""),
+        curl_easy_setopt(easy, CURLOPT_NOPROXY, ""), /* the caller has decided */
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                         (long)(options->connect_timeout_s * 1000)),
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(options->timeout_s * 1000)),
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES),
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS),
+        curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)DNS_SECONDS),
+        curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER),
+        curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L),
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, task->curl_error),
+        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header),
+        curl_easy_setopt(easy, CURLOPT_HEADERDATA, task),
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body),
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, task),
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket),
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, task),
+        curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request),
+        curl_easy_setopt(easy, CURLOPT_PREREQDATA, task),
+    };
+    for (size_t i = 0; i < COUNT_OF(codes); i++)
+        if (codes[i] != CURLE_OK)
+            return false;
+    return true;
 }
 
-static void set_cookies(struct task *task)
+static bool add_cookie(const struct task *task, const char *line)
 {
-    curl_easy_setopt(task->easy, CURLOPT_COOKIELIST, "ALL"); /* forget them */
-    for (struct curl_slist *line = task->all->cookies; line; line = line->next)
-        curl_easy_setopt(task->easy, CURLOPT_COOKIELIST, line->data);
+    return curl_easy_setopt(task->easy, CURLOPT_COOKIELIST, line) == CURLE_OK;
+}
+
+static bool set_cookies(const struct task *task)
+{
+    bool done = add_cookie(task, "ALL"); /* which forgets them */
+    for (struct curl_slist *line = task->all->cookies; done && line; line = line->next)
+        done = add_cookie(task, line->data);
+    return done;
+}
+
+static bool add_task(struct transfers *transfers)
+{
+    struct task *task = calloc(1, sizeof *task);
+    if (!task)
+        return false;
+    task->all = transfers;
+    task->easy = curl_easy_init();
+    if (!task->easy || !set_up(task)) {
+        curl_easy_cleanup(task->easy);
+        free(task);
+        return false;
+    }
+    intake_clear(&task->transfer.answer);
+    task->older = transfers->spare;
+    transfers->spare = task;
+    return true;
+}
+
+/* What a libcurl cannot do is found out before anything is asked for. */
+static bool add_first_task(struct transfers *transfers, struct error *err)
+{
+    return add_task(transfers) ||
+           error_set(err,
+                     "libcurl %s cannot be set up as is needed; winnow wants one with "
+                     "HTTP/2, TLS, cookies and a proxy",
+                     curl_version_info(CURLVERSION_NOW)->version);
 }
 
 struct transfer *transfer_open(struct transfers *transfers)
 {
-    struct task *task = transfers->spare;
-    if (task) {
-        transfers->spare = task->older;
-    } else {
-        task = calloc(1, sizeof *task);
-        CURL *easy = task ? curl_easy_init() : NULL;
-        if (!easy) {
-            free(task);
-            return NULL;
-        }
-        task->easy = easy;
-        task->all = transfers;
-        intake_clear(&task->transfer.answer);
-        set_up(task);
-    }
-    set_cookies(task);
+    struct task *task;
+    if (!transfers->spare && !add_task(transfers))
+        return NULL;
+    task = transfers->spare;
+    if (!set_cookies(task))
+        return NULL;
+    transfers->spare = task->older;
     return &task->transfer;
 }
 
@@ -540,7 +465,7 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
     return true;
 }
 
-/* ---- transfers: all of them -------------------------------------------------------- */
+/* ---- all of them ------------------------------------------------------------------- */
 
 static bool check_file(const char *what, const char *file, struct error *err)
 {
@@ -555,10 +480,13 @@ static bool load_cookies(struct transfers *transfers, const char *file, struct e
     CURL *easy = curl_easy_init();
     if (!easy)
         return error_set(err, "out of memory");
-    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, file);
-    curl_easy_setopt(easy, CURLOPT_COOKIELIST, "RELOAD");
-    curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &transfers->cookies);
+    bool is_read =
+        curl_easy_setopt(easy, CURLOPT_COOKIEFILE, file) == CURLE_OK &&
+        curl_easy_setopt(easy, CURLOPT_COOKIELIST, "RELOAD") == CURLE_OK &&
+        curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &transfers->cookies) == CURLE_OK;
     curl_easy_cleanup(easy);
+    if (!is_read)
+        return error_set(err, "out of memory");
     size_t count = 0;
     for (struct curl_slist *line = transfers->cookies; line; line = line->next)
         count++;
@@ -598,15 +526,14 @@ static int on_timer(CURLM *multi, long timeout_ms, void *data)
 static bool open_multi(struct transfers *transfers, struct error *err)
 {
     CURLM *multi = curl_multi_init();
-    if (!multi)
-        return error_set(err, "out of memory");
+    const long most = (long)transfers->options.connections;
     transfers->multi = multi;
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)transfers->options.connections);
-    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_interest);
-    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, transfers);
-    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer);
-    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, transfers);
-    return true;
+    return (multi && curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, most) == CURLM_OK &&
+            curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_interest) == CURLM_OK &&
+            curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, transfers) == CURLM_OK &&
+            curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
+            curl_multi_setopt(multi, CURLMOPT_TIMERDATA, transfers) == CURLM_OK) ||
+           error_set(err, "out of memory");
 }
 
 bool transfers_open(struct transfers **out, const struct transfer_options *options,
@@ -624,7 +551,8 @@ bool transfers_open(struct transfers **out, const struct transfer_options *optio
     if (!sockets_open(&transfers->sockets, err) || !open_multi(transfers, err) ||
         !check_file("CA file", options->ca_file, err) ||
         !check_file("cookie file", options->cookie_file, err) ||
-        (options->cookie_file && !load_cookies(transfers, options->cookie_file, err))) {
+        (options->cookie_file && !load_cookies(transfers, options->cookie_file, err)) ||
+        !add_first_task(transfers, err)) {
         transfers_close(transfers);
         return false;
     }

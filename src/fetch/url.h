@@ -26,7 +26,7 @@ struct url {
 bool url_read(const char *text, struct url *out, struct error *err);
 /* An absolute URL (base NULL), or where a Location header leads from base;
    *status is refused for another scheme than http and https. Implemented
-   in curl.c, the curl door. */
+   in curl_url.c, the door to libcurl's URL API. */
 bool url_parse(const struct url *base, const char *text, struct url *out,
                enum winnow_status *status, struct error *err);
 /* What url_parse's parts make together: host, port, target, origin and server, from a

@@ -221,3 +221,22 @@ def test_an_odd_head(winnow, server, host, name):
     assert odd["status"] in statuses, odd["error"]
     assert (odd["error"] is None) == (odd["status"] == "ok")
     assert well["text"] == article("Page 2")
+
+
+# ---- a libcurl that lacks something ---------------------------------------------------
+
+
+# Numbers of curl.h.
+@pytest.mark.parametrize("option", [52, 10318, 20163, 20312, 10065, 20011],
+                         ids=["redirects", "protocols", "sockets", "requests", "certificates", "bodies"])
+@pytest.mark.measured
+def test_nothing_is_asked_without_what_guards_a_request(winnow, server, host, tmp_path, option):
+    shim = tmp_path / "refuser.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, pathlib.Path(__file__).parent / "refuser.c", "-ldl"],
+                   check=True)
+    ca_file = tmp_path / "ca.pem"
+    ca_file.write_text("")
+    result = winnow("--ca-file", ca_file, server.url(host, "/ok/1"),
+                    env={"LD_PRELOAD": str(shim), "REFUSED_OPTION": str(option)})
+    assert (result.out, result.code, server.log(host)) == ("", 2, [])
+    assert "libcurl" in result.err and "cannot be set up" in result.err

@@ -1,0 +1,115 @@
+/* url.h's url_parse: the door to libcurl's URL API, whose header is one of its own. */
+#include "fetch/url.h"
+
+#include "base/slice.h"
+#include <curl/urlapi.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- parts ------------------------------------------------------------------------- */
+
+static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
+{
+    char *text = NULL, *copy = NULL;
+    if (curl_url_get(handle, part, &text, flags) == CURLUE_OK)
+        copy = strdup(text);
+    curl_free(text);
+    return copy;
+}
+
+/* The host in Punycode. curl converts with libidn2 from the encoding of the thread's
+   locale, which a library must not change: so only around this call. */
+static char *host_in_punycode(CURLU *handle)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    char *host = part_of(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    return host;
+}
+
+/* The host in lower case and Punycode. Nearly all are so, and a locale is dear. */
+static bool normalise_host(CURLU *handle)
+{
+    char *host = part_of(handle, CURLUPART_HOST, 0);
+    if (host && !slice_is_ascii(slice_of_string(host))) {
+        free(host);
+        host = host_in_punycode(handle);
+    }
+    for (char *c = host; c && *c; c++)
+        *c = (char)ascii_lower((unsigned char)*c);
+    bool done = host && curl_url_set(handle, CURLUPART_HOST, host, 0) == CURLUE_OK;
+    free(host);
+    return done;
+}
+
+/* Fills out from a handle that holds an http or https URL. False: no memory. */
+static bool take_parts(CURLU *handle, struct url *out)
+{
+    char *path, *query, *host, *port;
+    curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
+    out->text = part_of(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
+    curl_url_set(handle, CURLUPART_USER, NULL, 0);
+    curl_url_set(handle, CURLUPART_PASSWORD, NULL, 0);
+    out->bare = part_of(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
+    out->scheme = part_of(handle, CURLUPART_SCHEME, 0);
+    path = part_of(handle, CURLUPART_PATH, 0);
+    query = part_of(handle, CURLUPART_QUERY, 0);
+    host = part_of(handle, CURLUPART_HOST, 0);
+    port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+    bool done = path && host && port && out->scheme &&
+                url_assemble(out, host, strtoul(port, NULL, 10), path, query);
+    free(host);
+    free(path);
+    free(query);
+    free(port);
+    return done && out->text && out->bare;
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+/* Takes text into the handle, relative to what it may hold already, and checks it. */
+static bool set_url(CURLU *handle, const char *text, unsigned flags,
+                    enum winnow_status *status, struct error *err)
+{
+    CURLUcode code = curl_url_set(handle, CURLUPART_URL, text,
+                                  flags | CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
+    if (code != CURLUE_OK)
+        return error_set(err, "not a URL: %s", curl_url_strerror(code));
+    char *scheme = part_of(handle, CURLUPART_SCHEME, 0);
+    bool is_web = scheme && (!strcmp(scheme, "http") || !strcmp(scheme, "https"));
+    if (!is_web) {
+        *status = WINNOW_REFUSED;
+        error_set(err, "scheme \"%s\" is not supported: only http and https are",
+                  scheme ? scheme : "");
+    }
+    free(scheme);
+    if (is_web && !normalise_host(handle))
+        return error_set(err, "not a URL: bad host name");
+    return is_web;
+}
+
+bool url_parse(const struct url *base, const char *text, struct url *out,
+               enum winnow_status *status, struct error *err)
+{
+    *out = (struct url){0};
+    *status = WINNOW_INVALID;
+    if (strlen(text) > URL_LENGTH_MAX)
+        return error_set(err, "not a URL: longer than %d bytes", URL_LENGTH_MAX);
+    CURLU *handle = curl_url();
+    bool done = handle && (!base || curl_url_set(handle, CURLUPART_URL, base->text, 0) ==
+                                        CURLUE_OK);
+    if (!done)
+        error_set(err, "out of memory");
+    done = done && set_url(handle, text, base ? 0 : CURLU_DEFAULT_SCHEME, status, err);
+    if (done && !take_parts(handle, out)) {
+        url_free(out);
+        done = error_set(err, "out of memory");
+    }
+    curl_url_cleanup(handle);
+    return done;
+}
