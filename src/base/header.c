@@ -1,5 +1,6 @@
 #include "base/header.h"
 
+#include "base/array.h"
 #include <stdint.h>
 
 bool header_is_name(struct slice name)
@@ -22,4 +23,32 @@ size_t header_find_control(struct slice value)
             return i;
     }
     return SIZE_MAX;
+}
+
+enum header_right header_right_of(struct slice name)
+{
+    static const struct {
+        struct slice name;
+        enum header_right right;
+    } rows[] = {
+        {SLICE_INIT("Accept-Encoding"), HEADER_USERS},
+        {SLICE_INIT("Authorization"), HEADER_PERSONAL},
+        {SLICE_INIT("Connection"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Content-Length"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Cookie"), HEADER_PERSONAL},
+        {SLICE_INIT("Expect"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Host"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Keep-Alive"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Proxy-Authorization"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Proxy-Connection"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Range"), HEADER_USERS},
+        {SLICE_INIT("TE"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Trailer"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Transfer-Encoding"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Upgrade"), HEADER_CONNECTIONS},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (slice_equal_nocase(name, rows[i].name))
+            return rows[i].right;
+    return HEADER_ANYBODYS;
 }

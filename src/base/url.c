@@ -58,6 +58,56 @@ bool url_is_web(struct slice url)
                                    slice_equal_nocase(parts.scheme, SLICE("https")));
 }
 
+/* ---- how it begins ----------------------------------------------------------------- */
+
+static bool is_host_char(unsigned char c)
+{
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '_' || c == '.' ||
+           c >= 0x80;
+}
+
+/* What stands before the path, query or fragment. */
+static struct slice authority_of(struct slice text)
+{
+    size_t end = 0;
+    while (end < text.len && slice_find_char(SLICE("/?#"), text.ptr[end]) == SIZE_MAX)
+        end++;
+    return slice_of(text.ptr, end);
+}
+
+/* "example.com", "example.com:8080": labels with a dot between two of them, or one that
+   every machine knows. Nobody writes a name and a password without a scheme;
+   "a@b.example" is where a person gets mail. */
+static bool is_host_alone(struct slice authority)
+{
+    size_t len = 0;
+    if (slice_find_char(authority, '@') != SIZE_MAX)
+        return false;
+    if (slice_starts_with(authority, SLICE("[")))
+        return true;
+    while (len < authority.len && is_host_char((unsigned char)authority.ptr[len]))
+        len++;
+    struct slice host = slice_of(authority.ptr, len);
+    size_t dot = slice_find_char(host, '.');
+    bool is_local = slice_equal_nocase(host, SLICE("localhost"));
+    return (len == authority.len || authority.ptr[len] == ':') &&
+           (is_local || (dot != SIZE_MAX && dot > 0 && dot + 1 < host.len &&
+                         host.ptr[dot + 1] != '.'));
+}
+
+enum url_start url_start_of(struct slice text)
+{
+    size_t scheme = scheme_length(text);
+    struct slice rest = slice_after(text, scheme + 1);
+    if (scheme && slice_starts_with(rest, SLICE("//")))
+        return URL_START_SCHEME;
+    if (is_host_alone(authority_of(text)))
+        return URL_START_HOST;
+    /* "a:" is a drive, "shop:8080" a host that has no dot. */
+    bool is_other = scheme > 1 && rest.len && !is_ascii_digit((unsigned char)rest.ptr[0]);
+    return is_other ? URL_START_OTHER : URL_START_NONE;
+}
+
 /* ---- paths ------------------------------------------------------------------------- */
 
 /* Appends path without its "." and ".." segments (section 5.2.4). */

@@ -14,6 +14,15 @@ struct url_parts {
 
 struct url_parts url_split(struct slice url);
 
+/* How a line begins that a person wrote, or that may be prose. */
+enum url_start {
+    URL_START_NONE,   /* a word of prose, a path */
+    URL_START_SCHEME, /* "https://" and kin */
+    URL_START_HOST,   /* "example.com/x", "localhost:8080", "[::1]" */
+    URL_START_OTHER,  /* "mailto:x" and kin, which name no host */
+};
+enum url_start url_start_of(struct slice text);
+
 /* Whether url begins with http:// or https:// and names a host. */
 bool url_is_web(struct slice url);
 

@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/magic.h"
+#include "base/url.h"
 #include "command/jsonline.h"
 #include "command/warcinput.h"
 #include <errno.h>
@@ -68,49 +69,19 @@ static enum input_result give_broken(struct item *item, struct slice name,
 
 /* ---- what bytes look like ---------------------------------------------------------- */
 
-static bool is_host_char(unsigned char c)
-{
-    return is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '.' || c >= 0x80;
-}
-
-/* "example.com", "example.com:8080/x": labels with a dot between two of them. */
-static bool looks_like_host(struct slice text)
-{
-    size_t len = 0;
-    while (len < text.len && is_host_char((unsigned char)text.ptr[len]))
-        len++;
-    struct slice host = slice_of(text.ptr, len), rest = slice_after(text, len);
-    size_t dot = slice_find_char(host, '.');
-    bool ends_well = rest.len == 0 || strchr(":/?#", rest.ptr[0]);
-    bool is_local = slice_equal_nocase(host, SLICE("localhost"));
-    return ends_well && (is_local || (dot != SIZE_MAX && dot > 0 && dot + 1 < host.len &&
-                                      host.ptr[dot + 1] != '.'));
-}
-
-/* "https://" and kin, and "mailto:x" and kin. */
-static bool has_scheme(struct slice text)
-{
-    size_t len = 0;
-    while (len < text.len && (is_ascii_letter((unsigned char)text.ptr[len]) ||
-                              (len && strchr("+-.0123456789", text.ptr[len]))))
-        len++;
-    return len >= 2 && len + 1 < text.len && text.ptr[len] == ':' &&
-           !is_ascii_digit((unsigned char)text.ptr[len + 1]);
-}
-
 bool input_looks_like_url(struct slice line)
 {
     line = slice_trim(line);
     for (size_t i = 0; i < line.len; i++)
         if (line.ptr[i] == '\0')
             return false;
-    if (slice_find(line, SLICE("://")) != SIZE_MAX && has_scheme(line))
+    enum url_start start = url_start_of(line);
+    if (start == URL_START_SCHEME)
         return true;
     for (size_t i = 0; i < line.len; i++)
         if (is_ascii_space((unsigned char)line.ptr[i]))
             return false;
-    return has_scheme(line) || looks_like_host(line) ||
-           slice_starts_with(line, SLICE("//")) || slice_starts_with(line, SLICE("["));
+    return start != URL_START_NONE || slice_starts_with(line, SLICE("//"));
 }
 
 static struct slice after_bom(struct slice text)
@@ -395,7 +366,7 @@ static enum input_result take_argument(struct input *input, const char *argument
         return give_url(item, text, true);
     bool exists = stat(argument, &info) == 0;
     int why = errno;
-    if (!exists && looks_like_host(text) && !has_file_suffix(text))
+    if (!exists && url_start_of(text) == URL_START_HOST && !has_file_suffix(text))
         return give_url(item, text, true);
     if (!exists) {
         bool is_word = !strchr(argument, '/') && !has_file_suffix(text);

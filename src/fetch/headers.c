@@ -1,6 +1,5 @@
 #include "fetch/headers.h"
 
-#include "base/array.h"
 #include "base/header.h"
 #include "base/slice.h"
 #include <stdint.h>
@@ -16,25 +15,6 @@ enum {
     HEADER_TEXT_MAX = 8 * 1024,
     VALUE_MAX = 4096, /* of an ETag; real ones have under a hundred bytes */
 };
-
-static const struct header_rule {
-    const char *name;
-    bool needs_host;   /* it says who somebody is */
-    bool is_forbidden; /* it says where the request ends or goes: curl's to say */
-} header_rules[] = {
-    {"Authorization", true, false},      {"Cookie", true, false},
-    {"Proxy-Authorization", true, true}, {"Host", false, true},
-    {"Content-Length", false, true},     {"Transfer-Encoding", false, true},
-    {"Connection", false, true},         {"Upgrade", false, true},
-};
-
-static const struct header_rule *find_rule(struct slice name)
-{
-    for (size_t i = 0; i < COUNT_OF(header_rules); i++)
-        if (slice_equal_nocase(name, slice_of_string(header_rules[i].name)))
-            return &header_rules[i];
-    return NULL;
-}
 
 static bool has_control(struct slice value)
 {
@@ -56,9 +36,8 @@ static bool split_header(struct slice text, struct slice *name, struct slice *va
     if (!header_is_name(*name) || has_control(*value))
         return error_set(err, "header \"%.*s\" has a character that none may have",
                          SLICE_ARG(*name));
-    const struct header_rule *rule = find_rule(*name);
-    return !rule || !rule->is_forbidden ||
-           error_set(err, "header %s cannot be set", rule->name);
+    return header_right_of(*name) != HEADER_CONNECTIONS ||
+           error_set(err, "header %.*s cannot be set", SLICE_ARG(*name));
 }
 
 /* Takes over host. */
@@ -132,10 +111,9 @@ bool headers_add_option(struct headers *headers, const char *text, struct error 
         free(host);
         return false;
     }
-    const struct header_rule *rule = find_rule(name);
-    if (rule && rule->needs_host && !host)
-        return error_set(err, "header %s goes to one host only; write HOST=%s:VALUE",
-                         rule->name, rule->name);
+    if (header_right_of(name) == HEADER_PERSONAL && !host)
+        return error_set(err, "header %.*s goes to one host only; write HOST=%.*s:VALUE",
+                         SLICE_ARG(name), SLICE_ARG(name));
     return append(headers, host, name, value, err);
 }
 
@@ -196,8 +174,7 @@ bool headers_is_secret(const char *line)
 {
     struct slice text = slice_of_string(line);
     size_t end = strcspn(line, ":;");
-    const struct header_rule *rule = find_rule(slice_trim(slice_of(text.ptr, end)));
-    return rule && rule->needs_host;
+    return header_right_of(slice_trim(slice_of(text.ptr, end))) == HEADER_PERSONAL;
 }
 
 bool headers_add_value(struct headers *headers, const char *name, const char *value,

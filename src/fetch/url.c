@@ -1,5 +1,6 @@
 #include "fetch/url.h"
 
+#include "base/url.h"
 #include "base/utf8.h"
 #include "fetch/fetch.h"
 #include <stdio.h>
@@ -37,33 +38,9 @@ bool url_assemble(struct url *url, const char *host, unsigned long port, const c
 
 /* ---- what a person may write ------------------------------------------------------- */
 
-/* Does text without a scheme begin like a host: "example.com", "localhost", "[::1]"? A
-   word of prose, a "mailto:" and a path must not become the URL of something. */
-static bool looks_like_host(struct slice text)
-{
-    size_t len = strcspn(text.ptr, "/?#");
-    struct slice authority = slice_of(text.ptr, len < text.len ? len : text.len);
-    if (slice_find_char(authority, '@') < authority.len)
-        return false;
-    if (authority.len && authority.ptr[0] == '[')
-        return true;
-    size_t colon = slice_find_char(authority, ':');
-    struct slice host = authority;
-    if (colon < host.len)
-        host.len = colon;
-    size_t dot = slice_find_char(host, '.');
-    return slice_equal_nocase(host, SLICE("localhost")) ||
-           (dot > 0 && dot < host.len && dot + 1 < host.len);
-}
-
-static bool has_scheme(struct slice text)
-{
-    size_t at = slice_find(text, SLICE("://"));
-    return at < slice_find_char(text, '/') && at > 0;
-}
-
 static bool check_spelling(struct slice text, struct error *err)
 {
+    enum url_start start = url_start_of(text);
     if (!text.len)
         return error_set(err, "not a URL: it is empty");
     for (size_t i = 0; i < text.len; i++)
@@ -71,7 +48,7 @@ static bool check_spelling(struct slice text, struct error *err)
             return error_set(err, "not a URL: it has a space or a control character");
     if (!utf8_is_valid(text))
         return error_set(err, "not a URL: it is not UTF-8");
-    if (!has_scheme(text) && !looks_like_host(text))
+    if (start != URL_START_SCHEME && start != URL_START_HOST)
         return error_set(err, "not a URL: write it as https://HOST/PATH");
     return true;
 }

@@ -118,32 +118,14 @@ static bool read_pattern(struct reader *r, struct slice value, const struct rege
            tell_inside(r, value, "bad-pattern", &err);
 }
 
-/* What no rule may say of a request: how it is sent is the connection's own affair. */
-static bool is_of_connection(struct slice name)
-{
-    static const char *const names[] = {"accept-encoding",
-                                        "connection",
-                                        "content-length",
-                                        "expect",
-                                        "host",
-                                        "range",
-                                        "te",
-                                        "trailer",
-                                        "transfer-encoding",
-                                        "upgrade"};
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (slice_equal_nocase(name, slice_of_string(names[i])))
-            return true;
-    return false;
-}
-
 static bool read_header_name(struct reader *r, const struct directive *d)
 {
     uint32_t column = column_of(r, d->argument.ptr);
+    enum header_right right = header_right_of(d->argument);
     if (!header_is_name(d->argument))
         return tell(r, column, "bad-argument",
                     "this is no name of a header; write http_header(user-agent): value");
-    return !is_of_connection(d->argument) ||
+    return right == HEADER_ANYBODYS || right == HEADER_PERSONAL ||
            tell(r, column, "bad-argument",
                 "the header %.*s is not for rules to set; take the line out",
                 SLICE_ARG(d->argument));

@@ -217,6 +217,7 @@ static void headers_that_are_refused(void **state)
         {"X Y: z", "character"},
         {"X: a\r\nHost: b", "character"},
         {"Host: evil", "cannot be set"},
+        {"te: trailers", "cannot be set"},
         {"a.example=Transfer-Encoding: chunked", "cannot be set"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,11 +1,14 @@
-/* base: arena, buffer, slice, utf8, hash, file, magic. */
+/* base: arena, buffer, slice, utf8, hash, file, magic, url, header. */
 #include "in_arena.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/header.h"
 #include "base/magic.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -369,6 +372,50 @@ static void files_that_are_no_text_have_a_name(void **state)
     assert_null(magic_name(SLICE("")));
 }
 
+static void how_a_url_begins(void **state)
+{
+    static const struct {
+        struct slice text;
+        enum url_start start;
+    } rows[] = {
+        {SLICE_INIT("https://a.example/"), URL_START_SCHEME},
+        {SLICE_INIT("x+y-1.2://a"), URL_START_SCHEME},
+        {SLICE_INIT("http:/a.example/"), URL_START_OTHER},
+        {SLICE_INIT("1http://a.example/"), URL_START_NONE},
+        {SLICE_INIT("://a.example/"), URL_START_NONE},
+        {SLICE_INIT("example.com"), URL_START_HOST},
+        {SLICE_INIT("a_b.example:8080/x?y"), URL_START_HOST},
+        {SLICE_INIT("example.com?q=a@b"), URL_START_HOST},
+        {SLICE_INIT("localhost:8080"), URL_START_HOST},
+        {SLICE_INIT("[::1]:80/"), URL_START_HOST},
+        {SLICE_INIT("[::1]@b.example/"), URL_START_NONE},
+        {SLICE_INIT("a@b.example"), URL_START_NONE},
+        {SLICE_INIT("a.example:x@b.example/"), URL_START_OTHER},
+        {SLICE_INIT("mailto:a@b.example"), URL_START_OTHER},
+        {SLICE_INIT("shop:8080"), URL_START_NONE},
+        {SLICE_INIT("c:\\file"), URL_START_NONE},
+        {SLICE_INIT("../a.example"), URL_START_NONE},
+        {SLICE_INIT("end."), URL_START_NONE},
+        {SLICE_INIT("a..example"), URL_START_NONE},
+        {SLICE_INIT(""), URL_START_NONE},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (url_start_of(rows[i].text) != rows[i].start)
+            fail_msg("%.*s", SLICE_ARG(rows[i].text));
+}
+
+static void headers_have_owners(void **state)
+{
+    (void)state;
+    assert_int_equal(header_right_of(SLICE("host")), HEADER_CONNECTIONS);
+    assert_int_equal(header_right_of(SLICE("TE")), HEADER_CONNECTIONS);
+    assert_int_equal(header_right_of(SLICE("cookie")), HEADER_PERSONAL);
+    assert_int_equal(header_right_of(SLICE("accept-encoding")), HEADER_USERS);
+    assert_int_equal(header_right_of(SLICE("Accept-Language")), HEADER_ANYBODYS);
+    assert_int_equal(header_right_of(SLICE("")), HEADER_ANYBODYS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,6 +438,8 @@ int main(void)
         cmocka_unit_test(utf8_cut_never_splits_a_character),
         cmocka_unit_test(sha256_is_that_of_fips_180),
         cmocka_unit_test(an_error_can_be_given_a_place_afterwards),
+        cmocka_unit_test(how_a_url_begins),
+        cmocka_unit_test(headers_have_owners),
         cmocka_unit_test(files_that_are_no_text_have_a_name),
         cmocka_unit_test(a_file_is_replaced_whole_or_not_at_all),
         cmocka_unit_test(a_file_is_read_to_its_end_or_a_little_past_its_most),
