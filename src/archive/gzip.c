@@ -60,9 +60,18 @@ bool gzip_append(struct buffer *out, struct slice bytes)
 
 /* ---- unpacking --------------------------------------------------------------------- */
 
-/* What stands behind a member and is none is padding, which gzip(1) ignores too. */
-static bool has_member(const z_stream *z)
+/* Zeros between members and behind the last fill a block, as gzip(1) knows too. */
+static void skip_padding(z_stream *z)
 {
+    while (z->avail_in && *z->next_in == '\0') {
+        z->next_in++;
+        z->avail_in--;
+    }
+}
+
+static bool has_member(z_stream *z)
+{
+    skip_padding(z);
     return z->avail_in >= 2 && z->next_in[0] == 0x1F && z->next_in[1] == 0x8B;
 }
 
@@ -177,20 +186,32 @@ static void read_plain(struct gzip_stream *stream, struct buffer *out, size_t mo
     stream->len -= count;
 }
 
+static bool inflate_member(struct gzip_stream *stream, struct buffer *out, size_t most,
+                           struct error *err)
+{
+    z_stream *z = &stream->z;
+    if (!stream->in_member && *z->next_in != 0x1F)
+        return error_set(err, "what stands behind a gzip member is none");
+    int state = inflate_piece(z, most < PIECE ? most : PIECE, out);
+    stream->in_member = state != Z_STREAM_END;
+    if (state == Z_STREAM_END)
+        state = inflateReset(z);
+    return state == Z_OK || state == Z_BUF_ERROR ||
+           error_set(err, state == Z_MEM_ERROR ? "out of memory" : "not valid gzip");
+}
+
 static bool read_packed(struct gzip_stream *stream, struct buffer *out, size_t most,
                         struct error *err)
 {
     z_stream *z = &stream->z;
     z->next_in = stream->bytes + stream->start;
     z->avail_in = (uInt)stream->len;
-    int state = inflate_piece(z, most < PIECE ? most : PIECE, out);
+    if (!stream->in_member)
+        skip_padding(z);
+    bool done = !z->avail_in || inflate_member(stream, out, most, err);
     stream->start += stream->len - z->avail_in;
     stream->len = z->avail_in;
-    stream->in_member = state != Z_STREAM_END;
-    if (state == Z_STREAM_END)
-        state = inflateReset(z);
-    return state == Z_OK || state == Z_BUF_ERROR ||
-           error_set(err, state == Z_MEM_ERROR ? "out of memory" : "not valid gzip");
+    return done;
 }
 
 static enum gzip_result end_of(const struct gzip_stream *stream, struct error *err)

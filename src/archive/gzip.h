@@ -12,8 +12,9 @@ enum gzip_form {
     GZIP_OR_ZLIB, /* either, told by its head */
     GZIP_RAW,     /* bare deflate, which some servers send as "deflate" */
 };
-/* Appends what is packed, all members of it. False with err for what is broken or cut
-   short (what could be read is in out), or is over `max` bytes. */
+/* Appends what is packed, all members of it; what is none behind them is passed over, as
+   gzip(1) and browsers do. False with err for what is broken or cut short (what could be
+   read is in out), or is over `max` bytes. */
 bool gzip_unpack(struct slice packed, enum gzip_form form, size_t max, struct buffer *out,
                  struct error *err);
 
@@ -29,7 +30,9 @@ enum gzip_result {
     GZIP_END,
     GZIP_BROKEN, /* err says how */
 };
-/* Appends up to `most` further bytes, at least one. It never waits for them. */
+/* Appends up to `most` further bytes, at least one. It never waits for them. What is no
+   member behind the last one is broken, after all that could be read has been given: a
+   file's further members may stand there. Zeros are passed over. */
 enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out,
                                   size_t most, struct error *err);
 

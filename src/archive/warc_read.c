@@ -54,6 +54,7 @@ struct warc_reader {
     struct buffer pending; /* read and not yet used, from `start` on */
     size_t start;
     enum { BETWEEN_RECORDS, IN_HEAD, IN_BLOCK } phase;
+    size_t seen;   /* of the head: its end is not there */
     uint64_t left; /* of the block */
 };
 
@@ -123,14 +124,16 @@ static enum gzip_result skip_blank(struct warc_reader *reader, struct error *err
     return result;
 }
 
-/* The end of the head: CRLF CRLF, and bare line feeds from careless writers. */
-static size_t find_head_end(struct slice rest, size_t *behind)
+/* The end of the head, from `from` on: CRLF CRLF, and bare line feeds from careless
+   writers. */
+static size_t find_head_end(struct slice rest, size_t from, size_t *behind)
 {
-    size_t crlf = slice_find(rest, SLICE("\r\n\r\n"));
-    size_t lf =
-        slice_find(crlf == SIZE_MAX ? rest : slice_of(rest.ptr, crlf + 1), SLICE("\n\n"));
-    *behind = crlf < lf ? crlf + 4 : lf + 2;
-    return crlf < lf ? crlf + 2 : lf == SIZE_MAX ? SIZE_MAX : lf + 1;
+    struct slice unseen = slice_after(rest, from);
+    size_t crlf = slice_find(unseen, SLICE("\r\n\r\n"));
+    size_t lf = slice_find(crlf == SIZE_MAX ? unseen : slice_of(unseen.ptr, crlf + 1),
+                           SLICE("\n\n"));
+    *behind = from + (crlf < lf ? crlf + 4 : lf + 2);
+    return crlf < lf ? from + crlf + 2 : lf == SIZE_MAX ? SIZE_MAX : from + lf + 1;
 }
 
 /* Anything else is told at once, however long it is. */
@@ -165,9 +168,11 @@ static enum gzip_result read_head(struct warc_reader *reader, struct warc_record
 {
     size_t end, behind;
     enum gzip_result result = GZIP_BYTES;
-    while ((end = find_head_end(pending(reader), &behind)) == SIZE_MAX) {
-        if (!check_head(pending(reader), err))
+    while ((end = find_head_end(pending(reader), reader->seen, &behind)) == SIZE_MAX) {
+        struct slice rest = pending(reader);
+        if (!check_head(rest, err))
             return GZIP_BROKEN;
+        reader->seen = rest.len < 3 ? 0 : rest.len - 3; /* the end may have begun */
         result = more_of_record(reader, err);
         if (result != GZIP_BYTES)
             return result;
@@ -176,6 +181,7 @@ static enum gzip_result read_head(struct warc_reader *reader, struct warc_record
         return GZIP_BROKEN;
     buffer_append(&out->head, slice_of(pending(reader).ptr, end));
     reader->start += behind;
+    reader->seen = 0;
     return begin_block(reader, out, err) ? GZIP_BYTES : GZIP_BROKEN;
 }
 
@@ -253,7 +259,7 @@ static bool is_chunked(struct slice head)
 bool warc_read_response(struct slice block, size_t max, struct warc_response *out,
                         struct error *err)
 {
-    size_t behind, end = find_head_end(block, &behind);
+    size_t behind, end = find_head_end(block, 0, &behind);
     struct slice head = slice_of(block.ptr, end == SIZE_MAX ? block.len : end);
     struct slice body = end == SIZE_MAX ? SLICE("") : slice_after(block, behind);
     struct buffer whole;

@@ -82,6 +82,23 @@ def test_a_torn_file(winnow):
     assert SENTENCES[0] in done.out and done.code == 1 and "cut short" in done.err
 
 
+@pytest.mark.parametrize("behind, code", [(b"\0" * 100_000, 0), (b"\0", 0), (b"\r\n", 1), (b"\0\0garbage", 1)])
+def test_what_stands_behind_the_last_member(winnow, behind, code):
+    """Zeros fill a block; of anything else it is told that it was no record, as gzip(1) tells."""
+    member = gzip.compress(response("http://a.example/", BODY))
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=member + b"\0" * 500 + member + behind)
+    assert (done.statuses()[:2], done.code) == (["ok", "ok"], code)
+    assert ("what stands behind a gzip member is none" in done.err) == bool(code)
+
+
+def test_a_head_in_very_many_members(winnow):
+    """A byte a member: what was looked through is not looked through again."""
+    head, rest = response("http://a.example/", BODY).split(b"\r\n", 1)
+    members = gzip.compress(head + b"\r\nX: ") + gzip.compress(b"x") * 500_000 + gzip.compress(b"\r\n" + rest)
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=members, timeout=30)
+    assert (done.statuses(), done.code) == (["ok"], 0)
+
+
 def test_no_warc(winnow):
     done = winnow("--input", "warc", stdin=b"<html>hello")
     assert done.code == 1 and "not a WARC record" in done.err
