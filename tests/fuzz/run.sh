@@ -13,7 +13,7 @@ patience=100
 
 /usr/bin/python3 -B tests/fuzz/seeds.py "$build/seeds"
 mkdir -p "$build/found"
-[ $# -gt 0 ] || set -- charset feed jsonl page robots rules selector site urls warc wire
+[ $# -gt 0 ] || set -- charset embedded feed jsonl line page robots rules selector site urls warc wire
 status=0
 for target; do
     mkdir -p "$build/corpus/$target" "$build/seeds/$target"

@@ -9,6 +9,10 @@ import struct
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/e2e"))
+
+import test_embedded
+
 FIXTURES = ROOT / "tests/fixtures"
 PAGE = b"""<!DOCTYPE html><title>T</title><body><nav><a href=/>x</a></nav><article id=a class="b c">
 <h1>Head</h1><p lang=en>One <b>two</b>.<p title="x y">Three<ul><li>4<li data-a="5">6</ul></article>"""
@@ -73,6 +77,36 @@ FEEDS = [
 ]
 
 
+LINES = """By Ann Lee, Senior Editor | 5 March 2024, 10:30 GMT+2
+Written by: J. R. O'Neil and Bo Åkesson
+Von Ann Lee und Bo Roy, 5. März 2024
+Par Léa Roy, publié le 1 mai 2020 à 7h45
+Автор: Анна Ли, 5 марта 2024
+作者：王小明 更新日：2024年3月5日 公開日：令和2年5月1日
+الثلاثاء ٥ مارس ٢٠٢٤
+۱۵ اسفند ۱۴۰۲
+5 มีนาคม 2567
+Tue, 05 Mar 2024 10:30:00 +0100
+2024-03-05T10:30:00.123+05:30
+03/05/2024 24.03.05 3rd of May, '24
+/2024/03/05/rain-2024-03-06
+5 minutes ago
+zh-Hant-TW""".splitlines()
+
+
+def embedded():
+    """The pages of test_embedded: texts that are data."""
+    for _, head in test_embedded.STATES.values():
+        yield test_embedded.page(body=test_embedded.SHELL + head)
+        yield from (body.encode() for body in re.findall(r"<script[^>]*>(.*?)</script>", head, re.S))
+    for value in test_embedded.LINKED.values():
+        data = value[0] if isinstance(value, tuple) else value
+        yield test_embedded.linked(data).encode()
+        yield json.dumps(data).encode()
+    yield test_embedded.BBCODE.encode()
+    yield "[quote=a][list][*]x[*]y[/list][/quote][code][b]z[/b][/code][table][tr][td]1[/td][/tr][/table]".encode()
+
+
 def warc_records():
     """A file of several records: what is fetched, said, and packed in each way."""
     page = PAGE.replace(b"\n", b"\r\n")
@@ -117,6 +151,8 @@ def seeds():
     yield from (("jsonl", json.dumps(line, ensure_ascii=False).encode()) for line in JSON_LINES)
     yield "wire", wire_record()
     yield from (("feed", feed) for feed in FEEDS)
+    yield from (("embedded", data) for data in embedded())
+    yield from (("line", line.encode()) for line in LINES)
     for page in pages:
         blocks = re.findall(rb"<script[^>]*ld\+json[^>]*>(.*?)</script>", page.read_bytes(), re.S)
         yield from (("feed", block) for block in blocks)

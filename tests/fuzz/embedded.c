@@ -1,0 +1,48 @@
+/* embedded: a page whose text is data for its scripts, and any bytes as such data. */
+#include "clean/embedded.h"
+#include "base/literal.h"
+#include "clean/bbcode.h"
+#include "clean/schema.h"
+#include "clean/state.h"
+#include "fuzz.h"
+#include "page/parse.h"
+
+static void read_data(struct arena *a, struct slice text)
+{
+    struct literal data = {0}, call = {0};
+    struct schema_text found;
+    must(literal_read(a, text, &data) <= text.len);
+    must(literal_read_call(a, text, &call) <= text.len);
+    schema_find(a, &data, SCHEMA_TEXT, &found);
+    schema_comments(a, &data);
+    state_find(a, &data);
+    state_find(a, &call);
+}
+
+static void read_page(struct arena *a, struct slice html)
+{
+    struct page page;
+    struct embedded_text text;
+    if (!parse_html(a, html, &page, NULL))
+        return;
+    must(!embedded_find(&page, a, &text) || (text.html.len && text.source));
+    embedded_comments(&page, a, &text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct slice text = fuzz_slice(data, size);
+    struct buffer html;
+    struct arena a;
+    arena_open(&a, (size_t)64 << 20);
+    arena_set_deadline(&a, 2000000000);
+    if (!arena_trap(&a)) {
+        buffer_open(&html, &a);
+        bbcode_put(&html, text);
+        must(bbcode_is(text) || html.len || !text.len);
+        read_data(&a, text);
+        read_page(&a, text);
+    }
+    arena_close(&a);
+    return 0;
+}
