@@ -3,6 +3,7 @@
 #include "archive/schema.h"
 #include "base/array.h"
 #include "base/file.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -237,6 +238,33 @@ bool store_each_warc(struct store *store, store_visit_row visit, void *context,
     return each_row(
         db_ask(store->db, err, "SELECT name, NULL, size FROM warcs ORDER BY rowid", ""),
         visit, context, err);
+}
+
+static bool is_needed(struct store *store, const char *name)
+{
+    return db_ask_number(store->db, 0,
+                         "SELECT EXISTS (SELECT 1 FROM warcs WHERE name = ?1)"
+                         " OR EXISTS (SELECT 1 FROM pages WHERE file = ?1)"
+                         " OR EXISTS (SELECT 1 FROM versions WHERE file = ?1)"
+                         " OR EXISTS (SELECT 1 FROM quarantine WHERE file = ?1)"
+                         " OR EXISTS (SELECT 1 FROM bodies WHERE file = ?1)",
+                         "t", name) != 0;
+}
+
+bool store_each_stray_warc(struct store *store, store_visit_row visit, void *context,
+                           struct error *err)
+{
+    struct stat info;
+    DIR *files = file_open_entries(store->warc);
+    if (!files)
+        return error_set(err, "warc: %s", strerror(errno));
+    for (struct dirent *entry; (entry = readdir(files));)
+        if (warc_is_name(entry->d_name) && !is_needed(store, entry->d_name) &&
+            fstatat(store->warc, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+            !visit(context, entry->d_name, NULL, info.st_mtime))
+            break;
+    closedir(files);
+    return true;
 }
 
 /* What stood behind the ?2-th byte of the file ?1 goes. */

@@ -195,6 +195,10 @@ typedef bool (*store_visit_row)(void *context, const char *name, const char *tex
 /* The name and known size of each, the oldest first. */
 bool store_each_warc(struct store *store, store_visit_row visit, void *context,
                      struct error *err);
+/* Files with the names that we give, of which no row knows; the number is when each was
+   last written to, by the real clock. */
+bool store_each_stray_warc(struct store *store, store_visit_row visit, void *context,
+                           struct error *err);
 /* Of this file only so many bytes are left: what stood behind them is held no more. Fills
    the number of pages that are to be asked for anew. */
 bool store_lose_warc(struct store *store, const char *name, int64_t size, int64_t *pages,

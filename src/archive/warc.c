@@ -152,6 +152,13 @@ bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t si
     return true;
 }
 
+bool warc_is_name(const char *name)
+{
+    struct slice text = slice_of_string(name);
+    return slice_starts_with(text, SLICE("winnow-")) &&
+           slice_ends_with(text, SLICE(".warc.gz")) && text.len < WARC_NAME_SIZE;
+}
+
 /* "winnow-20251112T131415Z-00000.warc.gz": the first number that is free. */
 static bool create_file(struct warc_writer *writer, const char *date, struct error *err)
 {

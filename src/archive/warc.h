@@ -46,6 +46,9 @@ struct warc_writer {
     size_t chance_left;
 };
 
+/* Whether a file is called as those that are written. */
+bool warc_is_name(const char *name);
+
 void warc_writer_open(struct warc_writer *writer, int folder, int64_t size_max);
 void warc_writer_close(struct warc_writer *writer);
 /* Goes on with a file, of which `size` bytes are known: what is behind them was cut off

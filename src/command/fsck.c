@@ -131,6 +131,22 @@ static bool check_suspect(struct check *check, const struct store_page *page,
             store_drop_suspect(store, page->id, &was_there, err));
 }
 
+/* ---- files that no row knows ------------------------------------------------------- */
+
+/* It may hold what an older copy of the database does not know yet: it is not ours to
+   remove. */
+static bool tell_stray(void *context, const char *name, const char *unused,
+                       int64_t written)
+{
+    struct check *check = context;
+    (void)unused, (void)written;
+    console_news(&check->archived->console,
+                 "%s: warc/%s: no page needs it; remove it, or read it with"
+                 " --input warc",
+                 check->archived->store.path, name);
+    return true;
+}
+
 /* ---- all pages --------------------------------------------------------------------- */
 
 static bool check_page(struct check *check, int64_t id, struct arena *a,
@@ -169,7 +185,9 @@ static int fsck(struct archived *archived)
     struct check check = {.archived = archived, .ledger = &ledger};
     bool done = ledger_open(&ledger, &archived->store, &archived->console, archived->now,
                             (int64_t)archived->options.warc_bytes, &err) &&
-                check_pages(&check, &err) && store_end_crashes(&archived->store, &err);
+                check_pages(&check, &err) &&
+                store_each_stray_warc(&archived->store, tell_stray, &check, &err) &&
+                store_end_crashes(&archived->store, &err);
     ledger_close(&ledger);
     console_detail(&archived->console, "%zu mended, %zu lost", check.mended, check.lost);
     if (!done && !ledger.is_broken)

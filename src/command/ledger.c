@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { BATCH_PAGES = 1024 }; /* as many as may be in flight */
 
@@ -172,12 +173,37 @@ static bool look_for_warcs(struct ledger *ledger, struct error *err)
     return done;
 }
 
+struct sweep {
+    int folder;
+    int64_t since;
+};
+
+static bool sweep_file(void *context, const char *name, const char *unused,
+                       int64_t written)
+{
+    const struct sweep *sweep = context;
+    (void)unused;
+    if (written >= sweep->since)
+        unlinkat(sweep->folder, name, 0);
+    return true;
+}
+
+/* A file that the run which crashed had begun, and of which it had written no row: as
+   what it has put behind the known end of another file, it goes. An older one is not its
+   work. */
+static bool sweep_warcs(struct store *store, int64_t since, struct error *err)
+{
+    struct sweep sweep = {store->warc, since};
+    return store_each_stray_warc(store, sweep_file, &sweep, err);
+}
+
 static bool resume(struct ledger *ledger, int64_t warc_bytes, struct error *err)
 {
     struct warc_place last;
     int64_t crash = store_find_crash(ledger->store);
     warc_writer_open(&ledger->warc, ledger->store->warc, warc_bytes);
     if (crash && !(mend_tree(ledger->store, crash - 1, err) &&
+                   sweep_warcs(ledger->store, crash - 1, err) &&
                    store_end_crashes(ledger->store, err)))
         return false;
     if (!look_for_warcs(ledger, err))
@@ -213,9 +239,17 @@ bool ledger_keep(struct ledger *ledger, const char *url,
                  struct arena *a, struct store_body *out, bool *is_same,
                  struct error *err)
 {
-    return store_begin(ledger->store, err) &&
-           exchange_keep(&ledger->warc, url, fetched, held, ledger->now, a, out, is_same,
-                         err);
+    const struct warc_writer *warc = &ledger->warc;
+    struct warc_place before = {.offset = warc->size};
+    if (warc->fd >= 0)
+        memcpy(before.file, warc->name, sizeof before.file);
+    bool done = store_begin(ledger->store, err) &&
+                exchange_keep(&ledger->warc, url, fetched, held, ledger->now, a, out,
+                              is_same, err);
+    /* A batch notes the file that it ends in; those that it has filled are noted here. */
+    if (done && before.file[0] && strcmp(before.file, warc->name) != 0)
+        done = store_note_warc(ledger->store, before.file, before.offset, err);
+    return done;
 }
 
 /* The page consists of these now. */

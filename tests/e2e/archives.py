@@ -1,6 +1,8 @@
 """An archive as the tests play with it: a day is a run."""
 
+import contextlib
 import pathlib
+import sqlite3
 import time
 
 OTHER = ("The lighthouse keeper wrote the weather down each evening in a small blue book.",
@@ -45,3 +47,12 @@ class Archive:
     def text(self):
         (text,) = self.texts().values()
         return text
+
+    def warcs(self):
+        return {path.name for path in (pathlib.Path(self.folder) / "warc").iterdir()}
+
+    def known_warcs(self):
+        """The WARC files that the database has a row of."""
+        (index,) = pathlib.Path(self.folder).glob("*.db")
+        with contextlib.closing(sqlite3.connect(index)) as database:
+            return {name for name, in database.execute("SELECT name FROM warcs")}

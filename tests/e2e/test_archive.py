@@ -290,6 +290,25 @@ def test_warc_files_rotate_and_are_pruned(winnow, server, host, tmp_path):
     assert archive.run("fsck").code == 0
 
 
+def test_every_file_that_a_batch_has_filled_is_known(winnow, server, host, tmp_path):
+    archive = Archive(winnow, tmp_path / "archive").init("--warc-size", "1K")
+    archive.refresh(urls=[server.url(host, f"/ok/{n}") for n in range(5)])
+    assert len(archive.warcs()) == 5 and archive.warcs() == archive.known_warcs()
+    (archive.folder / "warc" / sorted(archive.warcs())[2]).unlink()
+    lost = archive.refresh()
+    assert "is missing: 1 pages are to be asked for anew" in lost.err
+    assert archive.run("fsck").code == 0
+
+
+def test_a_file_that_no_page_needs_is_told_and_stays(archive, server, host):
+    archive.refresh(urls=[server.url(host, "/ok/1")])
+    (archive.folder / "warc/winnow-20200101T000000Z-00000.warc.gz").write_bytes(b"")
+    (archive.folder / "warc/mine.warc.gz").write_bytes(b"")
+    fsck = archive.run("fsck")
+    assert (fsck.code, fsck.err.count("\n"), len(archive.warcs())) == (0, 1, 3)
+    assert "warc/winnow-20200101T000000Z-00000.warc.gz: no page needs it" in fsck.err
+
+
 def test_warc_records(archive, server, host):
     server.set_page(host, "/a", page("Alpha"), ETag='"1"')
     archive.refresh("--header", f"{host}.localhost=Cookie: secret=1", urls=[server.url(host, "/a")])

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from archives import OTHER
+from archives import OTHER, Archive
 from conftest import wait_for
 from fault_server import page
 
@@ -54,6 +54,27 @@ def test_killed_at_some_steps(archive, server, host, killer, tmp_path):
 @pytest.mark.measured
 def test_a_full_disk_at_some_steps(archive, server, host, killer, tmp_path):
     crash_everywhere(archive, server, host, killer, tmp_path, some, KILL_ERROR="1")
+
+
+@pytest.mark.measured
+def test_killed_while_files_fill(winnow, server, host, killer, tmp_path):
+    """Each page fills a WARC file, so that a crash leaves files of which no row was written."""
+    archive = Archive(winnow, tmp_path / "archive").init("--warc-size", "1K")
+    for n in range(3):
+        server.set_page(host, f"/{n}", page(f"Page {n}"))
+    archive.refresh(urls=[server.url(host, f"/{n}") for n in range(3)])
+    left = 0
+    for at in range(4, 40, 3):
+        for n in range(3):
+            server.set_page(host, f"/{n}", page(f"Page {n}", *OTHER[:2], f"It is turn {at}."))
+        before = archive.warcs()
+        archive.refresh(env={"LD_PRELOAD": killer, "KILL_AT": str(at)})
+        left += len(archive.warcs() - before - archive.known_warcs())
+        fsck = archive.run("fsck")
+        assert (fsck.code, fsck.err) == (0, "")
+        assert archive.warcs() == archive.known_warcs()
+        assert archive.refresh().code == 0
+    assert left
 
 
 @pytest.mark.deep
