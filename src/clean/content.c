@@ -2,6 +2,7 @@
 
 #include "clean/choice.h"
 #include "clean/comments.h"
+#include "clean/furniture.h"
 #include "clean/menu.h"
 #include "clean/trees.h"
 
@@ -101,6 +102,24 @@ static void drop_comments(struct judging *j)
         for (uint32_t p = before[sections.items[i].first];
              p < before[sections.items[i].end]; p++)
             refuse(j, p);
+}
+
+/* ---- furniture --------------------------------------------------------------------- */
+
+/* Where most of what stays is such a thing, the page was read wrongly. */
+static void drop_furniture(struct judging *j, enum page_type type)
+{
+    size_t count = j->passages.count;
+    uint8_t *is_furniture = arena_calloc(j->marks->arena, count + 1, 1);
+    uint32_t words = 0;
+    furniture_find(j->page, &j->passages, type, is_furniture);
+    for (size_t i = 0; i < count; i++)
+        words += j->is_kept[i] && is_furniture[i] ? j->passages.items[i].words : 0;
+    if (words * 2 > count_kept_words(j, 0, count))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (is_furniture[i])
+            refuse(j, i);
 }
 
 /* ---- holes ------------------------------------------------------------------------- */
@@ -332,6 +351,7 @@ static void choose(struct judging *j, enum page_type type, enum winnow_favor fav
     complete_lists(j);
     if (type != TYPE_FORUM)
         drop_comments(j);
+    drop_furniture(j, type);
     if (menu_is_all(j->page, &j->passages, j->is_kept))
         memset(j->is_kept, 0, j->passages.count);
 }

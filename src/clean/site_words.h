@@ -1,5 +1,5 @@
 /* site_words: what sites of many languages write around any text: the entries of their
-   menus, headings over a form to log in, buttons. */
+   menus, labels of what can be done with a page, headings over what else there is. */
 #ifndef WINNOW_CLEAN_SITE_WORDS_H
 #define WINNOW_CLEAN_SITE_WORDS_H
 
@@ -7,9 +7,14 @@
 
 /* What a short text says, and nothing besides but figures and signs. */
 enum site_word {
-    WORD_MENU = 1,   /* "Contact", "Privacy policy": an entry of a site's menu */
-    WORD_LOGIN = 2,  /* "Log in": over a form */
-    WORD_ACCEPT = 4, /* "Accept all": a button below a request for consent */
+    WORD_MENU = 1,     /* "Contact", "Privacy policy": an entry of a site's menu */
+    WORD_LOGIN = 2,    /* "Log in": over a form */
+    WORD_ACCEPT = 4,   /* "Accept all": a button below a request for consent */
+    WORD_TOOL = 8,     /* "Share this article", "Add to cart": what can be done here */
+    WORD_ASK = 16,     /* "Was this page helpful?": over buttons */
+    WORD_PAGER = 32,   /* "Previous", "Next page" */
+    WORD_RELATED = 64, /* "You may also like": over other texts, chosen for this one */
+    WORD_LATEST = 128, /* "Most read": over others that every page shows */
 };
 
 /* Together what a text says; 0 for what is no such text. */

@@ -1,0 +1,346 @@
+#include "clean/furniture.h"
+
+#include "base/array.h"
+#include "clean/comment_words.h"
+#include "clean/plain_words.h"
+#include "clean/site_words.h"
+
+#include <string.h>
+
+enum {
+    BOX_LEVELS = 8,      /* from a heading or a field up to its box */
+    LETTER_WORDS = 60,   /* around a field for an address; letters are praised in 40 */
+    FIELDS_MAX = 16,     /* around which a letter is looked for; pages have one or two */
+    PROSE_WORDS = 15,    /* of a paragraph of the text that a letter stands in */
+    PAGER_WORDS = 30,    /* of links to the pages before and behind, with their names */
+    ANSWERS_WORDS = 8,   /* "Yes", "No", and thanks for either */
+    LINKED_SHARE = 4,    /* a box that leads elsewhere is links to one in so many parts */
+    COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
+    CRUMBS_WORDS = 25,   /* of a path to the page */
+    CRUMBS_BEFORE = 8,   /* passages between a path's first step and the headline */
+    PRINT_WORDS = 200,   /* of small print behind a copyright */
+};
+
+struct room {
+    const struct page *page;
+    const struct passages *passages;
+    uint8_t *is_furniture;
+};
+
+static bool is_heading(const struct passage *p)
+{
+    return p->tag >= TAG_H1 && p->tag <= TAG_H6;
+}
+
+static void mark(struct room *r, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++)
+        r->is_furniture[i] = !r->passages->items[i].is_ruled;
+}
+
+/* ---- what passages say ------------------------------------------------------------- */
+
+struct line {
+    char bytes[PLAIN_WORDS_MAX + 1];
+    size_t len;
+};
+
+/* The text of a passage; empty for a long one. */
+static struct slice read_line(const struct room *r, const struct passage *p,
+                              struct line *line)
+{
+    line->len = 0;
+    if (p->chars > PLAIN_WORDS_MAX)
+        return SLICE("");
+    for (uint32_t i = p->first; i <= p->last;) {
+        const struct node *node = &r->page->nodes[i];
+        if (!passages_reads(r->passages, r->page, i)) {
+            i = node->end;
+            continue;
+        }
+        struct slice text = node_is_text(node) ? slice_trim(node->text) : SLICE("");
+        if (line->len + text.len + 1 > sizeof line->bytes)
+            return SLICE("");
+        if (text.len) {
+            memcpy(line->bytes + line->len, text.ptr, text.len);
+            line->len += text.len;
+            line->bytes[line->len++] = ' ';
+        }
+        i++;
+    }
+    return slice_of(line->bytes, line->len);
+}
+
+static unsigned say(const struct room *r, const struct passage *p)
+{
+    struct line line;
+    return p->digits ? 0 : site_words_read(read_line(r, p, &line));
+}
+
+/* ---- boxes ------------------------------------------------------------------------- */
+
+/* The element whose first text a passage is; its own where none is. */
+static uint32_t box_of(const struct room *r, const struct passage *p)
+{
+    const struct node *nodes = r->page->nodes;
+    const uint32_t *before = r->passages->before;
+    uint32_t node = p->element;
+    for (int level = 0; level < BOX_LEVELS; level++) {
+        uint32_t up = nodes[node].parent;
+        if (up == NODE_NONE || up == r->page->body || before[up] != before[node] ||
+            page_find(r->page, up, TAG_H1) != NODE_NONE)
+            break;
+        node = up;
+    }
+    return node;
+}
+
+/* A range of passages, and what is in it. */
+struct range {
+    size_t begin, end;
+    uint64_t words, chars, linked;
+};
+
+static struct range range_of(const struct room *r, uint32_t node)
+{
+    const uint32_t *before = r->passages->before;
+    struct range range = {.begin = before[node], .end = before[r->page->nodes[node].end]};
+    for (size_t i = range.begin; i < range.end; i++) {
+        range.words += r->passages->items[i].words;
+        range.chars += r->passages->items[i].chars;
+        range.linked += r->passages->items[i].linked;
+    }
+    return range;
+}
+
+/* ---- labels ------------------------------------------------------------------------ */
+
+/* Where the words of a label may be meant: a list of commands, a table, code. */
+static bool can_be_label(const struct passage *p)
+{
+    return !is_heading(p) && p->tag != TAG_LI && p->tag != TAG_DT && p->tag != TAG_DD &&
+           p->code == 0 && tag_kind((enum tag)p->tag) != TAG_CELL;
+}
+
+/* Links of which the first or the last says "Next": with it goes the name of what is. */
+static bool is_pager(const struct room *r, const struct passage *p)
+{
+    const struct node *nodes = r->page->nodes;
+    return p->linked * 10 >= p->chars * 8 && p->words <= PAGER_WORDS &&
+           (site_words_read(nodes[p->first].text) |
+            site_words_read(nodes[p->last].text)) &
+               WORD_PAGER;
+}
+
+static void find_labels(struct room *r)
+{
+    for (size_t i = 0; i < r->passages->count; i++) {
+        const struct passage *p = &r->passages->items[i];
+        unsigned says = can_be_label(p) ? say(r, p) : 0;
+        if (says & (WORD_TOOL | WORD_ASK) || (can_be_label(p) && is_pager(r, p)))
+            mark(r, i, i + 1);
+        if (!(says & WORD_ASK))
+            continue;
+        struct range answers = range_of(r, box_of(r, p));
+        if (answers.words <= p->words + ANSWERS_WORDS)
+            mark(r, answers.begin, answers.end);
+    }
+}
+
+/* ---- what leads elsewhere ---------------------------------------------------------- */
+
+/* "Read also: A new crane for the harbour", the latter a link. */
+static bool is_lead(const struct room *r, const struct passage *p)
+{
+    struct slice label = slice_trim(r->page->nodes[p->first].text);
+    return p->linked && p->linked < p->chars && site_words_read(label) & WORD_RELATED &&
+           (p->linked + label.len) * 10 >= p->chars * 9;
+}
+
+/* What stands below such a heading: its box, or the links right behind it. */
+static void find_further(struct room *r, unsigned senses)
+{
+    const struct passage *items = r->passages->items;
+    for (size_t i = 0; i < r->passages->count; i++) {
+        const struct passage *p = &items[i];
+        if (is_lead(r, p))
+            mark(r, i, i + 1);
+        unsigned says = p->linked || p->tag == TAG_LI || p->tag == TAG_H1 ? 0 : say(r, p);
+        if (!(says & senses) || (says & WORD_TOOL && !is_heading(p)))
+            continue; /* a button says "Read more" too */
+        struct range box = range_of(r, box_of(r, p));
+        size_t end = i + 1;
+        while (end < r->passages->count && items[end].linked * 10 >= items[end].chars * 9)
+            end++;
+        if (box.end > i + 1 && box.linked * LINKED_SHARE >= box.chars)
+            end = box.end;
+        if (end > i + 1)
+            mark(r, i, end);
+    }
+}
+
+/* ---- comments that nobody has written ---------------------------------------------- */
+
+/* "Comments. Log in to join the conversation." */
+static void find_empty_comments(struct room *r)
+{
+    for (size_t i = 0; i < r->passages->count; i++) {
+        const struct passage *p = &r->passages->items[i];
+        struct line line;
+        if (!is_heading(p) || p->tag == TAG_H1 ||
+            !(comment_words_read(read_line(r, p, &line)) & SAYS_COMMENTS))
+            continue;
+        struct range box = range_of(r, box_of(r, p));
+        if (box.end > i + 1 && box.words <= COMMENTS_WORDS)
+            mark(r, box.begin, box.end);
+    }
+}
+
+/* ---- letters to subscribe to ------------------------------------------------------- */
+
+static bool is_address_field(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_INPUT &&
+           slice_equal_nocase(page_attribute(page, node, SLICE("type")), SLICE("email"));
+}
+
+/* What is no box, or asks for more than an address. */
+static bool is_more(const struct page *page, uint32_t node)
+{
+    static const enum tag TAGS[] = {TAG_H1, TAG_LI, TAG_TEXTAREA, TAG_ARTICLE, TAG_MAIN};
+    uint16_t tag = page->nodes[node].tag;
+    if (tag == TAG_BODY || tag == TAG_MAIN || tag == TAG_ARTICLE)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(TAGS); i++)
+        if (page_find(page, node, TAGS[i]) != NODE_NONE)
+            return true;
+    return false;
+}
+
+static bool is_prose(const struct room *r, size_t i)
+{
+    const struct passage *p = &r->passages->items[i];
+    return i < r->passages->count && p->tag == TAG_P && p->words >= PROSE_WORDS &&
+           p->linked * 2 < p->chars;
+}
+
+/* Service pages begin with such a box, and say in it what they are for; but nobody puts
+   that between two paragraphs. */
+static void find_letters(struct room *r, bool is_article)
+{
+    const struct page *page = r->page;
+    uint32_t end = page->nodes[page->body].end;
+    unsigned fields = 0;
+    for (uint32_t i = page->body; i < end && fields < FIELDS_MAX; i++) {
+        if (!is_address_field(page, i))
+            continue;
+        fields++;
+        uint32_t box = i;
+        for (int level = 0; level < BOX_LEVELS; level++) {
+            uint32_t up = page->nodes[box].parent;
+            if (up == NODE_NONE || is_more(page, up) ||
+                range_of(r, up).words > LETTER_WORDS)
+                break;
+            box = up;
+        }
+        struct range letter = range_of(r, box);
+        if (is_article ||
+            (letter.begin && is_prose(r, letter.begin - 1) && is_prose(r, letter.end)))
+            mark(r, letter.begin, letter.end);
+    }
+}
+
+/* ---- the path to the page ---------------------------------------------------------- */
+
+static bool has_step_sign(struct slice line)
+{
+    static const struct slice SIGNS[] = {SLICE_INIT("›"),  SLICE_INIT("»"),
+                                         SLICE_INIT("/ "), SLICE_INIT("> "),
+                                         SLICE_INIT("→"),  SLICE_INIT("❯")};
+    for (size_t i = 0; i < COUNT_OF(SIGNS); i++)
+        if (slice_find(line, SIGNS[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* Links with such signs between them, and the page's own name at the end; or a list of
+   them, of which the last is that name. */
+static void find_crumbs(struct room *r)
+{
+    const struct passage *items = r->passages->items;
+    size_t headline = r->passages->heading_passage;
+    if (headline >= r->passages->count || items[headline].words == 0)
+        return;
+    size_t begin = headline > CRUMBS_BEFORE ? headline - CRUMBS_BEFORE : 0;
+    for (size_t i = begin; i < headline; i++) {
+        const struct passage *p = &items[i];
+        struct line line;
+        if (is_heading(p) || p->words > CRUMBS_WORDS)
+            continue;
+        if (p->links && p->linked < p->chars && has_step_sign(read_line(r, p, &line)))
+            mark(r, i, i + 1);
+        if (p->text_hash != items[headline].text_hash)
+            continue;
+        size_t first = i;
+        while (first > begin && items[first - 1].tag == TAG_LI && p->tag == TAG_LI)
+            first--;
+        mark(r, first, i + 1);
+    }
+}
+
+/* ---- small print ------------------------------------------------------------------- */
+
+static bool has_year(struct slice text)
+{
+    for (size_t i = 0; i + 4 <= text.len; i++)
+        if ((text.ptr[i] == '1' || text.ptr[i] == '2') &&
+            (text.ptr[i + 1] == '9' || text.ptr[i + 1] == '0') &&
+            is_ascii_digit((unsigned char)text.ptr[i + 2]) &&
+            is_ascii_digit((unsigned char)text.ptr[i + 3]))
+            return true;
+    return false;
+}
+
+/* "© 2024 Harbour Ltd", but not a picture's "© Ada Byron". */
+static bool is_copyright(const struct room *r, const struct passage *p)
+{
+    static const struct slice SIGNS[] = {SLICE_INIT("©"), SLICE_INIT("(c)"),
+                                         SLICE_INIT("copyright ")};
+    struct slice text = slice_trim(r->page->nodes[p->first].text);
+    for (size_t i = 0; i < COUNT_OF(SIGNS); i++)
+        if (slice_starts_with_nocase(text, SIGNS[i]))
+            return has_year(text);
+    return false;
+}
+
+/* What follows the copyright of a page that ends soon. */
+static void find_small_print(struct room *r)
+{
+    size_t count = r->passages->count;
+    uint32_t words = 0;
+    for (size_t i = count; i-- > 0 && words <= PRINT_WORDS;) {
+        const struct passage *p = &r->passages->items[i];
+        words += p->words;
+        if (is_heading(p))
+            return;
+        if (is_copyright(r, p))
+            mark(r, i, count);
+    }
+}
+
+/* ---- all of it --------------------------------------------------------------------- */
+
+void furniture_find(const struct page *page, const struct passages *passages,
+                    enum page_type type, uint8_t *is_furniture)
+{
+    struct room room = {page, passages, is_furniture};
+    bool is_of_links = type == TYPE_LISTING || type == TYPE_COLLECTION;
+    find_labels(&room);
+    find_further(&room, is_of_links ? WORD_RELATED : WORD_RELATED | WORD_LATEST);
+    if (type != TYPE_FORUM)
+        find_empty_comments(&room);
+    find_letters(&room, type == TYPE_ARTICLE || type == TYPE_DOCUMENTATION ||
+                            type == TYPE_FORUM);
+    find_crumbs(&room);
+    find_small_print(&room);
+}
