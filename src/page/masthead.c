@@ -28,7 +28,10 @@ struct scan {
     enum byline_intro due; /* the line before was an intro, and no more */
     enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether one more may follow */
     bool is_near;                                       /* around the headline */
-    bool is_before; /* in front of it: what is nearer to it counts more */
+    bool is_before;         /* in front of it: what is nearer to it counts more */
+    bool is_due_signed;     /* the intro before was that of a signature */
+    struct slice signature; /* of a text that is signed where it ends */
+    bool is_disputed;       /* there are two, of two texts */
     struct masthead found;
     struct token href, datetime;
     uint32_t hashes[CLASSES]; /* of classes met */
@@ -153,16 +156,31 @@ static bool continue_names(struct scan *s, uint32_t node, struct slice line)
     return s->names != NAMES_CLOSED;
 }
 
+/* "Written by Ann Lee", far from the headline: of this text, where no other is signed. */
+static void read_signature(struct scan *s, struct slice line)
+{
+    struct slice name = byline_clean(s->arena, line);
+    if (!byline_is_name(name, BYLINE_SAID))
+        return;
+    s->is_disputed =
+        s->is_disputed || (s->signature.len && !slice_equal_nocase(s->signature, name));
+    s->signature = name;
+}
+
 static void read_byline(struct scan *s, uint32_t node, struct slice line)
 {
     if (continue_names(s, node, line) || (s->found.author.len && !s->is_before))
         return;
     struct slice rest;
-    enum byline_intro intro = byline_read_intro(line, &rest), due = s->due;
+    enum byline_intro intro = byline_read_line(s->arena, line, &rest), due = s->due;
     bool is_bare = intro == BYLINE_OTHER || (intro == BYLINE_BY && !rest.len);
+    bool is_signed = byline_is_signed(line), is_due_signed = s->is_due_signed;
     s->due = is_bare ? intro : BYLINE_PLAIN;
+    s->is_due_signed = is_bare && is_signed;
     if (is_bare || due == BYLINE_OTHER)
         return;
+    if (!s->is_near && (is_signed || is_due_signed))
+        read_signature(s, line);
     bool is_marked =
         node < s->author_end || node < s->link_end || (s->is_near && node < s->login_end);
     bool is_said = s->is_near && (intro == BYLINE_BY || due == BYLINE_BY);
@@ -253,6 +271,7 @@ static void forget_elements(struct scan *s)
     s->author_end = s->login_end = s->link_end = s->change_end = s->published_end = 0;
     s->names = NAMES_CLOSED;
     s->due = BYLINE_PLAIN;
+    s->is_due_signed = false;
     s->label = slice_of("", 0);
 }
 
@@ -301,5 +320,7 @@ void masthead_read(const struct page *page, const struct masthead_wish *wish,
         forget_elements(&s);
         read_nodes(&s, page->body + 1, wish->headline, SIZE_MAX);
     }
+    if (!s.is_disputed)
+        take(&s.found.author, s.signature);
     *out = s.found;
 }

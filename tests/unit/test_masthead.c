@@ -41,6 +41,26 @@ static void bylines_are_cleaned(void **state)
         {"ann@example.com (Ann Lee)", "Ann Lee"},
         {"ann@example.com", ""},
         {"김민수 기자", "김민수"},
+        {"김민수기자 kms@example.com", "김민수"},
+        {"글 김민수 인턴기자", "김민수"},
+        {"[서울=소식] 김민수·박서연 기자 =", "김민수·박서연"},
+        {"기자 김민수", "김민수"},
+        {"記者林美玲／高雄報導", "林美玲"},
+        {"記者林美玲/高雄報導", "林美玲"},
+        {"本报记者 王小明", "王小明"},
+        {"2024-03-05 来源：晚报 作者：王小明", "王小明"},
+        {"取材・文：佐藤健一", "佐藤健一"},
+        {"文・佐藤健一", "佐藤健一"},
+        {"Hanna Meier am 5. März 2024", "Hanna Meier"},
+        {"Veröffentlicht am 5. März 2024 von Hanna Meier", "Hanna Meier"},
+        {"Publié le 5 mars 2024 par Léa Roy", "Léa Roy"},
+        {"Pubblicato il 5 marzo 2024 da Anna Rossi", "Anna Rossi"},
+        {"Por Ana Souza em 5 de março de 2024", "Ana Souza"},
+        {"Door Jan de Boer op 5 maart 2024", "Jan de Boer"},
+        {"Sport | By Ann Lee", "Ann Lee"},
+        {"Γράφει ο Νίκος Γεωργίου", "Νίκος Γεωργίου"},
+        {"Haber: Ayşe Yılmaz", "Ayşe Yılmaz"},
+        {"Da Vinci", "Da Vinci"},
         {"كتب: أحمد علي", "أحمد علي"},
         {"लेखक: राहुल शर्मा", "राहुल शर्मा"},
         {"Von Hans Meier", "Hans Meier"},
@@ -118,6 +138,33 @@ static void authors_are_found(void **state)
         assert_string_equal(string(read_page(pairs[i][0]).author), pairs[i][1]);
 }
 
+/* What a text is signed with at its end: where two texts are, it is not known which. */
+static void signatures_are_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *below, *author;
+    } cases[] = {
+        {"<p>Written by Ann Lee</p>", "Ann Lee"},
+        {"<h2>Article by</h2><div>Ann Lee</div>", "Ann Lee"},
+        {"<p>Автор статьи: Анна Ли</p>", "Анна Ли"},
+        {"<p>By Ann Lee</p>", ""},
+        {"<p>Written by Ann Lee</p><p>x</p><p>Written by Ann Lee</p>", "Ann Lee"},
+        {"<p>Written by Ann Lee</p><p>x</p><p>Written by Bo Ek</p>", ""},
+        {"<p>Written by the people who live there</p>", ""},
+    };
+    struct buffer html;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        buffer_open(&html, &arena);
+        buffer_append_string(&html, "<h1>Rain</h1>");
+        for (int line = 0; line < 40; line++)
+            buffer_append_string(&html, "<p>It rains in the hills, and it has for days.");
+        buffer_append_string(&html, cases[i].below);
+        assert_string_equal(string(read_page(string(buffer_slice(&html))).author),
+                            cases[i].author);
+    }
+}
+
 static void dates_are_found(void **state)
 {
     (void)state;
@@ -163,9 +210,9 @@ static void prose_ends_a_masthead(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(bylines_are_cleaned),   in_arena(names_are_told_from_other_lines),
-        in_arena(authors_are_found),     in_arena(dates_are_found),
-        in_arena(prose_ends_a_masthead),
+        in_arena(bylines_are_cleaned),  in_arena(names_are_told_from_other_lines),
+        in_arena(authors_are_found),    in_arena(dates_are_found),
+        in_arena(signatures_are_found), in_arena(prose_ends_a_masthead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
