@@ -432,18 +432,11 @@ static bool is_hidden(const struct judging *j, size_t index)
 
 static void reveal_elements(struct judging *j, uint32_t top)
 {
-    const uint32_t *before = j->passages.before;
     for (uint32_t i = top, end = j->page->nodes[top].end; i < end;) {
-        const struct node *node = &j->page->nodes[i];
-        enum tag_kind kind = tag_kind((enum tag)node->tag);
-        if (j->kept[before[node->end]] == j->kept[before[i]] && kind == TAG_BLOCK) {
-            i = node->end;
-            continue;
-        }
-        if (j->passages.sights[i] == SIGHT_HIDDEN &&
-            (kind == TAG_BLOCK || kind == TAG_CELL))
-            j->marks->items[i] = (struct mark){VERDICT_KEEP, reason_of(j, SCORE_MAX)};
-        i++;
+        if (node_is_text(&j->page->nodes[i]) || j->passages.sights[i] != SIGHT_HIDDEN)
+            i++;
+        else
+            i = mark_element(j, i);
     }
 }
 

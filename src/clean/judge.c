@@ -62,32 +62,40 @@ static void judge_metadata(struct bench *b)
 
 /* ---- strips ------------------------------------------------------------------------ */
 
+/* The body's nodes are in document order. */
 static bool is_body(const struct bench *b, uint32_t node)
 {
-    for (size_t i = 0; i < b->body.count; i++)
-        if (b->body.items[i] == node)
+    size_t low = 0, high = b->body.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->body.items[middle] == node)
             return true;
+        if (b->body.items[middle] < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return false;
-}
-
-/* A generic rule may be wrong about a page: it takes no body of a site's rule, and not
-   most of a page's text, unless that is links. */
-static bool is_overruled(const struct bench *b, const struct tally *tally, uint32_t node)
-{
-    if (b->out->has_body)
-        return is_body(b, node);
-    uint64_t text = tally_text(tally, b->page, node);
-    uint64_t links = tally_links(tally, b->page, node);
-    uint64_t all = tally->text[b->page->count];
-    return text * 100 > all * GENERIC_MAX && links * 100 < text * LINKS_MIN;
 }
 
 /* What holds for the strips of generic files alone. */
 struct generic {
     const struct tally *tally; /* before any strip */
+    uint64_t all;              /* text of the body or, without one, of the page */
     /* A byte a node, set where skip_id_or_class matches; or NULL. */
     const uint8_t *spared;
 };
+
+/* A generic rule may be wrong about a page: it takes no body of a site's rule, and not
+   most of the text, unless that is links. */
+static bool is_overruled(const struct bench *b, const struct generic *generic,
+                         uint32_t node)
+{
+    uint64_t text = tally_text(generic->tally, b->page, node);
+    uint64_t links = tally_links(generic->tally, b->page, node);
+    return is_body(b, node) ||
+           (text * 100 > generic->all * GENERIC_MAX && links * 100 < text * LINKS_MIN);
+}
 
 static void strip_nodes(struct bench *b, const struct place *place,
                         const struct generic *generic)
@@ -107,7 +115,7 @@ static void strip_nodes(struct bench *b, const struct place *place,
         bool is_spared = generic && generic->spared && generic->spared[node];
         if (b->view.hidden[node] || is_spared)
             continue;
-        if (generic && is_overruled(b, generic->tally, node))
+        if (generic && is_overruled(b, generic, node))
             overruled = true;
         else
             marks_drop(b->marks, node, reason);
@@ -477,7 +485,11 @@ static void judge_generic(struct bench *b, const struct ruleset *rules, size_t f
 {
     if (b->out->has_body && !judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
         return;
-    struct generic generic = {tally, find_spared(b)};
+    struct generic generic = {tally, 0, find_spared(b)};
+    for (size_t i = 0; i < b->body.count; i++)
+        generic.all += tally_text(tally, b->page, b->body.items[i]);
+    if (!b->out->has_body)
+        generic.all = tally->text[b->page->count];
     judge_strips(b, first, b->file_count, &generic);
 }
 

@@ -24,7 +24,7 @@ struct trust {
     const struct page *page;       /* NULL: an old scrape */
     const uint8_t *hidden;         /* a byte a node, as marks have it */
     /* Of each of the opinion's passages: it surely is no text; the model would keep it.
-     */
+       NULL: there are none. */
     const uint8_t *is_boilerplate, *is_kept;
     struct note_list *notes;
     /* [ink][i]: bytes that are no spaces in the nodes before i. NULL where all rules are
