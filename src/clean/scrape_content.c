@@ -218,19 +218,17 @@ static void mark_all(struct judging *j)
 
 /* ---- the judge --------------------------------------------------------------------- */
 
-/* Whether there is enough left to be judged, and nobody who knows better has: a site's
-   own rules that have found what to take out know how its pages were scraped. */
+/* Whether there is enough to be judged, and nobody who knows better has: a site's own
+   rules that have found what to take out know how its pages were scraped. */
 static bool is_asked(const struct judging *j)
 {
-    size_t open = 0;
     for (size_t i = 0; i < j->blocks->count; i++) {
         const struct block *block = &j->blocks->items[i];
         const struct rulefile *file = j->marks->reasons[block->reason].file;
         if (block->verdict == VERDICT_DROP && file && file->authority == AUTHORITY_SITE)
             return false;
-        open += is_open(j, block);
     }
-    return open >= LINES_MIN;
+    return j->blocks->count >= LINES_MIN;
 }
 
 void scrape_content_judge(struct block_list *blocks, struct marks *marks,

@@ -4,6 +4,7 @@ import json
 import time
 
 from conftest import ROOT
+from fault_server import SENTENCES
 
 FIXTURES = ROOT / "tests/fixtures"
 SENTENCE = "The boats stayed in the harbour until the ice had gone, and nobody paid for that. "
@@ -42,6 +43,17 @@ def test_nothing_is_empty(winnow):
 def test_a_note_is_left_as_it_is(winnow):
     note = "Bread\nMilk\nTwo eggs\n"
     assert clean(winnow, note).out == note
+
+
+def test_lines_that_are_gone_count_too(winnow, tmp_path):
+    """Six are left, of fourteen: still a page that somebody has scraped."""
+    menu = "Home\nNews\nSport\nContact\n\n"
+    end = "\nShare on Facebook\nTweet\n\nImprint\nPrivacy\n"
+    prose = "".join(f"{s}\n\n" for s in SENTENCES[:6])
+    (tmp_path / "page.txt").write_text(menu + prose + end)
+    told = winnow("explain", "--input", "text", "page.txt", cwd=tmp_path).out
+    assert "no rule spoke of it" not in told and "the model's score" in told
+    assert all(s in clean(winnow, menu + prose + end).out for s in SENTENCES[:6])
 
 
 def test_a_line_of_ten_megabytes(winnow):
