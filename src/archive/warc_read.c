@@ -241,13 +241,20 @@ enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
 
 /* ---- HTTP -------------------------------------------------------------------------- */
 
+/* Three digits, which may be the last bytes that there are. 0: there are none. */
 static long read_status(struct slice head)
 {
     struct slice version, code;
+    long status = 0;
     if (!slice_starts_with(head, SLICE("HTTP/")) || !slice_next_word(&head, &version) ||
         !slice_next_word(&head, &code) || code.len != 3)
         return 0;
-    return strtol(code.ptr, NULL, 10);
+    for (size_t i = 0; i < code.len; i++) {
+        if (!is_ascii_digit((unsigned char)code.ptr[i]))
+            return 0;
+        status = status * 10 + (code.ptr[i] - '0');
+    }
+    return status;
 }
 
 static bool is_chunked(struct slice head)

@@ -231,6 +231,30 @@ static void a_record_is_read_from_a_plain_file(void **state)
     close(fd);
 }
 
+static long status_of(const char *line)
+{
+    struct warc_response response;
+    struct error err;
+    size_t len = strlen(line);
+    char *exact = malloc(len); /* no byte stands behind it */
+    assert_non_null(exact);
+    memcpy(exact, line, len);
+    warc_read_response(slice_of(exact, len), 1000, &response, &err);
+    buffer_close(&response.body);
+    free(exact);
+    return response.http_status;
+}
+
+static void a_status_is_three_digits(void **state)
+{
+    (void)state;
+    assert_int_equal(status_of("HTTP/1.1 234"), 234);
+    assert_int_equal(status_of("HTTP/1.1 2345"), 0);
+    assert_int_equal(status_of("HTTP/1.1 2x4 OK"), 0);
+    assert_int_equal(status_of("HTTP/1.1 -20 OK"), 0);
+    assert_int_equal(status_of("HTTP/1.1"), 0);
+}
+
 static void what_is_written_is_read_again(void **state)
 {
     (void)state;
@@ -297,6 +321,7 @@ int main(void)
         cmocka_unit_test(chunks_are_joined),
         cmocka_unit_test(codings_are_undone),
         cmocka_unit_test(a_record_is_read_from_a_plain_file),
+        cmocka_unit_test(a_status_is_three_digits),
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(a_diff_is_as_diff_prints_it),
     };
