@@ -1,6 +1,7 @@
 """Bodies that grow: what gzip, br and zstd make of very much of the same."""
 
 import functools
+import struct
 import subprocess
 import zlib
 
@@ -12,6 +13,14 @@ def bomb(coding, size):
     block = b"<p>" + b"bomb " * 200_000
     count = size // len(block) + 1
     if coding == "gzip":
-        deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
-        return b"".join(deflate.compress(block) for _ in range(count)) + deflate.flush()
+        return gzip_of(block, count)
     return subprocess.run(COMMANDS[coding], input=block * count, stdout=subprocess.PIPE, check=True).stdout
+
+
+def gzip_of(block, count):
+    """One member of a block again and again, which is squeezed once: at once there, also on a busy machine."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    piece = deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)
+    check = functools.reduce(lambda value, _: zlib.crc32(block, value), range(count), 0)
+    return (b"\x1f\x8b\x08" + b"\0" * 6 + b"\xff" + piece * count + deflate.flush()
+            + struct.pack("<II", check, len(block) * count % 2**32))

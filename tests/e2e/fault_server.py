@@ -14,6 +14,8 @@ import urllib.parse
 import zlib
 from dataclasses import dataclass, field
 
+from bombs import bomb
+
 SENTENCES = (
     "The harbour lay still under the fog when the first boats came in with their catch.",
     "Nobody on the quay could say how many there were, but the bells told them apart.",
@@ -228,9 +230,7 @@ class FaultServer:
 
     async def _fault_bomb(self, writer, rest, request):
         """200 MB in 200 kB."""
-        squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
-        block = b"<p>" + b"bomb " * 200000
-        body = b"".join(squeeze.compress(block) for _ in range(200)) + squeeze.flush()
+        body = bomb("gzip", 200_000_000)
         await self._send(writer, headers={"Content_Encoding": "gzip"} | {"Content_Length": len(body)},
                          body=body)
         return True
