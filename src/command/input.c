@@ -97,13 +97,21 @@ static bool is_comment_or_blank(struct slice line)
     return trimmed.len == 0 || line.ptr[0] == '#';
 }
 
+static bool is_utf16(struct slice text)
+{
+    return slice_starts_with(text, SLICE("\xFF\xFE")) ||
+           slice_starts_with(text, SLICE("\xFE\xFF"));
+}
+
 static enum input_result refuse(const struct input *input, struct slice first,
                                 struct error *err)
 {
     const char *binary = magic_name(first);
     bool is_markup = slice_starts_with(slice_trim(first), SLICE("<"));
     const char *what = "none of its first lines is a URL";
-    if (binary)
+    if (is_utf16(first))
+        what = "it is UTF-16; iconv -f UTF-16 -t UTF-8 turns it into one";
+    else if (binary)
         what = binary;
     else if (is_markup)
         what = "it begins with \"<\"";

@@ -222,6 +222,24 @@ static bool decide_by_bom(struct slice bytes, struct decision *out)
     return false;
 }
 
+/* Whether markup can be in it. A tag in UTF-16 has a zero in each character, and some
+   servers say UTF-16 of every page. */
+static bool is_possible(const struct encoding *encoding, struct slice bytes)
+{
+    enum { LOOK_MAX = 1024 }; /* as far as a meta element is looked for */
+    struct slice start = slice_of(bytes.ptr, bytes.len < LOOK_MAX ? bytes.len : LOOK_MAX);
+    bool is_utf16 =
+        encoding->kind == ENCODING_UTF16LE || encoding->kind == ENCODING_UTF16BE;
+    return !is_utf16 || slice_find_char(start, '\0') != SIZE_MAX;
+}
+
+static const struct encoding *encoding_of_header(struct slice bytes,
+                                                 const struct charset_hints *hints)
+{
+    const struct encoding *said = prescan_content_type(hints->content_type);
+    return said && hints->is_html && !is_possible(said, bytes) ? NULL : said;
+}
+
 static struct decision decide(struct slice bytes, const struct charset_hints *hints)
 {
     struct decision d = {0};
@@ -229,7 +247,7 @@ static struct decision decide(struct slice bytes, const struct charset_hints *hi
         return d;
     if ((d.encoding = encoding_of_label(hints->forced)))
         d.source = "option";
-    else if ((d.encoding = prescan_content_type(hints->content_type)))
+    else if ((d.encoding = encoding_of_header(bytes, hints)))
         d.source = "header";
     else if (hints->is_html && (d.encoding = prescan_html(bytes)))
         d.source = "meta";

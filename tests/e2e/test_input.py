@@ -117,6 +117,12 @@ def test_one_hint_for_what_is_no_list(winnow, stdin):
     assert result.err.count("\n") == 1
 
 
+def test_a_list_in_utf_16_is_told_how_to_be_one(winnow):
+    result = winnow(stdin="http://a.example/1\nhttp://a.example/2\n".encode("utf-16"))
+    assert refused_whole(result)
+    assert "(it is UTF-16; iconv -f UTF-16 -t UTF-8 turns it into one)" in result.err
+
+
 @pytest.mark.parametrize("stdin", [
     page("Not a list").decode(), "\n \n<p>Short but HTML</p>\n", "PK\x03\x04\x14\x00\x06\x00binary\x00\x01\n\x00\n",
 ], ids=["page", "fragment", "binary"])

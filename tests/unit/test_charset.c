@@ -181,6 +181,16 @@ static void evidence_counts_in_order(void **state)
     assert_choice(SLICE("\xFF"), NULL, NULL, "windows-1252", "detector");
 }
 
+static void no_markup_is_utf_16_without_a_zero(void **state)
+{
+    (void)state;
+    const char *header = "text/html; charset=utf-16";
+    assert_choice(SLICE("<p>plain"), NULL, header, "utf-8", "utf-8");
+    assert_choice(SLICE(META "\xE9"), NULL, header, "koi8-r", "meta");
+    assert_choice(SLICE("<\0p\0>\0"), NULL, header, "utf-16le", "header");
+    assert_choice(SLICE("<p>plain"), "utf-16be", header, "utf-16be", "option");
+}
+
 static void the_detector_knows_russian(void **state)
 {
     (void)state;
@@ -277,6 +287,7 @@ int main(void)
         cmocka_unit_test(samples_decode),
         cmocka_unit_test(any_bytes_give_valid_utf8),
         cmocka_unit_test(evidence_counts_in_order),
+        cmocka_unit_test(no_markup_is_utf_16_without_a_zero),
         cmocka_unit_test(the_detector_knows_russian),
         cmocka_unit_test(the_detector_knows_korean),
         cmocka_unit_test(meta_is_read_as_browsers_do),
