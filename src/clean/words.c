@@ -57,6 +57,13 @@ static void append_run(struct words *w, struct slice run)
     buffer_append(&w->text, run);
 }
 
+/* A joiner with nothing before it: builders of pages write one into an empty line. */
+static bool joins_nothing(const struct words *w, uint32_t c)
+{
+    enum { NON_JOINER = 0x200C, JOINER = 0x200D };
+    return (c == JOINER || c == NON_JOINER) && (w->space || !w->text.len);
+}
+
 void words_append(struct words *w, struct slice s)
 {
     while (s.len) {
@@ -74,7 +81,7 @@ void words_append(struct words *w, struct slice s)
             c = utf8_decode(s, &used);
         if (utf8_is_space(c) && !utf8_is_invisible(c))
             w->space = true;
-        else if (!utf8_is_invisible(c) && !utf8_is_control(c))
+        else if (!utf8_is_invisible(c) && !utf8_is_control(c) && !joins_nothing(w, c))
             append_run(w, slice_of(s.ptr, used));
         s = slice_after(s, used);
     }

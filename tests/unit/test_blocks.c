@@ -15,6 +15,7 @@ static void blocks_collapse_spaces_and_drop_what_is_invisible(void **state)
     assert_text("<p>soft&shy;hyphen zero&#8203;width \xEF\xBB\xBF"
                 "bom&#7;</p>",
                 "softhyphen zerowidth bom\n");
+    assert_text("<p>one</p><p>&zwj;</p><p>&zwj;two", "one\n\ntwo\n");
     assert_text(
         "<p>\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88\xD8\xA7\xD9\x87\xD9\x85</p>",
         "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88\xD8\xA7\xD9\x87\xD9\x85\n");
