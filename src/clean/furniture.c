@@ -13,6 +13,7 @@ enum {
     FIELDS_MAX = 16,     /* around which a letter is looked for; pages have one or two */
     PROSE_WORDS = 15,    /* of a paragraph of the text that a letter stands in */
     PAGER_WORDS = 30,    /* of links to the pages before and behind, with their names */
+    ACTIONS_WORDS = 12,  /* of what can be done with a post */
     ANSWERS_WORDS = 8,   /* "Yes", "No", and thanks for either */
     LINKED_SHARE = 4,    /* a box that leads elsewhere is links to one in so many parts */
     COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
@@ -132,12 +133,31 @@ static bool is_pager(const struct room *r, const struct passage *p)
                WORD_PAGER;
 }
 
+/* "Quote · Reply · Report", links all of them. */
+static bool is_row_of_actions(const struct room *r, const struct passage *p)
+{
+    unsigned said = 0;
+    if (p->linked * 10 < p->chars * 8 || p->words > ACTIONS_WORDS)
+        return false;
+    for (uint32_t i = p->first; i <= p->last; i++) {
+        unsigned says = node_is_text(&r->page->nodes[i])
+                            ? comment_words_read(r->page->nodes[i].text)
+                            : SAYS_NOTHING;
+        if (!(says & (SAYS_ANSWER | SAYS_OTHER | SAYS_NOTHING)))
+            return false;
+        said |= says;
+    }
+    return said & SAYS_ANSWER;
+}
+
 static void find_labels(struct room *r)
 {
     for (size_t i = 0; i < r->passages->count; i++) {
         const struct passage *p = &r->passages->items[i];
-        unsigned says = can_be_label(p) ? say(r, p) : 0;
-        if (says & (WORD_TOOL | WORD_ASK) || (can_be_label(p) && is_pager(r, p)))
+        if (!can_be_label(p))
+            continue;
+        unsigned says = say(r, p);
+        if (says & (WORD_TOOL | WORD_ASK) || is_pager(r, p) || is_row_of_actions(r, p))
             mark(r, i, i + 1);
         if (!(says & WORD_ASK))
             continue;
@@ -157,7 +177,34 @@ static bool is_lead(const struct room *r, const struct passage *p)
            (p->linked + label.len) * 10 >= p->chars * 9;
 }
 
-/* What stands below such a heading: its box, or the links right behind it. */
+static bool is_prose(const struct room *r, size_t i)
+{
+    const struct passage *p = &r->passages->items[i];
+    return i < r->passages->count && p->tag == TAG_P && p->words >= PROSE_WORDS &&
+           p->linked * 2 < p->chars;
+}
+
+/* The end of what a heading of the page stands over beside it, if that is links for a
+   good part and no text. */
+static size_t end_of_links(const struct room *r, size_t heading)
+{
+    const struct passage *p = &r->passages->items[heading];
+    const struct node *nodes = r->page->nodes;
+    uint64_t chars = 0, linked = 0;
+    size_t end = r->passages->before[nodes[nodes[p->element].parent].end], i;
+    for (i = heading + 1; i < end; i++) {
+        const struct passage *other = &r->passages->items[i];
+        if (is_heading(other) && other->tag <= p->tag)
+            break;
+        if (is_prose(r, i))
+            return heading;
+        chars += other->chars;
+        linked += other->linked;
+    }
+    return linked * LINKED_SHARE >= chars ? i : heading;
+}
+
+/* What stands below such a heading: its box, or the links behind it. */
 static void find_further(struct room *r, unsigned senses)
 {
     const struct passage *items = r->passages->items;
@@ -174,7 +221,11 @@ static void find_further(struct room *r, unsigned senses)
             end++;
         if (box.end > i + 1 && box.linked * LINKED_SHARE >= box.chars)
             end = box.end;
-        if (end > i + 1)
+        else if (is_heading(p) && end_of_links(r, i) > end)
+            end = end_of_links(r, i);
+        bool is_alone = end == r->passages->count ||
+                        (is_heading(&items[end]) && items[end].tag <= p->tag);
+        if (end > i + 1 || is_alone)
             mark(r, i, end);
     }
 }
@@ -193,6 +244,35 @@ static void find_empty_comments(struct room *r)
         struct range box = range_of(r, box_of(r, p));
         if (box.end > i + 1 && box.words <= COMMENTS_WORDS)
             mark(r, box.begin, box.end);
+    }
+}
+
+/* The first node behind a passage that asks for a long text; the page's end for none. */
+static uint32_t find_textarea(const struct room *r, const struct passage *p)
+{
+    uint32_t i = p->last + 1;
+    while (i < r->page->count && r->page->nodes[i].tag != TAG_TEXTAREA)
+        i++;
+    return i;
+}
+
+/* "Leave a comment. Your address will not be published." */
+static void find_comment_form(struct room *r)
+{
+    unsigned tried = 0;
+    for (size_t i = 0; i < r->passages->count && tried < FIELDS_MAX; i++) {
+        const struct passage *p = &r->passages->items[i];
+        struct line line;
+        if (!is_heading(p) || p->tag == TAG_H1 ||
+            !(comment_words_read(read_line(r, p, &line)) & SAYS_ANSWER))
+            continue;
+        tried++;
+        uint32_t field = find_textarea(r, p), words = 0;
+        size_t end = field < r->page->count ? r->passages->before[field] : i;
+        for (size_t k = i; k < end; k++)
+            words += r->passages->items[k].words;
+        if (words <= LETTER_WORDS)
+            mark(r, i, end);
     }
 }
 
@@ -215,13 +295,6 @@ static bool is_more(const struct page *page, uint32_t node)
         if (page_find(page, node, TAGS[i]) != NODE_NONE)
             return true;
     return false;
-}
-
-static bool is_prose(const struct room *r, size_t i)
-{
-    const struct passage *p = &r->passages->items[i];
-    return i < r->passages->count && p->tag == TAG_P && p->words >= PROSE_WORDS &&
-           p->linked * 2 < p->chars;
 }
 
 /* Service pages begin with such a box, and say in it what they are for; but nobody puts
@@ -263,8 +336,18 @@ static bool has_step_sign(struct slice line)
     return false;
 }
 
-/* Links with such signs between them, and the page's own name at the end; or a list of
-   them, of which the last is that name. */
+/* Links with such signs between them, and the page's own name at the end. */
+static bool is_path(const struct room *r, const struct passage *p)
+{
+    struct line line;
+    struct slice text = read_line(r, p, &line), home;
+    if (p->links)
+        return p->linked < p->chars && has_step_sign(text);
+    return slice_split(&text, '>', &home) && text.len &&
+           site_words_read(home) & WORD_MENU;
+}
+
+/* Or a list of them, of which the last is that name. */
 static void find_crumbs(struct room *r)
 {
     const struct passage *items = r->passages->items;
@@ -274,10 +357,9 @@ static void find_crumbs(struct room *r)
     size_t begin = headline > CRUMBS_BEFORE ? headline - CRUMBS_BEFORE : 0;
     for (size_t i = begin; i < headline; i++) {
         const struct passage *p = &items[i];
-        struct line line;
         if (is_heading(p) || p->words > CRUMBS_WORDS)
             continue;
-        if (p->links && p->linked < p->chars && has_step_sign(read_line(r, p, &line)))
+        if (is_path(r, p))
             mark(r, i, i + 1);
         if (p->text_hash != items[headline].text_hash)
             continue;
@@ -337,8 +419,10 @@ void furniture_find(const struct page *page, const struct passages *passages,
     bool is_of_links = type == TYPE_LISTING || type == TYPE_COLLECTION;
     find_labels(&room);
     find_further(&room, is_of_links ? WORD_RELATED : WORD_RELATED | WORD_LATEST);
-    if (type != TYPE_FORUM)
+    if (type != TYPE_FORUM) {
         find_empty_comments(&room);
+        find_comment_form(&room);
+    }
     find_letters(&room, type == TYPE_ARTICLE || type == TYPE_DOCUMENTATION ||
                             type == TYPE_FORUM);
     find_crumbs(&room);
