@@ -151,7 +151,7 @@ static void fail_crashed(struct worker *worker)
     int how = end(worker);
     int number = WIFSIGNALED(how) ? WTERMSIG(how) : 0;
     if (number == SIGXCPU) {
-        fail(worker, WINNOW_BUDGET, "the page took more CPU time than a page may");
+        fail(worker, WINNOW_BUDGET, RECORD_OVER_TIME);
         return;
     }
     if (number == SIGSYS)
@@ -177,7 +177,7 @@ static void fail_garbled(struct worker *worker)
 static void fail_spinning(struct worker *worker)
 {
     end(worker);
-    fail(worker, WINNOW_BUDGET, "the page took more CPU time than a page may");
+    fail(worker, WINNOW_BUDGET, RECORD_OVER_TIME);
 }
 
 static void fail_hung(struct worker *worker, double wall_seconds)

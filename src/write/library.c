@@ -259,11 +259,11 @@ static const char *why_it_stopped(const struct arena *a)
 {
     switch (a->stop) {
     case ARENA_OVER_TIME:
-        return "the page took more CPU time than a page may, and was given up";
+        return RECORD_OVER_TIME;
     case ARENA_NO_MEMORY:
         return "there was no memory left for the page";
     default:
-        return "the page took more memory than a page may, and was given up";
+        return RECORD_OVER_MEMORY;
     }
 }
 

@@ -48,6 +48,7 @@ ATTACKS = {
     "svg-g": (lambda: "<svg>" + "<g>" * 60_000 + "</x>" * 60_000, {"budget"}),  # over 11 s
     "form-div": (lambda: "<form><div>" * 40_000 + "</form>" * 40_000, {"budget"}),  # over 11 s
     "b-marquee": (lambda: "<b><marquee>" * 200_000, {"budget"}),  # over 11 s; 1.2 s for 60,000
+    "div-h2": (lambda: numbered("<div><h2>%d</h2>", 100_000), {"budget"}),  # over 10 s; 6 s for 40,000
     "a-div": (lambda: "<a><div>" * 60_000, {"budget"}),  # over 10 s
     "math-mi": (lambda: "<math><mi>" * 5_200_000, {"budget"}),  # 2.2 GB
     # Given by their size, and not by what they cost gumbo.

@@ -120,7 +120,7 @@ def test_page_memory(winnow, server, host):
     assert winnow(url, *QUICK, "--page-seconds", "10").statuses() == ["ok"]
     result = winnow(url, *QUICK, "--page-seconds", "10", "--page-memory", "1M")
     assert result.statuses() == ["budget"]
-    assert result.err == f"winnow: {url}: the page took more memory than a page may, and was given up\n"
+    assert result.err == f"winnow: {url}: the page took more memory than a page may; --page-memory sets the limit\n"
 
 
 @pytest.mark.measured

@@ -144,5 +144,5 @@ def test_the_kernel_ends_what_spins_when_the_parent_cannot(winnow, tmp_path):
     assert cpu_ticks(worker) < 5 * os.sysconf("SC_CLK_TCK")
     os.kill(process.pid, signal.SIGCONT)
     record = json.loads(process.stdout.read())
-    assert (record["status"], record["error"]) == ("budget", "the page took more CPU time than a page may")
+    assert (record["status"], record["error"]) == ("budget", "the page took more CPU time than a page may; --page-seconds sets the limit")
     assert process.wait(20) == 1

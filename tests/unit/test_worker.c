@@ -218,8 +218,7 @@ static void worker_that_spins_is_ended(void **state)
     (void)state;
     /* a busy machine may give it little of a core: then that clock must be no other's */
     struct worker_pool *pool = open_pool_for(1, 0.05, 60);
-    assert_page(pool, "spin", WINNOW_BUDGET,
-                "the page took more CPU time than a page may");
+    assert_page(pool, "spin", WINNOW_BUDGET, RECORD_OVER_TIME);
     worker_pool_close(pool);
 }
 
