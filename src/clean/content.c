@@ -14,6 +14,7 @@
 enum {
     BOX_LEVELS = 4,    /* between a box's name and its links */
     HOLE_SHARE = 3,    /* of the threshold: what a hole in the text must have */
+    PRINTED_WORDS = 8, /* of a text below which small print can stand */
     PROSE_WORDS = 20,  /* of a paragraph that is no caption, label or notice */
     PROSE_SHARE = 2,   /* of the threshold: what it must have */
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
@@ -106,19 +107,22 @@ static void drop_comments(struct judging *j)
 
 /* ---- furniture --------------------------------------------------------------------- */
 
-/* Where most of what stays is such a thing, the page was read wrongly. */
+/* Where most of what stays is such a thing, the page was read wrongly; small print may be
+   most of it, if it is not all. */
 static void drop_furniture(struct judging *j, enum page_type type)
 {
     size_t count = j->passages.count;
-    uint8_t *is_furniture = arena_calloc(j->marks->arena, count + 1, 1);
-    uint32_t words = 0;
-    furniture_find(j->page, &j->passages, type, is_furniture);
+    uint8_t *kinds = arena_calloc(j->marks->arena, count + 1, 1);
+    uint32_t words[] = {
+        [FURNITURE_NONE] = 0, [FURNITURE_OTHER] = 0, [FURNITURE_PRINT] = 0};
+    furniture_find(j->page, &j->passages, type, kinds);
     for (size_t i = 0; i < count; i++)
-        words += j->is_kept[i] && is_furniture[i] ? j->passages.items[i].words : 0;
-    if (words * 2 > count_kept_words(j, 0, count))
-        return;
+        if (j->is_kept[i] && !is_heading(&j->passages.items[i]))
+            words[kinds[i]] += j->passages.items[i].words;
     for (size_t i = 0; i < count; i++)
-        if (is_furniture[i])
+        if (kinds[i] == FURNITURE_PRINT
+                ? words[FURNITURE_NONE] >= PRINTED_WORDS
+                : kinds[i] && words[FURNITURE_OTHER] <= words[FURNITURE_NONE])
             refuse(j, i);
 }
 

@@ -19,13 +19,14 @@ enum {
     COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
     CRUMBS_WORDS = 25,   /* of a path to the page */
     CRUMBS_BEFORE = 8,   /* passages between a path's first step and the headline */
+    REGISTERS_MIN = 2,   /* in a line of them; an article may name one */
     PRINT_WORDS = 200,   /* of small print behind a copyright */
 };
 
 struct room {
     const struct page *page;
     const struct passages *passages;
-    uint8_t *is_furniture;
+    uint8_t *kinds;
 };
 
 static bool is_heading(const struct passage *p)
@@ -36,7 +37,8 @@ static bool is_heading(const struct passage *p)
 static void mark(struct room *r, size_t begin, size_t end)
 {
     for (size_t i = begin; i < end; i++)
-        r->is_furniture[i] = !r->passages->items[i].is_ruled;
+        if (!r->passages->items[i].is_ruled)
+            r->kinds[i] = FURNITURE_OTHER;
 }
 
 /* ---- what passages say ------------------------------------------------------------- */
@@ -395,7 +397,78 @@ static bool is_copyright(const struct room *r, const struct passage *p)
     return false;
 }
 
-/* What follows the copyright of a page that ends soon. */
+/* How many of the names of registers and numbers that laws of many countries ask a
+   company to tell stand in a passage. */
+static unsigned count_registers(const struct room *r, const struct passage *p)
+{
+    static const struct slice NAMES[] = {
+        SLICE_INIT("company number"),
+        SLICE_INIT("registered in"),
+        SLICE_INIT("registered office"),
+        SLICE_INIT("registration number"),
+        SLICE_INIT("VAT n"),
+        SLICE_INIT("Handelsregister"),
+        SLICE_INIT("Amtsgericht"),
+        SLICE_INIT("HRB "),
+        SLICE_INIT("USt-Id"),
+        SLICE_INIT("Geschäftsführer"),
+        SLICE_INIT("RCS "),
+        SLICE_INIT("SIRET"),
+        SLICE_INIT("SIREN"),
+        SLICE_INIT("au capital de"),
+        SLICE_INIT("siège social"),
+        SLICE_INIT("directeur de la publication"),
+        SLICE_INIT("directrice de la publication"),
+        SLICE_INIT("Registro Mercantil"),
+        SLICE_INIT("C.I.F."),
+        SLICE_INIT("CNPJ"),
+        SLICE_INIT("NIPC"),
+        SLICE_INIT("P.IVA"),
+        SLICE_INIT("P. IVA"),
+        SLICE_INIT("Partita IVA"),
+        SLICE_INIT("Registro Imprese"),
+        SLICE_INIT("Registro delle Imprese"),
+        SLICE_INIT("capitale sociale"),
+        SLICE_INIT("KvK"),
+        SLICE_INIT("BTW-nummer"),
+        SLICE_INIT("REGON"),
+        SLICE_INIT("KRS"),
+        SLICE_INIT("NIP:"),
+        SLICE_INIT("IČO"),
+        SLICE_INIT("DIČ"),
+        SLICE_INIT("ОГРН"),
+        SLICE_INIT("ИНН"),
+        SLICE_INIT("КПП"),
+        SLICE_INIT("Свидетельство о регистрации"),
+        SLICE_INIT("Роскомнадзор"),
+        SLICE_INIT("ICP备"),
+        SLICE_INIT("ICP证"),
+        SLICE_INIT("公网安备"),
+        SLICE_INIT("사업자등록번호"),
+        SLICE_INIT("통신판매업"),
+        SLICE_INIT("대표이사"),
+    };
+    unsigned count = 0;
+    for (uint32_t i = p->first; i <= p->last; i++)
+        for (size_t n = 0; node_is_text(&r->page->nodes[i]) && n < COUNT_OF(NAMES); n++)
+            count += slice_find(r->page->nodes[i].text, NAMES[n]) != SIZE_MAX;
+    return count;
+}
+
+/* A page may be there to tell them: "Imprint", "Contact". */
+static bool is_about_company(const struct room *r)
+{
+    size_t headline = r->passages->heading_passage;
+    return headline < r->passages->count &&
+           say(r, &r->passages->items[headline]) & WORD_MENU;
+}
+
+static bool is_registry(const struct room *r, const struct passage *p)
+{
+    return p->digits && !is_about_company(r) && count_registers(r, p) >= REGISTERS_MIN;
+}
+
+/* What follows the copyright, or the company, of a page that ends soon. */
 static void find_small_print(struct room *r)
 {
     size_t count = r->passages->count;
@@ -405,17 +478,19 @@ static void find_small_print(struct room *r)
         words += p->words;
         if (is_heading(p))
             return;
-        if (is_copyright(r, p))
-            mark(r, i, count);
+        if (is_copyright(r, p) || is_registry(r, p))
+            for (size_t k = i; k < count; k++)
+                if (!r->passages->items[k].is_ruled)
+                    r->kinds[k] = FURNITURE_PRINT;
     }
 }
 
 /* ---- all of it --------------------------------------------------------------------- */
 
 void furniture_find(const struct page *page, const struct passages *passages,
-                    enum page_type type, uint8_t *is_furniture)
+                    enum page_type type, uint8_t *kinds)
 {
-    struct room room = {page, passages, is_furniture};
+    struct room room = {page, passages, kinds};
     bool is_of_links = type == TYPE_LISTING || type == TYPE_COLLECTION;
     find_labels(&room);
     find_further(&room, is_of_links ? WORD_RELATED : WORD_RELATED | WORD_LATEST);

@@ -6,9 +6,15 @@
 
 #include "clean/page_type.h"
 
-/* Sets a byte for each passage that is such a thing on a page of that type: what stands
-   under "Most read" may be what a listing is for. */
+enum furniture {
+    FURNITURE_NONE,
+    FURNITURE_OTHER,
+    FURNITURE_PRINT, /* small print: short pages may have more of it than of text */
+};
+
+/* Sets an enum furniture for each passage of a page of that type: what stands under
+   "Most read" may be what a listing is for. All are FURNITURE_NONE before. */
 void furniture_find(const struct page *page, const struct passages *passages,
-                    enum page_type type, uint8_t *is_furniture);
+                    enum page_type type, uint8_t *kinds);
 
 #endif
