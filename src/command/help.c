@@ -43,15 +43,15 @@ static const char *const description[] = {
      "title where it says the same in its own words. Several authors have a comma "
      "between them. The date is of the publication, in ISO 8601: the one in the text "
      "where that is earlier than the data's, and that of the last change only where "
-     "no other is told."),
+     "no other is told. The record's page_type is what the model takes the page for: "
+     "article, collection, documentation, forum, listing, product or service."),
     ("A page that shows no text, or only the beginning, may have it as data: in "
      "JSON-LD, in microdata, or in the state that its scripts begin with. It is taken "
      "from there, and the record's notes say so. Readers' comments below an article are "
      "left out unless --comments asks for them; those that a site's own rules strip stay "
      "out even then. A form to log in, a guard's page (also one that comes with a 401, "
-     "403, "
-     "405, 429 or 503) and one of menus or frames alone have no text: they are blocked "
-     "or empty."),
+     "403, 405, 429 or 503) and one of menus or frames alone have no text: they are "
+     "blocked or empty."),
 };
 enum { DESCRIPTION_COUNT = COUNT_OF(description) };
 
