@@ -392,6 +392,22 @@ static void open_body(struct judging *j, struct marks *marks,
     j->is_kept = arena_calloc(marks->arena, opinion->passages.count, 1);
 }
 
+/* Marks the elements of the body, as given, and those of its passages that are kept, or
+   those that are not. */
+static void mark_body(struct judging *j, const struct node_list *body,
+                      void (*mark_elements_below)(struct judging *, uint32_t), bool kept)
+{
+    const uint32_t *before = j->passages.before;
+    count_kept(j);
+    for (size_t k = 0; k < body->count; k++) {
+        uint32_t top = body->items[k];
+        mark_elements_below(j, top);
+        for (size_t i = before[top]; i < before[j->page->nodes[top].end]; i++)
+            if (j->is_kept[i] == kept)
+                mark_passage(j, i);
+    }
+}
+
 static void prune_elements(struct judging *j, uint32_t top)
 {
     const uint32_t *before = j->passages.before;
@@ -415,18 +431,10 @@ void content_prune(struct marks *marks, const struct opinion *opinion,
                    const uint8_t *is_boilerplate, const struct node_list *body)
 {
     struct judging j;
-    const uint32_t *before = opinion->passages.before;
     open_body(&j, marks, opinion);
     for (size_t i = 0; i < j.passages.count; i++)
         j.is_kept[i] = j.passages.items[i].is_ruled || !is_boilerplate[i];
-    count_kept(&j);
-    for (size_t k = 0; k < body->count; k++) {
-        uint32_t top = body->items[k];
-        prune_elements(&j, top);
-        for (size_t i = before[top]; i < before[j.page->nodes[top].end]; i++)
-            if (!j.is_kept[i])
-                mark_passage(&j, i);
-    }
+    mark_body(&j, body, prune_elements, false);
 }
 
 static bool is_hidden(const struct judging *j, size_t index)
@@ -448,16 +456,8 @@ void content_reveal(struct marks *marks, const struct opinion *opinion,
                     const uint8_t *is_kept, const struct node_list *body)
 {
     struct judging j;
-    const uint32_t *before = opinion->passages.before;
     open_body(&j, marks, opinion);
     for (size_t i = 0; i < j.passages.count; i++)
         j.is_kept[i] = is_kept[i] && is_hidden(&j, i);
-    count_kept(&j);
-    for (size_t k = 0; k < body->count; k++) {
-        uint32_t top = body->items[k];
-        reveal_elements(&j, top);
-        for (size_t i = before[top]; i < before[j.page->nodes[top].end]; i++)
-            if (j.is_kept[i])
-                mark_passage(&j, i);
-    }
+    mark_body(&j, body, reveal_elements, true);
 }

@@ -323,7 +323,9 @@ static int by_breadth(const void *left, const void *right)
     const struct proposal *a = left, *b = right;
     if (a->blocks != b->blocks)
         return a->blocks < b->blocks ? -1 : 1;
-    return a->selector.len < b->selector.len ? -1 : a->selector.len > b->selector.len;
+    if (a->selector.len != b->selector.len)
+        return a->selector.len < b->selector.len ? -1 : 1;
+    return slice_compare(a->selector, b->selector);
 }
 
 static bool is_listed(const struct proposal_list *list, struct slice selector)
