@@ -12,7 +12,9 @@ enum {
 
 /* ---- repeats ----------------------------------------------------------------------- */
 
-/* A passage's text as it is; text_hash has all digits alike. */
+/* A passage's text as it is; text_hash has all digits alike. Texts of one hash and one
+   length are taken for the same: of the most passages that a page may have, two others
+   meet by chance on one page in thousands. */
 static uint32_t hash_text(const struct page *page, const struct passages *passages,
                           const struct passage *p)
 {
@@ -65,7 +67,9 @@ static void find_repeats(const struct page *page, const struct passages *passage
             continue;
         uint32_t hash = hash_text(page, passages, p);
         size_t slot = hash & (size - 1);
-        while (slots[slot].passage && slots[slot].hash != hash)
+        while (slots[slot].passage &&
+               (slots[slot].hash != hash ||
+                passages->items[slots[slot].passage - 1].chars != p->chars))
             slot = (slot + 1) & (size - 1);
         struct text *found = &slots[slot];
         if (!found->passage) {
