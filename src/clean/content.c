@@ -2,6 +2,7 @@
 
 #include "clean/choice.h"
 #include "clean/comments.h"
+#include "clean/foreign.h"
 #include "clean/furniture.h"
 #include "clean/menu.h"
 #include "clean/trees.h"
@@ -26,6 +27,7 @@ struct judging {
     const struct page *page;
     struct passages passages;
     const int16_t *scores; /* of each passage */
+    bool is_foreign;       /* the model knows little of its language */
     int threshold;         /* the least score that is kept */
     uint8_t *is_kept;      /* of each passage */
     uint8_t *is_refused;   /* of each: whatever its score, it is no text of this page */
@@ -103,6 +105,17 @@ static void drop_comments(struct judging *j)
         for (uint32_t p = before[sections.items[i].first];
              p < before[sections.items[i].end]; p++)
             refuse(j, p);
+}
+
+/* ---- rows of links ----------------------------------------------------------------- */
+
+static void drop_rows(struct judging *j)
+{
+    uint8_t *is_row = arena_calloc(j->marks->arena, j->passages.count + 1, 1);
+    foreign_find_rows(&j->passages, is_row);
+    for (size_t i = 0; i < j->passages.count; i++)
+        if (is_row[i])
+            refuse(j, i);
 }
 
 /* ---- furniture --------------------------------------------------------------------- */
@@ -335,7 +348,8 @@ static void open_judging(struct judging *j, struct marks *marks,
     *j = (struct judging){.marks = marks,
                           .page = marks->page,
                           .passages = opinion->passages,
-                          .scores = opinion->scores};
+                          .scores = opinion->scores,
+                          .is_foreign = opinion->is_foreign};
 }
 
 static void choose(struct judging *j, enum page_type type, enum winnow_favor favor)
@@ -356,6 +370,8 @@ static void choose(struct judging *j, enum page_type type, enum winnow_favor fav
     if (type != TYPE_FORUM)
         drop_comments(j);
     drop_furniture(j, type);
+    if (j->is_foreign && type == TYPE_ARTICLE)
+        drop_rows(j);
     if (menu_is_all(j->page, &j->passages, j->is_kept))
         memset(j->is_kept, 0, j->passages.count);
 }

@@ -1,6 +1,7 @@
 #include "clean/opinion.h"
 
 #include "clean/content_score.h"
+#include "clean/foreign.h"
 
 enum { ALIKE_MIN = 3 }; /* passages of one shape that make a list */
 
@@ -41,6 +42,9 @@ void opinion_form(const struct marks *marks, struct opinion *out)
         share_scores(&features, marks->arena, out->scores);
         page_type_read(&features, out->scores, row);
         out->type = page_type_guess(CONTENT_MODEL.types, row);
+        out->is_foreign = foreign_is(&out->passages, lexicon);
+        if (out->is_foreign)
+            out->type = foreign_type(&features, out->scores, marks->arena, out->type);
     }
 }
 

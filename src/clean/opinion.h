@@ -9,6 +9,7 @@ struct opinion {
     struct passages passages;
     int16_t *scores; /* of each passage, 0 to SCORE_MAX */
     enum page_type type;
+    bool is_foreign; /* see foreign.h */
 };
 
 /* Marks must hold what builtin_judge has decided, and nothing else. */
