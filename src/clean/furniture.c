@@ -17,10 +17,14 @@ enum {
     ANSWERS_WORDS = 8,   /* "Yes", "No", and thanks for either */
     LINKED_SHARE = 4,    /* a box that leads elsewhere is links to one in so many parts */
     COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
-    CRUMBS_WORDS = 25,   /* of a path to the page */
-    CRUMBS_BEFORE = 8,   /* passages between a path's first step and the headline */
-    REGISTERS_MIN = 2,   /* in a line of them; an article may name one */
-    PRINT_WORDS = 200,   /* of small print behind a copyright */
+    SLOGAN_WORDS = 4,    /* of a line that says something */
+    SLOGAN_WORDS_MAX = 30,
+    SLOGAN_TIMES = 3,  /* what an author says twice he may mean */
+    SLOGANS_MAX = 256, /* lines that are told apart; of two in one place one is counted */
+    CRUMBS_WORDS = 25, /* of a path to the page */
+    CRUMBS_BEFORE = 8, /* passages between a path's first step and the headline */
+    REGISTERS_MIN = 2, /* in a line of them; an article may name one */
+    PRINT_WORDS = 200, /* of small print behind a copyright */
 };
 
 struct room {
@@ -325,6 +329,60 @@ static void find_letters(struct room *r, bool is_article)
     }
 }
 
+/* ---- slogans ----------------------------------------------------------------------- */
+
+struct slogan {
+    uint32_t hash;
+    uint32_t times;
+};
+
+/* Of a passage's words in its parent: the same in another is a twin of the page's text
+   for narrow screens. Figures count, unlike in text_hash: "Day 1" is not "Day 2". */
+static uint32_t hash_words(const struct room *r, const struct passage *p)
+{
+    uint32_t hash = r->page->nodes[p->element].parent;
+    for (uint32_t i = p->first; i <= p->last; i++)
+        if (node_is_text(&r->page->nodes[i]))
+            hash = hash_mix(hash, hash_token(slice_trim(r->page->nodes[i].text)));
+    return hash;
+}
+
+/* Whether a passage is one line between two paragraphs, neither of them a verse. */
+static bool is_between_prose(const struct room *r, size_t i)
+{
+    const struct passage *p = &r->passages->items[i];
+    return p->words >= SLOGAN_WORDS && p->words <= SLOGAN_WORDS_MAX && can_be_label(p) &&
+           i && is_prose(r, i - 1) && is_prose(r, i + 1);
+}
+
+/* Where a passage that may be one is counted; NULL for any other. */
+static struct slogan *slot_of(const struct room *r, size_t i, struct slogan *slots)
+{
+    if (!is_between_prose(r, i))
+        return NULL;
+    uint32_t hash = hash_words(r, &r->passages->items[i]);
+    struct slogan *slot = &slots[hash % SLOGANS_MAX];
+    if (!slot->times)
+        slot->hash = hash;
+    return slot->hash == hash ? slot : NULL;
+}
+
+/* "Support this paper for a pound a month", after every other paragraph. */
+static void find_slogans(struct room *r)
+{
+    struct slogan slots[SLOGANS_MAX] = {{0, 0}};
+    for (size_t i = 0; i < r->passages->count; i++) {
+        struct slogan *slot = slot_of(r, i, slots);
+        if (slot)
+            slot->times++;
+    }
+    for (size_t i = 0; i < r->passages->count; i++) {
+        const struct slogan *slot = slot_of(r, i, slots);
+        if (slot && slot->times >= SLOGAN_TIMES)
+            mark(r, i, i + 1);
+    }
+}
+
 /* ---- the path to the page ---------------------------------------------------------- */
 
 static bool has_step_sign(struct slice line)
@@ -500,6 +558,7 @@ void furniture_find(const struct page *page, const struct passages *passages,
     }
     find_letters(&room, type == TYPE_ARTICLE || type == TYPE_DOCUMENTATION ||
                             type == TYPE_FORUM);
+    find_slogans(&room);
     find_crumbs(&room);
     find_small_print(&room);
 }
