@@ -526,20 +526,50 @@ static bool is_registry(const struct room *r, const struct passage *p)
     return p->digits && !is_about_company(r) && count_registers(r, p) >= REGISTERS_MIN;
 }
 
-/* What follows the copyright, or the company, of a page that ends soon. */
+static uint32_t parent_of(const struct room *r, size_t i)
+{
+    return r->page->nodes[r->passages->items[i].element].parent;
+}
+
+static bool is_paragraph(const struct passage *p)
+{
+    return p->words >= PROSE_WORDS && p->linked * 2 < p->chars;
+}
+
+/* Whether a paragraph from begin to end stands in one element with one before them. */
+static bool does_text_go_on(const struct room *r, size_t begin, size_t end)
+{
+    const struct passage *items = r->passages->items;
+    for (size_t i = begin; i < end; i++) {
+        uint32_t parent = parent_of(r, i);
+        if (!is_paragraph(&items[i]))
+            continue;
+        for (size_t k = r->passages->before[parent]; k < begin; k++)
+            if (is_paragraph(&items[k]) && parent_of(r, k) == parent)
+                return true;
+    }
+    return false;
+}
+
+/* What follows the copyright, or the company, of a page that ends soon. A picture in the
+   midst of a text has a copyright too. */
 static void find_small_print(struct room *r)
 {
-    size_t count = r->passages->count;
+    size_t count = r->passages->count, end = count;
     uint32_t words = 0;
     for (size_t i = count; i-- > 0 && words <= PRINT_WORDS;) {
         const struct passage *p = &r->passages->items[i];
         words += p->words;
         if (is_heading(p))
             return;
-        if (is_copyright(r, p) || is_registry(r, p))
-            for (size_t k = i; k < count; k++)
-                if (!r->passages->items[k].is_ruled)
-                    r->kinds[k] = FURNITURE_PRINT;
+        if (!is_copyright(r, p) && !is_registry(r, p))
+            continue;
+        if (does_text_go_on(r, i, end))
+            return;
+        for (size_t k = i; k < count; k++)
+            if (!r->passages->items[k].is_ruled)
+                r->kinds[k] = FURNITURE_PRINT;
+        end = i;
     }
 }
 
