@@ -137,9 +137,20 @@ static struct slice cut_joint(struct slice text)
     return text;
 }
 
+/* Marks that tell in which direction a text runs. */
+static struct slice trim_direction(struct slice text)
+{
+    static const struct slice marks[] = {SLICE_INIT("\u200E"), SLICE_INIT("\u200F"),
+                                         SLICE_INIT("\u202C"), SLICE_INIT("\u2069")};
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (slice_ends_with(text, marks[i]))
+            return slice_of(text.ptr, text.len - marks[i].len);
+    return text;
+}
+
 static struct slice trim_marks(struct slice text)
 {
-    text = slice_trim(byline_skip_marks(text));
+    text = slice_trim(trim_direction(slice_trim(byline_skip_marks(text))));
     while (text.len &&
            slice_find_char(SLICE(",;:-/&"), text.ptr[text.len - 1]) != SIZE_MAX)
         text = slice_trim(slice_of(text.ptr, text.len - 1));

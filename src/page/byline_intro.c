@@ -204,10 +204,13 @@ static bool is_letter_at(struct slice s, size_t at)
 struct slice byline_skip_marks(struct slice text)
 {
     static const struct slice marks[] = {
-        SLICE_INIT(" "),  SLICE_INIT(":"),  SLICE_INIT("："), SLICE_INIT("/"),
-        SLICE_INIT("|"),  SLICE_INIT("-"),  SLICE_INIT("–"),  SLICE_INIT(","),
-        SLICE_INIT("•"),  SLICE_INIT("·"),  SLICE_INIT("●"),  SLICE_INIT("／"),
-        SLICE_INIT("｜"), SLICE_INIT("【"), SLICE_INIT("["),  SLICE_INIT("　"),
+        SLICE_INIT(" "),      SLICE_INIT(":"),      SLICE_INIT("："),
+        SLICE_INIT("/"),      SLICE_INIT("|"),      SLICE_INIT("-"),
+        SLICE_INIT("–"),      SLICE_INIT(","),      SLICE_INIT("•"),
+        SLICE_INIT("·"),      SLICE_INIT("●"),      SLICE_INIT("／"),
+        SLICE_INIT("｜"),     SLICE_INIT("【"),     SLICE_INIT("["),
+        SLICE_INIT("　"),     SLICE_INIT("\u200E"), SLICE_INIT("\u200F"),
+        SLICE_INIT("\u202A"), SLICE_INIT("\u202B"), SLICE_INIT("\u2067"),
     };
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (text.len && slice_starts_with(text, marks[i])) {
@@ -309,8 +312,16 @@ static bool is_reporter(struct slice text, struct slice *name)
 
 /* ---- intros ------------------------------------------------------------------------ */
 
+/* Without the mark in front that says that Hebrew or Arabic follows. */
+static struct slice skip_direction(struct slice text)
+{
+    struct slice mark = SLICE("\u200F");
+    return slice_after(text, slice_starts_with(text, mark) ? mark.len : 0);
+}
+
 enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
 {
+    text = skip_direction(text);
     *rest = text;
     if (!text.len)
         return BYLINE_PLAIN;

@@ -101,13 +101,19 @@ static const struct slice labels[] = {
     SLICE_INIT("이웃추가"),
 };
 
-/* Accounts that no person has: content managers are delivered with them. */
+/* Accounts that no person has: content managers are delivered with them, or all of an
+   office writes by them. */
 bool byline_is_account(struct slice name)
 {
     static const struct slice ACCOUNTS[] = {
         SLICE_INIT("admin"),     SLICE_INIT("administrator"), SLICE_INIT("webmaster"),
         SLICE_INIT("superuser"), SLICE_INIT("super user"),    SLICE_INIT("root"),
-        SLICE_INIT("wpadmin"),   SLICE_INIT("site admin"),
+        SLICE_INIT("wpadmin"),   SLICE_INIT("site admin"),    SLICE_INIT("redaktion"),
+        SLICE_INIT("redacción"), SLICE_INIT("rédaction"),     SLICE_INIT("la rédaction"),
+        SLICE_INIT("redazione"), SLICE_INIT("redação"),       SLICE_INIT("da redação"),
+        SLICE_INIT("redakcja"),  SLICE_INIT("redakce"),       SLICE_INIT("redactie"),
+        SLICE_INIT("редакция"),  SLICE_INIT("редакція"),      SLICE_INIT("haber merkezi"),
+        SLICE_INIT("编辑部"),    SLICE_INIT("編集部"),        SLICE_INIT("هيئة التحرير"),
     };
     return name.len && spelling_is_one_of(name, ACCOUNTS, COUNT_OF(ACCOUNTS));
 }

@@ -14,7 +14,8 @@ enum byline_trust {
 /* Whether text, cleaned, can be the names of authors. */
 bool byline_is_name(struct slice text, enum byline_trust trust);
 
-/* Whether name is that of an account that a content manager is delivered with. */
+/* Whether name is that of an account that a content manager is delivered with, or that of
+   an office. */
 bool byline_is_account(struct slice name);
 
 /* Whether text is what stands between two names: ",", "and", "&", "und", ... */

@@ -39,9 +39,12 @@ unsigned signs_of_class(struct slice name)
         {SLICE_INIT("comment"), SIGN_ELSEWHERE},
         {SLICE_INIT("dateline"), SIGN_PUBLISHED},
         {SLICE_INIT("entry-date"), SIGN_PUBLISHED},
+        {SLICE_INIT("forfatter"), SIGN_AUTHOR},
         {SLICE_INIT("jobtitle"), SIGN_ELSEWHERE},
         {SLICE_INIT("job-title"), SIGN_ELSEWHERE},
+        {SLICE_INIT("journalist"), SIGN_AUTHOR},
         {SLICE_INIT("modified"), SIGN_CHANGED},
+        {SLICE_INIT("nickname"), SIGN_LOGIN},
         {SLICE_INIT("post-date"), SIGN_PUBLISHED},
         {SLICE_INIT("posted"), SIGN_PUBLISHED},
         {SLICE_INIT("pubdate"), SIGN_PUBLISHED},
@@ -49,11 +52,13 @@ unsigned signs_of_class(struct slice name)
         {SLICE_INIT("quote"), SIGN_ELSEWHERE},
         {SLICE_INIT("recommend"), SIGN_ELSEWHERE},
         {SLICE_INIT("related"), SIGN_ELSEWHERE},
+        {SLICE_INIT("reporter"), SIGN_AUTHOR},
         {SLICE_INIT("review"), SIGN_ELSEWHERE},
         {SLICE_INIT("testimonial"), SIGN_ELSEWHERE},
         {SLICE_INIT("username"), SIGN_LOGIN},
         {SLICE_INIT("user-name"), SIGN_LOGIN},
         {SLICE_INIT("update"), SIGN_CHANGED},
+        {SLICE_INIT("yazar"), SIGN_AUTHOR},
     };
     enum { SHORTEST = 5 }; /* "autor" */
     unsigned signs = 0;
@@ -81,29 +86,31 @@ static bool is_about_account(struct slice href)
 enum link_sign signs_of_link(struct slice href)
 {
     static const struct part folders[] = {
-        {SLICE_INIT("/author/"), LINK_AUTHOR},
-        {SLICE_INIT("/authors/"), LINK_AUTHOR},
-        {SLICE_INIT("/autor"), LINK_AUTHOR},
-        {SLICE_INIT("/auteur"), LINK_AUTHOR},
-        {SLICE_INIT("/contributor"), LINK_AUTHOR},
-        {SLICE_INIT("/member.php?"), LINK_MEMBER},
-        {SLICE_INIT("/memberlist.php?"), LINK_MEMBER},
-        {SLICE_INIT("/members/"), LINK_MEMBER},
-        {SLICE_INIT("/people/"), LINK_MEMBER},
-        {SLICE_INIT("/profile.php?"), LINK_MEMBER},
-        {SLICE_INIT("/profile/"), LINK_MEMBER},
-        {SLICE_INIT("/space-uid-"), LINK_MEMBER},
-        {SLICE_INIT("/staff/"), LINK_MEMBER},
-        {SLICE_INIT("/team/"), LINK_MEMBER},
-        {SLICE_INIT("/u/"), LINK_MEMBER},
-        {SLICE_INIT("/user/"), LINK_MEMBER},
-        {SLICE_INIT("/users/"), LINK_MEMBER},
-        {SLICE_INIT("/@"), LINK_MEMBER},
+        {SLICE_INIT("@"), LINK_MEMBER},
+        {SLICE_INIT("author/"), LINK_AUTHOR},
+        {SLICE_INIT("authors/"), LINK_AUTHOR},
+        {SLICE_INIT("autor"), LINK_AUTHOR},
+        {SLICE_INIT("auteur"), LINK_AUTHOR},
+        {SLICE_INIT("contributor"), LINK_AUTHOR},
+        {SLICE_INIT("member.php?"), LINK_MEMBER},
+        {SLICE_INIT("memberlist.php?"), LINK_MEMBER},
+        {SLICE_INIT("members/"), LINK_MEMBER},
+        {SLICE_INIT("people/"), LINK_MEMBER},
+        {SLICE_INIT("profile.php?"), LINK_MEMBER},
+        {SLICE_INIT("profile/"), LINK_MEMBER},
+        {SLICE_INIT("space-uid-"), LINK_MEMBER},
+        {SLICE_INIT("staff/"), LINK_MEMBER},
+        {SLICE_INIT("team/"), LINK_MEMBER},
+        {SLICE_INIT("u/"), LINK_MEMBER},
+        {SLICE_INIT("user/"), LINK_MEMBER},
+        {SLICE_INIT("users/"), LINK_MEMBER},
     };
+    /* a folder begins the address, or stands behind a slash */
+    unsigned sign = href.len ? sign_at(href, folders, COUNT_OF(folders)) : 0;
     struct slice rest = href;
-    unsigned sign = 0;
-    for (size_t at; !sign && (at = slice_find_char(rest, '/')) != SIZE_MAX;
-         rest = slice_after(rest, at + 1))
-        sign = sign_at(slice_after(rest, at), folders, COUNT_OF(folders));
+    for (size_t at; !sign && (at = slice_find_char(rest, '/')) != SIZE_MAX;) {
+        rest = slice_after(rest, at + 1);
+        sign = rest.len ? sign_at(rest, folders, COUNT_OF(folders)) : 0;
+    }
     return sign && !is_about_account(href) ? (enum link_sign)sign : LINK_ELSEWHERE;
 }

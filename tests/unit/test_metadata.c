@@ -319,6 +319,10 @@ static void an_account_gives_way_to_a_byline(void **state)
         "Ann Lee");
     assert_slice(read_page("<meta name=author content=admin><h1>Rain</h1><p>x").author,
                  "admin");
+    assert_slice(
+        read_page("<meta name=author content=Redaktion><h1>Regen</h1><p>Von Hanna Meier")
+            .author,
+        "Hanna Meier");
 }
 
 static void titles_are_weighed_by_where_the_page_is(void **state)
