@@ -25,6 +25,10 @@ enum {
     LOW_SPEED_BYTES = 100, /* a second; DESIGN's limits */
     LOW_SPEED_SECONDS = 20,
     RECEIVE_BUFFER = 100 * 1024, /* as curl(1): fewer calls for a page */
+    /* Without a byte of an answer among them. curl 7.88 reads on while HTTP/2's empty
+       frames come, without a look at the clock or at other hosts; its callbacks are
+       called once or twice a TLS record, so that this is less than a second of them. */
+    RECORDS_MAX = 8192,
 };
 
 /* Open connections and resolved names. curl 7.88 never forgets a host that it has closed
@@ -48,7 +52,9 @@ struct task {
     struct intake intake;
     unsigned sockets; /* opened for it */
     bool has_proxy, may_be_private;
-    bool refused; /* one of the peer's addresses */
+    bool refused;     /* one of the peer's addresses */
+    int socket;       /* that curl waits for; -1: none yet */
+    unsigned records; /* of TLS, since the last byte of the answer */
 };
 
 struct transfers {
@@ -58,12 +64,14 @@ struct transfers {
     struct curl_slist *cookies; /* of --cookie-file, in curl's own lines */
     struct transfer_options options;
     struct sockets sockets; /* what curl waits for, and until when */
+    int reading;            /* the socket whose turn it is; -1: none */
 };
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *data)
 {
     struct task *task = data;
     struct slice line = slice_of(bytes, size * count);
+    task->records = 0;
     return intake_take_header(&task->intake, &task->transfer.answer, line) ? line.len : 0;
 }
 
@@ -74,6 +82,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
     struct intake_head head = {0};
     curl_off_t announced = 0;
     char *type = NULL;
+    task->records = 0;
     curl_easy_getinfo(task->easy, CURLINFO_RESPONSE_CODE, &head.http_status);
     curl_easy_getinfo(task->easy, CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(task->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
@@ -83,6 +92,18 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
                             slice_of(bytes, len))
                ? len
                : 0;
+}
+
+/* What curl tells of a transfer, of which its TLS records are counted. A connection that
+   is a flood is shut: nothing else makes curl look up from it. */
+static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t size, void *data)
+{
+    struct task *task = data;
+    (void)easy, (void)bytes, (void)size;
+    int fd = task->all->reading >= 0 ? task->all->reading : task->socket;
+    if (type == CURLINFO_SSL_DATA_IN && ++task->records >= RECORDS_MAX && fd >= 0)
+        shutdown(fd, SHUT_RDWR);
+    return 0;
 }
 
 /* ---- the peer's address ------------------------------------------------------------ */
@@ -178,6 +199,10 @@ static void explain(struct task *task, CURLcode code)
     struct transfer_answer *answer = &task->transfer.answer;
     const char *detail = describe(task, code);
     answer->status = WINNOW_NETWORK;
+    if (task->records >= RECORDS_MAX) {
+        error_set(&answer->error, "the server floods the connection and sends no page");
+        return;
+    }
     error_set(&answer->error, "%s", detail);
     for (size_t i = 0; i < COUNT_OF(failures); i++) {
         if (failures[i].code != code)
@@ -343,6 +368,9 @@ static bool set_up(struct task *task)
         curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, task),
         curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request),
         curl_easy_setopt(easy, CURLOPT_PREREQDATA, task),
+        curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L),
+        curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug),
+        curl_easy_setopt(easy, CURLOPT_DEBUGDATA, task),
     };
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (codes[i] != CURLE_OK)
@@ -444,6 +472,8 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
                                    .decode = task->all->options.decode,
                                    .cut_at_max_bytes = request->cut_at_max_bytes};
     task->sockets = 0;
+    task->records = 0;
+    task->socket = -1;
     task->refused = false;
     task->has_proxy = request->proxy != NULL;
     task->may_be_private = request->may_be_private;
@@ -510,8 +540,10 @@ static int on_interest(CURL *easy, curl_socket_t fd, int what, void *data, void 
         [CURL_POLL_REMOVE] = 0,
     };
     struct transfers *transfers = data;
-    (void)easy;
+    struct task *task = NULL;
     (void)unused;
+    if (curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&task) == CURLE_OK && task)
+        task->socket = what == CURL_POLL_REMOVE ? -1 : fd;
     return sockets_watch(&transfers->sockets, fd, events[what]) ? 0 : -1;
 }
 
@@ -548,6 +580,7 @@ bool transfers_open(struct transfers **out, const struct transfer_options *optio
         return error_set(err, "out of memory");
     }
     transfers->options = *options;
+    transfers->reading = -1;
     if (!sockets_open(&transfers->sockets, err) || !open_multi(transfers, err) ||
         !check_file("CA file", options->ca_file, err) ||
         !check_file("cookie file", options->cookie_file, err) ||
@@ -594,9 +627,12 @@ void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t ex
     int running;
     size_t count =
         sockets_wait(&transfers->sockets, extra, extra_count, timeout_ms, ready);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        transfers->reading = ready[i].fd;
         curl_multi_socket_action(transfers->multi, ready[i].fd,
                                  select_bits(ready[i].revents), &running);
+    }
+    transfers->reading = -1;
     if (transfers->sockets.due >= 0 && transfers->sockets.due <= clock_ms()) {
         transfers->sockets.due = -1; /* curl sets the next */
         curl_multi_socket_action(transfers->multi, CURL_SOCKET_TIMEOUT, 0, &running);

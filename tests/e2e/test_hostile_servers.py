@@ -2,10 +2,13 @@
 
 import json
 import pathlib
+import socket
 import ssl
+import struct
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -156,6 +159,84 @@ def test_an_expired_certificate(winnow, expired, tmp_path):
     result = winnow(*QUICK, "--ca-file", tmp_path / "ca.crt", url)
     assert (result.statuses(), result.code) == (["network"], 1)
     assert "expired" in result.records()[0]["error"]
+
+
+# ---- HTTP/2 ---------------------------------------------------------------------------
+
+
+def frame(kind, flags, stream, payload=b""):
+    return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
+
+
+# RFC 9113: what a server answers a request with; stream 1 is the first. 0x88 is ":status: 200" (RFC 7541).
+DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY = 0, 1, 3, 4, 6, 7
+HEAD = frame(HEADERS, 4, 1, b"\x88\x0f\x10\x09text/html") + frame(DATA, 0, 1, b"<p>Half a page")
+ANSWERS = {
+    "goaway": ([frame(GOAWAY, 0, 0, bytes(8))], "HTTP/2: "),
+    "reset": ([HEAD, frame(RST_STREAM, 0, 1, struct.pack(">I", 2))], "HTTP/2: HTTP/2 stream 1 was not closed cleanly"),
+    "no-frames": ([b"\xff" * 1000], "the connection was cut: "),
+    "no-headers": ([frame(HEADERS, 5, 1, b"\xff" * 6 + b"\x7f")], "the connection was cut: "),
+    "empty-frames": ([HEAD, None, frame(DATA, 0, 1) * 1000], "the server floods the connection and sends no page"),
+    "settings": ([None, frame(SETTINGS, 0, 0) * 1000], "the connection was cut: "),
+}
+
+
+def wait_for_request(connection):
+    """Until a frame of headers has come behind the 24 bytes that begin HTTP/2."""
+    data = b""
+    while piece := connection.recv(65536):
+        data += piece
+        rest = data[24:]
+        while len(rest) >= 9:
+            if rest[3] == HEADERS:
+                return
+            rest = rest[9 + int.from_bytes(rest[:3], "big"):]
+
+
+@pytest.fixture
+def speaks_http2(tmp_path):
+    """Starts a server that answers the first request with these bytes; those behind None again and again."""
+    make_certificate(tmp_path, "ca", "a CA", 30)
+    make_certificate(tmp_path, "new", "new.localhost", 30, ca="ca")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "new.crt", tmp_path / "new.key")
+    context.set_alpn_protocols(["h2"])
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve(parts):
+        while True:
+            try:
+                with context.wrap_socket(listener.accept()[0], server_side=True) as connection:
+                    connection.sendall(frame(SETTINGS, 0, 0))
+                    wait_for_request(connection)
+                    ends = parts.index(None) if None in parts else len(parts)
+                    connection.sendall(b"".join(parts[:ends]))
+                    while parts[ends:]:
+                        connection.sendall(parts[-1])
+                    time.sleep(1)
+            except ssl.SSLError:
+                continue
+            except OSError:
+                if listener.fileno() < 0:
+                    return
+
+    def start(parts):
+        threading.Thread(target=serve, args=(parts,), daemon=True).start()
+        return f"https://new.localhost:{listener.getsockname()[1]}/"
+
+    yield start
+    listener.close()
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_http2_gone_wrong(winnow, server, host, speaks_http2, tmp_path, name):
+    """Whatever comes, it costs itself: curl alone would go on reading empty frames for as long as they come."""
+    parts, error = ANSWERS[name]
+    urls = [speaks_http2(parts), server.url(host, "/ok/1")]
+    result = winnow.list(urls, *QUICK, "--timeout", "20", "--no-robots", "--ca-file", tmp_path / "ca.crt", timeout=60)
+    wrong, well = result.records()
+    assert (wrong["status"], well["status"]) == ("network", "ok")
+    assert wrong["error"].startswith(error)
 
 
 # ---- names with several addresses -----------------------------------------------------
