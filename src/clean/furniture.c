@@ -122,11 +122,19 @@ static struct range range_of(const struct room *r, uint32_t node)
 
 /* ---- labels ------------------------------------------------------------------------ */
 
-/* Where the words of a label may be meant: a list of commands, a table, code. */
-static bool can_be_label(const struct passage *p)
+/* A bold line does for a heading. */
+static bool is_bold(const struct room *r, const struct passage *p)
 {
-    return !is_heading(p) && p->tag != TAG_LI && p->tag != TAG_DT && p->tag != TAG_DD &&
-           p->code == 0 && tag_kind((enum tag)p->tag) != TAG_CELL;
+    const struct node *nodes = r->page->nodes;
+    uint32_t up = nodes[p->first].parent;
+    return p->tag == TAG_P && (nodes[up].tag == TAG_STRONG || nodes[up].tag == TAG_B);
+}
+
+/* Where the words of a label may be meant: a list of commands, a table, code. */
+static bool can_be_label(const struct room *r, const struct passage *p)
+{
+    return !is_heading(p) && !is_bold(r, p) && p->tag != TAG_LI && p->tag != TAG_DT &&
+           p->tag != TAG_DD && p->code == 0 && tag_kind((enum tag)p->tag) != TAG_CELL;
 }
 
 /* Links of which the first or the last says "Next": with it goes the name of what is. */
@@ -160,7 +168,7 @@ static void find_labels(struct room *r)
 {
     for (size_t i = 0; i < r->passages->count; i++) {
         const struct passage *p = &r->passages->items[i];
-        if (!can_be_label(p))
+        if (!can_be_label(r, p))
             continue;
         unsigned says = say(r, p);
         if (says & (WORD_TOOL | WORD_ASK) || is_pager(r, p) || is_row_of_actions(r, p))
@@ -351,8 +359,8 @@ static uint32_t hash_words(const struct room *r, const struct passage *p)
 static bool is_between_prose(const struct room *r, size_t i)
 {
     const struct passage *p = &r->passages->items[i];
-    return p->words >= SLOGAN_WORDS && p->words <= SLOGAN_WORDS_MAX && can_be_label(p) &&
-           i && is_prose(r, i - 1) && is_prose(r, i + 1);
+    return p->words >= SLOGAN_WORDS && p->words <= SLOGAN_WORDS_MAX &&
+           can_be_label(r, p) && i && is_prose(r, i - 1) && is_prose(r, i + 1);
 }
 
 /* Where a passage that may be one is counted; NULL for any other. */
