@@ -6,6 +6,7 @@
 #include "clean/furniture.h"
 #include "clean/menu.h"
 #include "clean/trees.h"
+#include "clean/wholes.h"
 
 #include <string.h>
 
@@ -18,8 +19,9 @@ enum {
     PRINTED_WORDS = 8, /* of a text below which small print can stand */
     PROSE_WORDS = 20,  /* of a paragraph that is no caption, label or notice */
     PROSE_SHARE = 2,   /* of the threshold: what it must have */
+    LABEL_WORDS = 5,   /* of a date or a byline, mostly no more */
+    LABELS_MAX = 2,    /* between a heading and its text */
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
-    FACTS_WORDS = 150, /* of a list of facts; manuals write whole chapters as terms */
 };
 
 struct judging {
@@ -206,64 +208,40 @@ static bool is_headline(const struct passage *p)
            p->topic_words[TOPIC_TITLE] * 2 >= p->words;
 }
 
+/* Whether a text stands in the same element as a heading before it. */
+static bool is_in_section(const struct judging *j, size_t heading, size_t text)
+{
+    const struct passage *items = j->passages.items;
+    uint32_t section = j->page->nodes[items[heading].element].parent;
+    return page_is_inside(j->page, items[text].first, section);
+}
+
 /* A heading goes with what it stands over: it stays when the text right behind it does,
-   and the headline when any text behind it does. References differ about headlines, and
-   so does the model; a reader misses it. */
+   or that of its element which only a date or a byline parts from it, and the headline
+   when any text behind it does. References differ about headlines, and so does the model;
+   a reader misses it. */
 static void keep_headings(struct judging *j)
 {
-    bool next_is_kept = false, any_is_kept = false;
-    for (size_t i = j->passages.count; i-- > 0;) {
+    size_t none = j->passages.count,
+           text = none;  /* the kept one behind, where it is near */
+    unsigned labels = 0; /* between here and there */
+    bool any_is_kept = false;
+    for (size_t i = none; i-- > 0;) {
         const struct passage *p = &j->passages.items[i];
-        if (is_heading(p) && (next_is_kept || (any_is_kept && is_headline(p))))
+        bool is_over_text =
+            text != none && (labels == 0 || (!j->is_repeat[i] && !j->is_refused[i] &&
+                                             is_in_section(j, i, text)));
+        if (is_heading(p) && (is_over_text || (any_is_kept && is_headline(p))))
             j->is_kept[i] = true;
         any_is_kept = any_is_kept || j->is_kept[i];
-        if (!p->is_ruled)
-            next_is_kept = j->is_kept[i];
-    }
-}
-
-/* ---- terms and tables -------------------------------------------------------------- */
-
-/* The least share of a list's words that has to stay for the rest to stay too, in
-   hundredths; 0 for what is no list of facts: a table without headings is a layout. */
-static uint32_t share_that_keeps(const struct page *page, uint32_t node)
-{
-    enum { OF_TERMS = 25, OF_TABLE = 50 };
-    uint16_t tag = page->nodes[node].tag;
-    if (tag == TAG_DL)
-        return OF_TERMS;
-    bool is_table = tag == TAG_TABLE && page_find(page, node, TAG_TH) != NODE_NONE &&
-                    page_find(page, node, TAG_TABLE) == NODE_NONE;
-    return is_table ? OF_TABLE : 0;
-}
-
-/* A term goes with its detail, and a row with its table: one alone says nothing. */
-static void complete_list(struct judging *j, uint32_t node, uint32_t share)
-{
-    size_t begin = j->passages.before[node];
-    size_t end = j->passages.before[j->page->nodes[node].end];
-    uint32_t words = 0, chars = 0, linked = 0;
-    for (size_t i = begin; i < end; i++) {
-        const struct passage *p = &j->passages.items[i];
-        words += p->is_ruled ? 0 : p->words;
-        chars += p->chars;
-        linked += p->linked;
-    }
-    uint32_t kept = count_kept_words(j, begin, end);
-    if (!kept || words > FACTS_WORDS || (uint64_t)kept * 100 < (uint64_t)words * share ||
-        linked * 2 > chars)
-        return;
-    for (size_t i = begin; i < end; i++)
-        j->is_kept[i] = !j->passages.items[i].is_ruled;
-}
-
-static void complete_lists(struct judging *j)
-{
-    uint32_t end = j->page->nodes[j->page->body].end;
-    for (uint32_t i = j->page->body; i < end; i++) {
-        uint32_t share = share_that_keeps(j->page, i);
-        if (share)
-            complete_list(j, i, share);
+        if (p->is_ruled)
+            continue;
+        bool is_label = !j->is_kept[i] && !is_heading(p) && p->words <= LABEL_WORDS;
+        labels = is_label ? labels + 1 : 0;
+        if (j->is_kept[i])
+            text = i;
+        else if (labels == 0 || labels > LABELS_MAX)
+            text = none;
     }
 }
 
@@ -361,12 +339,15 @@ static void choose(struct judging *j, enum page_type type, enum winnow_favor fav
     j->is_kept = choice.is_kept;
     j->is_repeat = choice.is_repeat;
     j->is_refused = arena_calloc(a, j->passages.count + 1, 1);
+    struct wholes wholes = {j->page,      &j->passages, type,          j->scores,
+                            j->threshold, j->is_repeat, j->is_refused, j->is_kept};
     if (type != TYPE_LISTING && type != TYPE_COLLECTION)
         drop_boxes(j);
+    wholes_keep_repeats(&wholes);
     keep_prose(j);
     keep_headings(j);
     fill_holes(j);
-    complete_lists(j);
+    wholes_complete(&wholes);
     if (type != TYPE_FORUM)
         drop_comments(j);
     drop_furniture(j, type);
