@@ -1,5 +1,5 @@
-/* plain_words: a short text as its words alone, to be looked up in a table: small letters,
-   one space between words, without signs and figures. */
+/* plain_words: a short text as its words alone, to be looked up in a table: small
+   letters, one space between words, without signs and figures. */
 #ifndef WINNOW_CLEAN_PLAIN_WORDS_H
 #define WINNOW_CLEAN_PLAIN_WORDS_H
 
