@@ -18,8 +18,8 @@ enum {
     LINKED_SHARE = 4,    /* a box that leads elsewhere is links to one in so many parts */
     COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
     SLOGAN_WORDS = 4,    /* of a line that says something */
-    SLOGAN_WORDS_MAX = 30,
-    SLOGAN_TIMES = 3,  /* what an author says twice he may mean */
+    SLOGAN_WORDS_MAX = 30, /* more is a paragraph */
+    SLOGAN_TIMES = 3,      /* what an author says twice he may mean */
     SLOGANS_MAX = 256, /* lines that are told apart; of two in one place one is counted */
     CRUMBS_WORDS = 25, /* of a path to the page */
     CRUMBS_BEFORE = 8, /* passages between a path's first step and the headline */
@@ -137,7 +137,7 @@ static bool can_be_label(const struct room *r, const struct passage *p)
            p->tag != TAG_DD && p->code == 0 && tag_kind((enum tag)p->tag) != TAG_CELL;
 }
 
-/* Links of which the first or the last says "Next": with it goes the name of what is. */
+/* Links of which the first or the last says "Next"; the names of pages go with it. */
 static bool is_pager(const struct room *r, const struct passage *p)
 {
     const struct node *nodes = r->page->nodes;
@@ -565,10 +565,10 @@ static void find_small_print(struct room *r)
 {
     size_t count = r->passages->count, end = count;
     uint32_t words = 0;
-    for (size_t i = count; i-- > 0 && words <= PRINT_WORDS;) {
+    for (size_t i = count; i-- > 0;) {
         const struct passage *p = &r->passages->items[i];
         words += p->words;
-        if (is_heading(p))
+        if (is_heading(p) || words > PRINT_WORDS)
             return;
         if (!is_copyright(r, p) && !is_registry(r, p))
             continue;
