@@ -90,6 +90,23 @@ static bool may_be_page(const struct intake *intake, const char *content_type,
     return is_coded(intake) || looks_like_page(bytes, err);
 }
 
+/* curl believes the last of several (RFC 9112, section 6.3, wants none believed): the
+   page would end there, and seem whole. */
+static bool has_two_lengths(struct slice head)
+{
+    const struct slice name = SLICE("Content-Length:");
+    struct slice line, first = {0};
+    while (slice_split(&head, '\n', &line)) {
+        if (!slice_starts_with_nocase(line, name))
+            continue;
+        struct slice value = slice_trim(slice_after(line, name.len));
+        if (first.ptr && !slice_equal(first, value))
+            return true;
+        first = value;
+    }
+    return false;
+}
+
 /* The first bytes of a 2xx answer's body. Memory is taken at once where the length is
    announced, so that the page need not move as it grows. */
 static bool begin_body(struct intake *intake, struct transfer_answer *answer,
@@ -99,6 +116,10 @@ static bool begin_body(struct intake *intake, struct transfer_answer *answer,
     if (intake->is_page &&
         !may_be_page(intake, head->content_type, bytes, &answer->error))
         return stop(answer, WINNOW_UNSUPPORTED);
+    if (head->announced > 0 && has_two_lengths(buffer_slice(&answer->head))) {
+        error_set(&answer->error, "the answer's headers name two lengths of its body");
+        return stop(answer, WINNOW_NETWORK);
+    }
     if (head->announced > 0 && (uint64_t)head->announced <= intake->max_bytes)
         buffer_reserve(&answer->body, (size_t)head->announced);
     return true;

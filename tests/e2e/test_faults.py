@@ -158,6 +158,17 @@ def test_codings_one_upon_the_other(winnow, server, host):
     assert winnow("--format", "jsonl", *QUICK, server.url(host, "/many")).statuses() == ["network"]
 
 
+@pytest.mark.parametrize("first, second, status", [(7, None, "network"), (None, 7, "network"), (None, None, "ok")])
+def test_two_lengths_of_a_body(winnow, server, host, first, second, status):
+    """The page is not cut at either and taken for whole; the same length twice is one."""
+    body = page("Twice")
+    first, second = first or len(body), second or len(body)
+    server.set_page(host, "/two", body, Content_Length=f"{first}\r\nContent-Length: {second}")
+    result = winnow("--format", "jsonl", *QUICK, server.url(host, "/two"))
+    assert result.statuses() == [status]
+    assert ("the answer's headers name two lengths of its body" in result.err) == (status != "ok")
+
+
 def test_no_body_in_a_coding(winnow, server, host):
     server.set_page(host, "/none", b"", Content_Encoding="gzip")
     assert winnow("--format", "jsonl", server.url(host, "/none")).statuses() == ["empty"]
