@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+enum {
+    CELL_PASSAGES = 2
+}; /* of a table of facts: a name and a note; others are layouts */
+
 /* ---- repeats ----------------------------------------------------------------------- */
 
 static bool is_item(const struct page *page, const struct passage *p)
@@ -70,10 +74,16 @@ static const struct whole *whole_of(uint16_t tag)
     return NULL;
 }
 
+static size_t count_passages(const struct wholes *w, uint32_t node)
+{
+    return w->passages->before[w->page->nodes[node].end] - w->passages->before[node];
+}
+
 /* Whether a part in it says that the element is there for the layout, or is a whole
    itself. */
-static bool has_parts(const struct page *page, uint32_t top)
+static bool has_parts(const struct wholes *w, uint32_t top)
 {
+    const struct page *page = w->page;
     bool is_list = page->nodes[top].tag == TAG_DL;
     for (uint32_t i = top + 1; i < page->nodes[top].end && !is_list; i++)
         switch (page->nodes[i].tag) {
@@ -90,6 +100,10 @@ static bool has_parts(const struct page *page, uint32_t top)
         case TAG_BLOCKQUOTE:
         case TAG_FORM:
             return true;
+        case TAG_TD:
+            if (count_passages(w, i) > CELL_PASSAGES)
+                return true;
+            break;
         default:
             break;
         }
@@ -168,9 +182,7 @@ static void fill_hole(const struct wholes *w, uint32_t node)
     case TAG_DIV:
     case TAG_SECTION:
         if (is_hole(w, node))
-            memset(w->is_kept + w->passages->before[node], true,
-                   w->passages->before[w->page->nodes[node].end] -
-                       w->passages->before[node]);
+            memset(w->is_kept + w->passages->before[node], true, count_passages(w, node));
         return;
     default:
         return;
@@ -185,8 +197,7 @@ void wholes_complete(const struct wholes *w)
     for (uint32_t i = w->page->nodes[body].end; i-- > body;) { /* rows before tables */
         const struct whole *whole = whole_of(w->page->nodes[i].tag);
         if (whole && (whole->is_forums || w->type != TYPE_FORUM) &&
-            w->passages->before[w->page->nodes[i].end] > w->passages->before[i] &&
-            !has_parts(w->page, i))
+            count_passages(w, i) && !has_parts(w, i))
             complete(w, i, whole);
         fill_hole(w, i);
     }
