@@ -1,6 +1,7 @@
 #include "page/byline_intro.h"
 
 #include "base/array.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "page/date.h"
 #include "page/spelling.h"
@@ -244,11 +245,25 @@ static bool may_be_name(struct slice intro, struct slice rest)
     return words == 1 && spelling_is_one_of(intro, particles, COUNT_OF(particles));
 }
 
-/* Whether text cannot begin with word, by its first letter: so with nearly all words. */
-static bool begins_otherwise(struct slice text, struct slice word)
+/* A text's first letter, small: nearly all words of a table begin with another. */
+struct first_letter {
+    char bytes[4];
+    size_t len;
+};
+
+static struct first_letter first_letter_of(struct slice text)
 {
-    unsigned char first = (unsigned char)text.ptr[0];
-    return first < 0x80 && ascii_lower(first) != (unsigned char)word.ptr[0];
+    struct first_letter first = {{0}, 0};
+    size_t used;
+    if (text.len)
+        first.len = utf8_encode(unicode_lower(utf8_decode(text, &used)), first.bytes);
+    return first;
+}
+
+static bool begins_with(struct slice word, const struct first_letter *first)
+{
+    return word.ptr[0] == first->bytes[0] && /* mostly not, and cheaper to see */
+           slice_starts_with(word, slice_of(first->bytes, first->len));
 }
 
 /* ---- titles behind names ----------------------------------------------------------- */
@@ -298,6 +313,8 @@ static bool is_reporter(struct slice text, struct slice *name)
         SLICE_INIT("인턴"), SLICE_INIT("선임"), SLICE_INIT("전문"), SLICE_INIT("객원"),
         SLICE_INIT("수습"), SLICE_INIT("시민"), SLICE_INIT("사진"), SLICE_INIT("취재")};
     struct slice word, front, before = slice_of("", 0);
+    if (slice_is_ascii(text))
+        return false;
     for (; slice_next_word(&text, &word); before = word) {
         if (!ends_with_title(word, &front))
             continue;
@@ -328,8 +345,9 @@ enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
     if (is_reporter(text, rest))
         return BYLINE_BY;
     *rest = text;
+    struct first_letter first = first_letter_of(text);
     for (size_t i = 0; i < COUNT_OF(by_intros); i++) {
-        if (begins_otherwise(text, by_intros[i]))
+        if (!begins_with(by_intros[i], &first))
             continue;
         size_t len = spelling_match(text, by_intros[i]);
         if (!len || !ends_here(text, by_intros[i], len))
@@ -341,8 +359,7 @@ enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
         return BYLINE_BY;
     }
     for (size_t i = 0; i < COUNT_OF(other_intros); i++)
-        if (!begins_otherwise(text, other_intros[i]) &&
-            spelling_match(text, other_intros[i]))
+        if (begins_with(other_intros[i], &first) && spelling_match(text, other_intros[i]))
             return BYLINE_OTHER;
     return BYLINE_PLAIN;
 }
@@ -363,8 +380,9 @@ bool byline_is_signed(struct slice text)
         SLICE_INIT("撰文"),          SLICE_INIT("文/"),
         SLICE_INIT("文／"),          SLICE_INIT("取材・文"),
     };
+    struct first_letter first = first_letter_of(text);
     for (size_t i = 0; text.len && i < COUNT_OF(intros); i++)
-        if (!begins_otherwise(text, intros[i]) && spelling_match(text, intros[i]))
+        if (begins_with(intros[i], &first) && spelling_match(text, intros[i]))
             return true;
     return false;
 }

@@ -71,7 +71,8 @@ size_t calendar_thai_month(struct slice text, unsigned *month)
         SLICE_INIT("พ.ค."), SLICE_INIT("มิ.ย."), SLICE_INIT("ก.ค."), SLICE_INIT("ส.ค."),
         SLICE_INIT("ก.ย."), SLICE_INIT("ต.ค."), SLICE_INIT("พ.ย."), SLICE_INIT("ธ.ค."),
     };
-    for (unsigned i = 0; i < COUNT_OF(months); i++)
+    bool is_thai = text.len && text.ptr[0] == months[0].ptr[0];
+    for (unsigned i = 0; is_thai && i < COUNT_OF(months); i++)
         if (slice_starts_with(text, months[i])) {
             *month = i + 1;
             return months[i].len;

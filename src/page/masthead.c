@@ -172,7 +172,10 @@ static void read_byline(struct scan *s, uint32_t node, struct slice line)
     if (continue_names(s, node, line) || (s->found.author.len && !s->is_before))
         return;
     struct slice rest;
-    enum byline_intro intro = byline_read_line(s->arena, line, &rest), due = s->due;
+    enum byline_intro due = s->due;
+    /* far from the headline only what begins a line counts, and there are many lines */
+    enum byline_intro intro = s->is_near ? byline_read_line(s->arena, line, &rest)
+                                         : byline_read_intro(line, &rest);
     bool is_bare = intro == BYLINE_OTHER || (intro == BYLINE_BY && !rest.len);
     bool is_signed = byline_is_signed(line), is_due_signed = s->is_due_signed;
     s->due = is_bare ? intro : BYLINE_PLAIN;
