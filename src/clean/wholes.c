@@ -191,13 +191,21 @@ static void fill_hole(const struct wholes *w, uint32_t node)
 
 /* ---- the whole page ---------------------------------------------------------------- */
 
+/* Whether the element may be completed. Nearly all passages have a word, so that what has
+   too many of them need not be counted. */
+static bool is_whole(const struct wholes *w, uint32_t node, const struct whole *whole)
+{
+    size_t count = count_passages(w, node);
+    return count && count <= whole->words_max &&
+           (whole->is_forums || w->type != TYPE_FORUM) && !has_parts(w, node);
+}
+
 void wholes_complete(const struct wholes *w)
 {
     uint32_t body = w->page->body;
     for (uint32_t i = w->page->nodes[body].end; i-- > body;) { /* rows before tables */
         const struct whole *whole = whole_of(w->page->nodes[i].tag);
-        if (whole && (whole->is_forums || w->type != TYPE_FORUM) &&
-            count_passages(w, i) && !has_parts(w, i))
+        if (whole && is_whole(w, i, whole))
             complete(w, i, whole);
         fill_hole(w, i);
     }
