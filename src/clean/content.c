@@ -24,6 +24,19 @@ enum {
     NAME_WORDS = 2,    /* of a site's name, mostly no more */
 };
 
+/* Why the score alone is not what decided. */
+enum why {
+    WHY_SCORE, /* it is */
+    WHY_BOX,
+    WHY_COMMENTS,
+    WHY_ROW,
+    WHY_FURNITURE,
+    WHY_REPEAT,
+    WHY_NO_TEXT,
+    WHY_AROUND,
+    WHY_COUNT
+};
+
 struct judging {
     struct marks *marks;
     const struct page *page;
@@ -32,9 +45,9 @@ struct judging {
     bool is_foreign;       /* the model knows little of its language */
     int threshold;         /* the least score that is kept */
     uint8_t *is_kept;      /* of each passage */
-    uint8_t *is_refused;   /* of each: whatever its score, it is no text of this page */
+    uint8_t *refusals; /* of each: an enum why; but for 0 it is no text of this page */
     const uint8_t *is_repeat;
-    uint32_t *reasons; /* of each score; 0: not made yet */
+    uint32_t *reasons; /* of each enum why and score; 0: not made yet */
     uint32_t *kept;    /* [i]: kept passages before passage i */
 };
 
@@ -60,10 +73,10 @@ static bool is_link_in_box(const struct passage *p)
     return false;
 }
 
-static void refuse(struct judging *j, size_t index)
+static void refuse(struct judging *j, size_t index, enum why why)
 {
     j->is_kept[index] = false;
-    j->is_refused[index] = true;
+    j->refusals[index] = (uint8_t)why;
 }
 
 /* What stands right over such links is their heading. */
@@ -75,7 +88,7 @@ static void drop_boxes(struct judging *j)
         bool is_box =
             is_link_in_box(p) || (is_box_next && is_heading(p) && p->tag != TAG_H1);
         if (is_box)
-            refuse(j, i);
+            refuse(j, i, WHY_BOX);
         is_box_next = is_box;
     }
 }
@@ -106,7 +119,7 @@ static void drop_comments(struct judging *j)
     for (size_t i = 0; i < sections.count; i++)
         for (uint32_t p = before[sections.items[i].first];
              p < before[sections.items[i].end]; p++)
-            refuse(j, p);
+            refuse(j, p, WHY_COMMENTS);
 }
 
 /* ---- rows of links ----------------------------------------------------------------- */
@@ -117,7 +130,7 @@ static void drop_rows(struct judging *j)
     foreign_find_rows(&j->passages, is_row);
     for (size_t i = 0; i < j->passages.count; i++)
         if (is_row[i])
-            refuse(j, i);
+            refuse(j, i, WHY_ROW);
 }
 
 /* ---- furniture --------------------------------------------------------------------- */
@@ -138,7 +151,7 @@ static void drop_furniture(struct judging *j, enum page_type type)
         if (kinds[i] == FURNITURE_PRINT
                 ? words[FURNITURE_NONE] >= PRINTED_WORDS
                 : kinds[i] && words[FURNITURE_OTHER] <= words[FURNITURE_NONE])
-            refuse(j, i);
+            refuse(j, i, WHY_FURNITURE);
 }
 
 /* ---- holes ------------------------------------------------------------------------- */
@@ -229,7 +242,7 @@ static void keep_headings(struct judging *j)
     for (size_t i = none; i-- > 0;) {
         const struct passage *p = &j->passages.items[i];
         bool is_over_text =
-            text != none && (labels == 0 || (!j->is_repeat[i] && !j->is_refused[i] &&
+            text != none && (labels == 0 || (!j->is_repeat[i] && !j->refusals[i] &&
                                              is_in_section(j, i, text)));
         if (is_heading(p) && (is_over_text || (any_is_kept && is_headline(p))))
             j->is_kept[i] = true;
@@ -247,12 +260,39 @@ static void keep_headings(struct judging *j)
 
 /* ---- marks ------------------------------------------------------------------------- */
 
-static uint32_t reason_of(struct judging *j, int score)
+static uint32_t reason_of(struct judging *j, int score, enum why why)
 {
-    if (!j->reasons[score])
-        j->reasons[score] = marks_add_reason(
-            j->marks, (struct reason){.by = JUDGE_MODEL, .score = score});
-    return j->reasons[score];
+    static const char *const CODES[WHY_COUNT] = {
+        [WHY_BOX] = "leads-elsewhere",   [WHY_COMMENTS] = "comments-below",
+        [WHY_ROW] = "row-of-links",      [WHY_FURNITURE] = "furniture",
+        [WHY_REPEAT] = "said-elsewhere", [WHY_NO_TEXT] = "no-text",
+        [WHY_AROUND] = "goes-with",
+    };
+    uint32_t *reason = &j->reasons[(int)why * (SCORE_MAX + 1) + score];
+    if (!*reason)
+        *reason = marks_add_reason(
+            j->marks,
+            (struct reason){.by = JUDGE_MODEL, .code = CODES[why], .score = score});
+    return *reason;
+}
+
+static void open_reasons(struct judging *j)
+{
+    j->reasons = arena_calloc(j->marks->arena, (size_t)WHY_COUNT * (SCORE_MAX + 1),
+                              sizeof *j->reasons);
+}
+
+/* In a rule's body the score decides alone. */
+static enum why why_of(const struct judging *j, size_t index)
+{
+    bool is_likely = j->scores[index] >= j->threshold;
+    if (!j->refusals || j->is_kept[index] == is_likely)
+        return WHY_SCORE;
+    if (j->is_kept[index])
+        return WHY_AROUND;
+    if (j->refusals[index])
+        return (enum why)j->refusals[index];
+    return j->is_repeat[index] ? WHY_REPEAT : WHY_NO_TEXT;
 }
 
 static void count_kept(struct judging *j)
@@ -271,14 +311,15 @@ static uint32_t mark_element(struct judging *j, uint32_t i)
     const struct node *node = &j->page->nodes[i];
     enum tag_kind kind = tag_kind((enum tag)node->tag);
     if (!passages_reads(&j->passages, j->page, i)) {
-        marks_mute(j->marks, i, reason_of(j, 0));
+        marks_mute(j->marks, i, reason_of(j, 0, WHY_SCORE));
         return node->end;
     }
     if (kind == TAG_BLOCK || kind == TAG_CELL) {
         const uint32_t *before = j->passages.before;
         bool keeps = j->kept[before[node->end]] > j->kept[before[i]];
-        j->marks->items[i] = (struct mark){keeps ? VERDICT_KEEP : VERDICT_DROP,
-                                           reason_of(j, keeps ? SCORE_MAX : 0)};
+        j->marks->items[i] =
+            (struct mark){keeps ? VERDICT_KEEP : VERDICT_DROP,
+                          reason_of(j, keeps ? SCORE_MAX : 0, WHY_SCORE)};
     }
     return i + 1;
 }
@@ -298,7 +339,7 @@ static void mark_passage(struct judging *j, size_t index)
 {
     const struct passage *p = &j->passages.items[index];
     struct mark mark = {j->is_kept[index] ? VERDICT_KEEP : VERDICT_DROP,
-                        reason_of(j, j->scores[index])};
+                        reason_of(j, j->scores[index], why_of(j, index))};
     for (uint32_t i = p->first; i <= p->last;) {
         bool is_read = passages_reads(&j->passages, j->page, i);
         if (is_read && j->passages.sights[i] < SIGHT_RULED)
@@ -309,9 +350,9 @@ static void mark_passage(struct judging *j, size_t index)
 
 static void mark_all(struct judging *j)
 {
-    j->reasons = arena_calloc(j->marks->arena, SCORE_MAX + 1, sizeof *j->reasons);
+    open_reasons(j);
     if (j->marks->items[0].verdict == VERDICT_UNDECIDED)
-        marks_mute(j->marks, 0, reason_of(j, 0));
+        marks_mute(j->marks, 0, reason_of(j, 0, WHY_SCORE));
     count_kept(j);
     mark_elements(j);
     for (size_t i = 0; i < j->passages.count; i++)
@@ -338,9 +379,9 @@ static void choose(struct judging *j, enum page_type type, enum winnow_favor fav
     j->threshold = choice.threshold;
     j->is_kept = choice.is_kept;
     j->is_repeat = choice.is_repeat;
-    j->is_refused = arena_calloc(a, j->passages.count + 1, 1);
-    struct wholes wholes = {j->page,      &j->passages, type,          j->scores,
-                            j->threshold, j->is_repeat, j->is_refused, j->is_kept};
+    j->refusals = arena_calloc(a, j->passages.count + 1, 1);
+    struct wholes wholes = {j->page,      &j->passages, type,        j->scores,
+                            j->threshold, j->is_repeat, j->refusals, j->is_kept};
     if (type != TYPE_LISTING && type != TYPE_COLLECTION)
         drop_boxes(j);
     wholes_keep_repeats(&wholes);
@@ -375,7 +416,7 @@ void content_foresee(struct marks *marks, const struct opinion *opinion,
     struct judging j;
     open_judging(&j, marks, opinion);
     choose(&j, opinion->type, WINNOW_FAVOR_BALANCE);
-    *out = (struct content_choice){j.threshold, j.is_kept, j.is_refused};
+    *out = (struct content_choice){j.threshold, j.is_kept, j.refusals};
 }
 
 /* ---- a body that a rule has found -------------------------------------------------- */
@@ -385,7 +426,7 @@ static void open_body(struct judging *j, struct marks *marks,
 {
     open_judging(j, marks, opinion);
     passages_see_rules(marks, &j->passages);
-    j->reasons = arena_calloc(marks->arena, SCORE_MAX + 1, sizeof *j->reasons);
+    open_reasons(j);
     j->is_kept = arena_calloc(marks->arena, opinion->passages.count, 1);
 }
 
@@ -419,7 +460,7 @@ static void prune_elements(struct judging *j, uint32_t top)
         bool has_text = before[node->end] > before[i];
         bool keeps = j->kept[before[node->end]] > j->kept[before[i]];
         if (is_block && has_text && !keeps && j->passages.sights[i] < SIGHT_RULED)
-            j->marks->items[i] = (struct mark){VERDICT_DROP, reason_of(j, 0)};
+            j->marks->items[i] = (struct mark){VERDICT_DROP, reason_of(j, 0, WHY_SCORE)};
         i++;
     }
 }

@@ -22,7 +22,7 @@ extern const char MARKS_HIDDEN[];
 /* Who decided, and why: what `explain` prints. */
 struct reason {
     enum judge_kind by;
-    const char *code;                  /* JUDGE_BUILTIN: a short name. Static. */
+    const char *code; /* a short name, static. JUDGE_MODEL: NULL when the score decided */
     const struct rulefile *file;       /* JUDGE_RULE */
     const struct directive *directive; /* JUDGE_RULE */
     int score;                         /* JUDGE_MODEL: 0 to 1000, kept when high */

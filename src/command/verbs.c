@@ -10,8 +10,8 @@ static const struct verb_row rows[VERB_COUNT] = {
     [VERB_EXPLAIN] = {NULL, "explain", "URL|FILE",
         "say of each block of a page why it stays or goes",
         {"Writes every block of the page in its order, kept (+) or dropped (-), with what "
-         "decided: a rule's FILE:LINE, the model's score, or a built-in. A summary of the "
-         "rule lines follows: hits, characters removed, which matched nothing and which "
+         "decided: a rule's FILE:LINE, the model's score with what else counted, or a "
+         "built-in. A summary of the rule lines follows: hits, characters removed, which matched nothing and which "
          "were passed over; and then the notes of the page's record.",
          "With --html it writes one page to look at in a browser: the article as a reader "
          "sees it, what was dropped tinted and foldable. A click on a block offers "

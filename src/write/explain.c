@@ -65,7 +65,7 @@ static const char *rule_of(struct explain *e, const struct directive *d)
                         d->argument.ptr ? ")" : "", (int)d->value.len, d->value.ptr);
 }
 
-/* A built-in's code in words. */
+/* A reason's code in words. */
 static const char *words_of(const char *code)
 {
     static const struct {
@@ -81,6 +81,13 @@ static const char *words_of(const char *code)
         {"comments", "readers' comments, which were asked for"},
         {"comment-tool", "serves to answer a comment"},
         {"line-numbers", "numbers of lines of code"},
+        {"leads-elsewhere", "leads elsewhere"},
+        {"comments-below", "readers' comments"},
+        {"row-of-links", "one of a row of links"},
+        {"furniture", "what sites put around a text"},
+        {"said-elsewhere", "said elsewhere in the page"},
+        {"no-text", "nothing on this page is likely to be a text"},
+        {"goes-with", "goes with what stands around it"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (strcmp(rows[i].code, code) == 0)
@@ -103,8 +110,12 @@ static void put_reason(struct explain *e, const struct reason *reason)
         buffer_append_char(e->out, ',');
         put_string(e, "reason", slice_of_string(rule_of(e, reason->directive)));
     } else if (reason->by == JUDGE_MODEL) {
-        buffer_printf(e->out, "\"score\":%d,\"reason\":\"the model's score %d of 1000\"",
-                      reason->score, reason->score);
+        buffer_printf(e->out, "\"score\":%d,", reason->score);
+        put_string(
+            e, "reason",
+            slice_of_string(arena_printf(e->arena, "the model's score %d of 1000%s%s",
+                                         reason->score, reason->code ? "; " : "",
+                                         reason->code ? words_of(reason->code) : "")));
     } else {
         put_string(e, "reason",
                    slice_of_string(reason->by == JUDGE_BUILTIN ? words_of(reason->code)

@@ -106,6 +106,20 @@ def test_the_model_gives_its_score_and_the_generic_rules_their_line(explain):
     assert all(r["hits"] for r in rules)
 
 
+def test_what_outweighs_the_score_is_told(explain, desk):
+    comments = "".join(f"<li><p>I crossed at noon and had the whole deck to myself, number {i}.</p></li>"
+                       for i in range(3))
+    page = PAGE.replace('<p class="sign">', f'<section id="comments"><h3>3 comments</h3><ol>{comments}</ol>'
+                                            '</section><p class="sign">')
+    (desk / "talk.html").write_text(page)
+    blocks, _ = rows(explain("--format", "jsonl", "talk.html", rules=False))
+    blocks = [b for b in blocks if "I crossed" in b["text"]]
+    assert len(blocks) == 3
+    for block in blocks:
+        assert block["verdict"] == "drop"
+        assert re.fullmatch(r"the model's score \d+ of 1000; readers' comments", block["reason"])
+
+
 def test_an_old_scrape_is_explained_too(explain, desk):
     (desk / "dirty.txt").write_text("By the desk\nThe text itself.\n")
     blocks, _ = rows(explain("--format", "jsonl", "--input", "text", "dirty.txt"))
