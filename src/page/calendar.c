@@ -15,11 +15,11 @@ static int days_before_year(int year)
     return 365 * year + year / 4 - year / 100 + year / 400;
 }
 
-int calendar_number(struct day d)
+int calendar_number(struct day gregorian)
 {
-    unsigned months = (d.month + 9) % 12;
-    return days_before_year((int)d.year - (int)(months / 10)) +
-           days_before_month(months) + (int)d.day;
+    unsigned months = (gregorian.month + 9) % 12;
+    return days_before_year((int)gregorian.year - (int)(months / 10)) +
+           days_before_month(months) + (int)gregorian.day;
 }
 
 static struct day day_of_number(int number)
