@@ -75,15 +75,16 @@ static bool read_year(struct cursor *r, struct moment *m)
     return true;
 }
 
-/* "24" of "05.03.24": of this century, or of the end of the last. */
+/* "24" of "05.03.24": of this century, or of the end of the last. There were no pages in
+   the years between, nor are there yet. */
 static bool read_short_year(struct cursor *r, struct moment *m)
 {
-    enum { LAST_OF_OURS = 69 }; /* as POSIX's %y has it */
+    enum { LAST_OF_OURS = 39, FIRST_OF_THEIRS = 90 };
     if (cursor_count_digits(r) != 2)
         return false;
     unsigned year = cursor_read_digits(r, 2);
     m->year = year + (year <= LAST_OF_OURS ? 2000 : 1900);
-    return true;
+    return year <= LAST_OF_OURS || year >= FIRST_OF_THEIRS;
 }
 
 /* A year behind its day, where Thai papers write that of the Buddhist era, and behind a

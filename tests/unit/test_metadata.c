@@ -455,6 +455,7 @@ static void short_dates_have_an_order(void **state)
         {"24.03.05", "ko", "2024-03-05"},
         {"05.03.98", "ru", "1998-03-05"},
         {"5.3.24", "de", ""},
+        {"05.03.64", "de", ""},
         {"01.42.05.03.24", "fr", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
