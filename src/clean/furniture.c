@@ -454,13 +454,8 @@ static bool has_year(struct slice text)
 /* "© 2024 Harbour Ltd", but not a picture's "© Ada Byron". */
 static bool is_copyright(const struct room *r, const struct passage *p)
 {
-    static const struct slice SIGNS[] = {SLICE_INIT("©"), SLICE_INIT("(c)"),
-                                         SLICE_INIT("copyright ")};
     struct slice text = slice_trim(r->page->nodes[p->first].text);
-    for (size_t i = 0; i < COUNT_OF(SIGNS); i++)
-        if (slice_starts_with_nocase(text, SIGNS[i]))
-            return has_year(text);
-    return false;
+    return site_words_begin_copyright(text) && has_year(text);
 }
 
 /* How many of the names of registers and numbers that laws of many countries ask a

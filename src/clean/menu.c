@@ -1,12 +1,12 @@
 #include "clean/menu.h"
 
-#include "base/array.h"
 #include "clean/site_words.h"
 
 enum {
-    ENTRY_WORDS = 5,  /* of a menu, mostly no more */
-    ENTRY_BYTES = 40, /* of one that is not known */
-    KNOWN_MIN = 3,    /* entries that every site has: a page may write of one or two */
+    ENTRY_WORDS = 5,    /* of a menu, mostly no more */
+    ENTRY_BYTES = 40,   /* of one that is not known */
+    ENTRIES_MAX = 4096, /* that are looked up; the largest menus have hundreds */
+    KNOWN_MIN = 3,      /* entries that every site has: a page may write of one or two */
 };
 
 /* What stays of a page, as the entries that it may be. */
@@ -16,17 +16,6 @@ struct entries {
     bool is_short; /* no line has more words than an entry */
 };
 
-/* "© 2024 Harbour Ltd": it stands below menus too. */
-static bool is_copyright(struct slice text)
-{
-    static const struct slice SIGNS[] = {SLICE_INIT("©"), SLICE_INIT("(c)"),
-                                         SLICE_INIT("copyright ")};
-    for (size_t i = 0; i < COUNT_OF(SIGNS); i++)
-        if (slice_starts_with_nocase(text, SIGNS[i]))
-            return true;
-    return false;
-}
-
 /* Whether a text may stand in a menu, then it is counted: parts of it too, where signs
    part them. */
 static bool count_entries(struct slice text, bool is_in_menu, struct entries *all)
@@ -34,9 +23,10 @@ static bool count_entries(struct slice text, bool is_in_menu, struct entries *al
     struct slice part;
     while (slice_split(&text, '|', &part)) {
         part = slice_trim(part);
-        if (!part.len || is_copyright(part))
-            continue;
-        bool is_known = is_in_menu || site_words_read(part) & WORD_MENU;
+        if (!part.len || site_words_begin_copyright(part))
+            continue; /* "© 2024 Harbour Ltd" stands below menus too */
+        bool is_known =
+            all->count < ENTRIES_MAX && (is_in_menu || site_words_read(part) & WORD_MENU);
         if (part.len > ENTRY_BYTES && !is_known)
             return false;
         all->count++;

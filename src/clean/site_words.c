@@ -30,6 +30,16 @@ unsigned site_words_read(struct slice text)
     return 0;
 }
 
+bool site_words_begin_copyright(struct slice text)
+{
+    static const struct slice SIGNS[] = {SLICE_INIT("©"), SLICE_INIT("(c)"),
+                                         SLICE_INIT("copyright ")};
+    for (size_t i = 0; i < COUNT_OF(SIGNS); i++)
+        if (slice_starts_with_nocase(text, SIGNS[i]))
+            return true;
+    return false;
+}
+
 bool site_words_name_cookies(struct slice text)
 {
     /* Stems; most languages have the English word. */

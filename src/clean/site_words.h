@@ -20,6 +20,9 @@ enum site_word {
 /* Together what a text says; 0 for what is no such text. */
 unsigned site_words_read(struct slice text);
 
+/* Whether a text begins as a copyright does: "© 2024 Harbour Ltd". */
+bool site_words_begin_copyright(struct slice text);
+
 /* Whether a text speaks of cookies, in one of the words that languages have for them. */
 bool site_words_name_cookies(struct slice text);
 
