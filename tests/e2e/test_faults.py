@@ -106,6 +106,7 @@ def test_a_cookie_set_on_the_way_goes_along(winnow, server, host):
     assert server.log(host)[-1].header("cookie") == "taste=oat"
 
 
+@pytest.mark.measured
 def test_low_speed_gives_up_before_the_time_is_over(winnow, server, host):
     """Under 100 bytes a second for 20 seconds."""
     url = server.url(host, "/drip")
