@@ -5,7 +5,7 @@
 enum {
     ENTRY_WORDS = 5,    /* of a menu, mostly no more */
     ENTRY_BYTES = 40,   /* of one that is not known */
-    ENTRIES_MAX = 4096, /* that are looked up; the largest menus have hundreds */
+    ENTRIES_MAX = 4096, /* that are looked at; the largest menus have hundreds */
     KNOWN_MIN = 3,      /* entries that every site has: a page may write of one or two */
 };
 
@@ -21,12 +21,11 @@ struct entries {
 static bool count_entries(struct slice text, bool is_in_menu, struct entries *all)
 {
     struct slice part;
-    while (slice_split(&text, '|', &part)) {
+    while (all->count < ENTRIES_MAX && slice_split(&text, '|', &part)) {
         part = slice_trim(part);
         if (!part.len || site_words_begin_copyright(part))
             continue; /* "© 2024 Harbour Ltd" stands below menus too */
-        bool is_known =
-            all->count < ENTRIES_MAX && (is_in_menu || site_words_read(part) & WORD_MENU);
+        bool is_known = is_in_menu || site_words_read(part) & WORD_MENU;
         if (part.len > ENTRY_BYTES && !is_known)
             return false;
         all->count++;
