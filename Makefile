@@ -23,8 +23,10 @@ PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 
 # ---- sources: the library's rooms, from the bottom up, and the command's --------------
 
-LIBRARY_ROOMS = base page rules clean write
-COMMAND_ROOMS = worker fetch archive command
+# In src/README.md's order; the library ends with the writers.
+ROOMS := $(shell awk -F '`' '/^\| `/ { print $$2 }' src/README.md)
+COMMAND_ROOMS = worker fetch archive cli authoring refresh command
+LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS),$(ROOMS))
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
 UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
@@ -244,7 +246,7 @@ $(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
 
 # The tables of one fold come before those in the archive.
 $(BUILD)/winnow-fold%: $(FOLDS)/content_model%.inc $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
-	@printf '#include "clean/content_model.h"\n#include "%s"\n' $(abspath $<) > $(BUILD)/fold$*.c
+	@printf '#include "model/content_model.h"\n#include "%s"\n' $(abspath $<) > $(BUILD)/fold$*.c
 	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/fold$*.c $(filter %.o %.a,$^) \
 		$(LIBS) $(COMMAND_LIBS)
 

@@ -7,11 +7,20 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# A room may include the rooms named here, itself, and winnow.h.
-LAYERS = ["base", "page", "rules", "clean", "write", "worker"]
-MAY_INCLUDE = {room: set(LAYERS[:i]) for i, room in enumerate(LAYERS)}
-MAY_INCLUDE |= {"fetch": {"base"}, "archive": {"base"}}
-MAY_INCLUDE["command"] = set(LAYERS) | {"fetch", "archive"}
+FILES_MAX = 25       # .c files of a room: what one can look over
+
+
+def rooms_of(text):
+    """What each room may include, from the table of rooms in src/README.md: the rooms that
+    its second column names, or all above it."""
+    allowed = {}
+    for room, includes in re.findall(r"^\| `(\w+)` \| ([^|]*)\|", text, re.M):
+        named = set(re.findall(r"`(\w+)`", includes))
+        allowed[room] = set(allowed) if includes.strip() == "all above" else named
+    return allowed
+
+
+MAY_INCLUDE = rooms_of((ROOT / "src/README.md").read_text())
 
 # A library is entered by one file.
 DOORS = ["gumbo.h", "pcre2.h", "curl/curl.h", "curl/urlapi.h", "jansson.h", "iconv.h", "uchardet", "nettle/",
@@ -24,14 +33,18 @@ LINES_MAX = 700      # a file that is longer has two jobs
 FUNCTION_MAX = 60    # a screen; the table-shaped ones need the most
 COLUMNS_MAX = 100    # clang-format keeps 90, but cannot break a string
 
+# Rooms that read what strangers send, nested as deep as they like.
+WITHOUT_RECURSION = {"page", "charset", "metadata", "marks", "blocks", "model", "passes",
+                     "plaintext", "embedded", "apply", "clean", "write"}
+
 # Words that may stand only in some files: (pattern, where it is allowed, why).
 WORDS = [
-    (r"\b(secure_)?getenv\s*\(|\benviron\b", r"^src/command/", "the environment is read in command/ alone"),
-    (r"\bsetlocale\s*\(", r"^src/command/", "the library does not change the locale"),
+    (r"\b(secure_)?getenv\s*\(|\benviron\b", r"^src/cli/", "the environment is read in cli/ alone"),
+    (r"\bsetlocale\s*\(", r"^src/(cli|command)/", "the library does not change the locale"),
     (r"(?<![\w_])(exit|quick_exit|errx?|abort)\s*\(", r"^src/command/main\.c$|^src/base/arena\.c$",
      "only main ends the program"),
     # A forked child must not run its parent's exit handlers.
-    (r"\b_exit\s*\(", r"^src/(worker|command)/", "only a forked child ends so"),
+    (r"\b_exit\s*\(", r"^src/worker/", "only a forked child ends so"),
     (r"\bgumbo_destroy_output\s*\(", r"^tests/bench/", "it recurses; the arena is dropped whole"),
     (r"\b(strcpy|strcat|sprintf|gets|strtok|atoi|atol|alloca)\s*\(", r"^$",
      "there is a bounded way"),
@@ -90,7 +103,7 @@ def breaches_of_code(path, text):
     for name, first, last, body in functions(code):
         if last - first + 1 > FUNCTION_MAX:
             yield first, f"{name}: {last - first + 1} lines, {FUNCTION_MAX} at most"
-        if path.parts[1] in ("page", "clean", "write") and re.search(rf"\b{name}\s*\(", body):
+        if path.parts[1] in WITHOUT_RECURSION and re.search(rf"\b{name}\s*\(", body):
             yield first, f"{name} calls itself: walk by index"
     if path.suffix == ".h" and path.parts[0] == "src":
         guard = "WINNOW_" + re.sub(r"\W", "_", "/".join(path.parts[1:])).upper()
@@ -98,6 +111,22 @@ def breaches_of_code(path, text):
             yield 1, f"the include guard is {guard}"
         if not text.startswith(f"/* {path.stem}: "):
             yield 1, f'a header opens with "/* {path.stem}: " and what it is'
+
+
+def breaches_of_rooms(paths):
+    homes = {}
+    for path in paths:
+        homes.setdefault(path.stem, set()).add(path.with_suffix(""))
+    for homes_of_name in homes.values():
+        if len(homes_of_name) > 1:
+            yield min(homes_of_name), "one base name, one file: " + " ".join(sorted(map(str, homes_of_name)))
+    rooms = {path.parts[1] for path in paths}
+    for room in sorted(rooms - set(MAY_INCLUDE)):
+        yield f"src/{room}", "not in the table of rooms in src/README.md"
+    for room in sorted(rooms):
+        count = sum(path.parts[1] == room and path.suffix == ".c" for path in paths)
+        if count > FILES_MAX:
+            yield f"src/{room}", f"{count} .c files, {FILES_MAX} at most: it is two rooms"
 
 
 def breaches_of_text(text):
@@ -113,7 +142,10 @@ def breaches():
         if entry.name not in TOP_LEVEL and not entry.name.startswith("."):
             yield entry.name, 0, "the top level holds only " + " ".join(sorted(TOP_LEVEL))
     doors = {}
-    for path in sorted(p.relative_to(ROOT) for p in ROOT.glob("src/*/*.[ch]")):
+    paths = sorted(p.relative_to(ROOT) for p in ROOT.glob("src/*/*.[ch]"))
+    for place, why in breaches_of_rooms(paths):
+        yield place, 0, why
+    for path in paths:
         text = (ROOT / path).read_text()
         for number, why in breaches_of_includes(path, text, doors):
             yield path, number, why

@@ -2,7 +2,7 @@
 #include "archive/store.h"
 
 #include "archive/gzip.h"
-#include "archive/tree.h"
+#include "archive/text_tree.h"
 #include <stdio.h>
 #include <unistd.h>
 

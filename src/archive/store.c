@@ -1,6 +1,6 @@
 #include "archive/store.h"
 
-#include "archive/schema.h"
+#include "archive/migrations.h"
 #include "base/array.h"
 #include "base/file.h"
 #include <dirent.h>

@@ -1,7 +1,7 @@
 /* warc.h's reader, for files of any origin. */
 #include "archive/warc.h"
 
-#include "archive/coding.h"
+#include "archive/content_coding.h"
 #include "archive/gzip.h"
 #include <stdlib.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 #ifndef WINNOW_CLEAN_CLEAN_H
 #define WINNOW_CLEAN_CLEAN_H
 
-#include "clean/block.h"
-#include "clean/notes.h"
-#include "page/metadata.h"
+#include "blocks/block.h"
+#include "marks/notes.h"
+#include "metadata/metadata.h"
 #include "rules/rulebook.h"
 #include "winnow.h"
 

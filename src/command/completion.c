@@ -1,6 +1,6 @@
 #include "command/completion.h"
 
-#include "command/options.h"
+#include "cli/options.h"
 #include <string.h>
 
 /* ---- what an option is completed with ---------------------------------------------- */

@@ -1,13 +1,13 @@
 #include "command/filter.h"
 
 #include "base/status.h"
-#include "command/crew.h"
-#include "command/exits.h"
-#include "command/input.h"
+#include "cli/sandboxed_pool.h"
+#include "cli/exit_codes.h"
+#include "cli/input.h"
 #include "command/output.h"
-#include "command/paths.h"
-#include "command/sites.h"
-#include "command/stop.h"
+#include "cli/rule_paths.h"
+#include "cli/site_files.h"
+#include "cli/signals.h"
 #include "write/record.h"
 #include <stdlib.h>
 #include <string.h>

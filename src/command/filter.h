@@ -2,7 +2,7 @@
 #ifndef WINNOW_COMMAND_FILTER_H
 #define WINNOW_COMMAND_FILTER_H
 
-#include "command/options.h"
+#include "cli/options.h"
 
 /* Returns the exit code. */
 int filter_run(const struct options *options);

@@ -4,7 +4,7 @@
 #include "base/array.h"
 #include "base/slice.h"
 #include "command/examples.h"
-#include "command/options.h"
+#include "cli/options.h"
 #include "rules/directives.h"
 #include "winnow.h"
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #define WINNOW_COMMAND_HELP_H
 
 #include "base/buffer.h"
-#include "command/verbs.h"
+#include "cli/verbs.h"
 
 void help_write_usage(struct buffer *out, enum verb verb); /* two lines at most */
 void help_write_help(struct buffer *out, enum verb verb);  /* --help */

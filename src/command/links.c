@@ -3,10 +3,10 @@
 #include "archive/gzip.h"
 #include "base/regex.h"
 #include "base/utf8.h"
-#include "command/exits.h"
-#include "command/printer.h"
-#include "command/study.h"
-#include "write/links.h"
+#include "cli/exit_codes.h"
+#include "cli/printer.h"
+#include "cli/page_session.h"
+#include "write/link_list.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef WINNOW_COMMAND_LINKS_H
 #define WINNOW_COMMAND_LINKS_H
 
-#include "command/options.h"
+#include "cli/options.h"
 
 int links_run(const struct options *options);
 

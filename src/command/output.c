@@ -2,7 +2,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
-#include "command/input.h"
+#include "cli/input.h"
 #include "write/frontmatter.h"
 #include "write/html.h"
 #include "write/jsonl.h"

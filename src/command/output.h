@@ -3,9 +3,9 @@
 #ifndef WINNOW_COMMAND_OUTPUT_H
 #define WINNOW_COMMAND_OUTPUT_H
 
-#include "command/console.h"
-#include "command/folder.h"
-#include "command/window.h"
+#include "cli/console.h"
+#include "command/output_folder.h"
+#include "command/input_window.h"
 #include <stdio.h>
 
 enum output_state {

@@ -5,7 +5,7 @@
 
 #include "fetch/address.h"
 #include "fetch/clock.h"
-#include "fetch/intake.h"
+#include "fetch/response.h"
 #include "fetch/sockets.h"
 #include <curl/curl.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* url.h's url_parse: the door to libcurl's URL API, whose header is one of its own. */
-#include "fetch/url.h"
+#include "fetch/http_url.h"
 
 #include "base/slice.h"
 #include <curl/urlapi.h>

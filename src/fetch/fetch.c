@@ -5,11 +5,11 @@
 #include "fetch/clock.h"
 #include "fetch/headers.h"
 #include "fetch/hosts.h"
-#include "fetch/origins.h"
+#include "fetch/robots_cache.h"
 #include "fetch/proxy.h"
 #include "fetch/result.h"
 #include "fetch/transfer.h"
-#include "fetch/url.h"
+#include "fetch/http_url.h"
 #include <stdlib.h>
 #include <string.h>
 

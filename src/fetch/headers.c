@@ -1,6 +1,6 @@
 #include "fetch/headers.h"
 
-#include "base/header.h"
+#include "base/http_header.h"
 #include "base/slice.h"
 #include <stdint.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "fetch/hosts.h"
 
-#include "fetch/table.h"
+#include "fetch/hash_map.h"
 #include <stdlib.h>
 #include <string.h>
 

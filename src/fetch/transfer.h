@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "fetch/fetch.h"
-#include "fetch/url.h"
+#include "fetch/http_url.h"
 #include "winnow.h"
 #include <poll.h>
 #include <stdint.h>

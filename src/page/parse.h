@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "page/blank.h"
+#include "page/prefilter.h"
 #include "page/page.h"
 
 /* Parses html (valid UTF-8, any length) into the arena, which gumbo's allocator uses too:

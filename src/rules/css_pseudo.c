@@ -1,7 +1,7 @@
 #include "rules/css_parser.h"
 
 #include "base/array.h"
-#include "rules/nearest.h"
+#include "rules/suggest.h"
 
 enum {
     NEST_MAX = 16,     /* of parentheses: parsing and matching recurse on them */

@@ -1,7 +1,7 @@
 #include "rules/directives.h"
 
 #include "base/array.h"
-#include "rules/nearest.h"
+#include "rules/suggest.h"
 
 /* clang-format off */
 static const struct directive_row rows[DIRECTIVE_COUNT] = {

@@ -3,7 +3,7 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "rules/directives.h"
-#include "rules/host.h"
+#include "rules/host_names.h"
 #include "rules/lint_value.h"
 #include "rules/scope.h"
 #include "rules/xpath_lint.h"

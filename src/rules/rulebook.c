@@ -1,7 +1,7 @@
 #include "rules/rulebook.h"
 
 #include "base/file.h"
-#include "rules/host.h"
+#include "rules/host_names.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 
 #include "base/array.h"
 #include "base/hash.h"
-#include "base/header.h"
+#include "base/http_header.h"
 #include "base/utf8.h"
 #include "rules/directives.h"
 #include "rules/rulefile_index.h"

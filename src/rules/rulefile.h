@@ -4,7 +4,7 @@
 #define WINNOW_RULES_RULEFILE_H
 
 #include "base/regex.h"
-#include "base/report.h"
+#include "base/problems.h"
 #include "rules/selector.h"
 
 enum directive_kind {

@@ -1,7 +1,7 @@
 #include "base/array.h"
-#include "rules/selector_form.h"
+#include "rules/selector_internal.h"
 #include "rules/xpath.h"
-#include "rules/xpath_lower.h"
+#include "rules/xpath_to_css.h"
 
 /* ---- which language ---------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 #include "base/hash.h"
-#include "rules/selector_form.h"
+#include "rules/selector_internal.h"
 #include <stdlib.h>
 #include <string.h>
 

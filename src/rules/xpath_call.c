@@ -1,5 +1,5 @@
 #include "base/array.h"
-#include "rules/nearest.h"
+#include "rules/suggest.h"
 #include "rules/xpath_tree.h"
 
 #include <stdint.h>

@@ -2,7 +2,7 @@
 #ifndef WINNOW_RULES_XPATH_LINT_H
 #define WINNOW_RULES_XPATH_LINT_H
 
-#include "base/report.h"
+#include "base/problems.h"
 
 struct xpath_remark {
     enum problem_level level; /* never PROBLEM_ERROR */

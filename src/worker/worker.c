@@ -1,9 +1,9 @@
 #include "worker/worker.h"
 
 #include "base/json.h"
-#include "page/charset.h"
-#include "worker/serve.h"
-#include "worker/wire.h"
+#include "charset/charset.h"
+#include "worker/child.h"
+#include "worker/protocol.h"
 #include "write/record.h"
 #include <errno.h>
 #include <signal.h>

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "rules/rulebook.h"
 #include "winnow.h"
-#include "worker/cage.h"
+#include "worker/sandbox.h"
 #include <poll.h>
 
 struct worker_pool;

@@ -2,9 +2,9 @@
 
 #include "base/array.h"
 #include "base/utf8.h"
-#include "clean/grid.h"
-#include "clean/spoken.h"
-#include "write/language.h"
+#include "blocks/table_grid.h"
+#include "blocks/generated_text.h"
+#include "write/code_language.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #define WINNOW_WRITE_HTML_H
 
 #include "base/buffer.h"
-#include "write/form.h"
+#include "write/write_context.h"
 
 /* The nodes that the blocks' marks keep, but for what line rules have dropped, and with
    what they have rewritten. Without a page (an old scrape) the blocks are paragraphs. */

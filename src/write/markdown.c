@@ -1,8 +1,8 @@
 #include "write/markdown.h"
 
-#include "clean/grid.h"
-#include "write/inline.h"
-#include "write/language.h"
+#include "blocks/table_grid.h"
+#include "write/markdown_inline.h"
+#include "write/code_language.h"
 
 #include <string.h>
 

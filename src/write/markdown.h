@@ -3,7 +3,7 @@
 #define WINNOW_WRITE_MARKDOWN_H
 
 #include "base/buffer.h"
-#include "write/form.h"
+#include "write/write_context.h"
 
 /* Kept blocks. The blocks were made with images, or there are none in it. */
 void write_markdown(const struct block_list *blocks, const struct form *form,

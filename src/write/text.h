@@ -3,7 +3,7 @@
 #define WINNOW_WRITE_TEXT_H
 
 #include "base/buffer.h"
-#include "write/form.h"
+#include "write/write_context.h"
 
 /* Kept blocks, one blank line between those that are not tight, a newline at the end of
    the last one; nothing at all when there are none. */

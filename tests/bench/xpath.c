@@ -4,7 +4,7 @@
    many answers were compared and how many differed. */
 #include "corpus.h"
 
-#include "page/blank.h"
+#include "page/prefilter.h"
 #include "page/parse.h"
 
 #include "../unit/xpath_pairs.h"

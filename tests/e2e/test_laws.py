@@ -18,6 +18,8 @@ BREACHES = [
     ("src/base/bad.c", "void a(void)\n{\n" + "    a = 1;\n" * 60 + "}\n", "at most"),
     ("src/base/bad.h", "int a;\n", "include guard"),
     ("src/base/bad.c", "/* TO" "DO */\n", "finish it"),
+    ("src/page/url.c", "", "one base name"),
+    ("src/shed/bad.c", "", "not in the table of rooms"),
     ("stray.txt", "", "the top level"),
 ]
 
@@ -37,6 +39,7 @@ def test_a_breach_is_noticed(tmp_path, name, text, law):
     for folder in ("src", "include", "tests"):
         shutil.copytree(ROOT / folder, tmp_path / folder,
                         ignore=shutil.ignore_patterns("fixtures", "e2e", "site"))
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(text)
     done = laws(tmp_path)
     assert law in done.stdout and done.returncode == 1

@@ -42,7 +42,7 @@ def pages(pytestconfig):
 
 
 def test_scores_of_trainer_and_winnow_are_equal(pages):
-    model = table.read(ROOT / "src/clean/content_model.inc")
+    model = table.read(ROOT / "src/model/content_model.inc")
     assert len(pages) > 20
     for page in pages:
         rows = page.rows.astype(int)
@@ -64,7 +64,7 @@ def scrapes(pytestconfig):
 
 
 def test_scores_of_lines_are_equal(scrapes):
-    model = table.read(ROOT / "src/clean/scrape_model.inc")
+    model = table.read(ROOT / "src/plaintext/line_model.inc")
     assert len(scrapes) > 10
     for scrape in scrapes:
         rows = scrape.rows.astype(int)

@@ -1,5 +1,5 @@
 /* charset: a line with a Content-Type header's value, and a body. */
-#include "page/charset.h"
+#include "charset/charset.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

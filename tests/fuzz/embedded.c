@@ -1,9 +1,9 @@
 /* embedded: a page whose text is data for its scripts, and any bytes as such data. */
-#include "clean/embedded.h"
-#include "base/literal.h"
-#include "clean/bbcode.h"
-#include "clean/schema.h"
-#include "clean/state.h"
+#include "embedded/embedded.h"
+#include "base/loose_json.h"
+#include "embedded/bbcode.h"
+#include "embedded/schema_org.h"
+#include "embedded/script_state.h"
 #include "fuzz.h"
 #include "page/parse.h"
 

@@ -1,7 +1,7 @@
 /* jsonl: a line of --input jsonl, and the record that its members pass through to. */
 #include "write/jsonl.h"
 #include "base/json.h"
-#include "command/jsonline.h"
+#include "cli/jsonline.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,7 +1,7 @@
 /* line: any bytes as the line that names a page's author and day. */
 #include "fuzz.h"
-#include "page/byline.h"
-#include "page/date.h"
+#include "metadata/byline.h"
+#include "metadata/date.h"
 
 /* "2024-03-05", and a time behind it. */
 static void must_be_iso(struct slice iso)

@@ -122,7 +122,7 @@ def warc_records():
 
 
 def wire_record():
-    """A frame as worker/wire.c writes it, with every field there."""
+    """A frame as worker/protocol.c writes it, with every field there."""
     def text(value):
         return struct.pack("=Q", len(value)) + value + b"\0"
     payload = struct.pack("=QQ", 0, 1) + text(b"field") * 15 + text(b"The text.\n")

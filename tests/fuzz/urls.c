@@ -1,7 +1,7 @@
 /* urls: a list of URLs, read and made whole; and each as where a redirect leads. */
-#include "command/input.h"
+#include "cli/input.h"
 #include "fetch/address.h"
-#include "fetch/url.h"
+#include "fetch/http_url.h"
 #include "fuzz.h"
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* wire: what a worker that a page has taken over may answer. */
-#include "worker/wire.h"
+#include "worker/protocol.h"
 #include "fuzz.h"
 #include "write/record.h"
 

@@ -15,10 +15,10 @@
    int16 columns of the type, which begin with the page's; and int16 rows. */
 #include "base/buffer.h"
 #include "base/hash.h"
-#include "clean/builtin.h"
-#include "clean/content_score.h"
-#include "clean/scrape_content.h"
-#include "page/blank.h"
+#include "marks/unrendered.h"
+#include "model/content_score.h"
+#include "plaintext/line_selection.h"
+#include "page/prefilter.h"
 #include "page/parse.h"
 
 #include <stdio.h>

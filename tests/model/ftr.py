@@ -8,7 +8,7 @@ from pathlib import Path
 
 LINE = re.compile(r"(strip_id_or_class|strip|body):\s*(.+)")
 TEST = re.compile(r"@(?:class|id)\s*,?\s*=?\s*(\"[^\"]*\"|'[^']*')")
-NAME_MAX_LENGTH, PART_MIN_LENGTH = 64, 2  # as in src/clean/lexicon.c
+NAME_MAX_LENGTH, PART_MIN_LENGTH = 64, 2  # as in src/model/lexicon.c
 LEAST_FILES = 3
 SCALE, CAP = 16, 64
 

@@ -84,7 +84,7 @@ def print_tools(found):
 
 
 def has_file(directory, url):
-    """Whether the site has a rule file, by the names that src/rules/host.c tries."""
+    """Whether the site has a rule file, by the names that src/rules/host_names.c tries."""
     host = re.sub(r"^\w+://", "", url).split("/")[0].split(":")[0].lower().removeprefix("www.")
     parts = host.split(".")
     names = [host] + ["." + ".".join(parts[i:]) for i in range(1, len(parts) - 1)]

@@ -1,4 +1,4 @@
-"""The models as C: the tables that src/clean/content_model.c and scrape_model.c include."""
+"""The models as C: the tables that src/model/content_model.c and scrape_model.c include."""
 import re
 from types import SimpleNamespace
 

@@ -336,7 +336,7 @@ def main():
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--dump", default="build/model-dump")
     parser.add_argument("--rules", type=Path)
-    parser.add_argument("--output", type=Path, default="src/clean/content_model.inc")
+    parser.add_argument("--output", type=Path, default="src/model/content_model.inc")
     parser.add_argument("--scores", type=Path, default="tests/model/scores.txt")
     parser.add_argument("--folds", type=Path)
     args = parser.parse_args()

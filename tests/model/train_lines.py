@@ -226,7 +226,7 @@ def main():
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--dump", default="build/model-dump")
     parser.add_argument("--winnow", default="build/winnow")
-    parser.add_argument("--output", type=Path, default="src/clean/scrape_model.inc")
+    parser.add_argument("--output", type=Path, default="src/plaintext/line_model.inc")
     parser.add_argument("--scores", type=Path, default="tests/model/scores_lines.txt")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)

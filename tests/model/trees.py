@@ -5,9 +5,9 @@ import math
 
 import numpy as np
 
-ONE = 8192  # TREES_ONE in src/clean/trees.h
+ONE = 8192  # TREES_ONE in src/model/trees.h
 SCORE_MAX = 1000
-SETTLED = 3  # a log-odds; these two as in src/clean/content_score.c
+SETTLED = 3  # a log-odds; these two as in src/model/content_score.c
 SECOND_SHARE = 0.25
 ALL = -32768  # a threshold that every value reaches
 

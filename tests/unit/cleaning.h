@@ -12,10 +12,10 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
-#include "clean/builtin.h"
-#include "clean/content.h"
-#include "clean/judge.h"
-#include "clean/lines.h"
+#include "marks/unrendered.h"
+#include "passes/main_content.h"
+#include "apply/apply_rules.h"
+#include "apply/line_rules.h"
 #include "page/parse.h"
 #include "write/text.h"
 

@@ -11,7 +11,7 @@
 
 #include "fetch/address.h"
 #include "fetch/headers.h"
-#include "fetch/media.h"
+#include "fetch/mime.h"
 #include "fetch/proxy.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>

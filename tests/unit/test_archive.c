@@ -1,12 +1,12 @@
 /* The archive's pure parts, and its WARC files. */
-#include "archive/coding.h"
-#include "archive/due.h"
-#include "archive/gate.h"
+#include "archive/content_coding.h"
+#include "archive/schedule.h"
+#include "archive/acceptance.h"
 #include "archive/gzip.h"
-#include "archive/tree.h"
+#include "archive/text_tree.h"
 #include "archive/warc.h"
-#include "archive/when.h"
-#include "command/unified.h"
+#include "archive/rfc3339.h"
+#include "refresh/unified_diff.h"
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>

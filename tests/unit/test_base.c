@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/header.h"
+#include "base/http_header.h"
 #include "base/magic.h"
 #include "base/url.h"
 #include "base/utf8.h"

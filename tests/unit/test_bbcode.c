@@ -2,7 +2,7 @@
 #include "in_arena.h"
 
 #include "base/array.h"
-#include "clean/bbcode.h"
+#include "embedded/bbcode.h"
 
 static void is_known_by_its_ends(void **state)
 {

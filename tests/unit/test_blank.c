@@ -11,7 +11,7 @@
 #include <glob.h>
 
 #include "base/buffer.h"
-#include "page/blank.h"
+#include "page/prefilter.h"
 #include "page/parse.h"
 
 /* ---- comparing trees --------------------------------------------------------------- */

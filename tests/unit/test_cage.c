@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #include "valgrind.h"
-#include "worker/serve.h"
+#include "worker/child.h"
 #include "write/record.h"
 
 /* ---- what a page might make its worker do ------------------------------------------ */

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "page/charset.h"
-#include "page/encoding.h"
+#include "charset/charset.h"
+#include "charset/encoding.h"
 
 static void labels_mean_what_the_standard_says(void **state)
 {

@@ -3,8 +3,8 @@
 
 #include "base/array.h"
 #include "base/buffer.h"
-#include "clean/comment_words.h"
-#include "clean/comments.h"
+#include "phrases/comment_phrases.h"
+#include "passes/comments.h"
 #include "page/parse.h"
 
 /* ---- words ------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 #include "cleaning.h"
 
 #include "base/hash.h"
-#include "clean/content_score.h"
+#include "model/content_score.h"
 
 /* ---- trees ------------------------------------------------------------------------- */
 

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "command/input.h"
-#include "command/jsonline.h"
+#include "cli/input.h"
+#include "cli/jsonline.h"
 
 /* ---- lines ------------------------------------------------------------------------- */
 

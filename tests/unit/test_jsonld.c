@@ -3,7 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/json_mend.h"
-#include "page/jsonld.h"
+#include "metadata/jsonld.h"
 
 enum { SCRIPTS_MAX = 4 };
 

@@ -1,7 +1,7 @@
 /* literal: JSON, and what scripts write in its place. */
 #include "in_arena.h"
 
-#include "base/literal.h"
+#include "base/loose_json.h"
 
 /* The data as one line: a letter for each kind, with key and text, and ")" at its end. */
 static const char *shape(void **state, const char *source, size_t *used)

@@ -2,8 +2,8 @@
 #include "in_arena.h"
 
 #include "base/buffer.h"
-#include "page/byline.h"
-#include "page/masthead.h"
+#include "metadata/byline.h"
+#include "metadata/headline_area.h"
 #include "page/parse.h"
 
 static struct masthead read_page(const char *html)

@@ -2,10 +2,10 @@
 #include "in_arena.h"
 
 #include "base/url.h"
-#include "page/blank.h"
-#include "page/date.h"
-#include "page/headline.h"
-#include "page/metadata.h"
+#include "page/prefilter.h"
+#include "metadata/date.h"
+#include "metadata/title.h"
+#include "metadata/metadata.h"
 #include "page/parse.h"
 
 static struct metadata read_page_at(const char *url, const char *html)

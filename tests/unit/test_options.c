@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "command/help.h"
-#include "command/options.h"
+#include "cli/options.h"
 
 enum { WORDS_MAX = 8 };
 

@@ -2,7 +2,7 @@
 #include "in_arena.h"
 
 #include "base/array.h"
-#include "clean/page_type.h"
+#include "model/page_type.h"
 
 /* Two passages: a label of four words, and a sentence of twenty that is thought likelier.
  */

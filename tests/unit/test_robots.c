@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
-#include "fetch/origins.h"
+#include "fetch/robots_cache.h"
 #include "fetch/robots.h"
 
 static unsigned deciding_line;

@@ -13,7 +13,7 @@
 
 #include "base/buffer.h"
 #include "page/parse.h"
-#include "rules/host.h"
+#include "rules/host_names.h"
 #include "rules/rulebook.h"
 
 /* ---- a folder of rules ------------------------------------------------------------- */

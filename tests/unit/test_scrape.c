@@ -1,8 +1,8 @@
 /* scrape: menus in text form go, and what a person may have written stays. */
 #include "cleaning.h"
 
-#include "clean/scrape.h"
-#include "clean/vocabulary.h"
+#include "plaintext/menu_lines.h"
+#include "phrases/menu_vocabulary.h"
 
 static void assert_scrape(const char *scrape, const char *text)
 {

@@ -1,7 +1,7 @@
 /* scrape_content: what an old scrape's lines are, by the model. */
 #include "cleaning.h"
 
-#include "clean/scrape_content.h"
+#include "plaintext/line_selection.h"
 
 static struct paragraphs read_text(struct cleaning *c, const char *text)
 {

@@ -2,13 +2,13 @@
 #include "in_arena.h"
 
 #include "base/array.h"
-#include "clean/site_words.h"
+#include "phrases/ui_phrases.h"
 
 static const struct {
     struct slice text;
     unsigned says;
 } TEXTS[] = {
-#include "clean/site_words.inc"
+#include "phrases/ui_phrases.inc"
 };
 
 static void every_text_is_found(void **state)

@@ -1,8 +1,8 @@
 /* trust: claims of rules against scores that are given by hand. */
 #include "cleaning.h"
 
-#include "clean/content_model.h"
-#include "clean/trust.h"
+#include "model/content_model.h"
+#include "apply/rule_check.h"
 
 #define WORDS(n)                                                                         \
     "<p>" n " is a paragraph with twenty words or so in it, so that three of them "      \

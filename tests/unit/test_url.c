@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "fetch/fetch.h"
-#include "fetch/url.h"
+#include "fetch/http_url.h"
 
 static void urls_made_whole(void **state)
 {

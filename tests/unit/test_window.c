@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "command/folder.h"
-#include "command/window.h"
+#include "command/output_folder.h"
+#include "command/input_window.h"
 #include "write/record.h"
 
 static struct window *window; /* a struct of 8 kB; one a test */

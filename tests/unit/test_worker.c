@@ -16,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "worker/serve.h"
-#include "worker/wire.h"
+#include "worker/child.h"
+#include "worker/protocol.h"
 #include "write/record.h"
 
 /* ---- a cleaner that does as the page says ------------------------------------------ */

@@ -1,0 +1,517 @@
+#include "apply/apply_rules.h"
+
+#include "apply/rule_matches.h"
+#include "passes/main_content.h"
+#include "apply/reshape.h"
+#include "marks/text_sums.h"
+#include "apply/extract_values.h"
+
+enum {
+    CUT_MAX = 90,     /* percent of the body that a cut may take, unless it is forced */
+    GENERIC_MAX = 50, /* percent of a page's text that a generic rule may take at once */
+    LINKS_MIN = 50,   /* percent of text in links that makes a list of links */
+};
+
+/* ---- keep and walls ---------------------------------------------------------------- */
+
+static void judge_keeps(struct bench *b)
+{
+    struct walk walk = {.kind = DIRECTIVE_KEEP};
+    while (bench_next(b, &walk)) {
+        struct node_list nodes = bench_nodes(b, &walk.place);
+        uint32_t reason = nodes.count ? bench_reason(b, &walk.place) : 0;
+        for (size_t i = 0; i < nodes.count; i++)
+            if (!b->view.hidden[nodes.items[i]])
+                marks_keep(b->marks, nodes.items[i], reason);
+    }
+}
+
+/* ---- what the rules read off the page ---------------------------------------------- */
+
+static void judge_walls(struct bench *b)
+{
+    struct place place;
+    if (!values_find_sign(b, DIRECTIVE_WALL_IF, &place))
+        return;
+    b->out->wall = place.directive;
+    b->out->wall_file = place.hits->file;
+}
+
+static void judge_links(struct bench *b)
+{
+    struct place place;
+    b->out->single_page = values_find_link(b, DIRECTIVE_SINGLE_PAGE_LINK, &place);
+    b->out->next_page = values_find_link(b, DIRECTIVE_NEXT_PAGE_LINK, &place);
+}
+
+static void judge_advertisement(struct bench *b)
+{
+    struct place place;
+    if (values_find_sign(b, DIRECTIVE_NATIVE_AD_CLUE, &place))
+        notes_add(b->notes, "native-ad", place.hits->file, place.directive,
+                  "the page says that it is an advertisement");
+}
+
+static void judge_metadata(struct bench *b)
+{
+    bool unused = false;
+    b->out->title = values_take(b, DIRECTIVE_TITLE, &b->out->title_removed);
+    b->out->author = values_take(b, DIRECTIVE_AUTHOR, &unused);
+    b->out->date = values_take(b, DIRECTIVE_DATE, &unused);
+}
+
+/* ---- strips ------------------------------------------------------------------------ */
+
+/* The body's nodes are in document order. */
+static bool is_body(const struct bench *b, uint32_t node)
+{
+    size_t low = 0, high = b->body.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->body.items[middle] == node)
+            return true;
+        if (b->body.items[middle] < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* What holds for the strips of generic files alone. */
+struct generic {
+    const struct tally *tally; /* before any strip */
+    uint64_t all;              /* text of the body or, without one, of the page */
+    /* A byte a node, set where skip_id_or_class matches; or NULL. */
+    const uint8_t *spared;
+};
+
+/* A generic rule may be wrong about a page: it takes no body of a site's rule, and not
+   most of the text, unless that is links. */
+static bool is_overruled(const struct bench *b, const struct generic *generic,
+                         uint32_t node)
+{
+    uint64_t text = tally_text(generic->tally, b->page, node);
+    uint64_t links = tally_links(generic->tally, b->page, node);
+    return is_body(b, node) ||
+           (text * 100 > generic->all * GENERIC_MAX && links * 100 < text * LINKS_MIN);
+}
+
+static void strip_nodes(struct bench *b, const struct place *place,
+                        const struct generic *generic)
+{
+    const struct selector *selector = place->directive->selector;
+    if (selector_is_xpath(selector) || selector_attribute(selector).len)
+        reshape_strip_attributes(b, place);
+    if (selector_attribute(selector).len)
+        return;
+    struct node_list nodes = bench_nodes(b, place);
+    if (!generic && !trust_allows_strip(b->trust, bench_claim(place), &nodes))
+        return;
+    uint32_t reason = nodes.count ? bench_reason(b, place) : 0;
+    bool overruled = false;
+    for (size_t i = 0; i < nodes.count; i++) {
+        uint32_t node = nodes.items[i];
+        bool is_spared = generic && generic->spared && generic->spared[node];
+        if (b->view.hidden[node] || is_spared)
+            continue;
+        if (generic && is_overruled(b, generic, node))
+            overruled = true;
+        else
+            marks_drop(b->marks, node, reason);
+    }
+    if (overruled)
+        notes_add(b->notes, "rule-overruled", place->hits->file, place->directive,
+                  "%s matches the text itself here and was passed over",
+                  directive_name(place->directive->kind));
+}
+
+/* What changes the shape of the page, of the files [first, end). */
+static void judge_shapes(struct bench *b, size_t first, size_t end)
+{
+    for (size_t f = first; f < end; f++) {
+        const struct hits *hits = &b->hits[f];
+        for (size_t i = 0; i < hits->live_count; i++) {
+            uint32_t d = hits->live[i];
+            const struct directive *directive = &hits->file->directives[d];
+            if (directive_applies(directive, b->url_path))
+                reshape_by(b, &(struct place){hits, directive, d});
+        }
+    }
+}
+
+/* The strip family of the files [first, end), in file order. generic is given for generic
+   files alone. */
+static void judge_strips(struct bench *b, size_t first, size_t end,
+                         const struct generic *generic)
+{
+    for (size_t f = first; f < end; f++) {
+        const struct hits *hits = &b->hits[f];
+        for (size_t i = 0; i < hits->live_count; i++) {
+            uint32_t d = hits->live[i];
+            const struct directive *directive = &hits->file->directives[d];
+            if ((directive->kind == DIRECTIVE_STRIP ||
+                 directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS) &&
+                directive_applies(directive, b->url_path))
+                strip_nodes(b, &(struct place){hits, directive, d}, generic);
+        }
+    }
+}
+
+static bool is_text_to_read(const struct bench *b, uint32_t i)
+{
+    const struct node *node = &b->page->nodes[i];
+    return node_is_text(node) && slice_trim(node->text).len;
+}
+
+static bool shows_text(const struct bench *b, uint32_t top)
+{
+    for (uint32_t i = top; i < b->page->nodes[top].end; i++)
+        if (!b->view.hidden[i] && is_text_to_read(b, i))
+            return true;
+    return false;
+}
+
+static bool is_strip_of_site(const struct reason *reason)
+{
+    return reason->by == JUDGE_RULE && reason->file->authority != AUTHORITY_DEFAULT &&
+           (reason->directive->kind == DIRECTIVE_STRIP ||
+            reason->directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS);
+}
+
+/* A page of which the strips leave nothing, most of it the site's own, is told with the
+   line that took the most. */
+static void tell_emptied(struct bench *b)
+{
+    uint32_t body = b->page->body;
+    if (body == NODE_NONE || shows_text(b, body))
+        return;
+    size_t *taken = arena_calloc(b->marks->arena, b->marks->reason_count, sizeof *taken);
+    size_t all = 0, by_site = 0, most = 0;
+    for (uint32_t i = body; i < b->page->nodes[body].end; i++) {
+        if (!is_text_to_read(b, i))
+            continue;
+        size_t text = slice_trim(b->page->nodes[i].text).len;
+        size_t at = marks_reason_at(b->marks, i);
+        all += text;
+        if (!is_strip_of_site(&b->marks->reasons[at]))
+            continue;
+        by_site += text;
+        taken[at] += text;
+        most = taken[at] > taken[most] ? at : most;
+    }
+    if (by_site <= all / 2)
+        return;
+    const struct reason *reason = &b->marks->reasons[most];
+    notes_add(b->notes, "page-emptied", reason->file, reason->directive,
+              "%s leaves nothing of the page", directive_name(reason->directive->kind));
+    b->out->is_emptied = true;
+}
+
+/* ---- body -------------------------------------------------------------------------- */
+
+/* Fills the body with the outermost of the nodes that are still seen; says whether there
+   is any text in them. */
+static bool gather_body(struct bench *b, const struct node_list *nodes)
+{
+    bool any = false;
+    uint32_t end = 0;
+    b->body.count = 0;
+    for (size_t i = 0; i < nodes->count; i++) {
+        uint32_t node = nodes->items[i];
+        if (b->view.hidden[node] || node < end)
+            continue;
+        ARENA_PUSH(b->marks->arena, &b->body, node);
+        end = b->page->nodes[node].end;
+        any = any || shows_text(b, node);
+    }
+    return any;
+}
+
+/* The body alone is seen from here on; what a rule has kept outside it is not. */
+static void frame_body(struct bench *b, uint32_t reason)
+{
+    struct marks *m = b->marks;
+    size_t next = 0;
+    for (uint32_t i = 0; i < b->page->count;) {
+        if (next < b->body.count && i == b->body.items[next]) {
+            marks_keep(m, i, reason);
+            i = b->page->nodes[i].end;
+            next++;
+            continue;
+        }
+        if (m->items[i].verdict == VERDICT_KEEP)
+            m->items[i].verdict = VERDICT_UNDECIDED;
+        m->hidden[i++] = 1;
+    }
+    m->items[0] = (struct mark){VERDICT_DROP, reason};
+    if (b->body.items[0] == 0)
+        marks_keep(m, 0, reason);
+}
+
+static bool is_of(const struct place *place, enum authority authority)
+{
+    return place->hits && place->hits->file->authority == authority;
+}
+
+/* Gives the place of the body rule that decides, or one without hits. A site's own rules
+   that all miss are told, whoever else finds the body; so are those of a community. */
+static struct place choose_body(struct bench *b, bool is_pruned)
+{
+    struct walk walk = {.kind = DIRECTIVE_BODY, .with_misses = true};
+    struct place chosen = {0}, missed = {0}, unfit = {0};
+    bool shows = false, site_matched = false;
+    while (!shows && bench_next(b, &walk)) {
+        const struct place *place = &walk.place;
+        bool is_site = is_of(place, AUTHORITY_SITE);
+        bool is_checked = is_of(place, AUTHORITY_COMMUNITY);
+        struct node_list nodes = bench_nodes(b, place);
+        shows = gather_body(b, &nodes) &&
+                trust_allows_body(b->trust, bench_claim(place), &b->body, is_pruned);
+        if (b->body.count && (shows || (!chosen.hits && !is_checked)))
+            chosen = *place;
+        site_matched = site_matched || (is_site && b->body.count);
+        if (is_site && !missed.hits)
+            missed = *place;
+        if (is_checked && !unfit.hits)
+            unfit = *place;
+    }
+    if (missed.hits && !site_matched) {
+        b->out->missed = missed.directive;
+        b->out->missed_file = missed.hits->file;
+    }
+    b->out->is_left_to_model = unfit.hits && !chosen.hits;
+    if (b->out->is_left_to_model)
+        trust_tell_no_body(b->trust, bench_claim(&unfit));
+    return chosen;
+}
+
+/* The model's say in a community's body: what is surely no text goes, and what the page
+   hides and reads like the rest is shown. */
+static void revise_body(struct bench *b, bool is_pruned)
+{
+    const struct trust *t = b->trust;
+    if (!t->is_kept)
+        return;
+    if (is_pruned)
+        content_prune(b->marks, t->opinion, t->is_boilerplate, &b->body);
+    content_reveal(b->marks, t->opinion, t->is_kept, &b->body);
+}
+
+/* The first body rule whose match shows text and, of a community's, agrees with the
+   model; else the first that matches at all. */
+static void judge_body(struct bench *b, const struct ruleset *rules)
+{
+    bool is_pruned = judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true);
+    struct place chosen = choose_body(b, is_pruned);
+    b->body.count = 0;
+    if (!chosen.hits)
+        return;
+    struct node_list nodes = bench_nodes(b, &chosen);
+    gather_body(b, &nodes);
+    b->out->has_body = true;
+    if (is_of(&chosen, AUTHORITY_COMMUNITY))
+        revise_body(b, is_pruned);
+    frame_body(b, bench_reason(b, &chosen));
+}
+
+/* ---- cuts -------------------------------------------------------------------------- */
+
+struct range {
+    uint32_t first, end; /* nodes [first, end) */
+};
+
+static struct range range_of_cut(const struct page *page, enum directive_kind kind,
+                                 uint32_t match)
+{
+    if (kind == DIRECTIVE_STRIP_FROM)
+        return (struct range){match, page->count};
+    if (kind == DIRECTIVE_STRIP_AFTER)
+        return (struct range){page->nodes[match].end, page->count};
+    return (struct range){0, match};
+}
+
+/* The bytes of text that are seen in the part of the body that the range takes in. What
+   a rule has kept is not the cut's to take. */
+static uint64_t count_seen(const struct bench *b, struct range range, bool with_kept)
+{
+    uint64_t bytes = 0;
+    for (uint32_t i = range.first; i < range.end;) {
+        if (!with_kept && marks_is_exempt(b->marks, i)) {
+            i = b->page->nodes[i].end;
+            continue;
+        }
+        if (!b->view.hidden[i] && node_is_text(&b->page->nodes[i]))
+            bytes += slice_trim(b->page->nodes[i].text).len;
+        i++;
+    }
+    return bytes;
+}
+
+/* What the model is sure is content in it. */
+static uint64_t count_content(const struct bench *b, struct range range)
+{
+    uint64_t content = 0;
+    for (size_t i = 0; i < b->body.count; i++) {
+        uint32_t first = b->body.items[i], end = b->page->nodes[first].end;
+        content += trust_count(b->trust, first < range.first ? range.first : first,
+                               end > range.end ? range.end : end);
+    }
+    return content;
+}
+
+/* Drops every subtree that lies in the range whole. */
+static void drop_range(struct bench *b, struct range range, uint32_t reason)
+{
+    for (uint32_t i = range.first; i < range.end;) {
+        uint32_t end = b->page->nodes[i].end;
+        if (end > range.end) { /* an ancestor of the match */
+            i++;
+            continue;
+        }
+        marks_drop(b->marks, i, reason);
+        i = end;
+    }
+}
+
+static bool is_in_body(const struct bench *b, uint32_t node)
+{
+    for (size_t i = 0; i < b->body.count; i++)
+        if (page_is_inside(b->page, node, b->body.items[i]))
+            return true;
+    return false;
+}
+
+/* The first match that is still seen in the body, or NODE_NONE. */
+static uint32_t find_cut(const struct bench *b, const struct place *place)
+{
+    struct node_list nodes = bench_nodes(b, place);
+    for (size_t i = 0; i < nodes.count; i++)
+        if (!b->view.hidden[nodes.items[i]] && is_in_body(b, nodes.items[i]))
+            return nodes.items[i];
+    return NODE_NONE;
+}
+
+static void cut(struct bench *b, const struct place *place)
+{
+    uint32_t match = find_cut(b, place);
+    if (match == NODE_NONE)
+        return;
+    enum directive_kind kind = place->directive->kind;
+    struct range range = range_of_cut(b->page, kind, match);
+    uint64_t whole = count_seen(b, (struct range){0, b->page->count}, true);
+    uint64_t taken = count_seen(b, range, false);
+    if (!place->directive->forced && taken * 100 > whole * CUT_MAX) {
+        notes_add(b->notes, "cut-refused", place->hits->file, place->directive,
+                  "%s would remove %u %% of the text and was not done; %s(force) does it",
+                  directive_name(kind), (unsigned)(taken * 100 / whole),
+                  directive_name(kind));
+        return;
+    }
+    if (trust_allows_removal(b->trust, bench_claim(place), count_content(b, range)))
+        drop_range(b, range, bench_reason(b, place));
+}
+
+static void judge_cuts(struct bench *b)
+{
+    if (!b->body.count && b->page->body != NODE_NONE)
+        ARENA_PUSH(b->marks->arena, &b->body, b->page->body);
+    for (size_t f = 0; f < b->file_count; f++) {
+        const struct hits *hits = &b->hits[f];
+        for (size_t i = 0; i < hits->live_count; i++) {
+            uint32_t d = hits->live[i];
+            const struct directive *directive = &hits->file->directives[d];
+            if ((directive->kind == DIRECTIVE_STRIP_FROM ||
+                 directive->kind == DIRECTIVE_STRIP_AFTER ||
+                 directive->kind == DIRECTIVE_STRIP_BEFORE) &&
+                directive_applies(directive, b->url_path))
+                cut(b, &(struct place){hits, directive, d});
+        }
+    }
+}
+
+/* ---- the order of judgement -------------------------------------------------------- */
+
+static const struct directive *find_setting(const struct rulefile *file, bool is_scoped,
+                                            struct slice url_path,
+                                            enum directive_kind kind)
+{
+    for (size_t d = 0; (d = rulefile_next(file, kind, d)) < file->count; d++) {
+        const struct directive *directive = &file->directives[d];
+        if (!directive->scope == !is_scoped && directive_applies(directive, url_path))
+            return directive;
+    }
+    return NULL;
+}
+
+bool judge_is_enabled(const struct ruleset *rules, struct slice url_path,
+                      enum directive_kind kind, bool otherwise)
+{
+    for (size_t f = 0; f < rules->count; f++) {
+        const struct rulefile *file = rules->files[f];
+        const struct directive *found = find_setting(file, true, url_path, kind);
+        found = found ? found : find_setting(file, false, url_path, kind);
+        if (found)
+            return found->enabled;
+    }
+    return otherwise;
+}
+
+/* Where the generic files begin: they are the last in the order of merging. */
+static size_t count_specific(const struct ruleset *rules)
+{
+    size_t count = rules->count;
+    while (count && rules->files[count - 1]->authority == AUTHORITY_DEFAULT)
+        count--;
+    return count;
+}
+
+static const uint8_t *find_spared(const struct bench *b)
+{
+    uint8_t *spared = NULL;
+    struct walk walk = {.kind = DIRECTIVE_SKIP_ID_OR_CLASS};
+    while (bench_next(b, &walk)) {
+        struct node_list nodes = bench_nodes(b, &walk.place);
+        if (nodes.count && !spared)
+            spared = arena_calloc(b->marks->arena, b->page->count, sizeof *spared);
+        for (size_t i = 0; i < nodes.count; i++)
+            spared[nodes.items[i]] = 1;
+    }
+    return spared;
+}
+
+static void judge_generic(struct bench *b, const struct ruleset *rules, size_t first,
+                          const struct tally *tally)
+{
+    if (b->out->has_body && !judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
+        return;
+    struct generic generic = {tally, 0, find_spared(b)};
+    for (size_t i = 0; i < b->body.count; i++)
+        generic.all += tally_text(tally, b->page, b->body.items[i]);
+    if (!b->out->has_body)
+        generic.all = tally->text[b->page->count];
+    judge_strips(b, first, b->file_count, &generic);
+}
+
+void judge_page(const struct ruleset *rules, struct slice url_path, struct trust *trust,
+                struct marks *marks, struct note_list *notes, struct judgement *out)
+{
+    struct bench b;
+    struct tally tally;
+    *out = (struct judgement){0};
+    bench_open(&b, rules, url_path, marks, notes, out);
+    b.trust = trust;
+    size_t specific = count_specific(rules);
+    judge_keeps(&b);
+    judge_walls(&b);
+    judge_links(&b);
+    judge_advertisement(&b);
+    judge_metadata(&b);
+    judge_shapes(&b, 0, b.file_count);
+    tally_count(b.page, b.view.hidden, 1, marks->arena, &tally);
+    judge_strips(&b, 0, specific, NULL);
+    judge_body(&b, rules);
+    judge_generic(&b, rules, specific, &tally);
+    tell_emptied(&b);
+    judge_cuts(&b);
+}

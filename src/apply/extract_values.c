@@ -1,0 +1,89 @@
+#include "apply/extract_values.h"
+
+/* What a value says in words. */
+static struct slice text_of(const struct bench *b, const struct selector_value *value)
+{
+    bool is_node = value->node != NODE_NONE && !value->attribute.ptr;
+    return slice_trim(
+        is_node ? page_text(b->page, value->node, b->view.hidden, b->marks->arena)
+                : value->text);
+}
+
+static bool is_seen(const struct bench *b, const struct selector_value *value)
+{
+    return value->node == NODE_NONE || !b->view.hidden[value->node];
+}
+
+struct slice values_take(struct bench *b, enum directive_kind kind, bool *removed)
+{
+    struct walk walk = {.kind = kind};
+    while (bench_next(b, &walk)) {
+        struct value_list values = bench_values(b, &walk.place);
+        for (size_t i = 0; i < values.count; i++) {
+            const struct selector_value *value = &values.items[i];
+            struct slice text = is_seen(b, value) ? text_of(b, value) : SLICE("");
+            if (!text.len)
+                continue;
+            if (value->node != NODE_NONE && !value->attribute.ptr &&
+                trust_allows_value(b->trust, bench_claim(&walk.place), value->node)) {
+                marks_drop(b->marks, value->node, bench_reason(b, &walk.place));
+                *removed = b->page->body != NODE_NONE && b->view.hidden[value->node] &&
+                           page_is_inside(b->page, value->node, b->page->body);
+            }
+            return text;
+        }
+    }
+    return SLICE("");
+}
+
+/* Where an element leads, or what an attribute or a string says. */
+static struct slice address_of(const struct bench *b, const struct selector_value *value)
+{
+    bool is_node = value->node != NODE_NONE && !value->attribute.ptr;
+    return slice_trim(is_node ? page_attribute(b->page, value->node, SLICE("href"))
+                              : value->text);
+}
+
+/* Whether the if_page_contains of a link line, if it has one, is met. */
+static bool holds(const struct bench *b, const struct place *place)
+{
+    struct value_list values = {0};
+    if (!place->directive->condition)
+        return true;
+    bench_begin(b, place);
+    selector_values(place->directive->condition, &b->view, b->marks->arena, &values);
+    bench_end(b, place);
+    return values.count > 0;
+}
+
+struct slice values_find_link(const struct bench *b, enum directive_kind kind,
+                              struct place *place)
+{
+    struct walk walk = {.kind = kind};
+    while (bench_next(b, &walk)) {
+        if (!holds(b, &walk.place))
+            continue;
+        struct value_list values = bench_values(b, &walk.place);
+        for (size_t i = 0; i < values.count; i++) {
+            struct slice address = address_of(b, &values.items[i]);
+            if (!address.len)
+                continue;
+            *place = walk.place;
+            return address;
+        }
+    }
+    return SLICE("");
+}
+
+bool values_find_sign(const struct bench *b, enum directive_kind kind,
+                      struct place *place)
+{
+    struct walk walk = {.kind = kind};
+    while (bench_next(b, &walk)) {
+        if (!bench_values(b, &walk.place).count)
+            continue;
+        *place = walk.place;
+        return true;
+    }
+    return false;
+}

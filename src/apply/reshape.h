@@ -1,0 +1,18 @@
+/* reshape: the directives that change a page's shape: strip_attr, dissolve, wrap_in,
+   move_into and their like, recorded in the marks' overlay. */
+#ifndef WINNOW_APPLY_RESHAPE_H
+#define WINNOW_APPLY_RESHAPE_H
+
+#include "apply/rule_matches.h"
+
+/* Removes the attributes that hide an element and that a strip_attr takes away: before
+   builtin_judge hides it. */
+void reshape_reveal(const struct ruleset *rules, struct slice url_path,
+                    struct marks *marks);
+
+/* Removes the attributes among what the selector gives. */
+void reshape_strip_attributes(struct bench *b, const struct place *place);
+/* What a directive of this family changes; nothing for another one. */
+void reshape_by(struct bench *b, const struct place *place);
+
+#endif

@@ -1,0 +1,110 @@
+#include "archive/rule_health.h"
+
+#include "archive/rfc3339.h"
+#include <stdio.h>
+
+/* ---- counting ---------------------------------------------------------------------- */
+
+static bool note_rule(struct store *store, const struct store_page *page,
+                      const struct winnow_hit *hit, int64_t now, int64_t run,
+                      struct error *err)
+{
+    int64_t missed = hit->count == 0;
+    return db_run(store->db, err,
+                  "INSERT INTO rules (host, directive, value, place, first, asked, hit,"
+                  " missing_since, run, run_asked, run_missed, run_pages) VALUES (?1, ?2,"
+                  " ?3, ?4, ?5, ?5, iif(?6, NULL, ?5), iif(?6, ?5, NULL), ?7, 1, ?6,"
+                  " iif(?6, ?8, '')) ON CONFLICT (host, directive, value) DO UPDATE SET"
+                  " place = ?4, asked = ?5, hit = iif(?6, hit, ?5),"
+                  " missing_since = iif(?6, coalesce(missing_since, ?5),"
+                  "  iif(run = ?7 AND run_missed, missing_since, NULL)),"
+                  " run_asked = iif(run = ?7, run_asked, 0) + 1,"
+                  " run_missed = iif(run = ?7, run_missed, 0) + ?6,"
+                  " run_pages = substr(iif(run = ?7, run_pages, '') || iif(?6,"
+                  "  iif(run = ?7 AND run_pages <> '', ', ', '') || ?8, ''), 1, 400),"
+                  " run = ?7",
+                  "ttttnnnt", page->host, hit->directive, hit->value, hit->place, now,
+                  missed, run, page->url);
+}
+
+bool health_note(struct store *store, const struct store_page *page,
+                 const struct winnow_record *record, int64_t now, int64_t run,
+                 struct error *err)
+{
+    if (record->status != WINNOW_OK && record->status != WINNOW_RULE_BROKEN &&
+        record->status != WINNOW_EMPTY)
+        return true;
+    bool done = record->hit_count == 0 || store_begin(store, err);
+    for (size_t i = 0; done && i < record->hit_count; i++)
+        done = note_rule(store, page, &record->hits[i], now, run, err);
+    return done;
+}
+
+/* ---- judging ----------------------------------------------------------------------- */
+
+/* A body (or a title) is well when any of its lines is: only a site none of whose lines
+   match has been redesigned. So the lines of one directive are judged together. */
+static const char judged[] =
+    "SELECT host, directive, min(place), min(run_missed), min(run_asked),"
+    " min(coalesce(missing_since, 0)), min(run_pages) FROM rules WHERE run = ?"
+    " AND directive IN ('body', 'title') GROUP BY host, directive";
+
+static bool judge_rule(struct store *store, const struct db_rows *rows, int64_t now,
+                       int64_t run, struct error *err)
+{
+    char key[400], text[800], since[WHEN_SIZE];
+    const char *host = db_text(rows, 0), *directive = db_text(rows, 1);
+    int64_t missed = db_number(rows, 3), asked = db_number(rows, 4);
+    int64_t when = db_number(rows, 5);
+    snprintf(key, sizeof key, "rule:%s:%s", host, directive);
+    if (!missed)
+        return store_end_problem(store, key, run, err);
+    if (missed < HEALTH_MISSES && missed * 2 < asked)
+        return true;
+    when_write(when ? when : now, since);
+    since[10] = '\0';
+    snprintf(
+        text, sizeof text,
+        "likely redesign: %s: %s matches nothing since %s, on %lld of %lld pages: %s",
+        db_text(rows, 2), directive, since, (long long)missed, (long long)asked,
+        db_text(rows, 6));
+    struct store_problem problem = {
+        .key = key, .host = host, .kind = "rule", .text = text, .since = now};
+    return store_meet_problem(store, &problem, run, err);
+}
+
+bool health_judge(struct store *store, int64_t now, int64_t run, struct error *err)
+{
+    struct db_rows *rows = db_ask(store->db, err, judged, "n", run);
+    bool done = rows != NULL;
+    while (done && db_next(rows))
+        done = store_begin(store, err) && judge_rule(store, rows, now, run, err);
+    return db_finish(rows, err) && done;
+}
+
+bool health_each(struct store *store, int64_t stale_before, health_visit visit,
+                 void *context, struct error *err)
+{
+    struct db_rows *rows =
+        db_ask(store->db, err,
+               "SELECT host, directive, value, place, coalesce(missing_since, 0),"
+               " coalesce(hit, 0), first FROM rules"
+               " WHERE (directive IN ('body', 'title') AND missing_since IS NOT NULL)"
+               " OR (directive NOT IN ('body', 'title') AND coalesce(hit, first) < ?)"
+               " ORDER BY host, place",
+               "n", stale_before);
+    bool goes_on = true;
+    while (goes_on && rows && db_next(rows)) {
+        struct health_rule rule = {
+            .host = db_text(rows, 0),
+            .directive = db_text(rows, 1),
+            .value = db_text(rows, 2),
+            .place = db_text(rows, 3),
+            .missing_since = db_number(rows, 4),
+            .hit = db_number(rows, 5),
+            .first = db_number(rows, 6),
+        };
+        goes_on = visit(context, &rule);
+    }
+    return db_finish(rows, err);
+}

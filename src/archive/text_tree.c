@@ -1,0 +1,144 @@
+#include "archive/text_tree.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/url.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    STEM_MAX = 100,   /* with the hash and the suffix well below NAME_MAX (255) */
+    HOST_MAX = 200,   /* of bytes; a host's name has 253 at most */
+    HASH_DIGITS = 10, /* 40 bits, beside the same host and path */
+};
+
+#define TEMPORARY ".winnow.tmp" /* one a folder: a run holds the lock */
+
+/* ---- names ------------------------------------------------------------------------- */
+
+void tree_name(struct slice url, const char *host, struct buffer *out)
+{
+    size_t start = out->len;
+    file_append_name(out, slice_of_string(host), HOST_MAX);
+    if (out->len == start)
+        buffer_append_string(out, "host");
+    buffer_append_char(out, '/');
+    start = out->len;
+    file_append_name(out, url_split(url).path, STEM_MAX);
+    buffer_append_string(out, out->len == start ? "index-" : "-");
+    file_append_digest(out, url, HASH_DIGITS);
+    buffer_append_string(out, ".txt");
+}
+
+/* ---- files ------------------------------------------------------------------------- */
+
+static int open_host(int folder, const char *name, bool makes_it)
+{
+    char host[HOST_MAX + 1];
+    const char *slash = strchr(name, '/');
+    size_t len = slash ? (size_t)(slash - name) : 0;
+    errno = EINVAL;
+    if (!len || len >= sizeof host)
+        return -1;
+    memcpy(host, name, len);
+    host[len] = '\0';
+    if (makes_it && mkdirat(folder, host, 0777) == 0)
+        fsync(folder);
+    return openat(folder, host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+bool tree_write(int folder, const char *name, struct slice text, struct error *err)
+{
+    int host = open_host(folder, name, true);
+    const char *slash = strchr(name, '/');
+    struct file_target target = {
+        .folder = host,
+        .name = slash ? slash + 1 : name,
+        .temporary = TEMPORARY,
+        .is_synced = true,
+    };
+    bool done = host >= 0 && file_replace(&target, text);
+    if (!done)
+        error_set(err, "text/%s: %s", name, strerror(errno));
+    if (host >= 0)
+        close(host);
+    return done;
+}
+
+bool tree_remove(int folder, const char *name, struct error *err)
+{
+    char host_name[HOST_MAX + 1];
+    int host = open_host(folder, name, false);
+    if (host < 0)
+        return errno == ENOENT || error_set(err, "text/%s: %s", name, strerror(errno));
+    bool done = unlinkat(host, strchr(name, '/') + 1, 0) == 0 || errno == ENOENT;
+    if (!done)
+        error_set(err, "text/%s: %s", name, strerror(errno));
+    close(host);
+    snprintf(host_name, sizeof host_name, "%.*s", (int)(strchr(name, '/') - name), name);
+    unlinkat(folder, host_name, AT_REMOVEDIR); /* refused while something is in it */
+    return done;
+}
+
+static bool read_text(int fd, struct buffer *out)
+{
+    struct stat info;
+    return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+           file_read(fd, TREE_TEXT_MAX, out) && out->len <= TREE_TEXT_MAX;
+}
+
+static int open_text(int folder, const char *name)
+{
+    int host = open_host(folder, name, false);
+    if (host < 0)
+        return -1;
+    int fd = openat(host, strchr(name, '/') + 1, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    close(host);
+    return fd;
+}
+
+enum tree_state tree_check(int folder, const char *name, const char *sha256)
+{
+    struct buffer text;
+    char hex[HASH_HEX_SIZE] = "";
+    int fd = open_text(folder, name);
+    if (fd < 0)
+        return TREE_MISSING;
+    buffer_open(&text, NULL);
+    if (read_text(fd, &text))
+        hash_sha256(buffer_slice(&text), hex);
+    buffer_close(&text);
+    close(fd);
+    return strcmp(hex, sha256) == 0 ? TREE_SAME : TREE_OTHER;
+}
+
+bool tree_is_older(int folder, const char *name, int64_t since)
+{
+    struct stat info;
+    return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+           info.st_mtime < since;
+}
+
+unsigned tree_sweep(int folder)
+{
+    unsigned count = 0;
+    DIR *hosts = file_open_entries(folder);
+    if (!hosts)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(hosts));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        int host = openat(folder, entry->d_name,
+                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (host < 0)
+            continue;
+        count += unlinkat(host, TEMPORARY, 0) == 0;
+        close(host);
+    }
+    closedir(hosts);
+    return count;
+}

@@ -1,0 +1,186 @@
+#include "authoring/explain.h"
+
+#include "base/utf8.h"
+#include "cli/exit_codes.h"
+#include "authoring/explain_html.h"
+#include "authoring/explanation_reader.h"
+#include "cli/printer.h"
+#include "cli/page_session.h"
+#include "write/explanation.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN_MAX = 100 }; /* bytes of a block or rule: enough to know it by */
+
+/* ---- as text ----------------------------------------------------------------------- */
+
+static void append_beginning(struct buffer *out, struct slice text)
+{
+    size_t cut = text.len > SHOWN_MAX ? utf8_cut(text, SHOWN_MAX) : text.len;
+    utf8_append_line(out, slice_of(text.ptr, cut));
+    buffer_append_string(out, cut < text.len ? "…" : "");
+}
+
+static void print_beginning(struct buffer *out, struct slice text)
+{
+    append_beginning(out, text);
+    buffer_append_char(out, '\n');
+}
+
+static void print_reason(struct buffer *out, const struct block_row *block)
+{
+    buffer_append_string(out, "  ");
+    if (slice_equal(block->by, SLICE("built-in")))
+        buffer_append_string(out, "built-in: ");
+    utf8_append_line(out, block->place);
+    buffer_append_string(out, block->place.len ? ": " : "");
+    print_beginning(out, block->reason);
+}
+
+static bool is_wanted(const struct options *options, const struct block_row *block)
+{
+    return block->is_kept ? !options->only_dropped : !options->only_kept;
+}
+
+static void print_blocks(struct buffer *out, const struct options *options,
+                         const struct explanation *all)
+{
+    for (size_t i = 0; i < all->blocks.count; i++) {
+        const struct block_row *block = &all->blocks.items[i];
+        if (!is_wanted(options, block))
+            continue;
+        buffer_append_string(out, block->is_kept ? "+ " : "- ");
+        print_beginning(out, block->text);
+        print_reason(out, block);
+    }
+}
+
+static void print_rule(struct buffer *out, const struct rule_row *rule)
+{
+    utf8_append_line(out, rule->place);
+    buffer_append_string(out, ": ");
+    append_beginning(out, rule->rule);
+    if (slice_equal(rule->state, SLICE("nothing")))
+        buffer_append_string(out, ": matched nothing\n");
+    else if (slice_equal(rule->state, SLICE("overruled")))
+        buffer_append_string(out, ": passed over\n");
+    else if (slice_equal(rule->state, SLICE("late")))
+        buffer_append_string(out, ": what it matches was gone already\n");
+    else
+        buffer_printf(out, ": %ju hit%s, %ju characters removed\n", (uintmax_t)rule->hits,
+                      rule->hits == 1 ? "" : "s", (uintmax_t)rule->characters);
+}
+
+static void print_note(struct buffer *out, const struct note_row *note)
+{
+    utf8_append_line(out, note->place);
+    buffer_append_string(out, note->place.len ? ": " : "");
+    utf8_append_line(out, note->text);
+    buffer_append_char(out, '\n');
+}
+
+static void print_text(struct buffer *out, const struct options *options,
+                       const struct explanation *all)
+{
+    print_blocks(out, options, all);
+    if (all->rules.count)
+        buffer_append_char(out, '\n');
+    for (size_t i = 0; i < all->rules.count; i++)
+        print_rule(out, &all->rules.items[i]);
+    if (all->notes.count)
+        buffer_append_char(out, '\n');
+    for (size_t i = 0; i < all->notes.count; i++)
+        print_note(out, &all->notes.items[i]);
+}
+
+/* ---- as JSON lines ----------------------------------------------------------------- */
+
+static void print_line(struct buffer *out, struct slice line)
+{
+    buffer_append(out, line);
+    buffer_append_char(out, '\n');
+}
+
+static void print_jsonl(struct buffer *out, const struct options *options,
+                        const struct explanation *all)
+{
+    for (size_t i = 0; i < all->blocks.count; i++)
+        if (is_wanted(options, &all->blocks.items[i]))
+            print_line(out, all->blocks.items[i].line);
+    for (size_t i = 0; i < all->rules.count; i++)
+        print_line(out, all->rules.items[i].line);
+    for (size_t i = 0; i < all->notes.count; i++)
+        print_line(out, all->notes.items[i].line);
+}
+
+/* ---- as a page --------------------------------------------------------------------- */
+
+static bool write_html(struct console *console, const struct options *options,
+                       const struct explanation *all, const struct winnow_record *record)
+{
+    struct buffer page;
+    buffer_open(&page, NULL);
+    explain_html_write(&page, all, record);
+    FILE *file = page.failed ? NULL : fopen(options->html, "wbe");
+    bool ok = file && fwrite(page.ptr, 1, page.len, file) == page.len;
+    ok = file && fclose(file) == 0 && ok;
+    if (!ok)
+        console_error(console, "--html %s: %s", options->html, strerror(errno));
+    buffer_close(&page);
+    return ok;
+}
+
+/* ---- all of it --------------------------------------------------------------------- */
+
+static int print(struct study *study, const struct winnow_record *record)
+{
+    const struct options *options = study->options;
+    struct explanation all;
+    struct buffer out;
+    explanation_read(&study->arena, record, &all);
+    if (options->html)
+        return write_html(study->console, options, &all, record) ? EXIT_SUCCESS
+                                                                 : EXIT_FAILURE;
+    buffer_open(&out, NULL);
+    (options->format == FORMAT_JSONL ? print_jsonl : print_text)(&out, options, &all);
+    bool ok = printer_write(study->console, &out);
+    buffer_close(&out);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* A page with no text, or with a rule that missed, is explained all the same. */
+static int explain(struct study *study, const char *argument)
+{
+    struct study_page page;
+    struct error err = {0};
+    bool is_url = study_is_url(argument);
+    bool ok = is_url ? study_fetch(study, argument, true, &page, &err)
+                     : study_read(study, argument, study->options->url, &page, &err);
+    struct winnow_record *record = ok ? study_clean(study, &page, NULL, &err) : NULL;
+    int code = EXIT_FAILURE;
+    if (!record)
+        console_error(study->console, "%s%s%s", is_url ? argument : "",
+                      is_url ? ": " : "", err.text);
+    else if (record->error)
+        console_error(study->console, "%s: %s", argument, record->error);
+    if (record && record->status <= WINNOW_RULE_BROKEN)
+        code = print(study, record);
+    study_page_close(&page);
+    winnow_record_free(record);
+    return code;
+}
+
+int explain_run(const struct options *options)
+{
+    struct console console;
+    struct study study;
+    console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
+    bool opened =
+        study_open(&study, options, &console, NULL,
+                   options->html ? explain_clean_with_selectors : explain_clean);
+    int code = opened ? explain(&study, options->arguments.items[0]) : EXIT_USAGE;
+    study_close(&study);
+    return code;
+}

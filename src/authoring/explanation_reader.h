@@ -1,0 +1,57 @@
+/* explanation_reader: the lines that write/explain has written in a worker, read again. They
+   come from a process that a page may have taken over: a line that is not as it should be
+   is passed over, and no text of it is believed to be fit for a terminal. */
+#ifndef WINNOW_AUTHORING_EXPLANATION_READER_H
+#define WINNOW_AUTHORING_EXPLANATION_READER_H
+
+#include "base/arena.h"
+#include "winnow.h"
+
+struct selector_row {
+    struct slice selector;
+    unsigned blocks, changes;
+};
+
+struct block_row {
+    struct slice line; /* of JSON, as it came */
+    bool is_kept;
+    struct slice by, place, reason, kind, text; /* place may be empty */
+    unsigned level;
+    struct {
+        struct selector_row *items;
+        size_t count, capacity;
+    } selectors;
+};
+
+struct rule_row {
+    struct slice line;
+    struct slice place, rule, state;
+    uint64_t hits, characters;
+};
+
+struct note_row {
+    struct slice line;
+    struct slice place, text; /* place may be empty */
+};
+
+/* In an arena. */
+struct explanation {
+    struct {
+        struct block_row *items;
+        size_t count, capacity;
+    } blocks;
+    struct {
+        struct rule_row *items;
+        size_t count, capacity;
+    } rules;
+    struct {
+        struct note_row *items;
+        size_t count, capacity;
+    } notes;
+    struct slice body; /* a selector for what holds the text; may be empty */
+};
+
+void explanation_read(struct arena *a, const struct winnow_record *record,
+                      struct explanation *out);
+
+#endif

@@ -1,0 +1,63 @@
+#include "authoring/rules_list.h"
+
+#include "base/utf8.h"
+#include "cli/exit_codes.h"
+#include "cli/printer.h"
+#include "cli/page_session.h"
+#include <stdlib.h>
+
+static const char *what_it_is(const struct rulefile *file)
+{
+    static const char *const names[] = {
+        [AUTHORITY_SITE] = "the site's own",
+        [AUTHORITY_SHARED] = "shared",
+        [AUTHORITY_DEFAULT] = "generic",
+        [AUTHORITY_COMMUNITY] = "the community's",
+    };
+    return names[file->authority];
+}
+
+static int print_files(struct study *study, const struct ruleset *rules)
+{
+    struct buffer out;
+    buffer_open(&out, NULL);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct rulefile *file = rules->files[i];
+        utf8_append_line(&out, file->path);
+        buffer_printf(&out, "\t%s\t%s\n", file->revision, what_it_is(file));
+    }
+    bool ok = printer_write(study->console, &out);
+    buffer_close(&out);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int list(struct study *study, const char *argument)
+{
+    char *url;
+    struct error err = {0};
+    if (!fetch_normalise_url(argument, &url, &err)) {
+        console_error(study->console, "%s: %s", argument, err.text);
+        return EXIT_USAGE;
+    }
+    struct site_source source = study_find_site(study, url);
+    struct ruleset rules;
+    const struct rulefile *site = rulebook_compile_site(study->book, &source);
+    char line[ERROR_LINE_MAX];
+    bool whole = rulebook_select(study->book, site, NULL, &rules, &err);
+    if (!whole)
+        console_error(study->console, "%s", error_line(&err, line));
+    int code = print_files(study, &rules);
+    free(url);
+    return whole ? code : EXIT_FAILURE;
+}
+
+int rules_list_run(const struct options *options)
+{
+    struct console console;
+    struct study study;
+    console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
+    bool opened = study_open(&study, options, &console, NULL, NULL);
+    int code = opened ? list(&study, options->arguments.items[0]) : EXIT_USAGE;
+    study_close(&study);
+    return code;
+}

@@ -1,0 +1,406 @@
+#include "base/loose_json.h"
+
+#include "base/buffer.h"
+#include "base/hash.h"
+
+enum {
+    DATA_MAX = 500000,          /* of a page's scripts; the largest states have 100,000 */
+    NESTED_MAX = 4,             /* strings of JSON in strings of JSON */
+    NESTED_BYTES_MAX = 5 << 20, /* that are read once more, of all strings together */
+    NAMES_MAX = 65536,          /* arguments of a call */
+    MEMBERS_MAX = 256, /* that a name is looked for among; an object of more is a table */
+};
+
+struct source {
+    struct slice text;
+    size_t at;
+    uint32_t outer; /* the container that was open where it began */
+};
+
+struct reader {
+    struct arena *arena;
+    struct literal *out;
+    struct source sources[NESTED_MAX + 1]; /* the last is read */
+    unsigned nesting;
+    size_t nested_bytes;
+    uint32_t open; /* the innermost container */
+    struct slice key;
+    bool has_key;
+};
+
+/* ---- characters -------------------------------------------------------------------- */
+
+static bool is_name_char(unsigned char c)
+{
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '$' || c >= 0x80;
+}
+
+static struct source *current(struct reader *r)
+{
+    return &r->sources[r->nesting];
+}
+
+static int peek(struct reader *r)
+{
+    const struct source *s = current(r);
+    return s->at < s->text.len ? (unsigned char)s->text.ptr[s->at] : -1;
+}
+
+static bool skip_comment(struct source *s)
+{
+    struct slice rest = slice_after(s->text, s->at);
+    bool is_line = slice_starts_with(rest, SLICE("//"));
+    if (!is_line && !slice_starts_with(rest, SLICE("/*")))
+        return false;
+    rest = slice_after(rest, 2);
+    size_t end = is_line ? slice_find_char(rest, '\n') : slice_find(rest, SLICE("*/"));
+    s->at = end == SIZE_MAX ? s->text.len : s->at + 2 + end + (is_line ? 1 : 2);
+    return true;
+}
+
+static void skip_space(struct source *s)
+{
+    while (s->at < s->text.len) {
+        unsigned char c = (unsigned char)s->text.ptr[s->at];
+        if (is_ascii_space(c) || c == ',')
+            s->at++;
+        else if (c != '/' || !skip_comment(s))
+            return;
+    }
+}
+
+static struct slice take_name(struct source *s)
+{
+    size_t start = s->at;
+    while (s->at < s->text.len &&
+           (is_name_char((unsigned char)s->text.ptr[s->at]) ||
+            s->text.ptr[s->at] == '.' || s->text.ptr[s->at] == '-'))
+        s->at++;
+    return slice_of(s->text.ptr + start, s->at - start);
+}
+
+/* ---- strings ----------------------------------------------------------------------- */
+
+static uint32_t read_hex(struct slice s, size_t digits)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < digits; i++) {
+        int digit = i < s.len ? ascii_hex_value(s.ptr[i]) : -1;
+        if (digit < 0)
+            return UINT32_MAX;
+        value = value * 16 + (uint32_t)digit;
+    }
+    return value;
+}
+
+/* The escape behind a backslash; returns how many bytes it has. Halves of a surrogate
+   pair are put together; one that is alone becomes U+FFFD. */
+static size_t unescape(struct slice s, struct buffer *out)
+{
+    static const char LETTERS[] = "nrtbfv", MEANT[] = "\n\r\t\b\f\v";
+    size_t digits = s.ptr[0] == 'u' ? 4 : s.ptr[0] == 'x' ? 2 : 0;
+    uint32_t c = digits ? read_hex(slice_after(s, 1), digits) : UINT32_MAX;
+    if (c == UINT32_MAX) {
+        size_t letter = slice_find_char(slice_of_string(LETTERS), s.ptr[0]);
+        buffer_append_char(out, letter < sizeof MEANT - 1 ? MEANT[letter] : s.ptr[0]);
+        return 1;
+    }
+    struct slice next = slice_after(s, s.len < 1 + digits ? s.len : 1 + digits);
+    uint32_t low = c >= 0xD800 && c < 0xDC00 && slice_starts_with(next, SLICE("\\u"))
+                       ? read_hex(slice_after(next, 2), 4)
+                       : UINT32_MAX;
+    if (low >= 0xDC00 && low < 0xE000) {
+        buffer_append_code_point(out, 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00));
+        return 1 + digits + 6;
+    }
+    buffer_append_code_point(out, c >= 0xD800 && c < 0xE000 ? 0xFFFD : c);
+    return 1 + digits;
+}
+
+static struct slice read_escapes(struct arena *a, struct slice raw)
+{
+    struct buffer out;
+    buffer_open(&out, a);
+    while (raw.len) {
+        size_t plain = slice_find_char(raw, '\\');
+        plain = plain == SIZE_MAX ? raw.len : plain;
+        buffer_append(&out, slice_of(raw.ptr, plain));
+        raw = slice_after(raw, plain);
+        if (raw.len)
+            raw = slice_after(raw, 1);
+        if (raw.len)
+            raw = slice_after(raw, unescape(raw, &out));
+    }
+    return buffer_slice(&out);
+}
+
+/* A string whose quotation mark is next. */
+static struct slice take_string(struct reader *r)
+{
+    struct source *s = current(r);
+    char quote = s->text.ptr[s->at++];
+    size_t start = s->at;
+    bool has_escapes = false;
+    while (s->at < s->text.len && s->text.ptr[s->at] != quote) {
+        bool is_escape = s->text.ptr[s->at] == '\\' && s->at + 1 < s->text.len;
+        has_escapes = has_escapes || is_escape;
+        s->at += is_escape ? 2 : 1;
+    }
+    struct slice raw = slice_of(s->text.ptr + start, s->at - start);
+    s->at += s->at < s->text.len;
+    return has_escapes ? read_escapes(r->arena, raw) : raw;
+}
+
+/* ---- values ------------------------------------------------------------------------ */
+
+static uint32_t push(struct reader *r, enum datum_kind kind, struct slice text)
+{
+    struct datum datum = {.kind = kind,
+                          .key = r->has_key ? r->key : SLICE(""),
+                          .text = text,
+                          .parent = r->open,
+                          .end = (uint32_t)r->out->count + 1};
+    r->has_key = false;
+    ARENA_PUSH(r->arena, r->out, datum);
+    return datum.end - 1;
+}
+
+static void close_container(struct reader *r)
+{
+    struct datum *datum = &r->out->items[r->open];
+    datum->end = (uint32_t)r->out->count;
+    r->open = datum->parent;
+    r->has_key = false;
+}
+
+static void close_source(struct reader *r)
+{
+    while (r->open != current(r)->outer)
+        close_container(r);
+    r->nesting--;
+}
+
+static bool holds_json(struct slice text)
+{
+    bool is_open = slice_starts_with(text, SLICE("{\"")) ||
+                   slice_starts_with(text, SLICE("[{\"")) ||
+                   slice_starts_with(text, SLICE("[\""));
+    return is_open && (text.ptr[text.len - 1] == '}' || text.ptr[text.len - 1] == ']');
+}
+
+/* The nested source's container gets the key that its string has. */
+static void read_string(struct reader *r)
+{
+    struct slice text = take_string(r);
+    if (r->nesting == NESTED_MAX || !holds_json(slice_trim(text)) ||
+        text.len > NESTED_BYTES_MAX - r->nested_bytes) {
+        push(r, DATUM_STRING, text);
+        return;
+    }
+    r->nested_bytes += text.len;
+    r->sources[++r->nesting] = (struct source){text, 0, r->open};
+}
+
+static void read_word(struct reader *r)
+{
+    struct source *s = current(r);
+    struct slice word = take_name(s);
+    if (slice_equal(word, SLICE("new")) || slice_equal(word, SLICE("return")))
+        return;
+    skip_space(s);
+    if (peek(r) != '(') /* else its arguments come instead */
+        push(r, is_ascii_digit((unsigned char)word.ptr[0]) ? DATUM_NUMBER : DATUM_WORD,
+             word);
+}
+
+/* A name and its colon; what has none is passed over. */
+static void read_key(struct reader *r)
+{
+    struct source *s = current(r);
+    int c = peek(r);
+    if (c == '"' || c == '\'' || c == '`')
+        r->key = take_string(r);
+    else if (is_name_char((unsigned char)c))
+        r->key = take_name(s);
+    else {
+        s->at++;
+        return;
+    }
+    skip_space(s);
+    if (peek(r) == ':') {
+        s->at++;
+        r->has_key = true;
+    }
+}
+
+static void read_value(struct reader *r, int c)
+{
+    if (c == '{' || c == '[' || c == '(') {
+        current(r)->at++;
+        r->open = push(r, c == '{' ? DATUM_OBJECT : DATUM_ARRAY, SLICE(""));
+    } else if (c == '"' || c == '\'' || c == '`') {
+        read_string(r);
+    } else if (is_name_char((unsigned char)c) || c == '-') {
+        read_word(r);
+    } else {
+        current(r)->at++;
+    }
+}
+
+/* One token. False when the first source's value has ended. */
+static bool step(struct reader *r)
+{
+    struct source *s = current(r);
+    skip_space(s);
+    int c = peek(r);
+    if (c < 0 || r->out->count >= DATA_MAX) {
+        if (!r->nesting)
+            return false;
+        close_source(r);
+        return true;
+    }
+    if (c == '}' || c == ']' || c == ')') {
+        s->at++;
+        if (r->open == s->outer)
+            return r->nesting > 0;
+        close_container(r);
+        return r->open != DATUM_NONE;
+    }
+    bool in_object = r->open != DATUM_NONE && r->open != s->outer &&
+                     r->out->items[r->open].kind == DATUM_OBJECT;
+    if (in_object && !r->has_key)
+        read_key(r);
+    else
+        read_value(r, c);
+    return true;
+}
+
+/* Reads the value that begins at `start`. */
+static size_t read_at(struct arena *a, struct slice source, size_t start,
+                      struct literal *out)
+{
+    struct reader r = {.arena = a, .out = out, .open = DATUM_NONE};
+    r.sources[0] = (struct source){source, start, DATUM_NONE};
+    while (step(&r))
+        continue;
+    while (r.nesting)
+        close_source(&r);
+    while (r.open != DATUM_NONE)
+        close_container(&r);
+    return r.sources[0].at;
+}
+
+size_t literal_read(struct arena *a, struct slice source, struct literal *out)
+{
+    static const char BEGINNINGS[] = "{[(\"'`";
+    size_t start = 0;
+    while (start < source.len &&
+           slice_find_char(slice_of_string(BEGINNINGS), source.ptr[start]) == SIZE_MAX)
+        start++;
+    return start < source.len ? read_at(a, source, start, out) : 0;
+}
+
+struct slice literal_read_string(struct arena *a, struct slice source)
+{
+    struct reader r = {.arena = a};
+    bool is_string = source.len && (source.ptr[0] == '"' || source.ptr[0] == '\'');
+    r.sources[0] = (struct source){source, 0, DATUM_NONE};
+    return is_string ? take_string(&r) : SLICE("");
+}
+
+/* ---- a call ------------------------------------------------------------------------ */
+
+/* Where each name's argument is, by the name's hash. */
+struct slot {
+    struct slice name; /* empty: the slot is free */
+    uint32_t index;
+};
+
+struct names {
+    struct slot *slots;
+    size_t size; /* a power of two, so that a hash is cut to it by a mask */
+};
+
+static struct slot *find_slot(const struct names *names, struct slice name)
+{
+    size_t slot = hash_token(name) & (names->size - 1);
+    while (names->slots[slot].name.len && !slice_equal(names->slots[slot].name, name))
+        slot = (slot + 1) & (names->size - 1);
+    return &names->slots[slot];
+}
+
+static void learn_names(struct arena *a, struct slice list, struct names *names)
+{
+    struct slice rest = list, name;
+    size_t count = 0;
+    while (slice_split(&rest, ',', &name))
+        count++;
+    names->size = 16;
+    while (names->size < count * 2)
+        names->size *= 2;
+    names->slots = arena_calloc(a, names->size, sizeof *names->slots);
+    rest = list;
+    for (uint32_t i = 0; slice_split(&rest, ',', &name); i++)
+        if (slice_trim(name).len)
+            *find_slot(names, slice_trim(name)) = (struct slot){slice_trim(name), i};
+}
+
+static void put_arguments(struct arena *a, struct literal *out, size_t first,
+                          const struct names *names, size_t arguments)
+{
+    struct {
+        uint32_t *items;
+        size_t count, capacity;
+    } values = {0};
+    for (size_t i = arguments + 1; i < out->items[arguments].end; i = out->items[i].end)
+        ARENA_PUSH(a, &values, (uint32_t)i);
+    for (size_t i = first; i < arguments; i++) {
+        struct datum *datum = &out->items[i];
+        const struct slot *slot =
+            datum->kind == DATUM_WORD ? find_slot(names, datum->text) : NULL;
+        if (!slot || !slot->name.len || slot->index >= values.count)
+            continue;
+        const struct datum *value = &out->items[values.items[slot->index]];
+        if (value->kind == DATUM_STRING || value->kind == DATUM_NUMBER) {
+            datum->kind = value->kind;
+            datum->text = value->text;
+        }
+    }
+}
+
+size_t literal_read_call(struct arena *a, struct slice source, struct literal *out)
+{
+    size_t open = slice_find_char(source, '('), first = out->count;
+    struct slice list = open == SIZE_MAX ? SLICE("") : slice_after(source, open + 1);
+    if (slice_starts_with(slice_trim(source), SLICE("(")) && list.len) {
+        open = slice_find_char(list, '(');
+        list = open == SIZE_MAX ? SLICE("") : slice_after(list, open + 1);
+    }
+    size_t close = slice_find_char(list, ')');
+    size_t body = slice_find(source, SLICE("return"));
+    if (close == SIZE_MAX || close > NAMES_MAX * 4 || body == SIZE_MAX)
+        return 0;
+    struct names names;
+    learn_names(a, slice_of(list.ptr, close), &names);
+    size_t end = body + literal_read(a, slice_after(source, body), out);
+    size_t call = slice_find_char(slice_after(source, end), '(');
+    if (call == SIZE_MAX || out->count == first)
+        return end;
+    size_t arguments = out->count;
+    end = read_at(a, source, end + call, out);
+    if (out->count > arguments)
+        put_arguments(a, out, first, &names, arguments);
+    return end;
+}
+
+uint32_t literal_member(const struct literal *literal, uint32_t object, struct slice key)
+{
+    const struct datum *items = literal->items;
+    if (items[object].kind != DATUM_OBJECT)
+        return DATUM_NONE;
+    uint32_t i = object + 1;
+    for (int n = 0; i < items[object].end && n < MEMBERS_MAX; n++, i = items[i].end)
+        if (slice_equal(items[i].key, key))
+            return i;
+    return DATUM_NONE;
+}

@@ -1,0 +1,30 @@
+/* problems: problems of rule files, in the order found. It lives in an arena. */
+#ifndef WINNOW_BASE_PROBLEMS_H
+#define WINNOW_BASE_PROBLEMS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+enum problem_level { PROBLEM_ERROR, PROBLEM_WARNING, PROBLEM_NOTE };
+
+struct problem {
+    struct slice file;
+    uint32_t line, column; /* from 1; 0 for none. Columns count bytes. */
+    enum problem_level level;
+    const char *code;  /* a short stable name, as "unknown-directive" */
+    struct slice text; /* what, and what to do; no newline */
+};
+
+struct report {
+    struct problem *items;
+    size_t count, capacity;
+    size_t errors; /* how many of them are PROBLEM_ERROR */
+};
+
+/* As it stands in a message: "error". Static. */
+const char *problem_level_name(enum problem_level level);
+
+/* Copies file and text into the arena. */
+void report_add(struct report *report, struct arena *a, struct problem problem);
+
+#endif

@@ -1,0 +1,188 @@
+#include "blocks/generated_text.h"
+
+#include "base/array.h"
+#include "base/buffer.h"
+#include "base/utf8.h"
+
+/* ---- formulas ---------------------------------------------------------------------- */
+
+/* MediaWiki puts every formula into this group. */
+static struct slice without_display_style(struct slice tex)
+{
+    const struct slice prefix = SLICE("{\\displaystyle "), text = SLICE("{\\textstyle ");
+    if (!slice_ends_with(tex, SLICE("}")))
+        return tex;
+    size_t skipped = slice_starts_with(tex, prefix) ? prefix.len
+                     : slice_starts_with(tex, text) ? text.len
+                                                    : 0;
+    return skipped ? slice_trim(slice_of(tex.ptr + skipped, tex.len - skipped - 1)) : tex;
+}
+
+/* What a page gives of a formula beside its MathML. */
+static struct slice annotation_of(const struct page *page, uint32_t math)
+{
+    for (uint32_t i = math + 1; i < page->nodes[math].end; i++)
+        if (page->nodes[i].tag == TAG_ANNOTATION &&
+            slice_equal_nocase(page_attribute(page, i, SLICE("encoding")),
+                               SLICE("application/x-tex")) &&
+            i + 1 < page->nodes[i].end && node_is_text(&page->nodes[i + 1]))
+            return page->nodes[i + 1].text;
+    return page_attribute(page, math, SLICE("alttext"));
+}
+
+static bool has_class_of(const struct page *page, uint32_t node,
+                         const struct slice *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (page_has_class(page, node, names[i]))
+            return true;
+    return false;
+}
+
+static struct slice tex_of(const struct page *page, uint32_t node)
+{
+    static const struct slice pictures[] = {
+        SLICE_INIT("mwe-math-fallback-image-inline"),  /* MediaWiki */
+        SLICE_INIT("mwe-math-fallback-image-display"), /* MediaWiki */
+        SLICE_INIT("tex"),                             /* MediaWiki, before 2014 */
+        SLICE_INIT("latex"),                           /* WordPress */
+        SLICE_INIT("ql-img-inline-formula"),           /* QuickLaTeX */
+        SLICE_INIT("ql-img-displayed-equation"),       /* QuickLaTeX */
+    };
+    if (page->nodes[node].tag == TAG_MATH)
+        return annotation_of(page, node);
+    if (page->nodes[node].tag == TAG_IMG && page->nodes[node].class_count &&
+        has_class_of(page, node, pictures, COUNT_OF(pictures)))
+        return page_attribute(page, node, SLICE("alt"));
+    return SLICE("");
+}
+
+struct slice spoken_formula(const struct page *page, uint32_t node, struct arena *a)
+{
+    struct slice tex = tex_of(page, node);
+    if (!slice_trim(tex).len)
+        return SLICE("");
+    tex = without_display_style(page_collapse(tex, a));
+    bool is_display =
+        slice_equal_nocase(page_attribute(page, node, SLICE("display")), SLICE("block"));
+    const char *fence = is_display ? "$$" : "$";
+    struct buffer out;
+    buffer_open(&out, a);
+    buffer_append_string(&out, fence);
+    buffer_append(&out, tex);
+    buffer_append_string(&out, fence);
+    return buffer_slice(&out);
+}
+
+/* ---- pictures of characters -------------------------------------------------------- */
+
+struct slice spoken_emoji(const struct page *page, uint32_t node)
+{
+    enum { EMOJI_BYTES_MAX = 40 }; /* a family with skin tones has 41 */
+    static const struct slice names[] = {SLICE_INIT("emoji"), SLICE_INIT("wp-smiley"),
+                                         SLICE_INIT("Emoji"), SLICE_INIT("twemoji")};
+    if (!page->nodes[node].class_count ||
+        !has_class_of(page, node, names, COUNT_OF(names)))
+        return SLICE("");
+    struct slice alt = slice_trim(page_attribute(page, node, SLICE("alt")));
+    bool is_emoji = alt.len && alt.len <= EMOJI_BYTES_MAX;
+    for (size_t i = 0; i < alt.len; i++)
+        is_emoji = is_emoji && !is_ascii_letter((unsigned char)alt.ptr[i]) &&
+                   !is_ascii_space((unsigned char)alt.ptr[i]);
+    return is_emoji ? alt : SLICE("");
+}
+
+/* ---- boxes ------------------------------------------------------------------------- */
+
+struct slice spoken_task(const struct page *page, uint32_t node)
+{
+    bool is_box =
+        page->nodes[node].tag == TAG_INPUT &&
+        slice_equal_nocase(page_attribute(page, node, SLICE("type")), SLICE("checkbox"));
+    if (!is_box || !page_attribute(page, node, SLICE("disabled")).ptr)
+        return SLICE("");
+    return page_attribute(page, node, SLICE("checked")).ptr ? SLICE("[x]") : SLICE("[ ]");
+}
+
+/* ---- quotations -------------------------------------------------------------------- */
+
+/* As CLDR has them ("delimiters"); what is not here has those of English. */
+static const struct {
+    struct slice language;
+    struct quotation_marks outer, inner;
+} MARKS[] = {
+    {SLICE_INIT("de"),
+     {SLICE_INIT("„"), SLICE_INIT("“")},
+     {SLICE_INIT("‚"), SLICE_INIT("‘")}},
+    {SLICE_INIT("cs"),
+     {SLICE_INIT("„"), SLICE_INIT("“")},
+     {SLICE_INIT("‚"), SLICE_INIT("‘")}},
+    {SLICE_INIT("pl"),
+     {SLICE_INIT("„"), SLICE_INIT("”")},
+     {SLICE_INIT("«"), SLICE_INIT("»")}},
+    {SLICE_INIT("fr"),
+     {SLICE_INIT("« "), SLICE_INIT(" »")},
+     {SLICE_INIT("« "), SLICE_INIT(" »")}},
+    {SLICE_INIT("es"),
+     {SLICE_INIT("«"), SLICE_INIT("»")},
+     {SLICE_INIT("“"), SLICE_INIT("”")}},
+    {SLICE_INIT("it"),
+     {SLICE_INIT("«"), SLICE_INIT("»")},
+     {SLICE_INIT("“"), SLICE_INIT("”")}},
+    {SLICE_INIT("ru"),
+     {SLICE_INIT("«"), SLICE_INIT("»")},
+     {SLICE_INIT("„"), SLICE_INIT("“")}},
+    {SLICE_INIT("uk"),
+     {SLICE_INIT("«"), SLICE_INIT("»")},
+     {SLICE_INIT("„"), SLICE_INIT("“")}},
+    {SLICE_INIT("ar"),
+     {SLICE_INIT("”"), SLICE_INIT("“")},
+     {SLICE_INIT("’"), SLICE_INIT("‘")}},
+    {SLICE_INIT("fa"),
+     {SLICE_INIT("«"), SLICE_INIT("»")},
+     {SLICE_INIT("‹"), SLICE_INIT("›")}},
+    {SLICE_INIT("ja"),
+     {SLICE_INIT("「"), SLICE_INIT("」")},
+     {SLICE_INIT("『"), SLICE_INIT("』")}},
+    {SLICE_INIT(""),
+     {SLICE_INIT("“"), SLICE_INIT("”")},
+     {SLICE_INIT("‘"), SLICE_INIT("’")}},
+};
+
+static struct slice language_at(const struct page *page, uint32_t node)
+{
+    for (; node != NODE_NONE; node = page->nodes[node].parent) {
+        struct slice lang = page_attribute(page, node, SLICE("lang"));
+        if (lang.len)
+            return lang;
+    }
+    return SLICE("");
+}
+
+/* Whether its words begin with a mark already: an author's, who trusted no browser. */
+static bool is_marked(const struct page *page, uint32_t node)
+{
+    for (uint32_t i = node + 1; i < page->nodes[node].end; i++) {
+        struct slice text = slice_trim(page->nodes[i].text);
+        size_t used;
+        if (!node_is_text(&page->nodes[i]) || !text.len)
+            continue;
+        uint32_t c = utf8_decode(text, &used);
+        return c == '"' || c == '\'' || c == 0xAB || c == 0xBB ||
+               (c >= 0x2018 && c <= 0x201F) || (c >= 0x300C && c <= 0x300F);
+    }
+    return false;
+}
+
+struct quotation_marks spoken_quotation(const struct page *page, uint32_t node,
+                                        unsigned depth)
+{
+    if (is_marked(page, node))
+        return (struct quotation_marks){SLICE(""), SLICE("")};
+    struct slice language = language_at(page, node);
+    size_t dash = slice_find_char(language, '-'), i = 0;
+    language.len = dash < language.len ? dash : language.len;
+    while (MARKS[i].language.len && !slice_equal_nocase(language, MARKS[i].language))
+        i++;
+    return depth % 2 ? MARKS[i].inner : MARKS[i].outer;
+}

@@ -1,0 +1,675 @@
+#include "blocks/block.h"
+
+#include "base/buffer.h"
+#include "blocks/footnotes.h"
+#include "blocks/table_grid.h"
+#include "blocks/reshaped.h"
+#include "blocks/generated_text.h"
+#include "blocks/block_text.h"
+
+#include <string.h>
+
+enum {
+    DEPTH_MAX = 200, /* of lists and quotes; what is deeper is shown at this depth */
+};
+
+/* ---- what an element does to the flow ---------------------------------------------- */
+
+enum role {
+    ROLE_NONE,
+    ROLE_HEADING,
+    ROLE_LIST,
+    ROLE_ORDERED,
+    ROLE_ITEM,
+    ROLE_QUOTE,
+    ROLE_PRE,
+    ROLE_TABLE,
+    ROLE_ROW,
+    ROLE_CAPTION,
+    ROLE_TERMS,
+    ROLE_TERM,
+    ROLE_DETAIL, /* stands right under its term */
+};
+
+static const struct {
+    uint8_t role, level;
+} ROLES[TAG_COUNT] = {
+    [TAG_H1] = {ROLE_HEADING, 1},
+    [TAG_H2] = {ROLE_HEADING, 2},
+    [TAG_H3] = {ROLE_HEADING, 3},
+    [TAG_H4] = {ROLE_HEADING, 4},
+    [TAG_H5] = {ROLE_HEADING, 5},
+    [TAG_H6] = {ROLE_HEADING, 6},
+    [TAG_UL] = {ROLE_LIST, 0},
+    [TAG_MENU] = {ROLE_LIST, 0},
+    [TAG_DIR] = {ROLE_LIST, 0},
+    [TAG_OL] = {ROLE_ORDERED, 0},
+    [TAG_LI] = {ROLE_ITEM, 0},
+    [TAG_BLOCKQUOTE] = {ROLE_QUOTE, 0},
+    [TAG_PRE] = {ROLE_PRE, 0},
+    [TAG_LISTING] = {ROLE_PRE, 0},
+    [TAG_XMP] = {ROLE_PRE, 0},
+    [TAG_PLAINTEXT] = {ROLE_PRE, 0},
+    [TAG_TABLE] = {ROLE_TABLE, 0},
+    [TAG_TR] = {ROLE_ROW, 0},
+    [TAG_FIGCAPTION] = {ROLE_CAPTION, 0},
+    [TAG_CAPTION] = {ROLE_CAPTION, 0},
+    [TAG_DL] = {ROLE_TERMS, 0},
+    [TAG_DT] = {ROLE_TERM, 0},
+    [TAG_DD] = {ROLE_DETAIL, 0},
+};
+
+static const uint8_t SPANS[TAG_COUNT] = {
+    [TAG_EM] = SPAN_EMPHASIS,  [TAG_I] = SPAN_EMPHASIS,     [TAG_CITE] = SPAN_EMPHASIS,
+    [TAG_DFN] = SPAN_EMPHASIS, [TAG_VAR] = SPAN_EMPHASIS,   [TAG_STRONG] = SPAN_STRONG,
+    [TAG_B] = SPAN_STRONG,     [TAG_CODE] = SPAN_CODE,      [TAG_KBD] = SPAN_CODE,
+    [TAG_SAMP] = SPAN_CODE,    [TAG_TT] = SPAN_CODE,        [TAG_DEL] = SPAN_DELETED,
+    [TAG_S] = SPAN_DELETED,    [TAG_STRIKE] = SPAN_DELETED, [TAG_A] = SPAN_LINK,
+    [TAG_INS] = SPAN_INSERTED, [TAG_MARK] = SPAN_MARKED,    [TAG_SUB] = SPAN_SUB,
+    [TAG_SUP] = SPAN_SUP,
+};
+
+struct list {
+    uint32_t node;
+    bool ordered;
+    long next; /* the number of its next item */
+};
+
+/* What holds for the text at a place; an element's end gives back what held before it. */
+struct context {
+    enum block_kind kind;
+    uint8_t level, depth, quote;
+    bool in_row;     /* a row of a table: its cells are one line */
+    uint32_t detail; /* what is said of a term, and it stands in; NODE_NONE: none */
+    uint32_t group;  /* the outermost list, the table or the terms it stands in */
+    struct list *list;
+    const struct frame *frame;
+};
+
+struct open_element {
+    uint32_t end;
+    struct context outer;
+};
+
+struct flow {
+    const struct page *page;
+    const struct marks *marks;
+    uint8_t *verdicts;
+    struct arena *arena;
+    struct block_list *out;
+    struct footnotes footnotes;
+    struct {
+        struct open_element *items;
+        size_t count, capacity;
+    } open;
+    struct context now;
+    struct words words;               /* of the block that is being gathered */
+    struct slice marker;              /* of an item whose first block is still to come */
+    uint32_t first, last;             /* the text nodes that it came from */
+    uint32_t last_group, last_detail; /* of the block before */
+    enum block_kind last_kind;        /* of the block before */
+    unsigned cells;                   /* of the row, so far */
+    unsigned columns;                 /* that the cell before spans besides its own */
+    struct grid grid;                 /* of the table */
+    unsigned breaks; /* line breaks since the block before; 2 make a gap */
+    bool has_image;  /* in the block */
+    bool after_rule; /* a thematic break was passed since the block before */
+    bool after_back; /* a footnote's link back was, with which a stop may go */
+    bool by_reason;  /* a block holds what one reason has decided over */
+};
+
+/* ---- text -------------------------------------------------------------------------- */
+
+/* What no text node holds, in the element's place. */
+static void append_spoken(struct flow *f, enum span_kind kind, uint32_t i,
+                          struct slice words)
+{
+    if (f->now.kind == BLOCK_PRE)
+        words_append_verbatim(&f->words, words);
+    else if (kind == SPAN_NONE)
+        words_append(&f->words, words);
+    else
+        words_append_as(&f->words, kind, i, words);
+    if (f->first == NODE_NONE)
+        f->first = i;
+    f->last = i;
+}
+
+static void drop_below(struct flow *f, uint32_t i)
+{
+    memset(f->verdicts + i, VERDICT_DROP, f->page->nodes[i].end - i);
+}
+
+static bool append_formula(struct flow *f, uint32_t i)
+{
+    bool is_seen = f->page->nodes[i].tag == TAG_MATH
+                       ? f->verdicts[i] == VERDICT_KEEP
+                       : block_shows_image(f->page, f->marks, f->verdicts, i);
+    struct slice formula = is_seen ? spoken_formula(f->page, i, f->arena) : SLICE("");
+    if (!formula.len)
+        return false;
+    append_spoken(f, SPAN_FORMULA, i, formula);
+    drop_below(f, i);
+    return true;
+}
+
+static void append_image(struct flow *f, uint32_t i)
+{
+    if (append_formula(f, i))
+        return;
+    struct slice emoji = spoken_emoji(f->page, i);
+    if (emoji.len && block_shows_image(f->page, f->marks, f->verdicts, i)) {
+        append_spoken(f, SPAN_NONE, i, emoji);
+        return;
+    }
+    f->words.gap = true;
+    if (f->now.kind == BLOCK_PRE || !block_shows_image(f->page, f->marks, f->verdicts, i))
+        return;
+    words_add_image(&f->words, i);
+    f->has_image = true;
+    if (f->first == NODE_NONE)
+        f->first = f->last = i;
+}
+
+/* ---- blocks ------------------------------------------------------------------------ */
+
+static bool is_tight(const struct flow *f, enum block_kind kind)
+{
+    if (f->breaks == 1)
+        return true;
+    if (f->last_group != f->now.group || f->now.group == NODE_NONE)
+        return false;
+    return (f->now.detail != NODE_NONE && f->now.detail != f->last_detail) ||
+           (kind == BLOCK_ITEM && f->last_kind != BLOCK_ROW) ||
+           (kind == BLOCK_ROW && f->last_kind == BLOCK_ROW);
+}
+
+/* What is gathered, trimmed: of a preformatted text only empty lines are, and a row's
+   first cells may be empty. */
+static struct slice gathered(const struct flow *f)
+{
+    struct slice text = buffer_slice(&f->words.text);
+    if (f->now.kind != BLOCK_PRE && f->now.kind != BLOCK_ROW)
+        return slice_trim(text);
+    if (!slice_trim(text).len)
+        return SLICE("");
+    while (is_ascii_space((unsigned char)text.ptr[text.len - 1]))
+        text.len--;
+    while (text.ptr[0] == '\n')
+        text = slice_after(text, 1);
+    return text;
+}
+
+static void push_block(struct flow *f, struct slice text)
+{
+    enum block_kind kind = f->now.kind;
+    if (kind == BLOCK_PARAGRAPH && f->marker.len)
+        kind = BLOCK_ITEM;
+    struct block block = {
+        .kind = kind,
+        .level = f->now.level,
+        .depth = f->now.depth,
+        .quote = f->now.quote,
+        .tight = f->out->count && is_tight(f, kind),
+        .after_rule = f->after_rule,
+        .text = arena_copy(f->arena, text),
+        .frame = f->now.frame,
+        .first = f->first,
+        .last = f->last,
+        .shown_first = f->first,
+        .shown_last = f->last,
+        .verdict = VERDICT_KEEP,
+        .reason = marks_reason_at(f->marks, f->first),
+    };
+    if (f->marker.len && kind == BLOCK_ITEM)
+        block.marker = f->marker;
+    words_take_spans(&f->words, text, &block);
+    block_add(f->arena, f->out, block);
+    f->marker = SLICE("");
+    f->last_group = f->now.group;
+    f->last_detail = f->now.detail;
+    f->last_kind = kind;
+    f->breaks = 0;
+    f->after_rule = false;
+}
+
+/* Ends the block that is being gathered, if there is anything in it. */
+static void flush(struct flow *f)
+{
+    struct slice text = gathered(f);
+    if (text.len || (f->has_image && f->out->with_images))
+        push_block(f, text);
+    f->has_image = false;
+    words_clear(&f->words);
+    f->first = NODE_NONE;
+}
+
+static void end_line(struct flow *f)
+{
+    if (f->now.kind == BLOCK_PRE && f->words.text.len &&
+        f->words.text.ptr[f->words.text.len - 1] != '\n')
+        buffer_append_char(&f->words.text, '\n');
+}
+
+/* A block begins or ends here. */
+static void part(struct flow *f)
+{
+    if (f->now.in_row) {
+        f->words.space = true;
+    } else if (f->now.kind == BLOCK_PRE) {
+        end_line(f);
+    } else {
+        flush(f);
+        f->breaks = 2;
+    }
+}
+
+/* ---- tables ------------------------------------------------------------------------ */
+
+static void begin_column(struct flow *f)
+{
+    if (f->cells++)
+        buffer_append_char(&f->words.text, '\t');
+}
+
+/* The columns that cells before it, and above it, reach into. */
+static void pass_columns(struct flow *f)
+{
+    for (; f->columns; f->columns--)
+        begin_column(f);
+    while (f->cells < GRID_COLUMNS_MAX && f->grid.carried[f->cells]) {
+        f->grid.carried[f->cells]--;
+        begin_column(f);
+    }
+}
+
+static void open_cell(struct flow *f, uint32_t i)
+{
+    words_part_spans(&f->words);
+    pass_columns(f);
+    f->columns = grid_span(f->page, i, SLICE("colspan")) - 1;
+    unsigned rows = grid_span(f->page, i, SLICE("rowspan")) - 1;
+    for (unsigned n = 0; rows && n <= f->columns && f->cells + n < GRID_COLUMNS_MAX; n++)
+        f->grid.carried[f->cells + n] = (uint16_t)rows;
+    begin_column(f);
+    f->words.space = f->words.gap = false;
+}
+
+static void open_row(struct flow *f, uint32_t i)
+{
+    f->now.in_row = grid_is_line(&f->grid, f->page, i);
+    f->cells = f->columns = 0;
+    if (f->now.in_row)
+        f->now.kind = BLOCK_ROW;
+    else
+        memset(f->grid.carried, 0, sizeof f->grid.carried);
+}
+
+/* ---- frames ------------------------------------------------------------------------ */
+
+static void open_frame(struct flow *f, enum frame_kind kind, uint32_t i)
+{
+    unsigned depth = f->now.frame ? f->now.frame->depth + 1 : 0;
+    if (depth >= FRAMES_MAX)
+        return;
+    struct frame *frame = arena_alloc(f->arena, sizeof *frame);
+    *frame = (struct frame){.outer = f->now.frame,
+                            .kind = kind,
+                            .node = i,
+                            .list = kind == FRAME_DETAIL ? f->now.group
+                                    : f->now.list        ? f->now.list->node
+                                                         : NODE_NONE,
+                            .marker = f->marker,
+                            .depth = depth};
+    f->now.frame = frame;
+}
+
+/* ---- lists ------------------------------------------------------------------------- */
+
+static uint8_t deeper(uint8_t depth)
+{
+    return depth < DEPTH_MAX ? (uint8_t)(depth + 1) : depth;
+}
+
+static void open_list(struct flow *f, uint32_t i, bool ordered)
+{
+    struct list *list = arena_alloc(f->arena, sizeof *list);
+    list->node = i;
+    list->ordered = ordered;
+    list->next = ordered ? page_integer(f->page, i, SLICE("start"), 1) : 1;
+    f->now.list = list;
+    if (!f->now.depth)
+        f->now.group = i;
+    f->now.depth = deeper(f->now.depth);
+}
+
+static void open_item(struct flow *f, uint32_t i)
+{
+    struct list *list = f->now.list;
+    f->now.kind = BLOCK_PARAGRAPH;
+    if (!list || !list->ordered) {
+        f->marker = SLICE("-");
+        if (!f->now.depth)
+            f->now.depth = 1;
+    } else {
+        list->next = page_integer(f->page, i, SLICE("value"), list->next);
+        const char *marker = arena_printf(f->arena, "%ld.", list->next++);
+        f->marker = slice_of_string(marker);
+    }
+    open_frame(f, FRAME_ITEM, i);
+}
+
+/* The item or paragraph that holds a footnote. */
+static void open_note(struct flow *f, uint32_t i)
+{
+    const char *marker = arena_printf(f->arena, "[%u]", f->footnotes.numbers[i]);
+    if (f->page->nodes[i].tag == TAG_LI && f->now.list)
+        f->now.list->next++;
+    f->now.kind = BLOCK_PARAGRAPH;
+    f->marker = slice_of_string(marker);
+    open_frame(f, FRAME_NOTE, i);
+}
+
+/* ---- the walk ---------------------------------------------------------------------- */
+
+static void open_role(struct flow *f, uint32_t i)
+{
+    struct context *now = &f->now;
+    enum tag tag = (enum tag)f->page->nodes[i].tag;
+    if (f->footnotes.parts && f->footnotes.parts[i] == FOOTNOTE_NOTE) {
+        open_note(f, i);
+        return;
+    }
+    switch ((enum role)ROLES[tag].role) {
+    case ROLE_HEADING:
+        now->kind = BLOCK_HEADING;
+        now->level = ROLES[tag].level;
+        break;
+    case ROLE_LIST:
+    case ROLE_ORDERED:
+        open_list(f, i, ROLES[tag].role == ROLE_ORDERED);
+        break;
+    case ROLE_ITEM:
+        open_item(f, i);
+        break;
+    case ROLE_QUOTE:
+        now->quote = deeper(now->quote);
+        open_frame(f, FRAME_QUOTE, i);
+        break;
+    case ROLE_PRE:
+        now->kind = BLOCK_PRE;
+        break;
+    case ROLE_TABLE:
+        now->group = i;
+        memset(f->grid.carried, 0, sizeof f->grid.carried);
+        open_frame(f, FRAME_TABLE, i);
+        break;
+    case ROLE_TERMS:
+        now->group = i;
+        open_frame(f, FRAME_TERMS, i);
+        break;
+    case ROLE_ROW:
+        open_row(f, i);
+        break;
+    case ROLE_CAPTION:
+        now->kind = BLOCK_CAPTION;
+        break;
+    case ROLE_TERM:
+        now->kind = BLOCK_TERM;
+        break;
+    case ROLE_DETAIL:
+        now->detail = i;
+        open_frame(f, FRAME_DETAIL, i);
+        break;
+    case ROLE_NONE:
+        break;
+    }
+}
+
+static void open_block(struct flow *f, uint32_t i)
+{
+    part(f);
+    ARENA_PUSH(f->arena, &f->open,
+               ((struct open_element){f->page->nodes[i].end, f->now}));
+    /* inside a line of a table or a preformatted text nothing is a block of its own */
+    if (!f->now.in_row && f->now.kind != BLOCK_PRE)
+        open_role(f, i);
+}
+
+static void close_blocks(struct flow *f, uint32_t i)
+{
+    while (f->open.count && f->open.items[f->open.count - 1].end <= i) {
+        const struct context *outer = &f->open.items[--f->open.count].outer;
+        if (f->now.in_row != outer->in_row || f->now.kind != outer->kind) {
+            flush(f);
+            f->breaks = 2;
+        } else {
+            part(f);
+        }
+        f->now = *outer;
+    }
+}
+
+static void break_line(struct flow *f)
+{
+    if (f->now.in_row) {
+        f->words.space = true;
+    } else if (f->now.kind == BLOCK_PRE) {
+        buffer_append_char(&f->words.text, '\n');
+    } else {
+        flush(f);
+        f->breaks++;
+    }
+}
+
+static bool is_dropped_by_rule(const struct flow *f, uint32_t i)
+{
+    const struct mark *mark = &f->marks->items[i];
+    return mark->verdict == VERDICT_DROP &&
+           f->marks->reasons[mark->reason].by == JUDGE_RULE;
+}
+
+/* A box before the words of an item. */
+static void enter_control(struct flow *f, uint32_t i)
+{
+    bool is_first = f->marker.len && !f->words.text.len && f->now.kind == BLOCK_PARAGRAPH;
+    uint32_t parent = f->page->nodes[i].parent;
+    f->words.gap = true;
+    if (!is_first || f->verdicts[parent] != VERDICT_KEEP || f->marks->hidden[i])
+        return;
+    struct slice task = spoken_task(f->page, i);
+    if (!task.len)
+        return;
+    append_spoken(f, SPAN_TASK, i, task);
+    f->words.space = true;
+}
+
+static void enter_footnote(struct flow *f, uint32_t i)
+{
+    bool is_reference = f->footnotes.parts[i] == FOOTNOTE_REFERENCE;
+    if (is_reference)
+        append_spoken(
+            f, SPAN_REFERENCE, i,
+            slice_of_string(arena_printf(f->arena, "[%u]", f->footnotes.numbers[i])));
+    f->after_back = !is_reference && !f->words.text.len;
+    drop_below(f, i);
+}
+
+/* A citation that has its title set apart: only that stands out. */
+static bool holds_emphasis(const struct page *page, uint32_t cite)
+{
+    for (uint32_t i = cite + 1; i < page->nodes[cite].end; i++)
+        if (page->nodes[i].tag == TAG_I || page->nodes[i].tag == TAG_EM)
+            return true;
+    return false;
+}
+
+static void enter_inline(struct flow *f, uint32_t i)
+{
+    enum tag tag = (enum tag)f->page->nodes[i].tag;
+    uint32_t end = f->page->nodes[i].end;
+    unsigned depth = 0;
+    f->words.gap |= page_is_apart(f->page, i) || is_dropped_by_rule(f, i);
+    if (f->footnotes.parts && (f->footnotes.parts[i] == FOOTNOTE_REFERENCE ||
+                               f->footnotes.parts[i] == FOOTNOTE_BACK)) {
+        enter_footnote(f, i);
+        return;
+    }
+    if (f->now.kind == BLOCK_PRE || (tag == TAG_MATH && append_formula(f, i)))
+        return;
+    if (SPANS[tag] && !(tag == TAG_CITE && holds_emphasis(f->page, i))) {
+        words_open_span(&f->words, (enum span_kind)SPANS[tag], i, end);
+    } else if (tag == TAG_RT) {
+        words_open_marked(&f->words, i, end, SLICE("("), SLICE(")"));
+    } else if (tag == TAG_Q) {
+        for (size_t n = 0; n < f->words.open.count; n++)
+            depth += f->page->nodes[f->words.open.items[n].node].tag == TAG_Q;
+        struct quotation_marks marks = spoken_quotation(f->page, i, depth);
+        words_open_marked(&f->words, i, end, marks.opening, marks.closing);
+    }
+}
+
+static void enter(struct flow *f, uint32_t i)
+{
+    enum tag tag = (enum tag)f->page->nodes[i].tag;
+    bool kept = f->verdicts[i] == VERDICT_KEEP;
+    switch (tag_kind(tag)) {
+    case TAG_BLOCK:
+        if (kept || ROLES[tag].role != ROLE_ITEM)
+            open_block(f, i);
+        break;
+    case TAG_CELL:
+        if (f->now.in_row)
+            open_cell(f, i);
+        else
+            open_block(f, i);
+        break;
+    case TAG_BREAK:
+        if (tag == TAG_HR) {
+            part(f);
+            f->after_rule |= kept;
+        } else if (kept)
+            break_line(f);
+        break;
+    case TAG_MEDIA:
+        append_image(f, i);
+        break;
+    case TAG_CONTROL:
+        enter_control(f, i);
+        break;
+    case TAG_INLINE:
+    case TAG_SILENT:
+        enter_inline(f, i);
+        break;
+    }
+}
+
+/* Whether the text is decided over by another reason than what stands before it. */
+static bool begins_reason(const struct flow *f, uint32_t i)
+{
+    return f->first != NODE_NONE && slice_trim(f->page->nodes[i].text).len &&
+           marks_reason_at(f->marks, i) != marks_reason_at(f->marks, f->first);
+}
+
+static void append_node(struct flow *f, uint32_t i)
+{
+    struct slice text = f->page->nodes[i].text;
+    if (f->by_reason && begins_reason(f, i))
+        flush(f);
+    size_t before = f->words.text.len;
+    while (f->after_back && text.len && !before &&
+           (is_ascii_space((unsigned char)text.ptr[0]) || strchr(".:)]", text.ptr[0])))
+        text = slice_after(text, 1);
+    f->after_back = f->after_back && !text.len;
+    if (f->now.kind == BLOCK_PRE)
+        words_append_verbatim(&f->words, text); /* it has no spans: code is code */
+    else
+        words_append(&f->words, text);
+    if (f->words.text.len == before)
+        return;
+    if (f->first == NODE_NONE)
+        f->first = i;
+    f->last = i;
+}
+
+/* The blocks of the text nodes whose verdict is to keep. */
+static void gather(struct flow *f)
+{
+    words_open(&f->words, f->arena);
+    for (uint32_t i = 0; i < f->page->count; i++) {
+        words_close_spans(&f->words, i);
+        close_blocks(f, i);
+        if (!node_is_text(&f->page->nodes[i]))
+            enter(f, i);
+        else if (f->verdicts[i] == VERDICT_KEEP)
+            append_node(f, i);
+    }
+    words_close_spans(&f->words, f->page->count);
+    close_blocks(f, f->page->count);
+    flush(f);
+}
+
+static void flow_page(const struct page *page, const struct marks *marks, struct arena *a,
+                      struct block_list *out)
+{
+    out->page = page;
+    out->marks = marks;
+    struct flow f = {
+        .page = page,
+        .marks = marks,
+        .verdicts = marks_spread(marks),
+        .arena = a,
+        .out = out,
+        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE, .detail = NODE_NONE},
+        .first = NODE_NONE,
+        .last_group = NODE_NONE,
+        .breaks = 2,
+    };
+    footnotes_find(page, f.verdicts, a, &f.footnotes);
+    gather(&f);
+}
+
+void blocks_of_page(const struct page *page, const struct marks *marks, struct arena *a,
+                    struct block_list *out)
+{
+    if (overlay_is_empty(&marks->overlay)) {
+        flow_page(page, marks, a, out);
+        return;
+    }
+    size_t before = out->count;
+    const struct shown *shown = shown_make(marks);
+    flow_page(&shown->page, &shown->marks, a, out);
+    for (size_t i = before; i < out->count; i++) {
+        struct block *block = &out->items[i];
+        block->first = shown->origin[block->first];
+        block->last = shown->origin[block->last];
+    }
+}
+
+void blocks_of_dropped(const struct page *page, const struct marks *marks,
+                       struct arena *a, struct block_list *out)
+{
+    uint8_t *others = marks_spread(marks);
+    for (uint32_t i = 0; i < page->count;) {
+        bool is_silent = tag_kind((enum tag)page->nodes[i].tag) == TAG_SILENT;
+        uint32_t end = is_silent ? page->nodes[i].end : i + 1;
+        for (; i < end; i++)
+            others[i] =
+                is_silent || others[i] == VERDICT_KEEP ? VERDICT_DROP : VERDICT_KEEP;
+    }
+    struct flow f = {
+        .page = page,
+        .marks = marks,
+        .verdicts = others,
+        .by_reason = true,
+        .arena = a,
+        .out = out,
+        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE, .detail = NODE_NONE},
+        .first = NODE_NONE,
+        .last_group = NODE_NONE,
+        .breaks = 2,
+    };
+    gather(&f);
+    for (size_t i = 0; i < out->count; i++)
+        out->items[i].verdict = VERDICT_DROP;
+}

@@ -1,0 +1,118 @@
+#include "blocks/table_grid.h"
+
+#include "base/array.h"
+
+enum {
+    ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
+    LONE_CELL_MAX = 80,  /* bytes: a figure or a name whose row has no others */
+    CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
+};
+
+unsigned grid_span(const struct page *page, uint32_t cell, struct slice name)
+{
+    long span = page->nodes[cell].attribute_count ? page_integer(page, cell, name, 1) : 1;
+    return span < 1 ? 1 : span > GRID_COLUMNS_MAX ? GRID_COLUMNS_MAX : (unsigned)span;
+}
+
+/* ---- what a row is ----------------------------------------------------------------- */
+
+/* Whether an element in a row says that the table is there for the layout. */
+static bool is_layout(uint16_t tag)
+{
+    switch (tag) {
+    case TAG_TABLE:
+    case TAG_UL:
+    case TAG_OL:
+    case TAG_MENU:
+    case TAG_DIR:
+    case TAG_H1:
+    case TAG_H2:
+    case TAG_H3:
+    case TAG_H4:
+    case TAG_H5:
+    case TAG_H6:
+    case TAG_PRE:
+    case TAG_LISTING:
+    case TAG_XMP:
+    case TAG_PLAINTEXT:
+    case TAG_BLOCKQUOTE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool grid_is_line(const struct grid *grid, const struct page *page, uint32_t row)
+{
+    unsigned cells = 0, filled = 0, breaks = 0, paragraphs = 0;
+    size_t bytes = 0;
+    bool is_empty = false; /* the cell, so far */
+    for (unsigned column = 0; column < GRID_COLUMNS_MAX; column++)
+        cells += grid->carried[column] != 0;
+    for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {
+        uint16_t tag = page->nodes[i].tag;
+        if (tag == TAG_TEXT) {
+            bool is_blank = !slice_trim(page->nodes[i].text).len;
+            bytes += page->nodes[i].text.len;
+            filled += is_empty && !is_blank;
+            is_empty = is_empty && is_blank;
+        } else if (tag == TAG_TD || tag == TAG_TH) {
+            cells += grid_span(page, i, SLICE("colspan"));
+            breaks = paragraphs = 0;
+            is_empty = true;
+        }
+        breaks += tag == TAG_BR;
+        paragraphs += tag == TAG_P;
+        if (is_layout(tag) || bytes > ROW_TEXT_MAX || paragraphs > 1 ||
+            breaks > CELL_BREAKS_MAX)
+            return false;
+    }
+    /* a text beside empty cells, which only push it to the right, is none */
+    return cells > 1 && (filled > 1 || bytes <= LONE_CELL_MAX);
+}
+
+/* ---- alignment --------------------------------------------------------------------- */
+
+static enum grid_alignment alignment_named(struct slice name)
+{
+    static const struct {
+        struct slice name;
+        enum grid_alignment alignment;
+    } names[] = {
+        {SLICE_INIT("left"), GRID_LEFT},
+        {SLICE_INIT("center"), GRID_CENTER},
+        {SLICE_INIT("right"), GRID_RIGHT},
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (slice_starts_with_nocase(slice_trim(name), names[i].name))
+            return names[i].alignment;
+    return GRID_NONE;
+}
+
+enum grid_alignment grid_alignment_of(const struct page *page, uint32_t cell)
+{
+    struct slice style = page_attribute(page, cell, SLICE("style")), declaration;
+    while (slice_split(&style, ';', &declaration)) {
+        size_t colon = slice_find_char(declaration, ':');
+        if (colon != SIZE_MAX &&
+            slice_equal_nocase(slice_trim(slice_of(declaration.ptr, colon)),
+                               SLICE("text-align")))
+            return alignment_named(slice_after(declaration, colon + 1));
+    }
+    return alignment_named(page_attribute(page, cell, SLICE("align")));
+}
+
+void grid_align(const struct page *page, uint32_t row,
+                enum grid_alignment columns[GRID_COLUMNS_MAX])
+{
+    unsigned column = 0;
+    for (uint32_t i = row + 1; i < page->nodes[row].end && column < GRID_COLUMNS_MAX;
+         i = page->nodes[i].end) {
+        const struct node *cell = &page->nodes[i];
+        if (cell->tag != TAG_TD && cell->tag != TAG_TH)
+            continue;
+        if (cell->attribute_count && columns[column] == GRID_NONE)
+            columns[column] = grid_alignment_of(page, i);
+        column += grid_span(page, i, SLICE("colspan"));
+    }
+}

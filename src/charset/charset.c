@@ -1,0 +1,312 @@
+#include "charset/charset.h"
+
+#include "base/array.h"
+#include "base/buffer.h"
+#include "base/utf8.h"
+#include "charset/encoding.h"
+#include "charset/prescan.h"
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <uchardet/uchardet.h>
+
+const char *charset_of_label(struct slice label)
+{
+    const struct encoding *encoding = encoding_of_label(label);
+    return encoding ? encoding->name : NULL;
+}
+
+/* ---- decoders ---------------------------------------------------------------------- */
+
+/* Well-formed runs as they are, U+FFFD for each ill-formed piece between them. */
+static void decode_utf8(struct slice bytes, struct buffer *out)
+{
+    size_t start = 0, used;
+    for (size_t i = 0; i < bytes.len; i += used) {
+        struct slice rest = slice_after(bytes, i);
+        if (utf8_decode(rest, &used) != UTF8_REPLACEMENT)
+            continue;
+        buffer_append(out, slice_of(bytes.ptr + start, i - start));
+        buffer_append_code_point(out, UTF8_REPLACEMENT);
+        start = i + used;
+    }
+    buffer_append(out, slice_after(bytes, start));
+}
+
+static uint32_t read_unit(struct slice bytes, size_t at, bool big_endian)
+{
+    unsigned first = (unsigned char)bytes.ptr[at];
+    unsigned second = (unsigned char)bytes.ptr[at + 1];
+    return big_endian ? first << 8 | second : second << 8 | first;
+}
+
+static void decode_utf16(struct slice bytes, bool big_endian, struct buffer *out)
+{
+    size_t at = 0;
+    while (at + 2 <= bytes.len) {
+        uint32_t unit = read_unit(bytes, at, big_endian);
+        at += 2;
+        if (unit >= 0xD800 && unit <= 0xDBFF && at + 2 <= bytes.len) {
+            uint32_t low = read_unit(bytes, at, big_endian);
+            if (low >= 0xDC00 && low <= 0xDFFF) {
+                unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                at += 2;
+            }
+        }
+        buffer_append_code_point(out, unit); /* a lone surrogate becomes U+FFFD */
+    }
+    if (at < bytes.len)
+        buffer_append_code_point(out, UTF8_REPLACEMENT);
+}
+
+static void decode_by_index(struct slice bytes, const uint16_t *index, struct buffer *out)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char byte = (unsigned char)bytes.ptr[i];
+        if (byte < 0x80)
+            continue;
+        uint32_t c = index[byte - 0x80];
+        buffer_append(out, slice_of(bytes.ptr + start, i - start));
+        buffer_append_code_point(out, c ? c : UTF8_REPLACEMENT);
+        start = i + 1;
+    }
+    buffer_append(out, slice_after(bytes, start));
+}
+
+static void decode_user_defined(struct slice bytes, struct buffer *out)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char byte = (unsigned char)bytes.ptr[i];
+        buffer_append_code_point(out, byte < 0x80 ? byte : 0xF780u + byte - 0x80u);
+    }
+}
+
+/* ---- iconv ------------------------------------------------------------------------- */
+
+static void close_converter(void *converter)
+{
+    iconv_close(converter);
+}
+
+/* Steps over what no character begins with: a lead byte and its trail, or one byte. An
+   ASCII byte is never taken for a trail, or an attacker's lead byte would eat a "<" or a
+   quotation mark (Encoding standard, section 10.2.1 and those like it). */
+static void skip_malformed(struct slice *rest, const struct encoding *encoding,
+                           struct buffer *out)
+{
+    unsigned char first = (unsigned char)rest->ptr[0];
+    bool is_gb = strcmp(encoding->converter, "GB18030") == 0;
+    bool has_trail = first > 0x80 && first < 0xFF && rest->len > 1 &&
+                     (unsigned char)rest->ptr[1] >= 0x80;
+    bool is_euro = is_gb && first == 0x80; /* as Microsoft's code page 936 has it */
+    buffer_append_code_point(out, is_euro ? 0x20AC : UTF8_REPLACEMENT);
+    *rest = slice_after(*rest, has_trail ? 2 : 1);
+}
+
+/* Big5-HKSCS holds a letter back, for an accent may follow. */
+static void flush(iconv_t converter, struct buffer *out)
+{
+    enum { HELD_MAX = 8 };
+    if (!buffer_reserve(out, HELD_MAX))
+        return;
+    char *to = out->ptr + out->len;
+    size_t room = HELD_MAX;
+    iconv(converter, NULL, NULL, &to, &room);
+    out->len = (size_t)(to - out->ptr);
+    out->ptr[out->len] = '\0';
+}
+
+static void decode_by_iconv(struct slice bytes, const struct encoding *encoding,
+                            struct buffer *out)
+{
+    void **held = arena_hold(out->arena, close_converter);
+    iconv_t converter = iconv_open("UTF-8", encoding->converter);
+    if ((intptr_t)converter == -1) { /* a C library without its converters */
+        decode_utf8(bytes, out);
+        return;
+    }
+    *held = converter;
+    buffer_reserve(out, bytes.len + bytes.len / 2);
+    while (bytes.len) {
+        char *in = (char *)bytes.ptr, *to = out->ptr + out->len;
+        size_t in_left = bytes.len, room = out->capacity - out->len - 1;
+        size_t result = iconv(converter, &in, &in_left, &to, &room);
+        int why = result == (size_t)-1 ? errno : 0;
+        out->len = (size_t)(to - out->ptr);
+        bytes = slice_of(in, in_left);
+        if (why == E2BIG)
+            buffer_reserve(out, out->capacity);
+        else if (why)
+            skip_malformed(&bytes, encoding, out);
+    }
+    flush(converter, out);
+}
+
+/* iconv_open(3) reads the file of a converter when it is first used, and may unload it
+   after iconv_close. Each is opened and stays so: the program's one handle that is never
+   closed, and the only state outside an arena. */
+void charset_warm_up(void)
+{
+    static iconv_t kept[16];
+    size_t count = 0;
+    for (const struct encoding *e = encoding_next(NULL); e; e = encoding_next(e)) {
+        if (e->kind != ENCODING_BY_ICONV || count == COUNT_OF(kept))
+            continue;
+        if (!kept[count])
+            kept[count] = iconv_open("UTF-8", e->converter);
+        count++;
+    }
+    uchardet_delete(uchardet_new());
+}
+
+/* ---- detection --------------------------------------------------------------------- */
+
+/* uchardet names some encodings as no page does. */
+static const struct encoding *encoding_of_finding(struct slice name)
+{
+    static const struct {
+        struct slice name, label;
+    } labels[] = {
+        {SLICE("UHC"), SLICE("euc-kr")},
+        {SLICE("MAC-CYRILLIC"), SLICE("x-mac-cyrillic")},
+    };
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (slice_equal_nocase(name, labels[i].name))
+            return encoding_of_label(labels[i].label);
+    return encoding_of_label(name);
+}
+
+/* The detector's word, where it is an encoding of the web. */
+static const struct encoding *detect(struct slice bytes)
+{
+    enum { DETECT_MAX = 64 << 10 }; /* it learns little from more, and is slow */
+    uchardet_t detector = uchardet_new();
+    if (!detector)
+        return NULL;
+    size_t length = bytes.len < DETECT_MAX ? bytes.len : DETECT_MAX;
+    const struct encoding *found = NULL;
+    if (uchardet_handle_data(detector, bytes.ptr, length) == 0) {
+        uchardet_data_end(detector);
+        found = encoding_of_finding(slice_of_string(uchardet_get_charset(detector)));
+    }
+    uchardet_delete(detector);
+    /* It was looked at already whether it is UTF-8. */
+    return found && found->kind != ENCODING_UTF8 ? found : NULL;
+}
+
+/* ---- the choice -------------------------------------------------------------------- */
+
+struct decision {
+    const struct encoding *encoding;
+    const char *source;
+    size_t skip;   /* bytes of the byte order mark */
+    bool is_valid; /* UTF-8, and known to be well-formed */
+};
+
+static bool decide_by_bom(struct slice bytes, struct decision *out)
+{
+    static const struct {
+        struct slice mark, label;
+    } marks[] = {
+        {SLICE_INIT("\xEF\xBB\xBF"), SLICE_INIT("utf-8")},
+        {SLICE_INIT("\xFE\xFF"), SLICE_INIT("utf-16be")},
+        {SLICE_INIT("\xFF\xFE"), SLICE_INIT("utf-16le")},
+    };
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (slice_starts_with(bytes, marks[i].mark)) {
+            *out = (struct decision){encoding_of_label(marks[i].label), "bom",
+                                     marks[i].mark.len, false};
+            return true;
+        }
+    return false;
+}
+
+/* Whether markup can be in it. A tag in UTF-16 has a zero in each character, and some
+   servers say UTF-16 of every page. */
+static bool is_possible(const struct encoding *encoding, struct slice bytes)
+{
+    enum { LOOK_MAX = 1024 }; /* as far as a meta element is looked for */
+    struct slice start = slice_of(bytes.ptr, bytes.len < LOOK_MAX ? bytes.len : LOOK_MAX);
+    bool is_utf16 =
+        encoding->kind == ENCODING_UTF16LE || encoding->kind == ENCODING_UTF16BE;
+    return !is_utf16 || slice_find_char(start, '\0') != SIZE_MAX;
+}
+
+static const struct encoding *encoding_of_header(struct slice bytes,
+                                                 const struct charset_hints *hints)
+{
+    const struct encoding *said = prescan_content_type(hints->content_type);
+    return said && hints->is_html && !is_possible(said, bytes) ? NULL : said;
+}
+
+static struct decision decide(struct slice bytes, const struct charset_hints *hints)
+{
+    struct decision d = {0};
+    if (decide_by_bom(bytes, &d))
+        return d;
+    if ((d.encoding = encoding_of_label(hints->forced)))
+        d.source = "option";
+    else if ((d.encoding = encoding_of_header(bytes, hints)))
+        d.source = "header";
+    else if (hints->is_html && (d.encoding = prescan_html(bytes)))
+        d.source = "meta";
+    else if (utf8_is_valid(bytes))
+        d = (struct decision){encoding_of_label(SLICE("utf-8")), "utf-8", 0, true};
+    else if ((d.encoding = detect(bytes)))
+        d.source = "detector";
+    else
+        d = (struct decision){encoding_of_label(SLICE("windows-1252")), "default", 0,
+                              false};
+    return d;
+}
+
+static void decode(struct slice bytes, const struct encoding *encoding,
+                   struct buffer *out)
+{
+    switch (encoding->kind) {
+    case ENCODING_UTF8:
+        decode_utf8(bytes, out);
+        break;
+    case ENCODING_UTF16LE:
+    case ENCODING_UTF16BE:
+        decode_utf16(bytes, encoding->kind == ENCODING_UTF16BE, out);
+        break;
+    case ENCODING_BY_INDEX:
+        decode_by_index(bytes, encoding->index, out);
+        break;
+    case ENCODING_BY_ICONV:
+        decode_by_iconv(bytes, encoding, out);
+        break;
+    case ENCODING_USER_DEFINED:
+        decode_user_defined(bytes, out);
+        break;
+    case ENCODING_REPLACEMENT:
+        if (bytes.len)
+            buffer_append_code_point(out, UTF8_REPLACEMENT);
+        break;
+    }
+}
+
+bool charset_decode(struct arena *a, struct slice bytes,
+                    const struct charset_hints *hints, struct slice *out,
+                    struct charset_choice *choice, struct error *err)
+{
+    if (hints->forced.len && !encoding_of_label(hints->forced))
+        return error_set(err, "unknown charset \"%.*s\"; try utf-8 or windows-1252",
+                         SLICE_ARG(hints->forced));
+    struct decision d = {encoding_of_label(SLICE("utf-8")), "utf-8", 0, false};
+    if (!hints->is_utf8)
+        d = decide(bytes, hints);
+    *choice = (struct charset_choice){d.encoding->name, d.source};
+    bytes = slice_after(bytes, d.skip);
+    if (d.is_valid || (d.encoding->kind == ENCODING_UTF8 && utf8_is_valid(bytes))) {
+        *out = bytes;
+        return true;
+    }
+    struct buffer text;
+    buffer_open(&text, a);
+    decode(bytes, d.encoding, &text);
+    *out = buffer_slice(&text);
+    return true;
+}

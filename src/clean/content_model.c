@@ -1,3 +1,0 @@
-#include "clean/content_model.h"
-
-#include "clean/content_model.inc"

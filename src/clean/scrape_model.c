@@ -1,3 +1,0 @@
-#include "clean/scrape_model.h"
-
-#include "clean/scrape_model.inc"

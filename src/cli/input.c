@@ -1,0 +1,459 @@
+#include "cli/input.h"
+
+#include "base/array.h"
+#include "base/magic.h"
+#include "base/url.h"
+#include "cli/jsonline.h"
+#include "cli/warcinput.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    URL_LINE_MAX = 1 << 16, /* eight times what servers take */
+    PROBE_LINES = 5,        /* a list that has no URL in these is no list */
+    PROBE_MAX = 1 << 20,    /* bytes to look at for them; of comments alone: it is one */
+    /* A line of JSON beside its page: a byte of a page is at most six there (\u0000). */
+    JSON_FACTOR = 6,
+    JSON_EXTRA = 1 << 20,
+};
+
+static const char stdin_name[] = "standard input";
+
+/* ---- items ------------------------------------------------------------------------- */
+
+void item_open(struct item *item)
+{
+    *item = (struct item){.kind = ITEM_BROKEN};
+    buffer_open(&item->name, NULL);
+    buffer_open(&item->line, NULL);
+    buffer_open(&item->passed, NULL);
+    buffer_open(&item->bytes, NULL);
+    buffer_open(&item->url, NULL);
+    buffer_open(&item->content_type, NULL);
+}
+
+void item_close(struct item *item)
+{
+    buffer_close(&item->name);
+    buffer_close(&item->line);
+    buffer_close(&item->passed);
+    buffer_close(&item->bytes);
+    buffer_close(&item->url);
+    buffer_close(&item->content_type);
+}
+
+static enum input_result give_url(struct item *item, struct slice url, bool is_typed)
+{
+    buffer_append(&item->name, url);
+    buffer_append(&item->line, url);
+    item->kind = ITEM_URL;
+    item->is_named = true;
+    item->is_typed = is_typed;
+    return INPUT_ITEM;
+}
+
+/* A broken item; its error has been set. */
+static enum input_result give_broken(struct item *item, struct slice name,
+                                     enum winnow_status status)
+{
+    buffer_append(&item->name, name);
+    buffer_append(&item->line, name);
+    item->kind = ITEM_BROKEN;
+    item->is_named = true;
+    item->status = status;
+    return INPUT_ITEM;
+}
+
+/* ---- what bytes look like ---------------------------------------------------------- */
+
+bool input_looks_like_url(struct slice line)
+{
+    line = slice_trim(line);
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] == '\0')
+            return false;
+    enum url_start start = url_start_of(line);
+    if (start == URL_START_SCHEME)
+        return true;
+    for (size_t i = 0; i < line.len; i++)
+        if (is_ascii_space((unsigned char)line.ptr[i]))
+            return false;
+    return start != URL_START_NONE || slice_starts_with(line, SLICE("//"));
+}
+
+static struct slice after_bom(struct slice text)
+{
+    return slice_after(text, slice_starts_with(text, SLICE("\xEF\xBB\xBF")) ? 3 : 0);
+}
+
+/* ---- a list's first lines ---------------------------------------------------------- */
+
+static bool is_comment_or_blank(struct slice line)
+{
+    struct slice trimmed = slice_trim(line);
+    return trimmed.len == 0 || line.ptr[0] == '#';
+}
+
+static bool is_utf16(struct slice text)
+{
+    return slice_starts_with(text, SLICE("\xFF\xFE")) ||
+           slice_starts_with(text, SLICE("\xFE\xFF"));
+}
+
+static enum input_result refuse(const struct input *input, struct slice first,
+                                struct error *err)
+{
+    const char *binary = magic_name(first);
+    bool is_markup = slice_starts_with(slice_trim(first), SLICE("<"));
+    const char *what = "none of its first lines is a URL";
+    if (is_utf16(first))
+        what = "it is UTF-16; iconv -f UTF-16 -t UTF-8 turns it into one";
+    else if (binary)
+        what = binary;
+    else if (is_markup)
+        what = "it begins with \"<\"";
+    else if (slice_find_char(first, '\0') != SIZE_MAX)
+        what = "it holds NUL bytes; -0 reads a list that is separated by them";
+    error_set(err,
+              "%s is not %s (%s%s); for a page or a text write --input html or "
+              "--input text",
+              input->name,
+              input->kind == INPUT_JSONL ? "lines of JSON" : "a list of URLs",
+              binary ? "it is " : "", what);
+    return INPUT_REFUSED;
+}
+
+enum guess { GUESS_LIST, GUESS_OTHER, GUESS_OPEN };
+
+static bool is_page_or_binary(struct slice text)
+{
+    return slice_starts_with(slice_trim(text), SLICE("<")) || magic_name(text);
+}
+
+/* What the text is that a stream begins with, when this much of it is known. */
+static enum guess guess_list(struct slice text, char separator, bool at_end)
+{
+    struct slice rest = text, line;
+    unsigned others = 0;
+    if (is_page_or_binary(text))
+        return GUESS_OTHER;
+    while (others < PROBE_LINES && slice_split(&rest, separator, &line)) {
+        bool is_whole = rest.ptr || at_end;
+        if (!is_whole && line.len <= URL_LINE_MAX)
+            break;
+        if (is_comment_or_blank(line))
+            continue;
+        if (is_whole && input_looks_like_url(line))
+            return GUESS_LIST;
+        others++;
+    }
+    bool is_empty = others == 0 && (at_end || text.len > PROBE_MAX);
+    if (is_empty)
+        return GUESS_LIST;
+    return at_end || others >= PROBE_LINES ? GUESS_OTHER : GUESS_OPEN;
+}
+
+/* The same for lines of JSON. A broken one costs itself alone, also when it is the first;
+   but a whole page would give an error a line. */
+static enum guess guess_json(struct slice text, bool at_end)
+{
+    bool is_open = slice_trim(text).len == 0 && text.len <= PROBE_MAX && !at_end;
+    return is_page_or_binary(text) ? GUESS_OTHER : is_open ? GUESS_OPEN : GUESS_LIST;
+}
+
+/* Whether what is being read is what it should be: INPUT_ITEM when it is. Looks at what
+   is pending and takes nothing. */
+static enum input_result probe_lines(struct input *input, struct error *err)
+{
+    struct lines *lines = &input->lines;
+    for (;;) {
+        struct slice text = after_bom(lines_pending(lines));
+        enum guess guess = input->kind == INPUT_JSONL
+                               ? guess_json(text, lines->at_end)
+                               : guess_list(text, lines->separator, lines->at_end);
+        if (guess == GUESS_LIST)
+            return INPUT_ITEM;
+        if (guess == GUESS_OTHER || text.len > PROBE_MAX)
+            return refuse(input, text, err);
+        enum lines_result filled = lines_fill(lines, err);
+        if (filled == LINES_ERROR)
+            return INPUT_FAILED;
+        if (filled == LINES_WAIT)
+            return INPUT_WAIT;
+    }
+}
+
+/* ---- lists and lines --------------------------------------------------------------- */
+
+static enum input_result give_url_line(struct slice line, struct item *item)
+{
+    struct slice url = slice_trim(line);
+    if (slice_find_char(url, '\0') == SIZE_MAX)
+        return give_url(item, url, false);
+    error_set(&item->error, "the line holds a NUL byte");
+    return give_broken(item, url, WINNOW_INVALID);
+}
+
+static enum input_result give_json_line(struct input *input, struct slice line,
+                                        struct item *item)
+{
+    line = slice_trim(line);
+    buffer_printf(&item->name, "%s:%zu", input->name, input->lines.number);
+    if (input->options->failed)
+        buffer_append(&item->line, line);
+    jsonline_read(line, input->options->fetch.max_bytes, item);
+    return INPUT_ITEM;
+}
+
+static enum input_result give_long_line(struct input *input, struct slice line,
+                                        struct item *item)
+{
+    bool is_json = input->kind == INPUT_JSONL;
+    error_set(&item->error, "line %zu is longer than %zu bytes", input->lines.number,
+              input->lines.line_max);
+    give_broken(item, line, is_json ? WINNOW_TOO_LARGE : WINNOW_INVALID);
+    item->is_named = !is_json;
+    return INPUT_ITEM;
+}
+
+static enum input_result next_line(struct input *input, struct item *item,
+                                   struct error *err)
+{
+    struct slice line;
+    for (;;) {
+        enum lines_result result = lines_next(&input->lines, &line, err);
+        switch (result) {
+        case LINES_WAIT:
+            return INPUT_WAIT;
+        case LINES_END:
+            return INPUT_END;
+        case LINES_ERROR:
+            return INPUT_FAILED;
+        case LINES_TOO_LONG:
+            return give_long_line(input, line, item);
+        case LINES_LINE:
+            line = input->lines.number == 1 ? after_bom(line) : line;
+            if (input->kind == INPUT_JSONL && slice_trim(line).len)
+                return give_json_line(input, line, item);
+            if (input->kind != INPUT_JSONL && !is_comment_or_blank(line))
+                return give_url_line(line, item);
+        }
+    }
+}
+
+static enum input_result next_probed_line(struct input *input, struct item *item,
+                                          struct error *err)
+{
+    if (!input->is_sure) {
+        enum input_result probed = probe_lines(input, err);
+        if (probed != INPUT_ITEM)
+            return probed;
+        input->is_sure = true;
+    }
+    return next_line(input, item, err);
+}
+
+/* ---- whole pages ------------------------------------------------------------------- */
+
+static enum input_result give_page(struct input *input, struct item *item)
+{
+    struct slice bytes = lines_pending(&input->lines);
+    bool is_stdin = input->name == stdin_name;
+    const char *url = input->options->url;
+    struct slice name = slice_of_string(url ? url : input->name);
+    size_t max = input->options->fetch.max_bytes;
+    if (bytes.len > max) {
+        error_set(&item->error, "larger than %zu bytes; --max-bytes allows more", max);
+        give_broken(item, name, WINNOW_TOO_LARGE);
+    } else {
+        give_broken(item, name, WINNOW_OK);
+        item->kind = ITEM_PAGE;
+        item->page_kind = input->kind == INPUT_TEXT ? WINNOW_TEXT : WINNOW_HTML;
+        buffer_append_string(&item->url, url ? url : "");
+        buffer_append(&item->bytes, bytes);
+    }
+    item->is_named = url || !is_stdin;
+    /* What is fed back in is the file, and not the URL it came from. */
+    buffer_truncate(&item->line, 0);
+    buffer_append_string(&item->line, is_stdin ? "-" : input->name);
+    return INPUT_ITEM;
+}
+
+static enum input_result next_page(struct input *input, struct item *item,
+                                   struct error *err)
+{
+    if (input->is_sure)
+        return INPUT_END;
+    while (lines_pending(&input->lines).len <= input->options->fetch.max_bytes) {
+        enum lines_result filled = lines_fill(&input->lines, err);
+        if (filled == LINES_WAIT)
+            return INPUT_WAIT;
+        if (filled == LINES_END)
+            break;
+        if (filled == LINES_ERROR) {
+            item->error = *err;
+            input->is_sure = true;
+            return give_broken(item, slice_of_string(input->name), WINNOW_INVALID);
+        }
+    }
+    input->is_sure = true;
+    return give_page(input, item);
+}
+
+/* ---- WARC files -------------------------------------------------------------------- */
+
+static enum input_result next_record(struct input *input, struct item *item,
+                                     struct error *err)
+{
+    if (!input->warc && !(input->warc = warcinput_open(input->lines.fd))) {
+        error_set(err, "out of memory");
+        return INPUT_FAILED;
+    }
+    return warcinput_next(input->warc, input->options->fetch.max_bytes, item, err);
+}
+
+/* ---- arguments --------------------------------------------------------------------- */
+
+typedef enum input_result (*input_reader)(struct input *input, struct item *item,
+                                          struct error *err);
+
+static const input_reader readers[] = {
+    [INPUT_UNSAID] = next_page,       [INPUT_URLS] = next_probed_line,
+    [INPUT_HTML] = next_page,         [INPUT_TEXT] = next_page,
+    [INPUT_JSONL] = next_probed_line, [INPUT_WARC] = next_record,
+};
+
+static void begin(struct input *input, int fd, const char *name, enum input_kind kind)
+{
+    const struct options *options = input->options;
+    size_t line_max = URL_LINE_MAX;
+    if (kind == INPUT_JSONL)
+        line_max = JSON_EXTRA + JSON_FACTOR * options->fetch.max_bytes;
+    input->name = name;
+    input->kind = kind;
+    input->is_open = true;
+    input->is_sure = false;
+    lines_open(&input->lines, fd, options->nul_separated ? '\0' : '\n', line_max);
+}
+
+static void end(struct input *input)
+{
+    if (input->is_open && input->lines.fd != STDIN_FILENO)
+        close(input->lines.fd);
+    if (input->is_open)
+        lines_close(&input->lines);
+    warcinput_close(input->warc);
+    input->warc = NULL;
+    input->is_open = false;
+}
+
+/* A name that ends so is a file's, though no host's name is ruled out: no such top-level
+   domain exists. */
+static bool has_file_suffix(struct slice name)
+{
+    static const struct slice suffixes[] = {
+        SLICE(".html"), SLICE(".htm"),   SLICE(".xhtml"), SLICE(".txt"),
+        SLICE(".pdf"),  SLICE(".jsonl"), SLICE(".warc"),  SLICE(".gz"),
+    };
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++)
+        if (slice_ends_with(name, suffixes[i]) && slice_find_char(name, '/') == SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* Opens a file, or gives the item that the argument is, or is not. */
+static enum input_result take_argument(struct input *input, const char *argument,
+                                       struct item *item)
+{
+    struct slice text = slice_of_string(argument);
+    struct stat info;
+    if (slice_find(text, SLICE("://")) != SIZE_MAX)
+        return give_url(item, text, true);
+    bool exists = stat(argument, &info) == 0;
+    int why = errno;
+    if (!exists && url_start_of(text) == URL_START_HOST && !has_file_suffix(text))
+        return give_url(item, text, true);
+    if (!exists) {
+        bool is_word = !strchr(argument, '/') && !has_file_suffix(text);
+        error_set(&item->error, "%s",
+                  is_word ? "neither a URL nor a file" : strerror(why));
+        return give_broken(item, text, WINNOW_INVALID);
+    }
+    int fd = S_ISDIR(info.st_mode) ? -1 : open(argument, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        error_set(&item->error, "%s", strerror(S_ISDIR(info.st_mode) ? EISDIR : errno));
+        return give_broken(item, text, WINNOW_INVALID);
+    }
+    enum input_kind kind = (enum input_kind)input->options->input;
+    begin(input, fd, argument, kind == INPUT_UNSAID ? INPUT_HTML : kind);
+    return INPUT_WAIT;
+}
+
+/* INPUT_WAIT when a stream was opened. */
+static enum input_result take_next_argument(struct input *input, struct item *item)
+{
+    const struct string_list *arguments = &input->options->arguments;
+    enum input_kind kind = (enum input_kind)input->options->input;
+    if (input->next_argument >= arguments->count + (arguments->count == 0))
+        return INPUT_END;
+    const char *argument =
+        arguments->count ? arguments->items[input->next_argument] : "-";
+    input->next_argument++;
+    if (strcmp(argument, "-") != 0)
+        return take_argument(input, argument, item);
+    bool is_list = kind == INPUT_UNSAID;
+    begin(input, STDIN_FILENO, stdin_name, is_list ? INPUT_URLS : kind);
+    return INPUT_WAIT;
+}
+
+void input_open(struct input *input, const struct options *options)
+{
+    *input = (struct input){.options = options};
+}
+
+void input_close(struct input *input)
+{
+    end(input);
+}
+
+enum input_result input_next(struct input *input, struct item *item, struct error *err)
+{
+    for (;;) {
+        if (!input->is_open) {
+            enum input_result taken = take_next_argument(input, item);
+            if (taken != INPUT_WAIT)
+                return taken;
+        }
+        enum input_result result = readers[input->kind](input, item, err);
+        if (result == INPUT_FAILED) {
+            struct error why = *err;
+            error_at(err, input->name, 0, 0, "%s", why.text);
+        }
+        if (result == INPUT_END || result == INPUT_FAILED)
+            end(input);
+        if (result != INPUT_END)
+            return result;
+    }
+}
+
+int input_poll(const struct input *input)
+{
+    return input->lines.fd;
+}
+
+bool input_is_single(const struct options *options)
+{
+    bool is_page = options->input != INPUT_URLS && options->input != INPUT_JSONL &&
+                   options->input != INPUT_WARC;
+    if (options->arguments.count == 0)
+        return is_page && options->input != INPUT_UNSAID;
+    if (options->arguments.count > 1)
+        return false;
+    const char *argument = options->arguments.items[0];
+    bool is_url = strstr(argument, "://") != NULL;
+    bool is_stdin = strcmp(argument, "-") == 0;
+    return is_url || (is_page && !(is_stdin && options->input == INPUT_UNSAID));
+}

@@ -1,0 +1,139 @@
+/* options: the command line, read by one table, from which --help and the manual page
+   are printed too. */
+#ifndef WINNOW_CLI_OPTIONS_H
+#define WINNOW_CLI_OPTIONS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "cli/verbs.h"
+#include "fetch/fetch.h"
+
+enum input_kind {
+    INPUT_UNSAID,
+    INPUT_URLS,
+    INPUT_HTML,
+    INPUT_TEXT,
+    INPUT_JSONL,
+    INPUT_WARC
+};
+enum output_format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_JSONL };
+enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
+enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
+enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
+enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+/* Instead of filtering. */
+enum options_request {
+    REQUEST_NONE,
+    REQUEST_HELP,
+    REQUEST_RULES_HELP, /* of the group of commands */
+    REQUEST_VERSION,
+    REQUEST_MAN,
+    REQUEST_RULES_MAN,
+    REQUEST_COMPLETION,
+    REQUEST_COUNT
+};
+
+/* Which links `winnow links` is after. */
+enum links_of { LINKS_OF_ALL, LINKS_OF_CONTENT, LINKS_OF_FEED };
+
+struct string_list {
+    const char **items;
+    size_t count, capacity;
+};
+
+enum { WORKERS_MAX = 256 }; /* processes; hardly a machine has more cores */
+
+/* Strings are argv's own; lists live in the arena. The ints hold the enums above. */
+struct options {
+    enum verb verb;
+    int request;
+    int completion; /* enum shell, of command/completion.h */
+    int links_of;   /* links */
+    const char *match;
+    int text_format; /* of a record's text; enum winnow_form */
+    unsigned width;
+    bool links, images, front_matter, comments;
+    int input, format, headers, verbosity, progress, favor;
+    bool nul_separated, unordered, ftr_substring;
+    const char *url, *charset;
+    const char *output_dir, *failed;
+    struct string_list rule_directories, community_directories, rule_files,
+        request_headers;
+    unsigned workers; /* 0: one a core */
+    double page_seconds;
+    size_t page_memory;
+    bool makes_archive, waits, dry_run, shows_diff; /* the archive's verbs */
+    const char *urls_file, *report_html, *accept, *discard, *host, *now;
+    int64_t max_age, max_runtime; /* seconds; -1: none */
+    unsigned keep, accept_after;  /* versions; runs. 0: all, never */
+    size_t warc_bytes;
+    int report;
+    int sandbox;
+    double grace_seconds;
+    bool only_dropped, only_kept;  /* explain */
+    const char *html;              /* explain */
+    bool online, watches, updates; /* rules test */
+    struct fetch_options fetch;    /* its max_bytes holds for every input */
+    struct string_list arguments;
+    int argc; /* as they were given */
+    char *const *argv;
+};
+
+/* argv[0] is skipped. False with err for a usage error; out then says as much as was
+   read, so that options_command names the help to look at. */
+bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
+                   struct error *err);
+/* The command without its options and arguments, as "winnow rules check". */
+const char *options_command(const struct options *options, struct arena *a);
+
+/* ---- the table, for those who print it --------------------------------------------- */
+
+enum option_group {
+    GROUP_INPUT,
+    GROUP_OUTPUT,
+    GROUP_TESTS,
+    GROUP_ARCHIVE,
+    GROUP_RULES,
+    GROUP_FETCHING,
+    GROUP_LIMITS,
+    GROUP_OTHER,
+    GROUP_COUNT
+};
+
+enum option_kind {
+    OPTION_SET,      /* stores `value` in an int */
+    OPTION_ON,       /* stores true in a bool */
+    OPTION_OFF,      /* stores false in a bool */
+    OPTION_STRING,   /* const char * */
+    OPTION_LIST,     /* struct string_list: may be given again */
+    OPTION_WORD,     /* one of `words`: stores its place in an int */
+    OPTION_DURATION, /* int64_t of seconds, with s, m, h, d or w behind it */
+    OPTION_COUNT,    /* unsigned, from low to high */
+    OPTION_SECONDS,  /* double, from low to high */
+    OPTION_BYTES,    /* size_t, from low to high, with K, M or G behind it */
+};
+
+struct option_row {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* as --help names it; NULL: none */
+    enum option_group group;
+    enum option_kind kind;
+    size_t offset; /* of the field in struct options */
+    int value;
+    double low, high;
+    unsigned verbs;           /* VERB_BITs; 0: the filter alone */
+    bool is_setting;          /* of an archive, though its group is not */
+    const char *const *words; /* ends with NULL; "" is for a place that has no word */
+    const char *help;         /* NULL: not shown */
+};
+
+extern const struct option_row option_rows[];
+extern const size_t option_row_count;
+/* Whether it may stand in an archive's winnow.conf. */
+bool option_is_setting(const struct option_row *row);
+bool option_goes_with(const struct option_row *row, enum verb verb);
+bool option_takes_path(const struct option_row *row);
+extern const char *const option_group_names[GROUP_COUNT];
+
+#endif

@@ -1,0 +1,232 @@
+#include "cli/page_session.h"
+
+#include "cli/sandboxed_pool.h"
+#include "cli/input.h"
+#include "cli/rule_paths.h"
+#include "cli/rulefiles.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    WAIT_MS = 1000,
+    /* An explanation names selectors for every block, and is longer than the page. */
+    ANSWER_MAX = 256 << 20,
+};
+
+/* ---- beginning and end ------------------------------------------------------------- */
+
+static bool open_rules(struct study *s, const struct string_list *extra)
+{
+    struct string_list in_use;
+    struct error err;
+    char line[ERROR_LINE_MAX];
+    for (size_t i = 0; extra && i < extra->count; i++)
+        ARENA_PUSH(&s->arena, &s->directories, extra->items[i]);
+    if (!paths_find_rules(s->options, s->console, &s->arena, &in_use, &err)) {
+        console_error(s->console, "%s", error_line(&err, line));
+        return false;
+    }
+    for (size_t i = 0; i < in_use.count; i++)
+        ARENA_PUSH(&s->arena, &s->directories, in_use.items[i]);
+    return paths_open_book(s->options, s->console, &s->directories, &s->book);
+}
+
+bool study_open(struct study *s, const struct options *options, struct console *console,
+                const struct string_list *extra, worker_clean clean)
+{
+    struct error err = {0};
+    *s = (struct study){.options = options, .console = console, .cache.directory = -1};
+    arena_open(&s->arena, SIZE_MAX);
+    bool opened = open_rules(s, extra);
+    sites_open(&s->sites, s->book, console);
+    if (!opened)
+        return false;
+    struct worker_options workers = {
+        .count = 1, .book = s->book, .clean = clean, .answer_max = ANSWER_MAX};
+    if (crew_open(options, console, workers, &s->pool, &err))
+        return true;
+    console_error(console, "%s", err.text);
+    return false;
+}
+
+void study_close(struct study *s)
+{
+    cache_close(&s->cache);
+    fetch_close(s->fetch);
+    worker_pool_close(s->pool);
+    sites_close(&s->sites);
+    rulebook_close(s->book);
+    arena_close(&s->arena);
+}
+
+/* ---- pages ------------------------------------------------------------------------- */
+
+static void page_open(struct study_page *page)
+{
+    *page = (struct study_page){.kind = WINNOW_HTML};
+    buffer_open(&page->body, NULL);
+    buffer_open(&page->url, NULL);
+    buffer_open(&page->content_type, NULL);
+}
+
+void study_page_close(struct study_page *page)
+{
+    buffer_close(&page->body);
+    buffer_close(&page->url);
+    buffer_close(&page->content_type);
+}
+
+bool study_is_url(const char *argument)
+{
+    struct slice text = slice_of_string(argument);
+    if (slice_find(text, SLICE("://")) != SIZE_MAX)
+        return true;
+    return access(argument, F_OK) != 0 && input_looks_like_url(text);
+}
+
+bool study_read(struct study *s, const char *path, const char *url,
+                struct study_page *page, struct error *err)
+{
+    char *normal = NULL;
+    page_open(page);
+    struct error why;
+    if (url && !fetch_normalise_url(url, &normal, &why))
+        return error_set(err, "%s: %s", url, why.text);
+    buffer_append_string(&page->url, normal ? normal : "");
+    free(normal);
+    if (s->options->input == INPUT_TEXT)
+        page->kind = WINNOW_TEXT;
+    if (rulefiles_read(path, &page->body, &why))
+        return true;
+    return error_set(err, "%s: %s", path, why.text);
+}
+
+/* What was fetched with somebody's cookies is his, and not kept; what lists new pages is
+   to be had anew. */
+static bool is_cached(const struct study *s)
+{
+    return s->options->verb != VERB_LINKS && !s->options->request_headers.count &&
+           !s->options->fetch.cookie_file;
+}
+
+static bool take_cached(struct study *s, const char *url, struct study_page *page)
+{
+    struct cached_page cached;
+    if (s->cache.directory < 0 && is_cached(s))
+        cache_open(&s->cache);
+    if (!cache_read(&s->cache, url, &cached))
+        return false;
+    console_detail(s->console, "%s: from the cache", url);
+    page->body = cached.body;
+    page->url = cached.final_url;
+    page->content_type = cached.content_type;
+    return true;
+}
+
+static void keep_in_cache(struct study *s, const char *url, const struct study_page *page)
+{
+    struct cached_page cached = {page->url, page->content_type, page->body};
+    if (is_cached(s))
+        cache_write(&s->cache, url, &cached);
+}
+
+static bool wait_for_fetch(struct study *s, const struct fetch_request *request,
+                           struct fetch_result *result, struct error *err)
+{
+    if (!s->fetch && !fetch_open(&s->fetch, &s->options->fetch, err))
+        return false;
+    if (!fetch_add(s->fetch, request, err))
+        return false;
+    while (!fetch_next(s->fetch, result))
+        fetch_step(s->fetch, NULL, 0, WAIT_MS);
+    return true;
+}
+
+static bool take_result(struct fetch_result *result, struct study_page *page,
+                        struct error *err)
+{
+    if (result->status != WINNOW_OK)
+        return error_set(err, "%s", result->error);
+    page->body = result->body;
+    buffer_open(&result->body, NULL);
+    buffer_append_string(&page->url, result->final_url);
+    buffer_append_string(&page->content_type,
+                         result->content_type ? result->content_type : "");
+    return true;
+}
+
+static bool fetch_page(struct study *s, const char *url, bool is_typed,
+                       struct study_page *page, struct error *err)
+{
+    struct fetch_result result;
+    struct request_headers headers = {0};
+    sites_select_headers(&s->sites, url, &s->arena, &headers);
+    struct fetch_request request = {.url = url,
+                                    .typed = is_typed,
+                                    .headers = headers.items,
+                                    .header_count = headers.count};
+    if (!wait_for_fetch(s, &request, &result, err))
+        return false;
+    bool ok = take_result(&result, page, err);
+    fetch_result_free(&result);
+    if (ok)
+        keep_in_cache(s, url, page);
+    return ok;
+}
+
+bool study_fetch(struct study *s, const char *url, bool is_typed, struct study_page *page,
+                 struct error *err)
+{
+    char *normal;
+    page_open(page);
+    if (!fetch_normalise_url(url, &normal, err))
+        return false;
+    bool ok = take_cached(s, normal, page) || fetch_page(s, normal, is_typed, page, err);
+    free(normal);
+    return ok;
+}
+
+/* ---- cleaning ---------------------------------------------------------------------- */
+
+struct site_source study_find_site(struct study *s, const char *url)
+{
+    char *host = url ? fetch_url_host(url) : NULL;
+    struct site_source source = {0};
+    if (host)
+        source = sites_find(&s->sites, slice_of_string(host));
+    else if (s->options->rule_files.count)
+        source = sites_find(&s->sites, SLICE(""));
+    free(host);
+    return source;
+}
+
+struct winnow_record *study_clean(struct study *s, const struct study_page *page,
+                                  const struct site_source *site, struct error *err)
+{
+    const char *url = page->url.len ? page->url.ptr : NULL;
+    struct worker_job job = {
+        .input =
+            {
+                .kind = page->kind,
+                .bytes = page->body.ptr,
+                .size = page->body.len,
+                .url = url,
+                .content_type = page->content_type.len ? page->content_type.ptr : NULL,
+                .charset = s->options->charset,
+                .favor = (enum winnow_favor)s->options->favor,
+                .comments = s->options->comments,
+            },
+        .site = site ? *site : study_find_site(s, url),
+    };
+    struct worker_result result;
+    if (!worker_submit(s->pool, &job, err))
+        return NULL;
+    while (!worker_pool_next(s->pool, &result)) {
+        struct pollfd polled;
+        int timeout = -1;
+        size_t count = worker_pool_poll(s->pool, &polled, 1, &timeout);
+        poll(&polled, count, timeout);
+        worker_pool_step(s->pool);
+    }
+    return result.record;
+}

@@ -1,0 +1,54 @@
+/* page_session: one page after the other, cleaned for its rules' author. What the
+   verbs about rules have in common: the rulebook, a worker, and pages from
+   files, cache or network. */
+#ifndef WINNOW_CLI_PAGE_SESSION_H
+#define WINNOW_CLI_PAGE_SESSION_H
+
+#include "cli/cache.h"
+#include "cli/console.h"
+#include "cli/site_files.h"
+#include "worker/worker.h"
+
+struct study {
+    const struct options *options;
+    struct console *console;
+    struct arena arena;
+    struct rulebook *book;
+    struct sites sites;
+    struct worker_pool *pool;
+    struct fetch *fetch; /* NULL until a page is fetched */
+    struct cache cache;
+    struct string_list directories; /* of rules, in use */
+};
+
+/* False: told, and nothing can be done. study_close is called all the same. `extra`
+   directories of rules stand before those in use; it may be NULL. */
+bool study_open(struct study *study, const struct options *options,
+                struct console *console, const struct string_list *extra,
+                worker_clean clean);
+void study_close(struct study *study);
+
+/* A page to look at. Strings are the caller's until page_close, buffers the page's. */
+struct study_page {
+    struct buffer body, url, content_type; /* heap; url may be empty */
+    enum winnow_kind kind;
+};
+void study_page_close(struct study_page *page);
+
+/* From a file; url may be NULL. False with err. */
+bool study_read(struct study *study, const char *path, const char *url,
+                struct study_page *page, struct error *err);
+/* From the cache or the network. False with err. */
+bool study_fetch(struct study *study, const char *url, bool is_typed,
+                 struct study_page *page, struct error *err);
+/* Whether an argument names a URL and no file. */
+bool study_is_url(const char *argument);
+
+/* The file of a URL's site; empty where it has none. url may be NULL. */
+struct site_source study_find_site(struct study *study, const char *url);
+/* The page cleaned by the rules of its site, or by `site` where that is given. The
+   caller's to free; NULL with err. */
+struct winnow_record *study_clean(struct study *study, const struct study_page *page,
+                                  const struct site_source *site, struct error *err);
+
+#endif

@@ -1,0 +1,128 @@
+#include "cli/rule_paths.h"
+
+#include "base/array.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_there(const char *path)
+{
+    return access(path, R_OK) == 0;
+}
+
+/* The first rule file settles it. */
+static bool holds_rules(DIR *directory)
+{
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (slice_ends_with(slice_of_string(entry->d_name), SLICE(".txt")) ||
+            strcmp(entry->d_name, "shared") == 0)
+            return true;
+    return false;
+}
+
+static bool check_directory(const char *option, const char *path, bool may_be_empty,
+                            struct console *console, struct error *err)
+{
+    DIR *directory = opendir(path);
+    if (!directory)
+        return error_set(err, "%s %s: %s", option, path, strerror(errno));
+    if (!may_be_empty && !holds_rules(directory))
+        console_news(console, "%s %s: there is no rule file (*.txt) in it", option, path);
+    closedir(directory);
+    return true;
+}
+
+static bool check_directories(const struct options *options, struct console *console,
+                              struct error *err)
+{
+    const struct string_list *own = &options->rule_directories;
+    const struct string_list *community = &options->community_directories;
+    bool is_new = options->verb == VERB_RULES_NEW;
+    for (size_t i = 0; i < own->count; i++)
+        if (!check_directory("--rules", own->items[i], is_new, console, err))
+            return false;
+    for (size_t i = 0; i < community->count; i++)
+        if (!check_directory("--community-rules", community->items[i], false, console,
+                             err))
+            return false;
+    return true;
+}
+
+/* As the XDG Base Directory specification says: a relative path is not heeded. */
+const char *paths_find_users_rules(struct arena *a)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    if (config && config[0] == '/')
+        return arena_printf(a, "%s/winnow/rules", config);
+    if (home && home[0] == '/')
+        return arena_printf(a, "%s/.config/winnow/rules", home);
+    return NULL;
+}
+
+static void add_users(struct arena *a, struct string_list *out)
+{
+    const char *path = paths_find_users_rules(a);
+    if (path && is_there(path))
+        ARENA_PUSH(a, out, path);
+}
+
+/* build/winnow in a checkout has ../rules; PREFIX/bin/winnow has ../share/winnow/rules.
+   The file that must be in either tells them from something else of that name. */
+static void add_own(struct arena *a, struct string_list *out)
+{
+    static const char *const places[] = {"share/winnow/rules", "rules"};
+    char *binary = realpath("/proc/self/exe", NULL);
+    char *slash = binary ? strrchr(binary, '/') : NULL;
+    if (slash)
+        *slash = '\0';
+    slash = slash ? strrchr(binary, '/') : NULL;
+    for (size_t i = 0; slash && i < COUNT_OF(places); i++) {
+        struct slice prefix = slice_of(binary, (size_t)(slash - binary));
+        const char *path =
+            arena_printf(a, "%.*s/%s", (int)prefix.len, prefix.ptr, places[i]);
+        if (is_there(arena_printf(a, "%s/default.txt", path))) {
+            ARENA_PUSH(a, out, path);
+            break;
+        }
+    }
+    free(binary);
+}
+
+bool paths_find_rules(const struct options *options, struct console *console,
+                      struct arena *a, struct string_list *out, struct error *err)
+{
+    *out = (struct string_list){0};
+    if (!check_directories(options, console, err))
+        return false;
+    for (size_t i = 0; i < options->rule_directories.count; i++)
+        ARENA_PUSH(a, out, options->rule_directories.items[i]);
+    add_users(a, out);
+    add_own(a, out);
+    return true;
+}
+
+bool paths_open_book(const struct options *options, struct console *console,
+                     const struct string_list *directories, struct rulebook **out)
+{
+    const struct report *problems = NULL;
+    struct error err;
+    char line[ERROR_LINE_MAX];
+    struct rulebook_options book = {
+        .directories = directories->items,
+        .directory_count = directories->count,
+        .rule_files = options->rule_files.items,
+        .rule_file_count = options->rule_files.count,
+        .community_directories = options->community_directories.items,
+        .community_count = options->community_directories.count,
+        .ftr_substring = options->ftr_substring,
+    };
+    if (!rulebook_open(out, &book, &problems, &err)) {
+        console_error(console, "%s", error_line(&err, line));
+        return false;
+    }
+    if (problems)
+        console_report(console, problems);
+    return !problems || problems->errors == 0;
+}

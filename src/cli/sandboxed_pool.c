@@ -1,0 +1,39 @@
+#include "cli/sandboxed_pool.h"
+
+#include <unistd.h>
+
+unsigned crew_count(const struct options *options)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (options->workers)
+        return options->workers;
+    return cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (unsigned)cores;
+}
+
+static bool choose_cage(const struct options *options, struct console *console,
+                        enum cage *out, struct error *err)
+{
+    *out = CAGE_NONE;
+    if (options->sandbox == SANDBOX_OFF)
+        return true;
+    *out = cage_find_strongest(err);
+    if (*out == CAGE_WHOLE)
+        return true;
+    if (options->sandbox == SANDBOX_REQUIRED)
+        return error_set(err, "--require-sandbox: %s",
+                         err->text[0] ? err->text : "there is none in this build");
+    if (err->text[0])
+        console_news(console, "%s; pages are parsed under resource limits alone",
+                     err->text);
+    return true;
+}
+
+bool crew_open(const struct options *options, struct console *console,
+               struct worker_options workers, struct worker_pool **out, struct error *err)
+{
+    workers.page_seconds = options->page_seconds;
+    workers.memory_max = options->page_memory;
+    workers.bytes_max = options->fetch.max_bytes;
+    return choose_cage(options, console, &workers.cage, err) &&
+           worker_pool_open(out, &workers, err);
+}

@@ -1,0 +1,61 @@
+#include "cli/signals.h"
+
+#include "fetch/clock.h"
+#include <signal.h>
+#include <stddef.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static sigset_t ending_signals(void)
+{
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGHUP);
+    return ends;
+}
+
+void stop_open(struct stop *stop)
+{
+    sigset_t ends = ending_signals();
+    *stop = (struct stop){.fd = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK)};
+    if (stop->fd >= 0) /* or they end the process, as ever */
+        sigprocmask(SIG_BLOCK, &ends, NULL);
+}
+
+void stop_close(struct stop *stop)
+{
+    sigset_t ends = ending_signals();
+    if (stop->fd >= 0)
+        close(stop->fd);
+    stop->fd = -1;
+    sigprocmask(SIG_UNBLOCK, &ends, NULL);
+}
+
+bool stop_take(struct stop *stop, double grace_seconds)
+{
+    struct signalfd_siginfo info;
+    if (read(stop->fd, &info, sizeof info) != sizeof info)
+        return false;
+    if (stop->number) {
+        stop->ends_ms = 0;
+        return false;
+    }
+    stop->number = (int)info.ssi_signo;
+    stop->ends_ms = clock_ms() + (int64_t)(grace_seconds * 1000);
+    return true;
+}
+
+bool stop_is_due(const struct stop *stop)
+{
+    return stop->number && clock_ms() >= stop->ends_ms;
+}
+
+void stop_lower_timeout(const struct stop *stop, int *timeout_ms)
+{
+    int64_t now = clock_ms();
+    int64_t left = stop->ends_ms > now ? stop->ends_ms - now : 0;
+    if (stop->number && (*timeout_ms < 0 || left < *timeout_ms))
+        *timeout_ms = (int)left;
+}

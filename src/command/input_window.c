@@ -1,0 +1,126 @@
+#include "command/input_window.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+
+/* ---- tasks and entries ------------------------------------------------------------- */
+
+struct task *task_new(void)
+{
+    struct task *task = calloc(1, sizeof *task);
+    if (!task)
+        return NULL;
+    buffer_open(&task->url, NULL);
+    buffer_open(&task->body, NULL);
+    return task;
+}
+
+static void task_free(struct task *task)
+{
+    buffer_close(&task->url);
+    buffer_close(&task->body);
+    free(task->content_type);
+    free(task->refusal);
+    free(task->final_url);
+    article_close(&task->article);
+    winnow_record_free(task->record);
+    free(task);
+}
+
+struct entry *entry_new(void)
+{
+    struct entry *entry = calloc(1, sizeof *entry);
+    if (!entry)
+        return NULL;
+    buffer_open(&entry->name, NULL);
+    buffer_open(&entry->line, NULL);
+    buffer_open(&entry->passed, NULL);
+    return entry;
+}
+
+void entry_free(struct entry *entry)
+{
+    buffer_close(&entry->name);
+    buffer_close(&entry->line);
+    buffer_close(&entry->passed);
+    if (entry->task && --entry->task->users == 0)
+        task_free(entry->task);
+    free(entry);
+}
+
+/* ---- the table of shared tasks ----------------------------------------------------- */
+
+static size_t bucket_of(struct slice url)
+{
+    return hash_token(url) % WINDOW_BUCKETS;
+}
+
+struct task *window_find(const struct window *w, struct slice url)
+{
+    struct task *task = w->buckets[bucket_of(url)];
+    while (task && !slice_equal(buffer_slice(&task->url), url))
+        task = task->next_in_bucket;
+    return task;
+}
+
+static void forget(struct window *w, const struct task *task)
+{
+    struct task **at = &w->buckets[bucket_of(buffer_slice(&task->url))];
+    while (*at && *at != task)
+        at = &(*at)->next_in_bucket;
+    if (*at)
+        *at = task->next_in_bucket;
+}
+
+/* ---- the window -------------------------------------------------------------------- */
+
+void window_open(struct window *w, bool is_ordered)
+{
+    *w = (struct window){.is_ordered = is_ordered};
+}
+
+void window_close(struct window *w)
+{
+    for (struct entry *newer, *entry = w->oldest; entry; entry = newer) {
+        newer = entry->newer;
+        entry_free(entry);
+    }
+    window_open(w, w->is_ordered);
+}
+
+bool window_has_room(const struct window *w)
+{
+    return w->count < WINDOW_ENTRIES;
+}
+
+void window_add(struct window *w, struct entry *entry, struct task *task, bool is_shared)
+{
+    entry->task = task;
+    if (task->users++ == 0 && is_shared) {
+        struct task **bucket = &w->buckets[bucket_of(buffer_slice(&task->url))];
+        task->next_in_bucket = *bucket;
+        *bucket = task;
+    }
+    *(w->newest ? &w->newest->newer : &w->oldest) = entry;
+    w->newest = entry;
+    w->count++;
+}
+
+struct entry *window_take(struct window *w)
+{
+    struct entry *before = NULL, *entry = w->oldest;
+    while (entry && !entry->task->record && !w->is_ordered) {
+        before = entry;
+        entry = entry->newer;
+    }
+    if (!entry || !entry->task->record)
+        return NULL;
+    *(before ? &before->newer : &w->oldest) = entry->newer;
+    if (w->newest == entry)
+        w->newest = before;
+    w->count--;
+    if (entry->task->users == 1)
+        forget(w, entry->task);
+    entry->newer = NULL;
+    return entry;
+}

@@ -1,0 +1,31 @@
+/* embedded: text that a page carries as data for its scripts or for search engines, where
+   it shows none, or only the beginning. */
+#ifndef WINNOW_EMBEDDED_EMBEDDED_H
+#define WINNOW_EMBEDDED_EMBEDDED_H
+
+#include "base/arena.h"
+#include "blocks/block.h"
+
+struct embedded_text {
+    struct slice html;  /* in the arena */
+    const char *source; /* "JSON-LD", or the data's name: "__NEXT_DATA__" */
+    struct slice type;  /* that schema.org has for what it is about; may be empty */
+    bool is_more;       /* it goes below the text that the page shows, not in its place */
+};
+
+/* The text of a page that shows none: from its JSON-LD, or else its embedded state. False
+   when there is none. */
+bool embedded_find(const struct page *page, struct arena *a, struct embedded_text *out);
+
+/* The same for a page that shows a text. It is given only where it is clearly better: an
+   article of which the page shows the beginning, or a product's description that stands
+   nowhere on the page. */
+bool embedded_improve(const struct page *page, const struct block_list *shown,
+                      struct arena *a, struct embedded_text *out);
+
+/* What readers have written below an article, of which the page shows nothing: from its
+   JSON-LD. False when there is none. */
+bool embedded_comments(const struct page *page, struct arena *a,
+                       struct embedded_text *out);
+
+#endif

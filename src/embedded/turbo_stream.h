@@ -1,0 +1,12 @@
+/* turbo_stream: the text in what Remix and React Router send behind a page, piece by piece, in
+   the format of turbo-stream. */
+#ifndef WINNOW_EMBEDDED_TURBO_STREAM_H
+#define WINNOW_EMBEDDED_TURBO_STREAM_H
+
+#include "base/arena.h"
+#include "page/page.h"
+
+/* The longest text in it, as HTML in the arena; empty when there is none. */
+struct slice turbo_find(const struct page *page, struct arena *a);
+
+#endif

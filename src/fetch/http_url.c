@@ -1,0 +1,143 @@
+#include "fetch/http_url.h"
+
+#include "base/url.h"
+#include "base/utf8.h"
+#include "fetch/fetch.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what the parts make together -------------------------------------------------- */
+
+static char *join(const char *format, const char *a, const char *b, const char *c)
+{
+    char *text = NULL;
+    return asprintf(&text, format, a, b, c) < 0 ? NULL : text;
+}
+
+static char *without_brackets(const char *host)
+{
+    size_t len = strlen(host);
+    bool is_bracketed = len > 2 && host[0] == '[' && host[len - 1] == ']';
+    return is_bracketed ? strndup(host + 1, len - 2) : strdup(host);
+}
+
+bool url_assemble(struct url *url, const char *host, unsigned long port, const char *path,
+                  const char *query)
+{
+    char number[24];
+    bool is_default = port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
+    snprintf(number, sizeof number, "%lu", port);
+    url->port = (unsigned)port;
+    url->host = without_brackets(host);
+    url->target = join("%s%s%s", path, query ? "?" : "", query ? query : "");
+    url->origin = join("%s://%s:%s", url->scheme, host, number);
+    url->server = join("%s%s%s", host, is_default ? "" : ":", is_default ? "" : number);
+    return url->host && url->target && url->origin && url->server;
+}
+
+/* ---- what a person may write ------------------------------------------------------- */
+
+static bool check_spelling(struct slice text, struct error *err)
+{
+    enum url_start start = url_start_of(text);
+    if (!text.len)
+        return error_set(err, "not a URL: it is empty");
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == 0x7F)
+            return error_set(err, "not a URL: it has a space or a control character");
+    if (!utf8_is_valid(text))
+        return error_set(err, "not a URL: it is not UTF-8");
+    if (start != URL_START_SCHEME && start != URL_START_HOST)
+        return error_set(err, "not a URL: write it as https://HOST/PATH");
+    return true;
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+bool url_read(const char *text, struct url *out, struct error *err)
+{
+    enum winnow_status unused; /* a list that names ftp:// holds no page, that is all */
+    *out = (struct url){0};
+    struct slice trimmed = slice_trim(slice_of_string(text));
+    if (slice_starts_with(trimmed, SLICE("//")))
+        trimmed = slice_after(trimmed, 2);
+    if (!check_spelling(trimmed, err))
+        return false;
+    char *copy = strndup(trimmed.ptr, trimmed.len);
+    if (!copy)
+        return error_set(err, "out of memory");
+    bool done = url_parse(NULL, copy, out, &unused, err);
+    free(copy);
+    return done;
+}
+
+bool fetch_normalise_url(const char *text, char **out, struct error *err)
+{
+    struct url url;
+    *out = NULL;
+    if (!url_read(text, &url, err))
+        return false;
+    *out = url.text;
+    url.text = NULL;
+    url_free(&url);
+    return true;
+}
+
+char *fetch_url_host(const char *url)
+{
+    struct url parts;
+    if (!url_read(url, &parts, NULL))
+        return NULL;
+    char *host = parts.host;
+    parts.host = NULL;
+    url_free(&parts);
+    return host;
+}
+
+/* ---- whole ones -------------------------------------------------------------------- */
+
+static bool is_whole(const struct url *url)
+{
+    return url->text && url->bare && url->scheme && url->host && url->target &&
+           url->origin && url->server;
+}
+
+bool url_copy(const struct url *url, struct url *out)
+{
+    *out = (struct url){
+        .text = strdup(url->text),
+        .bare = strdup(url->bare),
+        .scheme = strdup(url->scheme),
+        .host = strdup(url->host),
+        .target = strdup(url->target),
+        .origin = strdup(url->origin),
+        .server = strdup(url->server),
+        .port = url->port,
+    };
+    if (is_whole(out))
+        return true;
+    url_free(out);
+    return false;
+}
+
+void url_free(struct url *url)
+{
+    free(url->text);
+    free(url->bare);
+    free(url->scheme);
+    free(url->host);
+    free(url->target);
+    free(url->origin);
+    free(url->server);
+    *url = (struct url){0};
+}
+
+bool url_is_same_server(const struct url *a, const struct url *b)
+{
+    if (strcmp(a->host, b->host) != 0)
+        return false;
+    if (a->port == b->port && strcmp(a->scheme, b->scheme) == 0)
+        return true;
+    return a->port == 80 && b->port == 443 && strcmp(b->scheme, "https") == 0;
+}

@@ -1,0 +1,162 @@
+#include "fetch/robots_cache.h"
+
+#include "fetch/hash_map.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct origins {
+    struct table table;
+    struct origin *oldest, *newest; /* known ones */
+    size_t known, bytes;
+};
+
+struct origins *origins_open(void)
+{
+    return calloc(1, sizeof(struct origins));
+}
+
+static void origin_free(struct origin *origin)
+{
+    robots_free(origin->robots);
+    free(origin->reason);
+    free(origin);
+}
+
+void origins_close(struct origins *origins)
+{
+    if (!origins)
+        return;
+    for (size_t i = 0; i < origins->table.capacity; i++)
+        if (origins->table.entries[i].name)
+            origin_free(origins->table.entries[i].thing);
+    table_close(&origins->table);
+    free(origins);
+}
+
+size_t origins_count(const struct origins *origins)
+{
+    return origins->table.count;
+}
+
+/* ---- those that are known, by age -------------------------------------------------- */
+
+static size_t size_of(const struct origin *origin)
+{
+    return sizeof *origin + (origin->robots ? robots_size(origin->robots) : 0);
+}
+
+static void link_newest(struct origins *origins, struct origin *origin)
+{
+    origin->older = origins->newest;
+    origin->newer = NULL;
+    if (origins->newest)
+        origins->newest->newer = origin;
+    else
+        origins->oldest = origin;
+    origins->newest = origin;
+    origins->known++;
+    origins->bytes += size_of(origin);
+}
+
+static void unlink_known(struct origins *origins, struct origin *origin)
+{
+    *(origin->older ? &origin->older->newer : &origins->oldest) = origin->newer;
+    *(origin->newer ? &origin->newer->older : &origins->newest) = origin->older;
+    origins->known--;
+    origins->bytes -= size_of(origin);
+}
+
+static void forget(struct origins *origins, struct origin *origin)
+{
+    unlink_known(origins, origin);
+    table_remove(&origins->table, origin->name);
+    origin_free(origin);
+}
+
+/* ---- finding and settling ---------------------------------------------------------- */
+
+const struct origin *origins_find_known(const struct origins *origins, const char *name,
+                                        int64_t now)
+{
+    const struct origin *origin = table_find(&origins->table, name);
+    bool is_known = origin && origin->state == ORIGIN_KNOWN && origin->expires_at > now;
+    return is_known ? origin : NULL;
+}
+
+struct origin *origins_find(struct origins *origins, const char *name, int64_t now)
+{
+    struct origin *origin = table_find(&origins->table, name);
+    if (origin && origin->state == ORIGIN_KNOWN && origin->expires_at <= now) {
+        forget(origins, origin);
+        origin = NULL;
+    }
+    if (origin)
+        return origin;
+    size_t len = strlen(name) + 1;
+    origin = calloc(1, sizeof *origin + len);
+    if (!origin)
+        return NULL;
+    memcpy(origin->name, name, len);
+    if (table_add(&origins->table, origin->name, origin))
+        return origin;
+    free(origin);
+    return NULL;
+}
+
+void origins_settle(struct origins *origins, struct origin *origin, struct robots *robots,
+                    enum winnow_status status, char *reason, int64_t expires_at)
+{
+    origin->state = ORIGIN_KNOWN;
+    origin->robots = robots;
+    origin->status = status;
+    origin->reason = reason;
+    origin->expires_at = expires_at;
+    link_newest(origins, origin);
+    while (origins->oldest != origin &&
+           (origins->known > ORIGINS_KEPT_MAX || origins->bytes > ORIGINS_BYTES_MAX))
+        forget(origins, origins->oldest);
+}
+
+enum winnow_status origin_judge(const struct origin_answer *answer, struct error *reason)
+{
+    enum winnow_status status = answer->status;
+    bool is_answered = status == WINNOW_HTTP || status == WINNOW_GONE;
+    if (status == WINNOW_OK || (is_answered && answer->http_status < 500))
+        return WINNOW_OK;
+    if (is_answered)
+        error_set(reason, "robots.txt of %s cannot be had: %s; --no-robots overrides",
+                  answer->host, answer->why);
+    else if (answer->is_elsewhere)
+        error_set(reason, "robots.txt of %s leads elsewhere: %s; --no-robots overrides",
+                  answer->host, answer->why);
+    else
+        error_set(reason, "%s", answer->why);
+    return is_answered || answer->is_elsewhere ? WINNOW_ROBOTS : status;
+}
+
+/* ---- from one run to the next ------------------------------------------------------ */
+
+bool origins_recall(struct origins *origins, struct origin *origin,
+                    const struct fetch_memory *memory, struct slice product, int64_t now)
+{
+    struct fetch_robots known;
+    if (!memory || !memory->find(memory->context, origin->name, &known))
+        return false;
+    struct robots *robots = known.text.ptr ? robots_parse(known.text, product) : NULL;
+    if (known.text.ptr && !robots)
+        return false;
+    bool is_allowed = known.status == WINNOW_OK;
+    origins_settle(origins, origin, robots, known.status,
+                   is_allowed ? NULL : strdup(known.reason ? known.reason : ""),
+                   now + known.seconds * 1000);
+    return true;
+}
+
+void origins_remember(const struct origin *origin, const struct fetch_memory *memory,
+                      struct slice text, int64_t now)
+{
+    struct fetch_robots robots = {origin->status, origin->reason, text,
+                                  (origin->expires_at - now) / 1000};
+    if (memory && (origin->status == WINNOW_OK || origin->status == WINNOW_ROBOTS))
+        memory->keep(memory->context, origin->name, &robots);
+}

@@ -1,0 +1,42 @@
+#include "marks/text_sums.h"
+
+uint32_t tally_ink(struct slice text)
+{
+    uint32_t ink = 0;
+    for (size_t i = 0; i < text.len; i++)
+        ink += (unsigned char)text.ptr[i] > ' ';
+    return ink;
+}
+
+static bool shows_text(enum tag tag)
+{
+    enum tag_kind kind = tag_kind(tag);
+    return kind != TAG_SILENT && kind != TAG_CONTROL && kind != TAG_MEDIA;
+}
+
+void tally_count(const struct page *page, const uint8_t *left_out, uint8_t out,
+                 struct arena *a, struct tally *tally)
+{
+    tally->text = arena_alloc(a, ((size_t)page->count + 1) * sizeof *tally->text);
+    tally->links = arena_alloc(a, ((size_t)page->count + 1) * sizeof *tally->links);
+    uint32_t text = 0, links = 0, silent_end = 0, link_end = 0;
+    for (uint32_t i = 0; i < page->count; i++) {
+        const struct node *node = &page->nodes[i];
+        tally->text[i] = text;
+        tally->links[i] = links;
+        if (i < silent_end)
+            continue;
+        if (node->tag == TAG_TEXT) {
+            uint32_t ink = left_out && left_out[i] == out ? 0 : tally_ink(node->text);
+            text += ink;
+            if (i < link_end)
+                links += ink;
+        } else if (!shows_text((enum tag)node->tag) && i != 0) {
+            silent_end = node->end;
+        } else if (node->tag == TAG_A && node->end > link_end) {
+            link_end = node->end;
+        }
+    }
+    tally->text[page->count] = text;
+    tally->links[page->count] = links;
+}

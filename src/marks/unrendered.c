@@ -1,0 +1,274 @@
+#include "marks/unrendered.h"
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "marks/text_sums.h"
+
+enum {
+    /* a noscript with less text than this asks for JavaScript, or holds an image, unless
+       there are articles in it */
+    NOSCRIPT_TEXT_MIN = 200,
+    /* text nodes at least this long are compared to tell a copy of the page */
+    COPY_TEXT_MIN = 40,
+    /* noscript elements compared with the page; a thousand of them would take seconds */
+    COPIES_MAX = 16,
+};
+
+/* What highlighters call the numbers that they put before lines of code: Pygments, Rouge,
+   Hexo, Chroma, highlight.js, GitHub, Crayon, SyntaxHighlighter, Prism. */
+static const struct slice GUTTERS[] = {
+    SLICE_INIT("linenos"),      SLICE_INIT("lineno"),
+    SLICE_INIT("gutter"),       SLICE_INIT("rouge-gutter"),
+    SLICE_INIT("ln"),           SLICE_INIT("lnt"),
+    SLICE_INIT("blob-num"),     SLICE_INIT("hljs-ln-numbers"),
+    SLICE_INIT("crayon-nums"),  SLICE_INIT("line-number"),
+    SLICE_INIT("line-numbers"), SLICE_INIT("linenumber"),
+    SLICE_INIT("linenumbers"),  SLICE_INIT("react-syntax-highlighter-line-number"),
+};
+enum { GUTTERS_COUNT = COUNT_OF(GUTTERS) };
+
+struct builtin {
+    struct marks *marks;
+    const struct page *page;
+    struct tally tally;
+    uint32_t gutters[GUTTERS_COUNT]; /* hashes of their names */
+    uint32_t scripts, hidden, controls, media, notice, numbers; /* reasons */
+    unsigned compared; /* noscript elements, so far */
+};
+
+/* ---- hidden things ----------------------------------------------------------------- */
+
+/* Whether an inline style has the declaration, whatever its white space and case. */
+static bool has_declaration(struct slice style, struct slice name, struct slice value)
+{
+    struct slice declaration;
+    while (slice_split(&style, ';', &declaration)) {
+        size_t colon = slice_find_char(declaration, ':');
+        if (colon == SIZE_MAX)
+            continue;
+        struct slice has = slice_trim(slice_after(declaration, colon + 1));
+        if (slice_equal_nocase(slice_trim(slice_of(declaration.ptr, colon)), name) &&
+            slice_starts_with_nocase(has, value))
+            return true;
+    }
+    return false;
+}
+
+static bool is_hiding_style(struct slice style)
+{
+    return has_declaration(style, SLICE("display"), SLICE("none")) ||
+           has_declaration(style, SLICE("visibility"), SLICE("hidden"));
+}
+
+bool builtin_is_hiding(const struct attribute *attribute)
+{
+    struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
+    if (slice_equal(name, SLICE("style")))
+        return is_hiding_style(attribute->value);
+    if (slice_equal(name,
+                    SLICE("hidden"))) /* "until-found" is folded, and for a reader */
+        return !slice_equal_nocase(slice_trim(attribute->value), SLICE("until-found"));
+    return slice_equal(name, SLICE("aria-hidden")) &&
+           slice_equal_nocase(slice_trim(attribute->value), SLICE("true"));
+}
+
+/* A formula for who cannot see the picture beside it, which says the same. */
+static bool is_formula(const struct page *page, uint32_t i)
+{
+    return i + 1 < page->nodes[i].end && page->nodes[i + 1].tag == TAG_MATH &&
+           page->nodes[i + 1].end == page->nodes[i].end;
+}
+
+static bool is_hidden(const struct builtin *b, uint32_t i)
+{
+    const struct page *page = b->page;
+    const struct node *node = &page->nodes[i];
+    if (is_formula(page, i))
+        return false;
+    if (node->tag == TAG_DIALOG)
+        return page_attribute(page, i, SLICE("open")).ptr == NULL;
+    for (uint32_t n = 0; n < node->attribute_count; n++) {
+        const struct attribute *attribute = &page->attributes[node->attributes + n];
+        /* the shortest and longest of the names that hide */
+        if (attribute->name.len >= 5 && attribute->name.len <= 11 &&
+            builtin_is_hiding(attribute) &&
+            !overlay_is_removed(&b->marks->overlay, node->attributes + n))
+            return true;
+    }
+    return false;
+}
+
+/* A script that never ran would have shown it: pages hide all they have until one does.
+ */
+static bool holds_most(const struct builtin *b, uint32_t i)
+{
+    uint32_t all = b->tally.text[b->page->count];
+    return tally_text(&b->tally, b->page, i) > all / 2;
+}
+
+/* ---- code -------------------------------------------------------------------------- */
+
+static bool is_named_gutter(const struct builtin *b, const struct node *node)
+{
+    for (uint16_t c = 0; c < node->class_count; c++) {
+        const struct token *class = &b->page->classes[node->classes + c];
+        for (size_t i = 0; i < GUTTERS_COUNT; i++)
+            if (class->hash == b->gutters[i] && class->len == GUTTERS[i].len)
+                return true;
+    }
+    return false;
+}
+
+/* Numbers of lines beside code, or in it. */
+static bool is_gutter(const struct builtin *b, uint32_t i)
+{
+    const struct node *node = &b->page->nodes[i];
+    bool may_be = node->tag == TAG_TD || node->tag == TAG_SPAN || node->tag == TAG_CODE ||
+                  node->tag == TAG_A || node->tag == TAG_DIV || node->tag == TAG_PRE;
+    if (!may_be || !is_named_gutter(b, node))
+        return false;
+    bool has_digit = false;
+    for (uint32_t n = i + 1; n < node->end; n++) {
+        struct slice text = b->page->nodes[n].text;
+        for (size_t at = 0; node_is_text(&b->page->nodes[n]) && at < text.len; at++) {
+            unsigned char c = (unsigned char)text.ptr[at];
+            if (!is_ascii_digit(c) && !is_ascii_space(c))
+                return false;
+            has_digit = has_digit || is_ascii_digit(c);
+        }
+    }
+    return has_digit;
+}
+
+/* ---- noscript ---------------------------------------------------------------------- */
+
+static uint32_t find_longest_text(const struct page *page, uint32_t top)
+{
+    uint32_t longest = top;
+    size_t len = 0;
+    for (uint32_t i = top; i < page->nodes[top].end; i++)
+        if (node_is_text(&page->nodes[i]) && page->nodes[i].text.len > len) {
+            longest = i;
+            len = page->nodes[i].text.len;
+        }
+    return longest;
+}
+
+/* Whether the page says the same outside of its noscript elements. */
+static bool is_copy(struct builtin *b, uint32_t top)
+{
+    const struct page *page = b->page;
+    struct slice text = slice_trim(page->nodes[find_longest_text(page, top)].text);
+    if (text.len < COPY_TEXT_MIN || b->compared++ >= COPIES_MAX)
+        return false;
+    for (uint32_t i = 0; i < page->count; i++) {
+        const struct node *node = &page->nodes[i];
+        if (node_is_text(node) && !(node->flags & NODE_NOSCRIPT) &&
+            node->text.len >= text.len && slice_find(node->text, text) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a noscript only says that scripts are needed. */
+static bool is_notice(const struct builtin *b, uint32_t i)
+{
+    return tally_text(&b->tally, b->page, i) < NOSCRIPT_TEXT_MIN &&
+           page_find(b->page, i, TAG_ARTICLE) == NODE_NONE;
+}
+
+/* ---- the walk ---------------------------------------------------------------------- */
+
+/* A question of a list of them is often a button in a heading. */
+static bool is_label_of_heading(const struct page *page, uint32_t i)
+{
+    enum { LEVELS = 3 }; /* h3 > span > button is the deepest that themes write */
+    if (page->nodes[i].tag != TAG_BUTTON)
+        return false;
+    uint32_t up = page->nodes[i].parent;
+    for (int n = 0; n < LEVELS && up != NODE_NONE; n++, up = page->nodes[up].parent) {
+        uint16_t tag = page->nodes[up].tag;
+        if ((tag >= TAG_H1 && tag <= TAG_H6) || tag == TAG_SUMMARY || tag == TAG_DT)
+            return true;
+    }
+    return false;
+}
+
+/* So is one that unfolds the text right behind it, without a heading around it; menus
+   unfold lists. */
+static bool is_label_of_fold(const struct page *page, uint32_t i)
+{
+    struct slice target = page_attribute(page, i, SLICE("aria-controls"));
+    uint32_t behind = page->nodes[i].end;
+    if (page->nodes[i].tag != TAG_BUTTON || !target.len)
+        return false;
+    while (behind < page->count && node_is_text(&page->nodes[behind]))
+        behind++;
+    return behind < page->count && page->nodes[behind].tag == TAG_DIV &&
+           slice_equal(page_attribute(page, behind, SLICE("id")), target) &&
+           page_find(page, behind, TAG_P) != NODE_NONE;
+}
+
+static bool is_label(const struct page *page, uint32_t i)
+{
+    return is_label_of_heading(page, i) || is_label_of_fold(page, i);
+}
+
+/* Marks node i and returns the next node to look at. */
+static uint32_t judge_node(struct builtin *b, uint32_t i)
+{
+    const struct page *page = b->page;
+    const struct node *node = &page->nodes[i];
+    enum tag_kind kind = tag_kind((enum tag)node->tag);
+    if (kind == TAG_SILENT) {
+        bool is_data = node->tag == TAG_HEAD || node->tag == TAG_META ||
+                       node->tag == TAG_LINK || node->tag == TAG_TITLE;
+        (is_data ? marks_mute : marks_drop)(b->marks, i, b->scripts);
+        return node->tag == TAG_HEAD ? i + 1 : node->end;
+    }
+    if (is_hidden(b, i) && !holds_most(b, i)) {
+        marks_drop(b->marks, i, b->hidden);
+        return node->end;
+    }
+    if (kind == TAG_CONTROL && !is_label(page, i)) {
+        marks_mute(b->marks, i, b->controls);
+        return node->end;
+    }
+    if (kind == TAG_MEDIA || node->tag == TAG_ANNOTATION) {
+        marks_mute(b->marks, i, b->media);
+        return node->end;
+    }
+    if (node->class_count && is_gutter(b, i)) {
+        marks_drop(b->marks, i, b->numbers);
+        return node->end;
+    }
+    if (node->tag == TAG_NOSCRIPT && (is_notice(b, i) || is_copy(b, i))) {
+        marks_drop(b->marks, i, b->notice);
+        return node->end;
+    }
+    return i + 1;
+}
+
+static uint32_t reason(struct marks *marks, const char *code)
+{
+    return marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = code});
+}
+
+void builtin_judge(struct marks *marks)
+{
+    struct builtin b = {
+        .marks = marks,
+        .page = marks->page,
+        .scripts = reason(marks, "not-text"),
+        .hidden = reason(marks, MARKS_HIDDEN),
+        .controls = reason(marks, "form-control"),
+        .media = reason(marks, "media"),
+        .notice = reason(marks, "noscript"),
+        .numbers = reason(marks, "line-numbers"),
+    };
+    for (size_t i = 0; i < GUTTERS_COUNT; i++)
+        b.gutters[i] = hash_token(GUTTERS[i]);
+    tally_count(b.page, NULL, 0, marks->arena, &b.tally);
+    for (uint32_t i = 0; i < b.page->count;)
+        i = node_is_text(&b.page->nodes[i]) ? i + 1 : judge_node(&b, i);
+}

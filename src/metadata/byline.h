@@ -1,0 +1,13 @@
+/* byline: the names in a line that says who has written a text. */
+#ifndef WINNOW_METADATA_BYLINE_H
+#define WINNOW_METADATA_BYLINE_H
+
+#include "metadata/byline_intro.h"
+#include "metadata/byline_name.h"
+
+/* text without an intro, a date, a role ("Ann Lee, Senior Editor") and what stands behind
+   a bar or a dot ("Ann Lee | 5 min"). Empty for a URL, and for a handle or an address
+   alone. */
+struct slice byline_clean(struct arena *a, struct slice text);
+
+#endif

@@ -1,0 +1,548 @@
+#include "metadata/date.h"
+
+#include "base/array.h"
+#include "base/buffer.h"
+#include "base/utf8.h"
+#include "metadata/calendar.h"
+#include "metadata/daytime.h"
+#include "metadata/months.h"
+#include "page/page.h"
+#include <string.h>
+
+enum {
+    TEXT_MAX = 100,  /* letters: longer is a sentence, and no date */
+    YEAR_MIN = 1500, /* earlier ones are of other calendars */
+    YEAR_MAX = 2099, /* "0001-01-01" is what a program says for none; no clock is asked,
+                        so that a page gives the same text on every day */
+};
+
+struct moment {
+    unsigned year, month, day;
+    enum { OURS, PERSIAN, THAI } reckoning; /* whose month was named */
+    struct daytime time;
+};
+
+/* ---- dates ------------------------------------------------------------------------- */
+
+static bool is_letter(char c)
+{
+    return is_ascii_letter((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+static struct slice peek_word(const struct cursor *r)
+{
+    size_t len = 0;
+    while (is_letter(cursor_peek(r, len)))
+        len++;
+    return slice_of(r->at, len);
+}
+
+static bool read_number(struct cursor *r, unsigned *out)
+{
+    size_t digits = cursor_count_digits(r);
+    if (digits != 1 && digits != 2)
+        return false;
+    *out = cursor_read_digits(r, digits);
+    return true;
+}
+
+static bool read_year_of_era(struct cursor *r, unsigned before, struct moment *m)
+{
+    static const struct slice first[] = {SLICE_INIT("元")};
+    size_t digits = cursor_count_digits(r);
+    if (cursor_accept_any(r, first, 1))
+        m->year = 1;
+    else if (digits >= 1 && digits <= 3)
+        m->year = cursor_read_digits(r, digits);
+    else
+        return false;
+    m->year += before;
+    return true;
+}
+
+static bool read_year(struct cursor *r, struct moment *m)
+{
+    unsigned before;
+    size_t era = calendar_era(cursor_rest(r), &before);
+    if (era) {
+        r->at += era;
+        cursor_skip_spaces(r);
+        return read_year_of_era(r, before, m);
+    }
+    if (cursor_count_digits(r) != 4)
+        return false;
+    m->year = cursor_read_digits(r, 4);
+    return true;
+}
+
+/* "24" of "05.03.24": of this century, or of the end of the last. There were no pages in
+   the years between, nor are there yet. */
+static bool read_short_year(struct cursor *r, struct moment *m)
+{
+    enum { LAST_OF_OURS = 39, FIRST_OF_THEIRS = 90 };
+    if (cursor_count_digits(r) != 2)
+        return false;
+    unsigned year = cursor_read_digits(r, 2);
+    m->year = year + (year <= LAST_OF_OURS ? 2000 : 1900);
+    return year <= LAST_OF_OURS || year >= FIRST_OF_THEIRS;
+}
+
+/* A year behind its day, where Thai papers write that of the Buddhist era, and behind a
+   shortened month its last two figures. */
+static bool read_year_behind(struct cursor *r, struct moment *m)
+{
+    enum { THIS_CENTURY = 2500 };
+    if (m->reckoning == THAI && cursor_count_digits(r) == 2)
+        m->year = THIS_CENTURY + cursor_read_digits(r, 2);
+    else if (!read_year(r, m))
+        return false;
+    m->year = calendar_from_buddhist(m->year);
+    return true;
+}
+
+/* What may stand between the parts of a date beside spaces: "5th of March, 2024",
+   "5 de marzo del 2024", "5-Mar-2024", "5 березня, 2024". */
+static void skip_joint(struct cursor *r)
+{
+    static const struct slice marks[] = {
+        SLICE_INIT("."), SLICE_INIT(","), SLICE_INIT("-"),
+        SLICE_INIT("/"), SLICE_INIT("º"), SLICE_INIT("ª"),
+    };
+    static const struct slice words[] = {
+        SLICE_INIT("st"),   SLICE_INIT("nd"),  SLICE_INIT("rd"),  SLICE_INIT("th"),
+        SLICE_INIT("er"),   SLICE_INIT("del"), SLICE_INIT("de"),  SLICE_INIT("of"),
+        SLICE_INIT("di"),   SLICE_INIT("ב"),   SLICE_INIT("năm"), SLICE_INIT("พ.ศ."),
+        SLICE_INIT("ค.ศ."),
+    };
+    bool moved = true;
+    while (moved) {
+        const char *before = r->at;
+        cursor_skip_spaces(r);
+        cursor_accept_any(r, marks, COUNT_OF(marks));
+        struct cursor ahead = *r;
+        if (cursor_accept_any(&ahead, words, COUNT_OF(words)) &&
+            (ahead.at[-1] & 0x80 || !is_letter(cursor_peek(&ahead, 0))))
+            *r = ahead;
+        moved = r->at != before;
+    }
+}
+
+static bool read_month(struct cursor *r, struct moment *m)
+{
+    static const struct slice vietnamese[] = {SLICE_INIT("tháng ")};
+    if (cursor_accept_any(r, vietnamese, 1))
+        return read_number(r, &m->month);
+    size_t shortened = calendar_thai_month(cursor_rest(r), &m->month);
+    if (shortened) {
+        m->reckoning = THAI;
+        r->at += shortened;
+        return true;
+    }
+    struct slice word = peek_word(r);
+    m->month = word.len ? months_find(word) : 0;
+    if (word.len && !m->month) {
+        m->month = calendar_persian_month(word);
+        m->reckoning = m->month ? PERSIAN : OURS;
+    }
+    r->at += word.len;
+    return m->month != 0;
+}
+
+/* Behind a year: "március 5." */
+static bool read_month_and_day(struct cursor *r, struct moment *m)
+{
+    if (!read_month(r, m))
+        return false;
+    skip_joint(r);
+    return read_number(r, &m->day);
+}
+
+/* "2024-03-05", "2024/3/5", "2024. 3. 5.", "2024年3月5日", "2024년 3월 5일",
+   "2024. március 5.", "2024 m. kovo 5 d." */
+static bool read_year_first(struct cursor *r, struct moment *m)
+{
+    static const struct slice behind_year[] = {SLICE_INIT("-"),  SLICE_INIT("/"),
+                                               SLICE_INIT("."),  SLICE_INIT("年"),
+                                               SLICE_INIT("년"), SLICE_INIT("m.")};
+    static const struct slice behind_month[] = {SLICE_INIT("-"), SLICE_INIT("/"),
+                                                SLICE_INIT("."), SLICE_INIT("月"),
+                                                SLICE_INIT("월")};
+    static const struct slice behind_day[] = {SLICE_INIT("日"), SLICE_INIT("일")};
+    if (!read_year(r, m))
+        return false;
+    cursor_skip_spaces(r);
+    if (!cursor_accept_any(r, behind_year, COUNT_OF(behind_year)))
+        return false;
+    cursor_skip_spaces(r);
+    if (!cursor_has_digit(r, 0))
+        return read_month_and_day(r, m);
+    if (!read_number(r, &m->month))
+        return false;
+    cursor_skip_spaces(r);
+    if (!cursor_accept_any(r, behind_month, COUNT_OF(behind_month)))
+        return false;
+    cursor_skip_spaces(r);
+    if (!read_number(r, &m->day))
+        return false;
+    cursor_accept_any(r, behind_day, COUNT_OF(behind_day));
+    return true;
+}
+
+/* "5. 3. 2024", as Czechs write. */
+static void accept_space(struct cursor *r, char mark)
+{
+    if (mark == '.')
+        cursor_accept(r, ' ');
+}
+
+/* "05.03.24", and in the east of Asia "24.03.05": where the order is known. Version
+   numbers have figures like that too, but seldom two and two and two. */
+static bool read_short(struct cursor *r, enum date_order order, struct moment *m)
+{
+    unsigned parts[2];
+    char mark = cursor_peek(r, 2);
+    if (order == DATE_ORDER_UNKNOWN || (mark != '.' && mark != '/'))
+        return false;
+    if (order == DATE_YEAR_FIRST && !read_short_year(r, m))
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        bool is_first = i == 0 && order != DATE_YEAR_FIRST;
+        if ((!is_first && !cursor_accept(r, mark)) || cursor_count_digits(r) != 2)
+            return false;
+        parts[i] = cursor_read_digits(r, 2);
+    }
+    bool is_day_first =
+        order == DATE_DAY_FIRST || (mark == '.' && order != DATE_YEAR_FIRST);
+    m->day = parts[!is_day_first];
+    m->month = parts[is_day_first];
+    return order == DATE_YEAR_FIRST || (cursor_accept(r, mark) && read_short_year(r, m));
+}
+
+/* "05.03.2024", and with slashes or hyphens where it is known, from the numbers or from
+   the language, which is the month. */
+static bool read_numeric(struct cursor *r, enum date_order order, struct moment *m)
+{
+    unsigned first, second;
+    if (!read_number(r, &first))
+        return false;
+    char mark = cursor_peek(r, 0);
+    if (mark != '.' && mark != '/' && mark != '-')
+        return false;
+    r->at++;
+    accept_space(r, mark);
+    if (!read_number(r, &second) || !cursor_accept(r, mark))
+        return false;
+    accept_space(r, mark);
+    if (!read_year_behind(r, m))
+        return false;
+    if (mark == '.' || first > 12 || first == second || order == DATE_YEAR_FIRST)
+        order = DATE_DAY_FIRST;
+    else if (second > 12)
+        order = DATE_MONTH_FIRST;
+    m->day = order == DATE_DAY_FIRST ? first : second;
+    m->month = order == DATE_DAY_FIRST ? second : first;
+    return order != DATE_ORDER_UNKNOWN;
+}
+
+static bool read_day_first(struct cursor *r, enum date_order order, struct moment *m)
+{
+    (void)order;
+    if (!read_number(r, &m->day))
+        return false;
+    skip_joint(r);
+    if (!read_month(r, m))
+        return false;
+    struct cursor ahead = *r; /* in Arabic by two names: "آذار/مارس" */
+    struct moment other = {0};
+    if (cursor_accept(&ahead, '/') && read_month(&ahead, &other) &&
+        other.month == m->month)
+        *r = ahead;
+    skip_joint(r);
+    return read_year_behind(r, m);
+}
+
+/* "March 5, 2024", "Tue Mar 5 10:00:00 2024". */
+static bool read_month_first(struct cursor *r, struct moment *m)
+{
+    struct slice word = peek_word(r);
+    r->at += word.len;
+    skip_joint(r);
+    if (!word.len || !read_number(r, &m->day) || cursor_peek(r, 0) == ':')
+        return false;
+    m->month = months_find(word); /* asked late: most words have no number behind them */
+    if (!m->month)
+        return false;
+    skip_joint(r);
+    if (cursor_peek(r, 1) == ':' || cursor_peek(r, 2) == ':') {
+        daytime_read(r, &m->time);
+        cursor_skip_spaces(r);
+    }
+    return read_year(r, m);
+}
+
+/* The date that begins here, in one of its forms. */
+static bool read_date(struct cursor *r, enum date_order order, struct moment *m)
+{
+    struct cursor start = *r;
+    *m = (struct moment){0};
+    size_t digits = cursor_count_digits(r);
+    unsigned before;
+    if (digits == 4 || (!digits && calendar_era(cursor_rest(r), &before)))
+        return read_year_first(r, m);
+    if (!digits)
+        return read_month_first(r, m);
+    if (digits > 2)
+        return false;
+    static bool (*const FORMS[])(struct cursor *, enum date_order, struct moment *) = {
+        read_numeric, read_short, read_day_first};
+    for (size_t i = 0; i < COUNT_OF(FORMS); i++) {
+        *r = start;
+        *m = (struct moment){0};
+        if (FORMS[i](r, order, m))
+            return true;
+    }
+    return false;
+}
+
+/* "20240305" and "20240305T103015", at the front of a value alone: a number in a text
+   is no date. */
+static bool read_compact(struct cursor *r, struct moment *m)
+{
+    if (cursor_count_digits(r) != 8)
+        return false;
+    m->year = cursor_read_digits(r, 4);
+    m->month = cursor_read_digits(r, 2);
+    m->day = cursor_read_digits(r, 2);
+    return true;
+}
+
+/* ---- writing ----------------------------------------------------------------------- */
+
+static unsigned days_in(unsigned year, unsigned month)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
+static bool is_real(const struct moment *m)
+{
+    return m->year >= YEAR_MIN && m->year <= YEAR_MAX && m->month >= 1 &&
+           m->month <= 12 && m->day >= 1 && m->day <= days_in(m->year, m->month) &&
+           daytime_is_real(&m->time);
+}
+
+/* The day of our calendar, where it was told in another's. */
+static bool settle(struct moment *m)
+{
+    struct day day = {m->year, m->month, m->day};
+    if (m->reckoning == PERSIAN ||
+        (m->reckoning == OURS && calendar_is_persian_year(m->year))) {
+        if (!calendar_from_persian(day, &day))
+            return false;
+        m->month = day.month;
+        m->day = day.day;
+    }
+    m->year = day.year;
+    return is_real(m);
+}
+
+static struct slice write_iso(struct arena *a, const struct moment *m)
+{
+    if (!m->time.is_told)
+        return slice_of_string(
+            arena_printf(a, "%04u-%02u-%02u", m->year, m->month, m->day));
+    return slice_of_string(arena_printf(a, "%04u-%02u-%02uT%02u:%02u:%02u%s", m->year,
+                                        m->month, m->day, m->time.hour, m->time.minute,
+                                        m->time.second, m->time.zone));
+}
+
+/* ---- values and texts -------------------------------------------------------------- */
+
+/* Where the next number or word begins behind the one that r is at. */
+static void skip_token(struct cursor *r)
+{
+    if (is_ascii_digit((unsigned char)cursor_peek(r, 0)))
+        r->at += cursor_count_digits(r);
+    else
+        r->at += peek_word(r).len;
+    while (r->at < r->end && !is_letter(cursor_peek(r, 0)) && !cursor_has_digit(r, 0))
+        r->at++;
+}
+
+static bool is_digit_mark(char c)
+{
+    return c == '.' || c == '/' || c == '-';
+}
+
+/* Whether a number goes on behind a date: "1.2.2024.5" is a version. A time may stand
+   right behind the sign for a day. */
+static bool goes_on(const struct cursor *r)
+{
+    bool is_closed = !is_ascii_digit((unsigned char)r->at[-1]);
+    return (cursor_has_digit(r, 0) && !is_closed) ||
+           (is_digit_mark(cursor_peek(r, 0)) && cursor_has_digit(r, 1));
+}
+
+/* Whether a number has begun before: "01.02.03" of "55.01.02.03" is no date. */
+static bool is_inside_number(const struct cursor *r, const char *start)
+{
+    return r->at - start >= 2 && cursor_has_digit(r, 0) && is_digit_mark(r->at[-1]) &&
+           is_ascii_digit((unsigned char)r->at[-2]);
+}
+
+/* The figure that text begins with, in any of the scripts in which papers write them, and
+   the bytes it takes; -1 for none. */
+static int read_figure(struct slice text, size_t *used)
+{
+    static const uint32_t zeros[] = {
+        '0',    0x0660, 0x06F0, 0x0966,
+        0x09E6, 0x0E50, 0xFF10, /* Arabic, Persian,
+   Devanagari, Bengali, Thai, and those as wide as Han */
+    };
+    uint32_t c = utf8_decode(text, used);
+    for (size_t i = 0; i < COUNT_OF(zeros); i++)
+        if (c >= zeros[i] && c < zeros[i] + 10)
+            return (int)(c - zeros[i]);
+    return -1;
+}
+
+static struct slice with_our_figures(struct arena *a, struct slice text)
+{
+    struct buffer out;
+    if (slice_is_ascii(text))
+        return text;
+    buffer_open(&out, a);
+    for (size_t used; text.len; text = slice_after(text, used)) {
+        int figure = read_figure(text, &used);
+        if (figure < 0)
+            buffer_append(&out, slice_of(text.ptr, used));
+        else
+            buffer_append_char(&out, (char)('0' + figure));
+    }
+    return buffer_slice(&out);
+}
+
+bool date_find(struct arena *a, struct slice text, enum date_order order,
+               struct date_found *out)
+{
+    text = with_our_figures(a, page_collapse(text, a));
+    if (!text.len || utf8_count(text) > TEXT_MAX)
+        return false;
+    struct cursor r = {text.ptr, text.ptr + text.len};
+    for (; r.at < r.end; skip_token(&r)) {
+        struct cursor ahead = r;
+        struct moment m;
+        if (is_inside_number(&r, text.ptr) || !read_date(&ahead, order, &m) ||
+            goes_on(&ahead) || !settle(&m))
+            continue;
+        struct moment day = m;
+        struct cursor behind = ahead;
+        daytime_read_behind(&behind, &m.time);
+        bool has_time = is_real(&m);
+        *out = (struct date_found){
+            .iso = write_iso(a, has_time ? &m : &day),
+            .before = slice_of(text.ptr, (size_t)(r.at - text.ptr)),
+            .after =
+                slice_after(text, (size_t)((has_time ? behind.at : ahead.at) - text.ptr)),
+        };
+        return true;
+    }
+    return false;
+}
+
+struct slice date_to_iso(struct arena *a, struct slice text, enum date_order order)
+{
+    text = slice_trim(text);
+    if (!text.len) /* and perhaps no pointer to count from */
+        return slice_of("", 0);
+    struct moment m = {0};
+    struct cursor r = {text.ptr, text.ptr + text.len};
+    struct date_found found;
+    if (read_compact(&r, &m)) {
+        daytime_read_behind(&r, &m.time);
+        return is_real(&m) ? write_iso(a, &m) : slice_of("", 0);
+    }
+    return date_find(a, text, order, &found) ? found.iso : slice_of("", 0);
+}
+
+/* Whether text begins with a year that is not four digits. */
+static bool begins_other_year(struct slice text)
+{
+    unsigned any;
+    return calendar_era(text, &any) || calendar_thai_month(text, &any);
+}
+
+/* "05.03.24" at the front of a text. */
+static bool is_short_date(struct slice text)
+{
+    struct cursor r = {text.ptr, text.ptr + text.len};
+    struct moment m;
+    return cursor_count_digits(&r) == 2 && read_short(&r, DATE_DAY_FIRST, &m);
+}
+
+bool date_has_year(struct slice text)
+{
+    size_t digits = 0;
+    for (size_t used; text.len && digits < 4; text = slice_after(text, used)) {
+        if (!(text.ptr[0] & 0x80)) { /* nearly always */
+            used = 1;
+            bool is_digit = is_ascii_digit((unsigned char)text.ptr[0]);
+            if (is_digit && digits == 0 && is_short_date(text))
+                return true;
+            digits = is_digit ? digits + 1 : 0;
+            continue;
+        }
+        digits = read_figure(text, &used) >= 0 ? digits + 1 : 0;
+        if (begins_other_year(text))
+            return true;
+    }
+    return digits == 4;
+}
+
+enum date_order date_order_of(struct slice language)
+{
+    static const struct slice month_first[] = {
+        SLICE_INIT("en-US"), SLICE_INIT("en-PH"), SLICE_INIT("es-US"),
+        SLICE_INIT("es-PR"), SLICE_INIT("es-PA"),
+    };
+    for (size_t i = 0; i < COUNT_OF(month_first); i++)
+        if (slice_equal_nocase(language, month_first[i]))
+            return DATE_MONTH_FIRST;
+    static const struct slice year_first[] = {SLICE_INIT("zh"), SLICE_INIT("ja"),
+                                              SLICE_INIT("ko"), SLICE_INIT("hu")};
+    struct slice primary = slice_of(language.ptr, language.len < 2 ? 0 : 2);
+    for (size_t i = 0; i < COUNT_OF(year_first); i++)
+        if (slice_equal_nocase(primary, year_first[i]))
+            return DATE_YEAR_FIRST;
+    bool is_anywhere = slice_equal_nocase(language, SLICE("en"));
+    return language.len && !is_anywhere ? DATE_DAY_FIRST : DATE_ORDER_UNKNOWN;
+}
+
+/* Of a date as date_to_iso gives it. */
+static int day_number(struct slice iso)
+{
+    struct cursor r = {iso.ptr, iso.ptr + iso.len};
+    struct moment m = {0};
+    if (!read_year_first(&r, &m))
+        return 0;
+    return calendar_number((struct day){m.year, m.month, m.day});
+}
+
+int date_days_between(struct slice from, struct slice to)
+{
+    return day_number(to) - day_number(from);
+}
+
+struct slice date_of_path(struct arena *a, struct slice path)
+{
+    struct cursor r = {path.ptr, path.ptr + path.len};
+    for (; r.at < r.end; r.at++) {
+        struct cursor ahead = {r.at + 1, r.end};
+        struct moment m = {0};
+        if (*r.at == '/' && read_year_first(&ahead, &m) && !goes_on(&ahead) &&
+            is_real(&m))
+            return write_iso(a, &m);
+    }
+    return slice_of("", 0);
+}

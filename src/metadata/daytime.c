@@ -1,0 +1,140 @@
+#include "metadata/daytime.h"
+
+#include "base/array.h"
+
+#include <string.h>
+
+/* ---- zones ------------------------------------------------------------------------- */
+
+/* "Z", "+01:00", "+0100", "+01", when one stands here. */
+static void read_offset(struct cursor *c, struct daytime *t)
+{
+    char sign = cursor_peek(c, 0);
+    if (sign == 'Z' || sign == 'z') {
+        memcpy(t->zone, "Z", 2);
+        c->at++;
+        return;
+    }
+    if ((sign != '+' && sign != '-') || !cursor_has_digit(c, 1) ||
+        !cursor_has_digit(c, 2))
+        return;
+    c->at++;
+    char zone[7] = {sign, c->at[0], c->at[1], ':', '0', '0', '\0'};
+    c->at += 2;
+    cursor_accept(c, ':');
+    if (cursor_has_digit(c, 0) && cursor_has_digit(c, 1)) {
+        zone[4] = c->at[0];
+        zone[5] = c->at[1];
+        c->at += 2;
+    }
+    bool is_utc = memcmp(zone + 1, "00:00", 5) == 0;
+    memcpy(t->zone, is_utc ? "Z" : zone, is_utc ? 2 : sizeof zone);
+}
+
+static void read_zone(struct cursor *c, struct daytime *t)
+{
+    static const struct slice utc[] = {SLICE_INIT("gmt"), SLICE_INIT("utc")};
+    cursor_skip_spaces(c);
+    if (cursor_accept_any(c, utc, COUNT_OF(utc)))
+        memcpy(t->zone, "Z", 2);
+    else
+        read_offset(c, t);
+}
+
+/* ---- times ------------------------------------------------------------------------- */
+
+/* What stands between hour and minute. */
+static const struct slice hour_marks[] = {
+    SLICE_INIT(":"),  SLICE_INIT("h"),  SLICE_INIT("："),
+    SLICE_INIT("時"), SLICE_INIT("时"), SLICE_INIT("시 "),
+};
+
+/* Whether a time is written here, and no other number. */
+static bool is_time(const struct cursor *c)
+{
+    struct cursor ahead = *c;
+    size_t digits = cursor_count_digits(c);
+    if (digits != 1 && digits != 2)
+        return false;
+    ahead.at += digits;
+    return cursor_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks)) &&
+           cursor_count_digits(&ahead) == 2;
+}
+
+bool daytime_read(struct cursor *c, struct daytime *out)
+{
+    struct cursor ahead = *c;
+    size_t digits = cursor_count_digits(&ahead);
+    bool is_compact = digits == 4 || digits == 6;
+    if (!is_compact && !is_time(c))
+        return false;
+    out->hour = cursor_read_digits(&ahead, digits == 1 ? 1 : 2);
+    if (!is_compact)
+        cursor_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks));
+    out->minute = cursor_read_digits(&ahead, 2);
+    if ((digits == 6 || (!is_compact && cursor_accept(&ahead, ':'))) &&
+        cursor_count_digits(&ahead) == 2)
+        out->second = cursor_read_digits(&ahead, 2);
+    if (cursor_accept(&ahead, '.') || cursor_accept(&ahead, ','))
+        ahead.at += cursor_count_digits(&ahead);
+    out->is_told = true;
+    *c = ahead;
+    return true;
+}
+
+enum half { NO_HALF, BEFORE_NOON, AFTER_NOON };
+
+static const struct {
+    struct slice word;
+    enum half half;
+} halves[] = {
+    {SLICE_INIT("am"), BEFORE_NOON},    {SLICE_INIT("a.m."), BEFORE_NOON},
+    {SLICE_INIT("오전"), BEFORE_NOON},  {SLICE_INIT("上午"), BEFORE_NOON},
+    {SLICE_INIT("午前"), BEFORE_NOON},  {SLICE_INIT("π.μ."), BEFORE_NOON},
+    {SLICE_INIT("صباحا"), BEFORE_NOON}, {SLICE_INIT("pm"), AFTER_NOON},
+    {SLICE_INIT("p.m."), AFTER_NOON},   {SLICE_INIT("오후"), AFTER_NOON},
+    {SLICE_INIT("下午"), AFTER_NOON},   {SLICE_INIT("午後"), AFTER_NOON},
+    {SLICE_INIT("μ.μ."), AFTER_NOON},   {SLICE_INIT("مساء"), AFTER_NOON},
+};
+
+static enum half read_half(struct cursor *c)
+{
+    for (size_t i = 0; i < COUNT_OF(halves); i++)
+        if (cursor_accept_any(c, &halves[i].word, 1))
+            return halves[i].half;
+    return NO_HALF;
+}
+
+static void move_to_half(struct daytime *t, enum half half)
+{
+    if (half == AFTER_NOON && t->hour < 12)
+        t->hour += 12;
+    else if (half == BEFORE_NOON && t->hour == 12)
+        t->hour = 0;
+}
+
+void daytime_read_behind(struct cursor *c, struct daytime *out)
+{
+    enum { JOINT_MAX = 12 }; /* bytes, as of "a las" */
+    struct cursor ahead = *c;
+    enum half half = NO_HALF;
+    bool is_iso = cursor_accept(&ahead, 'T') || cursor_accept(&ahead, 't');
+    while (!is_iso && !half && ahead.at < ahead.end && ahead.at - c->at < JOINT_MAX &&
+           !cursor_has_digit(&ahead, 0))
+        if (!(half = read_half(&ahead)))
+            ahead.at++;
+    cursor_skip_spaces(&ahead);
+    bool is_here = (is_iso && cursor_has_digit(&ahead, 0)) || is_time(&ahead);
+    if (!out->is_told && is_here && daytime_read(&ahead, out)) {
+        cursor_skip_spaces(&ahead);
+        move_to_half(out, half ? half : read_half(&ahead));
+        *c = ahead;
+    }
+    if (out->is_told)
+        read_zone(c, out);
+}
+
+bool daytime_is_real(const struct daytime *t)
+{
+    return t->hour <= 23 && t->minute <= 59 && t->second <= 60;
+}

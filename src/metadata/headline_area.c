@@ -1,0 +1,329 @@
+#include "metadata/headline_area.h"
+
+#include "base/array.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include "metadata/byline.h"
+#include "metadata/date_labels.h"
+#include "metadata/name_hints.h"
+
+enum {
+    LINE_BYTES_MAX = 160, /* what is longer is prose */
+    BEHIND_MAX = 1200,    /* bytes of text behind the headline in which a masthead ends */
+    BEFORE_MAX = 200,     /* nodes before it in which one begins */
+    NAMES_MAX = 200,      /* bytes of authors */
+    DATE_BEFORE_MAX = 40, /* letters before a date: "Last updated on Friday, " */
+    DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
+    DATES_MAX = 3,        /* of one line: two, and one of another calendar between */
+    CLASSES = 1024,       /* of which it is remembered what they are; a power of two */
+};
+
+struct scan {
+    const struct page *page;
+    const struct masthead_wish *wish;
+    struct arena *arena;
+    /* of elements that are open */
+    uint32_t author_end, login_end, link_end, change_end, published_end;
+    struct slice label;    /* the line before, if it is a short one: "Updated" */
+    enum byline_intro due; /* the line before was an intro, and no more */
+    enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether one more may follow */
+    bool is_near;                                       /* around the headline */
+    bool is_before;         /* in front of it: what is nearer to it counts more */
+    bool is_due_signed;     /* the intro before was that of a signature */
+    struct slice signature; /* of a text that is signed where it ends */
+    bool is_disputed;       /* there are two, of two texts */
+    struct masthead found;
+    struct token href, datetime;
+    uint32_t hashes[CLASSES]; /* of classes met */
+    uint8_t signs[CLASSES];
+};
+
+/* ---- classes and links ------------------------------------------------------------- */
+
+/* Pages say the same few classes again and again. */
+static unsigned signs_of(struct scan *s, uint32_t node)
+{
+    enum { IS_KNOWN = 128 };
+    const struct node *n = &s->page->nodes[node];
+    unsigned signs = 0;
+    for (uint32_t i = n->classes; i < n->classes + n->class_count; i++) {
+        const struct token *class = &s->page->classes[i];
+        uint32_t slot = class->hash & (CLASSES - 1);
+        if (!s->signs[slot] || s->hashes[slot] != class->hash) {
+            s->hashes[slot] = class->hash;
+            s->signs[slot] =
+                (uint8_t)(IS_KNOWN | signs_of_class(slice_of(class->ptr, class->len)));
+        }
+        signs |= s->signs[slot];
+    }
+    return signs;
+}
+
+/* Whether a link leads to what an author has written; near the headline, also to any
+   member of this site. */
+static bool is_author_link(const struct scan *s, uint32_t node)
+{
+    struct slice href = page_attribute_by(s->page, node, &s->href);
+    enum link_sign sign = signs_of_link(href);
+    if (sign != LINK_MEMBER || !s->is_near)
+        return sign == LINK_AUTHOR;
+    return !url_is_web(href) || slice_find_nocase(href, s->wish->host) != SIZE_MAX;
+}
+
+/* ---- dates ------------------------------------------------------------------------- */
+
+/* label is what stands before the date, or else the line before. */
+static void offer_date(struct scan *s, uint32_t node, struct slice label,
+                       struct slice iso)
+{
+    bool is_changed = datewords_say_changed(label);
+    bool is_publication =
+        node < s->published_end || (!is_changed && datewords_say_published(label));
+    bool is_change = node < s->change_end || is_changed;
+    if (!s->is_near && !is_publication && !is_change)
+        return; /* other pages have dates too */
+    struct slice *date = is_change ? &s->found.updated : &s->found.date;
+    if (!date->len || s->is_before)
+        *date = iso;
+}
+
+static bool says_what(struct slice label)
+{
+    return datewords_say_changed(label) || datewords_say_published(label);
+}
+
+/* Whether what stands around a date leaves it one, and no part of a sentence. */
+static bool is_alone(const struct date_found *found)
+{
+    return utf8_count(found->after) <= DATE_BEHIND_MAX &&
+           (utf8_count(found->before) <= DATE_BEFORE_MAX ||
+            datewords_say_published(found->before));
+}
+
+/* The dates of a line: "Published 3 March 2024, updated 5 March 2024". */
+static void read_dates(struct scan *s, uint32_t node, struct slice line)
+{
+    struct date_found found[DATES_MAX];
+    size_t count = 0;
+    while (count < DATES_MAX && date_has_year(line) &&
+           date_find(s->arena, line, s->wish->order, &found[count]))
+        line = found[count++].after;
+    for (size_t i = 0; i < count; i++) {
+        if (i + 1 < count)
+            found[i].after = found[i + 1].before;
+        bool is_told = says_what(found[i].before);
+        if (is_alone(&found[i]) && (i == 0 || is_told))
+            offer_date(s, node, is_told ? found[i].before : s->label, found[i].iso);
+    }
+}
+
+/* ---- names ------------------------------------------------------------------------- */
+
+/* The names begin anew unless the line before has said that one more comes. */
+static void add_name(struct scan *s, struct slice name)
+{
+    struct slice *author = &s->found.author;
+    if (s->names == NAMES_CLOSED)
+        *author = arena_copy(s->arena, name);
+    else if (slice_find(*author, name) == SIZE_MAX && author->len + name.len < NAMES_MAX)
+        *author = slice_of_string(
+            arena_printf(s->arena, "%.*s, %.*s", SLICE_ARG(*author), SLICE_ARG(name)));
+}
+
+/* Takes the line as names, if it is that. */
+static void read_names(struct scan *s, struct slice line, enum byline_trust trust)
+{
+    struct slice name = byline_clean(s->arena, line);
+    if (!byline_is_name(name, trust)) {
+        s->names = NAMES_CLOSED;
+        return;
+    }
+    add_name(s, name);
+    char last = line.ptr[line.len - 1];
+    bool goes_on = last == ',' || last == '&' || slice_ends_with(line, SLICE(" and"));
+    s->names = goes_on ? NAMES_DUE : NAMES_OPEN;
+}
+
+/* Behind a name: whether this line has to do with the names too. */
+static bool continue_names(struct scan *s, uint32_t node, struct slice line)
+{
+    if (s->names == NAMES_OPEN && byline_is_joint(line))
+        s->names = NAMES_DUE;
+    else if (s->names == NAMES_DUE || (s->names == NAMES_OPEN && node < s->link_end))
+        read_names(s, line, BYLINE_SAID);
+    else
+        s->names = NAMES_CLOSED;
+    return s->names != NAMES_CLOSED;
+}
+
+/* "Written by Ann Lee", far from the headline: of this text, where no other is signed. */
+static void read_signature(struct scan *s, struct slice line)
+{
+    struct slice name = byline_clean(s->arena, line);
+    if (!byline_is_name(name, BYLINE_SAID))
+        return;
+    s->is_disputed =
+        s->is_disputed || (s->signature.len && !slice_equal_nocase(s->signature, name));
+    s->signature = name;
+}
+
+static void read_byline(struct scan *s, uint32_t node, struct slice line)
+{
+    if (continue_names(s, node, line) || (s->found.author.len && !s->is_before))
+        return;
+    struct slice rest;
+    enum byline_intro due = s->due;
+    /* far from the headline only what begins a line counts, and there are many lines */
+    enum byline_intro intro = s->is_near ? byline_read_line(s->arena, line, &rest)
+                                         : byline_read_intro(line, &rest);
+    bool is_bare = intro == BYLINE_OTHER || (intro == BYLINE_BY && !rest.len);
+    bool is_signed = byline_is_signed(line), is_due_signed = s->is_due_signed;
+    s->due = is_bare ? intro : BYLINE_PLAIN;
+    s->is_due_signed = is_bare && is_signed;
+    if (is_bare || due == BYLINE_OTHER)
+        return;
+    if (!s->is_near && (is_signed || is_due_signed))
+        read_signature(s, line);
+    bool is_marked =
+        node < s->author_end || node < s->link_end || (s->is_near && node < s->login_end);
+    bool is_said = s->is_near && (intro == BYLINE_BY || due == BYLINE_BY);
+    if (is_marked || is_said)
+        read_names(s, line, is_marked ? BYLINE_MARKED : BYLINE_SAID);
+}
+
+/* ---- the walk ---------------------------------------------------------------------- */
+
+static void read_line(struct scan *s, uint32_t node, struct slice line)
+{
+    if (s->wish->date && (s->is_near || !s->found.date.len))
+        read_dates(s, node, line);
+    if (s->wish->author)
+        read_byline(s, node, line);
+    bool is_label = utf8_count(line) <= DATE_BEFORE_MAX && !date_has_year(line);
+    s->label = is_label ? line : slice_of("", 0);
+}
+
+static void open_until(uint32_t *end, const struct node *node)
+{
+    if (*end < node->end)
+        *end = node->end;
+}
+
+/* False where all of the element is to be passed over. */
+static bool enter(struct scan *s, uint32_t i)
+{
+    const struct node *node = &s->page->nodes[i];
+    unsigned signs = signs_of(s, i);
+    bool has_headline =
+        s->wish->headline != NODE_NONE && page_is_inside(s->page, s->wish->headline, i);
+    if (!has_headline && (node->tag == TAG_NAV || (signs & SIGN_ELSEWHERE) ||
+                          tag_kind((enum tag)node->tag) == TAG_SILENT))
+        return false;
+    if (has_headline)
+        return true;
+    if (signs & SIGN_AUTHOR)
+        open_until(&s->author_end, node);
+    if (signs & SIGN_LOGIN)
+        open_until(&s->login_end, node);
+    if (signs & SIGN_CHANGED)
+        open_until(&s->change_end, node);
+    if (signs & SIGN_PUBLISHED)
+        open_until(&s->published_end, node);
+    if (node->tag == TAG_A && is_author_link(s, i))
+        open_until(&s->link_end, node);
+    if (node->tag == TAG_TIME && s->wish->date) {
+        struct slice iso = date_to_iso(
+            s->arena, page_attribute_by(s->page, i, &s->datetime), s->wish->order);
+        if (iso.len)
+            offer_date(s, i, s->label, iso);
+    }
+    return true;
+}
+
+/* Reads the nodes up to `to`, or until so many bytes of text have come. Returns where it
+   has stopped. */
+static uint32_t read_nodes(struct scan *s, uint32_t from, uint32_t to, size_t bytes_max)
+{
+    size_t bytes = 0;
+    uint32_t i = from;
+    while (i < to && bytes < bytes_max) {
+        const struct node *node = &s->page->nodes[i];
+        if (node_is_text(node)) {
+            struct slice line = slice_trim(node->text);
+            bytes += line.len;
+            if (line.len && line.len <= LINE_BYTES_MAX)
+                read_line(s, i, page_collapse(line, s->arena));
+        } else if (!enter(s, i)) {
+            i = node->end;
+            continue;
+        }
+        i++;
+    }
+    return i;
+}
+
+static void take(struct slice *field, struct slice value)
+{
+    if (!field->len)
+        *field = value;
+}
+
+/* Before nodes are read that stand in front of those read last. */
+static void forget_elements(struct scan *s)
+{
+    s->author_end = s->login_end = s->link_end = s->change_end = s->published_end = 0;
+    s->names = NAMES_CLOSED;
+    s->due = BYLINE_PLAIN;
+    s->is_due_signed = false;
+    s->label = slice_of("", 0);
+}
+
+static void read_before(const struct scan *near, uint32_t from, struct masthead *out)
+{
+    struct scan s = *near;
+    uint32_t to = s.wish->headline;
+    s.found = (struct masthead){{0}, {0}, {0}};
+    forget_elements(&s);
+    s.is_before = true;
+    read_nodes(&s, to - from > BEFORE_MAX ? to - BEFORE_MAX : from, to, SIZE_MAX);
+    take(&out->author, s.found.author);
+    take(&out->date, s.found.date);
+    take(&out->updated, s.found.updated);
+}
+
+void masthead_read(const struct page *page, const struct masthead_wish *wish,
+                   struct arena *a, struct masthead *out)
+{
+    *out = (struct masthead){{0}, {0}, {0}};
+    if (page->body == NODE_NONE)
+        return;
+    struct scan s = {.page = page,
+                     .wish = wish,
+                     .arena = a,
+                     .is_near = true,
+                     .href = token_of(SLICE("href")),
+                     .datetime = token_of(SLICE("datetime"))};
+    bool has_headline = wish->headline != NODE_NONE;
+    uint32_t behind = has_headline ? page->nodes[wish->headline].end : page->body + 1;
+    uint32_t end = page->nodes[page->body].end;
+    uint32_t stopped = read_nodes(&s, behind, end, BEHIND_MAX);
+    *out = s.found;
+    if (has_headline && wish->headline > page->body)
+        read_before(&s, page->body + 1, out);
+    struct masthead_wish rest = *wish;
+    rest.author = wish->author && wish->author_anywhere && !out->author.len;
+    rest.date = wish->date && wish->date_anywhere && !out->date.len && !out->updated.len;
+    if (!rest.author && !rest.date)
+        return;
+    s.is_near = false;
+    s.wish = &rest;
+    s.found = *out;
+    read_nodes(&s, stopped, end, SIZE_MAX);
+    if (has_headline && wish->headline > page->body) {
+        forget_elements(&s);
+        read_nodes(&s, page->body + 1, wish->headline, SIZE_MAX);
+    }
+    if (!s.is_disputed)
+        take(&s.found.author, s.signature);
+    *out = s.found;
+}

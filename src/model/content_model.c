@@ -1,0 +1,3 @@
+#include "model/content_model.h"
+
+#include "model/content_model.inc"

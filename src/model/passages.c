@@ -1,0 +1,458 @@
+#include "model/passages.h"
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "model/text_stats.h"
+#include <string.h>
+
+enum {
+    CACHE_MIN = 256,   /* slots for a page's distinct names; it doubles */
+    CACHE_MAX = 16384, /* slots; more names than half of it are read anew each time */
+    NESTING_MIN = 64,
+};
+
+struct cached_name {
+    uint32_t hash; /* 0: a free slot */
+    struct name_view view;
+};
+
+struct name_cache {
+    struct cached_name *slots;
+    size_t size, used;
+};
+
+struct open_element {
+    uint32_t end;
+    bool ends_line;
+    uint32_t block; /* itself, or the innermost element around it, that ends a line */
+};
+
+struct walk {
+    const struct page *page;
+    const struct marks *marks;
+    const struct lexicon *lexicon;
+    const struct element_names *names;
+    struct arena *arena;
+    struct passages *out;
+    struct name_cache cache;
+    struct open_element *open; /* open[0] stands for the root */
+    struct surroundings *around;
+    size_t nesting, nesting_capacity;
+    struct passage now;
+    struct wording wording;
+    bool was_break; /* a br, and only space since */
+    bool is_at_end;
+    uint32_t bold_end, code_end, link_end;
+    uint32_t role_hash, itemprop_hash, id_hash;
+};
+
+/* ---- topics ------------------------------------------------------------------------ */
+
+static void learn_topic(struct walk *w, enum topic topic, struct slice s)
+{
+    w->out->topic_size[topic] += wording_learn(&w->wording, topic, s);
+}
+
+static void learn_subtree(struct walk *w, enum topic topic, uint32_t top)
+{
+    if (top == NODE_NONE)
+        return;
+    learn_topic(w, topic, page_text(w->page, top, NULL, w->arena));
+}
+
+static void learn_title(struct walk *w, uint32_t title)
+{
+    for (uint32_t i = title; i != NODE_NONE && i < w->page->nodes[title].end; i++)
+        if (node_is_text(&w->page->nodes[i]))
+            learn_topic(w, TOPIC_TITLE, w->page->nodes[i].text);
+}
+
+static void learn_meta(struct walk *w, uint32_t node)
+{
+    struct slice name = page_attribute(w->page, node, SLICE("name"));
+    if (!name.ptr)
+        name = page_attribute(w->page, node, SLICE("property"));
+    struct slice content = page_attribute(w->page, node, SLICE("content"));
+    if (slice_equal_nocase(name, SLICE("description")) ||
+        slice_equal_nocase(name, SLICE("og:description")))
+        learn_topic(w, TOPIC_DESCRIPTION, content);
+}
+
+static void learn_topics(struct walk *w)
+{
+    const struct page *page = w->page;
+    if (page->head != NODE_NONE) {
+        learn_title(w, page_find(page, page->head, TAG_TITLE));
+        for (uint32_t i = page->head; i < page->nodes[page->head].end; i++)
+            if (page->nodes[i].tag == TAG_META)
+                learn_meta(w, i);
+    }
+    learn_subtree(w, TOPIC_HEADING, page_find(page, page->body, TAG_H1));
+}
+
+/* ---- passages ---------------------------------------------------------------------- */
+
+static void begin_passage(struct walk *w, uint32_t node)
+{
+    struct passage *p = &w->now;
+    const struct surroundings *around = &w->around[w->nesting - 1];
+    p->first = node;
+    p->element = w->open[w->nesting - 1].block;
+    p->tag = w->page->nodes[p->element].tag;
+    p->is_ruled = w->out->sights[node] == SIGHT_RULED;
+    p->around = *around;
+    p->shape_hash =
+        hash_mix(hash_mix(hash_mix(around->shape[0], around->shape[1]), around->shape[2]),
+                 around->shape[3]);
+}
+
+static void end_passage(struct walk *w)
+{
+    struct passage *p = &w->now;
+    wording_end_word(&w->wording, &w->now);
+    w->was_break = false;
+    if (w->out->count == PASSAGES_MAX - 1 && !w->is_at_end)
+        return;
+    if (p->chars == 0) {
+        p->links = 0;
+        return;
+    }
+    p->words += (p->ideographs + 1) / 2;
+    p->stops += p->last_glyph == GLYPH_STOP;
+    if (p->tag == TAG_H1 && w->out->heading_passage == UINT32_MAX)
+        w->out->heading_passage = (uint32_t)w->out->count;
+    ARENA_PUSH(w->arena, w->out, *p);
+    memset(p, 0, sizeof *p);
+}
+
+static void read_text(struct walk *w, uint32_t i)
+{
+    struct passage *p = &w->now;
+    uint32_t chars = p->chars;
+    if (w->out->sights[i] == SIGHT_DECIDED)
+        return;
+    if (chars == 0)
+        begin_passage(w, i);
+    wording_add(&w->wording, &w->now, w->page->nodes[i].text);
+    uint32_t more = p->chars - chars;
+    if (more == 0)
+        return;
+    p->last = i;
+    w->was_break = false;
+    p->linked += i < w->link_end ? more : 0;
+    p->bold += i < w->bold_end ? more : 0;
+    p->code += i < w->code_end ? more : 0;
+}
+
+/* ---- elements ---------------------------------------------------------------------- */
+
+static int enclosure_of(uint32_t tag)
+{
+    static const struct {
+        uint16_t tag;
+        uint8_t enclosure;
+    } ENCLOSURES[] = {
+        {TAG_NAV, IN_NAV},          {TAG_MENU, IN_NAV},
+        {TAG_HEADER, IN_HEADER},    {TAG_FOOTER, IN_FOOTER},
+        {TAG_ASIDE, IN_ASIDE},      {TAG_FORM, IN_FORM},
+        {TAG_MAIN, IN_MAIN},        {TAG_ARTICLE, IN_ARTICLE},
+        {TAG_SECTION, IN_SECTION},  {TAG_UL, IN_LIST},
+        {TAG_OL, IN_LIST},          {TAG_DL, IN_LIST},
+        {TAG_TABLE, IN_TABLE},      {TAG_FIGURE, IN_FIGURE},
+        {TAG_DIALOG, IN_DIALOG},    {TAG_A, IN_LINK},
+        {TAG_BUTTON, IN_BUTTON},    {TAG_NOSCRIPT, IN_NOSCRIPT},
+        {TAG_BLOCKQUOTE, IN_QUOTE},
+    };
+    for (size_t i = 0; i < COUNT_OF(ENCLOSURES); i++)
+        if (ENCLOSURES[i].tag == tag)
+            return ENCLOSURES[i].enclosure;
+    return -1;
+}
+
+static void grow_cache(struct walk *w)
+{
+    struct name_cache old = w->cache;
+    w->cache.size = old.size ? old.size * 2 : CACHE_MIN;
+    w->cache.slots = arena_calloc(w->arena, w->cache.size, sizeof *w->cache.slots);
+    for (size_t i = 0; i < old.size; i++) {
+        if (old.slots[i].hash == 0)
+            continue;
+        size_t slot = old.slots[i].hash & (w->cache.size - 1);
+        while (w->cache.slots[slot].hash)
+            slot = (slot + 1) & (w->cache.size - 1);
+        w->cache.slots[slot] = old.slots[i];
+    }
+}
+
+/* Pages repeat the same names on hundreds of elements; each is read once. */
+static const struct name_view *view_name(struct walk *w, struct slice name, uint32_t hash)
+{
+    hash = hash ? hash : 1;
+    if (w->cache.used * 2 >= w->cache.size && w->cache.size < CACHE_MAX)
+        grow_cache(w);
+    size_t slot = hash & (w->cache.size - 1);
+    while (w->cache.slots[slot].hash && w->cache.slots[slot].hash != hash)
+        slot = (slot + 1) & (w->cache.size - 1);
+    struct cached_name *found = &w->cache.slots[slot];
+    if (found->hash)
+        return &found->view;
+    if (w->cache.used * 2 < w->cache.size) {
+        found->hash = hash;
+        w->cache.used++;
+    }
+    lexicon_read_name(w->lexicon, name, &found->view);
+    return &found->view;
+}
+
+/* All that one element's names say together. */
+struct names_view {
+    uint32_t classes;
+    int content_min, content_max, rules_min, rules_max;
+    bool is_scored;
+};
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static void add_name(struct walk *w, uint32_t node, struct slice name, uint32_t hash,
+                     struct names_view *all)
+{
+    const struct name_view *view = view_name(w, name, hash);
+    all->classes |= view->classes;
+    if (view->is_scored) {
+        all->is_scored = true;
+        all->content_min = smaller(all->content_min, view->content);
+        all->content_max = larger(all->content_max, view->content);
+        all->rules_min = smaller(all->rules_min, view->rules);
+        all->rules_max = larger(all->rules_max, view->rules);
+    }
+    if (w->names)
+        w->names->visit(w->names->context, node, name);
+}
+
+static void read_names(struct walk *w, uint32_t i, struct names_view *all)
+{
+    const struct node *node = &w->page->nodes[i];
+    memset(all, 0, sizeof *all);
+    for (uint32_t c = 0; c < node->class_count; c++) {
+        const struct token *class = &w->page->classes[node->classes + c];
+        add_name(w, i, slice_of(class->ptr, class->len), class->hash, all);
+    }
+    for (uint32_t k = 0; k < node->attribute_count; k++) {
+        const struct attribute *attribute = &w->page->attributes[node->attributes + k];
+        uint32_t hash = attribute->name.hash;
+        if (hash == w->id_hash || hash == w->role_hash || hash == w->itemprop_hash)
+            add_name(w, i, attribute->value, hash_token(attribute->value), all);
+    }
+}
+
+static int16_t add_capped(int a, int b)
+{
+    return (int16_t)smaller(larger(a + b, -9999), 9999);
+}
+
+static void surround_with_names(struct surroundings *s, const struct names_view *all)
+{
+    for (uint32_t rest = all->classes, class = 0; rest; rest >>= 1, class ++)
+        if (rest & 1)
+            s->class_depth[class] = s->depth;
+    if (!all->is_scored)
+        return;
+    int content = all->content_min + all->content_max;
+    memmove(s->named + 1, s->named, (NAMED_KEPT - 1) * sizeof *s->named);
+    s->named[0] = (int16_t)content;
+    s->content_sum = add_capped(s->content_sum, content);
+    s->content_min = (int16_t)smaller(s->content_min, all->content_min);
+    s->content_max = (int16_t)larger(s->content_max, all->content_max);
+    s->rules_sum = add_capped(s->rules_sum, all->rules_min + all->rules_max);
+    s->rules_min = (int16_t)smaller(s->rules_min, all->rules_min);
+    s->rules_max = (int16_t)larger(s->rules_max, all->rules_max);
+}
+
+static void surround(struct walk *w, uint32_t i, const struct surroundings *outer,
+                     struct surroundings *s)
+{
+    const struct node *node = &w->page->nodes[i];
+    struct names_view all;
+    read_names(w, i, &all);
+    *s = *outer;
+    s->depth = (uint16_t)smaller(outer->depth + 1, UINT16_MAX);
+    int enclosure = enclosure_of(node->tag);
+    if (enclosure >= 0 && s->inside[enclosure] < UINT8_MAX)
+        s->inside[enclosure]++;
+    if (marks_is_hiding(w->marks, i))
+        s->inside[IN_HIDDEN] = 1;
+    memmove(s->shape + 1, s->shape, sizeof s->shape - sizeof *s->shape);
+    uint32_t class = node->class_count ? w->page->classes[node->classes].hash : 0;
+    s->shape[0] = hash_mix(node->tag, class);
+    surround_with_names(s, &all);
+}
+
+static void open_element(struct walk *w, uint32_t i, bool ends_line)
+{
+    if (w->nesting == w->nesting_capacity) {
+        size_t old = w->nesting_capacity, new = old ? old * 2 : NESTING_MIN;
+        w->open =
+            arena_grow(w->arena, w->open, old * sizeof *w->open, new * sizeof *w->open);
+        w->around = arena_grow(w->arena, w->around, old * sizeof *w->around,
+                               new * sizeof *w->around);
+        w->nesting_capacity = new;
+    }
+    static const struct surroundings NOWHERE;
+    const struct surroundings *outer = w->nesting ? &w->around[w->nesting - 1] : &NOWHERE;
+    surround(w, i, outer, &w->around[w->nesting]);
+    uint32_t block = ends_line ? i : w->open[w->nesting - 1].block;
+    w->open[w->nesting++] =
+        (struct open_element){w->page->nodes[i].end, ends_line, block};
+}
+
+static void note_span(struct walk *w, uint32_t i)
+{
+    const struct node *node = &w->page->nodes[i];
+    uint32_t *end = NULL;
+    switch (node->tag) {
+    case TAG_A:
+        end = &w->link_end;
+        w->now.links++;
+        break;
+    case TAG_B:
+    case TAG_STRONG:
+        end = &w->bold_end;
+        break;
+    case TAG_CODE:
+    case TAG_PRE:
+    case TAG_KBD:
+    case TAG_SAMP:
+        end = &w->code_end;
+        break;
+    default:
+        return;
+    }
+    if (node->end > *end)
+        *end = node->end;
+}
+
+/* One br is a space; two with nothing between them end a passage. */
+static void read_break(struct walk *w, uint32_t i)
+{
+    wording_end_word(&w->wording, &w->now);
+    if (w->was_break || w->page->nodes[i].tag != TAG_BR)
+        end_passage(w);
+    else
+        w->was_break = w->now.chars > 0;
+}
+
+/* ---- the walk ---------------------------------------------------------------------- */
+
+static void close_elements(struct walk *w, uint32_t i)
+{
+    while (w->nesting > 1 && i >= w->open[w->nesting - 1].end) {
+        if (w->open[w->nesting - 1].ends_line)
+            end_passage(w);
+        w->nesting--;
+    }
+}
+
+/* The mark at the node itself, or else what holds for its parent. */
+static uint8_t sight_of(const struct marks *marks, const uint8_t *sights, uint32_t i)
+{
+    const struct mark *mark = &marks->items[i];
+    if (marks_is_hiding(marks, i))
+        return SIGHT_HIDDEN;
+    if (mark->verdict != VERDICT_UNDECIDED)
+        return marks->reasons[mark->reason].by == JUDGE_RULE ? SIGHT_RULED
+                                                             : SIGHT_DECIDED;
+    uint32_t parent = marks->page->nodes[i].parent;
+    return parent == NODE_NONE ? SIGHT_READ : sights[parent];
+}
+
+bool passages_reads(const struct passages *passages, const struct page *page,
+                    uint32_t node)
+{
+    enum tag tag = (enum tag)page->nodes[node].tag;
+    if (tag == TAG_TEXT)
+        return true;
+    enum tag_kind kind = tag_kind(tag);
+    if (kind == TAG_CONTROL)
+        return tag == TAG_BUTTON && passages->sights[node] != SIGHT_HIDDEN;
+    return kind != TAG_SILENT && kind != TAG_MEDIA;
+}
+
+static uint32_t visit_element(struct walk *w, uint32_t i)
+{
+    const struct node *node = &w->page->nodes[i];
+    w->out->tags[node->tag]++;
+    if (!passages_reads(w->out, w->page, i))
+        return node->end;
+    enum tag_kind kind = tag_kind((enum tag)node->tag);
+    if (kind == TAG_BREAK) {
+        read_break(w, i);
+        return i + 1;
+    }
+    bool ends_line = kind == TAG_BLOCK || kind == TAG_CELL;
+    if (ends_line) {
+        end_passage(w);
+        w->out->before[i] = (uint32_t)w->out->count;
+    }
+    if (page_is_apart(w->page, i))
+        wording_end_word(&w->wording, &w->now);
+    note_span(w, i);
+    open_element(w, i, ends_line);
+    return i + 1;
+}
+
+void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
+                      const struct element_names *names, struct arena *a,
+                      struct passages *out)
+{
+    const struct page *page = marks->page;
+    memset(out, 0, sizeof *out);
+    out->heading_passage = UINT32_MAX;
+    out->before = arena_calloc(a, (size_t)page->count + 1, sizeof *out->before);
+    out->sights = arena_calloc(a, page->count, 1);
+    if (page->body == NODE_NONE)
+        return;
+    struct walk *w = arena_calloc(a, 1, sizeof *w);
+    w->page = page;
+    w->marks = marks;
+    w->lexicon = lexicon;
+    w->names = names;
+    w->arena = a;
+    w->out = out;
+    w->role_hash = hash_token(SLICE("role"));
+    w->itemprop_hash = hash_token(SLICE("itemprop"));
+    w->id_hash = hash_token(SLICE("id"));
+    learn_topics(w);
+    open_element(w, page->body, true);
+    uint32_t end = page->nodes[page->body].end;
+    for (uint32_t i = page->body + 1; i < end;) {
+        close_elements(w, i);
+        out->before[i] = (uint32_t)out->count;
+        out->sights[i] = sight_of(marks, out->sights, i);
+        if (node_is_text(&page->nodes[i]))
+            read_text(w, i++);
+        else
+            i = visit_element(w, i);
+    }
+    w->is_at_end = true;
+    end_passage(w);
+    out->before[end] = (uint32_t)out->count;
+}
+
+void passages_see_rules(const struct marks *marks, struct passages *passages)
+{
+    const struct page *page = marks->page;
+    for (uint32_t i = page->body + 1; i < page->nodes[page->body].end; i++)
+        passages->sights[i] = sight_of(marks, passages->sights, i);
+    for (size_t i = 0; i < passages->count; i++) {
+        struct passage *p = &passages->items[i];
+        p->is_ruled = passages->sights[p->first] == SIGHT_RULED;
+    }
+}

@@ -1,0 +1,119 @@
+#include "model/selection.h"
+
+#include "base/utf8.h"
+#include "model/threshold.h"
+
+#include <string.h>
+
+enum {
+    LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
+    REPEAT_WORDS = 4, /* shorter lines say the same of different things */
+};
+
+/* ---- repeats ----------------------------------------------------------------------- */
+
+/* A passage's text as it is; text_hash has all digits alike. Texts of one hash and one
+   length are taken for the same: of the most passages that a page may have, two others
+   meet by chance on one page in thousands. */
+static uint32_t hash_text(const struct page *page, const struct passages *passages,
+                          const struct passage *p)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (uint32_t i = p->first; i <= p->last;) {
+        const struct node *node = &page->nodes[i];
+        if (!passages_reads(passages, page, i)) {
+            i = node->end;
+            continue;
+        }
+        for (size_t k = 0; node_is_text(node) && k < node->text.len; k++) {
+            unsigned char c = (unsigned char)node->text.ptr[k];
+            if (c > ' ')
+                hash = (hash ^ c) * 16777619u;
+        }
+        i++;
+    }
+    return hash;
+}
+
+/* The same lines of code, and the same words in a table's cells, are meant. */
+static bool can_be_repeat(const struct passage *p)
+{
+    return !p->is_ruled && p->words >= REPEAT_WORDS && p->code * 2 <= p->chars &&
+           tag_kind((enum tag)p->tag) != TAG_CELL;
+}
+
+/* A refrain, or a list's lines, are repeated within one element, and are meant. */
+static bool are_siblings(const struct page *page, const struct passage *a,
+                         const struct passage *b)
+{
+    return page->nodes[a->element].parent == page->nodes[b->element].parent;
+}
+
+/* What a page says twice (in a tab and its narrow twin, in a post and where it is quoted)
+   a person reads once: of equal texts the one with the best score stays, the first of
+   those with the same. */
+static void find_repeats(const struct page *page, const struct passages *passages,
+                         const int16_t *scores, struct arena *a, uint8_t *is_repeat)
+{
+    size_t count = passages->count, size = 16;
+    while (size < count * 2)
+        size *= 2;
+    struct text {
+        uint32_t hash, passage; /* one more: 0 is a free slot */
+    } *slots = arena_calloc(a, size, sizeof *slots);
+    for (size_t i = 0; i < count; i++) {
+        const struct passage *p = &passages->items[i];
+        if (!can_be_repeat(p))
+            continue;
+        uint32_t hash = hash_text(page, passages, p);
+        size_t slot = hash & (size - 1);
+        while (slots[slot].passage &&
+               (slots[slot].hash != hash ||
+                passages->items[slots[slot].passage - 1].chars != p->chars))
+            slot = (slot + 1) & (size - 1);
+        struct text *found = &slots[slot];
+        if (!found->passage) {
+            *found = (struct text){hash, (uint32_t)i + 1};
+            continue;
+        }
+        uint32_t other = found->passage - 1;
+        bool is_better = scores[i] > scores[other];
+        if (!are_siblings(page, p, &passages->items[other]))
+            is_repeat[is_better ? other : i] = true;
+        if (is_better)
+            found->passage = (uint32_t)i + 1;
+    }
+}
+
+/* ---- the threshold ----------------------------------------------------------------- */
+
+static int find_threshold(const struct passages *passages, const int16_t *scores,
+                          const uint8_t *is_repeat, enum winnow_favor favor)
+{
+    int64_t words[SCORE_MAX + 1] = {0};
+    for (size_t i = 0; i < passages->count; i++)
+        if (!passages->items[i].is_ruled && !is_repeat[i])
+            words[scores[i]] += passages->items[i].words;
+    return threshold_find(words, favor);
+}
+
+/* ---- the choice -------------------------------------------------------------------- */
+
+void choice_make(const struct page *page, const struct passages *passages,
+                 const int16_t *scores, enum winnow_favor favor, struct arena *a,
+                 struct choice *out)
+{
+    size_t count = passages->count;
+    out->is_kept = arena_calloc(a, count + 1, 1);
+    out->is_repeat = arena_calloc(a, count + 1, 1);
+    find_repeats(page, passages, scores, a, out->is_repeat);
+    out->threshold = find_threshold(passages, scores, out->is_repeat, favor);
+    bool is_any_likely = false;
+    for (size_t i = 0; i < count; i++) {
+        out->is_kept[i] = !passages->items[i].is_ruled && !out->is_repeat[i] &&
+                          scores[i] >= out->threshold;
+        is_any_likely |= out->is_kept[i] && scores[i] >= LIKELY;
+    }
+    if (!is_any_likely) /* a page of which not one passage is likely holds nothing */
+        memset(out->is_kept, 0, count);
+}

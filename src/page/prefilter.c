@@ -1,0 +1,574 @@
+#include "page/prefilter.h"
+
+#include "base/array.h"
+#include "page/control_chars.h"
+#include "page/tag_scanner.h"
+#include "page/tags.h"
+#include "page/attribute_value.h"
+#include <string.h>
+
+/* How the bytes behind a start tag are read depends on the tree that they build: a style
+   inside a select, an svg or a frameset is no raw text, and its "body" is markup. This
+   pass builds no tree. It follows the HTML standard's tokenizer (section 13.2.5) where
+   the outcome is certain, and copies the rest of the page as it stands where it is not.
+
+   A comment leaves an empty one behind: without it, "&am<!-- -->p;" would become an
+   entity and "<<!-- -->b>" a tag. */
+
+enum {
+    FOREIGN_DEPTH_MAX = 64, /* icons nest 3 to 10 deep; deeper is left as it is */
+    EMBEDDED_MAX = 10000,   /* scripts kept aside; real pages have up to 300 */
+    NAME_MAX_LENGTH = 32,   /* of a tag's name: longer ones are not in the table */
+    /* Bytes of a value. One shorter costs as much set aside as parsed; and the parser
+       asks whether an input is "hidden". */
+    ASIDE_MIN = 8,
+};
+
+struct scan {
+    struct arena *arena;
+    struct blanked *out;
+    const char *at, *end;
+    const char *kept; /* from here to `at`, bytes are to be copied */
+    char *write;
+    bool in_select;   /* perhaps: set where it cannot be told */
+    bool in_template; /* some template has begun */
+};
+
+/* A tag: everything from "<" to ">". */
+struct markup {
+    struct slice name;
+    const char *end;       /* behind the ">" */
+    bool self_closing;     /* "/>" */
+    struct slice type, id; /* attributes' raw values */
+};
+
+/* ---- bytes ------------------------------------------------------------------------- */
+
+static const char *find_char(const char *from, const char *end, char c)
+{
+    return from < end ? memchr(from, c, (size_t)(end - from)) : NULL;
+}
+
+static const char *find_string(const char *from, const char *end, struct slice needle)
+{
+    return from < end ? memmem(from, (size_t)(end - from), needle.ptr, needle.len) : NULL;
+}
+
+static bool begins(const char *at, const char *end, struct slice prefix)
+{
+    return slice_starts_with_nocase(slice_of(at, (size_t)(end - at)), prefix);
+}
+
+/* Whether the name of a tag stands here, whole. */
+static bool is_name_at(const char *at, const char *end, struct slice name)
+{
+    return begins(at, end, name) && (size_t)(end - at) > name.len &&
+           markup_ends_name(at[name.len]);
+}
+
+static bool is_end_tag_at(const char *at, const char *end, struct slice name)
+{
+    return end - at > 2 && at[0] == '<' && at[1] == '/' && is_name_at(at + 2, end, name);
+}
+
+/* Leaves out what lies between kept bytes and `to`, and goes on from there. */
+static void drop_until(struct scan *s, const char *from, const char *to)
+{
+    size_t length = (size_t)(from - s->kept);
+    memcpy(s->write, s->kept, length);
+    s->write += control_drop(s->write, length);
+    s->kept = s->at = to;
+}
+
+static bool leave_the_rest(struct scan *s)
+{
+    s->at = s->end;
+    return false;
+}
+
+/* ---- tags -------------------------------------------------------------------------- */
+
+static void keep_value(struct markup *tag, const struct markup_attribute *attribute)
+{
+    if (!tag->type.ptr && slice_equal_nocase(attribute->name, SLICE("type")))
+        tag->type = attribute->value;
+    else if (!tag->id.ptr && slice_equal_nocase(attribute->name, SLICE("id")))
+        tag->id = attribute->value;
+}
+
+/* Elements of which the parser compares values: formatting elements that are open four
+   times over with the same ones (the HTML standard's "Noah's Ark clause", 13.2.4.3; not
+   "a", which is open but once), and two with a meaning of their own. */
+static bool has_values_compared(struct slice name)
+{
+    static const struct slice NAMES[] = {
+        SLICE_INIT("b"),       SLICE_INIT("big"),
+        SLICE_INIT("code"),    SLICE_INIT("em"),
+        SLICE_INIT("font"),    SLICE_INIT("i"),
+        SLICE_INIT("nobr"),    SLICE_INIT("s"),
+        SLICE_INIT("small"),   SLICE_INIT("strike"),
+        SLICE_INIT("strong"),  SLICE_INIT("tt"),
+        SLICE_INIT("u"),       SLICE_INIT("annotation-xml"),
+        SLICE_INIT("isindex"),
+    };
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
+        if (name.len == NAMES[i].len && slice_equal_nocase(name, NAMES[i]))
+            return true;
+    return false;
+}
+
+static void set_aside(struct scan *s, const struct markup *tag, struct slice raw)
+{
+    struct aside aside;
+    if (has_values_compared(tag->name) || !value_read(s->arena, raw, &aside.value))
+        return;
+    drop_until(s, raw.ptr, raw.ptr + raw.len);
+    aside.at = (size_t)(s->write - s->out->html.ptr) - 1;
+    ARENA_PUSH(s->arena, &s->out->asides, aside);
+}
+
+/* Reads the tag whose name begins here; false where the page ends inside it, which then
+   is nothing. */
+static bool read_tag(struct scan *s, const char *at, struct markup *tag)
+{
+    *tag = (struct markup){.name = {at, 0}};
+    while (at < s->end && !markup_ends_name(*at))
+        at++;
+    tag->name.len = (size_t)(at - tag->name.ptr);
+    const char *behind = at; /* the name or the last value, which may end with a "/" */
+    struct markup_attribute attribute;
+    while (markup_next_attribute(&at, s->end, &attribute)) {
+        behind = at;
+        if (attribute.name.len <= 4)
+            keep_value(tag, &attribute);
+        if (attribute.is_quoted && attribute.value.len >= ASIDE_MIN)
+            set_aside(s, tag, attribute.value);
+    }
+    if (at == s->end)
+        return false;
+    tag->self_closing = at > behind && at[-1] == '/';
+    tag->end = at + 1;
+    return true;
+}
+
+/* ---- raw text ---------------------------------------------------------------------- */
+
+static const char *find_end_tag(const char *at, const char *end, struct slice name)
+{
+    while ((at = find_char(at, end, '<'))) {
+        if (is_end_tag_at(at, end, name))
+            return at;
+        at++;
+    }
+    return end;
+}
+
+/* The end of a script's body. After "<!--" a "<script" inside hides the next "</script"
+   (the standard's script data double escaped state), until "-->". */
+static const char *find_script_end(const char *at, const char *end)
+{
+    enum { PLAIN, ESCAPED, DOUBLE_ESCAPED } state = PLAIN;
+    struct slice name = SLICE("script");
+    const char *since = at;
+    for (; (at = find_char(since, end, '<')); since = at + 1) {
+        if (state != PLAIN && find_string(since, at, SLICE("-->")))
+            state = PLAIN;
+        if (is_end_tag_at(at, end, name)) {
+            if (state != DOUBLE_ESCAPED)
+                return at;
+            state = ESCAPED;
+        } else if (state == PLAIN && begins(at, end, SLICE("<!--"))) {
+            state = ESCAPED;
+        } else if (state == ESCAPED && is_name_at(at + 1, end, name)) {
+            state = DOUBLE_ESCAPED;
+        }
+    }
+    return end;
+}
+
+/* Whether a script begins as those do that give a page's state to a name:
+   "window.__STATE__ = ", "var x=", "self.x.push(". What stands behind it is not looked at
+   here. */
+static bool begins_with_state(struct slice body)
+{
+    enum { NAME_LOOK = 80 }; /* bytes; window["__PRELOADED_QUERIES__"] has 32 */
+    static const struct slice BEGINNINGS[] = {
+        SLICE_INIT("window"), SLICE_INIT("self"),    SLICE_INIT("globalThis"),
+        SLICE_INIT("var "),   SLICE_INIT("let "),    SLICE_INIT("const "),
+        SLICE_INIT("__"),     SLICE_INIT("Fusion."),
+    };
+    body = slice_trim(body);
+    struct slice front = slice_of(body.ptr, body.len < NAME_LOOK ? body.len : NAME_LOOK);
+    size_t sign = slice_find_char(front, '=');
+    if ((slice_starts_with(front, SLICE("{")) &&
+         slice_find(front, SLICE("__sveltekit_")) != SIZE_MAX) ||
+        slice_starts_with(front, SLICE("self.__next_f.push(")) ||
+        slice_find(front, SLICE(".streamController.enqueue(")) != SIZE_MAX)
+        return true;
+    for (size_t i = 0; sign != SIZE_MAX && i < COUNT_OF(BEGINNINGS); i++)
+        if (slice_starts_with(front, BEGINNINGS[i]))
+            return true;
+    return false;
+}
+
+static void keep_data(struct scan *s, const struct markup *tag, struct slice body)
+{
+    if (s->out->embedded_count == EMBEDDED_MAX)
+        return;
+    struct {
+        struct embedded *items;
+        size_t count, capacity;
+    } list = {s->out->embedded, s->out->embedded_count, s->out->embedded_capacity};
+    struct embedded data = {.id = tag->id, .text = body};
+    if (slice_find_nocase(tag->type, SLICE("ld+json")) != SIZE_MAX)
+        data.kind = EMBEDDED_JSON_LD;
+    else if (slice_find_nocase(tag->type, SLICE("json")) != SIZE_MAX)
+        data.kind = EMBEDDED_STATE;
+    else if (begins_with_state(body))
+        data.kind = EMBEDDED_SCRIPT;
+    else
+        return;
+    ARENA_PUSH(s->arena, &list, data);
+    s->out->embedded = list.items;
+    s->out->embedded_count = list.count;
+    s->out->embedded_capacity = list.capacity;
+}
+
+static bool empty_script(struct scan *s, const struct markup *tag)
+{
+    const char *end = find_script_end(tag->end, s->end);
+    keep_data(s, tag, slice_of(tag->end, (size_t)(end - tag->end)));
+    drop_until(s, tag->end, end);
+    return true;
+}
+
+/* Where it is not known whether a raw text begins here, it makes no difference when the
+   next tag is its end tag. */
+static bool pass_if_plain(struct scan *s, const struct markup *tag)
+{
+    const char *next = find_char(tag->end, s->end, '<');
+    if (next && !is_end_tag_at(next, s->end, tag->name))
+        return leave_the_rest(s);
+    s->at = next ? next : s->end;
+    return true;
+}
+
+static bool empty_style(struct scan *s, const struct markup *tag)
+{
+    if (s->in_select)
+        return pass_if_plain(s, tag);
+    drop_until(s, tag->end, find_end_tag(tag->end, s->end, tag->name));
+    return true;
+}
+
+static bool pass_raw_text(struct scan *s, const struct markup *tag)
+{
+    if (s->in_select)
+        return pass_if_plain(s, tag);
+    s->at = find_end_tag(tag->end, s->end, tag->name);
+    return true;
+}
+
+static bool pass_textarea(struct scan *s, const struct markup *tag)
+{
+    s->in_select = false; /* a textarea ends a select */
+    return pass_raw_text(s, tag);
+}
+
+/* ---- comments and declarations ----------------------------------------------------- */
+
+static const char *behind_char(const struct scan *s, const char *from, char c)
+{
+    const char *hit = find_char(from, s->end, c);
+    return hit ? hit + 1 : s->end;
+}
+
+/* The ">" of the "-->" or "--!>" that ends a comment; the first may share the dashes that
+   began it. NULL where none does. */
+static const char *find_comment_end(const char *dashes, const char *end)
+{
+    const char *body = dashes + 2, *at = dashes;
+    while ((at = find_string(at, end, SLICE("--")))) {
+        if (begins(at + 2, end, SLICE(">")))
+            return at + 2;
+        if (at >= body && begins(at + 2, end, SLICE("!>")))
+            return at + 3;
+        at++;
+    }
+    return NULL;
+}
+
+/* s->at is at "<!--". "<!-->" and "<!--->" are whole comments. */
+static void empty_comment(struct scan *s)
+{
+    const char *close = find_comment_end(s->at + 2, s->end);
+    drop_until(s, s->at + 4, close ? close : s->end);
+    s->at = close ? close + 1 : s->end;
+}
+
+/* s->at is at "<!". */
+static void pass_declaration(struct scan *s)
+{
+    if (begins(s->at, s->end, SLICE("<!--")))
+        empty_comment(s);
+    else
+        s->at = behind_char(s, s->at, '>');
+}
+
+/* ---- SVG and MathML ---------------------------------------------------------------- */
+
+/* Inside them script and style are ordinary elements. Some HTML elements end them, and
+   some of their own (title, foreignObject, mtext) hold HTML: there the pass gives up,
+   unless they hold plain text. */
+enum foreign { FOREIGN_PLAIN, FOREIGN_HOLDS_HTML, FOREIGN_UNSURE };
+
+static enum foreign foreign_kind(struct slice name)
+{
+    char lower[NAME_MAX_LENGTH];
+    if (name.len > sizeof lower)
+        return FOREIGN_PLAIN;
+    for (size_t i = 0; i < name.len; i++)
+        lower[i] = (char)ascii_lower((unsigned char)name.ptr[i]);
+    switch (tag_of_name(slice_of(lower, name.len))) {
+    case TAG_OTHER:
+    case TAG_A:
+    case TAG_IMAGE:
+    case TAG_SCRIPT:
+    case TAG_STYLE:
+    case TAG_SVG:
+        return FOREIGN_PLAIN;
+    case TAG_ANNOTATION:
+    case TAG_ANNOTATION_XML:
+    case TAG_DESC:
+    case TAG_FOREIGNOBJECT:
+    case TAG_MI:
+    case TAG_MN:
+    case TAG_MO:
+    case TAG_MS:
+    case TAG_MTEXT:
+    case TAG_TITLE:
+        return FOREIGN_HOLDS_HTML;
+    default:
+        return FOREIGN_UNSURE;
+    }
+}
+
+struct open_names {
+    struct slice items[FOREIGN_DEPTH_MAX];
+    size_t count;
+};
+
+static bool close_foreign(struct scan *s, struct open_names *open,
+                          const struct markup *tag)
+{
+    size_t i = open->count;
+    while (i && !slice_equal_nocase(open->items[i - 1], tag->name))
+        i--;
+    bool is_bare = tag->end == tag->name.ptr + tag->name.len + 1;
+    if (!is_bare) /* gumbo 0.10.1 does not take "</svg x>" for its end */
+        return leave_the_rest(s);
+    if (!i) /* it ends an element of HTML, and perhaps this drawing with it */
+        return leave_the_rest(s);
+    open->count = i - 1;
+    s->at = tag->end;
+    return true;
+}
+
+static bool open_foreign(struct scan *s, struct open_names *open,
+                         const struct markup *tag)
+{
+    enum foreign kind = foreign_kind(tag->name);
+    if (kind == FOREIGN_UNSURE || open->count == FOREIGN_DEPTH_MAX)
+        return leave_the_rest(s);
+    s->at = tag->end;
+    if (tag->self_closing)
+        return true;
+    open->items[open->count++] = tag->name;
+    return kind == FOREIGN_PLAIN || pass_if_plain(s, tag);
+}
+
+/* One tag, comment or CDATA section; s->at is at its "<". */
+static bool step_foreign(struct scan *s, struct open_names *open)
+{
+    struct markup tag;
+    if (begins(s->at, s->end, SLICE("<![CDATA["))) {
+        const char *close = find_string(s->at, s->end, SLICE("]]>"));
+        s->at = close ? close + 3 : s->end;
+        return true;
+    }
+    const char *name = s->at + 1;
+    bool is_end = name < s->end && *name == '/';
+    if (is_end)
+        name++;
+    if (name < s->end && is_ascii_letter((unsigned char)*name)) {
+        if (!read_tag(s, name, &tag))
+            return leave_the_rest(s);
+        return is_end ? close_foreign(s, open, &tag) : open_foreign(s, open, &tag);
+    }
+    if (name < s->end && *name == '!')
+        pass_declaration(s);
+    else
+        s->at =
+            is_end || (name < s->end && *name == '?') ? behind_char(s, name, '>') : name;
+    return true;
+}
+
+static bool pass_foreign(struct scan *s, const struct markup *tag)
+{
+    s->at = tag->end;
+    if (s->in_select)
+        return leave_the_rest(s);
+    if (tag->self_closing)
+        return true;
+    struct open_names open;
+    open.count = 1;
+    open.items[0] = tag->name;
+    while (open.count && (s->at = find_char(s->at, s->end, '<')))
+        if (!step_foreign(s, &open))
+            return false;
+    if (!s->at)
+        s->at = s->end;
+    return true;
+}
+
+/* ---- elements that need care ------------------------------------------------------- */
+
+static bool pass_select(struct scan *s, const struct markup *tag)
+{
+    s->in_select = true;
+    s->at = tag->end;
+    return true;
+}
+
+static bool pass_template(struct scan *s, const struct markup *tag)
+{
+    if (s->in_select)
+        return leave_the_rest(s);
+    s->in_template = true;
+    s->at = tag->end;
+    return true;
+}
+
+/* Behind a col, right inside a template, everything but col and text is ignored. */
+static bool pass_column(struct scan *s, const struct markup *tag)
+{
+    if (s->in_template)
+        return leave_the_rest(s);
+    s->at = tag->end;
+    return true;
+}
+
+static bool pass_nothing_more(struct scan *s, const struct markup *tag)
+{
+    (void)tag;
+    return leave_the_rest(s);
+}
+
+static const struct special {
+    struct slice name;
+    /* What to do behind its start tag; false when the rest was left as it is. */
+    bool (*pass)(struct scan *s, const struct markup *tag);
+} specials[] = {
+    {SLICE_INIT("script"), empty_script},
+    {SLICE_INIT("style"), empty_style},
+    {SLICE_INIT("svg"), pass_foreign},
+    {SLICE_INIT("math"), pass_foreign},
+    {SLICE_INIT("select"), pass_select},
+    {SLICE_INIT("textarea"), pass_textarea},
+    {SLICE_INIT("title"), pass_raw_text},
+    {SLICE_INIT("iframe"), pass_raw_text},
+    {SLICE_INIT("noembed"), pass_raw_text},
+    {SLICE_INIT("noframes"), pass_raw_text},
+    {SLICE_INIT("xmp"), pass_raw_text},
+    {SLICE_INIT("template"), pass_template},
+    {SLICE_INIT("col"), pass_column},
+    {SLICE_INIT("frameset"), pass_nothing_more},
+    {SLICE_INIT("plaintext"), pass_nothing_more},
+};
+
+static const struct special *find_special(struct slice name)
+{
+    for (size_t i = 0; i < COUNT_OF(specials); i++)
+        if (name.len == specials[i].name.len &&
+            slice_equal_nocase(name, specials[i].name))
+            return &specials[i];
+    return NULL;
+}
+
+/* ---- text -------------------------------------------------------------------------- */
+
+/* Has a character stand for each run of the text between two tags. */
+static void stand_in(struct scan *s, const char *from, const char *to)
+{
+    struct slice text = slice_of(from, (size_t)(to - from)), run;
+    char standin[4];
+    size_t size;
+    while (standin_next(&text, &run) &&
+           (size = standin_add(s->arena, &s->out->texts, run, standin))) {
+        drop_until(s, run.ptr, run.ptr + run.len);
+        memcpy(s->write, standin, size);
+        s->write += size;
+    }
+}
+
+/* ---- the pass ---------------------------------------------------------------------- */
+
+static bool step_tag(struct scan *s, const char *name, bool is_end)
+{
+    struct markup tag;
+    if (!read_tag(s, name, &tag))
+        return leave_the_rest(s);
+    const struct special *special = find_special(tag.name);
+    if (special && !is_end)
+        return special->pass(s, &tag);
+    if (special && special->pass == pass_select)
+        s->in_select = false;
+    s->at = tag.end;
+    return true;
+}
+
+/* One tag, comment or declaration; s->at is at its "<". */
+static bool step(struct scan *s)
+{
+    const char *next = s->at + 1;
+    if (next == s->end)
+        return leave_the_rest(s);
+    if (is_ascii_letter((unsigned char)*next))
+        return step_tag(s, next, false);
+    if (*next == '!') {
+        pass_declaration(s);
+    } else if (*next == '?') {
+        s->at = behind_char(s, next, '>');
+    } else if (*next == '/') {
+        if (next + 1 < s->end && is_ascii_letter((unsigned char)next[1]))
+            return step_tag(s, next + 1, true);
+        s->at = behind_char(s, next, '>');
+    } else {
+        s->at = next;
+    }
+    return true;
+}
+
+void blank_html(struct arena *a, struct slice html, struct blanked *out)
+{
+    char *copy = arena_alloc(a, html.len + 1);
+    *out = (struct blanked){.html = {copy, 0}};
+    struct scan s = {.arena = a,
+                     .out = out,
+                     .at = html.ptr,
+                     .end = html.ptr + html.len,
+                     .kept = html.ptr,
+                     .write = copy};
+    bool may_stand_in = standin_may(html);
+    for (const char *tag; (tag = find_char(s.at, s.end, '<'));) {
+        if (may_stand_in)
+            stand_in(&s, s.at, tag);
+        s.at = tag;
+        out->tags++;
+        if (!step(&s))
+            break;
+    }
+    drop_until(&s, s.end, s.end);
+    out->html.len = (size_t)(s.write - copy);
+    copy[out->html.len] = '\0';
+}

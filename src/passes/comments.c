@@ -1,0 +1,438 @@
+#include "passes/comments.h"
+
+#include "passes/comment_names.h"
+#include "phrases/comment_phrases.h"
+
+enum {
+    ACTION_MAX = 60,   /* bytes of text; "Reply", "3 likes" and a date behind them */
+    ACTION_NODES = 32, /* that are looked at for words of actions */
+    TEXT_MIN = 20,     /* bytes that no link or heading holds: "View all", "0 Comments" */
+    SECTIONS_MAX = 2000, /* a page; each is looked through by itself */
+    HEADINGS_MAX = 32, /* that say "Comments", and ids: what follows is looked through */
+    LEVELS_MAX = 3,    /* from a heading up to the element that has comments behind it */
+    HEADING_MAX = 80,  /* bytes of a whole heading */
+};
+
+/* ---- what stands below a heading --------------------------------------------------- */
+
+static bool is_box(const struct page *page, uint32_t node)
+{
+    uint16_t tag = page->nodes[node].tag;
+    return tag == TAG_OTHER ||
+           (tag != TAG_HTML && tag != TAG_BODY && tag_kind((enum tag)tag) == TAG_BLOCK);
+}
+
+static bool is_heading(uint16_t tag)
+{
+    return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
+/* Of one element below a heading. */
+struct row {
+    bool has_text, has_time;
+    bool has_sign; /* that readers have written it, or are asked to write */
+    bool is_other; /* a part of the page under a heading of its own, or its end */
+};
+
+static bool is_sign(const struct page *page, uint32_t node)
+{
+    if (node_is_text(&page->nodes[node]))
+        return comment_words_read(page->nodes[node].text) & SAYS_ANSWER;
+    unsigned senses = comment_names_read(page, node);
+    return page->nodes[node].tag == TAG_TEXTAREA || comment_names_single(page, node) ||
+           (senses & (SENSE_COMMENT | SENSE_COMMENTS) && !(senses & SENSE_ASIDE));
+}
+
+static void read_row(const struct page *page, uint32_t top, uint16_t heading,
+                     struct row *out)
+{
+    *out = (struct row){.is_other = page->nodes[top].tag == TAG_FOOTER};
+    for (uint32_t i = top; i < page->nodes[top].end && !out->is_other; i++) {
+        uint16_t tag = page->nodes[i].tag;
+        out->is_other =
+            (is_heading(tag) && tag <= heading) || tag == TAG_MAIN || tag == TAG_NAV;
+        out->has_time = out->has_time || tag == TAG_TIME;
+        out->has_text =
+            out->has_text || (tag == TAG_TEXT && slice_trim(page->nodes[i].text).len);
+        out->has_sign = out->has_sign || is_sign(page, i);
+    }
+}
+
+/* Bytes of text, each node's trimmed; no more than just past most. */
+static size_t count_text(const struct page *page, uint32_t from, uint32_t to, size_t most)
+{
+    size_t bytes = 0;
+    for (uint32_t i = from; i < to && bytes <= most; i++)
+        if (node_is_text(&page->nodes[i]))
+            bytes += slice_trim(page->nodes[i].text).len;
+    return bytes;
+}
+
+static bool are_alike(const struct page *page, uint32_t a, uint32_t b)
+{
+    return page->nodes[a].tag == page->nodes[b].tag &&
+           slice_equal(page_attribute(page, a, SLICE("class")),
+                       page_attribute(page, b, SLICE("class")));
+}
+
+/* The end of the comments beside an element; the element itself where nothing shows that
+   readers have written what is there. */
+static uint32_t end_of_rows(const struct page *page, uint32_t beside, uint16_t rank,
+                            bool is_counted)
+{
+    enum { DATED_MIN = 2 };
+    uint32_t box = page->nodes[beside].parent, first = NODE_NONE, end = beside;
+    unsigned dated = 0;
+    bool is_sure = is_counted;
+    for (uint32_t i = page->nodes[beside].end; i < page->nodes[box].end;
+         i = page->nodes[i].end) {
+        struct row row;
+        read_row(page, i, rank, &row);
+        if (row.is_other)
+            break;
+        if (!row.has_text || node_is_text(&page->nodes[i]))
+            continue;
+        first = first == NODE_NONE ? i : first;
+        dated += row.has_time;
+        is_sure = is_sure || row.has_sign;
+        if (row.has_sign || are_alike(page, first, i))
+            end = page->nodes[i].end;
+    }
+    return is_sure || dated >= DATED_MIN ? end : beside;
+}
+
+/* The end of the comments under a heading that says so; the heading itself where there
+   are none: a manual has a chapter on comments. They stand beside the heading, or beside
+   what is around it with a button or a number at most. */
+static uint32_t end_of_comments(const struct page *page, uint32_t heading,
+                                bool is_counted)
+{
+    uint16_t tag = page->nodes[heading].tag, rank = is_heading(tag) ? tag : TAG_H3;
+    uint32_t beside[LEVELS_MAX + 1] = {heading};
+    unsigned level = 0;
+    while (level < LEVELS_MAX) {
+        uint32_t node = beside[level], parent = page->nodes[node].parent;
+        if (parent == page->body || parent == NODE_NONE ||
+            count_text(page, page->nodes[node].end, page->nodes[parent].end, ACTION_MAX) >
+                ACTION_MAX)
+            break;
+        beside[++level] = parent;
+    }
+    for (unsigned i = level + 1; i-- > 0;) {
+        uint32_t end = end_of_rows(page, beside[i], rank, is_counted);
+        if (end > beside[i])
+            return end;
+    }
+    return heading;
+}
+
+/* ---- sections ---------------------------------------------------------------------- */
+
+/* The first h1 or main element behind node, or the page's end. */
+static uint32_t find_headline(const struct page *page, uint32_t node)
+{
+    uint32_t i = node + 1;
+    while (i < page->count && page->nodes[i].tag != TAG_H1 &&
+           page->nodes[i].tag != TAG_MAIN)
+        i++;
+    return i;
+}
+
+struct search {
+    const struct page *page;
+    struct arena *arena;
+    unsigned tried;    /* headings and ids that were not believed by themselves */
+    uint32_t headline; /* the next one */
+    uint32_t past;     /* the end of the last section */
+};
+
+static bool spell_the_same(struct slice a, struct slice b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.len && !is_ascii_letter((unsigned char)a.ptr[i]))
+            i++;
+        while (k < b.len && !is_ascii_letter((unsigned char)b.ptr[k]))
+            k++;
+        if (i == a.len || k == b.len)
+            return i == a.len && k == b.len;
+        if (ascii_lower((unsigned char)a.ptr[i]) != ascii_lower((unsigned char)b.ptr[k]))
+            return false;
+    }
+}
+
+/* An element that is a heading, or begins with one, and has its words as its id: software
+   that writes manuals names every chapter so. */
+static bool is_chapter(const struct page *page, uint32_t node)
+{
+    uint32_t i = node;
+    while (i < page->nodes[node].end &&
+           (!node_is_text(&page->nodes[i]) || !slice_trim(page->nodes[i].text).len))
+        i++;
+    return i < page->nodes[node].end &&
+           comment_words_read(page->nodes[i].text) == SAYS_COMMENTS &&
+           spell_the_same(page_attribute(page, node, SLICE("id")), page->nodes[i].text);
+}
+
+static bool holds_sign(struct search *s, uint32_t node)
+{
+    if (s->tried++ >= HEADINGS_MAX)
+        return false;
+    for (uint32_t i = node + 1; i < s->page->nodes[node].end; i++)
+        if (is_sign(s->page, i))
+            return true;
+    return false;
+}
+
+static bool is_section(struct search *s, uint32_t node)
+{
+    const struct page *page = s->page;
+    if (!is_box(page, node))
+        return false;
+    if (comment_names_single(page, node) || comment_names_by_class(page, node) ||
+        comment_names_by_attribute(page, node))
+        return true;
+    return comment_names_by_id(page, node) &&
+           (!is_chapter(page, node) || holds_sign(s, node));
+}
+
+/* The block whose first words a text is. */
+static uint32_t block_of(const struct page *page, uint32_t text)
+{
+    uint32_t node = page->nodes[text].parent;
+    while (node != page->body && !is_box(page, node))
+        node = page->nodes[node].parent;
+    return count_text(page, node, text, 0) ? page->body : node;
+}
+
+/* Whether a text is the heading over comments; then their range. */
+static bool read_heading(struct search *s, uint32_t text, struct section *out)
+{
+    const struct page *page = s->page;
+    uint16_t tag = page->nodes[page->nodes[text].parent].tag;
+    bool is_other = tag == TAG_A || tag == TAG_BUTTON || tag == TAG_LABEL;
+    unsigned says = is_other ? 0 : comment_words_read(page->nodes[text].text);
+    if (!(says & SAYS_COMMENTS) || s->tried >= HEADINGS_MAX)
+        return false;
+    s->tried++;
+    uint32_t block = block_of(page, text);
+    if (block == page->body || block < s->past || page->nodes[block].tag == TAG_LI)
+        return false;
+    struct slice whole = page_text(page, block, NULL, s->arena);
+    says |= comment_words_read(whole) & SAYS_NUMBER;
+    *out = (struct section){block, end_of_comments(page, block, says & SAYS_NUMBER)};
+    return whole.len <= HEADING_MAX && out->end > block;
+}
+
+/* A theme may name the whole page, or its article, for having comments. */
+static bool has_headline(struct search *s, const struct section *section)
+{
+    if (s->headline <= section->first)
+        s->headline = find_headline(s->page, section->first);
+    return s->headline < section->end;
+}
+
+void comments_find(const struct page *page, struct arena *a, struct section_list *out)
+{
+    *out = (struct section_list){0};
+    if (page->body == NODE_NONE)
+        return;
+    struct search s = {.page = page, .arena = a};
+    uint32_t end = page->nodes[page->body].end;
+    for (uint32_t i = page->body + 1; i < end && out->count < SECTIONS_MAX;) {
+        struct section section = {i, page->nodes[i].end};
+        bool is_found = node_is_text(&page->nodes[i]) ? read_heading(&s, i, &section)
+                                                      : is_section(&s, i);
+        if (!is_found || has_headline(&s, &section)) {
+            i++;
+            continue;
+        }
+        ARENA_PUSH(a, out, section);
+        i = s.past = section.end;
+    }
+}
+
+/* ---- what a subtree holds ---------------------------------------------------------- */
+
+/* Of a page from one of its nodes on. Boxes stand in boxes, each of which is asked what
+   it holds: looking through it costs a page of 60,000 nodes in 500 boxes 11 s. */
+struct ahead {
+    uint32_t comment;   /* the first node that is a comment, or named for holding some */
+    uint32_t paragraph; /* the first p element; the page's end where there is none */
+    uint32_t bytes;     /* of text, each node's trimmed */
+};
+
+struct keeping {
+    struct marks *marks;
+    const struct page *page;
+    struct ahead *ahead; /* one a node, and one for the page's end */
+};
+
+static struct ahead *look_ahead(const struct page *page, struct arena *a)
+{
+    struct ahead *ahead = arena_calloc(a, page->count + 1, sizeof *ahead);
+    ahead[page->count] = (struct ahead){page->count, page->count, 0};
+    for (uint32_t i = page->count; i-- > 0;) {
+        const struct node *node = &page->nodes[i];
+        ahead[i] = ahead[i + 1];
+        if (node_is_text(node))
+            ahead[i].bytes += (uint32_t)slice_trim(node->text).len;
+        else if (comment_names_single(page, i) ||
+                 (is_box(page, i) && comment_names_section(page, i)))
+            ahead[i].comment = i;
+        if (node->tag == TAG_P)
+            ahead[i].paragraph = i;
+    }
+    return ahead;
+}
+
+/* Whether the node is a comment or named for holding some, or something in it is. */
+static bool holds_comment(const struct keeping *k, uint32_t node)
+{
+    return k->ahead[node].comment < k->page->nodes[node].end;
+}
+
+static bool is_short_line(const struct keeping *k, uint32_t node)
+{
+    uint32_t end = k->page->nodes[node].end;
+    return k->ahead[node].bytes - k->ahead[end].bytes <= ACTION_MAX &&
+           k->ahead[node].paragraph >= end;
+}
+
+/* ---- keeping ----------------------------------------------------------------------- */
+
+/* Whether the site's own rules have removed the node: generic ones may take comments
+   away because nobody has asked for them. */
+static bool is_removed(const struct marks *m, uint32_t node)
+{
+    const struct reason *reason = &m->reasons[m->items[node].reason];
+    return m->items[node].verdict == VERDICT_DROP && reason->by == JUDGE_RULE &&
+           (reason->file->authority == AUTHORITY_SITE ||
+            reason->file->authority == AUTHORITY_COMMUNITY) &&
+           reason->directive->kind != DIRECTIVE_BODY;
+}
+
+static bool is_in_removed(const struct marks *m, uint32_t node)
+{
+    for (; node != NODE_NONE; node = m->page->nodes[node].parent)
+        if (is_removed(m, node))
+            return true;
+    return false;
+}
+
+static bool is_button(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_BUTTON ||
+           slice_equal(page_attribute(page, node, SLICE("role")), SLICE("button"));
+}
+
+/* Whether all the words in a line are names of actions: "Reply · Report · 3". */
+static bool says_actions(const struct keeping *k, uint32_t node)
+{
+    const struct page *page = k->page;
+    bool is_said = false;
+    if (page->nodes[node].end - node > ACTION_NODES)
+        return false;
+    for (uint32_t i = node + 1; i < page->nodes[node].end; i++) {
+        if (!node_is_text(&page->nodes[i]))
+            continue;
+        unsigned says = comment_words_read(page->nodes[i].text);
+        if (!(says & (SAYS_ANSWER | SAYS_OTHER | SAYS_NOTHING)))
+            return false;
+        is_said = is_said || says & (SAYS_ANSWER | SAYS_OTHER);
+    }
+    return is_said;
+}
+
+/* Something to click on or to fill in, and not a comment. */
+static bool is_tool(const struct keeping *k, uint32_t node)
+{
+    unsigned senses = comment_names_read(k->page, node);
+    if (k->page->nodes[node].tag == TAG_FORM || senses & SENSE_FORM)
+        return !holds_comment(k, node);
+    struct slice link = page_attribute(k->page, node, SLICE("href"));
+    if (slice_find(link, SLICE("replytocom=")) != SIZE_MAX)
+        return true;
+    return is_short_line(k, node) && !holds_comment(k, node) &&
+           (senses & SENSE_ACTION || is_button(k->page, node) || says_actions(k, node));
+}
+
+/* Whether what was decided about a node in a section stands. */
+static bool stays_out(const struct keeping *k, uint32_t node, uint32_t section)
+{
+    const struct marks *m = k->marks;
+    const struct reason *reason = &m->reasons[m->items[node].reason];
+    if (m->items[node].verdict != VERDICT_DROP || reason->by == JUDGE_MODEL)
+        return false;
+    if (reason->by == JUDGE_RULE)
+        return is_removed(m, node) || (reason->directive->kind != DIRECTIVE_BODY &&
+                                       k->ahead[node].comment != node);
+    return reason->by == JUDGE_BUILTIN && node != section;
+}
+
+static bool is_tool_in(const struct keeping *k, uint32_t node,
+                       const struct section *section)
+{
+    return node != section->first && node_is_element(&k->page->nodes[node]) &&
+           is_tool(k, node);
+}
+
+/* The next node behind those of which no text can stay; node itself when there are none
+   right here. */
+static uint32_t pass_rest(const struct keeping *k, uint32_t node,
+                          const struct section *section)
+{
+    bool is_out = stays_out(k, node, section->first) || is_tool_in(k, node, section);
+    return is_out ? k->page->nodes[node].end : node;
+}
+
+/* Whether somebody has written something: a section may be its heading and a link. */
+static bool has_comment(const struct keeping *k, const struct section *section)
+{
+    const struct page *page = k->page;
+    for (uint32_t i = section->first; i < section->end;) {
+        uint32_t next = pass_rest(k, i, section);
+        const struct node *node = &page->nodes[i];
+        if (next == i && node_is_text(node) && slice_trim(node->text).len >= TEXT_MIN)
+            return true;
+        if (next == i && node_is_element(node) && comment_names_single(page, i))
+            return true;
+        bool is_label =
+            node->tag == TAG_A || (node->tag >= TAG_H1 && node->tag <= TAG_H6);
+        i = next != i ? next : is_label ? node->end : i + 1;
+    }
+    return false;
+}
+
+static void keep_section(const struct keeping *k, const struct section *section,
+                         uint32_t kept, uint32_t tool)
+{
+    for (uint32_t i = section->first; i < section->end;) {
+        uint32_t next = pass_rest(k, i, section);
+        if (next == i)
+            marks_keep(k->marks, i++, kept);
+        else if (!stays_out(k, i, section->first))
+            marks_mute(k->marks, i, tool);
+        i = next > i ? next : i;
+    }
+}
+
+size_t comments_keep(struct marks *marks, const struct section_list *sections)
+{
+    size_t count = 0;
+    if (!sections->count)
+        return 0;
+    struct keeping keeping = {marks, marks->page, look_ahead(marks->page, marks->arena)};
+    uint32_t kept =
+        marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comments"});
+    uint32_t tool = marks_add_reason(
+        marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comment-tool"});
+    for (size_t i = 0; i < sections->count; i++) {
+        const struct section *section = &sections->items[i];
+        if (is_in_removed(marks, section->first) || !has_comment(&keeping, section))
+            continue;
+        keep_section(&keeping, section, kept, tool);
+        count++;
+    }
+    return count;
+}

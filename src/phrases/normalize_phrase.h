@@ -1,0 +1,21 @@
+/* normalize_phrase: a short text as its words alone, to be looked up in a table: small
+   letters, one space between words, without signs and figures. */
+#ifndef WINNOW_PHRASES_NORMALIZE_PHRASE_H
+#define WINNOW_PHRASES_NORMALIZE_PHRASE_H
+
+#include "base/slice.h"
+
+/* Bytes of a text that is read; the tables' longest entries have 60. */
+enum { PLAIN_WORDS_MAX = 80 };
+
+struct plain_words {
+    /* a small letter may take more bytes than its capital */
+    char bytes[2 * PLAIN_WORDS_MAX];
+    size_t len, first; /* of all words; of the first, 0 where there is but one */
+    bool has_number, number_leads;
+};
+
+/* False for a text that is longer. */
+bool plain_words_read(struct slice text, struct plain_words *out);
+
+#endif

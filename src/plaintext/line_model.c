@@ -1,0 +1,3 @@
+#include "plaintext/line_model.h"
+
+#include "plaintext/line_model.inc"

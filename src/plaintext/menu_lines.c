@@ -1,0 +1,305 @@
+#include "plaintext/menu_lines.h"
+
+#include "base/array.h"
+#include "base/utf8.h"
+#include "phrases/menu_vocabulary.h"
+
+enum {
+    ENTRY_WORDS_MAX = 6,    /* of an entry of a menu */
+    BULLETS_MIN = 2,        /* known entries that make a bulleted run a menu ... */
+    BULLETS_SHARE = 4,      /* ... and one in so many of its lines must be known */
+    BARE_MIN = 3,           /* known entries that make a run of bare lines a menu */
+    STRANGERS_MAX = 2,      /* unknown lines between two known ones of a bare run */
+    BAR_MIN = 3,            /* entries of a menu on one line: "Home | News | About" */
+    BAR_BYTES_MAX = 4000,   /* longer is no menu, and each part is looked up by itself */
+    FOOTER_BYTES_MAX = 400, /* a longer line is a text about copyright, and no notice */
+    SENTENCE_WORDS = 8,     /* a line of as many words is prose, whatever ends it */
+};
+
+enum { WORDS_OF_RUNS = WORD_MENU | WORD_NETWORK | WORD_LANGUAGE };
+
+struct line {
+    struct block *block;
+    unsigned kinds; /* of the vocabulary */
+    size_t words;
+    bool is_entry; /* short, and no sentence */
+};
+
+struct scrape {
+    struct line *lines; /* those that nobody has dropped or kept */
+    size_t count;
+    uint32_t reason;
+};
+
+/* ---- what a line is ---------------------------------------------------------------- */
+
+static size_t count_words(struct slice text)
+{
+    size_t words = 0;
+    struct slice word;
+    while (slice_next_word(&text, &word))
+        words++;
+    return words;
+}
+
+static bool ends_sentence(struct slice text)
+{
+    static const struct slice ENDS[] = {
+        SLICE_INIT("."), SLICE_INIT("!"),   SLICE_INIT("?"),
+        SLICE_INIT(";"), SLICE_INIT(".\""), SLICE_INIT("…"),
+        SLICE_INIT("”"), SLICE_INIT("。"),  SLICE_INIT("？"),
+    };
+    for (size_t i = 0; i < COUNT_OF(ENDS); i++)
+        if (slice_ends_with(text, ENDS[i]))
+            return true;
+    return false;
+}
+
+static struct line line_of(struct block *block)
+{
+    struct line line = {.block = block, .words = count_words(block->text)};
+    bool is_short = line.words <= ENTRY_WORDS_MAX;
+    line.kinds = is_short ? vocabulary_kinds(block->text) : 0;
+    line.is_entry = is_short && (line.kinds || !ends_sentence(block->text));
+    return line;
+}
+
+static bool is_prose(const struct line *line)
+{
+    return !line->kinds && (line->words >= SENTENCE_WORDS ||
+                            (line->words > 2 && ends_sentence(line->block->text)));
+}
+
+static void drop(struct scrape *s, struct line *line)
+{
+    line->block->verdict = VERDICT_DROP;
+    line->block->reason = s->reason;
+}
+
+/* ---- runs -------------------------------------------------------------------------- */
+
+/* "Ingredients:" and what follows it is a list that somebody wrote; "Share this:" is not.
+ */
+static bool is_introduced(const struct scrape *s, size_t first)
+{
+    const struct line *before = first ? &s->lines[first - 1] : NULL;
+    return before && !(before->kinds & WORD_LABEL) &&
+           slice_ends_with(before->block->text, SLICE(":"));
+}
+
+static size_t count_known(const struct scrape *s, size_t first, size_t end)
+{
+    size_t known = 0;
+    for (size_t i = first; i < end; i++)
+        known += (s->lines[i].kinds & WORDS_OF_RUNS) != 0;
+    return known;
+}
+
+static size_t end_of_bullets(const struct scrape *s, size_t first)
+{
+    size_t end = first;
+    while (end < s->count && s->lines[end].is_entry && s->lines[end].block->marker.len)
+        end++;
+    return end;
+}
+
+static void judge_bullets(struct scrape *s, size_t first, size_t end)
+{
+    size_t known = count_known(s, first, end);
+    if (known < BULLETS_MIN || known * BULLETS_SHARE < end - first ||
+        is_introduced(s, first))
+        return;
+    for (size_t i = first; i < end; i++)
+        drop(s, &s->lines[i]);
+}
+
+static bool is_bare_known(const struct line *line)
+{
+    return line->is_entry && !line->block->marker.len && (line->kinds & WORDS_OF_RUNS);
+}
+
+/* The end of a run of bare lines that begins and ends with known entries, with few others
+   between them. */
+static size_t end_of_bare(const struct scrape *s, size_t first)
+{
+    size_t end = first, strangers = 0;
+    for (size_t i = first; i < s->count && strangers <= STRANGERS_MAX; i++) {
+        if (!s->lines[i].is_entry || s->lines[i].block->marker.len)
+            break;
+        if (is_bare_known(&s->lines[i])) {
+            end = i + 1;
+            strangers = 0;
+        } else {
+            strangers++;
+        }
+    }
+    return end;
+}
+
+/* Lines between known ones go only where the most are known. */
+static void judge_bare(struct scrape *s, size_t first, size_t end)
+{
+    size_t known = count_known(s, first, end);
+    if (known < BARE_MIN || is_introduced(s, first))
+        return;
+    bool mostly = known * 3 >= (end - first) * 2;
+    for (size_t i = first; i < end; i++)
+        if (mostly || is_bare_known(&s->lines[i]))
+            drop(s, &s->lines[i]);
+}
+
+static void judge_runs(struct scrape *s)
+{
+    for (size_t i = 0; i < s->count;) {
+        size_t end = end_of_bullets(s, i);
+        if (end > i) {
+            judge_bullets(s, i, end);
+        } else if (is_bare_known(&s->lines[i])) {
+            end = end_of_bare(s, i);
+            judge_bare(s, i, end);
+        }
+        i = end > i ? end : i + 1;
+    }
+}
+
+/* ---- lines that stand alone -------------------------------------------------------- */
+
+/* "Home | News | About us": all entries short, and most of them known. */
+static bool is_bar(struct slice text)
+{
+    static const char SEPARATORS[] = "|>";
+    if (text.len > BAR_BYTES_MAX)
+        return false;
+    for (const char *separator = SEPARATORS; *separator; separator++) {
+        struct slice rest = text, part;
+        size_t parts = 0, known = 0;
+        while (slice_split(&rest, *separator, &part)) {
+            parts++;
+            known += (vocabulary_kinds(part) & WORDS_OF_RUNS) != 0;
+        }
+        if (parts >= BAR_MIN && known * 3 >= parts * 2)
+            return true;
+    }
+    return false;
+}
+
+static bool has_phrase(struct slice text, const struct slice *phrases, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_find_nocase(text, phrases[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static bool has_year(struct slice text)
+{
+    for (size_t i = 0; i + 4 <= text.len; i++)
+        if ((slice_starts_with(slice_after(text, i), SLICE("19")) ||
+             slice_starts_with(slice_after(text, i), SLICE("20"))) &&
+            is_ascii_digit((unsigned char)text.ptr[i + 2]) &&
+            is_ascii_digit((unsigned char)text.ptr[i + 3]))
+            return true;
+    return false;
+}
+
+static bool begins_copyright(struct slice text)
+{
+    return slice_starts_with(text, SLICE("©")) ||
+           slice_starts_with_nocase(text, SLICE("(c) ")) ||
+           slice_starts_with_nocase(text, SLICE("copyright "));
+}
+
+/* "Read our Privacy Policy"; a sentence is about policies only if it names two, for one
+   may well be what an article ends with. */
+static bool is_policy(struct slice text)
+{
+    bool has_privacy = slice_find_nocase(text, SLICE("privacy policy")) != SIZE_MAX;
+    bool has_terms = slice_find_nocase(text, SLICE("terms of service")) != SIZE_MAX ||
+                     slice_find_nocase(text, SLICE("terms of use")) != SIZE_MAX;
+    return (has_privacy && has_terms) ||
+           ((has_privacy || has_terms) && count_words(text) < SENTENCE_WORDS);
+}
+
+/* A notice at the end of a page: copyright with a year, policies, the software's name. */
+static bool is_footer(struct slice text)
+{
+    static const struct slice PHRASES[] = {
+        SLICE_INIT("all rights reserved"),
+        SLICE_INIT("alle rechte vorbehalten"),
+        SLICE_INIT("tous droits réservés"),
+        SLICE_INIT("todos los derechos reservados"),
+        SLICE_INIT("todos os direitos reservados"),
+        SLICE_INIT("tutti i diritti riservati"),
+        SLICE_INIT("Все права защищены"),
+        SLICE_INIT("版权所有"),
+        SLICE_INIT("無断転載"),
+        SLICE_INIT("جميع الحقوق محفوظة"),
+        SLICE_INIT("powered by wordpress"),
+        SLICE_INIT("protected by recaptcha"),
+    };
+    if (text.len > FOOTER_BYTES_MAX)
+        return false;
+    return (begins_copyright(text) && has_year(text)) || is_policy(text) ||
+           has_phrase(text, PHRASES, COUNT_OF(PHRASES));
+}
+
+/* What a cookie box says; nobody begins a line of an article so. */
+static bool is_cookie_notice(struct slice text)
+{
+    static const struct slice OPENINGS[] = {
+        SLICE_INIT("we use cookies"),
+        SLICE_INIT("this website uses cookies"),
+        SLICE_INIT("this site uses cookies"),
+        SLICE_INIT("our website uses cookies"),
+        SLICE_INIT("we and our partners use cookies"),
+        SLICE_INIT("by continuing to use this"),
+        SLICE_INIT("by using this site, you agree"),
+        SLICE_INIT("diese website verwendet cookies"),
+        SLICE_INIT("wir verwenden cookies"),
+    };
+    for (size_t i = 0; i < COUNT_OF(OPENINGS); i++)
+        if (slice_starts_with_nocase(text, OPENINGS[i]))
+            return true;
+    return false;
+}
+
+/* Footers end a page: nothing but notices and entries comes after them. */
+static void judge_footers(struct scrape *s)
+{
+    for (size_t i = s->count; i-- > 0;) {
+        struct line *line = &s->lines[i];
+        if (is_footer(line->block->text))
+            drop(s, line);
+        else if (is_prose(line))
+            return;
+    }
+}
+
+static void judge_single_lines(struct scrape *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        struct line *line = &s->lines[i];
+        struct slice text = line->block->text;
+        if ((line->kinds & WORD_LABEL) || is_bar(text) || is_cookie_notice(text))
+            drop(s, line);
+    }
+}
+
+/* ---- all of it --------------------------------------------------------------------- */
+
+void scrape_judge(struct block_list *blocks, struct marks *marks)
+{
+    struct scrape s = {
+        .lines = arena_alloc(marks->arena, blocks->count * sizeof *s.lines),
+        .reason = marks_add_reason(
+            marks, (struct reason){.by = JUDGE_BUILTIN, .code = "menu-in-text"}),
+    };
+    for (size_t i = 0; i < blocks->count; i++) {
+        struct block *block = &blocks->items[i];
+        if (block->verdict != VERDICT_DROP && !block_is_kept_by_line(marks, block))
+            s.lines[s.count++] = line_of(block);
+    }
+    judge_runs(&s);
+    judge_footers(&s);
+    judge_single_lines(&s);
+}

@@ -1,0 +1,185 @@
+#include "refresh/archive_cleaner.h"
+
+#include "base/array.h"
+#include "cli/sandboxed_pool.h"
+#include "cli/rule_paths.h"
+#include "cli/rulefiles.h"
+#include "fetch/fetch.h"
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- revisions --------------------------------------------------------------------- */
+
+static void append_file_hash(struct buffer *out, const char *path)
+{
+    struct buffer text;
+    struct error err;
+    char hex[HASH_HEX_SIZE];
+    if (rulefiles_read(path, &text, &err)) {
+        hash_sha256(buffer_slice(&text), hex);
+        buffer_printf(out, "%s\n", hex);
+    }
+    buffer_close(&text);
+}
+
+static int is_rule_file(const struct dirent *entry)
+{
+    return slice_ends_with(slice_of_string(entry->d_name), SLICE(".txt"));
+}
+
+static void append_directory_hash(struct buffer *out, const char *directory)
+{
+    static const char *const names[] = {"default.txt", "global.txt"};
+    struct dirent **entries = NULL;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        append_file_hash(out, arena_printf(&a, "%s/%s", directory, names[i]));
+    const char *shared = arena_printf(&a, "%s/shared", directory);
+    int count = scandir(shared, &entries, is_rule_file, alphasort);
+    for (int i = 0; i < count; i++) {
+        append_file_hash(out, arena_printf(&a, "%s/%s", shared, entries[i]->d_name));
+        free(entries[i]);
+    }
+    free(entries);
+    arena_close(&a);
+}
+
+/* What holds for all hosts: files, and settings that change a text. */
+static void hash_shared_files(struct cleaner *cleaner,
+                              const struct string_list *directories)
+{
+    const struct options *options = cleaner->options;
+    struct buffer hashes;
+    buffer_open(&hashes, NULL);
+    for (size_t i = 0; i < directories->count; i++)
+        append_directory_hash(&hashes, directories->items[i]);
+    for (size_t i = 0; i < options->community_directories.count; i++)
+        append_directory_hash(&hashes, options->community_directories.items[i]);
+    for (size_t i = 0; i < options->rule_files.count; i++)
+        append_file_hash(&hashes, options->rule_files.items[i]);
+    if (options->favor || options->comments)
+        buffer_printf(&hashes, "favor %d, comments %d\n", options->favor,
+                      options->comments);
+    if (options->ftr_substring)
+        buffer_append_string(&hashes, "parts of names\n");
+    hash_sha256(buffer_slice(&hashes), cleaner->shared_revision);
+    buffer_close(&hashes);
+}
+
+void cleaner_revision(struct cleaner *cleaner, const char *host,
+                      char out[CLEANER_REVISION_SIZE])
+{
+    struct site_source source = sites_find(&cleaner->sites, slice_of_string(host));
+    struct buffer both;
+    char hex[HASH_HEX_SIZE];
+    hash_sha256(source.text, hex);
+    buffer_open(&both, NULL);
+    buffer_printf(&both, "%s%s%s", cleaner->shared_revision, source.path.len ? hex : "",
+                  source.authority == AUTHORITY_COMMUNITY ? "checked" : "");
+    hash_sha256(buffer_slice(&both), hex);
+    buffer_close(&both);
+    memcpy(out, hex, CLEANER_REVISION_SIZE - 1);
+    out[CLEANER_REVISION_SIZE - 1] = '\0';
+}
+
+/* ---- beginning and end ------------------------------------------------------------- */
+
+/* err is filled only with what has not been told yet. */
+static bool open_rules(struct cleaner *cleaner, struct error *err)
+{
+    const struct options *options = cleaner->options;
+    struct string_list directories;
+    if (!paths_find_rules(options, cleaner->console, &cleaner->arena, &directories,
+                          err) ||
+        !paths_open_book(options, cleaner->console, &directories, &cleaner->book))
+        return false;
+    hash_shared_files(cleaner, &directories);
+    return true;
+}
+
+static bool open_pool(struct cleaner *cleaner, struct error *err)
+{
+    if (cleaner->pool)
+        return true;
+    struct worker_options workers = {
+        .count = crew_count(cleaner->options),
+        .book = cleaner->book,
+    };
+    return crew_open(cleaner->options, cleaner->console, workers, &cleaner->pool, err);
+}
+
+bool cleaner_open(struct cleaner *cleaner, const struct options *options,
+                  struct console *console)
+{
+    struct error err = {0};
+    char line[ERROR_LINE_MAX];
+    *cleaner = (struct cleaner){.options = options, .console = console};
+    arena_open(&cleaner->arena, SIZE_MAX);
+    bool opened = open_rules(cleaner, &err);
+    sites_open(&cleaner->sites, cleaner->book, console);
+    /* A cage that is asked for and cannot be had is told before anything is done. */
+    if (options->sandbox == SANDBOX_REQUIRED)
+        opened = opened && open_pool(cleaner, &err);
+    if (!opened && err.text[0])
+        console_error(console, "%s", error_line(&err, line));
+    return opened;
+}
+
+void cleaner_close(struct cleaner *cleaner)
+{
+    worker_pool_close(cleaner->pool);
+    sites_close(&cleaner->sites);
+    rulebook_close(cleaner->book);
+    arena_close(&cleaner->arena);
+}
+
+/* ---- pages ------------------------------------------------------------------------- */
+
+bool cleaner_has_room(const struct cleaner *cleaner)
+{
+    return !cleaner->pool || worker_pool_count_free(cleaner->pool);
+}
+
+size_t cleaner_poll(const struct cleaner *cleaner, struct pollfd *out, size_t max,
+                    int *timeout_ms)
+{
+    return cleaner->pool ? worker_pool_poll(cleaner->pool, out, max, timeout_ms) : 0;
+}
+
+bool cleaner_next(struct cleaner *cleaner, struct worker_result *out)
+{
+    if (!cleaner->pool)
+        return false;
+    if (worker_pool_next(cleaner->pool, out))
+        return true;
+    worker_pool_step(cleaner->pool);
+    return worker_pool_next(cleaner->pool, out);
+}
+
+bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
+                    struct error *err)
+{
+    char *host = fetch_url_host(page->url);
+    bool is_text = page->content_type &&
+                   slice_starts_with_nocase(slice_of_string(page->content_type),
+                                            SLICE("text/plain"));
+    struct worker_job job = {
+        .input =
+            {
+                .kind = is_text ? WINNOW_TEXT : WINNOW_HTML,
+                .bytes = page->bytes.ptr,
+                .size = page->bytes.len,
+                .url = page->url,
+                .content_type = page->content_type,
+                .favor = (enum winnow_favor)cleaner->options->favor,
+                .comments = cleaner->options->comments,
+            },
+        .tag = page->tag,
+    };
+    if (host)
+        job.site = sites_find(&cleaner->sites, slice_of_string(host));
+    free(host);
+    return open_pool(cleaner, err) && worker_submit(cleaner->pool, &job, err);
+}

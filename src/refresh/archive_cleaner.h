@@ -1,0 +1,47 @@
+/* archive_cleaner: rulebook, site files and workers, for the verbs that clean an archive's pages.
+   The workers are started with the first page: most runs have none. */
+#ifndef WINNOW_REFRESH_ARCHIVE_CLEANER_H
+#define WINNOW_REFRESH_ARCHIVE_CLEANER_H
+
+#include "base/hash.h"
+#include "cli/site_files.h"
+#include "worker/worker.h"
+
+struct cleaner {
+    const struct options *options;
+    struct console *console;
+    struct arena arena;
+    struct rulebook *book;
+    struct sites sites;
+    struct worker_pool *pool;            /* NULL: no page has come yet */
+    char shared_revision[HASH_HEX_SIZE]; /* of the files that belong to no site */
+};
+
+/* False when it cannot begin, which has been told: a usage error. */
+bool cleaner_open(struct cleaner *cleaner, const struct options *options,
+                  struct console *console);
+void cleaner_close(struct cleaner *cleaner);
+
+/* The revision of all files that a host's pages are cleaned by, as 16 digits. */
+enum { CLEANER_REVISION_SIZE = 17 };
+void cleaner_revision(struct cleaner *cleaner, const char *host,
+                      char out[CLEANER_REVISION_SIZE]);
+
+/* Whether a page can be submitted now. */
+bool cleaner_has_room(const struct cleaner *cleaner);
+/* As worker_pool_poll. */
+size_t cleaner_poll(const struct cleaner *cleaner, struct pollfd *out, size_t max,
+                    int *timeout_ms);
+/* The next cleaned page; false when there is none yet. */
+bool cleaner_next(struct cleaner *cleaner, struct worker_result *out);
+
+/* Hands a page to a worker, when there is room. False with err. */
+struct cleaner_page {
+    const char *url, *content_type; /* the final URL */
+    struct slice bytes;
+    void *tag;
+};
+bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
+                    struct error *err);
+
+#endif

@@ -1,0 +1,327 @@
+#include "refresh/inspect.h"
+
+#include "archive/rule_health.h"
+#include "archive/rfc3339.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "refresh/archive_command.h"
+#include "cli/printer.h"
+#include "refresh/unified_diff.h"
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DAY = 86400, OUT_MAX = 1 << 20 };
+
+/* ---- log --------------------------------------------------------------------------- */
+
+static bool log_version(void *context, const struct store_version *version)
+{
+    struct buffer *out = context;
+    char date[WHEN_SIZE];
+    buffer_printf(out, "%s  version %lld  %s  raw %.12s  rules %.12s  text %.12s\n",
+                  when_write(version->made, date), (long long)version->number,
+                  version->cause, version->raw_sha256 ? version->raw_sha256 : "-",
+                  version->rules ? version->rules : "-", version->text_sha256);
+    return true;
+}
+
+static bool log_event(void *context, int64_t at, const char *kind, const char *text)
+{
+    struct buffer *out = context;
+    char date[WHEN_SIZE];
+    if (strcmp(kind, "changed") != 0) /* its version is told */
+        buffer_printf(out, "%s  %s%s%s\n", when_write(at, date), kind, *text ? ": " : "",
+                      text);
+    return true;
+}
+
+/* Dates stand first and sort as text; versions before events of the same second. */
+static int compare_lines(const void *a, const void *b)
+{
+    const struct slice *x = a, *y = b;
+    int order = slice_compare(slice_of(x->ptr, 20), slice_of(y->ptr, 20));
+    return order ? order : (x->ptr > y->ptr) - (x->ptr < y->ptr);
+}
+
+static void sort_lines(struct arena *a, struct slice text, struct buffer *out)
+{
+    struct {
+        struct slice *items;
+        size_t count, capacity;
+    } lines = {0};
+    for (struct slice line; slice_split(&text, '\n', &line);)
+        if (line.len >= 20)
+            ARENA_PUSH(a, &lines, line);
+    if (lines.count)
+        qsort(lines.items, lines.count, sizeof *lines.items, compare_lines);
+    for (size_t i = 0; i < lines.count; i++) {
+        buffer_append(out, lines.items[i]);
+        buffer_append_char(out, '\n');
+    }
+}
+
+static int tell_log(struct archived *archived)
+{
+    struct store *store = &archived->store;
+    struct store_page page;
+    struct buffer lines;
+    struct error err;
+    if (!archived_find_page(archived, 1, &page))
+        return EXIT_FAILURE;
+    buffer_open(&lines, &archived->arena);
+    bool done = store_each_version(store, page.id, log_version, &lines, &err) &&
+                store_each_event(store, page.id, log_event, &lines, &err);
+    sort_lines(&archived->arena, buffer_slice(&lines), &archived->out);
+    return archived_end(archived, done, &err);
+}
+
+int log_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, tell_log);
+}
+
+/* ---- show -------------------------------------------------------------------------- */
+
+/* 0 for what is no number of a version. */
+static int64_t number_of(const struct store_page *page, const char *version)
+{
+    char *end;
+    if (strcmp(version, "current") == 0)
+        return page->version;
+    long long number = strtoll(version, &end, 10);
+    return *end ? 0 : number;
+}
+
+/* "3", "current" or "quarantine". */
+static bool read_text(struct archived *archived, const struct store_page *page,
+                      const char *version, struct buffer *out, struct error *err)
+{
+    struct store_suspect suspect;
+    if (strcmp(version, "quarantine") == 0)
+        return store_find_suspect(&archived->store, page->id, &archived->arena, &suspect,
+                                  out, err) ||
+               error_set(err, "%s: it is not in quarantine", page->url);
+    int64_t number = number_of(page, version);
+    if (number <= 0)
+        return error_set(err, "%s: there is no version \"%s\"", page->url, version);
+    return store_read_text(&archived->store, page->id, number, out, err);
+}
+
+static int show(struct archived *archived)
+{
+    const struct string_list *words = &archived->given->arguments;
+    const char *version = words->count > 2 ? words->items[2] : "current";
+    struct store_page page;
+    struct error err;
+    if (!archived_find_page(archived, 1, &page))
+        return EXIT_FAILURE;
+    return archived_end(archived,
+                        read_text(archived, &page, version, &archived->out, &err), &err);
+}
+
+int show_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, show);
+}
+
+/* ---- diff -------------------------------------------------------------------------- */
+
+static const char *earlier_version(struct archived *archived,
+                                   const struct store_page *page)
+{
+    int64_t number = store_version_before(&archived->store, page->id, page->version);
+    return arena_printf(&archived->arena, "%lld", (long long)number);
+}
+
+static bool compare(struct archived *archived, const struct store_page *page,
+                    struct error *err)
+{
+    const struct string_list *words = &archived->given->arguments;
+    const char *a = words->count > 2 ? words->items[2] : earlier_version(archived, page);
+    const char *b = words->count > 3 ? words->items[3] : "current";
+    struct buffer old, new;
+    buffer_open(&old, &archived->arena);
+    buffer_open(&new, &archived->arena);
+    if (!read_text(archived, page, a, &old, err) ||
+        !read_text(archived, page, b, &new, err))
+        return false;
+    unified_append(buffer_slice(&old), buffer_slice(&new),
+                   arena_printf(&archived->arena, "%s (version %s)", page->url, a),
+                   arena_printf(&archived->arena, "%s (version %s)", page->url, b),
+                   &archived->out);
+    return true;
+}
+
+static int diff(struct archived *archived)
+{
+    struct store_page page;
+    struct error err;
+    if (!archived_find_page(archived, 1, &page))
+        return EXIT_FAILURE;
+    if (!compare(archived, &page, &err))
+        return archived_fail(archived, &err);
+    return archived->out.len ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int diff_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, diff);
+}
+
+/* ---- health ------------------------------------------------------------------------ */
+
+static bool tell_rule(void *context, const struct health_rule *rule)
+{
+    struct buffer *out = context;
+    char date[WHEN_SIZE];
+    bool is_strip = strncmp(rule->directive, "strip", 5) == 0;
+    int64_t since = rule->missing_since ? rule->missing_since
+                    : rule->hit         ? rule->hit
+                                        : rule->first;
+    when_write(since, date);
+    date[10] = '\0';
+    buffer_printf(out, "%s: %s: %s: %s since %s: %s\n", rule->place, rule->host,
+                  rule->directive, is_strip ? "no hit" : "misses", date, rule->value);
+    return true;
+}
+
+static int tell_health(struct archived *archived)
+{
+    struct error err;
+    int64_t stale_before = archived->now - HEALTH_STALE_DAYS * (int64_t)DAY;
+    bool done =
+        health_each(&archived->store, stale_before, tell_rule, &archived->out, &err);
+    return archived_end(archived, done, &err);
+}
+
+int health_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, tell_health);
+}
+
+/* ---- export ------------------------------------------------------------------------ */
+
+static void put_text(struct json *line, const char *key, const char *value)
+{
+    json_put(line, key,
+             value ? json_string_new(slice_of_string(value)) : json_null_new());
+}
+
+static void put_time(struct json *line, const char *key, int64_t when)
+{
+    char date[WHEN_SIZE];
+    put_text(line, key, when ? when_write(when, date) : NULL);
+}
+
+static void write_export(const struct store_page *page, struct slice text,
+                         struct buffer *out)
+{
+    struct json *line = json_object_new();
+    put_text(line, "url", page->url);
+    put_text(line, "final_url", page->body.final_url);
+    put_text(line, "state", store_state_name(page->state));
+    put_text(line, "file", page->version ? page->name : NULL);
+    put_text(line, "title", page->title);
+    json_put(line, "version", json_integer_new(page->version));
+    put_time(line, "checked_at", page->checked);
+    put_time(line, "changed_at", page->changed);
+    put_time(line, "due_at", page->due);
+    put_text(line, "raw_sha256", page->body.raw_sha256);
+    put_text(line, "rules", page->rules);
+    put_text(line, "text_sha256", page->text_sha256);
+    json_put(line, "text", page->version ? json_string_new(text) : json_null_new());
+    json_write(line, out);
+    buffer_append_char(out, '\n');
+    json_drop(line);
+}
+
+static bool export_page(struct archived *archived, int64_t id, struct error *err)
+{
+    struct store_page page;
+    struct arena a;
+    struct buffer text;
+    arena_open(&a, SIZE_MAX);
+    buffer_open(&text, &a);
+    bool done = store_load_page(&archived->store, id, &a, &page, err);
+    done = done && (!page.version ||
+                    store_read_text(&archived->store, page.id, page.version, &text, err));
+    if (done)
+        write_export(&page, buffer_slice(&text), &archived->out);
+    arena_close(&a);
+    return done;
+}
+
+static int export_all(struct archived *archived)
+{
+    struct id_list pages;
+    struct error err;
+    bool done = store_list_pages(&archived->store, PAGES_ALL, 0, NULL, &archived->arena,
+                                 &pages, &err);
+    for (size_t i = 0; done && i < pages.count; i++) {
+        done = export_page(archived, pages.items[i], &err);
+        if (archived->out.len > OUT_MAX &&
+            !printer_write(&archived->console, &archived->out))
+            return EXIT_FAILURE;
+    }
+    return archived_end(archived, done, &err);
+}
+
+int export_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, export_all);
+}
+
+/* ---- status ------------------------------------------------------------------------ */
+
+static bool tell_count(void *context, const char *name, const char *text, int64_t number)
+{
+    (void)text;
+    buffer_printf(context, "%-12s %lld\n", name, (long long)number);
+    return true;
+}
+
+/* Bytes of the files of a folder, and of the folders in it. */
+static int64_t measure(int folder, bool goes_deeper)
+{
+    int64_t bytes = 0;
+    struct stat info;
+    DIR *entries = file_open_entries(folder);
+    if (!entries)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        if (fstatat(folder, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        if (S_ISREG(info.st_mode))
+            bytes += info.st_size;
+        if (!S_ISDIR(info.st_mode) || entry->d_name[0] == '.' || !goes_deeper)
+            continue;
+        int below = openat(folder, entry->d_name,
+                           O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (below >= 0) {
+            bytes += measure(below, false);
+            close(below);
+        }
+    }
+    closedir(entries);
+    return bytes;
+}
+
+static int tell_status(struct archived *archived)
+{
+    struct error err;
+    struct store *store = &archived->store;
+    bool done = store_each_count(store, archived->now, tell_count, &archived->out, &err);
+    buffer_printf(&archived->out, "%-12s %lld\n%-12s %lld\n%-12s %lld\n", "warc bytes",
+                  (long long)measure(store->warc, false), "text bytes",
+                  (long long)measure(store->text, true), "rows bytes",
+                  (long long)measure(store->folder, false));
+    return archived_end(archived, done, &err);
+}
+
+int status_run(const struct options *options)
+{
+    return archived_run(options, STORE_READ, tell_status);
+}

@@ -1,0 +1,86 @@
+#include "refresh/maintenance.h"
+
+#include "archive/rfc3339.h"
+#include "refresh/archive_command.h"
+#include "refresh/recorder.h"
+#include <stdlib.h>
+
+/* ---- quarantine -------------------------------------------------------------------- */
+
+static bool tell_suspect(void *context, const struct store_suspect *suspect)
+{
+    char date[WHEN_SIZE];
+    when_write(suspect->since, date);
+    buffer_printf(context, "%s  %s  %s  %u  %s\n", date, suspect->url, suspect->kind,
+                  suspect->runs, suspect->reason);
+    return true;
+}
+
+static int list_suspects(struct archived *archived)
+{
+    struct error err;
+    bool done = store_each_suspect(&archived->store, tell_suspect, &archived->out, &err);
+    return archived_end(archived, done, &err);
+}
+
+static bool discard(struct archived *archived, const struct store_page *page,
+                    struct error *err)
+{
+    bool was_there;
+    return store_begin(&archived->store, err) &&
+           store_drop_suspect(&archived->store, page->id, &was_there, err) &&
+           (was_there || error_set(err, "%s: it is not in quarantine", page->url)) &&
+           store_end_problem(
+               &archived->store,
+               arena_printf(&archived->arena, "suspect:%lld", (long long)page->id), 0,
+               err) &&
+           store_commit(&archived->store, err);
+}
+
+static int decide(struct archived *archived)
+{
+    const struct options *options = archived->given;
+    const char *url = options->accept ? options->accept : options->discard;
+    struct ledger ledger;
+    struct store_page page;
+    struct error err = {0};
+    archived->options.arguments.items = &url;
+    archived->options.arguments.count = 1;
+    if (!archived_find_page(archived, 0, &page))
+        return EXIT_FAILURE;
+    bool done = ledger_open(&ledger, &archived->store, &archived->console, archived->now,
+                            (int64_t)options->warc_bytes, &err);
+    if (done)
+        done = options->accept ? ledger_accept(&ledger, &page, &err)
+                               : discard(archived, &page, &err);
+    ledger_close(&ledger);
+    return ledger.is_broken ? EXIT_FAILURE : archived_end(archived, done, &err);
+}
+
+int quarantine_run(const struct options *options)
+{
+    return options->accept || options->discard
+               ? archived_run(options, archived_write_access(options), decide)
+               : archived_run(options, STORE_READ, list_suspects);
+}
+
+/* ---- forget ------------------------------------------------------------------------ */
+
+static int forget(struct archived *archived)
+{
+    int code = EXIT_SUCCESS;
+    for (size_t i = 1; i < archived->given->arguments.count; i++) {
+        struct store_page page;
+        struct error err;
+        if (!archived_find_page(archived, i, &page))
+            code = EXIT_FAILURE;
+        else if (!store_forget_page(&archived->store, &page, &err))
+            code = archived_fail(archived, &err);
+    }
+    return code;
+}
+
+int forget_run(const struct options *options)
+{
+    return archived_run(options, archived_write_access(options), forget);
+}

@@ -1,0 +1,14 @@
+/* maintenance: the verbs that change an archive without the network: quarantine, reclean,
+   fsck, forget. */
+#ifndef WINNOW_REFRESH_MAINTENANCE_H
+#define WINNOW_REFRESH_MAINTENANCE_H
+
+#include "cli/options.h"
+
+/* Each returns the exit code. */
+int quarantine_run(const struct options *options);
+int forget_run(const struct options *options);
+int fsck_run(const struct options *options);
+int reclean_run(const struct options *options);
+
+#endif

@@ -1,0 +1,144 @@
+#include "refresh/politeness.h"
+
+#include "archive/schedule.h"
+#include "base/hash.h"
+#include "base/url.h"
+#include <stdio.h>
+
+void politeness_open(struct politeness *p, struct archived *archived)
+{
+    *p = (struct politeness){.archived = archived};
+    arena_open(&p->found, SIZE_MAX);
+}
+
+void politeness_close(struct politeness *p)
+{
+    arena_close(&p->found);
+}
+
+/* ---- rows -------------------------------------------------------------------------- */
+
+/* Host and port, as they stand in the URL: what a server asks for holds for that. */
+static struct slice server_of(const char *url)
+{
+    return url_split(slice_of_string(url)).authority;
+}
+
+static struct store_host find(struct politeness *p, struct slice server)
+{
+    size_t slot = hash_token(server) % POLITENESS_SLOTS;
+    char name[POLITENESS_NAME_SIZE];
+    struct arena a;
+    if (server.len < sizeof name &&
+        slice_equal(server, slice_of_string(p->slots[slot].server)))
+        return p->slots[slot].host;
+    arena_open(&a, SIZE_MAX);
+    struct store_host host =
+        store_find_host(&p->archived->store, arena_string(&a, server));
+    arena_close(&a);
+    if (server.len < sizeof name) {
+        snprintf(p->slots[slot].server, sizeof name, "%.*s", SLICE_ARG(server));
+        p->slots[slot].host = host;
+    }
+    return host;
+}
+
+/* What cannot be saved here cannot be saved for the page either, and is told there. */
+static void save(struct politeness *p, struct slice server, const struct store_host *host)
+{
+    size_t slot = hash_token(server) % POLITENESS_SLOTS;
+    struct store *store = &p->archived->store;
+    struct arena a;
+    struct error err;
+    arena_open(&a, SIZE_MAX);
+    if (store_begin(store, &err))
+        store_save_host(store, arena_string(&a, server), host, &err);
+    arena_close(&a);
+    p->slots[slot].server[0] = '\0';
+}
+
+/* ---- what a server asks for -------------------------------------------------------- */
+
+bool politeness_may_ask(struct politeness *p, struct fetch *fetch, const char *url,
+                        int64_t now)
+{
+    struct store_host host = find(p, server_of(url));
+    int64_t wait = host.not_before - now;
+    if (host.back_off > now || wait > (int64_t)p->archived->options.fetch.max_wait_s)
+        return false;
+    if (wait > 0)
+        fetch_hold(fetch, url, wait * 1000);
+    return true;
+}
+
+static bool is_down(const struct fetch_result *result)
+{
+    return result->status == WINNOW_NETWORK || result->status == WINNOW_TIMEOUT ||
+           result->http_status >= 500;
+}
+
+/* Whether something happened on the way that makes the engine hold the server: to ask it
+   after every page would have each URL parsed anew. */
+static bool may_be_held(const struct fetch_result *result)
+{
+    return result->status != WINNOW_OK || result->tries > 1;
+}
+
+/* A host is counted down once a run, however many of its pages fail. */
+static void note_down(struct store_host *host, int64_t began, int64_t now)
+{
+    if (host->failed_at >= began)
+        return;
+    host->failed_at = now;
+    host->failed_runs++;
+    host->back_off = now + due_host_wait(host->failed_runs);
+}
+
+void politeness_note(struct politeness *p, struct fetch *fetch,
+                     const struct fetch_result *result, const char *url, int64_t now)
+{
+    struct slice server = server_of(url);
+    struct store_host before = find(p, server), host = before;
+    int64_t held = may_be_held(result) ? fetch_held_for(fetch, url) : 0;
+    if (held > 0)
+        host.not_before = now + (held + 999) / 1000;
+    if (is_down(result))
+        note_down(&host, p->archived->now, now);
+    else if (result->http_status)
+        host.failed_runs = 0;
+    if (host.not_before != before.not_before || host.failed_runs != before.failed_runs ||
+        host.back_off != before.back_off)
+        save(p, server, &host);
+}
+
+/* ---- robots.txt -------------------------------------------------------------------- */
+
+static bool find_robots(void *context, const char *origin, struct fetch_robots *out)
+{
+    struct politeness *p = context;
+    struct store_robots robots;
+    int64_t now = p->archived->now;
+    arena_reset(&p->found);
+    if (!store_find_robots(&p->archived->store, origin, now, &p->found, &robots))
+        return false;
+    *out = (struct fetch_robots){(enum winnow_status)robots.status, robots.reason,
+                                 robots.text, robots.expires - now};
+    return true;
+}
+
+static void keep_robots(void *context, const char *origin,
+                        const struct fetch_robots *robots)
+{
+    const struct politeness *p = context;
+    struct archived *archived = p->archived;
+    struct error err;
+    struct store_robots row = {archived->now + robots->seconds, (int)robots->status,
+                               robots->reason, robots->text};
+    if (store_begin(&archived->store, &err))
+        store_save_robots(&archived->store, origin, &row, &err);
+}
+
+struct fetch_memory politeness_memory(struct politeness *politeness)
+{
+    return (struct fetch_memory){politeness, find_robots, keep_robots};
+}

@@ -1,0 +1,269 @@
+#include "refresh/report.h"
+
+#include "archive/rule_health.h"
+#include "archive/rfc3339.h"
+#include "base/file.h"
+#include "base/utf8.h"
+#include "write/html.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    CHART_DAYS = 30,
+    LISTED_MAX = 500, /* rows of a table; more is for winnow log and jsonl */
+    DAY = 86400,
+};
+
+/* ---- lines ------------------------------------------------------------------------- */
+
+/* "https://x/y" for one page; "x: 3 pages" for several. */
+static void write_subject(const struct store_problem *problem, int64_t count,
+                          struct buffer *out)
+{
+    if (count > 1)
+        buffer_printf(out, "%s: %lld pages", problem->host, (long long)count);
+    else
+        buffer_append_string(out, problem->key);
+    buffer_append_string(out, ": ");
+    if (strcmp(problem->kind, "suspect") == 0)
+        buffer_append_string(out, "in quarantine: ");
+    else if (strcmp(problem->kind, "gone") == 0)
+        buffer_append_string(out, "gone: ");
+}
+
+struct telling {
+    struct console *console;
+    enum problem_choice choice;
+};
+
+static bool tell_problem(void *context, const struct store_problem *problem,
+                         int64_t count)
+{
+    struct telling *telling = context;
+    struct buffer line;
+    char since[WHEN_SIZE];
+    buffer_open(&line, NULL);
+    write_subject(problem, count, &line);
+    when_write(problem->since, since);
+    since[10] = '\0';
+    if (telling->choice == PROBLEMS_ENDED)
+        buffer_printf(&line, "well again; since %s it was: ", since);
+    buffer_append_string(&line, problem->text);
+    if (telling->choice == PROBLEMS_OPEN)
+        buffer_printf(&line, " (since %s)", since);
+    console_news(telling->console, "%s", line.ptr);
+    buffer_close(&line);
+    return true;
+}
+
+void report_problems(struct archived *archived, const struct store_run *run)
+{
+    bool is_all = archived->options.report != 0;
+    struct telling telling = {&archived->console,
+                              is_all ? PROBLEMS_OPEN : PROBLEMS_BEGUN};
+    struct error err;
+    store_each_problem(&archived->store, telling.choice, run->id, tell_problem, &telling,
+                       &err);
+    telling.choice = PROBLEMS_ENDED;
+    store_each_problem(&archived->store, telling.choice, run->id, tell_problem, &telling,
+                       &err);
+}
+
+void report_summary(struct archived *archived, const struct store_run *run,
+                    size_t skipped)
+{
+    bool is_told =
+        archived->options.verbosity == VERBOSITY_VERBOSE ||
+        (isatty(STDERR_FILENO) && archived->options.verbosity == VERBOSITY_NORMAL);
+    if (is_told)
+        console_news(&archived->console,
+                     "%lld asked: %lld changed, %lld unchanged, %lld failed, %lld to "
+                     "quarantine; %lld cleaned again, %zu put off",
+                     (long long)run->asked, (long long)run->changed,
+                     (long long)run->unchanged, (long long)run->failed,
+                     (long long)run->suspect, (long long)run->recleaned, skipped);
+}
+
+/* ---- HTML -------------------------------------------------------------------------- */
+
+static const char page_head[] =
+    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<title>winnow: an archive</title>\n<style>\n"
+    "body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;"
+    "color:#222;background:#fff;overflow-wrap:anywhere}\n"
+    "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}\n"
+    "ul{padding-left:1.2rem}small{color:#666;font-size:.85rem}\n"
+    "svg{width:100%;height:auto}rect{fill:#2a6f97}text{font:10px sans-serif;fill:#666}\n"
+    "@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}small{color:#"
+    "999}"
+    "}\n</style></head><body>\n";
+
+static void append_escaped(struct buffer *out, const char *text)
+{
+    struct buffer clean;
+    buffer_open(&clean, NULL);
+    utf8_append_line(&clean, slice_of_string(text));
+    html_append_escaped(buffer_slice(&clean), out);
+    buffer_close(&clean);
+}
+
+static void append_item(struct buffer *out, const char *url, const char *text)
+{
+    bool is_link = strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0;
+    buffer_append_string(out, is_link ? "<li><a href=\"" : "<li>");
+    append_escaped(out, url);
+    if (is_link) {
+        buffer_append_string(out, "\">");
+        append_escaped(out, url);
+        buffer_append_string(out, "</a>");
+    }
+    buffer_append_string(out, "<br><small>");
+    append_escaped(out, text);
+    buffer_append_string(out, "</small></li>\n");
+}
+
+struct section {
+    struct buffer *out;
+    size_t count;
+    const char *kind; /* of problems; NULL: all */
+};
+
+static void begin_section(struct section *section, const char *title)
+{
+    section->count = 0;
+    buffer_printf(section->out, "<h2>%s</h2>\n<ul>\n", title);
+}
+
+static void end_section(struct section *section)
+{
+    buffer_append_string(section->out, "</ul>\n");
+    if (!section->count)
+        buffer_append_string(section->out, "<p>None.</p>\n");
+    if (section->count > LISTED_MAX)
+        buffer_printf(section->out, "<p>And %zu more.</p>\n",
+                      section->count - LISTED_MAX);
+}
+
+static bool add_changed(void *context, const char *url, const char *title, int64_t count)
+{
+    struct section *section = context;
+    (void)count;
+    if (section->count++ < LISTED_MAX)
+        append_item(section->out, url, title ? title : "");
+    return true;
+}
+
+static bool add_problem(void *context, const struct store_problem *problem, int64_t count)
+{
+    struct section *section = context;
+    struct buffer text;
+    char since[WHEN_SIZE];
+    if (strcmp(problem->kind, section->kind) != 0)
+        return true;
+    when_write(problem->since, since);
+    since[10] = '\0';
+    buffer_open(&text, NULL);
+    buffer_printf(&text, "%s (since %s", problem->text, since);
+    if (count > 1)
+        buffer_printf(&text, ", and on %lld more pages of the host",
+                      (long long)count - 1);
+    buffer_append_char(&text, ')');
+    if (section->count++ < LISTED_MAX)
+        append_item(section->out, problem->key, text.ptr);
+    buffer_close(&text);
+    return true;
+}
+
+static void write_problems(struct archived *archived, struct section *section,
+                           const char *kind, const char *title)
+{
+    struct error err;
+    section->kind = kind;
+    begin_section(section, title);
+    store_each_problem(&archived->store, PROBLEMS_OPEN, 0, add_problem, section, &err);
+    end_section(section);
+}
+
+static bool add_day(void *context, const char *day, const char *unused, int64_t count)
+{
+    int64_t *days = context;
+    int64_t first = days[CHART_DAYS], when;
+    (void)unused;
+    if (when_read(day, &when) && when >= first && (when - first) / DAY < CHART_DAYS)
+        days[(when - first) / DAY] = count;
+    return true;
+}
+
+static void write_chart(struct archived *archived, struct buffer *out)
+{
+    enum { WIDTH = 10, HEIGHT = 60 }; /* a label is read at a phone's width */
+    int64_t days[CHART_DAYS + 1] = {0}, most = 1;
+    char date[WHEN_SIZE];
+    struct error err;
+    int64_t first = archived->now - archived->now % DAY - (CHART_DAYS - 1) * (int64_t)DAY;
+    days[CHART_DAYS] = first;
+    store_each_day(&archived->store, first, add_day, days, &err);
+    for (size_t i = 0; i < CHART_DAYS; i++)
+        most = days[i] > most ? days[i] : most;
+    buffer_printf(out,
+                  "<h2>Changes a day</h2>\n<svg viewBox=\"0 0 %d %d\" role=\"img\">\n",
+                  CHART_DAYS * WIDTH, HEIGHT + 30);
+    for (int i = 0; i < CHART_DAYS; i++) {
+        int height = (int)(days[i] * HEIGHT / most);
+        when_write(first + i * (int64_t)DAY, date);
+        date[10] = '\0';
+        buffer_printf(out,
+                      "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"><title>%s: %lld"
+                      "</title></rect>\n",
+                      i * WIDTH + 1, HEIGHT + 12 - height, WIDTH - 2, height, date,
+                      (long long)days[i]);
+        if (i % 10 == 0)
+            buffer_printf(out, "<text x=\"%d\" y=\"%d\">%s</text>\n", i * WIDTH,
+                          HEIGHT + 24, date);
+    }
+    buffer_printf(out, "<text x=\"0\" y=\"9\">%lld</text></svg>\n", (long long)most);
+}
+
+static void write_page(struct archived *archived, const struct store_run *run,
+                       struct buffer *out)
+{
+    char date[WHEN_SIZE];
+    struct error err;
+    struct section section = {.out = out};
+    buffer_append_string(out, page_head);
+    buffer_append_string(out, "<h1>");
+    append_escaped(out, archived->store.path);
+    buffer_printf(out,
+                  "</h1>\n<p>%s: %lld asked, %lld changed, %lld unchanged, %lld failed, "
+                  "%lld to quarantine.</p>\n",
+                  when_write(run->began, date), (long long)run->asked,
+                  (long long)run->changed, (long long)run->unchanged,
+                  (long long)run->failed, (long long)run->suspect);
+    write_chart(archived, out);
+    begin_section(&section, "Changed in this run");
+    store_each_changed(&archived->store, run->began, add_changed, &section, &err);
+    end_section(&section);
+    write_problems(archived, &section, "failed", "Failing");
+    write_problems(archived, &section, "suspect", "In quarantine");
+    write_problems(archived, &section, "rule", "Rules that have stopped to match");
+    write_problems(archived, &section, "gone", "Gone");
+    buffer_append_string(out, "</body></html>\n");
+}
+
+bool report_write_html(struct archived *archived, const struct store_run *run,
+                       const char *path, struct error *err)
+{
+    struct buffer page;
+    struct file_target target = {
+        .folder = AT_FDCWD,
+        .name = path,
+        .temporary = arena_printf(&archived->arena, "%s.%d.tmp", path, (int)getpid()),
+    };
+    buffer_open(&page, &archived->arena);
+    write_page(archived, run, &page);
+    return file_replace(&target, buffer_slice(&page)) ||
+           error_set(err, "--report-html %s: %s", path, strerror(errno));
+}

@@ -1,0 +1,91 @@
+#include "refresh/soft404.h"
+
+#include "base/url.h"
+#include "base/utf8.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHORT_PERCENT = 60 }; /* of the usual length */
+
+void decoys_close(struct decoys *decoys)
+{
+    for (struct decoy *next, *decoy = decoys->first; decoy; decoy = next) {
+        next = decoy->next;
+        free(decoy->host);
+        free(decoy);
+    }
+    decoys->first = NULL;
+}
+
+static struct decoy *find(const struct decoys *decoys, const char *host)
+{
+    struct decoy *decoy = decoys->first;
+    while (decoy && strcmp(decoy->host, host) != 0)
+        decoy = decoy->next;
+    return decoy;
+}
+
+struct decoy *decoys_find(struct decoys *decoys, const char *host)
+{
+    struct decoy *decoy = find(decoys, host);
+    if (decoy)
+        return decoy;
+    decoy = calloc(1, sizeof *decoy);
+    if (!decoy || !(decoy->host = strdup(host))) {
+        free(decoy);
+        return NULL;
+    }
+    decoy->next = decoys->first;
+    decoys->first = decoy;
+    return decoy;
+}
+
+struct job *decoys_settle(struct decoy *decoy, const char *text_sha256)
+{
+    struct job *waiting = decoy->waiting;
+    decoy->state = DECOY_KNOWN;
+    decoy->waiting = NULL;
+    snprintf(decoy->text_sha256, sizeof decoy->text_sha256, "%s",
+             text_sha256 ? text_sha256 : "");
+    return waiting;
+}
+
+bool decoys_is_text(const struct decoys *decoys, const char *host,
+                    const char *text_sha256)
+{
+    const struct decoy *decoy = find(decoys, host);
+    return decoy && decoy->text_sha256[0] && text_sha256 &&
+           strcmp(decoy->text_sha256, text_sha256) == 0;
+}
+
+static bool is_other(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) != 0;
+}
+
+bool decoys_is_suspicious(struct store *store, const struct store_page *page,
+                          const struct winnow_record *record)
+{
+    if (!record->text_length ||
+        (record->status != WINNOW_OK && record->status != WINNOW_RULE_BROKEN) ||
+        (page->text_sha256 && !is_other(page->text_sha256, record->text_sha256)))
+        return false;
+    size_t length = utf8_count(slice_of(record->text, record->text_length));
+    return (page->version && (is_other(page->title, record->title) ||
+                              length * 100 < page->usual_length * SHORT_PERCENT)) ||
+           store_has_text(store, page->host, record->text_sha256, page->id);
+}
+
+char *decoys_url(const char *page_url, int64_t run)
+{
+    struct url_parts parts = url_split(slice_of_string(page_url));
+    char name[64], hex[HASH_HEX_SIZE], *url = NULL;
+    snprintf(name, sizeof name, "%lld %zu", (long long)run, parts.authority.len);
+    hash_sha256(slice_of_string(name), hex);
+    if (asprintf(&url, "%.*s://%.*s/no-such-page-%.12s", (int)parts.scheme.len,
+                 parts.scheme.ptr, (int)parts.authority.len, parts.authority.ptr,
+                 hex) < 0)
+        return NULL;
+    return url;
+}

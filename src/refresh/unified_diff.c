@@ -1,0 +1,196 @@
+#include "refresh/unified_diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CONTEXT = 3,
+    /* Steps of Myers' search: a longer way between two texts is shown as one
+       text gone and another come, for nobody reads such a diff. Its memory
+       is the square of this. */
+    STEPS_MAX = 2000,
+};
+
+struct lines_of {
+    struct slice *items;
+    size_t count;
+};
+
+static struct lines_of split(struct arena *a, struct slice text)
+{
+    struct {
+        struct slice *items;
+        size_t count, capacity;
+    } list = {0};
+    struct slice line;
+    if (text.len && text.ptr[text.len - 1] == '\n')
+        text.len--;
+    if (!text.len)
+        return (struct lines_of){0};
+    while (slice_split(&text, '\n', &line))
+        ARENA_PUSH(a, &list, line);
+    return (struct lines_of){list.items, list.count};
+}
+
+/* ---- the shortest way (Myers, "An O(ND) Difference Algorithm", 1986) --------------- */
+
+struct search {
+    struct lines_of a, b;
+    bool *removed, *added; /* by line */
+    int *trace;            /* the furthest x by diagonal, for each number of steps */
+};
+
+static bool same(const struct search *s, int x, int y)
+{
+    return slice_equal(s->a.items[x], s->b.items[y]);
+}
+
+static int *row_of(const struct search *s, int d)
+{
+    return s->trace + (size_t)d * (2 * STEPS_MAX + 1) + STEPS_MAX;
+}
+
+/* How many steps it takes; -1 for more than STEPS_MAX. */
+static int search_forward(struct search *s)
+{
+    int n = (int)s->a.count, m = (int)s->b.count;
+    for (int d = 0; d < STEPS_MAX; d++) {
+        int *row = row_of(s, d), *before = d ? row_of(s, d - 1) : NULL;
+        for (int k = -d; k <= d; k += 2) {
+            int x = 0;
+            if (d)
+                x = k == -d || (k != d && before[k - 1] < before[k + 1])
+                        ? before[k + 1]
+                        : before[k - 1] + 1;
+            while (x < n && x - k < m && same(s, x, x - k))
+                x++;
+            row[k] = x;
+            if (x >= n && x - k >= m)
+                return d;
+        }
+    }
+    return -1;
+}
+
+static void walk_back(struct search *s, int d)
+{
+    int x = (int)s->a.count, y = (int)s->b.count;
+    for (; d > 0; d--) {
+        const int *before = row_of(s, d - 1);
+        int k = x - y;
+        bool is_added = k == -d || (k != d && before[k - 1] < before[k + 1]);
+        x = is_added ? before[k + 1] : before[k - 1];
+        y = x - (is_added ? k + 1 : k - 1);
+        if (is_added)
+            s->added[y] = true;
+        else
+            s->removed[x] = true;
+    }
+}
+
+static void find_changes(struct search *s)
+{
+    s->trace = malloc((size_t)STEPS_MAX * (2 * STEPS_MAX + 1) * sizeof *s->trace);
+    int steps = s->trace ? search_forward(s) : -1;
+    if (steps >= 0) {
+        walk_back(s, steps);
+    } else {
+        memset(s->removed, 1, s->a.count);
+        memset(s->added, 1, s->b.count);
+    }
+    free(s->trace);
+}
+
+/* ---- hunks ------------------------------------------------------------------------- */
+
+static void append_line(struct buffer *out, char mark, struct slice line)
+{
+    buffer_append_char(out, mark);
+    buffer_append(out, line);
+    buffer_append_char(out, '\n');
+}
+
+/* Moves both past what they have in common. False at the end of both. */
+static bool next_change(const struct search *s, size_t *x, size_t *y)
+{
+    while (*x < s->a.count && *y < s->b.count && !s->removed[*x] && !s->added[*y]) {
+        ++*x;
+        ++*y;
+    }
+    return *x < s->a.count || *y < s->b.count;
+}
+
+/* Past a change, and past others that are so near that they share a hunk. */
+static void end_hunk(const struct search *s, size_t *x, size_t *y)
+{
+    for (;;) {
+        while (*x < s->a.count && s->removed[*x])
+            ++*x;
+        while (*y < s->b.count && s->added[*y])
+            ++*y;
+        size_t ahead_x = *x, ahead_y = *y;
+        bool has_next = next_change(s, &ahead_x, &ahead_y);
+        if (!has_next || ahead_x - *x > 2 * CONTEXT)
+            return;
+        *x = ahead_x;
+        *y = ahead_y;
+    }
+}
+
+static void append_range(struct buffer *out, char mark, size_t first, size_t count)
+{
+    buffer_printf(out, "%c%zu", mark, count ? first + 1 : first);
+    if (count != 1)
+        buffer_printf(out, ",%zu", count);
+}
+
+static void append_hunk(const struct search *s, size_t x, size_t y, size_t end_x,
+                        size_t end_y, struct buffer *out)
+{
+    buffer_append_string(out, "@@ ");
+    append_range(out, '-', x, end_x - x);
+    buffer_append_char(out, ' ');
+    append_range(out, '+', y, end_y - y);
+    buffer_append_string(out, " @@\n");
+    while (x < end_x || y < end_y) {
+        if (x < end_x && s->removed[x]) {
+            append_line(out, '-', s->a.items[x++]);
+        } else if (y < end_y && s->added[y]) {
+            append_line(out, '+', s->b.items[y++]);
+        } else {
+            append_line(out, ' ', s->a.items[x++]);
+            y++;
+        }
+    }
+}
+
+static void append_hunks(const struct search *s, struct buffer *out)
+{
+    size_t x = 0, y = 0;
+    while (next_change(s, &x, &y)) {
+        size_t lead = x < y ? x : y;
+        lead = lead < CONTEXT ? lead : CONTEXT;
+        size_t end_x = x, end_y = y;
+        end_hunk(s, &end_x, &end_y);
+        size_t tail = s->a.count - end_x < CONTEXT ? s->a.count - end_x : CONTEXT;
+        append_hunk(s, x - lead, y - lead, end_x + tail, end_y + tail, out);
+        x = end_x;
+        y = end_y;
+    }
+}
+
+void unified_append(struct slice a, struct slice b, const char *a_name,
+                    const char *b_name, struct buffer *out)
+{
+    struct arena arena;
+    if (slice_equal(a, b))
+        return;
+    arena_open(&arena, SIZE_MAX);
+    struct search s = {.a = split(&arena, a), .b = split(&arena, b)};
+    s.removed = arena_calloc(&arena, s.a.count + 1, sizeof *s.removed);
+    s.added = arena_calloc(&arena, s.b.count + 1, sizeof *s.added);
+    find_changes(&s);
+    buffer_printf(out, "--- %s\n+++ %s\n", a_name, b_name);
+    append_hunks(&s, out);
+    arena_close(&arena);
+}

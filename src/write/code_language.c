@@ -1,0 +1,88 @@
+#include "write/code_language.h"
+
+#include "base/array.h"
+#include <string.h>
+
+static bool is_language(struct slice name)
+{
+    enum { NAME_MAX_BYTES = 32 };
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (!is_ascii_letter(c) && !is_ascii_digit(c) && !strchr("+-#._", c))
+            return false;
+    }
+    return name.len && name.len <= NAME_MAX_BYTES;
+}
+
+/* "language-c", "lang-c", "highlight-source-c": a prefix that says so. */
+static struct slice behind_prefix(struct slice word)
+{
+    static const struct slice prefixes[] = {
+        SLICE_INIT("language-"),         SLICE_INIT("lang-"),      SLICE_INIT("lang:"),
+        SLICE_INIT("highlight-source-"), SLICE_INIT("highlight-"),
+    };
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
+        if (slice_starts_with(word, prefixes[i]))
+            return slice_after(word, prefixes[i].len);
+    return SLICE("");
+}
+
+/* "brush: c;", "sourceCode c", "hljs c", "highlight c": a word of its own behind. */
+static bool announces_language(struct slice word)
+{
+    static const struct slice words[] = {SLICE_INIT("brush:"), SLICE_INIT("sourceCode"),
+                                         SLICE_INIT("hljs"), SLICE_INIT("highlight")};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (slice_equal(word, words[i]))
+            return true;
+    return false;
+}
+
+static bool is_plain_word(struct slice word)
+{
+    return is_language(word) && slice_find_char(word, '-') == SIZE_MAX &&
+           slice_find_char(word, '_') == SIZE_MAX &&
+           !slice_equal(word, SLICE("notranslate"));
+}
+
+static struct slice language_in(struct slice class)
+{
+    struct slice word;
+    bool is_next = false;
+    while (slice_next_word(&class, &word)) {
+        while (word.len && word.ptr[word.len - 1] == ';')
+            word.len--;
+        struct slice language = behind_prefix(word);
+        if (language.len)
+            return language;
+        if (is_next && is_plain_word(word))
+            return word;
+        is_next = announces_language(word);
+    }
+    return SLICE("");
+}
+
+/* Code stands in one beside the numbers of its lines. */
+static bool is_of_table(uint16_t tag)
+{
+    return tag == TAG_TD || tag == TAG_TR || tag == TAG_TBODY || tag == TAG_TABLE;
+}
+
+struct slice language_of_code(const struct page *page, uint32_t node)
+{
+    enum { BOXES = 2 };
+    static const struct slice names[] = {SLICE_INIT("data-lang"),
+                                         SLICE_INIT("data-language")};
+    bool in_pre = true;
+    int boxes = 0;
+    for (uint32_t i = node; i != NODE_NONE && boxes <= BOXES; i = page->nodes[i].parent) {
+        struct slice name = language_in(page_attribute(page, i, SLICE("class")));
+        for (size_t n = 0; !name.len && n < COUNT_OF(names); n++)
+            name = page_attribute(page, i, names[n]);
+        if (is_language(name))
+            return name;
+        boxes += !in_pre && !is_of_table(page->nodes[i].tag);
+        in_pre = in_pre && tag_kind((enum tag)page->nodes[i].tag) != TAG_BLOCK;
+    }
+    return SLICE("");
+}

@@ -1,0 +1,130 @@
+#include "write/link_list.h"
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "base/url.h"
+#include "clean/clean.h"
+#include "page/feed.h"
+#include "write/write_context.h"
+
+static void append_link(struct buffer *out, enum links_mark mark, struct slice base,
+                        struct slice reference, struct arena *a)
+{
+    reference = slice_trim(reference);
+    if (!reference.len || reference.ptr[0] == '#')
+        return;
+    struct slice url = url_resolve(a, base, reference);
+    size_t fragment = slice_find_char(url, '#'); /* a place on a page is no other page */
+    url.len = fragment < url.len ? fragment : url.len;
+    if (!url_is_web(url))
+        return;
+    buffer_append_char(out, (char)mark);
+    buffer_append(out, url);
+    buffer_append_char(out, '\n');
+}
+
+/* ---- pages ------------------------------------------------------------------------- */
+
+static bool is_feed_of_page(const struct page *page, uint32_t i)
+{
+    static const struct slice types[] = {SLICE_INIT("application/rss+xml"),
+                                         SLICE_INIT("application/atom+xml"),
+                                         SLICE_INIT("application/feed+json")};
+    struct slice type = slice_trim(page_attribute(page, i, SLICE("type")));
+    if (page->nodes[i].tag != TAG_LINK)
+        return false;
+    for (size_t n = 0; n < COUNT_OF(types); n++)
+        if (slice_equal_nocase(type, types[n]))
+            return true;
+    return false;
+}
+
+static void write_all(const struct cleaned *cleaned, const struct winnow_input *input,
+                      struct arena *a, struct buffer *out)
+{
+    const struct page *page = &cleaned->page;
+    struct slice base = form_base(page, slice_of_string(input->url), a);
+    for (uint32_t i = 0; i < page->count; i++) {
+        bool is_feed = is_feed_of_page(page, i);
+        if (is_feed || page->nodes[i].tag == TAG_A || page->nodes[i].tag == TAG_AREA)
+            append_link(out, is_feed ? LINKS_FEED : LINKS_PAGE, base,
+                        page_attribute(page, i, SLICE("href")), a);
+    }
+}
+
+static void write_content(const struct cleaned *cleaned, const struct winnow_input *input,
+                          struct arena *a, struct buffer *out)
+{
+    struct slice base = form_base(&cleaned->page, slice_of_string(input->url), a);
+    for (size_t i = 0; i < cleaned->blocks.count; i++) {
+        const struct block *block = &cleaned->blocks.items[i];
+        if (block->verdict == VERDICT_DROP)
+            continue;
+        for (uint32_t n = 0; n < block->span_count; n++)
+            if (block->spans[n].kind == SPAN_LINK)
+                append_link(out, LINKS_PAGE, base,
+                            page_attribute(cleaned->blocks.page, block->spans[n].node,
+                                           SLICE("href")),
+                            a);
+    }
+}
+
+/* ---- feeds and sitemaps ------------------------------------------------------------ */
+
+static void write_feed(const struct feed *feed, struct slice url, struct arena *a,
+                       struct buffer *out)
+{
+    for (size_t i = 0; i < feed->count; i++)
+        append_link(out, feed->kind == FEED_INDEX ? LINKS_SITEMAP : LINKS_PAGE, url,
+                    feed->items[i], a);
+}
+
+/* A record if the input is a feed or a sitemap; NULL else. */
+static struct winnow_record *clean_feed(struct arena *a, const struct winnow_input *input)
+{
+    struct slice bytes = slice_of(input->bytes, input->size);
+    struct buffer text;
+    struct feed feed;
+    if (arena_trap(a))
+        return record_failed(input->url, WINNOW_BUDGET,
+                             "the feed took more memory or time than a page may");
+    feed_read(a, bytes, &feed);
+    if (feed.kind == FEED_NONE)
+        return NULL;
+    buffer_open(&text, a);
+    write_feed(&feed, slice_of_string(input->url), a, &text);
+    char digest[HASH_HEX_SIZE];
+    hash_sha256(buffer_slice(&text), digest);
+    struct winnow_record view = {.url = input->url,
+                                 .page_type = "feed",
+                                 .text_sha256 = digest,
+                                 .text = text.ptr,
+                                 .text_length = text.len};
+    return record_copy(&view);
+}
+
+static struct winnow_record *clean(struct rulebook *book, const struct site_source *site,
+                                   const struct winnow_input *input, record_writer writer,
+                                   struct error *err)
+{
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    record_limit_arena(&a, input);
+    struct winnow_record *record = clean_feed(&a, input);
+    arena_close(&a);
+    return record ? record : record_clean_as(book, site, input, writer, err);
+}
+
+struct winnow_record *links_clean(struct rulebook *book, const struct site_source *site,
+                                  const struct winnow_input *input, struct error *err)
+{
+    return clean(book, site, input, write_all, err);
+}
+
+struct winnow_record *links_clean_content(struct rulebook *book,
+                                          const struct site_source *site,
+                                          const struct winnow_input *input,
+                                          struct error *err)
+{
+    return clean(book, site, input, write_content, err);
+}

@@ -1,0 +1,536 @@
+#include "write/markdown_inline.h"
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+struct inline_writer {
+    const struct form *form;
+    struct slice text; /* the block's, up to the end of the part that is written */
+    enum inline_place place;
+    struct buffer *out;
+    size_t begin;       /* of what this writer has written, in out */
+    size_t at;          /* in text: what comes next */
+    size_t start;       /* of the part that is written, in text */
+    size_t last;        /* where the last character stands in out; SIZE_MAX: none does */
+    uint32_t last_char; /* which one it is */
+    bool encodes_next;  /* the next character must not look like a letter */
+    size_t run_start, run_end; /* of the words that are written, in text: marks may stand
+                                  around them */
+    unsigned code;             /* how many code spans are open */
+    unsigned open[SPAN_COUNT]; /* spans of each kind that have a mark */
+    struct {
+        enum span_kind kind;
+        const char *mark;
+        size_t end;        /* of the mark, in out */
+        bool encodes_next; /* what held before it was closed */
+    } closed;              /* emphasis that was closed last */
+    struct {
+        size_t begin, end; /* of the last code span, in out */
+        size_t from, to;   /* its words, in text */
+    } coded;
+};
+
+/* ---- characters -------------------------------------------------------------------- */
+
+/* A symbol that is not ASCII is punctuation since CommonMark
+   0.31, and was none before. */
+enum char_class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_SYMBOL, CLASS_LETTER };
+
+static enum char_class class_of(uint32_t c)
+{
+    if (c < 0x80 ? is_ascii_space((unsigned char)c) : utf8_is_space(c))
+        return CLASS_SPACE;
+    if (!unicode_is_punctuation(c))
+        return CLASS_LETTER;
+    return c >= 0x80 && unicode_is_symbol(c) ? CLASS_SYMBOL : CLASS_PUNCTUATION;
+}
+
+static enum char_class class_at(struct slice text, size_t at)
+{
+    size_t used;
+    if (at >= text.len)
+        return CLASS_SPACE;
+    return class_of(utf8_decode(slice_after(text, at), &used));
+}
+
+static bool is_alphanumeric(struct slice text, size_t at)
+{
+    unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : ' ';
+    return is_ascii_letter(c) || is_ascii_digit(c);
+}
+
+/* What would begin a block at a line's start: a list, a heading, a quotation, a line
+   below a heading, a table's delimiters. */
+static bool begins_block(struct slice text, size_t start, size_t at)
+{
+    size_t digits = start;
+    char c = text.ptr[at];
+    if (at == start)
+        return strchr("#-+=>:|", c) != NULL;
+    if (c != '.' && c != ')')
+        return false;
+    while (digits < at && is_ascii_digit((unsigned char)text.ptr[digits]))
+        digits++;
+    return digits == at;
+}
+
+static bool is_escaped(const struct inline_writer *w, size_t at);
+
+/* "://" behind a scheme, or the stop of "www.": GFM makes a link of such an address. */
+static bool is_in_address(const struct inline_writer *w, size_t at)
+{
+    if (w->text.ptr[at] == ':')
+        return slice_starts_with(slice_after(w->text, at), SLICE("://"));
+    return at >= w->start + 3 &&
+           slice_equal_nocase(slice_of(w->text.ptr + at - 3, 3), SLICE("www"));
+}
+
+static bool has_open_emphasis(const struct inline_writer *w)
+{
+    return w->open[SPAN_EMPHASIS] || w->open[SPAN_STRONG] || w->open[SPAN_DELETED];
+}
+
+/* Whether GFM would take escapes or marks for a part of the address that this character
+   is in; with an escape of its own it makes no link. */
+static bool spoils_address(const struct inline_writer *w, size_t at)
+{
+    enum { ADDRESS_MAX = 300 }; /* bytes that are looked at; few are longer */
+    if (w->open[SPAN_LINK] || !is_in_address(w, at))
+        return false;
+    for (size_t i = at + 1; i < w->run_end && i < at + ADDRESS_MAX; i++) {
+        char c = w->text.ptr[i];
+        if (is_ascii_space((unsigned char)c))
+            return false;
+        if (c != ':' && c != '.' && is_escaped(w, i))
+            return true;
+    }
+    return w->run_end < w->text.len || has_open_emphasis(w);
+}
+
+static bool is_escaped(const struct inline_writer *w, size_t at)
+{
+    char c = w->text.ptr[at];
+    char next = at + 1 < w->text.len ? w->text.ptr[at + 1] : ' ';
+    if (w->place == INLINE_LINE && begins_block(w->text, w->start, at))
+        return true;
+    switch (c) {
+    case '\\':
+    case '`':
+    case '*':
+    case '[':
+    case ']':
+    case '<':
+    case '~':
+        return true;
+    case '_':
+        return at <= w->run_start || at + 1 >= w->run_end ||
+               !is_alphanumeric(w->text, at - 1) || !is_alphanumeric(w->text, at + 1);
+    case '&':
+        return is_ascii_letter((unsigned char)next) || next == '#';
+    case '#':
+        return w->place == INLINE_HEADING && at + 1 == w->text.len;
+    case ':':
+    case '.':
+        return spoils_address(w, at);
+    case '|':
+        return w->place == INLINE_CELL;
+    default:
+        return false;
+    }
+}
+
+/* The words up to end. `is_before_mark`: a bracket follows them. */
+static void append_escaped(struct inline_writer *w, size_t end, bool is_before_mark)
+{
+    w->run_start = w->at;
+    w->run_end = end;
+    while (w->at < end) {
+        size_t used;
+        uint32_t c = utf8_decode(slice_of(w->text.ptr + w->at, end - w->at), &used);
+        bool is_last = w->at + used >= end;
+        w->last = w->out->len;
+        w->last_char = c;
+        if (w->encodes_next && class_of(c) >= CLASS_SYMBOL) {
+            buffer_printf(w->out, "&#x%X;", (unsigned)c);
+        } else {
+            if (is_escaped(w, w->at) || (c == '!' && is_last && is_before_mark))
+                buffer_append_char(w->out, '\\');
+            buffer_append(w->out, slice_of(w->text.ptr + w->at, used));
+        }
+        w->encodes_next = false;
+        w->at += used;
+    }
+}
+
+/* ---- code -------------------------------------------------------------------------- */
+
+size_t inline_fence(struct slice code)
+{
+    size_t longest = 0, run = 0;
+    for (size_t i = 0; i < code.len; i++) {
+        run = code.ptr[i] == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest + 1;
+}
+
+/* Code up to end. Right behind other code it becomes one with it: between the marks of
+   two there would have to be something. */
+static void append_code(struct inline_writer *w, size_t end)
+{
+    size_t from = w->at;
+    if (from >= end)
+        return;
+    if (w->coded.end == w->out->len && w->coded.to == from && w->coded.end > w->begin) {
+        from = w->coded.from;
+        buffer_truncate(w->out, w->coded.begin);
+    }
+    struct slice code = slice_of(w->text.ptr + from, end - from);
+    size_t ticks = inline_fence(code);
+    bool is_padded = code.ptr[0] == '`' || code.ptr[code.len - 1] == '`' ||
+                     (code.ptr[0] == ' ' && code.ptr[code.len - 1] == ' ');
+    w->coded.begin = w->out->len;
+    w->coded.from = from;
+    buffer_append_times(w->out, '`', ticks);
+    buffer_append_string(w->out, is_padded ? " " : "");
+    for (size_t i = 0; i < code.len; i++) {
+        if (code.ptr[i] == '|' && w->place == INLINE_CELL)
+            buffer_append_char(w->out, '\\');
+        buffer_append_char(w->out, code.ptr[i]);
+    }
+    buffer_append_string(w->out, is_padded ? " " : "");
+    buffer_append_times(w->out, '`', ticks);
+    w->coded.end = w->out->len;
+    w->coded.to = w->at = end;
+    w->last = SIZE_MAX;
+}
+
+static void append_words(struct inline_writer *w, size_t end, bool is_before_mark)
+{
+    if (end > w->text.len)
+        end = w->text.len;
+    if (w->code)
+        append_code(w, end);
+    else
+        append_escaped(w, end, is_before_mark);
+}
+
+/* ---- links and images -------------------------------------------------------------- */
+
+/* Whether an ampersand begins what Markdown would read as a character reference. */
+static bool is_reference(struct slice url, size_t at)
+{
+    size_t end = at + 1;
+    while (end < url.len && (is_alphanumeric(url, end) || url.ptr[end] == '#'))
+        end++;
+    return end < url.len && url.ptr[end] == ';';
+}
+
+static void append_target(struct inline_writer *w, struct slice url)
+{
+    buffer_append_string(w->out, "](");
+    for (size_t i = 0; i < url.len; i++) {
+        unsigned char c = (unsigned char)url.ptr[i];
+        if (c <= ' ' || c == 0x7F || strchr("<>\\|`", c))
+            buffer_printf(w->out, "%%%02X", c);
+        else if (c == '&' && is_reference(url, i))
+            buffer_append_string(w->out, "&amp;");
+        else
+            buffer_printf(w->out, c == '(' || c == ')' ? "\\%c" : "%c", c);
+    }
+    buffer_append_char(w->out, ')');
+    w->last = SIZE_MAX;
+}
+
+static void append_image(struct inline_writer *w, const struct span *span)
+{
+    struct slice url = form_image(w->form, span->node);
+    if (!url.len)
+        return;
+    char before = w->out->len > w->begin ? w->out->ptr[w->out->len - 1] : ' ';
+    if (w->last == w->out->len - 1 && before != ' ')
+        buffer_append_char(w->out, ' ');
+    buffer_append_string(w->out, "![");
+    inline_append_text(form_alt(w->form, span->node),
+                       w->place == INLINE_CELL ? INLINE_CELL : INLINE_HEADING, w->out);
+    append_target(w, url);
+    if (class_at(w->text, w->at) >= CLASS_SYMBOL)
+        buffer_append_char(w->out, ' ');
+}
+
+/* ---- what no text node holds ------------------------------------------------------- */
+
+/* TeX stands as it is between its dollars. What Markdown would read in it is code in
+   them, as GitHub and GitLab have it: $`a_1`$. */
+static void append_formula(struct inline_writer *w, size_t end)
+{
+    size_t dollars = w->text.ptr[w->at + 1] == '$' ? 2 : 1;
+    size_t from = w->at + dollars, to = end - dollars;
+    bool is_plain = true;
+    w->run_start = from - 1;
+    w->run_end = end;
+    for (w->at = from; w->at < to; w->at++)
+        is_plain = is_plain && !is_escaped(w, w->at);
+    buffer_append(w->out, slice_of(w->text.ptr + from - dollars, dollars));
+    w->at = from;
+    if (is_plain)
+        buffer_append(w->out, slice_of(w->text.ptr + from, to - from));
+    else
+        append_code(w, to);
+    buffer_append(w->out, slice_of(w->text.ptr + to, dollars));
+    w->at = end;
+}
+
+static void append_spoken(struct inline_writer *w, const struct span *span)
+{
+    struct slice text = slice_of(w->text.ptr + span->start, span->end - span->start);
+    if (w->code || span->end <= span->start)
+        return;
+    if (span->kind == SPAN_FORMULA) {
+        append_formula(w, span->end);
+    } else {
+        buffer_append_string(w->out, span->kind == SPAN_REFERENCE ? "[^" : "[");
+        buffer_append(w->out, slice_after(text, 1));
+        w->at = span->end;
+    }
+    w->last = SIZE_MAX;
+    w->encodes_next = false;
+}
+
+/* ---- marks ------------------------------------------------------------------------- */
+
+/* A span that is being written. */
+struct open_mark {
+    const struct span *span;
+    const char *mark; /* NULL: none was written */
+    struct slice url;
+};
+
+/* The class of what was written last, and of what will be next: another mark, or the
+   text's next character. */
+static enum char_class class_before(const struct inline_writer *w)
+{
+    if (w->out->len == w->begin)
+        return CLASS_SPACE;
+    return w->last == SIZE_MAX ? CLASS_PUNCTUATION : class_of(w->last_char);
+}
+
+/* Marks of emphasis hold only beside a space or punctuation where what they hold begins
+   or ends with punctuation. A letter written as a reference is no letter to them. */
+static void encode_last(struct inline_writer *w)
+{
+    buffer_truncate(w->out, w->last);
+    buffer_printf(w->out, "&#x%X;", (unsigned)w->last_char);
+    w->last = SIZE_MAX;
+}
+
+static const char *mark_of(const struct inline_writer *w, const struct span *span)
+{
+    switch (span->kind) {
+    case SPAN_STRONG:
+        return "**";
+    case SPAN_DELETED:
+        return "~~";
+    case SPAN_EMPHASIS:
+        return class_before(w) >= CLASS_SYMBOL ||
+                       class_at(w->text, span->end) >= CLASS_SYMBOL
+                   ? "*"
+                   : "_";
+    default:
+        return NULL;
+    }
+}
+
+/* Right behind emphasis of its kind it goes on with that: two marks that touch would be
+   read as one. */
+static bool goes_on(struct inline_writer *w, struct open_mark *open)
+{
+    if (w->closed.kind != open->span->kind || w->closed.end != w->out->len)
+        return false;
+    open->mark = w->closed.mark;
+    buffer_truncate(w->out, w->out->len - strlen(open->mark));
+    w->encodes_next = w->closed.encodes_next;
+    return true;
+}
+
+/* Marks of two kinds that touch would be read as one run: something of no words goes
+   between them. */
+static void part_marks(struct inline_writer *w, char mark)
+{
+    if (w->out->len == w->begin || w->closed.end != w->out->len ||
+        w->out->ptr[w->out->len - 1] != mark)
+        return;
+    buffer_append_string(w->out, "<!-- -->");
+    w->encodes_next = false;
+}
+
+static void open_emphasis(struct inline_writer *w, struct open_mark *open,
+                          bool holds_mark)
+{
+    enum char_class first = class_at(w->text, w->at);
+    bool holds_punctuation =
+        holds_mark || first == CLASS_PUNCTUATION || first == CLASS_SYMBOL;
+    enum span_kind kind = open->span->kind;
+    if (w->code || w->open[kind] || open->span->end <= open->span->start)
+        return;
+    if (!goes_on(w, open)) {
+        if (holds_punctuation && class_before(w) >= CLASS_SYMBOL)
+            encode_last(w);
+        open->mark = mark_of(w, open->span);
+        part_marks(w, open->mark[0]);
+        buffer_append_string(w->out, open->mark);
+    }
+    w->open[kind]++;
+    w->last = SIZE_MAX;
+}
+
+/* CommonMark has no marks for these; their tags it lets stand. */
+static void open_tag(struct inline_writer *w, struct open_mark *open)
+{
+    static const struct {
+        const char *begin, *end;
+    } tags[SPAN_COUNT] = {
+        [SPAN_INSERTED] = {"<ins>", "</ins>"},
+        [SPAN_MARKED] = {"<mark>", "</mark>"},
+        [SPAN_SUB] = {"<sub>", "</sub>"},
+        [SPAN_SUP] = {"<sup>", "</sup>"},
+    };
+    enum span_kind kind = open->span->kind;
+    if (w->code || w->open[kind] || open->span->end <= open->span->start)
+        return;
+    open->mark = tags[kind].end;
+    buffer_append_string(w->out, tags[kind].begin);
+    w->open[kind]++;
+    w->last = SIZE_MAX;
+    w->encodes_next = false;
+}
+
+static bool holds_image(const struct inline_writer *w, const struct span *link)
+{
+    for (uint32_t i = 1; i <= link->inner; i++)
+        if (link[i].kind == SPAN_IMAGE && form_image(w->form, link[i].node).len)
+            return true;
+    return false;
+}
+
+static void open_link(struct inline_writer *w, struct open_mark *open)
+{
+    const struct span *span = open->span;
+    if (span->end <= span->start && !holds_image(w, span))
+        return;
+    open->url = form_link(w->form, span->node);
+    if (!open->url.len)
+        return;
+    open->mark = "[";
+    w->open[SPAN_LINK]++;
+    buffer_append_char(w->out, '[');
+    w->last = SIZE_MAX;
+}
+
+static void open_span(struct inline_writer *w, struct open_mark *open)
+{
+    const struct span *span = open->span;
+    bool holds_mark =
+        span->inner && span[1].kind != SPAN_NONE && span[1].start == span->start;
+    switch (span->kind) {
+    case SPAN_LINK:
+        open_link(w, open);
+        break;
+    case SPAN_IMAGE:
+        append_image(w, span);
+        break;
+    case SPAN_CODE:
+        w->code++;
+        break;
+    case SPAN_EMPHASIS:
+    case SPAN_STRONG:
+    case SPAN_DELETED:
+        open_emphasis(w, open, holds_mark);
+        break;
+    case SPAN_INSERTED:
+    case SPAN_MARKED:
+    case SPAN_SUB:
+    case SPAN_SUP:
+        open_tag(w, open);
+        break;
+    case SPAN_FORMULA:
+    case SPAN_REFERENCE:
+    case SPAN_TASK:
+        append_spoken(w, span);
+        break;
+    case SPAN_NONE:
+    case SPAN_COUNT:
+        break;
+    }
+}
+
+static void close_span(struct inline_writer *w, const struct open_mark *open)
+{
+    append_words(w, open->span->end, false);
+    if (open->span->kind == SPAN_CODE)
+        w->code--;
+    if (!open->mark)
+        return;
+    if (open->span->kind == SPAN_LINK) {
+        w->open[SPAN_LINK]--;
+        append_target(w, open->url);
+        return;
+    }
+    w->closed.encodes_next = w->encodes_next;
+    w->encodes_next = class_before(w) != CLASS_SPACE && class_before(w) != CLASS_LETTER &&
+                      open->mark[0] != '<';
+    buffer_append_string(w->out, open->mark);
+    w->open[open->span->kind]--;
+    w->closed.kind = open->span->kind;
+    w->closed.mark = open->mark;
+    w->closed.end = w->out->len;
+    w->last = SIZE_MAX;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+void inline_append_text(struct slice text, enum inline_place place, struct buffer *out)
+{
+    struct inline_writer w = {.text = text, .place = place, .out = out};
+    w.begin = out->len;
+    w.last = SIZE_MAX;
+    append_escaped(&w, text.len, false);
+}
+
+/* Whether the span lies in the part: an empty one in the part that it begins. */
+static bool is_in(const struct span *span, size_t start, size_t end)
+{
+    return span->start >= start && span->end <= end;
+}
+
+void inline_append(const struct form *form, const struct block *block, size_t start,
+                   size_t end, enum inline_place place, struct buffer *out)
+{
+    struct inline_writer w = {.form = form, .place = place, .out = out, .at = start};
+    struct open_mark *open =
+        arena_alloc(form->arena, (block->span_count + 1) * sizeof *open);
+    uint32_t depth = 0;
+    w.text = slice_of(block->text.ptr, end);
+    w.start = start;
+    w.begin = out->len;
+    w.last = SIZE_MAX;
+    for (uint32_t i = 0; i < block->span_count; i++) {
+        const struct span *span = &block->spans[i];
+        if (!is_in(span, start, end))
+            continue;
+        while (depth && open[depth - 1].span + open[depth - 1].span->inner < span)
+            close_span(&w, &open[--depth]);
+        bool is_silent = w.code && span->kind != SPAN_LINK && span->kind != SPAN_IMAGE;
+        if (!is_silent)
+            append_words(&w, span->start,
+                         span->kind == SPAN_LINK || span->kind == SPAN_IMAGE ||
+                             span->kind == SPAN_REFERENCE);
+        open[depth] = (struct open_mark){.span = span};
+        open_span(&w, &open[depth++]);
+    }
+    while (depth)
+        close_span(&w, &open[--depth]);
+    append_words(&w, end, false);
+}

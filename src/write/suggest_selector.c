@@ -1,0 +1,351 @@
+#include "write/suggest_selector.h"
+
+#include "base/buffer.h"
+#include "rules/selector.h"
+#include <stdlib.h>
+
+enum {
+    LEVELS_MAX = 8,  /* elements above a block that are worth naming */
+    CLASSES_MAX = 4, /* of one element; style sheets made by machines have dozens */
+    STEPS_MAX = 5,   /* of a path by position: longer ones break with the next article */
+    OFFERS_MAX = 10, /* a block; more is no choice */
+    NAME_MAX = 60,   /* bytes of a class; longer ones are made up for each page */
+    BLOCKS_MAX = 5000, /* a page; past it the last blocks get no offers */
+};
+
+/* A selector that some block offers, once a page. */
+struct candidate {
+    struct slice text;
+    const struct selector *selector;
+    uint32_t blocks, kept; /* that it hits, and how many of them are kept */
+    uint32_t end;          /* of the last hit: what is inside it is counted already */
+    bool is_positional;
+};
+
+struct offer {
+    uint32_t block, candidate;
+};
+
+struct propose {
+    const struct cleaned *cleaned;
+    const struct block_list *blocks;
+    struct arena *arena;
+    uint8_t *stripped; /* a byte a node: not seen by a line added to the site's file */
+    struct {
+        struct candidate *items;
+        size_t count, capacity;
+    } candidates;
+    uint32_t *buckets; /* of candidates by the hash of their text; 0 is free */
+    size_t bucket_count;
+    struct {
+        struct offer *items;
+        size_t count, capacity;
+    } offers; /* in order of their blocks */
+    size_t *first_offer;
+};
+
+/* ---- selectors of an element ------------------------------------------------------- */
+
+/* What can stand in a selector without escapes. */
+static bool is_plain_name(struct slice s)
+{
+    if (!s.len || s.len > NAME_MAX)
+        return false;
+    if (!is_ascii_letter((unsigned char)s.ptr[0]) && s.ptr[0] != '_')
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (!is_ascii_letter(c) && !is_ascii_digit(c) && c != '-' && c != '_')
+            return false;
+    }
+    return true;
+}
+
+static struct slice id_of(const struct page *page, uint32_t node)
+{
+    struct slice id = page_attribute(page, node, SLICE("id"));
+    return is_plain_name(id) ? id : SLICE("");
+}
+
+/* Appends ".a.b" for the classes that can be named; false when there are none. */
+static bool append_classes(const struct page *page, uint32_t node, struct buffer *out)
+{
+    const struct node *n = &page->nodes[node];
+    unsigned used = 0;
+    for (uint16_t i = 0; i < n->class_count && used < CLASSES_MAX; i++) {
+        const struct token *token = &page->classes[n->classes + i];
+        struct slice name = slice_of(token->ptr, token->len);
+        if (!is_plain_name(name))
+            continue;
+        buffer_append_char(out, '.');
+        buffer_append(out, name);
+        used++;
+    }
+    return used > 0;
+}
+
+/* "#id" or "tag.a.b"; false when it has neither. */
+static bool append_names(const struct page *page, uint32_t node, struct buffer *out)
+{
+    struct slice id = id_of(page, node);
+    size_t before = out->len;
+    if (id.len) {
+        buffer_append_char(out, '#');
+        buffer_append(out, id);
+        return true;
+    }
+    buffer_append(out, page_name(page, node));
+    if (append_classes(page, node, out))
+        return true;
+    buffer_truncate(out, before);
+    return false;
+}
+
+static unsigned place_among_type(const struct page *page, uint32_t node,
+                                 const uint8_t *hidden)
+{
+    uint32_t parent = page->nodes[node].parent;
+    struct slice name = page_name(page, node);
+    unsigned place = 1;
+    for (uint32_t i = parent + 1; i < node; i = page->nodes[i].end)
+        place += node_is_element(&page->nodes[i]) && !(hidden && hidden[i]) &&
+                 slice_equal(page_name(page, i), name);
+    return place;
+}
+
+/* "div.story > p:nth-of-type(3)": from the nearest element above that has a name. */
+static struct slice path_to(const struct page *page, uint32_t node, const uint8_t *hidden,
+                            struct arena *a)
+{
+    uint32_t steps[STEPS_MAX];
+    size_t count = 0;
+    struct buffer out;
+    buffer_open(&out, a);
+    while (count < STEPS_MAX && node != NODE_NONE && node != page->body &&
+           page->nodes[node].parent != NODE_NONE &&
+           (!count || !append_names(page, node, &out))) {
+        steps[count++] = node;
+        node = page->nodes[node].parent;
+    }
+    while (count--) {
+        buffer_append_string(&out, out.len ? " > " : "");
+        buffer_append(&out, page_name(page, steps[count]));
+        buffer_printf(&out, ":nth-of-type(%u)",
+                      place_among_type(page, steps[count], hidden));
+    }
+    return buffer_slice(&out);
+}
+
+struct slice propose_for_node(const struct page *page, uint32_t node, struct arena *a)
+{
+    struct buffer out;
+    buffer_open(&out, a);
+    if (append_names(page, node, &out))
+        return buffer_slice(&out);
+    if (node == page->body || page->nodes[node].parent == NODE_NONE)
+        return page_name(page, node);
+    return path_to(page, node, NULL, a);
+}
+
+/* ---- candidates -------------------------------------------------------------------- */
+
+static uint32_t find_candidate(struct propose *p, struct slice text)
+{
+    uint32_t *bucket = &p->buckets[hash_token(text) % p->bucket_count];
+    for (; *bucket;
+         bucket = bucket + 1 < p->buckets + p->bucket_count ? bucket + 1 : p->buckets)
+        if (slice_equal(p->candidates.items[*bucket - 1].text, text))
+            return *bucket - 1;
+    struct candidate candidate = {.text = text};
+    if (p->candidates.count * 2 >= p->bucket_count ||
+        !selector_compile(p->arena, text, SELECTOR_CSS, &candidate.selector, NULL))
+        return UINT32_MAX;
+    candidate.is_positional = selector_is_positional(candidate.selector);
+    ARENA_PUSH(p->arena, &p->candidates, candidate);
+    *bucket = (uint32_t)p->candidates.count;
+    return *bucket - 1;
+}
+
+static void offer(struct propose *p, uint32_t block, struct slice text)
+{
+    uint32_t candidate = text.len ? find_candidate(p, text) : UINT32_MAX;
+    if (candidate == UINT32_MAX)
+        return;
+    ARENA_PUSH(p->arena, &p->offers, ((struct offer){block, candidate}));
+}
+
+static struct slice with_prefix(struct arena *a, const char *prefix, struct slice s)
+{
+    return slice_of_string(arena_printf(a, "%s%.*s", prefix, (int)s.len, s.ptr));
+}
+
+static void offer_element(struct propose *p, uint32_t block, uint32_t node)
+{
+    const struct page *page = &p->cleaned->page;
+    const struct node *n = &page->nodes[node];
+    struct slice id = id_of(page, node), name = page_name(page, node);
+    if (id.len)
+        offer(p, block, with_prefix(p->arena, "#", id));
+    struct buffer names;
+    buffer_open(&names, p->arena);
+    buffer_append(&names, name);
+    if (append_classes(page, node, &names))
+        offer(p, block, buffer_slice(&names));
+    for (uint16_t i = 0; i < n->class_count && i < CLASSES_MAX; i++) {
+        const struct token *token = &page->classes[n->classes + i];
+        struct slice class = slice_of(token->ptr, token->len);
+        if (is_plain_name(class))
+            offer(p, block, with_prefix(p->arena, ".", class));
+    }
+}
+
+static void offer_for_block(struct propose *p, uint32_t index)
+{
+    const struct page *page = &p->cleaned->page;
+    uint32_t node = page->nodes[p->blocks->items[index].first].parent;
+    uint32_t last = p->blocks->items[index].last;
+    if (node == NODE_NONE)
+        return;
+    /* up to the element that holds the whole block */
+    while (page->nodes[node].end <= last && page->nodes[node].parent != NODE_NONE)
+        node = page->nodes[node].parent;
+    if (node == page->body || page->nodes[node].parent == NODE_NONE)
+        return;
+    if (p->blocks->items[index].verdict != VERDICT_DROP)
+        offer(p, index, path_to(page, node, p->stripped, p->arena));
+    offer(p, index, page_name(page, node));
+    for (int level = 0; level < LEVELS_MAX && node != NODE_NONE && node != page->body &&
+                        page->nodes[node].parent != NODE_NONE;
+         level++, node = page->nodes[node].parent)
+        offer_element(p, index, node);
+}
+
+/* ---- counting ---------------------------------------------------------------------- */
+
+/* The first block whose first node is not before `node`. */
+static size_t lower_bound(const struct block_list *blocks, uint32_t node)
+{
+    size_t low = 0, high = blocks->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (blocks->items[middle].first < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void count_hit(struct propose *p, const uint32_t *kept_before,
+                      struct candidate *candidate, uint32_t node)
+{
+    if (node < candidate->end)
+        return;
+    candidate->end = p->cleaned->page.nodes[node].end;
+    size_t first = lower_bound(p->blocks, node);
+    size_t last = lower_bound(p->blocks, candidate->end);
+    candidate->blocks += (uint32_t)(last - first);
+    candidate->kept += kept_before[last] - kept_before[first];
+}
+
+/* Of the selectors that ask for a place among their siblings, or of the others. */
+static void count_hits(struct propose *p, const uint32_t *kept_before, bool positional)
+{
+    size_t count = 0;
+    const struct selector **selectors =
+        arena_alloc(p->arena, (p->candidates.count + 1) * sizeof *selectors);
+    uint32_t *of = arena_alloc(p->arena, (p->candidates.count + 1) * sizeof *of);
+    for (uint32_t i = 0; i < p->candidates.count; i++) {
+        if (p->candidates.items[i].is_positional != positional)
+            continue;
+        of[count] = i;
+        selectors[count++] = p->candidates.items[i].selector;
+    }
+    struct view view =
+        view_open(&p->cleaned->page, positional ? p->stripped : NULL, p->arena);
+    struct selector_hits hits = {0};
+    if (count)
+        selector_set_match(selector_set_build(p->arena, selectors, count), &view,
+                           p->arena, &hits);
+    for (size_t i = 0; i < hits.count; i++)
+        count_hit(p, kept_before, &p->candidates.items[of[hits.items[i].selector]],
+                  hits.items[i].node);
+}
+
+static void count_all_hits(struct propose *p)
+{
+    uint32_t *kept = arena_alloc(p->arena, (p->blocks->count + 1) * sizeof *kept);
+    kept[0] = 0;
+    for (size_t i = 0; i < p->blocks->count; i++)
+        kept[i + 1] = kept[i] + (p->blocks->items[i].verdict != VERDICT_DROP);
+    count_hits(p, kept, false);
+    count_hits(p, kept, true);
+}
+
+/* A strip line of the site's own sees what the built-ins and its file have left. */
+static uint8_t *find_stripped(const struct cleaned *cleaned, struct arena *a)
+{
+    const struct marks *marks = &cleaned->marks;
+    uint8_t *stripped = arena_calloc(a, cleaned->page.count + 1, 1);
+    for (uint32_t i = 0; i < cleaned->page.count; i++) {
+        const struct reason *reason = &marks->reasons[marks_reason_at(marks, i)];
+        bool is_early =
+            reason->by == JUDGE_BUILTIN ||
+            (reason->by == JUDGE_RULE && reason->file->authority != AUTHORITY_DEFAULT);
+        stripped[i] = marks->hidden[i] && is_early;
+    }
+    return stripped;
+}
+
+struct propose *propose_open(const struct cleaned *cleaned,
+                             const struct block_list *blocks, struct arena *a)
+{
+    struct propose *p = arena_calloc(a, 1, sizeof *p);
+    size_t count = blocks->count < BLOCKS_MAX ? blocks->count : BLOCKS_MAX;
+    *p = (struct propose){.cleaned = cleaned, .blocks = blocks, .arena = a};
+    p->stripped = find_stripped(cleaned, a);
+    p->bucket_count = 64 * count + 1;
+    p->buckets = arena_calloc(a, p->bucket_count, sizeof *p->buckets);
+    p->first_offer = arena_calloc(a, blocks->count + 1, sizeof *p->first_offer);
+    for (uint32_t i = 0; i < blocks->count; i++) {
+        p->first_offer[i] = p->offers.count;
+        if (i < count && cleaned->page.count && blocks->items[i].first != NODE_NONE)
+            offer_for_block(p, i);
+    }
+    p->first_offer[blocks->count] = p->offers.count;
+    if (p->candidates.count)
+        count_all_hits(p);
+    return p;
+}
+
+static int by_breadth(const void *left, const void *right)
+{
+    const struct proposal *a = left, *b = right;
+    if (a->blocks != b->blocks)
+        return a->blocks < b->blocks ? -1 : 1;
+    if (a->selector.len != b->selector.len)
+        return a->selector.len < b->selector.len ? -1 : 1;
+    return slice_compare(a->selector, b->selector);
+}
+
+static bool is_listed(const struct proposal_list *list, struct slice selector)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (slice_equal(list->items[i].selector, selector))
+            return true;
+    return false;
+}
+
+void propose_for(struct propose *p, size_t index, struct proposal_list *out)
+{
+    bool is_kept = p->blocks->items[index].verdict != VERDICT_DROP;
+    for (size_t i = p->first_offer[index]; i < p->first_offer[index + 1]; i++) {
+        const struct candidate *c = &p->candidates.items[p->offers.items[i].candidate];
+        struct proposal proposal = {c->text, c->blocks,
+                                    is_kept ? c->kept : c->blocks - c->kept};
+        if (proposal.changes && out->count < OFFERS_MAX && !is_listed(out, c->text))
+            ARENA_PUSH(p->arena, out, proposal);
+    }
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items, by_breadth);
+}

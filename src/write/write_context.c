@@ -1,0 +1,208 @@
+#include "write/write_context.h"
+
+#include "base/array.h"
+#include "base/url.h"
+
+/* What a link or a picture may lead to. Everything else is code (javascript:), or bytes
+   in disguise (data:), or means nothing elsewhere (blob:, about:). */
+static bool is_followed(struct slice url)
+{
+    static const struct slice schemes[] = {
+        SLICE_INIT("http"), SLICE_INIT("https"), SLICE_INIT("mailto"), SLICE_INIT("tel"),
+        SLICE_INIT("ftp"),  SLICE_INIT("sms"),   SLICE_INIT("xmpp"),   SLICE_INIT("doi"),
+    };
+    struct slice scheme = url_split(url).scheme;
+    for (size_t i = 0; i < COUNT_OF(schemes); i++)
+        if (slice_equal_nocase(scheme, schemes[i]))
+            return true;
+    return false;
+}
+
+/* A reference without a scheme, where nobody knows what it is relative to. */
+static bool is_harmless(struct slice reference)
+{
+    for (size_t i = 0; i < reference.len; i++)
+        if ((unsigned char)reference.ptr[i] <= ' ' || reference.ptr[i] == 0x7F)
+            return false;
+    return reference.len && !url_split(reference).scheme.ptr &&
+           slice_find_char(reference, ':') >= slice_find_char(reference, '/');
+}
+
+struct slice form_resolve(const struct form *form, struct slice reference)
+{
+    if (!slice_trim(reference).len)
+        return SLICE("");
+    struct slice url = url_resolve(form->arena, form->base, reference);
+    if (url.len)
+        return is_followed(url) ? url : SLICE("");
+    reference = slice_trim(reference);
+    return is_harmless(reference) ? reference : SLICE("");
+}
+
+struct slice form_base(const struct page *page, struct slice url, struct arena *a)
+{
+    if (!page || !page->count)
+        return url;
+    uint32_t node = page_find(page, 0, TAG_BASE);
+    struct slice href =
+        node == NODE_NONE ? SLICE("") : page_attribute(page, node, SLICE("href"));
+    struct slice base = href.len ? url_resolve(a, url, href) : SLICE("");
+    return url_is_web(base) ? base : url;
+}
+
+struct slice form_link(const struct form *form, uint32_t node)
+{
+    return form_resolve(form, page_attribute(form->page, node, SLICE("href")));
+}
+
+struct slice form_fragment(const struct form *form, uint32_t node)
+{
+    struct slice href = slice_trim(page_attribute(form->page, node, SLICE("href")));
+    struct slice base = form->base;
+    size_t hash = slice_find_char(href, '#');
+    if (hash == SIZE_MAX)
+        return SLICE("");
+    struct slice target = hash ? form_resolve(form, href) : href;
+    size_t base_hash = slice_find_char(base, '#');
+    base.len = base_hash < base.len ? base_hash : base.len;
+    bool is_inner = !hash || (base.len && slice_starts_with(target, base) &&
+                              target.len > base.len && target.ptr[base.len] == '#');
+    return is_inner ? slice_after(href, hash + 1) : SLICE("");
+}
+
+/* ---- images ------------------------------------------------------------------------ */
+
+/* The number at the front of "600w" or "2x"; 1 where there is none. */
+static long size_of(struct slice descriptor)
+{
+    enum { SIZE_TOP = 100000 }; /* pixels; no picture of a page is wider */
+    long size = 0;
+    size_t i = 0;
+    while (i < descriptor.len && is_ascii_digit((unsigned char)descriptor.ptr[i]) &&
+           size < SIZE_TOP)
+        size = size * 10 + (descriptor.ptr[i++] - '0');
+    return i ? size : 1;
+}
+
+/* The largest of "a.jpg 1x, b.jpg 2x" or "a.jpg 300w, b.jpg 600w". An address may hold
+   commas, but does not end with one. */
+static struct slice largest_of_set(struct slice set)
+{
+    struct slice best = SLICE(""), url;
+    long best_size = -1;
+    while (slice_next_word(&set, &url)) {
+        struct slice descriptor = SLICE("");
+        bool is_alone = url.ptr[url.len - 1] == ',';
+        while (url.len && url.ptr[url.len - 1] == ',')
+            url.len--;
+        if (!is_alone)
+            slice_split(&set, ',', &descriptor);
+        long size = size_of(slice_trim(descriptor));
+        if (size > best_size && url.len) {
+            best = url;
+            best_size = size;
+        }
+    }
+    return best;
+}
+
+/* A file of nothing to see, that stands there until a script has run. */
+static bool is_blank_picture(struct slice url)
+{
+    static const struct slice anywhere[] = {SLICE_INIT("placeholder"),
+                                            SLICE_INIT("spacer"), SLICE_INIT("blank."),
+                                            SLICE_INIT("transparent")};
+    static const struct slice beginnings[] = {
+        SLICE_INIT("pixel."),    SLICE_INIT("1x1."),  SLICE_INIT("lazy."),
+        SLICE_INIT("loading."),  SLICE_INIT("grey."), SLICE_INIT("gray."),
+        SLICE_INIT("lazyload."), SLICE_INIT("clear.")};
+    size_t slash = slice_find_last_char(url, '/');
+    struct slice file = slice_after(url, slash == SIZE_MAX ? 0 : slash + 1);
+    for (size_t i = 0; i < COUNT_OF(anywhere); i++)
+        if (slice_find_nocase(file, anywhere[i]) != SIZE_MAX)
+            return true;
+    for (size_t i = 0; i < COUNT_OF(beginnings); i++)
+        if (slice_starts_with_nocase(file, beginnings[i]))
+            return true;
+    return false;
+}
+
+static struct slice in_attributes(const struct form *form, uint32_t node,
+                                  const struct slice *names, size_t count, bool are_sets)
+{
+    struct slice url = SLICE("");
+    for (size_t i = 0; !url.len && i < count; i++) {
+        struct slice value = page_attribute(form->page, node, names[i]);
+        url = form_resolve(form, are_sets ? largest_of_set(value) : value);
+    }
+    return url;
+}
+
+/* What the image's own attributes say. */
+static struct slice own_image(const struct form *form, uint32_t node)
+{
+    /* where pages that load their pictures late keep the address, src being a blank */
+    static const struct slice late[] = {
+        SLICE_INIT("data-src"),      SLICE_INIT("data-lazy-src"),
+        SLICE_INIT("data-original"), SLICE_INIT("data-orig-file"),
+        SLICE_INIT("data-url"),      SLICE_INIT("data-hi-res-src"),
+        SLICE_INIT("data-full-src"), SLICE_INIT("data-actualsrc"),
+        SLICE_INIT("data-echo"),
+    };
+    static const struct slice sets[] = {
+        SLICE_INIT("data-srcset"), SLICE_INIT("data-lazy-srcset"), SLICE_INIT("srcset")};
+    struct slice url = in_attributes(form, node, late, COUNT_OF(late), false);
+    struct slice src = form_resolve(form, page_attribute(form->page, node, SLICE("src")));
+    if (!url.len && !is_blank_picture(src))
+        url = src;
+    if (!url.len)
+        url = in_attributes(form, node, sets, COUNT_OF(sets), true);
+    return url;
+}
+
+/* What stands for an image without an address: the sources of its picture element, or the
+   image that a noscript element right behind it has for browsers without scripts. */
+static struct slice neighbouring_image(const struct form *form, uint32_t node)
+{
+    const struct page *page = form->page;
+    static const struct slice sets[] = {SLICE_INIT("srcset"), SLICE_INIT("data-srcset")};
+    struct slice url = SLICE("");
+    uint32_t parent = page->nodes[node].parent, next = page->nodes[node].end;
+    if (parent != NODE_NONE && page->nodes[parent].tag == TAG_PICTURE) {
+        for (uint32_t i = parent + 1; i < node && !url.len; i++)
+            if (page->nodes[i].tag == TAG_SOURCE)
+                url = in_attributes(form, i, sets, 2, true);
+        if (url.len)
+            return url;
+        next = page->nodes[parent].end;
+    }
+    while (next < page->count && node_is_text(&page->nodes[next]) &&
+           !slice_trim(page->nodes[next].text).len)
+        next++;
+    if (next >= page->count || page->nodes[next].tag != TAG_NOSCRIPT)
+        return url;
+    uint32_t image = page_find(page, next, TAG_IMG);
+    return image == NODE_NONE ? url : own_image(form, image);
+}
+
+struct slice form_image(const struct form *form, uint32_t node)
+{
+    struct slice url = own_image(form, node);
+    if (!url.len)
+        url = neighbouring_image(form, node);
+    return url.len ? url
+                   : form_resolve(form, page_attribute(form->page, node, SLICE("src")));
+}
+
+struct slice form_alt(const struct form *form, uint32_t node)
+{
+    return page_collapse(page_attribute(form->page, node, SLICE("alt")), form->arena);
+}
+
+unsigned form_path(const struct frame *frame, const struct frame *path[FRAMES_MAX])
+{
+    unsigned count = frame ? frame->depth + 1 : 0;
+    for (; frame; frame = frame->outer)
+        path[frame->depth] = frame;
+    return count;
+}
