@@ -1,10 +1,10 @@
 #include "apply/apply_rules.h"
 
-#include "apply/rule_matches.h"
-#include "passes/main_content.h"
-#include "apply/reshape.h"
-#include "marks/text_sums.h"
 #include "apply/extract_values.h"
+#include "apply/reshape.h"
+#include "apply/rule_matches.h"
+#include "marks/text_sums.h"
+#include "passes/main_content.h"
 
 enum {
     CUT_MAX = 90,     /* percent of the body that a cut may take, unless it is forced */
@@ -14,12 +14,12 @@ enum {
 
 /* ---- keep and walls ---------------------------------------------------------------- */
 
-static void judge_keeps(struct bench *b)
+static void judge_keeps(struct rule_matches *b)
 {
     struct walk walk = {.kind = DIRECTIVE_KEEP};
-    while (bench_next(b, &walk)) {
-        struct node_list nodes = bench_nodes(b, &walk.place);
-        uint32_t reason = nodes.count ? bench_reason(b, &walk.place) : 0;
+    while (rule_matches_next(b, &walk)) {
+        struct node_list nodes = rule_matches_nodes(b, &walk.place);
+        uint32_t reason = nodes.count ? rule_matches_reason(b, &walk.place) : 0;
         for (size_t i = 0; i < nodes.count; i++)
             if (!b->view.hidden[nodes.items[i]])
                 marks_keep(b->marks, nodes.items[i], reason);
@@ -28,42 +28,42 @@ static void judge_keeps(struct bench *b)
 
 /* ---- what the rules read off the page ---------------------------------------------- */
 
-static void judge_walls(struct bench *b)
+static void judge_walls(struct rule_matches *b)
 {
     struct place place;
-    if (!values_find_sign(b, DIRECTIVE_WALL_IF, &place))
+    if (!extract_values_find_sign(b, DIRECTIVE_WALL_IF, &place))
         return;
     b->out->wall = place.directive;
     b->out->wall_file = place.hits->file;
 }
 
-static void judge_links(struct bench *b)
+static void judge_links(struct rule_matches *b)
 {
     struct place place;
-    b->out->single_page = values_find_link(b, DIRECTIVE_SINGLE_PAGE_LINK, &place);
-    b->out->next_page = values_find_link(b, DIRECTIVE_NEXT_PAGE_LINK, &place);
+    b->out->single_page = extract_values_find_link(b, DIRECTIVE_SINGLE_PAGE_LINK, &place);
+    b->out->next_page = extract_values_find_link(b, DIRECTIVE_NEXT_PAGE_LINK, &place);
 }
 
-static void judge_advertisement(struct bench *b)
+static void judge_advertisement(struct rule_matches *b)
 {
     struct place place;
-    if (values_find_sign(b, DIRECTIVE_NATIVE_AD_CLUE, &place))
+    if (extract_values_find_sign(b, DIRECTIVE_NATIVE_AD_CLUE, &place))
         notes_add(b->notes, "native-ad", place.hits->file, place.directive,
                   "the page says that it is an advertisement");
 }
 
-static void judge_metadata(struct bench *b)
+static void judge_metadata(struct rule_matches *b)
 {
     bool unused = false;
-    b->out->title = values_take(b, DIRECTIVE_TITLE, &b->out->title_removed);
-    b->out->author = values_take(b, DIRECTIVE_AUTHOR, &unused);
-    b->out->date = values_take(b, DIRECTIVE_DATE, &unused);
+    b->out->title = extract_values_read(b, DIRECTIVE_TITLE, &b->out->title_removed);
+    b->out->author = extract_values_read(b, DIRECTIVE_AUTHOR, &unused);
+    b->out->date = extract_values_read(b, DIRECTIVE_DATE, &unused);
 }
 
 /* ---- strips ------------------------------------------------------------------------ */
 
 /* The body's nodes are in document order. */
-static bool is_body(const struct bench *b, uint32_t node)
+static bool is_body(const struct rule_matches *b, uint32_t node)
 {
     size_t low = 0, high = b->body.count;
     while (low < high) {
@@ -80,24 +80,24 @@ static bool is_body(const struct bench *b, uint32_t node)
 
 /* What holds for the strips of generic files alone. */
 struct generic {
-    const struct tally *tally; /* before any strip */
-    uint64_t all;              /* text of the body or, without one, of the page */
+    const struct text_sums *tally; /* before any strip */
+    uint64_t all;                  /* text of the body or, without one, of the page */
     /* A byte a node, set where skip_id_or_class matches; or NULL. */
     const uint8_t *spared;
 };
 
 /* A generic rule may be wrong about a page: it takes no body of a site's rule, and not
    most of the text, unless that is links. */
-static bool is_overruled(const struct bench *b, const struct generic *generic,
+static bool is_overruled(const struct rule_matches *b, const struct generic *generic,
                          uint32_t node)
 {
-    uint64_t text = tally_text(generic->tally, b->page, node);
-    uint64_t links = tally_links(generic->tally, b->page, node);
+    uint64_t text = text_sums_text(generic->tally, b->page, node);
+    uint64_t links = text_sums_links(generic->tally, b->page, node);
     return is_body(b, node) ||
            (text * 100 > generic->all * GENERIC_MAX && links * 100 < text * LINKS_MIN);
 }
 
-static void strip_nodes(struct bench *b, const struct place *place,
+static void strip_nodes(struct rule_matches *b, const struct place *place,
                         const struct generic *generic)
 {
     const struct selector *selector = place->directive->selector;
@@ -105,10 +105,10 @@ static void strip_nodes(struct bench *b, const struct place *place,
         reshape_strip_attributes(b, place);
     if (selector_attribute(selector).len)
         return;
-    struct node_list nodes = bench_nodes(b, place);
-    if (!generic && !trust_allows_strip(b->trust, bench_claim(place), &nodes))
+    struct node_list nodes = rule_matches_nodes(b, place);
+    if (!generic && !rule_check_allows_strip(b->trust, rule_matches_claim(place), &nodes))
         return;
-    uint32_t reason = nodes.count ? bench_reason(b, place) : 0;
+    uint32_t reason = nodes.count ? rule_matches_reason(b, place) : 0;
     bool overruled = false;
     for (size_t i = 0; i < nodes.count; i++) {
         uint32_t node = nodes.items[i];
@@ -127,7 +127,7 @@ static void strip_nodes(struct bench *b, const struct place *place,
 }
 
 /* What changes the shape of the page, of the files [first, end). */
-static void judge_shapes(struct bench *b, size_t first, size_t end)
+static void judge_shapes(struct rule_matches *b, size_t first, size_t end)
 {
     for (size_t f = first; f < end; f++) {
         const struct hits *hits = &b->hits[f];
@@ -142,7 +142,7 @@ static void judge_shapes(struct bench *b, size_t first, size_t end)
 
 /* The strip family of the files [first, end), in file order. generic is given for generic
    files alone. */
-static void judge_strips(struct bench *b, size_t first, size_t end,
+static void judge_strips(struct rule_matches *b, size_t first, size_t end,
                          const struct generic *generic)
 {
     for (size_t f = first; f < end; f++) {
@@ -158,13 +158,13 @@ static void judge_strips(struct bench *b, size_t first, size_t end,
     }
 }
 
-static bool is_text_to_read(const struct bench *b, uint32_t i)
+static bool is_text_to_read(const struct rule_matches *b, uint32_t i)
 {
     const struct node *node = &b->page->nodes[i];
     return node_is_text(node) && slice_trim(node->text).len;
 }
 
-static bool shows_text(const struct bench *b, uint32_t top)
+static bool shows_text(const struct rule_matches *b, uint32_t top)
 {
     for (uint32_t i = top; i < b->page->nodes[top].end; i++)
         if (!b->view.hidden[i] && is_text_to_read(b, i))
@@ -181,7 +181,7 @@ static bool is_strip_of_site(const struct reason *reason)
 
 /* A page of which the strips leave nothing, most of it the site's own, is told with the
    line that took the most. */
-static void tell_emptied(struct bench *b)
+static void tell_emptied(struct rule_matches *b)
 {
     uint32_t body = b->page->body;
     if (body == NODE_NONE || shows_text(b, body))
@@ -212,7 +212,7 @@ static void tell_emptied(struct bench *b)
 
 /* Fills the body with the outermost of the nodes that are still seen; says whether there
    is any text in them. */
-static bool gather_body(struct bench *b, const struct node_list *nodes)
+static bool gather_body(struct rule_matches *b, const struct node_list *nodes)
 {
     bool any = false;
     uint32_t end = 0;
@@ -229,7 +229,7 @@ static bool gather_body(struct bench *b, const struct node_list *nodes)
 }
 
 /* The body alone is seen from here on; what a rule has kept outside it is not. */
-static void frame_body(struct bench *b, uint32_t reason)
+static void frame_body(struct rule_matches *b, uint32_t reason)
 {
     struct marks *m = b->marks;
     size_t next = 0;
@@ -256,18 +256,19 @@ static bool is_of(const struct place *place, enum authority authority)
 
 /* Gives the place of the body rule that decides, or one without hits. A site's own rules
    that all miss are told, whoever else finds the body; so are those of a community. */
-static struct place choose_body(struct bench *b, bool is_pruned)
+static struct place choose_body(struct rule_matches *b, bool is_pruned)
 {
     struct walk walk = {.kind = DIRECTIVE_BODY, .with_misses = true};
     struct place chosen = {0}, missed = {0}, unfit = {0};
     bool shows = false, site_matched = false;
-    while (!shows && bench_next(b, &walk)) {
+    while (!shows && rule_matches_next(b, &walk)) {
         const struct place *place = &walk.place;
         bool is_site = is_of(place, AUTHORITY_SITE);
         bool is_checked = is_of(place, AUTHORITY_COMMUNITY);
-        struct node_list nodes = bench_nodes(b, place);
+        struct node_list nodes = rule_matches_nodes(b, place);
         shows = gather_body(b, &nodes) &&
-                trust_allows_body(b->trust, bench_claim(place), &b->body, is_pruned);
+                rule_check_allows_body(b->trust, rule_matches_claim(place), &b->body,
+                                       is_pruned);
         if (b->body.count && (shows || (!chosen.hits && !is_checked)))
             chosen = *place;
         site_matched = site_matched || (is_site && b->body.count);
@@ -282,37 +283,37 @@ static struct place choose_body(struct bench *b, bool is_pruned)
     }
     b->out->is_left_to_model = unfit.hits && !chosen.hits;
     if (b->out->is_left_to_model)
-        trust_tell_no_body(b->trust, bench_claim(&unfit));
+        rule_check_report_no_body(b->trust, rule_matches_claim(&unfit));
     return chosen;
 }
 
 /* The model's say in a community's body: what is surely no text goes, and what the page
    hides and reads like the rest is shown. */
-static void revise_body(struct bench *b, bool is_pruned)
+static void revise_body(struct rule_matches *b, bool is_pruned)
 {
-    const struct trust *t = b->trust;
+    const struct rule_check *t = b->trust;
     if (!t->is_kept)
         return;
     if (is_pruned)
-        content_prune(b->marks, t->opinion, t->is_boilerplate, &b->body);
-    content_reveal(b->marks, t->opinion, t->is_kept, &b->body);
+        main_content_prune(b->marks, t->prediction, t->is_boilerplate, &b->body);
+    main_content_reveal(b->marks, t->prediction, t->is_kept, &b->body);
 }
 
 /* The first body rule whose match shows text and, of a community's, agrees with the
    model; else the first that matches at all. */
-static void judge_body(struct bench *b, const struct ruleset *rules)
+static void judge_body(struct rule_matches *b, const struct ruleset *rules)
 {
-    bool is_pruned = judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true);
+    bool is_pruned = apply_rules_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true);
     struct place chosen = choose_body(b, is_pruned);
     b->body.count = 0;
     if (!chosen.hits)
         return;
-    struct node_list nodes = bench_nodes(b, &chosen);
+    struct node_list nodes = rule_matches_nodes(b, &chosen);
     gather_body(b, &nodes);
     b->out->has_body = true;
     if (is_of(&chosen, AUTHORITY_COMMUNITY))
         revise_body(b, is_pruned);
-    frame_body(b, bench_reason(b, &chosen));
+    frame_body(b, rule_matches_reason(b, &chosen));
 }
 
 /* ---- cuts -------------------------------------------------------------------------- */
@@ -333,7 +334,8 @@ static struct range range_of_cut(const struct page *page, enum directive_kind ki
 
 /* The bytes of text that are seen in the part of the body that the range takes in. What
    a rule has kept is not the cut's to take. */
-static uint64_t count_seen(const struct bench *b, struct range range, bool with_kept)
+static uint64_t count_seen(const struct rule_matches *b, struct range range,
+                           bool with_kept)
 {
     uint64_t bytes = 0;
     for (uint32_t i = range.first; i < range.end;) {
@@ -349,19 +351,19 @@ static uint64_t count_seen(const struct bench *b, struct range range, bool with_
 }
 
 /* What the model is sure is content in it. */
-static uint64_t count_content(const struct bench *b, struct range range)
+static uint64_t count_content(const struct rule_matches *b, struct range range)
 {
     uint64_t content = 0;
     for (size_t i = 0; i < b->body.count; i++) {
         uint32_t first = b->body.items[i], end = b->page->nodes[first].end;
-        content += trust_count(b->trust, first < range.first ? range.first : first,
-                               end > range.end ? range.end : end);
+        content += rule_check_count(b->trust, first < range.first ? range.first : first,
+                                    end > range.end ? range.end : end);
     }
     return content;
 }
 
 /* Drops every subtree that lies in the range whole. */
-static void drop_range(struct bench *b, struct range range, uint32_t reason)
+static void drop_range(struct rule_matches *b, struct range range, uint32_t reason)
 {
     for (uint32_t i = range.first; i < range.end;) {
         uint32_t end = b->page->nodes[i].end;
@@ -374,7 +376,7 @@ static void drop_range(struct bench *b, struct range range, uint32_t reason)
     }
 }
 
-static bool is_in_body(const struct bench *b, uint32_t node)
+static bool is_in_body(const struct rule_matches *b, uint32_t node)
 {
     for (size_t i = 0; i < b->body.count; i++)
         if (page_is_inside(b->page, node, b->body.items[i]))
@@ -383,16 +385,16 @@ static bool is_in_body(const struct bench *b, uint32_t node)
 }
 
 /* The first match that is still seen in the body, or NODE_NONE. */
-static uint32_t find_cut(const struct bench *b, const struct place *place)
+static uint32_t find_cut(const struct rule_matches *b, const struct place *place)
 {
-    struct node_list nodes = bench_nodes(b, place);
+    struct node_list nodes = rule_matches_nodes(b, place);
     for (size_t i = 0; i < nodes.count; i++)
         if (!b->view.hidden[nodes.items[i]] && is_in_body(b, nodes.items[i]))
             return nodes.items[i];
     return NODE_NONE;
 }
 
-static void cut(struct bench *b, const struct place *place)
+static void cut(struct rule_matches *b, const struct place *place)
 {
     uint32_t match = find_cut(b, place);
     if (match == NODE_NONE)
@@ -408,11 +410,12 @@ static void cut(struct bench *b, const struct place *place)
                   directive_name(kind));
         return;
     }
-    if (trust_allows_removal(b->trust, bench_claim(place), count_content(b, range)))
-        drop_range(b, range, bench_reason(b, place));
+    if (rule_check_allows_removal(b->trust, rule_matches_claim(place),
+                                  count_content(b, range)))
+        drop_range(b, range, rule_matches_reason(b, place));
 }
 
-static void judge_cuts(struct bench *b)
+static void judge_cuts(struct rule_matches *b)
 {
     if (!b->body.count && b->page->body != NODE_NONE)
         ARENA_PUSH(b->marks->arena, &b->body, b->page->body);
@@ -430,7 +433,7 @@ static void judge_cuts(struct bench *b)
     }
 }
 
-/* ---- the order of judgement -------------------------------------------------------- */
+/* ---- the order of findings -------------------------------------------------------- */
 
 static const struct directive *find_setting(const struct rulefile *file, bool is_scoped,
                                             struct slice url_path,
@@ -444,8 +447,8 @@ static const struct directive *find_setting(const struct rulefile *file, bool is
     return NULL;
 }
 
-bool judge_is_enabled(const struct ruleset *rules, struct slice url_path,
-                      enum directive_kind kind, bool otherwise)
+bool apply_rules_is_enabled(const struct ruleset *rules, struct slice url_path,
+                            enum directive_kind kind, bool otherwise)
 {
     for (size_t f = 0; f < rules->count; f++) {
         const struct rulefile *file = rules->files[f];
@@ -466,12 +469,12 @@ static size_t count_specific(const struct ruleset *rules)
     return count;
 }
 
-static const uint8_t *find_spared(const struct bench *b)
+static const uint8_t *find_spared(const struct rule_matches *b)
 {
     uint8_t *spared = NULL;
     struct walk walk = {.kind = DIRECTIVE_SKIP_ID_OR_CLASS};
-    while (bench_next(b, &walk)) {
-        struct node_list nodes = bench_nodes(b, &walk.place);
+    while (rule_matches_next(b, &walk)) {
+        struct node_list nodes = rule_matches_nodes(b, &walk.place);
         if (nodes.count && !spared)
             spared = arena_calloc(b->marks->arena, b->page->count, sizeof *spared);
         for (size_t i = 0; i < nodes.count; i++)
@@ -480,26 +483,28 @@ static const uint8_t *find_spared(const struct bench *b)
     return spared;
 }
 
-static void judge_generic(struct bench *b, const struct ruleset *rules, size_t first,
-                          const struct tally *tally)
+static void judge_generic(struct rule_matches *b, const struct ruleset *rules,
+                          size_t first, const struct text_sums *tally)
 {
-    if (b->out->has_body && !judge_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
+    if (b->out->has_body &&
+        !apply_rules_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
         return;
     struct generic generic = {tally, 0, find_spared(b)};
     for (size_t i = 0; i < b->body.count; i++)
-        generic.all += tally_text(tally, b->page, b->body.items[i]);
+        generic.all += text_sums_text(tally, b->page, b->body.items[i]);
     if (!b->out->has_body)
         generic.all = tally->text[b->page->count];
     judge_strips(b, first, b->file_count, &generic);
 }
 
-void judge_page(const struct ruleset *rules, struct slice url_path, struct trust *trust,
-                struct marks *marks, struct note_list *notes, struct judgement *out)
+void apply_rules_to_page(const struct ruleset *rules, struct slice url_path,
+                         struct rule_check *trust, struct marks *marks,
+                         struct note_list *notes, struct rule_findings *out)
 {
-    struct bench b;
-    struct tally tally;
-    *out = (struct judgement){0};
-    bench_open(&b, rules, url_path, marks, notes, out);
+    struct rule_matches b;
+    struct text_sums tally;
+    *out = (struct rule_findings){0};
+    rule_matches_open(&b, rules, url_path, marks, notes, out);
     b.trust = trust;
     size_t specific = count_specific(rules);
     judge_keeps(&b);
@@ -508,7 +513,7 @@ void judge_page(const struct ruleset *rules, struct slice url_path, struct trust
     judge_advertisement(&b);
     judge_metadata(&b);
     judge_shapes(&b, 0, b.file_count);
-    tally_count(b.page, b.view.hidden, 1, marks->arena, &tally);
+    text_sums_count(b.page, b.view.hidden, 1, marks->arena, &tally);
     judge_strips(&b, 0, specific, NULL);
     judge_body(&b, rules);
     judge_generic(&b, rules, specific, &tally);

@@ -1,16 +1,16 @@
-/* apply_rules: the rule files on a page. Site rules to marks, in this order: keep and wall_if;
-   links to further pages; title, author and date; what changes the page's shape; strips;
-   body; the generic file's strips inside it; cuts. A selector sees what those before it
-   have left. */
+/* apply_rules: the rule files on a page. Site rules to marks, in this order: keep and
+   wall_if; links to further pages; title, author and date; what changes the page's shape;
+   strips; body; the generic file's strips inside it; cuts. A selector sees what those
+   before it have left. */
 #ifndef WINNOW_APPLY_APPLY_RULES_H
 #define WINNOW_APPLY_APPLY_RULES_H
 
+#include "apply/rule_check.h"
 #include "marks/marks.h"
 #include "marks/notes.h"
-#include "apply/rule_check.h"
 #include "rules/rulebook.h"
 
-struct judgement {
+struct rule_findings {
     const struct rulefile *wall_file; /* NULL: no wall */
     const struct directive *wall;
     struct slice title, author, date;    /* empty where no rule gives one */
@@ -23,13 +23,14 @@ struct judgement {
     const struct directive *missed; /* a site's own body rule; none of them matched */
 };
 
-/* Marks must hold what builtin_judge has decided, and trust be opened on them. Strings go
-   to the marks' arena. */
-void judge_page(const struct ruleset *rules, struct slice url_path, struct trust *trust,
-                struct marks *marks, struct note_list *notes, struct judgement *out);
+/* Marks must hold what unrendered_mark has decided, and trust be opened on them. Strings
+   go to the marks' arena. */
+void apply_rules_to_page(const struct ruleset *rules, struct slice url_path,
+                         struct rule_check *trust, struct marks *marks,
+                         struct note_list *notes, struct rule_findings *out);
 
 /* A yes|no directive in scope: of the first file that has it; else `otherwise`. */
-bool judge_is_enabled(const struct ruleset *rules, struct slice url_path,
-                      enum directive_kind kind, bool otherwise);
+bool apply_rules_is_enabled(const struct ruleset *rules, struct slice url_path,
+                            enum directive_kind kind, bool otherwise);
 
 #endif

@@ -1,7 +1,8 @@
 #include "apply/extract_values.h"
 
 /* What a value says in words. */
-static struct slice text_of(const struct bench *b, const struct selector_value *value)
+static struct slice text_of(const struct rule_matches *b,
+                            const struct selector_value *value)
 {
     bool is_node = value->node != NODE_NONE && !value->attribute.ptr;
     return slice_trim(
@@ -9,24 +10,26 @@ static struct slice text_of(const struct bench *b, const struct selector_value *
                 : value->text);
 }
 
-static bool is_seen(const struct bench *b, const struct selector_value *value)
+static bool is_seen(const struct rule_matches *b, const struct selector_value *value)
 {
     return value->node == NODE_NONE || !b->view.hidden[value->node];
 }
 
-struct slice values_take(struct bench *b, enum directive_kind kind, bool *removed)
+struct slice extract_values_read(struct rule_matches *b, enum directive_kind kind,
+                                 bool *removed)
 {
     struct walk walk = {.kind = kind};
-    while (bench_next(b, &walk)) {
-        struct value_list values = bench_values(b, &walk.place);
+    while (rule_matches_next(b, &walk)) {
+        struct value_list values = rule_matches_values(b, &walk.place);
         for (size_t i = 0; i < values.count; i++) {
             const struct selector_value *value = &values.items[i];
             struct slice text = is_seen(b, value) ? text_of(b, value) : SLICE("");
             if (!text.len)
                 continue;
             if (value->node != NODE_NONE && !value->attribute.ptr &&
-                trust_allows_value(b->trust, bench_claim(&walk.place), value->node)) {
-                marks_drop(b->marks, value->node, bench_reason(b, &walk.place));
+                rule_check_allows_value(b->trust, rule_matches_claim(&walk.place),
+                                        value->node)) {
+                marks_drop(b->marks, value->node, rule_matches_reason(b, &walk.place));
                 *removed = b->page->body != NODE_NONE && b->view.hidden[value->node] &&
                            page_is_inside(b->page, value->node, b->page->body);
             }
@@ -37,7 +40,8 @@ struct slice values_take(struct bench *b, enum directive_kind kind, bool *remove
 }
 
 /* Where an element leads, or what an attribute or a string says. */
-static struct slice address_of(const struct bench *b, const struct selector_value *value)
+static struct slice address_of(const struct rule_matches *b,
+                               const struct selector_value *value)
 {
     bool is_node = value->node != NODE_NONE && !value->attribute.ptr;
     return slice_trim(is_node ? page_attribute(b->page, value->node, SLICE("href"))
@@ -45,25 +49,25 @@ static struct slice address_of(const struct bench *b, const struct selector_valu
 }
 
 /* Whether the if_page_contains of a link line, if it has one, is met. */
-static bool holds(const struct bench *b, const struct place *place)
+static bool holds(const struct rule_matches *b, const struct place *place)
 {
     struct value_list values = {0};
     if (!place->directive->condition)
         return true;
-    bench_begin(b, place);
+    rule_matches_begin(b, place);
     selector_values(place->directive->condition, &b->view, b->marks->arena, &values);
-    bench_end(b, place);
+    rule_matches_end(b, place);
     return values.count > 0;
 }
 
-struct slice values_find_link(const struct bench *b, enum directive_kind kind,
-                              struct place *place)
+struct slice extract_values_find_link(const struct rule_matches *b,
+                                      enum directive_kind kind, struct place *place)
 {
     struct walk walk = {.kind = kind};
-    while (bench_next(b, &walk)) {
+    while (rule_matches_next(b, &walk)) {
         if (!holds(b, &walk.place))
             continue;
-        struct value_list values = bench_values(b, &walk.place);
+        struct value_list values = rule_matches_values(b, &walk.place);
         for (size_t i = 0; i < values.count; i++) {
             struct slice address = address_of(b, &values.items[i]);
             if (!address.len)
@@ -75,12 +79,12 @@ struct slice values_find_link(const struct bench *b, enum directive_kind kind,
     return SLICE("");
 }
 
-bool values_find_sign(const struct bench *b, enum directive_kind kind,
-                      struct place *place)
+bool extract_values_find_sign(const struct rule_matches *b, enum directive_kind kind,
+                              struct place *place)
 {
     struct walk walk = {.kind = kind};
-    while (bench_next(b, &walk)) {
-        if (!bench_values(b, &walk.place).count)
+    while (rule_matches_next(b, &walk)) {
+        if (!rule_matches_values(b, &walk.place).count)
             continue;
         *place = walk.place;
         return true;

@@ -43,9 +43,9 @@ static void tell_left_out(struct note_list *notes, const struct rulefile *file,
               directive_name(directive->kind));
 }
 
-struct slice replace_strings(const struct ruleset *rules, struct slice url_path,
-                             bool with_community, struct slice html,
-                             struct note_list *notes)
+struct slice find_replace_apply(const struct ruleset *rules, struct slice url_path,
+                                bool with_community, struct slice html,
+                                struct note_list *notes)
 {
     size_t limit = html.len * GROWTH_MAX + GROWTH_FREE;
     for (size_t f = 0; f < rules->count; f++)

@@ -9,8 +9,8 @@
    before it have left. A line that would make the page too large is passed over with a
    note. html is given back as it was where nothing is found. The lines of a community's
    files can be left out, which is noted where they would have done something. */
-struct slice replace_strings(const struct ruleset *rules, struct slice url_path,
-                             bool with_community, struct slice html,
-                             struct note_list *notes);
+struct slice find_replace_apply(const struct ruleset *rules, struct slice url_path,
+                                bool with_community, struct slice html,
+                                struct note_list *notes);
 
 #endif

@@ -22,7 +22,7 @@ struct work {
     struct block_list *blocks;
     struct marks *marks;
     struct note_list *notes;
-    struct trust *trust;
+    struct rule_check *trust;
     struct slice url_path;
     uint32_t last_reason; /* why a line went last; 0: none has */
 };
@@ -69,7 +69,7 @@ static bool may_take(struct work *w, struct rule *rule, uint64_t content)
 {
     struct claim claim = {rule->file, rule->directive};
     rule->is_overruled =
-        rule->is_overruled || !trust_allows_removal(w->trust, claim, content);
+        rule->is_overruled || !rule_check_allows_removal(w->trust, claim, content);
     return !rule->is_overruled;
 }
 
@@ -77,9 +77,9 @@ static uint64_t count_content(const struct work *w, const struct block *block)
 {
     uint32_t index = (uint32_t)(block - w->blocks->items);
     if (!w->trust->page)
-        return trust_count(w->trust, index, index + 1);
+        return rule_check_count(w->trust, index, index + 1);
     bool is_of_page = block->first != NODE_NONE;
-    return is_of_page ? trust_count(w->trust, block->first, block->last + 1) : 0;
+    return is_of_page ? rule_check_count(w->trust, block->first, block->last + 1) : 0;
 }
 
 static void drop(struct work *w, struct rule *rule, struct block *block)
@@ -378,8 +378,9 @@ static void tell_emptied(struct work *w)
               "%s leaves nothing of the text", directive_name(reason->directive->kind));
 }
 
-void lines_judge(const struct ruleset *rules, struct slice url_path, struct trust *trust,
-                 struct block_list *blocks, struct marks *marks, struct note_list *notes)
+void line_rules_apply(const struct ruleset *rules, struct slice url_path,
+                      struct rule_check *trust, struct block_list *blocks,
+                      struct marks *marks, struct note_list *notes)
 {
     struct work w = {blocks, marks, notes, trust, url_path, 0};
     for (size_t i = 0; i < rules->count; i++)

@@ -4,8 +4,8 @@
 #ifndef WINNOW_APPLY_LINE_RULES_H
 #define WINNOW_APPLY_LINE_RULES_H
 
-#include "blocks/block.h"
 #include "apply/rule_check.h"
+#include "blocks/block.h"
 #include "rules/rulebook.h"
 
 /* Runs the files in their order of merging; in each replace_line goes first, then
@@ -15,7 +15,8 @@
    them. Dropped blocks get the rule as their reason;
    a cut that would leave under a tenth of the text is refused with a note, and so is a
    community's rule that goes against the model. */
-void lines_judge(const struct ruleset *rules, struct slice url_path, struct trust *trust,
-                 struct block_list *blocks, struct marks *marks, struct note_list *notes);
+void line_rules_apply(const struct ruleset *rules, struct slice url_path,
+                      struct rule_check *trust, struct block_list *blocks,
+                      struct marks *marks, struct note_list *notes);
 
 #endif

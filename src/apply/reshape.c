@@ -26,35 +26,35 @@ void reshape_reveal(const struct ruleset *rules, struct slice url_path,
         }
 }
 
-void reshape_strip_attributes(struct bench *b, const struct place *place)
+void reshape_strip_attributes(struct rule_matches *b, const struct place *place)
 {
-    struct value_list values = bench_values(b, place);
+    struct value_list values = rule_matches_values(b, place);
     remove_attributes(&values, &b->marks->overlay);
 }
 
 /* ---- elements ---------------------------------------------------------------------- */
 
-static void dissolve(struct bench *b, const struct place *place)
+static void dissolve(struct rule_matches *b, const struct place *place)
 {
-    struct node_list nodes = bench_nodes(b, place);
+    struct node_list nodes = rule_matches_nodes(b, place);
     for (size_t i = 0; i < nodes.count; i++)
         overlay_dissolve(&b->marks->overlay, nodes.items[i]);
 }
 
-static void wrap(struct bench *b, const struct place *place)
+static void wrap(struct rule_matches *b, const struct place *place)
 {
-    struct node_list nodes = bench_nodes(b, place);
+    struct node_list nodes = rule_matches_nodes(b, place);
     for (size_t i = 0; i < nodes.count; i++)
         overlay_wrap(&b->marks->overlay, nodes.items[i], place->directive->argument);
 }
 
-static void move(struct bench *b, const struct place *place)
+static void move(struct rule_matches *b, const struct place *place)
 {
-    struct node_list nodes = bench_nodes(b, place);
-    bench_begin(b, place);
+    struct node_list nodes = rule_matches_nodes(b, place);
+    rule_matches_begin(b, place);
     uint32_t target =
         nodes.count ? selector_first(place->directive->target, &b->view, 0) : NODE_NONE;
-    bench_end(b, place);
+    rule_matches_end(b, place);
     for (size_t i = 0; target != NODE_NONE && i < nodes.count; i++)
         if (!b->view.hidden[nodes.items[i]])
             overlay_move(&b->marks->overlay, nodes.items[i], target);
@@ -62,7 +62,7 @@ static void move(struct bench *b, const struct place *place)
 
 /* ---- images ------------------------------------------------------------------------ */
 
-static void strip_images(struct bench *b, const struct place *place)
+static void strip_images(struct rule_matches *b, const struct place *place)
 {
     uint32_t reason = 0;
     for (uint32_t i = 0; i < b->page->count; i++) {
@@ -72,20 +72,20 @@ static void strip_images(struct bench *b, const struct place *place)
         if (slice_find(src, place->directive->value) == SIZE_MAX)
             continue;
         if (!reason)
-            reason = bench_reason(b, place);
+            reason = rule_matches_reason(b, place);
         marks_drop(b->marks, i, reason);
     }
 }
 
-static void add_lazy(struct bench *b, const struct place *place)
+static void add_lazy(struct rule_matches *b, const struct place *place)
 {
     overlay_add_lazy(&b->marks->overlay,
                      arena_copy_lower(b->marks->arena, place->directive->value));
 }
 
-void reshape_by(struct bench *b, const struct place *place)
+void reshape_by(struct rule_matches *b, const struct place *place)
 {
-    static void (*const steps[DIRECTIVE_COUNT])(struct bench * b,
+    static void (*const steps[DIRECTIVE_COUNT])(struct rule_matches * b,
                                                 const struct place *place) = {
         [DIRECTIVE_STRIP_ATTR] = reshape_strip_attributes,
         [DIRECTIVE_POST_STRIP_ATTR] = reshape_strip_attributes,

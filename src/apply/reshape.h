@@ -6,13 +6,13 @@
 #include "apply/rule_matches.h"
 
 /* Removes the attributes that hide an element and that a strip_attr takes away: before
-   builtin_judge hides it. */
+   unrendered_mark hides it. */
 void reshape_reveal(const struct ruleset *rules, struct slice url_path,
                     struct marks *marks);
 
 /* Removes the attributes among what the selector gives. */
-void reshape_strip_attributes(struct bench *b, const struct place *place);
+void reshape_strip_attributes(struct rule_matches *b, const struct place *place);
 /* What a directive of this family changes; nothing for another one. */
-void reshape_by(struct bench *b, const struct place *place);
+void reshape_by(struct rule_matches *b, const struct place *place);
 
 #endif

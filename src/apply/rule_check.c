@@ -1,10 +1,10 @@
 #include "apply/rule_check.h"
 
 #include "base/array.h"
-#include "passes/main_content.h"
-#include "plaintext/line_selection.h"
 #include "marks/text_sums.h"
 #include "model/trees.h"
+#include "passes/main_content.h"
+#include "plaintext/line_selection.h"
 #include "rules/directives.h"
 
 /* Chosen on the 139 pages of the WCXB corpus whose site has a file in the FTR corpus,
@@ -36,25 +36,25 @@ enum {
    is certain, paragraphs mostly, hardly anything may be missing; of the rest, which may
    be references, or cards of other articles, more. */
 static const struct demand {
-    enum ink ink;
+    enum text_weight ink;
     unsigned percent;
     uint64_t least; /* bytes in the page, with less of which it does not matter */
-} DEMANDS[] = {{INK_SURE, 70, 0}, {INK_CERTAIN, 95, OPINION_MIN}};
+} DEMANDS[] = {{TEXT_WEIGHT_SURE, 70, 0}, {TEXT_WEIGHT_CERTAIN, 95, OPINION_MIN}};
 
 /* What it may hold: percent of its text, and bytes that do not matter. The model drops
    boilerplate from it, but for files that forbid that: of these is asked that what they
    find is the text, but for a box of a paragraph or two. A body that the model takes for
    text to a small part may be of a kind that it does not know. */
 static const struct limit {
-    enum ink ink;
+    enum text_weight ink;
     unsigned percent;
     uint64_t free;
     bool is_of_unpruned;
     unsigned sure; /* percent of the body, with less of which surely text none is set */
 } LIMITS[] = {
-    {INK_BOILERPLATE, BOILERPLATE_MAX, 0, false, 0},
-    {INK_BOILERPLATE, 5, 500, true, 50},
-    {INK_WASTE, 2, 500, true, 0},
+    {TEXT_WEIGHT_BOILERPLATE, BOILERPLATE_MAX, 0, false, 0},
+    {TEXT_WEIGHT_BOILERPLATE, 5, 500, true, 50},
+    {TEXT_WEIGHT_WASTE, 2, 500, true, 0},
 };
 
 static bool is_checked(struct claim claim)
@@ -62,36 +62,36 @@ static bool is_checked(struct claim claim)
     return claim.file->authority == AUTHORITY_COMMUNITY;
 }
 
-/* Whether there is an opinion to hold rules against. */
-static bool is_checking(const struct trust *t)
+/* Whether there is an prediction to hold rules against. */
+static bool is_checking(const struct rule_check *t)
 {
-    return t->ink[INK_SURE] != NULL;
+    return t->ink[TEXT_WEIGHT_SURE] != NULL;
 }
 
 /* ---- sums -------------------------------------------------------------------------- */
 
 /* The kinds of ink that a passage is written in, as a set. */
-static unsigned inks_of(const struct opinion *opinion,
-                        const struct content_choice *choice, size_t index)
+static unsigned inks_of(const struct prediction *prediction,
+                        const struct main_content_selection *choice, size_t index)
 {
-    int score = opinion->scores[index];
+    int score = prediction->scores[index];
     bool is_refused = choice->is_refused[index];
     bool is_dropped = score < choice->threshold && !choice->is_kept[index];
-    unsigned inks = 1u << INK_ALL;
+    unsigned inks = 1u << TEXT_WEIGHT_ALL;
     if (is_refused || (score < BOILERPLATE_BELOW && is_dropped))
-        inks |= 1u << INK_BOILERPLATE;
+        inks |= 1u << TEXT_WEIGHT_BOILERPLATE;
     if (is_refused || (score < WASTE_BELOW && is_dropped))
-        inks |= 1u << INK_WASTE;
+        inks |= 1u << TEXT_WEIGHT_WASTE;
     if (!is_refused)
-        inks |= (score >= SURE ? 1u << INK_SURE : 0) |
-                (score >= CERTAIN ? 1u << INK_CERTAIN : 0);
+        inks |= (score >= SURE ? 1u << TEXT_WEIGHT_SURE : 0) |
+                (score >= CERTAIN ? 1u << TEXT_WEIGHT_CERTAIN : 0);
     return inks;
 }
 
 /* The ink of each text of a passage, at its own node. */
-static void put_ink(struct trust *t, size_t index, unsigned inks)
+static void add_weight(struct rule_check *t, size_t index, unsigned inks)
 {
-    const struct passages *passages = &t->opinion->passages;
+    const struct passages *passages = &t->prediction->passages;
     const struct passage *p = &passages->items[index];
     for (uint32_t i = p->first; i <= p->last;) {
         if (!passages_reads(passages, t->page, i)) {
@@ -99,8 +99,8 @@ static void put_ink(struct trust *t, size_t index, unsigned inks)
             continue;
         }
         if (node_is_text(&t->page->nodes[i])) {
-            uint32_t ink = tally_ink(t->page->nodes[i].text);
-            for (int k = 0; k < INK_COUNT; k++)
+            uint32_t ink = text_sums_non_space(t->page->nodes[i].text);
+            for (int k = 0; k < TEXT_WEIGHT_COUNT; k++)
                 t->ink[k][i] = inks & 1u << k ? ink : 0;
         }
         i++;
@@ -110,18 +110,18 @@ static void put_ink(struct trust *t, size_t index, unsigned inks)
 /* What the model is sure of: of text that scores high, unless it would refuse that all
    the same; of boilerplate that it would refuse, or that scores low and that it would not
    keep. Where it doubts a whole page, it would keep much that scores low. */
-static void put_all_ink(struct trust *t, struct marks *marks)
+static void put_all_ink(struct rule_check *t, struct marks *marks)
 {
-    size_t count = t->opinion->passages.count;
-    struct content_choice choice;
-    content_foresee(marks, t->opinion, &choice);
+    size_t count = t->prediction->passages.count;
+    struct main_content_selection choice;
+    main_content_predict_selection(marks, t->prediction, &choice);
     uint8_t *is_boilerplate = arena_calloc(marks->arena, count, 1);
     t->is_boilerplate = is_boilerplate;
     t->is_kept = choice.is_kept;
     for (size_t i = 0; i < count; i++) {
-        unsigned inks = inks_of(t->opinion, &choice, i);
-        is_boilerplate[i] = (inks & 1u << INK_BOILERPLATE) != 0;
-        put_ink(t, i, inks);
+        unsigned inks = inks_of(t->prediction, &choice, i);
+        is_boilerplate[i] = (inks & 1u << TEXT_WEIGHT_BOILERPLATE) != 0;
+        add_weight(t, i, inks);
     }
 }
 
@@ -144,45 +144,45 @@ static bool has_specific(const struct ruleset *rules)
     return false;
 }
 
-void trust_open(struct trust *t, const struct ruleset *rules,
-                const struct opinion *opinion, struct marks *marks,
-                struct note_list *notes)
+void rule_check_open(struct rule_check *t, const struct ruleset *rules,
+                     const struct prediction *prediction, struct marks *marks,
+                     struct note_list *notes)
 {
     const struct page *page = marks->page;
-    *t = (struct trust){.page = page, .hidden = marks->hidden, .notes = notes};
-    if (!opinion || !has_specific(rules))
+    *t = (struct rule_check){.page = page, .hidden = marks->hidden, .notes = notes};
+    if (!prediction || !has_specific(rules))
         return;
-    t->opinion = opinion;
-    for (int k = 0; k < INK_COUNT; k++)
+    t->prediction = prediction;
+    for (int k = 0; k < TEXT_WEIGHT_COUNT; k++)
         t->ink[k] =
             arena_calloc(marks->arena, (size_t)page->count + 1, sizeof *t->ink[k]);
-    if (opinion->passages.count)
+    if (prediction->passages.count)
         put_all_ink(t, marks);
-    for (int k = 0; k < INK_COUNT; k++)
+    for (int k = 0; k < TEXT_WEIGHT_COUNT; k++)
         sum_up(t->ink[k], page->count);
-    t->all = t->ink[INK_SURE][page->count];
+    t->all = t->ink[TEXT_WEIGHT_SURE][page->count];
 }
 
-void trust_open_scrape(struct trust *t, const struct ruleset *rules,
-                       const struct block_list *blocks, struct arena *a,
-                       struct note_list *notes)
+void rule_check_open_scrape(struct rule_check *t, const struct ruleset *rules,
+                            const struct block_list *blocks, struct arena *a,
+                            struct note_list *notes)
 {
-    *t = (struct trust){.notes = notes};
-    int16_t *scores = has_specific(rules) ? scrape_score_blocks(blocks, a) : NULL;
+    *t = (struct rule_check){.notes = notes};
+    int16_t *scores = has_specific(rules) ? line_selection_score_blocks(blocks, a) : NULL;
     if (!scores)
         return;
     uint32_t *sure = arena_calloc(a, blocks->count + 1, sizeof *sure);
     for (size_t i = 0; i < blocks->count; i++)
         if (scores[i] >= SURE_LINE)
-            sure[i] = tally_ink(blocks->items[i].text);
+            sure[i] = text_sums_non_space(blocks->items[i].text);
     sum_up(sure, (uint32_t)blocks->count);
-    t->ink[INK_SURE] = sure;
+    t->ink[TEXT_WEIGHT_SURE] = sure;
     t->all = sure[blocks->count];
 }
 
 /* Of what is still seen in the nodes (or blocks) [first, end). */
-static uint64_t sum_range(const struct trust *t, enum ink ink, uint32_t first,
-                          uint32_t end)
+static uint64_t sum_range(const struct rule_check *t, enum text_weight ink,
+                          uint32_t first, uint32_t end)
 {
     const uint32_t *sums = t->ink[ink];
     uint64_t sum = 0;
@@ -192,7 +192,8 @@ static uint64_t sum_range(const struct trust *t, enum ink ink, uint32_t first,
 }
 
 /* The same in the subtrees of the nodes, which are in document order. */
-static uint64_t sum_of(const struct trust *t, enum ink ink, const struct node_list *nodes)
+static uint64_t sum_of(const struct rule_check *t, enum text_weight ink,
+                       const struct node_list *nodes)
 {
     uint64_t sum = 0;
     uint32_t done = 0;
@@ -217,7 +218,7 @@ static bool is_doubted(uint64_t part, uint64_t whole)
     return whole >= OPINION_MIN && part * 100 > whole * DOUBTED;
 }
 
-static void overrule(struct trust *t, struct claim claim, unsigned percent)
+static void overrule(struct rule_check *t, struct claim claim, unsigned percent)
 {
     const char *name = directive_name(claim.directive->kind);
     notes_add(t->notes, "rule-overruled", claim.file, claim.directive,
@@ -226,7 +227,8 @@ static void overrule(struct trust *t, struct claim claim, unsigned percent)
               name, percent, STRIP_MAX);
 }
 
-static void doubt(struct trust *t, struct claim claim, const char *does, unsigned percent)
+static void doubt(struct rule_check *t, struct claim claim, const char *does,
+                  unsigned percent)
 {
     notes_add(t->notes, "rule-doubted", claim.file, claim.directive,
               "%s %s %u %% of what the model is sure is the text; it was obeyed",
@@ -234,7 +236,7 @@ static void doubt(struct trust *t, struct claim claim, const char *does, unsigne
 }
 
 /* The rule that takes the most with what has been taken before, told once. */
-static void doubt_removal(struct trust *t, struct claim claim, uint64_t taken)
+static void doubt_removal(struct rule_check *t, struct claim claim, uint64_t taken)
 {
     uint64_t all = t->all, sum = t->stripped + taken;
     if (!is_doubted(sum, all) || is_doubted(t->stripped, all))
@@ -245,7 +247,7 @@ static void doubt_removal(struct trust *t, struct claim claim, uint64_t taken)
         doubt(t, claim, "and what went before it remove", percent_of(sum, all));
 }
 
-bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t taken)
+bool rule_check_allows_removal(struct rule_check *t, struct claim claim, uint64_t taken)
 {
     if (!is_checking(t) || !taken || claim.file->authority == AUTHORITY_DEFAULT)
         return true;
@@ -261,12 +263,12 @@ bool trust_allows_removal(struct trust *t, struct claim claim, uint64_t taken)
     return true;
 }
 
-bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node)
+bool rule_check_allows_value(struct rule_check *t, struct claim claim, uint32_t node)
 {
     if (!is_checking(t))
         return true;
     uint64_t all = t->all;
-    uint64_t taken = trust_count(t, node, t->page->nodes[node].end);
+    uint64_t taken = rule_check_count(t, node, t->page->nodes[node].end);
     if (!is_checked(claim) && is_doubted(taken, all))
         doubt(t, claim, "takes", percent_of(taken, all));
     if (!is_checked(claim) || taken * 100 <= all * VALUE_MAX)
@@ -278,25 +280,27 @@ bool trust_allows_value(struct trust *t, struct claim claim, uint32_t node)
     return false;
 }
 
-bool trust_allows_strip(struct trust *t, struct claim claim,
-                        const struct node_list *nodes)
+bool rule_check_allows_strip(struct rule_check *t, struct claim claim,
+                             const struct node_list *nodes)
 {
-    return !is_checking(t) || trust_allows_removal(t, claim, sum_of(t, INK_SURE, nodes));
+    return !is_checking(t) ||
+           rule_check_allows_removal(t, claim, sum_of(t, TEXT_WEIGHT_SURE, nodes));
 }
 
-uint64_t trust_count(const struct trust *t, uint32_t first, uint32_t end)
+uint64_t rule_check_count(const struct rule_check *t, uint32_t first, uint32_t end)
 {
-    return is_checking(t) ? sum_range(t, INK_SURE, first, end) : 0;
+    return is_checking(t) ? sum_range(t, TEXT_WEIGHT_SURE, first, end) : 0;
 }
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-static void doubt_body(struct trust *t, struct claim claim, const struct node_list *body)
+static void doubt_body(struct rule_check *t, struct claim claim,
+                       const struct node_list *body)
 {
-    uint64_t all = trust_count(t, 0, t->page->count);
-    uint64_t left_out = all - sum_of(t, INK_SURE, body);
-    uint64_t text = sum_of(t, INK_ALL, body);
-    uint64_t boilerplate = sum_of(t, INK_BOILERPLATE, body);
+    uint64_t all = rule_check_count(t, 0, t->page->count);
+    uint64_t left_out = all - sum_of(t, TEXT_WEIGHT_SURE, body);
+    uint64_t text = sum_of(t, TEXT_WEIGHT_ALL, body);
+    uint64_t boilerplate = sum_of(t, TEXT_WEIGHT_BOILERPLATE, body);
     if (is_doubted(left_out, all))
         doubt(t, claim, "leaves out", percent_of(left_out, all));
     else if (boilerplate >= OPINION_MIN && boilerplate * 100 > text * BOILERPLATE_MAX)
@@ -306,8 +310,8 @@ static void doubt_body(struct trust *t, struct claim claim, const struct node_li
                   percent_of(boilerplate, text));
 }
 
-static bool holds_enough(struct trust *t, struct claim claim, const struct demand *demand,
-                         const struct node_list *body)
+static bool holds_enough(struct rule_check *t, struct claim claim,
+                         const struct demand *demand, const struct node_list *body)
 {
     uint64_t all = sum_range(t, demand->ink, 0, t->page->count);
     uint64_t held = sum_of(t, demand->ink, body);
@@ -320,12 +324,12 @@ static bool holds_enough(struct trust *t, struct claim claim, const struct deman
     return false;
 }
 
-static bool holds_too_much(struct trust *t, struct claim claim, const struct limit *limit,
-                           const struct node_list *body)
+static bool holds_too_much(struct rule_check *t, struct claim claim,
+                           const struct limit *limit, const struct node_list *body)
 {
-    uint64_t all = sum_of(t, INK_ALL, body), held = sum_of(t, limit->ink, body);
+    uint64_t all = sum_of(t, TEXT_WEIGHT_ALL, body), held = sum_of(t, limit->ink, body);
     if (held < limit->free || held * 100 <= all * limit->percent ||
-        sum_of(t, INK_SURE, body) * 100 < all * limit->sure)
+        sum_of(t, TEXT_WEIGHT_SURE, body) * 100 < all * limit->sure)
         return false;
     notes_add(
         t->notes, "rule-overruled", claim.file, claim.directive,
@@ -336,8 +340,8 @@ static bool holds_too_much(struct trust *t, struct claim claim, const struct lim
     return true;
 }
 
-bool trust_allows_body(struct trust *t, struct claim claim, const struct node_list *body,
-                       bool is_pruned)
+bool rule_check_allows_body(struct rule_check *t, struct claim claim,
+                            const struct node_list *body, bool is_pruned)
 {
     if (!is_checking(t))
         return true;
@@ -355,7 +359,7 @@ bool trust_allows_body(struct trust *t, struct claim claim, const struct node_li
     return true;
 }
 
-void trust_tell_no_body(struct trust *t, struct claim claim)
+void rule_check_report_no_body(struct rule_check *t, struct claim claim)
 {
     notes_add(t->notes, "model-stands", claim.file, claim.directive,
               "no body line of this file finds the text here; the model's choice stands");

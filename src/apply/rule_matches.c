@@ -7,7 +7,7 @@ static bool is_live(const struct hits *hits, size_t d)
     return s == SELECTOR_NONE || hits->start[s] < hits->start[s + 1];
 }
 
-static void find_live(struct bench *b, struct hits *hits)
+static void find_live(struct rule_matches *b, struct hits *hits)
 {
     const struct rulefile *file = hits->file;
     uint32_t *live = arena_alloc(b->marks->arena, file->count * sizeof *live);
@@ -18,7 +18,8 @@ static void find_live(struct bench *b, struct hits *hits)
 }
 
 /* Sorts the hits of the file's set by selector: counted, summed, placed. */
-static void match_file(struct bench *b, const struct rulefile *file, struct hits *out)
+static void match_file(struct rule_matches *b, const struct rulefile *file,
+                       struct hits *out)
 {
     struct arena *a = b->marks->arena;
     struct selector_hits found = {0};
@@ -35,13 +36,13 @@ static void match_file(struct bench *b, const struct rulefile *file, struct hits
     find_live(b, out);
 }
 
-void bench_begin(const struct bench *b, const struct place *place)
+void rule_matches_begin(const struct rule_matches *b, const struct place *place)
 {
     b->notes->busy_file = place->hits->file;
     b->notes->busy_directive = place->directive;
 }
 
-void bench_end(const struct bench *b, const struct place *place)
+void rule_matches_end(const struct rule_matches *b, const struct place *place)
 {
     struct error err;
     b->notes->busy_directive = NULL;
@@ -54,15 +55,16 @@ void bench_end(const struct bench *b, const struct place *place)
                   "there; make it simpler");
 }
 
-struct node_list bench_nodes(const struct bench *b, const struct place *place)
+struct node_list rule_matches_nodes(const struct rule_matches *b,
+                                    const struct place *place)
 {
     const struct hits *hits = place->hits;
     const struct selector *selector = place->directive->selector;
     struct node_list list = {0};
     if (place->directive->is_xpath) {
-        bench_begin(b, place);
+        rule_matches_begin(b, place);
         selector_select(selector, &b->view, 0, b->marks->arena, &list);
-        bench_end(b, place);
+        rule_matches_end(b, place);
         return list;
     }
     uint32_t s = hits->file->selector_of[place->index];
@@ -75,17 +77,17 @@ struct node_list bench_nodes(const struct bench *b, const struct place *place)
         list.count = count;
         return list;
     }
-    bench_begin(b, place);
+    rule_matches_begin(b, place);
     selector_sift(selector, &b->view, early, count, b->marks->arena, &list);
-    bench_end(b, place);
+    rule_matches_end(b, place);
     return list;
 }
 
 /* What the early hits of a selector that is no more than a node list give as values. */
-static void add_hit_values(const struct bench *b, const struct place *place,
+static void add_hit_values(const struct rule_matches *b, const struct place *place,
                            struct value_list *out)
 {
-    struct node_list nodes = bench_nodes(b, place);
+    struct node_list nodes = rule_matches_nodes(b, place);
     if (!nodes.count)
         return;
     struct slice name = selector_attribute(place->directive->selector);
@@ -103,7 +105,8 @@ static void add_hit_values(const struct bench *b, const struct place *place,
     }
 }
 
-struct value_list bench_values(const struct bench *b, const struct place *place)
+struct value_list rule_matches_values(const struct rule_matches *b,
+                                      const struct place *place)
 {
     struct value_list values = {0};
     const struct selector *selector = place->directive->selector;
@@ -111,13 +114,13 @@ struct value_list bench_values(const struct bench *b, const struct place *place)
         add_hit_values(b, place, &values);
         return values;
     }
-    bench_begin(b, place);
+    rule_matches_begin(b, place);
     selector_values(selector, &b->view, b->marks->arena, &values);
-    bench_end(b, place);
+    rule_matches_end(b, place);
     return values;
 }
 
-bool bench_next(const struct bench *b, struct walk *walk)
+bool rule_matches_next(const struct rule_matches *b, struct walk *walk)
 {
     while (walk->file < b->file_count) {
         const struct hits *hits = &b->hits[walk->file];
@@ -140,17 +143,18 @@ bool bench_next(const struct bench *b, struct walk *walk)
     return false;
 }
 
-uint32_t bench_reason(const struct bench *b, const struct place *place)
+uint32_t rule_matches_reason(const struct rule_matches *b, const struct place *place)
 {
     return marks_add_reason(b->marks, (struct reason){.by = JUDGE_RULE,
                                                       .file = place->hits->file,
                                                       .directive = place->directive});
 }
 
-void bench_open(struct bench *b, const struct ruleset *rules, struct slice url_path,
-                struct marks *marks, struct note_list *notes, struct judgement *out)
+void rule_matches_open(struct rule_matches *b, const struct ruleset *rules,
+                       struct slice url_path, struct marks *marks,
+                       struct note_list *notes, struct rule_findings *out)
 {
-    *b = (struct bench){
+    *b = (struct rule_matches){
         .page = marks->page,
         .marks = marks,
         .notes = notes,

@@ -1,13 +1,13 @@
-/* rule_matches: the rule files on one page: where each directive hits, and in which order their
-   directives are read. What every stage of judging works with. */
+/* rule_matches: the rule files on one page: where each directive hits, and in which order
+   their directives are read. What every stage of judging works with. */
 #ifndef WINNOW_APPLY_RULE_MATCHES_H
 #define WINNOW_APPLY_RULE_MATCHES_H
 
-#include "marks/marks.h"
 #include "apply/rule_check.h"
+#include "marks/marks.h"
 #include "rules/rulebook.h"
 
-struct judgement;
+struct rule_findings;
 
 /* One rule file at work on the page: where each of its directives hits. */
 struct hits {
@@ -20,7 +20,7 @@ struct hits {
     size_t live_count;
 };
 
-struct bench {
+struct rule_matches {
     const struct page *page;
     struct marks *marks;
     struct note_list *notes;
@@ -29,8 +29,8 @@ struct bench {
     struct hits hits[RULESET_FILES_MAX];
     size_t file_count;
     struct node_list body; /* the content's roots: no one inside another */
-    struct trust *trust;
-    struct judgement *out;
+    struct rule_check *trust;
+    struct rule_findings *out;
 };
 
 /* A directive of one of the files. */
@@ -41,24 +41,27 @@ struct place {
 };
 
 /* Everything lives in the marks' arena. */
-void bench_open(struct bench *b, const struct ruleset *rules, struct slice url_path,
-                struct marks *marks, struct note_list *notes, struct judgement *out);
+void rule_matches_open(struct rule_matches *b, const struct ruleset *rules,
+                       struct slice url_path, struct marks *marks,
+                       struct note_list *notes, struct rule_findings *out);
 
 /* What a directive matches now: one that depends on its neighbours is asked only here.
    Some may have been hidden since. */
-struct node_list bench_nodes(const struct bench *b, const struct place *place);
+struct node_list rule_matches_nodes(const struct rule_matches *b,
+                                    const struct place *place);
 /* The values that its selector gives now, attributes and strings too. */
-struct value_list bench_values(const struct bench *b, const struct place *place);
-static inline struct claim bench_claim(const struct place *place)
+struct value_list rule_matches_values(const struct rule_matches *b,
+                                      const struct place *place);
+static inline struct claim rule_matches_claim(const struct place *place)
 {
     return (struct claim){place->hits->file, place->directive};
 }
 /* Around whatever asks a selector for this directive: should the page run out of time in
    it, the directive is named; where an XPath or a pattern alone has been given up, a note
    says so. */
-void bench_begin(const struct bench *b, const struct place *place);
-void bench_end(const struct bench *b, const struct place *place);
-uint32_t bench_reason(const struct bench *b, const struct place *place);
+void rule_matches_begin(const struct rule_matches *b, const struct place *place);
+void rule_matches_end(const struct rule_matches *b, const struct place *place);
+uint32_t rule_matches_reason(const struct rule_matches *b, const struct place *place);
 
 /* A walk over the directives of one kind in scope, in the order of merging: the files in
    their order, and in each the lines under a path before those for all pages. */
@@ -70,6 +73,6 @@ struct walk {
     bool for_all;       /* in the second pass of the file */
     struct place place; /* what it stands at */
 };
-bool bench_next(const struct bench *b, struct walk *walk);
+bool rule_matches_next(const struct rule_matches *b, struct walk *walk);
 
 #endif

@@ -1,62 +1,62 @@
 #include "archive/acceptance.h"
 
-static enum gate_verdict judge_status(const struct gate_answer *answer, const char **kind,
-                                      struct error *reason)
+static enum acceptance_verdict judge_status(const struct acceptance_answer *answer,
+                                            const char **kind, struct error *reason)
 {
     *kind = winnow_status_name(answer->status);
     error_set(reason, "%s", answer->error ? answer->error : *kind);
     if (answer->status == WINNOW_GONE)
-        return GATE_GONE;
+        return ACCEPTANCE_GONE;
     if (answer->status == WINNOW_HTTP && answer->http_status == 404)
-        return GATE_MISSING;
+        return ACCEPTANCE_MISSING;
     return answer->status == WINNOW_EMPTY || answer->status == WINNOW_BLOCKED
-               ? GATE_SUSPECT
-               : GATE_FAILED;
+               ? ACCEPTANCE_SUSPECT
+               : ACCEPTANCE_FAILED;
 }
 
-static enum gate_verdict judge_length(size_t length, size_t usual, const char **kind,
-                                      struct error *reason)
+static enum acceptance_verdict judge_length(size_t length, size_t usual,
+                                            const char **kind, struct error *reason)
 {
     double percent = 100.0 * (double)length / (double)usual;
-    if (percent >= GATE_LENGTH_LOW && percent <= GATE_LENGTH_HIGH)
-        return GATE_GOOD;
+    if (percent >= ACCEPTANCE_LENGTH_LOW && percent <= ACCEPTANCE_LENGTH_HIGH)
+        return ACCEPTANCE_GOOD;
     *kind = "length";
     error_set(reason, "%zu characters, %.0f %% of the usual %zu", length, percent, usual);
-    return GATE_SUSPECT;
+    return ACCEPTANCE_SUSPECT;
 }
 
-enum gate_verdict gate_judge(const struct gate_answer *answer,
-                             const struct gate_known *known, const char **kind,
-                             struct error *reason)
+enum acceptance_verdict acceptance_judge(const struct acceptance_answer *answer,
+                                         const struct acceptance_known *known,
+                                         const char **kind, struct error *reason)
 {
     if (answer->status != WINNOW_OK && answer->status != WINNOW_RULE_BROKEN)
         return judge_status(answer, kind, reason);
     *kind = "soft-404";
     if (answer->leads_to_root) {
         error_set(reason, "soft 404: it leads to the site's front page");
-        return GATE_SUSPECT;
+        return ACCEPTANCE_SUSPECT;
     }
     if (answer->is_decoy) {
         error_set(reason, "soft 404: a path that cannot be there gives the same text");
-        return GATE_SUSPECT;
+        return ACCEPTANCE_SUSPECT;
     }
     if (answer->status == WINNOW_RULE_BROKEN && known->had_body) {
         *kind = "body";
         error_set(reason, "the body rule that used to match does not: %s",
                   answer->error ? answer->error : "");
-        return GATE_SUSPECT;
+        return ACCEPTANCE_SUSPECT;
     }
     if (answer->fault && known->usual_length) {
         *kind = "part";
         error_set(reason, "a part of the article is missing: %s", answer->fault);
-        return GATE_SUSPECT;
+        return ACCEPTANCE_SUSPECT;
     }
     return known->usual_length
                ? judge_length(answer->length, known->usual_length, kind, reason)
-               : GATE_GOOD;
+               : ACCEPTANCE_GOOD;
 }
 
-size_t gate_follow_length(size_t usual, size_t length)
+size_t acceptance_follow_length(size_t usual, size_t length)
 {
     return usual ? (usual * 3 + length) / 4 : length;
 }

@@ -1,4 +1,5 @@
-/* acceptance: whether what came of a page may take the place of the text that stands. Pure. */
+/* acceptance: whether what came of a page may take the place of the text that stands.
+ * Pure. */
 #ifndef WINNOW_ARCHIVE_ACCEPTANCE_H
 #define WINNOW_ARCHIVE_ACCEPTANCE_H
 
@@ -6,12 +7,13 @@
 #include "winnow.h"
 
 enum {
-    GATE_LENGTH_LOW = 30, /* percent of the usual length; outside it is not believed */
-    GATE_LENGTH_HIGH = 300,
-    GATE_MISSING_RUNS = 3, /* a 404 is for good after so many */
+    ACCEPTANCE_LENGTH_LOW =
+        30, /* percent of the usual length; outside it is not believed */
+    ACCEPTANCE_LENGTH_HIGH = 300,
+    ACCEPTANCE_MISSING_RUNS = 3, /* a 404 is for good after so many */
 };
 
-struct gate_answer {
+struct acceptance_answer {
     enum winnow_status status;
     long http_status;
     const char *error;  /* NULL where there is none */
@@ -21,26 +23,26 @@ struct gate_answer {
     size_t length;      /* of the text, in characters */
 };
 
-struct gate_known {
+struct acceptance_known {
     size_t usual_length; /* 0: no text stands */
     bool had_body;       /* the site's body rule has matched this page */
 };
 
-enum gate_verdict {
-    GATE_GOOD,
-    GATE_SUSPECT, /* there is a text, and it is not believed */
-    GATE_FAILED,  /* there is none */
-    GATE_MISSING, /* 404 */
-    GATE_GONE,    /* 410 */
+enum acceptance_verdict {
+    ACCEPTANCE_GOOD,
+    ACCEPTANCE_SUSPECT, /* there is a text, and it is not believed */
+    ACCEPTANCE_FAILED,  /* there is none */
+    ACCEPTANCE_MISSING, /* 404 */
+    ACCEPTANCE_GONE,    /* 410 */
 };
 
 /* Fills reason unless it is good. *kind is a short stable name for it, static. */
-enum gate_verdict gate_judge(const struct gate_answer *answer,
-                             const struct gate_known *known, const char **kind,
-                             struct error *reason);
+enum acceptance_verdict acceptance_judge(const struct acceptance_answer *answer,
+                                         const struct acceptance_known *known,
+                                         const char **kind, struct error *reason);
 
 /* The usual length after a good text: it follows slowly, so that no single page moves the
    bounds far. */
-size_t gate_follow_length(size_t usual, size_t length);
+size_t acceptance_follow_length(size_t usual, size_t length);
 
 #endif

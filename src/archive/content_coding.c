@@ -113,17 +113,17 @@ static bool is_decoded(struct slice content_encoding, struct slice body)
            (is_gzip && !slice_starts_with(body, SLICE("\x1f\x8b")));
 }
 
-bool coding_decode_archived(struct slice content_encoding, struct slice body, size_t max,
-                            struct buffer *out, struct error *err)
+bool content_coding_decode_archived(struct slice content_encoding, struct slice body,
+                                    size_t max, struct buffer *out, struct error *err)
 {
     if (!is_decoded(content_encoding, body))
-        return coding_decode(content_encoding, body, max, out, err);
+        return content_coding_decode(content_encoding, body, max, out, err);
     buffer_append(out, body);
     return !out->failed || error_set(err, "out of memory");
 }
 
-bool coding_decode(struct slice content_encoding, struct slice body, size_t max,
-                   struct buffer *out, struct error *err)
+bool content_coding_decode(struct slice content_encoding, struct slice body, size_t max,
+                           struct buffer *out, struct error *err)
 {
     struct slice names[CODINGS_MAX], name, rest = content_encoding;
     size_t count = 0;
@@ -165,7 +165,7 @@ static size_t read_chunk_size(struct slice line)
     return digits && ends ? size : SIZE_MAX;
 }
 
-void coding_decode_chunks(struct slice body, struct buffer *out)
+void content_coding_decode_chunks(struct slice body, struct buffer *out)
 {
     struct slice rest = body, line;
     size_t start = out->len;

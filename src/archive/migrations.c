@@ -79,7 +79,7 @@ static const char *const steps[] = {
 };
 enum { STEP_COUNT = COUNT_OF(steps) };
 
-bool schema_migrate(struct db *db, struct error *err)
+bool migrations_apply(struct db *db, struct error *err)
 {
     int64_t version = db_ask_number(db, -1, "PRAGMA user_version", "");
     if (version > STEP_COUNT)

@@ -7,6 +7,6 @@
 
 /* Brings the tables to this program's version, by the database's user_version. False for
    those of a newer program too. */
-bool schema_migrate(struct db *db, struct error *err);
+bool migrations_apply(struct db *db, struct error *err);
 
 #endif

@@ -58,7 +58,7 @@ bool store_add_page(struct store *store, const char *url, const char *host, int6
 {
     struct buffer name;
     buffer_open(&name, NULL);
-    tree_name(slice_of_string(url), host, &name);
+    text_tree_name(slice_of_string(url), host, &name);
     bool done = !name.failed || error_set(err, "out of memory");
     done = done && db_run(store->db, err,
                           "INSERT INTO pages (url, host, name, added, due)"
@@ -159,7 +159,7 @@ bool store_save_check(struct store *store, const struct store_page *page,
 bool store_forget_page(struct store *store, const struct store_page *page,
                        struct error *err)
 {
-    return tree_remove(store->text, page->name, err) &&
+    return text_tree_remove(store->text, page->name, err) &&
            db_run(store->db, err, "DELETE FROM pages WHERE id = ?", "n", page->id);
 }
 
@@ -342,7 +342,8 @@ bool store_read_text(struct store *store, int64_t page, int64_t number,
                "nn", page, number);
     bool done = false;
     if (rows && db_next(rows))
-        done = gzip_unpack(db_bytes(rows, 0), GZIP_OR_ZLIB, TREE_TEXT_MAX, out, err);
+        done =
+            gzip_unpack(db_bytes(rows, 0), GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, out, err);
     else
         error_set(err, "there is no version %lld", (long long)number);
     db_finish(rows, NULL);
@@ -448,7 +449,8 @@ bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
     if (has)
         read_suspect(rows, a, out);
     if (has && text)
-        has = gzip_unpack(db_bytes(rows, 24), GZIP_OR_ZLIB, TREE_TEXT_MAX, text, err);
+        has =
+            gzip_unpack(db_bytes(rows, 24), GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, text, err);
     return db_finish(rows, err) && has;
 }
 

@@ -6,11 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-const char *when_write(int64_t seconds, char out[WHEN_SIZE])
+const char *rfc3339_write(int64_t seconds, char out[RFC3339_SIZE])
 {
     time_t moment = (time_t)seconds;
     struct tm utc;
-    if (!gmtime_r(&moment, &utc) || !strftime(out, WHEN_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc))
+    if (!gmtime_r(&moment, &utc) ||
+        !strftime(out, RFC3339_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc))
         out[0] = '\0';
     return out;
 }
@@ -31,7 +32,7 @@ static bool read_offset(const char *text, int64_t *east)
     return text[1 + used] == '\0';
 }
 
-bool when_read(const char *text, int64_t *seconds)
+bool rfc3339_read(const char *text, int64_t *seconds)
 {
     struct tm utc = {0};
     int64_t east = 0;
@@ -49,7 +50,7 @@ bool when_read(const char *text, int64_t *seconds)
     return true;
 }
 
-bool when_read_duration(const char *text, int64_t *seconds)
+bool rfc3339_read_duration(const char *text, int64_t *seconds)
 {
     static const struct {
         char letter;

@@ -5,13 +5,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { WHEN_SIZE = 32 };
+enum { RFC3339_SIZE = 32 };
 
 /* "2025-11-12T13:14:15Z". Returns out. */
-const char *when_write(int64_t seconds, char out[WHEN_SIZE]);
+const char *rfc3339_write(int64_t seconds, char out[RFC3339_SIZE]);
 /* The same back, also with an offset or without the time of day. */
-bool when_read(const char *text, int64_t *seconds);
+bool rfc3339_read(const char *text, int64_t *seconds);
 /* "90", "90s", "15m", "6h", "2d", "1w". */
-bool when_read_duration(const char *text, int64_t *seconds);
+bool rfc3339_read_duration(const char *text, int64_t *seconds);
 
 #endif

@@ -27,9 +27,9 @@ static bool note_rule(struct store *store, const struct store_page *page,
                   missed, run, page->url);
 }
 
-bool health_note(struct store *store, const struct store_page *page,
-                 const struct winnow_record *record, int64_t now, int64_t run,
-                 struct error *err)
+bool rule_health_note(struct store *store, const struct store_page *page,
+                      const struct winnow_record *record, int64_t now, int64_t run,
+                      struct error *err)
 {
     if (record->status != WINNOW_OK && record->status != WINNOW_RULE_BROKEN &&
         record->status != WINNOW_EMPTY)
@@ -52,16 +52,16 @@ static const char judged[] =
 static bool judge_rule(struct store *store, const struct db_rows *rows, int64_t now,
                        int64_t run, struct error *err)
 {
-    char key[400], text[800], since[WHEN_SIZE];
+    char key[400], text[800], since[RFC3339_SIZE];
     const char *host = db_text(rows, 0), *directive = db_text(rows, 1);
     int64_t missed = db_number(rows, 3), asked = db_number(rows, 4);
     int64_t when = db_number(rows, 5);
     snprintf(key, sizeof key, "rule:%s:%s", host, directive);
     if (!missed)
         return store_end_problem(store, key, run, err);
-    if (missed < HEALTH_MISSES && missed * 2 < asked)
+    if (missed < RULE_HEALTH_MISSES && missed * 2 < asked)
         return true;
-    when_write(when ? when : now, since);
+    rfc3339_write(when ? when : now, since);
     since[10] = '\0';
     snprintf(
         text, sizeof text,
@@ -73,7 +73,7 @@ static bool judge_rule(struct store *store, const struct db_rows *rows, int64_t 
     return store_meet_problem(store, &problem, run, err);
 }
 
-bool health_judge(struct store *store, int64_t now, int64_t run, struct error *err)
+bool rule_health_judge(struct store *store, int64_t now, int64_t run, struct error *err)
 {
     struct db_rows *rows = db_ask(store->db, err, judged, "n", run);
     bool done = rows != NULL;
@@ -82,8 +82,8 @@ bool health_judge(struct store *store, int64_t now, int64_t run, struct error *e
     return db_finish(rows, err) && done;
 }
 
-bool health_each(struct store *store, int64_t stale_before, health_visit visit,
-                 void *context, struct error *err)
+bool rule_health_each(struct store *store, int64_t stale_before, health_visit visit,
+                      void *context, struct error *err)
 {
     struct db_rows *rows =
         db_ask(store->db, err,
@@ -95,7 +95,7 @@ bool health_each(struct store *store, int64_t stale_before, health_visit visit,
                "n", stale_before);
     bool goes_on = true;
     while (goes_on && rows && db_next(rows)) {
-        struct health_rule rule = {
+        struct rule_health_rule rule = {
             .host = db_text(rows, 0),
             .directive = db_text(rows, 1),
             .value = db_text(rows, 2),

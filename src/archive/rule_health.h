@@ -6,26 +6,26 @@
 #include "winnow.h"
 
 enum {
-    HEALTH_MISSES = 3,      /* pages of a run, or half of its good answers */
-    HEALTH_STALE_DAYS = 90, /* a strip without a hit for so long is told of */
+    RULE_HEALTH_MISSES = 3,      /* pages of a run, or half of its good answers */
+    RULE_HEALTH_STALE_DAYS = 90, /* a strip without a hit for so long is told of */
 };
 
 /* Counts what a page's record says of its site's rules. */
-bool health_note(struct store *store, const struct store_page *page,
-                 const struct winnow_record *record, int64_t now, int64_t run,
-                 struct error *err);
+bool rule_health_note(struct store *store, const struct store_page *page,
+                      const struct winnow_record *record, int64_t now, int64_t run,
+                      struct error *err);
 /* At the end of a run: rules that miss too often become problems, others are well. */
-bool health_judge(struct store *store, int64_t now, int64_t run, struct error *err);
+bool rule_health_judge(struct store *store, int64_t now, int64_t run, struct error *err);
 
-struct health_rule {
+struct rule_health_rule {
     const char *host, *directive, *value, *place;
     int64_t missing_since; /* 0: it matches */
     int64_t hit;           /* 0: never */
     int64_t first;
 };
-typedef bool (*health_visit)(void *context, const struct health_rule *rule);
+typedef bool (*health_visit)(void *context, const struct rule_health_rule *rule);
 /* Those that miss now, and strips that have not matched since `stale_before`. */
-bool health_each(struct store *store, int64_t stale_before, health_visit visit,
-                 void *context, struct error *err);
+bool rule_health_each(struct store *store, int64_t stale_before, health_visit visit,
+                      void *context, struct error *err);
 
 #endif

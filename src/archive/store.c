@@ -59,7 +59,7 @@ static bool make_database(const char *path, struct error *err)
     char *file = NULL;
     if (asprintf(&file, "%s/winnow.db", path) < 0)
         return error_set(err, "out of memory");
-    bool done = db_open(&db, file, err) && schema_migrate(db, err);
+    bool done = db_open(&db, file, err) && migrations_apply(db, err);
     db_close(db);
     free(file);
     return done;
@@ -145,7 +145,7 @@ enum store_result store_open(struct store *store, const char *path,
         file = NULL; /* asprintf(3) leaves it undefined */
         error_set(&why, "out of memory");
     }
-    done = done && db_open(&store->db, file, &why) && schema_migrate(store->db, &why);
+    done = done && db_open(&store->db, file, &why) && migrations_apply(store->db, &why);
     free(file);
     if (done)
         return STORE_OPEN;

@@ -20,7 +20,7 @@ enum {
 
 /* ---- names ------------------------------------------------------------------------- */
 
-void tree_name(struct slice url, const char *host, struct buffer *out)
+void text_tree_name(struct slice url, const char *host, struct buffer *out)
 {
     size_t start = out->len;
     file_append_name(out, slice_of_string(host), HOST_MAX);
@@ -51,7 +51,7 @@ static int open_host(int folder, const char *name, bool makes_it)
     return openat(folder, host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-bool tree_write(int folder, const char *name, struct slice text, struct error *err)
+bool text_tree_write(int folder, const char *name, struct slice text, struct error *err)
 {
     int host = open_host(folder, name, true);
     const char *slash = strchr(name, '/');
@@ -69,7 +69,7 @@ bool tree_write(int folder, const char *name, struct slice text, struct error *e
     return done;
 }
 
-bool tree_remove(int folder, const char *name, struct error *err)
+bool text_tree_remove(int folder, const char *name, struct error *err)
 {
     char host_name[HOST_MAX + 1];
     int host = open_host(folder, name, false);
@@ -88,7 +88,7 @@ static bool read_text(int fd, struct buffer *out)
 {
     struct stat info;
     return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
-           file_read(fd, TREE_TEXT_MAX, out) && out->len <= TREE_TEXT_MAX;
+           file_read(fd, TEXT_TREE_BYTES_MAX, out) && out->len <= TEXT_TREE_BYTES_MAX;
 }
 
 static int open_text(int folder, const char *name)
@@ -101,29 +101,29 @@ static int open_text(int folder, const char *name)
     return fd;
 }
 
-enum tree_state tree_check(int folder, const char *name, const char *sha256)
+enum text_tree_state text_tree_check(int folder, const char *name, const char *sha256)
 {
     struct buffer text;
     char hex[HASH_HEX_SIZE] = "";
     int fd = open_text(folder, name);
     if (fd < 0)
-        return TREE_MISSING;
+        return TEXT_TREE_MISSING;
     buffer_open(&text, NULL);
     if (read_text(fd, &text))
         hash_sha256(buffer_slice(&text), hex);
     buffer_close(&text);
     close(fd);
-    return strcmp(hex, sha256) == 0 ? TREE_SAME : TREE_OTHER;
+    return strcmp(hex, sha256) == 0 ? TEXT_TREE_SAME : TEXT_TREE_OTHER;
 }
 
-bool tree_is_older(int folder, const char *name, int64_t since)
+bool text_tree_is_older(int folder, const char *name, int64_t since)
 {
     struct stat info;
     return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
            info.st_mtime < since;
 }
 
-unsigned tree_sweep(int folder)
+unsigned text_tree_sweep(int folder)
 {
     unsigned count = 0;
     DIR *hosts = file_open_entries(folder);

@@ -277,12 +277,13 @@ bool warc_read_response(struct slice block, size_t max, struct warc_response *ou
     out->content_type = warc_find_header(head, "Content-Type");
     buffer_open(&whole, NULL);
     if (is_chunked(head)) {
-        coding_decode_chunks(body, &whole);
+        content_coding_decode_chunks(body, &whole);
         body = buffer_slice(&whole);
     }
     bool done = !whole.failed || error_set(err, "out of memory");
-    done = done && coding_decode_archived(warc_find_header(head, "Content-Encoding"),
-                                          body, max, &out->body, err);
+    done =
+        done && content_coding_decode_archived(warc_find_header(head, "Content-Encoding"),
+                                               body, max, &out->body, err);
     buffer_close(&whole);
     return done;
 }

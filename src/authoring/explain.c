@@ -1,11 +1,11 @@
 #include "authoring/explain.h"
 
-#include "base/utf8.h"
-#include "cli/exit_codes.h"
 #include "authoring/explain_html.h"
 #include "authoring/explanation_reader.h"
-#include "cli/printer.h"
+#include "base/utf8.h"
+#include "cli/exit_codes.h"
 #include "cli/page_session.h"
+#include "cli/printer.h"
 #include "write/explanation.h"
 #include <errno.h>
 #include <stdio.h>
@@ -134,12 +134,12 @@ static bool write_html(struct console *console, const struct options *options,
 
 /* ---- all of it --------------------------------------------------------------------- */
 
-static int print(struct study *study, const struct winnow_record *record)
+static int print(struct page_session *study, const struct winnow_record *record)
 {
     const struct options *options = study->options;
     struct explanation all;
     struct buffer out;
-    explanation_read(&study->arena, record, &all);
+    explanation_reader_read(&study->arena, record, &all);
     if (options->html)
         return write_html(study->console, options, &all, record) ? EXIT_SUCCESS
                                                                  : EXIT_FAILURE;
@@ -151,14 +151,16 @@ static int print(struct study *study, const struct winnow_record *record)
 }
 
 /* A page with no text, or with a rule that missed, is explained all the same. */
-static int explain(struct study *study, const char *argument)
+static int explain(struct page_session *study, const char *argument)
 {
-    struct study_page page;
+    struct session_page page;
     struct error err = {0};
-    bool is_url = study_is_url(argument);
-    bool ok = is_url ? study_fetch(study, argument, true, &page, &err)
-                     : study_read(study, argument, study->options->url, &page, &err);
-    struct winnow_record *record = ok ? study_clean(study, &page, NULL, &err) : NULL;
+    bool is_url = page_session_is_url(argument);
+    bool ok = is_url
+                  ? page_session_fetch(study, argument, true, &page, &err)
+                  : page_session_read(study, argument, study->options->url, &page, &err);
+    struct winnow_record *record =
+        ok ? page_session_clean(study, &page, NULL, &err) : NULL;
     int code = EXIT_FAILURE;
     if (!record)
         console_error(study->console, "%s%s%s", is_url ? argument : "",
@@ -167,7 +169,7 @@ static int explain(struct study *study, const char *argument)
         console_error(study->console, "%s: %s", argument, record->error);
     if (record && record->status <= WINNOW_RULE_BROKEN)
         code = print(study, record);
-    study_page_close(&page);
+    page_session_page_close(&page);
     winnow_record_free(record);
     return code;
 }
@@ -175,12 +177,12 @@ static int explain(struct study *study, const char *argument)
 int explain_run(const struct options *options)
 {
     struct console console;
-    struct study study;
+    struct page_session study;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
-    bool opened =
-        study_open(&study, options, &console, NULL,
-                   options->html ? explain_clean_with_selectors : explain_clean);
+    bool opened = page_session_open(&study, options, &console, NULL,
+                                    options->html ? explanation_clean_with_selectors
+                                                  : explanation_clean);
     int code = opened ? explain(&study, options->arguments.items[0]) : EXIT_USAGE;
-    study_close(&study);
+    page_session_close(&study);
     return code;
 }

@@ -3,8 +3,8 @@
 #ifndef WINNOW_AUTHORING_EXPLAIN_HTML_H
 #define WINNOW_AUTHORING_EXPLAIN_HTML_H
 
-#include "base/buffer.h"
 #include "authoring/explanation_reader.h"
+#include "base/buffer.h"
 
 void explain_html_write(struct buffer *out, const struct explanation *all,
                         const struct winnow_record *record);

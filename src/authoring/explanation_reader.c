@@ -59,8 +59,8 @@ static void read_note(struct arena *a, const struct json *object, struct slice l
     ARENA_PUSH(a, &out->notes, row);
 }
 
-void explanation_read(struct arena *a, const struct winnow_record *record,
-                      struct explanation *out)
+void explanation_reader_read(struct arena *a, const struct winnow_record *record,
+                             struct explanation *out)
 {
     struct slice rest = slice_of(record->text, record->text_length), line;
     *out = (struct explanation){0};

@@ -1,6 +1,6 @@
-/* explanation_reader: the lines that write/explain has written in a worker, read again. They
-   come from a process that a page may have taken over: a line that is not as it should be
-   is passed over, and no text of it is believed to be fit for a terminal. */
+/* explanation_reader: the lines that write/explain has written in a worker, read again.
+   They come from a process that a page may have taken over: a line that is not as it
+   should be is passed over, and no text of it is believed to be fit for a terminal. */
 #ifndef WINNOW_AUTHORING_EXPLANATION_READER_H
 #define WINNOW_AUTHORING_EXPLANATION_READER_H
 
@@ -51,7 +51,7 @@ struct explanation {
     struct slice body; /* a selector for what holds the text; may be empty */
 };
 
-void explanation_read(struct arena *a, const struct winnow_record *record,
-                      struct explanation *out);
+void explanation_reader_read(struct arena *a, const struct winnow_record *record,
+                             struct explanation *out);
 
 #endif

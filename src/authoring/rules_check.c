@@ -67,7 +67,7 @@ static bool has_include(const struct rulefile *file)
 /* Problems of other files are told with those. */
 static void open_book(struct check *c)
 {
-    const struct report *problems;
+    const struct problem_list *problems;
     struct error err;
     char line[ERROR_LINE_MAX];
     struct rulebook_options options = {.directories = c->files.directories.items,
@@ -130,7 +130,7 @@ static void check_text(struct check *c, struct arena *a, const char *path,
         .explains_accepted = c->console.verbosity == VERBOSITY_VERBOSE,
     };
     const struct rulefile *file = rulefile_read(a, name, text, AUTHORITY_SITE);
-    const struct report *report = lint_file(a, file, text, options);
+    const struct problem_list *report = lint_file(a, file, text, options);
     for (size_t i = 0; i < report->count; i++)
         print_problem(c, &report->items[i]);
     check_includes(c, a, file);

@@ -2,8 +2,8 @@
 
 #include "base/utf8.h"
 #include "cli/exit_codes.h"
-#include "cli/printer.h"
 #include "cli/page_session.h"
+#include "cli/printer.h"
 #include <stdlib.h>
 
 static const char *what_it_is(const struct rulefile *file)
@@ -17,7 +17,7 @@ static const char *what_it_is(const struct rulefile *file)
     return names[file->authority];
 }
 
-static int print_files(struct study *study, const struct ruleset *rules)
+static int print_files(struct page_session *study, const struct ruleset *rules)
 {
     struct buffer out;
     buffer_open(&out, NULL);
@@ -31,7 +31,7 @@ static int print_files(struct study *study, const struct ruleset *rules)
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int list(struct study *study, const char *argument)
+static int list(struct page_session *study, const char *argument)
 {
     char *url;
     struct error err = {0};
@@ -39,7 +39,7 @@ static int list(struct study *study, const char *argument)
         console_error(study->console, "%s: %s", argument, err.text);
         return EXIT_USAGE;
     }
-    struct site_source source = study_find_site(study, url);
+    struct site_source source = page_session_find_site(study, url);
     struct ruleset rules;
     const struct rulefile *site = rulebook_compile_site(study->book, &source);
     char line[ERROR_LINE_MAX];
@@ -54,10 +54,10 @@ static int list(struct study *study, const char *argument)
 int rules_list_run(const struct options *options)
 {
     struct console console;
-    struct study study;
+    struct page_session study;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
-    bool opened = study_open(&study, options, &console, NULL, NULL);
+    bool opened = page_session_open(&study, options, &console, NULL, NULL);
     int code = opened ? list(&study, options->arguments.items[0]) : EXIT_USAGE;
-    study_close(&study);
+    page_session_close(&study);
     return code;
 }

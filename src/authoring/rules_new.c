@@ -1,13 +1,13 @@
 #include "authoring/rules_new.h"
 
+#include "authoring/ruletests.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "cli/exit_codes.h"
-#include "cli/rule_paths.h"
-#include "cli/printer.h"
-#include "authoring/ruletests.h"
-#include "cli/page_session.h"
 #include "charset/charset.h"
+#include "cli/exit_codes.h"
+#include "cli/page_session.h"
+#include "cli/printer.h"
+#include "cli/rule_paths.h"
 #include "rules/host_names.h"
 #include "write/explanation.h"
 #include <errno.h>
@@ -27,11 +27,11 @@ struct draft {
 /* ---- where ------------------------------------------------------------------------- */
 
 /* The first --rules directory, else the user's. NULL with err. */
-static const char *find_folder(struct study *study, struct error *err)
+static const char *find_folder(struct page_session *study, struct error *err)
 {
     if (study->options->rule_directories.count)
         return study->options->rule_directories.items[0];
-    const char *users = paths_find_users_rules(&study->arena);
+    const char *users = rule_paths_find_users_rules(&study->arena);
     if (!users)
         error_set(err, "there is no home directory; name a place with --rules DIR");
     return users;
@@ -46,14 +46,14 @@ static bool make_folder(struct arena *a, const char *path, struct error *err)
     return error_set(err, "%s: cannot be made: %s", path, strerror(errno));
 }
 
-static bool name_files(struct study *study, const char *url, struct draft *draft,
+static bool name_files(struct page_session *study, const char *url, struct draft *draft,
                        struct error *err)
 {
     struct arena *a = &study->arena;
     char *host = fetch_url_host(url);
-    struct slice name = host_normalize(a, slice_of_string(host)), file;
+    struct slice name = host_names_normalize(a, slice_of_string(host)), file;
     free(host);
-    if (!name.len || !host_file_name(a, name, 0, &file))
+    if (!name.len || !host_names_file_name(a, name, 0, &file))
         return error_set(err, "%s: the URL names no host", url);
     draft->folder = find_folder(study, err);
     if (!draft->folder || !make_folder(a, draft->folder, err))
@@ -76,11 +76,11 @@ static void put_line(struct buffer *out, const char *name, struct slice value)
 }
 
 /* The body line that a page suggests: what the model has chosen. */
-static void write_body(struct study *study, const struct winnow_record *record,
+static void write_body(struct page_session *study, const struct winnow_record *record,
                        struct draft *draft)
 {
     struct explanation all;
-    explanation_read(&study->arena, record, &all);
+    explanation_reader_read(&study->arena, record, &all);
     if (record->site) {
         buffer_append_string(&draft->text, "# ");
         utf8_append_line(&draft->text, slice_of_string(record->site));
@@ -89,7 +89,7 @@ static void write_body(struct study *study, const struct winnow_record *record,
     put_line(&draft->text, "body", all.body);
 }
 
-static void write_tests(struct study *study, const struct study_page *page,
+static void write_tests(struct page_session *study, const struct session_page *page,
                         const struct winnow_record *record, struct draft *draft)
 {
     struct ruletest_page made;
@@ -125,8 +125,8 @@ static bool write_file(const char *path, struct slice bytes, struct error *err)
 
 /* The page as a file, which has no HTTP header: an encoding that only the header or
    --charset named is undone. A byte order mark says so before all else. */
-static bool write_page(struct study *study, const char *path,
-                       const struct study_page *page, struct error *err)
+static bool write_page(struct page_session *study, const char *path,
+                       const struct session_page *page, struct error *err)
 {
     struct charset_hints hints = {
         .forced = slice_of_string(study->options->charset),
@@ -149,8 +149,8 @@ static bool write_page(struct study *study, const char *path,
 }
 
 /* The rule file last: it names the page. */
-static bool write_both(struct study *study, const struct draft *draft,
-                       const struct study_page *page, struct error *err)
+static bool write_both(struct page_session *study, const struct draft *draft,
+                       const struct session_page *page, struct error *err)
 {
     if (access(draft->rule_path, F_OK) == 0)
         return error_set(err, "%s: is there already, and stays as it is",
@@ -163,7 +163,7 @@ static bool write_both(struct study *study, const struct draft *draft,
     return false;
 }
 
-static bool tell_files(struct study *study, const struct draft *draft)
+static bool tell_files(struct page_session *study, const struct draft *draft)
 {
     struct buffer out;
     buffer_open(&out, NULL);
@@ -176,14 +176,15 @@ static bool tell_files(struct study *study, const struct draft *draft)
 /* ---- all of it --------------------------------------------------------------------- */
 
 /* Cleans the page by what stands in the draft so far. NULL with err. */
-static struct winnow_record *clean(struct study *study, const struct study_page *page,
+static struct winnow_record *clean(struct page_session *study,
+                                   const struct session_page *page,
                                    const struct draft *draft, struct error *err)
 {
     struct site_source source = {0};
     if (draft->text.len)
         source = (struct site_source){slice_of_string(draft->rule_path),
                                       buffer_slice(&draft->text), AUTHORITY_SITE};
-    struct winnow_record *record = study_clean(study, page, &source, err);
+    struct winnow_record *record = page_session_clean(study, page, &source, err);
     if (!record || record->status <= WINNOW_EMPTY)
         return record;
     error_set(err, "%s", record->error);
@@ -192,7 +193,7 @@ static struct winnow_record *clean(struct study *study, const struct study_page 
 }
 
 /* Cleans it twice: the tests are of the page as the body line leaves it. */
-static bool draft_rules(struct study *study, const struct study_page *page,
+static bool draft_rules(struct page_session *study, const struct session_page *page,
                         struct draft *draft, struct error *err)
 {
     if (!page->url.len)
@@ -210,20 +211,21 @@ static bool draft_rules(struct study *study, const struct study_page *page,
     return record && write_both(study, draft, page, err);
 }
 
-static int make_new(struct study *study, const char *argument)
+static int make_new(struct page_session *study, const char *argument)
 {
-    struct study_page page;
+    struct session_page page;
     struct draft draft = {0};
     struct error err = {0};
-    bool is_url = study_is_url(argument);
+    bool is_url = page_session_is_url(argument);
     buffer_open(&draft.text, &study->arena);
-    bool ok = (is_url ? study_fetch(study, argument, true, &page, &err)
-                      : study_read(study, argument, study->options->url, &page, &err)) &&
-              draft_rules(study, &page, &draft, &err);
+    bool ok =
+        (is_url ? page_session_fetch(study, argument, true, &page, &err)
+                : page_session_read(study, argument, study->options->url, &page, &err)) &&
+        draft_rules(study, &page, &draft, &err);
     if (!ok)
         console_error(study->console, "%s%s%s", is_url ? argument : "",
                       is_url ? ": " : "", err.text);
-    study_page_close(&page);
+    page_session_page_close(&page);
     return ok && tell_files(study, &draft) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -245,13 +247,13 @@ static bool make_named_folder(const struct options *options, struct console *con
 int rules_new_run(const struct options *options)
 {
     struct console console;
-    struct study study;
+    struct page_session study;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
     if (!make_named_folder(options, &console))
         return EXIT_FAILURE;
-    bool opened =
-        study_open(&study, options, &console, NULL, explain_clean_with_selectors);
+    bool opened = page_session_open(&study, options, &console, NULL,
+                                    explanation_clean_with_selectors);
     int code = opened ? make_new(&study, options->arguments.items[0]) : EXIT_USAGE;
-    study_close(&study);
+    page_session_close(&study);
     return code;
 }

@@ -1,13 +1,13 @@
 #include "authoring/rules_test.h"
 
+#include "authoring/ruletests.h"
+#include "authoring/test_update.h"
+#include "authoring/watch.h"
 #include "base/utf8.h"
 #include "cli/exit_codes.h"
-#include "cli/printer.h"
-#include "authoring/test_update.h"
-#include "cli/rulefiles.h"
-#include "authoring/ruletests.h"
 #include "cli/page_session.h"
-#include "authoring/watch.h"
+#include "cli/printer.h"
+#include "cli/rulefiles.h"
 #include "write/explanation.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,7 +16,7 @@
 struct run {
     const struct options *options;
     struct console *console;
-    struct study study;
+    struct page_session study;
     struct arena arena;
     struct rulefiles files;
     struct string_list read; /* rule files and pages: what --watch looks at */
@@ -32,7 +32,7 @@ struct subject {
     const struct rulefile *file;
     struct arena *arena;
     struct {
-        struct ruleedit *items;
+        struct test_update *items;
         size_t count, capacity;
     } edits;
 };
@@ -71,25 +71,25 @@ static char *path_beside(struct arena *a, const char *rule_file, struct slice na
 }
 
 static bool get_page(struct run *run, const struct subject *subject,
-                     const struct ruletest *test, struct study_page *page,
+                     const struct ruletest *test, struct session_page *page,
                      struct error *err)
 {
     const char *url = arena_string(subject->arena, test->url->value);
     if (!test->file)
-        return study_fetch(&run->study, url, false, page, err);
+        return page_session_fetch(&run->study, url, false, page, err);
     const char *path = path_beside(&run->arena, subject->path, test->file->value);
     ARENA_PUSH(&run->arena, &run->read, path);
-    return study_read(&run->study, path, url, page, err);
+    return page_session_read(&run->study, path, url, page, err);
 }
 
 static void plan_edit(struct subject *subject, const struct ruletest *test,
                       const struct ruletest_page *page)
 {
     struct slice title = slice_of_string(page->record->title);
-    struct ruleedit edit = {.line = test->url->line,
-                            .title = arena_copy(subject->arena, title),
-                            .first_line = page->first_line,
-                            .last_line = page->last_line};
+    struct test_update edit = {.line = test->url->line,
+                               .title = arena_copy(subject->arena, title),
+                               .first_line = page->first_line,
+                               .last_line = page->last_line};
     ARENA_PUSH(subject->arena, &subject->edits, edit);
 }
 
@@ -123,14 +123,14 @@ static void check_claims(struct run *run, const struct subject *subject,
 }
 
 static void check_page(struct run *run, struct subject *subject,
-                       const struct ruletest *test, const struct study_page *page)
+                       const struct ruletest *test, const struct session_page *page)
 {
     bool is_shared = rulefiles_is_shared(slice_of_string(subject->path));
     struct site_source source = {slice_of_string(subject->path), subject->text,
                                  AUTHORITY_SITE};
     struct error err = {0};
     struct winnow_record *record =
-        study_clean(&run->study, page, is_shared ? NULL : &source, &err);
+        page_session_clean(&run->study, page, is_shared ? NULL : &source, &err);
     if (!record || record->status != WINNOW_OK) {
         const char *why = record && record->error ? record->error : err.text;
         fail_url(run, subject, test, why);
@@ -146,7 +146,7 @@ static void check_page(struct run *run, struct subject *subject,
 static void run_test(struct run *run, struct subject *subject,
                      const struct ruletest *test)
 {
-    struct study_page page;
+    struct session_page page;
     struct error err = {0};
     if (!test->file && !run->options->online) {
         run->skipped++;
@@ -158,7 +158,7 @@ static void run_test(struct run *run, struct subject *subject,
         check_page(run, subject, test, &page);
     else
         fail_url(run, subject, test, err.text);
-    study_page_close(&page);
+    page_session_page_close(&page);
 }
 
 /* ---- a file ------------------------------------------------------------------------ */
@@ -168,11 +168,11 @@ static void update(struct run *run, struct subject *subject)
     struct buffer text;
     struct error err;
     buffer_open(&text, subject->arena);
-    ruleedit_apply(subject->text, subject->file, subject->edits.items,
-                   subject->edits.count, &text);
+    test_update_apply(subject->text, subject->file, subject->edits.items,
+                      subject->edits.count, &text);
     if (slice_equal(buffer_slice(&text), subject->text))
         return;
-    if (ruleedit_replace(subject->path, buffer_slice(&text), &err)) {
+    if (test_update_replace(subject->path, buffer_slice(&text), &err)) {
         console_news(run->console, "%s: updated", subject->path);
     } else {
         console_error(run->console, "%s", err.text);
@@ -229,14 +229,14 @@ static int run_all(struct run *run)
         return EXIT_USAGE;
     }
     run->failed = run->files.failed;
-    bool opened = study_open(&run->study, run->options, run->console,
-                             &run->files.directories, explain_clean);
+    bool opened = page_session_open(&run->study, run->options, run->console,
+                                    &run->files.directories, explanation_clean);
     bool writes = opened;
     for (size_t i = 0; writes && i < run->files.paths.count; i++) {
         run_file(run, run->files.paths.items[i]);
         writes = printer_write(run->console, &run->out);
     }
-    study_close(&run->study);
+    page_session_close(&run->study);
     if (run->options->watches) /* before the sum is seen, and the next change made */
         run->watcher = watch_open(&run->read, run->console);
     if (!opened)

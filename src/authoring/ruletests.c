@@ -48,7 +48,7 @@ void ruletest_page_make(struct arena *a, const struct winnow_record *record,
     struct buffer text;
     buffer_open(&text, a);
     *out = (struct ruletest_page){.record = record};
-    explanation_read(a, record, &out->all);
+    explanation_reader_read(a, record, &out->all);
     for (size_t i = 0; i < out->all.blocks.count; i++) {
         const struct block_row *block = &out->all.blocks.items[i];
         if (!block->is_kept || !block->text.len)

@@ -18,12 +18,12 @@ static const enum directive_kind written[WRITTEN] = {
 
 /* A test_url's lines being written. */
 struct section {
-    const struct ruleedit *edit; /* NULL before the first test_url that has one */
+    const struct test_update *edit; /* NULL before the first test_url that has one */
     bool is_written[WRITTEN];
     uint32_t last_line; /* of the last test_ line: what is missing goes below it */
 };
 
-static struct slice value_of(const struct ruleedit *edit, size_t which)
+static struct slice value_of(const struct test_update *edit, size_t which)
 {
     const struct slice values[WRITTEN] = {edit->title, edit->first_line, edit->last_line};
     return values[which];
@@ -60,7 +60,7 @@ static bool is_of_a_test(enum directive_kind kind)
 }
 
 static struct section begin_section(const struct rulefile *file, uint32_t line,
-                                    const struct ruleedit *edits, size_t count)
+                                    const struct test_update *edits, size_t count)
 {
     struct section section = {.last_line = line};
     for (size_t i = 0; i < count; i++)
@@ -92,8 +92,8 @@ static bool rewrite(struct buffer *out, const struct section *section,
     return false;
 }
 
-void ruleedit_apply(struct slice text, const struct rulefile *file,
-                    const struct ruleedit *edits, size_t count, struct buffer *out)
+void test_update_apply(struct slice text, const struct rulefile *file,
+                       const struct test_update *edits, size_t count, struct buffer *out)
 {
     struct section section = {0};
     const char *ending = slice_find(text, SLICE("\r\n")) == SIZE_MAX ? "\n" : "\r\n";
@@ -117,7 +117,7 @@ void ruleedit_apply(struct slice text, const struct rulefile *file,
 
 /* ---- the file ---------------------------------------------------------------------- */
 
-bool ruleedit_replace(const char *path, struct slice bytes, struct error *err)
+bool test_update_replace(const char *path, struct slice bytes, struct error *err)
 {
     struct arena a;
     struct stat about;

@@ -3,21 +3,21 @@
 #ifndef WINNOW_AUTHORING_TEST_UPDATE_H
 #define WINNOW_AUTHORING_TEST_UPDATE_H
 
+#include "authoring/ruletests.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "authoring/ruletests.h"
 
 /* What a test_url's lines should say; an empty value leaves its line as it is. */
-struct ruleedit {
+struct test_update {
     uint32_t line; /* of the test_url */
     struct slice title, first_line, last_line;
 };
 
 /* The text with the edits, which are in order of their lines, to out. */
-void ruleedit_apply(struct slice text, const struct rulefile *file,
-                    const struct ruleedit *edits, size_t count, struct buffer *out);
+void test_update_apply(struct slice text, const struct rulefile *file,
+                       const struct test_update *edits, size_t count, struct buffer *out);
 
 /* Puts bytes in the file's place, whole or not at all; mode and links stay. */
-bool ruleedit_replace(const char *path, struct slice bytes, struct error *err);
+bool test_update_replace(const char *path, struct slice bytes, struct error *err);
 
 #endif

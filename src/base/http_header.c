@@ -3,7 +3,7 @@
 #include "base/array.h"
 #include <stdint.h>
 
-bool header_is_name(struct slice name)
+bool http_header_is_name(struct slice name)
 {
     static const struct slice marks = SLICE_INIT("!#$%&'*+-.^_`|~");
     for (size_t i = 0; i < name.len; i++) {
@@ -15,7 +15,7 @@ bool header_is_name(struct slice name)
     return name.len > 0;
 }
 
-size_t header_find_control(struct slice value)
+size_t http_header_find_control(struct slice value)
 {
     for (size_t i = 0; i < value.len; i++) {
         unsigned char c = (unsigned char)value.ptr[i];
@@ -25,30 +25,30 @@ size_t header_find_control(struct slice value)
     return SIZE_MAX;
 }
 
-enum header_right header_right_of(struct slice name)
+enum http_header_right http_header_right_of(struct slice name)
 {
     static const struct {
         struct slice name;
-        enum header_right right;
+        enum http_header_right right;
     } rows[] = {
-        {SLICE_INIT("Accept-Encoding"), HEADER_USERS},
-        {SLICE_INIT("Authorization"), HEADER_PERSONAL},
-        {SLICE_INIT("Connection"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Content-Length"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Cookie"), HEADER_PERSONAL},
-        {SLICE_INIT("Expect"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Host"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Keep-Alive"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Proxy-Authorization"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Proxy-Connection"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Range"), HEADER_USERS},
-        {SLICE_INIT("TE"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Trailer"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Transfer-Encoding"), HEADER_CONNECTIONS},
-        {SLICE_INIT("Upgrade"), HEADER_CONNECTIONS},
+        {SLICE_INIT("Accept-Encoding"), HTTP_HEADER_USERS},
+        {SLICE_INIT("Authorization"), HTTP_HEADER_PERSONAL},
+        {SLICE_INIT("Connection"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Content-Length"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Cookie"), HTTP_HEADER_PERSONAL},
+        {SLICE_INIT("Expect"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Host"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Keep-Alive"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Proxy-Authorization"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Proxy-Connection"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Range"), HTTP_HEADER_USERS},
+        {SLICE_INIT("TE"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Trailer"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Transfer-Encoding"), HTTP_HEADER_CONNECTIONS},
+        {SLICE_INIT("Upgrade"), HTTP_HEADER_CONNECTIONS},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (slice_equal_nocase(name, rows[i].name))
             return rows[i].right;
-    return HEADER_ANYBODYS;
+    return HTTP_HEADER_ANYBODYS;
 }

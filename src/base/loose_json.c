@@ -19,7 +19,7 @@ struct source {
 
 struct reader {
     struct arena *arena;
-    struct literal *out;
+    struct loose_json *out;
     struct source sources[NESTED_MAX + 1]; /* the last is read */
     unsigned nesting;
     size_t nested_bytes;
@@ -277,7 +277,7 @@ static bool step(struct reader *r)
 
 /* Reads the value that begins at `start`. */
 static size_t read_at(struct arena *a, struct slice source, size_t start,
-                      struct literal *out)
+                      struct loose_json *out)
 {
     struct reader r = {.arena = a, .out = out, .open = DATUM_NONE};
     r.sources[0] = (struct source){source, start, DATUM_NONE};
@@ -290,7 +290,7 @@ static size_t read_at(struct arena *a, struct slice source, size_t start,
     return r.sources[0].at;
 }
 
-size_t literal_read(struct arena *a, struct slice source, struct literal *out)
+size_t loose_json_read(struct arena *a, struct slice source, struct loose_json *out)
 {
     static const char BEGINNINGS[] = "{[(\"'`";
     size_t start = 0;
@@ -300,7 +300,7 @@ size_t literal_read(struct arena *a, struct slice source, struct literal *out)
     return start < source.len ? read_at(a, source, start, out) : 0;
 }
 
-struct slice literal_read_string(struct arena *a, struct slice source)
+struct slice loose_json_read_string(struct arena *a, struct slice source)
 {
     struct reader r = {.arena = a};
     bool is_string = source.len && (source.ptr[0] == '"' || source.ptr[0] == '\'');
@@ -345,7 +345,7 @@ static void learn_names(struct arena *a, struct slice list, struct names *names)
             *find_slot(names, slice_trim(name)) = (struct slot){slice_trim(name), i};
 }
 
-static void put_arguments(struct arena *a, struct literal *out, size_t first,
+static void put_arguments(struct arena *a, struct loose_json *out, size_t first,
                           const struct names *names, size_t arguments)
 {
     struct {
@@ -368,7 +368,7 @@ static void put_arguments(struct arena *a, struct literal *out, size_t first,
     }
 }
 
-size_t literal_read_call(struct arena *a, struct slice source, struct literal *out)
+size_t loose_json_read_call(struct arena *a, struct slice source, struct loose_json *out)
 {
     size_t open = slice_find_char(source, '('), first = out->count;
     struct slice list = open == SIZE_MAX ? SLICE("") : slice_after(source, open + 1);
@@ -382,7 +382,7 @@ size_t literal_read_call(struct arena *a, struct slice source, struct literal *o
         return 0;
     struct names names;
     learn_names(a, slice_of(list.ptr, close), &names);
-    size_t end = body + literal_read(a, slice_after(source, body), out);
+    size_t end = body + loose_json_read(a, slice_after(source, body), out);
     size_t call = slice_find_char(slice_after(source, end), '(');
     if (call == SIZE_MAX || out->count == first)
         return end;
@@ -393,7 +393,8 @@ size_t literal_read_call(struct arena *a, struct slice source, struct literal *o
     return end;
 }
 
-uint32_t literal_member(const struct literal *literal, uint32_t object, struct slice key)
+uint32_t loose_json_member(const struct loose_json *literal, uint32_t object,
+                           struct slice key)
 {
     const struct datum *items = literal->items;
     if (items[object].kind != DATUM_OBJECT)

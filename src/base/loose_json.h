@@ -26,7 +26,7 @@ struct datum {
     uint32_t end;      /* one past the last datum in it */
 };
 
-struct literal {
+struct loose_json {
     struct datum *items; /* in the order of the text */
     size_t count, capacity;
 };
@@ -34,18 +34,19 @@ struct literal {
 /* Reads the first object, array or call in source and appends it to out; a string that
    holds JSON is read as what it holds. Returns the bytes up to its end, 0 when there is
    none. Everything is in the arena or points into source. */
-size_t literal_read(struct arena *a, struct slice source, struct literal *out);
+size_t loose_json_read(struct arena *a, struct slice source, struct loose_json *out);
 
 /* The same of "(function(a,b){return {...}}("text",0))", which packs what a state repeats
    (Nuxt 2): the arguments stand in the place of their names. */
-size_t literal_read_call(struct arena *a, struct slice source, struct literal *out);
+size_t loose_json_read_call(struct arena *a, struct slice source, struct loose_json *out);
 
 /* The string that source begins with, its escapes read, whatever it holds; empty where
    source begins with anything else. */
-struct slice literal_read_string(struct arena *a, struct slice source);
+struct slice loose_json_read_string(struct arena *a, struct slice source);
 
 /* The member of an object with this name, or DATUM_NONE; it is looked for among the first
    256 only. */
-uint32_t literal_member(const struct literal *literal, uint32_t object, struct slice key);
+uint32_t loose_json_member(const struct loose_json *literal, uint32_t object,
+                           struct slice key);
 
 #endif

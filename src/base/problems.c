@@ -10,7 +10,7 @@ const char *problem_level_name(enum problem_level level)
     return names[level];
 }
 
-void report_add(struct report *report, struct arena *a, struct problem problem)
+void problems_add(struct problem_list *report, struct arena *a, struct problem problem)
 {
     problem.file = arena_copy(a, problem.file);
     problem.text = arena_copy(a, problem.text);

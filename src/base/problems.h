@@ -15,7 +15,7 @@ struct problem {
     struct slice text; /* what, and what to do; no newline */
 };
 
-struct report {
+struct problem_list {
     struct problem *items;
     size_t count, capacity;
     size_t errors; /* how many of them are PROBLEM_ERROR */
@@ -25,6 +25,6 @@ struct report {
 const char *problem_level_name(enum problem_level level);
 
 /* Copies file and text into the arena. */
-void report_add(struct report *report, struct arena *a, struct problem problem);
+void problems_add(struct problem_list *report, struct arena *a, struct problem problem);
 
 #endif

@@ -36,7 +36,7 @@ void block_set_text(struct block *block, struct slice text)
 }
 
 /* Whether a noscript element has the only image of its parent, which a script was to put
-   there. Behind an image it is that image's (form_image). */
+   there. Behind an image it is that image's (write_context_image). */
 static bool stands_for_image(const struct page *page, const struct marks *marks,
                              const uint8_t *verdicts, uint32_t noscript)
 {

@@ -2,13 +2,13 @@
 
 #include "base/utf8.h"
 
-void words_open(struct words *w, struct arena *a)
+void block_text_open(struct block_text *w, struct arena *a)
 {
-    *w = (struct words){.arena = a};
+    *w = (struct block_text){.arena = a};
     buffer_open(&w->text, a);
 }
 
-void words_clear(struct words *w)
+void block_text_clear(struct block_text *w)
 {
     buffer_truncate(&w->text, 0);
     w->begun = w->spans.count = 0;
@@ -30,7 +30,7 @@ static inline bool is_word_byte(unsigned char c)
     return is_ascii_letter(c) || is_ascii_digit(c) || (c >= 0x80 && c < 0xE2);
 }
 
-static void begin_spans(struct words *w)
+static void begin_spans(struct block_text *w)
 {
     for (; w->begun < w->open.count; w->begun++) {
         struct open_span *open = &w->open.items[w->begun];
@@ -42,7 +42,7 @@ static void begin_spans(struct words *w)
     }
 }
 
-static void append_run(struct words *w, struct slice run)
+static void append_run(struct block_text *w, struct slice run)
 {
     size_t len = w->text.len;
     char before = len ? w->text.ptr[len - 1] : '\n';
@@ -58,13 +58,13 @@ static void append_run(struct words *w, struct slice run)
 }
 
 /* A joiner with nothing before it: builders of pages write one into an empty line. */
-static bool joins_nothing(const struct words *w, uint32_t c)
+static bool joins_nothing(const struct block_text *w, uint32_t c)
 {
     enum { NON_JOINER = 0x200C, JOINER = 0x200D };
     return (c == JOINER || c == NON_JOINER) && (w->space || !w->text.len);
 }
 
-void words_append(struct words *w, struct slice s)
+void block_text_append(struct block_text *w, struct slice s)
 {
     while (s.len) {
         size_t n = 0;
@@ -88,7 +88,7 @@ void words_append(struct words *w, struct slice s)
 }
 
 /* Lines and spaces stay; what cannot be seen goes. */
-void words_append_verbatim(struct words *w, struct slice s)
+void block_text_append_verbatim(struct block_text *w, struct slice s)
 {
     while (s.len) {
         size_t used;
@@ -103,29 +103,30 @@ void words_append_verbatim(struct words *w, struct slice s)
 
 /* ---- spans ------------------------------------------------------------------------- */
 
-void words_open_span(struct words *w, enum span_kind kind, uint32_t node, uint32_t end)
+void block_text_open_span(struct block_text *w, enum span_kind kind, uint32_t node,
+                          uint32_t end)
 {
     struct open_span open = {.node = node, .end = end, .kind = kind};
     ARENA_PUSH(w->arena, &w->open, open);
 }
 
-void words_open_marked(struct words *w, uint32_t node, uint32_t end, struct slice opening,
-                       struct slice closing)
+void block_text_open_marked(struct block_text *w, uint32_t node, uint32_t end,
+                            struct slice opening, struct slice closing)
 {
     struct open_span open = {
         .node = node, .end = end, .opening = opening, .closing = closing};
     ARENA_PUSH(w->arena, &w->open, open);
 }
 
-void words_append_as(struct words *w, enum span_kind kind, uint32_t node,
-                     struct slice words)
+void block_text_append_as(struct block_text *w, enum span_kind kind, uint32_t node,
+                          struct slice words)
 {
-    words_open_span(w, kind, node, node);
+    block_text_open_span(w, kind, node, node);
     append_run(w, words);
-    words_close_spans(w, node);
+    block_text_close_spans(w, node);
 }
 
-static void end_span(struct words *w, const struct open_span *open)
+static void end_span(struct block_text *w, const struct open_span *open)
 {
     struct span *span = &w->spans.items[open->span];
     span->end = (uint32_t)w->text.len;
@@ -134,7 +135,7 @@ static void end_span(struct words *w, const struct open_span *open)
         w->spans.count--;
 }
 
-void words_close_spans(struct words *w, uint32_t node)
+void block_text_close_spans(struct block_text *w, uint32_t node)
 {
     while (w->open.count && w->open.items[w->open.count - 1].end <= node) {
         const struct open_span *open = &w->open.items[w->open.count - 1];
@@ -146,13 +147,13 @@ void words_close_spans(struct words *w, uint32_t node)
     }
 }
 
-void words_part_spans(struct words *w)
+void block_text_part_spans(struct block_text *w)
 {
     while (w->begun)
         end_span(w, &w->open.items[--w->begun]);
 }
 
-void words_add_image(struct words *w, uint32_t node)
+void block_text_add_image(struct block_text *w, uint32_t node)
 {
     begin_spans(w);
     uint32_t at = (uint32_t)w->text.len;
@@ -167,10 +168,10 @@ static uint32_t offset_in(struct slice text, size_t skipped, uint32_t offset)
     return (uint32_t)(inside < text.len ? inside : text.len);
 }
 
-void words_take_spans(struct words *w, struct slice text, struct block *block)
+void block_text_take_spans(struct block_text *w, struct slice text, struct block *block)
 {
     size_t skipped = text.len ? (size_t)(text.ptr - w->text.ptr) : 0;
-    words_part_spans(w);
+    block_text_part_spans(w);
     if (!w->spans.count)
         return;
     block->span_count = (uint32_t)w->spans.count;

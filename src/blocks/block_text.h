@@ -1,5 +1,5 @@
-/* block_text: the text of one block while it is gathered, and the spans that inline elements
-   set in it. White space is collapsed, and what cannot be seen is left out. */
+/* block_text: the text of one block while it is gathered, and the spans that inline
+   elements set in it. White space is collapsed, and what cannot be seen is left out. */
 #ifndef WINNOW_BLOCKS_BLOCK_TEXT_H
 #define WINNOW_BLOCKS_BLOCK_TEXT_H
 
@@ -15,7 +15,7 @@ struct open_span {
     struct slice opening, closing; /* stand right at its words: quotation marks */
 };
 
-struct words {
+struct block_text {
     struct arena *arena;
     struct buffer text;
     bool space; /* white space is due before the next word */
@@ -31,28 +31,29 @@ struct words {
     } spans;
 };
 
-void words_open(struct words *w, struct arena *a);
+void block_text_open(struct block_text *w, struct arena *a);
 /* Begins the next block: text and spans go, elements that are open stay so. */
-void words_clear(struct words *w);
+void block_text_clear(struct block_text *w);
 
-void words_append(struct words *w, struct slice s);
+void block_text_append(struct block_text *w, struct slice s);
 /* Lines and spaces stay; what cannot be seen goes. */
-void words_append_verbatim(struct words *w, struct slice s);
+void block_text_append_verbatim(struct block_text *w, struct slice s);
 
 /* An element that ends before the node `end`. */
-void words_open_span(struct words *w, enum span_kind kind, uint32_t node, uint32_t end);
+void block_text_open_span(struct block_text *w, enum span_kind kind, uint32_t node,
+                          uint32_t end);
 /* One that stands between marks of its own, and is no span. */
-void words_open_marked(struct words *w, uint32_t node, uint32_t end, struct slice opening,
-                       struct slice closing);
+void block_text_open_marked(struct block_text *w, uint32_t node, uint32_t end,
+                            struct slice opening, struct slice closing);
 /* A span that holds these words, which no text of the page does. */
-void words_append_as(struct words *w, enum span_kind kind, uint32_t node,
-                     struct slice words);
+void block_text_append_as(struct block_text *w, enum span_kind kind, uint32_t node,
+                          struct slice words);
 /* Ends the elements that end before this node. */
-void words_close_spans(struct words *w, uint32_t node);
+void block_text_close_spans(struct block_text *w, uint32_t node);
 /* Ends all spans here; what is open begins again with the next word. */
-void words_part_spans(struct words *w);
-void words_add_image(struct words *w, uint32_t node);
+void block_text_part_spans(struct block_text *w);
+void block_text_add_image(struct block_text *w, uint32_t node);
 /* Gives a block, whose text is that part of the gathered one, its spans. */
-void words_take_spans(struct words *w, struct slice text, struct block *block);
+void block_text_take_spans(struct block_text *w, struct slice text, struct block *block);
 
 #endif

@@ -57,7 +57,8 @@ static struct slice tex_of(const struct page *page, uint32_t node)
     return SLICE("");
 }
 
-struct slice spoken_formula(const struct page *page, uint32_t node, struct arena *a)
+struct slice generated_text_formula(const struct page *page, uint32_t node,
+                                    struct arena *a)
 {
     struct slice tex = tex_of(page, node);
     if (!slice_trim(tex).len)
@@ -76,7 +77,7 @@ struct slice spoken_formula(const struct page *page, uint32_t node, struct arena
 
 /* ---- pictures of characters -------------------------------------------------------- */
 
-struct slice spoken_emoji(const struct page *page, uint32_t node)
+struct slice generated_text_emoji(const struct page *page, uint32_t node)
 {
     enum { EMOJI_BYTES_MAX = 40 }; /* a family with skin tones has 41 */
     static const struct slice names[] = {SLICE_INIT("emoji"), SLICE_INIT("wp-smiley"),
@@ -94,7 +95,7 @@ struct slice spoken_emoji(const struct page *page, uint32_t node)
 
 /* ---- boxes ------------------------------------------------------------------------- */
 
-struct slice spoken_task(const struct page *page, uint32_t node)
+struct slice generated_text_task(const struct page *page, uint32_t node)
 {
     bool is_box =
         page->nodes[node].tag == TAG_INPUT &&
@@ -174,8 +175,8 @@ static bool is_marked(const struct page *page, uint32_t node)
     return false;
 }
 
-struct quotation_marks spoken_quotation(const struct page *page, uint32_t node,
-                                        unsigned depth)
+struct quotation_marks generated_text_quotation(const struct page *page, uint32_t node,
+                                                unsigned depth)
 {
     if (is_marked(page, node))
         return (struct quotation_marks){SLICE(""), SLICE("")};

@@ -1,5 +1,5 @@
-/* generated_text: what elements say to a reader that is in no text of theirs: formulas, quotation
-   marks, emoji that are pictures, boxes of lists of things to do. */
+/* generated_text: what elements say to a reader that is in no text of theirs: formulas,
+   quotation marks, emoji that are pictures, boxes of lists of things to do. */
 #ifndef WINNOW_BLOCKS_GENERATED_TEXT_H
 #define WINNOW_BLOCKS_GENERATED_TEXT_H
 
@@ -7,14 +7,15 @@
 
 /* The TeX of a math element, or of a picture of a formula, between dollars and on one
    line; empty where the page has none. */
-struct slice spoken_formula(const struct page *page, uint32_t node, struct arena *a);
+struct slice generated_text_formula(const struct page *page, uint32_t node,
+                                    struct arena *a);
 
 /* The alternative text of a picture that stands for a character; empty for others. */
-struct slice spoken_emoji(const struct page *page, uint32_t node);
+struct slice generated_text_emoji(const struct page *page, uint32_t node);
 
 /* "[x]" or "[ ]" for a box that shows what is done and what is not; empty for one that a
    reader could tick. */
-struct slice spoken_task(const struct page *page, uint32_t node);
+struct slice generated_text_task(const struct page *page, uint32_t node);
 
 struct quotation_marks {
     struct slice opening, closing;
@@ -22,7 +23,7 @@ struct quotation_marks {
 
 /* The marks around a q element, by its language and how many of its kind are around it;
    none where the author has set his own. */
-struct quotation_marks spoken_quotation(const struct page *page, uint32_t node,
-                                        unsigned depth);
+struct quotation_marks generated_text_quotation(const struct page *page, uint32_t node,
+                                                unsigned depth);
 
 #endif

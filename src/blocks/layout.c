@@ -1,11 +1,11 @@
 #include "blocks/block.h"
 
 #include "base/buffer.h"
-#include "blocks/footnotes.h"
-#include "blocks/table_grid.h"
-#include "blocks/reshaped.h"
-#include "blocks/generated_text.h"
 #include "blocks/block_text.h"
+#include "blocks/footnotes.h"
+#include "blocks/generated_text.h"
+#include "blocks/reshaped.h"
+#include "blocks/table_grid.h"
 
 #include <string.h>
 
@@ -103,14 +103,14 @@ struct flow {
         size_t count, capacity;
     } open;
     struct context now;
-    struct words words;               /* of the block that is being gathered */
+    struct block_text words;          /* of the block that is being gathered */
     struct slice marker;              /* of an item whose first block is still to come */
     uint32_t first, last;             /* the text nodes that it came from */
     uint32_t last_group, last_detail; /* of the block before */
     enum block_kind last_kind;        /* of the block before */
     unsigned cells;                   /* of the row, so far */
     unsigned columns;                 /* that the cell before spans besides its own */
-    struct grid grid;                 /* of the table */
+    struct table_grid grid;           /* of the table */
     unsigned breaks; /* line breaks since the block before; 2 make a gap */
     bool has_image;  /* in the block */
     bool after_rule; /* a thematic break was passed since the block before */
@@ -125,11 +125,11 @@ static void append_spoken(struct flow *f, enum span_kind kind, uint32_t i,
                           struct slice words)
 {
     if (f->now.kind == BLOCK_PRE)
-        words_append_verbatim(&f->words, words);
+        block_text_append_verbatim(&f->words, words);
     else if (kind == SPAN_NONE)
-        words_append(&f->words, words);
+        block_text_append(&f->words, words);
     else
-        words_append_as(&f->words, kind, i, words);
+        block_text_append_as(&f->words, kind, i, words);
     if (f->first == NODE_NONE)
         f->first = i;
     f->last = i;
@@ -145,7 +145,8 @@ static bool append_formula(struct flow *f, uint32_t i)
     bool is_seen = f->page->nodes[i].tag == TAG_MATH
                        ? f->verdicts[i] == VERDICT_KEEP
                        : block_shows_image(f->page, f->marks, f->verdicts, i);
-    struct slice formula = is_seen ? spoken_formula(f->page, i, f->arena) : SLICE("");
+    struct slice formula =
+        is_seen ? generated_text_formula(f->page, i, f->arena) : SLICE("");
     if (!formula.len)
         return false;
     append_spoken(f, SPAN_FORMULA, i, formula);
@@ -157,7 +158,7 @@ static void append_image(struct flow *f, uint32_t i)
 {
     if (append_formula(f, i))
         return;
-    struct slice emoji = spoken_emoji(f->page, i);
+    struct slice emoji = generated_text_emoji(f->page, i);
     if (emoji.len && block_shows_image(f->page, f->marks, f->verdicts, i)) {
         append_spoken(f, SPAN_NONE, i, emoji);
         return;
@@ -165,7 +166,7 @@ static void append_image(struct flow *f, uint32_t i)
     f->words.gap = true;
     if (f->now.kind == BLOCK_PRE || !block_shows_image(f->page, f->marks, f->verdicts, i))
         return;
-    words_add_image(&f->words, i);
+    block_text_add_image(&f->words, i);
     f->has_image = true;
     if (f->first == NODE_NONE)
         f->first = f->last = i;
@@ -223,7 +224,7 @@ static void push_block(struct flow *f, struct slice text)
     };
     if (f->marker.len && kind == BLOCK_ITEM)
         block.marker = f->marker;
-    words_take_spans(&f->words, text, &block);
+    block_text_take_spans(&f->words, text, &block);
     block_add(f->arena, f->out, block);
     f->marker = SLICE("");
     f->last_group = f->now.group;
@@ -240,7 +241,7 @@ static void flush(struct flow *f)
     if (text.len || (f->has_image && f->out->with_images))
         push_block(f, text);
     f->has_image = false;
-    words_clear(&f->words);
+    block_text_clear(&f->words);
     f->first = NODE_NONE;
 }
 
@@ -277,7 +278,7 @@ static void pass_columns(struct flow *f)
 {
     for (; f->columns; f->columns--)
         begin_column(f);
-    while (f->cells < GRID_COLUMNS_MAX && f->grid.carried[f->cells]) {
+    while (f->cells < TABLE_GRID_COLUMNS_MAX && f->grid.carried[f->cells]) {
         f->grid.carried[f->cells]--;
         begin_column(f);
     }
@@ -285,11 +286,12 @@ static void pass_columns(struct flow *f)
 
 static void open_cell(struct flow *f, uint32_t i)
 {
-    words_part_spans(&f->words);
+    block_text_part_spans(&f->words);
     pass_columns(f);
-    f->columns = grid_span(f->page, i, SLICE("colspan")) - 1;
-    unsigned rows = grid_span(f->page, i, SLICE("rowspan")) - 1;
-    for (unsigned n = 0; rows && n <= f->columns && f->cells + n < GRID_COLUMNS_MAX; n++)
+    f->columns = table_grid_span(f->page, i, SLICE("colspan")) - 1;
+    unsigned rows = table_grid_span(f->page, i, SLICE("rowspan")) - 1;
+    for (unsigned n = 0; rows && n <= f->columns && f->cells + n < TABLE_GRID_COLUMNS_MAX;
+         n++)
         f->grid.carried[f->cells + n] = (uint16_t)rows;
     begin_column(f);
     f->words.space = f->words.gap = false;
@@ -297,7 +299,7 @@ static void open_cell(struct flow *f, uint32_t i)
 
 static void open_row(struct flow *f, uint32_t i)
 {
-    f->now.in_row = grid_is_line(&f->grid, f->page, i);
+    f->now.in_row = table_grid_is_line(&f->grid, f->page, i);
     f->cells = f->columns = 0;
     if (f->now.in_row)
         f->now.kind = BLOCK_ROW;
@@ -477,7 +479,7 @@ static void enter_control(struct flow *f, uint32_t i)
     f->words.gap = true;
     if (!is_first || f->verdicts[parent] != VERDICT_KEEP || f->marks->hidden[i])
         return;
-    struct slice task = spoken_task(f->page, i);
+    struct slice task = generated_text_task(f->page, i);
     if (!task.len)
         return;
     append_spoken(f, SPAN_TASK, i, task);
@@ -518,14 +520,14 @@ static void enter_inline(struct flow *f, uint32_t i)
     if (f->now.kind == BLOCK_PRE || (tag == TAG_MATH && append_formula(f, i)))
         return;
     if (SPANS[tag] && !(tag == TAG_CITE && holds_emphasis(f->page, i))) {
-        words_open_span(&f->words, (enum span_kind)SPANS[tag], i, end);
+        block_text_open_span(&f->words, (enum span_kind)SPANS[tag], i, end);
     } else if (tag == TAG_RT) {
-        words_open_marked(&f->words, i, end, SLICE("("), SLICE(")"));
+        block_text_open_marked(&f->words, i, end, SLICE("("), SLICE(")"));
     } else if (tag == TAG_Q) {
         for (size_t n = 0; n < f->words.open.count; n++)
             depth += f->page->nodes[f->words.open.items[n].node].tag == TAG_Q;
-        struct quotation_marks marks = spoken_quotation(f->page, i, depth);
-        words_open_marked(&f->words, i, end, marks.opening, marks.closing);
+        struct quotation_marks marks = generated_text_quotation(f->page, i, depth);
+        block_text_open_marked(&f->words, i, end, marks.opening, marks.closing);
     }
 }
 
@@ -582,9 +584,9 @@ static void append_node(struct flow *f, uint32_t i)
         text = slice_after(text, 1);
     f->after_back = f->after_back && !text.len;
     if (f->now.kind == BLOCK_PRE)
-        words_append_verbatim(&f->words, text); /* it has no spans: code is code */
+        block_text_append_verbatim(&f->words, text); /* it has no spans: code is code */
     else
-        words_append(&f->words, text);
+        block_text_append(&f->words, text);
     if (f->words.text.len == before)
         return;
     if (f->first == NODE_NONE)
@@ -595,16 +597,16 @@ static void append_node(struct flow *f, uint32_t i)
 /* The blocks of the text nodes whose verdict is to keep. */
 static void gather(struct flow *f)
 {
-    words_open(&f->words, f->arena);
+    block_text_open(&f->words, f->arena);
     for (uint32_t i = 0; i < f->page->count; i++) {
-        words_close_spans(&f->words, i);
+        block_text_close_spans(&f->words, i);
         close_blocks(f, i);
         if (!node_is_text(&f->page->nodes[i]))
             enter(f, i);
         else if (f->verdicts[i] == VERDICT_KEEP)
             append_node(f, i);
     }
-    words_close_spans(&f->words, f->page->count);
+    block_text_close_spans(&f->words, f->page->count);
     close_blocks(f, f->page->count);
     flush(f);
 }
@@ -637,7 +639,7 @@ void blocks_of_page(const struct page *page, const struct marks *marks, struct a
         return;
     }
     size_t before = out->count;
-    const struct shown *shown = shown_make(marks);
+    const struct reshaped_page *shown = reshaped_make(marks);
     flow_page(&shown->page, &shown->marks, a, out);
     for (size_t i = before; i < out->count; i++) {
         struct block *block = &out->items[i];

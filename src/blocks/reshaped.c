@@ -243,7 +243,7 @@ static struct attribute *make_attributes(const struct layout *l)
 
 /* ---- the page ---------------------------------------------------------------------- */
 
-const struct shown *shown_make(const struct marks *marks)
+const struct reshaped_page *reshaped_make(const struct marks *marks)
 {
     struct layout l = {
         .page = marks->page,
@@ -254,7 +254,7 @@ const struct shown *shown_make(const struct marks *marks)
         .head = NODE_NONE,
         .body = NODE_NONE,
     };
-    struct shown *out = arena_alloc(marks->arena, sizeof *out);
+    struct reshaped_page *out = arena_alloc(marks->arena, sizeof *out);
     chain_changes(&l);
     lay_out(&l);
     out->page = *marks->page;

@@ -8,10 +8,12 @@ enum {
     CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
 };
 
-unsigned grid_span(const struct page *page, uint32_t cell, struct slice name)
+unsigned table_grid_span(const struct page *page, uint32_t cell, struct slice name)
 {
     long span = page->nodes[cell].attribute_count ? page_integer(page, cell, name, 1) : 1;
-    return span < 1 ? 1 : span > GRID_COLUMNS_MAX ? GRID_COLUMNS_MAX : (unsigned)span;
+    return span < 1                        ? 1
+           : span > TABLE_GRID_COLUMNS_MAX ? TABLE_GRID_COLUMNS_MAX
+                                           : (unsigned)span;
 }
 
 /* ---- what a row is ----------------------------------------------------------------- */
@@ -42,12 +44,13 @@ static bool is_layout(uint16_t tag)
     }
 }
 
-bool grid_is_line(const struct grid *grid, const struct page *page, uint32_t row)
+bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
+                        uint32_t row)
 {
     unsigned cells = 0, filled = 0, breaks = 0, paragraphs = 0;
     size_t bytes = 0;
     bool is_empty = false; /* the cell, so far */
-    for (unsigned column = 0; column < GRID_COLUMNS_MAX; column++)
+    for (unsigned column = 0; column < TABLE_GRID_COLUMNS_MAX; column++)
         cells += grid->carried[column] != 0;
     for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {
         uint16_t tag = page->nodes[i].tag;
@@ -57,7 +60,7 @@ bool grid_is_line(const struct grid *grid, const struct page *page, uint32_t row
             filled += is_empty && !is_blank;
             is_empty = is_empty && is_blank;
         } else if (tag == TAG_TD || tag == TAG_TH) {
-            cells += grid_span(page, i, SLICE("colspan"));
+            cells += table_grid_span(page, i, SLICE("colspan"));
             breaks = paragraphs = 0;
             is_empty = true;
         }
@@ -73,23 +76,23 @@ bool grid_is_line(const struct grid *grid, const struct page *page, uint32_t row
 
 /* ---- alignment --------------------------------------------------------------------- */
 
-static enum grid_alignment alignment_named(struct slice name)
+static enum table_grid_alignment alignment_named(struct slice name)
 {
     static const struct {
         struct slice name;
-        enum grid_alignment alignment;
+        enum table_grid_alignment alignment;
     } names[] = {
-        {SLICE_INIT("left"), GRID_LEFT},
-        {SLICE_INIT("center"), GRID_CENTER},
-        {SLICE_INIT("right"), GRID_RIGHT},
+        {SLICE_INIT("left"), TABLE_GRID_LEFT},
+        {SLICE_INIT("center"), TABLE_GRID_CENTER},
+        {SLICE_INIT("right"), TABLE_GRID_RIGHT},
     };
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (slice_starts_with_nocase(slice_trim(name), names[i].name))
             return names[i].alignment;
-    return GRID_NONE;
+    return TABLE_GRID_NONE;
 }
 
-enum grid_alignment grid_alignment_of(const struct page *page, uint32_t cell)
+enum table_grid_alignment table_grid_alignment_of(const struct page *page, uint32_t cell)
 {
     struct slice style = page_attribute(page, cell, SLICE("style")), declaration;
     while (slice_split(&style, ';', &declaration)) {
@@ -102,17 +105,18 @@ enum grid_alignment grid_alignment_of(const struct page *page, uint32_t cell)
     return alignment_named(page_attribute(page, cell, SLICE("align")));
 }
 
-void grid_align(const struct page *page, uint32_t row,
-                enum grid_alignment columns[GRID_COLUMNS_MAX])
+void table_grid_align(const struct page *page, uint32_t row,
+                      enum table_grid_alignment columns[TABLE_GRID_COLUMNS_MAX])
 {
     unsigned column = 0;
-    for (uint32_t i = row + 1; i < page->nodes[row].end && column < GRID_COLUMNS_MAX;
+    for (uint32_t i = row + 1;
+         i < page->nodes[row].end && column < TABLE_GRID_COLUMNS_MAX;
          i = page->nodes[i].end) {
         const struct node *cell = &page->nodes[i];
         if (cell->tag != TAG_TD && cell->tag != TAG_TH)
             continue;
-        if (cell->attribute_count && columns[column] == GRID_NONE)
-            columns[column] = grid_alignment_of(page, i);
-        column += grid_span(page, i, SLICE("colspan"));
+        if (cell->attribute_count && columns[column] == TABLE_GRID_NONE)
+            columns[column] = table_grid_alignment_of(page, i);
+        column += table_grid_span(page, i, SLICE("colspan"));
     }
 }

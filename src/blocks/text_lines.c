@@ -43,13 +43,13 @@ static struct slice indent_of(struct slice line, struct arena *a)
 
 void blocks_of_text(struct slice text, struct arena *a, struct block_list *out)
 {
-    struct words gathered;
+    struct block_text gathered;
     struct slice line;
     bool tight = false;
-    words_open(&gathered, a);
+    block_text_open(&gathered, a);
     while (slice_split(&text, '\n', &line)) {
-        words_clear(&gathered);
-        words_append(&gathered, line);
+        block_text_clear(&gathered);
+        block_text_append(&gathered, line);
         struct slice words = buffer_slice(&gathered.text);
         if (!words.len) {
             tight = false;

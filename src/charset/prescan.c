@@ -41,7 +41,8 @@ struct meta {
     const struct encoding *content, *charset;
 };
 
-static void note_attribute(struct meta *meta, const struct markup_attribute *attribute)
+static void note_attribute(struct meta *meta,
+                           const struct tag_scanner_attribute *attribute)
 {
     struct slice value = attribute->value;
     if (slice_equal_nocase(attribute->name, SLICE("http-equiv")) && !meta->has_equiv) {
@@ -79,8 +80,8 @@ static const struct encoding *mean(const struct encoding *declared)
 static const struct encoding *read_meta(const char **at, const char *end)
 {
     struct meta meta = {0};
-    struct markup_attribute attribute;
-    while (markup_next_attribute(at, end, &attribute))
+    struct tag_scanner_attribute attribute;
+    while (tag_scanner_next_attribute(at, end, &attribute))
         note_attribute(&meta, &attribute);
     if (meta.has_charset)
         return mean(meta.charset);
@@ -89,8 +90,8 @@ static const struct encoding *read_meta(const char **at, const char *end)
 
 static void skip_attributes(const char **at, const char *end)
 {
-    struct markup_attribute attribute;
-    while (markup_next_attribute(at, end, &attribute))
+    struct tag_scanner_attribute attribute;
+    while (tag_scanner_next_attribute(at, end, &attribute))
         continue;
 }
 
@@ -114,7 +115,7 @@ static const char *step(const char *at, const char *end, const struct encoding *
     name += is_end;
     if (name < end && is_ascii_letter((unsigned char)*name)) {
         const char *p = name;
-        while (p < end && !markup_ends_name(*p))
+        while (p < end && !tag_scanner_ends_name(*p))
             p++;
         struct slice tag = slice_of(name, (size_t)(p - name));
         if (!is_end && slice_equal_nocase(tag, SLICE("meta")))

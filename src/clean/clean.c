@@ -1,27 +1,27 @@
 #include "clean/clean.h"
 
+#include "apply/apply_rules.h"
+#include "apply/find_replace.h"
+#include "apply/line_rules.h"
+#include "apply/reshape.h"
 #include "base/buffer.h"
 #include "base/url.h"
-#include "marks/unrendered.h"
-#include "passes/comments.h"
-#include "passes/main_content.h"
-#include "embedded/embedded.h"
-#include "clean/frameset.h"
-#include "apply/apply_rules.h"
-#include "clean/sniff.h"
-#include "apply/line_rules.h"
-#include "clean/login_page.h"
-#include "apply/find_replace.h"
-#include "apply/reshape.h"
-#include "embedded/schema_org.h"
-#include "plaintext/menu_lines.h"
-#include "plaintext/line_selection.h"
-#include "embedded/append_article.h"
-#include "clean/interstitial.h"
-#include "page/prefilter.h"
 #include "charset/charset.h"
+#include "clean/frameset.h"
+#include "clean/interstitial.h"
+#include "clean/login_page.h"
+#include "clean/sniff.h"
+#include "embedded/append_article.h"
+#include "embedded/embedded.h"
+#include "embedded/schema_org.h"
+#include "marks/unrendered.h"
 #include "metadata/date.h"
 #include "page/parse.h"
+#include "page/prefilter.h"
+#include "passes/comments.h"
+#include "passes/main_content.h"
+#include "plaintext/line_selection.h"
+#include "plaintext/menu_lines.h"
 
 #include <string.h>
 
@@ -32,9 +32,9 @@ struct run {
     const struct rulefile *site; /* NULL: none, or one that cannot be used */
     const struct winnow_input *input;
     struct slice url;
-    struct blanked source; /* that the page was parsed from */
-    bool is_rewritten;     /* by find_string or replace_string */
-    bool is_distrusted;    /* a community's file is not to rewrite the page */
+    struct prefiltered source; /* that the page was parsed from */
+    bool is_rewritten;         /* by find_string or replace_string */
+    bool is_distrusted;        /* a community's file is not to rewrite the page */
     struct cleaned *out;
 };
 
@@ -118,40 +118,40 @@ static void select_rules(struct run *run, const struct view *view)
 
 static bool is_autodetected(const struct run *run)
 {
-    return judge_is_enabled(&run->out->rules, run->out->url_path,
-                            DIRECTIVE_AUTODETECT_ON_FAILURE, true);
+    return apply_rules_is_enabled(&run->out->rules, run->out->url_path,
+                                  DIRECTIVE_AUTODETECT_ON_FAILURE, true);
 }
 
 /* ---- a page ------------------------------------------------------------------------ */
 
-static void take_metadata(struct run *run, const struct judgement *judgement)
+static void take_metadata(struct run *run, const struct rule_findings *findings)
 {
     struct metadata *metadata = &run->out->metadata;
     metadata_read(&run->out->page, run->url, run->arena, metadata);
-    if (judgement->title.len)
-        metadata->title = judgement->title;
-    if (judgement->author.len)
-        metadata->author = judgement->author;
+    if (findings->title.len)
+        metadata->title = findings->title;
+    if (findings->author.len)
+        metadata->author = findings->author;
     struct slice date =
-        date_to_iso(run->arena, judgement->date, date_order_of(metadata->language));
+        date_to_iso(run->arena, findings->date, date_order_of(metadata->language));
     if (date.len) /* what cannot be read as a date does not overrule the page's own */
         metadata->date = date;
-    run->out->title_removed = judgement->title_removed;
+    run->out->title_removed = findings->title_removed;
 }
 
-static void tell_missed_body(struct run *run, const struct judgement *judgement)
+static void tell_missed_body(struct run *run, const struct rule_findings *findings)
 {
     const char *text = arena_printf(
         run->arena, "%.*s:%u: no body line matches this page; the site may have changed",
-        SLICE_ARG(judgement->missed_file->path), (unsigned)judgement->missed->line);
+        SLICE_ARG(findings->missed_file->path), (unsigned)findings->missed->line);
     end_with(run, WINNOW_RULE_BROKEN, slice_of_string(text));
 }
 
-static void tell_wall(struct run *run, const struct judgement *judgement)
+static void tell_wall(struct run *run, const struct rule_findings *findings)
 {
     const char *text = arena_printf(run->arena, "a wall stands before the text (%.*s:%u)",
-                                    SLICE_ARG(judgement->wall_file->path),
-                                    (unsigned)judgement->wall->line);
+                                    SLICE_ARG(findings->wall_file->path),
+                                    (unsigned)findings->wall->line);
     end_with(run, WINNOW_BLOCKED, slice_of_string(text));
 }
 
@@ -165,7 +165,7 @@ static void tell_guard(struct run *run, const char *guard)
 /* Whether nearly all of the page is a box before its text. */
 static bool tell_box(struct run *run)
 {
-    const char *what = wall_box(&run->out->marks);
+    const char *what = interstitial_box(&run->out->marks);
     if (!what)
         return false;
     run->out->blocks.count = 0;
@@ -186,7 +186,7 @@ static bool parse(struct run *run, struct slice html)
 {
     struct page *page = &run->out->page;
     struct error err = {0};
-    blank_html(run->arena, html, &run->source);
+    prefilter_html(run->arena, html, &run->source);
     if (!parse_blanked(run->arena, &run->source, page, &err)) {
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
         return false;
@@ -204,8 +204,8 @@ static bool has_replacements(const struct rulefile *file)
 static struct slice rewrite(struct run *run, const struct ruleset *rules,
                             struct slice html)
 {
-    struct slice written = replace_strings(rules, run->out->url_path, !run->is_distrusted,
-                                           html, &run->out->notes);
+    struct slice written = find_replace_apply(
+        rules, run->out->url_path, !run->is_distrusted, html, &run->out->notes);
     run->is_rewritten = run->is_rewritten || written.ptr != html.ptr;
     return written;
 }
@@ -256,7 +256,7 @@ static uint32_t find_clean_article(const struct page *page)
 static void take_clean_article(struct run *run, uint32_t article)
 {
     struct cleaned *out = run->out;
-    struct judgement nothing = {0};
+    struct rule_findings nothing = {0};
     take_metadata(run, &nothing);
     marks_keep(&out->marks, article, 0);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
@@ -299,7 +299,7 @@ static void take_embedded_comments(struct run *run)
     struct cleaned *out = run->out;
     struct embedded_text text;
     if (!embedded_comments(&out->page, run->arena, &text) ||
-        !splice_append(&out->page, &out->marks, &run->source, text.html, false))
+        !append_article(&out->page, &out->marks, &run->source, text.html, false))
         return;
     take_blocks(run);
     note_comments(run, "readers' comments stand below the text; they are from JSON-LD");
@@ -312,14 +312,14 @@ static const char *type_of_embedded(struct run *run, const struct embedded_text 
     enum page_type type;
     struct page page;
     struct marks marks;
-    struct opinion opinion;
-    if (schema_page_type(text->type, &type))
+    struct prediction prediction;
+    if (schema_org_page_type(text->type, &type))
         return page_type_name(type);
     if (!parse_html(run->arena, arena_copy(run->arena, text->html), &page, NULL))
         return NULL;
     marks_open(&marks, &page, run->arena);
-    opinion_form(&marks, &opinion);
-    return opinion_type_name(&opinion);
+    prediction_make(&marks, &prediction);
+    return prediction_type_name(&prediction);
 }
 
 /* A page that shows nothing until its scripts have run has its text as their data, and
@@ -331,7 +331,7 @@ static bool take_embedded(struct run *run)
     bool is_empty = !has_text(&out->blocks);
     if (!(is_empty ? embedded_find(&out->page, run->arena, &text)
                    : embedded_improve(&out->page, &out->blocks, run->arena, &text)) ||
-        !splice_append(&out->page, &out->marks, &run->source, text.html, !text.is_more))
+        !append_article(&out->page, &out->marks, &run->source, text.html, !text.is_more))
         return false;
     take_blocks(run);
     if (!text.is_more)
@@ -360,47 +360,49 @@ static bool take_data(struct run *run, bool is_undecided)
 
 /* What a page's rules and the model say of it; nothing is decided by that yet. */
 struct hearing {
-    struct opinion opinion;
-    struct trust trust;
-    struct judgement judgement;
+    struct prediction prediction;
+    struct rule_check trust;
+    struct rule_findings findings;
     bool is_undecided; /* which part of the page is its text: no rule has said */
 };
 
 static void hear(struct run *run, struct hearing *out)
 {
     struct cleaned *page = run->out;
-    struct judgement *judgement = &out->judgement;
-    if (judge_is_enabled(&page->rules, page->url_path, DIRECTIVE_SKIP_JSON_LD, false))
+    struct rule_findings *findings = &out->findings;
+    if (apply_rules_is_enabled(&page->rules, page->url_path, DIRECTIVE_SKIP_JSON_LD,
+                               false))
         drop_json_ld(&page->page);
     reshape_reveal(&page->rules, page->url_path, &page->marks);
-    builtin_judge(&page->marks);
-    opinion_form(&page->marks, &out->opinion);
-    trust_open(&out->trust, &page->rules, &out->opinion, &page->marks, &page->notes);
-    judge_page(&page->rules, page->url_path, &out->trust, &page->marks, &page->notes,
-               judgement);
-    out->is_undecided = !judgement->has_body && !judgement->is_emptied;
-    page->missed_body = judgement->missed != NULL;
-    page->has_rule_title = judgement->title.len > 0;
-    take_metadata(run, judgement);
-    page->single_page = url_of(run, judgement->single_page);
-    page->next_page = url_of(run, judgement->next_page);
+    unrendered_mark(&page->marks);
+    prediction_make(&page->marks, &out->prediction);
+    rule_check_open(&out->trust, &page->rules, &out->prediction, &page->marks,
+                    &page->notes);
+    apply_rules_to_page(&page->rules, page->url_path, &out->trust, &page->marks,
+                        &page->notes, findings);
+    out->is_undecided = !findings->has_body && !findings->is_emptied;
+    page->missed_body = findings->missed != NULL;
+    page->has_rule_title = findings->title.len > 0;
+    take_metadata(run, findings);
+    page->single_page = url_of(run, findings->single_page);
+    page->next_page = url_of(run, findings->next_page);
 }
 
 /* False, and told, for a page behind which no text is to be looked for. */
-static bool get_past_walls(struct run *run, const struct judgement *judgement)
+static bool get_past_walls(struct run *run, const struct rule_findings *findings)
 {
-    if (judgement->wall) {
-        tell_wall(run, judgement);
+    if (findings->wall) {
+        tell_wall(run, findings);
         return false;
     }
-    const char *guard = judgement->has_body ? NULL : wall_guard(&run->out->page);
+    const char *guard = findings->has_body ? NULL : interstitial_guard(&run->out->page);
     if (guard) {
         tell_guard(run, guard);
         return false;
     }
-    if (judgement->missed)
-        tell_missed_body(run, judgement);
-    return !judgement->missed || judgement->has_body || is_autodetected(run);
+    if (findings->missed)
+        tell_missed_body(run, findings);
+    return !findings->missed || findings->has_body || is_autodetected(run);
 }
 
 /* Where the model's choice stands against a community's rules, these may have rewritten
@@ -408,7 +410,7 @@ static bool get_past_walls(struct run *run, const struct judgement *judgement)
 static bool hear_again(struct run *run, struct slice html, size_t note_count,
                        struct hearing *heard)
 {
-    if (!heard->judgement.is_left_to_model || !run->is_rewritten)
+    if (!heard->findings.is_left_to_model || !run->is_rewritten)
         return true;
     run->is_distrusted = true;
     run->out->notes.count = note_count;
@@ -427,30 +429,30 @@ static void clean_page(struct run *run, struct slice html)
         return;
     uint32_t article = find_clean_article(&out->page);
     if (article != NODE_NONE) {
-        builtin_judge(&out->marks);
+        unrendered_mark(&out->marks);
         take_clean_article(run, article);
         return;
     }
     hear(run, &heard);
     if (!hear_again(run, html, note_count, &heard) ||
-        !get_past_walls(run, &heard.judgement))
+        !get_past_walls(run, &heard.findings))
         return;
     if (heard.is_undecided)
-        content_judge(&out->marks, &heard.opinion, run->input->favor);
-    out->page_type = opinion_type_name(&heard.opinion);
+        main_content_mark(&out->marks, &heard.prediction, run->input->favor);
+    out->page_type = prediction_type_name(&heard.prediction);
     if (run->input->comments)
         take_comments(run);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
     if (heard.is_undecided && out->page_type &&
-        login_is_all(&out->page, &out->marks, &out->blocks)) {
+        login_page_detect(&out->page, &out->marks, &out->blocks)) {
         out->blocks.count = 0;
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
     }
     if (take_data(run, heard.is_undecided))
-        lines_judge(&out->rules, out->url_path, &heard.trust, &out->blocks, &out->marks,
-                    &out->notes);
+        line_rules_apply(&out->rules, out->url_path, &heard.trust, &out->blocks,
+                         &out->marks, &out->notes);
 }
 
 /* ---- an old scrape ----------------------------------------------------------------- */
@@ -458,16 +460,16 @@ static void clean_page(struct run *run, struct slice html)
 static void clean_text(struct run *run, struct slice text)
 {
     struct cleaned *out = run->out;
-    struct trust trust;
+    struct rule_check trust;
     marks_open(&out->marks, NULL, run->arena);
     select_rules(run, NULL);
     blocks_of_text(text, run->arena, &out->blocks);
-    trust_open_scrape(&trust, &out->rules, &out->blocks, run->arena, &out->notes);
-    lines_judge(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
-                &out->notes);
-    scrape_judge(&out->blocks, &out->marks);
-    if (judge_is_enabled(&out->rules, out->url_path, DIRECTIVE_PRUNE, true))
-        scrape_content_judge(&out->blocks, &out->marks, run->input->favor);
+    rule_check_open_scrape(&trust, &out->rules, &out->blocks, run->arena, &out->notes);
+    line_rules_apply(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
+                     &out->notes);
+    menu_lines_drop(&out->blocks, &out->marks);
+    if (apply_rules_is_enabled(&out->rules, out->url_path, DIRECTIVE_PRUNE, true))
+        line_selection_apply(&out->blocks, &out->marks, run->input->favor);
 }
 
 /* ---- the order of it all ----------------------------------------------------------- */
@@ -500,7 +502,7 @@ static struct slice reason_of_nothing(const struct run *run)
                                                 SLICE_ARG(notes->items[i].place),
                                                 SLICE_ARG(notes->items[i].text)));
     struct slice frames =
-        frames_list(&run->out->page, run->out->metadata.base, run->arena);
+        frameset_list_urls(&run->out->page, run->out->metadata.base, run->arena);
     if (frames.len)
         return slice_of_string(arena_printf(
             run->arena, "the page only shows others in frames: %.*s", SLICE_ARG(frames)));
@@ -518,12 +520,12 @@ void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *
     struct slice type = slice_of_string(input->content_type);
     const char *what =
         input->is_utf8 ? NULL
-                       : kind_unsupported(bytes, type, slice_of_string(input->charset));
+                       : sniff_unsupported(bytes, type, slice_of_string(input->charset));
     if (what) {
         end_with(&run, WINNOW_UNSUPPORTED, sentence(&run, "this is no page but ", what));
         return;
     }
-    bool is_html = input->kind == WINNOW_HTML && !kind_is_plain_text(type);
+    bool is_html = input->kind == WINNOW_HTML && !sniff_is_plain_text(type);
     struct slice text;
     if (!decode(&run, is_html, &text))
         return;

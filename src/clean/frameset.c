@@ -31,7 +31,8 @@ static bool is_all_frames(const struct page *page)
     return bytes <= TEXT_BESIDE_MAX;
 }
 
-struct slice frames_list(const struct page *page, struct slice base, struct arena *a)
+struct slice frameset_list_urls(const struct page *page, struct slice base,
+                                struct arena *a)
 {
     struct buffer out;
     unsigned told = 0;

@@ -6,6 +6,7 @@
 
 /* The addresses that the page's frames show, absolute where base is and in the page's
    order, with a space between two; empty where it has none. Of many the first few. */
-struct slice frames_list(const struct page *page, struct slice base, struct arena *a);
+struct slice frameset_list_urls(const struct page *page, struct slice base,
+                                struct arena *a);
 
 #endif

@@ -408,7 +408,7 @@ static void suspect_text(struct slice text, struct suspicion *s)
         s->weak = s->in_title ? guard : guard_of_words(text);
 }
 
-const char *wall_guard(const struct page *page)
+const char *interstitial_guard(const struct page *page)
 {
     struct suspicion s = {.bytes = count_text(page)};
     if (s.bytes > GUARD_TEXT_MAX)
@@ -484,17 +484,17 @@ static bool accepts(const struct page *page, uint32_t node, struct arena *a)
 {
     const struct node *n = &page->nodes[node];
     if (n->tag == TAG_INPUT)
-        return site_words_read(page_attribute(page, node, SLICE("value"))) & WORD_ACCEPT;
+        return ui_phrases_read(page_attribute(page, node, SLICE("value"))) & UI_ACCEPT;
     bool is_button =
         n->tag == TAG_BUTTON || n->tag == TAG_A ||
         slice_equal(page_attribute(page, node, SLICE("role")), SLICE("button"));
-    return is_button && site_words_read(page_text(page, node, NULL, a)) & WORD_ACCEPT;
+    return is_button && ui_phrases_read(page_text(page, node, NULL, a)) & UI_ACCEPT;
 }
 
 static bool names_cookies(const struct page *page, uint32_t top)
 {
     for (uint32_t i = top; i < page->nodes[top].end; i++)
-        if (node_is_text(&page->nodes[i]) && site_words_name_cookies(page->nodes[i].text))
+        if (node_is_text(&page->nodes[i]) && ui_phrases_name_cookies(page->nodes[i].text))
             return true;
     return false;
 }
@@ -508,7 +508,7 @@ static uint32_t find_request(const struct page *page, uint32_t button)
     return names_cookies(page, top) ? top : NODE_NONE;
 }
 
-const char *wall_box(const struct marks *marks)
+const char *interstitial_box(const struct marks *marks)
 {
     const struct page *page = marks->page;
     if (page->body == NODE_NONE || count_text(page) > GUARD_TEXT_MAX)

@@ -19,7 +19,7 @@ static bool hides_itself(const struct page *page, uint32_t node)
 {
     const struct node *n = &page->nodes[node];
     for (uint32_t a = 0; a < n->attribute_count; a++)
-        if (builtin_is_hiding(&page->attributes[n->attributes + a]))
+        if (unrendered_is_hiding(&page->attributes[n->attributes + a]))
             return true;
     return false;
 }
@@ -109,7 +109,7 @@ static bool is_headed_so(const struct page *page, const struct marks *marks)
     if (top == NODE_NONE)
         return false;
     struct slice text = page_text(page, top, NULL, marks->arena);
-    return site_words_read(first_part(text)) & WORD_LOGIN &&
+    return ui_phrases_read(first_part(text)) & UI_LOGIN &&
            find_shown(page, marks, is_control) != NODE_NONE &&
            find_shown(page, marks, is_code) == NODE_NONE;
 }
@@ -141,8 +141,8 @@ static size_t count_kept_outside(const struct page *page, const uint8_t *verdict
     return bytes;
 }
 
-bool login_is_all(const struct page *page, const struct marks *marks,
-                  const struct block_list *blocks)
+bool login_page_detect(const struct page *page, const struct marks *marks,
+                       const struct block_list *blocks)
 {
     size_t bytes = 0;
     for (size_t i = 0; i < blocks->count && bytes <= FORM_MAX; i++)

@@ -6,7 +6,7 @@
 
 /* Whether the page asks to log in, and there is no more among its blocks than such a form
    may say. */
-bool login_is_all(const struct page *page, const struct marks *marks,
-                  const struct block_list *blocks);
+bool login_page_detect(const struct page *page, const struct marks *marks,
+                       const struct block_list *blocks);
 
 #endif

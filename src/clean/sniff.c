@@ -53,8 +53,8 @@ static bool is_binary(struct slice bytes)
     return count * 100 > bytes.len * BINARY_MAX && !is_wide(bytes);
 }
 
-const char *kind_unsupported(struct slice bytes, struct slice content_type,
-                             struct slice charset)
+const char *sniff_unsupported(struct slice bytes, struct slice content_type,
+                              struct slice charset)
 {
     const char *name = magic_name(bytes);
     if (name)
@@ -68,7 +68,7 @@ const char *kind_unsupported(struct slice bytes, struct slice content_type,
     return !is_declared && is_binary(bytes) ? "binary data" : NULL;
 }
 
-bool kind_is_plain_text(struct slice content_type)
+bool sniff_is_plain_text(struct slice content_type)
 {
     return slice_starts_with_nocase(slice_trim(content_type), SLICE("text/plain"));
 }

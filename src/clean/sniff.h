@@ -7,9 +7,9 @@
 /* What a person calls the thing that is no page ("a PDF document"), or NULL for what may
    be text. content_type is the HTTP header's value, charset an overruling label; both may
    be empty. Static. */
-const char *kind_unsupported(struct slice bytes, struct slice content_type,
-                             struct slice charset);
+const char *sniff_unsupported(struct slice bytes, struct slice content_type,
+                              struct slice charset);
 /* Whether the content type says that there is no markup in it. */
-bool kind_is_plain_text(struct slice content_type);
+bool sniff_is_plain_text(struct slice content_type);
 
 #endif

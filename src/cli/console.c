@@ -95,7 +95,7 @@ void console_notes(struct console *c, const char *url, const struct winnow_recor
     }
 }
 
-void console_report(struct console *c, const struct report *report)
+void console_report(struct console *c, const struct problem_list *report)
 {
     for (size_t i = 0; i < report->count; i++) {
         const struct problem *problem = &report->items[i];

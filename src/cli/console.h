@@ -27,7 +27,7 @@ void console_detail(struct console *c, const char *format, ...)
 void console_notes(struct console *c, const char *url,
                    const struct winnow_record *record);
 /* Every problem as "file:line:column: error: text". */
-void console_report(struct console *c, const struct report *report);
+void console_report(struct console *c, const struct problem_list *report);
 
 /* Nothing, unless progress is shown and the last one is old enough. It has no colours, so
    that NO_COLOR has nothing to object to. */

@@ -168,9 +168,9 @@ static enum guess guess_json(struct slice text, bool at_end)
    is pending and takes nothing. */
 static enum input_result probe_lines(struct input *input, struct error *err)
 {
-    struct lines *lines = &input->lines;
+    struct line_reader *lines = &input->lines;
     for (;;) {
-        struct slice text = after_bom(lines_pending(lines));
+        struct slice text = after_bom(line_reader_pending(lines));
         enum guess guess = input->kind == INPUT_JSONL
                                ? guess_json(text, lines->at_end)
                                : guess_list(text, lines->separator, lines->at_end);
@@ -178,10 +178,10 @@ static enum input_result probe_lines(struct input *input, struct error *err)
             return INPUT_ITEM;
         if (guess == GUESS_OTHER || text.len > PROBE_MAX)
             return refuse(input, text, err);
-        enum lines_result filled = lines_fill(lines, err);
-        if (filled == LINES_ERROR)
+        enum line_reader_result filled = line_reader_fill(lines, err);
+        if (filled == LINE_READER_ERROR)
             return INPUT_FAILED;
-        if (filled == LINES_WAIT)
+        if (filled == LINE_READER_WAIT)
             return INPUT_WAIT;
     }
 }
@@ -224,17 +224,17 @@ static enum input_result next_line(struct input *input, struct item *item,
 {
     struct slice line;
     for (;;) {
-        enum lines_result result = lines_next(&input->lines, &line, err);
+        enum line_reader_result result = line_reader_next(&input->lines, &line, err);
         switch (result) {
-        case LINES_WAIT:
+        case LINE_READER_WAIT:
             return INPUT_WAIT;
-        case LINES_END:
+        case LINE_READER_END:
             return INPUT_END;
-        case LINES_ERROR:
+        case LINE_READER_ERROR:
             return INPUT_FAILED;
-        case LINES_TOO_LONG:
+        case LINE_READER_TOO_LONG:
             return give_long_line(input, line, item);
-        case LINES_LINE:
+        case LINE_READER_LINE:
             line = input->lines.number == 1 ? after_bom(line) : line;
             if (input->kind == INPUT_JSONL && slice_trim(line).len)
                 return give_json_line(input, line, item);
@@ -260,7 +260,7 @@ static enum input_result next_probed_line(struct input *input, struct item *item
 
 static enum input_result give_page(struct input *input, struct item *item)
 {
-    struct slice bytes = lines_pending(&input->lines);
+    struct slice bytes = line_reader_pending(&input->lines);
     bool is_stdin = input->name == stdin_name;
     const char *url = input->options->url;
     struct slice name = slice_of_string(url ? url : input->name);
@@ -287,13 +287,13 @@ static enum input_result next_page(struct input *input, struct item *item,
 {
     if (input->is_sure)
         return INPUT_END;
-    while (lines_pending(&input->lines).len <= input->options->fetch.max_bytes) {
-        enum lines_result filled = lines_fill(&input->lines, err);
-        if (filled == LINES_WAIT)
+    while (line_reader_pending(&input->lines).len <= input->options->fetch.max_bytes) {
+        enum line_reader_result filled = line_reader_fill(&input->lines, err);
+        if (filled == LINE_READER_WAIT)
             return INPUT_WAIT;
-        if (filled == LINES_END)
+        if (filled == LINE_READER_END)
             break;
-        if (filled == LINES_ERROR) {
+        if (filled == LINE_READER_ERROR) {
             item->error = *err;
             input->is_sure = true;
             return give_broken(item, slice_of_string(input->name), WINNOW_INVALID);
@@ -336,7 +336,7 @@ static void begin(struct input *input, int fd, const char *name, enum input_kind
     input->kind = kind;
     input->is_open = true;
     input->is_sure = false;
-    lines_open(&input->lines, fd, options->nul_separated ? '\0' : '\n', line_max);
+    line_reader_open(&input->lines, fd, options->nul_separated ? '\0' : '\n', line_max);
 }
 
 static void end(struct input *input)
@@ -344,7 +344,7 @@ static void end(struct input *input)
     if (input->is_open && input->lines.fd != STDIN_FILENO)
         close(input->lines.fd);
     if (input->is_open)
-        lines_close(&input->lines);
+        line_reader_close(&input->lines);
     warcinput_close(input->warc);
     input->warc = NULL;
     input->is_open = false;

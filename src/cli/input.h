@@ -54,7 +54,7 @@ struct input {
     bool is_sure;         /* lines have shown to be what they should; a page was given */
     const char *name;     /* of what is being read */
     enum input_kind kind; /* the same */
-    struct lines lines;
+    struct line_reader lines;
     struct warcinput *warc; /* of a WARC file */
 };
 

@@ -1,12 +1,12 @@
-/* line_reader: a stream as lines, as they come. It never waits: poll(2) says when there is
-   more, so that a list can be worked on while it is still being written. */
+/* line_reader: a stream as lines, as they come. It never waits: poll(2) says when there
+   is more, so that a list can be worked on while it is still being written. */
 #ifndef WINNOW_CLI_LINE_READER_H
 #define WINNOW_CLI_LINE_READER_H
 
 #include "base/buffer.h"
 #include "base/error.h"
 
-struct lines {
+struct line_reader {
     int fd; /* borrowed */
     char separator;
     size_t line_max;
@@ -18,23 +18,25 @@ struct lines {
     bool skips; /* the rest of a line that was too long */
 };
 
-enum lines_result {
-    LINES_LINE,     /* *out is valid until the next call */
-    LINES_TOO_LONG, /* *out is how it begins */
-    LINES_WAIT,     /* nothing more until fd is readable */
-    LINES_END,
-    LINES_ERROR, /* err is filled */
+enum line_reader_result {
+    LINE_READER_LINE,     /* *out is valid until the next call */
+    LINE_READER_TOO_LONG, /* *out is how it begins */
+    LINE_READER_WAIT,     /* nothing more until fd is readable */
+    LINE_READER_END,
+    LINE_READER_ERROR, /* err is filled */
 };
 
 /* Takes no memory yet. */
-void lines_open(struct lines *lines, int fd, char separator, size_t line_max);
-void lines_close(struct lines *lines);
+void line_reader_open(struct line_reader *lines, int fd, char separator, size_t line_max);
+void line_reader_close(struct line_reader *lines);
 
-enum lines_result lines_next(struct lines *lines, struct slice *out, struct error *err);
+enum line_reader_result line_reader_next(struct line_reader *lines, struct slice *out,
+                                         struct error *err);
 
-/* Reads what is there without waiting, up to a piece: LINES_LINE when something came. */
-enum lines_result lines_fill(struct lines *lines, struct error *err);
+/* Reads what is there without waiting, up to a piece: LINE_READER_LINE when something
+ * came. */
+enum line_reader_result line_reader_fill(struct line_reader *lines, struct error *err);
 /* What was read and not yet given out. */
-struct slice lines_pending(const struct lines *lines);
+struct slice line_reader_pending(const struct line_reader *lines);
 
 #endif

@@ -16,25 +16,25 @@ static struct slice server_of(const char *url)
     return at == SIZE_MAX ? server : slice_after(server, at + 1);
 }
 
-bool article_is_same_host(const char *a, const char *b)
+bool multipage_is_same_host(const char *a, const char *b)
 {
     return slice_equal_nocase(server_of(a), server_of(b));
 }
 
-static char *copy_string(struct article *article, const char *string)
+static char *copy_string(struct multipage *article, const char *string)
 {
     char *copy = strdup(string);
     article->failed = article->failed || !copy;
     return copy;
 }
 
-static void visit(struct article *article, const char *url)
+static void visit(struct multipage *article, const char *url)
 {
-    if (article->visited_count < 2 * ARTICLE_PAGES_MAX)
+    if (article->visited_count < 2 * MULTIPAGE_PAGES_MAX)
         article->visited[article->visited_count++] = copy_string(article, url);
 }
 
-static bool has_visited(const struct article *article, const char *url)
+static bool has_visited(const struct multipage *article, const char *url)
 {
     for (size_t i = 0; i < article->visited_count; i++)
         if (article->visited[i] && !strcmp(article->visited[i], url))
@@ -44,11 +44,11 @@ static bool has_visited(const struct article *article, const char *url)
 
 /* ---- notes ------------------------------------------------------------------------- */
 
-static void add_note(struct article *article, const char *code, const char *url,
+static void add_note(struct multipage *article, const char *code, const char *url,
                      const char *reason)
 {
     struct buffer text;
-    if (article->note_count == ARTICLE_NOTES_MAX)
+    if (article->note_count == MULTIPAGE_NOTES_MAX)
         return;
     buffer_open(&text, NULL);
     buffer_printf(&text, "%s is not in the text: %s", url, reason);
@@ -63,7 +63,7 @@ static void add_note(struct article *article, const char *code, const char *url,
 /* ---- which page is next ------------------------------------------------------------ */
 
 /* Makes a link of the last page the wanted page, if it may be. */
-static bool want(struct article *article, const char *link, bool is_whole)
+static bool want(struct multipage *article, const char *link, bool is_whole)
 {
     char *url = NULL;
     struct error err;
@@ -75,9 +75,9 @@ static bool want(struct article *article, const char *link, bool is_whole)
     }
     const char *refusal = NULL;
     bool is_new = !has_visited(article, url);
-    if (!article_is_same_host(url, article->visited[0]))
+    if (!multipage_is_same_host(url, article->visited[0]))
         refusal = "it is on another host";
-    else if (article->page_count == ARTICLE_PAGES_MAX)
+    else if (article->page_count == MULTIPAGE_PAGES_MAX)
         refusal = "an article may have 20 pages";
     if (is_new && refusal)
         add_note(article, "page-not-fetched", url, refusal);
@@ -97,25 +97,25 @@ static bool has_text(const struct winnow_record *record)
            record->text_length;
 }
 
-static void keep(struct article *article, struct winnow_record *record, const char *url)
+static void keep(struct multipage *article, struct winnow_record *record, const char *url)
 {
     article->records[article->record_count++] = record;
     article->pages[article->page_count++] = copy_string(article, url);
 }
 
-static bool want_next(struct article *article)
+static bool want_next(struct multipage *article)
 {
     const struct winnow_record *last = article->records[article->record_count - 1];
     return want(article, last->next_page, false);
 }
 
-static void forget_wanted(struct article *article)
+static void forget_wanted(struct multipage *article)
 {
     free(article->wanted);
     article->wanted = NULL;
 }
 
-static bool add_first(struct article *article, struct winnow_record *record,
+static bool add_first(struct multipage *article, struct winnow_record *record,
                       const char *asked)
 {
     const char *link = record->single_page ? record->single_page : record->next_page;
@@ -138,11 +138,11 @@ static bool add_first(struct article *article, struct winnow_record *record,
 }
 
 /* Why a page that was fetched and cleaned is of no use, or NULL. */
-static const char *find_fault(const struct article *article,
+static const char *find_fault(const struct multipage *article,
                               const struct winnow_record *record)
 {
     const char *found = record->final_url ? record->final_url : article->wanted;
-    if (!article_is_same_host(found, article->visited[0]))
+    if (!multipage_is_same_host(found, article->visited[0]))
         return "it has moved to another host";
     if (strcmp(found, article->wanted) != 0 && has_visited(article, found))
         return "it has moved to a page that is in the text";
@@ -151,7 +151,8 @@ static const char *find_fault(const struct article *article,
     return NULL;
 }
 
-bool article_add(struct article *article, struct winnow_record *record, const char *asked)
+bool multipage_add(struct multipage *article, struct winnow_record *record,
+                   const char *asked)
 {
     if (!record) {
         article->failed = true;
@@ -161,7 +162,7 @@ bool article_add(struct article *article, struct winnow_record *record, const ch
         return add_first(article, record, asked);
     const char *fault = find_fault(article, record);
     if (fault) {
-        bool wants = article_fail(article, fault);
+        bool wants = multipage_fail(article, fault);
         winnow_record_free(record);
         return wants;
     }
@@ -175,7 +176,7 @@ bool article_add(struct article *article, struct winnow_record *record, const ch
     return !article->failed && !is_whole && want_next(article);
 }
 
-bool article_fail(struct article *article, const char *reason)
+bool multipage_fail(struct multipage *article, const char *reason)
 {
     add_note(article, "page-failed", article->wanted, reason);
     forget_wanted(article);
@@ -184,7 +185,7 @@ bool article_fail(struct article *article, const char *reason)
 
 /* ---- the record of all ------------------------------------------------------------- */
 
-static void join_texts(const struct article *article, struct buffer *out)
+static void join_texts(const struct multipage *article, struct buffer *out)
 {
     for (size_t i = 0; i < article->record_count; i++) {
         const struct winnow_record *record = article->records[i];
@@ -195,7 +196,7 @@ static void join_texts(const struct article *article, struct buffer *out)
 }
 
 /* The notes of all pages and ours, as one array on the heap; NULL without memory. */
-static struct winnow_note *join_notes(const struct article *article, size_t *count)
+static struct winnow_note *join_notes(const struct multipage *article, size_t *count)
 {
     size_t all = article->note_count;
     for (size_t i = 0; i < article->record_count; i++)
@@ -210,7 +211,7 @@ static struct winnow_note *join_notes(const struct article *article, size_t *cou
     return notes;
 }
 
-static struct winnow_record *join(const struct article *article)
+static struct winnow_record *join(const struct multipage *article)
 {
     struct winnow_record view = *article->records[0], *record = NULL;
     char digest[HASH_HEX_SIZE];
@@ -234,7 +235,7 @@ static struct winnow_record *join(const struct article *article)
     return record;
 }
 
-struct winnow_record *article_take(struct article *article)
+struct winnow_record *multipage_take(struct multipage *article)
 {
     struct winnow_record *record = NULL;
     if (!article->failed && !article->page_count && !article->note_count) {
@@ -243,11 +244,11 @@ struct winnow_record *article_take(struct article *article)
     } else if (!article->failed) {
         record = join(article);
     }
-    article_close(article);
+    multipage_close(article);
     return record;
 }
 
-void article_close(struct article *article)
+void multipage_close(struct multipage *article)
 {
     for (size_t i = 0; i < article->record_count; i++)
         winnow_record_free(article->records[i]);
@@ -258,5 +259,5 @@ void article_close(struct article *article)
     for (size_t i = 0; i < article->note_count; i++)
         free((char *)article->notes[i].text);
     free(article->wanted);
-    *article = (struct article){0};
+    *article = (struct multipage){0};
 }

@@ -15,14 +15,14 @@
    all are looked at: the verb may come behind its options. */
 static const char *find_nearest(struct slice name, enum verb verb)
 {
-    struct nearest nearest = {.word = name};
+    struct suggestion nearest = {.word = name};
     for (size_t i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
         if (!row->help || (verb != VERB_FILTER && !option_goes_with(row, verb)))
             continue;
         if (name.len >= 2 && slice_starts_with(slice_of_string(row->name), name))
             return row->name;
-        nearest_offer(&nearest, row->name);
+        suggest_offer(&nearest, row->name);
     }
     return nearest.best;
 }
@@ -121,7 +121,7 @@ static bool set_value(const struct option_row *row, const char *value, struct ar
     case OPTION_WORD:
         return set_word(row, value, field, err);
     case OPTION_DURATION:
-        return when_read_duration(value, field) ||
+        return rfc3339_read_duration(value, field) ||
                error_set(err, "--%s takes a time as 90s, 15m, 6h or 2d, not \"%s\"",
                          row->name, value);
     case OPTION_COUNT:
@@ -385,7 +385,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         return false;
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
-    out->fetch.decode = coding_decode;
+    out->fetch.decode = content_coding_decode;
     if (out->completion)
         out->request = REQUEST_COMPLETION;
     if (out->request != REQUEST_NONE)

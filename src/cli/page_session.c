@@ -1,9 +1,9 @@
 #include "cli/page_session.h"
 
-#include "cli/sandboxed_pool.h"
 #include "cli/input.h"
 #include "cli/rule_paths.h"
 #include "cli/rulefiles.h"
+#include "cli/sandboxed_pool.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,68 +15,70 @@ enum {
 
 /* ---- beginning and end ------------------------------------------------------------- */
 
-static bool open_rules(struct study *s, const struct string_list *extra)
+static bool open_rules(struct page_session *s, const struct string_list *extra)
 {
     struct string_list in_use;
     struct error err;
     char line[ERROR_LINE_MAX];
     for (size_t i = 0; extra && i < extra->count; i++)
         ARENA_PUSH(&s->arena, &s->directories, extra->items[i]);
-    if (!paths_find_rules(s->options, s->console, &s->arena, &in_use, &err)) {
+    if (!rule_paths_find_rules(s->options, s->console, &s->arena, &in_use, &err)) {
         console_error(s->console, "%s", error_line(&err, line));
         return false;
     }
     for (size_t i = 0; i < in_use.count; i++)
         ARENA_PUSH(&s->arena, &s->directories, in_use.items[i]);
-    return paths_open_book(s->options, s->console, &s->directories, &s->book);
+    return rule_paths_open_book(s->options, s->console, &s->directories, &s->book);
 }
 
-bool study_open(struct study *s, const struct options *options, struct console *console,
-                const struct string_list *extra, worker_clean clean)
+bool page_session_open(struct page_session *s, const struct options *options,
+                       struct console *console, const struct string_list *extra,
+                       worker_clean clean)
 {
     struct error err = {0};
-    *s = (struct study){.options = options, .console = console, .cache.directory = -1};
+    *s = (struct page_session){
+        .options = options, .console = console, .cache.directory = -1};
     arena_open(&s->arena, SIZE_MAX);
     bool opened = open_rules(s, extra);
-    sites_open(&s->sites, s->book, console);
+    site_files_open(&s->sites, s->book, console);
     if (!opened)
         return false;
     struct worker_options workers = {
         .count = 1, .book = s->book, .clean = clean, .answer_max = ANSWER_MAX};
-    if (crew_open(options, console, workers, &s->pool, &err))
+    if (sandboxed_pool_open(options, console, workers, &s->pool, &err))
         return true;
     console_error(console, "%s", err.text);
     return false;
 }
 
-void study_close(struct study *s)
+void page_session_close(struct page_session *s)
 {
     cache_close(&s->cache);
     fetch_close(s->fetch);
     worker_pool_close(s->pool);
-    sites_close(&s->sites);
+    site_files_close(&s->sites);
     rulebook_close(s->book);
     arena_close(&s->arena);
 }
 
 /* ---- pages ------------------------------------------------------------------------- */
 
-static void page_open(struct study_page *page)
+static void page_open(struct session_page *page)
 {
-    *page = (struct study_page){.kind = WINNOW_HTML};
+    *page = (struct session_page){.kind = WINNOW_HTML};
     buffer_open(&page->body, NULL);
     buffer_open(&page->url, NULL);
     buffer_open(&page->content_type, NULL);
 }
 
-void study_page_close(struct study_page *page)
+void page_session_page_close(struct session_page *page)
 {
     buffer_close(&page->body);
     buffer_close(&page->url);
     buffer_close(&page->content_type);
 }
 
-bool study_is_url(const char *argument)
+bool page_session_is_url(const char *argument)
 {
     struct slice text = slice_of_string(argument);
     if (slice_find(text, SLICE("://")) != SIZE_MAX)
@@ -84,8 +86,8 @@ bool study_is_url(const char *argument)
     return access(argument, F_OK) != 0 && input_looks_like_url(text);
 }
 
-bool study_read(struct study *s, const char *path, const char *url,
-                struct study_page *page, struct error *err)
+bool page_session_read(struct page_session *s, const char *path, const char *url,
+                       struct session_page *page, struct error *err)
 {
     char *normal = NULL;
     page_open(page);
@@ -103,13 +105,14 @@ bool study_read(struct study *s, const char *path, const char *url,
 
 /* What was fetched with somebody's cookies is his, and not kept; what lists new pages is
    to be had anew. */
-static bool is_cached(const struct study *s)
+static bool is_cached(const struct page_session *s)
 {
     return s->options->verb != VERB_LINKS && !s->options->request_headers.count &&
            !s->options->fetch.cookie_file;
 }
 
-static bool take_cached(struct study *s, const char *url, struct study_page *page)
+static bool take_cached(struct page_session *s, const char *url,
+                        struct session_page *page)
 {
     struct cached_page cached;
     if (s->cache.directory < 0 && is_cached(s))
@@ -123,14 +126,15 @@ static bool take_cached(struct study *s, const char *url, struct study_page *pag
     return true;
 }
 
-static void keep_in_cache(struct study *s, const char *url, const struct study_page *page)
+static void keep_in_cache(struct page_session *s, const char *url,
+                          const struct session_page *page)
 {
     struct cached_page cached = {page->url, page->content_type, page->body};
     if (is_cached(s))
         cache_write(&s->cache, url, &cached);
 }
 
-static bool wait_for_fetch(struct study *s, const struct fetch_request *request,
+static bool wait_for_fetch(struct page_session *s, const struct fetch_request *request,
                            struct fetch_result *result, struct error *err)
 {
     if (!s->fetch && !fetch_open(&s->fetch, &s->options->fetch, err))
@@ -142,7 +146,7 @@ static bool wait_for_fetch(struct study *s, const struct fetch_request *request,
     return true;
 }
 
-static bool take_result(struct fetch_result *result, struct study_page *page,
+static bool take_result(struct fetch_result *result, struct session_page *page,
                         struct error *err)
 {
     if (result->status != WINNOW_OK)
@@ -155,12 +159,12 @@ static bool take_result(struct fetch_result *result, struct study_page *page,
     return true;
 }
 
-static bool fetch_page(struct study *s, const char *url, bool is_typed,
-                       struct study_page *page, struct error *err)
+static bool fetch_page(struct page_session *s, const char *url, bool is_typed,
+                       struct session_page *page, struct error *err)
 {
     struct fetch_result result;
     struct request_headers headers = {0};
-    sites_select_headers(&s->sites, url, &s->arena, &headers);
+    site_files_select_headers(&s->sites, url, &s->arena, &headers);
     struct fetch_request request = {.url = url,
                                     .typed = is_typed,
                                     .headers = headers.items,
@@ -174,8 +178,8 @@ static bool fetch_page(struct study *s, const char *url, bool is_typed,
     return ok;
 }
 
-bool study_fetch(struct study *s, const char *url, bool is_typed, struct study_page *page,
-                 struct error *err)
+bool page_session_fetch(struct page_session *s, const char *url, bool is_typed,
+                        struct session_page *page, struct error *err)
 {
     char *normal;
     page_open(page);
@@ -188,20 +192,22 @@ bool study_fetch(struct study *s, const char *url, bool is_typed, struct study_p
 
 /* ---- cleaning ---------------------------------------------------------------------- */
 
-struct site_source study_find_site(struct study *s, const char *url)
+struct site_source page_session_find_site(struct page_session *s, const char *url)
 {
     char *host = url ? fetch_url_host(url) : NULL;
     struct site_source source = {0};
     if (host)
-        source = sites_find(&s->sites, slice_of_string(host));
+        source = site_files_find(&s->sites, slice_of_string(host));
     else if (s->options->rule_files.count)
-        source = sites_find(&s->sites, SLICE(""));
+        source = site_files_find(&s->sites, SLICE(""));
     free(host);
     return source;
 }
 
-struct winnow_record *study_clean(struct study *s, const struct study_page *page,
-                                  const struct site_source *site, struct error *err)
+struct winnow_record *page_session_clean(struct page_session *s,
+                                         const struct session_page *page,
+                                         const struct site_source *site,
+                                         struct error *err)
 {
     const char *url = page->url.len ? page->url.ptr : NULL;
     struct worker_job job = {
@@ -216,7 +222,7 @@ struct winnow_record *study_clean(struct study *s, const struct study_page *page
                 .favor = (enum winnow_favor)s->options->favor,
                 .comments = s->options->comments,
             },
-        .site = site ? *site : study_find_site(s, url),
+        .site = site ? *site : page_session_find_site(s, url),
     };
     struct worker_result result;
     if (!worker_submit(s->pool, &job, err))

@@ -51,7 +51,7 @@ static bool check_directories(const struct options *options, struct console *con
 }
 
 /* As the XDG Base Directory specification says: a relative path is not heeded. */
-const char *paths_find_users_rules(struct arena *a)
+const char *rule_paths_find_users_rules(struct arena *a)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     if (config && config[0] == '/')
@@ -63,7 +63,7 @@ const char *paths_find_users_rules(struct arena *a)
 
 static void add_users(struct arena *a, struct string_list *out)
 {
-    const char *path = paths_find_users_rules(a);
+    const char *path = rule_paths_find_users_rules(a);
     if (path && is_there(path))
         ARENA_PUSH(a, out, path);
 }
@@ -90,8 +90,8 @@ static void add_own(struct arena *a, struct string_list *out)
     free(binary);
 }
 
-bool paths_find_rules(const struct options *options, struct console *console,
-                      struct arena *a, struct string_list *out, struct error *err)
+bool rule_paths_find_rules(const struct options *options, struct console *console,
+                           struct arena *a, struct string_list *out, struct error *err)
 {
     *out = (struct string_list){0};
     if (!check_directories(options, console, err))
@@ -103,10 +103,10 @@ bool paths_find_rules(const struct options *options, struct console *console,
     return true;
 }
 
-bool paths_open_book(const struct options *options, struct console *console,
-                     const struct string_list *directories, struct rulebook **out)
+bool rule_paths_open_book(const struct options *options, struct console *console,
+                          const struct string_list *directories, struct rulebook **out)
 {
-    const struct report *problems = NULL;
+    const struct problem_list *problems = NULL;
     struct error err;
     char line[ERROR_LINE_MAX];
     struct rulebook_options book = {

@@ -117,7 +117,7 @@ bool rulefiles_find(const struct options *options, struct console *console,
 {
     struct string_list in_use;
     *out = (struct rulefiles){0};
-    if (!paths_find_rules(options, console, a, &in_use, err))
+    if (!rule_paths_find_rules(options, console, a, &in_use, err))
         return false;
     const struct string_list *named =
         options->arguments.count ? &options->arguments : &in_use;

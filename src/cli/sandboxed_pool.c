@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-unsigned crew_count(const struct options *options)
+unsigned sandboxed_pool_count(const struct options *options)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (options->workers)
@@ -11,13 +11,13 @@ unsigned crew_count(const struct options *options)
 }
 
 static bool choose_cage(const struct options *options, struct console *console,
-                        enum cage *out, struct error *err)
+                        enum sandbox *out, struct error *err)
 {
-    *out = CAGE_NONE;
+    *out = SANDBOX_NONE;
     if (options->sandbox == SANDBOX_OFF)
         return true;
-    *out = cage_find_strongest(err);
-    if (*out == CAGE_WHOLE)
+    *out = sandbox_find_strongest(err);
+    if (*out == SANDBOX_WHOLE)
         return true;
     if (options->sandbox == SANDBOX_REQUIRED)
         return error_set(err, "--require-sandbox: %s",
@@ -28,8 +28,9 @@ static bool choose_cage(const struct options *options, struct console *console,
     return true;
 }
 
-bool crew_open(const struct options *options, struct console *console,
-               struct worker_options workers, struct worker_pool **out, struct error *err)
+bool sandboxed_pool_open(const struct options *options, struct console *console,
+                         struct worker_options workers, struct worker_pool **out,
+                         struct error *err)
 {
     workers.page_seconds = options->page_seconds;
     workers.memory_max = options->page_memory;

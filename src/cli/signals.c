@@ -16,15 +16,15 @@ static sigset_t ending_signals(void)
     return ends;
 }
 
-void stop_open(struct stop *stop)
+void signals_open(struct signals *stop)
 {
     sigset_t ends = ending_signals();
-    *stop = (struct stop){.fd = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK)};
+    *stop = (struct signals){.fd = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK)};
     if (stop->fd >= 0) /* or they end the process, as ever */
         sigprocmask(SIG_BLOCK, &ends, NULL);
 }
 
-void stop_close(struct stop *stop)
+void signals_close(struct signals *stop)
 {
     sigset_t ends = ending_signals();
     if (stop->fd >= 0)
@@ -33,7 +33,7 @@ void stop_close(struct stop *stop)
     sigprocmask(SIG_UNBLOCK, &ends, NULL);
 }
 
-bool stop_take(struct stop *stop, double grace_seconds)
+bool signals_take(struct signals *stop, double grace_seconds)
 {
     struct signalfd_siginfo info;
     if (read(stop->fd, &info, sizeof info) != sizeof info)
@@ -47,12 +47,12 @@ bool stop_take(struct stop *stop, double grace_seconds)
     return true;
 }
 
-bool stop_is_due(const struct stop *stop)
+bool signals_is_due(const struct signals *stop)
 {
     return stop->number && clock_ms() >= stop->ends_ms;
 }
 
-void stop_lower_timeout(const struct stop *stop, int *timeout_ms)
+void signals_lower_timeout(const struct signals *stop, int *timeout_ms)
 {
     int64_t now = clock_ms();
     int64_t left = stop->ends_ms > now ? stop->ends_ms - now : 0;

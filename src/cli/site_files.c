@@ -5,22 +5,23 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-void sites_open(struct sites *sites, struct rulebook *book, struct console *console)
+void site_files_open(struct site_files *sites, struct rulebook *book,
+                     struct console *console)
 {
-    *sites = (struct sites){.book = book, .console = console};
-    for (size_t i = 0; i < SITES_KEPT; i++)
+    *sites = (struct site_files){.book = book, .console = console};
+    for (size_t i = 0; i < SITE_FILES_KEPT; i++)
         arena_open(&sites->slots[i].arena, SIZE_MAX);
     arena_open(&sites->told_arena, SIZE_MAX);
 }
 
-void sites_close(struct sites *sites)
+void site_files_close(struct site_files *sites)
 {
-    for (size_t i = 0; i < SITES_KEPT; i++)
+    for (size_t i = 0; i < SITE_FILES_KEPT; i++)
         arena_close(&sites->slots[i].arena);
     arena_close(&sites->told_arena);
 }
 
-bool sites_has_told(const struct sites *sites, struct slice path)
+bool site_files_has_told(const struct site_files *sites, struct slice path)
 {
     for (size_t i = 0; i < sites->told.count; i++)
         if (slice_equal(sites->told.items[i], path))
@@ -29,9 +30,9 @@ bool sites_has_told(const struct sites *sites, struct slice path)
 }
 
 /* False when it was told before. Grows with broken files, not with hosts. */
-static bool tell_once(struct sites *sites, struct slice what)
+static bool tell_once(struct site_files *sites, struct slice what)
 {
-    if (sites_has_told(sites, what))
+    if (site_files_has_told(sites, what))
         return false;
     ARENA_PUSH(&sites->told_arena, &sites->told, arena_copy(&sites->told_arena, what));
     return true;
@@ -39,7 +40,7 @@ static bool tell_once(struct sites *sites, struct slice what)
 
 /* The files that apply to a host before its page is known; the site's own only if it can
    be used. */
-static void select_files(struct sites *sites, const struct site_source *source,
+static void select_files(struct site_files *sites, const struct site_source *source,
                          struct ruleset *out)
 {
     const struct rulefile *file = rulebook_compile_site(sites->book, source);
@@ -51,7 +52,7 @@ static void select_files(struct sites *sites, const struct site_source *source,
 }
 
 /* Nobody here can mend what others keep: how many of a file's lines are passed over. */
-static void count_problems(struct sites *sites, const struct rulefile *file)
+static void count_problems(struct site_files *sites, const struct rulefile *file)
 {
     if (file->problems.errors && tell_once(sites, file->path))
         console_news(sites->console,
@@ -60,28 +61,28 @@ static void count_problems(struct sites *sites, const struct rulefile *file)
                      SLICE_ARG(file->path), file->problems.errors);
 }
 
-static void tell_problems(struct sites *sites, const struct rulefile *file)
+static void tell_problems(struct site_files *sites, const struct rulefile *file)
 {
     struct arena a;
-    struct report report = {0};
+    struct problem_list report = {0};
     struct error err = {0};
     arena_open(&a, SIZE_MAX);
     for (size_t i = 0; i < file->problems.count; i++)
-        report_add(&report, &a, file->problems.items[i]);
+        problems_add(&report, &a, file->problems.items[i]);
     if (!rulebook_check_includes(sites->book, file, &err))
-        report_add(&report, &a,
-                   (struct problem){.file = slice_of_string(err.file),
-                                    .line = err.line,
-                                    .column = err.column,
-                                    .level = PROBLEM_ERROR,
-                                    .code = "include",
-                                    .text = slice_of_string(err.text)});
+        problems_add(&report, &a,
+                     (struct problem){.file = slice_of_string(err.file),
+                                      .line = err.line,
+                                      .column = err.column,
+                                      .level = PROBLEM_ERROR,
+                                      .code = "include",
+                                      .text = slice_of_string(err.text)});
     if (report.errors && tell_once(sites, file->path))
         console_report(sites->console, &report);
     arena_close(&a);
 }
 
-static void look_into(struct sites *sites, struct site_slot *slot)
+static void look_into(struct site_files *sites, struct site_slot *slot)
 {
     struct ruleset files;
     const struct rulefile *file = rulebook_compile_site(sites->book, &slot->source);
@@ -89,10 +90,10 @@ static void look_into(struct sites *sites, struct site_slot *slot)
         (file->authority == AUTHORITY_COMMUNITY ? count_problems : tell_problems)(sites,
                                                                                   file);
     select_files(sites, &slot->source, &files);
-    slot->sets_headers = requests_have_headers(&files);
+    slot->sets_headers = request_headers_have_headers(&files);
 }
 
-static void fill(struct sites *sites, struct site_slot *slot, struct slice host)
+static void fill(struct site_files *sites, struct site_slot *slot, struct slice host)
 {
     struct error err;
     char line[ERROR_LINE_MAX];
@@ -108,36 +109,37 @@ static void fill(struct sites *sites, struct site_slot *slot, struct slice host)
     look_into(sites, slot);
 }
 
-static const struct site_slot *slot_of(struct sites *sites, struct slice host)
+static const struct site_slot *slot_of(struct site_files *sites, struct slice host)
 {
-    struct site_slot *slot = &sites->slots[hash_token(host) % SITES_KEPT];
+    struct site_slot *slot = &sites->slots[hash_token(host) % SITE_FILES_KEPT];
     if (!slot->host.ptr || !slice_equal(slot->host, host))
         fill(sites, slot, host);
     return slot;
 }
 
-struct site_source sites_find(struct sites *sites, struct slice host)
+struct site_source site_files_find(struct site_files *sites, struct slice host)
 {
     return slot_of(sites, host)->source;
 }
 
-void sites_select_host_headers(struct sites *sites, struct slice host, struct slice path,
-                               struct arena *a, struct request_headers *out)
+void site_files_select_host_headers(struct site_files *sites, struct slice host,
+                                    struct slice path, struct arena *a,
+                                    struct request_headers *out)
 {
     struct ruleset files;
     const struct site_slot *slot = slot_of(sites, host);
     if (!slot->sets_headers)
         return;
     select_files(sites, &slot->source, &files);
-    requests_select_headers(&files, path, a, out);
+    request_headers_select_headers(&files, path, a, out);
 }
 
-void sites_select_headers(struct sites *sites, const char *url, struct arena *a,
-                          struct request_headers *out)
+void site_files_select_headers(struct site_files *sites, const char *url, struct arena *a,
+                               struct request_headers *out)
 {
     char *host = fetch_url_host(url);
     if (host)
-        sites_select_host_headers(sites, slice_of_string(host),
-                                  url_split(slice_of_string(url)).path, a, out);
+        site_files_select_host_headers(sites, slice_of_string(host),
+                                       url_split(slice_of_string(url)).path, a, out);
     free(host);
 }

@@ -1,5 +1,5 @@
-/* site_files: the rule file of each page's host, read by the process that may open files, and
-   its errors told once. */
+/* site_files: the rule file of each page's host, read by the process that may open files,
+   and its errors told once. */
 #ifndef WINNOW_CLI_SITE_FILES_H
 #define WINNOW_CLI_SITE_FILES_H
 
@@ -7,7 +7,7 @@
 #include "rules/request_headers.h"
 
 /* How many hosts' files are kept: the hosts of a window, mostly. */
-enum { SITES_KEPT = 256 };
+enum { SITE_FILES_KEPT = 256 };
 
 struct site_slot {
     struct arena arena; /* of host and source */
@@ -16,10 +16,10 @@ struct site_slot {
     bool sets_headers; /* a rule may want to say something of the site's requests */
 };
 
-struct sites {
+struct site_files {
     struct rulebook *book;
     struct console *console;
-    struct site_slot slots[SITES_KEPT];
+    struct site_slot slots[SITE_FILES_KEPT];
     struct arena told_arena;
     struct {
         struct slice *items; /* paths whose errors have been told */
@@ -27,20 +27,22 @@ struct sites {
     } told;
 };
 
-void sites_open(struct sites *sites, struct rulebook *book, struct console *console);
-void sites_close(struct sites *sites);
+void site_files_open(struct site_files *sites, struct rulebook *book,
+                     struct console *console);
+void site_files_close(struct site_files *sites);
 
 /* Whether this file's errors have been told. */
-bool sites_has_told(const struct sites *sites, struct slice path);
+bool site_files_has_told(const struct site_files *sites, struct slice path);
 
 /* The file for a host; empty when it has none or it cannot be read, which is told.
    Borrowed until the next call. */
-struct site_source sites_find(struct sites *sites, struct slice host);
+struct site_source site_files_find(struct site_files *sites, struct slice host);
 /* The headers that rules want sent with a request for a URL. Strings go to the arena. */
-void sites_select_headers(struct sites *sites, const char *url, struct arena *a,
-                          struct request_headers *out);
+void site_files_select_headers(struct site_files *sites, const char *url, struct arena *a,
+                               struct request_headers *out);
 /* The same for a path of a host that is known. */
-void sites_select_host_headers(struct sites *sites, struct slice host, struct slice path,
-                               struct arena *a, struct request_headers *out);
+void site_files_select_host_headers(struct site_files *sites, struct slice host,
+                                    struct slice path, struct arena *a,
+                                    struct request_headers *out);
 
 #endif

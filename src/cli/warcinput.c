@@ -25,7 +25,7 @@ static void give_body(struct item *item, struct slice content_type, struct slice
              (int)(content_type.len < 100 ? content_type.len : 100),
              content_type.len ? content_type.ptr : "");
     char text[192];
-    if (content_type.len && !media_type_is_page(content_type)) {
+    if (content_type.len && !mime_is_page(content_type)) {
         snprintf(text, sizeof text, "%s is not a page", type);
         fail(item, WINNOW_UNSUPPORTED, text);
     } else {

@@ -1,13 +1,13 @@
 #include "command/filter.h"
 
 #include "base/status.h"
-#include "cli/sandboxed_pool.h"
 #include "cli/exit_codes.h"
 #include "cli/input.h"
-#include "command/output.h"
 #include "cli/rule_paths.h"
-#include "cli/site_files.h"
+#include "cli/sandboxed_pool.h"
 #include "cli/signals.h"
+#include "cli/site_files.h"
+#include "command/output.h"
 #include "write/record.h"
 #include <stdlib.h>
 #include <string.h>
@@ -34,16 +34,16 @@ struct filter {
     struct arena arena; /* of what lives as long as the run */
     struct console console;
     struct rulebook *book;
-    struct sites sites;
+    struct site_files sites;
     struct worker_pool *pool;
     struct fetch *fetch; /* NULL where no URL can come */
     struct input input;
-    struct window window;
+    struct input_window window;
     struct output output;
     struct task_queue to_fetch, to_clean;
     size_t waiting_bytes, held_bytes;
     bool input_waits, input_ended;
-    struct stop stop;
+    struct signals stop;
     int exit_code; /* when it ends before its time; 0 else */
     size_t read, written, failed, poor, skipped;
 };
@@ -91,10 +91,10 @@ static bool ask(struct filter *f, struct task *task, struct error *err)
     struct request_headers headers = {0};
     const char *url = url_to_ask(task);
     arena_open(&a, SIZE_MAX);
-    sites_select_headers(&f->sites, url, &a, &headers);
+    site_files_select_headers(&f->sites, url, &a, &headers);
     struct fetch_request request = {
         .url = url,
-        .typed = task->is_typed && article_is_same_host(url, task->url.ptr),
+        .typed = task->is_typed && multipage_is_same_host(url, task->url.ptr),
         .headers = headers.items,
         .header_count = headers.count,
         .tag = task,
@@ -108,7 +108,7 @@ static bool ask(struct filter *f, struct task *task, struct error *err)
 
 static void finish(struct filter *f, struct task *task)
 {
-    task->record = article_take(&task->article);
+    task->record = multipage_take(&task->article);
     if (!task->record)
         give_up_without_memory(f);
 }
@@ -134,9 +134,9 @@ static void end_page(struct filter *f, struct task *task, struct winnow_record *
     task->held_bytes += size;
     f->held_bytes += size;
     bool wants =
-        article_add(&task->article, record, task->is_fetched ? task->url.ptr : NULL);
+        multipage_add(&task->article, record, task->is_fetched ? task->url.ptr : NULL);
     while (wants && !ask(f, task, &err))
-        wants = article_fail(&task->article, err.text);
+        wants = multipage_fail(&task->article, err.text);
     if (!wants)
         finish(f, task);
 }
@@ -206,7 +206,8 @@ static bool skip_done(struct filter *f, const struct item *item)
 static struct task *task_of(struct filter *f, struct item *item)
 {
     bool is_url = item->kind == ITEM_URL;
-    struct task *task = is_url ? window_find(&f->window, buffer_slice(&item->url)) : NULL;
+    struct task *task =
+        is_url ? input_window_find(&f->window, buffer_slice(&item->url)) : NULL;
     if (task || !(task = task_new()))
         return task;
     task->is_typed = item->is_typed;
@@ -240,7 +241,7 @@ static void take_item(struct filter *f, struct item *item)
         return;
     }
     bool is_new = task->users == 0, is_url = item->kind == ITEM_URL;
-    window_add(&f->window, entry, task, is_url);
+    input_window_add(&f->window, entry, task, is_url);
     if (!is_new)
         return;
     if (item->kind == ITEM_BROKEN)
@@ -253,7 +254,7 @@ static void take_item(struct filter *f, struct item *item)
 
 static bool wants_input(const struct filter *f)
 {
-    return !f->input_ended && window_has_room(&f->window) &&
+    return !f->input_ended && input_window_has_room(&f->window) &&
            f->waiting_bytes < WAITING_MAX && f->held_bytes < HELD_MAX &&
            !output_is_full(&f->output);
 }
@@ -289,7 +290,7 @@ static struct site_source find_site(struct filter *f, const char *url)
     char *host = url ? fetch_url_host(url) : NULL;
     struct site_source source = {0};
     if (host)
-        source = sites_find(&f->sites, slice_of_string(host));
+        source = site_files_find(&f->sites, slice_of_string(host));
     free(host);
     return source;
 }
@@ -433,7 +434,7 @@ static bool take_cleaned(struct filter *f)
 static const char *reason_of(const struct filter *f, const struct winnow_record *record)
 {
     if (record->status == WINNOW_RULE_BROKEN && record->rule_file &&
-        sites_has_told(&f->sites, slice_of_string(record->rule_file)))
+        site_files_has_told(&f->sites, slice_of_string(record->rule_file)))
         return "its site's rule file has errors and was not used";
     return record->error ? record->error : winnow_status_name(record->status);
 }
@@ -463,7 +464,7 @@ static bool write_records(struct filter *f)
     struct entry *entry;
     bool wrote = false;
     while (f->output.state == OUTPUT_OPEN && may_write(f) &&
-           (entry = window_take(&f->window))) {
+           (entry = input_window_take(&f->window))) {
         struct winnow_record *record = entry->task->record;
         if (!record_set(record, &record->url, entry->is_named ? entry->name.ptr : NULL))
             give_up_without_memory(f);
@@ -496,7 +497,7 @@ static bool is_in_flight(const struct filter *f)
    may come home until the grace is over, and a second signal says that it is. */
 static void take_signal(struct filter *f)
 {
-    if (!stop_take(&f->stop, f->options->grace_seconds))
+    if (!signals_take(&f->stop, f->options->grace_seconds))
         return;
     f->input_ended = true;
     f->to_fetch.first = NULL;
@@ -514,7 +515,7 @@ static void wait_for_something(struct filter *f, bool only_look)
     int timeout = only_look ? 0 : f->console.shows_progress ? PROGRESS_MS : -1;
     size_t count = worker_pool_poll(f->pool, polled, WORKERS_MAX, &timeout);
     size_t signals = count++;
-    stop_lower_timeout(&f->stop, &timeout);
+    signals_lower_timeout(&f->stop, &timeout);
     polled[signals] = (struct pollfd){.fd = f->stop.fd, .events = POLLIN};
     if (output_is_pending(&f->output))
         polled[count++] = (struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT};
@@ -535,7 +536,7 @@ static void wait_for_something(struct filter *f, bool only_look)
 static bool is_finished(const struct filter *f)
 {
     bool is_through = f->input_ended && f->window.count == 0;
-    bool is_stopped = stop_is_due(&f->stop) || (f->stop.number && !is_in_flight(f));
+    bool is_stopped = signals_is_due(&f->stop) || (f->stop.number && !is_in_flight(f));
     return is_through || is_stopped || f->exit_code || f->output.state != OUTPUT_OPEN;
 }
 
@@ -569,8 +570,8 @@ static bool open_rules(struct filter *f)
     struct string_list directories;
     struct error err;
     char line[ERROR_LINE_MAX];
-    if (paths_find_rules(f->options, &f->console, &f->arena, &directories, &err))
-        return paths_open_book(f->options, &f->console, &directories, &f->book);
+    if (rule_paths_find_rules(f->options, &f->console, &f->arena, &directories, &err))
+        return rule_paths_open_book(f->options, &f->console, &directories, &f->book);
     console_error(&f->console, "%s", error_line(&err, line));
     return false;
 }
@@ -586,11 +587,11 @@ static bool open_engines(struct filter *f)
     struct error err;
     char line[ERROR_LINE_MAX];
     struct worker_options workers = {
-        .count = crew_count(f->options),
+        .count = sandboxed_pool_count(f->options),
         .book = f->book,
     };
     bool opened =
-        crew_open(f->options, &f->console, workers, &f->pool, &err) &&
+        sandboxed_pool_open(f->options, &f->console, workers, &f->pool, &err) &&
         (!can_have_urls(f->options) || fetch_open(&f->fetch, &f->options->fetch, &err)) &&
         output_open(&f->output, f->options, &f->console, &err);
     if (!opened)
@@ -627,16 +628,16 @@ static int filter(struct filter *f)
 {
     if (!open_rules(f))
         return EXIT_USAGE;
-    sites_open(&f->sites, f->book, &f->console);
-    stop_open(&f->stop);
+    site_files_open(&f->sites, f->book, &f->console);
+    signals_open(&f->stop);
     if (!open_engines(f))
         return EXIT_USAGE;
     input_open(&f->input, f->options);
-    window_open(&f->window, !f->options->unordered);
+    input_window_open(&f->window, !f->options->unordered);
     run(f);
     if (f->stop.number)
         write_the_rest(f);
-    stop_close(&f->stop);
+    signals_close(&f->stop);
     output_close(&f->output, f->stop.number ? READER_MS : -1);
     if (f->output.state == OUTPUT_BROKEN)
         console_error(&f->console, "%s", f->output.error.text);
@@ -659,8 +660,8 @@ int filter_run(const struct options *options)
     input_close(&f->input);
     worker_pool_close(f->pool);
     fetch_close(f->fetch);
-    window_close(&f->window);
-    sites_close(&f->sites);
+    input_window_close(&f->window);
+    site_files_close(&f->sites);
     rulebook_close(f->book);
     arena_close(&f->arena);
     free(f);

@@ -3,8 +3,8 @@
 #include "archive/db.h"
 #include "base/array.h"
 #include "base/slice.h"
-#include "command/examples.h"
 #include "cli/options.h"
+#include "command/examples.h"
 #include "rules/directives.h"
 #include "winnow.h"
 #include <stdio.h>

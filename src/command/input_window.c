@@ -22,7 +22,7 @@ static void task_free(struct task *task)
     free(task->content_type);
     free(task->refusal);
     free(task->final_url);
-    article_close(&task->article);
+    multipage_close(&task->article);
     winnow_record_free(task->record);
     free(task);
 }
@@ -52,10 +52,10 @@ void entry_free(struct entry *entry)
 
 static size_t bucket_of(struct slice url)
 {
-    return hash_token(url) % WINDOW_BUCKETS;
+    return hash_token(url) % INPUT_WINDOW_BUCKETS;
 }
 
-struct task *window_find(const struct window *w, struct slice url)
+struct task *input_window_find(const struct input_window *w, struct slice url)
 {
     struct task *task = w->buckets[bucket_of(url)];
     while (task && !slice_equal(buffer_slice(&task->url), url))
@@ -63,7 +63,7 @@ struct task *window_find(const struct window *w, struct slice url)
     return task;
 }
 
-static void forget(struct window *w, const struct task *task)
+static void forget(struct input_window *w, const struct task *task)
 {
     struct task **at = &w->buckets[bucket_of(buffer_slice(&task->url))];
     while (*at && *at != task)
@@ -74,26 +74,27 @@ static void forget(struct window *w, const struct task *task)
 
 /* ---- the window -------------------------------------------------------------------- */
 
-void window_open(struct window *w, bool is_ordered)
+void input_window_open(struct input_window *w, bool is_ordered)
 {
-    *w = (struct window){.is_ordered = is_ordered};
+    *w = (struct input_window){.is_ordered = is_ordered};
 }
 
-void window_close(struct window *w)
+void input_window_close(struct input_window *w)
 {
     for (struct entry *newer, *entry = w->oldest; entry; entry = newer) {
         newer = entry->newer;
         entry_free(entry);
     }
-    window_open(w, w->is_ordered);
+    input_window_open(w, w->is_ordered);
 }
 
-bool window_has_room(const struct window *w)
+bool input_window_has_room(const struct input_window *w)
 {
-    return w->count < WINDOW_ENTRIES;
+    return w->count < INPUT_WINDOW_ENTRIES;
 }
 
-void window_add(struct window *w, struct entry *entry, struct task *task, bool is_shared)
+void input_window_add(struct input_window *w, struct entry *entry, struct task *task,
+                      bool is_shared)
 {
     entry->task = task;
     if (task->users++ == 0 && is_shared) {
@@ -106,7 +107,7 @@ void window_add(struct window *w, struct entry *entry, struct task *task, bool i
     w->count++;
 }
 
-struct entry *window_take(struct window *w)
+struct entry *input_window_take(struct input_window *w)
 {
     struct entry *before = NULL, *entry = w->oldest;
     while (entry && !entry->task->record && !w->is_ordered) {

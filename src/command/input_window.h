@@ -1,5 +1,5 @@
-/* input_window: the inputs that are on their way, in the order they came. An entry is an input;
-   a task is the work that it waits for, which several entries may share. */
+/* input_window: the inputs that are on their way, in the order they came. An entry is an
+   input; a task is the work that it waits for, which several entries may share. */
 #ifndef WINNOW_COMMAND_INPUT_WINDOW_H
 #define WINNOW_COMMAND_INPUT_WINDOW_H
 
@@ -10,8 +10,8 @@
 enum {
     /* Enough to find eight hosts in a list that has a hundred URLs of each in a row, and
        few enough that a million URLs cost no memory. */
-    WINDOW_ENTRIES = 1024,
-    WINDOW_BUCKETS = 1024,
+    INPUT_WINDOW_ENTRIES = 1024,
+    INPUT_WINDOW_BUCKETS = 1024,
 };
 
 /* Work that is done once. Owned by the entries that wait for it. What was fetched is of
@@ -28,7 +28,7 @@ struct task {
     long http_status;
     char *refusal; /* the error, where its body came with one and may be a guard's */
     char fetched_at[32];
-    struct article article;
+    struct multipage article;
     struct winnow_record *record; /* once it is done */
     size_t held_bytes;            /* of the records of its pages */
     unsigned users;
@@ -43,27 +43,28 @@ struct entry {
     struct entry *newer;
 };
 
-struct window {
+struct input_window {
     bool is_ordered;
     struct entry *oldest, *newest;
     size_t count;
-    struct task *buckets[WINDOW_BUCKETS]; /* tasks with a URL, by its hash */
+    struct task *buckets[INPUT_WINDOW_BUCKETS]; /* tasks with a URL, by its hash */
 };
 
-void window_open(struct window *w, bool is_ordered);
-void window_close(struct window *w);
+void input_window_open(struct input_window *w, bool is_ordered);
+void input_window_close(struct input_window *w);
 
-bool window_has_room(const struct window *w);
+bool input_window_has_room(const struct input_window *w);
 /* The task of that URL which is still in the window, or NULL. */
-struct task *window_find(const struct window *w, struct slice url);
+struct task *input_window_find(const struct input_window *w, struct slice url);
 /* new; NULL without memory. It belongs to the entries it is added with. */
 struct task *task_new(void);
 /* Adds the entry, which is the window's now, as the newest; several may name one task.
-   From the first on, window_find finds the task if it was added as shared. */
-void window_add(struct window *w, struct entry *entry, struct task *task, bool is_shared);
+   From the first on, input_window_find finds the task if it was added as shared. */
+void input_window_add(struct input_window *w, struct entry *entry, struct task *task,
+                      bool is_shared);
 /* Takes out the oldest entry whose task is done: in an ordered window only the very
    oldest. NULL when there is none. It is the caller's, to end with entry_free. */
-struct entry *window_take(struct window *w);
+struct entry *input_window_take(struct input_window *w);
 
 struct entry *entry_new(void); /* NULL without memory */
 /* Frees the entry, and its task after its last one. */

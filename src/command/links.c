@@ -4,8 +4,8 @@
 #include "base/regex.h"
 #include "base/utf8.h"
 #include "cli/exit_codes.h"
-#include "cli/printer.h"
 #include "cli/page_session.h"
+#include "cli/printer.h"
 #include "write/link_list.h"
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,7 @@ struct address_set {
 };
 
 struct links {
-    struct study study;
+    struct page_session study;
     const struct regex *match; /* NULL: all */
     struct {
         struct source *items;
@@ -119,11 +119,12 @@ static void take_lines(struct links *l, const struct source *source,
     while (slice_split(&rest, '\n', &line) && line.len) {
         struct slice url = slice_after(line, 1);
         char mark = line.ptr[0];
-        if (mark == LINKS_SITEMAP || (mark == LINKS_FEED && wants_feed && !has_feed))
+        if (mark == LINK_LIST_SITEMAP ||
+            (mark == LINK_LIST_FEED && wants_feed && !has_feed))
             add_source(l, url, source->depth + 1);
-        else if (mark == LINKS_PAGE && !wants_feed)
+        else if (mark == LINK_LIST_PAGE && !wants_feed)
             write_link(l, url);
-        has_feed |= mark == LINKS_FEED;
+        has_feed |= mark == LINK_LIST_FEED;
     }
     if (wants_feed && !has_feed) {
         console_error(l->study.console, "%s: it is no feed and names none",
@@ -136,7 +137,7 @@ static void take_lines(struct links *l, const struct source *source,
 
 /* Sitemaps come packed as files are, and not only for the way. What is broken is read as
    far as it goes. */
-static void unpack(struct study_page *page)
+static void unpack(struct session_page *page)
 {
     enum { UNPACKED_MAX = 50 << 20 }; /* sitemaps.org: a sitemap is no larger */
     struct buffer unpacked;
@@ -151,17 +152,18 @@ static void unpack(struct study_page *page)
 
 static void read_source(struct links *l, const struct source *source)
 {
-    struct study *study = &l->study;
-    struct study_page page;
+    struct page_session *study = &l->study;
+    struct session_page page;
     struct error err = {0};
     bool is_first = source->depth == 0;
-    bool is_url = !is_first || study_is_url(source->address);
-    bool ok = is_url
-                  ? study_fetch(study, source->address, is_first, &page, &err)
-                  : study_read(study, source->address, study->options->url, &page, &err);
+    bool is_url = !is_first || page_session_is_url(source->address);
+    bool ok = is_url ? page_session_fetch(study, source->address, is_first, &page, &err)
+                     : page_session_read(study, source->address, study->options->url,
+                                         &page, &err);
     if (ok)
         unpack(&page);
-    struct winnow_record *record = ok ? study_clean(study, &page, NULL, &err) : NULL;
+    struct winnow_record *record =
+        ok ? page_session_clean(study, &page, NULL, &err) : NULL;
     if (!record)
         console_error(study->console, "%s%s%s", is_url ? source->address : "",
                       is_url ? ": " : "", err.text);
@@ -172,7 +174,7 @@ static void read_source(struct links *l, const struct source *source)
     else
         l->failed = true;
     l->stopped = !printer_write(study->console, &l->out);
-    study_page_close(&page);
+    page_session_page_close(&page);
     winnow_record_free(record);
 }
 
@@ -208,13 +210,14 @@ int links_run(const struct options *options)
     own.fetch.any_type = true; /* feeds are called many things */
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
     buffer_open(&links.out, NULL);
-    bool opened = study_open(&links.study, &own, &console, NULL,
-                             options->links_of == LINKS_OF_CONTENT ? links_clean_content
-                                                                   : links_clean);
+    bool opened =
+        page_session_open(&links.study, &own, &console, NULL,
+                          options->links_of == LINKS_OF_CONTENT ? link_list_clean_content
+                                                                : link_list_clean);
     int code = opened && compile_match(&links, &console)
                    ? read_all(&links, options->arguments.items[0])
                    : EXIT_USAGE;
-    study_close(&links.study);
+    page_session_close(&links.study);
     buffer_close(&links.out);
     return code;
 }

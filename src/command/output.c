@@ -225,8 +225,8 @@ bool output_has(const struct output *o, struct slice url)
     if (!o->options->output_dir)
         return false;
     buffer_open(&name, NULL);
-    folder_name(url, suffix_of(o), &name);
-    bool has = folder_has(&o->folder, name.ptr);
+    output_folder_name(url, suffix_of(o), &name);
+    bool has = output_folder_has(&o->folder, name.ptr);
     buffer_close(&name);
     return has;
 }
@@ -239,19 +239,19 @@ static void write_file(struct output *o, const struct entry *entry)
     struct buffer name, bytes;
     buffer_open(&name, NULL);
     buffer_open(&bytes, NULL);
-    folder_name(url, suffix_of(o), &name);
+    output_folder_name(url, suffix_of(o), &name);
     bool makes_file = has_text(record);
-    bool is_there = makes_file && folder_has(&o->folder, name.ptr);
+    bool is_there = makes_file && output_folder_has(&o->folder, name.ptr);
     append_record(o, entry, &bytes);
     if (name.failed || bytes.failed) {
         o->state = OUTPUT_BROKEN;
         error_set(&o->error, "out of memory");
     } else if (is_there) {
         console_detail(o->console, "%s: is there already", entry->name.ptr);
-    } else if ((makes_file &&
-                !folder_write(&o->folder, name.ptr, buffer_slice(&bytes), &o->error)) ||
-               !folder_note(&o->folder, makes_file ? name.ptr : NULL, record,
-                            &o->error)) {
+    } else if ((makes_file && !output_folder_write(&o->folder, name.ptr,
+                                                   buffer_slice(&bytes), &o->error)) ||
+               !output_folder_note(&o->folder, makes_file ? name.ptr : NULL, record,
+                                   &o->error)) {
         o->state = OUTPUT_BROKEN;
     }
     buffer_close(&name);
@@ -272,7 +272,7 @@ bool output_open(struct output *o, const struct options *options, struct console
                        (options->headers == HEADERS_AUTO && !input_is_single(options)),
     };
     buffer_open(&o->pending, NULL);
-    if (options->output_dir && !folder_open(&o->folder, options->output_dir, err))
+    if (options->output_dir && !output_folder_open(&o->folder, options->output_dir, err))
         return false;
     return !options->failed || open_failed(o, options->failed, err);
 }
@@ -282,7 +282,7 @@ void output_close(struct output *o, int patience_ms)
     while (output_is_pending(o) && is_ready(patience_ms))
         write_piece(o);
     close_failed(o);
-    folder_close(&o->folder);
+    output_folder_close(&o->folder);
     buffer_close(&o->pending);
 }
 

@@ -4,8 +4,8 @@
 #define WINNOW_COMMAND_OUTPUT_H
 
 #include "cli/console.h"
-#include "command/output_folder.h"
 #include "command/input_window.h"
+#include "command/output_folder.h"
 #include <stdio.h>
 
 enum output_state {
@@ -24,7 +24,7 @@ struct output {
     size_t piece;          /* what one write(2) may take without waiting */
     bool has_headers;
     bool has_written; /* a text, so that a blank line goes before the next */
-    struct folder folder;
+    struct output_folder folder;
     FILE *failed;
     char *failed_temporary; /* renamed to its name at the end; NULL: written in place */
 };

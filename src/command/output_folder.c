@@ -17,9 +17,9 @@ enum {
 
 static const char index_name[] = "index.jsonl";
 
-bool folder_open(struct folder *folder, const char *path, struct error *err)
+bool output_folder_open(struct output_folder *folder, const char *path, struct error *err)
 {
-    *folder = (struct folder){path, -1, -1};
+    *folder = (struct output_folder){path, -1, -1};
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
         return error_set(err, "%s: %s", path, strerror(errno));
     folder->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -30,11 +30,11 @@ bool folder_open(struct folder *folder, const char *path, struct error *err)
     if (folder->index >= 0)
         return true;
     error_set(err, "%s/%s: %s", path, index_name, strerror(errno));
-    folder_close(folder);
+    output_folder_close(folder);
     return false;
 }
 
-void folder_close(struct folder *folder)
+void output_folder_close(struct output_folder *folder)
 {
     if (folder->index >= 0)
         close(folder->index);
@@ -59,7 +59,7 @@ static struct slice name_part(struct slice url)
     return part;
 }
 
-void folder_name(struct slice url, const char *suffix, struct buffer *out)
+void output_folder_name(struct slice url, const char *suffix, struct buffer *out)
 {
     size_t start = out->len;
     file_append_name(out, name_part(url), STEM_MAX);
@@ -68,7 +68,7 @@ void folder_name(struct slice url, const char *suffix, struct buffer *out)
     buffer_append_string(out, suffix);
 }
 
-bool folder_has(const struct folder *folder, const char *name)
+bool output_folder_has(const struct output_folder *folder, const char *name)
 {
     struct stat info;
     return fstatat(folder->directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
@@ -76,8 +76,8 @@ bool folder_has(const struct folder *folder, const char *name)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-bool folder_write(struct folder *folder, const char *name, struct slice bytes,
-                  struct error *err)
+bool output_folder_write(struct output_folder *folder, const char *name,
+                         struct slice bytes, struct error *err)
 {
     char temporary[64];
     snprintf(temporary, sizeof temporary, ".winnow-%d.tmp", (int)getpid());
@@ -121,8 +121,8 @@ static struct json *index_line(const char *name, const struct winnow_record *rec
     return NULL;
 }
 
-bool folder_note(struct folder *folder, const char *name,
-                 const struct winnow_record *record, struct error *err)
+bool output_folder_note(struct output_folder *folder, const char *name,
+                        const struct winnow_record *record, struct error *err)
 {
     struct buffer text;
     struct json *line = index_line(name, record);

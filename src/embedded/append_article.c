@@ -38,7 +38,7 @@ static void extend_marks(struct marks *marks, const struct page *page, uint32_t 
 {
     struct marks fresh;
     marks_open(&fresh, page, marks->arena);
-    builtin_judge(&fresh);
+    unrendered_mark(&fresh);
     for (uint32_t i = 0; i < old; i++)
         fresh.items[i] = marks->items[i];
     memcpy(fresh.hidden, marks->hidden, old);
@@ -52,11 +52,11 @@ static void extend_marks(struct marks *marks, const struct page *page, uint32_t 
     overlay_open(&marks->overlay, page, marks->arena);
 }
 
-bool splice_append(struct page *page, struct marks *marks, const struct blanked *source,
-                   struct slice text, bool is_in_place)
+bool append_article(struct page *page, struct marks *marks,
+                    const struct prefiltered *source, struct slice text, bool is_in_place)
 {
     struct page spliced;
-    struct blanked joined = *source;
+    struct prefiltered joined = *source;
     joined.html = join(marks->arena, source->html, text);
     struct error err;
     if (!overlay_is_empty(&marks->overlay) ||

@@ -1,4 +1,5 @@
-/* append_article: text that a page has as data alone, put where its scripts would have put it. */
+/* append_article: text that a page has as data alone, put where its scripts would have
+ * put it. */
 #ifndef WINNOW_EMBEDDED_APPEND_ARTICLE_H
 #define WINNOW_EMBEDDED_APPEND_ARTICLE_H
 
@@ -9,7 +10,8 @@
    that; all other nodes and their marks stay as they are, in page and marks themselves,
    or are dropped where the text stands in their place. False where the page's end
    swallows it, or rules have reshaped the page; then nothing has changed. */
-bool splice_append(struct page *page, struct marks *marks, const struct blanked *source,
-                   struct slice text, bool is_in_place);
+bool append_article(struct page *page, struct marks *marks,
+                    const struct prefiltered *source, struct slice text,
+                    bool is_in_place);
 
 #endif

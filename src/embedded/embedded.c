@@ -3,12 +3,12 @@
 #include "base/array.h"
 #include "base/buffer.h"
 #include "base/loose_json.h"
-#include "embedded/react_flight.h"
-#include "model/shingles.h"
 #include "embedded/html_builder.h"
+#include "embedded/react_flight.h"
 #include "embedded/schema_org.h"
 #include "embedded/script_state.h"
 #include "embedded/turbo_stream.h"
+#include "model/shingles.h"
 #include "page/parse.h"
 
 enum {
@@ -34,19 +34,19 @@ struct finding {
 
 /* ---- JSON-LD ----------------------------------------------------------------------- */
 
-static void find_linked(const struct page *page, struct arena *a, enum schema_rank max,
-                        struct schema_text *best)
+static void find_linked(const struct page *page, struct arena *a,
+                        enum schema_org_rank max, struct schema_org_text *best)
 {
-    struct literal data = {0};
-    *best = (struct schema_text){0};
+    struct loose_json data = {0};
+    *best = (struct schema_org_text){0};
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
-        struct schema_text text;
+        struct schema_org_text text;
         if (script->kind != EMBEDDED_JSON_LD || script->text.len > SCRIPT_MAX)
             continue;
         data.count = 0; /* its memory serves again */
-        literal_read(a, script->text, &data);
-        schema_find(a, &data, max, &text);
+        loose_json_read(a, script->text, &data);
+        schema_org_find(a, &data, max, &text);
         if (text.rank > best->rank ||
             (text.rank == best->rank && text.html.len > best->html.len))
             *best = text;
@@ -68,7 +68,7 @@ static struct slice type_around(const struct page *page, uint32_t node)
 
 /* The description of a product that is given to search engines alone. */
 static bool find_microdata(const struct page *page, struct arena *a,
-                           struct schema_text *out)
+                           struct schema_org_text *out)
 {
     for (uint32_t i = 0; i < page->count; i++) {
         if (page->nodes[i].tag != TAG_META ||
@@ -78,9 +78,9 @@ static bool find_microdata(const struct page *page, struct arena *a,
             continue;
         struct buffer html;
         buffer_open(&html, a);
-        prose_put(&html, "p", page_attribute(page, i, SLICE("content")));
-        *out = (struct schema_text){SCHEMA_DESCRIPTION, SLICE("Product"),
-                                    buffer_slice(&html)};
+        html_builder_put(&html, "p", page_attribute(page, i, SLICE("content")));
+        *out = (struct schema_org_text){SCHEMA_ORG_DESCRIPTION, SLICE("Product"),
+                                        buffer_slice(&html)};
         return html.len >= DESCRIPTION_BYTES;
     }
     return false;
@@ -94,10 +94,10 @@ static void offer(struct finding *best, struct slice html, const char *source)
         *best = (struct finding){html, source};
 }
 
-static void search(struct arena *a, struct literal *data, const char *source,
+static void search(struct arena *a, struct loose_json *data, const char *source,
                    struct finding *best)
 {
-    offer(best, state_find(a, data), source);
+    offer(best, script_state_find(a, data), source);
 }
 
 /* The last name in "window.__STATE__" or window["__STATE__"]. */
@@ -116,7 +116,7 @@ static struct slice name_before(struct slice script, size_t sign)
 }
 
 /* Reads the value behind a sign of assignment; returns its bytes, 0 for what is none. */
-static size_t read_assigned(struct arena *a, struct slice value, struct literal *data)
+static size_t read_assigned(struct arena *a, struct slice value, struct loose_json *data)
 {
     static const struct slice BEGINNINGS[] = {
         SLICE_INIT("{"),  SLICE_INIT("["),   SLICE_INIT("\"{"),
@@ -125,14 +125,14 @@ static size_t read_assigned(struct arena *a, struct slice value, struct literal 
     struct slice trimmed = slice_trim(value);
     if (slice_starts_with(trimmed, SLICE("(function")) ||
         slice_starts_with(trimmed, SLICE("function(")))
-        return literal_read_call(a, value, data);
+        return loose_json_read_call(a, value, data);
     for (size_t i = 0; i < COUNT_OF(BEGINNINGS); i++)
         if (slice_starts_with(trimmed, BEGINNINGS[i]))
-            return literal_read(a, value, data);
+            return loose_json_read(a, value, data);
     return 0;
 }
 
-static void search_script(struct arena *a, struct slice script, struct literal *data,
+static void search_script(struct arena *a, struct slice script, struct loose_json *data,
                           struct finding *best)
 {
     size_t at = 0, start = 0;
@@ -153,14 +153,14 @@ static void search_script(struct arena *a, struct slice script, struct literal *
 }
 
 /* What SvelteKit gives to its start stands behind "data:". */
-static void search_start(struct arena *a, struct slice script, struct literal *data,
+static void search_start(struct arena *a, struct slice script, struct loose_json *data,
                          struct finding *best)
 {
     size_t start = slice_find(script, SLICE("data:"));
     if (start == SIZE_MAX || slice_find(script, SLICE("__sveltekit_")) == SIZE_MAX)
         return;
     data->count = 0;
-    literal_read(a, slice_after(script, start), data);
+    loose_json_read(a, slice_after(script, start), data);
     search(a, data, "__sveltekit", best);
 }
 
@@ -183,10 +183,10 @@ static struct slice without_escapes(struct arena *a, struct slice json)
 }
 
 static void search_json(struct arena *a, const struct embedded *script,
-                        struct literal *data, struct finding *best)
+                        struct loose_json *data, struct finding *best)
 {
     data->count = 0;
-    literal_read(a, without_escapes(a, script->text), data);
+    loose_json_read(a, without_escapes(a, script->text), data);
     search(a, data, script->id.len ? arena_string(a, script->id) : "a script's data",
            best);
 }
@@ -194,7 +194,7 @@ static void search_json(struct arena *a, const struct embedded *script,
 /* Data in an attribute: Discourse's data-preloaded, Inertia's data-page, the props of
    Astro's islands, Vue's :article. */
 static void search_attributes(const struct page *page, struct arena *a,
-                              struct literal *data, struct finding *best)
+                              struct loose_json *data, struct finding *best)
 {
     for (uint32_t i = 0; i < page->count; i++)
         for (uint32_t n = 0; n < page->nodes[i].attribute_count; n++) {
@@ -206,14 +206,14 @@ static void search_attributes(const struct page *page, struct arena *a,
                 (attribute->value.ptr[0] != '{' && attribute->value.ptr[0] != '['))
                 continue;
             data->count = 0;
-            literal_read(a, attribute->value, data);
+            loose_json_read(a, attribute->value, data);
             search(a, data, arena_string(a, name), best);
         }
 }
 
 static void find_state(const struct page *page, struct arena *a, struct finding *best)
 {
-    struct literal data = {0}; /* of one source after the other */
+    struct loose_json data = {0}; /* of one source after the other */
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
         if (script->text.len > SCRIPT_MAX)
@@ -226,21 +226,21 @@ static void find_state(const struct page *page, struct arena *a, struct finding 
         }
     }
     search_attributes(page, a, &data, best);
-    offer(best, flight_find(page, a), "__next_f");
-    offer(best, turbo_find(page, a), "streamController");
+    offer(best, react_flight_find(page, a), "__next_f");
+    offer(best, turbo_stream_find(page, a), "streamController");
 }
 
 /* ---- the better one ---------------------------------------------------------------- */
 
 bool embedded_find(const struct page *page, struct arena *a, struct embedded_text *out)
 {
-    struct schema_text linked;
+    struct schema_org_text linked;
     struct finding found = {0};
-    find_linked(page, a, SCHEMA_TEXT, &linked);
-    if (linked.rank < SCHEMA_TEXT)
+    find_linked(page, a, SCHEMA_ORG_TEXT, &linked);
+    if (linked.rank < SCHEMA_ORG_TEXT)
         find_state(page, a, &found);
-    bool is_state =
-        linked.rank == SCHEMA_NOTHING || found.html.len > linked.html.len * STATE_FACTOR;
+    bool is_state = linked.rank == SCHEMA_ORG_NOTHING ||
+                    found.html.len > linked.html.len * STATE_FACTOR;
     *out = is_state ? (struct embedded_text){found.html, found.source, {0}, false}
                     : (struct embedded_text){linked.html, "JSON-LD", linked.type, false};
     if (!out->html.len && find_microdata(page, a, &linked))
@@ -275,13 +275,13 @@ static size_t count_linked_bytes(const struct page *page)
 static bool is_stub(struct slice shown, struct slice all, struct slice text,
                     struct arena *a)
 {
-    return text.len > 2 * shown.len && overlap_share(text, all, a) < 600 &&
-           (overlap_share(shown, text, a) > 300 || shown.len * 5 < text.len);
+    return text.len > 2 * shown.len && shingles_share(text, all, a) < 600 &&
+           (shingles_share(shown, text, a) > 300 || shown.len * 5 < text.len);
 }
 
 static bool is_missed_product(struct slice all, struct slice text, struct arena *a)
 {
-    return text.len >= DESCRIPTION_BYTES && overlap_share(text, all, a) < 300;
+    return text.len >= DESCRIPTION_BYTES && shingles_share(text, all, a) < 300;
 }
 
 /* The page shows the name of what it describes. */
@@ -309,14 +309,14 @@ static bool find_instead(const struct page *page, struct slice shown, struct sli
     if (shown.len > SHELL_MAX || !embedded_find(page, a, out))
         return false;
     struct slice found = words_of(out->html, a);
-    return found.len > SHELL_FACTOR * shown.len && overlap_share(found, all, a) < 300;
+    return found.len > SHELL_FACTOR * shown.len && shingles_share(found, all, a) < 300;
 }
 
 static bool find_article(const struct page *page, struct slice shown, struct arena *a,
                          struct embedded_text *out)
 {
-    struct schema_text text;
-    find_linked(page, a, SCHEMA_TEXT, &text);
+    struct schema_org_text text;
+    find_linked(page, a, SCHEMA_ORG_TEXT, &text);
     *out = (struct embedded_text){text.html, "JSON-LD", text.type, false};
     return (slice_ends_with(text.type, SLICE("Article")) ||
             slice_ends_with(text.type, SLICE("Posting"))) &&
@@ -326,8 +326,8 @@ static bool find_article(const struct page *page, struct slice shown, struct are
 static bool find_product(const struct page *page, struct arena *a,
                          struct embedded_text *out)
 {
-    struct schema_text text;
-    find_linked(page, a, SCHEMA_DESCRIPTION, &text);
+    struct schema_org_text text;
+    find_linked(page, a, SCHEMA_ORG_DESCRIPTION, &text);
     bool is_linked = slice_starts_with(text.type, SLICE("Product"));
     bool is_found = is_linked || find_microdata(page, a, &text);
     *out = (struct embedded_text){without_title(text.html),
@@ -365,7 +365,7 @@ bool embedded_improve(const struct page *page, const struct block_list *shown,
 bool embedded_comments(const struct page *page, struct arena *a,
                        struct embedded_text *out)
 {
-    struct literal data = {0};
+    struct loose_json data = {0};
     *out = (struct embedded_text){.source = "JSON-LD", .is_more = true};
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
@@ -373,10 +373,10 @@ bool embedded_comments(const struct page *page, struct arena *a,
             slice_find(script->text, SLICE("\"comment\"")) == SIZE_MAX)
             continue;
         data.count = 0;
-        literal_read(a, script->text, &data);
-        struct slice html = schema_comments(a, &data);
+        loose_json_read(a, script->text, &data);
+        struct slice html = schema_org_comments(a, &data);
         out->html = html.len > out->html.len ? html : out->html;
     }
-    return out->html.len && overlap_share(words_of(out->html, a),
-                                          page_text(page, page->body, NULL, a), a) < 300;
+    return out->html.len && shingles_share(words_of(out->html, a),
+                                           page_text(page, page->body, NULL, a), a) < 300;
 }

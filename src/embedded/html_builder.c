@@ -59,7 +59,7 @@ static void put_line(struct buffer *out, const char *element, struct slice line)
     buffer_printf(out, "</%s>\n", element);
 }
 
-void prose_put(struct buffer *out, const char *element, struct slice text)
+void html_builder_put(struct buffer *out, const char *element, struct slice text)
 {
     text = slice_trim(text);
     if (is_html(text)) {
@@ -88,7 +88,7 @@ void prose_put(struct buffer *out, const char *element, struct slice text)
 
 /* ---- text -------------------------------------------------------------------------- */
 
-bool prose_is(struct slice text)
+bool html_builder_is(struct slice text)
 {
     enum {
         LOOK = 400,    /* bytes */

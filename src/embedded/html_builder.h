@@ -7,9 +7,9 @@
 
 /* Appends a text as elements of that name: one a line, or its own elements where the text
    is HTML itself, also HTML that was escaped once too often. */
-void prose_put(struct buffer *out, const char *element, struct slice text);
+void html_builder_put(struct buffer *out, const char *element, struct slice text);
 
 /* Whether a string may be text that people read, and is no address, name or program. */
-bool prose_is(struct slice text);
+bool html_builder_is(struct slice text);
 
 #endif

@@ -25,8 +25,8 @@ struct row {
 
 struct flight {
     struct arena *arena;
-    struct literal data; /* of all rows */
-    struct row *rows;    /* by their numbers, IDS_MAX */
+    struct loose_json data; /* of all rows */
+    struct row *rows;       /* by their numbers, IDS_MAX */
     size_t walked;
     unsigned trees; /* that were written out */
 };
@@ -36,7 +36,7 @@ static struct slice join_pieces(const struct page *page, struct arena *a)
 {
     const struct slice push = SLICE("__next_f.push(");
     struct buffer stream;
-    struct literal piece = {0};
+    struct loose_json piece = {0};
     buffer_open(&stream, a);
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
@@ -45,7 +45,7 @@ static struct slice join_pieces(const struct page *page, struct arena *a)
             stream.len + script->text.len > STREAM_MAX)
             continue;
         piece.count = 0;
-        literal_read(a, slice_after(script->text, at + push.len), &piece);
+        loose_json_read(a, slice_after(script->text, at + push.len), &piece);
         if (piece.count == 3 && piece.items[2].kind == DATUM_STRING)
             buffer_append(&stream, piece.items[2].text);
     }
@@ -92,7 +92,7 @@ static struct slice read_row(struct flight *f, struct slice stream)
     }
     if (is_row && value.len && (value.ptr[0] == '[' || value.ptr[0] == '{')) {
         uint32_t first = (uint32_t)f->data.count;
-        if (literal_read(f->arena, value, &f->data))
+        if (loose_json_read(f->arena, value, &f->data))
             add_row(f, id, (struct row){.value = first});
     }
     return slice_after(stream, line + 1);
@@ -127,7 +127,7 @@ static void put_texts(struct flight *f)
 /* ---- elements ---------------------------------------------------------------------- */
 
 /* The name of an element, ["$", "p", key, {...}]; empty for any other datum. */
-static struct slice tag_of(const struct literal *data, uint32_t i)
+static struct slice tag_of(const struct loose_json *data, uint32_t i)
 {
     const struct datum *items = data->items;
     bool is_element = items[i].kind == DATUM_ARRAY && items[i].end > i + 4 &&
@@ -210,15 +210,15 @@ static void put_text(struct buffer *out, struct slice text)
 
 static void put_element(struct writing *w, uint32_t i, struct slice tag)
 {
-    const struct literal *data = &w->flight->data;
+    const struct loose_json *data = &w->flight->data;
     uint32_t key = i + 3, properties = data->items[key].end;
     if (is_apart(tag) || properties >= data->items[i].end ||
         data->items[properties].kind != DATUM_OBJECT)
         return;
-    uint32_t children = literal_member(data, properties, SLICE("children"));
-    uint32_t html = literal_member(data, properties, SLICE("dangerouslySetInnerHTML"));
+    uint32_t children = loose_json_member(data, properties, SLICE("children"));
+    uint32_t html = loose_json_member(data, properties, SLICE("dangerouslySetInnerHTML"));
     if (html != DATUM_NONE && data->items[html].kind == DATUM_OBJECT)
-        html = literal_member(data, html, SLICE("__html"));
+        html = loose_json_member(data, html, SLICE("__html"));
     if (html != DATUM_NONE && data->items[html].kind == DATUM_STRING)
         buffer_append(w->out, data->items[html].text);
     if (children != DATUM_NONE)
@@ -227,7 +227,7 @@ static void put_element(struct writing *w, uint32_t i, struct slice tag)
 
 static void put_datum(struct writing *w, uint32_t i)
 {
-    const struct literal *data = &w->flight->data;
+    const struct loose_json *data = &w->flight->data;
     const struct datum *datum = &data->items[i];
     struct slice tag = tag_of(data, i);
     if (tag.len) {
@@ -293,7 +293,7 @@ static struct slice write_elements(struct flight *f)
 
 /* ---- the text ---------------------------------------------------------------------- */
 
-struct slice flight_find(const struct page *page, struct arena *a)
+struct slice react_flight_find(const struct page *page, struct arena *a)
 {
     struct flight f = {.arena = a};
     struct slice stream = join_pieces(page, a);
@@ -305,6 +305,6 @@ struct slice flight_find(const struct page *page, struct arena *a)
     if (!f.data.count)
         return SLICE("");
     put_texts(&f);
-    struct slice elements = write_elements(&f), text = state_find(a, &f.data);
+    struct slice elements = write_elements(&f), text = script_state_find(a, &f.data);
     return elements.len > text.len ? elements : text;
 }

@@ -16,73 +16,82 @@ enum {
 static const struct type_row {
     struct slice type;
     bool is_ending; /* of the names of narrower types */
-    enum schema_rank rank;
+    enum schema_org_rank rank;
     struct slice members[MEMBERS_MAX];
 } TYPES[] = {
     {SLICE_INIT("Recipe"),
      false,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("description"), SLICE_INIT("recipeIngredient"),
       SLICE_INIT("recipeInstructions")}},
     {SLICE_INIT("HowTo"),
      false,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("description"), SLICE_INIT("supply"), SLICE_INIT("tool"),
       SLICE_INIT("step")}},
-    {SLICE_INIT("FAQPage"), false, SCHEMA_TEXT, {SLICE_INIT("mainEntity")}},
-    {SLICE_INIT("QAPage"), false, SCHEMA_TEXT, {SLICE_INIT("mainEntity")}},
+    {SLICE_INIT("FAQPage"), false, SCHEMA_ORG_TEXT, {SLICE_INIT("mainEntity")}},
+    {SLICE_INIT("QAPage"), false, SCHEMA_ORG_TEXT, {SLICE_INIT("mainEntity")}},
     {SLICE_INIT("JobPosting"),
      false,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("description"), SLICE_INIT("responsibilities"),
       SLICE_INIT("qualifications"), SLICE_INIT("skills"),
       SLICE_INIT("educationRequirements"), SLICE_INIT("experienceRequirements"),
       SLICE_INIT("jobBenefits")}},
     {SLICE_INIT("LiveBlogPosting"),
      false,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("articleBody"), SLICE_INIT("liveBlogUpdate")}},
     {SLICE_INIT("Posting"),
      true,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("articleBody"), SLICE_INIT("text"), SLICE_INIT("comment")}},
     {SLICE_INIT("Article"),
      true,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("articleBody"), SLICE_INIT("text")}},
     {SLICE_INIT("Report"),
      false,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("articleBody"), SLICE_INIT("text")}},
     {SLICE_INIT("Review"),
      true,
-     SCHEMA_TEXT,
+     SCHEMA_ORG_TEXT,
      {SLICE_INIT("articleBody"), SLICE_INIT("reviewBody")}},
     {SLICE_INIT("CreativeWork"),
      false,
-     SCHEMA_DESCRIPTION,
+     SCHEMA_ORG_DESCRIPTION,
      {SLICE_INIT("articleBody"), SLICE_INIT("text"), SLICE_INIT("description")}},
-    {SLICE_INIT("Product"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("ProductGroup"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Event"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Application"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Episode"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Business"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Listing"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Book"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Vehicle"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Car"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Course"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Dataset"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Movie"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Hotel"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Restaurant"), false, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
-    {SLICE_INIT("Service"), true, SCHEMA_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Product"), true, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("ProductGroup"),
+     false,
+     SCHEMA_ORG_DESCRIPTION,
+     {SLICE_INIT("description")}},
+    {SLICE_INIT("Event"), true, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Application"),
+     true,
+     SCHEMA_ORG_DESCRIPTION,
+     {SLICE_INIT("description")}},
+    {SLICE_INIT("Episode"), true, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Business"), true, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Listing"), true, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Book"), false, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Vehicle"), true, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Car"), false, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Course"), false, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Dataset"), false, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Movie"), false, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Hotel"), false, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
+    {SLICE_INIT("Restaurant"),
+     false,
+     SCHEMA_ORG_DESCRIPTION,
+     {SLICE_INIT("description")}},
+    {SLICE_INIT("Service"), true, SCHEMA_ORG_DESCRIPTION, {SLICE_INIT("description")}},
     {SLICE_INIT("VideoObject"),
      false,
-     SCHEMA_DESCRIPTION,
+     SCHEMA_ORG_DESCRIPTION,
      {SLICE_INIT("description"), SLICE_INIT("transcript")}},
-    {SLICE_INIT("ItemList"), false, SCHEMA_LIST, {SLICE_INIT("itemListElement")}},
+    {SLICE_INIT("ItemList"), false, SCHEMA_ORG_LIST, {SLICE_INIT("itemListElement")}},
 };
 
 /* What things are in, or belong to, and what is said of others. */
@@ -118,9 +127,9 @@ static bool is_among(const struct slice *names, size_t count, struct slice name)
 }
 #define IS_AMONG(names, name) is_among(names, COUNT_OF(names), name)
 
-static struct slice type_of(const struct literal *data, uint32_t thing)
+static struct slice type_of(const struct loose_json *data, uint32_t thing)
 {
-    uint32_t type = literal_member(data, thing, SLICE("@type"));
+    uint32_t type = loose_json_member(data, thing, SLICE("@type"));
     if (type == DATUM_NONE)
         return SLICE("");
     const struct datum *items = data->items;
@@ -138,7 +147,7 @@ static const struct type_row *find_type(struct slice type)
     return NULL;
 }
 
-bool schema_page_type(struct slice type, enum page_type *out)
+bool schema_org_page_type(struct slice type, enum page_type *out)
 {
     static const struct {
         struct slice ending;
@@ -170,15 +179,15 @@ bool schema_page_type(struct slice type, enum page_type *out)
 /* ---- putting a text together ------------------------------------------------------- */
 
 struct composing {
-    const struct literal *data;
+    const struct loose_json *data;
     struct buffer *out;
     size_t walked; /* data looked at, of all things together */
 };
 
-static struct slice title_of(const struct literal *data, uint32_t thing)
+static struct slice title_of(const struct loose_json *data, uint32_t thing)
 {
     for (size_t i = 0; i < COUNT_OF(TITLES); i++) {
-        uint32_t title = literal_member(data, thing, TITLES[i]);
+        uint32_t title = loose_json_member(data, thing, TITLES[i]);
         if (title != DATUM_NONE && data->items[title].kind == DATUM_STRING &&
             data->items[title].text.len <= NAME_MAX_BYTES)
             return data->items[title].text;
@@ -187,11 +196,11 @@ static struct slice title_of(const struct literal *data, uint32_t thing)
 }
 
 /* A step says in its name how its text begins. */
-static bool is_name_of_step(const struct literal *data, uint32_t title)
+static bool is_name_of_step(const struct loose_json *data, uint32_t title)
 {
     uint32_t thing = data->items[title].parent;
     return slice_starts_with(type_of(data, thing), SLICE("HowToStep")) &&
-           literal_member(data, thing, SLICE("text")) != DATUM_NONE;
+           loose_json_member(data, thing, SLICE("text")) != DATUM_NONE;
 }
 
 static void put_string(struct composing *c, uint32_t i)
@@ -202,13 +211,13 @@ static void put_string(struct composing *c, uint32_t i)
     if (is_item) {
         if (i == datum->parent + 1)
             buffer_append_string(c->out, "<ul>");
-        prose_put(c->out, "li", datum->text);
+        html_builder_put(c->out, "li", datum->text);
         if (datum->end == c->data->items[datum->parent].end)
             buffer_append_string(c->out, "</ul>");
     } else if (IS_AMONG(TEXTS, datum->key))
-        prose_put(c->out, "p", datum->text);
+        html_builder_put(c->out, "p", datum->text);
     else if (IS_AMONG(TITLES, datum->key) && !is_name_of_step(c->data, i))
-        prose_put(c->out, "h3", datum->text);
+        html_builder_put(c->out, "h3", datum->text);
 }
 
 /* All that can be read in a member of a thing. */
@@ -216,7 +225,7 @@ static void put_member(struct composing *c, uint32_t member)
 {
     const struct datum *items = c->data->items;
     if (items[member].kind == DATUM_STRING) {
-        prose_put(c->out, "p", items[member].text);
+        html_builder_put(c->out, "p", items[member].text);
         return;
     }
     for (uint32_t i = member + 1; i < items[member].end && c->walked < WALK_MAX;) {
@@ -235,22 +244,22 @@ static size_t put_thing(struct composing *c, uint32_t thing, const struct type_r
 {
     struct slice title = title_of(c->data, thing);
     if (title.len)
-        prose_put(c->out, "h1", title);
+        html_builder_put(c->out, "h1", title);
     size_t before = c->out->len;
     for (size_t m = 0; m < MEMBERS_MAX && type->members[m].len; m++) {
-        uint32_t member = literal_member(c->data, thing, type->members[m]);
+        uint32_t member = loose_json_member(c->data, thing, type->members[m]);
         if (member != DATUM_NONE)
             put_member(c, member);
     }
     return c->out->len - before;
 }
 
-void schema_find(struct arena *a, const struct literal *data, enum schema_rank max,
-                 struct schema_text *out)
+void schema_org_find(struct arena *a, const struct loose_json *data,
+                     enum schema_org_rank max, struct schema_org_text *out)
 {
     size_t longest = 0;
     struct buffer html;
-    *out = (struct schema_text){0};
+    *out = (struct schema_org_text){0};
     buffer_open(&html, a);
     struct composing c = {.data = data, .out = &html};
     for (uint32_t i = 0; i < data->count && c.walked < WALK_MAX; i++, c.walked++) {
@@ -264,12 +273,12 @@ void schema_find(struct arena *a, const struct literal *data, enum schema_rank m
         if (length < TEXT_MIN || (type->rank == out->rank && length <= longest))
             continue;
         longest = length;
-        *out = (struct schema_text){type->rank, type_of(data, i),
-                                    arena_copy(a, buffer_slice(&html))};
+        *out = (struct schema_org_text){type->rank, type_of(data, i),
+                                        arena_copy(a, buffer_slice(&html))};
     }
 }
 
-struct slice schema_comments(struct arena *a, const struct literal *data)
+struct slice schema_org_comments(struct arena *a, const struct loose_json *data)
 {
     struct slice most = {0};
     struct composing c = {.data = data};

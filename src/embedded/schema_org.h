@@ -6,29 +6,29 @@
 #include "base/loose_json.h"
 #include "model/features.h"
 
-enum schema_rank {
-    SCHEMA_NOTHING,
-    SCHEMA_LIST,        /* the names of many things */
-    SCHEMA_DESCRIPTION, /* a few words on a thing: a product, a place, a job */
-    SCHEMA_TEXT,        /* an article, a recipe, questions and answers */
+enum schema_org_rank {
+    SCHEMA_ORG_NOTHING,
+    SCHEMA_ORG_LIST,        /* the names of many things */
+    SCHEMA_ORG_DESCRIPTION, /* a few words on a thing: a product, a place, a job */
+    SCHEMA_ORG_TEXT,        /* an article, a recipe, questions and answers */
 };
 
-struct schema_text {
-    enum schema_rank rank;
+struct schema_org_text {
+    enum schema_org_rank rank;
     struct slice type; /* "Product", "NewsArticle" */
     struct slice html; /* in the arena */
 };
 
 /* The thing of the highest rank, max at most, that has a text; of several the one with
    the longest. */
-void schema_find(struct arena *a, const struct literal *data, enum schema_rank max,
-                 struct schema_text *out);
+void schema_org_find(struct arena *a, const struct loose_json *data,
+                     enum schema_org_rank max, struct schema_org_text *out);
 
 /* The type of a page that is about a thing of this type, if that says it: what a product
    or an article is on. */
-bool schema_page_type(struct slice type, enum page_type *out);
+bool schema_org_page_type(struct slice type, enum page_type *out);
 
 /* What others have written about a thing, where that has most of it; empty for none. */
-struct slice schema_comments(struct arena *a, const struct literal *data);
+struct slice schema_org_comments(struct arena *a, const struct loose_json *data);
 
 #endif

@@ -124,19 +124,19 @@ static unsigned weight_of(struct slice key)
 
 /* ---- the way up -------------------------------------------------------------------- */
 
-static bool is_object(const struct literal *data, uint32_t i)
+static bool is_object(const struct loose_json *data, uint32_t i)
 {
     return i != DATUM_NONE && data->items[i].kind == DATUM_OBJECT;
 }
 
-static bool is_array(const struct literal *data, uint32_t i)
+static bool is_array(const struct loose_json *data, uint32_t i)
 {
     return i != DATUM_NONE && data->items[i].kind == DATUM_ARRAY;
 }
 
 /* A string in a list has the list's name; but Editor.js has paragraphs as "text" and the
    strings of a list among them as "items". */
-static struct slice name_of(const struct literal *data, uint32_t i)
+static struct slice name_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t parent = data->items[i].parent;
     if (!is_array(data, parent))
@@ -145,7 +145,7 @@ static struct slice name_of(const struct literal *data, uint32_t i)
     return slice_equal(name, SLICE("items")) ? SLICE("text") : name;
 }
 
-static bool is_apart(const struct literal *data, uint32_t i)
+static bool is_apart(const struct loose_json *data, uint32_t i)
 {
     for (int level = 0; i != DATUM_NONE && level < LEVELS_MAX; level++) {
         if (data->items[i].key.len && IS_AMONG(APART, data->items[i].key))
@@ -156,7 +156,7 @@ static bool is_apart(const struct literal *data, uint32_t i)
 }
 
 /* The object that a text belongs to. */
-static uint32_t owner_of(const struct literal *data, uint32_t i)
+static uint32_t owner_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t owner = data->items[i].parent;
     for (int level = 0; level < LEVELS_MAX && owner != DATUM_NONE; level++) {
@@ -172,7 +172,7 @@ static uint32_t owner_of(const struct literal *data, uint32_t i)
 
 /* What the texts of one group have in common: the outermost of the lists that are parts
    of each other, or else what holds their owners. */
-static uint32_t group_of(const struct literal *data, uint32_t i)
+static uint32_t group_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t at = data->items[i].parent, list = DATUM_NONE;
     for (int level = 0; at != DATUM_NONE && level < LEVELS_MAX; level++) {
@@ -215,7 +215,7 @@ static size_t place_of(const struct datum *datum)
 }
 
 /* One member, or element, that names another datum by its place. */
-static void follow(struct literal *data, uint32_t reference, uint32_t target)
+static void follow(struct loose_json *data, uint32_t reference, uint32_t target)
 {
     struct datum *from = &data->items[reference], *to = &data->items[target];
     if (to->kind == DATUM_STRING) {
@@ -234,7 +234,7 @@ struct places {
 };
 
 /* The name that "_12" stands for. */
-static struct slice key_of(const struct literal *data, const struct places *places,
+static struct slice key_of(const struct loose_json *data, const struct places *places,
                            struct slice key)
 {
     size_t place =
@@ -248,7 +248,7 @@ static struct slice key_of(const struct literal *data, const struct places *plac
    Nuxt 3 and SvelteKit write it, and turbo-stream's, where the members' names are places
    too): its data get the names and the owners that are meant. An owner stands before
    what it owns, so that nothing owns itself. */
-static void resolve_references(struct arena *a, struct literal *data, uint32_t root)
+static void resolve_references(struct arena *a, struct loose_json *data, uint32_t root)
 {
     struct datum *items = data->items;
     struct places places = {0};
@@ -299,14 +299,14 @@ static void grow(struct arena *a, struct groups *groups)
             *find_slot(groups, old.slots[i].name, old.slots[i].holder) = old.slots[i];
 }
 
-static bool is_text(const struct literal *data, uint32_t i)
+static bool is_text(const struct loose_json *data, uint32_t i)
 {
     return data->items[i].kind == DATUM_STRING && weight_of(name_of(data, i)) &&
-           prose_is(data->items[i].text) && !is_apart(data, i);
+           html_builder_is(data->items[i].text) && !is_apart(data, i);
 }
 
-static void count_text(struct arena *a, struct groups *groups, const struct literal *data,
-                       uint32_t i)
+static void count_text(struct arena *a, struct groups *groups,
+                       const struct loose_json *data, uint32_t i)
 {
     if (groups->used * 2 >= groups->size)
         grow(a, groups);
@@ -335,13 +335,13 @@ static const struct group *find_best(const struct groups *groups)
 
 /* ---- putting a text together ------------------------------------------------------- */
 
-static struct slice string_member(const struct literal *data, uint32_t object,
+static struct slice string_member(const struct loose_json *data, uint32_t object,
                                   const struct slice *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        uint32_t member = literal_member(data, object, names[i]);
+        uint32_t member = loose_json_member(data, object, names[i]);
         if (is_object(data, member)) /* {"title": {"rendered": "..."}} */
-            member = literal_member(data, member, SLICE("rendered"));
+            member = loose_json_member(data, member, SLICE("rendered"));
         if (member != DATUM_NONE && data->items[member].kind == DATUM_STRING &&
             data->items[member].text.len)
             return data->items[member].text;
@@ -349,7 +349,7 @@ static struct slice string_member(const struct literal *data, uint32_t object,
     return SLICE("");
 }
 
-static struct slice type_of(const struct literal *data, uint32_t object)
+static struct slice type_of(const struct loose_json *data, uint32_t object)
 {
     static const struct slice TYPES[] = {SLICE_INIT("type"), SLICE_INIT("nodeType"),
                                          SLICE_INIT("_type"), SLICE_INIT("style")};
@@ -358,7 +358,7 @@ static struct slice type_of(const struct literal *data, uint32_t object)
 }
 
 /* The part of a text that is a paragraph of its own: the words in a line are joined. */
-static uint32_t paragraph_of(const struct literal *data, uint32_t i)
+static uint32_t paragraph_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t at = is_object(data, data->items[i].parent) ? data->items[i].parent : i;
     for (int level = 0; level < LEVELS_MAX; level++) {
@@ -399,7 +399,7 @@ static const char *element_of(struct slice type)
 
 struct composing {
     struct arena *arena;
-    const struct literal *data;
+    const struct loose_json *data;
     struct buffer *out;
     struct buffer line; /* the paragraph that is being put together */
     uint32_t paragraph, owner;
@@ -424,7 +424,7 @@ static void end_paragraph(struct composing *c)
     else if (!c->in_list)
         buffer_append_string(c->out, "<ul>");
     c->in_list = is_item;
-    prose_put(c->out, element, buffer_slice(&c->line));
+    html_builder_put(c->out, element, buffer_slice(&c->line));
     buffer_truncate(&c->line, 0);
 }
 
@@ -441,7 +441,7 @@ static void put_title(struct composing *c, uint32_t i)
     end_paragraph(c);
     end_list(c);
     c->paragraph = DATUM_NONE;
-    prose_put(c->out, c->has_title ? "h2" : "h1", title);
+    html_builder_put(c->out, c->has_title ? "h2" : "h1", title);
     c->has_title = true;
 }
 
@@ -455,7 +455,7 @@ static void put_text(struct composing *c, uint32_t i)
     buffer_append(&c->line, c->data->items[i].text);
 }
 
-static struct slice put_group(struct arena *a, const struct literal *data,
+static struct slice put_group(struct arena *a, const struct loose_json *data,
                               const struct group *group)
 {
     struct buffer out;
@@ -475,7 +475,7 @@ static struct slice put_group(struct arena *a, const struct literal *data,
     return buffer_slice(&out);
 }
 
-struct slice state_find(struct arena *a, struct literal *data)
+struct slice script_state_find(struct arena *a, struct loose_json *data)
 {
     struct groups groups = {0};
     for (uint32_t i = 0; i < data->count; i = data->items[i].end)

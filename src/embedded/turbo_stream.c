@@ -26,7 +26,7 @@ static struct slice join_pieces(const struct page *page, struct arena *a)
             if (at == SIZE_MAX)
                 break;
             script = slice_after(script, at + call.len);
-            buffer_append(&stream, literal_read_string(a, script));
+            buffer_append(&stream, loose_json_read_string(a, script));
         }
     }
     return buffer_slice(&stream);
@@ -61,12 +61,12 @@ static struct slice join_lists(struct slice stream, struct arena *a)
     return buffer_slice(&list);
 }
 
-struct slice turbo_find(const struct page *page, struct arena *a)
+struct slice turbo_stream_find(const struct page *page, struct arena *a)
 {
-    struct literal data = {0};
+    struct loose_json data = {0};
     struct slice stream = join_pieces(page, a);
     if (!stream.len)
         return stream;
-    literal_read(a, join_lists(stream, a), &data);
-    return state_find(a, &data);
+    loose_json_read(a, join_lists(stream, a), &data);
+    return script_state_find(a, &data);
 }

@@ -1,5 +1,5 @@
-/* turbo_stream: the text in what Remix and React Router send behind a page, piece by piece, in
-   the format of turbo-stream. */
+/* turbo_stream: the text in what Remix and React Router send behind a page, piece by
+   piece, in the format of turbo-stream. */
 #ifndef WINNOW_EMBEDDED_TURBO_STREAM_H
 #define WINNOW_EMBEDDED_TURBO_STREAM_H
 
@@ -7,6 +7,6 @@
 #include "page/page.h"
 
 /* The longest text in it, as HTML in the arena; empty when there is none. */
-struct slice turbo_find(const struct page *page, struct arena *a);
+struct slice turbo_stream_find(const struct page *page, struct arena *a);
 
 #endif

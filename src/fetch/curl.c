@@ -49,7 +49,7 @@ struct task {
     struct curl_slist *headers;
     char curl_error[CURL_ERROR_SIZE];
     /* of the request that runs */
-    struct intake intake;
+    struct response intake;
     unsigned sockets; /* opened for it */
     bool has_proxy, may_be_private;
     bool refused;     /* one of the peer's addresses */
@@ -72,14 +72,15 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *data)
     struct task *task = data;
     struct slice line = slice_of(bytes, size * count);
     task->records = 0;
-    return intake_take_header(&task->intake, &task->transfer.answer, line) ? line.len : 0;
+    return response_take_header(&task->intake, &task->transfer.answer, line) ? line.len
+                                                                             : 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 {
     struct task *task = data;
     size_t len = size * count;
-    struct intake_head head = {0};
+    struct response_build_head head = {0};
     curl_off_t announced = 0;
     char *type = NULL;
     task->records = 0;
@@ -88,8 +89,8 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
     curl_easy_getinfo(task->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
     head.content_type = type;
     head.announced = announced;
-    return intake_take_body(&task->intake, &task->transfer.answer, &head,
-                            slice_of(bytes, len))
+    return response_take_body(&task->intake, &task->transfer.answer, &head,
+                              slice_of(bytes, len))
                ? len
                : 0;
 }
@@ -245,7 +246,7 @@ static void conclude(struct task *task, CURLcode code)
             explain(task, code);
     }
     if (answer->status == WINNOW_OK)
-        intake_finish(&task->intake, answer);
+        response_finish(&task->intake, answer);
     if (answer->status != WINNOW_OK)
         buffer_close(&answer->body);
 }
@@ -403,7 +404,7 @@ static bool add_task(struct transfers *transfers)
         free(task);
         return false;
     }
-    intake_clear(&task->transfer.answer);
+    response_clear(&task->transfer.answer);
     task->older = transfers->spare;
     transfers->spare = task;
     return true;
@@ -444,7 +445,7 @@ void transfer_close(struct transfer *transfer)
         return;
     if (task->pool)
         stop(task);
-    intake_clear(&task->transfer.answer);
+    response_clear(&task->transfer.answer);
     transfer->owner = NULL;
     task->older = task->all->spare;
     task->all->spare = task;
@@ -466,11 +467,11 @@ static bool set_headers(struct task *task, const struct transfer_request *reques
 bool transfer_start(struct transfer *transfer, const struct transfer_request *request)
 {
     struct task *task = (struct task *)transfer;
-    intake_clear(&task->transfer.answer);
-    task->intake = (struct intake){.max_bytes = request->max_bytes,
-                                   .is_page = request->is_page,
-                                   .decode = task->all->options.decode,
-                                   .cut_at_max_bytes = request->cut_at_max_bytes};
+    response_clear(&task->transfer.answer);
+    task->intake = (struct response){.max_bytes = request->max_bytes,
+                                     .is_page = request->is_page,
+                                     .decode = task->all->options.decode,
+                                     .cut_at_max_bytes = request->cut_at_max_bytes};
     task->sockets = 0;
     task->records = 0;
     task->socket = -1;

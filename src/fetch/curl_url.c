@@ -1,4 +1,5 @@
-/* url.h's url_parse: the door to libcurl's URL API, whose header is one of its own. */
+/* url.h's http_url_parse: the door to libcurl's URL API, whose header is one of its own.
+ */
 #include "fetch/http_url.h"
 
 #include "base/slice.h"
@@ -48,7 +49,7 @@ static bool normalise_host(CURLU *handle)
 }
 
 /* Fills out from a handle that holds an http or https URL. False: no memory. */
-static bool take_parts(CURLU *handle, struct url *out)
+static bool take_parts(CURLU *handle, struct http_url *out)
 {
     char *path, *query, *host, *port;
     curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
@@ -62,7 +63,7 @@ static bool take_parts(CURLU *handle, struct url *out)
     host = part_of(handle, CURLUPART_HOST, 0);
     port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     bool done = path && host && port && out->scheme &&
-                url_assemble(out, host, strtoul(port, NULL, 10), path, query);
+                http_url_assemble(out, host, strtoul(port, NULL, 10), path, query);
     free(host);
     free(path);
     free(query);
@@ -93,13 +94,13 @@ static bool set_url(CURLU *handle, const char *text, unsigned flags,
     return is_web;
 }
 
-bool url_parse(const struct url *base, const char *text, struct url *out,
-               enum winnow_status *status, struct error *err)
+bool http_url_parse(const struct http_url *base, const char *text, struct http_url *out,
+                    enum winnow_status *status, struct error *err)
 {
-    *out = (struct url){0};
+    *out = (struct http_url){0};
     *status = WINNOW_INVALID;
-    if (strlen(text) > URL_LENGTH_MAX)
-        return error_set(err, "not a URL: longer than %d bytes", URL_LENGTH_MAX);
+    if (strlen(text) > HTTP_URL_LENGTH_MAX)
+        return error_set(err, "not a URL: longer than %d bytes", HTTP_URL_LENGTH_MAX);
     CURLU *handle = curl_url();
     bool done = handle && (!base || curl_url_set(handle, CURLUPART_URL, base->text, 0) ==
                                         CURLUE_OK);
@@ -107,7 +108,7 @@ bool url_parse(const struct url *base, const char *text, struct url *out,
         error_set(err, "out of memory");
     done = done && set_url(handle, text, base ? 0 : CURLU_DEFAULT_SCHEME, status, err);
     if (done && !take_parts(handle, out)) {
-        url_free(out);
+        http_url_free(out);
         done = error_set(err, "out of memory");
     }
     curl_url_cleanup(handle);

@@ -5,11 +5,11 @@
 #include "fetch/clock.h"
 #include "fetch/headers.h"
 #include "fetch/hosts.h"
-#include "fetch/robots_cache.h"
+#include "fetch/http_url.h"
 #include "fetch/proxy.h"
 #include "fetch/result.h"
+#include "fetch/robots_cache.h"
 #include "fetch/transfer.h"
-#include "fetch/http_url.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,11 +31,11 @@ struct job {
     struct job *next;          /* among the finished, or those that wait for robots.txt */
     struct job *older, *newer; /* of all that are alive */
     enum purpose purpose;
-    struct origin *origin;  /* whose robots.txt it gets */
-    struct url asked, url;  /* the first hop's, and this one's */
-    bool typed;             /* asked may have a private address */
-    bool is_named;          /* asked is what the user named, or its robots.txt */
-    struct headers headers; /* for asked's server only */
+    struct origin *origin;      /* whose robots.txt it gets */
+    struct http_url asked, url; /* the first hop's, and this one's */
+    bool typed;                 /* asked may have a private address */
+    bool is_named;              /* asked is what the user named, or its robots.txt */
+    struct headers headers;     /* for asked's server only */
     struct headers validators;
     char *validated_url; /* the only one that they are sent to */
     struct transfer *transfer;
@@ -54,7 +54,7 @@ struct fetch {
     struct headers headers;
     struct transfers *transfers;
     struct hosts *hosts;
-    struct origins *origins;
+    struct robots_cache *origins;
     struct job *newest;
     struct job_list finished;
     size_t pending;
@@ -67,7 +67,7 @@ static void begin_hop(struct fetch *fetch, struct job *job);
 
 /* ---- jobs -------------------------------------------------------------------------- */
 
-static struct job *job_new(struct fetch *fetch, enum purpose purpose)
+static struct job *page_job_new(struct fetch *fetch, enum purpose purpose)
 {
     struct job *job = calloc(1, sizeof *job);
     if (!job)
@@ -81,14 +81,14 @@ static struct job *job_new(struct fetch *fetch, enum purpose purpose)
     return job;
 }
 
-static void job_free(struct fetch *fetch, struct job *job)
+static void page_job_free(struct fetch *fetch, struct job *job)
 {
     if (job->older)
         job->older->newer = job->newer;
     *(job->newer ? &job->newer->older : &fetch->newest) = job->older;
     transfer_close(job->transfer);
-    url_free(&job->asked);
-    url_free(&job->url);
+    http_url_free(&job->asked);
+    http_url_free(&job->url);
     headers_close(&job->headers);
     headers_close(&job->validators);
     free(job->validated_url);
@@ -138,7 +138,7 @@ static void finish_without_memory(struct fetch *fetch, struct job *job)
 static bool may_be_private(const struct fetch *fetch, const struct job *job)
 {
     return fetch->options.allow_private ||
-           (job->typed && url_is_same_server(&job->asked, &job->url));
+           (job->typed && http_url_is_same_server(&job->asked, &job->url));
 }
 
 /* ---- the host's queue -------------------------------------------------------------- */
@@ -162,7 +162,7 @@ static int64_t delay_of(const struct fetch *fetch, const struct job *job)
     if (!fetch->options.robots)
         return delay;
     const struct origin *origin =
-        origins_find_known(fetch->origins, job->url.origin, now);
+        robots_cache_find_known(fetch->origins, job->url.origin, now);
     int64_t wanted = origin && origin->robots ? robots_delay_ms(origin->robots) : 0;
     return wanted > delay ? wanted : delay;
 }
@@ -211,17 +211,17 @@ static void judge_by_robots(struct fetch *fetch, struct job *job, struct origin 
 
 static void ask_for_robots(struct fetch *fetch, struct job *page, struct origin *origin)
 {
-    struct job *job = job_new(fetch, FOR_ROBOTS);
+    struct job *job = page_job_new(fetch, FOR_ROBOTS);
     enum winnow_status status;
-    if (!job || !url_parse(&page->url, "/robots.txt", &job->asked, &status, NULL) ||
-        !url_copy(&job->asked, &job->url)) {
+    if (!job || !http_url_parse(&page->url, "/robots.txt", &job->asked, &status, NULL) ||
+        !http_url_copy(&job->asked, &job->url)) {
         if (job)
-            job_free(fetch, job);
+            page_job_free(fetch, job);
         finish_without_memory(fetch, page);
         return;
     }
     job->typed = may_be_private(fetch, page);
-    job->is_named = page->is_named && url_is_same_server(&page->asked, &page->url);
+    job->is_named = page->is_named && http_url_is_same_server(&page->asked, &page->url);
     job->origin = origin;
     origin->state = ORIGIN_ASKED;
     page->next = NULL;
@@ -232,13 +232,14 @@ static void ask_for_robots(struct fetch *fetch, struct job *page, struct origin 
 /* Queues the page once its origin's robots.txt is known, or ends it. */
 static void check_robots(struct fetch *fetch, struct job *job)
 {
-    struct origin *origin = origins_find(fetch->origins, job->url.origin, clock_ms());
+    struct origin *origin =
+        robots_cache_find(fetch->origins, job->url.origin, clock_ms());
     if (!origin) {
         finish_without_memory(fetch, job);
     } else if (origin->state == ORIGIN_KNOWN ||
                (origin->state == ORIGIN_NEW &&
-                origins_recall(fetch->origins, origin, fetch->options.memory,
-                               SLICE(PRODUCT), clock_ms()))) {
+                robots_cache_recall(fetch->origins, origin, fetch->options.memory,
+                                    SLICE(PRODUCT), clock_ms()))) {
         judge_by_robots(fetch, job, origin);
     } else if (origin->state == ORIGIN_NEW) {
         ask_for_robots(fetch, job, origin);
@@ -280,12 +281,13 @@ static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_stat
         error_set(&reason, "out of memory");
     }
     origin->waiting = NULL;
-    origins_settle(fetch->origins, origin, robots, verdict,
-                   verdict == WINNOW_OK ? NULL : strdup(reason.text), clock_ms() + keep);
-    origins_remember(origin, fetch->options.memory,
-                     robots ? buffer_slice(&job->result.body) : (struct slice){0},
-                     clock_ms());
-    job_free(fetch, job);
+    robots_cache_settle(fetch->origins, origin, robots, verdict,
+                        verdict == WINNOW_OK ? NULL : strdup(reason.text),
+                        clock_ms() + keep);
+    robots_cache_remember(origin, fetch->options.memory,
+                          robots ? buffer_slice(&job->result.body) : (struct slice){0},
+                          clock_ms());
+    page_job_free(fetch, job);
     for (; page; page = next) {
         next = page->next;
         judge_by_robots(fetch, page, origin);
@@ -321,13 +323,13 @@ static bool is_conditional(const struct job *job)
    but a redirect may name another service on it, or one that all on the way can read. */
 static bool is_trusted(const struct job *job)
 {
-    return (job->is_named && url_is_same_server(&job->asked, &job->url)) ||
+    return (job->is_named && http_url_is_same_server(&job->asked, &job->url)) ||
            (job->url.port == 443 && strcmp(job->url.scheme, "https") == 0);
 }
 
 static bool start_transfer(struct fetch *fetch, struct job *job)
 {
-    bool is_asked = url_is_same_server(&job->asked, &job->url);
+    bool is_asked = http_url_is_same_server(&job->asked, &job->url);
     bool is_page = job->purpose == FOR_PAGE;
     struct header_lines lines;
     if (!headers_select(&fetch->headers, is_asked ? &job->headers : NULL,
@@ -459,15 +461,15 @@ static void follow_redirect(struct fetch *fetch, struct job *job)
     const char *location = job->transfer->answer.location;
     struct error err, why = {0};
     enum winnow_status status;
-    struct url next;
+    struct http_url next;
     if (job->redirects >= most) {
         error_set(&err, "more than %u redirects", most);
         finish_with(fetch, job, WINNOW_HTTP, &err);
-    } else if (!url_parse(&job->url, location, &next, &status, &why)) {
+    } else if (!http_url_parse(&job->url, location, &next, &status, &why)) {
         error_set(&err, "redirect to \"%.200s\": %s", location, why.text);
         finish_with(fetch, job, status == WINNOW_REFUSED ? status : WINNOW_HTTP, &err);
     } else {
-        url_free(&job->url);
+        http_url_free(&job->url);
         job->url = next;
         job->redirects++;
         begin_hop(fetch, job);
@@ -548,7 +550,7 @@ bool fetch_open(struct fetch **out, const struct fetch_options *options,
     fetch->random = (uint64_t)clock_ms() << 20 | 1;
     fetch->hosts = hosts_open(
         (struct host_limits){options->hosts_at_once, options->connections_a_host});
-    fetch->origins = origins_open();
+    fetch->origins = robots_cache_open();
     if (!fetch->hosts || !fetch->origins || !copy_options(fetch, options)) {
         fetch_close(fetch);
         return error_set(err, "out of memory");
@@ -569,10 +571,10 @@ void fetch_close(struct fetch *fetch)
     if (!fetch)
         return;
     while (fetch->newest)
-        job_free(fetch, fetch->newest);
+        page_job_free(fetch, fetch->newest);
     transfers_close(fetch->transfers);
     hosts_close(fetch->hosts);
-    origins_close(fetch->origins);
+    robots_cache_close(fetch->origins);
     headers_close(&fetch->headers);
     proxies_close(&fetch->proxies);
     free(fetch->user_agent);
@@ -595,17 +597,17 @@ static bool add_validators(struct job *job, const struct fetch_request *request,
 bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
                struct error *err)
 {
-    struct job *job = job_new(fetch, FOR_PAGE);
+    struct job *job = page_job_new(fetch, FOR_PAGE);
     if (!job)
         return error_set(err, "out of memory");
-    bool done = url_read(request->url, &job->asked, err);
+    bool done = http_url_read(request->url, &job->asked, err);
     for (size_t i = 0; done && i < request->header_count; i++)
         done = headers_add(&job->headers, request->headers[i], err);
     done = done && add_validators(job, request, err);
-    if (done && !url_copy(&job->asked, &job->url))
+    if (done && !http_url_copy(&job->asked, &job->url))
         done = error_set(err, "out of memory");
     if (!done) {
-        job_free(fetch, job);
+        page_job_free(fetch, job);
         return false;
     }
     job->typed = request->typed;
@@ -618,20 +620,20 @@ bool fetch_add(struct fetch *fetch, const struct fetch_request *request,
 
 void fetch_hold(struct fetch *fetch, const char *text, int64_t ms)
 {
-    struct url url;
+    struct http_url url;
     int64_t now = clock_ms();
-    if (url_read(text, &url, NULL))
+    if (http_url_read(text, &url, NULL))
         hosts_hold(fetch->hosts, url.server, now + ms, now);
-    url_free(&url);
+    http_url_free(&url);
 }
 
 int64_t fetch_held_for(const struct fetch *fetch, const char *text)
 {
-    struct url url;
+    struct http_url url;
     int64_t held = 0;
-    if (url_read(text, &url, NULL))
+    if (http_url_read(text, &url, NULL))
         held = hosts_held_for(fetch->hosts, url.server, clock_ms());
-    url_free(&url);
+    http_url_free(&url);
     return held;
 }
 
@@ -687,7 +689,7 @@ bool fetch_next(struct fetch *fetch, struct fetch_result *out)
         fetch->finished.last = NULL;
     *out = job->result;
     result_open(&job->result);
-    job_free(fetch, job);
+    page_job_free(fetch, job);
     fetch->pending--;
     return true;
 }

@@ -6,14 +6,14 @@
 
 enum { CAPACITY_MIN = 16 };
 
-void table_close(struct table *table)
+void hash_map_close(struct hash_map *table)
 {
     free(table->entries);
-    *table = (struct table){0};
+    *table = (struct hash_map){0};
 }
 
 /* Where name is, or the free place where it would go. */
-static size_t place_of(const struct table *table, const char *name)
+static size_t place_of(const struct hash_map *table, const char *name)
 {
     size_t at = hash_token(slice_of_string(name)) & (table->capacity - 1);
     while (table->entries[at].name && strcmp(table->entries[at].name, name) != 0)
@@ -21,16 +21,16 @@ static size_t place_of(const struct table *table, const char *name)
     return at;
 }
 
-void *table_find(const struct table *table, const char *name)
+void *hash_map_find(const struct hash_map *table, const char *name)
 {
     return table->capacity ? table->entries[place_of(table, name)].thing : NULL;
 }
 
-static bool grow(struct table *table)
+static bool grow(struct hash_map *table)
 {
-    struct table old = *table;
+    struct hash_map old = *table;
     size_t capacity = old.capacity ? old.capacity * 2 : CAPACITY_MIN;
-    struct table_entry *entries = calloc(capacity, sizeof *entries);
+    struct hash_map_entry *entries = calloc(capacity, sizeof *entries);
     if (!entries)
         return false;
     table->entries = entries;
@@ -42,29 +42,29 @@ static bool grow(struct table *table)
     return true;
 }
 
-bool table_add(struct table *table, const char *name, void *thing)
+bool hash_map_add(struct hash_map *table, const char *name, void *thing)
 {
     /* At most three quarters full: probes stay short, and one always ends. */
     if (table->count + 1 > table->capacity / 4 * 3 && !grow(table))
         return false;
-    table->entries[place_of(table, name)] = (struct table_entry){name, thing};
+    table->entries[place_of(table, name)] = (struct hash_map_entry){name, thing};
     table->count++;
     return true;
 }
 
-void table_remove(struct table *table, const char *name)
+void hash_map_remove(struct hash_map *table, const char *name)
 {
-    if (!table_find(table, name))
+    if (!hash_map_find(table, name))
         return;
     size_t at = place_of(table, name);
-    table->entries[at] = (struct table_entry){NULL, NULL};
+    table->entries[at] = (struct hash_map_entry){NULL, NULL};
     table->count--;
     /* What stands behind the gap was perhaps pushed there by what
        has gone: lay it anew. */
     for (at = (at + 1) & (table->capacity - 1); table->entries[at].name;
          at = (at + 1) & (table->capacity - 1)) {
-        struct table_entry moved = table->entries[at];
-        table->entries[at] = (struct table_entry){NULL, NULL};
+        struct hash_map_entry moved = table->entries[at];
+        table->entries[at] = (struct hash_map_entry){NULL, NULL};
         table->entries[place_of(table, moved.name)] = moved;
     }
 }

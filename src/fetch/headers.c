@@ -18,7 +18,7 @@ enum {
 
 static bool has_control(struct slice value)
 {
-    return header_find_control(value) != SIZE_MAX;
+    return http_header_find_control(value) != SIZE_MAX;
 }
 
 static bool split_header(struct slice text, struct slice *name, struct slice *value,
@@ -33,10 +33,10 @@ static bool split_header(struct slice text, struct slice *name, struct slice *va
     if (text.len > HEADER_TEXT_MAX)
         return error_set(err, "header %.*s is over %d bytes", SLICE_ARG(*name),
                          HEADER_TEXT_MAX);
-    if (!header_is_name(*name) || has_control(*value))
+    if (!http_header_is_name(*name) || has_control(*value))
         return error_set(err, "header \"%.*s\" has a character that none may have",
                          SLICE_ARG(*name));
-    return header_right_of(*name) != HEADER_CONNECTIONS ||
+    return http_header_right_of(*name) != HTTP_HEADER_CONNECTIONS ||
            error_set(err, "header %.*s cannot be set", SLICE_ARG(*name));
 }
 
@@ -111,7 +111,7 @@ bool headers_add_option(struct headers *headers, const char *text, struct error 
         free(host);
         return false;
     }
-    if (header_right_of(name) == HEADER_PERSONAL && !host)
+    if (http_header_right_of(name) == HTTP_HEADER_PERSONAL && !host)
         return error_set(err, "header %.*s goes to one host only; write HOST=%.*s:VALUE",
                          SLICE_ARG(name), SLICE_ARG(name));
     return append(headers, host, name, value, err);
@@ -174,7 +174,8 @@ bool headers_is_secret(const char *line)
 {
     struct slice text = slice_of_string(line);
     size_t end = strcspn(line, ":;");
-    return header_right_of(slice_trim(slice_of(text.ptr, end))) == HEADER_PERSONAL;
+    return http_header_right_of(slice_trim(slice_of(text.ptr, end))) ==
+           HTTP_HEADER_PERSONAL;
 }
 
 bool headers_add_value(struct headers *headers, const char *name, const char *value,

@@ -28,7 +28,7 @@ struct host {
 
 struct hosts {
     struct host_limits limits;
-    struct table table;
+    struct hash_map table;
     struct heap active, idle;
     uint64_t turns;
     unsigned hosts_in_flight;
@@ -136,7 +136,7 @@ void hosts_close(struct hosts *hosts)
         return;
     for (size_t i = 0; i < hosts->table.capacity; i++)
         free(hosts->table.entries[i].thing);
-    table_close(&hosts->table);
+    hash_map_close(&hosts->table);
     free(hosts->active.items);
     free(hosts->idle.items);
     free(hosts);
@@ -151,12 +151,12 @@ static bool is_forgettable(const struct host *host, int64_t now)
    since the last one, so that each host pays for a constant share of it. */
 static void sweep(struct hosts *hosts, int64_t now)
 {
-    struct table kept = {0};
+    struct hash_map kept = {0};
     for (size_t i = 0; i < hosts->table.capacity; i++) {
-        struct table_entry *entry = &hosts->table.entries[i];
+        struct hash_map_entry *entry = &hosts->table.entries[i];
         if (entry->name && !is_forgettable(entry->thing, now) &&
-            !table_add(&kept, entry->name, entry->thing)) {
-            table_close(&kept); /* no memory: all stay as they are */
+            !hash_map_add(&kept, entry->name, entry->thing)) {
+            hash_map_close(&kept); /* no memory: all stay as they are */
             return;
         }
     }
@@ -164,14 +164,14 @@ static void sweep(struct hosts *hosts, int64_t now)
         if (hosts->table.entries[i].name &&
             is_forgettable(hosts->table.entries[i].thing, now))
             free(hosts->table.entries[i].thing);
-    table_close(&hosts->table);
+    hash_map_close(&hosts->table);
     hosts->table = kept;
     hosts->sweep_at = kept.count * 2 < SWEEP_MIN ? SWEEP_MIN : kept.count * 2;
 }
 
 static struct host *find_or_add(struct hosts *hosts, const char *name, int64_t now)
 {
-    struct host *host = table_find(&hosts->table, name);
+    struct host *host = hash_map_find(&hosts->table, name);
     if (host)
         return host;
     if (hosts->table.count >= hosts->sweep_at)
@@ -184,7 +184,7 @@ static struct host *find_or_add(struct hosts *hosts, const char *name, int64_t n
         return NULL;
     memcpy(host->name, name, len);
     host->ready_at = now;
-    if (table_add(&hosts->table, host->name, host))
+    if (hash_map_add(&hosts->table, host->name, host))
         return host;
     free(host);
     return NULL;
@@ -256,7 +256,7 @@ static void unqueue(struct host *host, struct host_item *item)
 
 struct host_item *hosts_withdraw(struct hosts *hosts, const char *name)
 {
-    struct host *host = table_find(&hosts->table, name);
+    struct host *host = hash_map_find(&hosts->table, name);
     if (!host || !host->first)
         return NULL;
     struct host_item *item = host->first;
@@ -341,7 +341,7 @@ void hosts_hold(struct hosts *hosts, const char *name, int64_t until, int64_t no
 
 int64_t hosts_held_for(const struct hosts *hosts, const char *name, int64_t now)
 {
-    const struct host *host = table_find(&hosts->table, name);
+    const struct host *host = hash_map_find(&hosts->table, name);
     return host && host->held_until > now ? host->held_until - now : 0;
 }
 

@@ -22,8 +22,8 @@ static char *without_brackets(const char *host)
     return is_bracketed ? strndup(host + 1, len - 2) : strdup(host);
 }
 
-bool url_assemble(struct url *url, const char *host, unsigned long port, const char *path,
-                  const char *query)
+bool http_url_assemble(struct http_url *url, const char *host, unsigned long port,
+                       const char *path, const char *query)
 {
     char number[24];
     bool is_default = port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
@@ -55,10 +55,10 @@ static bool check_spelling(struct slice text, struct error *err)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-bool url_read(const char *text, struct url *out, struct error *err)
+bool http_url_read(const char *text, struct http_url *out, struct error *err)
 {
     enum winnow_status unused; /* a list that names ftp:// holds no page, that is all */
-    *out = (struct url){0};
+    *out = (struct http_url){0};
     struct slice trimmed = slice_trim(slice_of_string(text));
     if (slice_starts_with(trimmed, SLICE("//")))
         trimmed = slice_after(trimmed, 2);
@@ -67,45 +67,45 @@ bool url_read(const char *text, struct url *out, struct error *err)
     char *copy = strndup(trimmed.ptr, trimmed.len);
     if (!copy)
         return error_set(err, "out of memory");
-    bool done = url_parse(NULL, copy, out, &unused, err);
+    bool done = http_url_parse(NULL, copy, out, &unused, err);
     free(copy);
     return done;
 }
 
 bool fetch_normalise_url(const char *text, char **out, struct error *err)
 {
-    struct url url;
+    struct http_url url;
     *out = NULL;
-    if (!url_read(text, &url, err))
+    if (!http_url_read(text, &url, err))
         return false;
     *out = url.text;
     url.text = NULL;
-    url_free(&url);
+    http_url_free(&url);
     return true;
 }
 
 char *fetch_url_host(const char *url)
 {
-    struct url parts;
-    if (!url_read(url, &parts, NULL))
+    struct http_url parts;
+    if (!http_url_read(url, &parts, NULL))
         return NULL;
     char *host = parts.host;
     parts.host = NULL;
-    url_free(&parts);
+    http_url_free(&parts);
     return host;
 }
 
 /* ---- whole ones -------------------------------------------------------------------- */
 
-static bool is_whole(const struct url *url)
+static bool is_whole(const struct http_url *url)
 {
     return url->text && url->bare && url->scheme && url->host && url->target &&
            url->origin && url->server;
 }
 
-bool url_copy(const struct url *url, struct url *out)
+bool http_url_copy(const struct http_url *url, struct http_url *out)
 {
-    *out = (struct url){
+    *out = (struct http_url){
         .text = strdup(url->text),
         .bare = strdup(url->bare),
         .scheme = strdup(url->scheme),
@@ -117,11 +117,11 @@ bool url_copy(const struct url *url, struct url *out)
     };
     if (is_whole(out))
         return true;
-    url_free(out);
+    http_url_free(out);
     return false;
 }
 
-void url_free(struct url *url)
+void http_url_free(struct http_url *url)
 {
     free(url->text);
     free(url->bare);
@@ -130,10 +130,10 @@ void url_free(struct url *url)
     free(url->target);
     free(url->origin);
     free(url->server);
-    *url = (struct url){0};
+    *url = (struct http_url){0};
 }
 
-bool url_is_same_server(const struct url *a, const struct url *b)
+bool http_url_is_same_server(const struct http_url *a, const struct http_url *b)
 {
     if (strcmp(a->host, b->host) != 0)
         return false;

@@ -24,7 +24,7 @@ static bool is_listed(struct slice type, const char *const *types, size_t count)
     return false;
 }
 
-bool media_type_is_page(struct slice content_type)
+bool mime_is_page(struct slice content_type)
 {
     struct slice type = content_type;
     size_t end = slice_find_char(type, ';');

@@ -6,6 +6,6 @@
 
 /* A Content-Type header, or the empty slice where there is none. What is not a media type
    at all counts as none. */
-bool media_type_is_page(struct slice content_type);
+bool mime_is_page(struct slice content_type);
 
 #endif

@@ -13,7 +13,7 @@ enum {
     REST_MAX = 64 * 1024, /* of an error page's body: reading on keeps the connection */
 };
 
-void intake_clear(struct transfer_answer *answer)
+void response_clear(struct transfer_answer *answer)
 {
     free(answer->content_type);
     free(answer->location);
@@ -40,7 +40,7 @@ static void keep_head(struct transfer_answer *answer, struct slice line)
 
 /* Content-Encoding, which may come in several lines. A list that is too long stays cut,
    and its last name is then one that nobody knows. */
-static void keep_codings(struct intake *intake, struct slice line)
+static void keep_codings(struct response *intake, struct slice line)
 {
     const struct slice name = SLICE("Content-Encoding:");
     size_t len = strlen(intake->codings);
@@ -53,8 +53,8 @@ static void keep_codings(struct intake *intake, struct slice line)
              len ? "," : "", SLICE_ARG(value));
 }
 
-bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
-                        struct slice line)
+bool response_take_header(struct response *intake, struct transfer_answer *answer,
+                          struct slice line)
 {
     if (!intake->received) { /* what follows a body are trailers */
         keep_head(answer, line);
@@ -70,7 +70,7 @@ bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
     return stop(answer, WINNOW_TOO_LARGE);
 }
 
-static bool is_coded(const struct intake *intake)
+static bool is_coded(const struct response *intake)
 {
     return intake->decode && intake->codings[0];
 }
@@ -82,10 +82,10 @@ static bool looks_like_page(struct slice bytes, struct error *err)
 }
 
 /* Looks at what a body is said to be, and at its first bytes, before it is read. */
-static bool may_be_page(const struct intake *intake, const char *content_type,
+static bool may_be_page(const struct response *intake, const char *content_type,
                         struct slice bytes, struct error *err)
 {
-    if (!media_type_is_page(slice_of_string(content_type)))
+    if (!mime_is_page(slice_of_string(content_type)))
         return error_set(err, "%.100s is not a page", content_type);
     return is_coded(intake) || looks_like_page(bytes, err);
 }
@@ -109,8 +109,8 @@ static bool has_two_lengths(struct slice head)
 
 /* The first bytes of a 2xx answer's body. Memory is taken at once where the length is
    announced, so that the page need not move as it grows. */
-static bool begin_body(struct intake *intake, struct transfer_answer *answer,
-                       const struct intake_head *head, struct slice bytes)
+static bool begin_body(struct response *intake, struct transfer_answer *answer,
+                       const struct response_build_head *head, struct slice bytes)
 {
     intake->type_checked = true;
     if (intake->is_page &&
@@ -125,7 +125,7 @@ static bool begin_body(struct intake *intake, struct transfer_answer *answer,
     return true;
 }
 
-static bool stop_too_large(const struct intake *intake, struct transfer_answer *answer)
+static bool stop_too_large(const struct response *intake, struct transfer_answer *answer)
 {
     error_set(&answer->error, "the page is over %zu bytes; --max-bytes sets the limit",
               intake->max_bytes);
@@ -138,7 +138,7 @@ static bool is_success(long http_status)
 }
 
 /* What guards answer with, instead of the page: a robot's captcha, or a form. */
-static bool may_be_guard(const struct intake *intake, long http_status)
+static bool may_be_guard(const struct response *intake, long http_status)
 {
     static const long REFUSALS[] = {401, 403, 405, 429, 503};
     for (size_t i = 0; i < COUNT_OF(REFUSALS); i++)
@@ -147,8 +147,8 @@ static bool may_be_guard(const struct intake *intake, long http_status)
     return false;
 }
 
-bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
-                      const struct intake_head *head, struct slice bytes)
+bool response_take_body(struct response *intake, struct transfer_answer *answer,
+                        const struct response_build_head *head, struct slice bytes)
 {
     size_t room = intake->max_bytes - answer->body.len;
     intake->received += bytes.len;
@@ -169,7 +169,7 @@ bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
 }
 
 /* Puts what the body's codings hide in its place. */
-static bool decode_body(const struct intake *intake, struct transfer_answer *answer,
+static bool decode_body(const struct response *intake, struct transfer_answer *answer,
                         struct error *why)
 {
     struct buffer whole;
@@ -183,7 +183,7 @@ static bool decode_body(const struct intake *intake, struct transfer_answer *ans
 }
 
 /* A refusal that is long, cut or in no known coding says nothing of a guard. */
-static void finish_refusal(const struct intake *intake, struct transfer_answer *answer)
+static void finish_refusal(const struct response *intake, struct transfer_answer *answer)
 {
     struct error why = {0};
     bool is_whole = !intake->has_enough && !answer->body.failed;
@@ -194,7 +194,7 @@ static void finish_refusal(const struct intake *intake, struct transfer_answer *
 }
 
 /* False, with the answer's status and error, where the page is not to be had. */
-static bool finish_coded(const struct intake *intake, struct transfer_answer *answer)
+static bool finish_coded(const struct response *intake, struct transfer_answer *answer)
 {
     struct error why = {0};
     bool done = decode_body(intake, answer, &why);
@@ -212,7 +212,7 @@ static bool finish_coded(const struct intake *intake, struct transfer_answer *an
     return stop(answer, WINNOW_NETWORK);
 }
 
-void intake_finish(const struct intake *intake, struct transfer_answer *answer)
+void response_finish(const struct response *intake, struct transfer_answer *answer)
 {
     if (!is_success(answer->http_status)) {
         finish_refusal(intake, answer);

@@ -5,35 +5,35 @@
 
 #include "fetch/transfer.h"
 
-enum { INTAKE_CODINGS_SIZE = 64 }; /* of Content-Encoding; real ones name one coding */
+enum { RESPONSE_CODINGS_SIZE = 64 }; /* of Content-Encoding; real ones name one coding */
 
-struct intake { /* of one request; all but its wishes is zero at first */
+struct response { /* of one request; all but its wishes is zero at first */
     size_t max_bytes;
     bool is_page, cut_at_max_bytes; /* as in struct transfer_request */
     fetch_decode decode;            /* NULL: the body comes decoded */
-    char codings[INTAKE_CODINGS_SIZE];
+    char codings[RESPONSE_CODINGS_SIZE];
     size_t received, header_bytes, header_lines;
     bool type_checked;
     bool has_enough; /* it stopped by choice: no failure */
 };
 
 /* What is known of an answer when a part of its body comes. */
-struct intake_head {
+struct response_build_head {
     long http_status;
     const char *content_type; /* NULL for none */
     int64_t announced;        /* bytes of body; not above 0: not known */
 };
 
 /* Empties an answer, which may be all zero. */
-void intake_clear(struct transfer_answer *answer);
+void response_clear(struct transfer_answer *answer);
 
 /* Both are false when no more must be read; the answer then has its status and error. */
-bool intake_take_header(struct intake *intake, struct transfer_answer *answer,
-                        struct slice line);
-bool intake_take_body(struct intake *intake, struct transfer_answer *answer,
-                      const struct intake_head *head, struct slice bytes);
+bool response_take_header(struct response *intake, struct transfer_answer *answer,
+                          struct slice line);
+bool response_take_body(struct response *intake, struct transfer_answer *answer,
+                        const struct response_build_head *head, struct slice bytes);
 /* The answer has come: its body is decoded. That of a 2xx answer is ok, or the answer
    says why not; that of a refusal is whole, or empty. */
-void intake_finish(const struct intake *intake, struct transfer_answer *answer);
+void response_finish(const struct response *intake, struct transfer_answer *answer);
 
 #endif

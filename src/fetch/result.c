@@ -38,7 +38,7 @@ char *result_clean_copy(const char *text)
     return copy;
 }
 
-void result_note_request(struct fetch_result *result, const struct url *url,
+void result_note_request(struct fetch_result *result, const struct http_url *url,
                          const char *user_agent, const struct header_lines *lines)
 {
     struct buffer *out = &result->request_head;
@@ -51,7 +51,7 @@ void result_note_request(struct fetch_result *result, const struct url *url,
     buffer_append_string(out, "\r\n");
 }
 
-bool result_note_answer(struct fetch_result *result, const struct url *url,
+bool result_note_answer(struct fetch_result *result, const struct http_url *url,
                         const struct transfer_answer *answer)
 {
     if (!answer->http_status)

@@ -14,10 +14,10 @@ char *result_clean_copy(const char *text);
 
 /* The head of the request that is about to be sent. Credentials are left out: it may be
    kept for years. */
-void result_note_request(struct fetch_result *result, const struct url *url,
+void result_note_request(struct fetch_result *result, const struct http_url *url,
                          const char *user_agent, const struct header_lines *lines);
 /* What the answer is, apart from what becomes of it. False: no memory. */
-bool result_note_answer(struct fetch_result *result, const struct url *url,
+bool result_note_answer(struct fetch_result *result, const struct http_url *url,
                         const struct transfer_answer *answer);
 
 #endif

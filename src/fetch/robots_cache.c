@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct origins {
-    struct table table;
+struct robots_cache {
+    struct hash_map table;
     struct origin *oldest, *newest; /* known ones */
     size_t known, bytes;
 };
 
-struct origins *origins_open(void)
+struct robots_cache *robots_cache_open(void)
 {
-    return calloc(1, sizeof(struct origins));
+    return calloc(1, sizeof(struct robots_cache));
 }
 
 static void origin_free(struct origin *origin)
@@ -22,18 +22,18 @@ static void origin_free(struct origin *origin)
     free(origin);
 }
 
-void origins_close(struct origins *origins)
+void robots_cache_close(struct robots_cache *origins)
 {
     if (!origins)
         return;
     for (size_t i = 0; i < origins->table.capacity; i++)
         if (origins->table.entries[i].name)
             origin_free(origins->table.entries[i].thing);
-    table_close(&origins->table);
+    hash_map_close(&origins->table);
     free(origins);
 }
 
-size_t origins_count(const struct origins *origins)
+size_t robots_cache_count(const struct robots_cache *origins)
 {
     return origins->table.count;
 }
@@ -45,7 +45,7 @@ static size_t size_of(const struct origin *origin)
     return sizeof *origin + (origin->robots ? robots_size(origin->robots) : 0);
 }
 
-static void link_newest(struct origins *origins, struct origin *origin)
+static void link_newest(struct robots_cache *origins, struct origin *origin)
 {
     origin->older = origins->newest;
     origin->newer = NULL;
@@ -58,7 +58,7 @@ static void link_newest(struct origins *origins, struct origin *origin)
     origins->bytes += size_of(origin);
 }
 
-static void unlink_known(struct origins *origins, struct origin *origin)
+static void unlink_known(struct robots_cache *origins, struct origin *origin)
 {
     *(origin->older ? &origin->older->newer : &origins->oldest) = origin->newer;
     *(origin->newer ? &origin->newer->older : &origins->newest) = origin->older;
@@ -66,26 +66,27 @@ static void unlink_known(struct origins *origins, struct origin *origin)
     origins->bytes -= size_of(origin);
 }
 
-static void forget(struct origins *origins, struct origin *origin)
+static void forget(struct robots_cache *origins, struct origin *origin)
 {
     unlink_known(origins, origin);
-    table_remove(&origins->table, origin->name);
+    hash_map_remove(&origins->table, origin->name);
     origin_free(origin);
 }
 
 /* ---- finding and settling ---------------------------------------------------------- */
 
-const struct origin *origins_find_known(const struct origins *origins, const char *name,
-                                        int64_t now)
+const struct origin *robots_cache_find_known(const struct robots_cache *origins,
+                                             const char *name, int64_t now)
 {
-    const struct origin *origin = table_find(&origins->table, name);
+    const struct origin *origin = hash_map_find(&origins->table, name);
     bool is_known = origin && origin->state == ORIGIN_KNOWN && origin->expires_at > now;
     return is_known ? origin : NULL;
 }
 
-struct origin *origins_find(struct origins *origins, const char *name, int64_t now)
+struct origin *robots_cache_find(struct robots_cache *origins, const char *name,
+                                 int64_t now)
 {
-    struct origin *origin = table_find(&origins->table, name);
+    struct origin *origin = hash_map_find(&origins->table, name);
     if (origin && origin->state == ORIGIN_KNOWN && origin->expires_at <= now) {
         forget(origins, origin);
         origin = NULL;
@@ -97,14 +98,15 @@ struct origin *origins_find(struct origins *origins, const char *name, int64_t n
     if (!origin)
         return NULL;
     memcpy(origin->name, name, len);
-    if (table_add(&origins->table, origin->name, origin))
+    if (hash_map_add(&origins->table, origin->name, origin))
         return origin;
     free(origin);
     return NULL;
 }
 
-void origins_settle(struct origins *origins, struct origin *origin, struct robots *robots,
-                    enum winnow_status status, char *reason, int64_t expires_at)
+void robots_cache_settle(struct robots_cache *origins, struct origin *origin,
+                         struct robots *robots, enum winnow_status status, char *reason,
+                         int64_t expires_at)
 {
     origin->state = ORIGIN_KNOWN;
     origin->robots = robots;
@@ -112,8 +114,8 @@ void origins_settle(struct origins *origins, struct origin *origin, struct robot
     origin->reason = reason;
     origin->expires_at = expires_at;
     link_newest(origins, origin);
-    while (origins->oldest != origin &&
-           (origins->known > ORIGINS_KEPT_MAX || origins->bytes > ORIGINS_BYTES_MAX))
+    while (origins->oldest != origin && (origins->known > ROBOTS_CACHE_KEPT_MAX ||
+                                         origins->bytes > ROBOTS_CACHE_BYTES_MAX))
         forget(origins, origins->oldest);
 }
 
@@ -136,8 +138,9 @@ enum winnow_status origin_judge(const struct origin_answer *answer, struct error
 
 /* ---- from one run to the next ------------------------------------------------------ */
 
-bool origins_recall(struct origins *origins, struct origin *origin,
-                    const struct fetch_memory *memory, struct slice product, int64_t now)
+bool robots_cache_recall(struct robots_cache *origins, struct origin *origin,
+                         const struct fetch_memory *memory, struct slice product,
+                         int64_t now)
 {
     struct fetch_robots known;
     if (!memory || !memory->find(memory->context, origin->name, &known))
@@ -146,14 +149,14 @@ bool origins_recall(struct origins *origins, struct origin *origin,
     if (known.text.ptr && !robots)
         return false;
     bool is_allowed = known.status == WINNOW_OK;
-    origins_settle(origins, origin, robots, known.status,
-                   is_allowed ? NULL : strdup(known.reason ? known.reason : ""),
-                   now + known.seconds * 1000);
+    robots_cache_settle(origins, origin, robots, known.status,
+                        is_allowed ? NULL : strdup(known.reason ? known.reason : ""),
+                        now + known.seconds * 1000);
     return true;
 }
 
-void origins_remember(const struct origin *origin, const struct fetch_memory *memory,
-                      struct slice text, int64_t now)
+void robots_cache_remember(const struct origin *origin, const struct fetch_memory *memory,
+                           struct slice text, int64_t now)
 {
     struct fetch_robots robots = {origin->status, origin->reason, text,
                                   (origin->expires_at - now) / 1000};

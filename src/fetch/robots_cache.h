@@ -12,9 +12,10 @@
 #include <stdint.h>
 
 enum {
-    ORIGINS_KEPT_MAX = 4096,              /* answers kept: more than a window of URLs */
-    ORIGINS_BYTES_MAX = 32 * 1024 * 1024, /* and their size: a hostile one has 500 kB */
-    ORIGIN_KEEP_MS = 24 * 3600 * 1000,    /* RFC 9309, section 2.4 */
+    ROBOTS_CACHE_KEPT_MAX = 4096, /* answers kept: more than a window of URLs */
+    ROBOTS_CACHE_BYTES_MAX =
+        32 * 1024 * 1024,              /* and their size: a hostile one has 500 kB */
+    ORIGIN_KEEP_MS = 24 * 3600 * 1000, /* RFC 9309, section 2.4 */
     /* A network that fails may come back, but a list of one dead host must not cost a
        timeout for each URL. */
     ORIGIN_FAILURE_KEEP_MS = 5 * 60 * 1000,
@@ -51,26 +52,29 @@ struct origin_answer {
    allowed (both ok); or nothing is, because the server or the network fails. */
 enum winnow_status origin_judge(const struct origin_answer *answer, struct error *reason);
 
-struct origins;
+struct robots_cache;
 
-struct origins *origins_open(void); /* NULL: no memory */
-void origins_close(struct origins *origins);
+struct robots_cache *robots_cache_open(void); /* NULL: no memory */
+void robots_cache_close(struct robots_cache *origins);
 
 /* The one of this name, added when it is not there. NULL: no memory. Valid until the next
-   call of origins_settle. */
-struct origin *origins_find(struct origins *origins, const char *name, int64_t now);
+   call of robots_cache_settle. */
+struct origin *robots_cache_find(struct robots_cache *origins, const char *name,
+                                 int64_t now);
 /* What is known of the one of this name, and has not expired; NULL for nothing. */
-const struct origin *origins_find_known(const struct origins *origins, const char *name,
-                                        int64_t now);
+const struct origin *robots_cache_find_known(const struct robots_cache *origins,
+                                             const char *name, int64_t now);
 /* An asked one becomes known until expires_at. Takes over robots and reason. */
-void origins_settle(struct origins *origins, struct origin *origin, struct robots *robots,
-                    enum winnow_status status, char *reason, int64_t expires_at);
+void robots_cache_settle(struct robots_cache *origins, struct origin *origin,
+                         struct robots *robots, enum winnow_status status, char *reason,
+                         int64_t expires_at);
 /* Settles a new one from what the caller's memory has (NULL: none) of an earlier run. */
-bool origins_recall(struct origins *origins, struct origin *origin,
-                    const struct fetch_memory *memory, struct slice product, int64_t now);
+bool robots_cache_recall(struct robots_cache *origins, struct origin *origin,
+                         const struct fetch_memory *memory, struct slice product,
+                         int64_t now);
 /* Gives a known one to that memory; text is its file's, ptr NULL for none. */
-void origins_remember(const struct origin *origin, const struct fetch_memory *memory,
-                      struct slice text, int64_t now);
-size_t origins_count(const struct origins *origins);
+void robots_cache_remember(const struct origin *origin, const struct fetch_memory *memory,
+                           struct slice text, int64_t now);
+size_t robots_cache_count(const struct robots_cache *origins);
 
 #endif

@@ -23,7 +23,7 @@ struct transfer_options {
 
 /* What one request asks for. Everything is borrowed until transfer_start returns. */
 struct transfer_request {
-    const struct url *url;
+    const struct http_url *url;
     const char *proxy;          /* NULL for none */
     const char *const *headers; /* "NAME: VALUE" */
     size_t header_count;

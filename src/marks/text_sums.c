@@ -1,6 +1,6 @@
 #include "marks/text_sums.h"
 
-uint32_t tally_ink(struct slice text)
+uint32_t text_sums_non_space(struct slice text)
 {
     uint32_t ink = 0;
     for (size_t i = 0; i < text.len; i++)
@@ -14,8 +14,8 @@ static bool shows_text(enum tag tag)
     return kind != TAG_SILENT && kind != TAG_CONTROL && kind != TAG_MEDIA;
 }
 
-void tally_count(const struct page *page, const uint8_t *left_out, uint8_t out,
-                 struct arena *a, struct tally *tally)
+void text_sums_count(const struct page *page, const uint8_t *left_out, uint8_t out,
+                     struct arena *a, struct text_sums *tally)
 {
     tally->text = arena_alloc(a, ((size_t)page->count + 1) * sizeof *tally->text);
     tally->links = arena_alloc(a, ((size_t)page->count + 1) * sizeof *tally->links);
@@ -27,7 +27,8 @@ void tally_count(const struct page *page, const uint8_t *left_out, uint8_t out,
         if (i < silent_end)
             continue;
         if (node->tag == TAG_TEXT) {
-            uint32_t ink = left_out && left_out[i] == out ? 0 : tally_ink(node->text);
+            uint32_t ink =
+                left_out && left_out[i] == out ? 0 : text_sums_non_space(node->text);
             text += ink;
             if (i < link_end)
                 links += ink;

@@ -30,7 +30,7 @@ enum { GUTTERS_COUNT = COUNT_OF(GUTTERS) };
 struct builtin {
     struct marks *marks;
     const struct page *page;
-    struct tally tally;
+    struct text_sums tally;
     uint32_t gutters[GUTTERS_COUNT]; /* hashes of their names */
     uint32_t scripts, hidden, controls, media, notice, numbers; /* reasons */
     unsigned compared; /* noscript elements, so far */
@@ -60,7 +60,7 @@ static bool is_hiding_style(struct slice style)
            has_declaration(style, SLICE("visibility"), SLICE("hidden"));
 }
 
-bool builtin_is_hiding(const struct attribute *attribute)
+bool unrendered_is_hiding(const struct attribute *attribute)
 {
     struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
     if (slice_equal(name, SLICE("style")))
@@ -91,7 +91,7 @@ static bool is_hidden(const struct builtin *b, uint32_t i)
         const struct attribute *attribute = &page->attributes[node->attributes + n];
         /* the shortest and longest of the names that hide */
         if (attribute->name.len >= 5 && attribute->name.len <= 11 &&
-            builtin_is_hiding(attribute) &&
+            unrendered_is_hiding(attribute) &&
             !overlay_is_removed(&b->marks->overlay, node->attributes + n))
             return true;
     }
@@ -103,7 +103,7 @@ static bool is_hidden(const struct builtin *b, uint32_t i)
 static bool holds_most(const struct builtin *b, uint32_t i)
 {
     uint32_t all = b->tally.text[b->page->count];
-    return tally_text(&b->tally, b->page, i) > all / 2;
+    return text_sums_text(&b->tally, b->page, i) > all / 2;
 }
 
 /* ---- code -------------------------------------------------------------------------- */
@@ -173,7 +173,7 @@ static bool is_copy(struct builtin *b, uint32_t top)
 /* Whether a noscript only says that scripts are needed. */
 static bool is_notice(const struct builtin *b, uint32_t i)
 {
-    return tally_text(&b->tally, b->page, i) < NOSCRIPT_TEXT_MIN &&
+    return text_sums_text(&b->tally, b->page, i) < NOSCRIPT_TEXT_MIN &&
            page_find(b->page, i, TAG_ARTICLE) == NODE_NONE;
 }
 
@@ -254,7 +254,7 @@ static uint32_t reason(struct marks *marks, const char *code)
     return marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = code});
 }
 
-void builtin_judge(struct marks *marks)
+void unrendered_mark(struct marks *marks)
 {
     struct builtin b = {
         .marks = marks,
@@ -268,7 +268,7 @@ void builtin_judge(struct marks *marks)
     };
     for (size_t i = 0; i < GUTTERS_COUNT; i++)
         b.gutters[i] = hash_token(GUTTERS[i]);
-    tally_count(b.page, NULL, 0, marks->arena, &b.tally);
+    text_sums_count(b.page, NULL, 0, marks->arena, &b.tally);
     for (uint32_t i = 0; i < b.page->count;)
         i = node_is_text(&b.page->nodes[i]) ? i + 1 : judge_node(&b, i);
 }

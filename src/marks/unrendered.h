@@ -8,10 +8,10 @@
 /* Marks must be open, without verdicts. Scripts, styles and hidden things are dropped;
    the head, form controls and media lose their text alone, so that rules can still read a
    title's meta element or strip by an image. */
-void builtin_judge(struct marks *marks);
+void unrendered_mark(struct marks *marks);
 
 /* Whether an attribute hides its element. One that the overlay has removed hides nothing.
  */
-bool builtin_is_hiding(const struct attribute *attribute);
+bool unrendered_is_hiding(const struct attribute *attribute);
 
 #endif

@@ -76,7 +76,7 @@ static bool has_role(struct slice part)
 {
     struct slice word;
     while (slice_next_word(&part, &word))
-        if (spelling_is_one_of(word, roles, COUNT_OF(roles)))
+        if (phrase_match_any(word, roles, COUNT_OF(roles)))
             return true;
     return false;
 }
@@ -131,7 +131,7 @@ static struct slice cut_joint(struct slice text)
     for (size_t i = 0; i < COUNT_OF(joints); i++) {
         size_t at = text.len - joints[i].len - 1;
         if (text.len > joints[i].len && text.ptr[at] == ' ' &&
-            spelling_match(slice_after(text, at + 1), joints[i]) == joints[i].len)
+            phrase_match(slice_after(text, at + 1), joints[i]) == joints[i].len)
             return slice_trim(slice_of(text.ptr, at));
     }
     return text;

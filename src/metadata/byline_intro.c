@@ -242,7 +242,7 @@ static bool may_be_name(struct slice intro, struct slice rest)
     size_t words = 0;
     while (slice_next_word(&rest, &word))
         words++;
-    return words == 1 && spelling_is_one_of(intro, particles, COUNT_OF(particles));
+    return words == 1 && phrase_match_any(intro, particles, COUNT_OF(particles));
 }
 
 /* A text's first letter, small: nearly all words of a table begin with another. */
@@ -349,7 +349,7 @@ enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
     for (size_t i = 0; i < COUNT_OF(by_intros); i++) {
         if (!begins_with(by_intros[i], &first))
             continue;
-        size_t len = spelling_match(text, by_intros[i]);
+        size_t len = phrase_match(text, by_intros[i]);
         if (!len || !ends_here(text, by_intros[i], len))
             continue;
         struct slice behind = byline_skip_marks(slice_after(text, len));
@@ -359,7 +359,7 @@ enum byline_intro byline_read_intro(struct slice text, struct slice *rest)
         return BYLINE_BY;
     }
     for (size_t i = 0; i < COUNT_OF(other_intros); i++)
-        if (begins_with(other_intros[i], &first) && spelling_match(text, other_intros[i]))
+        if (begins_with(other_intros[i], &first) && phrase_match(text, other_intros[i]))
             return BYLINE_OTHER;
     return BYLINE_PLAIN;
 }
@@ -382,7 +382,7 @@ bool byline_is_signed(struct slice text)
     };
     struct first_letter first = first_letter_of(text);
     for (size_t i = 0; text.len && i < COUNT_OF(intros); i++)
-        if (begins_with(intros[i], &first) && spelling_match(text, intros[i]))
+        if (begins_with(intros[i], &first) && phrase_match(text, intros[i]))
             return true;
     return false;
 }

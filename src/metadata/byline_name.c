@@ -115,7 +115,7 @@ bool byline_is_account(struct slice name)
         SLICE_INIT("редакция"),  SLICE_INIT("редакція"),      SLICE_INIT("haber merkezi"),
         SLICE_INIT("编辑部"),    SLICE_INIT("編集部"),        SLICE_INIT("هيئة التحرير"),
     };
-    return name.len && spelling_is_one_of(name, ACCOUNTS, COUNT_OF(ACCOUNTS));
+    return name.len && phrase_match_any(name, ACCOUNTS, COUNT_OF(ACCOUNTS));
 }
 
 bool byline_is_joint(struct slice text)
@@ -126,7 +126,7 @@ bool byline_is_joint(struct slice text)
         SLICE_INIT("и"),    SLICE_INIT("en"),  SLICE_INIT("och"),   SLICE_INIT("、"),
         SLICE_INIT("with"),
     };
-    return spelling_is_one_of(text, joints, COUNT_OF(joints));
+    return phrase_match_any(text, joints, COUNT_OF(joints));
 }
 
 static bool is_capital(struct slice word)
@@ -200,7 +200,7 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
     size_t words, capitals;
     struct slice rest;
     if (text.len < 2 || text.len > NAMES_MAX ||
-        spelling_is_one_of(text, labels, COUNT_OF(labels)))
+        phrase_match_any(text, labels, COUNT_OF(labels)))
         return false;
     if (is_number(text)) /* of an account at some network */
         return false;

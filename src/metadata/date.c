@@ -29,71 +29,71 @@ static bool is_letter(char c)
     return is_ascii_letter((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-static struct slice peek_word(const struct cursor *r)
+static struct slice peek_word(const struct scanner *r)
 {
     size_t len = 0;
-    while (is_letter(cursor_peek(r, len)))
+    while (is_letter(scanner_peek(r, len)))
         len++;
     return slice_of(r->at, len);
 }
 
-static bool read_number(struct cursor *r, unsigned *out)
+static bool read_number(struct scanner *r, unsigned *out)
 {
-    size_t digits = cursor_count_digits(r);
+    size_t digits = scanner_count_digits(r);
     if (digits != 1 && digits != 2)
         return false;
-    *out = cursor_read_digits(r, digits);
+    *out = scanner_read_digits(r, digits);
     return true;
 }
 
-static bool read_year_of_era(struct cursor *r, unsigned before, struct moment *m)
+static bool read_year_of_era(struct scanner *r, unsigned before, struct moment *m)
 {
     static const struct slice first[] = {SLICE_INIT("元")};
-    size_t digits = cursor_count_digits(r);
-    if (cursor_accept_any(r, first, 1))
+    size_t digits = scanner_count_digits(r);
+    if (scanner_accept_any(r, first, 1))
         m->year = 1;
     else if (digits >= 1 && digits <= 3)
-        m->year = cursor_read_digits(r, digits);
+        m->year = scanner_read_digits(r, digits);
     else
         return false;
     m->year += before;
     return true;
 }
 
-static bool read_year(struct cursor *r, struct moment *m)
+static bool read_year(struct scanner *r, struct moment *m)
 {
     unsigned before;
-    size_t era = calendar_era(cursor_rest(r), &before);
+    size_t era = calendar_era(scanner_rest(r), &before);
     if (era) {
         r->at += era;
-        cursor_skip_spaces(r);
+        scanner_skip_spaces(r);
         return read_year_of_era(r, before, m);
     }
-    if (cursor_count_digits(r) != 4)
+    if (scanner_count_digits(r) != 4)
         return false;
-    m->year = cursor_read_digits(r, 4);
+    m->year = scanner_read_digits(r, 4);
     return true;
 }
 
 /* "24" of "05.03.24": of this century, or of the end of the last. There were no pages in
    the years between, nor are there yet. */
-static bool read_short_year(struct cursor *r, struct moment *m)
+static bool read_short_year(struct scanner *r, struct moment *m)
 {
     enum { LAST_OF_OURS = 39, FIRST_OF_THEIRS = 90 };
-    if (cursor_count_digits(r) != 2)
+    if (scanner_count_digits(r) != 2)
         return false;
-    unsigned year = cursor_read_digits(r, 2);
+    unsigned year = scanner_read_digits(r, 2);
     m->year = year + (year <= LAST_OF_OURS ? 2000 : 1900);
     return year <= LAST_OF_OURS || year >= FIRST_OF_THEIRS;
 }
 
 /* A year behind its day, where Thai papers write that of the Buddhist era, and behind a
    shortened month its last two figures. */
-static bool read_year_behind(struct cursor *r, struct moment *m)
+static bool read_year_behind(struct scanner *r, struct moment *m)
 {
     enum { THIS_CENTURY = 2500 };
-    if (m->reckoning == THAI && cursor_count_digits(r) == 2)
-        m->year = THIS_CENTURY + cursor_read_digits(r, 2);
+    if (m->reckoning == THAI && scanner_count_digits(r) == 2)
+        m->year = THIS_CENTURY + scanner_read_digits(r, 2);
     else if (!read_year(r, m))
         return false;
     m->year = calendar_from_buddhist(m->year);
@@ -102,7 +102,7 @@ static bool read_year_behind(struct cursor *r, struct moment *m)
 
 /* What may stand between the parts of a date beside spaces: "5th of March, 2024",
    "5 de marzo del 2024", "5-Mar-2024", "5 березня, 2024". */
-static void skip_joint(struct cursor *r)
+static void skip_joint(struct scanner *r)
 {
     static const struct slice marks[] = {
         SLICE_INIT("."), SLICE_INIT(","), SLICE_INIT("-"),
@@ -117,22 +117,22 @@ static void skip_joint(struct cursor *r)
     bool moved = true;
     while (moved) {
         const char *before = r->at;
-        cursor_skip_spaces(r);
-        cursor_accept_any(r, marks, COUNT_OF(marks));
-        struct cursor ahead = *r;
-        if (cursor_accept_any(&ahead, words, COUNT_OF(words)) &&
-            (ahead.at[-1] & 0x80 || !is_letter(cursor_peek(&ahead, 0))))
+        scanner_skip_spaces(r);
+        scanner_accept_any(r, marks, COUNT_OF(marks));
+        struct scanner ahead = *r;
+        if (scanner_accept_any(&ahead, words, COUNT_OF(words)) &&
+            (ahead.at[-1] & 0x80 || !is_letter(scanner_peek(&ahead, 0))))
             *r = ahead;
         moved = r->at != before;
     }
 }
 
-static bool read_month(struct cursor *r, struct moment *m)
+static bool read_month(struct scanner *r, struct moment *m)
 {
     static const struct slice vietnamese[] = {SLICE_INIT("tháng ")};
-    if (cursor_accept_any(r, vietnamese, 1))
+    if (scanner_accept_any(r, vietnamese, 1))
         return read_number(r, &m->month);
-    size_t shortened = calendar_thai_month(cursor_rest(r), &m->month);
+    size_t shortened = calendar_thai_month(scanner_rest(r), &m->month);
     if (shortened) {
         m->reckoning = THAI;
         r->at += shortened;
@@ -149,7 +149,7 @@ static bool read_month(struct cursor *r, struct moment *m)
 }
 
 /* Behind a year: "március 5." */
-static bool read_month_and_day(struct cursor *r, struct moment *m)
+static bool read_month_and_day(struct scanner *r, struct moment *m)
 {
     if (!read_month(r, m))
         return false;
@@ -159,7 +159,7 @@ static bool read_month_and_day(struct cursor *r, struct moment *m)
 
 /* "2024-03-05", "2024/3/5", "2024. 3. 5.", "2024年3月5日", "2024년 3월 5일",
    "2024. március 5.", "2024 m. kovo 5 d." */
-static bool read_year_first(struct cursor *r, struct moment *m)
+static bool read_year_first(struct scanner *r, struct moment *m)
 {
     static const struct slice behind_year[] = {SLICE_INIT("-"),  SLICE_INIT("/"),
                                                SLICE_INIT("."),  SLICE_INIT("年"),
@@ -170,67 +170,67 @@ static bool read_year_first(struct cursor *r, struct moment *m)
     static const struct slice behind_day[] = {SLICE_INIT("日"), SLICE_INIT("일")};
     if (!read_year(r, m))
         return false;
-    cursor_skip_spaces(r);
-    if (!cursor_accept_any(r, behind_year, COUNT_OF(behind_year)))
+    scanner_skip_spaces(r);
+    if (!scanner_accept_any(r, behind_year, COUNT_OF(behind_year)))
         return false;
-    cursor_skip_spaces(r);
-    if (!cursor_has_digit(r, 0))
+    scanner_skip_spaces(r);
+    if (!scanner_has_digit(r, 0))
         return read_month_and_day(r, m);
     if (!read_number(r, &m->month))
         return false;
-    cursor_skip_spaces(r);
-    if (!cursor_accept_any(r, behind_month, COUNT_OF(behind_month)))
+    scanner_skip_spaces(r);
+    if (!scanner_accept_any(r, behind_month, COUNT_OF(behind_month)))
         return false;
-    cursor_skip_spaces(r);
+    scanner_skip_spaces(r);
     if (!read_number(r, &m->day))
         return false;
-    cursor_accept_any(r, behind_day, COUNT_OF(behind_day));
+    scanner_accept_any(r, behind_day, COUNT_OF(behind_day));
     return true;
 }
 
 /* "5. 3. 2024", as Czechs write. */
-static void accept_space(struct cursor *r, char mark)
+static void accept_space(struct scanner *r, char mark)
 {
     if (mark == '.')
-        cursor_accept(r, ' ');
+        scanner_accept(r, ' ');
 }
 
 /* "05.03.24", and in the east of Asia "24.03.05": where the order is known. Version
    numbers have figures like that too, but seldom two and two and two. */
-static bool read_short(struct cursor *r, enum date_order order, struct moment *m)
+static bool read_short(struct scanner *r, enum date_order order, struct moment *m)
 {
     unsigned parts[2];
-    char mark = cursor_peek(r, 2);
+    char mark = scanner_peek(r, 2);
     if (order == DATE_ORDER_UNKNOWN || (mark != '.' && mark != '/'))
         return false;
     if (order == DATE_YEAR_FIRST && !read_short_year(r, m))
         return false;
     for (size_t i = 0; i < 2; i++) {
         bool is_first = i == 0 && order != DATE_YEAR_FIRST;
-        if ((!is_first && !cursor_accept(r, mark)) || cursor_count_digits(r) != 2)
+        if ((!is_first && !scanner_accept(r, mark)) || scanner_count_digits(r) != 2)
             return false;
-        parts[i] = cursor_read_digits(r, 2);
+        parts[i] = scanner_read_digits(r, 2);
     }
     bool is_day_first =
         order == DATE_DAY_FIRST || (mark == '.' && order != DATE_YEAR_FIRST);
     m->day = parts[!is_day_first];
     m->month = parts[is_day_first];
-    return order == DATE_YEAR_FIRST || (cursor_accept(r, mark) && read_short_year(r, m));
+    return order == DATE_YEAR_FIRST || (scanner_accept(r, mark) && read_short_year(r, m));
 }
 
 /* "05.03.2024", and with slashes or hyphens where it is known, from the numbers or from
    the language, which is the month. */
-static bool read_numeric(struct cursor *r, enum date_order order, struct moment *m)
+static bool read_numeric(struct scanner *r, enum date_order order, struct moment *m)
 {
     unsigned first, second;
     if (!read_number(r, &first))
         return false;
-    char mark = cursor_peek(r, 0);
+    char mark = scanner_peek(r, 0);
     if (mark != '.' && mark != '/' && mark != '-')
         return false;
     r->at++;
     accept_space(r, mark);
-    if (!read_number(r, &second) || !cursor_accept(r, mark))
+    if (!read_number(r, &second) || !scanner_accept(r, mark))
         return false;
     accept_space(r, mark);
     if (!read_year_behind(r, m))
@@ -244,7 +244,7 @@ static bool read_numeric(struct cursor *r, enum date_order order, struct moment 
     return order != DATE_ORDER_UNKNOWN;
 }
 
-static bool read_day_first(struct cursor *r, enum date_order order, struct moment *m)
+static bool read_day_first(struct scanner *r, enum date_order order, struct moment *m)
 {
     (void)order;
     if (!read_number(r, &m->day))
@@ -252,9 +252,9 @@ static bool read_day_first(struct cursor *r, enum date_order order, struct momen
     skip_joint(r);
     if (!read_month(r, m))
         return false;
-    struct cursor ahead = *r; /* in Arabic by two names: "آذار/مارس" */
+    struct scanner ahead = *r; /* in Arabic by two names: "آذار/مارس" */
     struct moment other = {0};
-    if (cursor_accept(&ahead, '/') && read_month(&ahead, &other) &&
+    if (scanner_accept(&ahead, '/') && read_month(&ahead, &other) &&
         other.month == m->month)
         *r = ahead;
     skip_joint(r);
@@ -262,38 +262,38 @@ static bool read_day_first(struct cursor *r, enum date_order order, struct momen
 }
 
 /* "March 5, 2024", "Tue Mar 5 10:00:00 2024". */
-static bool read_month_first(struct cursor *r, struct moment *m)
+static bool read_month_first(struct scanner *r, struct moment *m)
 {
     struct slice word = peek_word(r);
     r->at += word.len;
     skip_joint(r);
-    if (!word.len || !read_number(r, &m->day) || cursor_peek(r, 0) == ':')
+    if (!word.len || !read_number(r, &m->day) || scanner_peek(r, 0) == ':')
         return false;
     m->month = months_find(word); /* asked late: most words have no number behind them */
     if (!m->month)
         return false;
     skip_joint(r);
-    if (cursor_peek(r, 1) == ':' || cursor_peek(r, 2) == ':') {
+    if (scanner_peek(r, 1) == ':' || scanner_peek(r, 2) == ':') {
         daytime_read(r, &m->time);
-        cursor_skip_spaces(r);
+        scanner_skip_spaces(r);
     }
     return read_year(r, m);
 }
 
 /* The date that begins here, in one of its forms. */
-static bool read_date(struct cursor *r, enum date_order order, struct moment *m)
+static bool read_date(struct scanner *r, enum date_order order, struct moment *m)
 {
-    struct cursor start = *r;
+    struct scanner start = *r;
     *m = (struct moment){0};
-    size_t digits = cursor_count_digits(r);
+    size_t digits = scanner_count_digits(r);
     unsigned before;
-    if (digits == 4 || (!digits && calendar_era(cursor_rest(r), &before)))
+    if (digits == 4 || (!digits && calendar_era(scanner_rest(r), &before)))
         return read_year_first(r, m);
     if (!digits)
         return read_month_first(r, m);
     if (digits > 2)
         return false;
-    static bool (*const FORMS[])(struct cursor *, enum date_order, struct moment *) = {
+    static bool (*const FORMS[])(struct scanner *, enum date_order, struct moment *) = {
         read_numeric, read_short, read_day_first};
     for (size_t i = 0; i < COUNT_OF(FORMS); i++) {
         *r = start;
@@ -306,13 +306,13 @@ static bool read_date(struct cursor *r, enum date_order order, struct moment *m)
 
 /* "20240305" and "20240305T103015", at the front of a value alone: a number in a text
    is no date. */
-static bool read_compact(struct cursor *r, struct moment *m)
+static bool read_compact(struct scanner *r, struct moment *m)
 {
-    if (cursor_count_digits(r) != 8)
+    if (scanner_count_digits(r) != 8)
         return false;
-    m->year = cursor_read_digits(r, 4);
-    m->month = cursor_read_digits(r, 2);
-    m->day = cursor_read_digits(r, 2);
+    m->year = scanner_read_digits(r, 4);
+    m->month = scanner_read_digits(r, 2);
+    m->day = scanner_read_digits(r, 2);
     return true;
 }
 
@@ -360,13 +360,13 @@ static struct slice write_iso(struct arena *a, const struct moment *m)
 /* ---- values and texts -------------------------------------------------------------- */
 
 /* Where the next number or word begins behind the one that r is at. */
-static void skip_token(struct cursor *r)
+static void skip_token(struct scanner *r)
 {
-    if (is_ascii_digit((unsigned char)cursor_peek(r, 0)))
-        r->at += cursor_count_digits(r);
+    if (is_ascii_digit((unsigned char)scanner_peek(r, 0)))
+        r->at += scanner_count_digits(r);
     else
         r->at += peek_word(r).len;
-    while (r->at < r->end && !is_letter(cursor_peek(r, 0)) && !cursor_has_digit(r, 0))
+    while (r->at < r->end && !is_letter(scanner_peek(r, 0)) && !scanner_has_digit(r, 0))
         r->at++;
 }
 
@@ -377,17 +377,17 @@ static bool is_digit_mark(char c)
 
 /* Whether a number goes on behind a date: "1.2.2024.5" is a version. A time may stand
    right behind the sign for a day. */
-static bool goes_on(const struct cursor *r)
+static bool goes_on(const struct scanner *r)
 {
     bool is_closed = !is_ascii_digit((unsigned char)r->at[-1]);
-    return (cursor_has_digit(r, 0) && !is_closed) ||
-           (is_digit_mark(cursor_peek(r, 0)) && cursor_has_digit(r, 1));
+    return (scanner_has_digit(r, 0) && !is_closed) ||
+           (is_digit_mark(scanner_peek(r, 0)) && scanner_has_digit(r, 1));
 }
 
 /* Whether a number has begun before: "01.02.03" of "55.01.02.03" is no date. */
-static bool is_inside_number(const struct cursor *r, const char *start)
+static bool is_inside_number(const struct scanner *r, const char *start)
 {
-    return r->at - start >= 2 && cursor_has_digit(r, 0) && is_digit_mark(r->at[-1]) &&
+    return r->at - start >= 2 && scanner_has_digit(r, 0) && is_digit_mark(r->at[-1]) &&
            is_ascii_digit((unsigned char)r->at[-2]);
 }
 
@@ -429,15 +429,15 @@ bool date_find(struct arena *a, struct slice text, enum date_order order,
     text = with_our_figures(a, page_collapse(text, a));
     if (!text.len || utf8_count(text) > TEXT_MAX)
         return false;
-    struct cursor r = {text.ptr, text.ptr + text.len};
+    struct scanner r = {text.ptr, text.ptr + text.len};
     for (; r.at < r.end; skip_token(&r)) {
-        struct cursor ahead = r;
+        struct scanner ahead = r;
         struct moment m;
         if (is_inside_number(&r, text.ptr) || !read_date(&ahead, order, &m) ||
             goes_on(&ahead) || !settle(&m))
             continue;
         struct moment day = m;
-        struct cursor behind = ahead;
+        struct scanner behind = ahead;
         daytime_read_behind(&behind, &m.time);
         bool has_time = is_real(&m);
         *out = (struct date_found){
@@ -457,7 +457,7 @@ struct slice date_to_iso(struct arena *a, struct slice text, enum date_order ord
     if (!text.len) /* and perhaps no pointer to count from */
         return slice_of("", 0);
     struct moment m = {0};
-    struct cursor r = {text.ptr, text.ptr + text.len};
+    struct scanner r = {text.ptr, text.ptr + text.len};
     struct date_found found;
     if (read_compact(&r, &m)) {
         daytime_read_behind(&r, &m.time);
@@ -476,9 +476,9 @@ static bool begins_other_year(struct slice text)
 /* "05.03.24" at the front of a text. */
 static bool is_short_date(struct slice text)
 {
-    struct cursor r = {text.ptr, text.ptr + text.len};
+    struct scanner r = {text.ptr, text.ptr + text.len};
     struct moment m;
-    return cursor_count_digits(&r) == 2 && read_short(&r, DATE_DAY_FIRST, &m);
+    return scanner_count_digits(&r) == 2 && read_short(&r, DATE_DAY_FIRST, &m);
 }
 
 bool date_has_year(struct slice text)
@@ -522,7 +522,7 @@ enum date_order date_order_of(struct slice language)
 /* Of a date as date_to_iso gives it. */
 static int day_number(struct slice iso)
 {
-    struct cursor r = {iso.ptr, iso.ptr + iso.len};
+    struct scanner r = {iso.ptr, iso.ptr + iso.len};
     struct moment m = {0};
     if (!read_year_first(&r, &m))
         return 0;
@@ -536,9 +536,9 @@ int date_days_between(struct slice from, struct slice to)
 
 struct slice date_of_path(struct arena *a, struct slice path)
 {
-    struct cursor r = {path.ptr, path.ptr + path.len};
+    struct scanner r = {path.ptr, path.ptr + path.len};
     for (; r.at < r.end; r.at++) {
-        struct cursor ahead = {r.at + 1, r.end};
+        struct scanner ahead = {r.at + 1, r.end};
         struct moment m = {0};
         if (*r.at == '/' && read_year_first(&ahead, &m) && !goes_on(&ahead) &&
             is_real(&m))

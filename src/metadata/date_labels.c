@@ -14,7 +14,7 @@ static bool has_part(struct slice s, const struct slice *parts, size_t count)
 
 /* Stems. A first letter that may be a capital, and is none of ours, is left out. */
 
-bool datewords_say_changed(struct slice text)
+bool date_labels_say_changed(struct slice text)
 {
     static const struct slice words[] = {
         SLICE_INIT("updat"),       SLICE_INIT("modif"),         SLICE_INIT("revi"),
@@ -36,7 +36,7 @@ bool datewords_say_changed(struct slice text)
     return has_part(text, words, COUNT_OF(words));
 }
 
-bool datewords_say_published(struct slice text)
+bool date_labels_say_published(struct slice text)
 {
     static const struct slice words[] = {
         SLICE_INIT("publish"),

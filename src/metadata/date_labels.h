@@ -5,9 +5,9 @@
 #include "base/slice.h"
 
 /* "Last updated:", "修改于" */
-bool datewords_say_changed(struct slice text);
+bool date_labels_say_changed(struct slice text);
 
 /* "Published on", "Опубликовано:" */
-bool datewords_say_published(struct slice text);
+bool date_labels_say_published(struct slice text);
 
 #endif

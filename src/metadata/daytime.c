@@ -7,22 +7,22 @@
 /* ---- zones ------------------------------------------------------------------------- */
 
 /* "Z", "+01:00", "+0100", "+01", when one stands here. */
-static void read_offset(struct cursor *c, struct daytime *t)
+static void read_offset(struct scanner *c, struct daytime *t)
 {
-    char sign = cursor_peek(c, 0);
+    char sign = scanner_peek(c, 0);
     if (sign == 'Z' || sign == 'z') {
         memcpy(t->zone, "Z", 2);
         c->at++;
         return;
     }
-    if ((sign != '+' && sign != '-') || !cursor_has_digit(c, 1) ||
-        !cursor_has_digit(c, 2))
+    if ((sign != '+' && sign != '-') || !scanner_has_digit(c, 1) ||
+        !scanner_has_digit(c, 2))
         return;
     c->at++;
     char zone[7] = {sign, c->at[0], c->at[1], ':', '0', '0', '\0'};
     c->at += 2;
-    cursor_accept(c, ':');
-    if (cursor_has_digit(c, 0) && cursor_has_digit(c, 1)) {
+    scanner_accept(c, ':');
+    if (scanner_has_digit(c, 0) && scanner_has_digit(c, 1)) {
         zone[4] = c->at[0];
         zone[5] = c->at[1];
         c->at += 2;
@@ -31,11 +31,11 @@ static void read_offset(struct cursor *c, struct daytime *t)
     memcpy(t->zone, is_utc ? "Z" : zone, is_utc ? 2 : sizeof zone);
 }
 
-static void read_zone(struct cursor *c, struct daytime *t)
+static void read_zone(struct scanner *c, struct daytime *t)
 {
     static const struct slice utc[] = {SLICE_INIT("gmt"), SLICE_INIT("utc")};
-    cursor_skip_spaces(c);
-    if (cursor_accept_any(c, utc, COUNT_OF(utc)))
+    scanner_skip_spaces(c);
+    if (scanner_accept_any(c, utc, COUNT_OF(utc)))
         memcpy(t->zone, "Z", 2);
     else
         read_offset(c, t);
@@ -50,33 +50,33 @@ static const struct slice hour_marks[] = {
 };
 
 /* Whether a time is written here, and no other number. */
-static bool is_time(const struct cursor *c)
+static bool is_time(const struct scanner *c)
 {
-    struct cursor ahead = *c;
-    size_t digits = cursor_count_digits(c);
+    struct scanner ahead = *c;
+    size_t digits = scanner_count_digits(c);
     if (digits != 1 && digits != 2)
         return false;
     ahead.at += digits;
-    return cursor_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks)) &&
-           cursor_count_digits(&ahead) == 2;
+    return scanner_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks)) &&
+           scanner_count_digits(&ahead) == 2;
 }
 
-bool daytime_read(struct cursor *c, struct daytime *out)
+bool daytime_read(struct scanner *c, struct daytime *out)
 {
-    struct cursor ahead = *c;
-    size_t digits = cursor_count_digits(&ahead);
+    struct scanner ahead = *c;
+    size_t digits = scanner_count_digits(&ahead);
     bool is_compact = digits == 4 || digits == 6;
     if (!is_compact && !is_time(c))
         return false;
-    out->hour = cursor_read_digits(&ahead, digits == 1 ? 1 : 2);
+    out->hour = scanner_read_digits(&ahead, digits == 1 ? 1 : 2);
     if (!is_compact)
-        cursor_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks));
-    out->minute = cursor_read_digits(&ahead, 2);
-    if ((digits == 6 || (!is_compact && cursor_accept(&ahead, ':'))) &&
-        cursor_count_digits(&ahead) == 2)
-        out->second = cursor_read_digits(&ahead, 2);
-    if (cursor_accept(&ahead, '.') || cursor_accept(&ahead, ','))
-        ahead.at += cursor_count_digits(&ahead);
+        scanner_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks));
+    out->minute = scanner_read_digits(&ahead, 2);
+    if ((digits == 6 || (!is_compact && scanner_accept(&ahead, ':'))) &&
+        scanner_count_digits(&ahead) == 2)
+        out->second = scanner_read_digits(&ahead, 2);
+    if (scanner_accept(&ahead, '.') || scanner_accept(&ahead, ','))
+        ahead.at += scanner_count_digits(&ahead);
     out->is_told = true;
     *c = ahead;
     return true;
@@ -97,10 +97,10 @@ static const struct {
     {SLICE_INIT("μ.μ."), AFTER_NOON},   {SLICE_INIT("مساء"), AFTER_NOON},
 };
 
-static enum half read_half(struct cursor *c)
+static enum half read_half(struct scanner *c)
 {
     for (size_t i = 0; i < COUNT_OF(halves); i++)
-        if (cursor_accept_any(c, &halves[i].word, 1))
+        if (scanner_accept_any(c, &halves[i].word, 1))
             return halves[i].half;
     return NO_HALF;
 }
@@ -113,20 +113,20 @@ static void move_to_half(struct daytime *t, enum half half)
         t->hour = 0;
 }
 
-void daytime_read_behind(struct cursor *c, struct daytime *out)
+void daytime_read_behind(struct scanner *c, struct daytime *out)
 {
     enum { JOINT_MAX = 12 }; /* bytes, as of "a las" */
-    struct cursor ahead = *c;
+    struct scanner ahead = *c;
     enum half half = NO_HALF;
-    bool is_iso = cursor_accept(&ahead, 'T') || cursor_accept(&ahead, 't');
+    bool is_iso = scanner_accept(&ahead, 'T') || scanner_accept(&ahead, 't');
     while (!is_iso && !half && ahead.at < ahead.end && ahead.at - c->at < JOINT_MAX &&
-           !cursor_has_digit(&ahead, 0))
+           !scanner_has_digit(&ahead, 0))
         if (!(half = read_half(&ahead)))
             ahead.at++;
-    cursor_skip_spaces(&ahead);
-    bool is_here = (is_iso && cursor_has_digit(&ahead, 0)) || is_time(&ahead);
+    scanner_skip_spaces(&ahead);
+    bool is_here = (is_iso && scanner_has_digit(&ahead, 0)) || is_time(&ahead);
     if (!out->is_told && is_here && daytime_read(&ahead, out)) {
-        cursor_skip_spaces(&ahead);
+        scanner_skip_spaces(&ahead);
         move_to_half(out, half ? half : read_half(&ahead));
         *c = ahead;
     }

@@ -20,7 +20,7 @@ enum {
 
 struct scan {
     const struct page *page;
-    const struct masthead_wish *wish;
+    const struct headline_area_wish *wish;
     struct arena *arena;
     /* of elements that are open */
     uint32_t author_end, login_end, link_end, change_end, published_end;
@@ -32,7 +32,7 @@ struct scan {
     bool is_due_signed;     /* the intro before was that of a signature */
     struct slice signature; /* of a text that is signed where it ends */
     bool is_disputed;       /* there are two, of two texts */
-    struct masthead found;
+    struct headline_area found;
     struct token href, datetime;
     uint32_t hashes[CLASSES]; /* of classes met */
     uint8_t signs[CLASSES];
@@ -51,8 +51,8 @@ static unsigned signs_of(struct scan *s, uint32_t node)
         uint32_t slot = class->hash & (CLASSES - 1);
         if (!s->signs[slot] || s->hashes[slot] != class->hash) {
             s->hashes[slot] = class->hash;
-            s->signs[slot] =
-                (uint8_t)(IS_KNOWN | signs_of_class(slice_of(class->ptr, class->len)));
+            s->signs[slot] = (uint8_t)(IS_KNOWN | name_hints_of_class(
+                                                      slice_of(class->ptr, class->len)));
         }
         signs |= s->signs[slot];
     }
@@ -64,7 +64,7 @@ static unsigned signs_of(struct scan *s, uint32_t node)
 static bool is_author_link(const struct scan *s, uint32_t node)
 {
     struct slice href = page_attribute_by(s->page, node, &s->href);
-    enum link_sign sign = signs_of_link(href);
+    enum link_hint sign = name_hints_of_link(href);
     if (sign != LINK_MEMBER || !s->is_near)
         return sign == LINK_AUTHOR;
     return !url_is_web(href) || slice_find_nocase(href, s->wish->host) != SIZE_MAX;
@@ -76,9 +76,9 @@ static bool is_author_link(const struct scan *s, uint32_t node)
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
-    bool is_changed = datewords_say_changed(label);
+    bool is_changed = date_labels_say_changed(label);
     bool is_publication =
-        node < s->published_end || (!is_changed && datewords_say_published(label));
+        node < s->published_end || (!is_changed && date_labels_say_published(label));
     bool is_change = node < s->change_end || is_changed;
     if (!s->is_near && !is_publication && !is_change)
         return; /* other pages have dates too */
@@ -89,7 +89,7 @@ static void offer_date(struct scan *s, uint32_t node, struct slice label,
 
 static bool says_what(struct slice label)
 {
-    return datewords_say_changed(label) || datewords_say_published(label);
+    return date_labels_say_changed(label) || date_labels_say_published(label);
 }
 
 /* Whether what stands around a date leaves it one, and no part of a sentence. */
@@ -97,7 +97,7 @@ static bool is_alone(const struct date_found *found)
 {
     return utf8_count(found->after) <= DATE_BEHIND_MAX &&
            (utf8_count(found->before) <= DATE_BEFORE_MAX ||
-            datewords_say_published(found->before));
+            date_labels_say_published(found->before));
 }
 
 /* The dates of a line: "Published 3 March 2024, updated 5 March 2024". */
@@ -216,18 +216,18 @@ static bool enter(struct scan *s, uint32_t i)
     unsigned signs = signs_of(s, i);
     bool has_headline =
         s->wish->headline != NODE_NONE && page_is_inside(s->page, s->wish->headline, i);
-    if (!has_headline && (node->tag == TAG_NAV || (signs & SIGN_ELSEWHERE) ||
+    if (!has_headline && (node->tag == TAG_NAV || (signs & HINT_ELSEWHERE) ||
                           tag_kind((enum tag)node->tag) == TAG_SILENT))
         return false;
     if (has_headline)
         return true;
-    if (signs & SIGN_AUTHOR)
+    if (signs & HINT_AUTHOR)
         open_until(&s->author_end, node);
-    if (signs & SIGN_LOGIN)
+    if (signs & HINT_LOGIN)
         open_until(&s->login_end, node);
-    if (signs & SIGN_CHANGED)
+    if (signs & HINT_CHANGED)
         open_until(&s->change_end, node);
-    if (signs & SIGN_PUBLISHED)
+    if (signs & HINT_PUBLISHED)
         open_until(&s->published_end, node);
     if (node->tag == TAG_A && is_author_link(s, i))
         open_until(&s->link_end, node);
@@ -278,11 +278,11 @@ static void forget_elements(struct scan *s)
     s->label = slice_of("", 0);
 }
 
-static void read_before(const struct scan *near, uint32_t from, struct masthead *out)
+static void read_before(const struct scan *near, uint32_t from, struct headline_area *out)
 {
     struct scan s = *near;
     uint32_t to = s.wish->headline;
-    s.found = (struct masthead){{0}, {0}, {0}};
+    s.found = (struct headline_area){{0}, {0}, {0}};
     forget_elements(&s);
     s.is_before = true;
     read_nodes(&s, to - from > BEFORE_MAX ? to - BEFORE_MAX : from, to, SIZE_MAX);
@@ -291,10 +291,10 @@ static void read_before(const struct scan *near, uint32_t from, struct masthead 
     take(&out->updated, s.found.updated);
 }
 
-void masthead_read(const struct page *page, const struct masthead_wish *wish,
-                   struct arena *a, struct masthead *out)
+void headline_area_read(const struct page *page, const struct headline_area_wish *wish,
+                        struct arena *a, struct headline_area *out)
 {
-    *out = (struct masthead){{0}, {0}, {0}};
+    *out = (struct headline_area){{0}, {0}, {0}};
     if (page->body == NODE_NONE)
         return;
     struct scan s = {.page = page,
@@ -310,7 +310,7 @@ void masthead_read(const struct page *page, const struct masthead_wish *wish,
     *out = s.found;
     if (has_headline && wish->headline > page->body)
         read_before(&s, page->body + 1, out);
-    struct masthead_wish rest = *wish;
+    struct headline_area_wish rest = *wish;
     rest.author = wish->author && wish->author_anywhere && !out->author.len;
     rest.date = wish->date && wish->date_anywhere && !out->date.len && !out->updated.len;
     if (!rest.author && !rest.date)

@@ -5,10 +5,10 @@
 #include "base/url.h"
 #include "metadata/byline.h"
 #include "metadata/date.h"
-#include "metadata/title.h"
-#include "metadata/site_name.h"
-#include "metadata/jsonld.h"
 #include "metadata/headline_area.h"
+#include "metadata/jsonld.h"
+#include "metadata/site_name.h"
+#include "metadata/title.h"
 #include "page/parse.h"
 
 enum {
@@ -528,9 +528,9 @@ static void read_masthead(struct reader *r)
 {
     size_t *rank = &r->rank[AUTHOR];
     if (byline_is_account(r->values[AUTHOR]) ||
-        headline_is_site(r->values[AUTHOR], r->values[SITE], r->host))
+        title_is_site(r->values[AUTHOR], r->values[SITE], r->host))
         *rank = rank_of(SLICE("<site>")); /* it says less than a byline */
-    struct masthead_wish wish = {
+    struct headline_area_wish wish = {
         .headline = r->headline,
         .host = r->host,
         .order = date_order_of(r->values[LANGUAGE]),
@@ -539,8 +539,8 @@ static void read_masthead(struct reader *r)
         .date = true,
         .date_anywhere = r->rank[DATE] == SOURCE_COUNT,
     };
-    struct masthead said;
-    masthead_read(r->page, &wish, r->arena, &said);
+    struct headline_area said;
+    headline_area_read(r->page, &wish, r->arena, &said);
     offer(r, SLICE("<byline>"), said.author);
     if (is_republished(r, said.date))
         r->values[DATE] = said.date;
@@ -558,10 +558,9 @@ static uint32_t find_headline(const struct reader *r, const struct headings *lis
     unsigned most = LIKENESS_MIN - 1;
     uint32_t found = NODE_NONE;
     for (size_t i = 0; i < list->count; i++) {
-        struct slice heading = headline_without_anchor(text_of(r, list->nodes[i]));
-        unsigned likeness =
-            heading.len <= VALUE_MAX ? headline_likeness(heading, title) : 0;
-        if (likeness <= most || headline_is_site(heading, r->values[SITE], r->host))
+        struct slice heading = title_without_anchor(text_of(r, list->nodes[i]));
+        unsigned likeness = heading.len <= VALUE_MAX ? title_likeness(heading, title) : 0;
+        if (likeness <= most || title_is_site(heading, r->values[SITE], r->host))
             continue;
         most = likeness;
         found = list->nodes[i];
@@ -575,10 +574,10 @@ static uint32_t find_headline(const struct reader *r, const struct headings *lis
 static bool is_behind_section(const struct reader *r, struct slice front,
                               struct slice heading)
 {
-    if (r->path.len <= 1 || headline_is_site(heading, r->values[SITE], r->host))
+    if (r->path.len <= 1 || title_is_site(heading, r->values[SITE], r->host))
         return false;
-    return front.len * 2 <= heading.len || headline_is_section(front, r->path) ||
-           headline_is_site(front, r->values[SITE], r->host);
+    return front.len * 2 <= heading.len || title_is_section(front, r->path) ||
+           title_is_site(front, r->values[SITE], r->host);
 }
 
 /* Without the site's name, which the first heading is on some pages. */
@@ -586,11 +585,11 @@ static struct slice shorten(const struct reader *r, struct slice title)
 {
     for (size_t i = 0; i < r->first.count; i++) {
         struct slice heading = text_of(r, r->first.nodes[i]);
-        struct slice front = headline_without(title, heading);
+        struct slice front = title_without(title, heading);
         if (front.len < title.len && !is_behind_section(r, front, heading))
             return front;
     }
-    return headline_without_site(title, r->values[SITE], r->host);
+    return title_without_site(title, r->values[SITE], r->host);
 }
 
 /* The title without the site's name, or the h1 that says what it says: on the annotated
@@ -599,7 +598,7 @@ static void read_title(struct reader *r)
 {
     struct slice of_page = r->title == NODE_NONE ? slice_of("", 0) : text_of(r, r->title);
     if (r->rank[SITE] == SOURCE_COUNT && of_page.len <= VALUE_MAX)
-        offer(r, SLICE("<home>"), home_name(r->page, r->base, of_page, r->arena));
+        offer(r, SLICE("<home>"), site_name_read(r->page, r->base, of_page, r->arena));
     offer(r, SLICE("<title>"), of_page);
     if (r->first.count)
         offer(r, SLICE("<h1>"), text_of(r, r->first.nodes[0]));
@@ -609,13 +608,12 @@ static void read_title(struct reader *r)
     if (r->headline == NODE_NONE && of_page.len <= VALUE_MAX)
         r->headline = find_headline(r, &r->first, shorten(r, of_page));
     if (r->headline != NODE_NONE) {
-        *title = headline_without_anchor(text_of(r, r->headline));
+        *title = title_without_anchor(text_of(r, r->headline));
         return;
     }
     if (r->path.len > 1)
-        *title =
-            headline_behind(headline_without_section(*title, r->path), r->values[SITE]);
-    if (headline_likeness(r->name, *title) == ALL_OF_IT)
+        *title = title_behind(title_without_section(*title, r->path), r->values[SITE]);
+    if (title_likeness(r->name, *title) == ALL_OF_IT)
         *title = r->name;
     r->headline = find_headline(r, &r->others, *title);
     if (r->headline == NODE_NONE && r->first.count)

@@ -25,40 +25,40 @@ static unsigned sign_at(struct slice here, const struct part *parts, size_t coun
 
 /* ---- classes ----------------------------------------------------------------------- */
 
-unsigned signs_of_class(struct slice name)
+unsigned name_hints_of_class(struct slice name)
 {
     /* longer ones first, where one begins with another */
     static const struct part parts[] = {
         {SLICE_INIT("authori"), 0}, /* authorized, authority */
-        {SLICE_INIT("author-desc"), SIGN_ELSEWHERE},
-        {SLICE_INIT("author"), SIGN_AUTHOR},
-        {SLICE_INIT("auteur"), SIGN_AUTHOR},
-        {SLICE_INIT("autor"), SIGN_AUTHOR},
-        {SLICE_INIT("byline"), SIGN_AUTHOR},
-        {SLICE_INIT("contributor"), SIGN_AUTHOR},
-        {SLICE_INIT("comment"), SIGN_ELSEWHERE},
-        {SLICE_INIT("dateline"), SIGN_PUBLISHED},
-        {SLICE_INIT("entry-date"), SIGN_PUBLISHED},
-        {SLICE_INIT("forfatter"), SIGN_AUTHOR},
-        {SLICE_INIT("jobtitle"), SIGN_ELSEWHERE},
-        {SLICE_INIT("job-title"), SIGN_ELSEWHERE},
-        {SLICE_INIT("journalist"), SIGN_AUTHOR},
-        {SLICE_INIT("modified"), SIGN_CHANGED},
-        {SLICE_INIT("nickname"), SIGN_LOGIN},
-        {SLICE_INIT("post-date"), SIGN_PUBLISHED},
-        {SLICE_INIT("posted"), SIGN_PUBLISHED},
-        {SLICE_INIT("pubdate"), SIGN_PUBLISHED},
-        {SLICE_INIT("publish"), SIGN_PUBLISHED},
-        {SLICE_INIT("quote"), SIGN_ELSEWHERE},
-        {SLICE_INIT("recommend"), SIGN_ELSEWHERE},
-        {SLICE_INIT("related"), SIGN_ELSEWHERE},
-        {SLICE_INIT("reporter"), SIGN_AUTHOR},
-        {SLICE_INIT("review"), SIGN_ELSEWHERE},
-        {SLICE_INIT("testimonial"), SIGN_ELSEWHERE},
-        {SLICE_INIT("username"), SIGN_LOGIN},
-        {SLICE_INIT("user-name"), SIGN_LOGIN},
-        {SLICE_INIT("update"), SIGN_CHANGED},
-        {SLICE_INIT("yazar"), SIGN_AUTHOR},
+        {SLICE_INIT("author-desc"), HINT_ELSEWHERE},
+        {SLICE_INIT("author"), HINT_AUTHOR},
+        {SLICE_INIT("auteur"), HINT_AUTHOR},
+        {SLICE_INIT("autor"), HINT_AUTHOR},
+        {SLICE_INIT("byline"), HINT_AUTHOR},
+        {SLICE_INIT("contributor"), HINT_AUTHOR},
+        {SLICE_INIT("comment"), HINT_ELSEWHERE},
+        {SLICE_INIT("dateline"), HINT_PUBLISHED},
+        {SLICE_INIT("entry-date"), HINT_PUBLISHED},
+        {SLICE_INIT("forfatter"), HINT_AUTHOR},
+        {SLICE_INIT("jobtitle"), HINT_ELSEWHERE},
+        {SLICE_INIT("job-title"), HINT_ELSEWHERE},
+        {SLICE_INIT("journalist"), HINT_AUTHOR},
+        {SLICE_INIT("modified"), HINT_CHANGED},
+        {SLICE_INIT("nickname"), HINT_LOGIN},
+        {SLICE_INIT("post-date"), HINT_PUBLISHED},
+        {SLICE_INIT("posted"), HINT_PUBLISHED},
+        {SLICE_INIT("pubdate"), HINT_PUBLISHED},
+        {SLICE_INIT("publish"), HINT_PUBLISHED},
+        {SLICE_INIT("quote"), HINT_ELSEWHERE},
+        {SLICE_INIT("recommend"), HINT_ELSEWHERE},
+        {SLICE_INIT("related"), HINT_ELSEWHERE},
+        {SLICE_INIT("reporter"), HINT_AUTHOR},
+        {SLICE_INIT("review"), HINT_ELSEWHERE},
+        {SLICE_INIT("testimonial"), HINT_ELSEWHERE},
+        {SLICE_INIT("username"), HINT_LOGIN},
+        {SLICE_INIT("user-name"), HINT_LOGIN},
+        {SLICE_INIT("update"), HINT_CHANGED},
+        {SLICE_INIT("yazar"), HINT_AUTHOR},
     };
     enum { SHORTEST = 5 }; /* "autor" */
     unsigned signs = 0;
@@ -83,7 +83,7 @@ static bool is_about_account(struct slice href)
     return false;
 }
 
-enum link_sign signs_of_link(struct slice href)
+enum link_hint name_hints_of_link(struct slice href)
 {
     static const struct part folders[] = {
         {SLICE_INIT("@"), LINK_MEMBER},
@@ -112,5 +112,5 @@ enum link_sign signs_of_link(struct slice href)
         rest = slice_after(rest, at + 1);
         sign = rest.len ? sign_at(rest, folders, COUNT_OF(folders)) : 0;
     }
-    return sign && !is_about_account(href) ? (enum link_sign)sign : LINK_ELSEWHERE;
+    return sign && !is_about_account(href) ? (enum link_hint)sign : LINK_ELSEWHERE;
 }

@@ -3,7 +3,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 
-size_t spelling_match(struct slice text, struct slice prefix)
+size_t phrase_match(struct slice text, struct slice prefix)
 {
     size_t at = 0, used, wanted;
     while (prefix.len) {
@@ -16,10 +16,10 @@ size_t spelling_match(struct slice text, struct slice prefix)
     return at;
 }
 
-bool spelling_is_one_of(struct slice text, const struct slice *words, size_t count)
+bool phrase_match_any(struct slice text, const struct slice *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (spelling_match(text, words[i]) == text.len)
+        if (phrase_match(text, words[i]) == text.len)
             return true;
     return false;
 }

@@ -7,9 +7,9 @@
 
 /* How many bytes of text spell prefix, which is in small letters; 0 when it does not
    begin so. */
-size_t spelling_match(struct slice text, struct slice prefix);
+size_t phrase_match(struct slice text, struct slice prefix);
 
 /* Whether text is one of the words. */
-bool spelling_is_one_of(struct slice text, const struct slice *words, size_t count);
+bool phrase_match_any(struct slice text, const struct slice *words, size_t count);
 
 #endif

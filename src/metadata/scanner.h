@@ -5,26 +5,26 @@
 
 #include "base/slice.h"
 
-struct cursor {
+struct scanner {
     const char *at, *end;
 };
 
-struct slice cursor_rest(const struct cursor *c);
+struct slice scanner_rest(const struct scanner *c);
 
-char cursor_peek(const struct cursor *c, size_t ahead);
-bool cursor_has_digit(const struct cursor *c, size_t ahead);
+char scanner_peek(const struct scanner *c, size_t ahead);
+bool scanner_has_digit(const struct scanner *c, size_t ahead);
 
 /* The figures that stand here, one after another. */
-size_t cursor_count_digits(const struct cursor *c);
+size_t scanner_count_digits(const struct scanner *c);
 
 /* The number of so many figures, which stand here. */
-unsigned cursor_read_digits(struct cursor *c, size_t count);
+unsigned scanner_read_digits(struct scanner *c, size_t count);
 
-void cursor_skip_spaces(struct cursor *c);
+void scanner_skip_spaces(struct scanner *c);
 
 /* Whether this stands here; then it is passed. */
-bool cursor_accept(struct cursor *c, char byte);
+bool scanner_accept(struct scanner *c, char byte);
 /* The first of the words that does, with capitals of ours or without. */
-bool cursor_accept_any(struct cursor *c, const struct slice *words, size_t count);
+bool scanner_accept_any(struct scanner *c, const struct slice *words, size_t count);
 
 #endif

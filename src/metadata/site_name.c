@@ -54,8 +54,8 @@ static bool is_lower_heading(const struct page *page, struct slice text, struct 
     return false;
 }
 
-struct slice home_name(const struct page *page, struct slice base, struct slice title,
-                       struct arena *a)
+struct slice site_name_read(const struct page *page, struct slice base,
+                            struct slice title, struct arena *a)
 {
     struct slice heading = slice_of("", 0);
     unsigned links = 0, tried = 0;
@@ -69,7 +69,7 @@ struct slice home_name(const struct page *page, struct slice base, struct slice 
             continue;
         links++;
         struct slice name = name_of(page, i, a);
-        struct slice front = headline_without(title, name);
+        struct slice front = title_without(title, name);
         if (front.len == title.len)
             continue;
         if (is_link)

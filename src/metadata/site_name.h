@@ -8,7 +8,7 @@
 /* The words, or the picture's, of a link to the first page of base's site that title has
    behind its last bar too; or else those of an h1, where a lower heading says the rest of
    the title. Empty when there is none. */
-struct slice home_name(const struct page *page, struct slice base, struct slice title,
-                       struct arena *a);
+struct slice site_name_read(const struct page *page, struct slice base,
+                            struct slice title, struct arena *a);
 
 #endif

@@ -179,11 +179,10 @@ static bool split_at_last(struct slice title, struct slice *front, struct slice 
     return false;
 }
 
-struct slice headline_without_site(struct slice title, struct slice site,
-                                   struct slice host)
+struct slice title_without_site(struct slice title, struct slice site, struct slice host)
 {
     struct slice front, tail, owner = owner_of(host);
-    struct slice without = headline_without(title, site);
+    struct slice without = title_without(title, site);
     if (without.len < title.len || !split_at_last(title, &front, &tail))
         return without;
     bool is_site = site.len && (holds_name(tail, site) || holds_name(site, tail));
@@ -196,7 +195,7 @@ static bool is_same(struct slice a, struct slice b)
     return spells(a, b) && spells(b, a);
 }
 
-struct slice headline_without(struct slice title, struct slice name)
+struct slice title_without(struct slice title, struct slice name)
 {
     for (size_t i = title.len; i-- > 1;) {
         size_t len = separator_at(title, i);
@@ -207,7 +206,7 @@ struct slice headline_without(struct slice title, struct slice name)
     return title;
 }
 
-struct slice headline_behind(struct slice title, struct slice name)
+struct slice title_behind(struct slice title, struct slice name)
 {
     for (size_t i = 1; i < title.len; i++) {
         size_t len = separator_at(title, i);
@@ -226,7 +225,7 @@ static struct slice last_segment(struct slice path)
     return last;
 }
 
-bool headline_is_section(struct slice name, struct slice path)
+bool title_is_section(struct slice name, struct slice path)
 {
     struct slice segment, page = last_segment(path);
     while (slice_split(&path, '/', &segment))
@@ -235,20 +234,20 @@ bool headline_is_section(struct slice name, struct slice path)
     return false;
 }
 
-struct slice headline_without_section(struct slice title, struct slice path)
+struct slice title_without_section(struct slice title, struct slice path)
 {
     struct slice segment, page = last_segment(path);
     while (slice_split(&path, '/', &segment)) {
         if (slice_equal(segment, page))
             continue;
-        struct slice rest = headline_without(headline_behind(title, segment), segment);
+        struct slice rest = title_without(title_behind(title, segment), segment);
         if (rest.len < title.len)
             return rest;
     }
     return title;
 }
 
-struct slice headline_without_anchor(struct slice heading)
+struct slice title_without_anchor(struct slice heading)
 {
     static const struct slice anchors[] = {SLICE_INIT("¶"), SLICE_INIT(" #"),
                                            SLICE_INIT(" §"), SLICE_INIT(" 🔗")};
@@ -258,13 +257,13 @@ struct slice headline_without_anchor(struct slice heading)
     return heading;
 }
 
-bool headline_is_site(struct slice name, struct slice site, struct slice host)
+bool title_is_site(struct slice name, struct slice site, struct slice host)
 {
     struct slice owner = owner_of(host);
     return is_same(name, site) || is_same(name, owner);
 }
 
-unsigned headline_likeness(struct slice heading, struct slice title)
+unsigned title_likeness(struct slice heading, struct slice title)
 {
     struct slice front, tail;
     if (is_part(title, heading))

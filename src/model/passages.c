@@ -39,7 +39,7 @@ struct walk {
     struct surroundings *around;
     size_t nesting, nesting_capacity;
     struct passage now;
-    struct wording wording;
+    struct text_stats wording;
     bool was_break; /* a br, and only space since */
     bool is_at_end;
     uint32_t bold_end, code_end, link_end;
@@ -50,7 +50,7 @@ struct walk {
 
 static void learn_topic(struct walk *w, enum topic topic, struct slice s)
 {
-    w->out->topic_size[topic] += wording_learn(&w->wording, topic, s);
+    w->out->topic_size[topic] += text_stats_learn(&w->wording, topic, s);
 }
 
 static void learn_subtree(struct walk *w, enum topic topic, uint32_t top)
@@ -99,7 +99,7 @@ static void begin_passage(struct walk *w, uint32_t node)
     p->first = node;
     p->element = w->open[w->nesting - 1].block;
     p->tag = w->page->nodes[p->element].tag;
-    p->is_ruled = w->out->sights[node] == SIGHT_RULED;
+    p->is_ruled = w->out->visibility[node] == VISIBILITY_RULED;
     p->around = *around;
     p->shape_hash =
         hash_mix(hash_mix(hash_mix(around->shape[0], around->shape[1]), around->shape[2]),
@@ -109,7 +109,7 @@ static void begin_passage(struct walk *w, uint32_t node)
 static void end_passage(struct walk *w)
 {
     struct passage *p = &w->now;
-    wording_end_word(&w->wording, &w->now);
+    text_stats_end_word(&w->wording, &w->now);
     w->was_break = false;
     if (w->out->count == PASSAGES_MAX - 1 && !w->is_at_end)
         return;
@@ -129,11 +129,11 @@ static void read_text(struct walk *w, uint32_t i)
 {
     struct passage *p = &w->now;
     uint32_t chars = p->chars;
-    if (w->out->sights[i] == SIGHT_DECIDED)
+    if (w->out->visibility[i] == VISIBILITY_DECIDED)
         return;
     if (chars == 0)
         begin_passage(w, i);
-    wording_add(&w->wording, &w->now, w->page->nodes[i].text);
+    text_stats_add(&w->wording, &w->now, w->page->nodes[i].text);
     uint32_t more = p->chars - chars;
     if (more == 0)
         return;
@@ -342,7 +342,7 @@ static void note_span(struct walk *w, uint32_t i)
 /* One br is a space; two with nothing between them end a passage. */
 static void read_break(struct walk *w, uint32_t i)
 {
-    wording_end_word(&w->wording, &w->now);
+    text_stats_end_word(&w->wording, &w->now);
     if (w->was_break || w->page->nodes[i].tag != TAG_BR)
         end_passage(w);
     else
@@ -361,16 +361,16 @@ static void close_elements(struct walk *w, uint32_t i)
 }
 
 /* The mark at the node itself, or else what holds for its parent. */
-static uint8_t sight_of(const struct marks *marks, const uint8_t *sights, uint32_t i)
+static uint8_t sight_of(const struct marks *marks, const uint8_t *visibility, uint32_t i)
 {
     const struct mark *mark = &marks->items[i];
     if (marks_is_hiding(marks, i))
-        return SIGHT_HIDDEN;
+        return VISIBILITY_HIDDEN;
     if (mark->verdict != VERDICT_UNDECIDED)
-        return marks->reasons[mark->reason].by == JUDGE_RULE ? SIGHT_RULED
-                                                             : SIGHT_DECIDED;
+        return marks->reasons[mark->reason].by == JUDGE_RULE ? VISIBILITY_RULED
+                                                             : VISIBILITY_DECIDED;
     uint32_t parent = marks->page->nodes[i].parent;
-    return parent == NODE_NONE ? SIGHT_READ : sights[parent];
+    return parent == NODE_NONE ? VISIBILITY_READ : visibility[parent];
 }
 
 bool passages_reads(const struct passages *passages, const struct page *page,
@@ -381,7 +381,7 @@ bool passages_reads(const struct passages *passages, const struct page *page,
         return true;
     enum tag_kind kind = tag_kind(tag);
     if (kind == TAG_CONTROL)
-        return tag == TAG_BUTTON && passages->sights[node] != SIGHT_HIDDEN;
+        return tag == TAG_BUTTON && passages->visibility[node] != VISIBILITY_HIDDEN;
     return kind != TAG_SILENT && kind != TAG_MEDIA;
 }
 
@@ -402,7 +402,7 @@ static uint32_t visit_element(struct walk *w, uint32_t i)
         w->out->before[i] = (uint32_t)w->out->count;
     }
     if (page_is_apart(w->page, i))
-        wording_end_word(&w->wording, &w->now);
+        text_stats_end_word(&w->wording, &w->now);
     note_span(w, i);
     open_element(w, i, ends_line);
     return i + 1;
@@ -416,7 +416,7 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     memset(out, 0, sizeof *out);
     out->heading_passage = UINT32_MAX;
     out->before = arena_calloc(a, (size_t)page->count + 1, sizeof *out->before);
-    out->sights = arena_calloc(a, page->count, 1);
+    out->visibility = arena_calloc(a, page->count, 1);
     if (page->body == NODE_NONE)
         return;
     struct walk *w = arena_calloc(a, 1, sizeof *w);
@@ -435,7 +435,7 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     for (uint32_t i = page->body + 1; i < end;) {
         close_elements(w, i);
         out->before[i] = (uint32_t)out->count;
-        out->sights[i] = sight_of(marks, out->sights, i);
+        out->visibility[i] = sight_of(marks, out->visibility, i);
         if (node_is_text(&page->nodes[i]))
             read_text(w, i++);
         else
@@ -446,13 +446,13 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     out->before[end] = (uint32_t)out->count;
 }
 
-void passages_see_rules(const struct marks *marks, struct passages *passages)
+void passages_update_ruled(const struct marks *marks, struct passages *passages)
 {
     const struct page *page = marks->page;
     for (uint32_t i = page->body + 1; i < page->nodes[page->body].end; i++)
-        passages->sights[i] = sight_of(marks, passages->sights, i);
+        passages->visibility[i] = sight_of(marks, passages->visibility, i);
     for (size_t i = 0; i < passages->count; i++) {
         struct passage *p = &passages->items[i];
-        p->is_ruled = passages->sights[p->first] == SIGHT_RULED;
+        p->is_ruled = passages->visibility[p->first] == VISIBILITY_RULED;
     }
 }

@@ -5,8 +5,8 @@
 #define WINNOW_MODEL_PASSAGES_H
 
 #include "base/arena.h"
-#include "model/lexicon.h"
 #include "marks/marks.h"
+#include "model/lexicon.h"
 #include "page/page.h"
 
 enum {
@@ -80,20 +80,20 @@ struct passage {
 };
 
 /* What is to be done with a node's text. */
-enum sight {
-    SIGHT_READ,
-    SIGHT_HIDDEN,  /* by the page: read too */
-    SIGHT_RULED,   /* a rule's verdict stands: read for what it says of the rest */
-    SIGHT_DECIDED, /* passed over */
+enum visibility {
+    VISIBILITY_READ,
+    VISIBILITY_HIDDEN,  /* by the page: read too */
+    VISIBILITY_RULED,   /* a rule's verdict stands: read for what it says of the rest */
+    VISIBILITY_DECIDED, /* passed over */
 };
 
 /* A page's passages, and what else the walk has counted. */
 struct passages {
     struct passage *items;
     size_t count, capacity;
-    uint32_t *before; /* one a node and one: passages that end before it; right at the
-                         beginnings and ends of block elements */
-    uint8_t *sights;  /* one a node: enum sight, where the walk came by */
+    uint32_t *before;    /* one a node and one: passages that end before it; right at the
+                            beginnings and ends of block elements */
+    uint8_t *visibility; /* one a node: enum visibility, where the walk came by */
     uint32_t tags[TAG_COUNT];
     uint32_t topic_size[TOPIC_COUNT];
     uint32_t heading_passage; /* the first below an h1; count when there is none */
@@ -117,6 +117,6 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
                       const struct element_names *names, struct arena *a,
                       struct passages *out);
 /* Takes in which of them rules have decided over since. */
-void passages_see_rules(const struct marks *marks, struct passages *passages);
+void passages_update_ruled(const struct marks *marks, struct passages *passages);
 
 #endif

@@ -29,12 +29,12 @@ static void share_scores(const struct features *f, struct arena *a, int16_t *sco
     }
 }
 
-void opinion_form(const struct marks *marks, struct opinion *out)
+void prediction_make(const struct marks *marks, struct prediction *out)
 {
     const struct lexicon *lexicon = &CONTENT_MODEL.lexicon;
     struct features features;
     int16_t row[TYPE_COLUMNS];
-    *out = (struct opinion){.type = TYPE_ARTICLE};
+    *out = (struct prediction){.type = TYPE_ARTICLE};
     passages_of_page(marks, lexicon, NULL, marks->arena, &out->passages);
     if (out->passages.count) {
         features_read(marks->page, &out->passages, lexicon, marks->arena, &features);
@@ -42,13 +42,14 @@ void opinion_form(const struct marks *marks, struct opinion *out)
         share_scores(&features, marks->arena, out->scores);
         page_type_read(&features, out->scores, row);
         out->type = page_type_guess(CONTENT_MODEL.types, row);
-        out->is_foreign = foreign_is(&out->passages, lexicon);
-        if (out->is_foreign)
-            out->type = foreign_type(&features, out->scores, marks->arena, out->type);
+        out->is_unseen_language = unseen_language_detect(&out->passages, lexicon);
+        if (out->is_unseen_language)
+            out->type = unseen_language_page_type(&features, out->scores, marks->arena,
+                                                  out->type);
     }
 }
 
-const char *opinion_type_name(const struct opinion *opinion)
+const char *prediction_type_name(const struct prediction *prediction)
 {
-    return opinion->passages.count ? page_type_name(opinion->type) : NULL;
+    return prediction->passages.count ? page_type_name(prediction->type) : NULL;
 }

@@ -99,9 +99,9 @@ static int find_threshold(const struct passages *passages, const int16_t *scores
 
 /* ---- the choice -------------------------------------------------------------------- */
 
-void choice_make(const struct page *page, const struct passages *passages,
-                 const int16_t *scores, enum winnow_favor favor, struct arena *a,
-                 struct choice *out)
+void selection_choose(const struct page *page, const struct passages *passages,
+                      const int16_t *scores, enum winnow_favor favor, struct arena *a,
+                      struct selection *out)
 {
     size_t count = passages->count;
     out->is_kept = arena_calloc(a, count + 1, 1);

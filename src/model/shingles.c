@@ -67,7 +67,7 @@ static uint32_t run_of(const struct words *w)
     return hash ? hash : 1;
 }
 
-unsigned overlap_share(struct slice part, struct slice whole, struct arena *a)
+unsigned shingles_share(struct slice part, struct slice whole, struct arena *a)
 {
     size_t size = 256, found = 0;
     while (size < whole.len / 2) /* a word and its space have four bytes and more */

@@ -8,6 +8,6 @@
 /* The share of the runs of four words in `part` that are in `whole` too, in thousandths.
    A character of a script without spaces is a word; case and punctuation do not count.
    1000 for a part without words. */
-unsigned overlap_share(struct slice part, struct slice whole, struct arena *a);
+unsigned shingles_share(struct slice part, struct slice whole, struct arena *a);
 
 #endif

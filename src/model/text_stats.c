@@ -97,7 +97,7 @@ static uint32_t topic_bit(uint32_t hash)
     return (hash * 0x9E3779B1u) % TOPIC_BITS;
 }
 
-static void count_word(const struct wording *w, struct passage *p, uint32_t hash)
+static void count_word(const struct text_stats *w, struct passage *p, uint32_t hash)
 {
     uint32_t bit = topic_bit(hash);
     for (int t = 0; t < TOPIC_COUNT; t++)
@@ -107,7 +107,7 @@ static void count_word(const struct wording *w, struct passage *p, uint32_t hash
     p->text_hash = hash_mix(p->text_hash, hash);
 }
 
-void wording_end_word(struct wording *w, struct passage *p)
+void text_stats_end_word(struct text_stats *w, struct passage *p)
 {
     struct word *word = &w->word;
     if (word->length == 0)
@@ -123,7 +123,7 @@ static uint32_t hash_step(uint32_t hash, uint32_t byte)
     return (hash ^ byte) * 16777619u;
 }
 
-static void add_to_word(struct wording *w, struct passage *p, const char *bytes,
+static void add_to_word(struct text_stats *w, struct passage *p, const char *bytes,
                         size_t size, uint32_t c, enum kind kind)
 {
     struct word *word = &w->word;
@@ -144,30 +144,30 @@ static void add_to_word(struct wording *w, struct passage *p, const char *bytes,
     }
 }
 
-static void add_ideograph(struct wording *w, struct passage *p, const char *bytes,
+static void add_ideograph(struct text_stats *w, struct passage *p, const char *bytes,
                           size_t size)
 {
-    wording_end_word(w, p);
+    text_stats_end_word(w, p);
     p->ideographs++;
     count_word(w, p, hash_token(slice_of(bytes, size)));
 }
 
-static void add_sign(struct wording *w, struct passage *p, uint32_t c)
+static void add_sign(struct text_stats *w, struct passage *p, uint32_t c)
 {
     if (c != '\'' && c != 0x2019)
-        wording_end_word(w, p);
+        text_stats_end_word(w, p);
     p->commas += is_comma(c);
     p->currency += is_currency(c);
     p->symbols += !is_comma(c) && !is_stop(c) && !is_closing(c);
 }
 
-static void add_char(struct wording *w, struct passage *p, const char *bytes, size_t size,
-                     uint32_t c)
+static void add_char(struct text_stats *w, struct passage *p, const char *bytes,
+                     size_t size, uint32_t c)
 {
     enum kind kind = kind_of(c);
     if (kind == KIND_SPACE) {
         p->stops += p->last_glyph == GLYPH_STOP;
-        wording_end_word(w, p);
+        text_stats_end_word(w, p);
         return;
     }
     if (p->chars++ == 0)
@@ -193,14 +193,14 @@ static size_t count_alike(struct slice s, enum kind kind)
 }
 
 /* As add_char has them one by one. */
-static void add_spaces(struct wording *w, struct passage *p, size_t count)
+static void add_spaces(struct text_stats *w, struct passage *p, size_t count)
 {
     p->stops += p->last_glyph == GLYPH_STOP ? (uint32_t)count : 0;
-    wording_end_word(w, p);
+    text_stats_end_word(w, p);
 }
 
 /* As add_char has them one by one; but only the last one's glyph is asked for. */
-static void add_letters(struct wording *w, struct passage *p, struct slice letters)
+static void add_letters(struct text_stats *w, struct passage *p, struct slice letters)
 {
     struct word *word = &w->word;
     size_t more = letters.len - 1;
@@ -215,7 +215,7 @@ static void add_letters(struct wording *w, struct passage *p, struct slice lette
     p->last_glyph = glyph_of((unsigned char)letters.ptr[more], KIND_LETTER);
 }
 
-void wording_add(struct wording *w, struct passage *p, struct slice s)
+void text_stats_add(struct text_stats *w, struct passage *p, struct slice s)
 {
     while (s.len) {
         size_t spaces = count_alike(s, KIND_SPACE), letters, used = 1;
@@ -236,16 +236,16 @@ void wording_add(struct wording *w, struct passage *p, struct slice s)
 
 /* ---- topics ------------------------------------------------------------------------ */
 
-uint32_t wording_learn(struct wording *w, enum topic topic, struct slice s)
+uint32_t text_stats_learn(struct text_stats *w, enum topic topic, struct slice s)
 {
     struct passage p = {.words = 0};
     uint32_t learned = 0;
     while (s.len) {
         size_t cut = utf8_cut(s, 64);
-        wording_add(w, &p, slice_of(s.ptr, cut ? cut : s.len));
+        text_stats_add(w, &p, slice_of(s.ptr, cut ? cut : s.len));
         s = cut ? slice_after(s, cut) : slice_of(s.ptr, 0);
         if (s.len == 0)
-            wording_end_word(w, &p);
+            text_stats_end_word(w, &p);
         for (uint32_t i = 0; i < p.kept_count; i++) {
             uint32_t bit = topic_bit(p.kept[i]);
             w->topics[topic][bit / 64] |= (uint64_t)1 << bit % 64;

@@ -1,6 +1,6 @@
-/* text_stats: reads text into the counts of a passage, a piece at a time: characters of all
-   scripts, words, and which of them the page's own topics have. What both models know of
-   a text alone. */
+/* text_stats: reads text into the counts of a passage, a piece at a time: characters of
+   all scripts, words, and which of them the page's own topics have. What both models know
+   of a text alone. */
 #ifndef WINNOW_MODEL_TEXT_STATS_H
 #define WINNOW_MODEL_TEXT_STATS_H
 
@@ -15,17 +15,17 @@ struct word {
 };
 
 /* All zero to begin with. */
-struct wording {
+struct text_stats {
     struct word word;
     uint64_t topics[TOPIC_COUNT][TOPIC_BITS / 64];
 };
 
-void wording_add(struct wording *w, struct passage *p, struct slice s);
+void text_stats_add(struct text_stats *w, struct passage *p, struct slice s);
 /* Also at the end of the passage. */
-void wording_end_word(struct wording *w, struct passage *p);
+void text_stats_end_word(struct text_stats *w, struct passage *p);
 
 /* Reads s through the same words as passages have, and remembers which there are; gives
    how many. */
-uint32_t wording_learn(struct wording *w, enum topic topic, struct slice s);
+uint32_t text_stats_learn(struct text_stats *w, enum topic topic, struct slice s);
 
 #endif

@@ -13,7 +13,8 @@ enum {
 
 /* ---- languages --------------------------------------------------------------------- */
 
-bool foreign_is(const struct passages *passages, const struct lexicon *lexicon)
+bool unseen_language_detect(const struct passages *passages,
+                            const struct lexicon *lexicon)
 {
     uint64_t words = 0, known = 0;
     for (size_t i = 0; i < passages->count; i++) {
@@ -58,8 +59,8 @@ static bool is_one_text(const struct features *f, const int16_t *scores, struct 
     return most * 1000 > all * PROSE_SHARE;
 }
 
-enum page_type foreign_type(const struct features *f, const int16_t *scores,
-                            struct arena *a, enum page_type guess)
+enum page_type unseen_language_page_type(const struct features *f, const int16_t *scores,
+                                         struct arena *a, enum page_type guess)
 {
     bool is_list = guess == TYPE_LISTING || guess == TYPE_SERVICE ||
                    guess == TYPE_COLLECTION || guess == TYPE_FORUM;
@@ -74,7 +75,7 @@ static bool is_of_links(const struct passage *p)
            p->linked <= p->links * LINK_CHARS;
 }
 
-void foreign_find_rows(const struct passages *passages, uint8_t *is_row)
+void unseen_language_find_link_rows(const struct passages *passages, uint8_t *is_row)
 {
     const struct passage *items = passages->items;
     for (size_t i = 0; i < passages->count;) {

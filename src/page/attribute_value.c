@@ -17,7 +17,7 @@ static const struct reference {
 
 static bool is_plain(struct slice raw)
 {
-    return slice_is_ascii(raw) && control_find(raw) == raw.len &&
+    return slice_is_ascii(raw) && control_chars_find(raw) == raw.len &&
            slice_find_char(raw, '\r') == SIZE_MAX &&
            slice_find_char(raw, '\0') == SIZE_MAX;
 }
@@ -49,7 +49,7 @@ static bool read_reference(struct slice behind, char *character, size_t *used)
     return is_no_reference(behind);
 }
 
-bool value_read(struct arena *a, struct slice raw, struct slice *out)
+bool attribute_value_read(struct arena *a, struct slice raw, struct slice *out)
 {
     if (!is_plain(raw))
         return false;

@@ -1,4 +1,5 @@
-/* attribute_value: what an attribute's raw bytes mean, where that is certain without the parser. */
+/* attribute_value: what an attribute's raw bytes mean, where that is certain without the
+ * parser. */
 #ifndef WINNOW_PAGE_ATTRIBUTE_VALUE_H
 #define WINNOW_PAGE_ATTRIBUTE_VALUE_H
 
@@ -10,6 +11,6 @@
    bytes that it changes (NUL, CR, other control characters), characters beyond ASCII, of
    which it takes some for errors, and references that stand in its table of two thousand
    names. */
-bool value_read(struct arena *a, struct slice raw, struct slice *out);
+bool attribute_value_read(struct arena *a, struct slice raw, struct slice *out);
 
 #endif

@@ -21,7 +21,7 @@ static bool may_have_control(const char *eight)
            UINT64_C(0x8080808080808080);
 }
 
-size_t control_find(struct slice s)
+size_t control_chars_find(struct slice s)
 {
     size_t at = 0;
     while (at < s.len && !is_control((unsigned char)s.ptr[at]))
@@ -29,9 +29,9 @@ size_t control_find(struct slice s)
     return at < s.len ? at : s.len;
 }
 
-size_t control_drop(char *text, size_t len)
+size_t control_chars_drop(char *text, size_t len)
 {
-    size_t at = control_find(slice_of(text, len)), kept = at;
+    size_t at = control_chars_find(slice_of(text, len)), kept = at;
     for (; at < len; at++)
         if (!is_control((unsigned char)text[at]))
             text[kept++] = text[at];

@@ -6,9 +6,9 @@
 
 /* The offset of the first control character other than white space, or s.len. A NUL is
    none: what becomes of it depends on where it stands (HTML standard, 13.2.5). */
-size_t control_find(struct slice s);
+size_t control_chars_find(struct slice s);
 
 /* Drops them all, in place, and gives the new length. Gumbo would show them as U+FFFD. */
-size_t control_drop(char *text, size_t len);
+size_t control_chars_drop(char *text, size_t len);
 
 #endif

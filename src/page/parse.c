@@ -56,7 +56,7 @@ struct level {
 
 struct builder {
     struct arena *arena;
-    const struct blanked *source;
+    const struct prefiltered *source;
     uint8_t *is_back; /* of each run of text that something stood for */
     struct {
         struct node *items;
@@ -86,7 +86,7 @@ static void add_classes(struct builder *b, struct node *node, struct slice value
 }
 
 /* The value that was set aside for one that begins at this offset, or the empty one. */
-static struct slice find_aside(const struct blanked *source, size_t at)
+static struct slice find_aside(const struct prefiltered *source, size_t at)
 {
     const struct aside_list *asides = &source->asides;
     size_t low = 0, high = asides->count;
@@ -214,8 +214,8 @@ static void lay_out(struct builder *b, const GumboNode *root)
         case GUMBO_NODE_CDATA:
         case GUMBO_NODE_WHITESPACE:
             add_text(b,
-                     standin_restore(b->arena, &b->source->texts, b->is_back,
-                                     slice_of_string(child->v.text.text)),
+                     placeholder_restore(b->arena, &b->source->texts, b->is_back,
+                                         slice_of_string(child->v.text.text)),
                      level->node);
             break;
         case GUMBO_NODE_COMMENT:
@@ -273,7 +273,7 @@ static uint32_t find_child(const struct page *page, enum tag tag)
 
 /* Gumbo reads one byte past the end in an entity; so a NUL stands there. The output is
    never destroyed: that recurses, and the arena goes as a whole. */
-bool parse_blanked(struct arena *a, const struct blanked *blanked, struct page *out,
+bool parse_blanked(struct arena *a, const struct prefiltered *blanked, struct page *out,
                    struct error *err)
 {
     GumboOptions options = kGumboDefaultOptions;
@@ -309,6 +309,6 @@ bool parse_blanked(struct arena *a, const struct blanked *blanked, struct page *
 
 bool parse_html(struct arena *a, struct slice html, struct page *out, struct error *err)
 {
-    struct blanked whole = {.html = arena_copy(a, html)};
+    struct prefiltered whole = {.html = arena_copy(a, html)};
     return parse_blanked(a, &whole, out, err);
 }

@@ -11,7 +11,7 @@ enum {
     RUN_MIN = 2 * SIZE, /* bytes: a shorter one saves next to nothing */
 };
 
-bool standin_may(struct slice html)
+bool placeholder_may(struct slice html)
 {
     return slice_find_char(html, (char)LEAD) == SIZE_MAX;
 }
@@ -57,7 +57,7 @@ static size_t pass_one(struct slice s, size_t i)
     return i < s.len && s.ptr[i] == ';' ? i + 1 : i;
 }
 
-bool standin_next(struct slice *text, struct slice *run)
+bool placeholder_next(struct slice *text, struct slice *run)
 {
     size_t i = 0, begin;
     while (i < text->len) {
@@ -78,8 +78,8 @@ bool standin_next(struct slice *text, struct slice *run)
 
 /* ---- there and back ---------------------------------------------------------------- */
 
-size_t standin_add(struct arena *a, struct standin_list *list, struct slice run,
-                   char out[4])
+size_t placeholder_add(struct arena *a, struct placeholder_list *list, struct slice run,
+                       char out[4])
 {
     if (list->count == COUNT_MAX)
         return 0;
@@ -89,7 +89,7 @@ size_t standin_add(struct arena *a, struct standin_list *list, struct slice run,
 }
 
 /* The run that the character at the front of text stands for; NULL for none. */
-static const struct slice *take_run(const struct standin_list *list, uint8_t *is_back,
+static const struct slice *take_run(const struct placeholder_list *list, uint8_t *is_back,
                                     struct slice text)
 {
     size_t used, index = utf8_decode(text, &used) - (size_t)FIRST;
@@ -99,8 +99,8 @@ static const struct slice *take_run(const struct standin_list *list, uint8_t *is
     return &list->items[index];
 }
 
-struct slice standin_restore(struct arena *a, const struct standin_list *list,
-                             uint8_t *is_back, struct slice text)
+struct slice placeholder_restore(struct arena *a, const struct placeholder_list *list,
+                                 uint8_t *is_back, struct slice text)
 {
     size_t lead = list->count ? slice_find_char(text, (char)LEAD) : SIZE_MAX;
     if (lead == SIZE_MAX)

@@ -1,10 +1,10 @@
 #include "page/prefilter.h"
 
 #include "base/array.h"
+#include "page/attribute_value.h"
 #include "page/control_chars.h"
 #include "page/tag_scanner.h"
 #include "page/tags.h"
-#include "page/attribute_value.h"
 #include <string.h>
 
 /* How the bytes behind a start tag are read depends on the tree that they build: a style
@@ -26,7 +26,7 @@ enum {
 
 struct scan {
     struct arena *arena;
-    struct blanked *out;
+    struct prefiltered *out;
     const char *at, *end;
     const char *kept; /* from here to `at`, bytes are to be copied */
     char *write;
@@ -63,7 +63,7 @@ static bool begins(const char *at, const char *end, struct slice prefix)
 static bool is_name_at(const char *at, const char *end, struct slice name)
 {
     return begins(at, end, name) && (size_t)(end - at) > name.len &&
-           markup_ends_name(at[name.len]);
+           tag_scanner_ends_name(at[name.len]);
 }
 
 static bool is_end_tag_at(const char *at, const char *end, struct slice name)
@@ -76,7 +76,7 @@ static void drop_until(struct scan *s, const char *from, const char *to)
 {
     size_t length = (size_t)(from - s->kept);
     memcpy(s->write, s->kept, length);
-    s->write += control_drop(s->write, length);
+    s->write += control_chars_drop(s->write, length);
     s->kept = s->at = to;
 }
 
@@ -88,7 +88,7 @@ static bool leave_the_rest(struct scan *s)
 
 /* ---- tags -------------------------------------------------------------------------- */
 
-static void keep_value(struct markup *tag, const struct markup_attribute *attribute)
+static void keep_value(struct markup *tag, const struct tag_scanner_attribute *attribute)
 {
     if (!tag->type.ptr && slice_equal_nocase(attribute->name, SLICE("type")))
         tag->type = attribute->value;
@@ -120,7 +120,8 @@ static bool has_values_compared(struct slice name)
 static void set_aside(struct scan *s, const struct markup *tag, struct slice raw)
 {
     struct aside aside;
-    if (has_values_compared(tag->name) || !value_read(s->arena, raw, &aside.value))
+    if (has_values_compared(tag->name) ||
+        !attribute_value_read(s->arena, raw, &aside.value))
         return;
     drop_until(s, raw.ptr, raw.ptr + raw.len);
     aside.at = (size_t)(s->write - s->out->html.ptr) - 1;
@@ -132,12 +133,12 @@ static void set_aside(struct scan *s, const struct markup *tag, struct slice raw
 static bool read_tag(struct scan *s, const char *at, struct markup *tag)
 {
     *tag = (struct markup){.name = {at, 0}};
-    while (at < s->end && !markup_ends_name(*at))
+    while (at < s->end && !tag_scanner_ends_name(*at))
         at++;
     tag->name.len = (size_t)(at - tag->name.ptr);
     const char *behind = at; /* the name or the last value, which may end with a "/" */
-    struct markup_attribute attribute;
-    while (markup_next_attribute(&at, s->end, &attribute)) {
+    struct tag_scanner_attribute attribute;
+    while (tag_scanner_next_attribute(&at, s->end, &attribute)) {
         behind = at;
         if (attribute.name.len <= 4)
             keep_value(tag, &attribute);
@@ -503,8 +504,8 @@ static void stand_in(struct scan *s, const char *from, const char *to)
     struct slice text = slice_of(from, (size_t)(to - from)), run;
     char standin[4];
     size_t size;
-    while (standin_next(&text, &run) &&
-           (size = standin_add(s->arena, &s->out->texts, run, standin))) {
+    while (placeholder_next(&text, &run) &&
+           (size = placeholder_add(s->arena, &s->out->texts, run, standin))) {
         drop_until(s, run.ptr, run.ptr + run.len);
         memcpy(s->write, standin, size);
         s->write += size;
@@ -549,17 +550,17 @@ static bool step(struct scan *s)
     return true;
 }
 
-void blank_html(struct arena *a, struct slice html, struct blanked *out)
+void prefilter_html(struct arena *a, struct slice html, struct prefiltered *out)
 {
     char *copy = arena_alloc(a, html.len + 1);
-    *out = (struct blanked){.html = {copy, 0}};
+    *out = (struct prefiltered){.html = {copy, 0}};
     struct scan s = {.arena = a,
                      .out = out,
                      .at = html.ptr,
                      .end = html.ptr + html.len,
                      .kept = html.ptr,
                      .write = copy};
-    bool may_stand_in = standin_may(html);
+    bool may_stand_in = placeholder_may(html);
     for (const char *tag; (tag = find_char(s.at, s.end, '<'));) {
         if (may_stand_in)
             stand_in(&s, s.at, tag);

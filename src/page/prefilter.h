@@ -16,7 +16,7 @@ struct aside {
     struct slice value;
 };
 
-struct blanked {
+struct prefiltered {
     struct slice html; /* in the arena, a NUL byte behind it */
     size_t tags;       /* in it, of all kinds */
     struct embedded *embedded;
@@ -25,11 +25,11 @@ struct blanked {
         struct aside *items; /* in the order of the html */
         size_t count, capacity;
     } asides;
-    struct standin_list texts;
+    struct placeholder_list texts;
 };
 
 /* Never fails; what it does not understand it leaves as it is. What is kept aside points
    into the html given, which must outlive it. */
-void blank_html(struct arena *a, struct slice html, struct blanked *out);
+void prefilter_html(struct arena *a, struct slice html, struct prefiltered *out);
 
 #endif

@@ -26,7 +26,8 @@ static const char *read_value(const char *at, const char *end, struct slice *val
     return at;
 }
 
-bool markup_next_attribute(const char **at, const char *end, struct markup_attribute *out)
+bool tag_scanner_next_attribute(const char **at, const char *end,
+                                struct tag_scanner_attribute *out)
 {
     const char *p = *at;
     while (p < end && (*p == '/' || is_ascii_space((unsigned char)*p)))
@@ -35,7 +36,7 @@ bool markup_next_attribute(const char **at, const char *end, struct markup_attri
     if (p == end || *p == '>')
         return false;
     const char *name = p++; /* an "=" in front belongs to the name */
-    while (p < end && *p != '=' && !markup_ends_name(*p))
+    while (p < end && *p != '=' && !tag_scanner_ends_name(*p))
         p++;
     out->name = slice_of(name, (size_t)(p - name));
     out->value = slice_of("", 0);

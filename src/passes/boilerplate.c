@@ -42,13 +42,13 @@ static void mark(struct room *r, size_t begin, size_t end)
 {
     for (size_t i = begin; i < end; i++)
         if (!r->passages->items[i].is_ruled)
-            r->kinds[i] = FURNITURE_OTHER;
+            r->kinds[i] = BOILERPLATE_OTHER;
 }
 
 /* ---- what passages say ------------------------------------------------------------- */
 
 struct line {
-    char bytes[PLAIN_WORDS_MAX + 1];
+    char bytes[NORMALIZED_PHRASE_MAX + 1];
     size_t len;
 };
 
@@ -57,7 +57,7 @@ static struct slice read_line(const struct room *r, const struct passage *p,
                               struct line *line)
 {
     line->len = 0;
-    if (p->chars > PLAIN_WORDS_MAX)
+    if (p->chars > NORMALIZED_PHRASE_MAX)
         return SLICE("");
     for (uint32_t i = p->first; i <= p->last;) {
         const struct node *node = &r->page->nodes[i];
@@ -81,7 +81,7 @@ static struct slice read_line(const struct room *r, const struct passage *p,
 static unsigned say(const struct room *r, const struct passage *p)
 {
     struct line line;
-    return p->digits ? 0 : site_words_read(read_line(r, p, &line));
+    return p->digits ? 0 : ui_phrases_read(read_line(r, p, &line));
 }
 
 /* ---- boxes ------------------------------------------------------------------------- */
@@ -142,9 +142,9 @@ static bool is_pager(const struct room *r, const struct passage *p)
 {
     const struct node *nodes = r->page->nodes;
     return p->linked * 10 >= p->chars * 8 && p->words <= PAGER_WORDS &&
-           (site_words_read(nodes[p->first].text) |
-            site_words_read(nodes[p->last].text)) &
-               WORD_PAGER;
+           (ui_phrases_read(nodes[p->first].text) |
+            ui_phrases_read(nodes[p->last].text)) &
+               UI_PAGER;
 }
 
 /* "Quote · Reply · Report", links all of them. */
@@ -155,7 +155,7 @@ static bool is_row_of_actions(const struct room *r, const struct passage *p)
         return false;
     for (uint32_t i = p->first; i <= p->last; i++) {
         unsigned says = node_is_text(&r->page->nodes[i])
-                            ? comment_words_read(r->page->nodes[i].text)
+                            ? comment_phrases_read(r->page->nodes[i].text)
                             : SAYS_NOTHING;
         if (!(says & (SAYS_ANSWER | SAYS_OTHER | SAYS_NOTHING)))
             return false;
@@ -171,9 +171,9 @@ static void find_labels(struct room *r)
         if (!can_be_label(r, p))
             continue;
         unsigned says = say(r, p);
-        if (says & (WORD_TOOL | WORD_ASK) || is_pager(r, p) || is_row_of_actions(r, p))
+        if (says & (UI_TOOL | UI_ASK) || is_pager(r, p) || is_row_of_actions(r, p))
             mark(r, i, i + 1);
-        if (!(says & WORD_ASK))
+        if (!(says & UI_ASK))
             continue;
         struct range answers = range_of(r, box_of(r, p));
         if (answers.words <= p->words + ANSWERS_WORDS)
@@ -187,7 +187,7 @@ static void find_labels(struct room *r)
 static bool is_lead(const struct room *r, const struct passage *p)
 {
     struct slice label = slice_trim(r->page->nodes[p->first].text);
-    return p->linked && p->linked < p->chars && site_words_read(label) & WORD_RELATED &&
+    return p->linked && p->linked < p->chars && ui_phrases_read(label) & UI_RELATED &&
            (p->linked + label.len) * 10 >= p->chars * 9;
 }
 
@@ -227,7 +227,7 @@ static void find_further(struct room *r, unsigned senses)
         if (is_lead(r, p))
             mark(r, i, i + 1);
         unsigned says = p->linked || p->tag == TAG_LI || p->tag == TAG_H1 ? 0 : say(r, p);
-        if (!(says & senses) || (says & WORD_TOOL && !is_heading(p)))
+        if (!(says & senses) || (says & UI_TOOL && !is_heading(p)))
             continue; /* a button says "Read more" too */
         struct range box = range_of(r, box_of(r, p));
         size_t end = i + 1;
@@ -253,7 +253,7 @@ static void find_empty_comments(struct room *r)
         const struct passage *p = &r->passages->items[i];
         struct line line;
         if (!is_heading(p) || p->tag == TAG_H1 ||
-            !(comment_words_read(read_line(r, p, &line)) & SAYS_COMMENTS))
+            !(comment_phrases_read(read_line(r, p, &line)) & SAYS_COMMENTS))
             continue;
         struct range box = range_of(r, box_of(r, p));
         if (box.end > i + 1 && box.words <= COMMENTS_WORDS)
@@ -278,7 +278,7 @@ static void find_comment_form(struct room *r)
         const struct passage *p = &r->passages->items[i];
         struct line line;
         if (!is_heading(p) || p->tag == TAG_H1 ||
-            !(comment_words_read(read_line(r, p, &line)) & SAYS_ANSWER))
+            !(comment_phrases_read(read_line(r, p, &line)) & SAYS_ANSWER))
             continue;
         tried++;
         uint32_t field = find_textarea(r, p), words = 0;
@@ -411,8 +411,7 @@ static bool is_path(const struct room *r, const struct passage *p)
     struct slice text = read_line(r, p, &line), home;
     if (p->links)
         return p->linked < p->chars && has_step_sign(text);
-    return slice_split(&text, '>', &home) && text.len &&
-           site_words_read(home) & WORD_MENU;
+    return slice_split(&text, '>', &home) && text.len && ui_phrases_read(home) & UI_MENU;
 }
 
 /* Or a list of them, of which the last is that name. */
@@ -455,7 +454,7 @@ static bool has_year(struct slice text)
 static bool is_copyright(const struct room *r, const struct passage *p)
 {
     struct slice text = slice_trim(r->page->nodes[p->first].text);
-    return site_words_begin_copyright(text) && has_year(text);
+    return ui_phrases_begin_copyright(text) && has_year(text);
 }
 
 /* How many of the names of registers and numbers that laws of many countries ask a
@@ -521,7 +520,7 @@ static bool is_about_company(const struct room *r)
 {
     size_t headline = r->passages->heading_passage;
     return headline < r->passages->count &&
-           say(r, &r->passages->items[headline]) & WORD_MENU;
+           say(r, &r->passages->items[headline]) & UI_MENU;
 }
 
 static bool is_registry(const struct room *r, const struct passage *p)
@@ -571,20 +570,20 @@ static void find_small_print(struct room *r)
             return;
         for (size_t k = i; k < count; k++)
             if (!r->passages->items[k].is_ruled)
-                r->kinds[k] = FURNITURE_PRINT;
+                r->kinds[k] = BOILERPLATE_PRINT;
         end = i;
     }
 }
 
 /* ---- all of it --------------------------------------------------------------------- */
 
-void furniture_find(const struct page *page, const struct passages *passages,
-                    enum page_type type, uint8_t *kinds)
+void boilerplate_find(const struct page *page, const struct passages *passages,
+                      enum page_type type, uint8_t *kinds)
 {
     struct room room = {page, passages, kinds};
     bool is_of_links = type == TYPE_LISTING || type == TYPE_COLLECTION;
     find_labels(&room);
-    find_further(&room, is_of_links ? WORD_RELATED : WORD_RELATED | WORD_LATEST);
+    find_further(&room, is_of_links ? UI_RELATED : UI_RELATED | UI_LATEST);
     if (type != TYPE_FORUM) {
         find_empty_comments(&room);
         find_comment_form(&room);

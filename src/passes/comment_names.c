@@ -1,8 +1,8 @@
 #include "passes/comment_names.h"
 
 #include "base/array.h"
-#include "phrases/comment_phrases.h"
 #include "model/lexicon.h"
+#include "phrases/comment_phrases.h"
 
 enum { NAME_MAX = 80 }; /* bytes of a name for screen readers and scripts */
 
@@ -166,7 +166,7 @@ bool comment_names_by_attribute(const struct page *page, uint32_t node)
         const struct attribute *attribute = &page->attributes[i];
         struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
         bool is_named = slice_equal(name, SLICE("aria-label"))
-                            ? comment_words_read(attribute->value) & SAYS_COMMENTS
+                            ? comment_phrases_read(attribute->value) & SAYS_COMMENTS
                             : attribute->value.len <= NAME_MAX && is_naming(name) &&
                                   is_name_of_section(attribute->value);
         if (is_named)

@@ -37,7 +37,7 @@ struct row {
 static bool is_sign(const struct page *page, uint32_t node)
 {
     if (node_is_text(&page->nodes[node]))
-        return comment_words_read(page->nodes[node].text) & SAYS_ANSWER;
+        return comment_phrases_read(page->nodes[node].text) & SAYS_ANSWER;
     unsigned senses = comment_names_read(page, node);
     return page->nodes[node].tag == TAG_TEXTAREA || comment_names_single(page, node) ||
            (senses & (SENSE_COMMENT | SENSE_COMMENTS) && !(senses & SENSE_ASIDE));
@@ -170,7 +170,7 @@ static bool is_chapter(const struct page *page, uint32_t node)
            (!node_is_text(&page->nodes[i]) || !slice_trim(page->nodes[i].text).len))
         i++;
     return i < page->nodes[node].end &&
-           comment_words_read(page->nodes[i].text) == SAYS_COMMENTS &&
+           comment_phrases_read(page->nodes[i].text) == SAYS_COMMENTS &&
            spell_the_same(page_attribute(page, node, SLICE("id")), page->nodes[i].text);
 }
 
@@ -211,7 +211,7 @@ static bool read_heading(struct search *s, uint32_t text, struct section *out)
     const struct page *page = s->page;
     uint16_t tag = page->nodes[page->nodes[text].parent].tag;
     bool is_other = tag == TAG_A || tag == TAG_BUTTON || tag == TAG_LABEL;
-    unsigned says = is_other ? 0 : comment_words_read(page->nodes[text].text);
+    unsigned says = is_other ? 0 : comment_phrases_read(page->nodes[text].text);
     if (!(says & SAYS_COMMENTS) || s->tried >= HEADINGS_MAX)
         return false;
     s->tried++;
@@ -219,7 +219,7 @@ static bool read_heading(struct search *s, uint32_t text, struct section *out)
     if (block == page->body || block < s->past || page->nodes[block].tag == TAG_LI)
         return false;
     struct slice whole = page_text(page, block, NULL, s->arena);
-    says |= comment_words_read(whole) & SAYS_NUMBER;
+    says |= comment_phrases_read(whole) & SAYS_NUMBER;
     *out = (struct section){block, end_of_comments(page, block, says & SAYS_NUMBER)};
     return whole.len <= HEADING_MAX && out->end > block;
 }
@@ -336,7 +336,7 @@ static bool says_actions(const struct keeping *k, uint32_t node)
     for (uint32_t i = node + 1; i < page->nodes[node].end; i++) {
         if (!node_is_text(&page->nodes[i]))
             continue;
-        unsigned says = comment_words_read(page->nodes[i].text);
+        unsigned says = comment_phrases_read(page->nodes[i].text);
         if (!(says & (SAYS_ANSWER | SAYS_OTHER | SAYS_NOTHING)))
             return false;
         is_said = is_said || says & (SAYS_ANSWER | SAYS_OTHER);

@@ -26,7 +26,7 @@ static bool repeats_lists(enum page_type type)
 
 /* "Save the file." ends more than one list of steps; a list shown twice repeats its
    neighbours too. */
-static bool is_meant(const struct wholes *w, size_t i)
+static bool is_meant(const struct gap_filling *w, size_t i)
 {
     if (w->type == TYPE_DOCUMENTATION)
         return true;
@@ -35,7 +35,7 @@ static bool is_meant(const struct wholes *w, size_t i)
            !w->is_repeat[i + 1];
 }
 
-void wholes_keep_repeats(const struct wholes *w)
+void fill_gaps_keep_repeats(const struct gap_filling *w)
 {
     for (size_t i = 0; i < w->passages->count; i++)
         if (w->is_repeat[i] && !w->is_refused[i] && !w->passages->items[i].is_ruled &&
@@ -74,14 +74,14 @@ static const struct whole *whole_of(uint16_t tag)
     return NULL;
 }
 
-static size_t count_passages(const struct wholes *w, uint32_t node)
+static size_t count_passages(const struct gap_filling *w, uint32_t node)
 {
     return w->passages->before[w->page->nodes[node].end] - w->passages->before[node];
 }
 
 /* Whether a part in it says that the element is there for the layout, or is a whole
    itself. */
-static bool has_parts(const struct wholes *w, uint32_t top)
+static bool has_parts(const struct gap_filling *w, uint32_t top)
 {
     const struct page *page = w->page;
     bool is_list = page->nodes[top].tag == TAG_DL;
@@ -110,7 +110,8 @@ static bool has_parts(const struct wholes *w, uint32_t top)
     return false;
 }
 
-static void complete(const struct wholes *w, uint32_t node, const struct whole *whole)
+static void complete(const struct gap_filling *w, uint32_t node,
+                     const struct whole *whole)
 {
     const struct passages *passages = w->passages;
     size_t begin = passages->before[node],
@@ -134,13 +135,13 @@ static void complete(const struct wholes *w, uint32_t node, const struct whole *
 
 /* ---- holes ------------------------------------------------------------------------- */
 
-static bool is_sibling(const struct wholes *w, size_t i, uint32_t node)
+static bool is_sibling(const struct gap_filling *w, size_t i, uint32_t node)
 {
     uint32_t element = w->passages->items[i].element;
     return w->page->nodes[element].parent == w->page->nodes[node].parent;
 }
 
-static bool can_stay(const struct wholes *w, size_t i)
+static bool can_stay(const struct gap_filling *w, size_t i)
 {
     return !w->is_kept[i] && !w->is_refused[i] && !w->is_repeat[i] &&
            !w->passages->items[i].is_ruled;
@@ -148,7 +149,7 @@ static bool can_stay(const struct wholes *w, size_t i)
 
 /* A part that is half doubted, without links, between two texts that stay, all three in
    one element: a table in an article, or a box that says more of what stands over it. */
-static bool is_hole(const struct wholes *w, uint32_t node)
+static bool is_hole(const struct gap_filling *w, uint32_t node)
 {
     enum { SHARE = 2 }; /* of the threshold: what it must have */
     const struct passages *passages = w->passages;
@@ -171,7 +172,7 @@ static bool is_hole(const struct wholes *w, uint32_t node)
     return linked * 10 <= chars && scored * SHARE >= words * w->threshold;
 }
 
-static void fill_hole(const struct wholes *w, uint32_t node)
+static void fill_hole(const struct gap_filling *w, uint32_t node)
 {
     switch (w->page->nodes[node].tag) {
     case TAG_TABLE:
@@ -193,14 +194,15 @@ static void fill_hole(const struct wholes *w, uint32_t node)
 
 /* Whether the element may be completed. Nearly all passages have a word, so that what has
    too many of them need not be counted. */
-static bool is_whole(const struct wholes *w, uint32_t node, const struct whole *whole)
+static bool is_whole(const struct gap_filling *w, uint32_t node,
+                     const struct whole *whole)
 {
     size_t count = count_passages(w, node);
     return count && count <= whole->words_max &&
            (whole->is_forums || w->type != TYPE_FORUM) && !has_parts(w, node);
 }
 
-void wholes_complete(const struct wholes *w)
+void fill_gaps_complete(const struct gap_filling *w)
 {
     uint32_t body = w->page->body;
     for (uint32_t i = w->page->nodes[body].end; i-- > body;) { /* rows before tables */

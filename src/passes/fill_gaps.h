@@ -1,13 +1,13 @@
-/* fill_gaps: what stays because the rest of its row, table or list does. The model looks at
-   each passage by itself, and drops one cell of a row as soon as it doubts it. */
+/* fill_gaps: what stays because the rest of its row, table or list does. The model looks
+   at each passage by itself, and drops one cell of a row as soon as it doubts it. */
 #ifndef WINNOW_PASSES_FILL_GAPS_H
 #define WINNOW_PASSES_FILL_GAPS_H
 
-#include "model/selection.h"
 #include "model/page_type.h"
+#include "model/selection.h"
 
 /* What has been chosen of a page, each array one byte a passage. */
-struct wholes {
+struct gap_filling {
     const struct page *page;
     const struct passages *passages;
     enum page_type type;
@@ -20,9 +20,9 @@ struct wholes {
 
 /* Keeps what is said twice and meant: the steps of two lists, and what documentation
    repeats. */
-void wholes_keep_repeats(const struct wholes *w);
+void fill_gaps_keep_repeats(const struct gap_filling *w);
 /* Keeps the rest of rows, tables, lists and lists of terms of which enough is kept, and
    what is a hole in a text that is kept around it. */
-void wholes_complete(const struct wholes *w);
+void fill_gaps_complete(const struct gap_filling *w);
 
 #endif

@@ -1,17 +1,17 @@
 #include "passes/main_content.h"
 
 #include "model/selection.h"
-#include "passes/comments.h"
+#include "model/trees.h"
 #include "model/unseen_language.h"
 #include "passes/boilerplate.h"
-#include "passes/nav_only.h"
-#include "model/trees.h"
+#include "passes/comments.h"
 #include "passes/fill_gaps.h"
+#include "passes/nav_only.h"
 
 #include <string.h>
 
 /* Of the passages, the page keeps those that are most likely to give the best F1 over its
-   words; the opinion says how likely each is content. */
+   words; the prediction says how likely each is content. */
 
 enum {
     BOX_LEVELS = 4,    /* between a box's name and its links */
@@ -30,7 +30,7 @@ enum why {
     WHY_BOX,
     WHY_COMMENTS,
     WHY_ROW,
-    WHY_FURNITURE,
+    WHY_BOILERPLATE,
     WHY_REPEAT,
     WHY_NO_TEXT,
     WHY_AROUND,
@@ -41,10 +41,10 @@ struct judging {
     struct marks *marks;
     const struct page *page;
     struct passages passages;
-    const int16_t *scores; /* of each passage */
-    bool is_foreign;       /* the model knows little of its language */
-    int threshold;         /* the least score that is kept */
-    uint8_t *is_kept;      /* of each passage */
+    const int16_t *scores;   /* of each passage */
+    bool is_unseen_language; /* the model knows little of its language */
+    int threshold;           /* the least score that is kept */
+    uint8_t *is_kept;        /* of each passage */
     uint8_t *refusals; /* of each: an enum why; but for 0 it is no text of this page */
     const uint8_t *is_repeat;
     uint32_t *reasons; /* of each enum why and score; 0: not made yet */
@@ -127,7 +127,7 @@ static void drop_comments(struct judging *j)
 static void drop_rows(struct judging *j)
 {
     uint8_t *is_row = arena_calloc(j->marks->arena, j->passages.count + 1, 1);
-    foreign_find_rows(&j->passages, is_row);
+    unseen_language_find_link_rows(&j->passages, is_row);
     for (size_t i = 0; i < j->passages.count; i++)
         if (is_row[i])
             refuse(j, i, WHY_ROW);
@@ -137,21 +137,21 @@ static void drop_rows(struct judging *j)
 
 /* Where most of what stays is such a thing, the page was read wrongly; small print may be
    most of it, if it is not all. */
-static void drop_furniture(struct judging *j, enum page_type type)
+static void drop_boilerplate(struct judging *j, enum page_type type)
 {
     size_t count = j->passages.count;
     uint8_t *kinds = arena_calloc(j->marks->arena, count + 1, 1);
     uint32_t words[] = {
-        [FURNITURE_NONE] = 0, [FURNITURE_OTHER] = 0, [FURNITURE_PRINT] = 0};
-    furniture_find(j->page, &j->passages, type, kinds);
+        [BOILERPLATE_NONE] = 0, [BOILERPLATE_OTHER] = 0, [BOILERPLATE_PRINT] = 0};
+    boilerplate_find(j->page, &j->passages, type, kinds);
     for (size_t i = 0; i < count; i++)
         if (j->is_kept[i] && !is_heading(&j->passages.items[i]))
             words[kinds[i]] += j->passages.items[i].words;
     for (size_t i = 0; i < count; i++)
-        if (kinds[i] == FURNITURE_PRINT
-                ? words[FURNITURE_NONE] >= PRINTED_WORDS
-                : kinds[i] && words[FURNITURE_OTHER] <= words[FURNITURE_NONE])
-            refuse(j, i, WHY_FURNITURE);
+        if (kinds[i] == BOILERPLATE_PRINT
+                ? words[BOILERPLATE_NONE] >= PRINTED_WORDS
+                : kinds[i] && words[BOILERPLATE_OTHER] <= words[BOILERPLATE_NONE])
+            refuse(j, i, WHY_BOILERPLATE);
 }
 
 /* ---- holes ------------------------------------------------------------------------- */
@@ -264,7 +264,7 @@ static uint32_t reason_of(struct judging *j, int score, enum why why)
 {
     static const char *const CODES[WHY_COUNT] = {
         [WHY_BOX] = "leads-elsewhere",   [WHY_COMMENTS] = "comments-below",
-        [WHY_ROW] = "row-of-links",      [WHY_FURNITURE] = "furniture",
+        [WHY_ROW] = "row-of-links",      [WHY_BOILERPLATE] = "furniture",
         [WHY_REPEAT] = "said-elsewhere", [WHY_NO_TEXT] = "no-text",
         [WHY_AROUND] = "goes-with",
     };
@@ -328,7 +328,8 @@ static void mark_elements(struct judging *j)
 {
     uint32_t body = j->page->body, end = j->page->nodes[body].end;
     for (uint32_t i = body; i < end;) {
-        if (node_is_text(&j->page->nodes[i]) || j->passages.sights[i] >= SIGHT_RULED)
+        if (node_is_text(&j->page->nodes[i]) ||
+            j->passages.visibility[i] >= VISIBILITY_RULED)
             i++;
         else
             i = mark_element(j, i);
@@ -342,7 +343,7 @@ static void mark_passage(struct judging *j, size_t index)
                         reason_of(j, j->scores[index], why_of(j, index))};
     for (uint32_t i = p->first; i <= p->last;) {
         bool is_read = passages_reads(&j->passages, j->page, i);
-        if (is_read && j->passages.sights[i] < SIGHT_RULED)
+        if (is_read && j->passages.visibility[i] < VISIBILITY_RULED)
             j->marks->items[i] = mark;
         i = is_read ? i + 1 : j->page->nodes[i].end;
     }
@@ -362,72 +363,73 @@ static void mark_all(struct judging *j)
 /* ---- the judge --------------------------------------------------------------------- */
 
 static void open_judging(struct judging *j, struct marks *marks,
-                         const struct opinion *opinion)
+                         const struct prediction *prediction)
 {
     *j = (struct judging){.marks = marks,
                           .page = marks->page,
-                          .passages = opinion->passages,
-                          .scores = opinion->scores,
-                          .is_foreign = opinion->is_foreign};
+                          .passages = prediction->passages,
+                          .scores = prediction->scores,
+                          .is_unseen_language = prediction->is_unseen_language};
 }
 
 static void choose(struct judging *j, enum page_type type, enum winnow_favor favor)
 {
     struct arena *a = j->marks->arena;
-    struct choice choice;
-    choice_make(j->page, &j->passages, j->scores, favor, a, &choice);
+    struct selection choice;
+    selection_choose(j->page, &j->passages, j->scores, favor, a, &choice);
     j->threshold = choice.threshold;
     j->is_kept = choice.is_kept;
     j->is_repeat = choice.is_repeat;
     j->refusals = arena_calloc(a, j->passages.count + 1, 1);
-    struct wholes wholes = {j->page,      &j->passages, type,        j->scores,
-                            j->threshold, j->is_repeat, j->refusals, j->is_kept};
+    struct gap_filling wholes = {j->page,      &j->passages, type,        j->scores,
+                                 j->threshold, j->is_repeat, j->refusals, j->is_kept};
     if (type != TYPE_LISTING && type != TYPE_COLLECTION)
         drop_boxes(j);
-    wholes_keep_repeats(&wholes);
+    fill_gaps_keep_repeats(&wholes);
     keep_prose(j);
     keep_headings(j);
     fill_holes(j);
-    wholes_complete(&wholes);
+    fill_gaps_complete(&wholes);
     if (type != TYPE_FORUM)
         drop_comments(j);
-    drop_furniture(j, type);
-    if (j->is_foreign && type == TYPE_ARTICLE)
+    drop_boilerplate(j, type);
+    if (j->is_unseen_language && type == TYPE_ARTICLE)
         drop_rows(j);
-    if (menu_is_all(j->page, &j->passages, j->is_kept))
+    if (nav_only_detect(j->page, &j->passages, j->is_kept))
         memset(j->is_kept, 0, j->passages.count);
 }
 
-void content_judge(struct marks *marks, const struct opinion *opinion,
-                   enum winnow_favor favor)
+void main_content_mark(struct marks *marks, const struct prediction *prediction,
+                       enum winnow_favor favor)
 {
     struct judging j;
     if (marks->page->body == NODE_NONE)
         return;
-    open_judging(&j, marks, opinion);
-    passages_see_rules(marks, &j.passages);
-    choose(&j, opinion->type, favor);
+    open_judging(&j, marks, prediction);
+    passages_update_ruled(marks, &j.passages);
+    choose(&j, prediction->type, favor);
     mark_all(&j);
 }
 
-void content_foresee(struct marks *marks, const struct opinion *opinion,
-                     struct content_choice *out)
+void main_content_predict_selection(struct marks *marks,
+                                    const struct prediction *prediction,
+                                    struct main_content_selection *out)
 {
     struct judging j;
-    open_judging(&j, marks, opinion);
-    choose(&j, opinion->type, WINNOW_FAVOR_BALANCE);
-    *out = (struct content_choice){j.threshold, j.is_kept, j.refusals};
+    open_judging(&j, marks, prediction);
+    choose(&j, prediction->type, WINNOW_FAVOR_BALANCE);
+    *out = (struct main_content_selection){j.threshold, j.is_kept, j.refusals};
 }
 
 /* ---- a body that a rule has found -------------------------------------------------- */
 
 static void open_body(struct judging *j, struct marks *marks,
-                      const struct opinion *opinion)
+                      const struct prediction *prediction)
 {
-    open_judging(j, marks, opinion);
-    passages_see_rules(marks, &j->passages);
+    open_judging(j, marks, prediction);
+    passages_update_ruled(marks, &j->passages);
     open_reasons(j);
-    j->is_kept = arena_calloc(marks->arena, opinion->passages.count, 1);
+    j->is_kept = arena_calloc(marks->arena, prediction->passages.count, 1);
 }
 
 /* Marks the elements of the body, as given, and those of its passages that are kept, or
@@ -459,17 +461,18 @@ static void prune_elements(struct judging *j, uint32_t top)
         bool is_block = kind == TAG_BLOCK || kind == TAG_CELL;
         bool has_text = before[node->end] > before[i];
         bool keeps = j->kept[before[node->end]] > j->kept[before[i]];
-        if (is_block && has_text && !keeps && j->passages.sights[i] < SIGHT_RULED)
+        if (is_block && has_text && !keeps &&
+            j->passages.visibility[i] < VISIBILITY_RULED)
             j->marks->items[i] = (struct mark){VERDICT_DROP, reason_of(j, 0, WHY_SCORE)};
         i++;
     }
 }
 
-void content_prune(struct marks *marks, const struct opinion *opinion,
-                   const uint8_t *is_boilerplate, const struct node_list *body)
+void main_content_prune(struct marks *marks, const struct prediction *prediction,
+                        const uint8_t *is_boilerplate, const struct node_list *body)
 {
     struct judging j;
-    open_body(&j, marks, opinion);
+    open_body(&j, marks, prediction);
     for (size_t i = 0; i < j.passages.count; i++)
         j.is_kept[i] = j.passages.items[i].is_ruled || !is_boilerplate[i];
     mark_body(&j, body, prune_elements, false);
@@ -477,24 +480,25 @@ void content_prune(struct marks *marks, const struct opinion *opinion,
 
 static bool is_hidden(const struct judging *j, size_t index)
 {
-    return j->passages.sights[j->passages.items[index].first] == SIGHT_HIDDEN;
+    return j->passages.visibility[j->passages.items[index].first] == VISIBILITY_HIDDEN;
 }
 
 static void reveal_elements(struct judging *j, uint32_t top)
 {
     for (uint32_t i = top, end = j->page->nodes[top].end; i < end;) {
-        if (node_is_text(&j->page->nodes[i]) || j->passages.sights[i] != SIGHT_HIDDEN)
+        if (node_is_text(&j->page->nodes[i]) ||
+            j->passages.visibility[i] != VISIBILITY_HIDDEN)
             i++;
         else
             i = mark_element(j, i);
     }
 }
 
-void content_reveal(struct marks *marks, const struct opinion *opinion,
-                    const uint8_t *is_kept, const struct node_list *body)
+void main_content_reveal(struct marks *marks, const struct prediction *prediction,
+                         const uint8_t *is_kept, const struct node_list *body)
 {
     struct judging j;
-    open_body(&j, marks, opinion);
+    open_body(&j, marks, prediction);
     for (size_t i = 0; i < j.passages.count; i++)
         j.is_kept[i] = is_kept[i] && is_hidden(&j, i);
     mark_body(&j, body, reveal_elements, true);

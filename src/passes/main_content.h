@@ -1,4 +1,5 @@
-/* main_content: where a page's text is, when no rule says so. The model of main content. */
+/* main_content: where a page's text is, when no rule says so. The model of main content.
+ */
 #ifndef WINNOW_PASSES_MAIN_CONTENT_H
 #define WINNOW_PASSES_MAIN_CONTENT_H
 
@@ -9,22 +10,23 @@
    text a person came to read, if there are any, and drops the rest. Verdicts that stand
    already are left as they are, but for what the page hides: where it reads like the rest
    of the content (a tab, an answer that unfolds) it is kept. */
-void content_judge(struct marks *marks, const struct opinion *opinion,
-                   enum winnow_favor favor);
-/* What content_judge would do if there were no rules. Lives in the marks' arena. */
-struct content_choice {
+void main_content_mark(struct marks *marks, const struct prediction *prediction,
+                       enum winnow_favor favor);
+/* What main_content_mark would do if there were no rules. Lives in the marks' arena. */
+struct main_content_selection {
     int threshold;             /* the least score that is kept */
     const uint8_t *is_kept;    /* of each passage */
     const uint8_t *is_refused; /* of each: what it is decides, whatever its score */
 };
-void content_foresee(struct marks *marks, const struct opinion *opinion,
-                     struct content_choice *out);
+void main_content_predict_selection(struct marks *marks,
+                                    const struct prediction *prediction,
+                                    struct main_content_selection *out);
 /* Drops, of the subtrees of a body that a rule has found, what rules have left undecided
    and is said to be boilerplate, by passage. */
-void content_prune(struct marks *marks, const struct opinion *opinion,
-                   const uint8_t *is_boilerplate, const struct node_list *body);
+void main_content_prune(struct marks *marks, const struct prediction *prediction,
+                        const uint8_t *is_boilerplate, const struct node_list *body);
 /* Shows, of what the page hides in such a body, what is said to be kept, by passage. */
-void content_reveal(struct marks *marks, const struct opinion *opinion,
-                    const uint8_t *is_kept, const struct node_list *body);
+void main_content_reveal(struct marks *marks, const struct prediction *prediction,
+                         const uint8_t *is_kept, const struct node_list *body);
 
 #endif

@@ -23,9 +23,9 @@ static bool count_entries(struct slice text, bool is_in_menu, struct entries *al
     struct slice part;
     while (all->count < ENTRIES_MAX && slice_split(&text, '|', &part)) {
         part = slice_trim(part);
-        if (!part.len || site_words_begin_copyright(part))
+        if (!part.len || ui_phrases_begin_copyright(part))
             continue; /* "© 2024 Harbour Ltd" stands below menus too */
-        bool is_known = is_in_menu || site_words_read(part) & WORD_MENU;
+        bool is_known = is_in_menu || ui_phrases_read(part) & UI_MENU;
         if (part.len > ENTRY_BYTES && !is_known)
             return false;
         all->count++;
@@ -58,8 +58,8 @@ static bool read_line(const struct page *page, const struct passages *passages,
 /* Links of a few words each, over which no headline stands: of 1,300 real pages with text
    one in five hundred has no longer line, and those have a headline or are tables without
    links. Menus that scripts bring to life have no links, but their words are known. */
-bool menu_is_all(const struct page *page, const struct passages *passages,
-                 const uint8_t *is_kept)
+bool nav_only_detect(const struct page *page, const struct passages *passages,
+                     const uint8_t *is_kept)
 {
     struct entries all = {.is_short = true};
     for (size_t i = 0; i < passages->count; i++) {

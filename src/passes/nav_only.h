@@ -5,7 +5,7 @@
 #include "model/passages.h"
 
 /* Whether all that stays is the entries of menus: is_kept is of each passage. */
-bool menu_is_all(const struct page *page, const struct passages *passages,
-                 const uint8_t *is_kept);
+bool nav_only_detect(const struct page *page, const struct passages *passages,
+                     const uint8_t *is_kept);
 
 #endif

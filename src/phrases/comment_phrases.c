@@ -518,10 +518,10 @@ static unsigned look_up(struct slice text)
     return 0;
 }
 
-unsigned comment_words_read(struct slice text)
+unsigned comment_phrases_read(struct slice text)
 {
-    struct plain_words plain;
-    if (!plain_words_read(text, &plain))
+    struct normalized_phrase plain;
+    if (!normalize_phrase(text, &plain))
         return 0;
     if (!plain.len)
         return SAYS_NOTHING;

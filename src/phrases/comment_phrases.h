@@ -15,6 +15,6 @@ enum comment_says {
 };
 
 /* Together what a text says; 0 for what is no such text. */
-unsigned comment_words_read(struct slice text);
+unsigned comment_phrases_read(struct slice text);
 
 #endif

@@ -7,13 +7,13 @@ enum { LINE_MAX_BYTES = 60 }; /* of the longest entry and what may stand around 
 
 /* From the menus of the sample pages and of WordPress, Drupal, Ghost and news themes in
    the languages they come in. Entries that are a line of their own in an article as well
-   are WORD_MENU, which counts in runs alone. In lower case as far as ASCII goes. */
+   are UI_MENU, which counts in runs alone. In lower case as far as ASCII goes. */
 static const struct {
     uint8_t kinds;
     const char *words; /* separated by '|' */
 } VOCABULARY[] = {
-    {WORD_MENU,
-     "home|homepage|news|world|politics|business|economy|opinion|opinions|analysis|"
+    {UI_MENU,
+     "home|homepage|news|world|politics|business|economy|prediction|opinions|analysis|"
      "editorial|editorials|sports|sport|culture|arts|entertainment|lifestyle|life|"
      "technology|tech|science|health|education|travel|weather|video|videos|photos|"
      "pictures|gallery|galleries|podcast|podcasts|cartoons|investigations|features|"
@@ -30,14 +30,14 @@ static const struct {
      "media|partners|advertisers|next|previous|older posts|newer posts|random article|"
      "community portal|recent changes|privacy|cookies|terms|legal|imprint|disclaimer|"
      "accessibility|register|navigation|close|code of ethics|masthead"},
-    {WORD_MENU,
+    {UI_MENU,
      "startseite|nachrichten|politik|wirtschaft|kultur|wissen|wissenschaft|gesundheit|"
      "reise|wetter|meinung|panorama|regional|stellenmarkt|hilfe|accueil|actualités|"
      "politique|société|économie|monde|santé|voyage|boutique|aide|inicio|noticias|"
      "política|economía|cultura|deportes|sociedad|opinión|mundo|tienda|ayuda|notizie|"
      "politica|economia|sociedade|esportes|mondo|salute|viaggi|nieuws|politiek|"
      "economie|wereld|cultuur"},
-    {WORD_MENU,
+    {UI_MENU,
      "Главная|Новости|Политика|Экономика|Общество|Культура|Спорт|Наука|Фото|Видео|"
      "Мнения|Происшествия|Контакты|Реклама|О нас|О проекте|首页|新闻|财经|体育|娱乐|科技|"
      "教育|旅游|军事|汽车|房产|健康|视频|图片|论坛|博客|关于我们|联系我们|网站地图|"
@@ -45,11 +45,11 @@ static const struct {
      "ニュース|政治|経済|国際|社会|スポーツ|文化|天気|エンタメ|動画|写真|コラム|会社案内|"
      "採用情報|お問い合わせ|الرئيسية|أخبار|سياسة|اقتصاد|رياضة|ثقافة|علوم|صحة|فيديو|صور|"
      "آراء|من نحن|اتصل بنا"},
-    {WORD_MENU | WORD_LABEL,
+    {UI_MENU | WORD_LABEL,
      "Войти|Вход|Регистрация|Поиск|Карта сайта|登录|注册|搜索|ログイン|"
      "会員登録|検索|サイトマップ|プライバシーポリシー|تسجيل الدخول|سياسة الخصوصية|"
      "خريطة الموقع|أعلن معنا"},
-    {WORD_MENU | WORD_LABEL,
+    {UI_MENU | WORD_LABEL,
      "log in|login|sign in|sign up|log out|logout|sign out|create account|subscribe|"
      "subscribe now|unsubscribe|become a member|about us|contact us|privacy policy|"
      "cookie policy|cookie settings|terms of use|terms of service|terms & conditions|"
@@ -168,7 +168,7 @@ static size_t find_joint(struct slice line, size_t *len)
     return SIZE_MAX;
 }
 
-unsigned vocabulary_kinds(struct slice line)
+unsigned menu_vocabulary_kinds(struct slice line)
 {
     struct slice entry = core(line);
     if (!entry.len || line.len > LINE_MAX_BYTES)

@@ -5,7 +5,7 @@
 #include "base/slice.h"
 
 enum word_kind {
-    WORD_MENU = 1,     /* an entry of menus; says something elsewhere */
+    UI_MENU = 1,       /* an entry of menus; says something elsewhere */
     WORD_LABEL = 2,    /* says nothing to a reader wherever it stands as a line */
     WORD_NETWORK = 4,  /* a social network, a messenger, a way to share */
     WORD_LANGUAGE = 8, /* a language's name in itself */
@@ -14,6 +14,6 @@ enum word_kind {
 
 /* The kinds of a whole line, 0 for none: case and punctuation around it do not count, and
    "Opinion & Analysis" is of the kinds that both of its parts are. */
-unsigned vocabulary_kinds(struct slice line);
+unsigned menu_vocabulary_kinds(struct slice line);
 
 #endif

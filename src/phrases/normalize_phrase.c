@@ -18,13 +18,13 @@ static uint32_t lower(uint32_t c)
     return c < 0x80 ? ascii_lower((unsigned char)c) : unicode_lower(c);
 }
 
-bool plain_words_read(struct slice text, struct plain_words *out)
+bool normalize_phrase(struct slice text, struct normalized_phrase *out)
 {
     size_t used;
     bool is_apart = false;
-    *out = (struct plain_words){.len = 0};
+    *out = (struct normalized_phrase){.len = 0};
     text = slice_trim(text);
-    if (text.len > PLAIN_WORDS_MAX)
+    if (text.len > NORMALIZED_PHRASE_MAX)
         return false;
     for (; text.len; text = slice_after(text, used)) {
         uint32_t c = utf8_decode(text, &used);

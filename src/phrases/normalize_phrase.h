@@ -6,16 +6,16 @@
 #include "base/slice.h"
 
 /* Bytes of a text that is read; the tables' longest entries have 60. */
-enum { PLAIN_WORDS_MAX = 80 };
+enum { NORMALIZED_PHRASE_MAX = 80 };
 
-struct plain_words {
+struct normalized_phrase {
     /* a small letter may take more bytes than its capital */
-    char bytes[2 * PLAIN_WORDS_MAX];
+    char bytes[2 * NORMALIZED_PHRASE_MAX];
     size_t len, first; /* of all words; of the first, 0 where there is but one */
     bool has_number, number_leads;
 };
 
 /* False for a text that is longer. */
-bool plain_words_read(struct slice text, struct plain_words *out);
+bool normalize_phrase(struct slice text, struct normalized_phrase *out);
 
 #endif

@@ -13,10 +13,10 @@ static const struct {
 #include "phrases/ui_phrases.inc"
 };
 
-unsigned site_words_read(struct slice text)
+unsigned ui_phrases_read(struct slice text)
 {
-    struct plain_words plain;
-    if (!plain_words_read(text, &plain) || !plain.len)
+    struct normalized_phrase plain;
+    if (!normalize_phrase(text, &plain) || !plain.len)
         return 0;
     struct slice words = slice_of(plain.bytes, plain.len);
     size_t low = 0, high = COUNT_OF(TEXTS);
@@ -30,7 +30,7 @@ unsigned site_words_read(struct slice text)
     return 0;
 }
 
-bool site_words_begin_copyright(struct slice text)
+bool ui_phrases_begin_copyright(struct slice text)
 {
     static const struct slice SIGNS[] = {SLICE_INIT("©"), SLICE_INIT("(c)"),
                                          SLICE_INIT("copyright ")};
@@ -40,7 +40,7 @@ bool site_words_begin_copyright(struct slice text)
     return false;
 }
 
-bool site_words_name_cookies(struct slice text)
+bool ui_phrases_name_cookies(struct slice text)
 {
     /* Stems; most languages have the English word. */
     static const struct slice STEMS[] = {

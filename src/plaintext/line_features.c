@@ -25,7 +25,7 @@ struct run {
 };
 
 struct reading {
-    struct scrape_features *f;
+    struct line_features *f;
     const struct paragraph *items;
     size_t count;
     const struct lexicon *lexicon;
@@ -33,9 +33,9 @@ struct reading {
     size_t title; /* count: none */
 };
 
-void scrape_features_open(struct scrape_features *f, size_t capacity, struct arena *a)
+void line_features_open(struct line_features *f, size_t capacity, struct arena *a)
 {
-    *f = (struct scrape_features){.slot_count = SLOTS_MIN};
+    *f = (struct line_features){.slot_count = SLOTS_MIN};
     while (f->slot_count < capacity * 2)
         f->slot_count *= 2;
     f->rows = arena_alloc(a, (capacity + 1) * LINE_COLUMNS * sizeof *f->rows);
@@ -45,7 +45,7 @@ void scrape_features_open(struct scrape_features *f, size_t capacity, struct are
     f->slots = arena_alloc(a, f->slot_count * sizeof *f->slots);
 }
 
-size_t scrape_stanza_end(const struct paragraphs *paragraphs, size_t begin)
+size_t line_features_stanza_end(const struct paragraphs *paragraphs, size_t begin)
 {
     size_t end = begin + 1;
     while (end < paragraphs->count && paragraphs->items[end].is_tight)
@@ -61,7 +61,7 @@ static bool is_long(const struct paragraph *p)
 /* ---- hashing ----------------------------------------------------------------------- */
 
 /* The group of a hash among those of the table so far, or a new one. */
-static uint32_t group_of(struct scrape_features *f, uint32_t hash)
+static uint32_t group_of(struct line_features *f, uint32_t hash)
 {
     size_t slot = hash & (f->slot_count - 1);
     while (f->slots[slot] && f->groups[f->slots[slot] - 1].hash != hash)
@@ -73,7 +73,7 @@ static uint32_t group_of(struct scrape_features *f, uint32_t hash)
     return f->slots[slot] - 1;
 }
 
-static void clear_groups(struct scrape_features *f)
+static void clear_groups(struct line_features *f)
 {
     memset(f->slots, 0, f->slot_count * sizeof *f->slots);
     f->group_count = 0;
@@ -156,7 +156,7 @@ static void read_shapes(struct reading *r)
 
 /* ---- sums -------------------------------------------------------------------------- */
 
-uint32_t scrape_read_said(const struct passage *p, uint32_t said[SAID_MAX])
+uint32_t line_features_read_said(const struct passage *p, uint32_t said[SAID_MAX])
 {
     uint32_t count = 0, before = EDGE;
     for (uint32_t i = 0; i < p->kept_count; i++) {
@@ -173,7 +173,7 @@ uint32_t scrape_read_said(const struct passage *p, uint32_t said[SAID_MAX])
    many. */
 static void read_said(const struct reading *r, const struct passage *p, int16_t *row)
 {
-    uint32_t said[SAID_MAX], count = scrape_read_said(p, said);
+    uint32_t said[SAID_MAX], count = line_features_read_said(p, said);
     int sum = 0, least = 0, most = 0;
     for (uint32_t i = 0; i < count; i++) {
         int score = lexicon_score_word(r->lexicon, said[i]);
@@ -250,7 +250,7 @@ static void learn_words(struct reading *r, struct run run, bool longs_alone)
 
 static uint32_t count_learned(const struct reading *r, const struct passage *p)
 {
-    const struct scrape_features *f = r->f;
+    const struct line_features *f = r->f;
     uint32_t found = 0;
     for (uint32_t k = 0; k < p->kept_count; k++) {
         size_t slot = p->kept[k] & (f->slot_count - 1);
@@ -363,7 +363,7 @@ static void read_place(const struct reading *r, size_t i, int16_t *row)
 static void read_stanzas(const struct reading *r)
 {
     for (size_t begin = 0, end; begin < r->count; begin = end) {
-        end = scrape_stanza_end(r->f->paragraphs, begin);
+        end = line_features_stanza_end(r->f->paragraphs, begin);
         int64_t words = r->f->sums[end].words - r->f->sums[begin].words;
         for (size_t i = begin; i < end; i++) {
             int16_t *row = scrape_row(r->f, i);
@@ -525,8 +525,8 @@ static void read_scrape(const struct reading *r, int16_t *cells)
 
 /* ---- all of it --------------------------------------------------------------------- */
 
-void scrape_features_read(struct scrape_features *f, const struct paragraphs *paragraphs,
-                          const struct lexicon *lexicon)
+void line_features_read(struct line_features *f, const struct paragraphs *paragraphs,
+                        const struct lexicon *lexicon)
 {
     struct reading r = {.f = f,
                         .items = paragraphs->items,

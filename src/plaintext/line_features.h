@@ -85,7 +85,7 @@ struct line_group {
     int64_t words, scored;
 };
 
-struct scrape_features {
+struct line_features {
     const struct paragraphs *paragraphs;
     int16_t *rows;          /* paragraphs->count rows of LINE_COLUMNS */
     struct line_sums *sums; /* count + 1 */
@@ -97,22 +97,22 @@ struct scrape_features {
 };
 
 /* Room for texts of so many paragraphs, to be used again and again. */
-void scrape_features_open(struct scrape_features *f, size_t capacity, struct arena *a);
+void line_features_open(struct line_features *f, size_t capacity, struct arena *a);
 /* Fills all columns up to LINE_AGAIN. */
-void scrape_features_read(struct scrape_features *f, const struct paragraphs *paragraphs,
-                          const struct lexicon *lexicon);
+void line_features_read(struct line_features *f, const struct paragraphs *paragraphs,
+                        const struct lexicon *lexicon);
 /* The columns from LINE_AGAIN on; scores has what the first pass said of each paragraph,
    in thousandths. */
-void scrape_features_set_scores(struct scrape_features *f, const int16_t *scores);
+void line_features_set_scores(struct line_features *f, const int16_t *scores);
 
 /* What a paragraph says, as hashes that have learned scores: its first words, and each
    pair of them that stand side by side or at an end of it. Gives how many. */
-uint32_t scrape_read_said(const struct passage *p, uint32_t said[SAID_MAX]);
+uint32_t line_features_read_said(const struct passage *p, uint32_t said[SAID_MAX]);
 
 /* The end of the paragraphs from this one on that no blank line parts. */
-size_t scrape_stanza_end(const struct paragraphs *paragraphs, size_t begin);
+size_t line_features_stanza_end(const struct paragraphs *paragraphs, size_t begin);
 
-static inline int16_t *scrape_row(const struct scrape_features *f, size_t paragraph)
+static inline int16_t *scrape_row(const struct line_features *f, size_t paragraph)
 {
     return f->rows + paragraph * LINE_COLUMNS;
 }

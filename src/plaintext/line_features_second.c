@@ -13,7 +13,7 @@ enum {
 };
 
 struct scoring {
-    struct scrape_features *f;
+    struct line_features *f;
     const struct paragraph *items;
     size_t count;
     const int16_t *scores;
@@ -30,7 +30,7 @@ static int64_t weight_of(const struct scoring *s, size_t i)
 /* In place of the words' own scores, which are in the rows already. */
 static void sum_scores(struct scoring *s)
 {
-    struct scrape_features *f = s->f;
+    struct line_features *f = s->f;
     int64_t run = 0;
     memset(f->sums, 0, sizeof *f->sums);
     for (uint32_t g = 0; g < f->group_count; g++)
@@ -87,7 +87,7 @@ static void set_text_scores(const struct scoring *s, size_t i, int16_t *cells)
 static void set_stanza_scores(const struct scoring *s)
 {
     for (size_t begin = 0, end; begin < s->count; begin = end) {
-        end = scrape_stanza_end(s->f->paragraphs, begin);
+        end = line_features_stanza_end(s->f->paragraphs, begin);
         int16_t mean = mean_score(s, (int64_t)begin, (int64_t)end);
         for (size_t i = begin; i < end; i++)
             scrape_row(s->f, i)[LINE_AGAIN + AGAIN_stanza_score] = mean;
@@ -128,7 +128,7 @@ static void set_ranks(const struct scoring *s)
             share(above[s->scores[i] + 1], above[0]);
 }
 
-void scrape_features_set_scores(struct scrape_features *f, const int16_t *scores)
+void line_features_set_scores(struct line_features *f, const int16_t *scores)
 {
     struct scoring s = {.f = f,
                         .items = f->paragraphs->items,

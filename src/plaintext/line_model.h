@@ -3,15 +3,15 @@
 #ifndef WINNOW_PLAINTEXT_LINE_MODEL_H
 #define WINNOW_PLAINTEXT_LINE_MODEL_H
 
-#include "plaintext/line_features.h"
 #include "model/trees.h"
+#include "plaintext/line_features.h"
 
-struct scrape_model {
+struct line_model {
     struct lexicon lexicon;      /* of words and pairs of them alone; log-odds in 1/32 */
     struct forest first, second; /* over a paragraph's columns */
     int32_t cutoffs[SCORE_MAX];
 };
 
-extern const struct scrape_model SCRAPE_MODEL;
+extern const struct line_model LINE_MODEL;
 
 #endif

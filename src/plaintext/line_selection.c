@@ -22,7 +22,7 @@ struct judging {
     struct marks *marks;
     enum winnow_favor favor;
     struct paragraphs paragraphs;
-    struct scrape_features features;
+    struct line_features features;
     int16_t *scores;  /* of each paragraph */
     uint8_t *choices; /* of each paragraph: enum choice */
     uint32_t *open;   /* the paragraphs that no rule has decided about */
@@ -33,7 +33,7 @@ struct judging {
 
 /* ---- scores ------------------------------------------------------------------------ */
 
-static void score(const struct scrape_features *f, const struct scrape_model *model,
+static void score(const struct line_features *f, const struct line_model *model,
                   const struct forest *forest, int32_t *sums, int16_t *scores)
 {
     size_t count = f->paragraphs->count;
@@ -42,32 +42,33 @@ static void score(const struct scrape_features *f, const struct scrape_model *mo
         scores[i] = trees_score(model->cutoffs, sums[i]);
 }
 
-void scrape_score(struct scrape_features *f, const struct paragraphs *paragraphs,
-                  const struct scrape_model *model, struct arena *a, int16_t *scores)
+void line_selection_score(struct line_features *f, const struct paragraphs *paragraphs,
+                          const struct line_model *model, struct arena *a,
+                          int16_t *scores)
 {
     size_t count = paragraphs->count;
     int32_t *sums = arena_calloc(a, count, sizeof *sums);
-    scrape_features_read(f, paragraphs, &model->lexicon);
+    line_features_read(f, paragraphs, &model->lexicon);
     score(f, model, &model->first, sums, scores);
-    scrape_features_set_scores(f, scores);
+    line_features_set_scores(f, scores);
     for (size_t i = 0; i < count; i++)
         sums[i] /= 2; /* the second's values are halved: the mean of both passes */
     score(f, model, &model->second, sums, scores);
 }
 
-int16_t *scrape_score_blocks(const struct block_list *blocks, struct arena *a)
+int16_t *line_selection_score_blocks(const struct block_list *blocks, struct arena *a)
 {
     size_t room = blocks->count < PARAGRAPHS_MAX ? blocks->count : PARAGRAPHS_MAX;
     struct paragraphs paragraphs = {.width = paragraphs_find_width(blocks)};
-    struct scrape_features features;
+    struct line_features features;
     if (blocks->count < LINES_MIN)
         return NULL;
     int16_t *of_blocks = arena_calloc(a, blocks->count, sizeof *of_blocks);
     int16_t *scores = arena_alloc(a, room * sizeof *scores);
-    scrape_features_open(&features, room, a);
+    line_features_open(&features, room, a);
     for (size_t at = 0; at < blocks->count;) {
         at = paragraphs_read(blocks, at, a, &paragraphs);
-        scrape_score(&features, &paragraphs, &SCRAPE_MODEL, a, scores);
+        line_selection_score(&features, &paragraphs, &LINE_MODEL, a, scores);
         for (size_t i = 0; i < paragraphs.count; i++)
             for (size_t b = paragraphs.items[i].first; b < paragraphs.items[i].end; b++)
                 of_blocks[b] = scores[i];
@@ -230,7 +231,7 @@ static bool is_asked(const struct judging *j)
     return j->blocks->count >= LINES_MIN;
 }
 
-void scrape_content_judge(struct block_list *blocks, struct marks *marks,
+void line_selection_apply(struct block_list *blocks, struct marks *marks,
                           enum winnow_favor favor)
 {
     struct arena *a = marks->arena;
@@ -239,14 +240,14 @@ void scrape_content_judge(struct block_list *blocks, struct marks *marks,
     if (!is_asked(&j))
         return;
     j.paragraphs.width = paragraphs_find_width(blocks);
-    scrape_features_open(&j.features, room, a);
+    line_features_open(&j.features, room, a);
     j.scores = arena_alloc(a, room * sizeof *j.scores);
     j.choices = arena_alloc(a, room);
     j.open = arena_alloc(a, room * sizeof *j.open);
     j.reasons = arena_calloc(a, SCORE_MAX + 1, sizeof *j.reasons);
     for (size_t at = 0; at < blocks->count;) {
         at = paragraphs_read(blocks, at, a, &j.paragraphs);
-        scrape_score(&j.features, &j.paragraphs, &SCRAPE_MODEL, a, j.scores);
+        line_selection_score(&j.features, &j.paragraphs, &LINE_MODEL, a, j.scores);
         find_open(&j);
         choose(&j);
         keep_company(&j);

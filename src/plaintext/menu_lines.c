@@ -16,7 +16,7 @@ enum {
     SENTENCE_WORDS = 8,     /* a line of as many words is prose, whatever ends it */
 };
 
-enum { WORDS_OF_RUNS = WORD_MENU | WORD_NETWORK | WORD_LANGUAGE };
+enum { WORDS_OF_RUNS = UI_MENU | WORD_NETWORK | WORD_LANGUAGE };
 
 struct line {
     struct block *block;
@@ -59,7 +59,7 @@ static struct line line_of(struct block *block)
 {
     struct line line = {.block = block, .words = count_words(block->text)};
     bool is_short = line.words <= ENTRY_WORDS_MAX;
-    line.kinds = is_short ? vocabulary_kinds(block->text) : 0;
+    line.kinds = is_short ? menu_vocabulary_kinds(block->text) : 0;
     line.is_entry = is_short && (line.kinds || !ends_sentence(block->text));
     return line;
 }
@@ -175,7 +175,7 @@ static bool is_bar(struct slice text)
         size_t parts = 0, known = 0;
         while (slice_split(&rest, *separator, &part)) {
             parts++;
-            known += (vocabulary_kinds(part) & WORDS_OF_RUNS) != 0;
+            known += (menu_vocabulary_kinds(part) & WORDS_OF_RUNS) != 0;
         }
         if (parts >= BAR_MIN && known * 3 >= parts * 2)
             return true;
@@ -287,7 +287,7 @@ static void judge_single_lines(struct scrape *s)
 
 /* ---- all of it --------------------------------------------------------------------- */
 
-void scrape_judge(struct block_list *blocks, struct marks *marks)
+void menu_lines_drop(struct block_list *blocks, struct marks *marks)
 {
     struct scrape s = {
         .lines = arena_alloc(marks->arena, blocks->count * sizeof *s.lines),

@@ -1,8 +1,8 @@
 #include "plaintext/paragraphs.h"
 
 #include "base/utf8.h"
-#include "phrases/menu_vocabulary.h"
 #include "model/text_stats.h"
+#include "phrases/menu_vocabulary.h"
 
 #include <string.h>
 
@@ -208,19 +208,19 @@ static void read_signs(struct slice text, struct signs *signs)
 
 /* ---- paragraphs -------------------------------------------------------------------- */
 
-static void read_paragraph(const struct block_list *blocks, struct wording *wording,
+static void read_paragraph(const struct block_list *blocks, struct text_stats *wording,
                            struct paragraph *p)
 {
     const struct block *first = &blocks->items[p->first];
     for (size_t i = p->first; i < p->end; i++) {
         struct slice text = blocks->items[i].text;
-        wording_add(wording, &p->text, text);
-        wording_add(wording, &p->text, SLICE(" "));
+        text_stats_add(wording, &p->text, text);
+        text_stats_add(wording, &p->text, SLICE(" "));
         read_signs(text, &p->signs);
     }
-    wording_end_word(wording, &p->text);
+    text_stats_end_word(wording, &p->text);
     p->text.words += (p->text.ideographs + 1) / 2;
-    p->known = p->end - p->first == 1 ? vocabulary_kinds(first->text) : 0;
+    p->known = p->end - p->first == 1 ? menu_vocabulary_kinds(first->text) : 0;
     p->indent = indent_of(first);
     p->is_marked = is_marked(first);
     p->is_tight = first->tight;
@@ -241,7 +241,7 @@ size_t paragraphs_read(const struct block_list *blocks, size_t first, struct are
                        struct paragraphs *out)
 {
     size_t at = first;
-    struct wording wording = {.word = {0}};
+    struct text_stats wording = {.word = {0}};
     out->count = 0;
     while (at < blocks->count && out->count < PARAGRAPHS_MAX) {
         struct paragraph p = {.first = at,

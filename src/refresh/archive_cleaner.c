@@ -1,9 +1,9 @@
 #include "refresh/archive_cleaner.h"
 
 #include "base/array.h"
-#include "cli/sandboxed_pool.h"
 #include "cli/rule_paths.h"
 #include "cli/rulefiles.h"
+#include "cli/sandboxed_pool.h"
 #include "fetch/fetch.h"
 #include <dirent.h>
 #include <stdlib.h>
@@ -47,7 +47,7 @@ static void append_directory_hash(struct buffer *out, const char *directory)
 }
 
 /* What holds for all hosts: files, and settings that change a text. */
-static void hash_shared_files(struct cleaner *cleaner,
+static void hash_shared_files(struct archive_cleaner *cleaner,
                               const struct string_list *directories)
 {
     const struct options *options = cleaner->options;
@@ -68,10 +68,10 @@ static void hash_shared_files(struct cleaner *cleaner,
     buffer_close(&hashes);
 }
 
-void cleaner_revision(struct cleaner *cleaner, const char *host,
-                      char out[CLEANER_REVISION_SIZE])
+void archive_cleaner_revision(struct archive_cleaner *cleaner, const char *host,
+                              char out[ARCHIVE_CLEANER_REVISION_SIZE])
 {
-    struct site_source source = sites_find(&cleaner->sites, slice_of_string(host));
+    struct site_source source = site_files_find(&cleaner->sites, slice_of_string(host));
     struct buffer both;
     char hex[HASH_HEX_SIZE];
     hash_sha256(source.text, hex);
@@ -80,45 +80,46 @@ void cleaner_revision(struct cleaner *cleaner, const char *host,
                   source.authority == AUTHORITY_COMMUNITY ? "checked" : "");
     hash_sha256(buffer_slice(&both), hex);
     buffer_close(&both);
-    memcpy(out, hex, CLEANER_REVISION_SIZE - 1);
-    out[CLEANER_REVISION_SIZE - 1] = '\0';
+    memcpy(out, hex, ARCHIVE_CLEANER_REVISION_SIZE - 1);
+    out[ARCHIVE_CLEANER_REVISION_SIZE - 1] = '\0';
 }
 
 /* ---- beginning and end ------------------------------------------------------------- */
 
 /* err is filled only with what has not been told yet. */
-static bool open_rules(struct cleaner *cleaner, struct error *err)
+static bool open_rules(struct archive_cleaner *cleaner, struct error *err)
 {
     const struct options *options = cleaner->options;
     struct string_list directories;
-    if (!paths_find_rules(options, cleaner->console, &cleaner->arena, &directories,
-                          err) ||
-        !paths_open_book(options, cleaner->console, &directories, &cleaner->book))
+    if (!rule_paths_find_rules(options, cleaner->console, &cleaner->arena, &directories,
+                               err) ||
+        !rule_paths_open_book(options, cleaner->console, &directories, &cleaner->book))
         return false;
     hash_shared_files(cleaner, &directories);
     return true;
 }
 
-static bool open_pool(struct cleaner *cleaner, struct error *err)
+static bool open_pool(struct archive_cleaner *cleaner, struct error *err)
 {
     if (cleaner->pool)
         return true;
     struct worker_options workers = {
-        .count = crew_count(cleaner->options),
+        .count = sandboxed_pool_count(cleaner->options),
         .book = cleaner->book,
     };
-    return crew_open(cleaner->options, cleaner->console, workers, &cleaner->pool, err);
+    return sandboxed_pool_open(cleaner->options, cleaner->console, workers,
+                               &cleaner->pool, err);
 }
 
-bool cleaner_open(struct cleaner *cleaner, const struct options *options,
-                  struct console *console)
+bool archive_cleaner_open(struct archive_cleaner *cleaner, const struct options *options,
+                          struct console *console)
 {
     struct error err = {0};
     char line[ERROR_LINE_MAX];
-    *cleaner = (struct cleaner){.options = options, .console = console};
+    *cleaner = (struct archive_cleaner){.options = options, .console = console};
     arena_open(&cleaner->arena, SIZE_MAX);
     bool opened = open_rules(cleaner, &err);
-    sites_open(&cleaner->sites, cleaner->book, console);
+    site_files_open(&cleaner->sites, cleaner->book, console);
     /* A cage that is asked for and cannot be had is told before anything is done. */
     if (options->sandbox == SANDBOX_REQUIRED)
         opened = opened && open_pool(cleaner, &err);
@@ -127,28 +128,28 @@ bool cleaner_open(struct cleaner *cleaner, const struct options *options,
     return opened;
 }
 
-void cleaner_close(struct cleaner *cleaner)
+void archive_cleaner_close(struct archive_cleaner *cleaner)
 {
     worker_pool_close(cleaner->pool);
-    sites_close(&cleaner->sites);
+    site_files_close(&cleaner->sites);
     rulebook_close(cleaner->book);
     arena_close(&cleaner->arena);
 }
 
 /* ---- pages ------------------------------------------------------------------------- */
 
-bool cleaner_has_room(const struct cleaner *cleaner)
+bool archive_cleaner_has_room(const struct archive_cleaner *cleaner)
 {
     return !cleaner->pool || worker_pool_count_free(cleaner->pool);
 }
 
-size_t cleaner_poll(const struct cleaner *cleaner, struct pollfd *out, size_t max,
-                    int *timeout_ms)
+size_t archive_cleaner_poll(const struct archive_cleaner *cleaner, struct pollfd *out,
+                            size_t max, int *timeout_ms)
 {
     return cleaner->pool ? worker_pool_poll(cleaner->pool, out, max, timeout_ms) : 0;
 }
 
-bool cleaner_next(struct cleaner *cleaner, struct worker_result *out)
+bool archive_cleaner_next(struct archive_cleaner *cleaner, struct worker_result *out)
 {
     if (!cleaner->pool)
         return false;
@@ -158,8 +159,8 @@ bool cleaner_next(struct cleaner *cleaner, struct worker_result *out)
     return worker_pool_next(cleaner->pool, out);
 }
 
-bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
-                    struct error *err)
+bool archive_cleaner_submit(struct archive_cleaner *cleaner,
+                            const struct archive_cleaner_page *page, struct error *err)
 {
     char *host = fetch_url_host(page->url);
     bool is_text = page->content_type &&
@@ -179,7 +180,7 @@ bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
         .tag = page->tag,
     };
     if (host)
-        job.site = sites_find(&cleaner->sites, slice_of_string(host));
+        job.site = site_files_find(&cleaner->sites, slice_of_string(host));
     free(host);
     return open_pool(cleaner, err) && worker_submit(cleaner->pool, &job, err);
 }

@@ -1,5 +1,5 @@
-/* archive_cleaner: rulebook, site files and workers, for the verbs that clean an archive's pages.
-   The workers are started with the first page: most runs have none. */
+/* archive_cleaner: rulebook, site files and workers, for the verbs that clean an
+   archive's pages. The workers are started with the first page: most runs have none. */
 #ifndef WINNOW_REFRESH_ARCHIVE_CLEANER_H
 #define WINNOW_REFRESH_ARCHIVE_CLEANER_H
 
@@ -7,41 +7,41 @@
 #include "cli/site_files.h"
 #include "worker/worker.h"
 
-struct cleaner {
+struct archive_cleaner {
     const struct options *options;
     struct console *console;
     struct arena arena;
     struct rulebook *book;
-    struct sites sites;
+    struct site_files sites;
     struct worker_pool *pool;            /* NULL: no page has come yet */
     char shared_revision[HASH_HEX_SIZE]; /* of the files that belong to no site */
 };
 
 /* False when it cannot begin, which has been told: a usage error. */
-bool cleaner_open(struct cleaner *cleaner, const struct options *options,
-                  struct console *console);
-void cleaner_close(struct cleaner *cleaner);
+bool archive_cleaner_open(struct archive_cleaner *cleaner, const struct options *options,
+                          struct console *console);
+void archive_cleaner_close(struct archive_cleaner *cleaner);
 
 /* The revision of all files that a host's pages are cleaned by, as 16 digits. */
-enum { CLEANER_REVISION_SIZE = 17 };
-void cleaner_revision(struct cleaner *cleaner, const char *host,
-                      char out[CLEANER_REVISION_SIZE]);
+enum { ARCHIVE_CLEANER_REVISION_SIZE = 17 };
+void archive_cleaner_revision(struct archive_cleaner *cleaner, const char *host,
+                              char out[ARCHIVE_CLEANER_REVISION_SIZE]);
 
 /* Whether a page can be submitted now. */
-bool cleaner_has_room(const struct cleaner *cleaner);
+bool archive_cleaner_has_room(const struct archive_cleaner *cleaner);
 /* As worker_pool_poll. */
-size_t cleaner_poll(const struct cleaner *cleaner, struct pollfd *out, size_t max,
-                    int *timeout_ms);
+size_t archive_cleaner_poll(const struct archive_cleaner *cleaner, struct pollfd *out,
+                            size_t max, int *timeout_ms);
 /* The next cleaned page; false when there is none yet. */
-bool cleaner_next(struct cleaner *cleaner, struct worker_result *out);
+bool archive_cleaner_next(struct archive_cleaner *cleaner, struct worker_result *out);
 
 /* Hands a page to a worker, when there is room. False with err. */
-struct cleaner_page {
+struct archive_cleaner_page {
     const char *url, *content_type; /* the final URL */
     struct slice bytes;
     void *tag;
 };
-bool cleaner_submit(struct cleaner *cleaner, const struct cleaner_page *page,
-                    struct error *err);
+bool archive_cleaner_submit(struct archive_cleaner *cleaner,
+                            const struct archive_cleaner_page *page, struct error *err);
 
 #endif

@@ -18,8 +18,8 @@ static const struct option_row *find_setting(struct slice name)
 }
 
 /* Paths in the archive's file are seen from the archive, for cron runs anywhere. */
-static const char *value_of(struct archived *archived, const struct option_row *row,
-                            struct slice value)
+static const char *value_of(struct archive_command *archived,
+                            const struct option_row *row, struct slice value)
 {
     const char *text = arena_string(&archived->arena, value);
     if (!option_takes_path(row) || text[0] == '/' || !text[0])
@@ -30,7 +30,8 @@ static const char *value_of(struct archived *archived, const struct option_row *
 
 /* Whether the word alone would do behind the verb: so that a bad value is told with its
    line. */
-static bool check_word(struct archived *archived, const char *word, struct error *err)
+static bool check_word(struct archive_command *archived, const char *word,
+                       struct error *err)
 {
     const struct options *given = archived->given;
     const char *words[] = {given->argv[0], verb_row(given->verb)->name,
@@ -40,7 +41,7 @@ static bool check_word(struct archived *archived, const char *word, struct error
                          err);
 }
 
-static bool add_setting(struct archived *archived, const struct option_row *row,
+static bool add_setting(struct archive_command *archived, const struct option_row *row,
                         struct slice value, struct string_list *words, struct error *err)
 {
     const char *word;
@@ -59,7 +60,7 @@ static bool add_setting(struct archived *archived, const struct option_row *row,
     return check_word(archived, word, err);
 }
 
-static bool read_line(struct archived *archived, struct slice line,
+static bool read_line(struct archive_command *archived, struct slice line,
                       struct string_list *words, struct error *err)
 {
     line = slice_trim(line);
@@ -76,7 +77,7 @@ static bool read_line(struct archived *archived, struct slice line,
                        err);
 }
 
-bool archived_read_settings(struct archived *archived, struct error *err)
+bool archive_command_read_settings(struct archive_command *archived, struct error *err)
 {
     struct buffer text;
     struct string_list words = {0};
@@ -115,7 +116,7 @@ static const char conf_head[] =
 
 /* An option that was given stands in argv as "--name=value",
    "--name value" or "--name". */
-void archived_write_settings(const struct options *options, struct buffer *out)
+void archive_command_write_settings(const struct options *options, struct buffer *out)
 {
     buffer_append_string(out, conf_head);
     for (int i = 1; i < options->argc; i++) {
@@ -140,7 +141,7 @@ void archived_write_settings(const struct options *options, struct buffer *out)
 
 /* ---- beginning and end ------------------------------------------------------------- */
 
-static int refuse(struct archived *archived, int code, const struct error *err)
+static int refuse(struct archive_command *archived, int code, const struct error *err)
 {
     char line[ERROR_LINE_MAX];
     console_error(&archived->console, "%s", error_line(err, line));
@@ -148,22 +149,22 @@ static int refuse(struct archived *archived, int code, const struct error *err)
     return code;
 }
 
-enum store_access archived_write_access(const struct options *options)
+enum store_access archive_command_write_access(const struct options *options)
 {
     return options->waits ? STORE_WRITE_WAIT : STORE_WRITE;
 }
 
-int archived_open(struct archived *archived, const struct options *options,
-                  enum store_access access)
+int archive_command_open(struct archive_command *archived, const struct options *options,
+                         enum store_access access)
 {
     struct error err = {0};
-    *archived = (struct archived){.given = options, .options = *options};
+    *archived = (struct archive_command){.given = options, .options = *options};
     arena_open(&archived->arena, SIZE_MAX);
     buffer_open(&archived->out, NULL);
     console_open(&archived->console, (enum verbosity)options->verbosity,
                  (enum progress_when)options->progress);
     archived->now = (int64_t)time(NULL);
-    if (options->now && !when_read(options->now, &archived->now)) {
+    if (options->now && !rfc3339_read(options->now, &archived->now)) {
         error_set(&err, "--now: \"%s\" is no time", options->now);
         return refuse(archived, EXIT_USAGE, &err);
     }
@@ -178,7 +179,7 @@ int archived_open(struct archived *archived, const struct options *options,
     return 0;
 }
 
-int archived_close(struct archived *archived, int code)
+int archive_command_close(struct archive_command *archived, int code)
 {
     if (archived->out.len && !printer_write(&archived->console, &archived->out) && !code)
         code = EXIT_FAILURE;
@@ -188,15 +189,16 @@ int archived_close(struct archived *archived, int code)
     return code;
 }
 
-int archived_run(const struct options *options, enum store_access access,
-                 int (*work)(struct archived *archived))
+int archive_command_run(const struct options *options, enum store_access access,
+                        int (*work)(struct archive_command *archived))
 {
-    struct archived archived;
-    int code = archived_open(&archived, options, access);
-    return code ? code : archived_close(&archived, work(&archived));
+    struct archive_command archived;
+    int code = archive_command_open(&archived, options, access);
+    return code ? code : archive_command_close(&archived, work(&archived));
 }
 
-bool archived_find_page(struct archived *archived, size_t index, struct store_page *page)
+bool archive_command_find_page(struct archive_command *archived, size_t index,
+                               struct store_page *page)
 {
     const char *text = archived->options.arguments.items[index];
     struct error err = {0};
@@ -210,12 +212,13 @@ bool archived_find_page(struct archived *archived, size_t index, struct store_pa
     return found;
 }
 
-int archived_end(struct archived *archived, bool done, const struct error *err)
+int archive_command_end(struct archive_command *archived, bool done,
+                        const struct error *err)
 {
-    return done ? EXIT_SUCCESS : archived_fail(archived, err);
+    return done ? EXIT_SUCCESS : archive_command_fail(archived, err);
 }
 
-int archived_fail(struct archived *archived, const struct error *err)
+int archive_command_fail(struct archive_command *archived, const struct error *err)
 {
     console_error(&archived->console, "%s", err->text);
     return EXIT_FAILURE;

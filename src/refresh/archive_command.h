@@ -1,12 +1,12 @@
-/* archive_command: what the verbs about an archive have in common: its folder opened, its own
-   settings read, the time, and standard output. */
+/* archive_command: what the verbs about an archive have in common: its folder opened, its
+   own settings read, the time, and standard output. */
 #ifndef WINNOW_REFRESH_ARCHIVE_COMMAND_H
 #define WINNOW_REFRESH_ARCHIVE_COMMAND_H
 
 #include "archive/store.h"
 #include "cli/console.h"
 
-struct archived {
+struct archive_command {
     const struct options *given; /* the command line */
     struct options options;      /* with winnow.conf below it, where that was asked for */
     struct arena arena;
@@ -17,25 +17,27 @@ struct archived {
 };
 
 /* For those who change it: --wait or not. */
-enum store_access archived_write_access(const struct options *options);
+enum store_access archive_command_write_access(const struct options *options);
 /* Opens arguments[0]. 0, or the exit code when it cannot, which has been told. */
-int archived_open(struct archived *archived, const struct options *options,
-                  enum store_access access);
+int archive_command_open(struct archive_command *archived, const struct options *options,
+                         enum store_access access);
 /* Opens it, has the work done, which gives the exit code, and closes it. */
-int archived_run(const struct options *options, enum store_access access,
-                 int (*work)(struct archived *archived));
+int archive_command_run(const struct options *options, enum store_access access,
+                        int (*work)(struct archive_command *archived));
 /* winnow.conf: a setting a line, named as an option is; the command line comes after. */
-bool archived_read_settings(struct archived *archived, struct error *err);
+bool archive_command_read_settings(struct archive_command *archived, struct error *err);
 /* What --init writes: the options that were given, and a word on the file. */
-void archived_write_settings(const struct options *options, struct buffer *out);
+void archive_command_write_settings(const struct options *options, struct buffer *out);
 /* Writes what is left of out. Returns code, or 1 when that failed. */
-int archived_close(struct archived *archived, int code);
+int archive_command_close(struct archive_command *archived, int code);
 
 /* The page of the URL that is argument `index`. False when there is none: told. */
-bool archived_find_page(struct archived *archived, size_t index, struct store_page *page);
+bool archive_command_find_page(struct archive_command *archived, size_t index,
+                               struct store_page *page);
 /* The exit code: 0, or 1 with the error told. */
-int archived_end(struct archived *archived, bool done, const struct error *err);
+int archive_command_end(struct archive_command *archived, bool done,
+                        const struct error *err);
 /* Tells an error. Returns 1. */
-int archived_fail(struct archived *archived, const struct error *err);
+int archive_command_fail(struct archive_command *archived, const struct error *err);
 
 #endif

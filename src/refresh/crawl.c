@@ -2,8 +2,8 @@
 
 #include "base/url.h"
 #include "cli/exit_codes.h"
-#include "refresh/page_job.h"
 #include "fetch/clock.h"
+#include "refresh/page_job.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,24 +19,24 @@ enum {
 
 /* ---- time -------------------------------------------------------------------------- */
 
-static int64_t elapsed_ms(const struct round *r)
+static int64_t elapsed_ms(const struct crawl *r)
 {
     return clock_ms() - r->began_ms;
 }
 
-int64_t round_now(const struct round *r)
+int64_t crawl_now(const struct crawl *r)
 {
     return r->archived->now + elapsed_ms(r) / 1000;
 }
 
 /* When a run that may last so long is to begin no further page; INT64_MAX: never. */
-static int64_t last_start_ms(const struct round *r)
+static int64_t last_start_ms(const struct crawl *r)
 {
     int64_t most = r->archived->options.max_runtime;
     return most < 0 ? INT64_MAX : most * 1000;
 }
 
-static void look_at_the_clock(struct round *r)
+static void look_at_the_clock(struct crawl *r)
 {
     bool is_over = r->stop.number || elapsed_ms(r) >= last_start_ms(r);
     if (is_over && !r->is_winding_down && r->fetch)
@@ -44,32 +44,33 @@ static void look_at_the_clock(struct round *r)
     r->is_winding_down = is_over;
 }
 
-static bool is_grace_over(const struct round *r)
+static bool is_grace_over(const struct crawl *r)
 {
     int64_t last = last_start_ms(r);
     int64_t grace = (int64_t)(r->archived->options.grace_seconds * 1000);
-    return stop_is_due(&r->stop) || (last != INT64_MAX && elapsed_ms(r) >= last + grace);
+    return signals_is_due(&r->stop) ||
+           (last != INT64_MAX && elapsed_ms(r) >= last + grace);
 }
 
 /* ---- jobs -------------------------------------------------------------------------- */
 
-static void tell_no_memory(struct round *r)
+static void tell_no_memory(struct crawl *r)
 {
     struct error err;
     error_set(&err, "out of memory");
-    ledger_note(r->ledger, false, &err);
+    recorder_note(r->ledger, false, &err);
 }
 
 /* NULL without memory, with the archive given up. */
-static struct job *add_job(struct round *r, int64_t page, const char *url,
-                           const char *host)
+static struct page_job *add_job(struct crawl *r, int64_t page, const char *url,
+                                const char *host)
 {
-    struct job *job = job_new(page, url, host);
+    struct page_job *job = page_job_new(page, url, host);
     if (!job) {
         tell_no_memory(r);
         return NULL;
     }
-    cleaner_revision(&r->cleaner, host, job->rules);
+    archive_cleaner_revision(&r->cleaner, host, job->rules);
     job->older = r->newest;
     if (r->newest)
         r->newest->newer = job;
@@ -78,16 +79,16 @@ static struct job *add_job(struct round *r, int64_t page, const char *url,
     return job;
 }
 
-static void end_job(struct round *r, struct job *job)
+static void end_job(struct crawl *r, struct page_job *job)
 {
     if (job->older)
         job->older->newer = job->newer;
     *(job->newer ? &job->newer->older : &r->newest) = job->older;
     r->in_flight--;
-    job_free(job);
+    page_job_free(job);
 }
 
-static void wait_for_worker(struct round *r, struct job *job)
+static void wait_for_worker(struct crawl *r, struct page_job *job)
 {
     job->next = NULL;
     *(r->to_clean.first ? &r->to_clean.last->next : &r->to_clean.first) = job;
@@ -96,9 +97,9 @@ static void wait_for_worker(struct round *r, struct job *job)
     r->waiting_bytes += job->bytes.len;
 }
 
-static struct job *take_waiting(struct round *r)
+static struct page_job *take_waiting(struct crawl *r)
 {
-    struct job *job = r->to_clean.first;
+    struct page_job *job = r->to_clean.first;
     r->to_clean.first = job->next;
     r->waiting--;
     r->waiting_bytes -= job->bytes.len;
@@ -106,31 +107,31 @@ static struct job *take_waiting(struct round *r)
 }
 
 /* False, with the archive given up, when the row cannot be read. */
-static bool load(struct round *r, int64_t id, struct arena *a, struct store_page *page)
+static bool load(struct crawl *r, int64_t id, struct arena *a, struct store_page *page)
 {
     struct error err;
     arena_open(a, SIZE_MAX);
     bool loaded = store_load_page(&r->archived->store, id, a, page, &err);
     if (!loaded)
-        ledger_note(r->ledger, err.text[0] == '\0', &err);
+        recorder_note(r->ledger, err.text[0] == '\0', &err);
     return loaded;
 }
 
 /* ---- the end of a page ------------------------------------------------------------- */
 
 /* The page has been fetched anew while what was held of it was cleaned again. */
-static bool is_outdated(const struct job *job, const struct store_page *page)
+static bool is_outdated(const struct page_job *job, const struct store_page *page)
 {
     const struct warc_place *place = &page->body.place;
     return job->is_stored && (strcmp(place->file, job->held.items[0].place.file) != 0 ||
                               place->offset != job->held.items[0].place.offset);
 }
 
-static void settle(struct round *r, struct job *job)
+static void settle(struct crawl *r, struct page_job *job)
 {
     struct store_page page;
     struct arena a;
-    r->ledger->now = round_now(r);
+    r->ledger->now = crawl_now(r);
     if (load(r, job->page, &a, &page) && !is_outdated(job, &page)) {
         const char *text = job->record ? job->record->text_sha256 : NULL;
         struct outcome outcome = {
@@ -140,7 +141,7 @@ static void settle(struct round *r, struct job *job)
             .bodies = &job->bodies,
             .record = job->record,
             .fault = job->fault,
-            .is_decoy = !job->is_stored && decoys_is_text(&r->decoys, job->host, text),
+            .is_decoy = !job->is_stored && soft404_is_text(&r->decoys, job->host, text),
         };
         r->owner.settle(r->owner.context, &outcome);
         if (job->record)
@@ -150,21 +151,22 @@ static void settle(struct round *r, struct job *job)
     end_job(r, job);
 }
 
-static void settle_unchanged(struct round *r, struct job *job, struct store_page *page)
+static void settle_unchanged(struct crawl *r, struct page_job *job,
+                             struct store_page *page)
 {
     struct error err = {0};
     struct outcome outcome = {.page = page,
                               .rules = job->rules,
                               .fetched = &job->answer,
                               .bodies = &job->bodies};
-    r->ledger->now = round_now(r);
-    ledger_note(r->ledger, ledger_take_unchanged(r->ledger, &outcome, &err), &err);
+    r->ledger->now = crawl_now(r);
+    recorder_note(r->ledger, recorder_take_unchanged(r->ledger, &outcome, &err), &err);
     end_job(r, job);
 }
 
 /* ---- asking ------------------------------------------------------------------------ */
 
-static bool open_fetch(struct round *r, struct error *err)
+static bool open_fetch(struct crawl *r, struct error *err)
 {
     if (r->fetch)
         return true;
@@ -174,15 +176,15 @@ static bool open_fetch(struct round *r, struct error *err)
 }
 
 /* held: what there is of the page already; NULL: nothing. */
-static bool ask(struct round *r, struct job *job, const struct store_body *held,
+static bool ask(struct crawl *r, struct page_job *job, const struct store_body *held,
                 struct error *err)
 {
     struct arena a;
     struct request_headers headers = {0};
-    const char *url = job_wanted(job);
+    const char *url = page_job_wanted(job);
     arena_open(&a, SIZE_MAX);
-    sites_select_host_headers(&r->cleaner.sites, slice_of_string(job->host),
-                              url_split(slice_of_string(url)).path, &a, &headers);
+    site_files_select_host_headers(&r->cleaner.sites, slice_of_string(job->host),
+                                   url_split(slice_of_string(url)).path, &a, &headers);
     struct fetch_request request = {
         .url = url,
         .headers = headers.items,
@@ -199,25 +201,26 @@ static bool ask(struct round *r, struct job *job, const struct store_body *held,
 
 /* ---- decoys ------------------------------------------------------------------------ */
 
-static void end_decoy(struct round *r, struct job *job)
+static void end_decoy(struct crawl *r, struct page_job *job)
 {
     const char *sha256 = NULL;
     if (job->record && job->record->text_length)
         sha256 = job->record->text_sha256;
-    struct job *waiting = decoys_settle(job->decoy, sha256);
+    struct page_job *waiting = soft404_settle(job->decoy, sha256);
     end_job(r, job);
     while (waiting) {
-        struct job *next = waiting->next;
+        struct page_job *next = waiting->next;
         settle(r, waiting);
         waiting = next;
     }
 }
 
-static bool ask_decoy(struct round *r, struct decoy *decoy, const struct job *page)
+static bool ask_decoy(struct crawl *r, struct soft404_probe *decoy,
+                      const struct page_job *page)
 {
     struct error err;
-    char *url = decoys_url(page->answer.final_url, r->ledger->run.id);
-    struct job *job = url ? add_job(r, 0, url, page->host) : NULL;
+    char *url = soft404_url(page->answer.final_url, r->ledger->run.id);
+    struct page_job *job = url ? add_job(r, 0, url, page->host) : NULL;
     free(url);
     if (!job)
         return false;
@@ -229,23 +232,23 @@ static bool ask_decoy(struct round *r, struct decoy *decoy, const struct job *pa
 }
 
 /* True when the job waits for its host's decoy. */
-static bool wait_for_decoy(struct round *r, struct job *job)
+static bool wait_for_decoy(struct crawl *r, struct page_job *job)
 {
     struct store_page page;
     struct arena a;
     if (job->is_stored || !job->record || r->is_winding_down)
         return false;
     bool is_suspicious = load(r, job->page, &a, &page) &&
-                         decoys_is_suspicious(&r->archived->store, &page, job->record);
+                         soft404_is_suspicious(&r->archived->store, &page, job->record);
     arena_close(&a);
     if (!is_suspicious)
         return false;
-    struct decoy *decoy = decoys_find(&r->decoys, job->host);
-    if (!decoy || decoy->state == DECOY_KNOWN)
+    struct soft404_probe *decoy = soft404_find(&r->decoys, job->host);
+    if (!decoy || decoy->state == PROBE_KNOWN)
         return false;
-    if (decoy->state == DECOY_NEW && !ask_decoy(r, decoy, job))
+    if (decoy->state == PROBE_NEW && !ask_decoy(r, decoy, job))
         return false;
-    decoy->state = DECOY_ASKED;
+    decoy->state = PROBE_ASKED;
     job->next = decoy->waiting;
     decoy->waiting = job;
     return true;
@@ -253,7 +256,7 @@ static bool wait_for_decoy(struct round *r, struct job *job)
 
 /* ---- steps ------------------------------------------------------------------------- */
 
-static void finish(struct round *r, struct job *job)
+static void finish(struct crawl *r, struct page_job *job)
 {
     if (job->must_clean && !job->record) {
         tell_no_memory(r);
@@ -264,18 +267,18 @@ static void finish(struct round *r, struct job *job)
 }
 
 /* A further page of an article is not begun when the run is over: all of it stays due. */
-static void go_on(struct round *r, struct job *job, enum job_step step)
+static void go_on(struct crawl *r, struct page_job *job, enum page_job_step step)
 {
     struct error err;
     job->row = NULL;
-    while (step == JOB_ASK && !r->is_winding_down) {
-        if (ask(r, job, job_find_held(job, job_wanted(job)), &err))
+    while (step == PAGE_JOB_ASK && !r->is_winding_down) {
+        if (ask(r, job, page_job_find_held(job, page_job_wanted(job)), &err))
             return;
-        step = job_miss(job, err.text);
+        step = page_job_miss(job, err.text);
     }
-    if (step == JOB_ASK)
+    if (step == PAGE_JOB_ASK)
         end_job(r, job);
-    else if (step == JOB_CLEAN)
+    else if (step == PAGE_JOB_CLEAN)
         wait_for_worker(r, job);
     else
         finish(r, job);
@@ -283,20 +286,20 @@ static void go_on(struct round *r, struct job *job, enum job_step step)
 
 /* ---- fetching ---------------------------------------------------------------------- */
 
-static bool start_fetch(struct round *r, int64_t id)
+static bool start_fetch(struct crawl *r, int64_t id)
 {
     struct store_page page;
     struct arena a;
     struct error err = {0};
-    struct job *job = NULL;
+    struct page_job *job = NULL;
     bool loaded = load(r, id, &a, &page);
     bool may_ask =
-        loaded && politeness_may_ask(&r->politeness, r->fetch, page.url, round_now(r));
+        loaded && politeness_may_ask(&r->politeness, r->fetch, page.url, crawl_now(r));
     r->skipped += loaded && !may_ask;
     if (may_ask && (job = add_job(r, id, page.url, page.host))) {
         r->ledger->run.asked++;
         if (!ask(r, job, page.body.place.file[0] ? &page.body : NULL, &err)) {
-            ledger_note(r->ledger, false, &err);
+            recorder_note(r->ledger, false, &err);
             end_job(r, job);
         }
     }
@@ -306,7 +309,7 @@ static bool start_fetch(struct round *r, int64_t id)
 
 /* In one transaction: each row read by itself would take and
    leave the database's lock. */
-static bool start_fetches(struct round *r)
+static bool start_fetches(struct crawl *r)
 {
     struct error err;
     bool started = false;
@@ -314,7 +317,7 @@ static bool start_fetches(struct round *r)
         r->in_flight == IN_FLIGHT_MAX)
         return false;
     if (!open_fetch(r, &err) || !store_begin(&r->archived->store, &err))
-        return ledger_note(r->ledger, false, &err);
+        return recorder_note(r->ledger, false, &err);
     while (r->next_due < r->due.count && r->in_flight < IN_FLIGHT_MAX &&
            !r->ledger->is_broken)
         started = start_fetch(r, r->due.items[r->next_due++]) || started;
@@ -322,7 +325,7 @@ static bool start_fetches(struct round *r)
 }
 
 /* The answer to the first request is the page's; its body goes its own way. */
-static void take_answer(struct job *job, struct fetch_result *result)
+static void take_answer(struct page_job *job, struct fetch_result *result)
 {
     if (job->bodies.count) {
         fetch_result_free(result);
@@ -332,7 +335,7 @@ static void take_answer(struct job *job, struct fetch_result *result)
     job->answer = *result;
 }
 
-static void take_unchanged(struct round *r, struct job *job)
+static void take_unchanged(struct crawl *r, struct page_job *job)
 {
     struct store_page page;
     struct arena a;
@@ -346,17 +349,17 @@ static void take_unchanged(struct round *r, struct job *job)
     arena_close(&a);
 }
 
-static void take_body(struct round *r, struct job *job, struct fetch_result *result)
+static void take_body(struct crawl *r, struct page_job *job, struct fetch_result *result)
 {
     struct store_body body;
     struct error err;
     bool is_same;
-    const char *url = job_wanted(job);
-    r->ledger->now = round_now(r);
-    bool loaded = job->bodies.count || job_load(job, &r->archived->store, &err);
-    if (!loaded || !ledger_keep(r->ledger, url, result, job_find_held(job, url),
-                                &job->arena, &body, &is_same, &err)) {
-        ledger_note(r->ledger, false, &err);
+    const char *url = page_job_wanted(job);
+    r->ledger->now = crawl_now(r);
+    bool loaded = job->bodies.count || page_job_load(job, &r->archived->store, &err);
+    if (!loaded || !recorder_keep(r->ledger, url, result, page_job_find_held(job, url),
+                                  &job->arena, &body, &is_same, &err)) {
+        recorder_note(r->ledger, false, &err);
         fetch_result_free(result);
         end_job(r, job);
         return;
@@ -365,31 +368,32 @@ static void take_body(struct round *r, struct job *job, struct fetch_result *res
     buffer_open(&result->body, NULL);
     take_answer(job, result);
     job->must_clean |= !is_same;
-    job_add_body(job, &body, &bytes);
-    enum job_step step = job_begin(job);
-    if (step == JOB_DONE)
+    page_job_add_body(job, &body, &bytes);
+    enum page_job_step step = page_job_begin(job);
+    if (step == PAGE_JOB_DONE)
         take_unchanged(r, job);
     else
         go_on(r, job, step);
 }
 
-static void take_page(struct round *r, struct job *job, struct fetch_result *result)
+static void take_page(struct crawl *r, struct page_job *job, struct fetch_result *result)
 {
     bool is_first = job->bodies.count == 0;
-    politeness_note(&r->politeness, r->fetch, result, job_wanted(job), round_now(r));
+    politeness_note(&r->politeness, r->fetch, result, page_job_wanted(job), crawl_now(r));
     if (result->status == WINNOW_OK) {
         take_body(r, job, result);
     } else if (is_first) {
         take_answer(job, result);
         settle(r, job);
     } else {
-        enum job_step step = job_miss(job, result->error ? result->error : "failed");
+        enum page_job_step step =
+            page_job_miss(job, result->error ? result->error : "failed");
         fetch_result_free(result);
         go_on(r, job, step);
     }
 }
 
-static void take_decoy(struct round *r, struct job *job, struct fetch_result *result)
+static void take_decoy(struct crawl *r, struct page_job *job, struct fetch_result *result)
 {
     bool has_text = result->status == WINNOW_OK;
     struct buffer bytes = result->body;
@@ -398,24 +402,24 @@ static void take_decoy(struct round *r, struct job *job, struct fetch_result *re
     struct store_body body = {.url = job->url,
                               .final_url = job->answer.final_url,
                               .content_type = job->answer.content_type};
-    job_add_body(job, &body, &bytes);
+    page_job_add_body(job, &body, &bytes);
     if (has_text)
         wait_for_worker(r, job);
     else
         end_decoy(r, job);
 }
 
-static bool has_enough(const struct round *r)
+static bool has_enough(const struct crawl *r)
 {
     return r->waiting >= WAITING_MAX || r->waiting_bytes >= WAITING_BYTES_MAX;
 }
 
-static bool take_fetched(struct round *r)
+static bool take_fetched(struct crawl *r)
 {
     struct fetch_result result;
     bool took = false;
     while (r->fetch && fetch_next(r->fetch, &result)) {
-        struct job *job = result.tag;
+        struct page_job *job = result.tag;
         took = true;
         if (job->decoy)
             take_decoy(r, job, &result);
@@ -428,7 +432,7 @@ static bool take_fetched(struct round *r)
 /* ---- cleaning ---------------------------------------------------------------------- */
 
 /* What cannot be read is held no more: the next run asks for it without validators. */
-static void lose_bodies(struct round *r, const struct job *job, const char *why)
+static void lose_bodies(struct crawl *r, const struct page_job *job, const char *why)
 {
     struct store_page page;
     struct arena a;
@@ -438,16 +442,16 @@ static void lose_bodies(struct round *r, const struct job *job, const char *why)
                   job->url, why);
     r->unreadable++;
     if (load(r, job->page, &a, &page) && !r->archived->options.dry_run)
-        ledger_note(r->ledger, ledger_lose_bodies(r->ledger, &page, &err), &err);
+        recorder_note(r->ledger, recorder_lose_bodies(r->ledger, &page, &err), &err);
     arena_close(&a);
 }
 
 /* False, and that is the end of the job, when they cannot be had. */
-static bool read_bytes(struct round *r, struct job *job)
+static bool read_bytes(struct crawl *r, struct page_job *job)
 {
     struct error err;
     size_t most = r->archived->options.fetch.max_bytes;
-    if (job_read_bytes(job, &r->archived->store, most, &err))
+    if (page_job_read_bytes(job, &r->archived->store, most, &err))
         return true;
     if (job->decoy) {
         end_decoy(r, job);
@@ -458,12 +462,12 @@ static bool read_bytes(struct round *r, struct job *job)
     return false;
 }
 
-static struct job *add_stored_job(struct round *r, int64_t id)
+static struct page_job *add_stored_job(struct crawl *r, int64_t id)
 {
     struct store_page page;
     struct arena a;
     bool loaded = load(r, id, &a, &page);
-    struct job *job = loaded ? add_job(r, id, page.url, page.host) : NULL;
+    struct page_job *job = loaded ? add_job(r, id, page.url, page.host) : NULL;
     arena_close(&a);
     if (job)
         job->is_stored = true;
@@ -471,54 +475,54 @@ static struct job *add_stored_job(struct round *r, int64_t id)
 }
 
 /* A page that is held, to be cleaned again. False when there is none. */
-static bool start_stored(struct round *r)
+static bool start_stored(struct crawl *r)
 {
     struct error err = {0};
     if (r->is_winding_down || r->ledger->is_broken || r->next_stored == r->stored.count)
         return false;
-    struct job *job = add_stored_job(r, r->stored.items[r->next_stored++]);
+    struct page_job *job = add_stored_job(r, r->stored.items[r->next_stored++]);
     if (!job)
         return true;
-    if (!job_load(job, &r->archived->store, &err) || !job->held.count) {
-        ledger_note(r->ledger, !err.text[0], &err);
+    if (!page_job_load(job, &r->archived->store, &err) || !job->held.count) {
+        recorder_note(r->ledger, !err.text[0], &err);
         end_job(r, job);
         return true;
     }
-    enum job_step step = job_begin(job);
+    enum page_job_step step = page_job_begin(job);
     if (read_bytes(r, job))
         go_on(r, job, step);
     return true;
 }
 
-static void clean(struct round *r, struct job *job)
+static void clean(struct crawl *r, struct page_job *job)
 {
     struct error err;
     if (!read_bytes(r, job))
         return;
     const struct store_body *body = &job->bodies.items[job->cleaned];
-    struct cleaner_page page = {
+    struct archive_cleaner_page page = {
         .url = body->final_url,
         .content_type = body->content_type,
         .bytes = buffer_slice(&job->bytes),
         .tag = job,
     };
-    bool submitted = cleaner_submit(&r->cleaner, &page, &err);
+    bool submitted = archive_cleaner_submit(&r->cleaner, &page, &err);
     buffer_close(&job->bytes);
     r->cleaning += submitted;
     if (submitted)
         return;
-    ledger_note(r->ledger, false, &err);
+    recorder_note(r->ledger, false, &err);
     end_job(r, job);
 }
 
 /* Bodies are read ahead, so that no worker waits while one is unpacked. */
-static bool feed_workers(struct round *r)
+static bool feed_workers(struct crawl *r)
 {
     bool fed = false;
     while (!r->ledger->is_broken) {
         while (r->waiting < READ_AHEAD && start_stored(r))
             fed = true;
-        if (!r->to_clean.first || !cleaner_has_room(&r->cleaner))
+        if (!r->to_clean.first || !archive_cleaner_has_room(&r->cleaner))
             return fed;
         clean(r, take_waiting(r));
         fed = true;
@@ -526,19 +530,19 @@ static bool feed_workers(struct round *r)
     return fed;
 }
 
-static bool take_cleaned(struct round *r)
+static bool take_cleaned(struct crawl *r)
 {
     struct worker_result result;
     bool took = false;
-    while (cleaner_next(&r->cleaner, &result)) {
-        struct job *job = result.tag;
+    while (archive_cleaner_next(&r->cleaner, &result)) {
+        struct page_job *job = result.tag;
         r->cleaning--;
         took = true;
         if (job->decoy) {
             job->record = result.record;
             end_decoy(r, job);
         } else {
-            go_on(r, job, job_take_record(job, result.record));
+            go_on(r, job, page_job_take_record(job, result.record));
         }
     }
     return took;
@@ -546,14 +550,14 @@ static bool take_cleaned(struct round *r)
 
 /* ---- the loop ---------------------------------------------------------------------- */
 
-static void wait_for_something(struct round *r, bool only_look)
+static void wait_for_something(struct crawl *r, bool only_look)
 {
     struct pollfd polled[POLLED_MAX];
     bool has_deadline =
         r->archived->store.in_transaction || last_start_ms(r) != INT64_MAX;
     int timeout = only_look ? 0 : has_deadline ? FLUSH_MS : -1;
-    size_t count = cleaner_poll(&r->cleaner, polled, WORKERS_MAX, &timeout);
-    stop_lower_timeout(&r->stop, &timeout);
+    size_t count = archive_cleaner_poll(&r->cleaner, polled, WORKERS_MAX, &timeout);
+    signals_lower_timeout(&r->stop, &timeout);
     polled[count] = (struct pollfd){.fd = r->stop.fd, .events = POLLIN};
     if (r->fetch && fetch_count_pending(r->fetch)) {
         fetch_restrain(r->fetch, has_enough(r), NULL);
@@ -562,32 +566,32 @@ static void wait_for_something(struct round *r, bool only_look)
         poll(polled, count + 1, timeout);
     }
     if (polled[count].revents & POLLIN)
-        stop_take(&r->stop, r->archived->options.grace_seconds);
+        signals_take(&r->stop, r->archived->options.grace_seconds);
 }
 
 /* Whether anything that was begun is not home. */
-static bool is_idle(const struct round *r)
+static bool is_idle(const struct crawl *r)
 {
     return !r->cleaning && !r->waiting && (!r->fetch || !fetch_count_begun(r->fetch));
 }
 
-static bool is_finished(const struct round *r)
+static bool is_finished(const struct crawl *r)
 {
     bool is_through = r->next_due == r->due.count && r->next_stored == r->stored.count;
     return r->ledger->is_broken || (is_through && r->in_flight == 0) ||
            (r->is_winding_down && (is_idle(r) || is_grace_over(r)));
 }
 
-static void flush_now_and_then(struct round *r)
+static void flush_now_and_then(struct crawl *r)
 {
     int64_t now = elapsed_ms(r);
     if (!r->archived->store.in_transaction || now - r->flushed_ms < FLUSH_MS)
         return;
-    ledger_flush(r->ledger);
+    recorder_flush(r->ledger);
     r->flushed_ms = now;
 }
 
-void round_run(struct round *r)
+void crawl_run(struct crawl *r)
 {
     while (!is_finished(r)) {
         look_at_the_clock(r);
@@ -603,38 +607,39 @@ void round_run(struct round *r)
     console_clear_progress(&r->archived->console);
 }
 
-size_t round_count_left(const struct round *r)
+size_t crawl_count_left(const struct crawl *r)
 {
     return r->due.count - r->next_due + r->stored.count - r->next_stored + r->in_flight;
 }
 
 /* ---- beginning and end ------------------------------------------------------------- */
 
-int round_open(struct round *r, struct archived *archived, struct ledger *ledger,
-               const struct round_owner *owner)
+int crawl_open(struct crawl *r, struct archive_command *archived, struct recorder *ledger,
+               const struct crawl_owner *owner)
 {
     struct error err = {0};
-    *r = (struct round){.archived = archived, .ledger = ledger, .owner = *owner};
+    *r = (struct crawl){.archived = archived, .ledger = ledger, .owner = *owner};
     politeness_open(&r->politeness, archived);
     arena_open(&r->arena, SIZE_MAX);
-    stop_open(&r->stop);
+    signals_open(&r->stop);
     r->began_ms = clock_ms();
-    if (!archived_read_settings(archived, &err)) {
-        archived_fail(archived, &err);
+    if (!archive_command_read_settings(archived, &err)) {
+        archive_command_fail(archived, &err);
         return EXIT_USAGE;
     }
-    return cleaner_open(&r->cleaner, &archived->options, &archived->console) ? 0
-                                                                             : EXIT_USAGE;
+    return archive_cleaner_open(&r->cleaner, &archived->options, &archived->console)
+               ? 0
+               : EXIT_USAGE;
 }
 
-void round_close(struct round *r)
+void crawl_close(struct crawl *r)
 {
     fetch_close(r->fetch);
     while (r->newest)
         end_job(r, r->newest);
-    decoys_close(&r->decoys);
+    soft404_close(&r->decoys);
     politeness_close(&r->politeness);
-    cleaner_close(&r->cleaner);
-    stop_close(&r->stop);
+    archive_cleaner_close(&r->cleaner);
+    signals_close(&r->stop);
     arena_close(&r->arena);
 }

@@ -13,8 +13,8 @@
 static const size_t BODY_MAX = (size_t)2 << 30;
 
 struct check {
-    struct archived *archived;
-    struct ledger *ledger;
+    struct archive_command *archived;
+    struct recorder *ledger;
     const struct store_page *page; /* the one that is looked at */
     size_t mended, lost;
 };
@@ -40,15 +40,16 @@ static void mend_file(struct check *check, const struct store_page *page,
 {
     const struct store *store = &check->archived->store;
     struct error err;
-    enum tree_state state = tree_check(store->text, page->name, page->text_sha256);
-    if (state == TREE_SAME)
+    enum text_tree_state state =
+        text_tree_check(store->text, page->name, page->text_sha256);
+    if (state == TEXT_TREE_SAME)
         return;
-    if (!tree_write(store->text, page->name, text, &err)) {
+    if (!text_tree_write(store->text, page->name, text, &err)) {
         tell_lost(check, page->url, err.text);
         return;
     }
     console_news(&check->archived->console, "text/%s: %s; written again", page->name,
-                 state == TREE_MISSING ? "missing" : "not as it was");
+                 state == TEXT_TREE_MISSING ? "missing" : "not as it was");
     check->mended++;
 }
 
@@ -111,7 +112,7 @@ static bool check_bodies(struct check *check, struct store_page *page, struct ar
         return false;
     if (are_whole(check, page->url, &bodies))
         return true;
-    return ledger_lose_bodies(check->ledger, page, err);
+    return recorder_lose_bodies(check->ledger, page, err);
 }
 
 /* What waits for a decision and cannot be adopted any more will come again. */
@@ -178,24 +179,25 @@ static bool check_pages(struct check *check, struct error *err)
     return done;
 }
 
-static int fsck(struct archived *archived)
+static int fsck(struct archive_command *archived)
 {
-    struct ledger ledger;
+    struct recorder ledger;
     struct error err = {0};
     struct check check = {.archived = archived, .ledger = &ledger};
-    bool done = ledger_open(&ledger, &archived->store, &archived->console, archived->now,
-                            (int64_t)archived->options.warc_bytes, &err) &&
-                check_pages(&check, &err) &&
-                store_each_stray_warc(&archived->store, tell_stray, &check, &err) &&
-                store_end_crashes(&archived->store, &err);
-    ledger_close(&ledger);
+    bool done =
+        recorder_open(&ledger, &archived->store, &archived->console, archived->now,
+                      (int64_t)archived->options.warc_bytes, &err) &&
+        check_pages(&check, &err) &&
+        store_each_stray_warc(&archived->store, tell_stray, &check, &err) &&
+        store_end_crashes(&archived->store, &err);
+    recorder_close(&ledger);
     console_detail(&archived->console, "%zu mended, %zu lost", check.mended, check.lost);
     if (!done && !ledger.is_broken)
-        return archived_fail(archived, &err);
+        return archive_command_fail(archived, &err);
     return done && !check.lost && !ledger.lost_files ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int fsck_run(const struct options *options)
 {
-    return archived_run(options, archived_write_access(options), fsck);
+    return archive_command_run(options, archive_command_write_access(options), fsck);
 }

@@ -1,11 +1,11 @@
 #include "refresh/inspect.h"
 
-#include "archive/rule_health.h"
 #include "archive/rfc3339.h"
+#include "archive/rule_health.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "refresh/archive_command.h"
 #include "cli/printer.h"
+#include "refresh/archive_command.h"
 #include "refresh/unified_diff.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -20,9 +20,9 @@ enum { DAY = 86400, OUT_MAX = 1 << 20 };
 static bool log_version(void *context, const struct store_version *version)
 {
     struct buffer *out = context;
-    char date[WHEN_SIZE];
+    char date[RFC3339_SIZE];
     buffer_printf(out, "%s  version %lld  %s  raw %.12s  rules %.12s  text %.12s\n",
-                  when_write(version->made, date), (long long)version->number,
+                  rfc3339_write(version->made, date), (long long)version->number,
                   version->cause, version->raw_sha256 ? version->raw_sha256 : "-",
                   version->rules ? version->rules : "-", version->text_sha256);
     return true;
@@ -31,10 +31,10 @@ static bool log_version(void *context, const struct store_version *version)
 static bool log_event(void *context, int64_t at, const char *kind, const char *text)
 {
     struct buffer *out = context;
-    char date[WHEN_SIZE];
+    char date[RFC3339_SIZE];
     if (strcmp(kind, "changed") != 0) /* its version is told */
-        buffer_printf(out, "%s  %s%s%s\n", when_write(at, date), kind, *text ? ": " : "",
-                      text);
+        buffer_printf(out, "%s  %s%s%s\n", rfc3339_write(at, date), kind,
+                      *text ? ": " : "", text);
     return true;
 }
 
@@ -63,24 +63,24 @@ static void sort_lines(struct arena *a, struct slice text, struct buffer *out)
     }
 }
 
-static int tell_log(struct archived *archived)
+static int tell_log(struct archive_command *archived)
 {
     struct store *store = &archived->store;
     struct store_page page;
     struct buffer lines;
     struct error err;
-    if (!archived_find_page(archived, 1, &page))
+    if (!archive_command_find_page(archived, 1, &page))
         return EXIT_FAILURE;
     buffer_open(&lines, &archived->arena);
     bool done = store_each_version(store, page.id, log_version, &lines, &err) &&
                 store_each_event(store, page.id, log_event, &lines, &err);
     sort_lines(&archived->arena, buffer_slice(&lines), &archived->out);
-    return archived_end(archived, done, &err);
+    return archive_command_end(archived, done, &err);
 }
 
 int log_run(const struct options *options)
 {
-    return archived_run(options, STORE_READ, tell_log);
+    return archive_command_run(options, STORE_READ, tell_log);
 }
 
 /* ---- show -------------------------------------------------------------------------- */
@@ -96,7 +96,7 @@ static int64_t number_of(const struct store_page *page, const char *version)
 }
 
 /* "3", "current" or "quarantine". */
-static bool read_text(struct archived *archived, const struct store_page *page,
+static bool read_text(struct archive_command *archived, const struct store_page *page,
                       const char *version, struct buffer *out, struct error *err)
 {
     struct store_suspect suspect;
@@ -110,33 +110,33 @@ static bool read_text(struct archived *archived, const struct store_page *page,
     return store_read_text(&archived->store, page->id, number, out, err);
 }
 
-static int show(struct archived *archived)
+static int show(struct archive_command *archived)
 {
     const struct string_list *words = &archived->given->arguments;
     const char *version = words->count > 2 ? words->items[2] : "current";
     struct store_page page;
     struct error err;
-    if (!archived_find_page(archived, 1, &page))
+    if (!archive_command_find_page(archived, 1, &page))
         return EXIT_FAILURE;
-    return archived_end(archived,
-                        read_text(archived, &page, version, &archived->out, &err), &err);
+    return archive_command_end(
+        archived, read_text(archived, &page, version, &archived->out, &err), &err);
 }
 
 int show_run(const struct options *options)
 {
-    return archived_run(options, STORE_READ, show);
+    return archive_command_run(options, STORE_READ, show);
 }
 
 /* ---- diff -------------------------------------------------------------------------- */
 
-static const char *earlier_version(struct archived *archived,
+static const char *earlier_version(struct archive_command *archived,
                                    const struct store_page *page)
 {
     int64_t number = store_version_before(&archived->store, page->id, page->version);
     return arena_printf(&archived->arena, "%lld", (long long)number);
 }
 
-static bool compare(struct archived *archived, const struct store_page *page,
+static bool compare(struct archive_command *archived, const struct store_page *page,
                     struct error *err)
 {
     const struct string_list *words = &archived->given->arguments;
@@ -148,58 +148,58 @@ static bool compare(struct archived *archived, const struct store_page *page,
     if (!read_text(archived, page, a, &old, err) ||
         !read_text(archived, page, b, &new, err))
         return false;
-    unified_append(buffer_slice(&old), buffer_slice(&new),
-                   arena_printf(&archived->arena, "%s (version %s)", page->url, a),
-                   arena_printf(&archived->arena, "%s (version %s)", page->url, b),
-                   &archived->out);
+    unified_diff_append(buffer_slice(&old), buffer_slice(&new),
+                        arena_printf(&archived->arena, "%s (version %s)", page->url, a),
+                        arena_printf(&archived->arena, "%s (version %s)", page->url, b),
+                        &archived->out);
     return true;
 }
 
-static int diff(struct archived *archived)
+static int diff(struct archive_command *archived)
 {
     struct store_page page;
     struct error err;
-    if (!archived_find_page(archived, 1, &page))
+    if (!archive_command_find_page(archived, 1, &page))
         return EXIT_FAILURE;
     if (!compare(archived, &page, &err))
-        return archived_fail(archived, &err);
+        return archive_command_fail(archived, &err);
     return archived->out.len ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int diff_run(const struct options *options)
 {
-    return archived_run(options, STORE_READ, diff);
+    return archive_command_run(options, STORE_READ, diff);
 }
 
 /* ---- health ------------------------------------------------------------------------ */
 
-static bool tell_rule(void *context, const struct health_rule *rule)
+static bool tell_rule(void *context, const struct rule_health_rule *rule)
 {
     struct buffer *out = context;
-    char date[WHEN_SIZE];
+    char date[RFC3339_SIZE];
     bool is_strip = strncmp(rule->directive, "strip", 5) == 0;
     int64_t since = rule->missing_since ? rule->missing_since
                     : rule->hit         ? rule->hit
                                         : rule->first;
-    when_write(since, date);
+    rfc3339_write(since, date);
     date[10] = '\0';
     buffer_printf(out, "%s: %s: %s: %s since %s: %s\n", rule->place, rule->host,
                   rule->directive, is_strip ? "no hit" : "misses", date, rule->value);
     return true;
 }
 
-static int tell_health(struct archived *archived)
+static int tell_health(struct archive_command *archived)
 {
     struct error err;
-    int64_t stale_before = archived->now - HEALTH_STALE_DAYS * (int64_t)DAY;
+    int64_t stale_before = archived->now - RULE_HEALTH_STALE_DAYS * (int64_t)DAY;
     bool done =
-        health_each(&archived->store, stale_before, tell_rule, &archived->out, &err);
-    return archived_end(archived, done, &err);
+        rule_health_each(&archived->store, stale_before, tell_rule, &archived->out, &err);
+    return archive_command_end(archived, done, &err);
 }
 
 int health_run(const struct options *options)
 {
-    return archived_run(options, STORE_READ, tell_health);
+    return archive_command_run(options, STORE_READ, tell_health);
 }
 
 /* ---- export ------------------------------------------------------------------------ */
@@ -212,8 +212,8 @@ static void put_text(struct json *line, const char *key, const char *value)
 
 static void put_time(struct json *line, const char *key, int64_t when)
 {
-    char date[WHEN_SIZE];
-    put_text(line, key, when ? when_write(when, date) : NULL);
+    char date[RFC3339_SIZE];
+    put_text(line, key, when ? rfc3339_write(when, date) : NULL);
 }
 
 static void write_export(const struct store_page *page, struct slice text,
@@ -238,7 +238,7 @@ static void write_export(const struct store_page *page, struct slice text,
     json_drop(line);
 }
 
-static bool export_page(struct archived *archived, int64_t id, struct error *err)
+static bool export_page(struct archive_command *archived, int64_t id, struct error *err)
 {
     struct store_page page;
     struct arena a;
@@ -254,7 +254,7 @@ static bool export_page(struct archived *archived, int64_t id, struct error *err
     return done;
 }
 
-static int export_all(struct archived *archived)
+static int export_all(struct archive_command *archived)
 {
     struct id_list pages;
     struct error err;
@@ -266,12 +266,12 @@ static int export_all(struct archived *archived)
             !printer_write(&archived->console, &archived->out))
             return EXIT_FAILURE;
     }
-    return archived_end(archived, done, &err);
+    return archive_command_end(archived, done, &err);
 }
 
 int export_run(const struct options *options)
 {
-    return archived_run(options, STORE_READ, export_all);
+    return archive_command_run(options, STORE_READ, export_all);
 }
 
 /* ---- status ------------------------------------------------------------------------ */
@@ -309,7 +309,7 @@ static int64_t measure(int folder, bool goes_deeper)
     return bytes;
 }
 
-static int tell_status(struct archived *archived)
+static int tell_status(struct archive_command *archived)
 {
     struct error err;
     struct store *store = &archived->store;
@@ -318,10 +318,10 @@ static int tell_status(struct archived *archived)
                   (long long)measure(store->warc, false), "text bytes",
                   (long long)measure(store->text, true), "rows bytes",
                   (long long)measure(store->folder, false));
-    return archived_end(archived, done, &err);
+    return archive_command_end(archived, done, &err);
 }
 
 int status_run(const struct options *options)
 {
-    return archived_run(options, STORE_READ, tell_status);
+    return archive_command_run(options, STORE_READ, tell_status);
 }

@@ -9,21 +9,21 @@
 
 static bool tell_suspect(void *context, const struct store_suspect *suspect)
 {
-    char date[WHEN_SIZE];
-    when_write(suspect->since, date);
+    char date[RFC3339_SIZE];
+    rfc3339_write(suspect->since, date);
     buffer_printf(context, "%s  %s  %s  %u  %s\n", date, suspect->url, suspect->kind,
                   suspect->runs, suspect->reason);
     return true;
 }
 
-static int list_suspects(struct archived *archived)
+static int list_suspects(struct archive_command *archived)
 {
     struct error err;
     bool done = store_each_suspect(&archived->store, tell_suspect, &archived->out, &err);
-    return archived_end(archived, done, &err);
+    return archive_command_end(archived, done, &err);
 }
 
-static bool discard(struct archived *archived, const struct store_page *page,
+static bool discard(struct archive_command *archived, const struct store_page *page,
                     struct error *err)
 {
     bool was_there;
@@ -37,50 +37,51 @@ static bool discard(struct archived *archived, const struct store_page *page,
            store_commit(&archived->store, err);
 }
 
-static int decide(struct archived *archived)
+static int decide(struct archive_command *archived)
 {
     const struct options *options = archived->given;
     const char *url = options->accept ? options->accept : options->discard;
-    struct ledger ledger;
+    struct recorder ledger;
     struct store_page page;
     struct error err = {0};
     archived->options.arguments.items = &url;
     archived->options.arguments.count = 1;
-    if (!archived_find_page(archived, 0, &page))
+    if (!archive_command_find_page(archived, 0, &page))
         return EXIT_FAILURE;
-    bool done = ledger_open(&ledger, &archived->store, &archived->console, archived->now,
-                            (int64_t)options->warc_bytes, &err);
+    bool done = recorder_open(&ledger, &archived->store, &archived->console,
+                              archived->now, (int64_t)options->warc_bytes, &err);
     if (done)
-        done = options->accept ? ledger_accept(&ledger, &page, &err)
+        done = options->accept ? recorder_accept(&ledger, &page, &err)
                                : discard(archived, &page, &err);
-    ledger_close(&ledger);
-    return ledger.is_broken ? EXIT_FAILURE : archived_end(archived, done, &err);
+    recorder_close(&ledger);
+    return ledger.is_broken ? EXIT_FAILURE : archive_command_end(archived, done, &err);
 }
 
 int quarantine_run(const struct options *options)
 {
     return options->accept || options->discard
-               ? archived_run(options, archived_write_access(options), decide)
-               : archived_run(options, STORE_READ, list_suspects);
+               ? archive_command_run(options, archive_command_write_access(options),
+                                     decide)
+               : archive_command_run(options, STORE_READ, list_suspects);
 }
 
 /* ---- forget ------------------------------------------------------------------------ */
 
-static int forget(struct archived *archived)
+static int forget(struct archive_command *archived)
 {
     int code = EXIT_SUCCESS;
     for (size_t i = 1; i < archived->given->arguments.count; i++) {
         struct store_page page;
         struct error err;
-        if (!archived_find_page(archived, i, &page))
+        if (!archive_command_find_page(archived, i, &page))
             code = EXIT_FAILURE;
         else if (!store_forget_page(&archived->store, &page, &err))
-            code = archived_fail(archived, &err);
+            code = archive_command_fail(archived, &err);
     }
     return code;
 }
 
 int forget_run(const struct options *options)
 {
-    return archived_run(options, archived_write_access(options), forget);
+    return archive_command_run(options, archive_command_write_access(options), forget);
 }

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct job *job_new(int64_t page, const char *url, const char *host)
+struct page_job *page_job_new(int64_t page, const char *url, const char *host)
 {
-    struct job *job = calloc(1, sizeof *job);
+    struct page_job *job = calloc(1, sizeof *job);
     if (!job)
         return NULL;
     job->page = page;
@@ -16,16 +16,16 @@ struct job *job_new(int64_t page, const char *url, const char *host)
     buffer_open(&job->bytes, NULL);
     if (job->url && job->host)
         return job;
-    job_free(job);
+    page_job_free(job);
     return NULL;
 }
 
-void job_free(struct job *job)
+void page_job_free(struct page_job *job)
 {
     if (!job)
         return;
     fetch_result_free(&job->answer);
-    article_close(&job->article);
+    multipage_close(&job->article);
     winnow_record_free(job->record);
     buffer_close(&job->bytes);
     arena_close(&job->arena);
@@ -39,7 +39,7 @@ void job_free(struct job *job)
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-bool job_load(struct job *job, struct store *store, struct error *err)
+bool page_job_load(struct page_job *job, struct store *store, struct error *err)
 {
     struct store_page *page = arena_alloc(&job->arena, sizeof *page);
     if (!store_load_page(store, job->page, &job->arena, page, err))
@@ -54,7 +54,7 @@ bool job_load(struct job *job, struct store *store, struct error *err)
            store_load_bodies(store, page->id, SHELF_PAGE, &job->arena, &job->held, err);
 }
 
-const struct store_body *job_find_held(const struct job *job, const char *url)
+const struct store_body *page_job_find_held(const struct page_job *job, const char *url)
 {
     for (size_t i = 0; i < job->held.count; i++)
         if (strcmp(job->held.items[i].url, url) == 0)
@@ -62,7 +62,8 @@ const struct store_body *job_find_held(const struct job *job, const char *url)
     return NULL;
 }
 
-void job_add_body(struct job *job, const struct store_body *body, struct buffer *bytes)
+void page_job_add_body(struct page_job *job, const struct store_body *body,
+                       struct buffer *bytes)
 {
     ARENA_PUSH(&job->arena, &job->bodies, *body);
     buffer_close(&job->bytes);
@@ -70,8 +71,8 @@ void job_add_body(struct job *job, const struct store_body *body, struct buffer 
     buffer_open(bytes, NULL);
 }
 
-bool job_read_bytes(struct job *job, const struct store *store, size_t most,
-                    struct error *err)
+bool page_job_read_bytes(struct page_job *job, const struct store *store, size_t most,
+                         struct error *err)
 {
     bool is_newest = job->cleaned + 1 == job->bodies.count;
     if (is_newest && job->bytes.len)
@@ -83,83 +84,85 @@ bool job_read_bytes(struct job *job, const struct store *store, size_t most,
 
 /* ---- the pages of an article ------------------------------------------------------- */
 
-const char *job_wanted(const struct job *job)
+const char *page_job_wanted(const struct page_job *job)
 {
     if (job->article.wanted)
         return job->article.wanted;
     return job->bodies.count ? job->held.items[job->bodies.count].url : job->url;
 }
 
-enum job_step job_begin(struct job *job)
+enum page_job_step page_job_begin(struct page_job *job)
 {
     if (job->is_stored && !job->bodies.count && job->held.count)
         ARENA_PUSH(&job->arena, &job->bodies, job->held.items[0]);
     if (job->must_clean)
-        return JOB_CLEAN;
+        return PAGE_JOB_CLEAN;
     /* All that has come is what was held: so the next page is the one that was. */
-    return job->bodies.count < job->held.count ? JOB_ASK : JOB_DONE;
+    return job->bodies.count < job->held.count ? PAGE_JOB_ASK : PAGE_JOB_DONE;
 }
 
-static enum job_step finish(struct job *job)
+static enum page_job_step finish(struct page_job *job)
 {
     job->bodies.count = job->cleaned;
-    job->record = article_take(&job->article);
-    return JOB_DONE;
+    job->record = multipage_take(&job->article);
+    return PAGE_JOB_DONE;
 }
 
 /* The article ends before its end. */
-static enum job_step finish_cut(struct job *job)
+static enum page_job_step finish_cut(struct page_job *job)
 {
-    const struct article *article = &job->article;
+    const struct multipage *article = &job->article;
     if (article->note_count)
         job->fault = strdup(article->notes[article->note_count - 1].text);
     return finish(job);
 }
 
 /* Why the wanted page is known to be out of reach, or NULL. */
-static const char *find_obstacle(const struct job *job)
+static const char *find_obstacle(const struct page_job *job)
 {
     const char *url = job->article.wanted;
     if (job->missed && strcmp(job->missed, url) == 0)
         return job->missed_for;
-    return job->is_stored && !job_find_held(job, url) ? "it is not held" : NULL;
+    return job->is_stored && !page_job_find_held(job, url) ? "it is not held" : NULL;
 }
 
 /* Goes on to the page that is wanted: it may have come already, or be held. */
-static enum job_step follow_wanted(struct job *job)
+static enum page_job_step follow_wanted(struct page_job *job)
 {
     const char *obstacle;
     while ((obstacle = find_obstacle(job)))
-        if (!article_fail(&job->article, obstacle))
+        if (!multipage_fail(&job->article, obstacle))
             return finish_cut(job);
     const char *url = job->article.wanted;
     bool has_come = job->cleaned < job->bodies.count &&
                     strcmp(job->bodies.items[job->cleaned].url, url) == 0;
     if (has_come)
-        return JOB_CLEAN;
+        return PAGE_JOB_CLEAN;
     job->bodies.count = job->cleaned;
     if (!job->is_stored)
-        return JOB_ASK;
-    ARENA_PUSH(&job->arena, &job->bodies, *job_find_held(job, url));
-    return JOB_CLEAN;
+        return PAGE_JOB_ASK;
+    ARENA_PUSH(&job->arena, &job->bodies, *page_job_find_held(job, url));
+    return PAGE_JOB_CLEAN;
 }
 
-enum job_step job_miss(struct job *job, const char *reason)
+enum page_job_step page_job_miss(struct page_job *job, const char *reason)
 {
     if (job->article.wanted)
-        return article_fail(&job->article, reason) ? follow_wanted(job) : finish_cut(job);
-    job->missed = strdup(job_wanted(job));
+        return multipage_fail(&job->article, reason) ? follow_wanted(job)
+                                                     : finish_cut(job);
+    job->missed = strdup(page_job_wanted(job));
     job->missed_for = strdup(reason);
     job->must_clean = true;
-    return JOB_CLEAN;
+    return PAGE_JOB_CLEAN;
 }
 
-enum job_step job_take_record(struct job *job, struct winnow_record *record)
+enum page_job_step page_job_take_record(struct page_job *job,
+                                        struct winnow_record *record)
 {
-    struct article *article = &job->article;
+    struct multipage *article = &job->article;
     size_t notes = article->note_count;
     record_set(record, &record->final_url, job->bodies.items[job->cleaned++].final_url);
-    if (article_add(article, record, job->url))
+    if (multipage_add(article, record, job->url))
         return follow_wanted(job);
     bool is_cut =
         article->note_count > notes &&

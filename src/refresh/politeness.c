@@ -5,7 +5,7 @@
 #include "base/url.h"
 #include <stdio.h>
 
-void politeness_open(struct politeness *p, struct archived *archived)
+void politeness_open(struct politeness *p, struct archive_command *archived)
 {
     *p = (struct politeness){.archived = archived};
     arena_open(&p->found, SIZE_MAX);
@@ -91,7 +91,7 @@ static void note_down(struct store_host *host, int64_t began, int64_t now)
         return;
     host->failed_at = now;
     host->failed_runs++;
-    host->back_off = now + due_host_wait(host->failed_runs);
+    host->back_off = now + schedule_host_wait(host->failed_runs);
 }
 
 void politeness_note(struct politeness *p, struct fetch *fetch,
@@ -130,7 +130,7 @@ static void keep_robots(void *context, const char *origin,
                         const struct fetch_robots *robots)
 {
     const struct politeness *p = context;
-    struct archived *archived = p->archived;
+    struct archive_command *archived = p->archived;
     struct error err;
     struct store_robots row = {archived->now + robots->seconds, (int)robots->status,
                                robots->reason, robots->text};

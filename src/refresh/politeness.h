@@ -8,7 +8,7 @@
 /* The rows of servers that were looked up last: a run asks one of them for many pages. */
 enum { POLITENESS_SLOTS = 256, POLITENESS_NAME_SIZE = 96 };
 struct politeness {
-    struct archived *archived;
+    struct archive_command *archived;
     struct arena found; /* of the robots.txt that was looked up last */
     struct {
         char server[POLITENESS_NAME_SIZE]; /* host and port; "": empty */
@@ -16,7 +16,7 @@ struct politeness {
     } slots[POLITENESS_SLOTS];
 };
 
-void politeness_open(struct politeness *politeness, struct archived *archived);
+void politeness_open(struct politeness *politeness, struct archive_command *archived);
 void politeness_close(struct politeness *politeness);
 
 /* Whether the server of a URL may be asked now; a short wait is given to the engine. */

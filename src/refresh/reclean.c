@@ -10,9 +10,9 @@
 enum { OUT_MAX = 1 << 20 };
 
 struct reclean {
-    struct archived archived;
-    struct ledger ledger;
-    struct round round;
+    struct archive_command archived;
+    struct recorder ledger;
+    struct crawl round;
     size_t done, changed, emptied, untitled, failed, cut;
 };
 
@@ -26,10 +26,10 @@ static void show_diff(struct reclean *r, const struct store_page *page,
     buffer_open(&old, NULL);
     if (store_read_text(&r->archived.store, page->id, page->version, &old, &err)) {
         struct arena *a = &r->archived.arena;
-        unified_append(buffer_slice(&old), slice_of(record->text, record->text_length),
-                       arena_printf(a, "%s (now)", page->url),
-                       arena_printf(a, "%s (today's rules)", page->url),
-                       &r->archived.out);
+        unified_diff_append(
+            buffer_slice(&old), slice_of(record->text, record->text_length),
+            arena_printf(a, "%s (now)", page->url),
+            arena_printf(a, "%s (today's rules)", page->url), &r->archived.out);
     }
     buffer_close(&old);
     if (r->archived.out.len > OUT_MAX)
@@ -53,8 +53,8 @@ static bool take(struct reclean *r, const struct outcome *outcome, struct error 
 {
     if (r->archived.options.dry_run)
         return true;
-    return outcome->fault ? ledger_postpone(&r->ledger, outcome->page, err)
-                          : ledger_take(&r->ledger, outcome, err);
+    return outcome->fault ? recorder_postpone(&r->ledger, outcome->page, err)
+                          : recorder_take(&r->ledger, outcome, err);
 }
 
 static void settle(void *context, const struct outcome *outcome)
@@ -69,7 +69,7 @@ static void settle(void *context, const struct outcome *outcome)
     }
     r->cut += outcome->fault != NULL;
     count(r, outcome->page, outcome->record);
-    ledger_note(&r->ledger, take(r, outcome, &err), &err);
+    recorder_note(&r->ledger, take(r, outcome, &err), &err);
 }
 
 static void show(void *context)
@@ -84,8 +84,8 @@ static void show(void *context)
 static bool prepare(struct reclean *r, struct error *err)
 {
     const struct options *options = &r->archived.options;
-    return ledger_open(&r->ledger, &r->archived.store, &r->archived.console,
-                       r->archived.now, (int64_t)options->warc_bytes, err) &&
+    return recorder_open(&r->ledger, &r->archived.store, &r->archived.console,
+                         r->archived.now, (int64_t)options->warc_bytes, err) &&
            store_list_pages(&r->archived.store, PAGES_HELD, 0, options->host,
                             &r->round.arena, &r->round.stored, err);
 }
@@ -108,10 +108,10 @@ static int reclean(struct reclean *r)
     struct error err = {0};
     bool done = prepare(r, &err);
     if (done)
-        round_run(&r->round);
-    ledger_close(&r->ledger);
+        crawl_run(&r->round);
+    recorder_close(&r->ledger);
     if (!done)
-        return archived_fail(&r->archived, &err);
+        return archive_command_fail(&r->archived, &err);
     tell_counts(r);
     if (r->round.stop.number)
         return 128 + r->round.stop.number;
@@ -121,11 +121,11 @@ static int reclean(struct reclean *r)
 
 static int open_and_reclean(struct reclean *r)
 {
-    struct round_owner owner = {r, settle, show};
-    int code = round_open(&r->round, &r->archived, &r->ledger, &owner);
+    struct crawl_owner owner = {r, settle, show};
+    int code = crawl_open(&r->round, &r->archived, &r->ledger, &owner);
     if (code == 0)
         code = reclean(r);
-    round_close(&r->round);
+    crawl_close(&r->round);
     return code;
 }
 
@@ -134,9 +134,10 @@ int reclean_run(const struct options *options)
     struct reclean *r = calloc(1, sizeof *r);
     if (!r)
         return EXIT_FAILURE;
-    int code = archived_open(&r->archived, options, archived_write_access(options));
+    int code = archive_command_open(&r->archived, options,
+                                    archive_command_write_access(options));
     if (code == 0)
-        code = archived_close(&r->archived, open_and_reclean(r));
+        code = archive_command_close(&r->archived, open_and_reclean(r));
     free(r);
     return code;
 }

@@ -1,7 +1,7 @@
 #include "refresh/recorder.h"
 
-#include "archive/schedule.h"
 #include "archive/acceptance.h"
+#include "archive/schedule.h"
 #include "archive/text_tree.h"
 #include "base/hash.h"
 #include "base/url.h"
@@ -18,7 +18,7 @@ enum { BATCH_PAGES = 1024 }; /* as many as may be in flight */
 
 /* ---- batches ----------------------------------------------------------------------- */
 
-static void drop_texts(struct ledger *ledger)
+static void drop_texts(struct recorder *ledger)
 {
     for (size_t i = 0; i < ledger->text_count; i++) {
         free(ledger->texts[i].name);
@@ -27,19 +27,20 @@ static void drop_texts(struct ledger *ledger)
     ledger->text_count = 0;
 }
 
-static bool write_batch(struct ledger *ledger, struct error *err)
+static bool write_batch(struct recorder *ledger, struct error *err)
 {
     bool done = warc_sync(&ledger->warc, err);
     if (ledger->warc.fd >= 0)
         done = done &&
                store_note_warc(ledger->store, ledger->warc.name, ledger->warc.size, err);
     for (size_t i = 0; done && i < ledger->text_count; i++)
-        done = tree_write(ledger->store->text, ledger->texts[i].name,
-                          slice_of(ledger->texts[i].text, ledger->texts[i].len), err);
+        done =
+            text_tree_write(ledger->store->text, ledger->texts[i].name,
+                            slice_of(ledger->texts[i].text, ledger->texts[i].len), err);
     return done && store_commit(ledger->store, err);
 }
 
-bool ledger_flush(struct ledger *ledger)
+bool recorder_flush(struct recorder *ledger)
 {
     struct error err;
     if (ledger->is_broken)
@@ -53,20 +54,20 @@ bool ledger_flush(struct ledger *ledger)
     return !ledger->is_broken;
 }
 
-bool ledger_note(struct ledger *ledger, bool done, const struct error *err)
+bool recorder_note(struct recorder *ledger, bool done, const struct error *err)
 {
     if (!done && !ledger->is_broken) {
         ledger->is_broken = true;
         console_error(ledger->console, "%s: %s", ledger->store->path, err->text);
     }
     ledger->page_count++;
-    if (ledger->text_count == LEDGER_TEXTS || ledger->page_count >= BATCH_PAGES)
-        ledger_flush(ledger);
+    if (ledger->text_count == RECORDER_TEXTS || ledger->page_count >= BATCH_PAGES)
+        recorder_flush(ledger);
     return !ledger->is_broken;
 }
 
 /* The file in text/ follows when the batch is written. */
-static bool queue_text(struct ledger *ledger, const char *name, struct slice text,
+static bool queue_text(struct recorder *ledger, const char *name, struct slice text,
                        struct error *err)
 {
     struct pending_text *pending = &ledger->texts[ledger->text_count];
@@ -89,13 +90,13 @@ static bool mend_page(struct store *store, const struct store_page *page, int64_
 {
     struct buffer text;
     if (!page->version)
-        return tree_remove(store->text, page->name, err);
-    if (tree_is_older(store->text, page->name, since) ||
-        tree_check(store->text, page->name, page->text_sha256) == TREE_SAME)
+        return text_tree_remove(store->text, page->name, err);
+    if (text_tree_is_older(store->text, page->name, since) ||
+        text_tree_check(store->text, page->name, page->text_sha256) == TEXT_TREE_SAME)
         return true;
     buffer_open(&text, NULL);
     bool done = store_read_text(store, page->id, page->version, &text, err) &&
-                tree_write(store->text, page->name, buffer_slice(&text), err);
+                text_tree_write(store->text, page->name, buffer_slice(&text), err);
     buffer_close(&text);
     return done;
 }
@@ -109,7 +110,7 @@ static bool mend_tree(struct store *store, int64_t since, struct error *err)
     struct arena ids, a;
     arena_open(&ids, SIZE_MAX);
     arena_open(&a, SIZE_MAX);
-    tree_sweep(store->text);
+    text_tree_sweep(store->text);
     bool done = store_list_pages(store, PAGES_ALL, 0, NULL, &ids, &pages, err);
     for (size_t i = 0; done && i < pages.count; i++) {
         struct store_page page;
@@ -145,7 +146,7 @@ static bool look_for_warc(void *context, const char *name, const char *unused,
     return true;
 }
 
-static bool give_up_lost(struct ledger *ledger, const struct loss *loss,
+static bool give_up_lost(struct recorder *ledger, const struct loss *loss,
                          struct error *err)
 {
     for (size_t i = 0; i < loss->count; i++) {
@@ -163,7 +164,7 @@ static bool give_up_lost(struct ledger *ledger, const struct loss *loss,
 }
 
 /* No validator may be sent for a body that is not there any more. */
-static bool look_for_warcs(struct ledger *ledger, struct error *err)
+static bool look_for_warcs(struct recorder *ledger, struct error *err)
 {
     struct loss loss = {.folder = ledger->store->warc};
     arena_open(&loss.arena, SIZE_MAX);
@@ -197,7 +198,7 @@ static bool sweep_warcs(struct store *store, int64_t since, struct error *err)
     return store_each_stray_warc(store, sweep_file, &sweep, err);
 }
 
-static bool resume(struct ledger *ledger, int64_t warc_bytes, struct error *err)
+static bool resume(struct recorder *ledger, int64_t warc_bytes, struct error *err)
 {
     struct warc_place last;
     int64_t crash = store_find_crash(ledger->store);
@@ -212,20 +213,20 @@ static bool resume(struct ledger *ledger, int64_t warc_bytes, struct error *err)
            warc_writer_resume(&ledger->warc, last.file, last.offset, err);
 }
 
-bool ledger_open(struct ledger *ledger, struct store *store, struct console *console,
-                 int64_t now, int64_t warc_bytes, struct error *err)
+bool recorder_open(struct recorder *ledger, struct store *store, struct console *console,
+                   int64_t now, int64_t warc_bytes, struct error *err)
 {
-    *ledger =
-        (struct ledger){.store = store, .console = console, .now = now, .accept_runs = 5};
+    *ledger = (struct recorder){
+        .store = store, .console = console, .now = now, .accept_runs = 5};
     ledger->run.began = now;
     return resume(ledger, warc_bytes, err) && store_begin_run(store, &ledger->run, err);
 }
 
-void ledger_close(struct ledger *ledger)
+void recorder_close(struct recorder *ledger)
 {
     struct error err;
     ledger->run.ended = ledger->now;
-    if (ledger_flush(ledger) && ledger->run.id &&
+    if (recorder_flush(ledger) && ledger->run.id &&
         !store_end_run(ledger->store, &ledger->run, &err))
         console_error(ledger->console, "%s: %s", ledger->store->path, err.text);
     drop_texts(ledger);
@@ -234,18 +235,18 @@ void ledger_close(struct ledger *ledger)
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-bool ledger_keep(struct ledger *ledger, const char *url,
-                 const struct fetch_result *fetched, const struct store_body *held,
-                 struct arena *a, struct store_body *out, bool *is_same,
-                 struct error *err)
+bool recorder_keep(struct recorder *ledger, const char *url,
+                   const struct fetch_result *fetched, const struct store_body *held,
+                   struct arena *a, struct store_body *out, bool *is_same,
+                   struct error *err)
 {
     const struct warc_writer *warc = &ledger->warc;
     struct warc_place before = {.offset = warc->size};
     if (warc->fd >= 0)
         memcpy(before.file, warc->name, sizeof before.file);
     bool done = store_begin(ledger->store, err) &&
-                exchange_keep(&ledger->warc, url, fetched, held, ledger->now, a, out,
-                              is_same, err);
+                warc_append_exchange(&ledger->warc, url, fetched, held, ledger->now, a,
+                                     out, is_same, err);
     /* A batch notes the file that it ends in; those that it has filled are noted here. */
     if (done && before.file[0] && strcmp(before.file, warc->name) != 0)
         done = store_note_warc(ledger->store, before.file, before.offset, err);
@@ -253,7 +254,7 @@ bool ledger_keep(struct ledger *ledger, const char *url,
 }
 
 /* The page consists of these now. */
-static bool hold(struct ledger *ledger, struct store_page *page,
+static bool hold(struct recorder *ledger, struct store_page *page,
                  const struct store_bodies *bodies, struct error *err)
 {
     size_t before = page->further;
@@ -285,7 +286,7 @@ static const char *key_of(struct arena *a, const char *what,
     return arena_printf(a, "%s:%lld", what, (long long)page->id);
 }
 
-static bool begin_problem(struct ledger *ledger, struct arena *a, const char *what,
+static bool begin_problem(struct recorder *ledger, struct arena *a, const char *what,
                           const struct store_page *page, const char *text,
                           struct error *err)
 {
@@ -301,7 +302,7 @@ static bool begin_problem(struct ledger *ledger, struct arena *a, const char *wh
 }
 
 /* told: the end is news too. */
-static bool end_problem(struct ledger *ledger, struct arena *a, const char *what,
+static bool end_problem(struct recorder *ledger, struct arena *a, const char *what,
                         const struct store_page *page, bool told, struct error *err)
 {
     return store_end_problem(ledger->store, key_of(a, what, page),
@@ -310,8 +311,8 @@ static bool end_problem(struct ledger *ledger, struct arena *a, const char *what
 
 /* ---- pages that are well ----------------------------------------------------------- */
 
-static bool end_troubles(struct ledger *ledger, struct arena *a, struct store_page *page,
-                         struct error *err)
+static bool end_troubles(struct recorder *ledger, struct arena *a,
+                         struct store_page *page, struct error *err)
 {
     bool was_gone = page->state == PAGE_GONE;
     bool had_trouble =
@@ -324,7 +325,7 @@ static bool end_troubles(struct ledger *ledger, struct arena *a, struct store_pa
             store_add_event(ledger->store, page->id, ledger->now, "back", "", err));
 }
 
-static bool end_suspicion(struct ledger *ledger, struct arena *a,
+static bool end_suspicion(struct recorder *ledger, struct arena *a,
                           const struct store_page *page, struct error *err)
 {
     bool was_there;
@@ -332,15 +333,15 @@ static bool end_suspicion(struct ledger *ledger, struct arena *a,
            (!was_there || end_problem(ledger, a, "suspect", page, true, err));
 }
 
-static void schedule(struct ledger *ledger, struct store_page *page, bool has_changed)
+static void schedule(struct recorder *ledger, struct store_page *page, bool has_changed)
 {
     page->checked = ledger->now;
-    page->interval = due_next_interval(page->interval, has_changed);
+    page->interval = schedule_next_interval(page->interval, has_changed);
     page->due = ledger->now + page->interval;
 }
 
-bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
-                           struct error *err)
+bool recorder_take_unchanged(struct recorder *ledger, const struct outcome *outcome,
+                             struct error *err)
 {
     struct store_page *page = outcome->page;
     bool was_well = page->state == PAGE_OK && !page->failures && !page->missing;
@@ -359,9 +360,9 @@ bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
 
 /* ---- texts ------------------------------------------------------------------------- */
 
-static bool add_version(struct ledger *ledger, struct store_page *page, const char *cause,
-                        const struct store_version *version, struct slice text,
-                        struct error *err)
+static bool add_version(struct recorder *ledger, struct store_page *page,
+                        const char *cause, const struct store_version *version,
+                        struct slice text, struct error *err)
 {
     struct store_version next = *version;
     next.cause = cause;
@@ -372,7 +373,7 @@ static bool add_version(struct ledger *ledger, struct store_page *page, const ch
            queue_text(ledger, page->name, text, err);
 }
 
-static bool take_good(struct ledger *ledger, const struct outcome *outcome,
+static bool take_good(struct recorder *ledger, const struct outcome *outcome,
                       struct arena *a, struct error *err)
 {
     struct store_page *page = outcome->page;
@@ -396,7 +397,7 @@ static bool take_good(struct ledger *ledger, const struct outcome *outcome,
     page->title = record->title;
     page->is_partial = outcome->fault != NULL;
     page->had_body = record->rule_file && record->status == WINNOW_OK;
-    page->usual_length = gate_follow_length(page->usual_length, utf8_count(text));
+    page->usual_length = acceptance_follow_length(page->usual_length, utf8_count(text));
     if (outcome->fetched) {
         schedule(ledger, page, has_changed && page->version > 1);
         ledger->run.unchanged += !has_changed;
@@ -409,7 +410,7 @@ static bool take_good(struct ledger *ledger, const struct outcome *outcome,
 
 /* ---- suspects ---------------------------------------------------------------------- */
 
-static bool adopt(struct ledger *ledger, struct store_page *page,
+static bool adopt(struct recorder *ledger, struct store_page *page,
                   const struct store_suspect *suspect, const struct store_bodies *bodies,
                   struct slice text, struct arena *a, struct error *err)
 {
@@ -429,7 +430,7 @@ static bool adopt(struct ledger *ledger, struct store_page *page,
            store_save_page(ledger->store, page, err);
 }
 
-bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error *err)
+bool recorder_accept(struct recorder *ledger, struct store_page *page, struct error *err)
 {
     struct store_suspect suspect;
     struct store_bodies bodies = {0};
@@ -455,7 +456,7 @@ bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error 
 
 /* How often running this very text has come, this time included, and since when it waits.
    True when it waits for another reason than the last time: that is news. */
-static bool follow_suspect(struct ledger *ledger, struct store_suspect *suspect,
+static bool follow_suspect(struct recorder *ledger, struct store_suspect *suspect,
                            bool is_fetched, struct arena *a)
 {
     struct store_suspect before;
@@ -470,7 +471,7 @@ static bool follow_suspect(struct ledger *ledger, struct store_suspect *suspect,
     return strcmp(before.kind, suspect->kind) != 0;
 }
 
-static bool accept_by_itself(struct ledger *ledger, const struct outcome *outcome,
+static bool accept_by_itself(struct recorder *ledger, const struct outcome *outcome,
                              const struct store_suspect *suspect, struct arena *a,
                              struct error *err)
 {
@@ -484,7 +485,7 @@ static bool accept_by_itself(struct ledger *ledger, const struct outcome *outcom
 }
 
 /* The server has answered: what has failed before has not failed now. */
-static bool end_failure(struct ledger *ledger, struct arena *a, struct store_page *page,
+static bool end_failure(struct recorder *ledger, struct arena *a, struct store_page *page,
                         struct error *err)
 {
     if (page->state != PAGE_FAILING && page->state != PAGE_MISSING)
@@ -494,7 +495,7 @@ static bool end_failure(struct ledger *ledger, struct arena *a, struct store_pag
     return end_problem(ledger, a, "failed", page, false, err);
 }
 
-static bool put_suspect(struct ledger *ledger, const struct outcome *outcome,
+static bool put_suspect(struct recorder *ledger, const struct outcome *outcome,
                         const struct store_suspect *suspect, bool is_news,
                         struct arena *a, struct error *err)
 {
@@ -514,7 +515,7 @@ static bool put_suspect(struct ledger *ledger, const struct outcome *outcome,
 }
 
 /* Nothing is asked for less often because it is suspect. */
-static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
+static bool take_suspect(struct recorder *ledger, const struct outcome *outcome,
                          const char *kind, const char *reason, struct arena *a,
                          struct error *err)
 {
@@ -536,7 +537,7 @@ static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
     if (is_fetched) {
         suspect.http_status = outcome->fetched->http_status;
         page->checked = ledger->now;
-        page->due = ledger->now + due_retry_wait(1, page->interval);
+        page->due = ledger->now + schedule_retry_wait(1, page->interval);
     }
     bool is_news = follow_suspect(ledger, &suspect, is_fetched, a);
     bool may_be_taken =
@@ -549,7 +550,7 @@ static bool take_suspect(struct ledger *ledger, const struct outcome *outcome,
 /* ---- failures ---------------------------------------------------------------------- */
 
 /* The failure is in quarantine's list, unless a text waits there for a decision. */
-static bool list_failure(struct ledger *ledger, const struct outcome *outcome,
+static bool list_failure(struct recorder *ledger, const struct outcome *outcome,
                          const char *kind, const char *reason, struct arena *a,
                          struct error *err)
 {
@@ -567,36 +568,37 @@ static bool list_failure(struct ledger *ledger, const struct outcome *outcome,
     return store_put_suspect(ledger->store, &suspect, SLICE(""), err);
 }
 
-static bool become_gone(struct ledger *ledger, struct store_page *page,
+static bool become_gone(struct recorder *ledger, struct store_page *page,
                         const char *reason, struct arena *a, struct error *err)
 {
     bool is_new = page->state != PAGE_GONE;
     page->state = PAGE_GONE;
-    page->due = ledger->now + DUE_INTERVAL_MAX;
+    page->due = ledger->now + SCHEDULE_INTERVAL_MAX;
     return !is_new ||
            (end_problem(ledger, a, "failed", page, false, err) &&
             begin_problem(ledger, a, "gone", page, reason, err) &&
             store_add_event(ledger->store, page->id, ledger->now, "gone", reason, err));
 }
 
-static bool take_failure(struct ledger *ledger, const struct outcome *outcome,
-                         enum gate_verdict verdict, const char *kind, const char *reason,
-                         struct arena *a, struct error *err)
+static bool take_failure(struct recorder *ledger, const struct outcome *outcome,
+                         enum acceptance_verdict verdict, const char *kind,
+                         const char *reason, struct arena *a, struct error *err)
 {
     struct store_page *page = outcome->page;
     page->checked = ledger->now;
     page->failures++;
-    page->due = ledger->now + due_retry_wait(page->failures, page->interval);
-    page->missing = verdict == GATE_MISSING ? page->missing + 1 : 0;
+    page->due = ledger->now + schedule_retry_wait(page->failures, page->interval);
+    page->missing = verdict == ACCEPTANCE_MISSING ? page->missing + 1 : 0;
     ledger->run.failed += page->state != PAGE_GONE;
-    bool is_gone = verdict == GATE_GONE || page->missing >= GATE_MISSING_RUNS ||
-                   (page->state == PAGE_GONE && verdict == GATE_MISSING);
+    bool is_gone = verdict == ACCEPTANCE_GONE ||
+                   page->missing >= ACCEPTANCE_MISSING_RUNS ||
+                   (page->state == PAGE_GONE && verdict == ACCEPTANCE_MISSING);
     if (is_gone) {
         if (!become_gone(ledger, page, reason, a, err))
             return false;
     } else if (page->state != PAGE_GONE) {
         bool is_new = page->state != PAGE_FAILING && page->state != PAGE_MISSING;
-        page->state = verdict == GATE_MISSING ? PAGE_MISSING : PAGE_FAILING;
+        page->state = verdict == ACCEPTANCE_MISSING ? PAGE_MISSING : PAGE_FAILING;
         if (!begin_problem(ledger, a, "failed", page, reason, err) ||
             (is_new && !store_add_event(ledger->store, page->id, ledger->now, "failed",
                                         reason, err)))
@@ -626,11 +628,11 @@ static const char *fault_of(const struct outcome *outcome)
     return is_same ? NULL : outcome->fault;
 }
 
-static struct gate_answer answer_of(const struct outcome *outcome)
+static struct acceptance_answer answer_of(const struct outcome *outcome)
 {
     const struct winnow_record *record = outcome->record;
     const struct fetch_result *fetched = outcome->fetched;
-    struct gate_answer answer = {.is_decoy = outcome->is_decoy};
+    struct acceptance_answer answer = {.is_decoy = outcome->is_decoy};
     if (fetched) {
         answer.status = fetched->status;
         answer.http_status = fetched->http_status;
@@ -647,14 +649,16 @@ static struct gate_answer answer_of(const struct outcome *outcome)
     return answer;
 }
 
-bool ledger_postpone(struct ledger *ledger, struct store_page *page, struct error *err)
+bool recorder_postpone(struct recorder *ledger, struct store_page *page,
+                       struct error *err)
 {
     page->due = 0;
     page->is_partial = true;
     return store_begin(ledger->store, err) && store_save_page(ledger->store, page, err);
 }
 
-bool ledger_lose_bodies(struct ledger *ledger, struct store_page *page, struct error *err)
+bool recorder_lose_bodies(struct recorder *ledger, struct store_page *page,
+                          struct error *err)
 {
     page->body = (struct store_body){.url = page->url};
     page->further = 0;
@@ -664,10 +668,11 @@ bool ledger_lose_bodies(struct ledger *ledger, struct store_page *page, struct e
            store_save_page(ledger->store, page, err);
 }
 
-bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err)
+bool recorder_take(struct recorder *ledger, const struct outcome *outcome,
+                   struct error *err)
 {
-    struct gate_answer answer = answer_of(outcome);
-    struct gate_known known = {
+    struct acceptance_answer answer = answer_of(outcome);
+    struct acceptance_known known = {
         .usual_length = outcome->page->version ? outcome->page->usual_length : 0,
         .had_body = outcome->page->had_body,
     };
@@ -675,11 +680,11 @@ bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct er
     struct error reason = {0};
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    enum gate_verdict verdict = gate_judge(&answer, &known, &kind, &reason);
+    enum acceptance_verdict verdict = acceptance_judge(&answer, &known, &kind, &reason);
     bool done = store_begin(ledger->store, err);
-    if (done && verdict == GATE_GOOD)
+    if (done && verdict == ACCEPTANCE_GOOD)
         done = take_good(ledger, outcome, &a, err);
-    else if (done && verdict == GATE_SUSPECT && outcome->record)
+    else if (done && verdict == ACCEPTANCE_SUSPECT && outcome->record)
         done = take_suspect(ledger, outcome, kind, reason.text, &a, err);
     else if (done)
         done = take_failure(ledger, outcome, verdict, kind, reason.text, &a, err);

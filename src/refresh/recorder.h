@@ -1,6 +1,6 @@
-/* recorder: what a run does to the archive, page by page: new bodies and texts, quarantine,
-   failures, problems and events. Everything of a batch is on the disk before its rows
-   are. */
+/* recorder: what a run does to the archive, page by page: new bodies and texts,
+   quarantine, failures, problems and events. Everything of a batch is on the disk before
+   its rows are. */
 #ifndef WINNOW_REFRESH_RECORDER_H
 #define WINNOW_REFRESH_RECORDER_H
 
@@ -14,36 +14,36 @@ struct pending_text {
     size_t len;
 };
 
-enum { LEDGER_TEXTS = 64 }; /* of a batch: what a crash may cost is small */
+enum { RECORDER_TEXTS = 64 }; /* of a batch: what a crash may cost is small */
 
-struct ledger {
+struct recorder {
     struct store *store;
     struct warc_writer warc;
     struct store_run run;
     int64_t now;          /* of the run: seconds */
     unsigned accept_runs; /* the same suspect so often is accepted; 0: never */
     struct console *console;
-    struct pending_text texts[LEDGER_TEXTS];
+    struct pending_text texts[RECORDER_TEXTS];
     size_t text_count, page_count; /* of the batch */
     bool is_broken;                /* it cannot go on: told */
     size_t lost_files;             /* WARC files that are not what they were: told */
 };
 
 /* Resumes the WARC file, mends what a crash has left, and begins a run. */
-bool ledger_open(struct ledger *ledger, struct store *store, struct console *console,
-                 int64_t now, int64_t warc_bytes, struct error *err);
+bool recorder_open(struct recorder *ledger, struct store *store, struct console *console,
+                   int64_t now, int64_t warc_bytes, struct error *err);
 /* Ends the run unless it broke. */
-void ledger_close(struct ledger *ledger);
+void recorder_close(struct recorder *ledger);
 /* Puts the batch on the disk. False when that failed, which has been told. */
-bool ledger_flush(struct ledger *ledger);
+bool recorder_flush(struct recorder *ledger);
 /* After an operation: flushes full batches, tells an error. */
-bool ledger_note(struct ledger *ledger, bool done, const struct error *err);
+bool recorder_note(struct recorder *ledger, bool done, const struct error *err);
 
-/* Puts a good answer into the WARC file of the batch; as exchange_keep. */
-bool ledger_keep(struct ledger *ledger, const char *url,
-                 const struct fetch_result *fetched, const struct store_body *held,
-                 struct arena *a, struct store_body *out, bool *is_same,
-                 struct error *err);
+/* Puts a good answer into the WARC file of the batch; as warc_append_exchange. */
+bool recorder_keep(struct recorder *ledger, const char *url,
+                   const struct fetch_result *fetched, const struct store_body *held,
+                   struct arena *a, struct store_body *out, bool *is_same,
+                   struct error *err);
 
 /* What came of one page. */
 struct outcome {
@@ -58,16 +58,18 @@ struct outcome {
 };
 
 /* All bodies are those that are held, under the same rules. */
-bool ledger_take_unchanged(struct ledger *ledger, const struct outcome *outcome,
-                           struct error *err);
+bool recorder_take_unchanged(struct recorder *ledger, const struct outcome *outcome,
+                             struct error *err);
 /* A cleaned page, or a failure. True unless the archive could not be written. */
-bool ledger_take(struct ledger *ledger, const struct outcome *outcome, struct error *err);
+bool recorder_take(struct recorder *ledger, const struct outcome *outcome,
+                   struct error *err);
 /* Its rules want a page that is not held: it is due, and all else stays. */
-bool ledger_postpone(struct ledger *ledger, struct store_page *page, struct error *err);
+bool recorder_postpone(struct recorder *ledger, struct store_page *page,
+                       struct error *err);
 /* What is held of it cannot be read: nothing is, and it is asked for anew. */
-bool ledger_lose_bodies(struct ledger *ledger, struct store_page *page,
-                        struct error *err);
+bool recorder_lose_bodies(struct recorder *ledger, struct store_page *page,
+                          struct error *err);
 /* The suspect becomes the page's text. */
-bool ledger_accept(struct ledger *ledger, struct store_page *page, struct error *err);
+bool recorder_accept(struct recorder *ledger, struct store_page *page, struct error *err);
 
 #endif

@@ -3,8 +3,8 @@
 #include "archive/rule_health.h"
 #include "cli/exit_codes.h"
 #include "cli/line_reader.h"
-#include "refresh/report.h"
 #include "refresh/crawl.h"
+#include "refresh/report.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,9 +14,9 @@
 enum { URL_BYTES_MAX = 64 * 1024 };
 
 struct refresh {
-    struct archived archived;
-    struct ledger ledger;
-    struct round round;
+    struct archive_command archived;
+    struct recorder ledger;
+    struct crawl round;
     size_t invalid; /* lines of the list */
 };
 
@@ -26,10 +26,10 @@ struct refresh {
 static void ask_for_the_rest(struct refresh *r, const struct outcome *outcome)
 {
     struct error err;
-    struct round *round = &r->round;
-    bool done = ledger_postpone(&r->ledger, outcome->page, &err);
+    struct crawl *round = &r->round;
+    bool done = recorder_postpone(&r->ledger, outcome->page, &err);
     ARENA_PUSH(&round->arena, &round->due, outcome->page->id);
-    ledger_note(&r->ledger, done, &err);
+    recorder_note(&r->ledger, done, &err);
 }
 
 static void settle(void *context, const struct outcome *outcome)
@@ -41,13 +41,13 @@ static void settle(void *context, const struct outcome *outcome)
         ask_for_the_rest(r, outcome);
         return;
     }
-    bool done = ledger_take(&r->ledger, outcome, &err);
-    ledger_note(&r->ledger, done, &err);
+    bool done = recorder_take(&r->ledger, outcome, &err);
+    recorder_note(&r->ledger, done, &err);
     if (outcome->record && done)
-        ledger_note(&r->ledger,
-                    health_note(&r->archived.store, outcome->page, outcome->record,
-                                r->ledger.now, r->ledger.run.id, &err),
-                    &err);
+        recorder_note(&r->ledger,
+                      rule_health_note(&r->archived.store, outcome->page, outcome->record,
+                                       r->ledger.now, r->ledger.run.id, &err),
+                      &err);
 }
 
 static void show(void *context)
@@ -55,7 +55,7 @@ static void show(void *context)
     struct refresh *r = context;
     console_progress(&r->archived.console, "winnow: %lld asked, %lld changed, %zu to go",
                      (long long)r->ledger.run.asked, (long long)r->ledger.run.changed,
-                     round_count_left(&r->round));
+                     crawl_count_left(&r->round));
 }
 
 /* ---- URLs to add ------------------------------------------------------------------- */
@@ -75,7 +75,7 @@ static void note_bad_line(struct refresh *r, const char *text, const char *why)
     bool done = store_begin(&r->archived.store, &err) &&
                 store_meet_problem(&r->archived.store, &problem, r->ledger.run.id, &err);
     if (!done)
-        ledger_note(&r->ledger, false, &err);
+        recorder_note(&r->ledger, false, &err);
 }
 
 static void add_url(struct refresh *r, struct slice line)
@@ -91,7 +91,7 @@ static void add_url(struct refresh *r, struct slice line)
         bool done = store_begin(&r->archived.store, &err) &&
                     store_add_page(&r->archived.store, url, host, r->archived.now, &err);
         if (!done) /* all of a list are added at once */
-            ledger_note(&r->ledger, false, &err);
+            recorder_note(&r->ledger, false, &err);
     } else {
         note_bad_line(r, text, is_url ? "no host" : err.text);
     }
@@ -104,31 +104,32 @@ static bool add_urls(struct refresh *r, const char *file, struct error *err)
 {
     bool is_stdin = strcmp(file, "-") == 0;
     int fd = is_stdin ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
-    struct lines lines;
+    struct line_reader lines;
     struct slice line;
-    enum lines_result result = LINES_WAIT;
+    enum line_reader_result result = LINE_READER_WAIT;
     struct error why;
     if (fd < 0)
         return error_set(err, "--urls %s: %s", file, strerror(errno));
-    lines_open(&lines, fd, '\n', URL_BYTES_MAX);
-    while (result != LINES_END && result != LINES_ERROR && !r->ledger.is_broken) {
-        result = lines_next(&lines, &line, &why);
-        if (result == LINES_LINE) {
+    line_reader_open(&lines, fd, '\n', URL_BYTES_MAX);
+    while (result != LINE_READER_END && result != LINE_READER_ERROR &&
+           !r->ledger.is_broken) {
+        result = line_reader_next(&lines, &line, &why);
+        if (result == LINE_READER_LINE) {
             add_url(r, line);
-        } else if (result == LINES_TOO_LONG) {
+        } else if (result == LINE_READER_TOO_LONG) {
             note_bad_line(r, file, "a line is too long for a URL");
-        } else if (result == LINES_WAIT) {
+        } else if (result == LINE_READER_WAIT) {
             struct pollfd ready = {.fd = fd, .events = POLLIN};
             poll(&ready, 1, -1);
         }
     }
-    lines_close(&lines);
+    line_reader_close(&lines);
     if (!is_stdin)
         close(fd);
-    if (result == LINES_ERROR)
+    if (result == LINE_READER_ERROR)
         return error_set(err, "--urls %s: %s", file, why.text);
     return store_end_unmet(&r->archived.store, "list", r->ledger.run.id, err) &&
-           ledger_flush(&r->ledger);
+           recorder_flush(&r->ledger);
 }
 
 /* ---- what is to be done ------------------------------------------------------------ */
@@ -141,8 +142,8 @@ struct rules_search {
 static bool note_rules(void *context, const char *host, const char *rules)
 {
     struct rules_search *search = context;
-    char revision[CLEANER_REVISION_SIZE];
-    cleaner_revision(&search->r->round.cleaner, host, revision);
+    char revision[ARCHIVE_CLEANER_REVISION_SIZE];
+    archive_cleaner_revision(&search->r->round.cleaner, host, revision);
     if (strcmp(revision, rules) != 0) {
         struct arena *a = &search->r->round.arena;
         ARENA_PUSH(a, &search->hosts, arena_string(a, slice_of_string(host)));
@@ -189,8 +190,8 @@ static int exit_code_of(const struct refresh *r)
 static bool prepare(struct refresh *r, struct error *err)
 {
     const char *urls = r->archived.options.urls_file;
-    return ledger_open(&r->ledger, &r->archived.store, &r->archived.console,
-                       r->archived.now, (int64_t)r->archived.options.warc_bytes, err) &&
+    return recorder_open(&r->ledger, &r->archived.store, &r->archived.console,
+                         r->archived.now, (int64_t)r->archived.options.warc_bytes, err) &&
            (!urls || add_urls(r, urls, err)) && list_work(r, err);
 }
 
@@ -198,11 +199,11 @@ static bool finish(struct refresh *r, struct error *err)
 {
     const struct options *options = &r->archived.options;
     unsigned files;
-    r->ledger.now = round_now(&r->round);
+    r->ledger.now = crawl_now(&r->round);
     bool done =
-        ledger_flush(&r->ledger) &&
-        health_judge(&r->archived.store, r->ledger.now, r->ledger.run.id, err) &&
-        ledger_flush(&r->ledger) &&
+        recorder_flush(&r->ledger) &&
+        rule_health_judge(&r->archived.store, r->ledger.now, r->ledger.run.id, err) &&
+        recorder_flush(&r->ledger) &&
         (!options->keep || store_prune(&r->archived.store, options->keep, &files, err));
     if (done)
         report_problems(&r->archived, &r->ledger.run);
@@ -217,22 +218,22 @@ static int refresh(struct refresh *r)
     bool done = prepare(r, &err);
     r->ledger.accept_runs = r->archived.options.accept_after;
     if (done)
-        round_run(&r->round);
+        crawl_run(&r->round);
     done = done && finish(r, &err);
-    ledger_close(&r->ledger);
+    recorder_close(&r->ledger);
     if (!done && err.text[0])
-        archived_fail(&r->archived, &err);
+        archive_command_fail(&r->archived, &err);
     report_summary(&r->archived, &r->ledger.run, r->round.skipped);
     return done ? exit_code_of(r) : EXIT_FAILURE;
 }
 
 static int open_and_refresh(struct refresh *r)
 {
-    struct round_owner owner = {r, settle, show};
-    int code = round_open(&r->round, &r->archived, &r->ledger, &owner);
+    struct crawl_owner owner = {r, settle, show};
+    int code = crawl_open(&r->round, &r->archived, &r->ledger, &owner);
     if (code == 0)
         code = refresh(r);
-    round_close(&r->round);
+    crawl_close(&r->round);
     return code;
 }
 
@@ -243,7 +244,7 @@ static int make_archive(const struct options *options)
     struct buffer settings;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
     buffer_open(&settings, NULL);
-    archived_write_settings(options, &settings);
+    archive_command_write_settings(options, &settings);
     bool done = store_create(options->arguments.items[0], settings.ptr, &err);
     buffer_close(&settings);
     if (!done)
@@ -259,9 +260,10 @@ int refresh_run(const struct options *options)
     if (r && options->makes_archive)
         code = make_archive(options);
     if (code == 0 && !is_made_only) {
-        code = archived_open(&r->archived, options, archived_write_access(options));
+        code = archive_command_open(&r->archived, options,
+                                    archive_command_write_access(options));
         if (code == 0)
-            code = archived_close(&r->archived, open_and_refresh(r));
+            code = archive_command_close(&r->archived, open_and_refresh(r));
     }
     free(r);
     return code;

@@ -1,7 +1,7 @@
 #include "refresh/report.h"
 
-#include "archive/rule_health.h"
 #include "archive/rfc3339.h"
+#include "archive/rule_health.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "write/html.h"
@@ -43,10 +43,10 @@ static bool tell_problem(void *context, const struct store_problem *problem,
 {
     struct telling *telling = context;
     struct buffer line;
-    char since[WHEN_SIZE];
+    char since[RFC3339_SIZE];
     buffer_open(&line, NULL);
     write_subject(problem, count, &line);
-    when_write(problem->since, since);
+    rfc3339_write(problem->since, since);
     since[10] = '\0';
     if (telling->choice == PROBLEMS_ENDED)
         buffer_printf(&line, "well again; since %s it was: ", since);
@@ -58,7 +58,7 @@ static bool tell_problem(void *context, const struct store_problem *problem,
     return true;
 }
 
-void report_problems(struct archived *archived, const struct store_run *run)
+void report_problems(struct archive_command *archived, const struct store_run *run)
 {
     bool is_all = archived->options.report != 0;
     struct telling telling = {&archived->console,
@@ -71,7 +71,7 @@ void report_problems(struct archived *archived, const struct store_run *run)
                        &err);
 }
 
-void report_summary(struct archived *archived, const struct store_run *run,
+void report_summary(struct archive_command *archived, const struct store_run *run,
                     size_t skipped)
 {
     bool is_told =
@@ -160,10 +160,10 @@ static bool add_problem(void *context, const struct store_problem *problem, int6
 {
     struct section *section = context;
     struct buffer text;
-    char since[WHEN_SIZE];
+    char since[RFC3339_SIZE];
     if (strcmp(problem->kind, section->kind) != 0)
         return true;
-    when_write(problem->since, since);
+    rfc3339_write(problem->since, since);
     since[10] = '\0';
     buffer_open(&text, NULL);
     buffer_printf(&text, "%s (since %s", problem->text, since);
@@ -177,7 +177,7 @@ static bool add_problem(void *context, const struct store_problem *problem, int6
     return true;
 }
 
-static void write_problems(struct archived *archived, struct section *section,
+static void write_problems(struct archive_command *archived, struct section *section,
                            const char *kind, const char *title)
 {
     struct error err;
@@ -192,16 +192,16 @@ static bool add_day(void *context, const char *day, const char *unused, int64_t 
     int64_t *days = context;
     int64_t first = days[CHART_DAYS], when;
     (void)unused;
-    if (when_read(day, &when) && when >= first && (when - first) / DAY < CHART_DAYS)
+    if (rfc3339_read(day, &when) && when >= first && (when - first) / DAY < CHART_DAYS)
         days[(when - first) / DAY] = count;
     return true;
 }
 
-static void write_chart(struct archived *archived, struct buffer *out)
+static void write_chart(struct archive_command *archived, struct buffer *out)
 {
     enum { WIDTH = 10, HEIGHT = 60 }; /* a label is read at a phone's width */
     int64_t days[CHART_DAYS + 1] = {0}, most = 1;
-    char date[WHEN_SIZE];
+    char date[RFC3339_SIZE];
     struct error err;
     int64_t first = archived->now - archived->now % DAY - (CHART_DAYS - 1) * (int64_t)DAY;
     days[CHART_DAYS] = first;
@@ -213,7 +213,7 @@ static void write_chart(struct archived *archived, struct buffer *out)
                   CHART_DAYS * WIDTH, HEIGHT + 30);
     for (int i = 0; i < CHART_DAYS; i++) {
         int height = (int)(days[i] * HEIGHT / most);
-        when_write(first + i * (int64_t)DAY, date);
+        rfc3339_write(first + i * (int64_t)DAY, date);
         date[10] = '\0';
         buffer_printf(out,
                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"><title>%s: %lld"
@@ -227,10 +227,10 @@ static void write_chart(struct archived *archived, struct buffer *out)
     buffer_printf(out, "<text x=\"0\" y=\"9\">%lld</text></svg>\n", (long long)most);
 }
 
-static void write_page(struct archived *archived, const struct store_run *run,
+static void write_page(struct archive_command *archived, const struct store_run *run,
                        struct buffer *out)
 {
-    char date[WHEN_SIZE];
+    char date[RFC3339_SIZE];
     struct error err;
     struct section section = {.out = out};
     buffer_append_string(out, page_head);
@@ -239,7 +239,7 @@ static void write_page(struct archived *archived, const struct store_run *run,
     buffer_printf(out,
                   "</h1>\n<p>%s: %lld asked, %lld changed, %lld unchanged, %lld failed, "
                   "%lld to quarantine.</p>\n",
-                  when_write(run->began, date), (long long)run->asked,
+                  rfc3339_write(run->began, date), (long long)run->asked,
                   (long long)run->changed, (long long)run->unchanged,
                   (long long)run->failed, (long long)run->suspect);
     write_chart(archived, out);
@@ -253,7 +253,7 @@ static void write_page(struct archived *archived, const struct store_run *run,
     buffer_append_string(out, "</body></html>\n");
 }
 
-bool report_write_html(struct archived *archived, const struct store_run *run,
+bool report_write_html(struct archive_command *archived, const struct store_run *run,
                        const char *path, struct error *err)
 {
     struct buffer page;

@@ -5,11 +5,11 @@
 
 #include "refresh/archive_command.h"
 
-void report_problems(struct archived *archived, const struct store_run *run);
-void report_summary(struct archived *archived, const struct store_run *run,
+void report_problems(struct archive_command *archived, const struct store_run *run);
+void report_summary(struct archive_command *archived, const struct store_run *run,
                     size_t skipped);
 /* One page that needs nothing else: what changed, what failed, quarantine, rules. */
-bool report_write_html(struct archived *archived, const struct store_run *run,
+bool report_write_html(struct archive_command *archived, const struct store_run *run,
                        const char *path, struct error *err);
 
 #endif

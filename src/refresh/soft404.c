@@ -8,9 +8,9 @@
 
 enum { SHORT_PERCENT = 60 }; /* of the usual length */
 
-void decoys_close(struct decoys *decoys)
+void soft404_close(struct soft404 *decoys)
 {
-    for (struct decoy *next, *decoy = decoys->first; decoy; decoy = next) {
+    for (struct soft404_probe *next, *decoy = decoys->first; decoy; decoy = next) {
         next = decoy->next;
         free(decoy->host);
         free(decoy);
@@ -18,17 +18,17 @@ void decoys_close(struct decoys *decoys)
     decoys->first = NULL;
 }
 
-static struct decoy *find(const struct decoys *decoys, const char *host)
+static struct soft404_probe *find(const struct soft404 *decoys, const char *host)
 {
-    struct decoy *decoy = decoys->first;
+    struct soft404_probe *decoy = decoys->first;
     while (decoy && strcmp(decoy->host, host) != 0)
         decoy = decoy->next;
     return decoy;
 }
 
-struct decoy *decoys_find(struct decoys *decoys, const char *host)
+struct soft404_probe *soft404_find(struct soft404 *decoys, const char *host)
 {
-    struct decoy *decoy = find(decoys, host);
+    struct soft404_probe *decoy = find(decoys, host);
     if (decoy)
         return decoy;
     decoy = calloc(1, sizeof *decoy);
@@ -41,20 +41,20 @@ struct decoy *decoys_find(struct decoys *decoys, const char *host)
     return decoy;
 }
 
-struct job *decoys_settle(struct decoy *decoy, const char *text_sha256)
+struct page_job *soft404_settle(struct soft404_probe *decoy, const char *text_sha256)
 {
-    struct job *waiting = decoy->waiting;
-    decoy->state = DECOY_KNOWN;
+    struct page_job *waiting = decoy->waiting;
+    decoy->state = PROBE_KNOWN;
     decoy->waiting = NULL;
     snprintf(decoy->text_sha256, sizeof decoy->text_sha256, "%s",
              text_sha256 ? text_sha256 : "");
     return waiting;
 }
 
-bool decoys_is_text(const struct decoys *decoys, const char *host,
-                    const char *text_sha256)
+bool soft404_is_text(const struct soft404 *decoys, const char *host,
+                     const char *text_sha256)
 {
-    const struct decoy *decoy = find(decoys, host);
+    const struct soft404_probe *decoy = find(decoys, host);
     return decoy && decoy->text_sha256[0] && text_sha256 &&
            strcmp(decoy->text_sha256, text_sha256) == 0;
 }
@@ -64,8 +64,8 @@ static bool is_other(const char *a, const char *b)
     return a && b && strcmp(a, b) != 0;
 }
 
-bool decoys_is_suspicious(struct store *store, const struct store_page *page,
-                          const struct winnow_record *record)
+bool soft404_is_suspicious(struct store *store, const struct store_page *page,
+                           const struct winnow_record *record)
 {
     if (!record->text_length ||
         (record->status != WINNOW_OK && record->status != WINNOW_RULE_BROKEN) ||
@@ -77,7 +77,7 @@ bool decoys_is_suspicious(struct store *store, const struct store_page *page,
            store_has_text(store, page->host, record->text_sha256, page->id);
 }
 
-char *decoys_url(const char *page_url, int64_t run)
+char *soft404_url(const char *page_url, int64_t run)
 {
     struct url_parts parts = url_split(slice_of_string(page_url));
     char name[64], hex[HASH_HEX_SIZE], *url = NULL;

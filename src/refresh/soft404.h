@@ -7,36 +7,36 @@
 #include "base/hash.h"
 #include "winnow.h"
 
-enum decoy_state { DECOY_NEW, DECOY_ASKED, DECOY_KNOWN };
+enum probe_state { PROBE_NEW, PROBE_ASKED, PROBE_KNOWN };
 
-struct job;
+struct page_job;
 
-struct decoy {
+struct soft404_probe {
     char *host;
-    enum decoy_state state;
+    enum probe_state state;
     char text_sha256[HASH_HEX_SIZE]; /* "": it has none, as it should be */
-    struct job *waiting;             /* the caller's */
-    struct decoy *next;
+    struct page_job *waiting;        /* the caller's */
+    struct soft404_probe *next;
 };
 
-struct decoys {
-    struct decoy *first; /* suspicion is rare: a list will do */
+struct soft404 {
+    struct soft404_probe *first; /* suspicion is rare: a list will do */
 };
 
-void decoys_close(struct decoys *decoys);
+void soft404_close(struct soft404 *decoys);
 /* The host's, made when there is none. NULL: no memory. */
-struct decoy *decoys_find(struct decoys *decoys, const char *host);
+struct soft404_probe *soft404_find(struct soft404 *decoys, const char *host);
 /* Notes what came; NULL for no text. Returns those that waited. */
-struct job *decoys_settle(struct decoy *decoy, const char *text_sha256);
+struct page_job *soft404_settle(struct soft404_probe *decoy, const char *text_sha256);
 /* Whether this is the text of the host's decoy. */
-bool decoys_is_text(const struct decoys *decoys, const char *host,
-                    const char *text_sha256);
+bool soft404_is_text(const struct soft404 *decoys, const char *host,
+                     const char *text_sha256);
 
 /* Whether the text should be compared with a decoy's: another page of the archive has it
    too, or the page's title is another one now, or it has become much shorter. */
-bool decoys_is_suspicious(struct store *store, const struct store_page *page,
-                          const struct winnow_record *record);
+bool soft404_is_suspicious(struct store *store, const struct store_page *page,
+                           const struct winnow_record *record);
 /* An address beside that of a page; new, or NULL. */
-char *decoys_url(const char *page_url, int64_t run);
+char *soft404_url(const char *page_url, int64_t run);
 
 #endif

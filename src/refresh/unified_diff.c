@@ -179,8 +179,8 @@ static void append_hunks(const struct search *s, struct buffer *out)
     }
 }
 
-void unified_append(struct slice a, struct slice b, const char *a_name,
-                    const char *b_name, struct buffer *out)
+void unified_diff_append(struct slice a, struct slice b, const char *a_name,
+                         const char *b_name, struct buffer *out)
 {
     struct arena arena;
     if (slice_equal(a, b))

@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 
 /* Appends nothing when they are the same. Names go into the two first lines. */
-void unified_append(struct slice a, struct slice b, const char *a_name,
-                    const char *b_name, struct buffer *out);
+void unified_diff_append(struct slice a, struct slice b, const char *a_name,
+                         const char *b_name, struct buffer *out);
 
 #endif

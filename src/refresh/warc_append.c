@@ -76,7 +76,7 @@ static bool write(struct warc_writer *warc, const struct fetch_result *fetched,
                   struct warc_place *place, struct error *err)
 {
     struct buffer head;
-    char date[WHEN_SIZE];
+    char date[RFC3339_SIZE];
     buffer_open(&head, NULL);
     if (kind == WARC_REVISIT_NOT_MODIFIED)
         buffer_append(&head, buffer_slice(&fetched->response_head));
@@ -85,7 +85,7 @@ static bool write(struct warc_writer *warc, const struct fetch_result *fetched,
     struct warc_exchange exchange = {
         .kind = kind,
         .url = fetched->final_url,
-        .date = when_write(now, date),
+        .date = rfc3339_write(now, date),
         .request_head = buffer_slice(&fetched->request_head),
         .response_head = buffer_slice(&head),
         .body = kind == WARC_RESPONSE ? buffer_slice(&fetched->body) : (struct slice){0},
@@ -99,13 +99,13 @@ static bool write(struct warc_writer *warc, const struct fetch_result *fetched,
     return done;
 }
 
-bool exchange_keep(struct warc_writer *warc, const char *url,
-                   const struct fetch_result *fetched, const struct store_body *held,
-                   int64_t now, struct arena *a, struct store_body *out, bool *is_same,
-                   struct error *err)
+bool warc_append_exchange(struct warc_writer *warc, const char *url,
+                          const struct fetch_result *fetched,
+                          const struct store_body *held, int64_t now, struct arena *a,
+                          struct store_body *out, bool *is_same, struct error *err)
 {
     struct warc_place unused;
-    char hex[HASH_HEX_SIZE], date[WHEN_SIZE];
+    char hex[HASH_HEX_SIZE], date[RFC3339_SIZE];
     bool is_held = held && held->place.file[0] && held->raw_sha256;
     if (is_held && fetched->http_status == 304) {
         *is_same = true;
@@ -126,7 +126,7 @@ bool exchange_keep(struct warc_writer *warc, const char *url,
         .raw_sha256 = arena_string(a, slice_of_string(hex)),
         .content_type = type ? arena_string(a, slice_of_string(type)) : NULL,
         .final_url = arena_string(a, slice_of_string(fetched->final_url)),
-        .fetched = arena_string(a, slice_of_string(when_write(now, date))),
+        .fetched = arena_string(a, slice_of_string(rfc3339_write(now, date))),
     };
     take_validators(out, fetched, a);
     return write(warc, fetched, WARC_RESPONSE, out, now, &out->place, err);

@@ -62,9 +62,9 @@ static bool fail_unknown_pseudo(struct css_parser *p, size_t at, struct slice na
             return css_fail(p, at,
                             "the pseudo-element :%s is no part of a page; leave it out",
                             elements[i]);
-    struct nearest nearest = {.word = arena_copy_lower(p->arena, name)};
+    struct suggestion nearest = {.word = arena_copy_lower(p->arena, name)};
     for (size_t i = 0; i < COUNT_OF(pseudos); i++)
-        nearest_offer(&nearest, pseudos[i].name);
+        suggest_offer(&nearest, pseudos[i].name);
     if (nearest.best)
         return css_fail(p, at, "unknown pseudo-class \":%.*s\"; did you mean \":%s\"?",
                         SLICE_ARG(name), nearest.best);

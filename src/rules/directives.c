@@ -179,10 +179,10 @@ const char *directive_accepted_help(struct slice name)
 
 const char *directive_nearest(struct slice name)
 {
-    struct nearest nearest = {.word = name};
+    struct suggestion nearest = {.word = name};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        nearest_offer(&nearest, rows[i].name);
+        suggest_offer(&nearest, rows[i].name);
     for (size_t i = 0; i < COUNT_OF(accepted); i++)
-        nearest_offer(&nearest, accepted[i].name);
+        suggest_offer(&nearest, accepted[i].name);
     return nearest.best;
 }

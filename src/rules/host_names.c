@@ -20,7 +20,7 @@ static bool is_host_name(struct slice host)
     return slice_find(host, SLICE("..")) == SIZE_MAX;
 }
 
-struct slice host_normalize(struct arena *a, struct slice host)
+struct slice host_names_normalize(struct arena *a, struct slice host)
 {
     bool is_bracketed = host.len && host.ptr[0] == '[';
     size_t port =
@@ -42,7 +42,8 @@ static bool is_address(struct slice host)
     return host.ptr[0] == '[' || is_ascii_digit((unsigned char)host.ptr[host.len - 1]);
 }
 
-bool host_file_name(struct arena *a, struct slice host, size_t index, struct slice *out)
+bool host_names_file_name(struct arena *a, struct slice host, size_t index,
+                          struct slice *out)
 {
     if (index && is_address(host))
         return false;

@@ -19,19 +19,19 @@ struct lint {
         struct slice *items; /* lines[0] is line 1 */
         size_t count, capacity;
     } lines;
-    struct report *report;
+    struct problem_list *report;
 };
 
 static void tell(struct lint *l, enum problem_level level, uint32_t line, uint32_t column,
                  const char *code, const char *text)
 {
-    report_add(l->report, l->arena,
-               (struct problem){.file = l->file->path,
-                                .line = line,
-                                .column = column,
-                                .level = level,
-                                .code = code,
-                                .text = slice_of_string(text)});
+    problems_add(l->report, l->arena,
+                 (struct problem){.file = l->file->path,
+                                  .line = line,
+                                  .column = column,
+                                  .level = level,
+                                  .code = code,
+                                  .text = slice_of_string(text)});
 }
 
 static void warn(struct lint *l, uint32_t line, uint32_t column, const char *code,
@@ -255,8 +255,9 @@ struct slice lint_file_name(struct slice path)
 
 static bool is_chosen_for(struct lint *l, struct slice host, struct slice name)
 {
-    struct slice normal = host_normalize(l->arena, host), tried;
-    for (size_t i = 0; normal.len && host_file_name(l->arena, normal, i, &tried); i++)
+    struct slice normal = host_names_normalize(l->arena, host), tried;
+    for (size_t i = 0; normal.len && host_names_file_name(l->arena, normal, i, &tried);
+         i++)
         if (slice_equal(tried, name))
             return true;
     return false;
@@ -328,13 +329,13 @@ static int by_place(const void *left, const void *right)
     return strcmp(a->code, b->code);
 }
 
-const struct report *lint_file(struct arena *a, const struct rulefile *file,
-                               struct slice text, struct lint_options options)
+const struct problem_list *lint_file(struct arena *a, const struct rulefile *file,
+                                     struct slice text, struct lint_options options)
 {
     struct lint l = {.arena = a, .file = file, .options = options};
     l.report = arena_calloc(a, 1, sizeof *l.report);
     for (size_t i = 0; i < file->problems.count; i++)
-        report_add(l.report, a, file->problems.items[i]);
+        problems_add(l.report, a, file->problems.items[i]);
     split_lines(&l, text);
     check_name(&l);
     for (size_t i = 0; i < file->count; i++) {

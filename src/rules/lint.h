@@ -12,8 +12,8 @@ struct lint_options {
 };
 
 /* The file's own problems and those found here, by line; it lives in the arena. */
-const struct report *lint_file(struct arena *a, const struct rulefile *file,
-                               struct slice text, struct lint_options options);
+const struct problem_list *lint_file(struct arena *a, const struct rulefile *file,
+                                     struct slice text, struct lint_options options);
 
 /* The last part of a path. */
 struct slice lint_file_name(struct slice path);

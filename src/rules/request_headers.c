@@ -1,6 +1,6 @@
 #include "rules/request_headers.h"
 
-bool requests_have_headers(const struct ruleset *rules)
+bool request_headers_have_headers(const struct ruleset *rules)
 {
     for (size_t f = 0; f < rules->count; f++)
         for (size_t d = 0; d < rules->files[f]->count; d++)
@@ -42,8 +42,8 @@ static void choose_of_pass(struct chosen *chosen, struct arena *a,
     }
 }
 
-void requests_select_headers(const struct ruleset *rules, struct slice url_path,
-                             struct arena *a, struct request_headers *out)
+void request_headers_select_headers(const struct ruleset *rules, struct slice url_path,
+                                    struct arena *a, struct request_headers *out)
 {
     struct chosen chosen = {0};
     for (size_t f = 0; f < rules->count; f++) {

@@ -9,11 +9,11 @@ struct request_headers {
     size_t count, capacity;
 };
 
-bool requests_have_headers(const struct ruleset *rules);
+bool request_headers_have_headers(const struct ruleset *rules);
 /* The http_header lines in scope, in the order of merging. The first file that sets a
    header has its way, and in a file the lines under a path before those for all; of equal
    ones the last. Strings go to the arena. */
-void requests_select_headers(const struct ruleset *rules, struct slice url_path,
-                             struct arena *a, struct request_headers *out);
+void request_headers_select_headers(const struct ruleset *rules, struct slice url_path,
+                                    struct arena *a, struct request_headers *out);
 
 #endif

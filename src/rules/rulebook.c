@@ -55,7 +55,7 @@ struct cached_site {
 
 struct rulebook {
     struct arena arena, page_arena;
-    struct report problems;
+    struct problem_list problems;
     struct {
         struct directory *items;
         size_t count, capacity;
@@ -110,7 +110,7 @@ static char *join_path(struct arena *a, struct slice directory, const char *name
 
 /* ---- opening ----------------------------------------------------------------------- */
 
-static bool is_told(const struct report *report, const struct problem *problem)
+static bool is_told(const struct problem_list *report, const struct problem *problem)
 {
     for (size_t i = 0; i < report->count; i++) {
         const struct problem *told = &report->items[i];
@@ -125,7 +125,7 @@ static bool is_told(const struct report *report, const struct problem *problem)
 static void add_problem(struct rulebook *book, struct problem problem)
 {
     if (!is_told(&book->problems, &problem))
-        report_add(&book->problems, &book->arena, problem);
+        problems_add(&book->problems, &book->arena, problem);
 }
 
 static const struct rulefile *read_rules(const struct rulebook *book, struct arena *a,
@@ -150,8 +150,8 @@ static const struct rulefile *compile(struct rulebook *book, const char *path,
     const struct rulefile *file =
         read_rules(book, &book->arena, slice_of_string(path), text, authority);
     for (size_t i = 0; i < file->problems.count; i++)
-        report_add(&book->problems, &book->arena,
-                   soften(file->problems.items[i], authority));
+        problems_add(&book->problems, &book->arena,
+                     soften(file->problems.items[i], authority));
     return file;
 }
 
@@ -468,7 +468,7 @@ static bool load(struct rulebook *book, const struct rulebook_options *options,
 }
 
 bool rulebook_open(struct rulebook **out, const struct rulebook_options *options,
-                   const struct report **problems, struct error *err)
+                   const struct problem_list **problems, struct error *err)
 {
     struct rulebook *book = *out = calloc(1, sizeof *book);
     if (!book)
@@ -521,7 +521,7 @@ static enum found find_in_directory(struct slice directory, struct slice host,
                                     struct error *err)
 {
     struct slice name;
-    for (size_t i = 0; host_file_name(a, host, i, &name); i++) {
+    for (size_t i = 0; host_names_file_name(a, host, i, &name); i++) {
         const char *path = join_path(a, directory, name.ptr);
         enum found found = read_site_file(a, path, &out->text, err);
         if (found == FOUND)
@@ -541,7 +541,7 @@ bool rulebook_find_site(const struct rulebook *book, struct slice host, struct a
         out->text = book->rule_text;
         return true;
     }
-    struct slice name = host_normalize(a, host);
+    struct slice name = host_names_normalize(a, host);
     if (!name.len)
         return true;
     for (size_t i = 0; i < book->directories.count; i++) {

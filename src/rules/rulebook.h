@@ -27,7 +27,7 @@ struct rulebook_options {
    rulebook; false with err for a directory or file that cannot be read. A book with
    problems->errors > 0 is still to be closed, and not to be used. */
 bool rulebook_open(struct rulebook **out, const struct rulebook_options *options,
-                   const struct report **problems, struct error *err);
+                   const struct problem_list **problems, struct error *err);
 void rulebook_close(struct rulebook *book);
 
 /* The arena that pages are cleaned in, one after the other: it stays with the book, so

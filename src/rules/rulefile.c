@@ -59,13 +59,13 @@ static bool tell(struct reader *r, uint32_t column, const char *code, const char
     struct buffer text;
     buffer_open(&text, r->arena);
     utf8_append_line(&text, slice_of_string(raw));
-    report_add(&r->file->problems, r->arena,
-               (struct problem){.file = r->file->path,
-                                .line = r->number,
-                                .column = column,
-                                .level = PROBLEM_ERROR,
-                                .code = code,
-                                .text = buffer_slice(&text)});
+    problems_add(&r->file->problems, r->arena,
+                 (struct problem){.file = r->file->path,
+                                  .line = r->number,
+                                  .column = column,
+                                  .level = PROBLEM_ERROR,
+                                  .code = code,
+                                  .text = buffer_slice(&text)});
     return false;
 }
 
@@ -121,11 +121,11 @@ static bool read_pattern(struct reader *r, struct slice value, const struct rege
 static bool read_header_name(struct reader *r, const struct directive *d)
 {
     uint32_t column = column_of(r, d->argument.ptr);
-    enum header_right right = header_right_of(d->argument);
-    if (!header_is_name(d->argument))
+    enum http_header_right right = http_header_right_of(d->argument);
+    if (!http_header_is_name(d->argument))
         return tell(r, column, "bad-argument",
                     "this is no name of a header; write http_header(user-agent): value");
-    return right == HEADER_ANYBODYS || right == HEADER_PERSONAL ||
+    return right == HTTP_HEADER_ANYBODYS || right == HTTP_HEADER_PERSONAL ||
            tell(r, column, "bad-argument",
                 "the header %.*s is not for rules to set; take the line out",
                 SLICE_ARG(d->argument));
@@ -280,7 +280,7 @@ static bool read_header_value(struct reader *r, const struct directive *d)
     if (d->value.len > HEADER_BYTES_MAX)
         return tell(r, column_of(r, d->value.ptr), "bad-value",
                     "the header is longer than %d bytes", HEADER_BYTES_MAX);
-    size_t control = header_find_control(d->value);
+    size_t control = http_header_find_control(d->value);
     return control == SIZE_MAX ||
            tell(r, column_of(r, d->value.ptr + control), "bad-value",
                 "a control character in a header; take it out");

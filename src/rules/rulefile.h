@@ -3,8 +3,8 @@
 #ifndef WINNOW_RULES_RULEFILE_H
 #define WINNOW_RULES_RULEFILE_H
 
-#include "base/regex.h"
 #include "base/problems.h"
+#include "base/regex.h"
 #include "rules/selector.h"
 
 enum directive_kind {
@@ -113,7 +113,7 @@ struct rulefile {
        Fifty of them joined cost a page a ninth of what they cost one by one. */
     const struct regex_set *line_set;
     const uint32_t *line_directives;
-    struct report problems;
+    struct problem_list problems;
 };
 
 /* Reads text (any bytes) as a rule file. Always gives a file: bad lines are left out of

@@ -114,7 +114,7 @@ static bool compile_xpath(struct arena *a, struct slice text, struct selector *o
     struct xpath_tree tree;
     if (!xpath_read(a, text, &tree, err))
         return false;
-    return xpath_lower(a, &tree, &out->css) || xpath_compile(a, &tree, &out->xpath, err);
+    return xpath_to_css(a, &tree, &out->css) || xpath_compile(a, &tree, &out->xpath, err);
 }
 
 bool selector_compile(struct arena *a, struct slice text, enum selector_language language,

@@ -1,5 +1,5 @@
-/* selector_internal: what a struct selector holds. For the files that make and match them;
-   everybody else goes through selector.h. */
+/* selector_internal: what a struct selector holds. For the files that make and match
+   them; everybody else goes through selector.h. */
 #ifndef WINNOW_RULES_SELECTOR_INTERNAL_H
 #define WINNOW_RULES_SELECTOR_INTERNAL_H
 

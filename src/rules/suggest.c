@@ -32,7 +32,7 @@ static unsigned edit_distance(struct slice a, struct slice b)
     return above[b.len];
 }
 
-void nearest_offer(struct nearest *nearest, const char *known)
+void suggest_offer(struct suggestion *nearest, const char *known)
 {
     struct slice word = nearest->word, offered = slice_of_string(known);
     if (word.len > WORD_MAX || offered.len > WORD_MAX)

@@ -5,13 +5,13 @@
 #include "base/slice.h"
 
 /* Begin with {.word = w}, offer every known word, then read best. */
-struct nearest {
+struct suggestion {
     struct slice word;
     const char *best; /* NULL while none is near enough to be meant */
     unsigned distance;
 };
 
 /* known is static; of two equally near ones the first offered stays. */
-void nearest_offer(struct nearest *nearest, const char *known);
+void suggest_offer(struct suggestion *nearest, const char *known);
 
 #endif

@@ -138,13 +138,13 @@ static void make_attributes(struct xpath_mirror *m, uint32_t index)
 {
     const struct node *from = &m->page->nodes[index];
     xmlNode *node = &m->nodes[index];
-    bool is_foreign = from->flags & NODE_FOREIGN;
+    bool is_unseen_language = from->flags & NODE_FOREIGN;
     xmlAttr *before = NULL;
     for (uint32_t i = from->attributes; i < from->attributes + from->attribute_count;
          i++) {
         xmlAttr *attribute = &m->attributes[i];
         make_attribute(m, node, i, before);
-        if (is_foreign && has_one_before(node, attribute->name))
+        if (is_unseen_language && has_one_before(node, attribute->name))
             continue;
         if (before)
             before->next = attribute;

@@ -66,12 +66,12 @@ static bool fail(const struct xpath_expr *call, struct error *err, const char *w
 
 static bool fail_unknown(const struct xpath_expr *call, struct error *err)
 {
-    struct nearest nearest = {.word = call->text};
+    struct suggestion nearest = {.word = call->text};
     for (size_t i = 0; i < COUNT_OF(later); i++)
         if (slice_equal(call->text, slice_of_string(later[i].name)))
             return fail(call, err, "is not in XPath 1.0; ", later[i].remedy);
     for (size_t i = 0; i < COUNT_OF(functions); i++)
-        nearest_offer(&nearest, functions[i].name);
+        suggest_offer(&nearest, functions[i].name);
     if (!nearest.best)
         return fail(call, err, "is no function of XPath 1.0", "");
     return error_at(err, NULL, 0, (uint32_t)call->at + 1,

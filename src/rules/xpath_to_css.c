@@ -453,7 +453,7 @@ static bool lower_path(struct css_parser *p, const struct xpath_expr *path,
     return is_same;
 }
 
-bool xpath_lower(struct arena *a, const struct xpath_tree *tree, struct css *out)
+bool xpath_to_css(struct arena *a, const struct xpath_tree *tree, struct css *out)
 {
     struct error ignored;
     struct css_parser p = {.arena = a, .text = tree->text, .err = &ignored};

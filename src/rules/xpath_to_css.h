@@ -8,6 +8,6 @@
 #include "rules/xpath_tree.h"
 
 /* False: CSS does not say the same of every page, and *out means nothing. */
-bool xpath_lower(struct arena *a, const struct xpath_tree *tree, struct css *out);
+bool xpath_to_css(struct arena *a, const struct xpath_tree *tree, struct css *out);
 
 #endif

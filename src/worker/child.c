@@ -23,15 +23,15 @@ static bool keep_socket_only(int socket)
     if (nowhere < 0)
         return false;
     /* Both are moved up first: either may sit where the other has to go. */
-    int high_nowhere = fcntl(nowhere, F_DUPFD_CLOEXEC, SERVE_SOCKET + 1);
-    int high_socket = fcntl(socket, F_DUPFD_CLOEXEC, SERVE_SOCKET + 1);
+    int high_nowhere = fcntl(nowhere, F_DUPFD_CLOEXEC, CHILD_SOCKET + 1);
+    int high_socket = fcntl(socket, F_DUPFD_CLOEXEC, CHILD_SOCKET + 1);
     if (high_nowhere < 0 || high_socket < 0)
         return false;
-    for (int fd = 0; fd < SERVE_SOCKET; fd++)
+    for (int fd = 0; fd < CHILD_SOCKET; fd++)
         if (dup2(high_nowhere, fd) < 0)
             return false;
-    return dup2(high_socket, SERVE_SOCKET) == SERVE_SOCKET &&
-           close_range(SERVE_SOCKET + 1, ~0u, 0) == 0;
+    return dup2(high_socket, CHILD_SOCKET) == CHILD_SOCKET &&
+           close_range(CHILD_SOCKET + 1, ~0u, 0) == 0;
 }
 
 /* Handlers were the parent's. The terminal's signals are ignored, for Ctrl-C
@@ -70,7 +70,7 @@ static bool confine(int socket, pid_t parent, const struct worker_options *optio
         return false; /* it may have died before the line above */
     setrlimit(RLIMIT_CORE, &no_core);
     return keep_socket_only(socket) &&
-           cage_enter(options->cage, SERVE_SOCKET, most_memory(options));
+           sandbox_enter(options->cage, CHILD_SOCKET, most_memory(options));
 }
 
 /* ---- the socket -------------------------------------------------------------------- */
@@ -79,7 +79,7 @@ static bool confine(int socket, pid_t parent, const struct worker_options *optio
 static bool read_all(char *to, size_t size)
 {
     while (size) {
-        ssize_t got = read(SERVE_SOCKET, to, size);
+        ssize_t got = read(CHILD_SOCKET, to, size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -93,7 +93,7 @@ static bool read_all(char *to, size_t size)
 static bool write_all(struct slice bytes)
 {
     while (bytes.len) {
-        ssize_t sent = send(SERVE_SOCKET, bytes.ptr, bytes.len, MSG_NOSIGNAL);
+        ssize_t sent = send(CHILD_SOCKET, bytes.ptr, bytes.len, MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent <= 0)
@@ -106,17 +106,17 @@ static bool write_all(struct slice bytes)
 static bool read_job(struct buffer *payload, struct worker_job *job)
 {
     enum { KEPT_MAX = 16 << 20 }; /* for the next page: few are half as large */
-    char header[WIRE_HEADER_SIZE];
+    char header[PROTOCOL_HEADER_SIZE];
     size_t size;
     buffer_truncate(payload, 0);
     if (payload->capacity > KEPT_MAX)
         buffer_close(payload);
     if (!read_all(header, sizeof header) ||
-        !wire_get_size(header, WIRE_JOB, SIZE_MAX, &size) ||
+        !protocol_get_size(header, PROTOCOL_JOB, SIZE_MAX, &size) ||
         !buffer_reserve(payload, size) || !read_all(payload->ptr, size))
         return false;
     payload->len = size;
-    return wire_get_job(buffer_slice(payload), job);
+    return protocol_get_job(buffer_slice(payload), job);
 }
 
 /* ---- pages ------------------------------------------------------------------------- */
@@ -146,14 +146,15 @@ static bool answer(const struct worker_job *job, const struct worker_options *op
     struct winnow_record failure = {.status = WINNOW_BUDGET, .error = err.text};
     struct buffer out;
     buffer_open(&out, NULL);
-    bool answered = wire_put_record(&out, record ? record : &failure) &&
+    bool answered = protocol_put_record(&out, record ? record : &failure) &&
                     write_all(buffer_slice(&out));
     buffer_close(&out);
     winnow_record_free(record);
     return answered;
 }
 
-_Noreturn void serve_pages(int socket, pid_t parent, const struct worker_options *options)
+_Noreturn void child_serve_pages(int socket, pid_t parent,
+                                 const struct worker_options *options)
 {
     struct buffer payload;
     struct worker_job job;

@@ -39,9 +39,9 @@ struct header {
     uint32_t magic, kind;
     uint64_t size;
 };
-_Static_assert(sizeof(struct header) == WIRE_HEADER_SIZE, "the header has no holes");
+_Static_assert(sizeof(struct header) == PROTOCOL_HEADER_SIZE, "the header has no holes");
 
-static size_t begin_frame(struct buffer *out, enum wire_kind kind)
+static size_t begin_frame(struct buffer *out, enum protocol_kind kind)
 {
     size_t start = out->len;
     struct header header = {MAGIC, (uint32_t)kind, 0};
@@ -53,15 +53,15 @@ static bool end_frame(struct buffer *out, size_t start)
 {
     if (out->failed)
         return false;
-    uint64_t size = out->len - start - WIRE_HEADER_SIZE;
+    uint64_t size = out->len - start - PROTOCOL_HEADER_SIZE;
     memcpy(out->ptr + start + offsetof(struct header, size), &size, sizeof size);
     return true;
 }
 
-bool wire_put_job(struct buffer *out, const struct worker_job *job)
+bool protocol_put_job(struct buffer *out, const struct worker_job *job)
 {
     const struct winnow_input *input = &job->input;
-    size_t start = begin_frame(out, WIRE_JOB);
+    size_t start = begin_frame(out, PROTOCOL_JOB);
     put_number(out, input->kind);
     put_number(out, input->is_utf8);
     put_number(out, input->form);
@@ -82,9 +82,9 @@ bool wire_put_job(struct buffer *out, const struct worker_job *job)
     return end_frame(out, start);
 }
 
-bool wire_put_record(struct buffer *out, const struct winnow_record *record)
+bool protocol_put_record(struct buffer *out, const struct winnow_record *record)
 {
-    size_t start = begin_frame(out, WIRE_RECORD);
+    size_t start = begin_frame(out, PROTOCOL_RECORD);
     put_number(out, record->status);
     put_number(out, record->title_removed);
     put_number(out, record->form);
@@ -163,8 +163,8 @@ static const char *get_string(struct reader *r)
     return len == ABSENT || r->bad ? NULL : get_bytes_of(r, len).ptr;
 }
 
-bool wire_get_size(const char bytes[WIRE_HEADER_SIZE], enum wire_kind kind, size_t max,
-                   size_t *size)
+bool protocol_get_size(const char bytes[PROTOCOL_HEADER_SIZE], enum protocol_kind kind,
+                       size_t max, size_t *size)
 {
     struct header header;
     memcpy(&header, bytes, sizeof header);
@@ -174,7 +174,7 @@ bool wire_get_size(const char bytes[WIRE_HEADER_SIZE], enum wire_kind kind, size
     return true;
 }
 
-bool wire_get_job(struct slice payload, struct worker_job *job)
+bool protocol_get_job(struct slice payload, struct worker_job *job)
 {
     struct reader r = {payload, false};
     *job = (struct worker_job){0};
@@ -257,7 +257,7 @@ static bool get_view(struct reader *r, struct winnow_record *view, struct lists 
     return !r->bad && r->rest.len == 0;
 }
 
-struct winnow_record *wire_get_record(struct slice payload, const char *url)
+struct winnow_record *protocol_get_record(struct slice payload, const char *url)
 {
     struct reader r = {payload, false};
     struct winnow_record view = {0}, *record = NULL;

@@ -1,27 +1,27 @@
-/* protocol: a job and a record as bytes. A job comes from the parent and is believed. What
-   claims to be a record comes from a process that a page may have taken over: any bytes
-   at all are borne, and what is read out of them has been checked. */
+/* protocol: a job and a record as bytes. A job comes from the parent and is believed.
+   What claims to be a record comes from a process that a page may have taken over: any
+   bytes at all are borne, and what is read out of them has been checked. */
 #ifndef WINNOW_WORKER_PROTOCOL_H
 #define WINNOW_WORKER_PROTOCOL_H
 
 #include "base/buffer.h"
 #include "worker/worker.h"
 
-enum wire_kind { WIRE_JOB = 1, WIRE_RECORD = 2 };
-enum { WIRE_HEADER_SIZE = 16 };
+enum protocol_kind { PROTOCOL_JOB = 1, PROTOCOL_RECORD = 2 };
+enum { PROTOCOL_HEADER_SIZE = 16 };
 
 /* Each appends a whole frame, header included; false without memory. */
-bool wire_put_job(struct buffer *out, const struct worker_job *job);
-bool wire_put_record(struct buffer *out, const struct winnow_record *record);
+bool protocol_put_job(struct buffer *out, const struct worker_job *job);
+bool protocol_put_record(struct buffer *out, const struct winnow_record *record);
 
 /* The size of the payload behind a header; false for what is no header of this kind or
    announces more than max bytes. */
-bool wire_get_size(const char header[WIRE_HEADER_SIZE], enum wire_kind kind, size_t max,
-                   size_t *size);
+bool protocol_get_size(const char header[PROTOCOL_HEADER_SIZE], enum protocol_kind kind,
+                       size_t max, size_t *size);
 /* The job points into the payload. */
-bool wire_get_job(struct slice payload, struct worker_job *job);
+bool protocol_get_job(struct slice payload, struct worker_job *job);
 /* The cleaner's part of a record, new, under the parent's own url; NULL for a payload
    that is none, and without memory. */
-struct winnow_record *wire_get_record(struct slice payload, const char *url);
+struct winnow_record *protocol_get_record(struct slice payload, const char *url);
 
 #endif

@@ -147,21 +147,21 @@ static bool limit_resources(size_t memory_max)
 
 /* ---- the cage ---------------------------------------------------------------------- */
 
-bool cage_enter(enum cage cage, int socket, size_t memory_max)
+bool sandbox_enter(enum sandbox cage, int socket, size_t memory_max)
 {
-    if (cage == CAGE_NONE || IS_SANITIZED)
+    if (cage == SANDBOX_NONE || IS_SANITIZED)
         return true;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !limit_resources(memory_max))
         return false;
-    return cage == CAGE_LIMITS || filter_calls(socket) == 0;
+    return cage == SANDBOX_LIMITS || filter_calls(socket) == 0;
 }
 
-enum cage cage_find_strongest(struct error *err)
+enum sandbox sandbox_find_strongest(struct error *err)
 {
     int how = 0, why;
     error_set(err, "%s", "");
     if (IS_SANITIZED)
-        return CAGE_NONE;
+        return SANDBOX_NONE;
     pid_t child = fork();
     if (child == 0)
         _exit(filter_calls(STDIN_FILENO) & 0xFF);
@@ -169,7 +169,7 @@ enum cage cage_find_strongest(struct error *err)
         continue;
     why = child < 0 ? errno : WIFEXITED(how) ? WEXITSTATUS(how) : EPERM;
     if (!why)
-        return CAGE_WHOLE;
+        return SANDBOX_WHOLE;
     error_set(err, "the kernel refuses seccomp: %s", strerror(why));
-    return CAGE_LIMITS;
+    return SANDBOX_LIMITS;
 }

@@ -101,7 +101,7 @@ static bool start(struct worker *worker, const struct worker_options *options,
         return error_set(err, "cannot make a worker's socket: %s", strerror(errno));
     pid_t parent = getpid(), child = fork();
     if (child == 0)
-        serve_pages(ends[1], parent, options);
+        child_serve_pages(ends[1], parent, options);
     close(ends[1]);
     if (child < 0) {
         close(ends[0]);
@@ -217,11 +217,11 @@ enum answer { ANSWER_PARTIAL, ANSWER_WHOLE, ANSWER_GARBLED };
 static enum answer judge_answer(const struct worker *worker)
 {
     size_t size;
-    if (worker->in.len < WIRE_HEADER_SIZE)
+    if (worker->in.len < PROTOCOL_HEADER_SIZE)
         return ANSWER_PARTIAL;
-    if (!wire_get_size(worker->in.ptr, WIRE_RECORD, worker->answer_max, &size))
+    if (!protocol_get_size(worker->in.ptr, PROTOCOL_RECORD, worker->answer_max, &size))
         return ANSWER_GARBLED;
-    size_t have = worker->in.len - WIRE_HEADER_SIZE;
+    size_t have = worker->in.len - PROTOCOL_HEADER_SIZE;
     return have < size ? ANSWER_PARTIAL : have == size ? ANSWER_WHOLE : ANSWER_GARBLED;
 }
 
@@ -244,8 +244,8 @@ static bool receive_some(struct worker *worker, enum answer *answer)
 
 static void take_answer(struct worker *worker)
 {
-    struct slice payload = slice_after(buffer_slice(&worker->in), WIRE_HEADER_SIZE);
-    struct winnow_record *record = wire_get_record(payload, worker->failure->url);
+    struct slice payload = slice_after(buffer_slice(&worker->in), PROTOCOL_HEADER_SIZE);
+    struct winnow_record *record = protocol_get_record(payload, worker->failure->url);
     if (!record) {
         fail_garbled(worker);
         return;
@@ -413,7 +413,7 @@ bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
         return false;
     struct worker_job own = limited(pool, job);
     buffer_close(&worker->out);
-    if (!wire_put_job(&worker->out, &own)) {
+    if (!protocol_put_job(&worker->out, &own)) {
         buffer_close(&worker->out);
         return error_set(err, "out of memory for a page of %zu bytes", job->input.size);
     }

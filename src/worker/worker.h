@@ -23,7 +23,7 @@ struct worker_options {
     double wall_seconds;   /* in which a worker is to have run; 0: ten times that */
     size_t memory_max;     /* bytes of arena a page; 0: the library's default */
     size_t bytes_max;      /* bytes of a page, by which a cage knows what is too much */
-    enum cage cage;        /* one that cage_find_strongest found to be possible */
+    enum sandbox cage;     /* one that sandbox_find_strongest found to be possible */
     struct rulebook *book; /* inherited by every worker; must stay open */
     worker_clean clean;    /* NULL: record_clean */
     size_t answer_max;     /* bytes of a record; 0: as much as the page can need */

@@ -68,7 +68,7 @@ static bool is_of_table(uint16_t tag)
     return tag == TAG_TD || tag == TAG_TR || tag == TAG_TBODY || tag == TAG_TABLE;
 }
 
-struct slice language_of_code(const struct page *page, uint32_t node)
+struct slice code_language_of(const struct page *page, uint32_t node)
 {
     enum { BOXES = 2 };
     static const struct slice names[] = {SLICE_INIT("data-lang"),

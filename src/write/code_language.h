@@ -6,6 +6,6 @@
 
 /* From the pre or code element at this node, or around it, or the boxes that a
    highlighter has put around that; empty when none says. */
-struct slice language_of_code(const struct page *page, uint32_t node);
+struct slice code_language_of(const struct page *page, uint32_t node);
 
 #endif

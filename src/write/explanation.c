@@ -4,8 +4,8 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "clean/clean.h"
-#include "write/suggest_selector.h"
 #include "rules/directives.h"
+#include "write/suggest_selector.h"
 #include <string.h>
 
 struct effect;
@@ -15,9 +15,9 @@ struct explain {
     const struct cleaned *cleaned;
     const struct winnow_input *input;
     struct arena *arena;
-    struct block_list blocks; /* kept and dropped ones, in order */
-    struct propose *propose;  /* NULL: no selectors are asked for */
-    struct effect *effects;   /* one a reason */
+    struct block_list blocks;         /* kept and dropped ones, in order */
+    struct suggest_selector *propose; /* NULL: no selectors are asked for */
+    struct effect *effects;           /* one a reason */
     struct buffer *out;
 };
 
@@ -127,8 +127,8 @@ static void put_reason(struct explain *e, const struct reason *reason)
 
 static void put_selectors(struct explain *e, size_t index)
 {
-    struct proposal_list list = {0};
-    propose_for(e->propose, index, &list);
+    struct selector_suggestion_list list = {0};
+    suggest_selector_for_block(e->propose, index, &list);
     buffer_append_string(e->out, ",\"selectors\":[");
     for (size_t i = 0; i < list.count; i++) {
         buffer_append_string(e->out, i ? ",{" : "{");
@@ -342,7 +342,7 @@ static void put_body(struct explain *e)
     while (page->nodes[top].parent != NODE_NONE && page->nodes[top].end <= last)
         top = page->nodes[top].parent;
     buffer_append_char(e->out, '{');
-    put_string(e, "body", propose_for_node(page, top, e->arena));
+    put_string(e, "body", suggest_selector_for_node(page, top, e->arena));
     buffer_append_string(e->out, "}\n");
 }
 
@@ -352,7 +352,7 @@ static void write_all(struct explain *e, bool with_selectors)
 {
     merge_blocks(e);
     if (with_selectors && e->cleaned->page.count && e->cleaned->marks.items)
-        e->propose = propose_open(e->cleaned, &e->blocks, e->arena);
+        e->propose = suggest_selector_open(e->cleaned, &e->blocks, e->arena);
     for (size_t i = 0; i < e->blocks.count; i++)
         put_block(e, i);
     count_effects(e);
@@ -378,16 +378,18 @@ static void write_with_selectors(const struct cleaned *cleaned,
     write_all(&e, true);
 }
 
-struct winnow_record *explain_clean(struct rulebook *book, const struct site_source *site,
-                                    const struct winnow_input *input, struct error *err)
+struct winnow_record *explanation_clean(struct rulebook *book,
+                                        const struct site_source *site,
+                                        const struct winnow_input *input,
+                                        struct error *err)
 {
     return record_clean_as(book, site, input, write_explanation, err);
 }
 
-struct winnow_record *explain_clean_with_selectors(struct rulebook *book,
-                                                   const struct site_source *site,
-                                                   const struct winnow_input *input,
-                                                   struct error *err)
+struct winnow_record *explanation_clean_with_selectors(struct rulebook *book,
+                                                       const struct site_source *site,
+                                                       const struct winnow_input *input,
+                                                       struct error *err)
 {
     return record_clean_as(book, site, input, write_with_selectors, err);
 }

@@ -16,13 +16,15 @@
 #include "write/record.h"
 
 /* Each is a worker_clean. */
-struct winnow_record *explain_clean(struct rulebook *book, const struct site_source *site,
-                                    const struct winnow_input *input, struct error *err);
+struct winnow_record *explanation_clean(struct rulebook *book,
+                                        const struct site_source *site,
+                                        const struct winnow_input *input,
+                                        struct error *err);
 /* With "selectors":[{"selector":".ad","blocks":3,"changes":2}] in each block's line, and
    a line {"body":"div.story"} that names what holds the kept text. */
-struct winnow_record *explain_clean_with_selectors(struct rulebook *book,
-                                                   const struct site_source *site,
-                                                   const struct winnow_input *input,
-                                                   struct error *err);
+struct winnow_record *explanation_clean_with_selectors(struct rulebook *book,
+                                                       const struct site_source *site,
+                                                       const struct winnow_input *input,
+                                                       struct error *err);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include "base/array.h"
 #include "base/utf8.h"
-#include "blocks/table_grid.h"
 #include "blocks/generated_text.h"
+#include "blocks/table_grid.h"
 #include "write/code_language.h"
 
 #include <stdlib.h>
@@ -104,7 +104,7 @@ struct open_tag {
 struct writer {
     const struct page *page;
     const struct marks *marks;
-    const struct form *form;
+    const struct write_context *form;
     struct buffer *out;
     uint8_t *verdicts;   /* of text nodes: what line rules say, too */
     struct slice *other; /* by text node: the words that a rule has put there; or NULL */
@@ -171,7 +171,7 @@ static uint32_t first_text(const struct page *page, uint32_t from, uint32_t end)
 static void speak_formula(struct writer *w, uint32_t math)
 {
     uint32_t end = w->page->nodes[math].end;
-    struct slice formula = spoken_formula(w->page, math, w->form->arena);
+    struct slice formula = generated_text_formula(w->page, math, w->form->arena);
     uint32_t text = first_text(w->page, math + 1, end);
     if (!formula.len || text == end)
         return;
@@ -183,7 +183,7 @@ static void speak_formula(struct writer *w, uint32_t math)
 /* The box of an item stands before the text behind it. */
 static void speak_task(struct writer *w, uint32_t box)
 {
-    struct slice task = spoken_task(w->page, box);
+    struct slice task = generated_text_task(w->page, box);
     uint32_t item = box, parent = w->page->nodes[box].parent;
     while (item != NODE_NONE && w->page->nodes[item].tag != TAG_LI)
         item = w->page->nodes[item].parent;
@@ -231,7 +231,7 @@ static bool is_written(const struct writer *w, uint32_t i)
         return w->verdicts[i] == VERDICT_KEEP && !is_blank(node->text);
     if (node->tag == TAG_IMG)
         return block_shows_image(w->page, w->marks, w->verdicts, i) &&
-               form_image(w->form, i).len;
+               write_context_image(w->form, i).len;
     return (w->traits[i] & HAS_CONTENT) != 0;
 }
 
@@ -272,7 +272,7 @@ static void find_places(struct writer *w)
         if (node->tag != TAG_A || !(w->traits[i] & HAS_CONTENT) ||
             w->verdicts[i] != VERDICT_KEEP)
             continue;
-        struct slice fragment = form_fragment(w->form, i);
+        struct slice fragment = write_context_fragment(w->form, i);
         if (fragment.len)
             ARENA_PUSH(w->form->arena, &w->places, hash_token(fragment));
     }
@@ -386,7 +386,7 @@ static struct slice allowed_value(const struct writer *w, enum attribute_kind ki
     case ATTRIBUTE_NUMBER:
         return is_number(slice_trim(value)) ? slice_trim(value) : SLICE("");
     case ATTRIBUTE_URL:
-        return form_resolve(w->form, value);
+        return write_context_resolve(w->form, value);
     case ATTRIBUTE_ID:
         return is_place(w, value) ? value : SLICE("");
     }
@@ -399,13 +399,13 @@ static void append_found(struct writer *w, uint32_t i, enum tag tag)
     static const char *const sides[] = {NULL, "left", "center", "right"};
     struct buffer class;
     if (tag == TAG_TD || tag == TAG_TH) {
-        const char *side = sides[grid_alignment_of(w->page, i)];
+        const char *side = sides[table_grid_alignment_of(w->page, i)];
         if (side)
             append_attribute(w->out, SLICE("align"), slice_of_string(side));
     }
     if (tag != TAG_PRE && tag != TAG_CODE)
         return;
-    struct slice language = language_of_code(w->page, i);
+    struct slice language = code_language_of(w->page, i);
     if (!language.len || (tag == TAG_CODE && !w->pres))
         return;
     buffer_open(&class, w->form->arena);
@@ -452,7 +452,7 @@ static void open_tag(struct writer *w, uint32_t i, enum tag tag, bool is_block)
         append_due_space(w);
     buffer_printf(w->out, "<%s", tag_name(tag));
     if (tag == TAG_A)
-        append_attribute(w->out, SLICE("href"), form_link(w->form, i));
+        append_attribute(w->out, SLICE("href"), write_context_link(w->form, i));
     append_found(w, i, tag);
     if (w->page->nodes[i].attribute_count)
         append_attributes(w, i, tag);
@@ -498,8 +498,8 @@ static void append_image(struct writer *w, uint32_t i)
 {
     append_due_space(w);
     buffer_append_string(w->out, "<img");
-    append_attribute(w->out, SLICE("src"), form_image(w->form, i));
-    append_attribute(w->out, SLICE("alt"), form_alt(w->form, i));
+    append_attribute(w->out, SLICE("src"), write_context_image(w->form, i));
+    append_attribute(w->out, SLICE("alt"), write_context_alt(w->form, i));
     buffer_append_char(w->out, '>');
     w->is_start = false;
 }
@@ -568,7 +568,7 @@ static void enter_inline(struct writer *w, uint32_t i, enum tag tag)
 {
     bool is_link = tag == TAG_A;
     if (w->verdicts[i] == VERDICT_KEEP &&
-        (!is_link || (!w->links && form_link(w->form, i).len)))
+        (!is_link || (!w->links && write_context_link(w->form, i).len)))
         open_tag(w, i, tag, false);
 }
 
@@ -654,7 +654,7 @@ static void write_scrape(const struct block_list *blocks, struct buffer *out)
         buffer_append_string(out, "</p>\n</article>\n");
 }
 
-void write_html(const struct block_list *blocks, const struct form *form,
+void write_html(const struct block_list *blocks, const struct write_context *form,
                 struct buffer *out)
 {
     const struct page *page = form->page;

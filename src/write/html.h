@@ -8,7 +8,7 @@
 
 /* The nodes that the blocks' marks keep, but for what line rules have dropped, and with
    what they have rewritten. Without a page (an old scrape) the blocks are paragraphs. */
-void write_html(const struct block_list *blocks, const struct form *form,
+void write_html(const struct block_list *blocks, const struct write_context *form,
                 struct buffer *out);
 
 /* HTML that was written so, with a heading of level 1 as the first in it. */

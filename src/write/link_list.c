@@ -7,7 +7,7 @@
 #include "page/feed.h"
 #include "write/write_context.h"
 
-static void append_link(struct buffer *out, enum links_mark mark, struct slice base,
+static void append_link(struct buffer *out, enum link_list_mark mark, struct slice base,
                         struct slice reference, struct arena *a)
 {
     reference = slice_trim(reference);
@@ -43,11 +43,11 @@ static void write_all(const struct cleaned *cleaned, const struct winnow_input *
                       struct arena *a, struct buffer *out)
 {
     const struct page *page = &cleaned->page;
-    struct slice base = form_base(page, slice_of_string(input->url), a);
+    struct slice base = write_context_base(page, slice_of_string(input->url), a);
     for (uint32_t i = 0; i < page->count; i++) {
         bool is_feed = is_feed_of_page(page, i);
         if (is_feed || page->nodes[i].tag == TAG_A || page->nodes[i].tag == TAG_AREA)
-            append_link(out, is_feed ? LINKS_FEED : LINKS_PAGE, base,
+            append_link(out, is_feed ? LINK_LIST_FEED : LINK_LIST_PAGE, base,
                         page_attribute(page, i, SLICE("href")), a);
     }
 }
@@ -55,14 +55,15 @@ static void write_all(const struct cleaned *cleaned, const struct winnow_input *
 static void write_content(const struct cleaned *cleaned, const struct winnow_input *input,
                           struct arena *a, struct buffer *out)
 {
-    struct slice base = form_base(&cleaned->page, slice_of_string(input->url), a);
+    struct slice base =
+        write_context_base(&cleaned->page, slice_of_string(input->url), a);
     for (size_t i = 0; i < cleaned->blocks.count; i++) {
         const struct block *block = &cleaned->blocks.items[i];
         if (block->verdict == VERDICT_DROP)
             continue;
         for (uint32_t n = 0; n < block->span_count; n++)
             if (block->spans[n].kind == SPAN_LINK)
-                append_link(out, LINKS_PAGE, base,
+                append_link(out, LINK_LIST_PAGE, base,
                             page_attribute(cleaned->blocks.page, block->spans[n].node,
                                            SLICE("href")),
                             a);
@@ -75,8 +76,8 @@ static void write_feed(const struct feed *feed, struct slice url, struct arena *
                        struct buffer *out)
 {
     for (size_t i = 0; i < feed->count; i++)
-        append_link(out, feed->kind == FEED_INDEX ? LINKS_SITEMAP : LINKS_PAGE, url,
-                    feed->items[i], a);
+        append_link(out, feed->kind == FEED_INDEX ? LINK_LIST_SITEMAP : LINK_LIST_PAGE,
+                    url, feed->items[i], a);
 }
 
 /* A record if the input is a feed or a sitemap; NULL else. */
@@ -115,16 +116,17 @@ static struct winnow_record *clean(struct rulebook *book, const struct site_sour
     return record ? record : record_clean_as(book, site, input, writer, err);
 }
 
-struct winnow_record *links_clean(struct rulebook *book, const struct site_source *site,
-                                  const struct winnow_input *input, struct error *err)
+struct winnow_record *link_list_clean(struct rulebook *book,
+                                      const struct site_source *site,
+                                      const struct winnow_input *input, struct error *err)
 {
     return clean(book, site, input, write_all, err);
 }
 
-struct winnow_record *links_clean_content(struct rulebook *book,
-                                          const struct site_source *site,
-                                          const struct winnow_input *input,
-                                          struct error *err)
+struct winnow_record *link_list_clean_content(struct rulebook *book,
+                                              const struct site_source *site,
+                                              const struct winnow_input *input,
+                                              struct error *err)
 {
     return clean(book, site, input, write_content, err);
 }

@@ -4,20 +4,22 @@
 
 #include "write/record.h"
 
-/* What links_clean puts before a line of the record's text. */
-enum links_mark {
-    LINKS_PAGE = 'P',    /* a page */
-    LINKS_SITEMAP = 'S', /* a further sitemap, whose pages are meant */
-    LINKS_FEED = 'F',    /* a feed that the page names as its own */
+/* What link_list_clean puts before a line of the record's text. */
+enum link_list_mark {
+    LINK_LIST_PAGE = 'P',    /* a page */
+    LINK_LIST_SITEMAP = 'S', /* a further sitemap, whose pages are meant */
+    LINK_LIST_FEED = 'F',    /* a feed that the page names as its own */
 };
 
 /* As record_clean, with such lines for text: all links of a page, ... */
-struct winnow_record *links_clean(struct rulebook *book, const struct site_source *site,
-                                  const struct winnow_input *input, struct error *err);
+struct winnow_record *link_list_clean(struct rulebook *book,
+                                      const struct site_source *site,
+                                      const struct winnow_input *input,
+                                      struct error *err);
 /* ... or those of its main content. */
-struct winnow_record *links_clean_content(struct rulebook *book,
-                                          const struct site_source *site,
-                                          const struct winnow_input *input,
-                                          struct error *err);
+struct winnow_record *link_list_clean_content(struct rulebook *book,
+                                              const struct site_source *site,
+                                              const struct winnow_input *input,
+                                              struct error *err);
 
 #endif

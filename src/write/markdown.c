@@ -1,8 +1,8 @@
 #include "write/markdown.h"
 
 #include "blocks/table_grid.h"
-#include "write/markdown_inline.h"
 #include "write/code_language.h"
+#include "write/markdown_inline.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@ struct path {
 };
 
 struct writer {
-    const struct form *form;
+    const struct write_context *form;
     struct buffer *out;
     struct path path;
     const struct block *before; /* the block before; NULL: none */
@@ -33,7 +33,7 @@ struct writer {
 static void find_path(const struct block *block, struct path *path)
 {
     const struct frame *all[FRAMES_MAX];
-    unsigned count = form_path(block->frame, all);
+    unsigned count = write_context_path(block->frame, all);
     path->count = 0;
     for (unsigned i = 0; i < count; i++) {
         if (all[i]->kind == FRAME_NOTE)
@@ -217,16 +217,16 @@ static void begin_block(struct writer *w, const struct block *block,
 /* ---- kinds of blocks --------------------------------------------------------------- */
 
 static void append_words(struct writer *w, const struct block *block,
-                         enum inline_place place)
+                         enum markdown_place place)
 {
-    inline_append(w->form, block, 0, block->text.len, place, w->out);
+    markdown_inline_append(w->form, block, 0, block->text.len, place, w->out);
 }
 
 static void append_heading(struct writer *w, const struct block *block)
 {
     buffer_append_times(w->out, '#', block->level);
     buffer_append_char(w->out, ' ');
-    append_words(w, block, INLINE_HEADING);
+    append_words(w, block, MARKDOWN_HEADING);
 }
 
 /* CommonMark has no lists of terms: a term stands out, and what
@@ -244,17 +244,17 @@ static void append_term(struct writer *w, const struct block *block)
         memcpy(spans + 1, block->spans, block->span_count * sizeof *spans);
     term.spans = spans;
     term.span_count++;
-    append_words(w, &term, INLINE_LINE);
+    append_words(w, &term, MARKDOWN_LINE);
 }
 
 static void append_code(struct writer *w, const struct block *block)
 {
-    size_t fence = inline_fence(block->text);
+    size_t fence = markdown_inline_fence(block->text);
     fence = fence < FENCE_MIN ? FENCE_MIN : fence;
     struct slice rest = block->text, line;
     buffer_append_times(w->out, '`', fence);
     if (w->form->page && block->shown_first != NODE_NONE)
-        buffer_append(w->out, language_of_code(w->form->page, block->shown_first));
+        buffer_append(w->out, code_language_of(w->form->page, block->shown_first));
     while (slice_split(&rest, '\n', &line)) {
         buffer_append_char(w->out, '\n');
         if (line.len) {
@@ -287,7 +287,8 @@ static void append_row(struct writer *w, const struct block *row, unsigned colum
         size_t len = tab == SIZE_MAX || i + 1 == columns ? rest.len : tab;
         buffer_append_string(w->out, "| ");
         if (len)
-            inline_append(w->form, row, start, start + len, INLINE_CELL, w->out);
+            markdown_inline_append(w->form, row, start, start + len, MARKDOWN_CELL,
+                                   w->out);
         buffer_append_char(w->out, ' ');
         start += len + (tab != SIZE_MAX);
     }
@@ -308,20 +309,21 @@ static void append_delimiters(struct writer *w, const struct block *rows, size_t
 {
     enum { ROWS_ASKED = 2 };
     static const char *const marks[] = {"| --- ", "| :-- ", "| :-: ", "| --: "};
-    enum grid_alignment alignments[GRID_COLUMNS_MAX] = {GRID_NONE};
+    enum table_grid_alignment alignments[TABLE_GRID_COLUMNS_MAX] = {TABLE_GRID_NONE};
     for (size_t i = 0, asked = 0; i < count && asked < ROWS_ASKED; i++) {
         uint32_t row = rows[i].verdict == VERDICT_DROP || !w->form->page
                            ? NODE_NONE
                            : row_of(w->form->page, &rows[i]);
         if (row == NODE_NONE)
             continue;
-        grid_align(w->form->page, row, alignments);
+        table_grid_align(w->form->page, row, alignments);
         asked++;
     }
     next_line(w);
     for (unsigned column = 0; column < columns; column++)
-        buffer_append_string(
-            w->out, marks[column < GRID_COLUMNS_MAX ? alignments[column] : GRID_NONE]);
+        buffer_append_string(w->out,
+                             marks[column < TABLE_GRID_COLUMNS_MAX ? alignments[column]
+                                                                   : TABLE_GRID_NONE]);
     buffer_append_char(w->out, '|');
 }
 
@@ -366,12 +368,12 @@ static size_t append_block(struct writer *w, const struct block *block, size_t l
     case BLOCK_LINE:
         w->is_list_line = block->marker.len > 0;
         buffer_append_string(w->out, w->is_list_line ? "- " : "");
-        append_words(w, block, INLINE_LINE);
+        append_words(w, block, MARKDOWN_LINE);
         return 1;
     case BLOCK_PARAGRAPH:
     case BLOCK_ITEM:
     case BLOCK_CAPTION:
-        append_words(w, block, INLINE_LINE);
+        append_words(w, block, MARKDOWN_LINE);
         return 1;
     }
     return 1;
@@ -387,10 +389,10 @@ static size_t write_block(struct writer *w, const struct block *block, size_t le
         buffer_append_string(w->out, ends_with_address(w->before->text) ? " \\" : "\\");
         next_line(w);
         buffer_append_string(w->out, w->is_list_line ? "  " : "");
-        append_words(w, block, INLINE_LINE);
+        append_words(w, block, MARKDOWN_LINE);
     } else if (goes_on_as_heading(w, block, &path, gap)) {
         buffer_append_char(w->out, ' ');
-        append_words(w, block, INLINE_HEADING);
+        append_words(w, block, MARKDOWN_HEADING);
     } else {
         begin_block(w, block, &path, gap);
         w->is_list_line = false;
@@ -400,16 +402,16 @@ static size_t write_block(struct writer *w, const struct block *block, size_t le
     return taken;
 }
 
-static bool shows_image(const struct form *form, const struct block *block)
+static bool shows_image(const struct write_context *form, const struct block *block)
 {
     for (uint32_t i = 0; i < block->span_count; i++)
         if (block->spans[i].kind == SPAN_IMAGE &&
-            form_image(form, block->spans[i].node).len)
+            write_context_image(form, block->spans[i].node).len)
             return true;
     return false;
 }
 
-void write_markdown(const struct block_list *blocks, const struct form *form,
+void write_markdown(const struct block_list *blocks, const struct write_context *form,
                     struct buffer *out)
 {
     struct writer w = {.form = form, .out = out};
@@ -433,6 +435,6 @@ void write_markdown(const struct block_list *blocks, const struct form *form,
 void markdown_append_title(struct slice title, struct buffer *out)
 {
     buffer_append_string(out, "# ");
-    inline_append_text(title, INLINE_HEADING, out);
+    markdown_inline_append_text(title, MARKDOWN_HEADING, out);
     buffer_append_string(out, "\n\n");
 }

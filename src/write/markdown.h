@@ -6,7 +6,7 @@
 #include "write/write_context.h"
 
 /* Kept blocks. The blocks were made with images, or there are none in it. */
-void write_markdown(const struct block_list *blocks, const struct form *form,
+void write_markdown(const struct block_list *blocks, const struct write_context *form,
                     struct buffer *out);
 
 /* A heading of level 1 and a blank line. */

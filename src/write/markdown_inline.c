@@ -6,9 +6,9 @@
 #include <string.h>
 
 struct inline_writer {
-    const struct form *form;
+    const struct write_context *form;
     struct slice text; /* the block's, up to the end of the part that is written */
-    enum inline_place place;
+    enum markdown_place place;
     struct buffer *out;
     size_t begin;       /* of what this writer has written, in out */
     size_t at;          /* in text: what comes next */
@@ -113,7 +113,7 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
 {
     char c = w->text.ptr[at];
     char next = at + 1 < w->text.len ? w->text.ptr[at + 1] : ' ';
-    if (w->place == INLINE_LINE && begins_block(w->text, w->start, at))
+    if (w->place == MARKDOWN_LINE && begins_block(w->text, w->start, at))
         return true;
     switch (c) {
     case '\\':
@@ -130,12 +130,12 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
     case '&':
         return is_ascii_letter((unsigned char)next) || next == '#';
     case '#':
-        return w->place == INLINE_HEADING && at + 1 == w->text.len;
+        return w->place == MARKDOWN_HEADING && at + 1 == w->text.len;
     case ':':
     case '.':
         return spoils_address(w, at);
     case '|':
-        return w->place == INLINE_CELL;
+        return w->place == MARKDOWN_CELL;
     default:
         return false;
     }
@@ -166,7 +166,7 @@ static void append_escaped(struct inline_writer *w, size_t end, bool is_before_m
 
 /* ---- code -------------------------------------------------------------------------- */
 
-size_t inline_fence(struct slice code)
+size_t markdown_inline_fence(struct slice code)
 {
     size_t longest = 0, run = 0;
     for (size_t i = 0; i < code.len; i++) {
@@ -188,7 +188,7 @@ static void append_code(struct inline_writer *w, size_t end)
         buffer_truncate(w->out, w->coded.begin);
     }
     struct slice code = slice_of(w->text.ptr + from, end - from);
-    size_t ticks = inline_fence(code);
+    size_t ticks = markdown_inline_fence(code);
     bool is_padded = code.ptr[0] == '`' || code.ptr[code.len - 1] == '`' ||
                      (code.ptr[0] == ' ' && code.ptr[code.len - 1] == ' ');
     w->coded.begin = w->out->len;
@@ -196,7 +196,7 @@ static void append_code(struct inline_writer *w, size_t end)
     buffer_append_times(w->out, '`', ticks);
     buffer_append_string(w->out, is_padded ? " " : "");
     for (size_t i = 0; i < code.len; i++) {
-        if (code.ptr[i] == '|' && w->place == INLINE_CELL)
+        if (code.ptr[i] == '|' && w->place == MARKDOWN_CELL)
             buffer_append_char(w->out, '\\');
         buffer_append_char(w->out, code.ptr[i]);
     }
@@ -246,15 +246,16 @@ static void append_target(struct inline_writer *w, struct slice url)
 
 static void append_image(struct inline_writer *w, const struct span *span)
 {
-    struct slice url = form_image(w->form, span->node);
+    struct slice url = write_context_image(w->form, span->node);
     if (!url.len)
         return;
     char before = w->out->len > w->begin ? w->out->ptr[w->out->len - 1] : ' ';
     if (w->last == w->out->len - 1 && before != ' ')
         buffer_append_char(w->out, ' ');
     buffer_append_string(w->out, "![");
-    inline_append_text(form_alt(w->form, span->node),
-                       w->place == INLINE_CELL ? INLINE_CELL : INLINE_HEADING, w->out);
+    markdown_inline_append_text(
+        write_context_alt(w->form, span->node),
+        w->place == MARKDOWN_CELL ? MARKDOWN_CELL : MARKDOWN_HEADING, w->out);
     append_target(w, url);
     if (class_at(w->text, w->at) >= CLASS_SYMBOL)
         buffer_append_char(w->out, ' ');
@@ -410,7 +411,7 @@ static void open_tag(struct inline_writer *w, struct open_mark *open)
 static bool holds_image(const struct inline_writer *w, const struct span *link)
 {
     for (uint32_t i = 1; i <= link->inner; i++)
-        if (link[i].kind == SPAN_IMAGE && form_image(w->form, link[i].node).len)
+        if (link[i].kind == SPAN_IMAGE && write_context_image(w->form, link[i].node).len)
             return true;
     return false;
 }
@@ -420,7 +421,7 @@ static void open_link(struct inline_writer *w, struct open_mark *open)
     const struct span *span = open->span;
     if (span->end <= span->start && !holds_image(w, span))
         return;
-    open->url = form_link(w->form, span->node);
+    open->url = write_context_link(w->form, span->node);
     if (!open->url.len)
         return;
     open->mark = "[";
@@ -491,7 +492,8 @@ static void close_span(struct inline_writer *w, const struct open_mark *open)
 
 /* ---- the whole --------------------------------------------------------------------- */
 
-void inline_append_text(struct slice text, enum inline_place place, struct buffer *out)
+void markdown_inline_append_text(struct slice text, enum markdown_place place,
+                                 struct buffer *out)
 {
     struct inline_writer w = {.text = text, .place = place, .out = out};
     w.begin = out->len;
@@ -505,8 +507,9 @@ static bool is_in(const struct span *span, size_t start, size_t end)
     return span->start >= start && span->end <= end;
 }
 
-void inline_append(const struct form *form, const struct block *block, size_t start,
-                   size_t end, enum inline_place place, struct buffer *out)
+void markdown_inline_append(const struct write_context *form, const struct block *block,
+                            size_t start, size_t end, enum markdown_place place,
+                            struct buffer *out)
 {
     struct inline_writer w = {.form = form, .place = place, .out = out, .at = start};
     struct open_mark *open =

@@ -26,7 +26,7 @@ struct offer {
     uint32_t block, candidate;
 };
 
-struct propose {
+struct suggest_selector {
     const struct cleaned *cleaned;
     const struct block_list *blocks;
     struct arena *arena;
@@ -136,7 +136,8 @@ static struct slice path_to(const struct page *page, uint32_t node, const uint8_
     return buffer_slice(&out);
 }
 
-struct slice propose_for_node(const struct page *page, uint32_t node, struct arena *a)
+struct slice suggest_selector_for_node(const struct page *page, uint32_t node,
+                                       struct arena *a)
 {
     struct buffer out;
     buffer_open(&out, a);
@@ -149,7 +150,7 @@ struct slice propose_for_node(const struct page *page, uint32_t node, struct are
 
 /* ---- candidates -------------------------------------------------------------------- */
 
-static uint32_t find_candidate(struct propose *p, struct slice text)
+static uint32_t find_candidate(struct suggest_selector *p, struct slice text)
 {
     uint32_t *bucket = &p->buckets[hash_token(text) % p->bucket_count];
     for (; *bucket;
@@ -166,7 +167,7 @@ static uint32_t find_candidate(struct propose *p, struct slice text)
     return *bucket - 1;
 }
 
-static void offer(struct propose *p, uint32_t block, struct slice text)
+static void offer(struct suggest_selector *p, uint32_t block, struct slice text)
 {
     uint32_t candidate = text.len ? find_candidate(p, text) : UINT32_MAX;
     if (candidate == UINT32_MAX)
@@ -179,7 +180,7 @@ static struct slice with_prefix(struct arena *a, const char *prefix, struct slic
     return slice_of_string(arena_printf(a, "%s%.*s", prefix, (int)s.len, s.ptr));
 }
 
-static void offer_element(struct propose *p, uint32_t block, uint32_t node)
+static void offer_element(struct suggest_selector *p, uint32_t block, uint32_t node)
 {
     const struct page *page = &p->cleaned->page;
     const struct node *n = &page->nodes[node];
@@ -199,7 +200,7 @@ static void offer_element(struct propose *p, uint32_t block, uint32_t node)
     }
 }
 
-static void offer_for_block(struct propose *p, uint32_t index)
+static void offer_for_block(struct suggest_selector *p, uint32_t index)
 {
     const struct page *page = &p->cleaned->page;
     uint32_t node = page->nodes[p->blocks->items[index].first].parent;
@@ -236,7 +237,7 @@ static size_t lower_bound(const struct block_list *blocks, uint32_t node)
     return low;
 }
 
-static void count_hit(struct propose *p, const uint32_t *kept_before,
+static void count_hit(struct suggest_selector *p, const uint32_t *kept_before,
                       struct candidate *candidate, uint32_t node)
 {
     if (node < candidate->end)
@@ -249,7 +250,8 @@ static void count_hit(struct propose *p, const uint32_t *kept_before,
 }
 
 /* Of the selectors that ask for a place among their siblings, or of the others. */
-static void count_hits(struct propose *p, const uint32_t *kept_before, bool positional)
+static void count_hits(struct suggest_selector *p, const uint32_t *kept_before,
+                       bool positional)
 {
     size_t count = 0;
     const struct selector **selectors =
@@ -272,7 +274,7 @@ static void count_hits(struct propose *p, const uint32_t *kept_before, bool posi
                   hits.items[i].node);
 }
 
-static void count_all_hits(struct propose *p)
+static void count_all_hits(struct suggest_selector *p)
 {
     uint32_t *kept = arena_alloc(p->arena, (p->blocks->count + 1) * sizeof *kept);
     kept[0] = 0;
@@ -297,12 +299,13 @@ static uint8_t *find_stripped(const struct cleaned *cleaned, struct arena *a)
     return stripped;
 }
 
-struct propose *propose_open(const struct cleaned *cleaned,
-                             const struct block_list *blocks, struct arena *a)
+struct suggest_selector *suggest_selector_open(const struct cleaned *cleaned,
+                                               const struct block_list *blocks,
+                                               struct arena *a)
 {
-    struct propose *p = arena_calloc(a, 1, sizeof *p);
+    struct suggest_selector *p = arena_calloc(a, 1, sizeof *p);
     size_t count = blocks->count < BLOCKS_MAX ? blocks->count : BLOCKS_MAX;
-    *p = (struct propose){.cleaned = cleaned, .blocks = blocks, .arena = a};
+    *p = (struct suggest_selector){.cleaned = cleaned, .blocks = blocks, .arena = a};
     p->stripped = find_stripped(cleaned, a);
     p->bucket_count = 64 * count + 1;
     p->buckets = arena_calloc(a, p->bucket_count, sizeof *p->buckets);
@@ -320,7 +323,7 @@ struct propose *propose_open(const struct cleaned *cleaned,
 
 static int by_breadth(const void *left, const void *right)
 {
-    const struct proposal *a = left, *b = right;
+    const struct selector_suggestion *a = left, *b = right;
     if (a->blocks != b->blocks)
         return a->blocks < b->blocks ? -1 : 1;
     if (a->selector.len != b->selector.len)
@@ -328,7 +331,7 @@ static int by_breadth(const void *left, const void *right)
     return slice_compare(a->selector, b->selector);
 }
 
-static bool is_listed(const struct proposal_list *list, struct slice selector)
+static bool is_listed(const struct selector_suggestion_list *list, struct slice selector)
 {
     for (size_t i = 0; i < list->count; i++)
         if (slice_equal(list->items[i].selector, selector))
@@ -336,13 +339,14 @@ static bool is_listed(const struct proposal_list *list, struct slice selector)
     return false;
 }
 
-void propose_for(struct propose *p, size_t index, struct proposal_list *out)
+void suggest_selector_for_block(struct suggest_selector *p, size_t index,
+                                struct selector_suggestion_list *out)
 {
     bool is_kept = p->blocks->items[index].verdict != VERDICT_DROP;
     for (size_t i = p->first_offer[index]; i < p->first_offer[index + 1]; i++) {
         const struct candidate *c = &p->candidates.items[p->offers.items[i].candidate];
-        struct proposal proposal = {c->text, c->blocks,
-                                    is_kept ? c->kept : c->blocks - c->kept};
+        struct selector_suggestion proposal = {c->text, c->blocks,
+                                               is_kept ? c->kept : c->blocks - c->kept};
         if (proposal.changes && out->count < OFFERS_MAX && !is_listed(out, c->text))
             ARENA_PUSH(p->arena, out, proposal);
     }

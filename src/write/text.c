@@ -13,7 +13,7 @@ enum {
 };
 
 struct writer {
-    const struct form *form;
+    const struct write_context *form;
     struct buffer *out;
     const struct frame *written; /* around the block before */
     struct buffer notes;         /* link targets, a line each */
@@ -68,7 +68,7 @@ static size_t width_before(const struct block *block)
 static void begin_line(const struct writer *w, const struct block *block, bool is_first)
 {
     const struct frame *path[FRAMES_MAX];
-    unsigned depth = form_path(block->frame, path);
+    unsigned depth = write_context_path(block->frame, path);
     const struct frame *item = is_first ? item_that_begins(w, block) : NULL;
     buffer_append(w->out, block->indent);
     for (unsigned i = 0; i < depth; i++) {
@@ -110,8 +110,9 @@ static unsigned last_footnote(const struct block_list *blocks)
 
 static void append_note(struct writer *w, uint32_t node, struct buffer *text)
 {
-    struct slice target = form_link(w->form, node);
-    if (!target.len || form_fragment(w->form, node).len) /* a place in this very text */
+    struct slice target = write_context_link(w->form, node);
+    if (!target.len ||
+        write_context_fragment(w->form, node).len) /* a place in this very text */
         return;
     buffer_printf(text, " [%u]", ++w->note_count);
     buffer_printf(&w->notes, "[%u] ", w->note_count);
@@ -122,7 +123,7 @@ static void append_note(struct writer *w, uint32_t node, struct buffer *text)
 static void append_alt(struct writer *w, uint32_t node, struct slice behind,
                        struct buffer *text)
 {
-    struct slice alt = form_alt(w->form, node);
+    struct slice alt = write_context_alt(w->form, node);
     if (!alt.len)
         return;
     if (text->len && !is_ascii_space((unsigned char)text->ptr[text->len - 1]))
@@ -302,7 +303,7 @@ static size_t write_block(struct writer *w, const struct block *block, size_t le
     return rows ? rows : 1;
 }
 
-void write_text(const struct block_list *blocks, const struct form *form,
+void write_text(const struct block_list *blocks, const struct write_context *form,
                 struct buffer *out)
 {
     struct writer w = {

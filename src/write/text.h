@@ -7,7 +7,7 @@
 
 /* Kept blocks, one blank line between those that are not tight, a newline at the end of
    the last one; nothing at all when there are none. */
-void write_text(const struct block_list *blocks, const struct form *form,
+void write_text(const struct block_list *blocks, const struct write_context *form,
                 struct buffer *out);
 
 #endif

@@ -38,7 +38,8 @@ static void tell_error(struct winnow_error *out, const struct error *err)
 
 /* ---- the rulebook ------------------------------------------------------------------ */
 
-static void tell_first_problem(struct winnow_error *out, const struct report *problems)
+static void tell_first_problem(struct winnow_error *out,
+                               const struct problem_list *problems)
 {
     const struct problem *problem = problems->items;
     while (problem->level != PROBLEM_ERROR)
@@ -65,7 +66,7 @@ struct winnow_rulebook *winnow_rulebook_open(const struct winnow_rules *rules,
             .community_count = rules->community_count,
         };
     struct winnow_rulebook *book = calloc(1, sizeof *book);
-    const struct report *problems = NULL;
+    const struct problem_list *problems = NULL;
     struct error err = {0};
     if (!book)
         tell(error, "out of memory");
@@ -128,10 +129,10 @@ struct job {
 static void write_page(const struct cleaned *cleaned, const struct winnow_input *input,
                        struct arena *a, struct buffer *text)
 {
-    struct form form = {
+    struct write_context form = {
         .arena = a,
         .page = cleaned->blocks.page,
-        .base = form_base(&cleaned->page, slice_of_string(input->url), a),
+        .base = write_context_base(&cleaned->page, slice_of_string(input->url), a),
         .width = input->width,
         .links = input->links,
         .images = input->images,

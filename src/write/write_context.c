@@ -28,7 +28,8 @@ static bool is_harmless(struct slice reference)
            slice_find_char(reference, ':') >= slice_find_char(reference, '/');
 }
 
-struct slice form_resolve(const struct form *form, struct slice reference)
+struct slice write_context_resolve(const struct write_context *form,
+                                   struct slice reference)
 {
     if (!slice_trim(reference).len)
         return SLICE("");
@@ -39,7 +40,8 @@ struct slice form_resolve(const struct form *form, struct slice reference)
     return is_harmless(reference) ? reference : SLICE("");
 }
 
-struct slice form_base(const struct page *page, struct slice url, struct arena *a)
+struct slice write_context_base(const struct page *page, struct slice url,
+                                struct arena *a)
 {
     if (!page || !page->count)
         return url;
@@ -50,19 +52,19 @@ struct slice form_base(const struct page *page, struct slice url, struct arena *
     return url_is_web(base) ? base : url;
 }
 
-struct slice form_link(const struct form *form, uint32_t node)
+struct slice write_context_link(const struct write_context *form, uint32_t node)
 {
-    return form_resolve(form, page_attribute(form->page, node, SLICE("href")));
+    return write_context_resolve(form, page_attribute(form->page, node, SLICE("href")));
 }
 
-struct slice form_fragment(const struct form *form, uint32_t node)
+struct slice write_context_fragment(const struct write_context *form, uint32_t node)
 {
     struct slice href = slice_trim(page_attribute(form->page, node, SLICE("href")));
     struct slice base = form->base;
     size_t hash = slice_find_char(href, '#');
     if (hash == SIZE_MAX)
         return SLICE("");
-    struct slice target = hash ? form_resolve(form, href) : href;
+    struct slice target = hash ? write_context_resolve(form, href) : href;
     size_t base_hash = slice_find_char(base, '#');
     base.len = base_hash < base.len ? base_hash : base.len;
     bool is_inner = !hash || (base.len && slice_starts_with(target, base) &&
@@ -127,19 +129,19 @@ static bool is_blank_picture(struct slice url)
     return false;
 }
 
-static struct slice in_attributes(const struct form *form, uint32_t node,
+static struct slice in_attributes(const struct write_context *form, uint32_t node,
                                   const struct slice *names, size_t count, bool are_sets)
 {
     struct slice url = SLICE("");
     for (size_t i = 0; !url.len && i < count; i++) {
         struct slice value = page_attribute(form->page, node, names[i]);
-        url = form_resolve(form, are_sets ? largest_of_set(value) : value);
+        url = write_context_resolve(form, are_sets ? largest_of_set(value) : value);
     }
     return url;
 }
 
 /* What the image's own attributes say. */
-static struct slice own_image(const struct form *form, uint32_t node)
+static struct slice own_image(const struct write_context *form, uint32_t node)
 {
     /* where pages that load their pictures late keep the address, src being a blank */
     static const struct slice late[] = {
@@ -152,7 +154,8 @@ static struct slice own_image(const struct form *form, uint32_t node)
     static const struct slice sets[] = {
         SLICE_INIT("data-srcset"), SLICE_INIT("data-lazy-srcset"), SLICE_INIT("srcset")};
     struct slice url = in_attributes(form, node, late, COUNT_OF(late), false);
-    struct slice src = form_resolve(form, page_attribute(form->page, node, SLICE("src")));
+    struct slice src =
+        write_context_resolve(form, page_attribute(form->page, node, SLICE("src")));
     if (!url.len && !is_blank_picture(src))
         url = src;
     if (!url.len)
@@ -162,7 +165,7 @@ static struct slice own_image(const struct form *form, uint32_t node)
 
 /* What stands for an image without an address: the sources of its picture element, or the
    image that a noscript element right behind it has for browsers without scripts. */
-static struct slice neighbouring_image(const struct form *form, uint32_t node)
+static struct slice neighbouring_image(const struct write_context *form, uint32_t node)
 {
     const struct page *page = form->page;
     static const struct slice sets[] = {SLICE_INIT("srcset"), SLICE_INIT("data-srcset")};
@@ -185,21 +188,23 @@ static struct slice neighbouring_image(const struct form *form, uint32_t node)
     return image == NODE_NONE ? url : own_image(form, image);
 }
 
-struct slice form_image(const struct form *form, uint32_t node)
+struct slice write_context_image(const struct write_context *form, uint32_t node)
 {
     struct slice url = own_image(form, node);
     if (!url.len)
         url = neighbouring_image(form, node);
     return url.len ? url
-                   : form_resolve(form, page_attribute(form->page, node, SLICE("src")));
+                   : write_context_resolve(
+                         form, page_attribute(form->page, node, SLICE("src")));
 }
 
-struct slice form_alt(const struct form *form, uint32_t node)
+struct slice write_context_alt(const struct write_context *form, uint32_t node)
 {
     return page_collapse(page_attribute(form->page, node, SLICE("alt")), form->arena);
 }
 
-unsigned form_path(const struct frame *frame, const struct frame *path[FRAMES_MAX])
+unsigned write_context_path(const struct frame *frame,
+                            const struct frame *path[FRAMES_MAX])
 {
     unsigned count = frame ? frame->depth + 1 : 0;
     for (; frame; frame = frame->outer)

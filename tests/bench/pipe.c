@@ -49,7 +49,7 @@ int main(int argc, char **argv)
     struct error err = {0};
     struct rulebook *book;
     struct worker_pool *pool = NULL;
-    const struct report *problems;
+    const struct problem_list *problems;
     struct rulebook_options rules = {.directories = (const char *const *)argv + 2,
                                      .directory_count = 1};
     if (argc != 3 || !rulebook_open(&book, &rules, &problems, &err)) {
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
                                      .page_seconds = 10,
                                      .memory_max = (size_t)256 << 20,
                                      .bytes_max = (size_t)10 << 20,
-                                     .cage = cage_find_strongest(&err),
+                                     .cage = sandbox_find_strongest(&err),
                                      .book = book};
     if (is_away && !worker_pool_open(&pool, &options, &err)) {
         fprintf(stderr, "pipe: %s\n", err.text);

@@ -4,8 +4,8 @@
    many answers were compared and how many differed. */
 #include "corpus.h"
 
-#include "page/prefilter.h"
 #include "page/parse.h"
+#include "page/prefilter.h"
 
 #include "../unit/xpath_pairs.h"
 
@@ -47,11 +47,11 @@ static void work(struct bench *b, size_t number, const struct corpus_page *from)
 {
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    struct blanked blanked = {0};
+    struct prefiltered blanked = {0};
     struct page page;
     struct error err;
     double start = (double)clock_cpu_ns() / 1e6;
-    blank_html(&a, slice_of(from->bytes, from->size), &blanked);
+    prefilter_html(&a, slice_of(from->bytes, from->size), &blanked);
     if (!parse_blanked(&a, &blanked, &page, &err))
         exit(1);
     struct view view = view_open(&page, NULL, &a);

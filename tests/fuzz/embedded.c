@@ -9,14 +9,14 @@
 
 static void read_data(struct arena *a, struct slice text)
 {
-    struct literal data = {0}, call = {0};
-    struct schema_text found;
-    must(literal_read(a, text, &data) <= text.len);
-    must(literal_read_call(a, text, &call) <= text.len);
-    schema_find(a, &data, SCHEMA_TEXT, &found);
-    schema_comments(a, &data);
-    state_find(a, &data);
-    state_find(a, &call);
+    struct loose_json data = {0}, call = {0};
+    struct schema_org_text found;
+    must(loose_json_read(a, text, &data) <= text.len);
+    must(loose_json_read_call(a, text, &call) <= text.len);
+    schema_org_find(a, &data, SCHEMA_ORG_TEXT, &found);
+    schema_org_comments(a, &data);
+    script_state_find(a, &data);
+    script_state_find(a, &call);
 }
 
 static void read_page(struct arena *a, struct slice html)

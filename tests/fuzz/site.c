@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct rulebook *book;
     static const struct rulebook_options none;
-    const struct report *problems;
+    const struct problem_list *problems;
     if (!book)
         must(rulebook_open(&book, &none, &problems, NULL));
     struct slice page = fuzz_slice(data, size), rules = fuzz_split(&page, '\0');

@@ -8,46 +8,46 @@
 static void read_one(const char *text)
 {
     static const char start[] = "https://user@start.example/a/b?c#d";
-    struct url base, url;
+    struct http_url base, url;
     struct error err;
     enum winnow_status status;
-    if (url_read(text, &url, &err)) {
+    if (http_url_read(text, &url, &err)) {
         must(url.host[0] != '\0' && url.target[0] == '/');
         address_find_private_literal(slice_of_string(url.host));
-        url_free(&url);
+        http_url_free(&url);
     } else {
         must(err.text[0] != '\0');
     }
-    must(url_parse(NULL, start, &base, &status, &err));
-    if (url_parse(&base, text, &url, &status, &err)) {
+    must(http_url_parse(NULL, start, &base, &status, &err));
+    if (http_url_parse(&base, text, &url, &status, &err)) {
         must(strcmp(url.scheme, "http") == 0 || strcmp(url.scheme, "https") == 0);
-        url_free(&url);
+        http_url_free(&url);
     }
-    url_free(&base);
+    http_url_free(&base);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     enum { LINE_MAX_BYTES = 1000 }; /* short, so that too long a line is found too */
-    struct lines lines;
+    struct line_reader lines;
     struct slice line;
     int ends[2];
-    enum lines_result result;
+    enum line_reader_result result;
     if (size > 60000 || pipe(ends) != 0) /* a pipe holds 64 KiB */
         return 0;
     must(write(ends[1], data, size) == (ssize_t)size);
     close(ends[1]);
-    lines_open(&lines, ends[0], '\n', LINE_MAX_BYTES);
-    while ((result = lines_next(&lines, &line, NULL)) == LINES_LINE ||
-           result == LINES_TOO_LONG) {
+    line_reader_open(&lines, ends[0], '\n', LINE_MAX_BYTES);
+    while ((result = line_reader_next(&lines, &line, NULL)) == LINE_READER_LINE ||
+           result == LINE_READER_TOO_LONG) {
         char *text = strndup(line.ptr, line.len);
         input_looks_like_url(line);
-        if (result == LINES_LINE)
+        if (result == LINE_READER_LINE)
             read_one(text);
         free(text);
     }
-    must(result == LINES_END);
-    lines_close(&lines);
+    must(result == LINE_READER_END);
+    line_reader_close(&lines);
     close(ends[0]);
     return 0;
 }

@@ -1,18 +1,18 @@
 /* wire: what a worker that a page has taken over may answer. */
-#include "worker/protocol.h"
 #include "fuzz.h"
+#include "worker/protocol.h"
 #include "write/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct slice frame = fuzz_slice(data, size);
     size_t announced;
-    if (frame.len >= WIRE_HEADER_SIZE &&
-        wire_get_size(frame.ptr, WIRE_RECORD, 100000, &announced))
+    if (frame.len >= PROTOCOL_HEADER_SIZE &&
+        protocol_get_size(frame.ptr, PROTOCOL_RECORD, 100000, &announced))
         must(announced <= 100000);
-    struct slice payload =
-        slice_after(frame, frame.len < WIRE_HEADER_SIZE ? frame.len : WIRE_HEADER_SIZE);
-    struct winnow_record *record = wire_get_record(payload, "http://own.example/");
+    struct slice payload = slice_after(
+        frame, frame.len < PROTOCOL_HEADER_SIZE ? frame.len : PROTOCOL_HEADER_SIZE);
+    struct winnow_record *record = protocol_get_record(payload, "http://own.example/");
     if (!record)
         return 0;
     must(strcmp(record->url, "http://own.example/") == 0 && !record->final_url);

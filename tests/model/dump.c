@@ -11,15 +11,15 @@
    that is guessed, as u32 (of a scrape 0). For each page, in the machine's byte order:
    u32 passages, columns, columns of the first pass, names, columns of the page and of its
    type; for each passage: u32 words, u32 length, text, u32 count, hashes of its first
-   words (of a paragraph: scrape_read_said); for each name: u32 first passage, end, hash;
-   int16 columns of the type, which begin with the page's; and int16 rows. */
+   words (of a paragraph: line_features_read_said); for each name: u32 first passage, end,
+   hash; int16 columns of the type, which begin with the page's; and int16 rows. */
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "marks/unrendered.h"
 #include "model/content_score.h"
-#include "plaintext/line_selection.h"
-#include "page/prefilter.h"
 #include "page/parse.h"
+#include "page/prefilter.h"
+#include "plaintext/line_selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,7 +137,7 @@ static void put_passage(const struct page *page, const struct passages *passages
         }
         if (i > p->first && (node->tag == TAG_BR || page_is_apart(page, i)))
             buffer_append_char(&text, ' ');
-        if (node_is_text(node) && passages->sights[i] != SIGHT_DECIDED)
+        if (node_is_text(node) && passages->visibility[i] != VISIBILITY_DECIDED)
             buffer_append(&text, node->text);
         i++;
     }
@@ -196,18 +196,18 @@ static void dump_page(const char *path, const struct asking *asking)
     struct arena a;
     struct error err;
     struct page page;
-    struct blanked blanked;
+    struct prefiltered blanked;
     struct marks marks;
     struct passages passages;
     struct features features;
     arena_open(&a, SIZE_MAX);
     struct collecting collecting = {.arena = &a};
     struct element_names names = {&collecting, collect_name};
-    blank_html(&a, read_file(path, &a), &blanked);
+    prefilter_html(&a, read_file(path, &a), &blanked);
     if (!parse_blanked(&a, &blanked, &page, &err))
         fail("no document", path);
     marks_open(&marks, &page, &a);
-    builtin_judge(&marks);
+    unrendered_mark(&marks);
     passages_of_page(&marks, &asking->lexicon, &names, &a, &passages);
     features_read(&page, &passages, &asking->lexicon, &a, &features);
     int16_t *scores, row[TYPE_COLUMNS];
@@ -235,7 +235,7 @@ static void put_paragraph(const struct block_list *blocks, const struct paragrap
         buffer_append(&text, blocks->items[i].text);
         buffer_append_char(&text, ' ');
     }
-    uint32_t said[SAID_MAX], count = scrape_read_said(&p->text, said);
+    uint32_t said[SAID_MAX], count = line_features_read_said(&p->text, said);
     put_text(p->text.words, buffer_slice(&text), said, count);
 }
 
@@ -244,19 +244,19 @@ static void dump_scrape(const char *path, const struct asking *asking)
     struct arena a;
     struct block_list blocks = {.count = 0};
     struct paragraphs paragraphs = {.count = 0};
-    struct scrape_features f;
+    struct line_features f;
     arena_open(&a, SIZE_MAX);
     blocks_of_text(read_file(path, &a), &a, &blocks);
     paragraphs.width = paragraphs_find_width(&blocks);
     if (paragraphs_read(&blocks, 0, &a, &paragraphs) < blocks.count)
         fail("too long", path);
-    scrape_features_open(&f, paragraphs.count, &a);
-    scrape_features_read(&f, &paragraphs, &asking->lexicon);
+    line_features_open(&f, paragraphs.count, &a);
+    line_features_read(&f, &paragraphs, &asking->lexicon);
     int16_t *scores = read_scores(asking->scores, paragraphs.count, &a);
     if (asking->scores)
-        scrape_features_set_scores(&f, scores);
+        line_features_set_scores(&f, scores);
     if (asking->with_model)
-        scrape_score(&f, &paragraphs, &SCRAPE_MODEL, &a, scores);
+        line_selection_score(&f, &paragraphs, &LINE_MODEL, &a, scores);
     put_u32(paragraphs.count);
     put_u32(LINE_COLUMNS);
     put_u32(LINE_AGAIN);

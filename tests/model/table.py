@@ -84,7 +84,7 @@ def write_scrape(path, model, report):
         write_words(f, "WORDS", model.words)
         first = write_forest(f, "FIRST", model.first)
         second = write_forest(f, "SECOND", model.second)
-        f.write("\nconst struct scrape_model SCRAPE_MODEL = {\n"
+        f.write("\nconst struct line_model LINE_MODEL = {\n"
                 f"    .lexicon = {{NULL, 0, WORDS, {len(model.words)}}},\n"
                 f"    .first = {first},\n    .second = {second},\n")
         write_cutoffs(f)

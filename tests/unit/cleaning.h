@@ -11,12 +11,12 @@
 
 #include <cmocka.h>
 
-#include "base/buffer.h"
-#include "marks/unrendered.h"
-#include "passes/main_content.h"
 #include "apply/apply_rules.h"
 #include "apply/line_rules.h"
+#include "base/buffer.h"
+#include "marks/unrendered.h"
 #include "page/parse.h"
+#include "passes/main_content.h"
 #include "write/text.h"
 
 /* A page on the bench: rule files by hand, in their order of merging. */
@@ -27,8 +27,8 @@ struct cleaning {
     struct page page;
     struct marks marks;
     struct note_list notes;
-    struct trust trust;
-    struct judgement judgement;
+    struct rule_check trust;
+    struct rule_findings findings;
     struct block_list blocks;
 };
 
@@ -56,7 +56,7 @@ static inline const char *cleaning_write(struct cleaning *c)
 {
     struct buffer text;
     buffer_open(&text, &c->arena);
-    struct form form = {.arena = &c->arena, .page = &c->page};
+    struct write_context form = {.arena = &c->arena, .page = &c->page};
     write_text(&c->blocks, &form, &text);
     return text.ptr;
 }
@@ -67,22 +67,23 @@ static inline const char *cleaning_page(struct cleaning *c, const char *html)
     struct slice bytes = arena_copy(&c->arena, slice_of_string(html));
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
-    builtin_judge(&c->marks);
-    trust_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
-    judge_page(&c->rules, c->url_path, &c->trust, &c->marks, &c->notes, &c->judgement);
-    if (!c->judgement.has_body)
+    unrendered_mark(&c->marks);
+    rule_check_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
+    apply_rules_to_page(&c->rules, c->url_path, &c->trust, &c->marks, &c->notes,
+                        &c->findings);
+    if (!c->findings.has_body)
         marks_keep(&c->marks, c->page.body, 0);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
-    lines_judge(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
+    line_rules_apply(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
     return cleaning_write(c);
 }
 
 static inline const char *cleaning_text(struct cleaning *c, const char *text)
 {
     marks_open(&c->marks, NULL, &c->arena);
-    trust_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
+    rule_check_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
     blocks_of_text(slice_of_string(text), &c->arena, &c->blocks);
-    lines_judge(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
+    line_rules_apply(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
     return cleaning_write(c);
 }
 

@@ -291,10 +291,10 @@ static void types_that_may_be_pages(void **state)
         "font/woff2",      "Image/PNG; x",     "multipart/form-data",
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        if (!media_type_is_page(slice_of_string(pages[i])))
+        if (!mime_is_page(slice_of_string(pages[i])))
             fail_msg("%s", pages[i]);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (media_type_is_page(slice_of_string(others[i])))
+        if (mime_is_page(slice_of_string(others[i])))
             fail_msg("%s", others[i]);
 }
 

@@ -1,11 +1,11 @@
 /* The archive's pure parts, and its WARC files. */
-#include "archive/content_coding.h"
-#include "archive/schedule.h"
 #include "archive/acceptance.h"
+#include "archive/content_coding.h"
 #include "archive/gzip.h"
+#include "archive/rfc3339.h"
+#include "archive/schedule.h"
 #include "archive/text_tree.h"
 #include "archive/warc.h"
-#include "archive/rfc3339.h"
 #include "refresh/unified_diff.h"
 #include <fcntl.h>
 #include <setjmp.h>
@@ -22,48 +22,48 @@ enum { HOUR = 3600, DAY = 24 * HOUR };
 static void intervals_follow_the_page(void **state)
 {
     (void)state;
-    assert_int_equal(due_next_interval(0, false), DAY);
-    assert_int_equal(due_next_interval(DAY, true), 12 * HOUR);
-    assert_int_equal(due_next_interval(DAY, false), 36 * HOUR);
-    assert_int_equal(due_next_interval(7 * HOUR, true), 6 * HOUR);
-    assert_int_equal(due_next_interval(29 * DAY, false), 30 * DAY);
-    assert_int_equal(due_retry_wait(1, DAY), HOUR);
-    assert_int_equal(due_retry_wait(3, DAY), 4 * HOUR);
-    assert_int_equal(due_retry_wait(1000, 30 * DAY), DAY);
-    assert_int_equal(due_host_wait(1), 0);
-    assert_int_equal(due_host_wait(1000), 6 * HOUR);
+    assert_int_equal(schedule_next_interval(0, false), DAY);
+    assert_int_equal(schedule_next_interval(DAY, true), 12 * HOUR);
+    assert_int_equal(schedule_next_interval(DAY, false), 36 * HOUR);
+    assert_int_equal(schedule_next_interval(7 * HOUR, true), 6 * HOUR);
+    assert_int_equal(schedule_next_interval(29 * DAY, false), 30 * DAY);
+    assert_int_equal(schedule_retry_wait(1, DAY), HOUR);
+    assert_int_equal(schedule_retry_wait(3, DAY), 4 * HOUR);
+    assert_int_equal(schedule_retry_wait(1000, 30 * DAY), DAY);
+    assert_int_equal(schedule_host_wait(1), 0);
+    assert_int_equal(schedule_host_wait(1000), 6 * HOUR);
 }
 
 static void the_gate_believes_no_other_length(void **state)
 {
     (void)state;
-    struct gate_known known = {.usual_length = 1000, .had_body = true};
+    struct acceptance_known known = {.usual_length = 1000, .had_body = true};
     static const struct {
-        struct gate_answer answer;
-        enum gate_verdict verdict;
+        struct acceptance_answer answer;
+        enum acceptance_verdict verdict;
         const char *kind;
     } rows[] = {
-        {{.status = WINNOW_OK, .length = 1000}, GATE_GOOD, NULL},
-        {{.status = WINNOW_OK, .length = 300}, GATE_GOOD, NULL},
-        {{.status = WINNOW_OK, .length = 299}, GATE_SUSPECT, "length"},
-        {{.status = WINNOW_OK, .length = 3000}, GATE_GOOD, NULL},
-        {{.status = WINNOW_OK, .length = 3001}, GATE_SUSPECT, "length"},
-        {{.status = WINNOW_RULE_BROKEN, .length = 1000}, GATE_SUSPECT, "body"},
-        {{.status = WINNOW_EMPTY}, GATE_SUSPECT, "empty"},
-        {{.status = WINNOW_BLOCKED, .length = 900}, GATE_SUSPECT, "blocked"},
+        {{.status = WINNOW_OK, .length = 1000}, ACCEPTANCE_GOOD, NULL},
+        {{.status = WINNOW_OK, .length = 300}, ACCEPTANCE_GOOD, NULL},
+        {{.status = WINNOW_OK, .length = 299}, ACCEPTANCE_SUSPECT, "length"},
+        {{.status = WINNOW_OK, .length = 3000}, ACCEPTANCE_GOOD, NULL},
+        {{.status = WINNOW_OK, .length = 3001}, ACCEPTANCE_SUSPECT, "length"},
+        {{.status = WINNOW_RULE_BROKEN, .length = 1000}, ACCEPTANCE_SUSPECT, "body"},
+        {{.status = WINNOW_EMPTY}, ACCEPTANCE_SUSPECT, "empty"},
+        {{.status = WINNOW_BLOCKED, .length = 900}, ACCEPTANCE_SUSPECT, "blocked"},
         {{.status = WINNOW_OK, .length = 1000, .is_decoy = true},
-         GATE_SUSPECT,
+         ACCEPTANCE_SUSPECT,
          "soft-404"},
-        {{.status = WINNOW_OK, .length = 1000, .fault = "x"}, GATE_SUSPECT, "part"},
-        {{.status = WINNOW_HTTP, .http_status = 500}, GATE_FAILED, "http"},
-        {{.status = WINNOW_HTTP, .http_status = 404}, GATE_MISSING, "http"},
-        {{.status = WINNOW_GONE, .http_status = 410}, GATE_GONE, "gone"},
-        {{.status = WINNOW_TIMEOUT}, GATE_FAILED, "timeout"},
+        {{.status = WINNOW_OK, .length = 1000, .fault = "x"}, ACCEPTANCE_SUSPECT, "part"},
+        {{.status = WINNOW_HTTP, .http_status = 500}, ACCEPTANCE_FAILED, "http"},
+        {{.status = WINNOW_HTTP, .http_status = 404}, ACCEPTANCE_MISSING, "http"},
+        {{.status = WINNOW_GONE, .http_status = 410}, ACCEPTANCE_GONE, "gone"},
+        {{.status = WINNOW_TIMEOUT}, ACCEPTANCE_FAILED, "timeout"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *kind = NULL;
         struct error reason;
-        assert_int_equal(gate_judge(&rows[i].answer, &known, &kind, &reason),
+        assert_int_equal(acceptance_judge(&rows[i].answer, &known, &kind, &reason),
                          rows[i].verdict);
         if (rows[i].kind)
             assert_string_equal(kind, rows[i].kind);
@@ -73,33 +73,33 @@ static void the_gate_believes_no_other_length(void **state)
 static void times_are_read_as_they_are_written(void **state)
 {
     (void)state;
-    char text[WHEN_SIZE];
+    char text[RFC3339_SIZE];
     int64_t seconds;
-    assert_string_equal(when_write(1735689600, text), "2025-01-01T00:00:00Z");
-    assert_true(when_read(text, &seconds));
+    assert_string_equal(rfc3339_write(1735689600, text), "2025-01-01T00:00:00Z");
+    assert_true(rfc3339_read(text, &seconds));
     assert_int_equal(seconds, 1735689600);
-    assert_true(when_read("2025-01-01T01:30:00+01:30", &seconds));
+    assert_true(rfc3339_read("2025-01-01T01:30:00+01:30", &seconds));
     assert_int_equal(seconds, 1735689600);
-    assert_true(when_read("2025-01-01", &seconds));
-    assert_false(when_read("2025-01-01T00:00", &seconds));
-    assert_false(when_read("tomorrow", &seconds));
-    assert_true(when_read_duration("6h", &seconds));
+    assert_true(rfc3339_read("2025-01-01", &seconds));
+    assert_false(rfc3339_read("2025-01-01T00:00", &seconds));
+    assert_false(rfc3339_read("tomorrow", &seconds));
+    assert_true(rfc3339_read_duration("6h", &seconds));
     assert_int_equal(seconds, 6 * HOUR);
-    assert_true(when_read_duration("0", &seconds));
+    assert_true(rfc3339_read_duration("0", &seconds));
     assert_int_equal(seconds, 0);
-    assert_true(when_read_duration("2d", &seconds));
+    assert_true(rfc3339_read_duration("2d", &seconds));
     assert_int_equal(seconds, 2 * DAY);
-    assert_false(when_read_duration("2 d", &seconds));
-    assert_false(when_read_duration("-1", &seconds));
-    assert_false(when_read_duration("2dd", &seconds));
-    assert_false(when_read_duration("", &seconds));
+    assert_false(rfc3339_read_duration("2 d", &seconds));
+    assert_false(rfc3339_read_duration("-1", &seconds));
+    assert_false(rfc3339_read_duration("2dd", &seconds));
+    assert_false(rfc3339_read_duration("", &seconds));
 }
 
 static void assert_name(const char *url, const char *host, const char *begin)
 {
     struct buffer name;
     buffer_open(&name, NULL);
-    tree_name(slice_of_string(url), host, &name);
+    text_tree_name(slice_of_string(url), host, &name);
     assert_true(slice_starts_with(buffer_slice(&name), slice_of_string(begin)));
     assert_true(slice_ends_with(buffer_slice(&name), SLICE(".txt")));
     assert_int_equal(name.len, strlen(begin) + strlen("-0123456789.txt"));
@@ -152,7 +152,7 @@ static void assert_chunks(const char *body, const char *text)
 {
     struct buffer out;
     buffer_open(&out, NULL);
-    coding_decode_chunks(slice_of_string(body), &out);
+    content_coding_decode_chunks(slice_of_string(body), &out);
     assert_string_equal(out.ptr, text);
     buffer_close(&out);
 }
@@ -171,7 +171,7 @@ static void assert_decoded(const char *codings, struct slice body, const char *t
     struct buffer out;
     struct error err;
     buffer_open(&out, NULL);
-    bool done = coding_decode(slice_of_string(codings), body, 1000, &out, &err);
+    bool done = content_coding_decode(slice_of_string(codings), body, 1000, &out, &err);
     assert_int_equal(done, text != NULL);
     if (done)
         assert_string_equal(out.ptr, text);
@@ -294,7 +294,7 @@ static void assert_diff(const char *a, const char *b, const char *hunks)
 {
     struct buffer out;
     buffer_open(&out, NULL);
-    unified_append(slice_of_string(a), slice_of_string(b), "a", "b", &out);
+    unified_diff_append(slice_of_string(a), slice_of_string(b), "a", "b", &out);
     assert_string_equal(out.len ? out.ptr + strlen("--- a\n+++ b\n") : "", hunks);
     buffer_close(&out);
 }

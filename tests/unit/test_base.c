@@ -408,12 +408,13 @@ static void how_a_url_begins(void **state)
 static void headers_have_owners(void **state)
 {
     (void)state;
-    assert_int_equal(header_right_of(SLICE("host")), HEADER_CONNECTIONS);
-    assert_int_equal(header_right_of(SLICE("TE")), HEADER_CONNECTIONS);
-    assert_int_equal(header_right_of(SLICE("cookie")), HEADER_PERSONAL);
-    assert_int_equal(header_right_of(SLICE("accept-encoding")), HEADER_USERS);
-    assert_int_equal(header_right_of(SLICE("Accept-Language")), HEADER_ANYBODYS);
-    assert_int_equal(header_right_of(SLICE("")), HEADER_ANYBODYS);
+    assert_int_equal(http_header_right_of(SLICE("host")), HTTP_HEADER_CONNECTIONS);
+    assert_int_equal(http_header_right_of(SLICE("TE")), HTTP_HEADER_CONNECTIONS);
+    assert_int_equal(http_header_right_of(SLICE("cookie")), HTTP_HEADER_PERSONAL);
+    assert_int_equal(http_header_right_of(SLICE("accept-encoding")), HTTP_HEADER_USERS);
+    assert_int_equal(http_header_right_of(SLICE("Accept-Language")),
+                     HTTP_HEADER_ANYBODYS);
+    assert_int_equal(http_header_right_of(SLICE("")), HTTP_HEADER_ANYBODYS);
 }
 
 int main(void)

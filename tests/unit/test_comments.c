@@ -3,9 +3,9 @@
 
 #include "base/array.h"
 #include "base/buffer.h"
-#include "phrases/comment_phrases.h"
-#include "passes/comments.h"
 #include "page/parse.h"
+#include "passes/comments.h"
+#include "phrases/comment_phrases.h"
 
 /* ---- words ------------------------------------------------------------------------- */
 
@@ -34,9 +34,9 @@ static void words_are_read_in_any_case_and_with_figures(void **state)
         {"Replying to this took me a week", 0},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (comment_words_read(slice_of_string(rows[i].text)) != rows[i].says)
+        if (comment_phrases_read(slice_of_string(rows[i].text)) != rows[i].says)
             fail_msg("%s: %u", rows[i].text,
-                     comment_words_read(slice_of_string(rows[i].text)));
+                     comment_phrases_read(slice_of_string(rows[i].text)));
 }
 
 static void long_and_broken_texts_say_nothing_known(void **state)
@@ -46,7 +46,7 @@ static void long_and_broken_texts_say_nothing_known(void **state)
     for (size_t i = 0; i < sizeof text; i++)
         text[i] = (char)(i % 2 ? 0xC8 : 'a');
     for (size_t len = 1; len < sizeof text; len++)
-        assert_int_equal(comment_words_read(slice_of(text, len)), 0);
+        assert_int_equal(comment_phrases_read(slice_of(text, len)), 0);
 }
 
 /* ---- sections ---------------------------------------------------------------------- */

@@ -21,10 +21,11 @@ static void put(int fd, const char *text)
     assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 }
 
-static void assert_line(struct lines *lines, enum lines_result result, const char *text)
+static void assert_line(struct line_reader *lines, enum line_reader_result result,
+                        const char *text)
 {
     struct slice line = {0};
-    assert_int_equal(lines_next(lines, &line, NULL), result);
+    assert_int_equal(line_reader_next(lines, &line, NULL), result);
     if (text)
         assert_true(slice_equal(line, slice_of_string(text)));
 }
@@ -33,27 +34,27 @@ static void lines_come_as_they_are_written(void **state)
 {
     (void)state;
     int ends[2];
-    struct lines lines;
+    struct line_reader lines;
     assert_int_equal(pipe(ends), 0);
-    lines_open(&lines, ends[0], '\n', 10);
-    assert_line(&lines, LINES_WAIT, NULL);
+    line_reader_open(&lines, ends[0], '\n', 10);
+    assert_line(&lines, LINE_READER_WAIT, NULL);
     put(ends[1], "one\ntw");
-    assert_line(&lines, LINES_LINE, "one");
-    assert_line(&lines, LINES_WAIT, NULL);
+    assert_line(&lines, LINE_READER_LINE, "one");
+    assert_line(&lines, LINE_READER_WAIT, NULL);
     put(ends[1], "o\n\n");
-    assert_line(&lines, LINES_LINE, "two");
-    assert_line(&lines, LINES_LINE, "");
+    assert_line(&lines, LINE_READER_LINE, "two");
+    assert_line(&lines, LINE_READER_LINE, "");
     put(ends[1], "0123456789\nover the limit");
-    assert_line(&lines, LINES_LINE, "0123456789");
-    assert_line(&lines, LINES_TOO_LONG, "over the limit");
+    assert_line(&lines, LINE_READER_LINE, "0123456789");
+    assert_line(&lines, LINE_READER_TOO_LONG, "over the limit");
     put(ends[1], " and on\nlast");
-    assert_line(&lines, LINES_WAIT, NULL);
+    assert_line(&lines, LINE_READER_WAIT, NULL);
     close(ends[1]);
-    assert_line(&lines, LINES_LINE, "last");
-    assert_line(&lines, LINES_END, NULL);
-    assert_line(&lines, LINES_END, NULL);
+    assert_line(&lines, LINE_READER_LINE, "last");
+    assert_line(&lines, LINE_READER_END, NULL);
+    assert_line(&lines, LINE_READER_END, NULL);
     assert_int_equal(lines.number, 6);
-    lines_close(&lines);
+    line_reader_close(&lines);
     close(ends[0]);
 }
 

@@ -16,7 +16,8 @@ static const char *codes_of(struct arena *a, const char *name, const char *text)
     struct slice bytes = slice_of_string(text);
     const struct rulefile *file =
         rulefile_read(a, slice_of_string(name), bytes, AUTHORITY_SITE);
-    const struct report *report = lint_file(a, file, bytes, (struct lint_options){0});
+    const struct problem_list *report =
+        lint_file(a, file, bytes, (struct lint_options){0});
     struct buffer codes;
     buffer_open(&codes, a);
     for (size_t i = 0; i < report->count; i++)

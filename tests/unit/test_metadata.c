@@ -2,18 +2,18 @@
 #include "in_arena.h"
 
 #include "base/url.h"
-#include "page/prefilter.h"
 #include "metadata/date.h"
-#include "metadata/title.h"
 #include "metadata/metadata.h"
+#include "metadata/title.h"
 #include "page/parse.h"
+#include "page/prefilter.h"
 
 static struct metadata read_page_at(const char *url, const char *html)
 {
     struct page page;
     struct metadata metadata;
-    struct blanked blanked = {0};
-    blank_html(&arena, slice_of_string(html), &blanked);
+    struct prefiltered blanked = {0};
+    prefilter_html(&arena, slice_of_string(html), &blanked);
     assert_true(parse_blanked(&arena, &blanked, &page, NULL));
     metadata_read(&page, slice_of_string(url), &arena, &metadata);
     return metadata;
@@ -285,9 +285,9 @@ static void titles_lose_the_name_of_the_site(void **state)
         {"", "", "", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_string_equal(string(headline_without_site(slice_of_string(cases[i][0]),
-                                                         slice_of_string(cases[i][1]),
-                                                         slice_of_string(cases[i][2]))),
+        assert_string_equal(string(title_without_site(slice_of_string(cases[i][0]),
+                                                      slice_of_string(cases[i][1]),
+                                                      slice_of_string(cases[i][2]))),
                             cases[i][3]);
     assert_string_equal(string(read_page("<title>Rain in May - Example</title><h1>Example"
                                          "</h1><h1>Rain in May, and why</h1>")
@@ -306,8 +306,8 @@ static void titles_lose_the_name_of_a_section(void **state)
         {"Rain", "/rain/x", "Rain"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_slice(headline_without_section(slice_of_string(cases[i][0]),
-                                              slice_of_string(cases[i][1])),
+        assert_slice(title_without_section(slice_of_string(cases[i][0]),
+                                           slice_of_string(cases[i][1])),
                      cases[i][2]);
 }
 

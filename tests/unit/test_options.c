@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "command/help.h"
 #include "cli/options.h"
+#include "command/help.h"
 
 enum { WORDS_MAX = 8 };
 

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
-#include "fetch/robots_cache.h"
 #include "fetch/robots.h"
+#include "fetch/robots_cache.h"
 
 static unsigned deciding_line;
 
@@ -287,39 +287,40 @@ static void a_crawl_delay_is_a_wish_with_an_end(void **state)
 static void answers_are_kept_for_their_time(void **state)
 {
     (void)state;
-    struct origins *origins = origins_open();
-    struct origin *origin = origins_find(origins, "https://a:443", 0);
+    struct robots_cache *origins = robots_cache_open();
+    struct origin *origin = robots_cache_find(origins, "https://a:443", 0);
     assert_int_equal(origin->state, ORIGIN_NEW);
-    assert_null(origins_find_known(origins, "https://a:443", 0));
+    assert_null(robots_cache_find_known(origins, "https://a:443", 0));
     origin->state = ORIGIN_ASKED;
-    origins_settle(origins, origin, NULL, WINNOW_ROBOTS, strdup("no"), ORIGIN_KEEP_MS);
-    origin = origins_find(origins, "https://a:443", ORIGIN_KEEP_MS - 1);
+    robots_cache_settle(origins, origin, NULL, WINNOW_ROBOTS, strdup("no"),
+                        ORIGIN_KEEP_MS);
+    origin = robots_cache_find(origins, "https://a:443", ORIGIN_KEEP_MS - 1);
     assert_int_equal(origin->state, ORIGIN_KNOWN);
     assert_string_equal(origin->reason, "no");
-    assert_ptr_equal(origins_find_known(origins, "https://a:443", 0), origin);
-    assert_null(origins_find_known(origins, "https://a:443", ORIGIN_KEEP_MS));
-    assert_null(origins_find_known(origins, "http://b:80", 0));
-    assert_int_equal(origins_count(origins), 1); /* to ask is not to add */
-    assert_int_equal(origins_find(origins, "http://a:80", 0)->state, ORIGIN_NEW);
-    assert_int_equal(origins_find(origins, "https://a:443", ORIGIN_KEEP_MS)->state,
+    assert_ptr_equal(robots_cache_find_known(origins, "https://a:443", 0), origin);
+    assert_null(robots_cache_find_known(origins, "https://a:443", ORIGIN_KEEP_MS));
+    assert_null(robots_cache_find_known(origins, "http://b:80", 0));
+    assert_int_equal(robots_cache_count(origins), 1); /* to ask is not to add */
+    assert_int_equal(robots_cache_find(origins, "http://a:80", 0)->state, ORIGIN_NEW);
+    assert_int_equal(robots_cache_find(origins, "https://a:443", ORIGIN_KEEP_MS)->state,
                      ORIGIN_NEW);
-    origins_close(origins);
+    robots_cache_close(origins);
 }
 
 static void the_oldest_answers_go_first(void **state)
 {
     (void)state;
-    struct origins *origins = origins_open();
-    for (int i = 0; i < ORIGINS_KEPT_MAX + 100; i++) {
+    struct robots_cache *origins = robots_cache_open();
+    for (int i = 0; i < ROBOTS_CACHE_KEPT_MAX + 100; i++) {
         char name[32];
         snprintf(name, sizeof name, "http://%d:80", i);
-        origins_settle(origins, origins_find(origins, name, 0), NULL, WINNOW_OK, NULL,
-                       1000);
+        robots_cache_settle(origins, robots_cache_find(origins, name, 0), NULL, WINNOW_OK,
+                            NULL, 1000);
     }
-    assert_int_equal(origins_count(origins), ORIGINS_KEPT_MAX);
-    assert_int_equal(origins_find(origins, "http://99:80", 0)->state, ORIGIN_NEW);
-    assert_int_equal(origins_find(origins, "http://100:80", 0)->state, ORIGIN_KNOWN);
-    origins_close(origins);
+    assert_int_equal(robots_cache_count(origins), ROBOTS_CACHE_KEPT_MAX);
+    assert_int_equal(robots_cache_find(origins, "http://99:80", 0)->state, ORIGIN_NEW);
+    assert_int_equal(robots_cache_find(origins, "http://100:80", 0)->state, ORIGIN_KNOWN);
+    robots_cache_close(origins);
 }
 
 int main(void)

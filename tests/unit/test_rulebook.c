@@ -59,7 +59,7 @@ static void put(struct folder *f, const char *path, const char *text)
     fclose(file);
 }
 
-static struct rulebook *open_book(struct folder *f, const struct report **problems)
+static struct rulebook *open_book(struct folder *f, const struct problem_list **problems)
 {
     const char *const directories[] = {f->first, f->second};
     struct rulebook_options options = {.directories = directories, .directory_count = 2};
@@ -84,7 +84,8 @@ static const char *site_path(struct folder *f, const struct rulebook *book,
 }
 
 /* first is obeyed, second a community's. */
-static struct rulebook *open_checked(struct folder *f, const struct report **problems)
+static struct rulebook *open_checked(struct folder *f,
+                                     const struct problem_list **problems)
 {
     const char *const own = f->first, *const community = f->second;
     struct rulebook_options options = {.directories = &own,
@@ -140,21 +141,22 @@ static void hosts_have_names_to_try(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct buffer names;
         struct slice name,
-            host = host_normalize(&f->arena, slice_of_string(rows[i].host));
+            host = host_names_normalize(&f->arena, slice_of_string(rows[i].host));
         buffer_open(&names, &f->arena);
-        for (size_t n = 0; host.len && host_file_name(&f->arena, host, n, &name); n++)
+        for (size_t n = 0; host.len && host_names_file_name(&f->arena, host, n, &name);
+             n++)
             buffer_printf(&names, "%s%s", n ? " " : "", name.ptr);
         if (!slice_equal(buffer_slice(&names), slice_of_string(rows[i].names)))
             fail_msg("%s: %s", rows[i].host, names.ptr);
     }
     char *many = arena_printf(&f->arena, "%0300d", 0);
-    assert_int_equal(host_normalize(&f->arena, slice_of_string(many)).len, 0);
+    assert_int_equal(host_names_normalize(&f->arena, slice_of_string(many)).len, 0);
 }
 
 static void the_first_directory_with_a_file_wins(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     put(f, "second/example.com.txt", "body: p\n");
     put(f, "second/.example.com.txt", "body: p\n");
     put(f, "second/x.example.com.txt", "body: p\n");
@@ -184,7 +186,7 @@ static void the_first_directory_with_a_file_wins(void **state)
 static void an_unreadable_site_file_is_an_error(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     mkdir(arena_printf(&f->arena, "%s/first/dir.org.txt", f->root), 0700);
     struct rulebook *book = open_book(f, &problems);
     struct site_source source;
@@ -201,7 +203,7 @@ static void a_directory_that_is_not_there_is_an_error(void **state)
     struct folder *f = *state;
     const char *path = arena_printf(&f->arena, "%s/nowhere", f->root);
     struct rulebook_options options = {.directories = &path, .directory_count = 1};
-    const struct report *problems;
+    const struct problem_list *problems;
     struct rulebook *book;
     struct error err;
     assert_false(rulebook_open(&book, &options, &problems, &err));
@@ -217,7 +219,7 @@ static void a_directory_that_is_not_there_is_an_error(void **state)
 static void a_directory_without_rules_is_a_warning(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     put(f, "second/default.txt", "strip: nav\n");
     struct rulebook *book = open_book(f, &problems);
     assert_int_equal(problems->count, 1);
@@ -230,7 +232,7 @@ static void a_directory_without_rules_is_a_warning(void **state)
 static void problems_known_at_the_start_are_all_told(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     put(f, "first/default.txt", "stirp: nav\nstrip: p[\n");
     put(f, "first/shared/a.txt", "titl: x\ninclude: b\n");
     put(f, "first/shared/b.txt", "include: a\n");
@@ -291,7 +293,7 @@ static const char *selected(struct folder *f, struct rulebook *book, const char 
 static void files_apply_in_order(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     struct error err;
     put(f, "first/site.org.txt", "body: p\ninclude: ippen\ninclude: more.txt\n");
     put(f, "first/broken.org.txt", "include: nosuch\ninclude: more\n");
@@ -341,7 +343,7 @@ static void rule_files_stand_in_place_of_every_sites(void **state)
                                        .directory_count = 1,
                                        .rule_files = files,
                                        .rule_file_count = 2};
-    const struct report *problems;
+    const struct problem_list *problems;
     struct rulebook *book;
     struct error err;
     assert_true(rulebook_open(&book, &options, &problems, &err));
@@ -357,7 +359,7 @@ static void rule_files_stand_in_place_of_every_sites(void **state)
 static void site_files_are_compiled_once(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     struct rulebook *book = open_book(f, &problems);
     struct site_source one = {SLICE("one.txt"), SLICE("body: p\n"), AUTHORITY_SITE};
     const struct rulefile *first = rulebook_compile_site(book, &one);
@@ -384,7 +386,7 @@ static void site_files_are_compiled_once(void **state)
 static void a_community_comes_behind_what_is_obeyed(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     struct site_source source;
     struct error err;
     put(f, "first/a.example.txt", "body: article\n");
@@ -403,7 +405,7 @@ static void a_community_comes_behind_what_is_obeyed(void **state)
 static void a_communitys_errors_end_nothing(void **state)
 {
     struct folder *f = *state;
-    const struct report *problems;
+    const struct problem_list *problems;
     struct ruleset set;
     struct error err;
     put(f, "first/default.txt", "strip: nav\n");

@@ -96,15 +96,15 @@ static void what_is_no_url(void **state)
 static void long_urls(void **state)
 {
     (void)state;
-    char *text = malloc(URL_LENGTH_MAX + 100), *out;
+    char *text = malloc(HTTP_URL_LENGTH_MAX + 100), *out;
     strcpy(text, "https://example.com/");
-    memset(text + 20, 'a', URL_LENGTH_MAX + 20);
+    memset(text + 20, 'a', HTTP_URL_LENGTH_MAX + 20);
     text[5000] = '\0';
     assert_true(fetch_normalise_url(text, &out, NULL));
     assert_string_equal(out, text);
     free(out);
     text[5000] = 'a';
-    text[URL_LENGTH_MAX + 1] = '\0';
+    text[HTTP_URL_LENGTH_MAX + 1] = '\0';
     assert_false(fetch_normalise_url(text, &out, NULL));
     free(text);
 }
@@ -112,8 +112,8 @@ static void long_urls(void **state)
 static void the_parts_of_a_url(void **state)
 {
     (void)state;
-    struct url url;
-    assert_true(url_read("http://u:p@[2001:DB8::1]:8080/a?b#c", &url, NULL));
+    struct http_url url;
+    assert_true(http_url_read("http://u:p@[2001:DB8::1]:8080/a?b#c", &url, NULL));
     assert_string_equal(url.text, "http://u:p@[2001:db8::1]:8080/a?b");
     assert_string_equal(url.bare, "http://[2001:db8::1]:8080/a?b");
     assert_string_equal(url.host, "2001:db8::1");
@@ -121,12 +121,12 @@ static void the_parts_of_a_url(void **state)
     assert_string_equal(url.origin, "http://[2001:db8::1]:8080");
     assert_string_equal(url.server, "[2001:db8::1]:8080");
     assert_int_equal(url.port, 8080);
-    url_free(&url);
-    assert_true(url_read("https://example.com", &url, NULL));
+    http_url_free(&url);
+    assert_true(http_url_read("https://example.com", &url, NULL));
     assert_string_equal(url.origin, "https://example.com:443");
     assert_string_equal(url.server, "example.com");
     assert_string_equal(url.target, "/");
-    url_free(&url);
+    http_url_free(&url);
     char *host = fetch_url_host("https://WWW.Example.com:81/x");
     assert_string_equal(host, "www.example.com");
     free(host);
@@ -151,17 +151,17 @@ static void where_redirects_lead(void **state)
         {"/\xC3\xA4", "https://u:p@a.example/%c3%a4"},
         {"https://a.example/z#top", "https://a.example/z"},
     };
-    struct url base, next;
+    struct http_url base, next;
     enum winnow_status status;
     struct error err;
-    assert_true(url_read("https://u:p@a.example/x/y?q", &base, NULL));
+    assert_true(http_url_read("https://u:p@a.example/x/y?q", &base, NULL));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        if (!url_parse(&base, cases[i].location, &next, &status, &err))
+        if (!http_url_parse(&base, cases[i].location, &next, &status, &err))
             fail_msg("%s: %s", cases[i].location, err.text);
         assert_string_equal(next.text, cases[i].expected);
-        url_free(&next);
+        http_url_free(&next);
     }
-    url_free(&base);
+    http_url_free(&base);
 }
 
 static void where_they_may_not(void **state)
@@ -178,26 +178,26 @@ static void where_they_may_not(void **state)
         {"http://b.example:99999/", WINNOW_INVALID},
         {"http://user@host\\@other/", WINNOW_INVALID},
     };
-    struct url base, next;
+    struct http_url base, next;
     enum winnow_status status;
     struct error err;
-    assert_true(url_read("https://a.example/", &base, NULL));
+    assert_true(http_url_read("https://a.example/", &base, NULL));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        if (url_parse(&base, cases[i].location, &next, &status, &err))
+        if (http_url_parse(&base, cases[i].location, &next, &status, &err))
             fail_msg("%s became %s", cases[i].location, next.text);
         assert_int_equal(status, cases[i].status);
     }
-    url_free(&base);
+    http_url_free(&base);
 }
 
 static bool is_same(const char *a_text, const char *b_text)
 {
-    struct url a, b;
-    assert_true(url_read(a_text, &a, NULL));
-    assert_true(url_read(b_text, &b, NULL));
-    bool same = url_is_same_server(&a, &b);
-    url_free(&a);
-    url_free(&b);
+    struct http_url a, b;
+    assert_true(http_url_read(a_text, &a, NULL));
+    assert_true(http_url_read(b_text, &b, NULL));
+    bool same = http_url_is_same_server(&a, &b);
+    http_url_free(&a);
+    http_url_free(&b);
     return same;
 }
 

@@ -24,7 +24,7 @@
 
 static void write_garbage(const char *bytes, size_t len)
 {
-    if (write(SERVE_SOCKET, bytes, len) < 0)
+    if (write(CHILD_SOCKET, bytes, len) < 0)
         _exit(9);
 }
 
@@ -305,17 +305,17 @@ static void make_frame(struct buffer *frame)
         .note_count = 2,
     };
     buffer_open(frame, NULL);
-    assert_true(wire_put_record(frame, &view));
+    assert_true(protocol_put_record(frame, &view));
 }
 
 static struct slice payload_of(const struct buffer *frame)
 {
     size_t size;
-    assert_true(wire_get_size(frame->ptr, WIRE_RECORD, 1000, &size));
-    assert_int_equal(size, frame->len - WIRE_HEADER_SIZE);
-    assert_false(wire_get_size(frame->ptr, WIRE_RECORD, size - 1, &size));
-    assert_false(wire_get_size(frame->ptr, WIRE_JOB, 1000, &size));
-    return slice_after(buffer_slice(frame), WIRE_HEADER_SIZE);
+    assert_true(protocol_get_size(frame->ptr, PROTOCOL_RECORD, 1000, &size));
+    assert_int_equal(size, frame->len - PROTOCOL_HEADER_SIZE);
+    assert_false(protocol_get_size(frame->ptr, PROTOCOL_RECORD, size - 1, &size));
+    assert_false(protocol_get_size(frame->ptr, PROTOCOL_JOB, 1000, &size));
+    return slice_after(buffer_slice(frame), PROTOCOL_HEADER_SIZE);
 }
 
 static void wire_brings_a_record_over_without_control_characters(void **state)
@@ -323,7 +323,7 @@ static void wire_brings_a_record_over_without_control_characters(void **state)
     (void)state;
     struct buffer frame;
     make_frame(&frame);
-    struct winnow_record *record = wire_get_record(payload_of(&frame), "http://own/");
+    struct winnow_record *record = protocol_get_record(payload_of(&frame), "http://own/");
     assert_string_equal(record->url, "http://own/");
     assert_string_equal(record->title, "a title");
     assert_string_equal(record->text, "text[2J\n");
@@ -340,8 +340,8 @@ static void assert_refused(const struct winnow_record *view)
 {
     struct buffer frame;
     buffer_open(&frame, NULL);
-    assert_true(wire_put_record(&frame, view));
-    assert_null(wire_get_record(payload_of(&frame), "u"));
+    assert_true(protocol_put_record(&frame, view));
+    assert_null(protocol_get_record(payload_of(&frame), "u"));
     buffer_close(&frame);
 }
 
@@ -378,7 +378,7 @@ static void try_bytes(struct slice bytes)
 {
     char *exact = malloc(bytes.len ? bytes.len : 1);
     memcpy(exact, bytes.ptr, bytes.len);
-    winnow_record_free(wire_get_record(slice_of(exact, bytes.len), "u"));
+    winnow_record_free(protocol_get_record(slice_of(exact, bytes.len), "u"));
     free(exact);
 }
 
@@ -390,7 +390,7 @@ static void wire_bears_any_bytes(void **state)
     struct slice payload = payload_of(&frame);
     char *bytes = (char *)payload.ptr;
     for (size_t len = 0; len < payload.len; len++) {
-        assert_null(wire_get_record(slice_of(bytes, len), "u"));
+        assert_null(protocol_get_record(slice_of(bytes, len), "u"));
         try_bytes(slice_of(bytes, len));
     }
     for (size_t i = 0; i < payload.len; i++) {
@@ -415,8 +415,9 @@ static void wire_brings_a_job_over(void **state)
                       got;
     struct buffer frame;
     buffer_open(&frame, NULL);
-    assert_true(wire_put_job(&frame, &job));
-    assert_true(wire_get_job(slice_after(buffer_slice(&frame), WIRE_HEADER_SIZE), &got));
+    assert_true(protocol_put_job(&frame, &job));
+    assert_true(
+        protocol_get_job(slice_after(buffer_slice(&frame), PROTOCOL_HEADER_SIZE), &got));
     assert_int_equal(got.input.kind, WINNOW_TEXT);
     assert_memory_equal(got.input.bytes, "a\0b", 4);
     assert_null(got.input.url);

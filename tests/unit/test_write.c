@@ -4,21 +4,23 @@
 #include "write/html.h"
 #include "write/markdown.h"
 
-typedef void (*write_form)(const struct cleaning *c, const struct form *form,
+typedef void (*write_form)(const struct cleaning *c, const struct write_context *form,
                            struct buffer *out);
 
-static void as_text(const struct cleaning *c, const struct form *form, struct buffer *out)
+static void as_text(const struct cleaning *c, const struct write_context *form,
+                    struct buffer *out)
 {
     write_text(&c->blocks, form, out);
 }
 
-static void as_markdown(const struct cleaning *c, const struct form *form,
+static void as_markdown(const struct cleaning *c, const struct write_context *form,
                         struct buffer *out)
 {
     write_markdown(&c->blocks, form, out);
 }
 
-static void as_html(const struct cleaning *c, const struct form *form, struct buffer *out)
+static void as_html(const struct cleaning *c, const struct write_context *form,
+                    struct buffer *out)
 {
     write_html(&c->blocks, form, out);
 }
@@ -32,12 +34,12 @@ static void assert_writes(write_form write, const char *rules, const char *html,
     cleaning_add_rules(&c, AUTHORITY_SITE, rules);
     c.blocks.with_images = true;
     cleaning_page(&c, html);
-    struct form form = {.arena = &c.arena,
-                        .page = c.blocks.page,
-                        .base = SLICE("https://a.example/b/"),
-                        .width = write == as_text ? 24 : 0,
-                        .links = true,
-                        .images = true};
+    struct write_context form = {.arena = &c.arena,
+                                 .page = c.blocks.page,
+                                 .base = SLICE("https://a.example/b/"),
+                                 .width = write == as_text ? 24 : 0,
+                                 .links = true,
+                                 .images = true};
     buffer_open(&out, &c.arena);
     write(&c, &form, &out);
     assert_string_equal(out.ptr, expected);
@@ -330,7 +332,7 @@ static void html_lets_no_code_through(void **state)
         cleaning_open(&c, "/");
         c.blocks.with_images = true;
         cleaning_page(&c, html);
-        struct form form = {.arena = &c.arena, .page = c.blocks.page};
+        struct write_context form = {.arena = &c.arena, .page = c.blocks.page};
         for (int with_base = 0; with_base < 2; with_base++) {
             form.base = with_base ? SLICE("https://a.example/") : SLICE("");
             buffer_open(&out, &c.arena);

@@ -107,7 +107,7 @@ static void read_passages(struct cleaning *c, const char *html, struct passages 
     struct slice bytes = arena_copy(&c->arena, slice_of_string(html));
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
-    builtin_judge(&c->marks);
+    unrendered_mark(&c->marks);
     passages_of_page(&c->marks, &CONTENT_MODEL.lexicon, NULL, &c->arena, out);
 }
 
@@ -190,10 +190,10 @@ static const char *judge_for(struct cleaning *c, const char *html,
 {
     struct passages passages;
     read_passages(c, html, &passages);
-    struct opinion opinion;
-    opinion_form(&c->marks, &opinion);
-    content_judge(&c->marks, &opinion, favor);
-    *type = opinion_type_name(&opinion);
+    struct prediction prediction;
+    prediction_make(&c->marks, &prediction);
+    main_content_mark(&c->marks, &prediction, favor);
+    *type = prediction_type_name(&prediction);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
     return cleaning_write(c);
 }
@@ -257,7 +257,7 @@ static void test_a_sentence_of_links_stays_in_its_article(void **state)
     static const int16_t SCORES[] = {950, 400, 950, 400, 950};
     struct cleaning c;
     struct passages passages;
-    struct opinion opinion;
+    struct prediction prediction;
     read_passages(&c,
                   "<body><article><p>" SENTENCES
                   "</p><p>See <a href=/a>what the ferry company told us</a> and "
@@ -266,10 +266,10 @@ static void test_a_sentence_of_links_stays_in_its_article(void **state)
                   "harbour says</a> <a href=/d>Buy a ticket for the ferry</a></p><p>"
                   "It is so again. " SENTENCES "</p></article>",
                   &passages);
-    opinion_form(&c.marks, &opinion);
-    assert_int_equal(opinion.passages.count, sizeof SCORES / sizeof *SCORES);
-    memcpy(opinion.scores, SCORES, sizeof SCORES);
-    content_judge(&c.marks, &opinion, WINNOW_FAVOR_BALANCE);
+    prediction_make(&c.marks, &prediction);
+    assert_int_equal(prediction.passages.count, sizeof SCORES / sizeof *SCORES);
+    memcpy(prediction.scores, SCORES, sizeof SCORES);
+    main_content_mark(&c.marks, &prediction, WINNOW_FAVOR_BALANCE);
     blocks_of_page(&c.page, &c.marks, &c.arena, &c.blocks);
     const char *text = cleaning_write(&c);
     assert_non_null(strstr(text, "See what the ferry company"));
@@ -306,15 +306,15 @@ static void test_what_rules_have_decided_stands(void **state)
                   "<body><article><h1>Late again</h1><p>" SENTENCES
                   "</p><p id=x>" SENTENCES " Gone.</p></article>" MENU,
                   &passages);
-    struct opinion opinion;
-    opinion_form(&c.marks, &opinion);
+    struct prediction prediction;
+    prediction_make(&c.marks, &prediction);
     uint32_t reason = marks_add_reason(&c.marks, (struct reason){.by = JUDGE_RULE});
     for (uint32_t i = 0; i < c.page.count; i++)
         if (c.page.nodes[i].id_hash)
             marks_drop(&c.marks, i, reason);
         else if (c.page.nodes[i].tag == TAG_NAV)
             marks_keep(&c.marks, i, reason);
-    content_judge(&c.marks, &opinion, WINNOW_FAVOR_BALANCE);
+    main_content_mark(&c.marks, &prediction, WINNOW_FAVOR_BALANCE);
     blocks_of_page(&c.page, &c.marks, &c.arena, &c.blocks);
     const char *text = cleaning_write(&c);
     assert_null(strstr(text, "Gone"));

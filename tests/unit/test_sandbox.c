@@ -75,7 +75,7 @@ static long try_other_descriptor(void)
 static long try_receive_descriptor(void)
 {
     struct msghdr message = {0};
-    return recvmsg(SERVE_SOCKET, &message, 0);
+    return recvmsg(CHILD_SOCKET, &message, 0);
 }
 static long try_code(void)
 {
@@ -160,10 +160,10 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
 
 /* ---- a pool of one ----------------------------------------------------------------- */
 
-static void need(enum cage cage)
+static void need(enum sandbox cage)
 {
     struct error err;
-    if (is_under_valgrind() || cage_find_strongest(&err) < cage)
+    if (is_under_valgrind() || sandbox_find_strongest(&err) < cage)
         skip();
 }
 
@@ -182,7 +182,7 @@ static struct winnow_record *ask(struct worker_pool *pool, const char *page)
     return result.record;
 }
 
-static void assert_answer(enum cage cage, const char *page, const char *answer)
+static void assert_answer(enum sandbox cage, const char *page, const char *answer)
 {
     struct worker_options options = {.count = 1,
                                      .page_seconds = 10,
@@ -204,9 +204,9 @@ static void assert_answer(enum cage cage, const char *page, const char *answer)
 static void caged_worker_that_tries_anything_dies_with_its_page_alone(void **state)
 {
     (void)state;
-    need(CAGE_WHOLE);
+    need(SANDBOX_WHOLE);
     struct worker_options options = {
-        .count = 1, .page_seconds = 10, .cage = CAGE_WHOLE, .clean = obey};
+        .count = 1, .page_seconds = 10, .cage = SANDBOX_WHOLE, .clean = obey};
     struct worker_pool *pool;
     assert_true(worker_pool_open(&pool, &options, NULL));
     for (size_t i = 0; i < ATTACK_COUNT; i++) {
@@ -228,23 +228,23 @@ static void caged_worker_that_tries_anything_dies_with_its_page_alone(void **sta
 static void limits_alone_leave_no_new_file(void **state)
 {
     (void)state;
-    need(CAGE_LIMITS);
-    assert_answer(CAGE_LIMITS, "open", "-1");
-    assert_answer(CAGE_LIMITS, "socket", "-1");
-    assert_answer(CAGE_LIMITS, "privileges", "1");
+    need(SANDBOX_LIMITS);
+    assert_answer(SANDBOX_LIMITS, "open", "-1");
+    assert_answer(SANDBOX_LIMITS, "socket", "-1");
+    assert_answer(SANDBOX_LIMITS, "privileges", "1");
 }
 
 static void memory_has_an_end(void **state)
 {
     (void)state;
-    need(CAGE_LIMITS);
-    assert_answer(CAGE_LIMITS, "memory", "bounded");
+    need(SANDBOX_LIMITS);
+    assert_answer(SANDBOX_LIMITS, "memory", "bounded");
 }
 
 static void no_cage_leaves_no_core(void **state)
 {
     (void)state;
-    assert_answer(CAGE_NONE, "core", "0");
+    assert_answer(SANDBOX_NONE, "core", "0");
 }
 
 int main(void)

@@ -7,8 +7,8 @@
 static const char *shape(void **state, const char *source, size_t *used)
 {
     static char line[1000];
-    struct literal data = {0};
-    *used = literal_read(*state, slice_of_string(source), &data);
+    struct loose_json data = {0};
+    *used = loose_json_read(*state, slice_of_string(source), &data);
     line[0] = '\0';
     for (uint32_t i = 0; i < data.count; i++) {
         const struct datum *d = &data.items[i];
@@ -52,26 +52,26 @@ static void test_values(void **state)
 
 static void test_strings_are_read_whatever_they_hold(void **state)
 {
-    assert_slice(literal_read_string(*state, SLICE("\"[1]\\n\" + x")), "[1]\n");
-    assert_slice(literal_read_string(*state, SLICE("'it\\'s'")), "it's");
-    assert_slice(literal_read_string(*state, SLICE("\"open")), "open");
-    assert_slice(literal_read_string(*state, SLICE("x")), "");
-    assert_slice(literal_read_string(*state, SLICE("")), "");
+    assert_slice(loose_json_read_string(*state, SLICE("\"[1]\\n\" + x")), "[1]\n");
+    assert_slice(loose_json_read_string(*state, SLICE("'it\\'s'")), "it's");
+    assert_slice(loose_json_read_string(*state, SLICE("\"open")), "open");
+    assert_slice(loose_json_read_string(*state, SLICE("x")), "");
+    assert_slice(loose_json_read_string(*state, SLICE("")), "");
 }
 
 static void test_arguments_stand_for_names(void **state)
 {
-    struct literal data = {0};
-    literal_read_call(*state,
-                      SLICE("(function(a,b,c){return {x:a,y:[b,d],z:c}}(\"one\",2,{}))"),
-                      &data);
-    uint32_t x = literal_member(&data, 0, SLICE("x"));
-    uint32_t z = literal_member(&data, 0, SLICE("z"));
+    struct loose_json data = {0};
+    loose_json_read_call(
+        *state, SLICE("(function(a,b,c){return {x:a,y:[b,d],z:c}}(\"one\",2,{}))"),
+        &data);
+    uint32_t x = loose_json_member(&data, 0, SLICE("x"));
+    uint32_t z = loose_json_member(&data, 0, SLICE("z"));
     assert_true(slice_equal(data.items[x].text, SLICE("one")));
     assert_int_equal(data.items[x].kind, DATUM_STRING);
     assert_int_equal(data.items[z].kind, DATUM_WORD);
-    assert_int_equal(literal_member(&data, 0, SLICE("none")), DATUM_NONE);
-    assert_int_equal(literal_member(&data, x, SLICE("x")), DATUM_NONE);
+    assert_int_equal(loose_json_member(&data, 0, SLICE("none")), DATUM_NONE);
+    assert_int_equal(loose_json_member(&data, x, SLICE("x")), DATUM_NONE);
 }
 
 int main(void)

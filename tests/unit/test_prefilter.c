@@ -11,8 +11,8 @@
 #include <glob.h>
 
 #include "base/buffer.h"
-#include "page/prefilter.h"
 #include "page/parse.h"
+#include "page/prefilter.h"
 
 /* ---- comparing trees --------------------------------------------------------------- */
 
@@ -70,9 +70,9 @@ static bool keeps_the_tree(struct slice html)
 {
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    struct blanked blanked;
+    struct prefiltered blanked;
     struct page whole, page;
-    blank_html(&a, html, &blanked);
+    prefilter_html(&a, html, &blanked);
     bool same = blanked.html.len <= html.len && parse_html(&a, html, &whole, NULL) &&
                 parse_blanked(&a, &blanked, &page, NULL) && same_page(&whole, &page);
     arena_close(&a);
@@ -84,9 +84,9 @@ static bool keeps_the_tree(struct slice html)
 static void assert_blanked(const char *html, const char *blanked)
 {
     struct arena a;
-    struct blanked out;
+    struct prefiltered out;
     arena_open(&a, SIZE_MAX);
-    blank_html(&a, slice_of_string(html), &out);
+    prefilter_html(&a, slice_of_string(html), &out);
     assert_string_equal(out.html.ptr, blanked);
     assert_int_equal(out.html.len, strlen(blanked));
     assert_true(keeps_the_tree(slice_of_string(html)));
@@ -142,13 +142,13 @@ static void keeps_data_aside(void **state)
 {
     (void)state;
     struct arena a;
-    struct blanked out;
+    struct prefiltered out;
     arena_open(&a, SIZE_MAX);
-    blank_html(&a,
-               SLICE("<script type=\"application/ld+json\">{\"a\": 1}</script>"
-                     "<script>b</script><script type=module>c</script>"
-                     "<script id=__NEXT_DATA__ type='application/json'>{}</script>"),
-               &out);
+    prefilter_html(&a,
+                   SLICE("<script type=\"application/ld+json\">{\"a\": 1}</script>"
+                         "<script>b</script><script type=module>c</script>"
+                         "<script id=__NEXT_DATA__ type='application/json'>{}</script>"),
+                   &out);
     assert_int_equal(out.embedded_count, 2);
     assert_int_equal(out.embedded[0].kind, EMBEDDED_JSON_LD);
     assert_true(slice_equal(out.embedded[0].text, SLICE("{\"a\": 1}")));
@@ -163,13 +163,14 @@ static void sets_values_aside(void **state)
 {
     (void)state;
     struct arena a;
-    struct blanked out;
+    struct prefiltered out;
     struct page page;
     arena_open(&a, SIZE_MAX);
-    blank_html(&a,
-               SLICE("<body class='one\ttwo\nthree' id=&quot;>"
-                     "<a href=\"/a?b=&quot;&amp;c=&#39;d&#x27;&lt;&gt;&copy=\">x</a>"),
-               &out);
+    prefilter_html(
+        &a,
+        SLICE("<body class='one\ttwo\nthree' id=&quot;>"
+              "<a href=\"/a?b=&quot;&amp;c=&#39;d&#x27;&lt;&gt;&copy=\">x</a>"),
+        &out);
     assert_int_equal(out.asides.count, 2);
     assert_int_equal(out.html.ptr[out.asides.items[0].at], '\'');
     assert_int_equal(out.html.ptr[out.asides.items[1].at], '"');
@@ -204,10 +205,10 @@ static void puts_text_back_once(void **state)
 {
     (void)state;
     struct arena a;
-    struct blanked out;
+    struct prefiltered out;
     struct page page;
     arena_open(&a, SIZE_MAX);
-    blank_html(&a, SLICE("<p>only once<p>&#x50000;<p>&#x50000;&#x50001;<p>"), &out);
+    prefilter_html(&a, SLICE("<p>only once<p>&#x50000;<p>&#x50000;&#x50001;<p>"), &out);
     assert_int_equal(out.texts.count, 1);
     assert_true(parse_blanked(&a, &out, &page, NULL));
     assert_true(slice_equal(page_text(&page, page.body, NULL, &a),

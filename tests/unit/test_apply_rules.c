@@ -63,9 +63,9 @@ static void a_body_that_misses_is_told(void **state)
     cleaning_open(&c, "/");
     cleaning_add_rules(&c, AUTHORITY_SITE, "strip: i\nbody: .none\n");
     cleaning_page(&c, "<p>a</p>");
-    assert_non_null(c.judgement.missed);
-    assert_int_equal(c.judgement.missed->line, 2);
-    assert_false(c.judgement.has_body);
+    assert_non_null(c.findings.missed);
+    assert_int_equal(c.findings.missed->line, 2);
+    assert_false(c.findings.has_body);
     arena_close(&c.arena);
 }
 
@@ -81,10 +81,10 @@ static void a_value_node_leaves_the_body(void **state)
     const char *text = cleaning_page(&c, "<h1> A  title </h1><p class=by>Ann</p>"
                                          "<time datetime=2020-01-02>Thu</time><p>x</p>");
     assert_string_equal(text, "Thu\n\nx\n");
-    assert_string_equal(c.judgement.title.ptr, "A title");
-    assert_true(c.judgement.title_removed);
-    assert_int_equal(slice_compare(c.judgement.author, SLICE("Ann")), 0);
-    assert_int_equal(slice_compare(c.judgement.date, SLICE("2020-01-02")), 0);
+    assert_string_equal(c.findings.title.ptr, "A title");
+    assert_true(c.findings.title_removed);
+    assert_int_equal(slice_compare(c.findings.author, SLICE("Ann")), 0);
+    assert_int_equal(slice_compare(c.findings.date, SLICE("2020-01-02")), 0);
     arena_close(&c.arena);
 }
 
@@ -98,9 +98,9 @@ static void a_value_in_the_head_removes_nothing(void **state)
     assert_string_equal(cleaning_page(&c, "<title>T</title><meta name=author content=A>"
                                           "<h1>T</h1>"),
                         "T\n");
-    assert_int_equal(slice_compare(c.judgement.title, SLICE("T")), 0);
-    assert_int_equal(slice_compare(c.judgement.author, SLICE("A")), 0);
-    assert_false(c.judgement.title_removed);
+    assert_int_equal(slice_compare(c.findings.title, SLICE("T")), 0);
+    assert_int_equal(slice_compare(c.findings.author, SLICE("A")), 0);
+    assert_false(c.findings.title_removed);
     arena_close(&c.arena);
 }
 
@@ -213,9 +213,9 @@ static void a_wall_is_seen_where_it_stands(void **state)
     cleaning_open(&c, "/");
     cleaning_add_rules(&c, AUTHORITY_SITE, "wall_if: #consent\n");
     cleaning_page(&c, "<div id=consent>Accept</div>");
-    assert_non_null(c.judgement.wall);
+    assert_non_null(c.findings.wall);
     cleaning_page(&c, "<p>the text of the page</p><div id=consent hidden>Accept</div>");
-    assert_null(c.judgement.wall);
+    assert_null(c.findings.wall);
     arena_close(&c.arena);
 }
 

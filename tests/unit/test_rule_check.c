@@ -1,18 +1,18 @@
 /* trust: claims of rules against scores that are given by hand. */
 #include "cleaning.h"
 
-#include "model/content_model.h"
 #include "apply/rule_check.h"
+#include "model/content_model.h"
 
 #define WORDS(n)                                                                         \
     "<p>" n " is a paragraph with twenty words or so in it, so that three of them "      \
-    "are enough for anybody to have an opinion about them.</p>"
+    "are enough for anybody to have an prediction about them.</p>"
 
 /* A page of five paragraphs: three surely content, one in doubt, one surely none. */
 struct stand {
     struct cleaning c;
-    struct opinion opinion;
-    struct trust trust;
+    struct prediction prediction;
+    struct rule_check trust;
     struct claim checked, obeyed;
 };
 
@@ -36,12 +36,12 @@ static void open_stand(struct stand *s)
     assert_true(parse_html(&s->c.arena, html, &s->c.page, &err));
     marks_open(&s->c.marks, &s->c.page, &s->c.arena);
     passages_of_page(&s->c.marks, &CONTENT_MODEL.lexicon, NULL, &s->c.arena,
-                     &s->opinion.passages);
-    assert_int_equal(s->opinion.passages.count, PARAGRAPHS);
-    s->opinion.scores = (int16_t *)SCORES;
+                     &s->prediction.passages);
+    assert_int_equal(s->prediction.passages.count, PARAGRAPHS);
+    s->prediction.scores = (int16_t *)SCORES;
     s->checked = claim_of(s, AUTHORITY_COMMUNITY);
     s->obeyed = claim_of(s, AUTHORITY_SITE);
-    trust_open(&s->trust, &s->c.rules, &s->opinion, &s->c.marks, &s->c.notes);
+    rule_check_open(&s->trust, &s->c.rules, &s->prediction, &s->c.marks, &s->c.notes);
 }
 
 static void close_stand(struct stand *s)
@@ -51,18 +51,19 @@ static void close_stand(struct stand *s)
 
 static uint32_t paragraph(const struct stand *s, size_t number)
 {
-    return s->opinion.passages.items[number - 1].element;
+    return s->prediction.passages.items[number - 1].element;
 }
 
 static bool may_strip(struct stand *s, struct claim claim, size_t number)
 {
     uint32_t node = paragraph(s, number);
-    return trust_allows_strip(&s->trust, claim, &(struct node_list){&node, 1, 1});
+    return rule_check_allows_strip(&s->trust, claim, &(struct node_list){&node, 1, 1});
 }
 
 static bool may_be_body(struct stand *s, struct claim claim, uint32_t node)
 {
-    return trust_allows_body(&s->trust, claim, &(struct node_list){&node, 1, 1}, true);
+    return rule_check_allows_body(&s->trust, claim, &(struct node_list){&node, 1, 1},
+                                  true);
 }
 
 static void assert_notes(const struct stand *s, const char *codes)
@@ -94,7 +95,8 @@ static void who_is_trusted_strips_what_he_will(void **state)
     uint32_t all = s.c.page.body;
     assert_true(may_strip(&s, s.obeyed, 1));
     assert_notes(&s, "");
-    assert_true(trust_allows_strip(&s.trust, s.obeyed, &(struct node_list){&all, 1, 1}));
+    assert_true(
+        rule_check_allows_strip(&s.trust, s.obeyed, &(struct node_list){&all, 1, 1}));
     assert_notes(&s, "rule-doubted");
     close_stand(&s);
 }
@@ -124,12 +126,12 @@ static void a_body_holds_nearly_all_that_is_certain(void **state)
     open_stand(&s);
     uint32_t three[] = {paragraph(&s, 1), paragraph(&s, 2), paragraph(&s, 4)};
     uint32_t other[] = {paragraph(&s, 1), paragraph(&s, 3), paragraph(&s, 4)};
-    s.opinion.scores = (int16_t *)lower;
-    trust_open(&s.trust, &s.c.rules, &s.opinion, &s.c.marks, &s.c.notes);
-    assert_true(
-        trust_allows_body(&s.trust, s.checked, &(struct node_list){three, 3, 3}, true));
-    assert_false(
-        trust_allows_body(&s.trust, s.checked, &(struct node_list){other, 3, 3}, true));
+    s.prediction.scores = (int16_t *)lower;
+    rule_check_open(&s.trust, &s.c.rules, &s.prediction, &s.c.marks, &s.c.notes);
+    assert_true(rule_check_allows_body(&s.trust, s.checked,
+                                       &(struct node_list){three, 3, 3}, true));
+    assert_false(rule_check_allows_body(&s.trust, s.checked,
+                                        &(struct node_list){other, 3, 3}, true));
     assert_notes(&s, "rule-overruled");
     close_stand(&s);
 }
@@ -141,7 +143,8 @@ static void what_is_hidden_already_is_not_taken_again(void **state)
     open_stand(&s);
     uint32_t all = s.c.page.body;
     marks_drop(&s.c.marks, all, 0);
-    assert_true(trust_allows_strip(&s.trust, s.checked, &(struct node_list){&all, 1, 1}));
+    assert_true(
+        rule_check_allows_strip(&s.trust, s.checked, &(struct node_list){&all, 1, 1}));
     close_stand(&s);
 }
 
@@ -166,8 +169,8 @@ static void what_the_model_itself_would_keep_is_no_boilerplate(void **state)
     static const int16_t doubtful[] = {90, 80, 5, 85, 2};
     struct stand s;
     open_stand(&s);
-    s.opinion.scores = (int16_t *)doubtful;
-    trust_open(&s.trust, &s.c.rules, &s.opinion, &s.c.marks, &s.c.notes);
+    s.prediction.scores = (int16_t *)doubtful;
+    rule_check_open(&s.trust, &s.c.rules, &s.prediction, &s.c.marks, &s.c.notes);
     assert_true(may_be_body(&s, s.checked, paragraph(&s, 1)));
     assert_false(may_be_body(&s, s.checked, paragraph(&s, 5)));
     assert_notes(&s, "rule-overruled");
@@ -179,10 +182,10 @@ static void without_an_opinion_all_is_obeyed(void **state)
     (void)state;
     struct stand s;
     open_stand(&s);
-    trust_open(&s.trust, &s.c.rules, NULL, &s.c.marks, &s.c.notes);
+    rule_check_open(&s.trust, &s.c.rules, NULL, &s.c.marks, &s.c.notes);
     assert_true(may_strip(&s, s.checked, 1));
     assert_true(may_be_body(&s, s.checked, paragraph(&s, 5)));
-    assert_int_equal(trust_count(&s.trust, 0, s.c.page.count), 0);
+    assert_int_equal(rule_check_count(&s.trust, 0, s.c.page.count), 0);
     close_stand(&s);
 }
 

@@ -87,10 +87,10 @@ static void words_are_read_with_their_neighbours(void **state)
     struct paragraphs p =
         read_text(&c, "share\nshare this\nthis share\na a a a a a a a a a a a a a a a "
                       "a a a a a a a a a a a a");
-    assert_int_equal(scrape_read_said(&p.items[0].text, one), 3);
-    assert_int_equal(scrape_read_said(&p.items[1].text, two), 5);
-    assert_int_equal(scrape_read_said(&p.items[2].text, turned), 5);
-    assert_int_equal(scrape_read_said(&p.items[3].text, longest), 2 * WORDS_KEPT);
+    assert_int_equal(line_features_read_said(&p.items[0].text, one), 3);
+    assert_int_equal(line_features_read_said(&p.items[1].text, two), 5);
+    assert_int_equal(line_features_read_said(&p.items[2].text, turned), 5);
+    assert_int_equal(line_features_read_said(&p.items[3].text, longest), 2 * WORDS_KEPT);
     assert_int_equal(one[1], two[1]);        /* "share" at the beginning */
     assert_int_equal(one[2], turned[4]);     /* "share" at the end */
     assert_int_equal(two[0], turned[2]);     /* the word itself */
@@ -136,7 +136,7 @@ static void judge(struct cleaning *c, const char *text, enum winnow_favor favor)
     cleaning_open(c, "/");
     marks_open(&c->marks, NULL, &c->arena);
     blocks_of_text(slice_of_string(text), &c->arena, &c->blocks);
-    scrape_content_judge(&c->blocks, &c->marks, favor);
+    line_selection_apply(&c->blocks, &c->marks, favor);
 }
 
 static void menus_around_a_text_go(void **state)
@@ -190,7 +190,7 @@ static void what_rules_have_decided_stands(void **state)
     cleaning_add_rules(&c, AUTHORITY_SITE,
                        "keep_line: /^Events$/\nstrip_line: /^The ferry has left/\n");
     cleaning_text(&c, PAGE);
-    scrape_content_judge(&c.blocks, &c.marks, WINNOW_FAVOR_BALANCE);
+    line_selection_apply(&c.blocks, &c.marks, WINNOW_FAVOR_BALANCE);
     for (size_t i = 0; i < c.blocks.count; i++) {
         const struct block *block = &c.blocks.items[i];
         if (slice_equal(block->text, SLICE("Events")))

@@ -1,8 +1,8 @@
 /* scrape: menus in text form go, and what a person may have written stays. */
 #include "cleaning.h"
 
-#include "plaintext/menu_lines.h"
 #include "phrases/menu_vocabulary.h"
+#include "plaintext/menu_lines.h"
 
 static void assert_scrape(const char *scrape, const char *text)
 {
@@ -10,7 +10,7 @@ static void assert_scrape(const char *scrape, const char *text)
     cleaning_open(&c, "/");
     marks_open(&c.marks, NULL, &c.arena);
     blocks_of_text(slice_of_string(scrape), &c.arena, &c.blocks);
-    scrape_judge(&c.blocks, &c.marks);
+    menu_lines_drop(&c.blocks, &c.marks);
     assert_string_equal(cleaning_write(&c), text);
     arena_close(&c.arena);
 }
@@ -86,14 +86,14 @@ static void remarks_and_lists_stay(void **state)
 static void vocabulary_looks_past_case_and_punctuation(void **state)
 {
     (void)state;
-    assert_true(vocabulary_kinds(SLICE("  ABOUT US \xC2\xBB")) == 0);
-    assert_true(vocabulary_kinds(SLICE("> About Us:")) & WORD_LABEL);
-    assert_true(vocabulary_kinds(SLICE("Comments (12)")) & WORD_MENU);
-    assert_true(vocabulary_kinds(SLICE("Arts & Culture")) & WORD_MENU);
-    assert_true(vocabulary_kinds(SLICE("Google+")) & WORD_NETWORK);
-    assert_int_equal(vocabulary_kinds(SLICE("Arts of War")), 0);
-    assert_int_equal(vocabulary_kinds(SLICE("")), 0);
-    assert_int_equal(vocabulary_kinds(SLICE("& / ,")), 0);
+    assert_true(menu_vocabulary_kinds(SLICE("  ABOUT US \xC2\xBB")) == 0);
+    assert_true(menu_vocabulary_kinds(SLICE("> About Us:")) & WORD_LABEL);
+    assert_true(menu_vocabulary_kinds(SLICE("Comments (12)")) & UI_MENU);
+    assert_true(menu_vocabulary_kinds(SLICE("Arts & Culture")) & UI_MENU);
+    assert_true(menu_vocabulary_kinds(SLICE("Google+")) & WORD_NETWORK);
+    assert_int_equal(menu_vocabulary_kinds(SLICE("Arts of War")), 0);
+    assert_int_equal(menu_vocabulary_kinds(SLICE("")), 0);
+    assert_int_equal(menu_vocabulary_kinds(SLICE("& / ,")), 0);
 }
 
 int main(void)

@@ -15,7 +15,7 @@ static void every_text_is_found(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
-        if (site_words_read(TEXTS[i].text) != TEXTS[i].says)
+        if (ui_phrases_read(TEXTS[i].text) != TEXTS[i].says)
             fail_msg("%.*s", SLICE_ARG(TEXTS[i].text));
 }
 
@@ -30,21 +30,21 @@ static void texts_are_in_order(void **state)
 static void signs_and_case_make_no_difference(void **state)
 {
     (void)state;
-    assert_int_equal(site_words_read(SLICE(" PRIVACY POLICY › ")), WORD_MENU);
-    assert_int_equal(site_words_read(SLICE("S’inscrire")), WORD_MENU);
-    assert_int_equal(site_words_read(SLICE("О КОМПАНИИ")), WORD_MENU);
-    assert_int_equal(site_words_read(SLICE("Alle akzeptieren!")), WORD_ACCEPT);
-    assert_int_equal(site_words_read(SLICE("Contact with the sea")), 0);
-    assert_int_equal(site_words_read(SLICE("2024")), 0);
-    assert_int_equal(site_words_read(SLICE("")), 0);
+    assert_int_equal(ui_phrases_read(SLICE(" PRIVACY POLICY › ")), UI_MENU);
+    assert_int_equal(ui_phrases_read(SLICE("S’inscrire")), UI_MENU);
+    assert_int_equal(ui_phrases_read(SLICE("О КОМПАНИИ")), UI_MENU);
+    assert_int_equal(ui_phrases_read(SLICE("Alle akzeptieren!")), UI_ACCEPT);
+    assert_int_equal(ui_phrases_read(SLICE("Contact with the sea")), 0);
+    assert_int_equal(ui_phrases_read(SLICE("2024")), 0);
+    assert_int_equal(ui_phrases_read(SLICE("")), 0);
 }
 
 static void cookies_have_many_names(void **state)
 {
     (void)state;
-    assert_true(site_words_name_cookies(SLICE("We use Cookies.")));
-    assert_true(site_words_name_cookies(SLICE("当サイトではクッキーを使用しています。")));
-    assert_false(site_words_name_cookies(SLICE("We bake bread.")));
+    assert_true(ui_phrases_name_cookies(SLICE("We use Cookies.")));
+    assert_true(ui_phrases_name_cookies(SLICE("当サイトではクッキーを使用しています。")));
+    assert_false(ui_phrases_name_cookies(SLICE("We bake bread.")));
 }
 
 int main(void)

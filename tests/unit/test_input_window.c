@@ -8,25 +8,25 @@
 
 #include <cmocka.h>
 
-#include "command/output_folder.h"
 #include "command/input_window.h"
+#include "command/output_folder.h"
 #include "write/record.h"
 
-static struct window *window; /* a struct of 8 kB; one a test */
+static struct input_window *window; /* a struct of 8 kB; one a test */
 
 static int open_window(void **state)
 {
-    static struct window the_window;
+    static struct input_window the_window;
     (void)state;
     window = &the_window;
-    window_open(window, true);
+    input_window_open(window, true);
     return 0;
 }
 
 static int close_window(void **state)
 {
     (void)state;
-    window_close(window);
+    input_window_close(window);
     return 0;
 }
 
@@ -39,7 +39,7 @@ static struct task *add(const char *name, struct task *task)
         buffer_append_string(&task->url, name);
     }
     buffer_append_string(&entry->name, name);
-    window_add(window, entry, task, true);
+    input_window_add(window, entry, task, true);
     return task;
 }
 
@@ -50,7 +50,7 @@ static void finish(struct task *task)
 
 static void assert_next(const char *name)
 {
-    struct entry *entry = window_take(window);
+    struct entry *entry = input_window_take(window);
     if (!name) {
         assert_null(entry);
         return;
@@ -98,33 +98,33 @@ static void window_folds_a_url_that_is_in_it(void **state)
 {
     (void)state;
     struct task *a = add("a", NULL);
-    assert_ptr_equal(window_find(window, SLICE("a")), a);
-    assert_null(window_find(window, SLICE("b")));
-    add("a", window_find(window, SLICE("a")));
-    add("a", window_find(window, SLICE("a")));
+    assert_ptr_equal(input_window_find(window, SLICE("a")), a);
+    assert_null(input_window_find(window, SLICE("b")));
+    add("a", input_window_find(window, SLICE("a")));
+    add("a", input_window_find(window, SLICE("a")));
     assert_int_equal(a->users, 3);
     finish(a);
     assert_next("a");
-    assert_ptr_equal(window_find(window, SLICE("a")), a);
+    assert_ptr_equal(input_window_find(window, SLICE("a")), a);
     assert_next("a");
     assert_next("a");
-    assert_null(window_find(window, SLICE("a")));
+    assert_null(input_window_find(window, SLICE("a")));
     assert_int_equal(window->count, 0);
 }
 
 static void window_is_full_some_time(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < WINDOW_ENTRIES; i++) {
+    for (size_t i = 0; i < INPUT_WINDOW_ENTRIES; i++) {
         char name[16];
-        assert_true(window_has_room(window));
+        assert_true(input_window_has_room(window));
         snprintf(name, sizeof name, "%zu", i);
         add(name, NULL);
     }
-    assert_false(window_has_room(window));
-    finish(window_find(window, SLICE("0")));
+    assert_false(input_window_has_room(window));
+    finish(input_window_find(window, SLICE("0")));
     assert_next("0");
-    assert_true(window_has_room(window));
+    assert_true(input_window_has_room(window));
 }
 
 /* ---- names in -o DIR --------------------------------------------------------------- */
@@ -146,7 +146,7 @@ static void folder_names_come_from_host_and_path(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct buffer name;
         buffer_open(&name, NULL);
-        folder_name(slice_of_string(rows[i].url), ".txt", &name);
+        output_folder_name(slice_of_string(rows[i].url), ".txt", &name);
         size_t stem = strlen(rows[i].stem);
         assert_int_equal(name.len, stem + 12 + 4);
         assert_memory_equal(name.ptr, rows[i].stem, stem);
@@ -164,9 +164,9 @@ static void folder_names_stay_short_and_apart(void **state)
     buffer_append_string(&url, "https://a.example/");
     for (int i = 0; i < 5000; i++)
         buffer_append_char(&url, 'x');
-    folder_name(buffer_slice(&url), ".txt", &one);
+    output_folder_name(buffer_slice(&url), ".txt", &one);
     buffer_append_char(&url, 'y');
-    folder_name(buffer_slice(&url), ".txt", &two);
+    output_folder_name(buffer_slice(&url), ".txt", &two);
     assert_true(one.len < 200);
     assert_string_not_equal(one.ptr, two.ptr);
     buffer_close(&url);

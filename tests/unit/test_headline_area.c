@@ -6,17 +6,17 @@
 #include "metadata/headline_area.h"
 #include "page/parse.h"
 
-static struct masthead read_page(const char *html)
+static struct headline_area read_page(const char *html)
 {
     struct page page;
-    struct masthead said;
+    struct headline_area said;
     assert_true(parse_html(&arena, slice_of_string(html), &page, NULL));
-    struct masthead_wish wish = {.headline = page_find(&page, 0, TAG_H1),
-                                 .host = SLICE("example.com"),
-                                 .author = true,
-                                 .date = true,
-                                 .author_anywhere = true};
-    masthead_read(&page, &wish, &arena, &said);
+    struct headline_area_wish wish = {.headline = page_find(&page, 0, TAG_H1),
+                                      .host = SLICE("example.com"),
+                                      .author = true,
+                                      .date = true,
+                                      .author_anywhere = true};
+    headline_area_read(&page, &wish, &arena, &said);
     return said;
 }
 
@@ -189,7 +189,7 @@ static void dates_are_found(void **state)
         {"<p>March 5, 2024</p>", "2024-03-05", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct masthead said = read_page(cases[i][0]);
+        struct headline_area said = read_page(cases[i][0]);
         assert_string_equal(string(said.date), cases[i][1]);
         assert_string_equal(string(said.updated), cases[i][2]);
     }
@@ -204,7 +204,7 @@ static void prose_ends_a_masthead(void **state)
     for (int i = 0; i < 1000; i++)
         buffer_append_string(&page, "word ");
     buffer_append_string(&page, "<p>By Ann Lee</p><p>March 5, 2024</p>");
-    struct masthead said = read_page(page.ptr);
+    struct headline_area said = read_page(page.ptr);
     assert_int_equal(said.author.len, 0);
     assert_int_equal(said.date.len, 0);
     buffer_append_string(&page, "<p class=author-name>Bo Ek</p>");
