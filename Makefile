@@ -35,6 +35,8 @@ FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/*.c))
 C_FILES := $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES) \
 	tests/model/dump.c $(FUZZ_SOURCES) \
 	$(wildcard src/*/*.h include/*.h tests/unit/*.h tests/bench/*.h tests/fuzz/*.h)
+# Formats and checks CSS and JavaScript.
+BIOME = $(BUILD)/lint/node_modules/.bin/biome
 SHELL_FILES := .ci/run src/packaging/deb.sh $(wildcard tests/*.sh tests/*/*.sh)
 
 LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o)
@@ -95,6 +97,8 @@ lint: laws ## check format, warnings of gcc and clang, scripts, and the house's 
 	@printf '%s\n' $(filter src/%.c,$(C_FILES)) | xargs -P $(CORES) -n 4 sh -c \
 		'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(BASE_CFLAGS) 2>/dev/null' tidy
 	shellcheck $(SHELL_FILES)
+	@$(MAKE) -s $(BIOME)
+	$(BIOME) ci --colors=off --error-on-warnings --config-path=tests/lint src
 
 bench: ## speed and memory: cleaning, fetching, the whole filter (CORPUS=DIR)
 	@tests/deps.sh check build site test
@@ -218,6 +222,10 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# Files that EMBED_FILE puts into these objects.
+$(BUILD)/obj/authoring/explain_html.o: src/authoring/explain.css src/authoring/explain.js
+$(BUILD)/obj/refresh/report.o: src/refresh/report.css
+
 # Some libraries cannot be asked for their version when they run.
 $(BUILD)/obj/command/help.o: ALL_CFLAGS += -DLIBRARIES="\"$(strip \
 	$(foreach package,gumbo $(PACKAGES) libseccomp,$(package)/$(shell pkg-config --modversion $(package))))\""
@@ -249,6 +257,12 @@ $(BUILD)/winnow-fold%: $(FOLDS)/content_model%.inc $(MAIN_OBJECT) $(BUILD)/libco
 	@printf '#include "model/content_model.h"\n#include "%s"\n' $(abspath $<) > $(BUILD)/fold$*.c
 	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/fold$*.c $(filter %.o %.a,$^) \
 		$(LIBS) $(COMMAND_LIBS)
+
+$(BIOME): tests/lint/package.json tests/lint/package-lock.json
+	@mkdir -p $(BUILD)/lint
+	cp $^ $(BUILD)/lint
+	npm ci --prefix $(BUILD)/lint --silent --no-audit --no-fund
+	touch $@
 
 # The manual page is printed from the options' own table.
 $(BUILD)/winnow.1: $(BUILD)/winnow

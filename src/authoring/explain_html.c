@@ -1,5 +1,6 @@
 #include "authoring/explain_html.h"
 
+#include "base/embed.h"
 #include "base/utf8.h"
 #include "write/html.h"
 #include <inttypes.h>
@@ -8,52 +9,8 @@
 
 enum { LINE_PATTERN_MAX = 80 }; /* bytes of a line that tell it from all others */
 
-/* ---- what never changes ------------------------------------------------------------ */
-
-static const char style[] =
-    "html{scroll-padding-bottom:5em}"
-    "body{font:17px/1.5 Georgia,serif;max-width:42em;margin:2em auto;padding:0 1em 9em;"
-    "color:#222;background:#fff}"
-    "pre{white-space:pre-wrap;font-size:14px}"
-    "table{border-collapse:collapse;font:14px sans-serif;width:100%}"
-    "td,th{border-bottom:1px solid #ddd;padding:.2em .5em;text-align:left}"
-    ".block{cursor:pointer;border-left:3px solid transparent;padding-left:.6em}"
-    ".block:hover,.block:focus,.chosen{border-color:#06c;outline:none}"
-    "details{background:#fdecea;color:#7a3b36;margin:.6em 0;padding:.3em .6em;"
-    "font-size:15px}"
-    "summary{cursor:pointer;font:13px sans-serif}"
-    ".offers{font:14px sans-serif;background:#eef4fb;color:#222;padding:.5em 1em;"
-    "margin:.3em 0;cursor:auto}"
-    ".offers ol{margin:.3em 0;padding-left:1.5em}"
-    ".offers button{font:14px monospace;border:1px solid #9bc;background:#fff;"
-    "cursor:pointer}"
-    "#bar{position:fixed;bottom:0;left:0;right:0;background:#223;color:#fff;"
-    "font:14px sans-serif;padding:.6em 1em}"
-    "#line{width:60%;font:14px monospace}"
-    "@media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}"
-    "details{background:#3a2220;color:#e3aaa5}.offers{background:#1d2a38;color:#ddd}"
-    ".offers button{background:#222;color:#ddd}}";
-
-static const char script[] =
-    "'use strict';"
-    "const line=document.getElementById('line'),said=document.getElementById('said');"
-    "function copy(text){line.value=text;line.select();"
-    "let done=false;try{done=document.execCommand('copy')}catch(e){}"
-    "said.textContent=done?'copied':'copy it from here'}"
-    "function choose(block){const offers=block.querySelector('.offers');"
-    "for(const other of document.querySelectorAll('.offers'))"
-    "if(other!==offers)other.hidden=true;"
-    "for(const other of document.querySelectorAll('.chosen'))"
-    "other.classList.remove('chosen');"
-    "offers.hidden=!offers.hidden;block.classList.toggle('chosen',!offers.hidden)}"
-    "document.addEventListener('click',function(event){"
-    "const button=event.target.closest('.offers button');"
-    "if(button){copy(button.textContent);return}"
-    "if(event.target.closest('.offers'))return;"
-    "const block=event.target.closest('.block');if(block)choose(block)});"
-    "document.addEventListener('keydown',function(event){"
-    "if(event.key==='Enter'&&event.target.classList.contains('block'))"
-    "choose(event.target)});";
+EMBED_FILE(explain_css, "authoring/explain.css");
+EMBED_FILE(explain_js, "authoring/explain.js");
 
 /* ---- text -------------------------------------------------------------------------- */
 
@@ -299,8 +256,8 @@ static void put_head(struct buffer *out, const char *nonce, const char *title)
                   "content=\"width=device-width\">\n<title>",
                   nonce, nonce);
     put_string(out, title);
-    buffer_printf(out, "</title>\n<style nonce=\"%s\">", nonce);
-    buffer_append_string(out, style);
+    buffer_printf(out, "</title>\n<style nonce=\"%s\">\n", nonce);
+    buffer_append(out, EMBEDDED(explain_css));
     buffer_append_string(out, "</style>\n</head>\n<body>\n");
 }
 
@@ -325,7 +282,7 @@ void explain_html_write(struct buffer *out, const struct explanation *all,
                          "<div id=\"bar\"><label>Rule line: <input id=\"line\" readonly "
                          "value=\"\"></label> <span id=\"said\" role=\"status\">click a "
                          "block</span></div>\n");
-    buffer_printf(out, "<script nonce=\"%s\">", nonce);
-    buffer_append_string(out, script);
+    buffer_printf(out, "<script nonce=\"%s\">\n", nonce);
+    buffer_append(out, EMBEDDED(explain_js));
     buffer_append_string(out, "</script>\n</body>\n</html>\n");
 }

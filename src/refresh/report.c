@@ -2,6 +2,7 @@
 
 #include "archive/rfc3339.h"
 #include "archive/rule_health.h"
+#include "base/embed.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "write/html.h"
@@ -9,6 +10,8 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+
+EMBED_FILE(report_css, "refresh/report.css");
 
 enum {
     CHART_DAYS = 30,
@@ -88,18 +91,15 @@ void report_summary(struct archive_command *archived, const struct store_run *ru
 
 /* ---- HTML -------------------------------------------------------------------------- */
 
-static const char page_head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-    "<title>winnow: an archive</title>\n<style>\n"
-    "body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;"
-    "color:#222;background:#fff;overflow-wrap:anywhere}\n"
-    "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}\n"
-    "ul{padding-left:1.2rem}small{color:#666;font-size:.85rem}\n"
-    "svg{width:100%;height:auto}rect{fill:#2a6f97}text{font:10px sans-serif;fill:#666}\n"
-    "@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}small{color:#"
-    "999}"
-    "}\n</style></head><body>\n";
+static void write_head(struct buffer *out)
+{
+    buffer_append_string(
+        out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<title>winnow: an archive</title>\n<style>\n");
+    buffer_append(out, EMBEDDED(report_css));
+    buffer_append_string(out, "</style></head><body>\n");
+}
 
 static void append_escaped(struct buffer *out, const char *text)
 {
@@ -233,7 +233,7 @@ static void write_page(struct archive_command *archived, const struct store_run 
     char date[RFC3339_SIZE];
     struct error err;
     struct section section = {.out = out};
-    buffer_append_string(out, page_head);
+    write_head(out);
     buffer_append_string(out, "<h1>");
     append_escaped(out, archived->store.path);
     buffer_printf(out,
