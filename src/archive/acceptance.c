@@ -1,6 +1,6 @@
 #include "archive/acceptance.h"
 
-static enum acceptance_verdict judge_status(const struct acceptance_answer *answer,
+static enum acceptance_verdict check_status(const struct acceptance_answer *answer,
                                             const char **kind, struct error *reason)
 {
     *kind = winnow_status_name(answer->status);
@@ -14,7 +14,7 @@ static enum acceptance_verdict judge_status(const struct acceptance_answer *answ
                : ACCEPTANCE_FAILED;
 }
 
-static enum acceptance_verdict judge_length(size_t length, size_t usual,
+static enum acceptance_verdict check_length(size_t length, size_t usual,
                                             const char **kind, struct error *reason)
 {
     double percent = 100.0 * (double)length / (double)usual;
@@ -25,38 +25,38 @@ static enum acceptance_verdict judge_length(size_t length, size_t usual,
     return ACCEPTANCE_SUSPECT;
 }
 
-enum acceptance_verdict acceptance_judge(const struct acceptance_answer *answer,
-                                         const struct acceptance_known *known,
-                                         const char **kind, struct error *reason)
+enum acceptance_verdict acceptance_evaluate(const struct acceptance_answer *answer,
+                                            const struct acceptance_history *known,
+                                            const char **kind, struct error *reason)
 {
     if (answer->status != WINNOW_OK && answer->status != WINNOW_RULE_BROKEN)
-        return judge_status(answer, kind, reason);
+        return check_status(answer, kind, reason);
     *kind = "soft-404";
-    if (answer->leads_to_root) {
-        error_set(reason, "soft 404: it leads to the site's front page");
+    if (answer->redirects_to_root) {
+        error_set(reason, "soft 404: redirected to the site's front page");
         return ACCEPTANCE_SUSPECT;
     }
-    if (answer->is_decoy) {
-        error_set(reason, "soft 404: a path that cannot be there gives the same text");
+    if (answer->is_soft404) {
+        error_set(reason, "soft 404: a nonexistent path returns the same text");
         return ACCEPTANCE_SUSPECT;
     }
     if (answer->status == WINNOW_RULE_BROKEN && known->had_body) {
         *kind = "body";
-        error_set(reason, "the body rule that used to match does not: %s",
+        error_set(reason, "the body rule no longer matches: %s",
                   answer->error ? answer->error : "");
         return ACCEPTANCE_SUSPECT;
     }
-    if (answer->fault && known->usual_length) {
+    if (answer->part_error && known->usual_length) {
         *kind = "part";
-        error_set(reason, "a part of the article is missing: %s", answer->fault);
+        error_set(reason, "part of the article is missing: %s", answer->part_error);
         return ACCEPTANCE_SUSPECT;
     }
     return known->usual_length
-               ? judge_length(answer->length, known->usual_length, kind, reason)
+               ? check_length(answer->length, known->usual_length, kind, reason)
                : ACCEPTANCE_GOOD;
 }
 
-size_t acceptance_follow_length(size_t usual, size_t length)
+size_t acceptance_update_length(size_t usual, size_t length)
 {
     return usual ? (usual * 3 + length) / 4 : length;
 }

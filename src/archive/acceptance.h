@@ -1,5 +1,5 @@
-/* acceptance: whether what came of a page may take the place of the text that stands.
- * Pure. */
+/* acceptance: decides whether a newly fetched text may replace the current one.
+   Pure: no I/O and no clock. */
 #ifndef WINNOW_ARCHIVE_ACCEPTANCE_H
 #define WINNOW_ARCHIVE_ACCEPTANCE_H
 
@@ -7,42 +7,43 @@
 #include "winnow.h"
 
 enum {
-    ACCEPTANCE_LENGTH_LOW =
-        30, /* percent of the usual length; outside it is not believed */
+    /* Percent of the usual length. A text outside this range is suspect. */
+    ACCEPTANCE_LENGTH_LOW = 30,
     ACCEPTANCE_LENGTH_HIGH = 300,
-    ACCEPTANCE_MISSING_RUNS = 3, /* a 404 is for good after so many */
+    ACCEPTANCE_MISSING_RUNS = 3, /* a page is gone after 404 in so many runs in a row */
 };
 
 struct acceptance_answer {
     enum winnow_status status;
     long http_status;
-    const char *error;  /* NULL where there is none */
-    const char *fault;  /* why a page of its article is not in the text; NULL: it is */
-    bool leads_to_root; /* redirected to its site's root */
-    bool is_decoy;      /* the text of a page of this host that cannot be there */
-    size_t length;      /* of the text, in characters */
+    const char *error;      /* NULL if there is none */
+    const char *part_error; /* why a page of a multipage article is missing; or NULL */
+    bool redirects_to_root; /* of its site */
+    bool is_soft404;        /* a nonexistent path of the host has the same text */
+    size_t length;          /* of the text, in characters */
 };
 
-struct acceptance_known {
-    size_t usual_length; /* 0: no text stands */
-    bool had_body;       /* the site's body rule has matched this page */
+struct acceptance_history {
+    size_t usual_length; /* in characters; 0: the page has no text yet */
+    bool had_body;       /* the site's body rule matched the current text */
 };
 
 enum acceptance_verdict {
     ACCEPTANCE_GOOD,
-    ACCEPTANCE_SUSPECT, /* there is a text, and it is not believed */
-    ACCEPTANCE_FAILED,  /* there is none */
+    ACCEPTANCE_SUSPECT, /* there is a text, but it is doubtful: quarantine */
+    ACCEPTANCE_FAILED,  /* there is no text */
     ACCEPTANCE_MISSING, /* 404 */
     ACCEPTANCE_GONE,    /* 410 */
 };
 
-/* Fills reason unless it is good. *kind is a short stable name for it, static. */
-enum acceptance_verdict acceptance_judge(const struct acceptance_answer *answer,
-                                         const struct acceptance_known *known,
-                                         const char **kind, struct error *reason);
+/* Fills reason and *kind unless the verdict is ACCEPTANCE_GOOD. *kind is a short stable
+   name of the reason, a static string. */
+enum acceptance_verdict acceptance_evaluate(const struct acceptance_answer *answer,
+                                            const struct acceptance_history *known,
+                                            const char **kind, struct error *reason);
 
-/* The usual length after a good text: it follows slowly, so that no single page moves the
-   bounds far. */
-size_t acceptance_follow_length(size_t usual, size_t length);
+/* Returns the usual length after an accepted text of this length: a moving average, so
+   that a single text does not move the bounds far. */
+size_t acceptance_update_length(size_t usual, size_t length);
 
 #endif

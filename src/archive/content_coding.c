@@ -6,7 +6,7 @@
 #include <zstd.h>
 
 enum {
-    CODINGS_MAX = 4, /* in a row; real answers have one */
+    CODINGS_MAX = 4, /* of one body; real responses have one */
     PIECE = 64 * 1024,
 };
 
@@ -15,18 +15,18 @@ enum {
 static bool decode_gzip(struct slice body, size_t max, struct buffer *out,
                         struct error *err)
 {
-    return gzip_unpack(body, GZIP_OR_ZLIB, max, out, err);
+    return gzip_decompress(body, GZIP_OR_ZLIB, max, out, err);
 }
 
-/* RFC 9110, section 8.4.1.2: zlib's form, but some servers send it bare. */
+/* RFC 9110, section 8.4.1.2: the zlib format, but some servers send raw deflate. */
 static bool decode_deflate(struct slice body, size_t max, struct buffer *out,
                            struct error *err)
 {
     size_t before = out->len;
-    if (gzip_unpack(body, GZIP_OR_ZLIB, max, out, NULL))
+    if (gzip_decompress(body, GZIP_OR_ZLIB, max, out, NULL))
         return true;
     buffer_truncate(out, before);
-    return gzip_unpack(body, GZIP_RAW, max, out, err);
+    return gzip_decompress(body, GZIP_RAW, max, out, err);
 }
 
 static bool decode_brotli(struct slice body, size_t max, struct buffer *out,
@@ -46,11 +46,11 @@ static bool decode_brotli(struct slice body, size_t max, struct buffer *out,
     }
     BrotliDecoderDestroyInstance(state);
     if (out->len - start > max)
-        return error_set(err, "over %zu bytes when unpacked", max);
+        return error_set(err, "over %zu bytes when decompressed", max);
     return result == BROTLI_DECODER_RESULT_SUCCESS || error_set(err, "not valid br");
 }
 
-/* All frames of it, which may stand in a row (RFC 8878, section 3). */
+/* A body may consist of several frames (RFC 8878, section 3). */
 static bool decode_zstd(struct slice body, size_t max, struct buffer *out,
                         struct error *err)
 {
@@ -68,12 +68,12 @@ static bool decode_zstd(struct slice body, size_t max, struct buffer *out,
     }
     ZSTD_freeDStream(state);
     if (out->len - start > max)
-        return error_set(err, "over %zu bytes when unpacked", max);
+        return error_set(err, "over %zu bytes when decompressed", max);
     return left == 0 || error_set(err, "not valid zstd");
 }
 
-static bool decode_nothing(struct slice body, size_t max, struct buffer *out,
-                           struct error *err)
+static bool decode_identity(struct slice body, size_t max, struct buffer *out,
+                            struct error *err)
 {
     (void)max, (void)err;
     buffer_append(out, body);
@@ -86,7 +86,7 @@ static const struct {
 } codings[] = {
     {SLICE_INIT("gzip"), decode_gzip},       {SLICE_INIT("x-gzip"), decode_gzip},
     {SLICE_INIT("deflate"), decode_deflate}, {SLICE_INIT("br"), decode_brotli},
-    {SLICE_INIT("zstd"), decode_zstd},       {SLICE_INIT("identity"), decode_nothing},
+    {SLICE_INIT("zstd"), decode_zstd},       {SLICE_INIT("identity"), decode_identity},
 };
 
 static bool decode_one(struct slice name, struct slice body, size_t max,
@@ -98,10 +98,10 @@ static bool decode_one(struct slice name, struct slice body, size_t max,
     return error_set(err, "unknown Content-Encoding \"%.*s\"", SLICE_ARG(name));
 }
 
-/* ---- all of them ------------------------------------------------------------------- */
+/* ---- several codings --------------------------------------------------------------- */
 
-/* gzip has a sign of its own at the front. br has none; there a body that looks like a
-   page already is one. */
+/* gzip has a magic number. br has none: there, a body that starts with "<" counts as
+   decoded. */
 static bool is_decoded(struct slice content_encoding, struct slice body)
 {
     struct slice text = slice_trim(body), name, last = {0};
@@ -130,27 +130,28 @@ bool content_coding_decode(struct slice content_encoding, struct slice body, siz
     while (slice_split(&rest, ',', &name)) {
         name = slice_trim(name);
         if (count == CODINGS_MAX)
-            return error_set(err, "more than %d codings", CODINGS_MAX);
+            return error_set(err, "more than %d content codings", CODINGS_MAX);
         if (name.len)
             names[count++] = name;
     }
-    struct buffer whole; /* what holds body after the first step */
+    struct buffer decoded; /* owns the bytes of body after the first step */
     bool done = true;
-    buffer_open(&whole, NULL);
+    buffer_open(&decoded, NULL);
     while (done && count--) {
-        struct buffer to;
-        buffer_open(&to, NULL);
-        done = decode_one(names[count], body, max, &to, err);
-        buffer_close(&whole);
-        whole = to;
-        body = buffer_slice(&whole);
+        struct buffer next;
+        buffer_open(&next, NULL);
+        done = decode_one(names[count], body, max, &next, err);
+        buffer_close(&decoded);
+        decoded = next;
+        body = buffer_slice(&decoded);
     }
     buffer_append(out, body);
-    buffer_close(&whole);
+    buffer_close(&decoded);
     return done && (!out->failed || error_set(err, "out of memory"));
 }
 
-/* The size line of a chunk: RFC 9112, section 7.1. SIZE_MAX: it is none. */
+/* Reads a chunk's size line (RFC 9112, section 7.1). Returns SIZE_MAX if the line is not
+   one. */
 static size_t read_chunk_size(struct slice line)
 {
     size_t size = 0, digits = 0;
@@ -174,7 +175,7 @@ void content_coding_decode_chunks(struct slice body, struct buffer *out)
         if (size == 0)
             return;
         if (size == SIZE_MAX && rest.ptr && line.len <= 1)
-            continue; /* the line end behind a chunk */
+            continue; /* the line end after a chunk */
         if (size == SIZE_MAX) {
             buffer_truncate(out, start);
             buffer_append(out, body);

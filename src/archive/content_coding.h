@@ -1,21 +1,22 @@
-/* content_coding: the codings that an HTTP body can come in: gzip, deflate, br and zstd.
-   The doors of brotli and zstd. */
+/* content_coding: decodes HTTP content codings: gzip, deflate, br and zstd.
+   The only user of the brotli and zstd libraries. */
 #ifndef WINNOW_ARCHIVE_CONTENT_CODING_H
 #define WINNOW_ARCHIVE_CONTENT_CODING_H
 
 #include "base/buffer.h"
 #include "base/error.h"
 
-/* Undoes the codings of a Content-Encoding, the last first ("gzip, br" is br within
-   gzip's place). False with err for a broken body or one of which a part is missing, for
-   an unknown coding, and for more than `max` bytes, of which out then holds more. */
+/* Decodes a body with the given Content-Encoding value, the last coding first, and
+   appends it to out. Returns false with err if the body is invalid or truncated, if a
+   coding is unknown, or if the result has more than `max` bytes; in that last case out
+   has received more than `max` bytes. */
 bool content_coding_decode(struct slice content_encoding, struct slice body, size_t max,
                            struct buffer *out, struct error *err);
-/* The same for a body out of an archive. Many hold decoded bodies under the server's own
-   header: what does not begin as the coding does is taken as it is. */
+/* The same for a body from a WARC file. Many WARC files store decoded bodies with the
+   server's original header, so a body that does not look encoded is copied as it is. */
 bool content_coding_decode_archived(struct slice content_encoding, struct slice body,
                                     size_t max, struct buffer *out, struct error *err);
-/* Undoes Transfer-Encoding: chunked. What is no chunked body is taken as it is. */
+/* Decodes Transfer-Encoding: chunked. A body that is not chunked is copied as it is. */
 void content_coding_decode_chunks(struct slice body, struct buffer *out);
 
 #endif

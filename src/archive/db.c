@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 enum {
-    STATEMENTS_MAX = 128, /* as many as the store's files have literals */
-    BUSY_MS = 10 * 1000,  /* a reader beside a run waits so long for its commit */
+    STATEMENTS_MAX = 128, /* the archive has fewer SQL literals */
+    BUSY_MS = 10 * 1000,  /* how long a reader waits while a run commits */
 };
 
 struct db_rows {
@@ -27,8 +27,8 @@ static bool fail(struct db *db, struct error *err)
     int code = sqlite3_errcode(db->handle) & 0xff;
     bool is_damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
     return error_set(err, "winnow.db: %s%s", sqlite3_errmsg(db->handle),
-                     is_damaged ? "; put a copy of it back, text/ and warc/ are as they "
-                                  "were"
+                     is_damaged ? "; restore it from a backup (text/ and warc/ are not "
+                                  "affected)"
                                 : "");
 }
 
@@ -93,7 +93,7 @@ static struct db_rows *prepare(struct db *db, const char *sql, struct error *err
     return rows;
 }
 
-/* A value that finds no room would stay null, and be written so. */
+/* A failure must not be ignored: a parameter that is not bound is written as null. */
 static bool bind(sqlite3_stmt *statement, const char *kinds, va_list values)
 {
     int state = SQLITE_OK;
@@ -112,8 +112,8 @@ static bool bind(sqlite3_stmt *statement, const char *kinds, va_list values)
     return state == SQLITE_OK;
 }
 
-static struct db_rows *ask(struct db *db, struct error *err, const char *sql,
-                           const char *kinds, va_list values)
+static struct db_rows *start_query(struct db *db, struct error *err, const char *sql,
+                                   const char *kinds, va_list values)
 {
     struct db_rows *rows = prepare(db, sql, err);
     if (!rows)
@@ -130,19 +130,19 @@ bool db_run(struct db *db, struct error *err, const char *sql, const char *kinds
 {
     va_list values;
     va_start(values, kinds);
-    struct db_rows *rows = ask(db, err, sql, kinds, values);
+    struct db_rows *rows = start_query(db, err, sql, kinds, values);
     va_end(values);
     while (rows && db_next(rows))
         ;
     return db_finish(rows, err);
 }
 
-struct db_rows *db_ask(struct db *db, struct error *err, const char *sql,
-                       const char *kinds, ...)
+struct db_rows *db_query(struct db *db, struct error *err, const char *sql,
+                         const char *kinds, ...)
 {
     va_list values;
     va_start(values, kinds);
-    struct db_rows *rows = ask(db, err, sql, kinds, values);
+    struct db_rows *rows = start_query(db, err, sql, kinds, values);
     va_end(values);
     return rows;
 }
@@ -184,17 +184,17 @@ struct slice db_bytes(const struct db_rows *rows, int column)
     return slice_of(bytes, (size_t)sqlite3_column_bytes(rows->statement, column));
 }
 
-int64_t db_ask_number(struct db *db, int64_t otherwise, const char *sql,
-                      const char *kinds, ...)
+int64_t db_query_number(struct db *db, int64_t fallback, const char *sql,
+                        const char *kinds, ...)
 {
     va_list values;
     va_start(values, kinds);
-    struct db_rows *rows = ask(db, NULL, sql, kinds, values);
+    struct db_rows *rows = start_query(db, NULL, sql, kinds, values);
     va_end(values);
     if (rows && db_next(rows))
-        otherwise = db_number(rows, 0);
+        fallback = db_number(rows, 0);
     db_finish(rows, NULL);
-    return otherwise;
+    return fallback;
 }
 
 int64_t db_last_id(const struct db *db)

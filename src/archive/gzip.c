@@ -9,21 +9,21 @@
 
 enum {
     PIECE = 64 * 1024,
-    WINDOW_GZIP = 15 + 16, /* zlib.h: 16 more is gzip, 32 more is gzip or zlib */
+    WINDOW_GZIP = 15 + 16, /* zlib.h: add 16 for gzip, 32 for gzip or zlib */
     WINDOW_EITHER = 15 + 32,
     WINDOW_RAW = -15,
     MEMORY_LEVEL = 8, /* zlib's default */
-    /* A 304's two records have some hundred bytes each. To look for repetitions in them
-       and to make a code for them takes longer than to ask the server, and saves a third:
-       what is no larger is stored in its member as it is (RFC 1951, section 3.2.4). */
+    /* The two records of a 304 have some hundred bytes each. Compressing them takes
+       longer than the request itself and saves only a third, so small data is stored
+       uncompressed in its member (RFC 1951, section 3.2.4). */
     SMALL = 1536,
     SMALL_WINDOW_GZIP = 11 + 16,
     SMALL_MEMORY_LEVEL = 3,
 };
 
-/* ---- packing ----------------------------------------------------------------------- */
+/* ---- compression ------------------------------------------------------------------- */
 
-static bool begin_packing(z_stream *z, size_t size)
+static bool begin_compression(z_stream *z, size_t size)
 {
     bool is_small = size <= SMALL;
     return deflateInit2(z, is_small ? Z_NO_COMPRESSION : Z_DEFAULT_COMPRESSION,
@@ -35,7 +35,7 @@ static bool begin_packing(z_stream *z, size_t size)
 bool gzip_append(struct buffer *out, struct slice bytes)
 {
     z_stream z = {0};
-    if (!begin_packing(&z, bytes.len))
+    if (!begin_compression(&z, bytes.len))
         return false;
     int state = Z_OK;
     size_t room = deflateBound(&z, bytes.len);
@@ -58,9 +58,9 @@ bool gzip_append(struct buffer *out, struct slice bytes)
     return state == Z_STREAM_END;
 }
 
-/* ---- unpacking --------------------------------------------------------------------- */
+/* ---- decompression ----------------------------------------------------------------- */
 
-/* Zeros between members and behind the last fill a block, as gzip(1) knows too. */
+/* Zeros between members and after the last one are padding, as for gzip(1). */
 static void skip_padding(z_stream *z)
 {
     while (z->avail_in && *z->next_in == '\0') {
@@ -75,7 +75,7 @@ static bool has_member(z_stream *z)
     return z->avail_in >= 2 && z->next_in[0] == 0x1F && z->next_in[1] == 0x8B;
 }
 
-/* Inflates up to `most` bytes behind out. Returns what inflate(3) does. */
+/* Appends up to `most` inflated bytes to out. Returns the result of inflate(). */
 static int inflate_piece(z_stream *z, size_t most, struct buffer *out)
 {
     if (!buffer_reserve(out, most))
@@ -88,40 +88,42 @@ static int inflate_piece(z_stream *z, size_t most, struct buffer *out)
     return state;
 }
 
-bool gzip_unpack(struct slice packed, enum gzip_form form, size_t max, struct buffer *out,
-                 struct error *err)
+bool gzip_decompress(struct slice compressed, enum gzip_form form, size_t max,
+                     struct buffer *out, struct error *err)
 {
     z_stream z = {0};
     size_t start = out->len;
     int state = inflateInit2(&z, form == GZIP_RAW ? WINDOW_RAW : WINDOW_EITHER);
     if (state != Z_OK)
         return error_set(err, "out of memory");
-    z.next_in = (Bytef *)(uintptr_t)packed.ptr;
-    z.avail_in = (uInt)packed.len;
+    z.next_in = (Bytef *)(uintptr_t)compressed.ptr;
+    z.avail_in = (uInt)compressed.len;
     while (state == Z_OK && out->len - start <= max) {
         state = inflate_piece(&z, PIECE, out);
         if (state == Z_STREAM_END && form != GZIP_RAW && has_member(&z))
             state = inflateReset(&z);
         else if (state == Z_OK && !z.avail_in && z.avail_out)
-            break; /* cut short */
+            break; /* truncated */
     }
     inflateEnd(&z);
     if (out->len - start > max)
-        return error_set(err, "over %zu bytes when unpacked", max);
+        return error_set(err, "over %zu bytes when decompressed", max);
     if (state == Z_MEM_ERROR)
         return error_set(err, "out of memory");
     return state == Z_STREAM_END ||
-           error_set(err, state == Z_DATA_ERROR ? "not valid gzip" : "gzip cut short");
+           error_set(err,
+                     state == Z_DATA_ERROR ? "not valid gzip" : "gzip data truncated");
 }
 
 /* ---- streams ----------------------------------------------------------------------- */
 
 struct gzip_stream {
     int fd;
-    bool is_known, is_packed, at_end; /* of the file */
+    bool is_detected, is_compressed; /* the format */
+    bool at_end;                     /* of the file */
     bool in_member;
     z_stream z;
-    size_t start, len; /* of what was read and not yet used, when it is not packed */
+    size_t start, len; /* of the bytes that were read and not yet used */
     unsigned char bytes[PIECE];
 };
 
@@ -145,7 +147,7 @@ void gzip_stream_close(struct gzip_stream *stream)
     free(stream);
 }
 
-/* Reads a piece behind what is left; at_end is set at the end. */
+/* Reads a piece after the bytes that are left; sets at_end at the end of the file. */
 static enum gzip_result refill(struct gzip_stream *stream, struct error *err)
 {
     struct pollfd ready = {.fd = stream->fd, .events = POLLIN};
@@ -165,16 +167,16 @@ static enum gzip_result refill(struct gzip_stream *stream, struct error *err)
     return GZIP_BYTES;
 }
 
-static enum gzip_result find_out(struct gzip_stream *stream, struct error *err)
+static enum gzip_result detect_format(struct gzip_stream *stream, struct error *err)
 {
     while (stream->len < 2 && !stream->at_end) {
         enum gzip_result result = refill(stream, err);
         if (result != GZIP_BYTES)
             return result;
     }
-    stream->is_packed =
+    stream->is_compressed =
         stream->len >= 2 && stream->bytes[0] == 0x1f && stream->bytes[1] == 0x8b;
-    stream->is_known = true;
+    stream->is_detected = true;
     return GZIP_BYTES;
 }
 
@@ -191,7 +193,7 @@ static bool inflate_member(struct gzip_stream *stream, struct buffer *out, size_
 {
     z_stream *z = &stream->z;
     if (!stream->in_member && *z->next_in != 0x1F)
-        return error_set(err, "what stands behind a gzip member is none");
+        return error_set(err, "trailing data after a gzip member");
     int state = inflate_piece(z, most < PIECE ? most : PIECE, out);
     stream->in_member = state != Z_STREAM_END;
     if (state == Z_STREAM_END)
@@ -200,8 +202,8 @@ static bool inflate_member(struct gzip_stream *stream, struct buffer *out, size_
            error_set(err, state == Z_MEM_ERROR ? "out of memory" : "not valid gzip");
 }
 
-static bool read_packed(struct gzip_stream *stream, struct buffer *out, size_t most,
-                        struct error *err)
+static bool read_compressed(struct gzip_stream *stream, struct buffer *out, size_t most,
+                            struct error *err)
 {
     z_stream *z = &stream->z;
     z->next_in = stream->bytes + stream->start;
@@ -218,7 +220,7 @@ static enum gzip_result end_of(const struct gzip_stream *stream, struct error *e
 {
     if (!stream->in_member)
         return GZIP_END;
-    error_set(err, "gzip cut short");
+    error_set(err, "gzip data truncated");
     return GZIP_BROKEN;
 }
 
@@ -226,7 +228,8 @@ enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out
                                   size_t most, struct error *err)
 {
     size_t before = out->len;
-    enum gzip_result result = stream->is_known ? GZIP_BYTES : find_out(stream, err);
+    enum gzip_result result =
+        stream->is_detected ? GZIP_BYTES : detect_format(stream, err);
     while (result == GZIP_BYTES && out->len == before) {
         if (!stream->len && !stream->at_end)
             result = refill(stream, err);
@@ -234,9 +237,9 @@ enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out
             break;
         if (!stream->len && stream->at_end)
             return end_of(stream, err);
-        if (!stream->is_packed)
+        if (!stream->is_compressed)
             read_plain(stream, out, most);
-        else if (!read_packed(stream, out, most, err))
+        else if (!read_compressed(stream, out, most, err))
             return GZIP_BROKEN;
         if (out->failed) {
             error_set(err, "out of memory");

@@ -1,38 +1,40 @@
-/* gzip: packing and unpacking, and a stream that may be packed. The zlib door. */
+/* gzip: compression, decompression, and a stream that may be compressed. The only user of
+   zlib. */
 #ifndef WINNOW_ARCHIVE_GZIP_H
 #define WINNOW_ARCHIVE_GZIP_H
 
 #include "base/buffer.h"
 #include "base/error.h"
 
-/* Appends bytes as one gzip member (RFC 1952) that says nothing of when it was made. */
+/* Appends bytes as one gzip member (RFC 1952) without a time stamp. Returns false if out
+   of memory. */
 bool gzip_append(struct buffer *out, struct slice bytes);
 
 enum gzip_form {
-    GZIP_OR_ZLIB, /* either, told by its head */
-    GZIP_RAW,     /* bare deflate, which some servers send as "deflate" */
+    GZIP_OR_ZLIB, /* either, detected by its header */
+    GZIP_RAW,     /* raw deflate, which some servers send as "deflate" */
 };
-/* Appends what is packed, all members of it; what is none behind them is passed over, as
-   gzip(1) and browsers do. False with err for what is broken or cut short (what could be
-   read is in out), or is over `max` bytes. */
-bool gzip_unpack(struct slice packed, enum gzip_form form, size_t max, struct buffer *out,
-                 struct error *err);
+/* Decompresses all members and appends them to out. Trailing data that is not a member is
+   ignored, as gzip(1) and browsers do. Returns false with err if the data is invalid or
+   truncated (out then has what could be read), or if there are more than `max` bytes. */
+bool gzip_decompress(struct slice compressed, enum gzip_form form, size_t max,
+                     struct buffer *out, struct error *err);
 
-/* A file or pipe read from its beginning, unpacked when it is gzip. */
+/* A file or pipe that is read from its beginning, and decompressed if it is gzip. */
 struct gzip_stream;
 
-/* fd is borrowed. NULL: no memory. */
+/* fd is borrowed. Returns NULL if out of memory. */
 struct gzip_stream *gzip_stream_open(int fd);
 void gzip_stream_close(struct gzip_stream *stream); /* NULL is allowed */
 enum gzip_result {
     GZIP_BYTES,
-    GZIP_WAIT, /* nothing more until the descriptor is readable */
+    GZIP_WAIT, /* call again when the descriptor is readable */
     GZIP_END,
-    GZIP_BROKEN, /* err says how */
+    GZIP_BROKEN, /* err says why */
 };
-/* Appends up to `most` further bytes, at least one. It never waits for them. What is no
-   member behind the last one is broken, after all that could be read has been given: a
-   file's further members may stand there. Zeros are passed over. */
+/* Appends between 1 and `most` bytes. Never blocks. Data after the last member that is
+   not a member is GZIP_BROKEN, once everything before it has been returned: it may be a
+   damaged member. Padding with zeros is skipped. */
 enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out,
                                   size_t most, struct error *err);
 

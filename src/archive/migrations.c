@@ -66,7 +66,7 @@ static const char *const steps[] = {
     " run_pages TEXT NOT NULL, UNIQUE (host, directive, value));"
     "CREATE INDEX rules_run ON rules (run);"
     "CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL);",
-    /* Articles of several pages; shelf is enum store_shelf. */
+    /* Articles of several pages; shelf is enum store_owner. */
     "ALTER TABLE pages ADD COLUMN further INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE pages ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE quarantine ADD COLUMN further INTEGER NOT NULL DEFAULT 0;"
@@ -81,14 +81,14 @@ enum { STEP_COUNT = COUNT_OF(steps) };
 
 bool migrations_apply(struct db *db, struct error *err)
 {
-    int64_t version = db_ask_number(db, -1, "PRAGMA user_version", "");
+    int64_t version = db_query_number(db, -1, "PRAGMA user_version", "");
     if (version > STEP_COUNT)
         return error_set(err,
-                         "winnow.db is of a newer winnow (its version is %lld, this one "
-                         "knows %d): use that one",
+                         "winnow.db was written by a newer version of winnow (schema "
+                         "version %lld, this one supports %d)",
                          (long long)version, STEP_COUNT);
     if (version < 0)
-        return error_set(err, "winnow.db cannot be read; put a copy of it back");
+        return error_set(err, "winnow.db cannot be read; restore it from a backup");
     for (; version < STEP_COUNT; version++) {
         char mark[64];
         snprintf(mark, sizeof mark, "PRAGMA user_version = %lld; COMMIT",

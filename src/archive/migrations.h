@@ -1,12 +1,12 @@
-/* migrations: the tables of an archive, a step a version of them. A step that has been
-   released is never changed: the next one alters what it made. */
+/* migrations: the schema of an archive's database, one step per version. A step that has
+   been released is never changed: changes are made by a further step. */
 #ifndef WINNOW_ARCHIVE_MIGRATIONS_H
 #define WINNOW_ARCHIVE_MIGRATIONS_H
 
 #include "archive/db.h"
 
-/* Brings the tables to this program's version, by the database's user_version. False for
-   those of a newer program too. */
+/* Migrates the database from its user_version to this program's version. Returns false
+   with err also if the database was written by a newer version of winnow. */
 bool migrations_apply(struct db *db, struct error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* store.h's pages, versions and quarantine. */
+/* The part of store.h about pages, versions and quarantine. */
 #include "archive/store.h"
 
 #include "archive/gzip.h"
@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { HEAD_SLACK = 1 << 20 }; /* of a stored record, beside its body */
+enum { HEAD_SLACK = 1 << 20 }; /* bytes of a stored record in addition to its body */
 
 static const char *copy(struct arena *a, const char *text)
 {
@@ -21,7 +21,7 @@ static void read_place(const struct db_rows *rows, int column, struct warc_place
     snprintf(out->file, sizeof out->file, "%s", file ? file : "");
 }
 
-/* Ten columns, from the hash of its bytes on. */
+/* Reads ten columns, from raw_sha256 to validated_url. */
 static void read_body(const struct db_rows *rows, int column, struct arena *a,
                       struct store_body *out)
 {
@@ -98,7 +98,7 @@ static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *
             .rules = copy(a, db_text(rows, 24)),
             .text_sha256 = copy(a, db_text(rows, 25)),
             .title = copy(a, db_text(rows, 26)),
-            .further = (size_t)db_number(rows, 27),
+            .further_pages = (size_t)db_number(rows, 27),
             .is_partial = db_number(rows, 28) != 0,
         };
         read_body(rows, 13, a, &out->body);
@@ -112,16 +112,17 @@ static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *
 bool store_find_page(struct store *store, const char *url, struct arena *a,
                      struct store_page *out, struct error *err)
 {
-    return read_page(db_ask(store->db, err,
-                            "SELECT " PAGE_COLUMNS " FROM pages WHERE url = ?", "t", url),
+    return read_page(db_query(store->db, err,
+                              "SELECT " PAGE_COLUMNS " FROM pages WHERE url = ?", "t",
+                              url),
                      a, out, err);
 }
 
 bool store_load_page(struct store *store, int64_t id, struct arena *a,
                      struct store_page *out, struct error *err)
 {
-    return read_page(db_ask(store->db, err,
-                            "SELECT " PAGE_COLUMNS " FROM pages WHERE id = ?", "n", id),
+    return read_page(db_query(store->db, err,
+                              "SELECT " PAGE_COLUMNS " FROM pages WHERE id = ?", "n", id),
                      a, out, err);
 }
 
@@ -143,7 +144,7 @@ bool store_save_page(struct store *store, const struct store_page *page,
         body->content_type, body->final_url, body->fetched, file_of(&body->place),
         body->place.offset, body->place.length, body->etag, body->modified,
         body->validated_url, page->version, page->rules, page->text_sha256, page->title,
-        (int64_t)page->further, (int64_t)page->is_partial, page->id);
+        (int64_t)page->further_pages, (int64_t)page->is_partial, page->id);
 }
 
 bool store_save_check(struct store *store, const struct store_page *page,
@@ -156,7 +157,7 @@ bool store_save_check(struct store *store, const struct store_page *page,
                   page->body.modified, page->body.validated_url, page->id);
 }
 
-bool store_forget_page(struct store *store, const struct store_page *page,
+bool store_delete_page(struct store *store, const struct store_page *page,
                        struct error *err)
 {
     return text_tree_remove(store->text, page->name, err) &&
@@ -176,27 +177,28 @@ bool store_list_pages(struct store *store, enum page_choice choice, int64_t boun
                       const char *host, struct arena *a, struct id_list *out,
                       struct error *err)
 {
-    static const char *const questions[] = {
+    static const char *const queries[] = {
         [PAGES_ALL] = "SELECT id FROM pages WHERE (?2 IS NULL OR host = ?2) AND ?1 = ?1"
                       " ORDER BY url",
         [PAGES_DUE] = "SELECT id FROM pages WHERE due <= ?1 AND (?2 IS NULL OR host = ?2)"
                       " ORDER BY due, id",
-        [PAGES_AGED] = "SELECT id FROM pages WHERE checked <= ?1"
-                       " AND (?2 IS NULL OR host = ?2) ORDER BY checked, id",
-        [PAGES_HELD] = "SELECT id FROM pages WHERE file IS NOT NULL"
-                       " AND (?2 IS NULL OR host = ?2) AND ?1 = ?1 ORDER BY file, offset",
+        [PAGES_CHECKED_BEFORE] = "SELECT id FROM pages WHERE checked <= ?1"
+                                 " AND (?2 IS NULL OR host = ?2) ORDER BY checked, id",
+        [PAGES_STORED] =
+            "SELECT id FROM pages WHERE file IS NOT NULL"
+            " AND (?2 IS NULL OR host = ?2) AND ?1 = ?1 ORDER BY file, offset",
     };
-    return read_ids(db_ask(store->db, err, questions[choice], "nt", bound, host), a, out,
+    return read_ids(db_query(store->db, err, queries[choice], "nt", bound, host), a, out,
                     err);
 }
 
 bool store_each_rules(struct store *store, store_visit_rules visit, void *context,
                       struct error *err)
 {
-    struct db_rows *rows = db_ask(store->db, err,
-                                  "SELECT DISTINCT host, coalesce(rules, '') FROM pages"
-                                  " WHERE file IS NOT NULL ORDER BY host, rules",
-                                  "");
+    struct db_rows *rows = db_query(store->db, err,
+                                    "SELECT DISTINCT host, coalesce(rules, '') FROM pages"
+                                    " WHERE file IS NOT NULL ORDER BY host, rules",
+                                    "");
     while (rows && db_next(rows) && visit(context, db_text(rows, 0), db_text(rows, 1)))
         ;
     return db_finish(rows, err);
@@ -205,24 +207,24 @@ bool store_each_rules(struct store *store, store_visit_rules visit, void *contex
 bool store_list_cleaned_by(struct store *store, const char *host, const char *rules,
                            struct arena *a, struct id_list *out, struct error *err)
 {
-    return read_ids(db_ask(store->db, err,
-                           "SELECT id FROM pages WHERE file IS NOT NULL AND host = ?"
-                           " AND coalesce(rules, '') = ? ORDER BY file, offset",
-                           "tt", host, rules),
+    return read_ids(db_query(store->db, err,
+                             "SELECT id FROM pages WHERE file IS NOT NULL AND host = ?"
+                             " AND coalesce(rules, '') = ? ORDER BY file, offset",
+                             "tt", host, rules),
                     a, out, err);
 }
 
-/* ---- articles of several pages ----------------------------------------------------- */
+/* ---- multipage articles ------------------------------------------------------------ */
 
-bool store_load_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+bool store_load_bodies(struct store *store, int64_t page, enum store_owner owner,
                        struct arena *a, struct store_bodies *out, struct error *err)
 {
     struct db_rows *rows =
-        db_ask(store->db, err,
-               "SELECT url, raw_sha256, content_type, final_url, fetched, file, offset,"
-               " length, etag, modified, validated_url FROM bodies WHERE page = ?"
-               " AND shelf = ? ORDER BY number",
-               "nn", page, (int64_t)shelf);
+        db_query(store->db, err,
+                 "SELECT url, raw_sha256, content_type, final_url, fetched, file, offset,"
+                 " length, etag, modified, validated_url FROM bodies WHERE page = ?"
+                 " AND shelf = ? ORDER BY number",
+                 "nn", page, (int64_t)owner);
     while (rows && db_next(rows)) {
         struct store_body body;
         read_body(rows, 1, a, &body);
@@ -232,14 +234,14 @@ bool store_load_bodies(struct store *store, int64_t page, enum store_shelf shelf
     return db_finish(rows, err);
 }
 
-bool store_drop_bodies(struct store *store, int64_t page, enum store_shelf shelf,
-                       struct error *err)
+bool store_delete_bodies(struct store *store, int64_t page, enum store_owner owner,
+                         struct error *err)
 {
     return db_run(store->db, err, "DELETE FROM bodies WHERE page = ? AND shelf = ?", "nn",
-                  page, (int64_t)shelf);
+                  page, (int64_t)owner);
 }
 
-static bool add_body(struct store *store, int64_t page, enum store_shelf shelf,
+static bool add_body(struct store *store, int64_t page, enum store_owner owner,
                      size_t number, const struct store_body *body, struct error *err)
 {
     return db_run(store->db, err,
@@ -247,18 +249,18 @@ static bool add_body(struct store *store, int64_t page, enum store_shelf shelf,
                   " content_type, final_url, fetched, file, offset, length, etag,"
                   " modified, validated_url)"
                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "nnnttttttnnttt", page, (int64_t)shelf, (int64_t)number, body->url,
+                  "nnnttttttnnttt", page, (int64_t)owner, (int64_t)number, body->url,
                   body->raw_sha256, body->content_type, body->final_url, body->fetched,
                   file_of(&body->place), body->place.offset, body->place.length,
                   body->etag, body->modified, body->validated_url);
 }
 
-bool store_save_bodies(struct store *store, int64_t page, enum store_shelf shelf,
+bool store_save_bodies(struct store *store, int64_t page, enum store_owner owner,
                        const struct store_bodies *bodies, struct error *err)
 {
-    bool done = store_drop_bodies(store, page, shelf, err);
+    bool done = store_delete_bodies(store, page, owner, err);
     for (size_t i = 1; done && i < bodies->count; i++)
-        done = add_body(store, page, shelf, i, &bodies->items[i], err);
+        done = add_body(store, page, owner, i, &bodies->items[i], err);
     return done;
 }
 
@@ -284,13 +286,13 @@ bool store_add_version(struct store *store, struct store_page *page,
                        const struct store_version *version, struct slice text,
                        struct error *err)
 {
-    struct buffer packed;
+    struct buffer compressed;
     int64_t number =
-        db_ask_number(store->db, 0, "SELECT max(number) FROM versions WHERE page = ?",
-                      "n", page->id) +
+        db_query_number(store->db, 0, "SELECT max(number) FROM versions WHERE page = ?",
+                        "n", page->id) +
         1;
-    buffer_open(&packed, NULL);
-    bool done = gzip_append(&packed, text) || error_set(err, "out of memory");
+    buffer_open(&compressed, NULL);
+    bool done = gzip_append(&compressed, text) || error_set(err, "out of memory");
     done = done && db_run(store->db, err,
                           "INSERT INTO versions (page, number, made, cause, raw_sha256,"
                           " rules, text_sha256, title, file, offset, length, text)"
@@ -298,8 +300,8 @@ bool store_add_version(struct store *store, struct store_page *page,
                           "nnnttttttnnb", page->id, number, version->made, version->cause,
                           version->raw_sha256, version->rules, version->text_sha256,
                           version->title, file_of(&version->place), version->place.offset,
-                          version->place.length, buffer_slice(&packed));
-    buffer_close(&packed);
+                          version->place.length, buffer_slice(&compressed));
+    buffer_close(&compressed);
     page->version = number;
     page->changed = version->made;
     page->rules = version->rules;
@@ -311,13 +313,13 @@ bool store_add_version(struct store *store, struct store_page *page,
 bool store_each_version(struct store *store, int64_t page, store_visit_version visit,
                         void *context, struct error *err)
 {
-    struct db_rows *rows = db_ask(store->db, err,
-                                  "SELECT number, made, cause, raw_sha256, rules,"
-                                  " text_sha256, title, file, offset, length"
-                                  " FROM versions WHERE page = ? ORDER BY number",
-                                  "n", page);
-    bool goes_on = true;
-    while (goes_on && rows && db_next(rows)) {
+    struct db_rows *rows = db_query(store->db, err,
+                                    "SELECT number, made, cause, raw_sha256, rules,"
+                                    " text_sha256, title, file, offset, length"
+                                    " FROM versions WHERE page = ? ORDER BY number",
+                                    "n", page);
+    bool wants_more = true;
+    while (wants_more && rows && db_next(rows)) {
         struct store_version version = {
             .page = page,
             .number = db_number(rows, 0),
@@ -329,7 +331,7 @@ bool store_each_version(struct store *store, int64_t page, store_visit_version v
             .title = db_text(rows, 6),
         };
         read_place(rows, 7, &version.place);
-        goes_on = visit(context, &version);
+        wants_more = visit(context, &version);
     }
     return db_finish(rows, err);
 }
@@ -337,20 +339,20 @@ bool store_each_version(struct store *store, int64_t page, store_visit_version v
 bool store_read_text(struct store *store, int64_t page, int64_t number,
                      struct buffer *out, struct error *err)
 {
-    struct db_rows *rows =
-        db_ask(store->db, err, "SELECT text FROM versions WHERE page = ? AND number = ?",
-               "nn", page, number);
+    struct db_rows *rows = db_query(
+        store->db, err, "SELECT text FROM versions WHERE page = ? AND number = ?", "nn",
+        page, number);
     bool done = false;
     if (rows && db_next(rows))
-        done =
-            gzip_unpack(db_bytes(rows, 0), GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, out, err);
+        done = gzip_decompress(db_bytes(rows, 0), GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, out,
+                               err);
     else
-        error_set(err, "there is no version %lld", (long long)number);
+        error_set(err, "no such version: %lld", (long long)number);
     db_finish(rows, NULL);
     return done;
 }
 
-/* Files that nothing needs, but for the one that is written to. */
+/* Files that nothing refers to, except the newest: that one is being written. */
 #define UNUSED_WARCS                                                                     \
     " FROM warcs WHERE rowid < (SELECT max(rowid) FROM warcs)"                           \
     " AND NOT EXISTS (SELECT 1 FROM versions WHERE file = warcs.name)"                   \
@@ -360,7 +362,7 @@ bool store_read_text(struct store *store, int64_t page, int64_t number,
 
 static bool unlink_unused(struct store *store, unsigned *files, struct error *err)
 {
-    struct db_rows *rows = db_ask(store->db, err, "SELECT name" UNUSED_WARCS, "");
+    struct db_rows *rows = db_query(store->db, err, "SELECT name" UNUSED_WARCS, "");
     while (rows && db_next(rows))
         *files += unlinkat(store->warc, db_text(rows, 0), 0) == 0;
     return db_finish(rows, err);
@@ -386,13 +388,13 @@ bool store_prune(struct store *store, unsigned keep, unsigned *files, struct err
     " q.length, q.etag, q.modified, q.final_url, q.had_body, q.further, q.is_partial,"   \
     " url, q.text"
 
-bool store_put_suspect(struct store *store, const struct store_suspect *suspect,
-                       struct slice text, struct error *err)
+bool store_save_suspect(struct store *store, const struct store_suspect *suspect,
+                        struct slice text, struct error *err)
 {
     const struct store_body *body = &suspect->body;
-    struct buffer packed;
-    buffer_open(&packed, NULL);
-    bool done = gzip_append(&packed, text) || error_set(err, "out of memory");
+    struct buffer compressed;
+    buffer_open(&compressed, NULL);
+    bool done = gzip_append(&compressed, text) || error_set(err, "out of memory");
     done =
         done &&
         db_run(store->db, err,
@@ -407,13 +409,13 @@ bool store_put_suspect(struct store *store, const struct store_suspect *suspect,
                suspect->text_sha256, suspect->title, body->content_type, body->final_url,
                body->fetched, body->etag, body->modified, file_of(&body->place),
                body->place.offset, body->place.length, (int64_t)suspect->had_body,
-               (int64_t)suspect->further, (int64_t)suspect->is_partial,
-               buffer_slice(&packed));
-    buffer_close(&packed);
+               (int64_t)suspect->further_pages, (int64_t)suspect->is_partial,
+               buffer_slice(&compressed));
+    buffer_close(&compressed);
     return done;
 }
 
-/* The validators of a suspect hold where it was found. */
+/* A suspect has no validated_url column: its validators apply to final_url. */
 static void read_suspect(const struct db_rows *rows, struct arena *a,
                          struct store_suspect *out)
 {
@@ -429,7 +431,7 @@ static void read_suspect(const struct db_rows *rows, struct arena *a,
         .text_sha256 = copy(a, db_text(rows, 8)),
         .title = copy(a, db_text(rows, 9)),
         .had_body = db_number(rows, 20) != 0,
-        .further = (size_t)db_number(rows, 21),
+        .further_pages = (size_t)db_number(rows, 21),
         .is_partial = db_number(rows, 22) != 0,
         .url = copy(a, db_text(rows, 23)),
     };
@@ -440,44 +442,44 @@ static void read_suspect(const struct db_rows *rows, struct arena *a,
 bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
                         struct store_suspect *out, struct buffer *text, struct error *err)
 {
-    struct db_rows *rows = db_ask(store->db, err,
-                                  "SELECT " SUSPECT_COLUMNS
-                                  " FROM quarantine q JOIN pages p ON p.id = q.page"
-                                  " WHERE page = ?",
-                                  "n", page);
+    struct db_rows *rows = db_query(store->db, err,
+                                    "SELECT " SUSPECT_COLUMNS
+                                    " FROM quarantine q JOIN pages p ON p.id = q.page"
+                                    " WHERE page = ?",
+                                    "n", page);
     bool has = rows && db_next(rows);
     if (has)
         read_suspect(rows, a, out);
     if (has && text)
-        has =
-            gzip_unpack(db_bytes(rows, 24), GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, text, err);
+        has = gzip_decompress(db_bytes(rows, 24), GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, text,
+                              err);
     return db_finish(rows, err) && has;
 }
 
-bool store_drop_suspect(struct store *store, int64_t page, bool *was_there,
-                        struct error *err)
+bool store_delete_suspect(struct store *store, int64_t page, bool *existed,
+                          struct error *err)
 {
     bool done =
         db_run(store->db, err, "DELETE FROM quarantine WHERE page = ?", "n", page);
-    *was_there = done && db_count_changes(store->db) > 0;
-    return done && (!*was_there || store_drop_bodies(store, page, SHELF_QUARANTINE, err));
+    *existed = done && db_count_changes(store->db) > 0;
+    return done && (!*existed || store_delete_bodies(store, page, OWNER_QUARANTINE, err));
 }
 
 bool store_each_suspect(struct store *store, store_visit_suspect visit, void *context,
                         struct error *err)
 {
-    struct db_rows *rows = db_ask(store->db, err,
-                                  "SELECT " SUSPECT_COLUMNS
-                                  " FROM quarantine q JOIN pages p ON p.id = q.page"
-                                  " ORDER BY url",
-                                  "");
+    struct db_rows *rows = db_query(store->db, err,
+                                    "SELECT " SUSPECT_COLUMNS
+                                    " FROM quarantine q JOIN pages p ON p.id = q.page"
+                                    " ORDER BY url",
+                                    "");
     struct arena a;
-    bool goes_on = true;
+    bool wants_more = true;
     arena_open(&a, SIZE_MAX);
-    while (goes_on && rows && db_next(rows)) {
+    while (wants_more && rows && db_next(rows)) {
         struct store_suspect suspect;
         read_suspect(rows, &a, &suspect);
-        goes_on = visit(context, &suspect);
+        wants_more = visit(context, &suspect);
         arena_reset(&a);
     }
     arena_close(&a);

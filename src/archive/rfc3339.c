@@ -16,7 +16,7 @@ const char *rfc3339_write(int64_t seconds, char out[RFC3339_SIZE])
     return out;
 }
 
-/* "Z", "", "+01:00" or "-0500", as seconds east. */
+/* Parses "Z", "", "+01:00" or "-0500" to seconds east of UTC. */
 static bool read_offset(const char *text, int64_t *east)
 {
     int hours = 0, minutes = 0, used = 0;

@@ -5,9 +5,9 @@
 
 /* ---- counting ---------------------------------------------------------------------- */
 
-static bool note_rule(struct store *store, const struct store_page *page,
-                      const struct winnow_hit *hit, int64_t now, int64_t run,
-                      struct error *err)
+static bool count_rule(struct store *store, const struct store_page *page,
+                       const struct winnow_hit *hit, int64_t now, int64_t run,
+                       struct error *err)
 {
     int64_t missed = hit->count == 0;
     return db_run(store->db, err,
@@ -27,30 +27,31 @@ static bool note_rule(struct store *store, const struct store_page *page,
                   missed, run, page->url);
 }
 
-bool rule_health_note(struct store *store, const struct store_page *page,
-                      const struct winnow_record *record, int64_t now, int64_t run,
-                      struct error *err)
+bool rule_health_count(struct store *store, const struct store_page *page,
+                       const struct winnow_record *record, int64_t now, int64_t run,
+                       struct error *err)
 {
     if (record->status != WINNOW_OK && record->status != WINNOW_RULE_BROKEN &&
         record->status != WINNOW_EMPTY)
         return true;
     bool done = record->hit_count == 0 || store_begin(store, err);
     for (size_t i = 0; done && i < record->hit_count; i++)
-        done = note_rule(store, page, &record->hits[i], now, run, err);
+        done = count_rule(store, page, &record->hits[i], now, run, err);
     return done;
 }
 
-/* ---- judging ----------------------------------------------------------------------- */
+/* ---- evaluation -------------------------------------------------------------------- */
 
-/* A body (or a title) is well when any of its lines is: only a site none of whose lines
-   match has been redesigned. So the lines of one directive are judged together. */
-static const char judged[] =
+/* The body (or title) rules of a site are alternatives: only if none of them matches has
+   the site probably been redesigned. So all lines of one directive are evaluated
+   together. */
+static const char run_counts[] =
     "SELECT host, directive, min(place), min(run_missed), min(run_asked),"
     " min(coalesce(missing_since, 0)), min(run_pages) FROM rules WHERE run = ?"
     " AND directive IN ('body', 'title') GROUP BY host, directive";
 
-static bool judge_rule(struct store *store, const struct db_rows *rows, int64_t now,
-                       int64_t run, struct error *err)
+static bool update_rule(struct store *store, const struct db_rows *rows, int64_t now,
+                        int64_t run, struct error *err)
 {
     char key[400], text[800], since[RFC3339_SIZE];
     const char *host = db_text(rows, 0), *directive = db_text(rows, 1);
@@ -65,37 +66,37 @@ static bool judge_rule(struct store *store, const struct db_rows *rows, int64_t 
     since[10] = '\0';
     snprintf(
         text, sizeof text,
-        "likely redesign: %s: %s matches nothing since %s, on %lld of %lld pages: %s",
+        "likely redesign: %s: %s has not matched since %s, on %lld of %lld pages: %s",
         db_text(rows, 2), directive, since, (long long)missed, (long long)asked,
         db_text(rows, 6));
     struct store_problem problem = {
         .key = key, .host = host, .kind = "rule", .text = text, .since = now};
-    return store_meet_problem(store, &problem, run, err);
+    return store_note_problem(store, &problem, run, err);
 }
 
-bool rule_health_judge(struct store *store, int64_t now, int64_t run, struct error *err)
+bool rule_health_update(struct store *store, int64_t now, int64_t run, struct error *err)
 {
-    struct db_rows *rows = db_ask(store->db, err, judged, "n", run);
+    struct db_rows *rows = db_query(store->db, err, run_counts, "n", run);
     bool done = rows != NULL;
     while (done && db_next(rows))
-        done = store_begin(store, err) && judge_rule(store, rows, now, run, err);
+        done = store_begin(store, err) && update_rule(store, rows, now, run, err);
     return db_finish(rows, err) && done;
 }
 
-bool rule_health_each(struct store *store, int64_t stale_before, health_visit visit,
+bool rule_health_each(struct store *store, int64_t stale_before, rule_health_visit visit,
                       void *context, struct error *err)
 {
     struct db_rows *rows =
-        db_ask(store->db, err,
-               "SELECT host, directive, value, place, coalesce(missing_since, 0),"
-               " coalesce(hit, 0), first FROM rules"
-               " WHERE (directive IN ('body', 'title') AND missing_since IS NOT NULL)"
-               " OR (directive NOT IN ('body', 'title') AND coalesce(hit, first) < ?)"
-               " ORDER BY host, place",
-               "n", stale_before);
-    bool goes_on = true;
-    while (goes_on && rows && db_next(rows)) {
-        struct rule_health_rule rule = {
+        db_query(store->db, err,
+                 "SELECT host, directive, value, place, coalesce(missing_since, 0),"
+                 " coalesce(hit, 0), first FROM rules"
+                 " WHERE (directive IN ('body', 'title') AND missing_since IS NOT NULL)"
+                 " OR (directive NOT IN ('body', 'title') AND coalesce(hit, first) < ?)"
+                 " ORDER BY host, place",
+                 "n", stale_before);
+    bool wants_more = true;
+    while (wants_more && rows && db_next(rows)) {
+        struct rule_health_row rule = {
             .host = db_text(rows, 0),
             .directive = db_text(rows, 1),
             .value = db_text(rows, 2),
@@ -104,7 +105,7 @@ bool rule_health_each(struct store *store, int64_t stale_before, health_visit vi
             .hit = db_number(rows, 5),
             .first = db_number(rows, 6),
         };
-        goes_on = visit(context, &rule);
+        wants_more = visit(context, &rule);
     }
     return db_finish(rows, err);
 }

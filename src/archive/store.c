@@ -14,11 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SETTINGS_MAX = 1 << 20 }; /* all options at once are a few kilobytes */
+enum { SETTINGS_MAX = 1 << 20 }; /* bytes; all options together take a few kilobytes */
 
 static const char settings_name[] = "winnow.conf";
 
-/* ---- making ------------------------------------------------------------------------ */
+/* ---- creation ---------------------------------------------------------------------- */
 
 static bool make_folder(const char *path, struct error *err)
 {
@@ -27,26 +27,27 @@ static bool make_folder(const char *path, struct error *err)
     return errno == EEXIST || error_set(err, "%s: %s", path, strerror(errno));
 }
 
-static bool make_part(int folder, const char *path, const char *name, struct error *err)
+static bool make_subfolder(int folder, const char *path, const char *name,
+                           struct error *err)
 {
     if (mkdirat(folder, name, 0777) == 0 || errno == EEXIST)
         return true;
     return error_set(err, "%s/%s: %s", path, name, strerror(errno));
 }
 
-/* Last, for it is what tells an archive from another folder. */
+/* Called last: this file is what makes a folder an archive. */
 static bool write_settings(int folder, const char *path, const char *settings,
                            struct error *err)
 {
     int fd = openat(folder, settings_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return errno == EEXIST
-                   ? error_set(err, "%s: is an archive already", path)
+                   ? error_set(err, "%s: already an archive", path)
                    : error_set(err, "%s/%s: %s", path, settings_name, strerror(errno));
     bool done = file_write_all(fd, slice_of_string(settings)) && fsync(fd) == 0;
     if (!done) {
         error_set(err, "%s/%s: %s", path, settings_name, strerror(errno));
-        unlinkat(folder, settings_name, 0); /* half of it would make an archive too */
+        unlinkat(folder, settings_name, 0); /* even a partial file would count */
     }
     close(fd);
     return done &&
@@ -74,10 +75,10 @@ bool store_create(const char *path, const char *settings, struct error *err)
         return error_set(err, "%s: %s", path, strerror(errno));
     bool done = false;
     if (faccessat(folder, settings_name, F_OK, 0) == 0)
-        error_set(err, "%s: is an archive already", path);
+        error_set(err, "%s: already an archive", path);
     else
-        done = make_part(folder, path, "warc", err) &&
-               make_part(folder, path, "text", err) && make_database(path, err) &&
+        done = make_subfolder(folder, path, "warc", err) &&
+               make_subfolder(folder, path, "text", err) && make_database(path, err) &&
                write_settings(folder, path, settings, err);
     close(folder);
     return done;
@@ -99,7 +100,7 @@ static enum store_result lock(const struct store *store, const char *path,
         error_set(err, "%s: cannot be locked: %s", path, strerror(errno));
         return STORE_REFUSED;
     }
-    error_set(err, "%s: another run is at work there", path);
+    error_set(err, "%s: the archive is locked by another winnow process", path);
     return STORE_LOCKED;
 }
 
@@ -109,13 +110,13 @@ static bool open_folders(struct store *store, const char *path, struct error *er
     if (store->folder < 0)
         return error_set(err, "%s: %s", path, strerror(errno));
     if (faccessat(store->folder, settings_name, F_OK, 0) != 0)
-        return error_set(err, "%s: is no archive; winnow refresh --init %s makes one",
-                         path, path);
+        return error_set(
+            err, "%s: not a winnow archive; create one with winnow refresh --init %s",
+            path, path);
     if (faccessat(store->folder, "winnow.db", F_OK, 0) != 0)
-        return error_set(err, "%s: its winnow.db is missing; put a copy of it back",
-                         path);
-    if (!make_part(store->folder, path, "warc", err) ||
-        !make_part(store->folder, path, "text", err))
+        return error_set(err, "%s: winnow.db is missing; restore it from a backup", path);
+    if (!make_subfolder(store->folder, path, "warc", err) ||
+        !make_subfolder(store->folder, path, "text", err))
         return false;
     store->warc = openat(store->folder, "warc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     store->text = openat(store->folder, "text", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -176,7 +177,7 @@ bool store_read_settings(const struct store *store, struct buffer *out, struct e
     if (!done)
         error_set(err, "%s/%s: %s", store->path, settings_name, strerror(errno));
     else if (out->len > SETTINGS_MAX)
-        done = error_set(err, "%s/%s: it is over %d bytes", store->path, settings_name,
+        done = error_set(err, "%s/%s: over %d bytes", store->path, settings_name,
                          SETTINGS_MAX);
     if (fd >= 0)
         close(fd);
@@ -212,7 +213,7 @@ static bool each_row(struct db_rows *rows, store_visit_row visit, void *context,
 
 bool store_last_warc(struct store *store, struct warc_place *out)
 {
-    struct db_rows *rows = db_ask(
+    struct db_rows *rows = db_query(
         store->db, NULL, "SELECT name, size FROM warcs ORDER BY rowid DESC LIMIT 1", "");
     bool has = rows && db_next(rows);
     if (has) {
@@ -223,7 +224,7 @@ bool store_last_warc(struct store *store, struct warc_place *out)
     return has;
 }
 
-bool store_note_warc(struct store *store, const char *name, int64_t size,
+bool store_save_warc(struct store *store, const char *name, int64_t size,
                      struct error *err)
 {
     return db_run(store->db, err,
@@ -236,19 +237,19 @@ bool store_each_warc(struct store *store, store_visit_row visit, void *context,
                      struct error *err)
 {
     return each_row(
-        db_ask(store->db, err, "SELECT name, NULL, size FROM warcs ORDER BY rowid", ""),
+        db_query(store->db, err, "SELECT name, NULL, size FROM warcs ORDER BY rowid", ""),
         visit, context, err);
 }
 
-static bool is_needed(struct store *store, const char *name)
+static bool is_referenced(struct store *store, const char *name)
 {
-    return db_ask_number(store->db, 0,
-                         "SELECT EXISTS (SELECT 1 FROM warcs WHERE name = ?1)"
-                         " OR EXISTS (SELECT 1 FROM pages WHERE file = ?1)"
-                         " OR EXISTS (SELECT 1 FROM versions WHERE file = ?1)"
-                         " OR EXISTS (SELECT 1 FROM quarantine WHERE file = ?1)"
-                         " OR EXISTS (SELECT 1 FROM bodies WHERE file = ?1)",
-                         "t", name) != 0;
+    return db_query_number(store->db, 0,
+                           "SELECT EXISTS (SELECT 1 FROM warcs WHERE name = ?1)"
+                           " OR EXISTS (SELECT 1 FROM pages WHERE file = ?1)"
+                           " OR EXISTS (SELECT 1 FROM versions WHERE file = ?1)"
+                           " OR EXISTS (SELECT 1 FROM quarantine WHERE file = ?1)"
+                           " OR EXISTS (SELECT 1 FROM bodies WHERE file = ?1)",
+                           "t", name) != 0;
 }
 
 bool store_each_stray_warc(struct store *store, store_visit_row visit, void *context,
@@ -259,7 +260,7 @@ bool store_each_stray_warc(struct store *store, store_visit_row visit, void *con
     if (!files)
         return error_set(err, "warc: %s", strerror(errno));
     for (struct dirent *entry; (entry = readdir(files));)
-        if (warc_is_name(entry->d_name) && !is_needed(store, entry->d_name) &&
+        if (warc_is_name(entry->d_name) && !is_referenced(store, entry->d_name) &&
             fstatat(store->warc, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
             !visit(context, entry->d_name, NULL, info.st_mtime))
             break;
@@ -267,8 +268,9 @@ bool store_each_stray_warc(struct store *store, store_visit_row visit, void *con
     return true;
 }
 
-/* What stood behind the ?2-th byte of the file ?1 goes. */
-static const char *const losses[] = {
+/* File ?1 has only ?2 bytes left: everything that refers to bytes after that is deleted.
+ */
+static const char *const truncations[] = {
     "UPDATE pages SET file = NULL, raw_sha256 = NULL, etag = NULL, modified = NULL,"
     " further = 0, due = 0 WHERE (file = ?1 AND offset + length > ?2) OR id IN"
     " (SELECT page FROM bodies WHERE file = ?1 AND offset + length > ?2 AND shelf = 0)",
@@ -277,16 +279,16 @@ static const char *const losses[] = {
     "DELETE FROM bodies WHERE (page, shelf) IN"
     " (SELECT page, shelf FROM bodies WHERE file = ?1 AND offset + length > ?2)",
     "UPDATE versions SET file = NULL WHERE file = ?1 AND offset + length > ?2",
-    /* It ends within a record: nothing is to be written behind that. */
+    /* The file ends inside a record: nothing may be appended to it. */
     "DELETE FROM warcs WHERE name = ?1 AND ?2 = ?2",
 };
 
-bool store_lose_warc(struct store *store, const char *name, int64_t size, int64_t *pages,
-                     struct error *err)
+bool store_truncate_warc(struct store *store, const char *name, int64_t size,
+                         int64_t *pages, struct error *err)
 {
     bool done = store_begin(store, err);
-    for (size_t i = 0; done && i < COUNT_OF(losses); i++) {
-        done = db_run(store->db, err, losses[i], "tn", name, size);
+    for (size_t i = 0; done && i < COUNT_OF(truncations); i++) {
+        done = db_run(store->db, err, truncations[i], "tn", name, size);
         if (i == 0)
             *pages = db_count_changes(store->db);
     }
@@ -306,16 +308,16 @@ bool store_add_event(struct store *store, int64_t page, int64_t at, const char *
 bool store_each_event(struct store *store, int64_t page, store_visit_event visit,
                       void *context, struct error *err)
 {
-    struct db_rows *rows =
-        db_ask(store->db, err,
-               "SELECT at, kind, text FROM events WHERE page = ? ORDER BY id", "n", page);
+    struct db_rows *rows = db_query(
+        store->db, err, "SELECT at, kind, text FROM events WHERE page = ? ORDER BY id",
+        "n", page);
     while (rows && db_next(rows) &&
            visit(context, db_number(rows, 0), db_text(rows, 1), db_text(rows, 2)))
         ;
     return db_finish(rows, err);
 }
 
-bool store_meet_problem(struct store *store, const struct store_problem *problem,
+bool store_note_problem(struct store *store, const struct store_problem *problem,
                         int64_t run, struct error *err)
 {
     return db_run(store->db, err,
@@ -335,8 +337,8 @@ bool store_end_problem(struct store *store, const char *key, int64_t run,
                   "tn", key, run);
 }
 
-bool store_end_unmet(struct store *store, const char *kind, int64_t run,
-                     struct error *err)
+bool store_end_unseen_problems(struct store *store, const char *kind, int64_t run,
+                               struct error *err)
 {
     return db_run(store->db, err,
                   "UPDATE problems SET ended_in = ?2 WHERE kind = ?1 AND met_in <> ?2"
@@ -344,7 +346,7 @@ bool store_end_unmet(struct store *store, const char *kind, int64_t run,
                   "tn", kind, run);
 }
 
-/* Problems of one kind and text at one host, in a row. */
+/* Problems of the same kind, text and host form one row. */
 #define PROBLEMS_WHERE(condition)                                                        \
     "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host, kind,"      \
     " text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"                \
@@ -353,14 +355,14 @@ bool store_end_unmet(struct store *store, const char *kind, int64_t run,
 bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
                         store_visit_problem visit, void *context, struct error *err)
 {
-    static const char *const questions[] = {
+    static const char *const queries[] = {
         [PROBLEMS_BEGUN] = PROBLEMS_WHERE("begun_in = ?1 AND ended_in IS NULL"),
         [PROBLEMS_ENDED] = PROBLEMS_WHERE("ended_in = ?1 AND begun_in < ended_in"),
         [PROBLEMS_OPEN] = PROBLEMS_WHERE("ended_in IS NULL AND ?1 = ?1"),
     };
-    struct db_rows *rows = db_ask(store->db, err, questions[choice], "n", run);
-    bool goes_on = true;
-    while (goes_on && rows && db_next(rows)) {
+    struct db_rows *rows = db_query(store->db, err, queries[choice], "n", run);
+    bool wants_more = true;
+    while (wants_more && rows && db_next(rows)) {
         struct store_problem problem = {
             .key = db_text(rows, 0),
             .host = db_text(rows, 1),
@@ -369,7 +371,7 @@ bool store_each_problem(struct store *store, enum problem_choice choice, int64_t
             .page = db_number(rows, 4),
             .since = db_number(rows, 5),
         };
-        goes_on = visit(context, &problem, db_number(rows, 6));
+        wants_more = visit(context, &problem, db_number(rows, 6));
     }
     return db_finish(rows, err);
 }
@@ -394,12 +396,12 @@ bool store_end_run(struct store *store, const struct store_run *run, struct erro
                   run->failed, run->suspect, run->recleaned, run->id);
 }
 
-int64_t store_find_crash(struct store *store)
+int64_t store_find_crashed_run(struct store *store)
 {
-    return db_ask_number(store->db, 0,
-                         "SELECT real_began FROM runs WHERE ended IS NULL"
-                         " ORDER BY id LIMIT 1",
-                         "");
+    return db_query_number(store->db, 0,
+                           "SELECT real_began FROM runs WHERE ended IS NULL"
+                           " ORDER BY id LIMIT 1",
+                           "");
 }
 
 /* ---- hosts ------------------------------------------------------------------------- */
@@ -407,10 +409,10 @@ int64_t store_find_crash(struct store *store)
 struct store_host store_find_host(struct store *store, const char *name)
 {
     struct store_host host = {0};
-    struct db_rows *rows = db_ask(store->db, NULL,
-                                  "SELECT not_before, back_off, failed_runs, failed_at"
-                                  " FROM hosts WHERE name = ?",
-                                  "t", name);
+    struct db_rows *rows = db_query(store->db, NULL,
+                                    "SELECT not_before, back_off, failed_runs, failed_at"
+                                    " FROM hosts WHERE name = ?",
+                                    "t", name);
     if (rows && db_next(rows))
         host = (struct store_host){db_number(rows, 0), db_number(rows, 1),
                                    (unsigned)db_number(rows, 2), db_number(rows, 3)};
@@ -433,10 +435,10 @@ bool store_find_robots(struct store *store, const char *origin, int64_t now,
                        struct arena *a, struct store_robots *out)
 {
     struct db_rows *rows =
-        db_ask(store->db, NULL,
-               "SELECT expires, status, reason, text FROM robots WHERE origin = ?"
-               " AND expires > ?",
-               "tn", origin, now);
+        db_query(store->db, NULL,
+                 "SELECT expires, status, reason, text FROM robots WHERE origin = ?"
+                 " AND expires > ?",
+                 "tn", origin, now);
     bool has = rows && db_next(rows);
     if (has) {
         struct slice text = db_bytes(rows, 3);
@@ -463,13 +465,13 @@ bool store_save_robots(struct store *store, const char *origin,
                   robots->reason, robots->text);
 }
 
-bool store_has_text(struct store *store, const char *host, const char *text_sha256,
-                    int64_t but_page)
+bool store_is_text_shared(struct store *store, const char *host, const char *text_sha256,
+                          int64_t except_page)
 {
-    return db_ask_number(store->db, 0,
-                         "SELECT 1 FROM pages WHERE text_sha256 = ? AND host = ?"
-                         " AND id <> ? LIMIT 1",
-                         "ttn", text_sha256, host, but_page) != 0;
+    return db_query_number(store->db, 0,
+                           "SELECT 1 FROM pages WHERE text_sha256 = ? AND host = ?"
+                           " AND id <> ? LIMIT 1",
+                           "ttn", text_sha256, host, except_page) != 0;
 }
 
 /* ---- reports ----------------------------------------------------------------------- */
@@ -477,20 +479,21 @@ bool store_has_text(struct store *store, const char *host, const char *text_sha2
 bool store_each_changed(struct store *store, int64_t since, store_visit_row visit,
                         void *context, struct error *err)
 {
-    return each_row(db_ask(store->db, err,
-                           "SELECT p.url, v.title, v.number FROM versions v JOIN pages p"
-                           " ON p.id = v.page WHERE v.made >= ? ORDER BY p.url",
-                           "n", since),
-                    visit, context, err);
+    return each_row(
+        db_query(store->db, err,
+                 "SELECT p.url, v.title, v.number FROM versions v JOIN pages p"
+                 " ON p.id = v.page WHERE v.made >= ? ORDER BY p.url",
+                 "n", since),
+        visit, context, err);
 }
 
 bool store_each_day(struct store *store, int64_t since, store_visit_row visit,
                     void *context, struct error *err)
 {
-    return each_row(db_ask(store->db, err,
-                           "SELECT date(made, 'unixepoch') day, NULL, count(*)"
-                           " FROM versions WHERE made >= ? GROUP BY day",
-                           "n", since),
+    return each_row(db_query(store->db, err,
+                             "SELECT date(made, 'unixepoch') day, NULL, count(*)"
+                             " FROM versions WHERE made >= ? GROUP BY day",
+                             "n", since),
                     visit, context, err);
 }
 
@@ -498,29 +501,29 @@ bool store_each_count(struct store *store, int64_t now, store_visit_row visit,
                       void *context, struct error *err)
 {
     return each_row(
-        db_ask(store->db, err,
-               "SELECT 'pages', NULL, count(*) FROM pages"
-               " UNION ALL SELECT 'new', NULL, count(*) FROM pages WHERE state = 0"
-               " UNION ALL SELECT 'ok', NULL, count(*) FROM pages WHERE state = 1"
-               " UNION ALL SELECT 'failing', NULL, count(*) FROM pages WHERE state = 2"
-               " UNION ALL SELECT 'missing', NULL, count(*) FROM pages WHERE state = 3"
-               " UNION ALL SELECT 'gone', NULL, count(*) FROM pages WHERE state = 4"
-               " UNION ALL SELECT 'quarantine', NULL, count(*) FROM quarantine"
-               " UNION ALL SELECT 'due', NULL, count(*) FROM pages WHERE due <= ?"
-               " UNION ALL SELECT 'versions', NULL, count(*) FROM versions",
-               "n", now),
+        db_query(store->db, err,
+                 "SELECT 'pages', NULL, count(*) FROM pages"
+                 " UNION ALL SELECT 'new', NULL, count(*) FROM pages WHERE state = 0"
+                 " UNION ALL SELECT 'ok', NULL, count(*) FROM pages WHERE state = 1"
+                 " UNION ALL SELECT 'failing', NULL, count(*) FROM pages WHERE state = 2"
+                 " UNION ALL SELECT 'missing', NULL, count(*) FROM pages WHERE state = 3"
+                 " UNION ALL SELECT 'gone', NULL, count(*) FROM pages WHERE state = 4"
+                 " UNION ALL SELECT 'quarantine', NULL, count(*) FROM quarantine"
+                 " UNION ALL SELECT 'due', NULL, count(*) FROM pages WHERE due <= ?"
+                 " UNION ALL SELECT 'versions', NULL, count(*) FROM versions",
+                 "n", now),
         visit, context, err);
 }
 
 int64_t store_version_before(struct store *store, int64_t page, int64_t version)
 {
-    return db_ask_number(store->db, 0,
-                         "SELECT coalesce(max(number), 0) FROM versions WHERE page = ?"
-                         " AND number < ?",
-                         "nn", page, version);
+    return db_query_number(store->db, 0,
+                           "SELECT coalesce(max(number), 0) FROM versions WHERE page = ?"
+                           " AND number < ?",
+                           "nn", page, version);
 }
 
-bool store_end_crashes(struct store *store, struct error *err)
+bool store_end_crashed_runs(struct store *store, struct error *err)
 {
     return db_run(store->db, err, "UPDATE runs SET ended = began WHERE ended IS NULL",
                   "");
@@ -528,7 +531,7 @@ bool store_end_crashes(struct store *store, struct error *err)
 
 bool store_check_rows(struct store *store, struct error *err)
 {
-    struct db_rows *rows = db_ask(store->db, err, "PRAGMA quick_check(1)", "");
+    struct db_rows *rows = db_query(store->db, err, "PRAGMA quick_check(1)", "");
     char text[128] = "";
     if (rows && db_next(rows))
         snprintf(text, sizeof text, "%s", db_text(rows, 0));

@@ -11,12 +11,12 @@
 #include <unistd.h>
 
 enum {
-    STEM_MAX = 100,   /* with the hash and the suffix well below NAME_MAX (255) */
-    HOST_MAX = 200,   /* of bytes; a host's name has 253 at most */
-    HASH_DIGITS = 10, /* 40 bits, beside the same host and path */
+    STEM_MAX = 100,   /* bytes; with hash and suffix well below NAME_MAX (255) */
+    HOST_MAX = 200,   /* bytes; a host name has at most 253 */
+    HASH_DIGITS = 10, /* 40 bits, for URLs with the same host and path */
 };
 
-#define TEMPORARY ".winnow.tmp" /* one a folder: a run holds the lock */
+#define TEMPORARY ".winnow.tmp" /* one per folder is enough: the archive is locked */
 
 /* ---- names ------------------------------------------------------------------------- */
 
@@ -36,7 +36,7 @@ void text_tree_name(struct slice url, const char *host, struct buffer *out)
 
 /* ---- files ------------------------------------------------------------------------- */
 
-static int open_host(int folder, const char *name, bool makes_it)
+static int open_host(int folder, const char *name, bool create)
 {
     char host[HOST_MAX + 1];
     const char *slash = strchr(name, '/');
@@ -46,7 +46,7 @@ static int open_host(int folder, const char *name, bool makes_it)
         return -1;
     memcpy(host, name, len);
     host[len] = '\0';
-    if (makes_it && mkdirat(folder, host, 0777) == 0)
+    if (create && mkdirat(folder, host, 0777) == 0)
         fsync(folder);
     return openat(folder, host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
@@ -113,7 +113,7 @@ enum text_tree_state text_tree_check(int folder, const char *name, const char *s
         hash_sha256(buffer_slice(&text), hex);
     buffer_close(&text);
     close(fd);
-    return strcmp(hex, sha256) == 0 ? TEXT_TREE_SAME : TEXT_TREE_OTHER;
+    return strcmp(hex, sha256) == 0 ? TEXT_TREE_SAME : TEXT_TREE_CHANGED;
 }
 
 bool text_tree_is_older(int folder, const char *name, int64_t since)

@@ -1,5 +1,5 @@
-/* text_tree: text/HOST/NAME.txt, the current clean texts as plain files that a person can
-   read and git can keep. No times inside, and never half a file. */
+/* text_tree: text/HOST/NAME.txt, the current texts as plain files, to be read by people
+   or committed to git. Files have no time stamps inside and are written atomically. */
 #ifndef WINNOW_ARCHIVE_TEXT_TREE_H
 #define WINNOW_ARCHIVE_TEXT_TREE_H
 
@@ -7,26 +7,27 @@
 #include "base/error.h"
 #include <stdint.h>
 
-/* Bytes of a text that is read again: far more than a page gives by default. */
+/* The most bytes of a text that are read back: far more than a page has by default. */
 enum { TEXT_TREE_BYTES_MAX = 1 << 28 };
 
-/* "example.com/news-a-title-0123456789.txt": the host of the URL as it is asked for, its
-   path made safe, and the first digits of the SHA-256 of all of it. */
+/* Appends the name of a URL's file, such as "example.com/news-a-title-0123456789.txt":
+   the host, the path made safe for file systems, and the first digits of the URL's
+   SHA-256. */
 void text_tree_name(struct slice url, const char *host, struct buffer *out);
 
-/* Puts the text there: a temporary file, fsync, rename, fsync of the folder. `folder` is
-   the descriptor of text/; no symbolic link is followed below it. */
+/* Writes a text: temporary file, fsync, rename, fsync of the folder. In all functions
+   below, `folder` is the descriptor of text/; symbolic links in it are not followed. */
 bool text_tree_write(int folder, const char *name, struct slice text, struct error *err);
-/* Removes it, and its host's folder when that is empty then. A file that is not there is
-   no error. */
+/* Removes a file, and its host's folder if that is then empty. A missing file is not an
+   error. */
 bool text_tree_remove(int folder, const char *name, struct error *err);
 
-enum text_tree_state { TEXT_TREE_SAME, TEXT_TREE_OTHER, TEXT_TREE_MISSING };
-/* Whether the file is there and its bytes have this hash. */
+enum text_tree_state { TEXT_TREE_SAME, TEXT_TREE_CHANGED, TEXT_TREE_MISSING };
+/* Compares a file's SHA-256 with `sha256` (hexadecimal). */
 enum text_tree_state text_tree_check(int folder, const char *name, const char *sha256);
-/* Whether the file is there and was last written before `since` (of the real clock). */
+/* Whether a file exists and was last modified before `since` (system clock). */
 bool text_tree_is_older(int folder, const char *name, int64_t since);
-/* Removes temporary files that a crash has left. Returns how many. */
+/* Removes temporary files left by a crash. Returns how many. */
 unsigned text_tree_sweep(int folder);
 
 #endif

@@ -12,23 +12,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Of one record that we have written ourselves: more than the largest page that
-   --max-bytes lets in (2 GiB). */
+/* The limit for a record that winnow has written: more than the largest page that
+   --max-bytes allows (2 GiB). */
 static const int64_t RECORD_BYTES_MAX = (int64_t)3 << 30;
 
 /* ---- one record -------------------------------------------------------------------- */
 
-/* The kernel is asked once for many ids. */
-static bool draw(struct warc_writer *writer, unsigned char *out, size_t count,
-                 struct error *err)
+/* Calls getrandom(2) once for many ids. */
+static bool random_bytes(struct warc_writer *writer, unsigned char *out, size_t count,
+                         struct error *err)
 {
-    if (writer->chance_left < count) {
-        if (getrandom(writer->chance, WARC_CHANCE_SIZE, 0) != WARC_CHANCE_SIZE)
-            return error_set(err, "no random bytes are to be had: %s", strerror(errno));
-        writer->chance_left = WARC_CHANCE_SIZE;
+    if (writer->random_left < count) {
+        if (getrandom(writer->random, WARC_RANDOM_SIZE, 0) != WARC_RANDOM_SIZE)
+            return error_set(err, "cannot get random bytes: %s", strerror(errno));
+        writer->random_left = WARC_RANDOM_SIZE;
     }
-    writer->chance_left -= count;
-    memcpy(out, writer->chance + writer->chance_left, count);
+    writer->random_left -= count;
+    memcpy(out, writer->random + writer->random_left, count);
     return true;
 }
 
@@ -38,7 +38,7 @@ static bool append_id(struct warc_writer *writer, struct buffer *out, struct err
     static const char digits[] = "0123456789abcdef";
     unsigned char bytes[16];
     char text[36], *at = text;
-    if (!draw(writer, bytes, sizeof bytes, err))
+    if (!random_bytes(writer, bytes, sizeof bytes, err))
         return false;
     bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
@@ -62,7 +62,7 @@ static void append_field(struct buffer *out, const char *name, const char *value
     buffer_append_string(out, "\r\n");
 }
 
-/* Type, id and date: what every record has. */
+/* Every record has a type, an id and a date. */
 static void begin_record(struct buffer *out, const char *type, struct slice id,
                          const char *date)
 {
@@ -74,7 +74,7 @@ static void begin_record(struct buffer *out, const char *type, struct slice id,
     append_field(out, "WARC-Date", date);
 }
 
-/* The length, the block and the two line ends behind it. */
+/* Appends the length, the block and the two line ends after it. */
 static void end_record(struct buffer *out, const char *type, struct slice head,
                        struct slice body)
 {
@@ -99,20 +99,22 @@ static bool write_all(int fd, struct slice bytes, int64_t offset)
     return true;
 }
 
-/* Packs one record as a gzip member. */
-static bool pack(const struct buffer *record, struct buffer *packed, struct error *err)
+/* Compresses one record to a gzip member. */
+static bool compress_record(const struct buffer *record, struct buffer *compressed,
+                            struct error *err)
 {
-    return (!record->failed && gzip_append(packed, buffer_slice(record))) ||
+    return (!record->failed && gzip_append(compressed, buffer_slice(record))) ||
            error_set(err, "out of memory");
 }
 
-/* Writes members at the end, or leaves the file's size as it was. */
-static bool append_members(struct warc_writer *writer, const struct buffer *packed,
+/* Appends members to the file. On an error writer->size is unchanged: the next write
+   overwrites what was written. */
+static bool append_members(struct warc_writer *writer, const struct buffer *compressed,
                            struct error *err)
 {
-    if (!write_all(writer->fd, buffer_slice(packed), writer->size))
+    if (!write_all(writer->fd, buffer_slice(compressed), writer->size))
         return error_set(err, "warc/%s: %s", writer->name, strerror(errno));
-    writer->size += (int64_t)packed->len;
+    writer->size += (int64_t)compressed->len;
     return true;
 }
 
@@ -159,7 +161,7 @@ bool warc_is_name(const char *name)
            slice_ends_with(text, SLICE(".warc.gz")) && text.len < WARC_NAME_SIZE;
 }
 
-/* "winnow-20251112T131415Z-00000.warc.gz": the first number that is free. */
+/* Creates "winnow-20251112T131415Z-00000.warc.gz", with the first unused number. */
 static bool create_file(struct warc_writer *writer, const char *date, struct error *err)
 {
     char digits[20];
@@ -188,20 +190,21 @@ static bool begin_file(struct warc_writer *writer, const char *date, struct erro
         "format: WARC File Format 1.1\r\n"
         "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
         "warc-format/warc-1.1/\r\n";
-    struct buffer id, record, packed;
+    struct buffer id, record, compressed;
     if (!create_file(writer, date, err))
         return false;
     buffer_open(&id, NULL);
     buffer_open(&record, NULL);
-    buffer_open(&packed, NULL);
+    buffer_open(&compressed, NULL);
     bool done = append_id(writer, &id, err);
     begin_record(&record, "warcinfo", buffer_slice(&id), date);
     append_field(&record, "WARC-Filename", writer->name);
     end_record(&record, "application/warc-fields", slice_of_string(info), SLICE(""));
-    done = done && pack(&record, &packed, err) && append_members(writer, &packed, err);
+    done = done && compress_record(&record, &compressed, err) &&
+           append_members(writer, &compressed, err);
     buffer_close(&id);
     buffer_close(&record);
-    buffer_close(&packed);
+    buffer_close(&compressed);
     return done;
 }
 
@@ -219,8 +222,8 @@ static void append_request(struct buffer *out, const struct warc_exchange *excha
                SLICE(""));
 }
 
-static void append_answer(struct buffer *out, const struct warc_exchange *exchange,
-                          struct slice id)
+static void append_response(struct buffer *out, const struct warc_exchange *exchange,
+                            struct slice id)
 {
     static const char *const profiles[] = {
         [WARC_REVISIT_SAME] = "http://netpreserve.org/warc/1.1/revisit/"
@@ -246,7 +249,7 @@ static void append_answer(struct buffer *out, const struct warc_exchange *exchan
 bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
                 struct warc_place *place, struct error *err)
 {
-    struct buffer request_id, id, record, packed;
+    struct buffer request_id, id, record, compressed;
     if (writer->fd >= 0 && writer->size >= writer->size_max) {
         if (!warc_sync(writer, err))
             return false;
@@ -257,20 +260,21 @@ bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange
     buffer_open(&request_id, NULL);
     buffer_open(&id, NULL);
     buffer_open(&record, NULL);
-    buffer_open(&packed, NULL);
+    buffer_open(&compressed, NULL);
     bool done = append_id(writer, &request_id, err) && append_id(writer, &id, err);
     append_request(&record, exchange, buffer_slice(&request_id), buffer_slice(&id));
-    done = done && pack(&record, &packed, err);
-    int64_t offset = writer->size + (int64_t)packed.len;
+    done = done && compress_record(&record, &compressed, err);
+    int64_t offset = writer->size + (int64_t)compressed.len;
     buffer_truncate(&record, 0);
-    append_answer(&record, exchange, buffer_slice(&id));
-    done = done && pack(&record, &packed, err) && append_members(writer, &packed, err);
+    append_response(&record, exchange, buffer_slice(&id));
+    done = done && compress_record(&record, &compressed, err) &&
+           append_members(writer, &compressed, err);
     *place = (struct warc_place){.offset = offset, .length = writer->size - offset};
     memcpy(place->file, writer->name, sizeof place->file);
     buffer_close(&request_id);
     buffer_close(&id);
     buffer_close(&record);
-    buffer_close(&packed);
+    buffer_close(&compressed);
     return done;
 }
 
@@ -280,10 +284,10 @@ bool warc_sync(struct warc_writer *writer, struct error *err)
            error_set(err, "warc/%s: %s", writer->name, strerror(errno));
 }
 
-/* ---- reading one's own ------------------------------------------------------------- */
+/* ---- reading a record by its position ---------------------------------------------- */
 
-static bool read_packed(int folder, const struct warc_place *place, struct buffer *out,
-                        struct error *err)
+static bool read_compressed(int folder, const struct warc_place *place,
+                            struct buffer *out, struct error *err)
 {
     int fd = openat(folder, place->file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
@@ -306,18 +310,18 @@ static bool read_packed(int folder, const struct warc_place *place, struct buffe
     return true;
 }
 
-/* Splits a whole record at its blank line. */
-static bool split_record(struct slice whole, struct warc_record *out, struct error *err)
+/* Splits a record at its blank line. */
+static bool split_record(struct slice bytes, struct warc_record *out, struct error *err)
 {
-    size_t end = slice_find(whole, SLICE("\r\n\r\n"));
-    if (end == SIZE_MAX || !slice_starts_with(whole, SLICE("WARC/1.")))
+    size_t end = slice_find(bytes, SLICE("\r\n\r\n"));
+    if (end == SIZE_MAX || !slice_starts_with(bytes, SLICE("WARC/1.")))
         return error_set(err, "not a WARC record");
-    buffer_append(&out->head, slice_of(whole.ptr, end + 2));
+    buffer_append(&out->head, slice_of(bytes.ptr, end + 2));
     struct slice length = warc_field(out, "Content-Length");
-    struct slice block = slice_after(whole, end + 4);
+    struct slice block = slice_after(bytes, end + 4);
     size_t wanted = strtoull(length.len ? length.ptr : "0", NULL, 10);
     if (block.len < wanted)
-        return error_set(err, "a WARC record is cut short");
+        return error_set(err, "truncated WARC record");
     buffer_append(&out->block, slice_of(block.ptr, wanted));
     return (!out->head.failed && !out->block.failed) || error_set(err, "out of memory");
 }
@@ -325,13 +329,14 @@ static bool split_record(struct slice whole, struct warc_record *out, struct err
 bool warc_read_at(int folder, const struct warc_place *place, size_t max,
                   struct warc_record *out, struct error *err)
 {
-    struct buffer packed, whole;
-    buffer_open(&packed, NULL);
-    buffer_open(&whole, NULL);
-    bool done = read_packed(folder, place, &packed, err) &&
-                gzip_unpack(buffer_slice(&packed), GZIP_OR_ZLIB, max, &whole, err) &&
-                split_record(buffer_slice(&whole), out, err);
-    buffer_close(&packed);
-    buffer_close(&whole);
+    struct buffer compressed, bytes;
+    buffer_open(&compressed, NULL);
+    buffer_open(&bytes, NULL);
+    bool done =
+        read_compressed(folder, place, &compressed, err) &&
+        gzip_decompress(buffer_slice(&compressed), GZIP_OR_ZLIB, max, &bytes, err) &&
+        split_record(buffer_slice(&bytes), out, err);
+    buffer_close(&compressed);
+    buffer_close(&bytes);
     return done;
 }

@@ -1,5 +1,5 @@
-/* warc: WARC 1.1 files (ISO 28500:2017): what was fetched, a gzip member a record; and a
-   reader for anybody's. */
+/* warc: a writer of WARC 1.1 files (ISO 28500:2017), one gzip member per record, and a
+   reader of WARC files of any origin. */
 #ifndef WINNOW_ARCHIVE_WARC_H
 #define WINNOW_ARCHIVE_WARC_H
 
@@ -8,7 +8,7 @@
 
 enum { WARC_NAME_SIZE = 64 };
 
-/* Where a record stands. */
+/* The position of a record. */
 struct warc_place {
     char file[WARC_NAME_SIZE];
     int64_t offset, length; /* of its gzip member */
@@ -22,89 +22,93 @@ enum warc_kind {
     WARC_REVISIT_NOT_MODIFIED, /* a 304 */
 };
 
-/* One request and what came of it. */
+/* One request and its response. */
 struct warc_exchange {
     enum warc_kind kind;
     const char *url, *date; /* RFC 3339, UTC */
     struct slice request_head, response_head;
     struct slice body;          /* decoded; empty for a revisit */
-    const char *payload_sha256; /* of the body, or of the one that is referred to */
-    const char *refers_to_url;  /* of a revisit: where the body was found, */
-    const char *refers_to_date; /* and when */
+    const char *payload_sha256; /* of the body, or of the body that a revisit refers to */
+    const char *refers_to_url;  /* of a revisit: the URL of that body */
+    const char *refers_to_date; /* and when it was fetched */
 };
 
-/* So many getrandom(2) gives at once, whatever signal comes. */
-enum { WARC_CHANCE_SIZE = 256 };
+/* getrandom(2) returns up to 256 bytes without being interrupted by a signal. */
+enum { WARC_RANDOM_SIZE = 256 };
 
 struct warc_writer {
     int folder; /* descriptor, borrowed */
-    int fd;     /* -1: none is open */
+    int fd;     /* -1: no file is open */
     char name[WARC_NAME_SIZE];
-    int64_t size;                           /* of the file that is written */
-    int64_t size_max;                       /* then the next one begins */
-    unsigned char chance[WARC_CHANCE_SIZE]; /* random bytes for the next ids */
-    size_t chance_left;
+    int64_t size;                           /* of the file that is being written */
+    int64_t size_max;                       /* from which on the next file is begun */
+    unsigned char random[WARC_RANDOM_SIZE]; /* random bytes for the next record ids */
+    size_t random_left;
 };
 
-/* Whether a file is called as those that are written. */
+/* Whether this is a name that the writer could have given to a file. */
 bool warc_is_name(const char *name);
 
 void warc_writer_open(struct warc_writer *writer, int folder, int64_t size_max);
 void warc_writer_close(struct warc_writer *writer);
-/* Goes on with a file, of which `size` bytes are known: what is behind them was cut off
-   by a crash, and goes. A file that is shorter or is not there is left as it is. */
+/* Continues a file of which `size` bytes are known. Data after them was left by a crash
+   and is truncated. A file that is missing or shorter is not touched: a new file is
+   begun. */
 bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t size,
                         struct error *err);
-/* Appends a request record and a response or revisit record, whose place is filled. */
+/* Appends a request record and a response or revisit record. *place receives the position
+   of the second. */
 bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
                 struct warc_place *place, struct error *err);
-/* Everything written so far is on the disk. */
+/* Flushes everything that was written to the disk. */
 bool warc_sync(struct warc_writer *writer, struct error *err);
 
 /* ---- reading ----------------------------------------------------------------------- */
 
 struct warc_record {
-    struct buffer head;  /* its named fields, with the version's line */
+    struct buffer head;  /* the version line and the named fields */
     struct buffer block; /* as much of it as the limit allows */
-    bool is_cut;         /* the block is longer than that */
+    bool is_cut;         /* the block is longer than the limit */
 };
 void warc_record_open(struct warc_record *record);
 void warc_record_close(struct warc_record *record);
-/* A named field without the space around it; empty when there is none. The target's URI
-   loses the angle brackets that some writers of WARC 1.0 put around it. */
+/* Returns the trimmed value of a named field, borrowed; empty if there is none. The angle
+   brackets that some writers of WARC 1.0 put around WARC-Target-URI are removed. */
 struct slice warc_field(const struct warc_record *record, const char *name);
 
-/* The record at a place of a file below `folder`. */
+/* Reads the record at a position of a file in `folder`, of at most max bytes. */
 bool warc_read_at(int folder, const struct warc_place *place, size_t max,
                   struct warc_record *out, struct error *err);
 
 struct warc_reader;
-/* fd is borrowed; gzip or plain. NULL: no memory. */
+/* fd is borrowed; its content may be gzip or not. Returns NULL if out of memory. */
 struct warc_reader *warc_reader_open(int fd);
 void warc_reader_close(struct warc_reader *reader); /* NULL is allowed */
 enum warc_result {
     WARC_RECORD,
-    WARC_WAIT, /* nothing more until the descriptor is readable; then with the same out */
+    WARC_WAIT, /* call again with the same record when the descriptor is readable */
     WARC_END,
-    WARC_BROKEN, /* err says how; there is no going on */
+    WARC_BROKEN, /* err says why; the rest cannot be read */
 };
-/* The next record, with at most `max` bytes of its block; the rest is passed over. It
-   never waits. */
+/* Reads the next record, with at most `max` bytes of its block; the rest is skipped.
+   Never blocks. */
 enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
                                   struct warc_record *out, struct error *err);
 
-/* ---- what is inside ---------------------------------------------------------------- */
+/* ---- HTTP -------------------------------------------------------------------------- */
 
 struct warc_response {
     long http_status;
-    struct slice content_type; /* empty for none; borrowed from the record */
-    struct buffer body;        /* decoded */
+    struct slice content_type; /* empty if there is none; borrowed from the block */
+    struct buffer body;        /* decoded; the caller closes it, also on an error */
 };
-/* The HTTP response in a block: chunks and codings undone. False with err; with more than
-   max bytes in the body where that is what it is. */
+/* Parses the HTTP response in a block, and decodes its transfer and content codings.
+   Returns false with err; if the body exceeds max bytes, out->body then has more than
+   max bytes. */
 bool warc_read_response(struct slice block, size_t max, struct warc_response *out,
                         struct error *err);
-/* A header of an HTTP message's head, the last of its name; empty for none. */
+/* Returns the last header field of this name in an HTTP or WARC head; empty if there is
+   none. */
 struct slice warc_find_header(struct slice head, const char *name);
 
 #endif

@@ -1,4 +1,4 @@
-/* warc.h's reader, for files of any origin. */
+/* The part of warc.h about reading files of any origin. */
 #include "archive/warc.h"
 
 #include "archive/content_coding.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    HEAD_MAX = 1 << 20, /* of a record; real ones have under a kilobyte */
+    HEAD_MAX = 1 << 20, /* bytes of a record's head; real ones are below a kilobyte */
     PIECE = 64 * 1024,
 };
 
@@ -51,11 +51,11 @@ struct slice warc_field(const struct warc_record *record, const char *name)
 
 struct warc_reader {
     struct gzip_stream *stream;
-    struct buffer pending; /* read and not yet used, from `start` on */
+    struct buffer pending; /* bytes that were read; those from `start` on are unused */
     size_t start;
     enum { BETWEEN_RECORDS, IN_HEAD, IN_BLOCK } phase;
-    size_t seen;   /* of the head: its end is not there */
-    uint64_t left; /* of the block */
+    size_t seen;   /* bytes of the head that were searched for its end */
+    uint64_t left; /* bytes of the block still to be read */
 };
 
 struct warc_reader *warc_reader_open(int fd)
@@ -86,7 +86,7 @@ static struct slice pending(const struct warc_reader *reader)
 }
 
 /* Reads a further piece. */
-static enum gzip_result more(struct warc_reader *reader, struct error *err)
+static enum gzip_result read_more(struct warc_reader *reader, struct error *err)
 {
     size_t left = pending(reader).len;
     if (reader->start) {
@@ -97,17 +97,17 @@ static enum gzip_result more(struct warc_reader *reader, struct error *err)
     return gzip_stream_read(reader->stream, &reader->pending, PIECE, err);
 }
 
-/* The same where the end is not expected. */
-static enum gzip_result more_of_record(struct warc_reader *reader, struct error *err)
+/* The same inside a record, where the end of the file is an error. */
+static enum gzip_result read_more_of_record(struct warc_reader *reader, struct error *err)
 {
-    enum gzip_result result = more(reader, err);
+    enum gzip_result result = read_more(reader, err);
     if (result != GZIP_END)
         return result;
-    error_set(err, "it ends in the middle of a record");
+    error_set(err, "truncated: the file ends inside a record");
     return GZIP_BROKEN;
 }
 
-/* The line ends between records. */
+/* Skips the line ends between records. */
 static enum gzip_result skip_blank(struct warc_reader *reader, struct error *err)
 {
     enum gzip_result result = GZIP_BYTES;
@@ -119,24 +119,26 @@ static enum gzip_result skip_blank(struct warc_reader *reader, struct error *err
         reader->start += blank;
         if (blank < rest.len)
             return GZIP_BYTES;
-        result = more(reader, err);
+        result = read_more(reader, err);
     }
     return result;
 }
 
-/* The end of the head, from `from` on: CRLF CRLF, and bare line feeds from careless
-   writers. */
-static size_t find_head_end(struct slice rest, size_t from, size_t *behind)
+/* Finds the end of a head, starting at `from`: a blank line, with CRLF or, as some
+   writers do, with LF. Returns SIZE_MAX if there is none. *body_start receives the
+   position after it. */
+static size_t find_head_end(struct slice rest, size_t from, size_t *body_start)
 {
     struct slice unseen = slice_after(rest, from);
     size_t crlf = slice_find(unseen, SLICE("\r\n\r\n"));
     size_t lf = slice_find(crlf == SIZE_MAX ? unseen : slice_of(unseen.ptr, crlf + 1),
                            SLICE("\n\n"));
-    *behind = from + (crlf < lf ? crlf + 4 : lf + 2);
+    *body_start = from + (crlf < lf ? crlf + 4 : lf + 2);
     return crlf < lf ? from + crlf + 2 : lf == SIZE_MAX ? SIZE_MAX : from + lf + 1;
 }
 
-/* Anything else is told at once, however long it is. */
+/* Checked before the end of the head is found, so that a file that is not WARC fails at
+   once. */
 static bool may_be_record(struct slice rest)
 {
     size_t len = rest.len < 5 ? rest.len : 5;
@@ -148,7 +150,7 @@ static bool begin_block(struct warc_reader *reader, const struct warc_record *re
 {
     struct slice field = warc_field(record, "Content-Length");
     if (!field.len || !is_ascii_digit((unsigned char)field.ptr[0]))
-        return error_set(err, "a record without a Content-Length");
+        return error_set(err, "WARC record without Content-Length");
     reader->left = strtoull(field.ptr, NULL, 10);
     reader->phase = IN_BLOCK;
     return true;
@@ -160,27 +162,28 @@ static bool check_head(struct slice rest, struct error *err)
         return error_set(err, "not a WARC record: \"%.*s\"",
                          (int)(rest.len < 20 ? rest.len : 20), rest.ptr);
     return rest.len <= HEAD_MAX ||
-           error_set(err, "a record's head is over %d bytes", HEAD_MAX);
+           error_set(err, "WARC record head over %d bytes", HEAD_MAX);
 }
 
 static enum gzip_result read_head(struct warc_reader *reader, struct warc_record *out,
                                   struct error *err)
 {
-    size_t end, behind;
+    size_t end, body_start;
     enum gzip_result result = GZIP_BYTES;
-    while ((end = find_head_end(pending(reader), reader->seen, &behind)) == SIZE_MAX) {
+    while ((end = find_head_end(pending(reader), reader->seen, &body_start)) ==
+           SIZE_MAX) {
         struct slice rest = pending(reader);
         if (!check_head(rest, err))
             return GZIP_BROKEN;
-        reader->seen = rest.len < 3 ? 0 : rest.len - 3; /* the end may have begun */
-        result = more_of_record(reader, err);
+        reader->seen = rest.len < 3 ? 0 : rest.len - 3; /* a blank line may be split */
+        result = read_more_of_record(reader, err);
         if (result != GZIP_BYTES)
             return result;
     }
     if (!check_head(slice_of(pending(reader).ptr, end), err))
         return GZIP_BROKEN;
     buffer_append(&out->head, slice_of(pending(reader).ptr, end));
-    reader->start += behind;
+    reader->start += body_start;
     reader->seen = 0;
     return begin_block(reader, out, err) ? GZIP_BYTES : GZIP_BROKEN;
 }
@@ -198,7 +201,7 @@ static enum gzip_result read_block(struct warc_reader *reader, size_t max,
         reader->start += piece;
         reader->left -= piece;
         if (reader->left)
-            result = more_of_record(reader, err);
+            result = read_more_of_record(reader, err);
     }
     if (!out->block.failed)
         return result;
@@ -241,7 +244,7 @@ enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
 
 /* ---- HTTP -------------------------------------------------------------------------- */
 
-/* Three digits, which may be the last bytes that there are. 0: there are none. */
+/* Returns the three-digit status of a status line, which may end there; 0 if invalid. */
 static long read_status(struct slice head)
 {
     struct slice version, code;
@@ -266,24 +269,24 @@ static bool is_chunked(struct slice head)
 bool warc_read_response(struct slice block, size_t max, struct warc_response *out,
                         struct error *err)
 {
-    size_t behind, end = find_head_end(block, 0, &behind);
+    size_t body_start, end = find_head_end(block, 0, &body_start);
     struct slice head = slice_of(block.ptr, end == SIZE_MAX ? block.len : end);
-    struct slice body = end == SIZE_MAX ? SLICE("") : slice_after(block, behind);
-    struct buffer whole;
+    struct slice body = end == SIZE_MAX ? SLICE("") : slice_after(block, body_start);
+    struct buffer unchunked;
     *out = (struct warc_response){.http_status = read_status(head)};
     buffer_open(&out->body, NULL);
     if (!out->http_status)
         return error_set(err, "not an HTTP response");
     out->content_type = warc_find_header(head, "Content-Type");
-    buffer_open(&whole, NULL);
+    buffer_open(&unchunked, NULL);
     if (is_chunked(head)) {
-        content_coding_decode_chunks(body, &whole);
-        body = buffer_slice(&whole);
+        content_coding_decode_chunks(body, &unchunked);
+        body = buffer_slice(&unchunked);
     }
-    bool done = !whole.failed || error_set(err, "out of memory");
+    bool done = !unchunked.failed || error_set(err, "out of memory");
     done =
         done && content_coding_decode_archived(warc_find_header(head, "Content-Encoding"),
                                                body, max, &out->body, err);
-    buffer_close(&whole);
+    buffer_close(&unchunked);
     return done;
 }

@@ -145,7 +145,8 @@ static void unpack(struct session_page *page)
     if (!slice_starts_with(buffer_slice(&page->body), SLICE("\x1F\x8B\x08")))
         return;
     buffer_open(&unpacked, NULL);
-    gzip_unpack(buffer_slice(&page->body), GZIP_OR_ZLIB, UNPACKED_MAX, &unpacked, &err);
+    gzip_decompress(buffer_slice(&page->body), GZIP_OR_ZLIB, UNPACKED_MAX, &unpacked,
+                    &err);
     buffer_close(&page->body);
     page->body = unpacked;
 }

@@ -140,8 +140,8 @@ static void settle(struct crawl *r, struct page_job *job)
             .fetched = job->is_stored ? NULL : &job->answer,
             .bodies = &job->bodies,
             .record = job->record,
-            .fault = job->fault,
-            .is_decoy = !job->is_stored && soft404_is_text(&r->decoys, job->host, text),
+            .part_error = job->part_error,
+            .is_soft404 = !job->is_stored && soft404_is_text(&r->decoys, job->host, text),
         };
         r->owner.settle(r->owner.context, &outcome);
         if (job->record)

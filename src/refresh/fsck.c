@@ -108,7 +108,7 @@ static bool check_bodies(struct check *check, struct store_page *page, struct ar
     if (!page->body.place.file[0])
         return true;
     ARENA_PUSH(a, &bodies, page->body);
-    if (!store_load_bodies(store, page->id, SHELF_PAGE, a, &bodies, err))
+    if (!store_load_bodies(store, page->id, OWNER_PAGE, a, &bodies, err))
         return false;
     if (are_whole(check, page->url, &bodies))
         return true;
@@ -122,14 +122,14 @@ static bool check_suspect(struct check *check, const struct store_page *page,
     struct store *store = &check->archived->store;
     struct store_suspect suspect;
     struct store_bodies bodies = {0};
-    bool was_there;
+    bool existed;
     if (!store_find_suspect(store, page->id, a, &suspect, NULL, NULL) ||
         !suspect.body.place.file[0])
         return true;
     ARENA_PUSH(a, &bodies, suspect.body);
-    return store_load_bodies(store, page->id, SHELF_QUARANTINE, a, &bodies, err) &&
+    return store_load_bodies(store, page->id, OWNER_QUARANTINE, a, &bodies, err) &&
            (are_whole(check, page->url, &bodies) ||
-            store_drop_suspect(store, page->id, &was_there, err));
+            store_delete_suspect(store, page->id, &existed, err));
 }
 
 /* ---- files that no row knows ------------------------------------------------------- */
@@ -189,7 +189,7 @@ static int fsck(struct archive_command *archived)
                       (int64_t)archived->options.warc_bytes, &err) &&
         check_pages(&check, &err) &&
         store_each_stray_warc(&archived->store, tell_stray, &check, &err) &&
-        store_end_crashes(&archived->store, &err);
+        store_end_crashed_runs(&archived->store, &err);
     recorder_close(&ledger);
     console_detail(&archived->console, "%zu mended, %zu lost", check.mended, check.lost);
     if (!done && !ledger.is_broken)

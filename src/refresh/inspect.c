@@ -173,7 +173,7 @@ int diff_run(const struct options *options)
 
 /* ---- health ------------------------------------------------------------------------ */
 
-static bool tell_rule(void *context, const struct rule_health_rule *rule)
+static bool tell_rule(void *context, const struct rule_health_row *rule)
 {
     struct buffer *out = context;
     char date[RFC3339_SIZE];

@@ -26,10 +26,10 @@ static int list_suspects(struct archive_command *archived)
 static bool discard(struct archive_command *archived, const struct store_page *page,
                     struct error *err)
 {
-    bool was_there;
+    bool existed;
     return store_begin(&archived->store, err) &&
-           store_drop_suspect(&archived->store, page->id, &was_there, err) &&
-           (was_there || error_set(err, "%s: it is not in quarantine", page->url)) &&
+           store_delete_suspect(&archived->store, page->id, &existed, err) &&
+           (existed || error_set(err, "%s: it is not in quarantine", page->url)) &&
            store_end_problem(
                &archived->store,
                arena_printf(&archived->arena, "suspect:%lld", (long long)page->id), 0,
@@ -75,7 +75,7 @@ static int forget(struct archive_command *archived)
         struct error err;
         if (!archive_command_find_page(archived, i, &page))
             code = EXIT_FAILURE;
-        else if (!store_forget_page(&archived->store, &page, &err))
+        else if (!store_delete_page(&archived->store, &page, &err))
             code = archive_command_fail(archived, &err);
     }
     return code;

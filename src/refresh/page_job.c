@@ -31,7 +31,7 @@ void page_job_free(struct page_job *job)
     arena_close(&job->arena);
     free(job->missed);
     free(job->missed_for);
-    free(job->fault);
+    free(job->part_error);
     free(job->url);
     free(job->host);
     free(job);
@@ -50,8 +50,8 @@ bool page_job_load(struct page_job *job, struct store *store, struct error *err)
     if (!page->body.place.file[0])
         return true;
     ARENA_PUSH(&job->arena, &job->held, page->body);
-    return !page->further ||
-           store_load_bodies(store, page->id, SHELF_PAGE, &job->arena, &job->held, err);
+    return !page->further_pages ||
+           store_load_bodies(store, page->id, OWNER_PAGE, &job->arena, &job->held, err);
 }
 
 const struct store_body *page_job_find_held(const struct page_job *job, const char *url)
@@ -113,7 +113,7 @@ static enum page_job_step finish_cut(struct page_job *job)
 {
     const struct multipage *article = &job->article;
     if (article->note_count)
-        job->fault = strdup(article->notes[article->note_count - 1].text);
+        job->part_error = strdup(article->notes[article->note_count - 1].text);
     return finish(job);
 }
 

@@ -26,7 +26,7 @@ struct page_job {
     struct multipage article;
     char *missed; /* the URL of a page that was held and cannot be had now, and why */
     char *missed_for;
-    char *fault; /* why a page is not in the text; NULL: it is whole */
+    char *part_error; /* why a page is not in the text; NULL: it is whole */
     struct winnow_record *record;
     struct page_job *next;          /* in a queue */
     struct page_job *older, *newer; /* in the list of all */

@@ -53,8 +53,8 @@ static bool take(struct reclean *r, const struct outcome *outcome, struct error 
 {
     if (r->archived.options.dry_run)
         return true;
-    return outcome->fault ? recorder_postpone(&r->ledger, outcome->page, err)
-                          : recorder_take(&r->ledger, outcome, err);
+    return outcome->part_error ? recorder_postpone(&r->ledger, outcome->page, err)
+                               : recorder_take(&r->ledger, outcome, err);
 }
 
 static void settle(void *context, const struct outcome *outcome)
@@ -67,7 +67,7 @@ static void settle(void *context, const struct outcome *outcome)
         r->failed++;
         return;
     }
-    r->cut += outcome->fault != NULL;
+    r->cut += outcome->part_error != NULL;
     count(r, outcome->page, outcome->record);
     recorder_note(&r->ledger, take(r, outcome, &err), &err);
 }
@@ -86,7 +86,7 @@ static bool prepare(struct reclean *r, struct error *err)
     const struct options *options = &r->archived.options;
     return recorder_open(&r->ledger, &r->archived.store, &r->archived.console,
                          r->archived.now, (int64_t)options->warc_bytes, err) &&
-           store_list_pages(&r->archived.store, PAGES_HELD, 0, options->host,
+           store_list_pages(&r->archived.store, PAGES_STORED, 0, options->host,
                             &r->round.arena, &r->round.stored, err);
 }
 

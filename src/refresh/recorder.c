@@ -32,7 +32,7 @@ static bool write_batch(struct recorder *ledger, struct error *err)
     bool done = warc_sync(&ledger->warc, err);
     if (ledger->warc.fd >= 0)
         done = done &&
-               store_note_warc(ledger->store, ledger->warc.name, ledger->warc.size, err);
+               store_save_warc(ledger->store, ledger->warc.name, ledger->warc.size, err);
     for (size_t i = 0; done && i < ledger->text_count; i++)
         done =
             text_tree_write(ledger->store->text, ledger->texts[i].name,
@@ -152,7 +152,7 @@ static bool give_up_lost(struct recorder *ledger, const struct loss *loss,
     for (size_t i = 0; i < loss->count; i++) {
         const struct warc_place *left = &loss->items[i];
         int64_t pages;
-        if (!store_lose_warc(ledger->store, left->file, left->offset, &pages, err))
+        if (!store_truncate_warc(ledger->store, left->file, left->offset, &pages, err))
             return false;
         console_error(ledger->console,
                       "%s: warc/%s is %s: %lld pages are to be asked for anew",
@@ -201,11 +201,11 @@ static bool sweep_warcs(struct store *store, int64_t since, struct error *err)
 static bool resume(struct recorder *ledger, int64_t warc_bytes, struct error *err)
 {
     struct warc_place last;
-    int64_t crash = store_find_crash(ledger->store);
+    int64_t crash = store_find_crashed_run(ledger->store);
     warc_writer_open(&ledger->warc, ledger->store->warc, warc_bytes);
     if (crash && !(mend_tree(ledger->store, crash - 1, err) &&
                    sweep_warcs(ledger->store, crash - 1, err) &&
-                   store_end_crashes(ledger->store, err)))
+                   store_end_crashed_runs(ledger->store, err)))
         return false;
     if (!look_for_warcs(ledger, err))
         return false;
@@ -249,7 +249,7 @@ bool recorder_keep(struct recorder *ledger, const char *url,
                                      out, is_same, err);
     /* A batch notes the file that it ends in; those that it has filled are noted here. */
     if (done && before.file[0] && strcmp(before.file, warc->name) != 0)
-        done = store_note_warc(ledger->store, before.file, before.offset, err);
+        done = store_save_warc(ledger->store, before.file, before.offset, err);
     return done;
 }
 
@@ -257,11 +257,11 @@ bool recorder_keep(struct recorder *ledger, const char *url,
 static bool hold(struct recorder *ledger, struct store_page *page,
                  const struct store_bodies *bodies, struct error *err)
 {
-    size_t before = page->further;
+    size_t before = page->further_pages;
     page->body = bodies->items[0];
-    page->further = bodies->count - 1;
-    return (!before && !page->further) ||
-           store_save_bodies(ledger->store, page->id, SHELF_PAGE, bodies, err);
+    page->further_pages = bodies->count - 1;
+    return (!before && !page->further_pages) ||
+           store_save_bodies(ledger->store, page->id, OWNER_PAGE, bodies, err);
 }
 
 /* The hash of a page's bytes; of several pages, that of their hashes. */
@@ -298,7 +298,7 @@ static bool begin_problem(struct recorder *ledger, struct arena *a, const char *
         .page = page->id,
         .since = ledger->now,
     };
-    return store_meet_problem(ledger->store, &problem, ledger->run.id, err);
+    return store_note_problem(ledger->store, &problem, ledger->run.id, err);
 }
 
 /* told: the end is news too. */
@@ -328,9 +328,9 @@ static bool end_troubles(struct recorder *ledger, struct arena *a,
 static bool end_suspicion(struct recorder *ledger, struct arena *a,
                           const struct store_page *page, struct error *err)
 {
-    bool was_there;
-    return store_drop_suspect(ledger->store, page->id, &was_there, err) &&
-           (!was_there || end_problem(ledger, a, "suspect", page, true, err));
+    bool existed;
+    return store_delete_suspect(ledger->store, page->id, &existed, err) &&
+           (!existed || end_problem(ledger, a, "suspect", page, true, err));
 }
 
 static void schedule(struct recorder *ledger, struct store_page *page, bool has_changed)
@@ -395,9 +395,9 @@ static bool take_good(struct recorder *ledger, const struct outcome *outcome,
         return false;
     page->rules = outcome->rules;
     page->title = record->title;
-    page->is_partial = outcome->fault != NULL;
+    page->is_partial = outcome->part_error != NULL;
     page->had_body = record->rule_file && record->status == WINNOW_OK;
-    page->usual_length = acceptance_follow_length(page->usual_length, utf8_count(text));
+    page->usual_length = acceptance_update_length(page->usual_length, utf8_count(text));
     if (outcome->fetched) {
         schedule(ledger, page, has_changed && page->version > 1);
         ledger->run.unchanged += !has_changed;
@@ -447,7 +447,7 @@ bool recorder_accept(struct recorder *ledger, struct store_page *page, struct er
         ARENA_PUSH(&a, &bodies, suspect.body);
     done =
         done && store_begin(ledger->store, err) &&
-        store_load_bodies(ledger->store, page->id, SHELF_QUARANTINE, &a, &bodies, err) &&
+        store_load_bodies(ledger->store, page->id, OWNER_QUARANTINE, &a, &bodies, err) &&
         adopt(ledger, page, &suspect, &bodies, buffer_slice(&text), &a, err);
     buffer_close(&text);
     arena_close(&a);
@@ -503,9 +503,9 @@ static bool put_suspect(struct recorder *ledger, const struct outcome *outcome,
     const struct winnow_record *record = outcome->record;
     ledger->run.suspect++;
     page->rules = page->version ? outcome->rules : page->rules;
-    return store_put_suspect(ledger->store, suspect,
-                             slice_of(record->text, record->text_length), err) &&
-           store_save_bodies(ledger->store, page->id, SHELF_QUARANTINE, outcome->bodies,
+    return store_save_suspect(ledger->store, suspect,
+                              slice_of(record->text, record->text_length), err) &&
+           store_save_bodies(ledger->store, page->id, OWNER_QUARANTINE, outcome->bodies,
                              err) &&
            (suspect->runs > 1 || store_add_event(ledger->store, page->id, ledger->now,
                                                  "quarantine", suspect->reason, err)) &&
@@ -529,9 +529,9 @@ static bool take_suspect(struct recorder *ledger, const struct outcome *outcome,
         .text_sha256 = record->text_sha256,
         .title = record->title,
         .body = outcome->bodies->items[0],
-        .further = outcome->bodies->count - 1,
+        .further_pages = outcome->bodies->count - 1,
         .had_body = record->rule_file && record->status == WINNOW_OK,
-        .is_partial = outcome->fault != NULL,
+        .is_partial = outcome->part_error != NULL,
     };
     bool is_fetched = outcome->fetched != NULL;
     if (is_fetched) {
@@ -565,7 +565,7 @@ static bool list_failure(struct recorder *ledger, const struct outcome *outcome,
         before.text_sha256)
         return true;
     follow_suspect(ledger, &suspect, true, a);
-    return store_put_suspect(ledger->store, &suspect, SLICE(""), err);
+    return store_save_suspect(ledger->store, &suspect, SLICE(""), err);
 }
 
 static bool become_gone(struct recorder *ledger, struct store_page *page,
@@ -625,26 +625,26 @@ static const char *fault_of(const struct outcome *outcome)
     const struct store_page *page = outcome->page;
     bool is_same =
         page->version && strcmp(page->text_sha256, outcome->record->text_sha256) == 0;
-    return is_same ? NULL : outcome->fault;
+    return is_same ? NULL : outcome->part_error;
 }
 
 static struct acceptance_answer answer_of(const struct outcome *outcome)
 {
     const struct winnow_record *record = outcome->record;
     const struct fetch_result *fetched = outcome->fetched;
-    struct acceptance_answer answer = {.is_decoy = outcome->is_decoy};
+    struct acceptance_answer answer = {.is_soft404 = outcome->is_soft404};
     if (fetched) {
         answer.status = fetched->status;
         answer.http_status = fetched->http_status;
         answer.error = fetched->error;
-        answer.leads_to_root = fetched->final_url && is_root(fetched->final_url) &&
-                               !is_root(outcome->page->url);
+        answer.redirects_to_root = fetched->final_url && is_root(fetched->final_url) &&
+                                   !is_root(outcome->page->url);
     }
     if (record) {
         answer.status = record->status;
         answer.error = record->error;
         answer.length = utf8_count(slice_of(record->text, record->text_length));
-        answer.fault = record->text_sha256 ? fault_of(outcome) : NULL;
+        answer.part_error = record->text_sha256 ? fault_of(outcome) : NULL;
     }
     return answer;
 }
@@ -661,10 +661,10 @@ bool recorder_lose_bodies(struct recorder *ledger, struct store_page *page,
                           struct error *err)
 {
     page->body = (struct store_body){.url = page->url};
-    page->further = 0;
+    page->further_pages = 0;
     page->due = 0;
     return store_begin(ledger->store, err) &&
-           store_drop_bodies(ledger->store, page->id, SHELF_PAGE, err) &&
+           store_delete_bodies(ledger->store, page->id, OWNER_PAGE, err) &&
            store_save_page(ledger->store, page, err);
 }
 
@@ -672,7 +672,7 @@ bool recorder_take(struct recorder *ledger, const struct outcome *outcome,
                    struct error *err)
 {
     struct acceptance_answer answer = answer_of(outcome);
-    struct acceptance_known known = {
+    struct acceptance_history known = {
         .usual_length = outcome->page->version ? outcome->page->usual_length : 0,
         .had_body = outcome->page->had_body,
     };
@@ -680,7 +680,8 @@ bool recorder_take(struct recorder *ledger, const struct outcome *outcome,
     struct error reason = {0};
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    enum acceptance_verdict verdict = acceptance_judge(&answer, &known, &kind, &reason);
+    enum acceptance_verdict verdict =
+        acceptance_evaluate(&answer, &known, &kind, &reason);
     bool done = store_begin(ledger->store, err);
     if (done && verdict == ACCEPTANCE_GOOD)
         done = take_good(ledger, outcome, &a, err);

@@ -53,8 +53,8 @@ struct outcome {
     const struct store_bodies *bodies;  /* what its article consists of now */
     const struct winnow_record *record; /* NULL: it was not cleaned */
     /* Why a page of its article is not in the text; NULL: it is whole. */
-    const char *fault;
-    bool is_decoy;
+    const char *part_error;
+    bool is_soft404;
 };
 
 /* All bodies are those that are held, under the same rules. */

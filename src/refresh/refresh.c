@@ -37,7 +37,7 @@ static void settle(void *context, const struct outcome *outcome)
     struct refresh *r = context;
     struct error err = {0};
     r->ledger.run.recleaned += !outcome->fetched;
-    if (!outcome->fetched && outcome->fault) {
+    if (!outcome->fetched && outcome->part_error) {
         ask_for_the_rest(r, outcome);
         return;
     }
@@ -45,8 +45,9 @@ static void settle(void *context, const struct outcome *outcome)
     recorder_note(&r->ledger, done, &err);
     if (outcome->record && done)
         recorder_note(&r->ledger,
-                      rule_health_note(&r->archived.store, outcome->page, outcome->record,
-                                       r->ledger.now, r->ledger.run.id, &err),
+                      rule_health_count(&r->archived.store, outcome->page,
+                                        outcome->record, r->ledger.now, r->ledger.run.id,
+                                        &err),
                       &err);
 }
 
@@ -73,7 +74,7 @@ static void note_bad_line(struct refresh *r, const char *text, const char *why)
     };
     r->invalid++;
     bool done = store_begin(&r->archived.store, &err) &&
-                store_meet_problem(&r->archived.store, &problem, r->ledger.run.id, &err);
+                store_note_problem(&r->archived.store, &problem, r->ledger.run.id, &err);
     if (!done)
         recorder_note(&r->ledger, false, &err);
 }
@@ -128,7 +129,7 @@ static bool add_urls(struct refresh *r, const char *file, struct error *err)
         close(fd);
     if (result == LINE_READER_ERROR)
         return error_set(err, "--urls %s: %s", file, why.text);
-    return store_end_unmet(&r->archived.store, "list", r->ledger.run.id, err) &&
+    return store_end_unseen_problems(&r->archived.store, "list", r->ledger.run.id, err) &&
            recorder_flush(&r->ledger);
 }
 
@@ -171,9 +172,9 @@ static bool list_work(struct refresh *r, struct error *err)
 {
     int64_t age = r->archived.options.max_age, now = r->archived.now;
     return list_stored(r, err) &&
-           store_list_pages(&r->archived.store, age < 0 ? PAGES_DUE : PAGES_AGED,
-                            age < 0 ? now : now - age, NULL, &r->round.arena,
-                            &r->round.due, err);
+           store_list_pages(
+               &r->archived.store, age < 0 ? PAGES_DUE : PAGES_CHECKED_BEFORE,
+               age < 0 ? now : now - age, NULL, &r->round.arena, &r->round.due, err);
 }
 
 /* ---- beginning and end ------------------------------------------------------------- */
@@ -202,7 +203,7 @@ static bool finish(struct refresh *r, struct error *err)
     r->ledger.now = crawl_now(&r->round);
     bool done =
         recorder_flush(&r->ledger) &&
-        rule_health_judge(&r->archived.store, r->ledger.now, r->ledger.run.id, err) &&
+        rule_health_update(&r->archived.store, r->ledger.now, r->ledger.run.id, err) &&
         recorder_flush(&r->ledger) &&
         (!options->keep || store_prune(&r->archived.store, options->keep, &files, err));
     if (done)

@@ -74,7 +74,7 @@ bool soft404_is_suspicious(struct store *store, const struct store_page *page,
     size_t length = utf8_count(slice_of(record->text, record->text_length));
     return (page->version && (is_other(page->title, record->title) ||
                               length * 100 < page->usual_length * SHORT_PERCENT)) ||
-           store_has_text(store, page->host, record->text_sha256, page->id);
+           store_is_text_shared(store, page->host, record->text_sha256, page->id);
 }
 
 char *soft404_url(const char *page_url, int64_t run)

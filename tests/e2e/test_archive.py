@@ -25,7 +25,7 @@ def publish_two(server, host):
 
 def test_a_folder_that_is_no_archive_is_refused(winnow, tmp_path):
     done = winnow("refresh", tmp_path)
-    assert done.code == 2 and "is no archive" in done.err
+    assert done.code == 2 and "not a winnow archive" in done.err
     assert list(tmp_path.glob("*.db")) == []
 
 
@@ -256,7 +256,7 @@ def test_two_refreshes_at_once(archive, server, host):
     process.stdin = None
     wait_for(lambda: any("sleep" in r.target for r in server.log(host)))
     second = archive.winnow("refresh", archive.folder)
-    assert second.code == 75 and "another run" in second.err
+    assert second.code == 75 and "locked by another winnow process" in second.err
     assert archive.winnow("refresh", archive.folder, "--wait").code == 0
     process.communicate(timeout=30)
     assert process.returncode == 0
@@ -440,7 +440,7 @@ def test_settings_that_are_too_long_are_not_cut(archive):
         conf.write("#" * (1 << 20) + "\nno setting\n")
     done = archive.run("refresh")
     assert (done.err, done.code) == (
-        f"winnow: {archive.folder}/winnow.conf: it is over 1048576 bytes\n", 2)
+        f"winnow: {archive.folder}/winnow.conf: over 1048576 bytes\n", 2)
 
 
 def damage(rows):
@@ -459,9 +459,9 @@ def make_newer(rows):
 
 
 @pytest.mark.parametrize("what, told", [
-    (damage, "file is not a database; put a copy of it back"),
-    (rename, "its winnow.db is missing; put a copy of it back"),
-    (make_newer, "winnow.db is of a newer winnow (its version is 99"),
+    (damage, "file is not a database; restore it from a backup"),
+    (rename, "winnow.db is missing; restore it from a backup"),
+    (make_newer, "winnow.db was written by a newer version of winnow (schema version 99"),
 ])
 @pytest.mark.parametrize("verb", ["refresh", "status", "fsck"])
 def test_rows_that_cannot_be_read(archive, verb, what, told):

@@ -190,9 +190,9 @@ def test_three_weeks_of_a_site(archive, days, conf):
     done = archive.refresh()
     lines = sorted(done.err.splitlines())
     assert len(lines) == 3
-    assert "5 pages: in quarantine: the body rule that used to match does not" in lines[1]
+    assert "5 pages: in quarantine: the body rule no longer matches" in lines[1]
     assert "delta.html: gone: HTTP 404" in lines[0]
-    assert "likely redesign" in lines[2] and "news.localhost.txt:1: body matches nothing" in lines[2]
+    assert "likely redesign" in lines[2] and "news.localhost.txt:1: body has not matched since" in lines[2]
     assert "since 2025-01-10, on 5 of 5 pages" in lines[2] and "alpha.html" in lines[2]
     assert archive.texts() == second  # a page that is gone keeps its text too
     quarantine = archive.run("quarantine").out
@@ -228,7 +228,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
 
     # 15: a page that leads to the front page; 16: nobody can be asked at all.
     site.mark("moved", "zeta")
-    assert "soft 404: it leads to the site's front page" in archive.refresh().err
+    assert "soft 404: redirected to the site's front page" in archive.refresh().err
     site.mark(403, "alpha", "beta", "gamma", "delta")
     done = archive.refresh()
     assert "4 pages: HTTP 403" in done.err and done.err.count("\n") == 1

@@ -37,7 +37,7 @@ static void intervals_follow_the_page(void **state)
 static void the_gate_believes_no_other_length(void **state)
 {
     (void)state;
-    struct acceptance_known known = {.usual_length = 1000, .had_body = true};
+    struct acceptance_history known = {.usual_length = 1000, .had_body = true};
     static const struct {
         struct acceptance_answer answer;
         enum acceptance_verdict verdict;
@@ -51,10 +51,12 @@ static void the_gate_believes_no_other_length(void **state)
         {{.status = WINNOW_RULE_BROKEN, .length = 1000}, ACCEPTANCE_SUSPECT, "body"},
         {{.status = WINNOW_EMPTY}, ACCEPTANCE_SUSPECT, "empty"},
         {{.status = WINNOW_BLOCKED, .length = 900}, ACCEPTANCE_SUSPECT, "blocked"},
-        {{.status = WINNOW_OK, .length = 1000, .is_decoy = true},
+        {{.status = WINNOW_OK, .length = 1000, .is_soft404 = true},
          ACCEPTANCE_SUSPECT,
          "soft-404"},
-        {{.status = WINNOW_OK, .length = 1000, .fault = "x"}, ACCEPTANCE_SUSPECT, "part"},
+        {{.status = WINNOW_OK, .length = 1000, .part_error = "x"},
+         ACCEPTANCE_SUSPECT,
+         "part"},
         {{.status = WINNOW_HTTP, .http_status = 500}, ACCEPTANCE_FAILED, "http"},
         {{.status = WINNOW_HTTP, .http_status = 404}, ACCEPTANCE_MISSING, "http"},
         {{.status = WINNOW_GONE, .http_status = 410}, ACCEPTANCE_GONE, "gone"},
@@ -63,7 +65,7 @@ static void the_gate_believes_no_other_length(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *kind = NULL;
         struct error reason;
-        assert_int_equal(acceptance_judge(&rows[i].answer, &known, &kind, &reason),
+        assert_int_equal(acceptance_evaluate(&rows[i].answer, &known, &kind, &reason),
                          rows[i].verdict);
         if (rows[i].kind)
             assert_string_equal(kind, rows[i].kind);
@@ -120,12 +122,13 @@ static void names_are_safe(void **state)
                 "a.example/2e-2e-2f-0m");
 }
 
-static void assert_unpacked(struct slice packed, enum gzip_form form, const char *text)
+static void assert_unpacked(struct slice compressed, enum gzip_form form,
+                            const char *text)
 {
     struct buffer out;
     struct error err;
     buffer_open(&out, NULL);
-    assert_true(gzip_unpack(packed, form, 1000, &out, &err));
+    assert_true(gzip_decompress(compressed, form, 1000, &out, &err));
     assert_string_equal(out.ptr, text);
     buffer_close(&out);
 }
@@ -133,18 +136,18 @@ static void assert_unpacked(struct slice packed, enum gzip_form form, const char
 static void gzip_goes_there_and_back(void **state)
 {
     (void)state;
-    struct buffer packed, out;
+    struct buffer compressed, out;
     struct error err;
-    buffer_open(&packed, NULL);
+    buffer_open(&compressed, NULL);
     buffer_open(&out, NULL);
-    assert_true(gzip_append(&packed, SLICE("one ")));
-    assert_true(gzip_append(&packed, SLICE("two")));
-    assert_unpacked(buffer_slice(&packed), GZIP_OR_ZLIB, "one two");
-    assert_false(gzip_unpack(slice_of(packed.ptr, packed.len - 3), GZIP_OR_ZLIB, 1000,
-                             &out, &err));
-    assert_false(gzip_unpack(buffer_slice(&packed), GZIP_OR_ZLIB, 3, &out, &err));
-    assert_false(gzip_unpack(SLICE("no gzip"), GZIP_OR_ZLIB, 1000, &out, &err));
-    buffer_close(&packed);
+    assert_true(gzip_append(&compressed, SLICE("one ")));
+    assert_true(gzip_append(&compressed, SLICE("two")));
+    assert_unpacked(buffer_slice(&compressed), GZIP_OR_ZLIB, "one two");
+    assert_false(gzip_decompress(slice_of(compressed.ptr, compressed.len - 3),
+                                 GZIP_OR_ZLIB, 1000, &out, &err));
+    assert_false(gzip_decompress(buffer_slice(&compressed), GZIP_OR_ZLIB, 3, &out, &err));
+    assert_false(gzip_decompress(SLICE("no gzip"), GZIP_OR_ZLIB, 1000, &out, &err));
+    buffer_close(&compressed);
     buffer_close(&out);
 }
 
@@ -184,17 +187,17 @@ static void assert_decoded(const char *codings, struct slice body, const char *t
 static void codings_are_undone(void **state)
 {
     (void)state;
-    struct buffer packed;
-    buffer_open(&packed, NULL);
-    assert_true(gzip_append(&packed, SLICE("")));
+    struct buffer compressed;
+    buffer_open(&compressed, NULL);
+    assert_true(gzip_append(&compressed, SLICE("")));
     assert_decoded("", SLICE("as it is"), "as it is");
-    assert_decoded("identity, gzip", buffer_slice(&packed), "");
+    assert_decoded("identity, gzip", buffer_slice(&compressed), "");
     assert_decoded("zstd", SLICE(ZSTD_FRAME("a")), "aaa");
     assert_decoded("zstd", SLICE(ZSTD_FRAME("a") ZSTD_FRAME("b")), "aaabbb");
     assert_decoded("zstd", slice_of(ZSTD_FRAME("a") ZSTD_FRAME("b"), 23), NULL);
     assert_decoded("rot13", SLICE("x"), NULL);
     assert_decoded("gzip, gzip, gzip, gzip, gzip", SLICE("x"), NULL);
-    buffer_close(&packed);
+    buffer_close(&compressed);
 }
 
 /* The response of WARC 1.1's annex, shortened. */
