@@ -51,6 +51,24 @@ struct url_parts url_split(struct slice url)
     return parts;
 }
 
+struct slice url_host(struct slice url)
+{
+    struct slice host = url_split(url).authority;
+    size_t at = slice_find_last_char(host, '@');
+    if (at != SIZE_MAX)
+        host = slice_after(host, at + 1);
+    size_t port = slice_find_last_char(host, ':');
+    if (port != SIZE_MAX && slice_find_char(slice_after(host, port), ']') == SIZE_MAX)
+        host.len = port;
+    return host;
+}
+
+struct slice url_path(struct slice url)
+{
+    struct url_parts parts = url_split(url);
+    return parts.authority.ptr && parts.path.len ? parts.path : SLICE("/");
+}
+
 bool url_is_web(struct slice url)
 {
     struct url_parts parts = url_split(url);

@@ -13,6 +13,11 @@ struct url_parts {
 };
 
 struct url_parts url_split(struct slice url);
+/* The host of an absolute URL, without user and port; a literal IPv6 address keeps its
+   brackets. Empty where there is none. */
+struct slice url_host(struct slice url);
+/* The path of an absolute URL: "/" where it has none. */
+struct slice url_path(struct slice url);
 
 /* How a line begins that a person wrote, or that may be prose. */
 enum url_start {

@@ -5,6 +5,7 @@
 #include "apply/line_rules.h"
 #include "apply/reshape.h"
 #include "base/buffer.h"
+#include "base/mime.h"
 #include "base/url.h"
 #include "charset/charset.h"
 #include "clean/frameset.h"
@@ -37,19 +38,6 @@ struct run {
     bool is_distrusted;        /* a community's file is not to rewrite the page */
     struct cleaned *out;
 };
-
-/* The path of an absolute URL, without query and fragment; "/" where there is none. */
-static struct slice path_of(struct slice url)
-{
-    size_t scheme = slice_find(url, SLICE("://"));
-    struct slice rest = scheme == SIZE_MAX ? url : slice_after(url, scheme + 3);
-    size_t end = 0;
-    while (end < rest.len && rest.ptr[end] != '?' && rest.ptr[end] != '#')
-        end++;
-    rest.len = end;
-    size_t slash = slice_find_char(rest, '/');
-    return slash == SIZE_MAX ? SLICE("/") : slice_after(rest, slash);
-}
 
 static void end_with(struct run *run, enum winnow_status status, struct slice error)
 {
@@ -515,7 +503,7 @@ void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *
     *out = (struct cleaned){.status = WINNOW_OK, .site = site, .notes = {.arena = a}};
     struct run run = {.arena = a, .book = book, .input = input, .out = out};
     run.url = slice_of_string(input->url);
-    out->url_path = path_of(run.url);
+    out->url_path = url_path(run.url);
     struct slice bytes = slice_of(input->bytes, input->size);
     struct slice type = slice_of_string(input->content_type);
     const char *what =
@@ -525,7 +513,7 @@ void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *
         end_with(&run, WINNOW_UNSUPPORTED, sentence(&run, "this is no page but ", what));
         return;
     }
-    bool is_html = input->kind == WINNOW_HTML && !sniff_is_plain_text(type);
+    bool is_html = input->kind == WINNOW_HTML && !mime_is_plain_text(type);
     struct slice text;
     if (!decode(&run, is_html, &text))
         return;

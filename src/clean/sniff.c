@@ -67,8 +67,3 @@ const char *sniff_unsupported(struct slice bytes, struct slice content_type,
         charset.len || slice_find_nocase(content_type, SLICE("charset=")) != SIZE_MAX;
     return !is_declared && is_binary(bytes) ? "binary data" : NULL;
 }
-
-bool sniff_is_plain_text(struct slice content_type)
-{
-    return slice_starts_with_nocase(slice_trim(content_type), SLICE("text/plain"));
-}

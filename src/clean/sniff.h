@@ -9,7 +9,5 @@
    be empty. Static. */
 const char *sniff_unsupported(struct slice bytes, struct slice content_type,
                               struct slice charset);
-/* Whether the content type says that there is no markup in it. */
-bool sniff_is_plain_text(struct slice content_type);
 
 #endif

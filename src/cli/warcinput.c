@@ -1,15 +1,10 @@
 #include "cli/warcinput.h"
 
-#include "fetch/mime.h"
+#include "base/mime.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { HEAD_SLACK = 512 * 1024 }; /* of an answer's own head, beside its body */
-
-static bool is_text(struct slice content_type)
-{
-    return slice_starts_with_nocase(content_type, SLICE("text/plain"));
-}
 
 static void fail(struct item *item, enum winnow_status status, const char *text)
 {
@@ -30,7 +25,7 @@ static void give_body(struct item *item, struct slice content_type, struct slice
         fail(item, WINNOW_UNSUPPORTED, text);
     } else {
         item->kind = ITEM_PAGE;
-        item->page_kind = is_text(content_type) ? WINNOW_TEXT : WINNOW_HTML;
+        item->page_kind = mime_is_plain_text(content_type) ? WINNOW_TEXT : WINNOW_HTML;
         buffer_append_string(&item->content_type, type);
         buffer_append(&item->bytes, body);
     }

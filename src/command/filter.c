@@ -1,5 +1,6 @@
 #include "command/filter.h"
 
+#include "base/mime.h"
 #include "base/status.h"
 #include "cli/exit_codes.h"
 #include "cli/input.h"
@@ -314,11 +315,6 @@ static bool start_fetches(struct filter *f)
     return started;
 }
 
-static bool is_plain_text(const char *content_type)
-{
-    return slice_starts_with_nocase(slice_of_string(content_type), SLICE("text/plain"));
-}
-
 static void take_page(struct filter *f, struct fetch_result *result)
 {
     struct task *task = result->tag;
@@ -334,7 +330,9 @@ static void take_page(struct filter *f, struct fetch_result *result)
     if (result->status != WINNOW_OK && !is_refusal) {
         end_failed(f, task, result->status, result->error);
     } else {
-        task->kind = is_plain_text(task->content_type) ? WINNOW_TEXT : WINNOW_HTML;
+        task->kind = mime_is_plain_text(slice_of_string(task->content_type))
+                         ? WINNOW_TEXT
+                         : WINNOW_HTML;
         task->body = *body;
         buffer_open(body, NULL);
         task->refusal = result->error;

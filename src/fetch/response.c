@@ -2,7 +2,7 @@
 
 #include "base/array.h"
 #include "base/magic.h"
-#include "fetch/mime.h"
+#include "base/mime.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "base/url.h"
 #include "clean/clean.h"
 #include "write/html.h"
 #include "write/markdown.h"
@@ -339,27 +340,6 @@ struct winnow_record *record_clean(struct rulebook *book, const struct site_sour
 
 /* ---- the library's face ------------------------------------------------------------ */
 
-/* The host of an absolute URL in lower case, without user and port; a literal IPv6
-   address keeps its brackets. */
-static struct slice host_of(struct slice url, struct arena *a)
-{
-    size_t scheme = slice_find(url, SLICE("://"));
-    if (scheme == SIZE_MAX)
-        return SLICE("");
-    struct slice host = slice_after(url, scheme + 3);
-    size_t end = 0;
-    while (end < host.len && !strchr("/?#", host.ptr[end]))
-        end++;
-    host.len = end;
-    size_t at = slice_find_last_char(host, '@');
-    if (at != SIZE_MAX)
-        host = slice_after(host, at + 1);
-    size_t port = slice_find_last_char(host, ':');
-    if (port != SIZE_MAX && slice_find_char(slice_after(host, port), ']') == SIZE_MAX)
-        host.len = port;
-    return arena_copy_lower(a, host);
-}
-
 struct winnow_record *winnow_clean(struct winnow_rulebook *book,
                                    const struct winnow_input *input,
                                    struct winnow_error *error)
@@ -378,7 +358,7 @@ struct winnow_record *winnow_clean(struct winnow_rulebook *book,
         return NULL;
     }
     struct site_source site = {0};
-    struct slice host = host_of(slice_of_string(input->url), &a);
+    struct slice host = arena_copy_lower(&a, url_host(slice_of_string(input->url)));
     bool found = !host.len || rulebook_find_site(book->book, host, &a, &site, &err);
     char unread[ERROR_LINE_MAX];
     if (!found)

@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
+#include "base/mime.h"
 #include "fetch/address.h"
 #include "fetch/headers.h"
-#include "fetch/mime.h"
 #include "fetch/proxy.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>

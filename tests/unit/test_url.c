@@ -213,9 +213,30 @@ static void which_server_is_the_one_that_was_meant(void **state)
     assert_false(is_same("http://127.0.0.1:81/", "http://127.0.0.1:82/"));
 }
 
+static void host_and_path_are_those_of_an_absolute_url(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *host, *path;
+    } rows[] = {
+        {"https://a.example/b/c?d/e#f", "a.example", "/b/c"},
+        {"http://user:pass@a.example:8080?x", "a.example", "/"},
+        {"http://[::1]:80/x", "[::1]", "/x"},
+        {"http://[::1]", "[::1]", "/"},
+        {"a/b", "", "/"},
+        {"", "", "/"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct slice url = slice_of_string(rows[i].url);
+        assert_true(slice_equal(url_host(url), slice_of_string(rows[i].host)));
+        assert_true(slice_equal(url_path(url), slice_of_string(rows[i].path)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(host_and_path_are_those_of_an_absolute_url),
         cmocka_unit_test(urls_made_whole),
         cmocka_unit_test(what_is_no_url),
         cmocka_unit_test(long_urls),

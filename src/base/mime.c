@@ -1,4 +1,4 @@
-#include "fetch/mime.h"
+#include "base/mime.h"
 
 #include "base/array.h"
 
@@ -37,4 +37,9 @@ bool mime_is_page(struct slice content_type)
     if (slice_starts_with_nocase(type, SLICE("text/")))
         return !is_listed(type, other_text_types, COUNT_OF(other_text_types));
     return is_listed(type, page_types, COUNT_OF(page_types));
+}
+
+bool mime_is_plain_text(struct slice content_type)
+{
+    return slice_starts_with_nocase(slice_trim(content_type), SLICE("text/plain"));
 }
