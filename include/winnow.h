@@ -58,10 +58,26 @@ enum winnow_status {
  */
 WINNOW_API const char *winnow_status_name(enum winnow_status status);
 
-/* Something that happened on the way, and is no failure: a refused cut, a text taken from
-   elsewhere. */
+/* Something that happened to a page and is not a failure. The codes stay as they are:
+
+     comments-kept     readers' comments were kept below the text
+     cut-refused       a rule would have removed nearly all of the text
+     include           an included rule file cannot be used
+     model-stands      no body line of a community file was used
+     native-ad         a native_ad_clue line matched
+     page-emptied      a rule removed all of the text
+     page-failed       a page of the article could not be fetched or used
+     page-not-fetched  a page of the article was not asked for
+     regex-limit       a pattern took too long on this page
+     replace-refused   a replacement would have grown too large
+     rule-at-work      the rule line that was being applied when the page met its limit
+     rule-doubted      a rule was obeyed that removes likely text
+     rule-error        the site's rule file has an error
+     rule-overruled    a line of a community file was passed over
+     text-embedded     the text comes from JSON-LD or from script data
+     xpath-limit       an XPath expression took too long on this page */
 struct winnow_note {
-    const char *code;  /* a short stable name: "cut-refused" */
+    const char *code;  /* "cut-refused" */
     const char *place; /* "rules/example.com.txt:12", or NULL */
     const char *text;  /* a sentence */
 };

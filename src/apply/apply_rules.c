@@ -48,7 +48,7 @@ static void judge_advertisement(struct rule_matches *b)
 {
     struct place place;
     if (extract_values_find_sign(b, DIRECTIVE_NATIVE_AD_CLUE, &place))
-        notes_add(b->notes, "native-ad", place.hits->file, place.directive,
+        notes_add(b->notes, NOTE_NATIVE_AD, place.hits->file, place.directive,
                   "the page says that it is an advertisement");
 }
 
@@ -121,7 +121,7 @@ static void strip_nodes(struct rule_matches *b, const struct place *place,
             marks_drop(b->marks, node, reason);
     }
     if (overruled)
-        notes_add(b->notes, "rule-overruled", place->hits->file, place->directive,
+        notes_add(b->notes, NOTE_RULE_OVERRULED, place->hits->file, place->directive,
                   "%s matches the text itself here and was passed over",
                   directive_name(place->directive->kind));
 }
@@ -203,7 +203,7 @@ static void tell_emptied(struct rule_matches *b)
     if (by_site <= all / 2)
         return;
     const struct reason *reason = &b->marks->reasons[most];
-    notes_add(b->notes, "page-emptied", reason->file, reason->directive,
+    notes_add(b->notes, NOTE_PAGE_EMPTIED, reason->file, reason->directive,
               "%s leaves nothing of the page", directive_name(reason->directive->kind));
     b->out->is_emptied = true;
 }
@@ -404,7 +404,7 @@ static void cut(struct rule_matches *b, const struct place *place)
     uint64_t whole = count_seen(b, (struct range){0, b->page->count}, true);
     uint64_t taken = count_seen(b, range, false);
     if (!place->directive->forced && taken * 100 > whole * CUT_MAX) {
-        notes_add(b->notes, "cut-refused", place->hits->file, place->directive,
+        notes_add(b->notes, NOTE_CUT_REFUSED, place->hits->file, place->directive,
                   "%s would remove %u %% of the text and was not done; %s(force) does it",
                   directive_name(kind), (unsigned)(taken * 100 / whole),
                   directive_name(kind));

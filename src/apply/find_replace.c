@@ -37,7 +37,7 @@ static struct slice replace_all(struct arena *a, struct slice text,
 static void tell_left_out(struct note_list *notes, const struct rulefile *file,
                           const struct directive *directive)
 {
-    notes_add(notes, "rule-overruled", file, directive,
+    notes_add(notes, NOTE_RULE_OVERRULED, file, directive,
               "%s and what else of this file would rewrite the page was not done, since "
               "no body of it counts",
               directive_name(directive->kind));
@@ -65,7 +65,7 @@ struct slice find_replace_apply(const struct ruleset *rules, struct slice url_pa
                 break;
             }
             if (size > limit)
-                notes_add(notes, "replace-refused", rules->files[f], directive,
+                notes_add(notes, NOTE_REPLACE_REFUSED, rules->files[f], directive,
                           "%s would more than double the page and was not done",
                           directive_name(directive->kind));
             else if (count)

@@ -32,7 +32,7 @@ struct work {
 static void note_limit(struct work *w, struct rule *rule)
 {
     if (!rule->limits++)
-        notes_add(w->notes, "regex-limit", rule->file, rule->directive,
+        notes_add(w->notes, NOTE_REGEX_LIMIT, rule->file, rule->directive,
                   "the pattern of %s took too long on a line and was given up there; "
                   "make it simpler",
                   directive_name(rule->directive->kind));
@@ -206,7 +206,7 @@ static bool is_too_much(struct work *w, struct rule *rule, struct range range,
     size_t taken = count_text(w, range, true);
     if (rule->directive->forced || taken * 100 <= whole * CUT_MAX)
         return false;
-    notes_add(w->notes, "cut-refused", rule->file, rule->directive,
+    notes_add(w->notes, NOTE_CUT_REFUSED, rule->file, rule->directive,
               "%s would remove %zu %% of the text and was not done; %s(force) does it",
               directive_name(rule->directive->kind), taken * 100 / whole,
               directive_name(rule->directive->kind));
@@ -374,7 +374,7 @@ static void tell_emptied(struct work *w)
     for (size_t i = 0; i < w->blocks->count; i++)
         if (w->blocks->items[i].verdict != VERDICT_DROP)
             return;
-    notes_add(w->notes, "page-emptied", reason->file, reason->directive,
+    notes_add(w->notes, NOTE_PAGE_EMPTIED, reason->file, reason->directive,
               "%s leaves nothing of the text", directive_name(reason->directive->kind));
 }
 

@@ -221,7 +221,7 @@ static bool is_doubted(uint64_t part, uint64_t whole)
 static void overrule(struct rule_check *t, struct claim claim, unsigned percent)
 {
     const char *name = directive_name(claim.directive->kind);
-    notes_add(t->notes, "rule-overruled", claim.file, claim.directive,
+    notes_add(t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
               "%s would remove %u %% of what the model is sure is the text (all strips "
               "together may remove %d %%) and was passed over",
               name, percent, STRIP_MAX);
@@ -230,7 +230,7 @@ static void overrule(struct rule_check *t, struct claim claim, unsigned percent)
 static void doubt(struct rule_check *t, struct claim claim, const char *does,
                   unsigned percent)
 {
-    notes_add(t->notes, "rule-doubted", claim.file, claim.directive,
+    notes_add(t->notes, NOTE_RULE_DOUBTED, claim.file, claim.directive,
               "%s %s %u %% of what the model is sure is the text; it was obeyed",
               directive_name(claim.directive->kind), does, percent);
 }
@@ -274,7 +274,7 @@ bool rule_check_allows_value(struct rule_check *t, struct claim claim, uint32_t 
     if (!is_checked(claim) || taken * 100 <= all * VALUE_MAX)
         return true;
     notes_add(
-        t->notes, "rule-overruled", claim.file, claim.directive,
+        t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
         "%s is %u %% of what the model is sure is the text, and was left in its place",
         directive_name(claim.directive->kind), percent_of(taken, all));
     return false;
@@ -304,7 +304,7 @@ static void doubt_body(struct rule_check *t, struct claim claim,
     if (is_doubted(left_out, all))
         doubt(t, claim, "leaves out", percent_of(left_out, all));
     else if (boilerplate >= OPINION_MIN && boilerplate * 100 > text * BOILERPLATE_MAX)
-        notes_add(t->notes, "rule-doubted", claim.file, claim.directive,
+        notes_add(t->notes, NOTE_RULE_DOUBTED, claim.file, claim.directive,
                   "of what body holds, the model is sure that %u %% are not the text; it "
                   "was obeyed",
                   percent_of(boilerplate, text));
@@ -317,7 +317,7 @@ static bool holds_enough(struct rule_check *t, struct claim claim,
     uint64_t held = sum_of(t, demand->ink, body);
     if (all < demand->least || held * 100 >= all * demand->percent)
         return true;
-    notes_add(t->notes, "rule-overruled", claim.file, claim.directive,
+    notes_add(t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
               "body holds %u %% of what the model is sure is the text (it must hold "
               "%u %%) and was passed over",
               percent_of(held, all), demand->percent);
@@ -332,7 +332,7 @@ static bool holds_too_much(struct rule_check *t, struct claim claim,
         sum_of(t, TEXT_WEIGHT_SURE, body) * 100 < all * limit->sure)
         return false;
     notes_add(
-        t->notes, "rule-overruled", claim.file, claim.directive,
+        t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
         "of what body holds, the model is sure that %u %% are not the text (at most "
         "%u %% may be%s), and it was passed over",
         percent_of(held, all), limit->percent,
@@ -361,6 +361,6 @@ bool rule_check_allows_body(struct rule_check *t, struct claim claim,
 
 void rule_check_report_no_body(struct rule_check *t, struct claim claim)
 {
-    notes_add(t->notes, "model-stands", claim.file, claim.directive,
+    notes_add(t->notes, NOTE_MODEL_STANDS, claim.file, claim.directive,
               "no body line of this file finds the text here; the model's choice stands");
 }

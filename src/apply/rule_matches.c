@@ -47,10 +47,10 @@ void rule_matches_end(const struct rule_matches *b, const struct place *place)
     struct error err;
     b->notes->busy_directive = NULL;
     if (view_take_fault(&b->view, &err))
-        notes_add(b->notes, "xpath-limit", place->hits->file, place->directive, "%s",
+        notes_add(b->notes, NOTE_XPATH_LIMIT, place->hits->file, place->directive, "%s",
                   err.text);
     if (view_take_limit(&b->view))
-        notes_add(b->notes, "regex-limit", place->hits->file, place->directive,
+        notes_add(b->notes, NOTE_REGEX_LIMIT, place->hits->file, place->directive,
                   "the pattern of :has-text took too long on an element and was given up "
                   "there; make it simpler");
 }

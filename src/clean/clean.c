@@ -24,8 +24,6 @@
 #include "plaintext/line_selection.h"
 #include "plaintext/menu_lines.h"
 
-#include <string.h>
-
 /* One input on its way. */
 struct run {
     struct arena *arena;
@@ -66,14 +64,13 @@ static bool find_error(const struct run *run, const struct rulefile *site,
     return true;
 }
 
-static void note_error(struct run *run, const char *code, const struct error *err)
+static void note_error(struct run *run, enum note_code code, const struct error *err)
 {
     const char *place =
         err->file[0] ? arena_printf(run->arena, "%s:%u", err->file, (unsigned)err->line)
                      : "";
-    struct note note = {code, slice_of_string(place),
-                        arena_copy(run->arena, slice_of_string(err->text))};
-    ARENA_PUSH(run->arena, &run->out->notes, note);
+    notes_push(&run->out->notes, code, slice_of_string(place),
+               arena_copy(run->arena, slice_of_string(err->text)));
 }
 
 /* A site's file with a bad line is not used: nobody knows what its author meant. In the
@@ -87,7 +84,7 @@ static void check_site(struct run *run)
     if (!site || site->authority == AUTHORITY_COMMUNITY || !find_error(run, site, &err))
         return;
     run->site = NULL;
-    note_error(run, "rule-error", &err);
+    note_error(run, NOTE_RULE_ERROR, &err);
     end_with(run, WINNOW_RULE_BROKEN,
              sentence(run, error_line(&err, line), "; the file was not used"));
 }
@@ -101,7 +98,7 @@ static void select_rules(struct run *run, const struct view *view)
         run->out->rules.files[0]->authority == AUTHORITY_SITE)
         run->out->site = run->out->rules.files[0];
     if (!whole)
-        note_error(run, "include", &err);
+        note_error(run, NOTE_INCLUDE, &err);
 }
 
 static bool is_autodetected(const struct run *run)
@@ -261,8 +258,7 @@ static bool has_text(const struct block_list *blocks)
 
 static void note_comments(struct run *run, const char *text)
 {
-    struct note note = {"comments-kept", SLICE(""), slice_of_string(text)};
-    ARENA_PUSH(run->arena, &run->out->notes, note);
+    notes_push(&run->out->notes, NOTE_COMMENTS_KEPT, SLICE(""), slice_of_string(text));
 }
 
 /* Asked for, what readers have written stays, whoever has found the article. On a forum
@@ -327,10 +323,8 @@ static bool take_embedded(struct run *run)
     const char *what = is_empty       ? "the page shows no text; it is from"
                        : text.is_more ? "the page lacks a description; it is from"
                                       : "the page shows the beginning; the text is from";
-    struct note note = {
-        "text-embedded", SLICE(""),
-        slice_of_string(arena_printf(run->arena, "%s %s", what, text.source))};
-    ARENA_PUSH(run->arena, &out->notes, note);
+    notes_push(&out->notes, NOTE_TEXT_EMBEDDED, SLICE(""),
+               slice_of_string(arena_printf(run->arena, "%s %s", what, text.source)));
     return true;
 }
 
@@ -485,7 +479,7 @@ static struct slice reason_of_nothing(const struct run *run)
 {
     const struct note_list *notes = &run->out->notes;
     for (size_t i = 0; i < notes->count; i++)
-        if (strcmp(notes->items[i].code, "page-emptied") == 0)
+        if (notes->items[i].code == NOTE_PAGE_EMPTIED)
             return slice_of_string(arena_printf(run->arena, "%.*s: %.*s",
                                                 SLICE_ARG(notes->items[i].place),
                                                 SLICE_ARG(notes->items[i].text)));

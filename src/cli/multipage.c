@@ -1,6 +1,7 @@
 #include "cli/multipage.h"
 
 #include "base/hash.h"
+#include "base/note_codes.h"
 #include "base/url.h"
 #include "fetch/fetch.h"
 #include "write/record.h"
@@ -44,7 +45,7 @@ static bool has_visited(const struct multipage *article, const char *url)
 
 /* ---- notes ------------------------------------------------------------------------- */
 
-static void add_note(struct multipage *article, const char *code, const char *url,
+static void add_note(struct multipage *article, enum note_code code, const char *url,
                      const char *reason)
 {
     struct buffer text;
@@ -57,7 +58,7 @@ static void add_note(struct multipage *article, const char *code, const char *ur
         buffer_close(&text);
     else /* the note owns the bytes from here on */
         article->notes[article->note_count++] =
-            (struct winnow_note){code, NULL, text.ptr};
+            (struct winnow_note){note_code_name(code), NULL, text.ptr};
 }
 
 /* ---- which page is next ------------------------------------------------------------ */
@@ -70,7 +71,7 @@ static bool want(struct multipage *article, const char *link, bool is_whole)
     if (!link)
         return false;
     if (!fetch_normalise_url(link, &url, &err)) {
-        add_note(article, "page-not-fetched", link, err.text);
+        add_note(article, NOTE_PAGE_NOT_FETCHED, link, err.text);
         return false;
     }
     const char *refusal = NULL;
@@ -80,7 +81,7 @@ static bool want(struct multipage *article, const char *link, bool is_whole)
     else if (article->page_count == MULTIPAGE_PAGES_MAX)
         refusal = "an article may have 20 pages";
     if (is_new && refusal)
-        add_note(article, "page-not-fetched", url, refusal);
+        add_note(article, NOTE_PAGE_NOT_FETCHED, url, refusal);
     if (!is_new || refusal) {
         free(url);
         return false;
@@ -123,7 +124,7 @@ static bool add_first(struct multipage *article, struct winnow_record *record,
     if (!link)
         return false;
     if (!asked) {
-        add_note(article, "page-not-fetched", link,
+        add_note(article, NOTE_PAGE_NOT_FETCHED, link,
                  "more pages are fetched only for a page that was");
         return false;
     }
@@ -178,7 +179,7 @@ bool multipage_add(struct multipage *article, struct winnow_record *record,
 
 bool multipage_fail(struct multipage *article, const char *reason)
 {
-    add_note(article, "page-failed", article->wanted, reason);
+    add_note(article, NOTE_PAGE_FAILED, article->wanted, reason);
     forget_wanted(article);
     return !article->failed && article->wants_whole && want_next(article);
 }

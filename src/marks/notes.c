@@ -3,7 +3,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-void notes_add(struct note_list *notes, const char *code, const struct rulefile *file,
+void notes_push(struct note_list *notes, enum note_code code, struct slice place,
+                struct slice text)
+{
+    struct note note = {code, place, text};
+    if (notes->count < NOTES_MAX)
+        ARENA_PUSH(notes->arena, notes, note);
+}
+
+void notes_add(struct note_list *notes, enum note_code code, const struct rulefile *file,
                const struct directive *directive, const char *format, ...)
 {
     if (notes->count >= NOTES_MAX)
@@ -18,7 +26,6 @@ void notes_add(struct note_list *notes, const char *code, const struct rulefile 
     if (directive)
         place = arena_printf(notes->arena, "%.*s:%u", SLICE_ARG(file->path),
                              (unsigned)directive->line);
-    struct note note = {code, slice_of_string(place),
-                        arena_copy(notes->arena, slice_of_string(sentence))};
-    ARENA_PUSH(notes->arena, notes, note);
+    notes_push(notes, code, slice_of_string(place),
+               arena_copy(notes->arena, slice_of_string(sentence)));
 }

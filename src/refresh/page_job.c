@@ -1,5 +1,6 @@
 #include "refresh/page_job.h"
 
+#include "base/note_codes.h"
 #include "write/record.h"
 #include <stdlib.h>
 #include <string.h>
@@ -164,8 +165,8 @@ enum page_job_step page_job_take_record(struct page_job *job,
     record_set(record, &record->final_url, job->bodies.items[job->cleaned++].final_url);
     if (multipage_add(article, record, job->url))
         return follow_wanted(job);
-    bool is_cut =
-        article->note_count > notes &&
-        strcmp(article->notes[article->note_count - 1].code, "page-failed") == 0;
+    bool is_cut = article->note_count > notes &&
+                  strcmp(article->notes[article->note_count - 1].code,
+                         note_code_name(NOTE_PAGE_FAILED)) == 0;
     return is_cut ? finish_cut(job) : finish(job);
 }

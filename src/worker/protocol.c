@@ -1,12 +1,12 @@
 #include "worker/protocol.h"
 
+#include "marks/notes.h"
 #include "write/record.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     MAGIC = 0x776E7731, /* "wnw1": another version of the protocol has another number */
-    NOTES_MAX = 1000,   /* a page with more to say than this is lying */
     PAGES_MAX = 64,     /* an article has 20 pages at most */
 };
 

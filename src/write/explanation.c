@@ -263,7 +263,7 @@ static bool was_overruled(struct explain *e, const struct rulefile *file,
     struct slice place = slice_of_string(place_of(e, file, d));
     for (size_t i = 0; i < e->cleaned->notes.count; i++) {
         const struct note *note = &e->cleaned->notes.items[i];
-        if (strcmp(note->code, "rule-overruled") == 0 && slice_equal(note->place, place))
+        if (note->code == NOTE_RULE_OVERRULED && slice_equal(note->place, place))
             return true;
     }
     return false;
@@ -313,7 +313,7 @@ static void put_notes(struct explain *e)
     for (size_t i = 0; i < e->cleaned->notes.count; i++) {
         const struct note *note = &e->cleaned->notes.items[i];
         buffer_append_char(e->out, '{');
-        put_string(e, "note", slice_of_string(note->code));
+        put_string(e, "note", slice_of_string(note_code_name(note->code)));
         buffer_append_char(e->out, ',');
         put_string(e, "place", note->place);
         buffer_append_char(e->out, ',');

@@ -112,7 +112,7 @@ static void view_notes(struct arena *a, const struct note_list *notes,
 {
     struct winnow_note *items = arena_calloc(a, notes->count, sizeof *items);
     for (size_t i = 0; i < notes->count; i++)
-        items[i] = (struct winnow_note){notes->items[i].code,
+        items[i] = (struct winnow_note){note_code_name(notes->items[i].code),
                                         string_of(a, notes->items[i].place),
                                         string_of(a, notes->items[i].text)};
     view->notes = items;
@@ -277,7 +277,7 @@ static struct winnow_record *copy_stopped(const struct arena *a,
                                           const char *digest)
 {
     char place[ERROR_FILE_MAX + 16] = "";
-    struct winnow_note note = {"rule-at-work", place,
+    struct winnow_note note = {note_code_name(NOTE_RULE_AT_WORK), place,
                                "the page was given up while this line was at work"};
     struct winnow_record stopped = {.url = input->url,
                                     .raw_sha256 = digest,

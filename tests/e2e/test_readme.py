@@ -143,6 +143,14 @@ def test_the_library_example_compiles_and_runs(prefix, tmp_path, how):
     assert (done.stderr, done.returncode) == ("", 0)
 
 
+def test_the_header_describes_every_code_of_a_note():
+    table = (ROOT / "src/base/note_codes.h").read_text()
+    header = (ROOT / "include/winnow.h").read_text()
+    codes = re.findall(r'^    X\(\w+, "([a-z-]+)",', table, re.M)
+    described = re.search(r"The codes stay as they are:\n\n(.*?)\*/", header, re.S)[1]
+    assert codes == re.findall(r"^     ([a-z-]+)  ", described, re.M)
+
+
 @pytest.mark.measured
 def test_the_libraries_show_the_names_of_the_header_alone(prefix):
     header = (ROOT / "include/winnow.h").read_text()

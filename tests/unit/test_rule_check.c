@@ -71,7 +71,7 @@ static void assert_notes(const struct stand *s, const char *codes)
     char all[256] = "";
     for (size_t i = 0; i < s->c.notes.count; i++)
         snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", i ? " " : "",
-                 s->c.notes.items[i].code);
+                 note_code_name(s->c.notes.items[i].code));
     assert_string_equal(all, codes);
 }
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/url.h"
 #include "fetch/fetch.h"
 #include "fetch/http_url.h"
 
