@@ -14,7 +14,7 @@ SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-om
 FUZZED   = -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer
 PACKAGES = expat libpcre2-8 jansson uchardet nettle libxml-2.0
-COMMAND_PACKAGES = libcurl libseccomp sqlite3 zlib libbrotlidec libzstd
+COMMAND_PACKAGES = libcurl libmicrohttpd libseccomp sqlite3 zlib libbrotlidec libzstd
 
 VERSION := $(shell sed -n 's/^.define WINNOW_VERSION *"\(.*\)"$$/\1/p' include/winnow.h)
 SONAME  := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
@@ -25,7 +25,7 @@ PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 
 # In src/README.md's order; the library ends with the writers.
 ROOMS := $(shell awk -F '`' '/^\| `/ { print $$2 }' src/README.md)
-COMMAND_ROOMS = worker fetch archive cli authoring refresh command
+COMMAND_ROOMS = worker fetch archive http cli authoring refresh command
 LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS),$(ROOMS))
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
@@ -77,7 +77,9 @@ LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 all: $(BUILD)/winnow $(BUILD)/winnow.1 $(BUILD)/winnow-rules.5 $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
 
 run: ## install what is missing, build, clean a small local site (URLS=file: your list)
-	@tests/deps.sh install build $(if $(URLS),,site)
+	@tests/deps.sh install build
+	@[ -e $(BUILD)/winnow ] || ! [ -t 2 ] || \
+		echo 'winnow: building; the first build takes about a minute' >&2
 	@$(MAKE) -s -j$(CORES) all
 	@tests/run.sh $(BUILD)/winnow $(URLS)
 
@@ -190,6 +192,8 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 	install -m 644 $(wildcard rules/*.txt) $(DESTDIR)$(PREFIX)/share/winnow/rules
 	install -m 644 $(wildcard rules/shared/*.txt) \
 		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
+	cd src/demo && find . -type f -exec \
+		install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/winnow/demo/{} \;
 
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/winnow include/winnow.h lib/libwinnow.* \

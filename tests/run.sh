@@ -1,21 +1,29 @@
 #!/bin/sh
-# run.sh WINNOW [FILE]: cleans the URLs of FILE, or those of the local site, which is
-# started for it and stopped again.
+# run.sh WINNOW [FILE]: cleans the URLs in FILE or, without FILE, the pages of `winnow demo`,
+# which it starts for that and stops again.
 set -eu
 
 winnow=$1
-here=$(cd "$(dirname "$0")" && pwd)
 [ $# -lt 2 ] || exec "$winnow" <"$2"
 
 run=$(mktemp -d)
+demo=
 stop() {
-    [ ! -s "$run/nginx.pid" ] || kill "$(cat "$run/nginx.pid")"
+    [ -z "$demo" ] || { kill "$demo" 2>/dev/null || :; wait "$demo" || :; }
     rm -rf "$run"
 }
 trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-port=$("$here/site/serve.sh" "$run")
-echo "winnow: the local site is on 127.0.0.1:$port" >&2
-sed "s|@PORT@|$port|" "$here/site/urls.txt" | "$winnow" --allow-private --delay 0
+"$winnow" demo --port 0 >"$run/welcome" &
+demo=$!
+port=
+while [ -z "$port" ]; do
+    kill -0 "$demo" 2>/dev/null || exit 1 # it has printed why
+    sleep 0.1
+    port=$(sed -n 's|^Serving http://localhost:\([0-9]*\)/.*|\1|p' "$run/welcome")
+done
+echo "winnow: the demo site is on 127.0.0.1:$port" >&2
+"$winnow" links "http://localhost:$port/" >"$run/urls"
+"$winnow" --allow-private --delay 0 <"$run/urls"

@@ -35,6 +35,7 @@ enum {
     WITH_WRITERS = WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) |
                    VERB_BIT(VERB_FSCK) | VERB_BIT(VERB_FORGET),
     WITH_LINKS = VERB_BIT(VERB_LINKS),
+    WITH_DEMO = VERB_BIT(VERB_DEMO),
     WITH_ALL = VERB_BIT(VERB_COUNT) - 1,
     WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_LINKS | WITH_NEW, /* that is given */
     WITH_PAGES = WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_RECLEAN,
@@ -163,6 +164,11 @@ const struct option_row option_rows[] = {
      .help = "the entries of a feed: of this one, or of the one that the page names"},
     {"match", 0, "RE", GROUP_OUTPUT, OPTION_STRING, FIELD(match), .verbs = WITH_LINKS,
      .help = "only URLs that the PCRE2 pattern is found in"},
+
+    {"port", 0, "N", GROUP_OTHER, OPTION_COUNT, FIELD(port), .low = 0, .high = 65535,
+     .verbs = WITH_DEMO, .help = "the port to listen on (8417); 0 is any free one"},
+    {"save", 0, "DIR", GROUP_OTHER, OPTION_STRING, FIELD(save), .verbs = WITH_DEMO,
+     .help = "write the pages as files to a new folder, and serve nothing"},
 
     {"rules", 0, "DIR", GROUP_RULES, OPTION_LIST, FIELD(rule_directories),
      .verbs = WITH_ALL,

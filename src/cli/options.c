@@ -287,23 +287,36 @@ static bool check_given(const struct parser *p)
 static bool check_arguments(const struct parser *p)
 {
     static const struct {
-        size_t least, most; /* 0: any number */
+        size_t least, most;
     } takes[VERB_COUNT] = {
-        [VERB_EXPLAIN] = {1, 1},       [VERB_LINKS] = {1, 1},
-        [VERB_RULES_NEW] = {1, 1},     [VERB_RULES_LIST] = {1, 1},
-        [VERB_REFRESH] = {1, 1},       [VERB_LOG] = {2, 2},
-        [VERB_DIFF] = {2, 4},          [VERB_SHOW] = {2, 3},
-        [VERB_QUARANTINE] = {1, 1},    [VERB_HEALTH] = {1, 1},
-        [VERB_RECLEAN] = {1, 1},       [VERB_FSCK] = {1, 1},
-        [VERB_FORGET] = {2, SIZE_MAX}, [VERB_EXPORT] = {1, 1},
+        [VERB_EXPLAIN] = {1, 1},
+        [VERB_LINKS] = {1, 1},
+        [VERB_RULES_NEW] = {1, 1},
+        [VERB_RULES_LIST] = {1, 1},
+        [VERB_REFRESH] = {1, 1},
+        [VERB_LOG] = {2, 2},
+        [VERB_DIFF] = {2, 4},
+        [VERB_SHOW] = {2, 3},
+        [VERB_QUARANTINE] = {1, 1},
+        [VERB_HEALTH] = {1, 1},
+        [VERB_RECLEAN] = {1, 1},
+        [VERB_FSCK] = {1, 1},
+        [VERB_FORGET] = {2, SIZE_MAX},
+        [VERB_EXPORT] = {1, 1},
         [VERB_STATUS] = {1, 1},
+        [VERB_FILTER] = {0, SIZE_MAX},
+        [VERB_RULES_CHECK] = {0, SIZE_MAX},
+        [VERB_RULES_TEST] = {0, SIZE_MAX},
     };
     const struct options *options = p->out;
     size_t count = options->arguments.count, least = takes[options->verb].least,
            most = takes[options->verb].most;
     const char *command = options_command(options, p->arena);
     const char *what = verb_row(options->verb)->arguments;
-    if (most && (count < least || count > most))
+    if (!most && count)
+        return error_set(p->err, "%s takes no arguments, got \"%s\"", command,
+                         options->arguments.items[0]);
+    if (count < least || count > most)
         return error_set(p->err, "%s takes %s%s, and there are %zu", command,
                          most == 1 ? "one " : "", what, count);
     for (size_t i = 0; i < count && options->verb != VERB_FILTER; i++)
@@ -374,6 +387,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         .max_age = -1,
         .max_runtime = -1,
         .accept_after = 5,
+        .port = DEMO_PORT,
         .warc_bytes = (size_t)1 << 30,
         .argc = argc,
         .argv = argv,

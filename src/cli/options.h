@@ -41,6 +41,9 @@ struct string_list {
     size_t count, capacity;
 };
 
+/* Of `winnow demo`. The pages and the examples of the documentation name it. */
+enum { DEMO_PORT = 8417 };
+
 enum { WORKERS_MAX = 256 }; /* processes; hardly a machine has more cores */
 
 /* Strings are argv's own; lists live in the arena. The ints hold the enums above. */
@@ -73,6 +76,8 @@ struct options {
     bool only_dropped, only_kept;  /* explain */
     const char *html;              /* explain */
     bool online, watches, updates; /* rules test */
+    unsigned port;                 /* demo */
+    const char *save;              /* demo */
     struct fetch_options fetch;    /* its max_bytes holds for every input */
     struct string_list arguments;
     int argc; /* as they were given */

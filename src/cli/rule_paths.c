@@ -1,6 +1,6 @@
 #include "cli/rule_paths.h"
 
-#include "base/array.h"
+#include "cli/data_folder.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -68,26 +68,11 @@ static void add_users(struct arena *a, struct string_list *out)
         ARENA_PUSH(a, out, path);
 }
 
-/* build/winnow in a checkout has ../rules; PREFIX/bin/winnow has ../share/winnow/rules.
-   The file that must be in either tells them from something else of that name. */
 static void add_own(struct arena *a, struct string_list *out)
 {
-    static const char *const places[] = {"share/winnow/rules", "rules"};
-    char *binary = realpath("/proc/self/exe", NULL);
-    char *slash = binary ? strrchr(binary, '/') : NULL;
-    if (slash)
-        *slash = '\0';
-    slash = slash ? strrchr(binary, '/') : NULL;
-    for (size_t i = 0; slash && i < COUNT_OF(places); i++) {
-        struct slice prefix = slice_of(binary, (size_t)(slash - binary));
-        const char *path =
-            arena_printf(a, "%.*s/%s", (int)prefix.len, prefix.ptr, places[i]);
-        if (is_there(arena_printf(a, "%s/default.txt", path))) {
-            ARENA_PUSH(a, out, path);
-            break;
-        }
-    }
-    free(binary);
+    const char *path = data_folder_find(a, "share/winnow/rules", "rules", "default.txt");
+    if (path)
+        ARENA_PUSH(a, out, path);
 }
 
 bool rule_paths_find_rules(const struct options *options, struct console *console,

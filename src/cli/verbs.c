@@ -141,6 +141,14 @@ static const struct verb_row rows[VERB_COUNT] = {
         "count an archive's pages",
         {"Pages by state, those that are due, those in quarantine, and the disk they use."},
         {"0 all is well", "1 the archive cannot be read", "2 a usage error"}},
+    [VERB_DEMO] = {NULL, "demo", "",
+        "serve small example sites to try winnow on",
+        {"Serves the pages that the examples in the documentation name, at "
+         "http://localhost:8417/ and at names below it such as "
+         "http://harbour.localhost:8417/, until Ctrl-C. Only this machine can reach them.",
+         "With --save it writes the same pages as files instead, with a list of their URLs."},
+        {"0 stopped by a signal, or the files are saved",
+         "1 the port is in use, or a file could not be written", "2 a usage error"}},
 };
 /* clang-format on */
 

@@ -22,6 +22,7 @@ enum verb {
     VERB_FORGET,
     VERB_EXPORT,
     VERB_STATUS,
+    VERB_DEMO,
     VERB_COUNT
 };
 

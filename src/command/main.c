@@ -9,6 +9,7 @@
 #include "cli/exit_codes.h"
 #include "cli/options.h"
 #include "command/completion.h"
+#include "command/demo.h"
 #include "command/filter.h"
 #include "command/help.h"
 #include "command/links.h"
@@ -110,6 +111,7 @@ static int run(struct options *options)
         [VERB_FORGET] = forget_run,
         [VERB_EXPORT] = export_run,
         [VERB_STATUS] = status_run,
+        [VERB_DEMO] = demo_run,
     };
     if (options->request != REQUEST_NONE)
         return answer(options);

@@ -191,7 +191,7 @@ def start_nginx(run):
     make_certificate(run, "site", "harbour.localhost", 30, ca="ca")
     make_certificate(run, "other", "somewhere.else.example", 30, ca="ca")
     tls, other = free_port(), free_port()
-    pages = ROOT / "tests/site/pages"
+    pages = ROOT / "src/demo"
     brotli = pathlib.Path("/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
     (run / "modules.conf").write_text(f"load_module {brotli};\n" if brotli.exists() else "")
     (run / "http.conf").write_text("brotli on; brotli_min_length 256;\n" if brotli.exists() else "")

@@ -7,14 +7,14 @@ import pytest
 from conftest import ROOT
 
 
-def test_run_cleans_the_local_site(winnow):
+def test_run_cleans_the_demo_site(winnow):
     done = subprocess.run([ROOT / "tests/run.sh", winnow.program], env=winnow.env,
                           capture_output=True, text=True, timeout=60)
     urls = [line for line in done.stdout.splitlines() if line.startswith("==> ")]
     assert len(urls) == 8
-    assert done.stderr.startswith("winnow: the local site is on 127.0.0.1:")
+    assert done.stderr.startswith("winnow: the demo site is on 127.0.0.1:")
     assert done.stderr.count("\n") == 1 and done.returncode == 0
-    # The site is gone again.
+    # The site is stopped.
     port = done.stderr.strip().rsplit(":", 1)[1]
     assert subprocess.run(["curl", "-s", f"http://127.0.0.1:{port}/"]).returncode == 7
 

@@ -131,7 +131,7 @@ def test_the_debian_package_is_clean_and_runs(package, tmp_path):
     told = subprocess.run(["lintian", "--allow-root", package], capture_output=True, text=True)
     assert (told.stdout, told.returncode) == ("", 0)
     subprocess.run(["dpkg-deb", "-x", package, tmp_path], check=True)
-    page = (ROOT / "tests/site/pages/harbour/timetable.html").read_bytes()
+    page = (ROOT / "src/demo/harbour/timetable.html").read_bytes()
     done = subprocess.run([tmp_path / "usr/bin/winnow", "--input", "html"], input=page, capture_output=True)
     assert done.stdout.startswith(b"Ferry timetable\n") and done.returncode == 0
     assert (tmp_path / "usr/share/winnow/rules/default.txt").exists()

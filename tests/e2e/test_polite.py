@@ -2,6 +2,7 @@
 
 import pytest
 
+from conftest import ROOT
 from pages import article, listed
 
 
@@ -154,8 +155,8 @@ def test_no_network_for_robots_is_the_urls_own_failure(winnow):
 
 
 def test_the_local_site(winnow, nginx):
-    urls = [line.replace("@PORT@", str(nginx.port)) for line in
-            open("tests/site/urls.txt").read().split("\n") if line and line[0] != "#"]
+    urls = [line.replace(":8417", f":{nginx.port}") for line in
+            (ROOT / "src/demo/urls.txt").read_text().splitlines() if line[0] != "#"]
     result = winnow.list(urls, "--format", "jsonl")
     assert (result.statuses(), result.err, result.code) == (["ok"] * len(urls), "", 0)
 

@@ -136,7 +136,7 @@ def test_the_library_example_compiles_and_runs(prefix, tmp_path, how):
         flags = [str(prefix / "lib/libwinnow.a") if f == "-lwinnow" else f for f in flags]
     subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror", "title.c", "-o",
                     "title", *flags], cwd=tmp_path, check=True)
-    page = ROOT / "tests/site/pages/harbour/timetable.html"
+    page = ROOT / "src/demo/harbour/timetable.html"
     done = subprocess.run([tmp_path / "title", page, ROOT / "rules"], capture_output=True, text=True,
                           env={"LD_LIBRARY_PATH": str(prefix / "lib")})
     assert done.stdout.startswith("Ferry timetable")
@@ -165,7 +165,7 @@ def test_the_libraries_show_the_names_of_the_header_alone(prefix):
 @pytest.mark.measured
 def test_what_is_installed_works_from_anywhere_and_goes_again(prefix, tmp_path):
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    page = (ROOT / "tests/site/pages/harbour/timetable.html").read_bytes()
+    page = (ROOT / "src/demo/harbour/timetable.html").read_bytes()
     done = subprocess.run([prefix / "bin/winnow", "--input", "html"], input=page, cwd=tmp_path,
                           env=env, capture_output=True)
     assert done.stdout.startswith(b"Ferry timetable\n") and done.returncode == 0
