@@ -22,7 +22,8 @@ enum {
     /* curl looks through all names it keeps at every look-up. Open connections need none;
        what is left is robots.txt and then the page. */
     DNS_SECONDS = 10,
-    LOW_SPEED_BYTES = 100, /* a second; DESIGN's limits */
+    /* A transfer that is slower than this a second for so long has timed out. */
+    LOW_SPEED_BYTES = 100,
     LOW_SPEED_SECONDS = 20,
     RECEIVE_BUFFER = 100 * 1024, /* as curl(1): fewer calls for a page */
     /* Without a byte of an answer among them. curl 7.88 reads on while HTTP/2's empty

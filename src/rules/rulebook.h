@@ -40,8 +40,9 @@ struct site_source {
     struct slice path, text; /* path empty: the site has no file */
     enum authority authority;
 };
-/* Finds the file for a host by DESIGN's order, by name, without reading a directory.
-   Strings go to the arena. False with err when a file is there and cannot be read. */
+/* Finds the file for a host in the first directory that has one: HOST.txt, or else
+   .PARENT.txt for the nearest parent domain. Files are opened by name; no directory is
+   listed. Strings go to the arena. False with err if a file exists and cannot be read. */
 bool rulebook_find_site(const struct rulebook *book, struct slice host, struct arena *a,
                         struct site_source *out, struct error *err);
 

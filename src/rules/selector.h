@@ -13,8 +13,8 @@ struct xpath_mirror;
 
 enum selector_language { SELECTOR_AUTO, SELECTOR_CSS, SELECTOR_XPATH };
 
-/* Which language a value is in by DESIGN's rule: XPath when it begins with / ( ' " ./ ..
-   or holds // [@ /@, a known axis:: or begins with an XPath function call; else CSS. */
+/* Which language a value is in: XPath if it begins with / ( ' " ./ .. or a call of an
+   XPath function, or contains // [@ /@ or a known axis::; otherwise CSS. */
 enum selector_language selector_language_of(struct slice text);
 
 /* Compiles into the arena. False fills err: the text says what and what to do, and

@@ -1,14 +1,15 @@
-/* jsonl: a record as one line of JSON, with DESIGN's fields in DESIGN's order. */
+/* jsonl: a record as one line of JSON. The fields and their order are those of
+   include/winnow-record.schema.json. */
 #ifndef WINNOW_WRITE_JSONL_H
 #define WINNOW_WRITE_JSONL_H
 
 #include "base/buffer.h"
 #include "winnow.h"
 
-/* Appends one line with its newline. Every field is there in every line; what is not
-   known is null. `passed` is empty, or the text of a JSON object that came with the
-   input: its "id" is put first and its other members last, byte for byte, but for those
-   that have a name of winnow's own. False without memory. */
+/* Appends one line with its newline. Every line has every field; unknown values are null.
+   `passed` is empty, or the text of the JSON object that the input was: its "id" is
+   written first and its other members last, byte for byte, except those whose name is
+   also a field of the record. False without memory. */
 bool write_jsonl(const struct winnow_record *record, struct slice passed,
                  struct buffer *out);
 
