@@ -50,6 +50,8 @@ FOLD_PROGRAMS  := $(patsubst $(FOLDS)/content_model%.inc,$(BUILD)/winnow-fold%, 
 BENCH_PROGRAMS  = $(BENCH_SOURCES:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ_PROGRAMS   = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
+MANUALS = $(patsubst src/docs/%.in,$(BUILD)/%,$(wildcard src/docs/*.[1-8].in))
+
 # Where each shell looks for what completes a command, below share/.
 COMPLETIONS = bash-completion/completions/winnow zsh/site-functions/_winnow \
 	fish/vendor_completions.d/winnow.fish
@@ -74,7 +76,7 @@ LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 ##@ everyday
 
-all: $(BUILD)/winnow $(BUILD)/winnow.1 $(BUILD)/winnow-rules.5 $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
+all: $(BUILD)/winnow $(MANUALS) $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
 
 run: ## install what is missing, build, clean a small local site (URLS=file: your list)
 	@tests/deps.sh install build
@@ -177,8 +179,8 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 		$(addprefix $(DESTDIR)$(PREFIX)/share/,$(dir $(COMPLETIONS))) \
 		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
 	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(BUILD)/winnow.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 $(BUILD)/winnow-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(filter %.1,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man5
 	$(BUILD)/winnow --completion bash > $(DESTDIR)$(PREFIX)/share/$(word 1,$(COMPLETIONS))
 	$(BUILD)/winnow --completion zsh > $(DESTDIR)$(PREFIX)/share/$(word 2,$(COMPLETIONS))
 	$(BUILD)/winnow --completion fish > $(DESTDIR)$(PREFIX)/share/$(word 3,$(COMPLETIONS))
@@ -197,8 +199,9 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/winnow include/winnow.h lib/libwinnow.* \
-		lib/pkgconfig/winnow.pc share/man/man1/winnow.1 \
-		share/man/man5/winnow-rules.5 $(addprefix share/,$(COMPLETIONS)))
+		lib/pkgconfig/winnow.pc $(addprefix share/,$(COMPLETIONS)) \
+		$(addprefix share/man/man1/,$(notdir $(filter %.1,$(MANUALS)))) \
+		$(addprefix share/man/man5/,$(notdir $(filter %.5,$(MANUALS)))))
 	rm -rf $(DESTDIR)$(PREFIX)/share/winnow
 
 # Its own objects: a distribution's flags are not those of a checkout.
@@ -268,13 +271,8 @@ $(BIOME): tests/lint/package.json tests/lint/package-lock.json
 	npm ci --prefix $(BUILD)/lint --silent --no-audit --no-fund
 	touch $@
 
-# The manual page is printed from the options' own table.
-$(BUILD)/winnow.1: $(BUILD)/winnow
-	$(BUILD)/winnow --help-man > $@
-
-# And this one from the table of directives.
-$(BUILD)/winnow-rules.5: $(BUILD)/winnow
-	$(BUILD)/winnow --help-rules > $@
+$(MANUALS): $(BUILD)/%: src/docs/%.in src/docs/manual.awk $(BUILD)/winnow
+	$(BUILD)/winnow --help-man | awk -f src/docs/manual.awk - $< > $@
 
 # For a checkout: libdir is the build folder. `make install` writes its own.
 write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \

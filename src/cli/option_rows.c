@@ -251,8 +251,6 @@ const struct option_row option_rows[] = {
     {"version", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request),
      .value = REQUEST_VERSION, .help = "print the versions of winnow and its libraries"},
     {"help-man", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request), .value = REQUEST_MAN},
-    {"help-rules", 0, NULL, GROUP_OTHER, OPTION_SET, FIELD(request),
-     .value = REQUEST_RULES_MAN},
     {"completion", 0, "SHELL", GROUP_OTHER, OPTION_WORD, FIELD(completion),
      .words = shell_words},
 };

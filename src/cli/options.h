@@ -28,7 +28,6 @@ enum options_request {
     REQUEST_RULES_HELP, /* of the group of commands */
     REQUEST_VERSION,
     REQUEST_MAN,
-    REQUEST_RULES_MAN,
     REQUEST_COMPLETION,
     REQUEST_COUNT
 };

@@ -13,6 +13,7 @@
 #include "command/filter.h"
 #include "command/help.h"
 #include "command/links.h"
+#include "command/manual.h"
 #include "fetch/fetch.h"
 #include "refresh/inspect.h"
 #include "refresh/maintenance.h"
@@ -50,8 +51,7 @@ static void write_requested(struct buffer *text, const struct options *options)
     static void (*const writers[REQUEST_COUNT])(struct buffer *) = {
         [REQUEST_RULES_HELP] = help_write_rules,
         [REQUEST_VERSION] = help_write_version,
-        [REQUEST_MAN] = help_write_manual,
-        [REQUEST_RULES_MAN] = help_write_language,
+        [REQUEST_MAN] = manual_write_tables,
     };
     if (options->request == REQUEST_COMPLETION)
         completion_write(text, (enum shell)options->completion);

@@ -1,4 +1,4 @@
-"""README.md and the manual pages as their tests read them: blocks of examples, and tables."""
+"""README.md as its tests read it: blocks of examples, and tables."""
 
 import re
 
@@ -25,16 +25,6 @@ def commands(block):
         else:
             found[-1][2] += line
     return found
-
-
-TROFF = {"\\-": "-", "\\e": "\\", "\\(aq": "'", "\\(ga": "`", "\\(ha": "^", "\\(ti": "~", "\\&": ""}
-
-
-def manual_blocks(manual):
-    """The blocks of examples of a manual page, as a reader sees them."""
-    examples = re.search(r"^\.SH EXAMPLES\n(.*?)(?=^\.SH |\Z)", manual, re.S | re.M)[1]
-    return [re.sub(r"\\(\(..|.)", lambda escape: TROFF[escape[0]], block)
-            for block in re.findall(r"^\.nf\n(.*?)^\.fi$", examples, re.S | re.M)]
 
 
 def section(title):

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+import manual
 import readme
 from conftest import ROOT
 
@@ -41,16 +42,6 @@ def test_every_console_example_prints_what_it_says(desk, pytestconfig):
             (ROOT / "README.md").write_text(text)
         else:
             assert now == block
-
-
-@pytest.mark.parametrize("page", ["--help-man", "--help-rules"])
-def test_every_example_of_a_manual_page_prints_what_it_says(desk, winnow, page):
-    folder, env = desk
-    blocks = readme.manual_blocks(winnow(page).out)
-    assert len(blocks) >= 3
-    for block in blocks:
-        commands = readme.commands(block)
-        assert "".join(shown + run(command, folder, env) for command, shown, _ in commands) == block
 
 
 def test_the_cron_line_is_silent_when_all_is_well(desk):
@@ -96,18 +87,11 @@ def test_readme_names_every_option_and_no_other(winnow):
     assert everywhere <= known
 
 
-def test_the_manual_page_names_every_option_and_is_well_formed(winnow, tmp_path):
-    manual = winnow("--help-man").out
-    known = options_of_help(winnow("--help").out)
-    assert options_of_help(manual.replace("\\-", "-")) >= known
-    assert manual.startswith((".TH", ".\\\"", "'\\\""))
-
-
 def test_exit_codes_are_those_of_the_manual_page(winnow):
-    manual = winnow("--help-man").out
+    exits = manual.tables(winnow)["EXITS"]
     for code in ("0", "1", "2", "3"):
         assert re.search(rf"^\| {code} \|", readme.section("Exit codes"), re.M)
-        assert re.search(rf"^(\.B|\.TP|\.BR)? ?{code}$", manual, re.M) or code in manual
+        assert re.search(rf"^\.B {code}$", exits, re.M)
 
 
 # ---- the library ----------------------------------------------------------------------
@@ -170,7 +154,8 @@ def test_what_is_installed_works_from_anywhere_and_goes_again(prefix, tmp_path):
                           env=env, capture_output=True)
     assert done.stdout.startswith(b"Ferry timetable\n") and done.returncode == 0
     assert (prefix / "share/winnow/rules/default.txt").exists()
-    assert (prefix / "share/man/man1/winnow.1").exists()
+    for page in manual.PAGES:
+        assert (prefix / f"share/man/man{page.suffix[1:]}/{page.name}").exists()
     subprocess.run(["make", "-s", "uninstall", f"PREFIX={prefix}"], cwd=ROOT, check=True)
     assert [path for path in prefix.rglob("*") if path.is_file() or path.is_symlink()] == []
 

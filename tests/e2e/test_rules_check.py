@@ -145,14 +145,6 @@ def test_a_group_of_commands_has_its_help(winnow):
         assert f" winnow rules {verb} [OPTION]... " in done.out
 
 
-def test_the_manual_page_of_the_language_has_every_directive(winnow):
-    page = winnow("--help-rules", patient=True).out.replace("\\-", "-")
-    for name in ("body: SELECTOR", "strip_lines(/RE/): /RE/", "tidy", "test_last_line", "tbody",
-                 "name(force)"):
-        assert name in page
-    assert page.startswith(".TH")
-
-
 @pytest.mark.measured
 def test_thousands_of_files_take_less_than_two_seconds(check, shared):
     if not (shared / "ftr-site-config").is_dir():

@@ -10,6 +10,7 @@
 
 #include "cli/options.h"
 #include "command/help.h"
+#include "command/manual.h"
 
 enum { WORDS_MAX = 8 };
 
@@ -162,7 +163,7 @@ static void help_and_manual_have_every_option(void **state)
     buffer_open(&manual, NULL);
     for (int verb = 0; verb < VERB_COUNT; verb++)
         help_write_help(&help, (enum verb)verb);
-    help_write_manual(&manual);
+    manual_write_tables(&manual);
     for (size_t i = 0; i < option_row_count; i++) {
         char name[64];
         const struct option_row *row = &option_rows[i];

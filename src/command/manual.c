@@ -1,0 +1,239 @@
+#include "command/manual.h"
+
+#include "cli/options.h"
+#include "command/help.h"
+#include "rules/directives.h"
+#include "winnow.h"
+#include <string.h>
+
+/* ---- troff ------------------------------------------------------------------------- */
+
+/* A line of text. manual.awk writes its hyphens as minus signs, as it does in the pages.
+ */
+static void write_text(struct buffer *out, const char *text)
+{
+    if (*text == '.' || *text == '\'')
+        buffer_append_string(out, "\\&");
+    for (; *text; text++) {
+        if (*text == '\\')
+            buffer_append_string(out, "\\e");
+        else
+            buffer_append_char(out, *text);
+    }
+    buffer_append_char(out, '\n');
+}
+
+static void write_tagged(struct buffer *out, const char *tag, const char *text)
+{
+    buffer_append_string(out, ".TP\n.B ");
+    write_text(out, tag);
+    write_text(out, text);
+}
+
+static void begin_table(struct buffer *out, const char *name, const char *of)
+{
+    buffer_printf(out, "@%s%s%s@\n", name, of[0] ? " " : "", of);
+}
+
+/* ---- options and commands ---------------------------------------------------------- */
+
+static void write_option(struct buffer *out, const struct option_row *row)
+{
+    buffer_append_string(out, ".TP\n\\fB");
+    if (row->letter)
+        buffer_printf(out, "-%c\\fR, \\fB", row->letter);
+    buffer_printf(out, "--%s\\fR", row->name);
+    if (row->argument)
+        buffer_printf(out, " \\fI%s\\fR", row->argument);
+    buffer_append_char(out, '\n');
+    write_text(out, row->help);
+}
+
+static bool is_shown(const struct option_row *row, enum verb verb)
+{
+    return row->help && option_goes_with(row, verb);
+}
+
+/* The filter's options, with a heading for each group. */
+static void write_options(struct buffer *out)
+{
+    begin_table(out, "OPTIONS", "");
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        bool has_heading = false;
+        for (size_t i = 0; i < option_row_count; i++) {
+            const struct option_row *row = &option_rows[i];
+            if (!is_shown(row, VERB_FILTER) || row->group != (enum option_group)group)
+                continue;
+            if (!has_heading)
+                buffer_printf(out, ".SS %s\n", option_group_names[group]);
+            has_heading = true;
+            write_option(out, row);
+        }
+    }
+}
+
+/* "rules check" */
+static void append_verb_name(struct buffer *out, const struct verb_row *verb)
+{
+    if (verb->group)
+        buffer_printf(out, "%s ", verb->group);
+    buffer_append_string(out, verb->name);
+}
+
+static void begin_verb_table(struct buffer *out, const char *name, enum verb verb)
+{
+    struct buffer words;
+    buffer_open(&words, NULL);
+    append_verb_name(&words, verb_row(verb));
+    begin_table(out, name, words.ptr);
+    buffer_close(&words);
+}
+
+/* The options of a verb that the filter does not have; winnow(1) has the others. */
+static void write_verb_options(struct buffer *out, enum verb verb)
+{
+    begin_verb_table(out, "OPTIONS", verb);
+    for (size_t i = 0; i < option_row_count; i++)
+        if (is_shown(&option_rows[i], verb) && !is_shown(&option_rows[i], VERB_FILTER))
+            write_option(out, &option_rows[i]);
+}
+
+static void write_verb_usage(struct buffer *out, enum verb verb)
+{
+    begin_verb_table(out, "USAGE", verb);
+    buffer_append_string(out, "\\fBwinnow ");
+    append_verb_name(out, verb_row(verb));
+    buffer_printf(out, "\\fR [\\fIOPTION\\fR]... %s\n", verb_row(verb)->arguments);
+}
+
+static void write_verb_exits(struct buffer *out, enum verb verb)
+{
+    const char *const *exits = verb_row(verb)->exits;
+    begin_verb_table(out, "EXITS", verb);
+    for (size_t i = 0; i < VERB_LINES_MAX && exits[i]; i++) {
+        size_t digits = strcspn(exits[i], " ");
+        buffer_printf(out, ".TP\n.B %.*s\n", (int)digits, exits[i]);
+        write_text(out, exits[i] + digits + 1);
+    }
+}
+
+static void write_verbs(struct buffer *out)
+{
+    begin_table(out, "COMMANDS", "");
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++) {
+        buffer_append_string(out, ".TP\n.B ");
+        append_verb_name(out, verb_row((enum verb)verb));
+        buffer_append_char(out, '\n');
+        write_text(out, verb_row((enum verb)verb)->summary);
+    }
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++) {
+        write_verb_usage(out, (enum verb)verb);
+        write_verb_options(out, (enum verb)verb);
+        write_verb_exits(out, (enum verb)verb);
+    }
+}
+
+static void write_exits(struct buffer *out)
+{
+    const char *code, *meaning;
+    begin_table(out, "EXITS", "");
+    for (size_t i = 0; (code = help_exit_code(i, &meaning)); i++)
+        write_tagged(out, code, meaning);
+}
+
+/* The names of the options that winnow.conf takes. */
+static void write_settings(struct buffer *out)
+{
+    begin_table(out, "SETTINGS", "");
+    const char *last = NULL;
+    for (size_t i = 0; i < option_row_count; i++) {
+        if (!is_shown(&option_rows[i], VERB_REFRESH) ||
+            !option_is_setting(&option_rows[i]))
+            continue;
+        if (last)
+            buffer_printf(out, ".BR %s ,\n", last);
+        last = option_rows[i].name;
+    }
+    buffer_printf(out, "and\n.BR %s .\n", last);
+}
+
+/* ---- the rule language ------------------------------------------------------------- */
+
+static const char *value_of(enum directive_value value)
+{
+    switch (value) {
+    case VALUE_SELECTOR:
+        return "SELECTOR";
+    case VALUE_WORDS:
+        return "NAME";
+    case VALUE_PATTERN:
+        return "/RE/";
+    case VALUE_YES_NO:
+        return "yes|no";
+    case VALUE_FILE_NAME:
+        return "FILE";
+    case VALUE_REPLACEMENT:
+    case VALUE_TEXT:
+    case VALUE_QUOTABLE:
+    case VALUE_MAYBE_TEXT:
+    case VALUE_HEADER:
+        return "TEXT";
+    }
+    return "";
+}
+
+/* Arguments that are not optional. */
+static const char *argument_of(enum directive_argument argument)
+{
+    switch (argument) {
+    case ARGUMENT_PATTERN:
+        return "(/RE/)";
+    case ARGUMENT_HEADER:
+        return "(NAME)";
+    case ARGUMENT_ELEMENT:
+        return "(TAG)";
+    case ARGUMENT_SELECTOR:
+        return "(SELECTOR)";
+    case ARGUMENT_NONE:
+    case ARGUMENT_LANGUAGE:
+    case ARGUMENT_LANGUAGE_CUT:
+    case ARGUMENT_CUT:
+    case ARGUMENT_FIND:
+        return "";
+    }
+    return "";
+}
+
+/* A table each, so that a page can put them in the order that it explains them in. */
+static void write_directives(struct buffer *out)
+{
+    for (int kind = 0; kind < DIRECTIVE_COUNT; kind++) {
+        const struct directive_row *row = directive_row((enum directive_kind)kind);
+        begin_table(out, "DIRECTIVE", row->name);
+        buffer_printf(out, ".TP\n\\fB%s\\fR%s\\fB:\\fR %s\n", row->name,
+                      argument_of(row->argument), value_of(row->value));
+        write_text(out, row->help);
+    }
+}
+
+static void write_accepted(struct buffer *out)
+{
+    begin_table(out, "ACCEPTED", "");
+    for (size_t i = 0; directive_accepted(i); i++)
+        write_tagged(out, directive_accepted(i),
+                     directive_accepted_help(slice_of_string(directive_accepted(i))));
+}
+
+/* ---- all --------------------------------------------------------------------------- */
+
+void manual_write_tables(struct buffer *out)
+{
+    begin_table(out, "VERSION", "");
+    write_text(out, winnow_version());
+    write_options(out);
+    write_verbs(out);
+    write_exits(out);
+    write_settings(out);
+    write_directives(out);
+    write_accepted(out);
+}

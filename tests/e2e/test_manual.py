@@ -1,0 +1,74 @@
+"""The manual pages are true: each of their examples is run, and they name what there is."""
+
+import re
+import subprocess
+
+import pytest
+
+import manual
+import readme
+from test_readme import desk, options_of_help, run  # noqa: F401 (desk is a fixture)
+
+each_page = pytest.mark.parametrize("page", manual.PAGES, ids=str)
+
+
+@each_page
+def test_every_example_prints_what_it_says(desk, page):  # noqa: F811
+    folder, env = desk
+    for block in manual.examples(page):
+        commands = readme.commands(block)
+        assert "".join(shown + run(command, folder, env) for command, shown, _ in commands) == block
+
+
+def test_the_large_pages_have_examples():
+    for page in ("winnow.1", "winnow-rules.5"):
+        assert len(manual.examples(page)) >= 3
+
+
+@each_page
+def test_a_page_is_well_formed(winnow, page):
+    troff = manual.build(winnow, page)
+    lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning"], input=troff, capture_output=True,
+                          text=True).stdout
+    # The pages have no date: it would be that of the build.
+    assert [line for line in lint.splitlines() if "missing date" not in line] == []
+    groff = subprocess.run(["groff", "-man", "-ww", "-z"], input=troff, capture_output=True, text=True)
+    assert (groff.stderr, groff.returncode) == ("", 0)
+    for title in ("NAME", "DESCRIPTION", "EXAMPLES", "SEE ALSO"):
+        assert f".SH {title}\n" in troff
+
+
+@each_page
+def test_an_example_is_shown_as_it_is_typed(winnow, page):
+    shown = {line.strip() for line in manual.render(manual.build(winnow, page)).splitlines()}
+    for block in manual.examples(page):
+        assert [line for line in block.splitlines() if line.strip() not in shown] == []
+
+
+@each_page
+def test_pages_refer_to_pages_that_exist(page):
+    named = re.findall(r"\bwinnow[a-z-]*\s?\(\d\)", manual.source(page))
+    assert {re.sub(r"\s?\((\d)\)", r".\1", name) for name in named} <= set(map(str, manual.PAGES))
+
+
+def test_every_table_is_in_one_page(winnow):
+    named = [name for page in manual.PAGES
+             for name in re.findall(r"^@(.*)@$", manual.source(page), re.M)]
+    assert sorted(named) == sorted(set(manual.tables(winnow)) - {"VERSION"})
+
+
+def test_the_pages_name_every_option_and_no_other(winnow):
+    pages = "".join(manual.render(manual.build(winnow, page)) for page in manual.PAGES)
+    known = options_of_help(winnow("--help").out)
+    for verb in re.findall(r"^  ([a-z]+|rules \w+)  ", winnow("--help").out, re.M):
+        known |= options_of_help(winnow(*verb.split(), "--help", patient=True).out)
+    assert options_of_help(pages) - known <= {"--completion"}
+    assert known <= options_of_help(pages)
+
+
+def test_an_unknown_table_ends_the_build(winnow, tmp_path):
+    (tmp_path / "page.in").write_text(".TH X 1\n@OPTIONS nothing@\n")
+    done = subprocess.run(["awk", "-f", manual.DOCS / "manual.awk", "-", tmp_path / "page.in"],
+                          input=winnow("--help-man").out, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path}/page.in:2: there is no table @OPTIONS nothing@\n"
