@@ -129,7 +129,7 @@ static bool write_page(struct page_session *study, const char *path,
                        const struct session_page *page, struct error *err)
 {
     struct charset_hints hints = {
-        .forced = slice_of_string(study->options->charset),
+        .forced = slice_of_string(study->options->page.charset),
         .content_type = buffer_slice(&page->content_type),
         .is_html = true,
     };

@@ -264,6 +264,19 @@ static bool parse_words(struct parser *p)
     return true;
 }
 
+void options_append_text_settings(const struct options *options, struct buffer *out)
+{
+    for (size_t i = 0; i < option_row_count; i++) {
+        const struct option_row *row = &option_rows[i];
+        const char *field = (const char *)options + row->offset;
+        if (!row->changes_text)
+            continue;
+        int value = row->kind == OPTION_WORD ? *(const int *)field : *(const bool *)field;
+        if (value)
+            buffer_printf(out, "%s %d\n", row->name, value);
+    }
+}
+
 const char *options_command(const struct options *options, struct arena *a)
 {
     const struct verb_row *verb = verb_row(options->verb);
@@ -344,15 +357,15 @@ static bool check_pairs(const struct options *options, struct error *err)
 static bool check_form(const struct options *options, struct error *err)
 {
     bool is_text = options->format == FORMAT_TEXT ||
-                   (options->format == FORMAT_JSONL && !options->text_format);
+                   (options->format == FORMAT_JSONL && !options->page.form);
     if (options->verb != VERB_FILTER &&
         (options->format == FORMAT_MARKDOWN || options->format == FORMAT_HTML))
         return error_set(err, "--format is text or jsonl here");
-    if (options->text_format && options->format != FORMAT_JSONL)
+    if (options->page.form && options->format != FORMAT_JSONL)
         return error_set(err, "--text-format goes with --format jsonl");
     if (options->front_matter && options->format != FORMAT_MARKDOWN)
         return error_set(err, "--front-matter goes with --format markdown");
-    if ((options->width || options->links || options->images) && !is_text)
+    if ((options->page.width || options->page.links || options->page.images) && !is_text)
         return error_set(err, "--width, --links and --images go with plain text");
     return true;
 }
@@ -360,9 +373,10 @@ static bool check_form(const struct options *options, struct error *err)
 /* Options that say what comes in. */
 static bool check_input(const struct options *options, struct error *err)
 {
-    if (options->charset && !charset_of_label(slice_of_string(options->charset)))
+    if (options->page.charset &&
+        !charset_of_label(slice_of_string(options->page.charset)))
         return error_set(err, "--charset: no encoding is called \"%s\"",
-                         options->charset);
+                         options->page.charset);
     bool is_page = options->input == INPUT_HTML || options->input == INPUT_TEXT ||
                    (options->input == INPUT_UNSAID && options->arguments.count);
     if (options->url && !options->url[0])
@@ -408,8 +422,8 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         !check_form(out, err))
         return false;
     if (out->format == FORMAT_MARKDOWN)
-        out->text_format = WINNOW_AS_MARKDOWN;
+        out->page.form = WINNOW_AS_MARKDOWN;
     if (out->format == FORMAT_HTML)
-        out->text_format = WINNOW_AS_HTML;
+        out->page.form = WINNOW_AS_HTML;
     return true;
 }

@@ -4,9 +4,11 @@
 #define WINNOW_CLI_OPTIONS_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "cli/verbs.h"
 #include "fetch/fetch.h"
+#include "winnow.h"
 
 enum input_kind {
     INPUT_UNSAID,
@@ -52,12 +54,11 @@ struct options {
     int completion; /* enum shell, of command/completion.h */
     int links_of;   /* links */
     const char *match;
-    int text_format; /* of a record's text; enum winnow_form */
-    unsigned width;
-    bool links, images, front_matter, comments;
-    int input, format, headers, verbosity, progress, favor;
+    struct winnow_input page; /* what is asked of every page; the rest comes with it */
+    bool front_matter;
+    int input, format, headers, verbosity, progress;
     bool nul_separated, unordered, ftr_substring;
-    const char *url, *charset;
+    const char *url;
     const char *output_dir, *failed;
     struct string_list rule_directories, community_directories, rule_files,
         request_headers;
@@ -87,6 +88,9 @@ struct options {
    read, so that options_command names the help to look at. */
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err);
+/* The settings that a page's text depends on, for a hash; nothing where all have their
+   defaults. */
+void options_append_text_settings(const struct options *options, struct buffer *out);
 /* The command without its options and arguments, as "winnow rules check". */
 const char *options_command(const struct options *options, struct arena *a);
 
@@ -128,6 +132,7 @@ struct option_row {
     double low, high;
     unsigned verbs;           /* VERB_BITs; 0: the filter alone */
     bool is_setting;          /* of an archive, though its group is not */
+    bool changes_text;        /* of a page: an archive's pages are cleaned anew for it */
     const char *const *words; /* ends with NULL; "" is for a place that has no word */
     const char *help;         /* NULL: not shown */
 };

@@ -1,6 +1,7 @@
 #include "cli/page_session.h"
 
 #include "cli/input.h"
+#include "cli/page_request.h"
 #include "cli/rule_paths.h"
 #include "cli/rulefiles.h"
 #include "cli/sandboxed_pool.h"
@@ -209,22 +210,15 @@ struct winnow_record *page_session_clean(struct page_session *s,
                                          const struct site_source *site,
                                          struct error *err)
 {
-    const char *url = page->url.len ? page->url.ptr : NULL;
-    struct worker_job job = {
-        .input =
-            {
-                .kind = page->kind,
-                .bytes = page->body.ptr,
-                .size = page->body.len,
-                .url = url,
-                .content_type = page->content_type.len ? page->content_type.ptr : NULL,
-                .charset = s->options->charset,
-                .favor = (enum winnow_favor)s->options->favor,
-                .comments = s->options->comments,
-            },
-        .site = site ? *site : page_session_find_site(s, url),
+    struct page_source source = {
+        .kind = page->kind,
+        .bytes = buffer_slice(&page->body),
+        .url = page->url.ptr,
+        .content_type = page->content_type.ptr,
     };
+    struct worker_job job = {.input = page_request_input(s->options, &source)};
     struct worker_result result;
+    job.site = site ? *site : page_session_find_site(s, job.input.url);
     if (!worker_submit(s->pool, &job, err))
         return NULL;
     while (!worker_pool_next(s->pool, &result)) {
@@ -234,5 +228,6 @@ struct winnow_record *page_session_clean(struct page_session *s,
         poll(&polled, count, timeout);
         worker_pool_step(s->pool);
     }
+    page_request_name_options(result.record);
     return result.record;
 }

@@ -1,9 +1,9 @@
 #include "command/filter.h"
 
-#include "base/mime.h"
 #include "base/status.h"
 #include "cli/exit_codes.h"
 #include "cli/input.h"
+#include "cli/page_request.h"
 #include "cli/rule_paths.h"
 #include "cli/sandboxed_pool.h"
 #include "cli/signals.h"
@@ -330,9 +330,7 @@ static void take_page(struct filter *f, struct fetch_result *result)
     if (result->status != WINNOW_OK && !is_refusal) {
         end_failed(f, task, result->status, result->error);
     } else {
-        task->kind = mime_is_plain_text(slice_of_string(task->content_type))
-                         ? WINNOW_TEXT
-                         : WINNOW_HTML;
+        task->kind = page_request_kind(task->content_type);
         task->body = *body;
         buffer_open(body, NULL);
         task->refusal = result->error;
@@ -357,30 +355,17 @@ static bool take_fetched(struct filter *f)
 
 static void clean(struct filter *f, struct task *task)
 {
-    const char *url = task->final_url ? task->final_url : task->url.ptr;
     struct error err;
-    if (!url[0])
-        url = NULL;
-    struct worker_job job = {
-        .input =
-            {
-                .kind = task->kind,
-                .bytes = task->body.ptr,
-                .size = task->body.len,
-                .url = url,
-                .content_type = task->content_type,
-                .charset = task->is_utf8 ? NULL : f->options->charset,
-                .is_utf8 = task->is_utf8,
-                .form = (enum winnow_form)f->options->text_format,
-                .width = f->options->width,
-                .links = f->options->links,
-                .images = f->options->images,
-                .favor = (enum winnow_favor)f->options->favor,
-                .comments = f->options->comments,
-            },
-        .site = find_site(f, url),
-        .tag = task,
+    struct page_source source = {
+        .kind = task->kind,
+        .bytes = buffer_slice(&task->body),
+        .url = task->final_url ? task->final_url : task->url.ptr,
+        .content_type = task->content_type,
+        .is_utf8 = task->is_utf8,
     };
+    struct worker_job job = {.input = page_request_input(f->options, &source),
+                             .tag = task};
+    job.site = find_site(f, job.input.url);
     if (worker_submit(f->pool, &job, &err))
         buffer_close(&task->body);
     else
@@ -419,6 +404,7 @@ static bool take_cleaned(struct filter *f)
     bool took = false;
     worker_pool_step(f->pool);
     while (worker_pool_next(f->pool, &result)) {
+        page_request_name_options(result.record);
         take_record(f, result.tag, result.record);
         took = true;
     }

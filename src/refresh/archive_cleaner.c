@@ -1,6 +1,7 @@
 #include "refresh/archive_cleaner.h"
 
 #include "base/array.h"
+#include "cli/page_request.h"
 #include "cli/rule_paths.h"
 #include "cli/rulefiles.h"
 #include "cli/sandboxed_pool.h"
@@ -59,11 +60,7 @@ static void hash_shared_files(struct archive_cleaner *cleaner,
         append_directory_hash(&hashes, options->community_directories.items[i]);
     for (size_t i = 0; i < options->rule_files.count; i++)
         append_file_hash(&hashes, options->rule_files.items[i]);
-    if (options->favor || options->comments)
-        buffer_printf(&hashes, "favor %d, comments %d\n", options->favor,
-                      options->comments);
-    if (options->ftr_substring)
-        buffer_append_string(&hashes, "parts of names\n");
+    options_append_text_settings(options, &hashes);
     hash_sha256(buffer_slice(&hashes), cleaner->shared_revision);
     buffer_close(&hashes);
 }
@@ -153,32 +150,27 @@ bool archive_cleaner_next(struct archive_cleaner *cleaner, struct worker_result 
 {
     if (!cleaner->pool)
         return false;
-    if (worker_pool_next(cleaner->pool, out))
-        return true;
-    worker_pool_step(cleaner->pool);
-    return worker_pool_next(cleaner->pool, out);
+    bool has_one = worker_pool_next(cleaner->pool, out);
+    if (!has_one)
+        worker_pool_step(cleaner->pool);
+    has_one = has_one || worker_pool_next(cleaner->pool, out);
+    if (has_one)
+        page_request_name_options(out->record);
+    return has_one;
 }
 
 bool archive_cleaner_submit(struct archive_cleaner *cleaner,
                             const struct archive_cleaner_page *page, struct error *err)
 {
     char *host = fetch_url_host(page->url);
-    bool is_text = page->content_type &&
-                   slice_starts_with_nocase(slice_of_string(page->content_type),
-                                            SLICE("text/plain"));
-    struct worker_job job = {
-        .input =
-            {
-                .kind = is_text ? WINNOW_TEXT : WINNOW_HTML,
-                .bytes = page->bytes.ptr,
-                .size = page->bytes.len,
-                .url = page->url,
-                .content_type = page->content_type,
-                .favor = (enum winnow_favor)cleaner->options->favor,
-                .comments = cleaner->options->comments,
-            },
-        .tag = page->tag,
+    struct page_source source = {
+        .kind = page_request_kind(page->content_type),
+        .bytes = page->bytes,
+        .url = page->url,
+        .content_type = page->content_type,
     };
+    struct worker_job job = {.input = page_request_input(cleaner->options, &source),
+                             .tag = page->tag};
     if (host)
         job.site = site_files_find(&cleaner->sites, slice_of_string(host));
     free(host);

@@ -15,11 +15,9 @@ struct winnow_record *record_clean(struct rulebook *book, const struct site_sour
 /* Gives a new or emptied arena the limits that an input names, or the library's own. */
 void record_limit_arena(struct arena *a, const struct winnow_input *input);
 
-/* What is said of a page that has gone over one of them: what sets it. */
-#define RECORD_OVER_TIME                                                                 \
-    "the page took more CPU time than a page may; --page-seconds sets the limit"
-#define RECORD_OVER_MEMORY                                                               \
-    "the page took more memory than a page may; --page-memory sets the limit"
+/* The error of a page that exceeded one of them. It names the field that sets it. */
+#define RECORD_OVER_TIME   "the page took more CPU time than cpu_ms_max allows"
+#define RECORD_OVER_MEMORY "the page took more memory than memory_max allows"
 
 /* Writes what becomes of a cleaned page into the record's text. */
 typedef void (*record_writer)(const struct cleaned *cleaned,
