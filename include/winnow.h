@@ -87,6 +87,7 @@ enum winnow_form {
     WINNOW_AS_TEXT,
     WINNOW_AS_MARKDOWN, /* CommonMark, with GFM's tables and strikethrough */
     WINNOW_AS_HTML,     /* the kept part alone, its attributes cut to an allow list */
+    WINNOW_FORM_COUNT
 };
 
 /* A line of the site's own rule file that was asked of a page, and how often it matched.
@@ -166,7 +167,8 @@ WINNOW_API void winnow_rulebook_close(struct winnow_rulebook *book);
 
 enum winnow_kind {
     WINNOW_HTML,
-    WINNOW_TEXT, /* an old scrape: text with the menus still in it */
+    WINNOW_TEXT, /* text that was extracted earlier, menus included */
+    WINNOW_KIND_COUNT
 };
 
 /* What the model of main content prefers when it is in doubt. */
@@ -174,6 +176,7 @@ enum winnow_favor {
     WINNOW_FAVOR_BALANCE,
     WINNOW_FAVOR_PRECISION, /* to miss some rather than keep too much */
     WINNOW_FAVOR_RECALL,    /* the other way round */
+    WINNOW_FAVOR_COUNT
 };
 
 struct winnow_input {

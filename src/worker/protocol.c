@@ -10,7 +10,31 @@ enum {
     PAGES_MAX = 64,     /* an article has 20 pages at most */
 };
 
-#define ABSENT UINT64_MAX /* the length that stands for a NULL string */
+#define ABSENT UINT64_MAX /* the length of a NULL string */
+
+/* The fields of struct winnow_input that are numbers, each with its type and the largest
+   value that it may have; and those that are strings. Its bytes come last in a job. */
+#define INPUT_NUMBERS(X)                                                                 \
+    X(kind, enum winnow_kind, WINNOW_KIND_COUNT - 1)                                     \
+    X(is_utf8, bool, true)                                                               \
+    X(form, enum winnow_form, WINNOW_FORM_COUNT - 1)                                     \
+    X(width, unsigned, UINT32_MAX)                                                       \
+    X(links, bool, true)                                                                 \
+    X(images, bool, true)                                                                \
+    X(favor, enum winnow_favor, WINNOW_FAVOR_COUNT - 1)                                  \
+    X(comments, bool, true)                                                              \
+    X(memory_max, size_t, SIZE_MAX)                                                      \
+    X(cpu_ms_max, unsigned, UINT32_MAX)
+#define INPUT_STRINGS(X)                                                                 \
+    X(url)                                                                               \
+    X(content_type)                                                                      \
+    X(charset)
+
+/* The same of struct winnow_record, whose strings are RECORD_STRINGS. */
+#define RECORD_NUMBERS(X)                                                                \
+    X(status, enum winnow_status, WINNOW_STATUS_COUNT - 1)                               \
+    X(title_removed, bool, true)                                                         \
+    X(form, enum winnow_form, WINNOW_FORM_COUNT - 1)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
@@ -19,7 +43,7 @@ static void put_number(struct buffer *out, uint64_t number)
     buffer_append(out, slice_of((const char *)&number, sizeof number));
 }
 
-/* With a NUL behind it, so that the reader can point at it as a string. */
+/* With a NUL after it, so that the reader can point at it as a string. */
 static void put_bytes(struct buffer *out, struct slice bytes)
 {
     put_number(out, bytes.len);
@@ -58,49 +82,34 @@ static bool end_frame(struct buffer *out, size_t start)
     return true;
 }
 
+#define PUT_NUMBER(field, type, max) put_number(out, (uint64_t)from->field);
+#define PUT_STRING(field)            put_string(out, from->field);
+
 bool protocol_put_job(struct buffer *out, const struct worker_job *job)
 {
-    const struct winnow_input *input = &job->input;
+    const struct winnow_input *from = &job->input;
     size_t start = begin_frame(out, PROTOCOL_JOB);
-    put_number(out, input->kind);
-    put_number(out, input->is_utf8);
-    put_number(out, input->form);
-    put_number(out, input->width);
-    put_number(out, input->links);
-    put_number(out, input->images);
-    put_number(out, input->favor);
-    put_number(out, input->comments);
-    put_number(out, input->memory_max);
-    put_number(out, input->cpu_ms_max);
-    put_string(out, input->url);
-    put_string(out, input->content_type);
-    put_string(out, input->charset);
+    INPUT_NUMBERS(PUT_NUMBER)
+    INPUT_STRINGS(PUT_STRING)
     put_number(out, job->site.authority);
     put_bytes(out, job->site.path);
     put_bytes(out, job->site.text);
-    put_bytes(out, slice_of(input->bytes, input->size));
+    put_bytes(out, slice_of(from->bytes, from->size));
     return end_frame(out, start);
 }
 
-bool protocol_put_record(struct buffer *out, const struct winnow_record *record)
+static void put_notes(struct buffer *out, const struct winnow_record *record)
 {
-    size_t start = begin_frame(out, PROTOCOL_RECORD);
-    put_number(out, record->status);
-    put_number(out, record->title_removed);
-    put_number(out, record->form);
-#define X(field) put_string(out, record->field);
-    RECORD_STRINGS(X)
-#undef X
-    put_bytes(out, slice_of(record->text, record->text_length));
-    put_number(out, record->page_count);
-    for (size_t i = 0; i < record->page_count; i++)
-        put_string(out, record->pages[i]);
     put_number(out, record->note_count);
     for (size_t i = 0; i < record->note_count; i++) {
         put_string(out, record->notes[i].code);
         put_string(out, record->notes[i].place);
         put_string(out, record->notes[i].text);
     }
+}
+
+static void put_hits(struct buffer *out, const struct winnow_record *record)
+{
     put_number(out, record->hit_count);
     for (size_t i = 0; i < record->hit_count; i++) {
         put_number(out, record->hits[i].count);
@@ -108,12 +117,26 @@ bool protocol_put_record(struct buffer *out, const struct winnow_record *record)
         put_string(out, record->hits[i].value);
         put_string(out, record->hits[i].place);
     }
+}
+
+bool protocol_put_record(struct buffer *out, const struct winnow_record *record)
+{
+    const struct winnow_record *from = record;
+    size_t start = begin_frame(out, PROTOCOL_RECORD);
+    RECORD_NUMBERS(PUT_NUMBER)
+    RECORD_STRINGS(PUT_STRING)
+    put_bytes(out, slice_of(from->text, from->text_length));
+    put_number(out, from->page_count);
+    for (size_t i = 0; i < from->page_count; i++)
+        put_string(out, from->pages[i]);
+    put_notes(out, from);
+    put_hits(out, from);
     return end_frame(out, start);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* Once bad, a reader gives zeros and NULLs: read it all, ask once at the end. */
+/* Once bad, a reader returns zeros and NULLs: read everything, then check once. */
 struct reader {
     struct slice rest;
     bool bad;
@@ -174,41 +197,33 @@ bool protocol_get_size(const char bytes[PROTOCOL_HEADER_SIZE], enum protocol_kin
     return true;
 }
 
+#define GET_NUMBER(field, type, max) to->field = (type)get_number_to(r, max);
+#define GET_STRING(field)            to->field = get_string(r);
+
 bool protocol_get_job(struct slice payload, struct worker_job *job)
 {
-    struct reader r = {payload, false};
+    struct reader own = {payload, false}, *r = &own;
     *job = (struct worker_job){0};
-    struct winnow_input *input = &job->input;
-    input->kind = (enum winnow_kind)get_number_to(&r, WINNOW_TEXT);
-    input->is_utf8 = get_number_to(&r, 1) != 0;
-    input->form = (enum winnow_form)get_number_to(&r, WINNOW_AS_HTML);
-    input->width = (unsigned)get_number_to(&r, UINT32_MAX);
-    input->links = get_number_to(&r, 1) != 0;
-    input->images = get_number_to(&r, 1) != 0;
-    input->favor = (enum winnow_favor)get_number_to(&r, WINNOW_FAVOR_RECALL);
-    input->comments = get_number_to(&r, 1) != 0;
-    input->memory_max = get_number(&r);
-    input->cpu_ms_max = (unsigned)get_number_to(&r, UINT32_MAX);
-    input->url = get_string(&r);
-    input->content_type = get_string(&r);
-    input->charset = get_string(&r);
-    job->site.authority = (enum authority)get_number_to(&r, AUTHORITY_COMMUNITY);
-    job->site.path = get_bytes(&r);
-    job->site.text = get_bytes(&r);
-    struct slice bytes = get_bytes(&r);
-    input->bytes = bytes.ptr;
-    input->size = bytes.len;
-    return !r.bad && r.rest.len == 0;
+    struct winnow_input *to = &job->input;
+    INPUT_NUMBERS(GET_NUMBER)
+    INPUT_STRINGS(GET_STRING)
+    job->site.authority = (enum authority)get_number_to(r, AUTHORITY_COMMUNITY);
+    job->site.path = get_bytes(r);
+    job->site.text = get_bytes(r);
+    struct slice bytes = get_bytes(r);
+    to->bytes = bytes.ptr;
+    to->size = bytes.len;
+    return !r->bad && r->rest.len == 0;
 }
 
-/* What the view points to but does not hold itself. */
+/* What a view points to and does not hold itself. */
 struct lists {
     const char *pages[PAGES_MAX];
     struct winnow_note notes[NOTES_MAX];
     struct winnow_hit hits[HITS_MAX];
 };
 
-/* A string that is always there. */
+/* A string that must not be NULL. */
 static const char *get_known_string(struct reader *r)
 {
     const char *string = get_string(r);
@@ -231,12 +246,9 @@ static void get_hits(struct reader *r, struct winnow_record *view, struct lists 
 
 static bool get_view(struct reader *r, struct winnow_record *view, struct lists *lists)
 {
-    view->status = (enum winnow_status)get_number_to(r, WINNOW_STATUS_COUNT - 1);
-    view->title_removed = get_number_to(r, 1) != 0;
-    view->form = (enum winnow_form)get_number_to(r, WINNOW_AS_HTML);
-#define X(field) view->field = get_string(r);
-    RECORD_STRINGS(X)
-#undef X
+    struct winnow_record *to = view;
+    RECORD_NUMBERS(GET_NUMBER)
+    RECORD_STRINGS(GET_STRING)
     struct slice text = get_bytes(r);
     view->text = text.ptr;
     view->text_length = text.len;
@@ -263,7 +275,7 @@ struct winnow_record *protocol_get_record(struct slice payload, const char *url)
     struct winnow_record view = {0}, *record = NULL;
     struct lists *lists = calloc(1, sizeof *lists);
     if (lists && get_view(&r, &view, lists)) {
-        /* A worker never knows better than its parent what was fetched. */
+        /* What was fetched is for the parent to say, never for a worker. */
         view.url = url;
         view.final_url = view.fetched_at = NULL;
         record = record_copy(&view);

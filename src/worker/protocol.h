@@ -1,6 +1,6 @@
-/* protocol: a job and a record as bytes. A job comes from the parent and is believed.
-   What claims to be a record comes from a process that a page may have taken over: any
-   bytes at all are borne, and what is read out of them has been checked. */
+/* protocol: jobs and records as bytes. A job comes from the parent and is trusted. A
+   record comes from a process that a page may have taken over: any bytes are accepted as
+   input, and all that is read from them is checked. */
 #ifndef WINNOW_WORKER_PROTOCOL_H
 #define WINNOW_WORKER_PROTOCOL_H
 
@@ -14,14 +14,14 @@ enum { PROTOCOL_HEADER_SIZE = 16 };
 bool protocol_put_job(struct buffer *out, const struct worker_job *job);
 bool protocol_put_record(struct buffer *out, const struct winnow_record *record);
 
-/* The size of the payload behind a header; false for what is no header of this kind or
+/* The size of the payload after a header; false for what is not a header of this kind or
    announces more than max bytes. */
 bool protocol_get_size(const char header[PROTOCOL_HEADER_SIZE], enum protocol_kind kind,
                        size_t max, size_t *size);
 /* The job points into the payload. */
 bool protocol_get_job(struct slice payload, struct worker_job *job);
-/* The cleaner's part of a record, new, under the parent's own url; NULL for a payload
-   that is none, and without memory. */
+/* A new record with the cleaner's part, and the parent's own url. NULL for a payload that
+   is not one, and if there is no memory. */
 struct winnow_record *protocol_get_record(struct slice payload, const char *url);
 
 #endif
