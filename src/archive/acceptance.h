@@ -36,11 +36,17 @@ enum acceptance_verdict {
     ACCEPTANCE_GONE,    /* 410 */
 };
 
-/* Fills reason and *kind unless the verdict is ACCEPTANCE_GOOD. *kind is a short stable
-   name of the reason, a static string. */
-enum acceptance_verdict acceptance_evaluate(const struct acceptance_answer *answer,
-                                            const struct acceptance_history *known,
-                                            const char **kind, struct error *reason);
+struct acceptance_result {
+    enum acceptance_verdict verdict;
+    /* Why, unless the verdict is ACCEPTANCE_GOOD: a short stable name, static, and a
+       sentence. */
+    const char *kind;
+    struct error reason;
+};
+
+void acceptance_evaluate(const struct acceptance_answer *answer,
+                         const struct acceptance_history *history,
+                         struct acceptance_result *out);
 
 /* Returns the usual length after an accepted text of this length: a moving average, so
    that a single text does not move the bounds far. */

@@ -252,8 +252,8 @@ static bool is_referenced(struct store *store, const char *name)
                            "t", name) != 0;
 }
 
-bool store_each_stray_warc(struct store *store, store_visit_row visit, void *context,
-                           struct error *err)
+bool store_each_unreferenced_warc(struct store *store, store_visit_row visit,
+                                  void *context, struct error *err)
 {
     struct stat info;
     DIR *files = file_open_entries(store->warc);

@@ -217,8 +217,8 @@ bool store_each_warc(struct store *store, store_visit_row visit, void *context,
                      struct error *err);
 /* Visits the files in warc/ that have a name as given by winnow but that no row
    references; the number is the time of the last modification (system clock). */
-bool store_each_stray_warc(struct store *store, store_visit_row visit, void *context,
-                           struct error *err);
+bool store_each_unreferenced_warc(struct store *store, store_visit_row visit,
+                                  void *context, struct error *err);
 /* Records that a file has only `size` bytes left: bodies after that are no longer stored.
  *pages receives the number of pages that must be fetched again. */
 bool store_truncate_warc(struct store *store, const char *name, int64_t size,

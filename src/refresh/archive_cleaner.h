@@ -1,5 +1,5 @@
-/* archive_cleaner: rulebook, site files and workers, for the verbs that clean an
-   archive's pages. The workers are started with the first page: most runs have none. */
+/* archive_cleaner: the rulebook, site files and workers of the verbs that clean pages of
+   an archive. Workers are started with the first page: most runs have none to clean. */
 #ifndef WINNOW_REFRESH_ARCHIVE_CLEANER_H
 #define WINNOW_REFRESH_ARCHIVE_CLEANER_H
 
@@ -13,29 +13,30 @@ struct archive_cleaner {
     struct arena arena;
     struct rulebook *book;
     struct site_files sites;
-    struct worker_pool *pool;            /* NULL: no page has come yet */
-    char shared_revision[HASH_HEX_SIZE]; /* of the files that belong to no site */
+    struct worker_pool *pool;            /* NULL until the first page */
+    char shared_revision[HASH_HEX_SIZE]; /* of the rule files for all sites */
 };
 
-/* False when it cannot begin, which has been told: a usage error. */
+/* Returns false on a usage error, after reporting it. */
 bool archive_cleaner_open(struct archive_cleaner *cleaner, const struct options *options,
                           struct console *console);
 void archive_cleaner_close(struct archive_cleaner *cleaner);
 
-/* The revision of all files that a host's pages are cleaned by, as 16 digits. */
+/* Writes the revision of all rule files that apply to a host, as 16 hexadecimal digits.
+ */
 enum { ARCHIVE_CLEANER_REVISION_SIZE = 17 };
 void archive_cleaner_revision(struct archive_cleaner *cleaner, const char *host,
                               char out[ARCHIVE_CLEANER_REVISION_SIZE]);
 
-/* Whether a page can be submitted now. */
+/* Whether a page can be submitted without waiting. */
 bool archive_cleaner_has_room(const struct archive_cleaner *cleaner);
 /* As worker_pool_poll. */
 size_t archive_cleaner_poll(const struct archive_cleaner *cleaner, struct pollfd *out,
                             size_t max, int *timeout_ms);
-/* The next cleaned page; false when there is none yet. */
+/* Gets the next cleaned page; false if there is none yet. */
 bool archive_cleaner_next(struct archive_cleaner *cleaner, struct worker_result *out);
 
-/* Hands a page to a worker, when there is room. False with err. */
+/* Hands a page to a worker; call only if there is room. False with err. */
 struct archive_cleaner_page {
     const char *url, *content_type; /* the final URL */
     struct slice bytes;

@@ -1,5 +1,5 @@
-/* archive_command: what the verbs about an archive have in common: its folder opened, its
-   own settings read, the time, and standard output. */
+/* archive_command: what the verbs about an archive have in common: the open archive, its
+   settings, the time, and buffered standard output. */
 #ifndef WINNOW_REFRESH_ARCHIVE_COMMAND_H
 #define WINNOW_REFRESH_ARCHIVE_COMMAND_H
 
@@ -8,7 +8,8 @@
 
 struct archive_command {
     const struct options *given; /* the command line */
-    struct options options;      /* with winnow.conf below it, where that was asked for */
+    /* The same, after archive_command_read_settings with winnow.conf as defaults. */
+    struct options options;
     struct arena arena;
     struct console console;
     struct store store;
@@ -16,28 +17,32 @@ struct archive_command {
     int64_t now;
 };
 
-/* For those who change it: --wait or not. */
+/* Returns the access of verbs that change the archive, by --wait. */
 enum store_access archive_command_write_access(const struct options *options);
-/* Opens arguments[0]. 0, or the exit code when it cannot, which has been told. */
-int archive_command_open(struct archive_command *archived, const struct options *options,
+/* Opens the archive arguments[0]. Returns 0, or the exit code if it failed, after
+   reporting the error. */
+int archive_command_open(struct archive_command *command, const struct options *options,
                          enum store_access access);
-/* Opens it, has the work done, which gives the exit code, and closes it. */
+/* Opens the archive, calls work, which returns the exit code, and closes it. */
 int archive_command_run(const struct options *options, enum store_access access,
-                        int (*work)(struct archive_command *archived));
-/* winnow.conf: a setting a line, named as an option is; the command line comes after. */
-bool archive_command_read_settings(struct archive_command *archived, struct error *err);
-/* What --init writes: the options that were given, and a word on the file. */
+                        int (*work)(struct archive_command *command));
+/* Reads winnow.conf: one setting per line, named like an option. Options on the command
+   line override it. */
+bool archive_command_read_settings(struct archive_command *command, struct error *err);
+/* Appends the winnow.conf that --init writes: a comment and the given options. */
 void archive_command_write_settings(const struct options *options, struct buffer *out);
-/* Writes what is left of out. Returns code, or 1 when that failed. */
-int archive_command_close(struct archive_command *archived, int code);
+/* Writes the rest of command->out and closes the archive. Returns code, or 1 if code is 0
+   and writing failed. */
+int archive_command_close(struct archive_command *command, int code);
 
-/* The page of the URL that is argument `index`. False when there is none: told. */
-bool archive_command_find_page(struct archive_command *archived, size_t index,
+/* Finds the page whose URL is argument `index`. Returns false if there is none, after
+   reporting it. */
+bool archive_command_find_page(struct archive_command *command, size_t index,
                                struct store_page *page);
-/* The exit code: 0, or 1 with the error told. */
-int archive_command_end(struct archive_command *archived, bool done,
+/* Returns the exit code: 0, or 1 after reporting the error if !done. */
+int archive_command_end(struct archive_command *command, bool done,
                         const struct error *err);
-/* Tells an error. Returns 1. */
-int archive_command_fail(struct archive_command *archived, const struct error *err);
+/* Reports an error. Returns 1. */
+int archive_command_fail(struct archive_command *command, const struct error *err);
 
 #endif

@@ -1,5 +1,6 @@
-/* crawl: one pass over pages of an archive. Each is fetched with all pages of its
-   article, or read again from the archive, cleaned, and given back. */
+/* crawl: one pass over pages of an archive. Each page is fetched, or read from the
+   archive, together with the other pages of its article; then it is cleaned, and the
+   outcome is passed to the caller. */
 #ifndef WINNOW_REFRESH_CRAWL_H
 #define WINNOW_REFRESH_CRAWL_H
 
@@ -15,49 +16,53 @@ struct job_list {
     struct page_job *first, *last;
 };
 
-/* Whose round it is. */
-struct crawl_owner {
+struct crawl_callbacks {
     void *context;
-    /* What came of a page, whose row has just been read. */
-    void (*settle)(void *context, const struct outcome *outcome);
-    void (*show)(void *context); /* now and then, while it goes on */
+    /* Called once a page is finished; outcome->page was read just before. */
+    void (*handle_page)(void *context, const struct page_outcome *outcome);
+    void (*show_progress)(void *context); /* called repeatedly */
 };
 
 struct crawl {
-    struct archive_command *archived;
-    struct recorder *ledger;
-    struct crawl_owner owner;
+    struct archive_command *command;
+    struct recorder *recorder;
+    struct crawl_callbacks callbacks;
     struct archive_cleaner cleaner;
-    struct arena arena;         /* of the lists */
-    struct id_list stored, due; /* to clean again, and to ask for: the caller's to fill */
-    size_t skipped, unreadable; /* pages whose servers want to be left alone; bodies */
+    struct arena arena; /* of the lists */
+    /* Pages to clean again and pages to fetch. The caller fills both. */
+    struct id_list to_reclean, due;
+    size_t skipped;    /* pages that were not fetched because their server has to rest */
+    size_t unreadable; /* stored bodies */
     struct signals stop;
 
-    size_t next_stored, next_due;
-    struct fetch *fetch; /* NULL: nothing has been asked for yet */
+    size_t next_reclean, next_due;
+    struct fetch *fetch; /* NULL until the first request */
     struct fetch_memory memory;
     struct politeness politeness;
-    struct soft404 decoys;
-    struct page_job *newest; /* of all on their way */
+    struct soft404 probes;
+    struct page_job *newest; /* the head of the list of all jobs */
     struct job_list to_clean;
-    size_t in_flight, waiting, waiting_bytes, cleaning;
-    int64_t began_ms;   /* by clock_ms */
-    int64_t flushed_ms; /* since then */
-    bool is_winding_down;
+    size_t in_flight;              /* jobs */
+    size_t waiting, waiting_bytes; /* jobs in to_clean, and the bytes of their bodies */
+    size_t cleaning;               /* jobs that a worker has */
+    int64_t began_ms;              /* by clock_ms */
+    int64_t flushed_ms;            /* after began_ms */
+    bool is_winding_down;          /* no further page is begun */
 };
 
-/* archived is open: its settings are read, and its rules. 0, or the exit code when it
-   cannot begin, which has been told. To be closed in either case. */
-int crawl_open(struct crawl *round, struct archive_command *archived,
-               struct recorder *ledger, const struct crawl_owner *owner);
-void crawl_close(struct crawl *round);
-/* Goes through both lists, until a signal or the longest time for a run ends it: then
-   what is on its way may come home within the time of grace, and the rest stays due. */
-void crawl_run(struct crawl *round);
+/* Reads the settings and rules of the archive that `command` has opened. Returns 0, or
+   the exit code if it failed, after reporting the error. Call crawl_close in either
+   case. */
+int crawl_open(struct crawl *crawl, struct archive_command *command,
+               struct recorder *recorder, const struct crawl_callbacks *callbacks);
+void crawl_close(struct crawl *crawl);
+/* Processes both lists. A signal or --max-runtime ends it early: pages in flight may then
+   finish within the grace period, and the others stay due. */
+void crawl_run(struct crawl *crawl);
 
-/* The run's clock, which goes on from where --now has set it. */
-int64_t crawl_now(const struct crawl *round);
-/* Pages that are still to come. */
-size_t crawl_count_left(const struct crawl *round);
+/* Returns the time of the run, which starts at --now. */
+int64_t crawl_now(const struct crawl *crawl);
+/* Returns the number of pages that are not finished. */
+size_t crawl_count_left(const struct crawl *crawl);
 
 #endif

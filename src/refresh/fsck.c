@@ -1,4 +1,5 @@
-/* keeping.h's fsck: rows against files and WARC records. */
+/* The part of maintenance.h about fsck: checks the rows against files and WARC records.
+ */
 #include "refresh/maintenance.h"
 
 #include "archive/text_tree.h"
@@ -9,19 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The most that --max-bytes may have been. */
+/* The largest value of --max-bytes. */
 static const size_t BODY_MAX = (size_t)2 << 30;
 
 struct check {
-    struct archive_command *archived;
-    struct recorder *ledger;
-    const struct store_page *page; /* the one that is looked at */
-    size_t mended, lost;
+    struct archive_command *command;
+    struct recorder *recorder;
+    const struct store_page *page; /* that is being checked */
+    size_t repaired, lost;
 };
 
-static void tell_lost(struct check *check, const char *url, const char *what)
+static void report_lost(struct check *check, const char *url, const char *what)
 {
-    console_error(&check->archived->console, "%s: lost: %s", url, what);
+    console_error(&check->command->console, "%s: lost: %s", url, what);
     check->lost++;
 }
 
@@ -34,23 +35,23 @@ static bool has_hash(const struct buffer *bytes, const char *sha256)
 
 /* ---- texts ------------------------------------------------------------------------- */
 
-/* The file in text/ follows the row. */
-static void mend_file(struct check *check, const struct store_page *page,
-                      struct slice text)
+/* Writes the file in text/ again if it differs from the row. */
+static void repair_file(struct check *check, const struct store_page *page,
+                        struct slice text)
 {
-    const struct store *store = &check->archived->store;
+    const struct store *store = &check->command->store;
     struct error err;
     enum text_tree_state state =
         text_tree_check(store->text, page->name, page->text_sha256);
     if (state == TEXT_TREE_SAME)
         return;
     if (!text_tree_write(store->text, page->name, text, &err)) {
-        tell_lost(check, page->url, err.text);
+        report_lost(check, page->url, err.text);
         return;
     }
-    console_news(&check->archived->console, "text/%s: %s; written again", page->name,
-                 state == TEXT_TREE_MISSING ? "missing" : "not as it was");
-    check->mended++;
+    console_news(&check->command->console, "text/%s: %s; restored", page->name,
+                 state == TEXT_TREE_MISSING ? "missing" : "modified");
+    check->repaired++;
 }
 
 static bool check_version(void *context, const struct store_version *version)
@@ -61,65 +62,65 @@ static bool check_version(void *context, const struct store_version *version)
     struct error err = {0};
     char what[64];
     buffer_open(&text, NULL);
-    bool is_whole = store_read_text(&check->archived->store, page->id, version->number,
-                                    &text, &err) &&
-                    has_hash(&text, version->text_sha256);
+    bool is_intact =
+        store_read_text(&check->command->store, page->id, version->number, &text, &err) &&
+        has_hash(&text, version->text_sha256);
     snprintf(what, sizeof what, "the text of version %lld", (long long)version->number);
-    if (!is_whole)
-        tell_lost(check, page->url, what);
+    if (!is_intact)
+        report_lost(check, page->url, what);
     else if (version->number == page->version)
-        mend_file(check, page, buffer_slice(&text));
+        repair_file(check, page, buffer_slice(&text));
     buffer_close(&text);
     return true;
 }
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-static bool is_whole(struct check *check, const char *url, const struct store_body *body)
+static bool is_intact(struct check *check, const char *url, const struct store_body *body)
 {
     struct buffer bytes;
     struct error err;
     buffer_open(&bytes, NULL);
-    bool done =
-        store_read_body(&check->archived->store, body, BODY_MAX, &bytes, &err) &&
-        (has_hash(&bytes, body->raw_sha256) ||
-         error_set(&err, "warc/%s: not the bytes that were fetched", body->place.file));
+    bool done = store_read_body(&check->command->store, body, BODY_MAX, &bytes, &err) &&
+                (has_hash(&bytes, body->raw_sha256) ||
+                 error_set(&err, "warc/%s: checksum mismatch", body->place.file));
     if (!done)
-        tell_lost(check, url, err.text);
+        report_lost(check, url, err.text);
     buffer_close(&bytes);
     return done;
 }
 
-static bool are_whole(struct check *check, const char *url,
-                      const struct store_bodies *bodies)
+static bool are_intact(struct check *check, const char *url,
+                       const struct store_bodies *bodies)
 {
     bool all = true;
     for (size_t i = 0; i < bodies->count; i++)
-        all = is_whole(check, url, &bodies->items[i]) && all;
+        all = is_intact(check, url, &bodies->items[i]) && all;
     return all;
 }
 
-/* A page without its body is asked for anew, with no validators. */
+/* A page whose body is lost becomes due, and is fetched without validators. */
 static bool check_bodies(struct check *check, struct store_page *page, struct arena *a,
                          struct error *err)
 {
-    struct store *store = &check->archived->store;
+    struct store *store = &check->command->store;
     struct store_bodies bodies = {0};
     if (!page->body.place.file[0])
         return true;
     ARENA_PUSH(a, &bodies, page->body);
     if (!store_load_bodies(store, page->id, OWNER_PAGE, a, &bodies, err))
         return false;
-    if (are_whole(check, page->url, &bodies))
+    if (are_intact(check, page->url, &bodies))
         return true;
-    return recorder_lose_bodies(check->ledger, page, err);
+    return recorder_drop_bodies(check->recorder, page, err);
 }
 
-/* What waits for a decision and cannot be adopted any more will come again. */
+/* A suspect whose body is lost can no longer be accepted: its entry is deleted. The next
+   refresh fetches the page again. */
 static bool check_suspect(struct check *check, const struct store_page *page,
                           struct arena *a, struct error *err)
 {
-    struct store *store = &check->archived->store;
+    struct store *store = &check->command->store;
     struct store_suspect suspect;
     struct store_bodies bodies = {0};
     bool existed;
@@ -128,23 +129,23 @@ static bool check_suspect(struct check *check, const struct store_page *page,
         return true;
     ARENA_PUSH(a, &bodies, suspect.body);
     return store_load_bodies(store, page->id, OWNER_QUARANTINE, a, &bodies, err) &&
-           (are_whole(check, page->url, &bodies) ||
+           (are_intact(check, page->url, &bodies) ||
             store_delete_suspect(store, page->id, &existed, err));
 }
 
-/* ---- files that no row knows ------------------------------------------------------- */
+/* ---- unreferenced files ------------------------------------------------------------ */
 
-/* It may hold what an older copy of the database does not know yet: it is not ours to
-   remove. */
-static bool tell_stray(void *context, const char *name, const char *unused,
-                       int64_t written)
+/* Such a file is not removed: the database may be an older copy that was restored, and
+   the file have records that are newer. */
+static bool report_unreferenced(void *context, const char *name, const char *unused,
+                                int64_t written)
 {
     struct check *check = context;
     (void)unused, (void)written;
-    console_news(&check->archived->console,
-                 "%s: warc/%s: no page needs it; remove it, or read it with"
+    console_news(&check->command->console,
+                 "%s: warc/%s: not referenced by any page; remove it, or read it with"
                  " --input warc",
-                 check->archived->store.path, name);
+                 check->command->store.path, name);
     return true;
 }
 
@@ -153,7 +154,7 @@ static bool tell_stray(void *context, const char *name, const char *unused,
 static bool check_page(struct check *check, int64_t id, struct arena *a,
                        struct error *err)
 {
-    struct store *store = &check->archived->store;
+    struct store *store = &check->command->store;
     struct store_page page;
     if (!store_load_page(store, id, a, &page, err))
         return false;
@@ -164,13 +165,13 @@ static bool check_page(struct check *check, int64_t id, struct arena *a,
 
 static bool check_pages(struct check *check, struct error *err)
 {
-    struct store *store = &check->archived->store;
+    struct store *store = &check->command->store;
     struct id_list pages;
     struct arena a;
     arena_open(&a, SIZE_MAX);
     bool done =
         store_check_rows(store, err) &&
-        store_list_pages(store, PAGES_ALL, 0, NULL, &check->archived->arena, &pages, err);
+        store_list_pages(store, PAGES_ALL, 0, NULL, &check->command->arena, &pages, err);
     for (size_t i = 0; done && i < pages.count; i++) {
         done = check_page(check, pages.items[i], &a, err);
         arena_reset(&a);
@@ -179,22 +180,21 @@ static bool check_pages(struct check *check, struct error *err)
     return done;
 }
 
-static int fsck(struct archive_command *archived)
+static int fsck(struct archive_command *command)
 {
-    struct recorder ledger;
+    struct recorder recorder;
     struct error err = {0};
-    struct check check = {.archived = archived, .ledger = &ledger};
-    bool done =
-        recorder_open(&ledger, &archived->store, &archived->console, archived->now,
-                      (int64_t)archived->options.warc_bytes, &err) &&
-        check_pages(&check, &err) &&
-        store_each_stray_warc(&archived->store, tell_stray, &check, &err) &&
-        store_end_crashed_runs(&archived->store, &err);
-    recorder_close(&ledger);
-    console_detail(&archived->console, "%zu mended, %zu lost", check.mended, check.lost);
-    if (!done && !ledger.is_broken)
-        return archive_command_fail(archived, &err);
-    return done && !check.lost && !ledger.lost_files ? EXIT_SUCCESS : EXIT_FAILURE;
+    struct check check = {.command = command, .recorder = &recorder};
+    bool done = recorder_open(&recorder, command, &err) && check_pages(&check, &err) &&
+                store_each_unreferenced_warc(&command->store, report_unreferenced, &check,
+                                             &err) &&
+                store_end_crashed_runs(&command->store, &err);
+    recorder_close(&recorder);
+    console_detail(&command->console, "%zu repaired, %zu lost", check.repaired,
+                   check.lost);
+    if (!done && !recorder.is_broken)
+        return archive_command_fail(command, &err);
+    return done && !check.lost && !recorder.damaged_files ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int fsck_run(const struct options *options)

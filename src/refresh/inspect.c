@@ -17,7 +17,7 @@ enum { DAY = 86400, OUT_MAX = 1 << 20 };
 
 /* ---- log --------------------------------------------------------------------------- */
 
-static bool log_version(void *context, const struct store_version *version)
+static bool append_version(void *context, const struct store_version *version)
 {
     struct buffer *out = context;
     char date[RFC3339_SIZE];
@@ -28,17 +28,18 @@ static bool log_version(void *context, const struct store_version *version)
     return true;
 }
 
-static bool log_event(void *context, int64_t at, const char *kind, const char *text)
+static bool append_event(void *context, int64_t at, const char *kind, const char *text)
 {
     struct buffer *out = context;
     char date[RFC3339_SIZE];
-    if (strcmp(kind, "changed") != 0) /* its version is told */
+    if (strcmp(kind, "changed") != 0) /* append_version has written it */
         buffer_printf(out, "%s  %s%s%s\n", rfc3339_write(at, date), kind,
                       *text ? ": " : "", text);
     return true;
 }
 
-/* Dates stand first and sort as text; versions before events of the same second. */
+/* Lines begin with their date, which sorts as text. The sort is stable, so that versions
+   come before events of the same second. */
 static int compare_lines(const void *a, const void *b)
 {
     const struct slice *x = a, *y = b;
@@ -63,30 +64,30 @@ static void sort_lines(struct arena *a, struct slice text, struct buffer *out)
     }
 }
 
-static int tell_log(struct archive_command *archived)
+static int print_log(struct archive_command *command)
 {
-    struct store *store = &archived->store;
+    struct store *store = &command->store;
     struct store_page page;
     struct buffer lines;
     struct error err;
-    if (!archive_command_find_page(archived, 1, &page))
+    if (!archive_command_find_page(command, 1, &page))
         return EXIT_FAILURE;
-    buffer_open(&lines, &archived->arena);
-    bool done = store_each_version(store, page.id, log_version, &lines, &err) &&
-                store_each_event(store, page.id, log_event, &lines, &err);
-    sort_lines(&archived->arena, buffer_slice(&lines), &archived->out);
-    return archive_command_end(archived, done, &err);
+    buffer_open(&lines, &command->arena);
+    bool done = store_each_version(store, page.id, append_version, &lines, &err) &&
+                store_each_event(store, page.id, append_event, &lines, &err);
+    sort_lines(&command->arena, buffer_slice(&lines), &command->out);
+    return archive_command_end(command, done, &err);
 }
 
 int log_run(const struct options *options)
 {
-    return archive_command_run(options, STORE_READ, tell_log);
+    return archive_command_run(options, STORE_READ, print_log);
 }
 
 /* ---- show -------------------------------------------------------------------------- */
 
-/* 0 for what is no number of a version. */
-static int64_t number_of(const struct store_page *page, const char *version)
+/* Returns 0 if the word is not the number of a version. */
+static int64_t parse_version(const struct store_page *page, const char *version)
 {
     char *end;
     if (strcmp(version, "current") == 0)
@@ -96,74 +97,74 @@ static int64_t number_of(const struct store_page *page, const char *version)
 }
 
 /* "3", "current" or "quarantine". */
-static bool read_text(struct archive_command *archived, const struct store_page *page,
+static bool read_text(struct archive_command *command, const struct store_page *page,
                       const char *version, struct buffer *out, struct error *err)
 {
     struct store_suspect suspect;
     if (strcmp(version, "quarantine") == 0)
-        return store_find_suspect(&archived->store, page->id, &archived->arena, &suspect,
+        return store_find_suspect(&command->store, page->id, &command->arena, &suspect,
                                   out, err) ||
-               error_set(err, "%s: it is not in quarantine", page->url);
-    int64_t number = number_of(page, version);
+               error_set(err, "%s: not in quarantine", page->url);
+    int64_t number = parse_version(page, version);
     if (number <= 0)
-        return error_set(err, "%s: there is no version \"%s\"", page->url, version);
-    return store_read_text(&archived->store, page->id, number, out, err);
+        return error_set(err, "%s: no such version: %s", page->url, version);
+    return store_read_text(&command->store, page->id, number, out, err);
 }
 
-static int show(struct archive_command *archived)
+static int print_version(struct archive_command *command)
 {
-    const struct string_list *words = &archived->given->arguments;
+    const struct string_list *words = &command->given->arguments;
     const char *version = words->count > 2 ? words->items[2] : "current";
     struct store_page page;
     struct error err;
-    if (!archive_command_find_page(archived, 1, &page))
+    if (!archive_command_find_page(command, 1, &page))
         return EXIT_FAILURE;
     return archive_command_end(
-        archived, read_text(archived, &page, version, &archived->out, &err), &err);
+        command, read_text(command, &page, version, &command->out, &err), &err);
 }
 
 int show_run(const struct options *options)
 {
-    return archive_command_run(options, STORE_READ, show);
+    return archive_command_run(options, STORE_READ, print_version);
 }
 
 /* ---- diff -------------------------------------------------------------------------- */
 
-static const char *earlier_version(struct archive_command *archived,
-                                   const struct store_page *page)
+static const char *previous_version(struct archive_command *command,
+                                    const struct store_page *page)
 {
-    int64_t number = store_version_before(&archived->store, page->id, page->version);
-    return arena_printf(&archived->arena, "%lld", (long long)number);
+    int64_t number = store_version_before(&command->store, page->id, page->version);
+    return arena_printf(&command->arena, "%lld", (long long)number);
 }
 
-static bool compare(struct archive_command *archived, const struct store_page *page,
+static bool compare(struct archive_command *command, const struct store_page *page,
                     struct error *err)
 {
-    const struct string_list *words = &archived->given->arguments;
-    const char *a = words->count > 2 ? words->items[2] : earlier_version(archived, page);
+    const struct string_list *words = &command->given->arguments;
+    const char *a = words->count > 2 ? words->items[2] : previous_version(command, page);
     const char *b = words->count > 3 ? words->items[3] : "current";
     struct buffer old, new;
-    buffer_open(&old, &archived->arena);
-    buffer_open(&new, &archived->arena);
-    if (!read_text(archived, page, a, &old, err) ||
-        !read_text(archived, page, b, &new, err))
+    buffer_open(&old, &command->arena);
+    buffer_open(&new, &command->arena);
+    if (!read_text(command, page, a, &old, err) ||
+        !read_text(command, page, b, &new, err))
         return false;
     unified_diff_append(buffer_slice(&old), buffer_slice(&new),
-                        arena_printf(&archived->arena, "%s (version %s)", page->url, a),
-                        arena_printf(&archived->arena, "%s (version %s)", page->url, b),
-                        &archived->out);
+                        arena_printf(&command->arena, "%s (version %s)", page->url, a),
+                        arena_printf(&command->arena, "%s (version %s)", page->url, b),
+                        &command->out);
     return true;
 }
 
-static int diff(struct archive_command *archived)
+static int diff(struct archive_command *command)
 {
     struct store_page page;
     struct error err;
-    if (!archive_command_find_page(archived, 1, &page))
+    if (!archive_command_find_page(command, 1, &page))
         return EXIT_FAILURE;
-    if (!compare(archived, &page, &err))
-        return archive_command_fail(archived, &err);
-    return archived->out.len ? EXIT_FAILURE : EXIT_SUCCESS;
+    if (!compare(command, &page, &err))
+        return archive_command_fail(command, &err);
+    return command->out.len ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int diff_run(const struct options *options)
@@ -173,33 +174,32 @@ int diff_run(const struct options *options)
 
 /* ---- health ------------------------------------------------------------------------ */
 
-static bool tell_rule(void *context, const struct rule_health_row *rule)
+static bool append_rule(void *context, const struct rule_health_row *rule)
 {
     struct buffer *out = context;
     char date[RFC3339_SIZE];
-    bool is_strip = strncmp(rule->directive, "strip", 5) == 0;
     int64_t since = rule->missing_since ? rule->missing_since
                     : rule->hit         ? rule->hit
                                         : rule->first;
     rfc3339_write(since, date);
     date[10] = '\0';
-    buffer_printf(out, "%s: %s: %s: %s since %s: %s\n", rule->place, rule->host,
-                  rule->directive, is_strip ? "no hit" : "misses", date, rule->value);
+    buffer_printf(out, "%s: %s: %s: no match since %s: %s\n", rule->place, rule->host,
+                  rule->directive, date, rule->value);
     return true;
 }
 
-static int tell_health(struct archive_command *archived)
+static int print_health(struct archive_command *command)
 {
     struct error err;
-    int64_t stale_before = archived->now - RULE_HEALTH_STALE_DAYS * (int64_t)DAY;
+    int64_t stale_before = command->now - RULE_HEALTH_STALE_DAYS * (int64_t)DAY;
     bool done =
-        rule_health_each(&archived->store, stale_before, tell_rule, &archived->out, &err);
-    return archive_command_end(archived, done, &err);
+        rule_health_each(&command->store, stale_before, append_rule, &command->out, &err);
+    return archive_command_end(command, done, &err);
 }
 
 int health_run(const struct options *options)
 {
-    return archive_command_run(options, STORE_READ, tell_health);
+    return archive_command_run(options, STORE_READ, print_health);
 }
 
 /* ---- export ------------------------------------------------------------------------ */
@@ -238,35 +238,35 @@ static void write_export(const struct store_page *page, struct slice text,
     json_drop(line);
 }
 
-static bool export_page(struct archive_command *archived, int64_t id, struct error *err)
+static bool export_page(struct archive_command *command, int64_t id, struct error *err)
 {
     struct store_page page;
     struct arena a;
     struct buffer text;
     arena_open(&a, SIZE_MAX);
     buffer_open(&text, &a);
-    bool done = store_load_page(&archived->store, id, &a, &page, err);
+    bool done = store_load_page(&command->store, id, &a, &page, err);
     done = done && (!page.version ||
-                    store_read_text(&archived->store, page.id, page.version, &text, err));
+                    store_read_text(&command->store, page.id, page.version, &text, err));
     if (done)
-        write_export(&page, buffer_slice(&text), &archived->out);
+        write_export(&page, buffer_slice(&text), &command->out);
     arena_close(&a);
     return done;
 }
 
-static int export_all(struct archive_command *archived)
+static int export_all(struct archive_command *command)
 {
     struct id_list pages;
     struct error err;
-    bool done = store_list_pages(&archived->store, PAGES_ALL, 0, NULL, &archived->arena,
+    bool done = store_list_pages(&command->store, PAGES_ALL, 0, NULL, &command->arena,
                                  &pages, &err);
     for (size_t i = 0; done && i < pages.count; i++) {
-        done = export_page(archived, pages.items[i], &err);
-        if (archived->out.len > OUT_MAX &&
-            !printer_write(&archived->console, &archived->out))
+        done = export_page(command, pages.items[i], &err);
+        if (command->out.len > OUT_MAX &&
+            !printer_write(&command->console, &command->out))
             return EXIT_FAILURE;
     }
-    return archive_command_end(archived, done, &err);
+    return archive_command_end(command, done, &err);
 }
 
 int export_run(const struct options *options)
@@ -276,15 +276,16 @@ int export_run(const struct options *options)
 
 /* ---- status ------------------------------------------------------------------------ */
 
-static bool tell_count(void *context, const char *name, const char *text, int64_t number)
+static bool append_count(void *context, const char *name, const char *text,
+                         int64_t number)
 {
     (void)text;
     buffer_printf(context, "%-12s %lld\n", name, (long long)number);
     return true;
 }
 
-/* Bytes of the files of a folder, and of the folders in it. */
-static int64_t measure(int folder, bool goes_deeper)
+/* Returns the bytes of the files in a folder and, if is_recursive, in its subfolders. */
+static int64_t measure(int folder, bool is_recursive)
 {
     int64_t bytes = 0;
     struct stat info;
@@ -296,7 +297,7 @@ static int64_t measure(int folder, bool goes_deeper)
             continue;
         if (S_ISREG(info.st_mode))
             bytes += info.st_size;
-        if (!S_ISDIR(info.st_mode) || entry->d_name[0] == '.' || !goes_deeper)
+        if (!S_ISDIR(info.st_mode) || entry->d_name[0] == '.' || !is_recursive)
             continue;
         int below = openat(folder, entry->d_name,
                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -309,19 +310,19 @@ static int64_t measure(int folder, bool goes_deeper)
     return bytes;
 }
 
-static int tell_status(struct archive_command *archived)
+static int print_status(struct archive_command *command)
 {
     struct error err;
-    struct store *store = &archived->store;
-    bool done = store_each_count(store, archived->now, tell_count, &archived->out, &err);
-    buffer_printf(&archived->out, "%-12s %lld\n%-12s %lld\n%-12s %lld\n", "warc bytes",
+    struct store *store = &command->store;
+    bool done = store_each_count(store, command->now, append_count, &command->out, &err);
+    buffer_printf(&command->out, "%-12s %lld\n%-12s %lld\n%-12s %lld\n", "warc bytes",
                   (long long)measure(store->warc, false), "text bytes",
                   (long long)measure(store->text, true), "rows bytes",
                   (long long)measure(store->folder, false));
-    return archive_command_end(archived, done, &err);
+    return archive_command_end(command, done, &err);
 }
 
 int status_run(const struct options *options)
 {
-    return archive_command_run(options, STORE_READ, tell_status);
+    return archive_command_run(options, STORE_READ, print_status);
 }

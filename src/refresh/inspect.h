@@ -1,5 +1,5 @@
-/* inspect: the verbs that look into an archive and change nothing: log, diff, show,
-   health, export, status. */
+/* inspect: the verbs that only read an archive: log, diff, show, health, export, status.
+ */
 #ifndef WINNOW_REFRESH_INSPECT_H
 #define WINNOW_REFRESH_INSPECT_H
 

@@ -7,7 +7,7 @@
 
 /* ---- quarantine -------------------------------------------------------------------- */
 
-static bool tell_suspect(void *context, const struct store_suspect *suspect)
+static bool append_suspect(void *context, const struct store_suspect *suspect)
 {
     char date[RFC3339_SIZE];
     rfc3339_write(suspect->since, date);
@@ -16,67 +16,52 @@ static bool tell_suspect(void *context, const struct store_suspect *suspect)
     return true;
 }
 
-static int list_suspects(struct archive_command *archived)
+static int list_suspects(struct archive_command *command)
 {
     struct error err;
-    bool done = store_each_suspect(&archived->store, tell_suspect, &archived->out, &err);
-    return archive_command_end(archived, done, &err);
+    bool done = store_each_suspect(&command->store, append_suspect, &command->out, &err);
+    return archive_command_end(command, done, &err);
 }
 
-static bool discard(struct archive_command *archived, const struct store_page *page,
-                    struct error *err)
+static int decide_suspect(struct archive_command *command)
 {
-    bool existed;
-    return store_begin(&archived->store, err) &&
-           store_delete_suspect(&archived->store, page->id, &existed, err) &&
-           (existed || error_set(err, "%s: it is not in quarantine", page->url)) &&
-           store_end_problem(
-               &archived->store,
-               arena_printf(&archived->arena, "suspect:%lld", (long long)page->id), 0,
-               err) &&
-           store_commit(&archived->store, err);
-}
-
-static int decide(struct archive_command *archived)
-{
-    const struct options *options = archived->given;
+    const struct options *options = command->given;
     const char *url = options->accept ? options->accept : options->discard;
-    struct recorder ledger;
+    struct recorder recorder;
     struct store_page page;
     struct error err = {0};
-    archived->options.arguments.items = &url;
-    archived->options.arguments.count = 1;
-    if (!archive_command_find_page(archived, 0, &page))
+    command->options.arguments.items = &url;
+    command->options.arguments.count = 1;
+    if (!archive_command_find_page(command, 0, &page))
         return EXIT_FAILURE;
-    bool done = recorder_open(&ledger, &archived->store, &archived->console,
-                              archived->now, (int64_t)options->warc_bytes, &err);
+    bool done = recorder_open(&recorder, command, &err);
     if (done)
-        done = options->accept ? recorder_accept(&ledger, &page, &err)
-                               : discard(archived, &page, &err);
-    recorder_close(&ledger);
-    return ledger.is_broken ? EXIT_FAILURE : archive_command_end(archived, done, &err);
+        done = options->accept ? recorder_accept(&recorder, &page, &err)
+                               : recorder_discard(&recorder, &page, &err);
+    recorder_close(&recorder);
+    return recorder.is_broken ? EXIT_FAILURE : archive_command_end(command, done, &err);
 }
 
 int quarantine_run(const struct options *options)
 {
     return options->accept || options->discard
                ? archive_command_run(options, archive_command_write_access(options),
-                                     decide)
+                                     decide_suspect)
                : archive_command_run(options, STORE_READ, list_suspects);
 }
 
 /* ---- forget ------------------------------------------------------------------------ */
 
-static int forget(struct archive_command *archived)
+static int forget(struct archive_command *command)
 {
     int code = EXIT_SUCCESS;
-    for (size_t i = 1; i < archived->given->arguments.count; i++) {
+    for (size_t i = 1; i < command->given->arguments.count; i++) {
         struct store_page page;
         struct error err;
-        if (!archive_command_find_page(archived, i, &page))
+        if (!archive_command_find_page(command, i, &page))
             code = EXIT_FAILURE;
-        else if (!store_delete_page(&archived->store, &page, &err))
-            code = archive_command_fail(archived, &err);
+        else if (!store_delete_page(&command->store, &page, &err))
+            code = archive_command_fail(command, &err);
     }
     return code;
 }

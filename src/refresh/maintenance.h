@@ -1,5 +1,5 @@
-/* maintenance: the verbs that change an archive without the network: quarantine, reclean,
-   fsck, forget. */
+/* maintenance: the verbs that change an archive without using the network: quarantine,
+   reclean, fsck, forget. */
 #ifndef WINNOW_REFRESH_MAINTENANCE_H
 #define WINNOW_REFRESH_MAINTENANCE_H
 

@@ -30,8 +30,8 @@ void page_job_free(struct page_job *job)
     winnow_record_free(job->record);
     buffer_close(&job->bytes);
     arena_close(&job->arena);
-    free(job->missed);
-    free(job->missed_for);
+    free(job->failed_url);
+    free(job->failure);
     free(job->part_error);
     free(job->url);
     free(job->host);
@@ -46,20 +46,20 @@ bool page_job_load(struct page_job *job, struct store *store, struct error *err)
     if (!store_load_page(store, job->page, &job->arena, page, err))
         return false;
     job->row = page;
-    job->must_clean = job->is_stored || !page->version || page->is_partial ||
+    job->must_clean = job->is_reclean || !page->version || page->is_partial ||
                       !page->rules || strcmp(page->rules, job->rules) != 0;
     if (!page->body.place.file[0])
         return true;
-    ARENA_PUSH(&job->arena, &job->held, page->body);
+    ARENA_PUSH(&job->arena, &job->stored, page->body);
     return !page->further_pages ||
-           store_load_bodies(store, page->id, OWNER_PAGE, &job->arena, &job->held, err);
+           store_load_bodies(store, page->id, OWNER_PAGE, &job->arena, &job->stored, err);
 }
 
-const struct store_body *page_job_find_held(const struct page_job *job, const char *url)
+const struct store_body *page_job_find_stored(const struct page_job *job, const char *url)
 {
-    for (size_t i = 0; i < job->held.count; i++)
-        if (strcmp(job->held.items[i].url, url) == 0)
-            return &job->held.items[i];
+    for (size_t i = 0; i < job->stored.count; i++)
+        if (strcmp(job->stored.items[i].url, url) == 0)
+            return &job->stored.items[i];
     return NULL;
 }
 
@@ -85,21 +85,22 @@ bool page_job_read_bytes(struct page_job *job, const struct store *store, size_t
 
 /* ---- the pages of an article ------------------------------------------------------- */
 
-const char *page_job_wanted(const struct page_job *job)
+const char *page_job_next_url(const struct page_job *job)
 {
     if (job->article.wanted)
         return job->article.wanted;
-    return job->bodies.count ? job->held.items[job->bodies.count].url : job->url;
+    return job->bodies.count ? job->stored.items[job->bodies.count].url : job->url;
 }
 
 enum page_job_step page_job_begin(struct page_job *job)
 {
-    if (job->is_stored && !job->bodies.count && job->held.count)
-        ARENA_PUSH(&job->arena, &job->bodies, job->held.items[0]);
+    if (job->is_reclean && !job->bodies.count && job->stored.count)
+        ARENA_PUSH(&job->arena, &job->bodies, job->stored.items[0]);
     if (job->must_clean)
         return PAGE_JOB_CLEAN;
-    /* All that has come is what was held: so the next page is the one that was. */
-    return job->bodies.count < job->held.count ? PAGE_JOB_ASK : PAGE_JOB_DONE;
+    /* All bodies so far are unchanged, so the next page of the article is the same too.
+     */
+    return job->bodies.count < job->stored.count ? PAGE_JOB_FETCH : PAGE_JOB_DONE;
 }
 
 static enum page_job_step finish(struct page_job *job)
@@ -109,8 +110,8 @@ static enum page_job_step finish(struct page_job *job)
     return PAGE_JOB_DONE;
 }
 
-/* The article ends before its end. */
-static enum page_job_step finish_cut(struct page_job *job)
+/* Ends an article with a page missing. */
+static enum page_job_step finish_partial(struct page_job *job)
 {
     const struct multipage *article = &job->article;
     if (article->note_count)
@@ -118,55 +119,55 @@ static enum page_job_step finish_cut(struct page_job *job)
     return finish(job);
 }
 
-/* Why the wanted page is known to be out of reach, or NULL. */
-static const char *find_obstacle(const struct page_job *job)
+/* Returns why the wanted page is known to be unavailable, or NULL. */
+static const char *find_failure(const struct page_job *job)
 {
     const char *url = job->article.wanted;
-    if (job->missed && strcmp(job->missed, url) == 0)
-        return job->missed_for;
-    return job->is_stored && !page_job_find_held(job, url) ? "it is not held" : NULL;
+    if (job->failed_url && strcmp(job->failed_url, url) == 0)
+        return job->failure;
+    return job->is_reclean && !page_job_find_stored(job, url) ? "not in the archive"
+                                                              : NULL;
 }
 
-/* Goes on to the page that is wanted: it may have come already, or be held. */
-static enum page_job_step follow_wanted(struct page_job *job)
+/* Continues with the wanted page, which may have been fetched or stored already. */
+static enum page_job_step go_to_next_page(struct page_job *job)
 {
-    const char *obstacle;
-    while ((obstacle = find_obstacle(job)))
-        if (!multipage_fail(&job->article, obstacle))
-            return finish_cut(job);
+    const char *failure;
+    while ((failure = find_failure(job)))
+        if (!multipage_fail(&job->article, failure))
+            return finish_partial(job);
     const char *url = job->article.wanted;
-    bool has_come = job->cleaned < job->bodies.count &&
-                    strcmp(job->bodies.items[job->cleaned].url, url) == 0;
-    if (has_come)
+    bool is_fetched = job->cleaned < job->bodies.count &&
+                      strcmp(job->bodies.items[job->cleaned].url, url) == 0;
+    if (is_fetched)
         return PAGE_JOB_CLEAN;
     job->bodies.count = job->cleaned;
-    if (!job->is_stored)
-        return PAGE_JOB_ASK;
-    ARENA_PUSH(&job->arena, &job->bodies, *page_job_find_held(job, url));
+    if (!job->is_reclean)
+        return PAGE_JOB_FETCH;
+    ARENA_PUSH(&job->arena, &job->bodies, *page_job_find_stored(job, url));
     return PAGE_JOB_CLEAN;
 }
 
-enum page_job_step page_job_miss(struct page_job *job, const char *reason)
+enum page_job_step page_job_add_failure(struct page_job *job, const char *reason)
 {
     if (job->article.wanted)
-        return multipage_fail(&job->article, reason) ? follow_wanted(job)
-                                                     : finish_cut(job);
-    job->missed = strdup(page_job_wanted(job));
-    job->missed_for = strdup(reason);
+        return multipage_fail(&job->article, reason) ? go_to_next_page(job)
+                                                     : finish_partial(job);
+    job->failed_url = strdup(page_job_next_url(job));
+    job->failure = strdup(reason);
     job->must_clean = true;
     return PAGE_JOB_CLEAN;
 }
 
-enum page_job_step page_job_take_record(struct page_job *job,
-                                        struct winnow_record *record)
+enum page_job_step page_job_add_record(struct page_job *job, struct winnow_record *record)
 {
     struct multipage *article = &job->article;
     size_t notes = article->note_count;
     record_set(record, &record->final_url, job->bodies.items[job->cleaned++].final_url);
     if (multipage_add(article, record, job->url))
-        return follow_wanted(job);
-    bool is_cut = article->note_count > notes &&
-                  strcmp(article->notes[article->note_count - 1].code,
-                         note_code_name(NOTE_PAGE_FAILED)) == 0;
-    return is_cut ? finish_cut(job) : finish(job);
+        return go_to_next_page(job);
+    bool is_partial = article->note_count > notes &&
+                      strcmp(article->notes[article->note_count - 1].code,
+                             note_code_name(NOTE_PAGE_FAILED)) == 0;
+    return is_partial ? finish_partial(job) : finish(job);
 }

@@ -1,5 +1,6 @@
-/* page_job: a page of an archive on its way, with all pages of its article: what is held,
-   what has come, and which of them is to be had or cleaned next. */
+/* page_job: one page of an archive that is being processed, with all pages of its
+   article: their stored bodies, their new bodies, and which page to fetch or clean
+   next. */
 #ifndef WINNOW_REFRESH_PAGE_JOB_H
 #define WINNOW_REFRESH_PAGE_JOB_H
 
@@ -11,57 +12,58 @@
 struct soft404_probe;
 
 struct page_job {
-    int64_t page;                /* 0: a decoy */
-    struct soft404_probe *decoy; /* whose page that cannot be there it is; NULL: none */
+    int64_t page;                /* 0: a soft 404 probe */
+    struct soft404_probe *probe; /* the probe that this job fetches; NULL: it is a page */
     char *url, *host;
-    char rules[ARCHIVE_CLEANER_REVISION_SIZE]; /* today's revision */
-    bool is_stored;                            /* nothing is asked for */
-    struct arena arena; /* of what follows; nothing is taken from it before an answer */
-    struct store_page *row;           /* as it was just read; NULL: some time ago */
-    struct store_bodies held, bodies; /* what the archive had; what there is now */
-    struct fetch_result answer;       /* to the first request, without its body */
-    struct buffer bytes;              /* of the newest body */
-    bool must_clean; /* something has changed since it was cleaned, or it never was */
-    size_t cleaned;  /* of the bodies */
+    char rules[ARCHIVE_CLEANER_REVISION_SIZE]; /* the current revision */
+    bool is_reclean;                    /* uses stored bodies only, fetches nothing */
+    struct arena arena;                 /* of what follows; unused until an answer */
+    struct store_page *row;             /* NULL: not read recently */
+    struct store_bodies stored, bodies; /* in the archive before; now */
+    struct fetch_result answer;         /* to the first request, without its body */
+    struct buffer bytes;                /* of the newest body */
+    bool must_clean;                    /* false: the current text is up to date */
+    size_t cleaned;                     /* the number of bodies that were cleaned */
     struct multipage article;
-    char *missed; /* the URL of a page that was held and cannot be had now, and why */
-    char *missed_for;
-    char *part_error; /* why a page is not in the text; NULL: it is whole */
+    char *failed_url; /* a page with a stored body that can no longer be fetched */
+    char *failure;    /* and why */
+    char *part_error; /* why a page is missing from the text; NULL: none is */
     struct winnow_record *record;
     struct page_job *next;          /* in a queue */
-    struct page_job *older, *newer; /* in the list of all */
+    struct page_job *older, *newer; /* in the list of all jobs */
 };
 
-/* NULL without memory. */
+/* Returns NULL if out of memory. */
 struct page_job *page_job_new(int64_t page, const char *url, const char *host);
 void page_job_free(struct page_job *job); /* NULL is allowed */
 
-/* Reads the page's row, and what the archive holds of it. */
+/* Reads the page's row and the rows of its stored bodies. */
 bool page_job_load(struct page_job *job, struct store *store, struct error *err);
-/* The body that is held of a URL, or NULL. */
-const struct store_body *page_job_find_held(const struct page_job *job, const char *url);
-/* A body has come: its bytes move here. */
+/* Returns the stored body of a URL, or NULL. */
+const struct store_body *page_job_find_stored(const struct page_job *job,
+                                              const char *url);
+/* Adds a new body. Takes ownership of `bytes`, which is left empty. */
 void page_job_add_body(struct page_job *job, const struct store_body *body,
                        struct buffer *bytes);
-/* The bytes of the body that is to be cleaned, from the archive unless they have just
-   come; at most `most` of them. */
+/* Reads the body that is to be cleaned into job->bytes, at most `most` bytes. Reads from
+   the archive unless the bytes are those of the newest body. */
 bool page_job_read_bytes(struct page_job *job, const struct store *store, size_t most,
                          struct error *err);
 
-/* What is to be done next. */
+/* What to do next. */
 enum page_job_step {
-    PAGE_JOB_ASK,   /* fetch page_job_wanted */
+    PAGE_JOB_FETCH, /* page_job_next_url */
     PAGE_JOB_CLEAN, /* the next body */
-    PAGE_JOB_DONE,  /* record is there, unless nothing has changed or memory ran out */
+    PAGE_JOB_DONE,  /* record is set, unless nothing has changed or memory ran out */
 };
-/* A body has come, or what is held is to be cleaned. */
+/* Returns the next step after a body was added, or the first step of a re-clean. */
 enum page_job_step page_job_begin(struct page_job *job);
-/* The page that is to be fetched. */
-const char *page_job_wanted(const struct page_job *job);
-/* It cannot be had. */
-enum page_job_step page_job_miss(struct page_job *job, const char *reason);
-/* The next body has been cleaned: takes the record. */
-enum page_job_step page_job_take_record(struct page_job *job,
-                                        struct winnow_record *record);
+/* Returns the URL to fetch, borrowed. */
+const char *page_job_next_url(const struct page_job *job);
+/* Notes that this URL could not be fetched. */
+enum page_job_step page_job_add_failure(struct page_job *job, const char *reason);
+/* Adds the record of the body that was cleaned. Takes ownership of the record. */
+enum page_job_step page_job_add_record(struct page_job *job,
+                                       struct winnow_record *record);
 
 #endif

@@ -5,20 +5,20 @@
 #include "base/url.h"
 #include <stdio.h>
 
-void politeness_open(struct politeness *p, struct archive_command *archived)
+void politeness_open(struct politeness *p, struct archive_command *command)
 {
-    *p = (struct politeness){.archived = archived};
-    arena_open(&p->found, SIZE_MAX);
+    *p = (struct politeness){.command = command};
+    arena_open(&p->robots, SIZE_MAX);
 }
 
 void politeness_close(struct politeness *p)
 {
-    arena_close(&p->found);
+    arena_close(&p->robots);
 }
 
 /* ---- rows -------------------------------------------------------------------------- */
 
-/* Host and port, as they stand in the URL: what a server asks for holds for that. */
+/* Host and port as in the URL: the unit that Retry-After and back-off apply to. */
 static struct slice server_of(const char *url)
 {
     return url_split(slice_of_string(url)).authority;
@@ -34,7 +34,7 @@ static struct store_host find(struct politeness *p, struct slice server)
         return p->slots[slot].host;
     arena_open(&a, SIZE_MAX);
     struct store_host host =
-        store_find_host(&p->archived->store, arena_string(&a, server));
+        store_find_host(&p->command->store, arena_string(&a, server));
     arena_close(&a);
     if (server.len < sizeof name) {
         snprintf(p->slots[slot].server, sizeof name, "%.*s", SLICE_ARG(server));
@@ -43,11 +43,11 @@ static struct store_host find(struct politeness *p, struct slice server)
     return host;
 }
 
-/* What cannot be saved here cannot be saved for the page either, and is told there. */
+/* Errors are ignored: saving the page then fails too, and that is reported. */
 static void save(struct politeness *p, struct slice server, const struct store_host *host)
 {
     size_t slot = hash_token(server) % POLITENESS_SLOTS;
-    struct store *store = &p->archived->store;
+    struct store *store = &p->command->store;
     struct arena a;
     struct error err;
     arena_open(&a, SIZE_MAX);
@@ -57,14 +57,14 @@ static void save(struct politeness *p, struct slice server, const struct store_h
     p->slots[slot].server[0] = '\0';
 }
 
-/* ---- what a server asks for -------------------------------------------------------- */
+/* ---- waiting ----------------------------------------------------------------------- */
 
-bool politeness_may_ask(struct politeness *p, struct fetch *fetch, const char *url,
-                        int64_t now)
+bool politeness_may_fetch(struct politeness *p, struct fetch *fetch, const char *url,
+                          int64_t now)
 {
     struct store_host host = find(p, server_of(url));
     int64_t wait = host.not_before - now;
-    if (host.back_off > now || wait > (int64_t)p->archived->options.fetch.max_wait_s)
+    if (host.back_off > now || wait > (int64_t)p->command->options.fetch.max_wait_s)
         return false;
     if (wait > 0)
         fetch_hold(fetch, url, wait * 1000);
@@ -77,15 +77,15 @@ static bool is_down(const struct fetch_result *result)
            result->http_status >= 500;
 }
 
-/* Whether something happened on the way that makes the engine hold the server: to ask it
-   after every page would have each URL parsed anew. */
+/* Whether fetch may be holding the server now. A cheap test: fetch_held_for parses the
+   URL, which is too slow to do for every page. */
 static bool may_be_held(const struct fetch_result *result)
 {
     return result->status != WINNOW_OK || result->tries > 1;
 }
 
-/* A host is counted down once a run, however many of its pages fail. */
-static void note_down(struct store_host *host, int64_t began, int64_t now)
+/* Counts one failed run of a host, however many of its pages fail. */
+static void count_failed_run(struct store_host *host, int64_t began, int64_t now)
 {
     if (host->failed_at >= began)
         return;
@@ -94,16 +94,16 @@ static void note_down(struct store_host *host, int64_t began, int64_t now)
     host->back_off = now + schedule_host_wait(host->failed_runs);
 }
 
-void politeness_note(struct politeness *p, struct fetch *fetch,
-                     const struct fetch_result *result, const char *url, int64_t now)
+void politeness_update(struct politeness *p, struct fetch *fetch,
+                       const struct fetch_result *result, const char *url, int64_t now)
 {
     struct slice server = server_of(url);
     struct store_host before = find(p, server), host = before;
-    int64_t held = may_be_held(result) ? fetch_held_for(fetch, url) : 0;
-    if (held > 0)
-        host.not_before = now + (held + 999) / 1000;
+    int64_t stored = may_be_held(result) ? fetch_held_for(fetch, url) : 0;
+    if (stored > 0)
+        host.not_before = now + (stored + 999) / 1000;
     if (is_down(result))
-        note_down(&host, p->archived->now, now);
+        count_failed_run(&host, p->command->now, now);
     else if (result->http_status)
         host.failed_runs = 0;
     if (host.not_before != before.not_before || host.failed_runs != before.failed_runs ||
@@ -117,28 +117,28 @@ static bool find_robots(void *context, const char *origin, struct fetch_robots *
 {
     struct politeness *p = context;
     struct store_robots robots;
-    int64_t now = p->archived->now;
-    arena_reset(&p->found);
-    if (!store_find_robots(&p->archived->store, origin, now, &p->found, &robots))
+    int64_t now = p->command->now;
+    arena_reset(&p->robots);
+    if (!store_find_robots(&p->command->store, origin, now, &p->robots, &robots))
         return false;
     *out = (struct fetch_robots){(enum winnow_status)robots.status, robots.reason,
                                  robots.text, robots.expires - now};
     return true;
 }
 
-static void keep_robots(void *context, const char *origin,
+static void save_robots(void *context, const char *origin,
                         const struct fetch_robots *robots)
 {
     const struct politeness *p = context;
-    struct archive_command *archived = p->archived;
+    struct archive_command *command = p->command;
     struct error err;
-    struct store_robots row = {archived->now + robots->seconds, (int)robots->status,
+    struct store_robots row = {command->now + robots->seconds, (int)robots->status,
                                robots->reason, robots->text};
-    if (store_begin(&archived->store, &err))
-        store_save_robots(&archived->store, origin, &row, &err);
+    if (store_begin(&command->store, &err))
+        store_save_robots(&command->store, origin, &row, &err);
 }
 
 struct fetch_memory politeness_memory(struct politeness *politeness)
 {
-    return (struct fetch_memory){politeness, find_robots, keep_robots};
+    return (struct fetch_memory){politeness, find_robots, save_robots};
 }

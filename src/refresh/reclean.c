@@ -1,4 +1,4 @@
-/* keeping.h's reclean: today's rules over the stored bodies. */
+/* The part of maintenance.h about reclean: applies the current rules to stored bodies. */
 #include "refresh/maintenance.h"
 
 #include "cli/printer.h"
@@ -10,10 +10,10 @@
 enum { OUT_MAX = 1 << 20 };
 
 struct reclean {
-    struct archive_command archived;
-    struct recorder ledger;
-    struct crawl round;
-    size_t done, changed, emptied, untitled, failed, cut;
+    struct archive_command command;
+    struct recorder recorder;
+    struct crawl crawl;
+    size_t done, changed, emptied, untitled, failed, incomplete;
 };
 
 /* ---- one page ---------------------------------------------------------------------- */
@@ -24,16 +24,16 @@ static void show_diff(struct reclean *r, const struct store_page *page,
     struct buffer old;
     struct error err;
     buffer_open(&old, NULL);
-    if (store_read_text(&r->archived.store, page->id, page->version, &old, &err)) {
-        struct arena *a = &r->archived.arena;
+    if (store_read_text(&r->command.store, page->id, page->version, &old, &err)) {
+        struct arena *a = &r->command.arena;
         unified_diff_append(
             buffer_slice(&old), slice_of(record->text, record->text_length),
-            arena_printf(a, "%s (now)", page->url),
-            arena_printf(a, "%s (today's rules)", page->url), &r->archived.out);
+            arena_printf(a, "%s (current text)", page->url),
+            arena_printf(a, "%s (current rules)", page->url), &r->command.out);
     }
     buffer_close(&old);
-    if (r->archived.out.len > OUT_MAX)
-        printer_write(&r->archived.console, &r->archived.out);
+    if (r->command.out.len > OUT_MAX)
+        printer_write(&r->command.console, &r->command.out);
 }
 
 static void count(struct reclean *r, const struct store_page *page,
@@ -45,62 +45,62 @@ static void count(struct reclean *r, const struct store_page *page,
     r->changed++;
     r->emptied += record->text_length == 0;
     r->untitled += page->title && !record->title;
-    if (r->archived.options.shows_diff)
+    if (r->command.options.shows_diff)
         show_diff(r, page, record);
 }
 
-static bool take(struct reclean *r, const struct outcome *outcome, struct error *err)
+static bool apply(struct reclean *r, const struct page_outcome *outcome,
+                  struct error *err)
 {
-    if (r->archived.options.dry_run)
+    if (r->command.options.dry_run)
         return true;
-    return outcome->part_error ? recorder_postpone(&r->ledger, outcome->page, err)
-                               : recorder_take(&r->ledger, outcome, err);
+    return outcome->part_error ? recorder_postpone(&r->recorder, outcome->page, err)
+                               : recorder_apply(&r->recorder, outcome, err);
 }
 
-static void settle(void *context, const struct outcome *outcome)
+static void handle_page(void *context, const struct page_outcome *outcome)
 {
     struct reclean *r = context;
     struct error err = {0};
     if (!outcome->record->text_sha256) {
-        console_error(&r->archived.console, "%s: %s", outcome->page->url,
+        console_error(&r->command.console, "%s: %s", outcome->page->url,
                       outcome->record->error);
         r->failed++;
         return;
     }
-    r->cut += outcome->part_error != NULL;
+    r->incomplete += outcome->part_error != NULL;
     count(r, outcome->page, outcome->record);
-    recorder_note(&r->ledger, take(r, outcome, &err), &err);
+    recorder_check(&r->recorder, apply(r, outcome, &err), &err);
 }
 
-static void show(void *context)
+static void show_progress(void *context)
 {
     struct reclean *r = context;
-    console_progress(&r->archived.console, "winnow: %zu of %zu cleaned", r->done,
-                     r->round.stored.count);
+    console_progress(&r->command.console, "winnow: %zu of %zu cleaned", r->done,
+                     r->crawl.to_reclean.count);
 }
 
-/* ---- all of them ------------------------------------------------------------------- */
+/* ---- all pages --------------------------------------------------------------------- */
 
 static bool prepare(struct reclean *r, struct error *err)
 {
-    const struct options *options = &r->archived.options;
-    return recorder_open(&r->ledger, &r->archived.store, &r->archived.console,
-                         r->archived.now, (int64_t)options->warc_bytes, err) &&
-           store_list_pages(&r->archived.store, PAGES_STORED, 0, options->host,
-                            &r->round.arena, &r->round.stored, err);
+    const struct options *options = &r->command.options;
+    return recorder_open(&r->recorder, &r->command, err) &&
+           store_list_pages(&r->command.store, PAGES_STORED, 0, options->host,
+                            &r->crawl.arena, &r->crawl.to_reclean, err);
 }
 
-static void tell_counts(struct reclean *r)
+static void print_counts(struct reclean *r)
 {
-    struct buffer *out = &r->archived.out;
+    struct buffer *out = &r->command.out;
     buffer_printf(out,
                   "%zu pages change, %zu become empty, %zu lose their title (of %zu)\n",
                   r->changed, r->emptied, r->untitled, r->done);
-    if (r->cut)
+    if (r->incomplete)
         buffer_printf(out,
-                      "%zu want further pages that are not held: the next refresh asks "
-                      "for them\n",
-                      r->cut);
+                      "%zu need further pages that are not in the archive: the next "
+                      "refresh fetches them\n",
+                      r->incomplete);
 }
 
 static int reclean(struct reclean *r)
@@ -108,24 +108,24 @@ static int reclean(struct reclean *r)
     struct error err = {0};
     bool done = prepare(r, &err);
     if (done)
-        crawl_run(&r->round);
-    recorder_close(&r->ledger);
+        crawl_run(&r->crawl);
+    recorder_close(&r->recorder);
     if (!done)
-        return archive_command_fail(&r->archived, &err);
-    tell_counts(r);
-    if (r->round.stop.number)
-        return 128 + r->round.stop.number;
-    return r->round.unreadable || r->failed || r->ledger.is_broken ? EXIT_FAILURE
-                                                                   : EXIT_SUCCESS;
+        return archive_command_fail(&r->command, &err);
+    print_counts(r);
+    if (r->crawl.stop.number)
+        return 128 + r->crawl.stop.number;
+    return r->crawl.unreadable || r->failed || r->recorder.is_broken ? EXIT_FAILURE
+                                                                     : EXIT_SUCCESS;
 }
 
 static int open_and_reclean(struct reclean *r)
 {
-    struct crawl_owner owner = {r, settle, show};
-    int code = crawl_open(&r->round, &r->archived, &r->ledger, &owner);
+    struct crawl_callbacks callbacks = {r, handle_page, show_progress};
+    int code = crawl_open(&r->crawl, &r->command, &r->recorder, &callbacks);
     if (code == 0)
         code = reclean(r);
-    crawl_close(&r->round);
+    crawl_close(&r->crawl);
     return code;
 }
 
@@ -134,10 +134,10 @@ int reclean_run(const struct options *options)
     struct reclean *r = calloc(1, sizeof *r);
     if (!r)
         return EXIT_FAILURE;
-    int code = archive_command_open(&r->archived, options,
-                                    archive_command_write_access(options));
+    int code =
+        archive_command_open(&r->command, options, archive_command_write_access(options));
     if (code == 0)
-        code = archive_command_close(&r->archived, open_and_reclean(r));
+        code = archive_command_close(&r->command, open_and_reclean(r));
     free(r);
     return code;
 }

@@ -6,71 +6,68 @@
 #include "base/hash.h"
 #include "base/url.h"
 #include "base/utf8.h"
-#include "refresh/warc_append.h"
-#include <fcntl.h>
+#include "refresh/repair.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { BATCH_PAGES = 1024 }; /* as many as may be in flight */
+enum { BATCH_PAGES = 1024 }; /* as many as crawl has in flight at most */
 
 /* ---- batches ----------------------------------------------------------------------- */
 
-static void drop_texts(struct recorder *ledger)
+static void drop_texts(struct recorder *recorder)
 {
-    for (size_t i = 0; i < ledger->text_count; i++) {
-        free(ledger->texts[i].name);
-        free(ledger->texts[i].text);
+    for (size_t i = 0; i < recorder->text_count; i++) {
+        free(recorder->texts[i].name);
+        free(recorder->texts[i].text);
     }
-    ledger->text_count = 0;
+    recorder->text_count = 0;
 }
 
-static bool write_batch(struct recorder *ledger, struct error *err)
+static bool write_batch(struct recorder *recorder, struct error *err)
 {
-    bool done = warc_sync(&ledger->warc, err);
-    if (ledger->warc.fd >= 0)
-        done = done &&
-               store_save_warc(ledger->store, ledger->warc.name, ledger->warc.size, err);
-    for (size_t i = 0; done && i < ledger->text_count; i++)
-        done =
-            text_tree_write(ledger->store->text, ledger->texts[i].name,
-                            slice_of(ledger->texts[i].text, ledger->texts[i].len), err);
-    return done && store_commit(ledger->store, err);
+    bool done = warc_sync(&recorder->warc, err);
+    if (recorder->warc.fd >= 0)
+        done = done && store_save_warc(recorder->store, recorder->warc.name,
+                                       recorder->warc.size, err);
+    for (size_t i = 0; done && i < recorder->text_count; i++)
+        done = text_tree_write(recorder->store->text, recorder->texts[i].name,
+                               slice_of(recorder->texts[i].text, recorder->texts[i].len),
+                               err);
+    return done && store_commit(recorder->store, err);
 }
 
-bool recorder_flush(struct recorder *ledger)
+bool recorder_flush(struct recorder *recorder)
 {
     struct error err;
-    if (ledger->is_broken)
+    if (recorder->is_broken)
         return false;
-    if (ledger->store->in_transaction && !write_batch(ledger, &err)) {
-        ledger->is_broken = true;
-        console_error(ledger->console, "%s: %s", ledger->store->path, err.text);
+    if (recorder->store->in_transaction && !write_batch(recorder, &err)) {
+        recorder->is_broken = true;
+        console_error(recorder->console, "%s: %s", recorder->store->path, err.text);
     }
-    drop_texts(ledger);
-    ledger->page_count = 0;
-    return !ledger->is_broken;
+    drop_texts(recorder);
+    recorder->page_count = 0;
+    return !recorder->is_broken;
 }
 
-bool recorder_note(struct recorder *ledger, bool done, const struct error *err)
+bool recorder_check(struct recorder *recorder, bool done, const struct error *err)
 {
-    if (!done && !ledger->is_broken) {
-        ledger->is_broken = true;
-        console_error(ledger->console, "%s: %s", ledger->store->path, err->text);
+    if (!done && !recorder->is_broken) {
+        recorder->is_broken = true;
+        console_error(recorder->console, "%s: %s", recorder->store->path, err->text);
     }
-    ledger->page_count++;
-    if (ledger->text_count == RECORDER_TEXTS || ledger->page_count >= BATCH_PAGES)
-        recorder_flush(ledger);
-    return !ledger->is_broken;
+    recorder->page_count++;
+    if (recorder->text_count == RECORDER_TEXTS || recorder->page_count >= BATCH_PAGES)
+        recorder_flush(recorder);
+    return !recorder->is_broken;
 }
 
-/* The file in text/ follows when the batch is written. */
-static bool queue_text(struct recorder *ledger, const char *name, struct slice text,
+/* The file in text/ is written with the batch. */
+static bool queue_text(struct recorder *recorder, const char *name, struct slice text,
                        struct error *err)
 {
-    struct pending_text *pending = &ledger->texts[ledger->text_count];
+    struct pending_text *pending = &recorder->texts[recorder->text_count];
     *pending = (struct pending_text){strdup(name), malloc(text.len + 1), text.len};
     if (!pending->name || !pending->text) {
         free(pending->name);
@@ -79,192 +76,77 @@ static bool queue_text(struct recorder *ledger, const char *name, struct slice t
     }
     if (text.len)
         memcpy(pending->text, text.ptr, text.len);
-    ledger->text_count++;
+    recorder->text_count++;
     return true;
 }
 
-/* ---- after a crash ----------------------------------------------------------------- */
+/* ---- opening and closing ----------------------------------------------------------- */
 
-static bool mend_page(struct store *store, const struct store_page *page, int64_t since,
-                      struct error *err)
+static bool resume(struct recorder *recorder, struct error *err)
 {
-    struct buffer text;
-    if (!page->version)
-        return text_tree_remove(store->text, page->name, err);
-    if (text_tree_is_older(store->text, page->name, since) ||
-        text_tree_check(store->text, page->name, page->text_sha256) == TEXT_TREE_SAME)
-        return true;
-    buffer_open(&text, NULL);
-    bool done = store_read_text(store, page->id, page->version, &text, err) &&
-                text_tree_write(store->text, page->name, buffer_slice(&text), err);
-    buffer_close(&text);
-    return done;
-}
-
-/* A text that was renamed into its place before the crash, and its row was not written:
-   the row holds, also where it knows of no text. Files that are older than the run that
-   crashed are well. */
-static bool mend_tree(struct store *store, int64_t since, struct error *err)
-{
-    struct id_list pages;
-    struct arena ids, a;
-    arena_open(&ids, SIZE_MAX);
-    arena_open(&a, SIZE_MAX);
-    text_tree_sweep(store->text);
-    bool done = store_list_pages(store, PAGES_ALL, 0, NULL, &ids, &pages, err);
-    for (size_t i = 0; done && i < pages.count; i++) {
-        struct store_page page;
-        done = !store_load_page(store, pages.items[i], &a, &page, err) ||
-               mend_page(store, &page, since, err);
-        arena_reset(&a);
-    }
-    arena_close(&a);
-    arena_close(&ids);
-    return done;
-}
-
-struct loss {
-    struct warc_place *items; /* files, and how much of each is left */
-    size_t count, capacity;
-    struct arena arena;
-    int folder;
-};
-
-static bool look_for_warc(void *context, const char *name, const char *unused,
-                          int64_t size)
-{
-    struct loss *loss = context;
-    struct stat info;
-    struct warc_place left = {0};
-    (void)unused;
-    if (fstatat(loss->folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0)
-        left.offset = info.st_size;
-    if (left.offset >= size)
-        return true;
-    snprintf(left.file, sizeof left.file, "%s", name);
-    ARENA_PUSH(&loss->arena, loss, left);
-    return true;
-}
-
-static bool give_up_lost(struct recorder *ledger, const struct loss *loss,
-                         struct error *err)
-{
-    for (size_t i = 0; i < loss->count; i++) {
-        const struct warc_place *left = &loss->items[i];
-        int64_t pages;
-        if (!store_truncate_warc(ledger->store, left->file, left->offset, &pages, err))
-            return false;
-        console_error(ledger->console,
-                      "%s: warc/%s is %s: %lld pages are to be asked for anew",
-                      ledger->store->path, left->file,
-                      left->offset ? "cut short" : "missing", (long long)pages);
-        ledger->lost_files++;
-    }
-    return true;
-}
-
-/* No validator may be sent for a body that is not there any more. */
-static bool look_for_warcs(struct recorder *ledger, struct error *err)
-{
-    struct loss loss = {.folder = ledger->store->warc};
-    arena_open(&loss.arena, SIZE_MAX);
-    bool done = store_each_warc(ledger->store, look_for_warc, &loss, err) &&
-                give_up_lost(ledger, &loss, err);
-    arena_close(&loss.arena);
-    return done;
-}
-
-struct sweep {
-    int folder;
-    int64_t since;
-};
-
-static bool sweep_file(void *context, const char *name, const char *unused,
-                       int64_t written)
-{
-    const struct sweep *sweep = context;
-    (void)unused;
-    if (written >= sweep->since)
-        unlinkat(sweep->folder, name, 0);
-    return true;
-}
-
-/* A file that the run which crashed had begun, and of which it had written no row: as
-   what it has put behind the known end of another file, it goes. An older one is not its
-   work. */
-static bool sweep_warcs(struct store *store, int64_t since, struct error *err)
-{
-    struct sweep sweep = {store->warc, since};
-    return store_each_stray_warc(store, sweep_file, &sweep, err);
-}
-
-static bool resume(struct recorder *ledger, int64_t warc_bytes, struct error *err)
-{
+    struct store *store = recorder->store;
     struct warc_place last;
-    int64_t crash = store_find_crashed_run(ledger->store);
-    warc_writer_open(&ledger->warc, ledger->store->warc, warc_bytes);
-    if (crash && !(mend_tree(ledger->store, crash - 1, err) &&
-                   sweep_warcs(ledger->store, crash - 1, err) &&
-                   store_end_crashed_runs(ledger->store, err)))
-        return false;
-    if (!look_for_warcs(ledger, err))
-        return false;
-    return !store_last_warc(ledger->store, &last) ||
-           warc_writer_resume(&ledger->warc, last.file, last.offset, err);
+    return repair_crashed_run(store, err) &&
+           repair_lost_bodies(store, recorder->console, &recorder->damaged_files, err) &&
+           (!store_last_warc(store, &last) ||
+            warc_writer_resume(&recorder->warc, last.file, last.offset, err));
 }
 
-bool recorder_open(struct recorder *ledger, struct store *store, struct console *console,
-                   int64_t now, int64_t warc_bytes, struct error *err)
+bool recorder_open(struct recorder *recorder, struct archive_command *command,
+                   struct error *err)
 {
-    *ledger = (struct recorder){
-        .store = store, .console = console, .now = now, .accept_runs = 5};
-    ledger->run.began = now;
-    return resume(ledger, warc_bytes, err) && store_begin_run(store, &ledger->run, err);
+    struct store *store = &command->store;
+    *recorder = (struct recorder){
+        .store = store,
+        .console = &command->console,
+        .now = command->now,
+        .accept_runs = command->options.accept_after,
+        .run = {.began = command->now},
+    };
+    warc_writer_open(&recorder->warc, store->warc, (int64_t)command->options.warc_bytes);
+    return resume(recorder, err) && store_begin_run(store, &recorder->run, err);
 }
 
-void recorder_close(struct recorder *ledger)
+void recorder_close(struct recorder *recorder)
 {
     struct error err;
-    ledger->run.ended = ledger->now;
-    if (recorder_flush(ledger) && ledger->run.id &&
-        !store_end_run(ledger->store, &ledger->run, &err))
-        console_error(ledger->console, "%s: %s", ledger->store->path, err.text);
-    drop_texts(ledger);
-    warc_writer_close(&ledger->warc);
+    recorder->run.ended = recorder->now;
+    if (recorder_flush(recorder) && recorder->run.id &&
+        !store_end_run(recorder->store, &recorder->run, &err))
+        console_error(recorder->console, "%s: %s", recorder->store->path, err.text);
+    drop_texts(recorder);
+    warc_writer_close(&recorder->warc);
 }
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-bool recorder_keep(struct recorder *ledger, const char *url,
-                   const struct fetch_result *fetched, const struct store_body *held,
-                   struct arena *a, struct store_body *out, bool *is_same,
-                   struct error *err)
+bool recorder_store_body(struct recorder *recorder, struct body_update *update,
+                         struct arena *a, struct error *err)
 {
-    const struct warc_writer *warc = &ledger->warc;
+    const struct warc_writer *warc = &recorder->warc;
     struct warc_place before = {.offset = warc->size};
     if (warc->fd >= 0)
         memcpy(before.file, warc->name, sizeof before.file);
-    bool done = store_begin(ledger->store, err) &&
-                warc_append_exchange(&ledger->warc, url, fetched, held, ledger->now, a,
-                                     out, is_same, err);
-    /* A batch notes the file that it ends in; those that it has filled are noted here. */
+    bool done = store_begin(recorder->store, err) &&
+                warc_append_exchange(&recorder->warc, update, recorder->now, a, err);
+    /* write_batch saves the size of the last file; the files before it are saved here. */
     if (done && before.file[0] && strcmp(before.file, warc->name) != 0)
-        done = store_save_warc(ledger->store, before.file, before.offset, err);
+        done = store_save_warc(recorder->store, before.file, before.offset, err);
     return done;
 }
 
-/* The page consists of these now. */
-static bool hold(struct recorder *ledger, struct store_page *page,
-                 const struct store_bodies *bodies, struct error *err)
+/* Sets the bodies that the page's article consists of. */
+static bool set_bodies(struct recorder *recorder, struct store_page *page,
+                       const struct store_bodies *bodies, struct error *err)
 {
     size_t before = page->further_pages;
     page->body = bodies->items[0];
     page->further_pages = bodies->count - 1;
     return (!before && !page->further_pages) ||
-           store_save_bodies(ledger->store, page->id, OWNER_PAGE, bodies, err);
+           store_save_bodies(recorder->store, page->id, OWNER_PAGE, bodies, err);
 }
 
-/* The hash of a page's bytes; of several pages, that of their hashes. */
+/* Returns the hash of a page's body; for several pages, the hash of their hashes. */
 static const char *hash_bodies(struct arena *a, const struct store_bodies *bodies)
 {
     struct buffer all;
@@ -280,109 +162,114 @@ static const char *hash_bodies(struct arena *a, const struct store_bodies *bodie
 
 /* ---- problems ---------------------------------------------------------------------- */
 
-static const char *key_of(struct arena *a, const char *what,
-                          const struct store_page *page)
+struct problem_key {
+    char text[40];
+};
+
+static struct problem_key problem_key(const char *kind, const struct store_page *page)
 {
-    return arena_printf(a, "%s:%lld", what, (long long)page->id);
+    struct problem_key key;
+    snprintf(key.text, sizeof key.text, "%s:%lld", kind, (long long)page->id);
+    return key;
 }
 
-static bool begin_problem(struct recorder *ledger, struct arena *a, const char *what,
+static bool begin_problem(struct recorder *recorder, const char *kind,
                           const struct store_page *page, const char *text,
                           struct error *err)
 {
+    struct problem_key key = problem_key(kind, page);
     struct store_problem problem = {
-        .key = key_of(a, what, page),
+        .key = key.text,
         .host = page->host,
-        .kind = what,
+        .kind = kind,
         .text = text,
         .page = page->id,
-        .since = ledger->now,
+        .since = recorder->now,
     };
-    return store_note_problem(ledger->store, &problem, ledger->run.id, err);
+    return store_note_problem(recorder->store, &problem, recorder->run.id, err);
 }
 
-/* told: the end is news too. */
-static bool end_problem(struct recorder *ledger, struct arena *a, const char *what,
-                        const struct store_page *page, bool told, struct error *err)
+/* is_reported: also report that the problem has ended. */
+static bool end_problem(struct recorder *recorder, const char *kind,
+                        const struct store_page *page, bool is_reported,
+                        struct error *err)
 {
-    return store_end_problem(ledger->store, key_of(a, what, page),
-                             told ? ledger->run.id : 0, err);
+    struct problem_key key = problem_key(kind, page);
+    return store_end_problem(recorder->store, key.text,
+                             is_reported ? recorder->run.id : 0, err);
 }
 
-/* ---- pages that are well ----------------------------------------------------------- */
+/* ---- success ----------------------------------------------------------------------- */
 
-static bool end_troubles(struct recorder *ledger, struct arena *a,
-                         struct store_page *page, struct error *err)
+static bool end_failures(struct recorder *recorder, struct store_page *page,
+                         struct error *err)
 {
     bool was_gone = page->state == PAGE_GONE;
-    bool had_trouble =
+    bool had_failed =
         was_gone || page->state == PAGE_FAILING || page->state == PAGE_MISSING;
     page->state = PAGE_OK;
     page->failures = page->missing = 0;
-    return (!had_trouble || (end_problem(ledger, a, "failed", page, true, err) &&
-                             end_problem(ledger, a, "gone", page, true, err))) &&
+    return (!had_failed || (end_problem(recorder, "failed", page, true, err) &&
+                            end_problem(recorder, "gone", page, true, err))) &&
            (!was_gone ||
-            store_add_event(ledger->store, page->id, ledger->now, "back", "", err));
+            store_add_event(recorder->store, page->id, recorder->now, "back", "", err));
 }
 
-static bool end_suspicion(struct recorder *ledger, struct arena *a,
-                          const struct store_page *page, struct error *err)
+static bool end_quarantine(struct recorder *recorder, const struct store_page *page,
+                           struct error *err)
 {
     bool existed;
-    return store_delete_suspect(ledger->store, page->id, &existed, err) &&
-           (!existed || end_problem(ledger, a, "suspect", page, true, err));
+    return store_delete_suspect(recorder->store, page->id, &existed, err) &&
+           (!existed || end_problem(recorder, "suspect", page, true, err));
 }
 
-static void schedule(struct recorder *ledger, struct store_page *page, bool has_changed)
+static void schedule(struct recorder *recorder, struct store_page *page, bool has_changed)
 {
-    page->checked = ledger->now;
+    page->checked = recorder->now;
     page->interval = schedule_next_interval(page->interval, has_changed);
-    page->due = ledger->now + page->interval;
+    page->due = recorder->now + page->interval;
 }
 
-bool recorder_take_unchanged(struct recorder *ledger, const struct outcome *outcome,
-                             struct error *err)
+bool recorder_apply_unchanged(struct recorder *recorder,
+                              const struct page_outcome *outcome, struct error *err)
 {
     struct store_page *page = outcome->page;
-    bool was_well = page->state == PAGE_OK && !page->failures && !page->missing;
-    struct arena a;
-    arena_open(&a, SIZE_MAX);
-    schedule(ledger, page, false);
-    bool done =
-        store_begin(ledger->store, err) && hold(ledger, page, outcome->bodies, err) &&
-        end_troubles(ledger, &a, page, err) && end_suspicion(ledger, &a, page, err) &&
-        (was_well ? store_save_check(ledger->store, page, err)
-                  : store_save_page(ledger->store, page, err));
-    ledger->run.unchanged++;
-    arena_close(&a);
+    bool was_ok = page->state == PAGE_OK && !page->failures && !page->missing;
+    schedule(recorder, page, false);
+    bool done = store_begin(recorder->store, err) &&
+                set_bodies(recorder, page, outcome->bodies, err) &&
+                end_failures(recorder, page, err) &&
+                end_quarantine(recorder, page, err) &&
+                (was_ok ? store_save_check(recorder->store, page, err)
+                        : store_save_page(recorder->store, page, err));
+    recorder->run.unchanged++;
     return done;
 }
 
 /* ---- texts ------------------------------------------------------------------------- */
 
-static bool add_version(struct recorder *ledger, struct store_page *page,
-                        const char *cause, const struct store_version *version,
-                        struct slice text, struct error *err)
+static bool add_version(struct recorder *recorder, struct store_page *page,
+                        const struct store_version *version, struct slice text,
+                        struct error *err)
 {
     struct store_version next = *version;
-    next.cause = cause;
-    next.made = ledger->now;
-    ledger->run.changed++;
-    return store_add_version(ledger->store, page, &next, text, err) &&
-           store_add_event(ledger->store, page->id, ledger->now, "changed", cause, err) &&
-           queue_text(ledger, page->name, text, err);
+    next.made = recorder->now;
+    recorder->run.changed++;
+    return store_add_version(recorder->store, page, &next, text, err) &&
+           store_add_event(recorder->store, page->id, recorder->now, "changed",
+                           next.cause, err) &&
+           queue_text(recorder, page->name, text, err);
 }
 
-static bool take_good(struct recorder *ledger, const struct outcome *outcome,
-                      struct arena *a, struct error *err)
+static bool apply_good(struct recorder *recorder, const struct page_outcome *outcome,
+                       struct arena *a, struct error *err)
 {
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
     struct slice text = slice_of(record->text, record->text_length);
     bool has_changed =
         !page->version || strcmp(page->text_sha256, record->text_sha256) != 0;
-    const char *cause = !page->version ? "first" : outcome->fetched ? "site" : "rules";
-    if (!hold(ledger, page, outcome->bodies, err))
+    if (!set_bodies(recorder, page, outcome->bodies, err))
         return false;
     struct store_version version = {
         .raw_sha256 = hash_bodies(a, outcome->bodies),
@@ -390,8 +277,11 @@ static bool take_good(struct recorder *ledger, const struct outcome *outcome,
         .text_sha256 = record->text_sha256,
         .title = record->title,
         .place = page->body.place,
+        .cause = !page->version     ? "first"
+                 : outcome->fetched ? "site"
+                                    : "rules",
     };
-    if (has_changed && !add_version(ledger, page, cause, &version, text, err))
+    if (has_changed && !add_version(recorder, page, &version, text, err))
         return false;
     page->rules = outcome->rules;
     page->title = record->title;
@@ -399,38 +289,48 @@ static bool take_good(struct recorder *ledger, const struct outcome *outcome,
     page->had_body = record->rule_file && record->status == WINNOW_OK;
     page->usual_length = acceptance_update_length(page->usual_length, utf8_count(text));
     if (outcome->fetched) {
-        schedule(ledger, page, has_changed && page->version > 1);
-        ledger->run.unchanged += !has_changed;
-        if (!end_troubles(ledger, a, page, err))
+        schedule(recorder, page, has_changed && page->version > 1);
+        recorder->run.unchanged += !has_changed;
+        if (!end_failures(recorder, page, err))
             return false;
     }
-    return end_suspicion(ledger, a, page, err) &&
-           store_save_page(ledger->store, page, err);
+    return end_quarantine(recorder, page, err) &&
+           store_save_page(recorder->store, page, err);
 }
 
 /* ---- suspects ---------------------------------------------------------------------- */
 
-static bool adopt(struct recorder *ledger, struct store_page *page,
-                  const struct store_suspect *suspect, const struct store_bodies *bodies,
-                  struct slice text, struct arena *a, struct error *err)
+/* A suspect text with the bodies that it comes from. */
+struct candidate {
+    const struct store_suspect *suspect;
+    const struct store_bodies *bodies;
+    struct slice text;
+};
+
+static bool make_current(struct recorder *recorder, struct store_page *page,
+                         const struct candidate *candidate, struct arena *a,
+                         struct error *err)
 {
+    const struct store_suspect *suspect = candidate->suspect;
     struct store_version version = {
-        .raw_sha256 = hash_bodies(a, bodies),
+        .raw_sha256 = hash_bodies(a, candidate->bodies),
         .rules = suspect->rules,
         .text_sha256 = suspect->text_sha256,
         .title = suspect->title,
         .place = suspect->body.place,
+        .cause = "accepted",
     };
     page->had_body = suspect->had_body;
     page->is_partial = suspect->is_partial;
-    page->usual_length = utf8_count(text);
-    return hold(ledger, page, bodies, err) &&
-           add_version(ledger, page, "accepted", &version, text, err) &&
-           end_troubles(ledger, a, page, err) && end_suspicion(ledger, a, page, err) &&
-           store_save_page(ledger->store, page, err);
+    page->usual_length = utf8_count(candidate->text);
+    return set_bodies(recorder, page, candidate->bodies, err) &&
+           add_version(recorder, page, &version, candidate->text, err) &&
+           end_failures(recorder, page, err) && end_quarantine(recorder, page, err) &&
+           store_save_page(recorder->store, page, err);
 }
 
-bool recorder_accept(struct recorder *ledger, struct store_page *page, struct error *err)
+bool recorder_accept(struct recorder *recorder, struct store_page *page,
+                     struct error *err)
 {
     struct store_suspect suspect;
     struct store_bodies bodies = {0};
@@ -438,31 +338,44 @@ bool recorder_accept(struct recorder *ledger, struct store_page *page, struct er
     struct arena a;
     arena_open(&a, SIZE_MAX);
     buffer_open(&text, NULL);
-    bool done = store_find_suspect(ledger->store, page->id, &a, &suspect, &text, err) ||
-                error_set(err, "%s: it is not in quarantine", page->url);
+    bool done = store_find_suspect(recorder->store, page->id, &a, &suspect, &text, err) ||
+                error_set(err, "%s: not in quarantine", page->url);
     if (done && !suspect.text_sha256)
-        done = error_set(err, "%s: nothing came that could be accepted: %s", page->url,
+        done = error_set(err, "%s: there is no text to accept: %s", page->url,
                          suspect.reason);
     if (done)
         ARENA_PUSH(&a, &bodies, suspect.body);
-    done =
-        done && store_begin(ledger->store, err) &&
-        store_load_bodies(ledger->store, page->id, OWNER_QUARANTINE, &a, &bodies, err) &&
-        adopt(ledger, page, &suspect, &bodies, buffer_slice(&text), &a, err);
+    done = done && store_begin(recorder->store, err) &&
+           store_load_bodies(recorder->store, page->id, OWNER_QUARANTINE, &a, &bodies,
+                             err) &&
+           make_current(recorder, page,
+                        &(struct candidate){&suspect, &bodies, buffer_slice(&text)}, &a,
+                        err);
     buffer_close(&text);
     arena_close(&a);
     return done;
 }
 
-/* How often running this very text has come, this time included, and since when it waits.
-   True when it waits for another reason than the last time: that is news. */
-static bool follow_suspect(struct recorder *ledger, struct store_suspect *suspect,
-                           bool is_fetched, struct arena *a)
+bool recorder_discard(struct recorder *recorder, const struct store_page *page,
+                      struct error *err)
+{
+    bool existed;
+    return store_begin(recorder->store, err) &&
+           store_delete_suspect(recorder->store, page->id, &existed, err) &&
+           (existed || error_set(err, "%s: not in quarantine", page->url)) &&
+           end_problem(recorder, "suspect", page, false, err);
+}
+
+/* Sets the number of runs in a row that returned this text, this run included, and since
+   when the page is in quarantine. Returns true if the reason has changed since the last
+   run: then it is reported again. */
+static bool count_suspect_runs(struct recorder *recorder, struct store_suspect *suspect,
+                               bool is_fetched, struct arena *a)
 {
     struct store_suspect before;
     suspect->runs = 1;
-    suspect->since = suspect->seen = ledger->now;
-    if (!store_find_suspect(ledger->store, suspect->page, a, &before, NULL, NULL))
+    suspect->since = suspect->seen = recorder->now;
+    if (!store_find_suspect(recorder->store, suspect->page, a, &before, NULL, NULL))
         return false;
     suspect->since = before.since;
     if (before.text_sha256 && suspect->text_sha256 &&
@@ -471,60 +384,63 @@ static bool follow_suspect(struct recorder *ledger, struct store_suspect *suspec
     return strcmp(before.kind, suspect->kind) != 0;
 }
 
-static bool accept_by_itself(struct recorder *ledger, const struct outcome *outcome,
-                             const struct store_suspect *suspect, struct arena *a,
-                             struct error *err)
+static bool accept_automatically(struct recorder *recorder,
+                                 const struct page_outcome *outcome,
+                                 const struct store_suspect *suspect, struct arena *a,
+                                 struct error *err)
 {
     const struct winnow_record *record = outcome->record;
-    console_news(ledger->console,
-                 "%s: the same new text has come %u times running: it is taken (%s)",
+    struct candidate candidate = {suspect, outcome->bodies,
+                                  slice_of(record->text, record->text_length)};
+    console_news(recorder->console,
+                 "%s: accepted: the same new text in %u runs in a row (%s)",
                  outcome->page->url, suspect->runs, suspect->reason);
-    schedule(ledger, outcome->page, true);
-    return adopt(ledger, outcome->page, suspect, outcome->bodies,
-                 slice_of(record->text, record->text_length), a, err);
+    schedule(recorder, outcome->page, true);
+    return make_current(recorder, outcome->page, &candidate, a, err);
 }
 
-/* The server has answered: what has failed before has not failed now. */
-static bool end_failure(struct recorder *ledger, struct arena *a, struct store_page *page,
-                        struct error *err)
+/* The server has answered, so that earlier failures are over. */
+static bool clear_failure(struct recorder *recorder, struct store_page *page,
+                          struct error *err)
 {
     if (page->state != PAGE_FAILING && page->state != PAGE_MISSING)
         return true;
     page->state = page->version ? PAGE_OK : PAGE_NEW;
     page->failures = page->missing = 0;
-    return end_problem(ledger, a, "failed", page, false, err);
+    return end_problem(recorder, "failed", page, false, err);
 }
 
-static bool put_suspect(struct recorder *ledger, const struct outcome *outcome,
-                        const struct store_suspect *suspect, bool is_news,
-                        struct arena *a, struct error *err)
+static bool quarantine_page(struct recorder *recorder, const struct page_outcome *outcome,
+                            const struct store_suspect *suspect, bool is_news,
+                            struct error *err)
 {
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
-    ledger->run.suspect++;
+    recorder->run.suspect++;
     page->rules = page->version ? outcome->rules : page->rules;
-    return store_save_suspect(ledger->store, suspect,
+    return store_save_suspect(recorder->store, suspect,
                               slice_of(record->text, record->text_length), err) &&
-           store_save_bodies(ledger->store, page->id, OWNER_QUARANTINE, outcome->bodies,
+           store_save_bodies(recorder->store, page->id, OWNER_QUARANTINE, outcome->bodies,
                              err) &&
-           (suspect->runs > 1 || store_add_event(ledger->store, page->id, ledger->now,
+           (suspect->runs > 1 || store_add_event(recorder->store, page->id, recorder->now,
                                                  "quarantine", suspect->reason, err)) &&
-           (!is_news || end_problem(ledger, a, "suspect", page, false, err)) &&
-           begin_problem(ledger, a, "suspect", page, suspect->reason, err) &&
-           end_failure(ledger, a, page, err) && store_save_page(ledger->store, page, err);
+           (!is_news || end_problem(recorder, "suspect", page, false, err)) &&
+           begin_problem(recorder, "suspect", page, suspect->reason, err) &&
+           clear_failure(recorder, page, err) &&
+           store_save_page(recorder->store, page, err);
 }
 
-/* Nothing is asked for less often because it is suspect. */
-static bool take_suspect(struct recorder *ledger, const struct outcome *outcome,
-                         const char *kind, const char *reason, struct arena *a,
-                         struct error *err)
+/* A suspect page is fetched as often as other pages, or more often. */
+static bool apply_suspect(struct recorder *recorder, const struct page_outcome *outcome,
+                          const struct acceptance_result *result, struct arena *a,
+                          struct error *err)
 {
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
     struct store_suspect suspect = {
         .page = page->id,
-        .kind = kind,
-        .reason = reason,
+        .kind = result->kind,
+        .reason = result->reason.text,
         .rules = outcome->rules,
         .text_sha256 = record->text_sha256,
         .title = record->title,
@@ -536,81 +452,85 @@ static bool take_suspect(struct recorder *ledger, const struct outcome *outcome,
     bool is_fetched = outcome->fetched != NULL;
     if (is_fetched) {
         suspect.http_status = outcome->fetched->http_status;
-        page->checked = ledger->now;
-        page->due = ledger->now + schedule_retry_wait(1, page->interval);
+        page->checked = recorder->now;
+        page->due = recorder->now + schedule_retry_wait(1, page->interval);
     }
-    bool is_news = follow_suspect(ledger, &suspect, is_fetched, a);
-    bool may_be_taken =
+    bool is_news = count_suspect_runs(recorder, &suspect, is_fetched, a);
+    bool may_be_accepted =
         is_fetched && record->text_length > 0 && record->status != WINNOW_BLOCKED;
-    return may_be_taken && ledger->accept_runs && suspect.runs >= ledger->accept_runs
-               ? accept_by_itself(ledger, outcome, &suspect, a, err)
-               : put_suspect(ledger, outcome, &suspect, is_news, a, err);
+    return may_be_accepted && recorder->accept_runs &&
+                   suspect.runs >= recorder->accept_runs
+               ? accept_automatically(recorder, outcome, &suspect, a, err)
+               : quarantine_page(recorder, outcome, &suspect, is_news, err);
 }
 
 /* ---- failures ---------------------------------------------------------------------- */
 
-/* The failure is in quarantine's list, unless a text waits there for a decision. */
-static bool list_failure(struct recorder *ledger, const struct outcome *outcome,
-                         const char *kind, const char *reason, struct arena *a,
-                         struct error *err)
+/* Lists the failure in quarantine, unless a text is there already. */
+static bool quarantine_failure(struct recorder *recorder,
+                               const struct page_outcome *outcome,
+                               const struct acceptance_result *result, struct arena *a,
+                               struct error *err)
 {
     struct store_suspect before,
         suspect = {
             .page = outcome->page->id,
-            .kind = kind,
-            .reason = reason,
+            .kind = result->kind,
+            .reason = result->reason.text,
             .http_status = outcome->fetched ? outcome->fetched->http_status : 0,
         };
-    if (store_find_suspect(ledger->store, suspect.page, a, &before, NULL, NULL) &&
+    if (store_find_suspect(recorder->store, suspect.page, a, &before, NULL, NULL) &&
         before.text_sha256)
         return true;
-    follow_suspect(ledger, &suspect, true, a);
-    return store_save_suspect(ledger->store, &suspect, SLICE(""), err);
+    count_suspect_runs(recorder, &suspect, true, a);
+    return store_save_suspect(recorder->store, &suspect, SLICE(""), err);
 }
 
-static bool become_gone(struct recorder *ledger, struct store_page *page,
-                        const char *reason, struct arena *a, struct error *err)
+static bool mark_gone(struct recorder *recorder, struct store_page *page,
+                      const char *reason, struct error *err)
 {
     bool is_new = page->state != PAGE_GONE;
     page->state = PAGE_GONE;
-    page->due = ledger->now + SCHEDULE_INTERVAL_MAX;
-    return !is_new ||
-           (end_problem(ledger, a, "failed", page, false, err) &&
-            begin_problem(ledger, a, "gone", page, reason, err) &&
-            store_add_event(ledger->store, page->id, ledger->now, "gone", reason, err));
+    page->due = recorder->now + SCHEDULE_INTERVAL_MAX;
+    return !is_new || (end_problem(recorder, "failed", page, false, err) &&
+                       begin_problem(recorder, "gone", page, reason, err) &&
+                       store_add_event(recorder->store, page->id, recorder->now, "gone",
+                                       reason, err));
 }
 
-static bool take_failure(struct recorder *ledger, const struct outcome *outcome,
-                         enum acceptance_verdict verdict, const char *kind,
-                         const char *reason, struct arena *a, struct error *err)
+static bool apply_failure(struct recorder *recorder, const struct page_outcome *outcome,
+                          const struct acceptance_result *result, struct arena *a,
+                          struct error *err)
 {
     struct store_page *page = outcome->page;
-    page->checked = ledger->now;
+    enum acceptance_verdict verdict = result->verdict;
+    const char *reason = result->reason.text;
+    page->checked = recorder->now;
     page->failures++;
-    page->due = ledger->now + schedule_retry_wait(page->failures, page->interval);
+    page->due = recorder->now + schedule_retry_wait(page->failures, page->interval);
     page->missing = verdict == ACCEPTANCE_MISSING ? page->missing + 1 : 0;
-    ledger->run.failed += page->state != PAGE_GONE;
+    recorder->run.failed += page->state != PAGE_GONE;
     bool is_gone = verdict == ACCEPTANCE_GONE ||
                    page->missing >= ACCEPTANCE_MISSING_RUNS ||
                    (page->state == PAGE_GONE && verdict == ACCEPTANCE_MISSING);
     if (is_gone) {
-        if (!become_gone(ledger, page, reason, a, err))
+        if (!mark_gone(recorder, page, reason, err))
             return false;
     } else if (page->state != PAGE_GONE) {
         bool is_new = page->state != PAGE_FAILING && page->state != PAGE_MISSING;
         page->state = verdict == ACCEPTANCE_MISSING ? PAGE_MISSING : PAGE_FAILING;
-        if (!begin_problem(ledger, a, "failed", page, reason, err) ||
-            (is_new && !store_add_event(ledger->store, page->id, ledger->now, "failed",
-                                        reason, err)))
+        if (!begin_problem(recorder, "failed", page, reason, err) ||
+            (is_new && !store_add_event(recorder->store, page->id, recorder->now,
+                                        "failed", reason, err)))
             return false;
     }
-    return list_failure(ledger, outcome, kind, reason, a, err) &&
-           store_save_page(ledger->store, page, err);
+    return quarantine_failure(recorder, outcome, result, a, err) &&
+           store_save_page(recorder->store, page, err);
 }
 
 /* ---- one page ---------------------------------------------------------------------- */
 
-/* "/", or a front page by its usual name. */
+/* "/" or "/index.html" and the like. */
 static bool is_root(const char *url)
 {
     struct url_parts parts = url_split(slice_of_string(url));
@@ -619,8 +539,8 @@ static bool is_root(const char *url)
     return is_front && parts.query.len == 0;
 }
 
-/* A missing page of an article is no fault of a text that is the same without it. */
-static const char *fault_of(const struct outcome *outcome)
+/* A missing page of an article does not matter if the text is the current one. */
+static const char *find_part_error(const struct page_outcome *outcome)
 {
     const struct store_page *page = outcome->page;
     bool is_same =
@@ -628,7 +548,7 @@ static const char *fault_of(const struct outcome *outcome)
     return is_same ? NULL : outcome->part_error;
 }
 
-static struct acceptance_answer answer_of(const struct outcome *outcome)
+static struct acceptance_answer make_answer(const struct page_outcome *outcome)
 {
     const struct winnow_record *record = outcome->record;
     const struct fetch_result *fetched = outcome->fetched;
@@ -644,51 +564,50 @@ static struct acceptance_answer answer_of(const struct outcome *outcome)
         answer.status = record->status;
         answer.error = record->error;
         answer.length = utf8_count(slice_of(record->text, record->text_length));
-        answer.part_error = record->text_sha256 ? fault_of(outcome) : NULL;
+        answer.part_error = record->text_sha256 ? find_part_error(outcome) : NULL;
     }
     return answer;
 }
 
-bool recorder_postpone(struct recorder *ledger, struct store_page *page,
+bool recorder_postpone(struct recorder *recorder, struct store_page *page,
                        struct error *err)
 {
     page->due = 0;
     page->is_partial = true;
-    return store_begin(ledger->store, err) && store_save_page(ledger->store, page, err);
+    return store_begin(recorder->store, err) &&
+           store_save_page(recorder->store, page, err);
 }
 
-bool recorder_lose_bodies(struct recorder *ledger, struct store_page *page,
+bool recorder_drop_bodies(struct recorder *recorder, struct store_page *page,
                           struct error *err)
 {
     page->body = (struct store_body){.url = page->url};
     page->further_pages = 0;
     page->due = 0;
-    return store_begin(ledger->store, err) &&
-           store_delete_bodies(ledger->store, page->id, OWNER_PAGE, err) &&
-           store_save_page(ledger->store, page, err);
+    return store_begin(recorder->store, err) &&
+           store_delete_bodies(recorder->store, page->id, OWNER_PAGE, err) &&
+           store_save_page(recorder->store, page, err);
 }
 
-bool recorder_take(struct recorder *ledger, const struct outcome *outcome,
-                   struct error *err)
+bool recorder_apply(struct recorder *recorder, const struct page_outcome *outcome,
+                    struct error *err)
 {
-    struct acceptance_answer answer = answer_of(outcome);
-    struct acceptance_history known = {
+    struct acceptance_answer answer = make_answer(outcome);
+    struct acceptance_history history = {
         .usual_length = outcome->page->version ? outcome->page->usual_length : 0,
         .had_body = outcome->page->had_body,
     };
-    const char *kind = NULL;
-    struct error reason = {0};
+    struct acceptance_result result;
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    enum acceptance_verdict verdict =
-        acceptance_evaluate(&answer, &known, &kind, &reason);
-    bool done = store_begin(ledger->store, err);
-    if (done && verdict == ACCEPTANCE_GOOD)
-        done = take_good(ledger, outcome, &a, err);
-    else if (done && verdict == ACCEPTANCE_SUSPECT && outcome->record)
-        done = take_suspect(ledger, outcome, kind, reason.text, &a, err);
+    acceptance_evaluate(&answer, &history, &result);
+    bool done = store_begin(recorder->store, err);
+    if (done && result.verdict == ACCEPTANCE_GOOD)
+        done = apply_good(recorder, outcome, &a, err);
+    else if (done && result.verdict == ACCEPTANCE_SUSPECT && outcome->record)
+        done = apply_suspect(recorder, outcome, &result, &a, err);
     else if (done)
-        done = take_failure(ledger, outcome, verdict, kind, reason.text, &a, err);
+        done = apply_failure(recorder, outcome, &result, &a, err);
     arena_close(&a);
     return done;
 }

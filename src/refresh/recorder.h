@@ -1,12 +1,13 @@
-/* recorder: what a run does to the archive, page by page: new bodies and texts,
-   quarantine, failures, problems and events. Everything of a batch is on the disk before
-   its rows are. */
+/* recorder: writes the results of a run to the archive, page by page: bodies, texts,
+   quarantine, failures, problems and events. Pages are committed in batches; the files of
+   a batch are on the disk before its rows are committed.
+
+   Functions that return bool return false with err on an error of the archive itself. */
 #ifndef WINNOW_REFRESH_RECORDER_H
 #define WINNOW_REFRESH_RECORDER_H
 
-#include "archive/store.h"
-#include "cli/console.h"
-#include "fetch/fetch.h"
+#include "refresh/archive_command.h"
+#include "refresh/warc_append.h"
 #include "winnow.h"
 
 struct pending_text {
@@ -14,62 +15,66 @@ struct pending_text {
     size_t len;
 };
 
-enum { RECORDER_TEXTS = 64 }; /* of a batch: what a crash may cost is small */
+enum { RECORDER_TEXTS = 64 }; /* per batch, so that a crash loses little work */
 
 struct recorder {
     struct store *store;
     struct warc_writer warc;
     struct store_run run;
-    int64_t now;          /* of the run: seconds */
-    unsigned accept_runs; /* the same suspect so often is accepted; 0: never */
+    int64_t now;          /* the time of the run */
+    unsigned accept_runs; /* accept a suspect text after so many runs; 0: never */
     struct console *console;
     struct pending_text texts[RECORDER_TEXTS];
     size_t text_count, page_count; /* of the batch */
-    bool is_broken;                /* it cannot go on: told */
-    size_t lost_files;             /* WARC files that are not what they were: told */
+    bool is_broken;                /* after an error, which has been reported */
+    size_t damaged_files;          /* WARC files missing or truncated; reported */
 };
 
-/* Resumes the WARC file, mends what a crash has left, and begins a run. */
-bool recorder_open(struct recorder *ledger, struct store *store, struct console *console,
-                   int64_t now, int64_t warc_bytes, struct error *err);
-/* Ends the run unless it broke. */
-void recorder_close(struct recorder *ledger);
-/* Puts the batch on the disk. False when that failed, which has been told. */
-bool recorder_flush(struct recorder *ledger);
-/* After an operation: flushes full batches, tells an error. */
-bool recorder_note(struct recorder *ledger, bool done, const struct error *err);
-
-/* Puts a good answer into the WARC file of the batch; as warc_append_exchange. */
-bool recorder_keep(struct recorder *ledger, const char *url,
-                   const struct fetch_result *fetched, const struct store_body *held,
-                   struct arena *a, struct store_body *out, bool *is_same,
+/* Resumes the WARC file, repairs what a crashed run has left, and begins a run. */
+bool recorder_open(struct recorder *recorder, struct archive_command *command,
                    struct error *err);
+/* Commits the last batch and ends the run, unless the recorder is broken. */
+void recorder_close(struct recorder *recorder);
+/* Commits the batch. Returns false if that failed, after reporting it. */
+bool recorder_flush(struct recorder *recorder);
+/* Call after an operation: reports err if !done, and flushes a full batch. Returns false
+   if the recorder is broken. */
+bool recorder_check(struct recorder *recorder, bool done, const struct error *err);
 
-/* What came of one page. */
-struct outcome {
+/* Appends a successful response to the WARC file, as warc_append_exchange. */
+bool recorder_store_body(struct recorder *recorder, struct body_update *update,
+                         struct arena *a, struct error *err);
+
+/* The outcome of processing one page. */
+struct page_outcome {
     struct store_page *page;
-    const char *rules;                  /* today's revision */
-    const struct fetch_result *fetched; /* NULL: what is held was cleaned again */
-    const struct store_bodies *bodies;  /* what its article consists of now */
-    const struct winnow_record *record; /* NULL: it was not cleaned */
-    /* Why a page of its article is not in the text; NULL: it is whole. */
-    const char *part_error;
+    const char *rules;                  /* the current revision */
+    const struct fetch_result *fetched; /* NULL: the stored body was cleaned again */
+    const struct store_bodies *bodies;  /* the current bodies of its article */
+    const struct winnow_record *record; /* NULL: the page was not cleaned */
+    const char *part_error; /* why a page of its article is missing from the text; NULL:
+                               none is */
     bool is_soft404;
 };
 
-/* All bodies are those that are held, under the same rules. */
-bool recorder_take_unchanged(struct recorder *ledger, const struct outcome *outcome,
-                             struct error *err);
-/* A cleaned page, or a failure. True unless the archive could not be written. */
-bool recorder_take(struct recorder *ledger, const struct outcome *outcome,
-                   struct error *err);
-/* Its rules want a page that is not held: it is due, and all else stays. */
-bool recorder_postpone(struct recorder *ledger, struct store_page *page,
+/* Records that all bodies and the rules are the same as before. */
+bool recorder_apply_unchanged(struct recorder *recorder,
+                              const struct page_outcome *outcome, struct error *err);
+/* Records a cleaned page or a failure. */
+bool recorder_apply(struct recorder *recorder, const struct page_outcome *outcome,
+                    struct error *err);
+/* Makes a page due whose article needs a page that is not in the archive. Nothing else
+   changes. */
+bool recorder_postpone(struct recorder *recorder, struct store_page *page,
                        struct error *err);
-/* What is held of it cannot be read: nothing is, and it is asked for anew. */
-bool recorder_lose_bodies(struct recorder *ledger, struct store_page *page,
+/* Drops the stored bodies of a page, which cannot be read, and makes the page due. */
+bool recorder_drop_bodies(struct recorder *recorder, struct store_page *page,
                           struct error *err);
-/* The suspect becomes the page's text. */
-bool recorder_accept(struct recorder *ledger, struct store_page *page, struct error *err);
+/* Makes the text in quarantine the page's current text. */
+bool recorder_accept(struct recorder *recorder, struct store_page *page,
+                     struct error *err);
+/* Deletes the quarantine entry of a page. It is an error if there is none. */
+bool recorder_discard(struct recorder *recorder, const struct store_page *page,
+                      struct error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* refresh: winnow refresh ARCHIVE: what is due is asked for, cleaned and judged. */
+/* refresh: the verb refresh: fetches and cleans the pages of an archive that are due. */
 #ifndef WINNOW_REFRESH_REFRESH_H
 #define WINNOW_REFRESH_REFRESH_H
 

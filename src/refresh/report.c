@@ -15,75 +15,79 @@ EMBED_FILE(report_css, "refresh/report.css");
 
 enum {
     CHART_DAYS = 30,
-    LISTED_MAX = 500, /* rows of a table; more is for winnow log and jsonl */
+    LISTED_MAX = 500, /* items of a section; winnow log and winnow export show all */
     DAY = 86400,
 };
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-/* "https://x/y" for one page; "x: 3 pages" for several. */
+/* Appends "https://x/y: " for one page, "x: 3 pages: " for several. */
 static void write_subject(const struct store_problem *problem, int64_t count,
                           struct buffer *out)
 {
     if (count > 1)
-        buffer_printf(out, "%s: %lld pages", problem->host, (long long)count);
+        buffer_printf(out, "%s: %lld pages: ", problem->host, (long long)count);
     else
-        buffer_append_string(out, problem->key);
-    buffer_append_string(out, ": ");
-    if (strcmp(problem->kind, "suspect") == 0)
-        buffer_append_string(out, "in quarantine: ");
-    else if (strcmp(problem->kind, "gone") == 0)
-        buffer_append_string(out, "gone: ");
+        buffer_printf(out, "%s: ", problem->key);
 }
 
-struct telling {
+static const char *prefix_of(const char *kind)
+{
+    return strcmp(kind, "suspect") == 0 ? "in quarantine: "
+           : strcmp(kind, "gone") == 0  ? "gone: "
+                                        : "";
+}
+
+struct problem_printer {
     struct console *console;
     enum problem_choice choice;
 };
 
-static bool tell_problem(void *context, const struct store_problem *problem,
-                         int64_t count)
+static bool print_problem(void *context, const struct store_problem *problem,
+                          int64_t count)
 {
-    struct telling *telling = context;
+    struct problem_printer *printer = context;
     struct buffer line;
     char since[RFC3339_SIZE];
     buffer_open(&line, NULL);
     write_subject(problem, count, &line);
     rfc3339_write(problem->since, since);
     since[10] = '\0';
-    if (telling->choice == PROBLEMS_ENDED)
-        buffer_printf(&line, "well again; since %s it was: ", since);
-    buffer_append_string(&line, problem->text);
-    if (telling->choice == PROBLEMS_OPEN)
+    if (printer->choice == PROBLEMS_ENDED)
+        buffer_printf(&line, "recovered (since %s: ", since);
+    buffer_printf(&line, "%s%s", prefix_of(problem->kind), problem->text);
+    if (printer->choice == PROBLEMS_ENDED)
+        buffer_append_char(&line, ')');
+    else if (printer->choice == PROBLEMS_OPEN)
         buffer_printf(&line, " (since %s)", since);
-    console_news(telling->console, "%s", line.ptr);
+    console_news(printer->console, "%s", line.ptr);
     buffer_close(&line);
     return true;
 }
 
-void report_problems(struct archive_command *archived, const struct store_run *run)
+void report_problems(struct archive_command *command, const struct store_run *run)
 {
-    bool is_all = archived->options.report != 0;
-    struct telling telling = {&archived->console,
-                              is_all ? PROBLEMS_OPEN : PROBLEMS_BEGUN};
+    bool is_all = command->options.report != 0;
+    struct problem_printer printer = {&command->console,
+                                      is_all ? PROBLEMS_OPEN : PROBLEMS_BEGUN};
     struct error err;
-    store_each_problem(&archived->store, telling.choice, run->id, tell_problem, &telling,
+    store_each_problem(&command->store, printer.choice, run->id, print_problem, &printer,
                        &err);
-    telling.choice = PROBLEMS_ENDED;
-    store_each_problem(&archived->store, telling.choice, run->id, tell_problem, &telling,
+    printer.choice = PROBLEMS_ENDED;
+    store_each_problem(&command->store, printer.choice, run->id, print_problem, &printer,
                        &err);
 }
 
-void report_summary(struct archive_command *archived, const struct store_run *run,
+void report_summary(struct archive_command *command, const struct store_run *run,
                     size_t skipped)
 {
-    bool is_told =
-        archived->options.verbosity == VERBOSITY_VERBOSE ||
-        (isatty(STDERR_FILENO) && archived->options.verbosity == VERBOSITY_NORMAL);
-    if (is_told)
-        console_news(&archived->console,
-                     "%lld asked: %lld changed, %lld unchanged, %lld failed, %lld to "
-                     "quarantine; %lld cleaned again, %zu put off",
+    bool is_shown =
+        command->options.verbosity == VERBOSITY_VERBOSE ||
+        (isatty(STDERR_FILENO) && command->options.verbosity == VERBOSITY_NORMAL);
+    if (is_shown)
+        console_news(&command->console,
+                     "%lld requested: %lld changed, %lld unchanged, %lld failed, %lld "
+                     "quarantined; %lld cleaned again, %zu postponed",
                      (long long)run->asked, (long long)run->changed,
                      (long long)run->unchanged, (long long)run->failed,
                      (long long)run->suspect, (long long)run->recleaned, skipped);
@@ -96,7 +100,7 @@ static void write_head(struct buffer *out)
     buffer_append_string(
         out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<title>winnow: an archive</title>\n<style>\n");
+             "<title>winnow archive</title>\n<style>\n");
     buffer_append(out, EMBEDDED(report_css));
     buffer_append_string(out, "</style></head><body>\n");
 }
@@ -128,7 +132,7 @@ static void append_item(struct buffer *out, const char *url, const char *text)
 struct section {
     struct buffer *out;
     size_t count;
-    const char *kind; /* of problems; NULL: all */
+    const char *kind; /* of problems */
 };
 
 static void begin_section(struct section *section, const char *title)
@@ -177,13 +181,13 @@ static bool add_problem(void *context, const struct store_problem *problem, int6
     return true;
 }
 
-static void write_problems(struct archive_command *archived, struct section *section,
+static void write_problems(struct archive_command *command, struct section *section,
                            const char *kind, const char *title)
 {
     struct error err;
     section->kind = kind;
     begin_section(section, title);
-    store_each_problem(&archived->store, PROBLEMS_OPEN, 0, add_problem, section, &err);
+    store_each_problem(&command->store, PROBLEMS_OPEN, 0, add_problem, section, &err);
     end_section(section);
 }
 
@@ -197,19 +201,19 @@ static bool add_day(void *context, const char *day, const char *unused, int64_t 
     return true;
 }
 
-static void write_chart(struct archive_command *archived, struct buffer *out)
+static void write_chart(struct archive_command *command, struct buffer *out)
 {
-    enum { WIDTH = 10, HEIGHT = 60 }; /* a label is read at a phone's width */
+    enum { WIDTH = 10, HEIGHT = 60 }; /* labels are readable on a phone */
     int64_t days[CHART_DAYS + 1] = {0}, most = 1;
     char date[RFC3339_SIZE];
     struct error err;
-    int64_t first = archived->now - archived->now % DAY - (CHART_DAYS - 1) * (int64_t)DAY;
+    int64_t first = command->now - command->now % DAY - (CHART_DAYS - 1) * (int64_t)DAY;
     days[CHART_DAYS] = first;
-    store_each_day(&archived->store, first, add_day, days, &err);
+    store_each_day(&command->store, first, add_day, days, &err);
     for (size_t i = 0; i < CHART_DAYS; i++)
         most = days[i] > most ? days[i] : most;
     buffer_printf(out,
-                  "<h2>Changes a day</h2>\n<svg viewBox=\"0 0 %d %d\" role=\"img\">\n",
+                  "<h2>Changes per day</h2>\n<svg viewBox=\"0 0 %d %d\" role=\"img\">\n",
                   CHART_DAYS * WIDTH, HEIGHT + 30);
     for (int i = 0; i < CHART_DAYS; i++) {
         int height = (int)(days[i] * HEIGHT / most);
@@ -227,7 +231,7 @@ static void write_chart(struct archive_command *archived, struct buffer *out)
     buffer_printf(out, "<text x=\"0\" y=\"9\">%lld</text></svg>\n", (long long)most);
 }
 
-static void write_page(struct archive_command *archived, const struct store_run *run,
+static void write_page(struct archive_command *command, const struct store_run *run,
                        struct buffer *out)
 {
     char date[RFC3339_SIZE];
@@ -235,35 +239,35 @@ static void write_page(struct archive_command *archived, const struct store_run 
     struct section section = {.out = out};
     write_head(out);
     buffer_append_string(out, "<h1>");
-    append_escaped(out, archived->store.path);
+    append_escaped(out, command->store.path);
     buffer_printf(out,
-                  "</h1>\n<p>%s: %lld asked, %lld changed, %lld unchanged, %lld failed, "
-                  "%lld to quarantine.</p>\n",
+                  "</h1>\n<p>%s: %lld requested, %lld changed, %lld unchanged, %lld "
+                  "failed, %lld quarantined.</p>\n",
                   rfc3339_write(run->began, date), (long long)run->asked,
                   (long long)run->changed, (long long)run->unchanged,
                   (long long)run->failed, (long long)run->suspect);
-    write_chart(archived, out);
+    write_chart(command, out);
     begin_section(&section, "Changed in this run");
-    store_each_changed(&archived->store, run->began, add_changed, &section, &err);
+    store_each_changed(&command->store, run->began, add_changed, &section, &err);
     end_section(&section);
-    write_problems(archived, &section, "failed", "Failing");
-    write_problems(archived, &section, "suspect", "In quarantine");
-    write_problems(archived, &section, "rule", "Rules that have stopped to match");
-    write_problems(archived, &section, "gone", "Gone");
+    write_problems(command, &section, "failed", "Failing");
+    write_problems(command, &section, "suspect", "In quarantine");
+    write_problems(command, &section, "rule", "Rules that no longer match");
+    write_problems(command, &section, "gone", "Gone");
     buffer_append_string(out, "</body></html>\n");
 }
 
-bool report_write_html(struct archive_command *archived, const struct store_run *run,
+bool report_write_html(struct archive_command *command, const struct store_run *run,
                        const char *path, struct error *err)
 {
     struct buffer page;
     struct file_target target = {
         .folder = AT_FDCWD,
         .name = path,
-        .temporary = arena_printf(&archived->arena, "%s.%d.tmp", path, (int)getpid()),
+        .temporary = arena_printf(&command->arena, "%s.%d.tmp", path, (int)getpid()),
     };
-    buffer_open(&page, &archived->arena);
-    write_page(archived, run, &page);
+    buffer_open(&page, &command->arena);
+    write_page(command, run, &page);
     return file_replace(&target, buffer_slice(&page)) ||
            error_set(err, "--report-html %s: %s", path, strerror(errno));
 }

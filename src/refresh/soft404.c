@@ -8,55 +8,55 @@
 
 enum { SHORT_PERCENT = 60 }; /* of the usual length */
 
-void soft404_close(struct soft404 *decoys)
+void soft404_close(struct soft404 *probes)
 {
-    for (struct soft404_probe *next, *decoy = decoys->first; decoy; decoy = next) {
-        next = decoy->next;
-        free(decoy->host);
-        free(decoy);
+    for (struct soft404_probe *next, *probe = probes->first; probe; probe = next) {
+        next = probe->next;
+        free(probe->host);
+        free(probe);
     }
-    decoys->first = NULL;
+    probes->first = NULL;
 }
 
-static struct soft404_probe *find(const struct soft404 *decoys, const char *host)
+static struct soft404_probe *find(const struct soft404 *probes, const char *host)
 {
-    struct soft404_probe *decoy = decoys->first;
-    while (decoy && strcmp(decoy->host, host) != 0)
-        decoy = decoy->next;
-    return decoy;
+    struct soft404_probe *probe = probes->first;
+    while (probe && strcmp(probe->host, host) != 0)
+        probe = probe->next;
+    return probe;
 }
 
-struct soft404_probe *soft404_find(struct soft404 *decoys, const char *host)
+struct soft404_probe *soft404_find(struct soft404 *probes, const char *host)
 {
-    struct soft404_probe *decoy = find(decoys, host);
-    if (decoy)
-        return decoy;
-    decoy = calloc(1, sizeof *decoy);
-    if (!decoy || !(decoy->host = strdup(host))) {
-        free(decoy);
+    struct soft404_probe *probe = find(probes, host);
+    if (probe)
+        return probe;
+    probe = calloc(1, sizeof *probe);
+    if (!probe || !(probe->host = strdup(host))) {
+        free(probe);
         return NULL;
     }
-    decoy->next = decoys->first;
-    decoys->first = decoy;
-    return decoy;
+    probe->next = probes->first;
+    probes->first = probe;
+    return probe;
 }
 
-struct page_job *soft404_settle(struct soft404_probe *decoy, const char *text_sha256)
+struct page_job *soft404_finish(struct soft404_probe *probe, const char *text_sha256)
 {
-    struct page_job *waiting = decoy->waiting;
-    decoy->state = PROBE_KNOWN;
-    decoy->waiting = NULL;
-    snprintf(decoy->text_sha256, sizeof decoy->text_sha256, "%s",
+    struct page_job *waiting = probe->waiting;
+    probe->state = PROBE_DONE;
+    probe->waiting = NULL;
+    snprintf(probe->text_sha256, sizeof probe->text_sha256, "%s",
              text_sha256 ? text_sha256 : "");
     return waiting;
 }
 
-bool soft404_is_text(const struct soft404 *decoys, const char *host,
+bool soft404_is_text(const struct soft404 *probes, const char *host,
                      const char *text_sha256)
 {
-    const struct soft404_probe *decoy = find(decoys, host);
-    return decoy && decoy->text_sha256[0] && text_sha256 &&
-           strcmp(decoy->text_sha256, text_sha256) == 0;
+    const struct soft404_probe *probe = find(probes, host);
+    return probe && probe->text_sha256[0] && text_sha256 &&
+           strcmp(probe->text_sha256, text_sha256) == 0;
 }
 
 static bool is_other(const char *a, const char *b)

@@ -5,9 +5,9 @@
 
 enum {
     CONTEXT = 3,
-    /* Steps of Myers' search: a longer way between two texts is shown as one
-       text gone and another come, for nobody reads such a diff. Its memory
-       is the square of this. */
+    /* The most edits that Myers' search looks for. Texts that differ more are shown as
+       all of one removed and all of the other added: nobody reads such a diff. The memory
+       of the search is the square of this. */
     STEPS_MAX = 2000,
 };
 
@@ -32,12 +32,12 @@ static struct lines_of split(struct arena *a, struct slice text)
     return (struct lines_of){list.items, list.count};
 }
 
-/* ---- the shortest way (Myers, "An O(ND) Difference Algorithm", 1986) --------------- */
+/* ---- shortest edit script (Myers, "An O(ND) Difference Algorithm", 1986) ----------- */
 
 struct search {
     struct lines_of a, b;
     bool *removed, *added; /* by line */
-    int *trace;            /* the furthest x by diagonal, for each number of steps */
+    int *trace;            /* the furthest x per diagonal, for each number of edits */
 };
 
 static bool same(const struct search *s, int x, int y)
@@ -50,7 +50,7 @@ static int *row_of(const struct search *s, int d)
     return s->trace + (size_t)d * (2 * STEPS_MAX + 1) + STEPS_MAX;
 }
 
-/* How many steps it takes; -1 for more than STEPS_MAX. */
+/* Returns the number of edits; -1 if there are more than STEPS_MAX. */
 static int search_forward(struct search *s)
 {
     int n = (int)s->a.count, m = (int)s->b.count;
@@ -110,7 +110,7 @@ static void append_line(struct buffer *out, char mark, struct slice line)
     buffer_append_char(out, '\n');
 }
 
-/* Moves both past what they have in common. False at the end of both. */
+/* Skips lines that both texts have. Returns false at the end of both. */
 static bool next_change(const struct search *s, size_t *x, size_t *y)
 {
     while (*x < s->a.count && *y < s->b.count && !s->removed[*x] && !s->added[*y]) {
@@ -120,7 +120,7 @@ static bool next_change(const struct search *s, size_t *x, size_t *y)
     return *x < s->a.count || *y < s->b.count;
 }
 
-/* Past a change, and past others that are so near that they share a hunk. */
+/* Skips a change, and the next ones that are near enough to share its hunk. */
 static void end_hunk(const struct search *s, size_t *x, size_t *y)
 {
     for (;;) {

@@ -5,9 +5,9 @@
 #include "base/hash.h"
 #include <string.h>
 
-/* ---- heads ------------------------------------------------------------------------- */
+/* ---- response heads ---------------------------------------------------------------- */
 
-/* A value of the server's, as it came. */
+/* Returns the value of a response header, or NULL. */
 static const char *header_of(struct arena *a, const struct fetch_result *fetched,
                              const char *name)
 {
@@ -15,18 +15,19 @@ static const char *header_of(struct arena *a, const struct fetch_result *fetched
     return value.len ? arena_string(a, value) : NULL;
 }
 
-static bool is_undone(struct slice name)
+static bool is_rewritten(struct slice name)
 {
-    static const char *const undone[] = {"Content-Encoding", "Transfer-Encoding",
-                                         "Content-Length"};
-    for (size_t i = 0; i < COUNT_OF(undone); i++)
-        if (slice_equal_nocase(name, slice_of_string(undone[i])))
+    static const char *const rewritten[] = {"Content-Encoding", "Transfer-Encoding",
+                                            "Content-Length"};
+    for (size_t i = 0; i < COUNT_OF(rewritten); i++)
+        if (slice_equal_nocase(name, slice_of_string(rewritten[i])))
             return true;
     return false;
 }
 
-/* The head as it is kept: HTTP/1.1, with the length of the body as it is kept, and what
-   was undone on the way under names of its own, as Common Crawl writes them. */
+/* Writes the head that is stored: HTTP/1.1, with the length of the decoded body. The
+   original headers about length and encoding are renamed to X-Crawl-..., as Common Crawl
+   does. */
 static void write_head(const struct fetch_result *fetched, size_t body,
                        struct buffer *out)
 {
@@ -40,7 +41,7 @@ static void write_head(const struct fetch_result *fetched, size_t body,
         size_t colon = slice_find_char(line, ':');
         if (!line.len)
             continue;
-        if (colon != SIZE_MAX && is_undone(slice_of(line.ptr, colon)))
+        if (colon != SIZE_MAX && is_rewritten(slice_of(line.ptr, colon)))
             buffer_append_string(out, "X-Crawl-");
         buffer_append(out, line);
         buffer_append_string(out, "\r\n");
@@ -50,18 +51,19 @@ static void write_head(const struct fetch_result *fetched, size_t body,
 
 /* ---- validators -------------------------------------------------------------------- */
 
-/* Validators belong to the body that is held: new ones replace, none at all clear. */
-static void take_validators(struct store_body *body, const struct fetch_result *fetched,
-                            struct arena *a)
+/* Validators belong to the stored body: they are replaced, or cleared if the response has
+   none. */
+static void set_validators(struct store_body *body, const struct fetch_result *fetched,
+                           struct arena *a)
 {
     body->etag = header_of(a, fetched, "ETag");
     body->modified = header_of(a, fetched, "Last-Modified");
     body->validated_url = arena_string(a, slice_of_string(fetched->final_url));
 }
 
-/* A 304 may leave out what has not changed (RFC 9110, section 15.4.5). */
-static void renew_validators(struct store_body *body, const struct fetch_result *fetched,
-                             struct arena *a)
+/* A 304 may omit validators that have not changed (RFC 9110, section 15.4.5). */
+static void update_validators(struct store_body *body, const struct fetch_result *fetched,
+                              struct arena *a)
 {
     const char *etag = header_of(a, fetched, "ETag");
     const char *modified = header_of(a, fetched, "Last-Modified");
@@ -69,65 +71,80 @@ static void renew_validators(struct store_body *body, const struct fetch_result 
     body->modified = modified ? modified : body->modified;
 }
 
-/* ---- keeping ----------------------------------------------------------------------- */
+/* ---- records ----------------------------------------------------------------------- */
 
-static bool write(struct warc_writer *warc, const struct fetch_result *fetched,
-                  enum warc_kind kind, const struct store_body *body, int64_t now,
-                  struct warc_place *place, struct error *err)
+/* Writes a record about update->body. */
+static bool write_record(struct warc_writer *warc, struct body_update *update,
+                         enum warc_kind kind, int64_t now, struct error *err)
 {
+    const struct fetch_result *fetched = update->fetched;
+    struct store_body *body = &update->body;
+    bool has_body = kind == WARC_RESPONSE;
+    struct warc_place place;
     struct buffer head;
     char date[RFC3339_SIZE];
     buffer_open(&head, NULL);
     if (kind == WARC_REVISIT_NOT_MODIFIED)
         buffer_append(&head, buffer_slice(&fetched->response_head));
     else
-        write_head(fetched, kind == WARC_RESPONSE ? fetched->body.len : 0, &head);
+        write_head(fetched, has_body ? fetched->body.len : 0, &head);
     struct warc_exchange exchange = {
         .kind = kind,
         .url = fetched->final_url,
         .date = rfc3339_write(now, date),
         .request_head = buffer_slice(&fetched->request_head),
         .response_head = buffer_slice(&head),
-        .body = kind == WARC_RESPONSE ? buffer_slice(&fetched->body) : (struct slice){0},
+        .body = has_body ? buffer_slice(&fetched->body) : (struct slice){0},
         .payload_sha256 = body->raw_sha256,
         .refers_to_url = body->final_url,
         .refers_to_date = body->fetched,
     };
     bool done = !head.failed || error_set(err, "out of memory");
-    done = done && warc_write(warc, &exchange, place, err);
+    done = done && warc_write(warc, &exchange, &place, err);
+    if (done && has_body)
+        body->place = place;
     buffer_close(&head);
     return done;
 }
 
-bool warc_append_exchange(struct warc_writer *warc, const char *url,
-                          const struct fetch_result *fetched,
-                          const struct store_body *held, int64_t now, struct arena *a,
-                          struct store_body *out, bool *is_same, struct error *err)
+/* Describes a body that is stored for the first time. */
+static struct store_body new_body(const struct body_update *update, const char *sha256,
+                                  int64_t now, struct arena *a)
 {
-    struct warc_place unused;
-    char hex[HASH_HEX_SIZE], date[RFC3339_SIZE];
-    bool is_held = held && held->place.file[0] && held->raw_sha256;
-    if (is_held && fetched->http_status == 304) {
-        *is_same = true;
-        *out = *held;
-        renew_validators(out, fetched, a);
-        return write(warc, fetched, WARC_REVISIT_NOT_MODIFIED, held, now, &unused, err);
-    }
-    hash_sha256(buffer_slice(&fetched->body), hex);
-    *is_same = is_held && strcmp(hex, held->raw_sha256) == 0;
-    if (*is_same) {
-        *out = *held;
-        take_validators(out, fetched, a);
-        return write(warc, fetched, WARC_REVISIT_SAME, held, now, &unused, err);
-    }
+    const struct fetch_result *fetched = update->fetched;
     const char *type = fetched->content_type;
-    *out = (struct store_body){
-        .url = arena_string(a, slice_of_string(url)),
-        .raw_sha256 = arena_string(a, slice_of_string(hex)),
+    char date[RFC3339_SIZE];
+    return (struct store_body){
+        .url = arena_string(a, slice_of_string(update->url)),
+        .raw_sha256 = arena_string(a, slice_of_string(sha256)),
         .content_type = type ? arena_string(a, slice_of_string(type)) : NULL,
         .final_url = arena_string(a, slice_of_string(fetched->final_url)),
         .fetched = arena_string(a, slice_of_string(rfc3339_write(now, date))),
     };
-    take_validators(out, fetched, a);
-    return write(warc, fetched, WARC_RESPONSE, out, now, &out->place, err);
+}
+
+bool warc_append_exchange(struct warc_writer *warc, struct body_update *update,
+                          int64_t now, struct arena *a, struct error *err)
+{
+    const struct fetch_result *fetched = update->fetched;
+    const struct store_body *stored = update->stored;
+    struct store_body *body = &update->body;
+    char hex[HASH_HEX_SIZE];
+    bool has_stored = stored && stored->place.file[0] && stored->raw_sha256;
+    if (has_stored && fetched->http_status == 304) {
+        update->is_same = true;
+        *body = *stored;
+        update_validators(body, fetched, a);
+        return write_record(warc, update, WARC_REVISIT_NOT_MODIFIED, now, err);
+    }
+    hash_sha256(buffer_slice(&fetched->body), hex);
+    update->is_same = has_stored && strcmp(hex, stored->raw_sha256) == 0;
+    if (update->is_same) {
+        *body = *stored;
+        set_validators(body, fetched, a);
+        return write_record(warc, update, WARC_REVISIT_SAME, now, err);
+    }
+    *body = new_body(update, hex, now, a);
+    set_validators(body, fetched, a);
+    return write_record(warc, update, WARC_RESPONSE, now, err);
 }

@@ -1,17 +1,22 @@
-/* warc_append: what was fetched, put into an archive's WARC file, and what is held of it
-   then. */
+/* warc_append: appends a fetched response to an archive's WARC file. */
 #ifndef WINNOW_REFRESH_WARC_APPEND_H
 #define WINNOW_REFRESH_WARC_APPEND_H
 
 #include "archive/store.h"
 #include "fetch/fetch.h"
 
-/* Writes a good answer: as a revisit when it is the body that is held (NULL for none)
-   over again, else whole. out is what is held of the URL now, its strings in the arena;
-   *is_same says which. */
-bool warc_append_exchange(struct warc_writer *warc, const char *url,
-                          const struct fetch_result *fetched,
-                          const struct store_body *held, int64_t now, struct arena *a,
-                          struct store_body *out, bool *is_same, struct error *err);
+struct body_update {
+    const char *url;                    /* as requested */
+    const struct fetch_result *fetched; /* a successful response, or a 304 */
+    const struct store_body *stored;    /* the stored body of the URL; NULL: none */
+    /* The result: the body that is now stored, and whether it is the same as before. */
+    struct store_body body;
+    bool is_same;
+};
+
+/* Writes a response at the time `now`: as a revisit record if its body is the stored one,
+   otherwise with its body. Fills the result, with strings in the arena. */
+bool warc_append_exchange(struct warc_writer *warc, struct body_update *update,
+                          int64_t now, struct arena *a, struct error *err);
 
 #endif

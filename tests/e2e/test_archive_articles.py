@@ -67,7 +67,7 @@ def test_a_rule_that_wants_more_pages_has_them_fetched(archive, server, host, ru
     archive.refresh(urls=[server.url(host, "/a")])
     assert PARTS[1] not in archive.text()
     rules.write_text(NEXT_PAGE)
-    assert "1 want further pages" in archive.run("reclean", "--dry-run").out
+    assert "1 need further pages" in archive.run("reclean", "--dry-run").out
     archive.day -= 1
     assert archive.refresh("--due").code == 0
     assert all(sentence in archive.text() for sentence in PARTS)
@@ -83,7 +83,7 @@ def test_an_article_never_loses_a_page_to_a_fault(archive, server, host, rules):
     assert done.code == 3 and "/a2 is not in the text: HTTP 500" in done.err
     assert archive.text() == before
     set_parts(server, host, PARTS)
-    assert "well again" in archive.refresh().err
+    assert "recovered (since" in archive.refresh().err
     server.set_page(host, "/a2", b"", 404)
     for _ in range(5):
         archive.refresh()

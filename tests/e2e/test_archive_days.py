@@ -162,7 +162,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     site.write("alpha", *sentences("alpha", " anew"))
     site.put("beta", page("Beta", *sentences("beta")).replace(b">News<", b">All news<"))
     done = archive.refresh("-v")
-    assert "6 asked: 1 changed, 5 unchanged" in done.err and done.code == 0
+    assert "6 requested: 1 changed, 5 unchanged" in done.err and done.code == 0
     assert Counter(status for _, status in site.asked()) == {200: 2, 304: 4}
     second = archive.texts()
     assert [name for name in first if first[name] != second[name]] == [
@@ -175,7 +175,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert archive.refresh().err == ""
     site.unmark(500, "gamma")
     done = archive.refresh()
-    assert done.err.count("\n") == 1 and "gamma.html: well again; since 2025-01-05" in done.err
+    assert done.err.count("\n") == 1 and "gamma.html: recovered (since 2025-01-05" in done.err
     assert done.code == 0
 
     # 7, 8: the first 404s of a page.
@@ -196,7 +196,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert "since 2025-01-10, on 5 of 5 pages" in lines[2] and "alpha.html" in lines[2]
     assert archive.texts() == second  # a page that is gone keeps its text too
     quarantine = archive.run("quarantine").out
-    assert quarantine.count("  body  ") == 5 and "body: misses" in archive.run("health").out
+    assert quarantine.count("  body  ") == 5 and "body: no match" in archive.run("health").out
 
     # 10: nothing new; 11: a wall before every page.
     assert archive.refresh().err == ""
@@ -214,7 +214,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
             site.put(name, redesigned(name))
     (conf / "news.localhost.txt").write_text("body: section\nbody: article\nstrip: nav\n")
     done = archive.refresh()
-    assert done.code == 0 and done.err.count("well again") == done.err.count("\n") == 2
+    assert done.code == 0 and done.err.count("recovered (since") == done.err.count("\n") == 2
     assert archive.run("quarantine").out.count("\n") == 1  # the page that is gone
     assert archive.texts() == second
 
@@ -223,7 +223,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert archive.refresh().err == f"winnow: {site.url('epsilon')}: gone: HTTP 410 (gone)\n"
     (site.folder / "delta.away").rename(site.folder / "delta.html")
     done = archive.refresh()
-    assert "delta.html: gone: well again" in done.err and done.err.count("\n") == 1
+    assert "delta.html: recovered (since" in done.err and "gone: HTTP 404)" in done.err and done.err.count("\n") == 1
     assert " back" in archive.run("log", site.url("delta")).out
 
     # 15: a page that leads to the front page; 16: nobody can be asked at all.
@@ -242,7 +242,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     for _ in range(3):
         assert archive.refresh().err == ""
     done = archive.refresh()
-    assert "the same new text has come 5 times running: it is taken" in done.err
+    assert "accepted: the same new text in 5 runs in a row" in done.err
     assert archive.run("log", site.url("beta")).out.splitlines()[-1].split()[3] == "accepted"
     assert "There is one line left of it." in "".join(archive.texts().values())
     assert archive.run("fsck").code == 0
@@ -277,7 +277,7 @@ def test_a_lost_body_is_asked_for_without_validators(archive, days):
     for file in (archive.folder / "warc").iterdir():
         file.unlink()
     done = archive.run("fsck")
-    assert done.code == 1 and "is missing: 1 pages are to be asked for anew" in done.err
+    assert done.code == 1 and "is missing: 1 pages will be fetched again" in done.err
     assert archive.run("fsck").code == 0
     assert archive.refresh().code == 0
     assert [status for _, status in site.asked()] == [200, 200]
@@ -351,7 +351,7 @@ def test_a_server_s_wish_holds_over_the_runs(archive, days):
     assert asked >= 1
     archive.day -= 1
     done = archive.refresh("--max-wait", "1", "-v")  # the same day: 25 hours have not passed
-    assert site.asked() == [] and "2 put off" in done.err
+    assert site.asked() == [] and "2 postponed" in done.err
     site.unmark(429, "busy")
     archive.day += 1
     assert archive.refresh("--max-wait", "1").code == 0
@@ -367,9 +367,9 @@ def test_a_host_that_is_down_is_left_alone_for_a_while(archive):
         return archive.winnow("refresh", archive.folder, "--now", now, "--max-age", "0", "-v",
                               "--no-robots", *args)
     refresh(0, *archive_urls(archive, urls))
-    assert "0 put off" in refresh(1).err
-    assert "3 put off" in refresh(2).err  # a quarter of an hour after the second run
-    assert "0 put off" in refresh(20).err
+    assert "0 postponed" in refresh(1).err
+    assert "3 postponed" in refresh(2).err  # a quarter of an hour after the second run
+    assert "0 postponed" in refresh(20).err
 
 
 def archive_urls(archive, urls):
