@@ -310,7 +310,7 @@ static void drop_boxes(struct finder *f, uint32_t *target_of)
 static bool has_heading(const struct page *page, uint32_t note)
 {
     for (uint32_t i = note + 1; i < page->nodes[note].end; i++)
-        if (page->nodes[i].tag >= TAG_H1 && page->nodes[i].tag <= TAG_H6)
+        if (tag_is_heading(page->nodes[i].tag))
             return true;
     return false;
 }

@@ -22,25 +22,14 @@ unsigned table_grid_span(const struct page *page, uint32_t cell, struct slice na
 static bool is_layout(uint16_t tag)
 {
     switch (tag) {
-    case TAG_TABLE:
-    case TAG_UL:
-    case TAG_OL:
     case TAG_MENU:
     case TAG_DIR:
-    case TAG_H1:
-    case TAG_H2:
-    case TAG_H3:
-    case TAG_H4:
-    case TAG_H5:
-    case TAG_H6:
-    case TAG_PRE:
     case TAG_LISTING:
     case TAG_XMP:
     case TAG_PLAINTEXT:
-    case TAG_BLOCKQUOTE:
         return true;
     default:
-        return false;
+        return tag_is_structure(tag);
     }
 }
 

@@ -27,7 +27,7 @@ static inline int16_t share(int64_t part, int64_t whole)
 /* 0 for a tag that is no heading. */
 static inline int heading_level(uint32_t tag)
 {
-    return tag >= TAG_H1 && tag <= TAG_H6 ? (int)(tag - TAG_H1) + 1 : 0;
+    return tag_is_heading(tag) ? (int)(tag - TAG_H1) + 1 : 0;
 }
 
 #endif

@@ -142,7 +142,7 @@ static bool is_in_prose(const struct page *page, uint32_t node)
     while (p != NODE_NONE && tag_kind((enum tag)page->nodes[p].tag) == TAG_INLINE)
         p = page->nodes[p].parent;
     uint16_t tag = p == NODE_NONE ? TAG_OTHER : page->nodes[p].tag;
-    return tag == TAG_P || tag == TAG_BLOCKQUOTE || (tag >= TAG_H1 && tag <= TAG_H6);
+    return tag == TAG_P || tag == TAG_BLOCKQUOTE || tag_is_heading(tag);
 }
 
 bool page_is_apart(const struct page *page, uint32_t node)

@@ -46,3 +46,17 @@ enum tag_kind tag_kind(enum tag tag)
 {
     return (enum tag_kind)rows[tag].kind;
 }
+
+bool tag_is_structure(unsigned tag)
+{
+    switch (tag) {
+    case TAG_TABLE:
+    case TAG_UL:
+    case TAG_OL:
+    case TAG_PRE:
+    case TAG_BLOCKQUOTE:
+        return true;
+    default:
+        return tag_is_heading(tag);
+    }
+}

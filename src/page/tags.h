@@ -190,4 +190,13 @@ enum tag tag_of_name(struct slice name);
 const char *tag_name(enum tag tag);
 enum tag_kind tag_kind(enum tag tag);
 
+/* An element that is, or begins, a part of a text by itself: a table whose cells have one
+   is there for the layout. */
+bool tag_is_structure(unsigned tag);
+
+static inline bool tag_is_heading(unsigned tag)
+{
+    return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
 #endif

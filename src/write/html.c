@@ -123,11 +123,6 @@ struct writer {
     bool is_start;                  /* nothing stands in the block yet */
 };
 
-static bool is_heading(enum tag tag)
-{
-    return tag >= TAG_H1 && tag <= TAG_H6;
-}
-
 static enum element_kind kind_of(const struct node *node)
 {
     enum tag tag = (enum tag)node->tag;
@@ -430,7 +425,7 @@ static void append_attributes(struct writer *w, uint32_t i, enum tag tag)
 static void count_open(struct writer *w, enum tag tag, unsigned step)
 {
     w->pres += tag == TAG_PRE ? step : 0;
-    w->headings += is_heading(tag) ? step : 0;
+    w->headings += tag_is_heading(tag) ? step : 0;
     w->links += tag == TAG_A ? step : 0;
 }
 
