@@ -1,7 +1,5 @@
 #include "blocks/block.h"
 
-#include <string.h>
-
 void block_add(struct arena *a, struct block_list *out, struct block block)
 {
     if (out->count == PAGE_BLOCKS_MAX)
@@ -43,7 +41,7 @@ static bool stands_for_image(const struct page *page, const struct marks *marks,
     uint32_t parent = page->nodes[noscript].parent;
     const struct reason *reason = &marks->reasons[marks->items[noscript].reason];
     if (parent == NODE_NONE || verdicts[parent] != VERDICT_KEEP ||
-        reason->by != JUDGE_BUILTIN || strcmp(reason->code, "noscript") != 0)
+        reason->by != JUDGE_BUILTIN || reason->code != REASON_NOSCRIPT)
         return false;
     return page_find(page, parent, TAG_IMG) > noscript;
 }
@@ -58,7 +56,7 @@ bool block_shows_image(const struct page *page, const struct marks *marks,
     return page->nodes[node].tag == TAG_IMG && parent != NODE_NONE &&
            verdicts[parent] == VERDICT_KEEP && !marks->hidden[node] &&
            (verdicts[node] == VERDICT_KEEP ||
-            (reason->by == JUDGE_BUILTIN && !strcmp(reason->code, "media")));
+            (reason->by == JUDGE_BUILTIN && reason->code == REASON_MEDIA));
 }
 
 bool block_is_kept_by_line(const struct marks *marks, const struct block *block)

@@ -69,10 +69,8 @@ bool append_article(struct page *page, struct marks *marks,
     spliced.embedded_count = page->embedded_count;
     *page = spliced;
     extend_marks(marks, page, old);
-    uint32_t reason =
-        marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = "embedded"});
-    uint32_t replaced = marks_add_reason(
-        marks, (struct reason){.by = JUDGE_BUILTIN, .code = "beginning"});
+    uint32_t reason = marks_add_builtin(marks, REASON_EMBEDDED);
+    uint32_t replaced = marks_add_builtin(marks, REASON_EXCERPT);
     for (uint32_t i = 0; i < old && is_in_place; i++)
         if (marks->items[i].verdict == VERDICT_KEEP)
             marks->items[i] = (struct mark){VERDICT_DROP, replaced};

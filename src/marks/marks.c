@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-const char MARKS_HIDDEN[] = "hidden";
-
 void marks_open(struct marks *m, const struct page *page, struct arena *a)
 {
     memset(m, 0, sizeof *m);
@@ -24,6 +22,11 @@ uint32_t marks_add_reason(struct marks *m, struct reason reason)
             arena_double(m->arena, m->reasons, sizeof *m->reasons, &m->reason_capacity);
     m->reasons[m->reason_count] = reason;
     return (uint32_t)m->reason_count++;
+}
+
+uint32_t marks_add_builtin(struct marks *m, enum reason_code code)
+{
+    return marks_add_reason(m, (struct reason){.by = JUDGE_BUILTIN, .code = code});
 }
 
 void marks_mute(struct marks *m, uint32_t node, uint32_t reason)
@@ -70,7 +73,8 @@ void marks_keep(struct marks *m, uint32_t node, uint32_t reason)
 bool marks_is_hiding(const struct marks *m, uint32_t node)
 {
     const struct mark *mark = &m->items[node];
-    return mark->verdict == VERDICT_DROP && m->reasons[mark->reason].code == MARKS_HIDDEN;
+    return mark->verdict == VERDICT_DROP &&
+           m->reasons[mark->reason].code == REASON_HIDDEN;
 }
 
 uint8_t *marks_spread(const struct marks *m)

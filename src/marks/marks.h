@@ -4,6 +4,7 @@
 #define WINNOW_MARKS_MARKS_H
 
 #include "marks/overlay.h"
+#include "marks/reason_codes.h"
 #include "page/page.h"
 #include "rules/rulefile.h"
 
@@ -11,18 +12,15 @@ enum verdict { VERDICT_UNDECIDED, VERDICT_KEEP, VERDICT_DROP };
 
 enum judge_kind {
     JUDGE_NOBODY,
-    JUDGE_BUILTIN, /* scripts, styles, hidden things: code names which */
+    JUDGE_BUILTIN, /* scripts, styles, hidden things: the code says which */
     JUDGE_RULE,    /* file and directive */
     JUDGE_MODEL,   /* score */
 };
 
-/* The code of the reason for which the page's own hiding drops a node. */
-extern const char MARKS_HIDDEN[];
-
 /* Who decided, and why: what `explain` prints. */
 struct reason {
     enum judge_kind by;
-    const char *code; /* a short name, static. JUDGE_MODEL: NULL when the score decided */
+    enum reason_code code; /* JUDGE_BUILTIN; JUDGE_MODEL: NONE if the score decided */
     const struct rulefile *file;       /* JUDGE_RULE */
     const struct directive *directive; /* JUDGE_RULE */
     int score;                         /* JUDGE_MODEL: 0 to 1000, kept when high */
@@ -49,8 +47,9 @@ struct marks {
 /* Nothing decided, everything seen; the list of reasons holds nobody alone. page may be
    NULL for text input: then only the reasons are of use. */
 void marks_open(struct marks *m, const struct page *page, struct arena *a);
-/* The index of a new reason. */
+/* The index of a new reason; of one that is built in. */
 uint32_t marks_add_reason(struct marks *m, struct reason reason);
+uint32_t marks_add_builtin(struct marks *m, enum reason_code code);
 
 /* Drops the subtree of node and hides it, but for the subtrees in it that a keep rule
    holds. Nothing when it is hidden already, or inside such a subtree. */

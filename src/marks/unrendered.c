@@ -188,7 +188,7 @@ static bool is_label_of_heading(const struct page *page, uint32_t i)
     uint32_t up = page->nodes[i].parent;
     for (int n = 0; n < LEVELS && up != NODE_NONE; n++, up = page->nodes[up].parent) {
         uint16_t tag = page->nodes[up].tag;
-        if ((tag >= TAG_H1 && tag <= TAG_H6) || tag == TAG_SUMMARY || tag == TAG_DT)
+        if (tag_is_heading(tag) || tag == TAG_SUMMARY || tag == TAG_DT)
             return true;
     }
     return false;
@@ -249,22 +249,17 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
     return i + 1;
 }
 
-static uint32_t reason(struct marks *marks, const char *code)
-{
-    return marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = code});
-}
-
 void unrendered_mark(struct marks *marks)
 {
     struct builtin b = {
         .marks = marks,
         .page = marks->page,
-        .scripts = reason(marks, "not-text"),
-        .hidden = reason(marks, MARKS_HIDDEN),
-        .controls = reason(marks, "form-control"),
-        .media = reason(marks, "media"),
-        .notice = reason(marks, "noscript"),
-        .numbers = reason(marks, "line-numbers"),
+        .scripts = marks_add_builtin(marks, REASON_NOT_TEXT),
+        .hidden = marks_add_builtin(marks, REASON_HIDDEN),
+        .controls = marks_add_builtin(marks, REASON_FORM_CONTROL),
+        .media = marks_add_builtin(marks, REASON_MEDIA),
+        .notice = marks_add_builtin(marks, REASON_NOSCRIPT),
+        .numbers = marks_add_builtin(marks, REASON_LINE_NUMBERS),
     };
     for (size_t i = 0; i < GUTTERS_COUNT; i++)
         b.gutters[i] = hash_token(GUTTERS[i]);

@@ -1,12 +1,10 @@
 #include "model/unseen_language.h"
 
+#include "model/passage_kind.h"
+
 enum {
-    KNOWN_MAX = 450,  /* thousandths of all words: of English pages it knows 600 or more,
-                         of Spanish ones 370 at most, of Russian ones 60 */
-    PROSE_WORDS = 10, /* of a sentence or more */
-    UNSTOPPED_MIN = 40, /* characters of one that has no stop */
-    ROW_MIN = 3,        /* links of a row; a text may have two below it */
-    LINK_CHARS = 30,    /* of one, on the average; headlines are longer */
+    KNOWN_MAX = 450, /* thousandths of all words: of English pages it knows 600 or more,
+                        of Spanish ones 370 at most, of Russian ones 60 */
     PARAGRAPHS_MIN = 2, /* side by side, of an article */
     PROSE_SHARE = 500,  /* of the likely content, in thousandths: what they are of it */
 };
@@ -28,14 +26,6 @@ bool unseen_language_detect(const struct passages *passages,
 
 /* ---- types ------------------------------------------------------------------------- */
 
-/* Sentences without links; Thai ends them by a space. */
-static bool is_prose(const struct passage *p)
-{
-    bool has_end = p->stops > 0 || p->ideographs >= UNSTOPPED_MIN;
-    return p->words >= PROSE_WORDS && p->linked * 2 < p->chars && has_end &&
-           p->tag != TAG_LI && p->tag != TAG_H1;
-}
-
 /* Whether most of the likely content is paragraphs of one element, below a headline. */
 static bool is_one_text(const struct features *f, const int16_t *scores, struct arena *a)
 {
@@ -49,7 +39,7 @@ static bool is_one_text(const struct features *f, const int16_t *scores, struct 
         const struct passage *p = &passages->items[i];
         int64_t weight = (int64_t)p->words * scores[i];
         all += weight;
-        if (!is_prose(p))
+        if (!passage_kind_has_sentence(p, PROSE_WORDS_UNSEEN))
             continue;
         uint32_t parent = nodes[p->element].parent;
         weights[parent] += weight;
@@ -65,26 +55,4 @@ enum page_type unseen_language_page_type(const struct features *f, const int16_t
     bool is_list = guess == TYPE_LISTING || guess == TYPE_SERVICE ||
                    guess == TYPE_COLLECTION || guess == TYPE_FORUM;
     return is_list && is_one_text(f, scores, a) ? TYPE_ARTICLE : guess;
-}
-
-/* ---- rows of links ----------------------------------------------------------------- */
-
-static bool is_of_links(const struct passage *p)
-{
-    return p->links && p->linked * 10 >= p->chars * 9 && p->code == 0 &&
-           p->linked <= p->links * LINK_CHARS;
-}
-
-void unseen_language_find_link_rows(const struct passages *passages, uint8_t *is_row)
-{
-    const struct passage *items = passages->items;
-    for (size_t i = 0; i < passages->count;) {
-        size_t end = i;
-        uint64_t links = 0;
-        while (end < passages->count && is_of_links(&items[end]))
-            links += items[end++].links;
-        for (size_t k = i; links >= ROW_MIN && k < end; k++)
-            is_row[k] = !items[k].is_ruled;
-        i = end + 1;
-    }
 }

@@ -14,8 +14,4 @@ bool unseen_language_detect(const struct passages *passages,
 enum page_type unseen_language_page_type(const struct features *f, const int16_t *scores,
                                          struct arena *a, enum page_type guess);
 
-/* Marks rows of short links in an article of that kind: menus, and what can be done with
-   a page, are rows of links in all languages. */
-void unseen_language_find_link_rows(const struct passages *passages, uint8_t *is_row);
-
 #endif

@@ -1,20 +1,12 @@
-/* boilerplate: what sites put around and into their texts, known by what it is rather
-   than by names: labels of buttons, boxes that lead elsewhere, letters to subscribe to,
-   breadcrumbs, the small print at a page's end. */
+/* boilerplate: what sites put around and into their texts. Other passes find it kind by
+   kind, by what it is rather than by names, as candidates; this one decides about all of
+   them. */
 #ifndef WINNOW_PASSES_BOILERPLATE_H
 #define WINNOW_PASSES_BOILERPLATE_H
 
-#include "model/page_type.h"
+#include "passes/pass_state.h"
 
-enum boilerplate {
-    BOILERPLATE_NONE,
-    BOILERPLATE_OTHER,
-    BOILERPLATE_PRINT, /* small print: short pages may have more of it than of text */
-};
-
-/* Sets an enum boilerplate for each passage of a page of that type: what stands under
-   "Most read" may be what a listing is for. All are BOILERPLATE_NONE before. */
-void boilerplate_find(const struct page *page, const struct passages *passages,
-                      enum page_type type, uint8_t *kinds);
+/* Refuses the candidates, unless they are most of what is kept. */
+void boilerplate_refuse(struct pass_state *s);
 
 #endif

@@ -22,11 +22,6 @@ static bool is_box(const struct page *page, uint32_t node)
            (tag != TAG_HTML && tag != TAG_BODY && tag_kind((enum tag)tag) == TAG_BLOCK);
 }
 
-static bool is_heading(uint16_t tag)
-{
-    return tag >= TAG_H1 && tag <= TAG_H6;
-}
-
 /* Of one element below a heading. */
 struct row {
     bool has_text, has_time;
@@ -50,7 +45,7 @@ static void read_row(const struct page *page, uint32_t top, uint16_t heading,
     for (uint32_t i = top; i < page->nodes[top].end && !out->is_other; i++) {
         uint16_t tag = page->nodes[i].tag;
         out->is_other =
-            (is_heading(tag) && tag <= heading) || tag == TAG_MAIN || tag == TAG_NAV;
+            (tag_is_heading(tag) && tag <= heading) || tag == TAG_MAIN || tag == TAG_NAV;
         out->has_time = out->has_time || tag == TAG_TIME;
         out->has_text =
             out->has_text || (tag == TAG_TEXT && slice_trim(page->nodes[i].text).len);
@@ -107,7 +102,7 @@ static uint32_t end_of_rows(const struct page *page, uint32_t beside, uint16_t r
 static uint32_t end_of_comments(const struct page *page, uint32_t heading,
                                 bool is_counted)
 {
-    uint16_t tag = page->nodes[heading].tag, rank = is_heading(tag) ? tag : TAG_H3;
+    uint16_t tag = page->nodes[heading].tag, rank = tag_is_heading(tag) ? tag : TAG_H3;
     uint32_t beside[LEVELS_MAX + 1] = {heading};
     unsigned level = 0;
     while (level < LEVELS_MAX) {
@@ -397,8 +392,7 @@ static bool has_comment(const struct keeping *k, const struct section *section)
             return true;
         if (next == i && node_is_element(node) && comment_names_single(page, i))
             return true;
-        bool is_label =
-            node->tag == TAG_A || (node->tag >= TAG_H1 && node->tag <= TAG_H6);
+        bool is_label = node->tag == TAG_A || tag_is_heading(node->tag);
         i = next != i ? next : is_label ? node->end : i + 1;
     }
     return false;
@@ -423,10 +417,8 @@ size_t comments_keep(struct marks *marks, const struct section_list *sections)
     if (!sections->count)
         return 0;
     struct keeping keeping = {marks, marks->page, look_ahead(marks->page, marks->arena)};
-    uint32_t kept =
-        marks_add_reason(marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comments"});
-    uint32_t tool = marks_add_reason(
-        marks, (struct reason){.by = JUDGE_BUILTIN, .code = "comment-tool"});
+    uint32_t kept = marks_add_builtin(marks, REASON_REQUESTED_COMMENTS);
+    uint32_t tool = marks_add_builtin(marks, REASON_COMMENT_TOOL);
     for (size_t i = 0; i < sections->count; i++) {
         const struct section *section = &sections->items[i];
         if (is_in_removed(marks, section->first) || !has_comment(&keeping, section))
@@ -435,4 +427,33 @@ size_t comments_keep(struct marks *marks, const struct section_list *sections)
         count++;
     }
     return count;
+}
+
+/* ---- the pass ---------------------------------------------------------------------- */
+
+static uint32_t count_kept_words(const struct pass_state *s, size_t begin, size_t end)
+{
+    uint32_t words = 0;
+    for (size_t i = begin; i < end; i++)
+        words += s->is_kept[i] ? s->passages->items[i].words : 0;
+    return words;
+}
+
+/* Where there is more of comments than of other text, the page may be a thread that was
+   taken for something else. */
+void comments_refuse(struct pass_state *s)
+{
+    const uint32_t *before = s->passages->before;
+    struct section_list sections;
+    comments_find(s->page, s->arena, &sections);
+    uint32_t all = count_kept_words(s, 0, s->passages->count), comments = 0;
+    for (size_t i = 0; i < sections.count; i++)
+        comments += count_kept_words(s, before[sections.items[i].first],
+                                     before[sections.items[i].end]);
+    if (comments * 2 > all)
+        return;
+    for (size_t i = 0; i < sections.count; i++)
+        for (uint32_t p = before[sections.items[i].first];
+             p < before[sections.items[i].end]; p++)
+            pass_state_refuse(s, p);
 }

@@ -2,7 +2,7 @@
 #ifndef WINNOW_PASSES_COMMENTS_H
 #define WINNOW_PASSES_COMMENTS_H
 
-#include "marks/marks.h"
+#include "passes/pass_state.h"
 
 struct section {
     uint32_t first, end; /* nodes [first, end) */
@@ -23,5 +23,9 @@ void comments_find(const struct page *page, struct arena *a, struct section_list
    own rules have removed, and for forms, buttons and links that only serve to answer.
    Returns how many sections have a comment. */
 size_t comments_keep(struct marks *marks, const struct section_list *sections);
+
+/* The pass over comments below an article: refuses them, unless there is more of them
+   than of other text. */
+void comments_refuse(struct pass_state *s);
 
 #endif

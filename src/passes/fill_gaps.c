@@ -1,72 +1,75 @@
 #include "passes/fill_gaps.h"
 
 #include "base/array.h"
-
-#include <string.h>
+#include "model/passage_kind.h"
 
 enum {
-    CELL_PASSAGES = 2
-}; /* of a table of facts: a name and a note; others are layouts */
+    PASSAGE_SHARE = 3, /* of the threshold: what a passage in a gap must have, ... */
+    ELEMENT_SHARE = 2, /* ... and an element */
+    CELL_PASSAGES = 2, /* of a table of facts: a name and a note; others are layouts */
+};
 
-/* ---- repeats ----------------------------------------------------------------------- */
-
-static bool is_item(const struct page *page, const struct passage *p)
+static bool are_siblings(const struct pass_state *s, uint32_t a, uint32_t b)
 {
-    uint32_t element = p->element;
-    if (page->nodes[element].tag == TAG_P)
-        element = page->nodes[element].parent;
-    return page->nodes[element].tag == TAG_LI && p->linked * 2 <= p->chars;
+    return s->page->nodes[a].parent == s->page->nodes[b].parent;
 }
 
-/* A shop shows the same list twice, to wide and to narrow screens, and a forum quotes. */
-static bool repeats_lists(enum page_type type)
+/* ---- passages ---------------------------------------------------------------------- */
+
+static bool can_fill_gap(const struct pass_state *s, size_t i)
 {
-    return type == TYPE_PRODUCT || type == TYPE_COLLECTION || type == TYPE_FORUM;
+    return !s->is_kept[i] && !s->is_repeat[i] &&
+           passage_kind_is_running_text(&s->passages->items[i]) &&
+           s->scores[i] * PASSAGE_SHARE >= s->threshold;
 }
 
-/* "Save the file." ends more than one list of steps; a list shown twice repeats its
-   neighbours too. */
-static bool is_meant(const struct gap_filling *w, size_t i)
+/* A single doubted passage between two that are kept, all three in one element. What
+   rules have decided, and links that are dropped, are not looked at. */
+void fill_gaps_keep_passages(struct pass_state *s)
 {
-    if (w->type == TYPE_DOCUMENTATION)
-        return true;
-    return !repeats_lists(w->type) && is_item(w->page, &w->passages->items[i]) && i > 0 &&
-           w->is_kept[i - 1] && i + 1 < w->passages->count && w->is_kept[i + 1] &&
-           !w->is_repeat[i + 1];
-}
-
-void fill_gaps_keep_repeats(const struct gap_filling *w)
-{
-    for (size_t i = 0; i < w->passages->count; i++)
-        if (w->is_repeat[i] && !w->is_refused[i] && !w->passages->items[i].is_ruled &&
-            w->scores[i] >= w->threshold && is_meant(w, i))
-            w->is_kept[i] = true;
+    const struct passage *items = s->passages->items;
+    const size_t none = s->passages->count;
+    size_t before = none, gap = none;
+    for (size_t i = 0; i < s->passages->count; i++) {
+        const struct passage *p = &items[i];
+        bool is_links = passage_kind_is_half_links(p) && !passage_kind_is_running_text(p);
+        if (p->is_ruled || (!s->is_kept[i] && is_links))
+            continue;
+        if (gap != none && s->is_kept[i] &&
+            are_siblings(s, items[gap].element, p->element))
+            pass_state_keep(s, gap);
+        bool is_after_kept = before != none && s->is_kept[before] &&
+                             are_siblings(s, items[before].element, p->element);
+        gap = is_after_kept && can_fill_gap(s, i) ? i : none;
+        before = i;
+    }
 }
 
 /* ---- wholes ------------------------------------------------------------------------ */
 
-/* An element that is one whole: when it is short enough and not made of links, and enough
-   of its words are kept. */
+/* An element that is kept as a whole: if it is short enough and not made of links, and
+   enough of its words are kept. */
 struct whole {
     uint16_t tag;
-    bool is_forums;      /* also where tables are mostly the layout of posts */
+    enum reason_code code;
+    bool is_in_forums;   /* also where tables are mostly the layout of posts */
     uint32_t share_min;  /* hundredths of its words that are kept */
     uint32_t words_max;  /* a longer one is a part of the page with parts of its own */
     uint32_t linked_max; /* hundredths of its letters that are links */
     bool with_repeats;
 };
 
-static const struct whole *whole_of(uint16_t tag)
+static const struct whole *find_whole(uint16_t tag)
 {
     static const struct whole WHOLES[] = {
         /* a term goes with its detail; manuals write whole chapters as terms */
-        {TAG_DL, true, 25, 150, 50, true},
-        /* a cell goes with its row, be it a name that is linked */
-        {TAG_TR, false, 25, 60, 90, true},
-        {TAG_TABLE, false, 25, 500, 50, true},
+        {TAG_DL, REASON_COMPLETES_TERMS, true, 25, 150, 50, true},
+        /* a cell goes with its row, even if it is a name with a link */
+        {TAG_TR, REASON_COMPLETES_ROW, false, 25, 60, 90, true},
+        {TAG_TABLE, REASON_COMPLETES_TABLE, false, 25, 500, 50, true},
         /* what is shown twice is in lists of navigation, mostly */
-        {TAG_UL, false, 75, 500, 50, false},
-        {TAG_OL, false, 75, 500, 50, false},
+        {TAG_UL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
+        {TAG_OL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
     };
     for (size_t i = 0; i < COUNT_OF(WHOLES); i++)
         if (WHOLES[i].tag == tag)
@@ -74,107 +77,73 @@ static const struct whole *whole_of(uint16_t tag)
     return NULL;
 }
 
-static size_t count_passages(const struct gap_filling *w, uint32_t node)
+static size_t count_passages(const struct pass_state *s, uint32_t node)
 {
-    return w->passages->before[w->page->nodes[node].end] - w->passages->before[node];
+    return s->passages->before[s->page->nodes[node].end] - s->passages->before[node];
 }
 
-/* Whether a part in it says that the element is there for the layout, or is a whole
-   itself. */
-static bool has_parts(const struct gap_filling *w, uint32_t top)
+static bool is_part(const struct pass_state *s, uint32_t node)
 {
-    const struct page *page = w->page;
-    bool is_list = page->nodes[top].tag == TAG_DL;
-    for (uint32_t i = top + 1; i < page->nodes[top].end && !is_list; i++)
-        switch (page->nodes[i].tag) {
-        case TAG_TABLE:
-        case TAG_UL:
-        case TAG_OL:
-        case TAG_H1:
-        case TAG_H2:
-        case TAG_H3:
-        case TAG_H4:
-        case TAG_H5:
-        case TAG_H6:
-        case TAG_PRE:
-        case TAG_BLOCKQUOTE:
-        case TAG_FORM:
+    uint16_t tag = s->page->nodes[node].tag;
+    if (tag == TAG_TD)
+        return count_passages(s, node) > CELL_PASSAGES;
+    return tag == TAG_FORM || tag_is_structure(tag);
+}
+
+/* Whether an element in it says that it is there for the layout, or is a whole itself. */
+static bool has_parts(const struct pass_state *s, uint32_t top)
+{
+    if (s->page->nodes[top].tag == TAG_DL)
+        return false;
+    for (uint32_t i = top + 1; i < s->page->nodes[top].end; i++)
+        if (is_part(s, i))
             return true;
-        case TAG_TD:
-            if (count_passages(w, i) > CELL_PASSAGES)
-                return true;
-            break;
-        default:
-            break;
-        }
     return false;
 }
 
-static void complete(const struct gap_filling *w, uint32_t node,
-                     const struct whole *whole)
+/* Whether the element may be completed. Nearly all passages have a word, so that what has
+   too many of them need not be counted. */
+static bool can_be_whole(const struct pass_state *s, uint32_t node,
+                         const struct whole *whole)
 {
-    const struct passages *passages = w->passages;
-    size_t begin = passages->before[node],
-           end = passages->before[w->page->nodes[node].end];
+    size_t count = count_passages(s, node);
+    return count && count <= whole->words_max &&
+           (whole->is_in_forums || s->type != TYPE_FORUM) && !has_parts(s, node);
+}
+
+static bool is_kept_enough(const struct pass_state *s, size_t begin, size_t end,
+                           const struct whole *whole)
+{
     uint64_t words = 0, kept = 0, chars = 0, linked = 0;
     for (size_t i = begin; i < end && words <= whole->words_max; i++) {
-        const struct passage *p = &passages->items[i];
+        const struct passage *p = &s->passages->items[i];
         words += p->is_ruled ? 0 : p->words;
-        kept += w->is_kept[i] ? p->words : 0;
+        kept += s->is_kept[i] ? p->words : 0;
         chars += p->chars;
         linked += p->linked;
     }
-    if (!kept || words > whole->words_max || kept * 100 < words * whole->share_min ||
-        linked * 100 > chars * whole->linked_max)
+    return kept && words <= whole->words_max && kept * 100 >= words * whole->share_min &&
+           linked * 100 <= chars * whole->linked_max;
+}
+
+static void complete(struct pass_state *s, uint32_t node, const struct whole *whole)
+{
+    size_t begin = s->passages->before[node],
+           end = s->passages->before[s->page->nodes[node].end];
+    if (!is_kept_enough(s, begin, end, whole))
         return;
+    s->code = whole->code;
     for (size_t i = begin; i < end; i++)
-        if (!passages->items[i].is_ruled && !w->is_refused[i] &&
-            (whole->with_repeats || !w->is_repeat[i]))
-            w->is_kept[i] = true;
+        if (!s->passages->items[i].is_ruled && !s->is_refused[i] &&
+            (whole->with_repeats || !s->is_repeat[i]))
+            pass_state_keep(s, i);
 }
 
-/* ---- holes ------------------------------------------------------------------------- */
+/* ---- elements ---------------------------------------------------------------------- */
 
-static bool is_sibling(const struct gap_filling *w, size_t i, uint32_t node)
+static bool can_be_gap(uint16_t tag)
 {
-    uint32_t element = w->passages->items[i].element;
-    return w->page->nodes[element].parent == w->page->nodes[node].parent;
-}
-
-static bool can_stay(const struct gap_filling *w, size_t i)
-{
-    return !w->is_kept[i] && !w->is_refused[i] && !w->is_repeat[i] &&
-           !w->passages->items[i].is_ruled;
-}
-
-/* A part that is half doubted, without links, between two texts that stay, all three in
-   one element: a table in an article, or a box that says more of what stands over it. */
-static bool is_hole(const struct gap_filling *w, uint32_t node)
-{
-    enum { SHARE = 2 }; /* of the threshold: what it must have */
-    const struct passages *passages = w->passages;
-    size_t begin = passages->before[node],
-           end = passages->before[w->page->nodes[node].end];
-    if (begin == 0 || end <= begin || end == passages->count || !w->is_kept[begin - 1] ||
-        !w->is_kept[end] || !is_sibling(w, begin - 1, node) || !is_sibling(w, end, node))
-        return false;
-    int64_t words = 0, scored = 0;
-    uint64_t chars = 0, linked = 0;
-    for (size_t i = begin; i < end; i++) {
-        const struct passage *p = &passages->items[i];
-        if (!can_stay(w, i))
-            return false;
-        words += p->words + 1; /* a bare sign counts a little */
-        scored += (p->words + 1) * (int64_t)w->scores[i];
-        chars += p->chars;
-        linked += p->linked;
-    }
-    return linked * 10 <= chars && scored * SHARE >= words * w->threshold;
-}
-
-static void fill_hole(const struct gap_filling *w, uint32_t node)
-{
-    switch (w->page->nodes[node].tag) {
+    switch (tag) {
     case TAG_TABLE:
     case TAG_UL:
     case TAG_OL:
@@ -182,33 +151,63 @@ static void fill_hole(const struct gap_filling *w, uint32_t node)
     case TAG_BLOCKQUOTE:
     case TAG_DIV:
     case TAG_SECTION:
-        if (is_hole(w, node))
-            memset(w->is_kept + w->passages->before[node], true, count_passages(w, node));
-        return;
+        return true;
     default:
-        return;
+        return false;
     }
+}
+
+static bool is_between_kept(const struct pass_state *s, uint32_t node, size_t begin,
+                            size_t end)
+{
+    const struct passage *items = s->passages->items;
+    return begin > 0 && end > begin && end < s->passages->count &&
+           s->is_kept[begin - 1] && s->is_kept[end] &&
+           are_siblings(s, items[begin - 1].element, node) &&
+           are_siblings(s, items[end].element, node);
+}
+
+/* An element that is half doubted, without links, between two texts that are kept, all
+   three in one element: a table in an article, or a box that says more of the text above
+   it. */
+static bool is_gap(const struct pass_state *s, size_t begin, size_t end)
+{
+    int64_t words = 0, scored = 0;
+    uint64_t chars = 0, linked = 0;
+    for (size_t i = begin; i < end; i++) {
+        const struct passage *p = &s->passages->items[i];
+        if (s->is_kept[i] || s->is_refused[i] || s->is_repeat[i] || p->is_ruled)
+            return false;
+        words += p->words + 1; /* a bare sign counts a little */
+        scored += (p->words + 1) * (int64_t)s->scores[i];
+        chars += p->chars;
+        linked += p->linked;
+    }
+    return linked * 10 <= chars && scored * ELEMENT_SHARE >= words * s->threshold;
+}
+
+static void fill_gap(struct pass_state *s, uint32_t node)
+{
+    size_t begin = s->passages->before[node],
+           end = s->passages->before[s->page->nodes[node].end];
+    if (!is_between_kept(s, node, begin, end) || !is_gap(s, begin, end))
+        return;
+    s->code = REASON_GAP_ELEMENT;
+    for (size_t i = begin; i < end; i++)
+        pass_state_keep(s, i);
 }
 
 /* ---- the whole page ---------------------------------------------------------------- */
 
-/* Whether the element may be completed. Nearly all passages have a word, so that what has
-   too many of them need not be counted. */
-static bool is_whole(const struct gap_filling *w, uint32_t node,
-                     const struct whole *whole)
+void fill_gaps_keep_elements(struct pass_state *s)
 {
-    size_t count = count_passages(w, node);
-    return count && count <= whole->words_max &&
-           (whole->is_forums || w->type != TYPE_FORUM) && !has_parts(w, node);
-}
-
-void fill_gaps_complete(const struct gap_filling *w)
-{
-    uint32_t body = w->page->body;
-    for (uint32_t i = w->page->nodes[body].end; i-- > body;) { /* rows before tables */
-        const struct whole *whole = whole_of(w->page->nodes[i].tag);
-        if (whole && is_whole(w, i, whole))
-            complete(w, i, whole);
-        fill_hole(w, i);
+    uint32_t body = s->page->body;
+    for (uint32_t i = s->page->nodes[body].end; i-- > body;) { /* rows before tables */
+        uint16_t tag = s->page->nodes[i].tag;
+        const struct whole *whole = find_whole(tag);
+        if (whole && can_be_whole(s, i, whole))
+            complete(s, i, whole);
+        if (can_be_gap(tag))
+            fill_gap(s, i);
     }
 }

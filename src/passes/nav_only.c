@@ -9,22 +9,22 @@ enum {
     KNOWN_MIN = 3,      /* entries that every site has: a page may write of one or two */
 };
 
-/* What stays of a page, as the entries that it may be. */
+/* What is kept of a page, as the entries that it may be. */
 struct entries {
     uint32_t count, known; /* all, and those that sites have in their menus */
     uint64_t chars, linked;
     bool is_short; /* no line has more words than an entry */
 };
 
-/* Whether a text may stand in a menu, then it is counted: parts of it too, where signs
-   part them. */
+/* Whether a text can be in a menu. Counts its entries, of which a sign may separate
+   several. */
 static bool count_entries(struct slice text, bool is_in_menu, struct entries *all)
 {
     struct slice part;
     while (all->count < ENTRIES_MAX && slice_split(&text, '|', &part)) {
         part = slice_trim(part);
         if (!part.len || ui_phrases_begin_copyright(part))
-            continue; /* "© 2024 Harbour Ltd" stands below menus too */
+            continue; /* "© 2024 Harbour Ltd" is below menus too */
         bool is_known = is_in_menu || ui_phrases_read(part) & UI_MENU;
         if (part.len > ENTRY_BYTES && !is_known)
             return false;
@@ -55,19 +55,28 @@ static bool read_line(const struct page *page, const struct passages *passages,
     return true;
 }
 
-/* Links of a few words each, over which no headline stands: of 1,300 real pages with text
-   one in five hundred has no longer line, and those have a headline or are tables without
-   links. Menus that scripts bring to life have no links, but their words are known. */
-bool nav_only_detect(const struct page *page, const struct passages *passages,
-                     const uint8_t *is_kept)
+/* Whether all that is kept is links of a few words each, without a headline over them: of
+   1,300 real pages with text one in five hundred has no longer line, and those have a
+   headline or are tables without links. Menus that scripts bring to life have no links,
+   but their words are known. */
+static bool has_only_menus(const struct pass_state *s)
 {
     struct entries all = {.is_short = true};
-    for (size_t i = 0; i < passages->count; i++) {
-        const struct passage *p = &passages->items[i];
-        if (is_kept[i] && (p->tag == TAG_H1 || !read_line(page, passages, p, &all)))
+    for (size_t i = 0; i < s->passages->count; i++) {
+        const struct passage *p = &s->passages->items[i];
+        if (s->is_kept[i] &&
+            (p->tag == TAG_H1 || !read_line(s->page, s->passages, p, &all)))
             return false;
     }
     if (all.is_short && all.linked * 10 >= all.chars * 8)
         return true;
     return all.known >= KNOWN_MIN && all.known * 3 >= all.count;
+}
+
+void nav_only_drop(struct pass_state *s)
+{
+    if (!has_only_menus(s))
+        return;
+    for (size_t i = 0; i < s->passages->count; i++)
+        pass_state_drop(s, i);
 }

@@ -1,5 +1,7 @@
 #include "plaintext/line_selection.h"
 
+#include "model/passage_kind.h"
+#include "model/score_reasons.h"
 #include "model/threshold.h"
 
 enum {
@@ -10,8 +12,6 @@ enum {
     HEADING_SHARE = 3,  /* ... a heading over prose, or its title, ... */
     LIST_SHARE = 4,     /* ... an item of a list that the text announces, ... */
     SENTENCE_SHARE = 5, /* ... and a sentence within it */
-    HEADING_WORDS = 20, /* a heading has fewer */
-    PROSE_WORDS = 12,   /* a line of prose has as many, also a broken one */
     SENTENCE_WORDS = 5,
 };
 
@@ -27,8 +27,9 @@ struct judging {
     uint8_t *choices; /* of each paragraph: enum choice */
     uint32_t *open;   /* the paragraphs that no rule has decided about */
     size_t open_count;
-    uint32_t *reasons; /* of each score; 0: not made yet */
-    int threshold;     /* the least score that is chosen */
+    uint8_t *codes; /* of each paragraph: enum reason_code of who made the choice */
+    struct score_reasons reasons;
+    int threshold; /* the least score that is chosen */
 };
 
 /* ---- scores ------------------------------------------------------------------------ */
@@ -106,10 +107,12 @@ static void choose(struct judging *j)
         likely += score >= LIKELY ? paragraph_of(j, k)->text.words : 0;
     }
     j->threshold = threshold_find(words, j->favor);
+    bool is_likely_text = likely >= LIKELY_WORDS;
     for (size_t k = 0; k < j->open_count; k++) {
         uint32_t i = j->open[k];
-        bool is_chosen = likely >= LIKELY_WORDS && j->scores[i] >= j->threshold;
+        bool is_chosen = is_likely_text && j->scores[i] >= j->threshold;
         j->choices[i] = is_chosen ? CHOSEN : GONE;
+        j->codes[i] = is_likely_text ? REASON_NONE : REASON_NO_LIKELY_TEXT;
     }
 }
 
@@ -131,7 +134,7 @@ static bool has_share(const struct judging *j, size_t k, int share)
 static bool is_prose(const struct judging *j, size_t k, ptrdiff_t distance)
 {
     return is_chosen(j, k, distance) &&
-           paragraph_of(j, k + (size_t)distance)->text.words >= PROSE_WORDS;
+           paragraph_of(j, k + (size_t)distance)->text.words >= PROSE_WORDS_PLAIN;
 }
 
 /* A single doubted paragraph between two of prose. */
@@ -150,7 +153,8 @@ static bool is_headline(const struct judging *j, size_t k, bool is_after_prose)
 static bool is_heading(const struct judging *j, size_t k, bool is_after_prose)
 {
     const struct paragraph *p = paragraph_of(j, k);
-    if (p->is_marked || p->text.words >= HEADING_WORDS || !has_share(j, k, HEADING_SHARE))
+    if (p->is_marked || p->text.words >= HEADING_WORDS_OF_LINE ||
+        !has_share(j, k, HEADING_SHARE))
         return false;
     return scrape_row(&j->features, j->open[k])[LINE_from_title] == 0 ||
            is_prose(j, k, 1) || is_headline(j, k, is_after_prose);
@@ -165,7 +169,16 @@ static bool is_sentence_within(const struct judging *j, size_t k)
            (is_chosen(j, k, 1) || paragraph_of(j, k - 1)->is_marked);
 }
 
-/* "What to bring:" and the list behind it stay together. */
+static void choose_for(struct judging *j, size_t k, enum choice choice,
+                       enum reason_code code)
+{
+    uint32_t i = j->open[k];
+    if (j->choices[i] == GONE)
+        j->codes[i] = (uint8_t)code;
+    j->choices[i] = (uint8_t)choice;
+}
+
+/* "What to bring:" and the list after it are kept together. */
 static void keep_lists(struct judging *j)
 {
     bool is_listed = false;
@@ -174,8 +187,20 @@ static void keep_lists(struct judging *j)
             is_chosen(j, k, -1) && paragraph_of(j, k - 1)->text.last_glyph == GLYPH_COLON;
         is_listed = paragraph_of(j, k)->is_marked && (is_listed || is_introduced);
         if (is_listed && has_share(j, k, LIST_SHARE))
-            j->choices[j->open[k]] = CHOSEN;
+            choose_for(j, k, CHOSEN, REASON_ANNOUNCED_LIST);
     }
+}
+
+/* Why a doubted paragraph is kept because of those around it; REASON_NONE if it is not.
+ */
+static enum reason_code find_company(const struct judging *j, size_t k,
+                                     bool is_after_prose)
+{
+    if (is_hole(j, k))
+        return REASON_GAP;
+    if (is_heading(j, k, is_after_prose))
+        return REASON_HEADING_OF_TEXT;
+    return is_sentence_within(j, k) ? REASON_SENTENCE_IN_TEXT : REASON_NONE;
 }
 
 static void keep_company(struct judging *j)
@@ -183,22 +208,22 @@ static void keep_company(struct judging *j)
     bool is_after_prose = false;
     keep_lists(j);
     for (size_t k = 0; k < j->open_count; k++) {
-        if (j->choices[j->open[k]] == GONE &&
-            (is_hole(j, k) || is_heading(j, k, is_after_prose) ||
-             is_sentence_within(j, k)))
-            j->choices[j->open[k]] = IN_COMPANY;
+        bool is_gone = j->choices[j->open[k]] == GONE;
+        enum reason_code code = is_gone ? find_company(j, k, is_after_prose) : 0;
+        if (code)
+            choose_for(j, k, IN_COMPANY, code);
         is_after_prose = is_after_prose || is_prose(j, k, 0);
     }
 }
 
 /* ---- marks ------------------------------------------------------------------------- */
 
-static uint32_t reason_of(struct judging *j, int score)
+/* REASON_NONE where the score alone says the same. */
+static enum reason_code code_of(const struct judging *j, uint32_t i)
 {
-    if (!j->reasons[score])
-        j->reasons[score] = marks_add_reason(
-            j->marks, (struct reason){.by = JUDGE_MODEL, .score = score});
-    return j->reasons[score];
+    bool is_likely = j->scores[i] >= j->threshold;
+    return (j->choices[i] != GONE) == is_likely ? REASON_NONE
+                                                : (enum reason_code)j->codes[i];
 }
 
 static void mark_all(struct judging *j)
@@ -206,12 +231,14 @@ static void mark_all(struct judging *j)
     for (size_t k = 0; k < j->open_count; k++) {
         const struct paragraph *p = paragraph_of(j, k);
         uint32_t i = j->open[k];
+        uint32_t reason =
+            score_reasons_get(&j->reasons, j->marks, j->scores[i], code_of(j, i));
         for (size_t b = p->first; b < p->end; b++) {
             struct block *block = &j->blocks->items[b];
             if (!is_open(j, block))
                 continue;
             block->verdict = j->choices[i] == GONE ? VERDICT_DROP : VERDICT_KEEP;
-            block->reason = reason_of(j, j->scores[i]);
+            block->reason = reason;
         }
     }
 }
@@ -244,7 +271,7 @@ void line_selection_apply(struct block_list *blocks, struct marks *marks,
     j.scores = arena_alloc(a, room * sizeof *j.scores);
     j.choices = arena_alloc(a, room);
     j.open = arena_alloc(a, room * sizeof *j.open);
-    j.reasons = arena_calloc(a, SCORE_MAX + 1, sizeof *j.reasons);
+    j.codes = arena_alloc(a, room);
     for (size_t at = 0; at < blocks->count;) {
         at = paragraphs_read(blocks, at, a, &j.paragraphs);
         line_selection_score(&j.features, &j.paragraphs, &LINE_MODEL, a, j.scores);

@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/utf8.h"
+#include "model/passage_kind.h"
 #include "phrases/menu_vocabulary.h"
 
 enum {
@@ -13,7 +14,7 @@ enum {
     BAR_MIN = 3,            /* entries of a menu on one line: "Home | News | About" */
     BAR_BYTES_MAX = 4000,   /* longer is no menu, and each part is looked up by itself */
     FOOTER_BYTES_MAX = 400, /* a longer line is a text about copyright, and no notice */
-    SENTENCE_WORDS = 8,     /* a line of as many words is prose, whatever ends it */
+    POLICY_WORDS = 8,       /* a longer line about one policy may be an article's end */
 };
 
 enum { WORDS_OF_RUNS = UI_MENU | WORD_NETWORK | WORD_LANGUAGE };
@@ -28,7 +29,7 @@ struct line {
 struct scrape {
     struct line *lines; /* those that nobody has dropped or kept */
     size_t count;
-    uint32_t reason;
+    uint32_t reason; /* of the pass that runs */
 };
 
 /* ---- what a line is ---------------------------------------------------------------- */
@@ -66,17 +67,20 @@ static struct line line_of(struct block *block)
 
 static bool is_prose(const struct line *line)
 {
-    return !line->kinds && (line->words >= SENTENCE_WORDS ||
-                            (line->words > 2 && ends_sentence(line->block->text)));
+    return !line->kinds &&
+           passage_kind_is_prose_line(line->words, ends_sentence(line->block->text));
 }
 
 static void drop(struct scrape *s, struct line *line)
 {
+    if (line->block->verdict == VERDICT_DROP)
+        return;
     line->block->verdict = VERDICT_DROP;
     line->block->reason = s->reason;
 }
 
-/* ---- runs -------------------------------------------------------------------------- */
+/* ---- runs of entries
+ * -------------------------------------------------------------------------- */
 
 /* "Ingredients:" and what follows it is a list that somebody wrote; "Share this:" is not.
  */
@@ -95,7 +99,7 @@ static size_t count_known(const struct scrape *s, size_t first, size_t end)
     return known;
 }
 
-static size_t end_of_bullets(const struct scrape *s, size_t first)
+static size_t bullet_run_end(const struct scrape *s, size_t first)
 {
     size_t end = first;
     while (end < s->count && s->lines[end].is_entry && s->lines[end].block->marker.len)
@@ -103,7 +107,7 @@ static size_t end_of_bullets(const struct scrape *s, size_t first)
     return end;
 }
 
-static void judge_bullets(struct scrape *s, size_t first, size_t end)
+static void drop_bullet_run(struct scrape *s, size_t first, size_t end)
 {
     size_t known = count_known(s, first, end);
     if (known < BULLETS_MIN || known * BULLETS_SHARE < end - first ||
@@ -120,7 +124,7 @@ static bool is_bare_known(const struct line *line)
 
 /* The end of a run of bare lines that begins and ends with known entries, with few others
    between them. */
-static size_t end_of_bare(const struct scrape *s, size_t first)
+static size_t bare_run_end(const struct scrape *s, size_t first)
 {
     size_t end = first, strangers = 0;
     for (size_t i = first; i < s->count && strangers <= STRANGERS_MAX; i++) {
@@ -137,7 +141,7 @@ static size_t end_of_bare(const struct scrape *s, size_t first)
 }
 
 /* Lines between known ones go only where the most are known. */
-static void judge_bare(struct scrape *s, size_t first, size_t end)
+static void drop_bare_run(struct scrape *s, size_t first, size_t end)
 {
     size_t known = count_known(s, first, end);
     if (known < BARE_MIN || is_introduced(s, first))
@@ -148,21 +152,27 @@ static void judge_bare(struct scrape *s, size_t first, size_t end)
             drop(s, &s->lines[i]);
 }
 
-static void judge_runs(struct scrape *s)
+static void drop_bullets(struct scrape *s)
 {
     for (size_t i = 0; i < s->count;) {
-        size_t end = end_of_bullets(s, i);
-        if (end > i) {
-            judge_bullets(s, i, end);
-        } else if (is_bare_known(&s->lines[i])) {
-            end = end_of_bare(s, i);
-            judge_bare(s, i, end);
-        }
+        size_t end = bullet_run_end(s, i);
+        if (end > i)
+            drop_bullet_run(s, i, end);
         i = end > i ? end : i + 1;
     }
 }
 
-/* ---- lines that stand alone -------------------------------------------------------- */
+static void drop_bare_lines(struct scrape *s)
+{
+    for (size_t i = 0; i < s->count;) {
+        size_t end = is_bare_known(&s->lines[i]) ? bare_run_end(s, i) : i;
+        if (end > i)
+            drop_bare_run(s, i, end);
+        i = end > i ? end : i + 1;
+    }
+}
+
+/* ---- single lines  -------------------------------------------------------- */
 
 /* "Home | News | About us": all entries short, and most of them known. */
 static bool is_bar(struct slice text)
@@ -217,7 +227,7 @@ static bool is_policy(struct slice text)
     bool has_terms = slice_find_nocase(text, SLICE("terms of service")) != SIZE_MAX ||
                      slice_find_nocase(text, SLICE("terms of use")) != SIZE_MAX;
     return (has_privacy && has_terms) ||
-           ((has_privacy || has_terms) && count_words(text) < SENTENCE_WORDS);
+           ((has_privacy || has_terms) && count_words(text) < POLICY_WORDS);
 }
 
 /* A notice at the end of a page: copyright with a year, policies, the software's name. */
@@ -264,7 +274,7 @@ static bool is_cookie_notice(struct slice text)
 }
 
 /* Footers end a page: nothing but notices and entries comes after them. */
-static void judge_footers(struct scrape *s)
+static void drop_footers(struct scrape *s)
 {
     for (size_t i = s->count; i-- > 0;) {
         struct line *line = &s->lines[i];
@@ -275,31 +285,51 @@ static void judge_footers(struct scrape *s)
     }
 }
 
-static void judge_single_lines(struct scrape *s)
+/* ---- the passes -------------------------------------------------------------------- */
+
+static void drop_labels(struct scrape *s)
 {
-    for (size_t i = 0; i < s->count; i++) {
-        struct line *line = &s->lines[i];
-        struct slice text = line->block->text;
-        if ((line->kinds & WORD_LABEL) || is_bar(text) || is_cookie_notice(text))
-            drop(s, line);
-    }
+    for (size_t i = 0; i < s->count; i++)
+        if (s->lines[i].kinds & WORD_LABEL)
+            drop(s, &s->lines[i]);
 }
 
-/* ---- all of it --------------------------------------------------------------------- */
+static void drop_each(struct scrape *s, bool (*is_kind)(struct slice))
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (is_kind(s->lines[i].block->text))
+            drop(s, &s->lines[i]);
+}
+
+static void drop_bars(struct scrape *s)
+{
+    drop_each(s, is_bar);
+}
+
+static void drop_cookie_notices(struct scrape *s)
+{
+    drop_each(s, is_cookie_notice);
+}
 
 void menu_lines_drop(struct block_list *blocks, struct marks *marks)
 {
-    struct scrape s = {
-        .lines = arena_alloc(marks->arena, blocks->count * sizeof *s.lines),
-        .reason = marks_add_reason(
-            marks, (struct reason){.by = JUDGE_BUILTIN, .code = "menu-in-text"}),
+    static const struct {
+        enum reason_code code;
+        void (*run)(struct scrape *);
+    } PASSES[] = {
+        {REASON_MENU_LIST, drop_bullets},     {REASON_MENU_LINES, drop_bare_lines},
+        {REASON_FOOTER_NOTICE, drop_footers}, {REASON_LABEL, drop_labels},
+        {REASON_MENU_BAR, drop_bars},         {REASON_COOKIE_NOTICE, drop_cookie_notices},
     };
+    struct scrape s = {.lines =
+                           arena_alloc(marks->arena, blocks->count * sizeof *s.lines)};
     for (size_t i = 0; i < blocks->count; i++) {
         struct block *block = &blocks->items[i];
         if (block->verdict != VERDICT_DROP && !block_is_kept_by_line(marks, block))
             s.lines[s.count++] = line_of(block);
     }
-    judge_runs(&s);
-    judge_footers(&s);
-    judge_single_lines(&s);
+    for (size_t i = 0; i < COUNT_OF(PASSES); i++) {
+        s.reason = marks_add_builtin(marks, PASSES[i].code);
+        PASSES[i].run(&s);
+    }
 }

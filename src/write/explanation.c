@@ -65,36 +65,6 @@ static const char *rule_of(struct explain *e, const struct directive *d)
                         d->argument.ptr ? ")" : "", (int)d->value.len, d->value.ptr);
 }
 
-/* A reason's code in words. */
-static const char *words_of(const char *code)
-{
-    static const struct {
-        const char *code, *words;
-    } rows[] = {
-        {"not-text", "scripts, styles and the like"},
-        {"hidden", "hidden from readers"},
-        {"form-control", "a control of a form"},
-        {"media", "stands in place of a picture or film"},
-        {"noscript", "for browsers without scripts, and said elsewhere"},
-        {"embedded", "from the page's data, which it does not show"},
-        {"beginning", "the beginning of a text that the page's data has whole"},
-        {"comments", "readers' comments, which were asked for"},
-        {"comment-tool", "serves to answer a comment"},
-        {"line-numbers", "numbers of lines of code"},
-        {"leads-elsewhere", "leads elsewhere"},
-        {"comments-below", "readers' comments"},
-        {"row-of-links", "one of a row of links"},
-        {"furniture", "what sites put around a text"},
-        {"said-elsewhere", "said elsewhere in the page"},
-        {"no-text", "nothing on this page is likely to be a text"},
-        {"goes-with", "goes with what stands around it"},
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (strcmp(rows[i].code, code) == 0)
-            return rows[i].words;
-    return code;
-}
-
 static void put_reason(struct explain *e, const struct reason *reason)
 {
     static const char *const by[] = {
@@ -104,6 +74,8 @@ static void put_reason(struct explain *e, const struct reason *reason)
         [JUDGE_MODEL] = "model",
     };
     buffer_printf(e->out, ",\"by\":\"%s\",", by[reason->by]);
+    if (reason->code)
+        buffer_printf(e->out, "\"code\":\"%s\",", reason_code_name(reason->code));
     if (reason->by == JUDGE_RULE) {
         put_string(e, "place",
                    slice_of_string(place_of(e, reason->file, reason->directive)));
@@ -111,15 +83,15 @@ static void put_reason(struct explain *e, const struct reason *reason)
         put_string(e, "reason", slice_of_string(rule_of(e, reason->directive)));
     } else if (reason->by == JUDGE_MODEL) {
         buffer_printf(e->out, "\"score\":%d,", reason->score);
-        put_string(
-            e, "reason",
-            slice_of_string(arena_printf(e->arena, "the model's score %d of 1000%s%s",
-                                         reason->score, reason->code ? "; " : "",
-                                         reason->code ? words_of(reason->code) : "")));
+        put_string(e, "reason",
+                   slice_of_string(arena_printf(
+                       e->arena, "the model's score %d of 1000%s%s", reason->score,
+                       reason->code ? "; " : "", reason_code_meaning(reason->code))));
     } else {
         put_string(e, "reason",
-                   slice_of_string(reason->by == JUDGE_BUILTIN ? words_of(reason->code)
-                                                               : "no rule spoke of it"));
+                   slice_of_string(reason->by == JUDGE_BUILTIN
+                                       ? reason_code_meaning(reason->code)
+                                       : "no rule applies"));
     }
 }
 

@@ -7,7 +7,9 @@
         "reason":"strip: .ad","kind":"paragraph","level":0,"text":"..."}
 
    (on one line; it is broken here). `by` is rule, model (then `score` is there too) or
-   built-in. Then comes a line for each rule line of the files that apply:
+   built-in. `code`, after it, is one of marks/reason_codes.h: why a block is built in, or
+   which pass decided against the model's score. Then comes a line for each rule line of
+   the files that apply:
 
        {"place":"rules/x.txt:3","rule":"strip: .ad","hits":2,"characters":120,
         "state":"used"}

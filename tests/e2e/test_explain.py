@@ -116,8 +116,25 @@ def test_what_outweighs_the_score_is_told(explain, desk):
     blocks = [b for b in blocks if "I crossed" in b["text"]]
     assert len(blocks) == 3
     for block in blocks:
-        assert block["verdict"] == "drop"
+        assert (block["verdict"], block["code"]) == ("drop", "comments")
         assert re.fullmatch(r"the model's score \d+ of 1000; readers' comments", block["reason"])
+
+
+def test_the_pass_that_decided_is_named(explain, desk):
+    own = {"You may also like": "related-links", "A crane for the harbour": "related-links",
+           "Was this page helpful?": "feedback-question", "Share this article": "button-label"}
+    related = "<section><h2>You may also like</h2><p><a href=/c>A crane for the harbour</a></p></section>"
+    page = PAGE.replace('<p class="sign">',
+                        f'<p>Was this page helpful?</p><p>Share this article</p>{related}<p class="sign">')
+    (desk / "more.html").write_text(page)
+    blocks, _ = rows(explain("--format", "jsonl", "more.html", rules=False))
+    dropped = {b["text"]: b for b in blocks if b["text"] in own}
+    assert {text: b["verdict"] for text, b in dropped.items()} == dict.fromkeys(own, "drop")
+    # a passage that the model drops by itself has no code
+    codes = {text: b["code"] for text, b in dropped.items() if "code" in b}
+    assert codes and codes.items() <= own.items()
+    text = explain("more.html", rules=False).out
+    assert "You may also like\n  the model's score " in text
 
 
 def test_an_old_scrape_is_explained_too(explain, desk):

@@ -62,6 +62,39 @@ static void labels_go_alone(void **state)
     assert_scrape("We use cookies to make this better.\nThey stayed.", "They stayed.\n");
 }
 
+static const char *code_of(const struct cleaning *c, const char *line)
+{
+    for (size_t i = 0; i < c->blocks.count; i++)
+        if (slice_equal(c->blocks.items[i].text, slice_of_string(line)))
+            return reason_code_name(c->marks.reasons[c->blocks.items[i].reason].code);
+    return "no such line";
+}
+
+static void each_pass_gives_its_code(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *scrape, *line, *code;
+    } ROWS[] = {
+        {"* Home\n* News\n* Weather\nThey stayed.", "Weather", "menu-list"},
+        {"Home\nNews\nContact\nThey stayed.", "Contact", "menu-lines"},
+        {"Home | News | Contact\nThey stayed.", "Home | News | Contact", "menu-bar"},
+        {"They stayed.\nAdvertisement", "Advertisement", "label"},
+        {"They stayed.\nAll rights reserved.", "All rights reserved.", "footer-notice"},
+        {"We use cookies here.\nThey stayed.", "We use cookies here.", "cookie-notice"},
+        {"We use cookies here.\nThey stayed.", "They stayed.", ""},
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        struct cleaning c;
+        cleaning_open(&c, "/");
+        marks_open(&c.marks, NULL, &c.arena);
+        blocks_of_text(slice_of_string(ROWS[i].scrape), &c.arena, &c.blocks);
+        menu_lines_drop(&c.blocks, &c.marks);
+        assert_string_equal(code_of(&c, ROWS[i].line), ROWS[i].code);
+        arena_close(&c.arena);
+    }
+}
+
 /* Every line of these says something. */
 static void remarks_and_lists_stay(void **state)
 {
@@ -104,6 +137,7 @@ int main(void)
         cmocka_unit_test(footers_go_where_a_page_ends),
         cmocka_unit_test(policies_go_by_two_or_in_few_words),
         cmocka_unit_test(labels_go_alone),
+        cmocka_unit_test(each_pass_gives_its_code),
         cmocka_unit_test(remarks_and_lists_stay),
         cmocka_unit_test(vocabulary_looks_past_case_and_punctuation),
     };

@@ -1,0 +1,59 @@
+#include "passes/comment_prompts.h"
+
+#include "model/passage_kind.h"
+#include "passes/passage_range.h"
+#include "passes/passage_text.h"
+#include "phrases/comment_phrases.h"
+
+enum {
+    COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
+    FORM_WORDS = 60,     /* from the heading of a form to its field */
+    FORMS_MAX = 16,      /* that are looked at; pages have one or two */
+};
+
+/* Whether a passage is a heading that says so, other than the headline. */
+static bool is_heading_that_says(const struct pass_state *s, size_t i, unsigned phrase)
+{
+    const struct passage *p = &s->passages->items[i];
+    struct passage_text text;
+    return passage_kind_is_heading(p) && p->tag != TAG_H1 &&
+           comment_phrases_read(passage_text_read(s, i, &text)) & phrase;
+}
+
+void comment_prompts_find_empty(struct pass_state *s)
+{
+    for (size_t i = 0; i < s->passages->count; i++) {
+        if (!is_heading_that_says(s, i, SAYS_COMMENTS))
+            continue;
+        struct passage_range box = passage_range_of_box(s, i);
+        if (box.end > i + 1 && box.words <= COMMENTS_WORDS)
+            pass_state_suspect(s, box.begin, box.end);
+    }
+}
+
+/* The end of the passages from a heading to the first field for a long text after it; the
+   heading if there is none. */
+static size_t end_before_field(const struct pass_state *s, size_t heading)
+{
+    const struct page *page = s->page;
+    uint32_t i = s->passages->items[heading].last + 1;
+    while (i < page->count && page->nodes[i].tag != TAG_TEXTAREA)
+        i++;
+    return i < page->count ? s->passages->before[i] : heading;
+}
+
+void comment_prompts_find_forms(struct pass_state *s)
+{
+    unsigned forms = 0;
+    for (size_t i = 0; i < s->passages->count && forms < FORMS_MAX; i++) {
+        if (!is_heading_that_says(s, i, SAYS_ANSWER))
+            continue;
+        forms++;
+        uint32_t words = 0;
+        size_t end = end_before_field(s, i);
+        for (size_t k = i; k < end; k++)
+            words += s->passages->items[k].words;
+        if (words <= FORM_WORDS)
+            pass_state_suspect(s, i, end);
+    }
+}

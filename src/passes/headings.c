@@ -1,0 +1,72 @@
+#include "passes/headings.h"
+
+#include "model/passage_kind.h"
+
+enum {
+    LABEL_WORDS = 5, /* of a date or a byline, mostly no more */
+    LABELS_MAX = 2,  /* between a heading and its text */
+    NAME_WORDS = 2,  /* of a site's name, mostly no more */
+};
+
+/* The walk from the end of the page to its beginning. */
+struct walk {
+    size_t text;     /* the next kept passage, if it is near; or the count of passages */
+    unsigned labels; /* between here and there */
+    bool has_kept;   /* whether any passage after this one is kept */
+};
+
+/* The page's headline: an h1 that its title repeats, and not the site's name that leads
+   home. */
+static bool is_headline(const struct passage *p)
+{
+    return p->tag == TAG_H1 && (p->linked == 0 || p->words > NAME_WORDS) &&
+           p->topic_words[TOPIC_TITLE] * 2 >= p->words;
+}
+
+/* Whether a text is in the same element as a heading before it. */
+static bool is_in_section(const struct pass_state *s, size_t heading, size_t text)
+{
+    const struct passage *items = s->passages->items;
+    uint32_t section = s->page->nodes[items[heading].element].parent;
+    return page_is_inside(s->page, items[text].first, section);
+}
+
+static bool is_over_text(const struct pass_state *s, const struct walk *walk, size_t i)
+{
+    return walk->text < s->passages->count &&
+           (walk->labels == 0 ||
+            (!s->is_repeat[i] && !s->is_refused[i] && is_in_section(s, i, walk->text)));
+}
+
+static void go_past(const struct pass_state *s, struct walk *walk, size_t i)
+{
+    const struct passage *p = &s->passages->items[i];
+    walk->has_kept = walk->has_kept || s->is_kept[i];
+    if (p->is_ruled)
+        return;
+    bool is_label =
+        !s->is_kept[i] && !passage_kind_is_heading(p) && p->words <= LABEL_WORDS;
+    walk->labels = is_label ? walk->labels + 1 : 0;
+    if (s->is_kept[i])
+        walk->text = i;
+    else if (walk->labels == 0 || walk->labels > LABELS_MAX)
+        walk->text = s->passages->count;
+}
+
+/* A heading is kept if the text right after it is, or that of its element from which only
+   a date or a byline separates it, and the headline if any text after it is. References
+   differ about headlines, and so does the model; a reader misses them. */
+void headings_keep(struct pass_state *s)
+{
+    const enum reason_code heading = s->code;
+    struct walk walk = {.text = s->passages->count};
+    for (size_t i = s->passages->count; i-- > 0;) {
+        const struct passage *p = &s->passages->items[i];
+        bool is_of_text = is_over_text(s, &walk, i);
+        s->code = is_of_text ? heading : REASON_HEADLINE;
+        if (passage_kind_is_heading(p) && !p->is_ruled &&
+            (is_of_text || (walk.has_kept && is_headline(p))))
+            pass_state_keep(s, i);
+        go_past(s, &walk, i);
+    }
+}

@@ -1,0 +1,11 @@
+/* link_rows: the pass over rows of short links in an article whose language the model
+   hardly knows. Menus, and what can be done with a page, are rows of links in all
+   languages. */
+#ifndef WINNOW_PASSES_LINK_ROWS_H
+#define WINNOW_PASSES_LINK_ROWS_H
+
+#include "passes/pass_state.h"
+
+void link_rows_refuse(struct pass_state *s);
+
+#endif

@@ -1,0 +1,47 @@
+/* pass_state: the selection of a page's passages as the passes correct it, one after the
+   other, and who decided about each passage. It lives in the marks' arena. */
+#ifndef WINNOW_PASSES_PASS_STATE_H
+#define WINNOW_PASSES_PASS_STATE_H
+
+#include "model/prediction.h"
+#include "model/selection.h"
+
+struct pass_state {
+    const struct page *page;
+    const struct passages *passages;
+    const int16_t *scores; /* of each passage */
+    enum page_type type;
+    bool is_unseen_language; /* the model knows little of its language */
+    int threshold;           /* the least score that is kept */
+    struct arena *arena;
+    enum reason_code code; /* of the pass that runs */
+    /* One byte a passage: */
+    const uint8_t *is_repeat;   /* the text is elsewhere too, with a better score */
+    const uint8_t *is_selected; /* by the model, before any pass */
+    uint8_t *is_kept;
+    uint8_t *is_refused; /* it is not content, whatever its score and its neighbours */
+    uint8_t *candidates; /* enum reason_code: may be boilerplate of that kind */
+    uint8_t *codes;      /* enum reason_code of who last changed is_kept */
+    /* Of each passage: what pass_state_read_phrase said, and one; 0: not read yet. */
+    uint32_t *phrases;
+};
+
+/* Makes the model's selection, before any pass. passages are those of the prediction,
+   with what rules have decided since. */
+void pass_state_open(struct pass_state *s, const struct page *page,
+                     const struct passages *passages, const struct prediction *prediction,
+                     enum winnow_favor favor, struct arena *a);
+
+/* Keeps a passage; drops it. The reason is the code of the pass that runs. */
+void pass_state_keep(struct pass_state *s, size_t index);
+void pass_state_drop(struct pass_state *s, size_t index);
+/* Drops it, and no pass may take it to complete its neighbours. */
+void pass_state_refuse(struct pass_state *s, size_t index);
+/* Says that the passages [begin, end) may be boilerplate, but for those that rules have
+   decided about. boilerplate_refuse decides. */
+void pass_state_suspect(struct pass_state *s, size_t begin, size_t end);
+
+/* Why a passage is kept or dropped; REASON_NONE if its score decided. */
+enum reason_code pass_state_reason(const struct pass_state *s, size_t index);
+
+#endif

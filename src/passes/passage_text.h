@@ -1,0 +1,21 @@
+/* passage_text: the text of a short passage, and what it says as a phrase that sites
+   write around any text. */
+#ifndef WINNOW_PASSES_PASSAGE_TEXT_H
+#define WINNOW_PASSES_PASSAGE_TEXT_H
+
+#include "passes/pass_state.h"
+#include "phrases/normalize_phrase.h"
+
+struct passage_text {
+    char bytes[NORMALIZED_PHRASE_MAX + 1];
+    size_t len;
+};
+
+/* The text of a passage, in out; empty for a long one. */
+struct slice passage_text_read(const struct pass_state *s, size_t index,
+                               struct passage_text *out);
+
+/* What it says: a set of enum ui_phrase. Nothing for a passage that has digits. */
+unsigned passage_text_phrase(const struct pass_state *s, size_t index);
+
+#endif
