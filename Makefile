@@ -69,8 +69,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 .PHONY: all deb deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
-	model-lines quality compare install uninstall \
-	clean help always
+	model-lines quality compare picture demo install uninstall clean help always
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = all
 
@@ -108,6 +107,10 @@ bench: ## speed and memory: cleaning, fetching, the whole filter (CORPUS=DIR)
 	@tests/deps.sh check build site test
 	@$(MAKE) -s -j$(CORES) all $(BENCH_PROGRAMS)
 	@/usr/bin/python3 -B tests/bench/bench.py $(BUILD) $(CORPUS)
+
+demo: ## build, and serve the example sites of `winnow demo`
+	@$(MAKE) -s -j$(CORES) all
+	@$(BUILD)/winnow demo
 
 clean: ## remove what was built
 	rm -rf $(BUILD) .sanitized .fuzzing
@@ -152,6 +155,11 @@ compare: ## what structure of ten pages is kept, beside Readability, defuddle an
 	@$(MAKE) -s -j$(CORES) all
 	@/usr/bin/python3 -B tests/compare/compare.py $(BUILD)/winnow
 
+picture: ## draw README's picture anew, with Chromium
+	@tests/deps.sh check build test
+	@$(MAKE) -s -j$(CORES) all
+	/usr/bin/python3 -B tests/readme/picture.py $(BUILD)/winnow
+
 test-deep: ## the long tests: a million URLs, valgrind
 	@tests/deps.sh install build site test deep
 	@$(MAKE) -s -j$(CORES) all unit
@@ -194,15 +202,21 @@ install: all ## install below PREFIX (/usr/local), DESTDIR before it
 	install -m 644 $(wildcard rules/*.txt) $(DESTDIR)$(PREFIX)/share/winnow/rules
 	install -m 644 $(wildcard rules/shared/*.txt) \
 		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
+	install -d $(DESTDIR)$(PREFIX)/share/doc/winnow
+	install -m 644 $(wildcard src/docs/*.webp) $(DESTDIR)$(PREFIX)/share/doc/winnow
+	for file in README.md CHANGELOG.md $(wildcard src/docs/*.md); do \
+		sed -E -f src/docs/install.sed $$file \
+		> $(DESTDIR)$(PREFIX)/share/doc/winnow/$${file##*/} || exit 1; done
 	cd src/demo && find . -type f -exec \
 		install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/winnow/demo/{} \;
+	$(if $(DESTDIR),,ldconfig 2>/dev/null || :)
 
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/winnow include/winnow.h lib/libwinnow.* \
 		lib/pkgconfig/winnow.pc $(addprefix share/,$(COMPLETIONS)) \
 		$(addprefix share/man/man1/,$(notdir $(filter %.1,$(MANUALS)))) \
 		$(addprefix share/man/man5/,$(notdir $(filter %.5,$(MANUALS)))))
-	rm -rf $(DESTDIR)$(PREFIX)/share/winnow
+	rm -rf $(DESTDIR)$(PREFIX)/share/winnow $(DESTDIR)$(PREFIX)/share/doc/winnow
 
 # Its own objects: a distribution's flags are not those of a checkout.
 DEB = $(BUILD)/deb
@@ -278,7 +292,8 @@ $(MANUALS): $(BUILD)/%: src/docs/%.in src/docs/manual.awk $(BUILD)/winnow
 write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \
 	-e 's|@LIBS@|$(LIBS)|g' include/winnow.pc.in
 $(BUILD)/winnow.pc: include/winnow.pc.in include/winnow.h $(BUILD)/flags
-	$(call write_pc,$(CURDIR)) | sed 's|^libdir=.*|libdir=$(abspath $(BUILD))|' > $@
+	$(call write_pc,$(CURDIR)) | sed -e 's|^libdir=.*|libdir=$(abspath $(BUILD))|' \
+		-e 's|^Libs: |&-Wl,-rpath,$${libdir} |' > $@
 
 $(BUILD)/model-dump: tests/model/dump.c $(BUILD)/librooms.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/librooms.a $(LIBS)

@@ -26,7 +26,7 @@ def is_there():
 
 
 class Browser:
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, flags=FLAGS):
         folder.mkdir()
         env = {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"),
                "XDG_CACHE_HOME": str(folder / "cache")}
@@ -37,7 +37,7 @@ class Browser:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         self.wait_until_ready()
         options = {"binary": shutil.which("chromium"),
-                   "args": [*FLAGS, f"--user-data-dir={folder}/profile"]}
+                   "args": [*flags, f"--user-data-dir={folder}/profile"]}
         answer = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options,
             "goog:loggingPrefs": {"browser": "ALL"}}}})

@@ -7,9 +7,13 @@ import subprocess
 DEFAULT_PORT = 8417
 
 
+def usable_port():
+    """The default port or, if another server has it, one of as many digits."""
+    return next(port for port in range(DEFAULT_PORT, 10000) if is_free(port))
+
+
 def is_free(port):
     with socket.socket() as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         return sock.connect_ex(("127.0.0.1", port)) != 0
 
 

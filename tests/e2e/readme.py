@@ -1,20 +1,21 @@
-"""README.md as its tests read it: blocks of examples, and tables."""
+"""README and the documents below src/docs as their tests read them: examples, links, tables."""
 
 import re
 
 from conftest import ROOT
 
-TEXT = (ROOT / "README.md").read_text()
+README = ROOT / "README.md"
+DOCUMENTS = [README, *sorted((ROOT / "src/docs").glob("*.md"))]
 
 
-def blocks(kind):
+def blocks(text, kind):
     """The fenced blocks of a kind: console, sh, c, ..."""
-    return re.findall(rf"^```{kind}\n(.*?)^```$", TEXT, re.S | re.M)
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.S | re.M)
 
 
 def commands(block):
     """(command, how it is shown, its output) of each command of a console block. A command
-    goes on in lines that begin with "> "; what follows up to the next "$ " is its output."""
+    continues in lines that begin with "> "; its output ends at the next "$ "."""
     found = []
     for line in block.splitlines(keepends=True):
         if line.startswith("$ "):
@@ -27,7 +28,13 @@ def commands(block):
     return found
 
 
-def section(title):
-    """What stands below a heading, up to the next one of its level."""
-    match = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#{{1,2}} |\Z)", TEXT, re.S | re.M)
+def links(text):
+    """The targets of links and images that are files, without their fragments."""
+    targets = re.findall(r"\]\(([^)\s]+)\)", text)
+    return [target.split("#")[0] for target in targets if "://" not in target and target[0] != "#"]
+
+
+def section(text, title):
+    """The text below a heading, up to the next heading of its level."""
+    match = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#{{1,2}} |\Z)", text, re.S | re.M)
     return match.group(2)

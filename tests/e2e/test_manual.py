@@ -7,17 +7,16 @@ import pytest
 
 import manual
 import readme
-from test_readme import desk, options_of_help, run  # noqa: F401 (desk is a fixture)
+from test_readme import demo, newcomer, options_of_help  # noqa: F401 (two are fixtures)
 
 each_page = pytest.mark.parametrize("page", manual.PAGES, ids=str)
 
 
 @each_page
-def test_every_example_prints_what_it_says(desk, page):  # noqa: F811
-    folder, env = desk
+def test_every_example_prints_what_it_says(newcomer, page):  # noqa: F811
+    newcomer("winnow demo --save demo")
     for block in manual.examples(page):
-        commands = readme.commands(block)
-        assert "".join(shown + run(command, folder, env) for command, shown, _ in commands) == block
+        assert "".join(shown + newcomer(command) for command, shown, _ in readme.commands(block)) == block
 
 
 def test_the_large_pages_have_examples():

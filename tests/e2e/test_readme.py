@@ -1,69 +1,110 @@
-"""README is true: each of its examples is run, and each of its tables compared."""
+"""The documents are true: each example is run, and each link, option and target exists."""
 
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 
 import pytest
 
 import manual
 import readme
-from conftest import ROOT
+from conftest import ROOT, Winnow
+from demo import DEFAULT_PORT, Demo, usable_port
+
+README = readme.README.read_text()
+ALL = "\n".join(path.read_text() for path in readme.DOCUMENTS)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory, pytestconfig):
+    demo = Demo(Winnow(pytestconfig.getoption("--winnow"), tmp_path_factory.mktemp("demo")),
+                "--port", str(usable_port()))
+    yield demo
+    demo.stop()
 
 
 @pytest.fixture
-def desk(winnow, nginx, tmp_path):
-    """A folder with the files that README speaks of, and the site it speaks of behind a
-    proxy: (folder, environment)."""
-    folder = tmp_path / "desk"
-    shutil.copytree(ROOT / "tests/readme", folder)
-    env = {**winnow.env, "XDG_CONFIG_HOME": "", "http_proxy": f"http://127.0.0.1:{nginx.port}", "LC_ALL": "C.UTF-8",
-           "PATH": f"{pathlib.Path(winnow.program).parent}:{os.environ['PATH']}"}
-    return folder, env
+def newcomer(winnow, demo, tmp_path):
+    """Runs a command as a new user would, with the program installed, `winnow demo` running
+    and nothing in the home directory; returns what the terminal shows."""
+    home = tmp_path / "newcomer"
+    home.mkdir()
+    env = {**winnow.env, "HOME": str(home), "PATH": f"{pathlib.Path(winnow.program).parent}:{os.environ['PATH']}"}
+    del env["XDG_CONFIG_HOME"]
+
+    def run(command):
+        command = command.replace(str(DEFAULT_PORT), str(demo.port))
+        done = subprocess.run(["bash", "-c", command], cwd=home, env=env, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+        return done.stdout.decode().replace(str(demo.port), str(DEFAULT_PORT))
+
+    run.home = home
+    return run
 
 
-def run(command, folder, env):
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-    return done.stdout.decode()
-
-
-def test_every_console_example_prints_what_it_says(desk, pytestconfig):
-    folder, env = desk
-    text = readme.TEXT
-    for block in readme.blocks("console"):
-        # They are one session: what one command leaves, the next one finds.
-        now = "".join(shown + run(command, folder, env)
-                      for command, shown, _ in readme.commands(block))
+@pytest.mark.parametrize("path", readme.DOCUMENTS, ids=[path.stem for path in readme.DOCUMENTS])
+def test_every_console_example_prints_what_it_says(newcomer, path, pytestconfig):
+    text = path.read_text()
+    # The blocks of a document are one session: a command sees the files of those before it.
+    for block in readme.blocks(text, "console"):
+        now = "".join(shown + newcomer(command) for command, shown, _ in readme.commands(block))
         if pytestconfig.getoption("--update"):
-            text = text.replace(f"```console\n{block}```", f"```console\n{now}```")
-            (ROOT / "README.md").write_text(text)
+            text = text.replace(f"```console\n{block}```", f"```console\n{now}```", 1)
+            path.write_text(text)
         else:
             assert now == block
 
 
-def test_the_cron_line_is_silent_when_all_is_well(desk):
-    folder, env = desk
-    line, = readme.blocks("cron")
-    command = line.split(maxsplit=5)[5].replace("~/news", str(folder))
-    assert run(command, folder, env) == ""
-    assert len(list((folder / "pages").rglob("*"))) >= 3
-    assert (folder / "failed.txt").read_text() == ""
-    assert run(command, folder, env) == ""
+def test_the_commands_of_the_demo_are_those_of_readme(demo):
+    welcome = (ROOT / "src/demo/welcome.txt").read_text()
+    offered = [line.strip() for line in welcome.splitlines() if line.startswith("  ")]
+    shown = "".join(readme.blocks(README, "console"))
+    assert len(offered) >= 5
+    for command in offered:
+        assert f"$ {command}" in shown
 
 
-def test_the_first_example_comes_right_after_one_sentence():
-    lines = readme.TEXT.split("\n")
-    assert lines[0] == "# winnow"
-    sentence, rest = readme.TEXT.split("\n\n")[1:3]
-    assert sentence.count(".") == 1 and sentence.endswith(".")
-    assert rest.startswith("```console\n$ ")
+def test_the_cron_line_of_a_list_is_silent_when_all_is_well(newcomer):
+    line, = readme.blocks((ROOT / "src/docs/large-runs.md").read_text(), "cron")
+    newcomer("winnow demo -q --save demo && mkdir news && cp demo/urls.txt news")
+    command = line.split(maxsplit=5)[5].replace("winnow ", "winnow --allow-private ")
+    assert newcomer(command) == ""
+    assert len(list((newcomer.home / "news/pages").iterdir())) == 9
+    assert (newcomer.home / "news/failed.txt").read_text() == ""
+    assert newcomer(command) == ""
+
+
+def test_the_cron_line_of_an_archive_is_silent_when_all_is_well(newcomer):
+    line, = readme.blocks((ROOT / "src/docs/archives.md").read_text(), "cron")
+    newcomer("winnow demo -q --save demo && winnow refresh --init archive --allow-private --urls demo/urls.txt")
+    assert newcomer(line.split(maxsplit=5)[5]) == ""
+    assert "ok           8\n" in newcomer("winnow status archive")
+
+
+def test_readme_is_short_and_begins_with_what_the_program_does():
+    assert README.count("\n") <= 250
+    title, sentence, picture = README.split("\n\n")[:3]
+    assert (title, sentence.count("\n")) == ("# winnow", 0)
+    for word in ("extracts", "main content", "web pages", "text", "Markdown", "HTML", "JSON", "boilerplate"):
+        assert word in sentence
+    assert re.fullmatch(r"!\[[^]]{30,}\]\(src/docs/before-after\.webp\)", picture)
+    assert (ROOT / "src/docs/before-after.webp").stat().st_size < 150_000
+
+
+@pytest.mark.parametrize("path", readme.DOCUMENTS, ids=[path.stem for path in readme.DOCUMENTS])
+def test_every_link_leads_to_a_file(path):
+    assert [link for link in readme.links(path.read_text()) if not (path.parent / link).exists()] == []
+
+
+def test_every_document_is_linked_from_readme():
+    linked = {(ROOT / link).resolve() for link in readme.links(README)}
+    assert set(readme.DOCUMENTS[1:]) <= linked
 
 
 def test_every_make_that_is_named_is_a_target():
-    named = set(re.findall(r"make ([a-z][a-z-]+)", readme.TEXT))
+    named = set(re.findall(r"`(?:sudo )?make ([a-z][a-z-]+)", ALL)) | set(
+        re.findall(r"^(?:sudo )?make ([a-z][a-z-]+)", ALL, re.M))
     listed = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
     targets = set(re.findall(r"^  make ([a-z-]+)", listed, re.M))
     assert {"run", "test", "deps", "install"} <= named
@@ -77,20 +118,19 @@ def options_of_help(text):
     return set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
 
 
-def test_readme_names_every_option_and_no_other(winnow):
-    known = options_of_help(winnow("--help").out)
-    table = readme.section("Options")
-    assert options_of_help(table) == known
-    everywhere = options_of_help("\n".join(re.findall(r"winnow [^`\n]*", readme.TEXT)))
-    for verb in re.findall(r"^  ([a-z]+|rules \w+)  ", winnow("--help").out, re.M):
-        known |= options_of_help(winnow(*verb.split(), "--help", patient=True).out)
-    assert everywhere <= known
+def test_the_documents_name_options_that_exist(winnow):
+    known = options_of_help(winnow("--completion", "bash", patient=True).out) 
+    text = re.sub(r"^```(c|sh)\n.*?^```$", "", ALL, flags=re.S | re.M)
+    named = options_of_help("\n".join(re.findall(r"(?:winnow|`--)[^`\n]*", text)))
+    assert len(named) >= 30
+    assert named <= known
 
 
 def test_exit_codes_are_those_of_the_manual_page(winnow):
     exits = manual.tables(winnow)["EXITS"]
+    codes = readme.section((ROOT / "src/docs/large-runs.md").read_text(), "Exit codes")
     for code in ("0", "1", "2", "3"):
-        assert re.search(rf"^\| {code} \|", readme.section("Exit codes"), re.M)
+        assert re.search(rf"^\| {code} \|", codes, re.M)
         assert re.search(rf"^\.B {code}$", exits, re.M)
 
 
@@ -99,30 +139,30 @@ def test_exit_codes_are_those_of_the_manual_page(winnow):
 
 @pytest.fixture(scope="module")
 def prefix(tmp_path_factory):
-    """winnow as `make install` leaves it."""
-    prefix = tmp_path_factory.mktemp("prefix")
+    """winnow as `make install` leaves it, in a user's own prefix."""
+    prefix = tmp_path_factory.mktemp("home") / ".local"
     subprocess.run(["make", "-s", "install", f"PREFIX={prefix}"], cwd=ROOT, check=True,
                    capture_output=True)
     return prefix
 
 
 @pytest.mark.measured  # links the plain library
-@pytest.mark.parametrize("how", ["shared", "static"])
-def test_the_library_example_compiles_and_runs(prefix, tmp_path, how):
-    source, = readme.blocks("c")
+@pytest.mark.parametrize("how", ["PKG_CONFIG_PATH=$HOME", "PKG_CONFIG_PATH=build", "--static"])
+def test_the_library_example_compiles_and_runs_as_the_document_says(prefix, tmp_path, how):
+    document = (ROOT / "src/docs/library.md").read_text()
+    source, = readme.blocks(document, "c")
+    commands, = [block for block in readme.blocks(document, "sh") if how in block]
     assert source.count("\n") <= 31
     (tmp_path / "title.c").write_text(source)
-    flags = subprocess.run(["pkg-config", "--cflags", "--libs", "winnow"]
-                           + (["--static"] if how == "static" else []),
-                           env={**os.environ, "PKG_CONFIG_PATH": str(prefix / "lib/pkgconfig")},
-                           capture_output=True, text=True, check=True).stdout.split()
-    if how == "static":
-        flags = [str(prefix / "lib/libwinnow.a") if f == "-lwinnow" else f for f in flags]
-    subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror", "title.c", "-o",
-                    "title", *flags], cwd=tmp_path, check=True)
+    (tmp_path / "build").symlink_to(ROOT / "build")
+    env = {"PATH": os.environ["PATH"], "HOME": str(prefix.parent)}
+    if "export" not in commands:
+        env["PKG_CONFIG_PATH"] = str(prefix / "lib/pkgconfig")
+        commands = commands.replace("cc ", f"cc -L{prefix}/lib ")
+    strict = commands.replace("cc ", "cc -std=c11 -Wall -Wextra -Wconversion -Werror ")
+    subprocess.run(["bash", "-ec", strict], cwd=tmp_path, env=env, check=True)
     page = ROOT / "src/demo/harbour/timetable.html"
-    done = subprocess.run([tmp_path / "title", page, ROOT / "rules"], capture_output=True, text=True,
-                          env={"LD_LIBRARY_PATH": str(prefix / "lib")})
+    done = subprocess.run([tmp_path / "title", page, ROOT / "rules"], capture_output=True, text=True, env={})
     assert done.stdout.startswith("Ferry timetable")
     assert (done.stderr, done.returncode) == ("", 0)
 
@@ -156,6 +196,14 @@ def test_what_is_installed_works_from_anywhere_and_goes_again(prefix, tmp_path):
     assert (prefix / "share/winnow/rules/default.txt").exists()
     for page in manual.PAGES:
         assert (prefix / f"share/man/man{page.suffix[1:]}/{page.name}").exists()
+    saved = subprocess.run([prefix / "bin/winnow", "demo", "--save", "demo"], cwd=tmp_path, env=env,
+                           capture_output=True)
+    assert saved.returncode == 0 and (tmp_path / "demo/kelp/sharpening.html").exists()
+    for path in readme.DOCUMENTS:
+        installed = prefix / "share/doc/winnow" / path.name
+        links = readme.links(installed.read_text())
+        assert len(links) >= 7 or path != readme.README
+        assert [link for link in links if not (installed.parent / link).exists()] == []
     subprocess.run(["make", "-s", "uninstall", f"PREFIX={prefix}"], cwd=ROOT, check=True)
     assert [path for path in prefix.rglob("*") if path.is_file() or path.is_symlink()] == []
 
