@@ -10,14 +10,14 @@ unsigned sandboxed_pool_count(const struct options *options)
     return cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (unsigned)cores;
 }
 
-static bool choose_cage(const struct options *options, struct console *console,
-                        enum sandbox *out, struct error *err)
+static bool choose_sandbox(const struct options *options, struct console *console,
+                           enum sandbox *out, struct error *err)
 {
     *out = SANDBOX_NONE;
     if (options->sandbox == SANDBOX_OFF)
         return true;
     *out = sandbox_find_strongest(err);
-    if (*out == SANDBOX_WHOLE)
+    if (*out == SANDBOX_FULL)
         return true;
     if (options->sandbox == SANDBOX_REQUIRED)
         return error_set(err, "--require-sandbox: %s",
@@ -35,6 +35,6 @@ bool sandboxed_pool_open(const struct options *options, struct console *console,
     workers.page_seconds = options->page_seconds;
     workers.memory_max = options->page_memory;
     workers.bytes_max = options->fetch.max_bytes;
-    return choose_cage(options, console, &workers.cage, err) &&
+    return choose_sandbox(options, console, &workers.sandbox, err) &&
            worker_pool_open(out, &workers, err);
 }

@@ -13,16 +13,16 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- what a worker gives up -------------------------------------------------------- */
+/* ---- entering the sandbox ---------------------------------------------------------- */
 
-/* Leaves the socket as descriptor 3, and nothing at 0, 1 and 2: what a page makes a
-   library print must not reach the terminal. */
+/* Makes the socket descriptor 3 and opens /dev/null as 0, 1 and 2: what a library prints
+   about a page must not reach the terminal. All other descriptors are closed. */
 static bool keep_socket_only(int socket)
 {
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (nowhere < 0)
         return false;
-    /* Both are moved up first: either may sit where the other has to go. */
+    /* Both are moved up first: one may have the number that the other is to get. */
     int high_nowhere = fcntl(nowhere, F_DUPFD_CLOEXEC, CHILD_SOCKET + 1);
     int high_socket = fcntl(socket, F_DUPFD_CLOEXEC, CHILD_SOCKET + 1);
     if (high_nowhere < 0 || high_socket < 0)
@@ -34,10 +34,10 @@ static bool keep_socket_only(int socket)
            close_range(CHILD_SOCKET + 1, ~0u, 0) == 0;
 }
 
-/* Handlers were the parent's. The terminal's signals are ignored, for Ctrl-C
-   reaches the whole process group, and the parent decides whether the page
-   in hand is still wanted. */
-static void forget_signals(void)
+/* Removes the parent's handlers. Signals from the terminal are ignored: Ctrl-C reaches
+   the whole process group, and the parent decides whether the current page is to be
+   finished. */
+static void reset_signals(void)
 {
     static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     for (int number = 1; number < NSIG; number++)
@@ -49,10 +49,10 @@ static void forget_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* What a worker may take beside what it has: a page's tree, the record that is copied
-   from it and the record's frame, each with room to grow; the page as it came and as it
-   was decoded; and a site's rules. 0: any, where no budget is set. */
-static size_t most_memory(const struct worker_options *options)
+/* Returns the memory that a worker may allocate in addition to what it has: for the tree
+   of a page, the record and its encoded form, each with room to grow; for the page before
+   and after decoding; and for a site's rules. 0: no limit, if no budget is set. */
+static size_t memory_limit(const struct worker_options *options)
 {
     static const size_t rules = (size_t)128 << 20;
     size_t pages = options->memory_max, bytes = options->bytes_max, most;
@@ -61,21 +61,21 @@ static size_t most_memory(const struct worker_options *options)
     return is_set ? most + rules : 0;
 }
 
-/* Everything that a worker gives up before it sees the first byte of a page. */
-static bool confine(int socket, pid_t parent, const struct worker_options *options)
+/* Gives up all privileges before the first byte of a page is read. */
+static bool enter_sandbox(int socket, pid_t parent, const struct worker_options *options)
 {
     static const struct rlimit no_core = {0, 0};
-    forget_signals();
+    reset_signals();
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
-        return false; /* it may have died before the line above */
+        return false; /* the parent may have exited before prctl */
     setrlimit(RLIMIT_CORE, &no_core);
     return keep_socket_only(socket) &&
-           sandbox_enter(options->cage, CHILD_SOCKET, most_memory(options));
+           sandbox_enter(options->sandbox, CHILD_SOCKET, memory_limit(options));
 }
 
 /* ---- the socket -------------------------------------------------------------------- */
 
-/* False at the end of the stream too. */
+/* Returns false also at the end of the stream. */
 static bool read_all(char *to, size_t size)
 {
     while (size) {
@@ -105,11 +105,11 @@ static bool write_all(struct slice bytes)
 
 static bool read_job(struct buffer *payload, struct worker_job *job)
 {
-    enum { KEPT_MAX = 16 << 20 }; /* for the next page: few are half as large */
+    enum { REUSED_MAX = 16 << 20 }; /* bytes kept for the next page */
     char header[PROTOCOL_HEADER_SIZE];
     size_t size;
     buffer_truncate(payload, 0);
-    if (payload->capacity > KEPT_MAX)
+    if (payload->capacity > REUSED_MAX)
         buffer_close(payload);
     if (!read_all(header, sizeof header) ||
         !protocol_get_size(header, PROTOCOL_JOB, SIZE_MAX, &size) ||
@@ -121,11 +121,11 @@ static bool read_job(struct buffer *payload, struct worker_job *job)
 
 /* ---- pages ------------------------------------------------------------------------- */
 
-/* The arena's deadline ends what allocates, and the parent what spins without. Should the
-   parent be stopped, the kernel's own limit stands behind: SIGXCPU. It counts in ticks,
-   and on a busy virtual machine that drifts from the clock by seconds in an hour, which
-   ended a page that was well after 85,000 others; so it is twice what was used, and the
-   page. */
+/* Sets the kernel's CPU limit (SIGXCPU). It is only a fallback for the case that the
+   parent is stopped: usually the arena's deadline ends a page that allocates, and the
+   parent ends one that does not. The kernel counts in ticks, which on a busy virtual
+   machine drift from the clock by seconds per hour (this once ended a normal page after
+   85,000 others); so the limit is twice the time used so far plus the page's share. */
 static void limit_cpu(unsigned cpu_ms, struct rlimit *limit)
 {
     struct timespec used;
@@ -138,7 +138,8 @@ static void limit_cpu(unsigned cpu_ms, struct rlimit *limit)
     setrlimit(RLIMIT_CPU, limit);
 }
 
-static bool answer(const struct worker_job *job, const struct worker_options *options)
+static bool process_job(const struct worker_job *job,
+                        const struct worker_options *options)
 {
     struct error err = {0};
     worker_clean clean = options->clean ? options->clean : record_clean;
@@ -146,11 +147,11 @@ static bool answer(const struct worker_job *job, const struct worker_options *op
     struct winnow_record failure = {.status = WINNOW_BUDGET, .error = err.text};
     struct buffer out;
     buffer_open(&out, NULL);
-    bool answered = protocol_put_record(&out, record ? record : &failure) &&
-                    write_all(buffer_slice(&out));
+    bool sent = protocol_put_record(&out, record ? record : &failure) &&
+                write_all(buffer_slice(&out));
     buffer_close(&out);
     winnow_record_free(record);
-    return answered;
+    return sent;
 }
 
 _Noreturn void child_serve_pages(int socket, pid_t parent,
@@ -160,11 +161,11 @@ _Noreturn void child_serve_pages(int socket, pid_t parent,
     struct worker_job job;
     struct rlimit cpu;
     buffer_open(&payload, NULL);
-    if (getrlimit(RLIMIT_CPU, &cpu) != 0 || !confine(socket, parent, options))
+    if (getrlimit(RLIMIT_CPU, &cpu) != 0 || !enter_sandbox(socket, parent, options))
         _exit(EXIT_FAILURE);
     while (read_job(&payload, &job)) {
         limit_cpu(job.input.cpu_ms_max, &cpu);
-        if (!answer(&job, options))
+        if (!process_job(&job, options))
             _exit(EXIT_FAILURE);
     }
     _exit(EXIT_SUCCESS);

@@ -1,5 +1,5 @@
-/* sandbox: what a worker gives up before the first byte of a page, for good. Left to it
-   are its socket, memory, the clock, and its own end. The seccomp door. */
+/* sandbox: restricts a worker process for good, before it reads the first byte of a page.
+   It keeps its socket, memory, the clock, and exit. The only user of libseccomp. */
 #ifndef WINNOW_WORKER_SANDBOX_H
 #define WINNOW_WORKER_SANDBOX_H
 
@@ -8,19 +8,18 @@
 
 enum sandbox {
     SANDBOX_NONE,   /* for debuggers */
-    SANDBOX_LIMITS, /* resource limits and no new privileges: where the kernel has no more
-                     */
-    SANDBOX_WHOLE,  /* the same, and any other system call is the end of the process */
+    SANDBOX_LIMITS, /* resource limits and no new privileges; if seccomp is unavailable */
+    SANDBOX_FULL,   /* the same, and seccomp kills the process on other system calls */
 };
 
-/* The strongest cage that this kernel gives, tried in a child of its own. When that is
-   not SANDBOX_WHOLE, err says why; with an empty text where nobody need be told, for it
-   is the program that was built with a sanitizer, which lives in no cage. */
+/* Returns the strongest sandbox that this kernel supports, tested in a child process. If
+   that is not SANDBOX_FULL, err says why; err is empty if there is nothing to report
+   because the program was built with a sanitizer, which does not work in a sandbox. */
 enum sandbox sandbox_find_strongest(struct error *err);
 
-/* Cages the calling process. `socket` is the descriptor that it goes on using, and
-   memory_max the bytes that it may take beside what it has; 0: any. False when the cage
-   cannot be had: then the process is to end. */
-bool sandbox_enter(enum sandbox cage, int socket, size_t memory_max);
+/* Puts the calling process into a sandbox. `socket` is the descriptor that it may still
+   use, memory_max the bytes that it may allocate in addition to what it has; 0: no limit.
+   Returns false on failure: the process must then exit. */
+bool sandbox_enter(enum sandbox sandbox, int socket, size_t memory_max);
 
 #endif

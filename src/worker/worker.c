@@ -16,36 +16,36 @@
 #include <unistd.h>
 
 enum {
-    /* The parent looks so often, in a page's CPU seconds, whether a worker runs at all:
-       not if it has used less than this part of them since. A machine may be busy with
-       other things, and that is not the page's fault. */
+    /* A worker is hung if, within this multiple of the CPU time per page, it has used
+       less than this percentage of that CPU time. So a page does not fail because the
+       machine is busy. */
     WALL_FACTOR = 10,
-    RUNS_PERCENT = 1,
-    WIDEST = 4,           /* a byte of a page is at most 3 of UTF-8 in its text */
-    ANSWER_MIN = 1 << 20, /* room for titles and notes beside the text */
+    PROGRESS_PERCENT = 1,
+    GROWTH_MAX = 4,       /* a byte of a page becomes at most 3 bytes of UTF-8 text */
+    ANSWER_MIN = 1 << 20, /* room for titles and notes in addition to the text */
     READ_SIZE = 1 << 16,
-    /* What a worker has over its own deadline to say that a page has passed it. */
+    /* The time after its own deadline in which a worker may report that it passed. */
     LATE_PERCENT = 10,
     LATE_MS = 100,
 };
 
-/* A worker is unborn (no pid), idle, busy (a failure is at hand for its page), or has a
-   finished record that nobody has taken yet. */
+/* A worker is not started (pid 0), idle, busy (failure is set), or finished (finished is
+   set until the record is fetched). */
 struct worker {
     pid_t pid;
     int socket;
     void *tag;
-    struct winnow_record *failure; /* of the page in hand, should it come to that */
+    struct winnow_record *failure; /* the result if the current page fails */
     struct winnow_record *finished;
-    struct buffer out; /* the job's frame */
+    struct buffer out; /* the encoded job */
     size_t sent;
-    struct buffer in; /* the answer's frame, as far as it has come */
+    struct buffer in; /* the encoded answer, as far as it was received */
     size_t answer_max;
-    uint64_t deadline_ns; /* of the monotonic clock: then it is to have run */
-    clockid_t cpu_clock;  /* the process's, read from here */
-    uint64_t runs_ns;     /* of that clock: it has run when it is past this */
-    uint64_t cpu_end_ns;  /* of that clock: then the page in hand has had its share */
-    uint64_t look_ns;     /* of the monotonic clock: it cannot have had it before */
+    clockid_t cpu_clock;  /* the CPU time of the process */
+    uint64_t cpu_end_ns;  /* of cpu_clock: the page's CPU time is used up */
+    uint64_t check_ns;    /* of the monotonic clock: when to read cpu_clock next */
+    uint64_t progress_ns; /* of cpu_clock: what it must have reached by deadline_ns, */
+    uint64_t deadline_ns; /* of the monotonic clock, or the worker is hung */
 };
 
 struct worker_pool {
@@ -53,7 +53,7 @@ struct worker_pool {
     struct worker *workers;
 };
 
-/* 0 for a clock that is not there: of a process that has ended. */
+/* Returns 0 if the clock does not exist any more, because the process has ended. */
 static uint64_t read_clock_ns(clockid_t clock)
 {
     struct timespec now = {0};
@@ -78,7 +78,7 @@ static bool is_free(const struct worker *worker)
     return !worker->failure && !worker->finished;
 }
 
-/* Ends the process, if it has not ended already. Returns what waitpid(2) says of it. */
+/* Kills the process if it still runs. Returns the status from waitpid(2). */
 static int end(struct worker *worker)
 {
     int how = 0;
@@ -112,11 +112,11 @@ static bool start(struct worker *worker, const struct worker_options *options,
     if (clock_getcpuclockid(child, &worker->cpu_clock) == 0)
         return true;
     end(worker);
-    return error_set(err, "a worker ended at once");
+    return error_set(err, "a worker exited immediately");
 }
 
-/* A worker that was killed between two pages costs no page. */
-static void bury_if_dead(struct worker *worker)
+/* If a worker was killed between two pages, no page fails. */
+static void reap_if_dead(struct worker *worker)
 {
     siginfo_t how = {0};
     if (worker->pid &&
@@ -125,7 +125,7 @@ static void bury_if_dead(struct worker *worker)
         end(worker);
 }
 
-/* ---- a page's end ------------------------------------------------------------------ */
+/* ---- results ----------------------------------------------------------------------- */
 
 static void finish(struct worker *worker, struct winnow_record *record)
 {
@@ -144,7 +144,7 @@ static void fail(struct worker *worker, enum winnow_status status, const char *e
     finish(worker, NULL);
 }
 
-/* Its page has ended the process, or the process broke the protocol. */
+/* The process has ended while it had a page. */
 static void fail_crashed(struct worker *worker)
 {
     char error[128];
@@ -156,25 +156,25 @@ static void fail_crashed(struct worker *worker)
     }
     if (number == SIGSYS)
         snprintf(error, sizeof error,
-                 "the parser tried on this page what its cage forbids, and was ended");
+                 "the parser made a system call on this page that the sandbox forbids");
     else if (number && number != SIGKILL)
         snprintf(error, sizeof error, "the parser crashed on this page (signal %d, %s)",
                  number, strsignal(number));
     else if (number)
         snprintf(error, sizeof error, "the parser was killed on this page");
     else
-        snprintf(error, sizeof error, "the parser ended on this page (exit code %d)",
+        snprintf(error, sizeof error, "the parser exited on this page (exit code %d)",
                  WEXITSTATUS(how));
     fail(worker, WINNOW_PARSE, error);
 }
 
-static void fail_garbled(struct worker *worker)
+static void fail_invalid(struct worker *worker)
 {
     end(worker);
-    fail(worker, WINNOW_PARSE, "the parser's answer for this page made no sense");
+    fail(worker, WINNOW_PARSE, "the parser returned an invalid result for this page");
 }
 
-static void fail_spinning(struct worker *worker)
+static void fail_over_cpu_time(struct worker *worker)
 {
     end(worker);
     fail(worker, WINNOW_BUDGET, RECORD_OVER_TIME);
@@ -185,19 +185,18 @@ static void fail_hung(struct worker *worker, double wall_seconds)
     char error[128];
     end(worker);
     snprintf(error, sizeof error,
-             "the page was given up: nothing was done for it in %g seconds",
-             wall_seconds);
+             "the parser made no progress on this page for %g seconds", wall_seconds);
     fail(worker, WINNOW_BUDGET, error);
 }
 
-/* ---- the socket, without waiting --------------------------------------------------- */
+/* ---- the socket, without blocking -------------------------------------------------- */
 
 static bool must_wait(void)
 {
     return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }
 
-/* False when the other end is gone. */
+/* Returns false if the other end is closed. */
 static bool send_some(struct worker *worker)
 {
     while (worker->sent < worker->out.len) {
@@ -212,20 +211,20 @@ static bool send_some(struct worker *worker)
     return true;
 }
 
-enum answer { ANSWER_PARTIAL, ANSWER_WHOLE, ANSWER_GARBLED };
+enum answer { ANSWER_PARTIAL, ANSWER_COMPLETE, ANSWER_INVALID };
 
-static enum answer judge_answer(const struct worker *worker)
+static enum answer check_answer(const struct worker *worker)
 {
     size_t size;
     if (worker->in.len < PROTOCOL_HEADER_SIZE)
         return ANSWER_PARTIAL;
     if (!protocol_get_size(worker->in.ptr, PROTOCOL_RECORD, worker->answer_max, &size))
-        return ANSWER_GARBLED;
+        return ANSWER_INVALID;
     size_t have = worker->in.len - PROTOCOL_HEADER_SIZE;
-    return have < size ? ANSWER_PARTIAL : have == size ? ANSWER_WHOLE : ANSWER_GARBLED;
+    return have < size ? ANSWER_PARTIAL : have == size ? ANSWER_COMPLETE : ANSWER_INVALID;
 }
 
-/* False when the other end is gone. */
+/* Returns false if the other end is closed. */
 static bool receive_some(struct worker *worker, enum answer *answer)
 {
     struct buffer *in = &worker->in;
@@ -237,33 +236,33 @@ static bool receive_some(struct worker *worker, enum answer *answer)
         if (got <= 0)
             return got < 0 && must_wait();
         in->len += (size_t)got;
-        *answer = judge_answer(worker);
+        *answer = check_answer(worker);
     }
     return true;
 }
 
-static void take_answer(struct worker *worker)
+static void read_answer(struct worker *worker)
 {
     struct slice payload = slice_after(buffer_slice(&worker->in), PROTOCOL_HEADER_SIZE);
     struct winnow_record *record = protocol_get_record(payload, worker->failure->url);
     if (!record) {
-        fail_garbled(worker);
+        fail_invalid(worker);
         return;
     }
     finish(worker, record);
     buffer_close(&worker->in);
 }
 
-/* A process cannot use more CPU time than passes; so its clock is read when that much has
-   passed, and for most pages never. */
-static bool is_spinning(struct worker *worker, uint64_t now_ns)
+/* CPU time passes no faster than real time, so cpu_clock is read only once so much real
+   time has passed; for most pages it is never read. */
+static bool is_over_cpu_time(struct worker *worker, uint64_t now_ns)
 {
-    if (now_ns < worker->look_ns)
+    if (now_ns < worker->check_ns)
         return false;
     uint64_t used_ns = read_clock_ns(worker->cpu_clock);
     if (used_ns >= worker->cpu_end_ns)
         return true;
-    worker->look_ns = now_ns + (worker->cpu_end_ns - used_ns);
+    worker->check_ns = now_ns + (worker->cpu_end_ns - used_ns);
     return false;
 }
 
@@ -272,11 +271,11 @@ static uint64_t to_ns(double seconds)
     return (uint64_t)(seconds * 1e9);
 }
 
-static void look_again(struct worker *worker, uint64_t used_ns, uint64_t now_ns,
-                       const struct worker_options *options)
+static void reset_deadline(struct worker *worker, uint64_t used_ns, uint64_t now_ns,
+                           const struct worker_options *options)
 {
     worker->deadline_ns = now_ns + to_ns(options->wall_seconds);
-    worker->runs_ns = used_ns + to_ns(options->page_seconds * RUNS_PERCENT / 100);
+    worker->progress_ns = used_ns + to_ns(options->page_seconds * PROGRESS_PERCENT / 100);
 }
 
 static bool is_hung(struct worker *worker, uint64_t now_ns,
@@ -285,28 +284,28 @@ static bool is_hung(struct worker *worker, uint64_t now_ns,
     if (now_ns < worker->deadline_ns)
         return false;
     uint64_t used_ns = read_clock_ns(worker->cpu_clock);
-    if (used_ns < worker->runs_ns)
+    if (used_ns < worker->progress_ns)
         return true;
-    look_again(worker, used_ns, now_ns, options);
+    reset_deadline(worker, used_ns, now_ns, options);
     return false;
 }
 
-/* Moves a busy worker on as far as it will go. */
+/* Advances a busy worker as far as possible without blocking. */
 static void step(struct worker *worker, const struct worker_options *options)
 {
     enum answer answer = ANSWER_PARTIAL;
     uint64_t now_ns = clock_now_ns();
     bool alive = send_some(worker);
-    /* What it said before it died still counts: an answer may be whole. */
+    /* An answer that was sent completely before the process died still counts. */
     alive = receive_some(worker, &answer) && alive;
-    if (answer == ANSWER_WHOLE)
-        take_answer(worker);
-    else if (answer == ANSWER_GARBLED)
-        fail_garbled(worker);
+    if (answer == ANSWER_COMPLETE)
+        read_answer(worker);
+    else if (answer == ANSWER_INVALID)
+        fail_invalid(worker);
     else if (!alive)
         fail_crashed(worker);
-    else if (is_spinning(worker, now_ns))
-        fail_spinning(worker);
+    else if (is_over_cpu_time(worker, now_ns))
+        fail_over_cpu_time(worker);
     else if (is_hung(worker, now_ns, options))
         fail_hung(worker, options->wall_seconds);
 }
@@ -332,7 +331,7 @@ bool worker_pool_open(struct worker_pool **out, const struct worker_options *opt
         buffer_open(&workers[i].out, NULL);
         buffer_open(&workers[i].in, NULL);
     }
-    charset_warm_up(); /* before the first fork: a caged worker can open nothing */
+    charset_warm_up(); /* before the first fork: a sandboxed worker cannot open files */
     json_warm_up();
     for (unsigned i = 0; i < options->count; i++) {
         if (!start(&workers[i], &pool->options, err)) {
@@ -380,16 +379,16 @@ static struct worker *find_free(struct worker_pool *pool)
     return NULL;
 }
 
-/* The job with the pool's limits, where it has none of its own. */
-static struct worker_job limited(const struct worker_pool *pool,
-                                 const struct worker_job *job)
+/* Returns the job, with the pool's limits unless it has its own. */
+static struct worker_job with_limits(const struct worker_pool *pool,
+                                     const struct worker_job *job)
 {
-    struct worker_job own = *job;
-    if (!own.input.memory_max)
-        own.input.memory_max = pool->options.memory_max;
-    if (!own.input.cpu_ms_max)
-        own.input.cpu_ms_max = (unsigned)(pool->options.page_seconds * 1000);
-    return own;
+    struct worker_job limited = *job;
+    if (!limited.input.memory_max)
+        limited.input.memory_max = pool->options.memory_max;
+    if (!limited.input.cpu_ms_max)
+        limited.input.cpu_ms_max = (unsigned)(pool->options.page_seconds * 1000);
+    return limited;
 }
 
 static void start_clocks(struct worker *worker, const struct worker_options *options)
@@ -397,9 +396,9 @@ static void start_clocks(struct worker *worker, const struct worker_options *opt
     double share_s = options->page_seconds * (100 + LATE_PERCENT) / 100 + LATE_MS / 1e3;
     uint64_t now_ns = clock_now_ns(), used_ns = read_clock_ns(worker->cpu_clock);
     uint64_t share_ns = to_ns(share_s);
-    look_again(worker, used_ns, now_ns, options);
+    reset_deadline(worker, used_ns, now_ns, options);
     worker->cpu_end_ns = used_ns + share_ns;
-    worker->look_ns = now_ns + share_ns;
+    worker->check_ns = now_ns + share_ns;
 }
 
 bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
@@ -408,12 +407,12 @@ bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
     struct worker *worker = find_free(pool);
     if (!worker)
         return error_set(err, "every worker is busy");
-    bury_if_dead(worker);
+    reap_if_dead(worker);
     if (!worker->pid && !start(worker, &pool->options, err))
         return false;
-    struct worker_job own = limited(pool, job);
+    struct worker_job limited = with_limits(pool, job);
     buffer_close(&worker->out);
-    if (!protocol_put_job(&worker->out, &own)) {
+    if (!protocol_put_job(&worker->out, &limited)) {
         buffer_close(&worker->out);
         return error_set(err, "out of memory for a page of %zu bytes", job->input.size);
     }
@@ -422,8 +421,9 @@ bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
         return error_set(err, "out of memory");
     worker->tag = job->tag;
     worker->sent = 0;
-    worker->answer_max = pool->options.answer_max ? pool->options.answer_max
-                                                  : ANSWER_MIN + WIDEST * job->input.size;
+    worker->answer_max = pool->options.answer_max
+                             ? pool->options.answer_max
+                             : ANSWER_MIN + GROWTH_MAX * job->input.size;
     start_clocks(worker, &pool->options);
     step(worker, &pool->options);
     return true;
@@ -450,7 +450,7 @@ size_t worker_pool_poll(const struct worker_pool *pool, struct pollfd *out, size
         short events = worker->out.len ? POLLIN | POLLOUT : POLLIN;
         out[count++] = (struct pollfd){.fd = worker->socket, .events = events};
         lower_timeout(timeout_ms, worker->deadline_ns, now_ns);
-        lower_timeout(timeout_ms, worker->look_ns, now_ns);
+        lower_timeout(timeout_ms, worker->check_ns, now_ns);
     }
     return count;
 }

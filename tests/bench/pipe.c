@@ -62,7 +62,7 @@ int main(int argc, char **argv)
                                      .page_seconds = 10,
                                      .memory_max = (size_t)256 << 20,
                                      .bytes_max = (size_t)10 << 20,
-                                     .cage = sandbox_find_strongest(&err),
+                                     .sandbox = sandbox_find_strongest(&err),
                                      .book = book};
     if (is_away && !worker_pool_open(&pool, &options, &err)) {
         fprintf(stderr, "pipe: %s\n", err.text);

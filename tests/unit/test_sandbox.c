@@ -1,4 +1,4 @@
-/* cage: what a worker that a page has taken over can still do, which is to die. */
+/* sandbox: what a worker that a page has taken over can still do. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,9 +25,9 @@
 #include "worker/child.h"
 #include "write/record.h"
 
-/* ---- what a page might make its worker do ------------------------------------------ */
+/* ---- system calls that an attacker might make -------------------------------------- */
 
-static char *const no_words[] = {NULL};
+static char *const no_arguments[] = {NULL};
 
 static long try_open(void)
 {
@@ -35,7 +35,7 @@ static long try_open(void)
 }
 static long try_create(void)
 {
-    return open("cage-was-open", O_CREAT | O_WRONLY, 0600);
+    return open("sandbox-was-open", O_CREAT | O_WRONLY, 0600);
 }
 static long try_socket(void)
 {
@@ -47,7 +47,7 @@ static long try_fork(void)
 }
 static long try_exec(void)
 {
-    return execve("/bin/true", no_words, no_words);
+    return execve("/bin/true", no_arguments, no_arguments);
 }
 static long try_kill_parent(void)
 {
@@ -119,11 +119,11 @@ static const struct {
     {"setrlimit", try_other_limit},
     {"unshare", try_new_namespace},
     {"add_key", try_keys},
-    {"a call of no name", try_unknown},
+    {"an unknown call", try_unknown},
 };
 enum { ATTACK_COUNT = sizeof attacks / sizeof *attacks };
 
-/* ---- a cleaner that does as the page says ------------------------------------------ */
+/* ---- a cleaner that does what the page says ---------------------------------------- */
 
 static const char *answer_of(struct slice page, char answer[64])
 {
@@ -136,7 +136,7 @@ static const char *answer_of(struct slice page, char answer[64])
     if (slice_equal(page, SLICE("core")) && getrlimit(RLIMIT_CORE, &limit) == 0)
         snprintf(answer, 64, "%ld", (long)limit.rlim_max);
     if (slice_equal(page, SLICE("memory"))) {
-        /* 64 pieces, so that no single one is more than the machine has */
+        /* 64 allocations, so that none is larger than the memory of the machine */
         size_t got = 0;
         while (got < 64 && malloc((size_t)64 << 20))
             got++;
@@ -145,8 +145,10 @@ static const char *answer_of(struct slice page, char answer[64])
     return answer;
 }
 
-static struct winnow_record *obey(struct rulebook *book, const struct site_source *site,
-                                  const struct winnow_input *input, struct error *err)
+static struct winnow_record *clean_as_told(struct rulebook *book,
+                                           const struct site_source *site,
+                                           const struct winnow_input *input,
+                                           struct error *err)
 {
     char answer[64] = "";
     struct winnow_record view = {.text_sha256 = "0123"};
@@ -158,16 +160,16 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
     return record_copy(&view);
 }
 
-/* ---- a pool of one ----------------------------------------------------------------- */
+/* ---- a pool of one such worker ----------------------------------------------------- */
 
-static void need(enum sandbox cage)
+static void skip_unless_available(enum sandbox sandbox)
 {
     struct error err;
-    if (is_under_valgrind() || sandbox_find_strongest(&err) < cage)
+    if (is_under_valgrind() || sandbox_find_strongest(&err) < sandbox)
         skip();
 }
 
-static struct winnow_record *ask(struct worker_pool *pool, const char *page)
+static struct winnow_record *clean_page(struct worker_pool *pool, const char *page)
 {
     struct worker_job job = {.input = {.bytes = page, .size = strlen(page)}};
     struct worker_result result;
@@ -182,17 +184,17 @@ static struct winnow_record *ask(struct worker_pool *pool, const char *page)
     return result.record;
 }
 
-static void assert_answer(enum sandbox cage, const char *page, const char *answer)
+static void assert_answer(enum sandbox sandbox, const char *page, const char *answer)
 {
     struct worker_options options = {.count = 1,
                                      .page_seconds = 10,
                                      .memory_max = 1 << 20,
                                      .bytes_max = 1 << 20,
-                                     .cage = cage,
-                                     .clean = obey};
+                                     .sandbox = sandbox,
+                                     .clean = clean_as_told};
     struct worker_pool *pool;
     assert_true(worker_pool_open(&pool, &options, NULL));
-    struct winnow_record *record = ask(pool, page);
+    struct winnow_record *record = clean_page(pool, page);
     assert_int_equal(record->status, WINNOW_OK);
     assert_string_equal(record->text, answer);
     winnow_record_free(record);
@@ -201,47 +203,47 @@ static void assert_answer(enum sandbox cage, const char *page, const char *answe
 
 /* ---- tests ------------------------------------------------------------------------- */
 
-static void caged_worker_that_tries_anything_dies_with_its_page_alone(void **state)
+static void forbidden_system_calls_kill_the_worker(void **state)
 {
     (void)state;
-    need(SANDBOX_WHOLE);
+    skip_unless_available(SANDBOX_FULL);
     struct worker_options options = {
-        .count = 1, .page_seconds = 10, .cage = SANDBOX_WHOLE, .clean = obey};
+        .count = 1, .page_seconds = 10, .sandbox = SANDBOX_FULL, .clean = clean_as_told};
     struct worker_pool *pool;
     assert_true(worker_pool_open(&pool, &options, NULL));
     for (size_t i = 0; i < ATTACK_COUNT; i++) {
-        struct winnow_record *record = ask(pool, attacks[i].name);
+        struct winnow_record *record = clean_page(pool, attacks[i].name);
         if (record->status != WINNOW_PARSE)
             fail_msg("%s: %s", attacks[i].name, record->text);
         assert_string_equal(
             record->error,
-            "the parser tried on this page what its cage forbids, and was ended");
+            "the parser made a system call on this page that the sandbox forbids");
         winnow_record_free(record);
-        record = ask(pool, "a page that is well");
+        record = clean_page(pool, "a normal page");
         assert_int_equal(record->status, WINNOW_OK);
         winnow_record_free(record);
     }
     worker_pool_close(pool);
-    assert_int_not_equal(access("cage-was-open", F_OK), 0);
+    assert_int_not_equal(access("sandbox-was-open", F_OK), 0);
 }
 
-static void limits_alone_leave_no_new_file(void **state)
+static void limits_without_seccomp_forbid_new_files(void **state)
 {
     (void)state;
-    need(SANDBOX_LIMITS);
+    skip_unless_available(SANDBOX_LIMITS);
     assert_answer(SANDBOX_LIMITS, "open", "-1");
     assert_answer(SANDBOX_LIMITS, "socket", "-1");
     assert_answer(SANDBOX_LIMITS, "privileges", "1");
 }
 
-static void memory_has_an_end(void **state)
+static void memory_is_limited(void **state)
 {
     (void)state;
-    need(SANDBOX_LIMITS);
+    skip_unless_available(SANDBOX_LIMITS);
     assert_answer(SANDBOX_LIMITS, "memory", "bounded");
 }
 
-static void no_cage_leaves_no_core(void **state)
+static void core_dumps_are_disabled_without_a_sandbox(void **state)
 {
     (void)state;
     assert_answer(SANDBOX_NONE, "core", "0");
@@ -250,10 +252,10 @@ static void no_cage_leaves_no_core(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(caged_worker_that_tries_anything_dies_with_its_page_alone),
-        cmocka_unit_test(limits_alone_leave_no_new_file),
-        cmocka_unit_test(memory_has_an_end),
-        cmocka_unit_test(no_cage_leaves_no_core),
+        cmocka_unit_test(forbidden_system_calls_kill_the_worker),
+        cmocka_unit_test(limits_without_seccomp_forbid_new_files),
+        cmocka_unit_test(memory_is_limited),
+        cmocka_unit_test(core_dumps_are_disabled_without_a_sandbox),
     };
-    return cmocka_run_group_tests_name("cage", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("sandbox", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* worker: what becomes of a page, and of its neighbours, when a worker misbehaves. */
+/* worker: what happens to a page, and to other pages, if a worker misbehaves. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,9 +20,9 @@
 #include "worker/protocol.h"
 #include "write/record.h"
 
-/* ---- a cleaner that does as the page says ------------------------------------------ */
+/* ---- a cleaner that does what the page says ---------------------------------------- */
 
-static void write_garbage(const char *bytes, size_t len)
+static void write_bytes(const char *bytes, size_t len)
 {
     if (write(CHILD_SOCKET, bytes, len) < 0)
         _exit(9);
@@ -36,7 +36,7 @@ static int count_open_descriptors(void)
     return count;
 }
 
-/* As on a machine that is busy with other things: a little now and then. */
+/* Uses little CPU time, as on a machine that is busy with other things. */
 static void run_slowly(void)
 {
     for (int i = 0; i < 4; i++) {
@@ -47,8 +47,10 @@ static void run_slowly(void)
     }
 }
 
-static struct winnow_record *obey(struct rulebook *book, const struct site_source *site,
-                                  const struct winnow_input *input, struct error *err)
+static struct winnow_record *clean_as_told(struct rulebook *book,
+                                           const struct site_source *site,
+                                           const struct winnow_input *input,
+                                           struct error *err)
 {
     static char title[16];
     struct slice page = slice_of(input->bytes, input->size);
@@ -66,13 +68,13 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
         for (volatile unsigned i = 0;; i++)
             continue;
     if (slice_equal(page, SLICE("garbage")))
-        write_garbage("this is not a frame, is it", 26);
+        write_bytes("this is not a frame, is it", 26);
     if (slice_equal(page, SLICE("half"))) {
-        write_garbage("1wnw\2\0\0\0", 8);
+        write_bytes("1wnw\2\0\0\0", 8);
         _exit(0);
     }
     if (slice_equal(page, SLICE("huge")))
-        write_garbage("1wnw\2\0\0\0\0\0\0\0\0\0\0\1", 16);
+        write_bytes("1wnw\2\0\0\0\0\0\0\0\0\0\0\1", 16);
     if (slice_equal(page, SLICE("nothing"))) {
         error_set(err, "no memory");
         return NULL;
@@ -95,16 +97,16 @@ static struct winnow_record *obey(struct rulebook *book, const struct site_sourc
     return record_copy(&view);
 }
 
-/* ---- a pool of them ---------------------------------------------------------------- */
+/* ---- a pool of such workers -------------------------------------------------------- */
 
-static struct worker_pool *open_pool_for(unsigned count, double seconds,
-                                         double wall_seconds)
+static struct worker_pool *open_pool_with_limits(unsigned count, double seconds,
+                                                 double wall_seconds)
 {
     struct worker_options options = {
         .count = count,
         .page_seconds = seconds,
         .wall_seconds = wall_seconds,
-        .clean = obey,
+        .clean = clean_as_told,
     };
     struct worker_pool *pool;
     assert_true(worker_pool_open(&pool, &options, NULL));
@@ -113,7 +115,7 @@ static struct worker_pool *open_pool_for(unsigned count, double seconds,
 
 static struct worker_pool *open_pool(unsigned count)
 {
-    return open_pool_for(count, 1, 0);
+    return open_pool_with_limits(count, 1, 0);
 }
 
 static void submit(struct worker_pool *pool, struct slice page, const char *url)
@@ -127,7 +129,7 @@ static void submit(struct worker_pool *pool, struct slice page, const char *url)
         fail_msg("%s", err.text);
 }
 
-static struct worker_result wait_for_one(struct worker_pool *pool)
+static struct worker_result wait_for_result(struct worker_pool *pool)
 {
     struct worker_result result;
     while (!worker_pool_next(pool, &result)) {
@@ -144,7 +146,7 @@ static struct worker_result wait_for_one(struct worker_pool *pool)
 static struct winnow_record *clean_one(struct worker_pool *pool, const char *page)
 {
     submit(pool, slice_of_string(page), "http://a.example/");
-    struct worker_result result = wait_for_one(pool);
+    struct worker_result result = wait_for_result(pool);
     assert_ptr_equal(result.tag, page);
     return result.record;
 }
@@ -163,7 +165,7 @@ static void assert_page(struct worker_pool *pool, const char *page,
     winnow_record_free(record);
 }
 
-static void worker_gives_the_record_back(void **state)
+static void worker_returns_the_record(void **state)
 {
     (void)state;
     struct worker_pool *pool = open_pool(1);
@@ -173,7 +175,7 @@ static void worker_gives_the_record_back(void **state)
     worker_pool_close(pool);
 }
 
-static void worker_that_fails_costs_its_page_alone(void **state)
+static void failing_worker_does_not_affect_other_pages(void **state)
 {
     (void)state;
     struct worker_pool *pool = open_pool(1);
@@ -181,49 +183,50 @@ static void worker_that_fails_costs_its_page_alone(void **state)
                 "the parser crashed on this page (signal 11, Segmentation fault)");
     assert_page(pool, "after it", WINNOW_OK, NULL);
     assert_page(pool, "exit", WINNOW_PARSE,
-                "the parser ended on this page (exit code 7)");
+                "the parser exited on this page (exit code 7)");
     assert_page(pool, "garbage", WINNOW_PARSE,
-                "the parser's answer for this page made no sense");
+                "the parser returned an invalid result for this page");
     assert_page(pool, "after it", WINNOW_OK, NULL);
     assert_page(pool, "half", WINNOW_PARSE,
-                "the parser ended on this page (exit code 0)");
+                "the parser exited on this page (exit code 0)");
     assert_page(pool, "huge", WINNOW_PARSE,
-                "the parser's answer for this page made no sense");
+                "the parser returned an invalid result for this page");
     assert_page(pool, "nothing", WINNOW_BUDGET, "no memory");
     assert_page(pool, "after it", WINNOW_OK, NULL);
     worker_pool_close(pool);
 }
 
-static void worker_that_hangs_is_ended(void **state)
+static void hung_worker_is_killed(void **state)
 {
     (void)state;
-    struct worker_pool *pool = open_pool_for(1, 0.1, 0);
+    struct worker_pool *pool = open_pool_with_limits(1, 0.1, 0);
     assert_page(pool, "hang", WINNOW_BUDGET,
-                "the page was given up: nothing was done for it in 1 seconds");
+                "the parser made no progress on this page for 1 seconds");
     assert_page(pool, "after it", WINNOW_OK, NULL);
     worker_pool_close(pool);
 }
 
-static void worker_that_is_slow_is_waited_for(void **state)
+static void slow_worker_is_not_killed(void **state)
 {
     (void)state;
     struct worker_pool *pool =
-        open_pool_for(1, 0.1, 0); /* it takes 1.6 times the clock */
+        open_pool_with_limits(1, 0.1, 0); /* the page takes 1.6 times as long */
     assert_page(pool, "slow", WINNOW_OK, NULL);
     worker_pool_close(pool);
 }
 
-static void worker_that_spins_is_ended(void **state)
+static void worker_in_a_busy_loop_is_killed(void **state)
 {
     (void)state;
-    /* a busy machine may give it little of a core: then that clock must be no other's */
-    struct worker_pool *pool = open_pool_for(1, 0.05, 60);
+    /* on a busy machine the worker gets little CPU time: the limit must not be real time
+     */
+    struct worker_pool *pool = open_pool_with_limits(1, 0.05, 60);
     assert_page(pool, "spin", WINNOW_BUDGET, RECORD_OVER_TIME);
     worker_pool_close(pool);
 }
 
-/* The pid of the worker that cleans a page, which the cleaner leaves as the title. */
-static void worker_killed_between_pages_costs_none(void **state)
+/* The cleaner returns the pid of the worker as the title. */
+static void worker_killed_between_pages_is_replaced(void **state)
 {
     (void)state;
     struct worker_pool *pool = open_pool(1);
@@ -238,24 +241,25 @@ static void worker_killed_between_pages_costs_none(void **state)
     worker_pool_close(pool);
 }
 
-static void worker_holds_no_descriptor_but_its_own(void **state)
+static void worker_inherits_no_descriptors(void **state)
 {
     (void)state;
     int extra = open("/dev/null", O_RDONLY);
     struct worker_pool *pool = open_pool(4);
     struct winnow_record *record = clean_one(pool, "descriptors");
-    assert_string_equal(record->title, "4"); /* three of nothing, and the socket */
+    assert_string_equal(record->title, "4"); /* three times /dev/null, and the socket */
     winnow_record_free(record);
     worker_pool_close(pool);
     close(extra);
 }
 
-/* More than any socket's buffer, both ways at once. */
-static void worker_takes_and_gives_what_is_large(void **state)
+/* Larger than any socket buffer, in both directions at the same time. */
+static void large_pages_and_records_are_transferred(void **state)
 {
     (void)state;
     enum { SIZE = 8 << 20, PAGES = 4 };
-    struct worker_options options = {.count = 2, .page_seconds = 10, .clean = obey};
+    struct worker_options options = {
+        .count = 2, .page_seconds = 10, .clean = clean_as_told};
     struct worker_pool *pool;
     char *page = malloc(SIZE);
     memset(page, 'x', SIZE);
@@ -266,7 +270,7 @@ static void worker_takes_and_gives_what_is_large(void **state)
             submit(pool, slice_of(page, SIZE), NULL);
             sent++;
         }
-        struct worker_result result = wait_for_one(pool);
+        struct worker_result result = wait_for_result(pool);
         assert_int_equal(result.record->text_length, SIZE);
         winnow_record_free(result.record);
     }
@@ -274,7 +278,7 @@ static void worker_takes_and_gives_what_is_large(void **state)
     free(page);
 }
 
-static void worker_pool_counts_who_is_free(void **state)
+static void worker_pool_counts_free_workers(void **state)
 {
     (void)state;
     struct worker_pool *pool = open_pool(2);
@@ -287,7 +291,7 @@ static void worker_pool_counts_who_is_free(void **state)
     worker_pool_close(pool);
 }
 
-/* ---- the protocol, under attack ---------------------------------------------------- */
+/* ---- invalid records --------------------------------------------------------------- */
 
 static void make_frame(struct buffer *frame)
 {
@@ -318,7 +322,7 @@ static struct slice payload_of(const struct buffer *frame)
     return slice_after(buffer_slice(frame), PROTOCOL_HEADER_SIZE);
 }
 
-static void wire_brings_a_record_over_without_control_characters(void **state)
+static void protocol_removes_control_characters_from_records(void **state)
 {
     (void)state;
     struct buffer frame;
@@ -336,7 +340,7 @@ static void wire_brings_a_record_over_without_control_characters(void **state)
     buffer_close(&frame);
 }
 
-static void assert_refused(const struct winnow_record *view)
+static void assert_rejected(const struct winnow_record *view)
 {
     struct buffer frame;
     buffer_open(&frame, NULL);
@@ -345,8 +349,8 @@ static void assert_refused(const struct winnow_record *view)
     buffer_close(&frame);
 }
 
-/* The parent relies on what a record always has. */
-static void wire_refuses_a_record_with_holes(void **state)
+/* The parent relies on fields that every record has. */
+static void protocol_rejects_incomplete_records(void **state)
 {
     (void)state;
     static const char *const pages[] = {NULL};
@@ -357,23 +361,23 @@ static void wire_refuses_a_record_with_holes(void **state)
     struct winnow_record view = failed;
     view.pages = pages;
     view.page_count = 1;
-    assert_refused(&view);
+    assert_rejected(&view);
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
         view = failed;
         view.notes = &notes[i];
         view.note_count = 1;
-        assert_refused(&view);
+        assert_rejected(&view);
     }
     view = failed;
     view.hits = &hit;
     view.hit_count = 1;
-    assert_refused(&view);
+    assert_rejected(&view);
     view = failed;
     view.status = WINNOW_OK; /* without a hash */
-    assert_refused(&view);
+    assert_rejected(&view);
 }
 
-/* Each copy has no byte to spare, so that a sanitizer sees a read past its end. */
+/* Each copy has exactly its size, so that a sanitizer detects a read past its end. */
 static void try_bytes(struct slice bytes)
 {
     char *exact = malloc(bytes.len ? bytes.len : 1);
@@ -382,7 +386,7 @@ static void try_bytes(struct slice bytes)
     free(exact);
 }
 
-static void wire_bears_any_bytes(void **state)
+static void protocol_accepts_any_bytes(void **state)
 {
     (void)state;
     struct buffer frame;
@@ -404,7 +408,7 @@ static void wire_bears_any_bytes(void **state)
     buffer_close(&frame);
 }
 
-static void wire_brings_a_job_over(void **state)
+static void protocol_transfers_jobs(void **state)
 {
     (void)state;
     struct worker_job job = {.input = {.kind = WINNOW_TEXT,
@@ -429,19 +433,19 @@ static void wire_brings_a_job_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(worker_gives_the_record_back),
-        cmocka_unit_test(worker_that_fails_costs_its_page_alone),
-        cmocka_unit_test(worker_that_hangs_is_ended),
-        cmocka_unit_test(worker_that_is_slow_is_waited_for),
-        cmocka_unit_test(worker_that_spins_is_ended),
-        cmocka_unit_test(worker_killed_between_pages_costs_none),
-        cmocka_unit_test(worker_holds_no_descriptor_but_its_own),
-        cmocka_unit_test(worker_takes_and_gives_what_is_large),
-        cmocka_unit_test(worker_pool_counts_who_is_free),
-        cmocka_unit_test(wire_brings_a_record_over_without_control_characters),
-        cmocka_unit_test(wire_refuses_a_record_with_holes),
-        cmocka_unit_test(wire_bears_any_bytes),
-        cmocka_unit_test(wire_brings_a_job_over),
+        cmocka_unit_test(worker_returns_the_record),
+        cmocka_unit_test(failing_worker_does_not_affect_other_pages),
+        cmocka_unit_test(hung_worker_is_killed),
+        cmocka_unit_test(slow_worker_is_not_killed),
+        cmocka_unit_test(worker_in_a_busy_loop_is_killed),
+        cmocka_unit_test(worker_killed_between_pages_is_replaced),
+        cmocka_unit_test(worker_inherits_no_descriptors),
+        cmocka_unit_test(large_pages_and_records_are_transferred),
+        cmocka_unit_test(worker_pool_counts_free_workers),
+        cmocka_unit_test(protocol_removes_control_characters_from_records),
+        cmocka_unit_test(protocol_rejects_incomplete_records),
+        cmocka_unit_test(protocol_accepts_any_bytes),
+        cmocka_unit_test(protocol_transfers_jobs),
     };
     return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
 }
