@@ -1,4 +1,4 @@
-/* hash: SHA-256 for what is stored and compared, FNV-1a for tables. The nettle door. */
+/* hash: SHA-256 for what is stored, FNV-1a for comparing names. The nettle door. */
 #ifndef WINNOW_BASE_HASH_H
 #define WINNOW_BASE_HASH_H
 
@@ -10,18 +10,36 @@ enum { HASH_HEX_SIZE = 65 }; /* 64 hexadecimal digits and a NUL */
 /* SHA-256 (FIPS 180-4) of s as lower-case hexadecimal digits. */
 void hash_sha256(struct slice s, char out[HASH_HEX_SIZE]);
 
-/* FNV-1a, 32 bits (Fowler, Noll, Vo; draft-eastlake-fnv). For tables and for comparing
-   class names quickly; never stored, never trusted against an adversary. */
+/* FNV-1a, 32 bits (Fowler, Noll, Vo; draft-eastlake-fnv). For comparing class names and
+   words quickly; never stored, and never for tables whose keys strangers choose: those
+   are hash_table's. It is built up byte by byte: HASH_TOKEN_START, then hash_token_add.
+ */
+#define HASH_TOKEN_START 2166136261u
+
+static inline uint32_t hash_token_add(uint32_t h, uint32_t value)
+{
+    return (h ^ value) * 16777619u;
+}
+
 static inline uint32_t hash_token(struct slice s)
 {
-    uint32_t h = 2166136261u;
+    uint32_t h = HASH_TOKEN_START;
     for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * 16777619u;
+        h = hash_token_add(h, (unsigned char)s.ptr[i]);
+    return h;
+}
+
+/* The same of s with its ASCII letters in lower case. */
+static inline uint32_t hash_token_lower(struct slice s)
+{
+    uint32_t h = HASH_TOKEN_START;
+    for (size_t i = 0; i < s.len; i++)
+        h = hash_token_add(h, ascii_lower((unsigned char)s.ptr[i]));
     return h;
 }
 
 /* Another value's share in a hash that is built up piece by piece (multiplicative
-   hashing with the golden ratio, Knuth, TAOCP 3, 6.4). For tables too. */
+   hashing with the golden ratio, Knuth, TAOCP 3, 6.4). */
 static inline uint32_t hash_mix(uint32_t h, uint32_t value)
 {
     h = (h ^ value) * 0x9E3779B1u;

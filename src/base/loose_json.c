@@ -1,7 +1,7 @@
 #include "base/loose_json.h"
 
 #include "base/buffer.h"
-#include "base/hash.h"
+#include "base/hash_table.h"
 
 enum {
     DATA_MAX = 500000,          /* of a page's scripts; the largest states have 100,000 */
@@ -310,43 +310,18 @@ struct slice loose_json_read_string(struct arena *a, struct slice source)
 
 /* ---- a call ------------------------------------------------------------------------ */
 
-/* Where each name's argument is, by the name's hash. */
-struct slot {
-    struct slice name; /* empty: the slot is free */
-    uint32_t index;
-};
-
-struct names {
-    struct slot *slots;
-    size_t size; /* a power of two, so that a hash is cut to it by a mask */
-};
-
-static struct slot *find_slot(const struct names *names, struct slice name)
-{
-    size_t slot = hash_token(name) & (names->size - 1);
-    while (names->slots[slot].name.len && !slice_equal(names->slots[slot].name, name))
-        slot = (slot + 1) & (names->size - 1);
-    return &names->slots[slot];
-}
-
-static void learn_names(struct arena *a, struct slice list, struct names *names)
+/* The place of each name in the list. */
+static void learn_names(struct arena *a, struct slice list, struct hash_table *places)
 {
     struct slice rest = list, name;
-    size_t count = 0;
-    while (slice_split(&rest, ',', &name))
-        count++;
-    names->size = 16;
-    while (names->size < count * 2)
-        names->size *= 2;
-    names->slots = arena_calloc(a, names->size, sizeof *names->slots);
-    rest = list;
+    hash_table_open(places, a, sizeof(uint32_t));
     for (uint32_t i = 0; slice_split(&rest, ',', &name); i++)
         if (slice_trim(name).len)
-            *find_slot(names, slice_trim(name)) = (struct slot){slice_trim(name), i};
+            *(uint32_t *)hash_table_put(places, slice_trim(name), NULL) = i;
 }
 
 static void put_arguments(struct arena *a, struct loose_json *out, size_t first,
-                          const struct names *names, size_t arguments)
+                          const struct hash_table *places, size_t arguments)
 {
     struct {
         uint32_t *items;
@@ -356,11 +331,11 @@ static void put_arguments(struct arena *a, struct loose_json *out, size_t first,
         ARENA_PUSH(a, &values, (uint32_t)i);
     for (size_t i = first; i < arguments; i++) {
         struct datum *datum = &out->items[i];
-        const struct slot *slot =
-            datum->kind == DATUM_WORD ? find_slot(names, datum->text) : NULL;
-        if (!slot || !slot->name.len || slot->index >= values.count)
+        const uint32_t *place =
+            datum->kind == DATUM_WORD ? hash_table_find(places, datum->text) : NULL;
+        if (!place || *place >= values.count)
             continue;
-        const struct datum *value = &out->items[values.items[slot->index]];
+        const struct datum *value = &out->items[values.items[*place]];
         if (value->kind == DATUM_STRING || value->kind == DATUM_NUMBER) {
             datum->kind = value->kind;
             datum->text = value->text;
@@ -380,8 +355,8 @@ size_t loose_json_read_call(struct arena *a, struct slice source, struct loose_j
     size_t body = slice_find(source, SLICE("return"));
     if (close == SIZE_MAX || close > NAMES_MAX * 4 || body == SIZE_MAX)
         return 0;
-    struct names names;
-    learn_names(a, slice_of(list.ptr, close), &names);
+    struct hash_table places;
+    learn_names(a, slice_of(list.ptr, close), &places);
     size_t end = body + loose_json_read(a, slice_after(source, body), out);
     size_t call = slice_find_char(slice_after(source, end), '(');
     if (call == SIZE_MAX || out->count == first)
@@ -389,7 +364,7 @@ size_t loose_json_read_call(struct arena *a, struct slice source, struct loose_j
     size_t arguments = out->count;
     end = read_at(a, source, end + call, out);
     if (out->count > arguments)
-        put_arguments(a, out, first, &names, arguments);
+        put_arguments(a, out, first, &places, arguments);
     return end;
 }
 

@@ -1,6 +1,7 @@
 #include "blocks/footnotes.h"
 
 #include "base/array.h"
+#include "base/hash_table.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "marks/marks.h"
@@ -12,7 +13,6 @@ enum {
     NOTE_NODES_MAX = 1000, /* in a note; what has more is a part of the page */
     LINKS_MAX = 20000,     /* of a page; Wikipedia's longest lists have half as many */
     SHELL_NODES_MAX = 64,  /* in what stands around links back: brackets, "^ a b c" */
-    PROBES_MAX = 64,       /* for a name; those of honest pages take a few */
 };
 
 /* A link with a label's words to another place on the page. */
@@ -30,8 +30,7 @@ struct finder {
         struct link *items; /* in document order */
         size_t count, capacity;
     } links;
-    uint32_t *places; /* by the hash of an id: its first node; open addressing */
-    uint32_t place_mask;
+    struct hash_table places; /* the first node of each id and anchor's name */
 };
 
 /* ---- words ------------------------------------------------------------------------- */
@@ -117,44 +116,25 @@ static struct slice name_of(const struct page *page, uint32_t node)
                : page_attribute(page, node, SLICE("name"));
 }
 
-/* Where the first node of this name is entered, or would be; NULL where too many others
-   stand in the way. */
-static uint32_t *entry_of(const struct finder *f, struct slice name)
-{
-    uint32_t at = hash_token(name);
-    for (unsigned probe = 0; probe < PROBES_MAX; probe++, at++) {
-        uint32_t *entry = &f->places[at & f->place_mask];
-        if (*entry == NODE_NONE || slice_equal(name_of(f->page, *entry), name))
-            return entry;
-    }
-    return NULL;
-}
-
 static void index_places(struct finder *f)
 {
-    uint32_t count = 0, size = 16;
-    for (uint32_t i = 0; i < f->page->count; i++)
-        count += f->page->nodes[i].id_hash || f->page->nodes[i].tag == TAG_A;
-    while (size < 2 * count)
-        size *= 2;
-    f->place_mask = size - 1;
-    f->places = arena_alloc(f->arena, size * sizeof *f->places);
-    memset(f->places, 0xFF, size * sizeof *f->places); /* NODE_NONE */
+    hash_table_open(&f->places, f->arena, sizeof(uint32_t));
     for (uint32_t i = 0; i < f->page->count; i++) {
         const struct node *node = &f->page->nodes[i];
         if (!node->id_hash && node->tag != TAG_A)
             continue;
         struct slice name = name_of(f->page, i);
-        uint32_t *entry = name.len ? entry_of(f, name) : NULL;
-        if (entry && *entry == NODE_NONE)
-            *entry = i;
+        bool is_new = false;
+        uint32_t *place = name.len ? hash_table_put(&f->places, name, &is_new) : NULL;
+        if (is_new)
+            *place = i;
     }
 }
 
 static uint32_t find_place(const struct finder *f, struct slice name)
 {
-    const uint32_t *entry = entry_of(f, name);
-    return entry ? *entry : NODE_NONE;
+    const uint32_t *place = hash_table_find(&f->places, name);
+    return place ? *place : NODE_NONE;
 }
 
 /* ---- links ------------------------------------------------------------------------- */

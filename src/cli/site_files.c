@@ -1,5 +1,6 @@
 #include "cli/site_files.h"
 
+#include "base/keyed_hash.h"
 #include "base/url.h"
 #include "fetch/fetch.h"
 #include <stdint.h>
@@ -111,7 +112,8 @@ static void fill(struct site_files *sites, struct site_slot *slot, struct slice 
 
 static const struct site_slot *slot_of(struct site_files *sites, struct slice host)
 {
-    struct site_slot *slot = &sites->slots[hash_token(host) % SITE_FILES_KEPT];
+    size_t index = hash_bytes(hash_key_of_process(), host) % SITE_FILES_KEPT;
+    struct site_slot *slot = &sites->slots[index];
     if (!slot->host.ptr || !slice_equal(slot->host, host))
         fill(sites, slot, host);
     return slot;

@@ -1,5 +1,4 @@
 #include "command/input_window.h"
-#include "base/hash.h"
 
 #include <stdlib.h>
 
@@ -50,26 +49,25 @@ void entry_free(struct entry *entry)
 
 /* ---- the table of shared tasks ----------------------------------------------------- */
 
-static size_t bucket_of(struct slice url)
-{
-    return hash_token(url) % INPUT_WINDOW_BUCKETS;
-}
-
 struct task *input_window_find(const struct input_window *w, struct slice url)
 {
-    struct task *task = w->buckets[bucket_of(url)];
-    while (task && !slice_equal(buffer_slice(&task->url), url))
-        task = task->next_in_bucket;
-    return task;
+    struct task *const *found = hash_table_find(&w->shared, url);
+    return found ? *found : NULL;
+}
+
+/* A task that finds no memory for its entry is not shared: its page is fetched twice. */
+static void share(struct input_window *w, struct task *task)
+{
+    bool is_new;
+    struct task **entry = hash_table_put(&w->shared, buffer_slice(&task->url), &is_new);
+    if (is_new && entry)
+        *entry = task;
 }
 
 static void forget(struct input_window *w, const struct task *task)
 {
-    struct task **at = &w->buckets[bucket_of(buffer_slice(&task->url))];
-    while (*at && *at != task)
-        at = &(*at)->next_in_bucket;
-    if (*at)
-        *at = task->next_in_bucket;
+    if (input_window_find(w, buffer_slice(&task->url)) == task)
+        hash_table_remove(&w->shared, buffer_slice(&task->url));
 }
 
 /* ---- the window -------------------------------------------------------------------- */
@@ -77,6 +75,7 @@ static void forget(struct input_window *w, const struct task *task)
 void input_window_open(struct input_window *w, bool is_ordered)
 {
     *w = (struct input_window){.is_ordered = is_ordered};
+    hash_table_open(&w->shared, NULL, sizeof(struct task *));
 }
 
 void input_window_close(struct input_window *w)
@@ -85,6 +84,7 @@ void input_window_close(struct input_window *w)
         newer = entry->newer;
         entry_free(entry);
     }
+    hash_table_close(&w->shared);
     input_window_open(w, w->is_ordered);
 }
 
@@ -97,11 +97,8 @@ void input_window_add(struct input_window *w, struct entry *entry, struct task *
                       bool is_shared)
 {
     entry->task = task;
-    if (task->users++ == 0 && is_shared) {
-        struct task **bucket = &w->buckets[bucket_of(buffer_slice(&task->url))];
-        task->next_in_bucket = *bucket;
-        *bucket = task;
-    }
+    if (task->users++ == 0 && is_shared)
+        share(w, task);
     *(w->newest ? &w->newest->newer : &w->oldest) = entry;
     w->newest = entry;
     w->count++;

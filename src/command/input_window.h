@@ -4,6 +4,7 @@
 #define WINNOW_COMMAND_INPUT_WINDOW_H
 
 #include "base/buffer.h"
+#include "base/hash_table.h"
 #include "cli/multipage.h"
 #include "winnow.h"
 
@@ -11,7 +12,6 @@ enum {
     /* Enough to find eight hosts in a list that has a hundred URLs of each in a row, and
        few enough that a million URLs cost no memory. */
     INPUT_WINDOW_ENTRIES = 1024,
-    INPUT_WINDOW_BUCKETS = 1024,
 };
 
 /* Work that is done once. Owned by the entries that wait for it. What was fetched is of
@@ -32,7 +32,7 @@ struct task {
     struct winnow_record *record; /* once it is done */
     size_t held_bytes;            /* of the records of its pages */
     unsigned users;
-    struct task *next_in_bucket, *next_in_queue;
+    struct task *next_in_queue;
 };
 
 /* One input, and one record to come. */
@@ -47,7 +47,7 @@ struct input_window {
     bool is_ordered;
     struct entry *oldest, *newest;
     size_t count;
-    struct task *buckets[INPUT_WINDOW_BUCKETS]; /* tasks with a URL, by its hash */
+    struct hash_table shared; /* of struct task *, by its URL */
 };
 
 void input_window_open(struct input_window *w, bool is_ordered);

@@ -1,6 +1,7 @@
 #include "command/links.h"
 
 #include "archive/gzip.h"
+#include "base/hash_table.h"
 #include "base/regex.h"
 #include "base/utf8.h"
 #include "cli/exit_codes.h"
@@ -22,12 +23,6 @@ struct source {
     unsigned depth;
 };
 
-/* Addresses that were met already, by their hashes. */
-struct address_set {
-    uint64_t *table; /* of `slots`, a power of two; 0 is a free one */
-    size_t slots, count;
-};
-
 struct links {
     struct page_session study;
     const struct regex *match; /* NULL: all */
@@ -35,52 +30,25 @@ struct links {
         struct source *items;
         size_t count, capacity;
     } sources;
-    struct address_set written, read;
+    struct hash_table written, read; /* addresses, by hash_of */
     struct buffer out;
     bool failed, stopped;
 };
 
 /* ---- what was met already ---------------------------------------------------------- */
 
-/* FNV-1a, 64 bits: one collision in a million links is not to be expected. */
+/* In place of a million addresses their hashes are kept. Two addresses of one hash are
+   not to be expected, and a page cannot choose such a pair. */
 static uint64_t hash_of(struct slice url)
 {
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < url.len; i++)
-        hash = (hash ^ (unsigned char)url.ptr[i]) * 1099511628211u;
-    return hash ? hash : 1;
-}
-
-static bool put(uint64_t *table, size_t slots, uint64_t hash)
-{
-    size_t at = hash & (slots - 1);
-    while (table[at] && table[at] != hash)
-        at = (at + 1) & (slots - 1);
-    bool is_new = !table[at];
-    table[at] = hash;
-    return is_new;
-}
-
-/* Twice the room; the old table stays in the arena. */
-static void grow(struct address_set *set, struct arena *a)
-{
-    enum { FIRST_SLOTS = 1024 };
-    size_t slots = set->slots ? set->slots * 2 : FIRST_SLOTS;
-    uint64_t *table = arena_calloc(a, slots, sizeof *table);
-    for (size_t i = 0; i < set->slots; i++)
-        if (set->table[i])
-            put(table, slots, set->table[i]);
-    set->table = table;
-    set->slots = slots;
+    return hash_bytes(hash_key_of_process(), url);
 }
 
 /* Whether it was not in the set until now. */
-static bool add(struct address_set *set, struct slice url, struct arena *a)
+static bool add(struct hash_table *set, struct slice url)
 {
-    if (set->count * 2 >= set->slots)
-        grow(set, a);
-    bool is_new = put(set->table, set->slots, hash_of(url));
-    set->count += is_new;
+    bool is_new;
+    hash_table_put_number(set, hash_of(url), &is_new);
     return is_new;
 }
 
@@ -90,7 +58,7 @@ static void write_link(struct links *l, struct slice url)
 {
     if (l->match && regex_match(l->match, url, 0, NULL) != REGEX_YES)
         return;
-    if (l->written.count >= LINKS_MAX || !add(&l->written, url, &l->study.arena))
+    if (l->written.count >= LINKS_MAX || !add(&l->written, url))
         return;
     utf8_append_line(&l->out, url);
     buffer_append_char(&l->out, '\n');
@@ -99,7 +67,7 @@ static void write_link(struct links *l, struct slice url)
 static void add_source(struct links *l, struct slice url, unsigned depth)
 {
     struct source source = {arena_string(&l->study.arena, url), depth};
-    if (!add(&l->read, url, &l->study.arena)) /* some indexes list themselves */
+    if (!add(&l->read, url)) /* some indexes list themselves */
         return;
     if (depth <= DEPTH_MAX && l->sources.count < DOCUMENTS_MAX)
         ARENA_PUSH(&l->study.arena, &l->sources, source);
@@ -181,6 +149,8 @@ static void read_source(struct links *l, const struct source *source)
 
 static int read_all(struct links *l, const char *argument)
 {
+    hash_table_open(&l->written, &l->study.arena, 0);
+    hash_table_open(&l->read, &l->study.arena, 0);
     add_source(l, slice_of_string(argument), 0);
     for (size_t i = 0; i < l->sources.count && !l->stopped; i++) {
         struct source source = l->sources.items[i];

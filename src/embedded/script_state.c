@@ -2,7 +2,7 @@
 
 #include "base/array.h"
 #include "base/buffer.h"
-#include "base/hash.h"
+#include "base/hash_table.h"
 #include "embedded/html_builder.h"
 
 #include <string.h>
@@ -276,27 +276,14 @@ struct group {
 };
 
 struct groups {
-    struct group *slots; /* a free one has no score */
-    size_t size, used;
+    struct hash_table names;  /* a uint32_t for nothing but its place */
+    struct hash_table groups; /* struct group, by its holder and the place of its name */
 };
 
-static struct group *find_slot(struct groups *groups, struct slice name, uint32_t holder)
+static void open_groups(struct arena *a, struct groups *groups)
 {
-    size_t at = (hash_token(name) ^ (holder * 0x9E3779B1u)) & (groups->size - 1);
-    while (groups->slots[at].score && (groups->slots[at].holder != holder ||
-                                       !slice_equal(groups->slots[at].name, name)))
-        at = (at + 1) & (groups->size - 1);
-    return &groups->slots[at];
-}
-
-static void grow(struct arena *a, struct groups *groups)
-{
-    struct groups old = *groups;
-    groups->size = old.size ? old.size * 2 : 256;
-    groups->slots = arena_calloc(a, groups->size, sizeof *groups->slots);
-    for (size_t i = 0; i < old.size; i++)
-        if (old.slots[i].score)
-            *find_slot(groups, old.slots[i].name, old.slots[i].holder) = old.slots[i];
+    hash_table_open(&groups->names, a, sizeof(uint32_t));
+    hash_table_open(&groups->groups, a, sizeof(struct group));
 }
 
 static bool is_text(const struct loose_json *data, uint32_t i)
@@ -305,18 +292,16 @@ static bool is_text(const struct loose_json *data, uint32_t i)
            html_builder_is(data->items[i].text) && !is_apart(data, i);
 }
 
-static void count_text(struct arena *a, struct groups *groups,
-                       const struct loose_json *data, uint32_t i)
+static void count_text(struct groups *groups, const struct loose_json *data, uint32_t i)
 {
-    if (groups->used * 2 >= groups->size)
-        grow(a, groups);
     struct slice name = name_of(data, i);
     uint32_t holder = group_of(data, i);
-    struct group *group = find_slot(groups, name, holder);
-    if (!group->score) {
-        groups->used++;
+    const uint32_t *known = hash_table_put(&groups->names, name, NULL);
+    uint64_t key = (uint64_t)holder << 32 | hash_table_index(&groups->names, known);
+    bool is_new;
+    struct group *group = hash_table_put_number(&groups->groups, key, &is_new);
+    if (is_new)
         *group = (struct group){.name = name, .holder = holder, .first = i};
-    }
     size_t bytes = data->items[i].text.len;
     group->bytes += bytes;
     group->score += (uint64_t)bytes * weight_of(name);
@@ -324,12 +309,10 @@ static void count_text(struct arena *a, struct groups *groups,
 
 static const struct group *find_best(const struct groups *groups)
 {
-    const struct group *best = NULL;
-    for (size_t i = 0; i < groups->size; i++) {
-        const struct group *group = &groups->slots[i];
-        if (group->bytes >= TEXT_MIN && (!best || group->score > best->score))
-            best = group;
-    }
+    const struct group *best = NULL, *items = groups->groups.values;
+    for (size_t i = 0; i < groups->groups.count; i++)
+        if (items[i].bytes >= TEXT_MIN && (!best || items[i].score > best->score))
+            best = &items[i];
     return best;
 }
 
@@ -477,13 +460,14 @@ static struct slice put_group(struct arena *a, const struct loose_json *data,
 
 struct slice script_state_find(struct arena *a, struct loose_json *data)
 {
-    struct groups groups = {0};
+    struct groups groups;
+    open_groups(a, &groups);
     for (uint32_t i = 0; i < data->count; i = data->items[i].end)
         if (is_array(data, i))
             resolve_references(a, data, i);
     for (uint32_t i = 0; i < data->count; i++)
         if (is_text(data, i))
-            count_text(a, &groups, data, i);
+            count_text(&groups, data, i);
     const struct group *best = find_best(&groups);
     return best ? put_group(a, data, best) : SLICE("");
 }

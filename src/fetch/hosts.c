@@ -1,6 +1,6 @@
 #include "fetch/hosts.h"
 
-#include "fetch/hash_map.h"
+#include "base/hash_table.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +28,7 @@ struct host {
 
 struct hosts {
     struct host_limits limits;
-    struct hash_map table;
+    struct hash_table table; /* of struct host *, by its name */
     struct heap active, idle;
     uint64_t turns;
     unsigned hosts_in_flight;
@@ -123,6 +123,7 @@ struct hosts *hosts_open(struct host_limits limits)
     struct hosts *hosts = calloc(1, sizeof *hosts);
     if (!hosts)
         return NULL;
+    hash_table_open(&hosts->table, NULL, sizeof(struct host *));
     hosts->limits.hosts_at_once = limits.hosts_at_once ? limits.hosts_at_once : 1;
     hosts->limits.connections_a_host =
         limits.connections_a_host ? limits.connections_a_host : 1;
@@ -130,13 +131,24 @@ struct hosts *hosts_open(struct host_limits limits)
     return hosts;
 }
 
+static struct host *host_at(const struct hosts *hosts, size_t index)
+{
+    return *(struct host **)hash_table_at(&hosts->table, index);
+}
+
+static struct host *find(const struct hosts *hosts, const char *name)
+{
+    struct host *const *found = hash_table_find(&hosts->table, slice_of_string(name));
+    return found ? *found : NULL;
+}
+
 void hosts_close(struct hosts *hosts)
 {
     if (!hosts)
         return;
-    for (size_t i = 0; i < hosts->table.capacity; i++)
-        free(hosts->table.entries[i].thing);
-    hash_map_close(&hosts->table);
+    for (size_t i = 0; i < hosts->table.count; i++)
+        free(host_at(hosts, i));
+    hash_table_close(&hosts->table);
     free(hosts->active.items);
     free(hosts->idle.items);
     free(hosts);
@@ -151,27 +163,20 @@ static bool is_forgettable(const struct host *host, int64_t now)
    since the last one, so that each host pays for a constant share of it. */
 static void sweep(struct hosts *hosts, int64_t now)
 {
-    struct hash_map kept = {0};
-    for (size_t i = 0; i < hosts->table.capacity; i++) {
-        struct hash_map_entry *entry = &hosts->table.entries[i];
-        if (entry->name && !is_forgettable(entry->thing, now) &&
-            !hash_map_add(&kept, entry->name, entry->thing)) {
-            hash_map_close(&kept); /* no memory: all stay as they are */
-            return;
-        }
+    for (size_t i = hosts->table.count; i > 0; i--) {
+        struct host *host = host_at(hosts, i - 1);
+        if (!is_forgettable(host, now))
+            continue;
+        hash_table_remove(&hosts->table, slice_of_string(host->name));
+        free(host);
     }
-    for (size_t i = 0; i < hosts->table.capacity; i++)
-        if (hosts->table.entries[i].name &&
-            is_forgettable(hosts->table.entries[i].thing, now))
-            free(hosts->table.entries[i].thing);
-    hash_map_close(&hosts->table);
-    hosts->table = kept;
-    hosts->sweep_at = kept.count * 2 < SWEEP_MIN ? SWEEP_MIN : kept.count * 2;
+    size_t kept = hosts->table.count;
+    hosts->sweep_at = kept * 2 < SWEEP_MIN ? SWEEP_MIN : kept * 2;
 }
 
 static struct host *find_or_add(struct hosts *hosts, const char *name, int64_t now)
 {
-    struct host *host = hash_map_find(&hosts->table, name);
+    struct host *host = find(hosts, name);
     if (host)
         return host;
     if (hosts->table.count >= hosts->sweep_at)
@@ -184,15 +189,14 @@ static struct host *find_or_add(struct hosts *hosts, const char *name, int64_t n
         return NULL;
     memcpy(host->name, name, len);
     host->ready_at = now;
-    if (hash_map_add(&hosts->table, host->name, host))
-        return host;
-    free(host);
-    return NULL;
-}
-
-size_t hosts_count(const struct hosts *hosts)
-{
-    return hosts->table.count;
+    struct host **added =
+        hash_table_put(&hosts->table, slice_of_string(host->name), NULL);
+    if (!added) {
+        free(host);
+        return NULL;
+    }
+    *added = host;
+    return host;
 }
 
 /* ---- queueing ---------------------------------------------------------------------- */
@@ -256,7 +260,7 @@ static void unqueue(struct host *host, struct host_item *item)
 
 struct host_item *hosts_withdraw(struct hosts *hosts, const char *name)
 {
-    struct host *host = hash_map_find(&hosts->table, name);
+    struct host *host = find(hosts, name);
     if (!host || !host->first)
         return NULL;
     struct host_item *item = host->first;
@@ -341,7 +345,7 @@ void hosts_hold(struct hosts *hosts, const char *name, int64_t until, int64_t no
 
 int64_t hosts_held_for(const struct hosts *hosts, const char *name, int64_t now)
 {
-    const struct host *host = hash_map_find(&hosts->table, name);
+    const struct host *host = find(hosts, name);
     return host && host->held_until > now ? host->held_until - now : 0;
 }
 

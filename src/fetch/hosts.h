@@ -59,7 +59,5 @@ int64_t hosts_next_due(const struct hosts *hosts, int64_t now);
 /* The same of hosts_take_only. */
 int64_t hosts_next_due_only(const struct hosts *hosts, const struct host_item *item,
                             int64_t now);
-/* Hosts that are remembered. Idle ones are forgotten once their delay has passed. */
-size_t hosts_count(const struct hosts *hosts);
 
 #endif

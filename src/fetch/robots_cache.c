@@ -1,18 +1,21 @@
 #include "fetch/robots_cache.h"
 
-#include "fetch/hash_map.h"
+#include "base/hash_table.h"
 #include <stdlib.h>
 #include <string.h>
 
 struct robots_cache {
-    struct hash_map table;
+    struct hash_table table;        /* of struct origin *, by its name */
     struct origin *oldest, *newest; /* known ones */
     size_t known, bytes;
 };
 
 struct robots_cache *robots_cache_open(void)
 {
-    return calloc(1, sizeof(struct robots_cache));
+    struct robots_cache *origins = calloc(1, sizeof *origins);
+    if (origins)
+        hash_table_open(&origins->table, NULL, sizeof(struct origin *));
+    return origins;
 }
 
 static void origin_free(struct origin *origin)
@@ -26,16 +29,10 @@ void robots_cache_close(struct robots_cache *origins)
 {
     if (!origins)
         return;
-    for (size_t i = 0; i < origins->table.capacity; i++)
-        if (origins->table.entries[i].name)
-            origin_free(origins->table.entries[i].thing);
-    hash_map_close(&origins->table);
+    for (size_t i = 0; i < origins->table.count; i++)
+        origin_free(*(struct origin **)hash_table_at(&origins->table, i));
+    hash_table_close(&origins->table);
     free(origins);
-}
-
-size_t robots_cache_count(const struct robots_cache *origins)
-{
-    return origins->table.count;
 }
 
 /* ---- those that are known, by age -------------------------------------------------- */
@@ -69,16 +66,22 @@ static void unlink_known(struct robots_cache *origins, struct origin *origin)
 static void forget(struct robots_cache *origins, struct origin *origin)
 {
     unlink_known(origins, origin);
-    hash_map_remove(&origins->table, origin->name);
+    hash_table_remove(&origins->table, slice_of_string(origin->name));
     origin_free(origin);
 }
 
 /* ---- finding and settling ---------------------------------------------------------- */
 
+static struct origin *find(const struct robots_cache *origins, const char *name)
+{
+    struct origin *const *found = hash_table_find(&origins->table, slice_of_string(name));
+    return found ? *found : NULL;
+}
+
 const struct origin *robots_cache_find_known(const struct robots_cache *origins,
                                              const char *name, int64_t now)
 {
-    const struct origin *origin = hash_map_find(&origins->table, name);
+    const struct origin *origin = find(origins, name);
     bool is_known = origin && origin->state == ORIGIN_KNOWN && origin->expires_at > now;
     return is_known ? origin : NULL;
 }
@@ -86,7 +89,7 @@ const struct origin *robots_cache_find_known(const struct robots_cache *origins,
 struct origin *robots_cache_find(struct robots_cache *origins, const char *name,
                                  int64_t now)
 {
-    struct origin *origin = hash_map_find(&origins->table, name);
+    struct origin *origin = find(origins, name);
     if (origin && origin->state == ORIGIN_KNOWN && origin->expires_at <= now) {
         forget(origins, origin);
         origin = NULL;
@@ -98,10 +101,14 @@ struct origin *robots_cache_find(struct robots_cache *origins, const char *name,
     if (!origin)
         return NULL;
     memcpy(origin->name, name, len);
-    if (hash_map_add(&origins->table, origin->name, origin))
-        return origin;
-    free(origin);
-    return NULL;
+    struct origin **added =
+        hash_table_put(&origins->table, slice_of_string(origin->name), NULL);
+    if (!added) {
+        free(origin);
+        return NULL;
+    }
+    *added = origin;
+    return origin;
 }
 
 void robots_cache_settle(struct robots_cache *origins, struct origin *origin,

@@ -75,6 +75,5 @@ bool robots_cache_recall(struct robots_cache *origins, struct origin *origin,
 /* Gives a known one to that memory; text is its file's, ptr NULL for none. */
 void robots_cache_remember(const struct origin *origin, const struct fetch_memory *memory,
                            struct slice text, int64_t now);
-size_t robots_cache_count(const struct robots_cache *origins);
 
 #endif

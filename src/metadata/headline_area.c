@@ -1,6 +1,7 @@
 #include "metadata/headline_area.h"
 
 #include "base/array.h"
+#include "base/hash_table.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "metadata/byline.h"
@@ -15,7 +16,6 @@ enum {
     DATE_BEFORE_MAX = 40, /* letters before a date: "Last updated on Friday, " */
     DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
     DATES_MAX = 3,        /* of one line: two, and one of another calendar between */
-    CLASSES = 1024,       /* of which it is remembered what they are; a power of two */
 };
 
 struct scan {
@@ -34,8 +34,7 @@ struct scan {
     bool is_disputed;       /* there are two, of two texts */
     struct headline_area found;
     struct token href, datetime;
-    uint32_t hashes[CLASSES]; /* of classes met */
-    uint8_t signs[CLASSES];
+    struct hash_table *signs; /* uint8_t, by the hash of the class */
 };
 
 /* ---- classes and links ------------------------------------------------------------- */
@@ -43,18 +42,15 @@ struct scan {
 /* Pages say the same few classes again and again. */
 static unsigned signs_of(struct scan *s, uint32_t node)
 {
-    enum { IS_KNOWN = 128 };
     const struct node *n = &s->page->nodes[node];
     unsigned signs = 0;
     for (uint32_t i = n->classes; i < n->classes + n->class_count; i++) {
         const struct token *class = &s->page->classes[i];
-        uint32_t slot = class->hash & (CLASSES - 1);
-        if (!s->signs[slot] || s->hashes[slot] != class->hash) {
-            s->hashes[slot] = class->hash;
-            s->signs[slot] = (uint8_t)(IS_KNOWN | name_hints_of_class(
-                                                      slice_of(class->ptr, class->len)));
-        }
-        signs |= s->signs[slot];
+        bool is_new;
+        uint8_t *known = hash_table_put_number(s->signs, class->hash, &is_new);
+        if (is_new)
+            *known = (uint8_t)name_hints_of_class(slice_of(class->ptr, class->len));
+        signs |= *known;
     }
     return signs;
 }
@@ -297,10 +293,13 @@ void headline_area_read(const struct page *page, const struct headline_area_wish
     *out = (struct headline_area){{0}, {0}, {0}};
     if (page->body == NODE_NONE)
         return;
+    struct hash_table signs;
+    hash_table_open(&signs, a, sizeof(uint8_t));
     struct scan s = {.page = page,
                      .wish = wish,
                      .arena = a,
                      .is_near = true,
+                     .signs = &signs,
                      .href = token_of(SLICE("href")),
                      .datetime = token_of(SLICE("datetime"))};
     bool has_headline = wish->headline != NODE_NONE;

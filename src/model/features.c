@@ -1,6 +1,7 @@
 #include "model/features.h"
 
 #include "base/array.h"
+#include "base/hash_table.h"
 #include "model/columns.h"
 #include "model/trees.h"
 
@@ -16,7 +17,6 @@ struct sums {
 };
 
 struct shape_group {
-    uint32_t hash;
     uint32_t count, seen;
     int64_t words, chars, linked;
 };
@@ -55,14 +55,6 @@ static int tag_group(uint32_t tag)
 
 /* ---- groups and sums --------------------------------------------------------------- */
 
-static size_t table_size(size_t count)
-{
-    size_t size = 16;
-    while (size < count * 2)
-        size *= 2;
-    return size;
-}
-
 static void sum_up(struct reading *r)
 {
     r->sums = arena_calloc(r->arena, r->count + 1, sizeof *r->sums);
@@ -81,48 +73,35 @@ static void sum_up(struct reading *r)
 
 static void group_shapes(struct reading *r)
 {
-    size_t size = table_size(r->count);
-    uint32_t *slots = arena_calloc(r->arena, size, sizeof *slots); /* group + 1 */
-    r->groups = arena_calloc(r->arena, r->count + 1, sizeof *r->groups);
-    r->f->groups = arena_calloc(r->arena, r->count + 1, sizeof *r->f->groups);
+    struct hash_table shapes; /* struct shape_group, by the hash of the shape */
+    hash_table_open(&shapes, r->arena, sizeof(struct shape_group));
+    r->f->groups = arena_alloc(r->arena, (r->count + 1) * sizeof *r->f->groups);
     for (size_t i = 0; i < r->count; i++) {
         const struct passage *p = &r->items[i];
-        size_t slot = p->shape_hash & (size - 1);
-        while (slots[slot] && r->groups[slots[slot] - 1].hash != p->shape_hash)
-            slot = (slot + 1) & (size - 1);
-        if (!slots[slot]) {
-            r->groups[r->f->group_count].hash = p->shape_hash;
-            slots[slot] = ++r->f->group_count;
-        }
-        struct shape_group *group = &r->groups[slots[slot] - 1];
-        r->f->groups[i] = slots[slot] - 1;
+        struct shape_group *group = hash_table_put_number(&shapes, p->shape_hash, NULL);
+        r->f->groups[i] = (uint32_t)hash_table_index(&shapes, group);
         group->count++;
         group->words += p->words;
         group->chars += p->chars;
         group->linked += p->linked;
     }
+    r->f->group_count = (uint32_t)shapes.count;
+    r->groups = shapes.values;
 }
 
-/* How often each passage's text stands in the page, and how often before it. */
+/* How often the page has each passage's text, and how often before the passage. */
 static void count_copies(struct reading *r)
 {
-    struct copy {
-        uint32_t hash, count;
-    };
-    size_t size = table_size(r->count);
-    struct copy *slots = arena_calloc(r->arena, size, sizeof *slots);
-    size_t *places = arena_alloc(r->arena, (r->count + 1) * sizeof *places);
+    struct hash_table copies; /* uint32_t, by the hash of the text */
+    hash_table_open(&copies, r->arena, sizeof(uint32_t));
     for (size_t i = 0; i < r->count; i++) {
-        uint32_t hash = r->items[i].text_hash;
-        size_t slot = hash & (size - 1);
-        while (slots[slot].count && slots[slot].hash != hash)
-            slot = (slot + 1) & (size - 1);
-        slots[slot].hash = hash;
-        places[i] = slot;
-        features_row(r->f, i)[OWN_copy_index] = clamp(slots[slot].count++);
+        uint32_t *count = hash_table_put_number(&copies, r->items[i].text_hash, NULL);
+        features_row(r->f, i)[OWN_copy_index] = clamp((*count)++);
     }
-    for (size_t i = 0; i < r->count; i++)
-        features_row(r->f, i)[OWN_copies] = clamp(slots[places[i]].count);
+    for (size_t i = 0; i < r->count; i++) {
+        const uint32_t *count = hash_table_find_number(&copies, r->items[i].text_hash);
+        features_row(r->f, i)[OWN_copies] = clamp(*count);
+    }
 }
 
 /* ---- the passage itself ------------------------------------------------------------ */

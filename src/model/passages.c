@@ -2,23 +2,13 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/hash_table.h"
 #include "model/text_stats.h"
 #include <string.h>
 
 enum {
-    CACHE_MIN = 256,   /* slots for a page's distinct names; it doubles */
-    CACHE_MAX = 16384, /* slots; more names than half of it are read anew each time */
+    NAMES_MAX = 8192, /* distinct names that are kept; more are read anew each time */
     NESTING_MIN = 64,
-};
-
-struct cached_name {
-    uint32_t hash; /* 0: a free slot */
-    struct name_view view;
-};
-
-struct name_cache {
-    struct cached_name *slots;
-    size_t size, used;
 };
 
 struct open_element {
@@ -34,7 +24,8 @@ struct walk {
     const struct element_names *names;
     struct arena *arena;
     struct passages *out;
-    struct name_cache cache;
+    struct hash_table views;   /* struct name_view, by the hash of the name */
+    struct name_view extra;    /* of a name when they are too many */
     struct open_element *open; /* open[0] stands for the root */
     struct surroundings *around;
     size_t nesting, nesting_capacity;
@@ -169,39 +160,16 @@ static int enclosure_of(uint32_t tag)
     return -1;
 }
 
-static void grow_cache(struct walk *w)
-{
-    struct name_cache old = w->cache;
-    w->cache.size = old.size ? old.size * 2 : CACHE_MIN;
-    w->cache.slots = arena_calloc(w->arena, w->cache.size, sizeof *w->cache.slots);
-    for (size_t i = 0; i < old.size; i++) {
-        if (old.slots[i].hash == 0)
-            continue;
-        size_t slot = old.slots[i].hash & (w->cache.size - 1);
-        while (w->cache.slots[slot].hash)
-            slot = (slot + 1) & (w->cache.size - 1);
-        w->cache.slots[slot] = old.slots[i];
-    }
-}
-
 /* Pages repeat the same names on hundreds of elements; each is read once. */
 static const struct name_view *view_name(struct walk *w, struct slice name, uint32_t hash)
 {
-    hash = hash ? hash : 1;
-    if (w->cache.used * 2 >= w->cache.size && w->cache.size < CACHE_MAX)
-        grow_cache(w);
-    size_t slot = hash & (w->cache.size - 1);
-    while (w->cache.slots[slot].hash && w->cache.slots[slot].hash != hash)
-        slot = (slot + 1) & (w->cache.size - 1);
-    struct cached_name *found = &w->cache.slots[slot];
-    if (found->hash)
-        return &found->view;
-    if (w->cache.used * 2 < w->cache.size) {
-        found->hash = hash;
-        w->cache.used++;
-    }
-    lexicon_read_name(w->lexicon, name, &found->view);
-    return &found->view;
+    struct name_view *view = hash_table_find_number(&w->views, hash);
+    if (view)
+        return view;
+    bool is_full = w->views.count == NAMES_MAX;
+    view = is_full ? &w->extra : hash_table_put_number(&w->views, hash, NULL);
+    lexicon_read_name(w->lexicon, name, view);
+    return view;
 }
 
 /* All that one element's names say together. */
@@ -426,6 +394,7 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     w->names = names;
     w->arena = a;
     w->out = out;
+    hash_table_open(&w->views, a, sizeof(struct name_view));
     w->role_hash = hash_token(SLICE("role"));
     w->itemprop_hash = hash_token(SLICE("itemprop"));
     w->id_hash = hash_token(SLICE("id"));

@@ -1,5 +1,7 @@
 #include "model/selection.h"
 
+#include "base/hash.h"
+#include "base/hash_table.h"
 #include "base/utf8.h"
 #include "model/threshold.h"
 
@@ -18,7 +20,7 @@ enum {
 static uint32_t hash_text(const struct page *page, const struct passages *passages,
                           const struct passage *p)
 {
-    uint32_t hash = 2166136261u; /* FNV-1a */
+    uint32_t hash = HASH_TOKEN_START;
     for (uint32_t i = p->first; i <= p->last;) {
         const struct node *node = &page->nodes[i];
         if (!passages_reads(passages, page, i)) {
@@ -28,7 +30,7 @@ static uint32_t hash_text(const struct page *page, const struct passages *passag
         for (size_t k = 0; node_is_text(node) && k < node->text.len; k++) {
             unsigned char c = (unsigned char)node->text.ptr[k];
             if (c > ' ')
-                hash = (hash ^ c) * 16777619u;
+                hash = hash_token_add(hash, c);
         }
         i++;
     }
@@ -55,33 +57,23 @@ static bool are_siblings(const struct page *page, const struct passage *a,
 static void find_repeats(const struct page *page, const struct passages *passages,
                          const int16_t *scores, struct arena *a, uint8_t *is_repeat)
 {
-    size_t count = passages->count, size = 16;
-    while (size < count * 2)
-        size *= 2;
-    struct text {
-        uint32_t hash, passage; /* one more: 0 is a free slot */
-    } *slots = arena_calloc(a, size, sizeof *slots);
-    for (size_t i = 0; i < count; i++) {
+    struct hash_table texts; /* the best passage so far, by its text's hash and length */
+    hash_table_open(&texts, a, sizeof(uint32_t));
+    for (uint32_t i = 0; i < passages->count; i++) {
         const struct passage *p = &passages->items[i];
+        bool is_new;
         if (!can_be_repeat(p))
             continue;
-        uint32_t hash = hash_text(page, passages, p);
-        size_t slot = hash & (size - 1);
-        while (slots[slot].passage &&
-               (slots[slot].hash != hash ||
-                passages->items[slots[slot].passage - 1].chars != p->chars))
-            slot = (slot + 1) & (size - 1);
-        struct text *found = &slots[slot];
-        if (!found->passage) {
-            *found = (struct text){hash, (uint32_t)i + 1};
+        uint64_t key = (uint64_t)hash_text(page, passages, p) << 32 | p->chars;
+        uint32_t *best = hash_table_put_number(&texts, key, &is_new);
+        if (is_new) {
+            *best = i;
             continue;
         }
-        uint32_t other = found->passage - 1;
-        bool is_better = scores[i] > scores[other];
-        if (!are_siblings(page, p, &passages->items[other]))
-            is_repeat[is_better ? other : i] = true;
-        if (is_better)
-            found->passage = (uint32_t)i + 1;
+        bool is_better = scores[i] > scores[*best];
+        if (!are_siblings(page, p, &passages->items[*best]))
+            is_repeat[is_better ? *best : i] = true;
+        *best = is_better ? i : *best;
     }
 }
 

@@ -1,5 +1,7 @@
 #include "model/shingles.h"
 
+#include "base/hash.h"
+#include "base/hash_table.h"
 #include "base/utf8.h"
 #include <stdint.h>
 
@@ -50,7 +52,7 @@ static bool next_word(struct words *w)
         if (letter == LETTER_NONE)
             continue;
         uint32_t lower = c < 0x80 ? ascii_lower((unsigned char)c) : c;
-        hash = ((hash ? hash : 2166136261u) ^ lower) * 16777619u;
+        hash = hash_token_add(hash ? hash : HASH_TOKEN_START, lower);
         if (letter == LETTER_WORD)
             break;
     }
@@ -64,30 +66,19 @@ static uint32_t run_of(const struct words *w)
     uint32_t hash = 0;
     for (size_t i = 0; i < RUN; i++)
         hash = (hash ^ w->last[i]) * 0x9E3779B1u + 1;
-    return hash ? hash : 1;
+    return hash;
 }
 
 unsigned shingles_share(struct slice part, struct slice whole, struct arena *a)
 {
-    size_t size = 256, found = 0;
-    while (size < whole.len / 2) /* a word and its space have four bytes and more */
-        size *= 2;
-    uint32_t *set = arena_calloc(a, size, sizeof *set);
-    size_t used = 0;
+    struct hash_table set;
+    size_t found = 0;
+    hash_table_open(&set, a, 0);
     struct words w = {.rest = whole};
-    while (next_word(&w) && used * 2 < size) {
-        size_t at = run_of(&w) & (size - 1);
-        while (set[at] && set[at] != run_of(&w))
-            at = (at + 1) & (size - 1);
-        used += set[at] == 0;
-        set[at] = run_of(&w);
-    }
+    while (next_word(&w))
+        hash_table_put_number(&set, run_of(&w), NULL);
     w = (struct words){.rest = part};
-    while (next_word(&w)) {
-        size_t at = run_of(&w) & (size - 1);
-        while (set[at] && set[at] != run_of(&w))
-            at = (at + 1) & (size - 1);
-        found += set[at] != 0;
-    }
+    while (next_word(&w))
+        found += hash_table_find_number(&set, run_of(&w)) != NULL;
     return w.count ? (unsigned)(found * 1000 / w.count) : 1000;
 }

@@ -118,29 +118,24 @@ void text_stats_end_word(struct text_stats *w, struct passage *p)
     memset(word, 0, sizeof *word);
 }
 
-static uint32_t hash_step(uint32_t hash, uint32_t byte)
-{
-    return (hash ^ byte) * 16777619u;
-}
-
 static void add_to_word(struct text_stats *w, struct passage *p, const char *bytes,
                         size_t size, uint32_t c, enum kind kind)
 {
     struct word *word = &w->word;
     if (word->length == 0) {
-        word->hash = 2166136261u;
+        word->hash = HASH_TOKEN_START;
         p->capitals += is_capital(c);
     }
     word->length++;
     word->capitals += is_capital(c);
     if (kind == KIND_DIGIT) {
         p->digits++;
-        word->hash = hash_step(word->hash, '0');
+        word->hash = hash_token_add(word->hash, '0');
         return;
     }
     for (size_t i = 0; i < size; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        word->hash = hash_step(word->hash, size == 1 ? ascii_lower(byte) : byte);
+        word->hash = hash_token_add(word->hash, size == 1 ? ascii_lower(byte) : byte);
     }
 }
 
@@ -210,7 +205,7 @@ static void add_letters(struct text_stats *w, struct passage *p, struct slice le
     for (size_t i = 1; i <= more; i++) {
         unsigned char c = (unsigned char)letters.ptr[i];
         word->capitals += is_capital(c);
-        word->hash = hash_step(word->hash, ascii_lower(c));
+        word->hash = hash_token_add(word->hash, ascii_lower(c));
     }
     p->last_glyph = glyph_of((unsigned char)letters.ptr[more], KIND_LETTER);
 }

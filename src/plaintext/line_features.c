@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    SLOTS_MIN = 8192, /* for the words of a text, also of one of few paragraphs */
+    WORDS_MIN = 4096, /* different words that are learned of a text of few paragraphs */
     BEST_COST = 8,    /* words that a paragraph must have to lengthen the best run ... */
     CORE_COST = 16,   /* ... and the core, which is prose alone */
     WORTH_MAX = 60,   /* words of a paragraph that count there: one long one is no text */
@@ -35,14 +35,13 @@ struct reading {
 
 void line_features_open(struct line_features *f, size_t capacity, struct arena *a)
 {
-    *f = (struct line_features){.slot_count = SLOTS_MIN};
-    while (f->slot_count < capacity * 2)
-        f->slot_count *= 2;
+    *f = (struct line_features){.words_max = WORDS_MIN};
+    while (f->words_max < capacity)
+        f->words_max *= 2;
     f->rows = arena_alloc(a, (capacity + 1) * LINE_COLUMNS * sizeof *f->rows);
     f->sums = arena_alloc(a, (capacity + 1) * sizeof *f->sums);
     f->shapes = arena_alloc(a, (capacity + 1) * sizeof *f->shapes);
-    f->groups = arena_alloc(a, f->slot_count / 2 * sizeof *f->groups);
-    f->slots = arena_alloc(a, f->slot_count * sizeof *f->slots);
+    hash_table_open(&f->groups, a, sizeof(struct line_group));
 }
 
 size_t line_features_stanza_end(const struct paragraphs *paragraphs, size_t begin)
@@ -58,36 +57,18 @@ static bool is_long(const struct paragraph *p)
     return p->text.words >= LONG_WORDS;
 }
 
-/* ---- hashing ----------------------------------------------------------------------- */
-
-/* The group of a hash among those of the table so far, or a new one. */
-static uint32_t group_of(struct line_features *f, uint32_t hash)
-{
-    size_t slot = hash & (f->slot_count - 1);
-    while (f->slots[slot] && f->groups[f->slots[slot] - 1].hash != hash)
-        slot = (slot + 1) & (f->slot_count - 1);
-    if (!f->slots[slot]) {
-        f->groups[f->group_count] = (struct line_group){.hash = hash};
-        f->slots[slot] = ++f->group_count;
-    }
-    return f->slots[slot] - 1;
-}
-
-static void clear_groups(struct line_features *f)
-{
-    memset(f->slots, 0, f->slot_count * sizeof *f->slots);
-    f->group_count = 0;
-}
+/* ---- groups ------------------------------------------------------------------------ */
 
 /* Gives each paragraph its group by a hash, and counts them. */
 static void group(struct reading *r, uint32_t (*hash_of)(const struct paragraph *))
 {
-    clear_groups(r->f);
+    struct hash_table *groups = &r->f->groups;
+    hash_table_clear(groups);
     for (size_t i = 0; i < r->count; i++) {
-        uint32_t g = group_of(r->f, hash_of(&r->items[i]));
-        r->f->shapes[i] = g;
-        r->f->groups[g].count++;
-        r->f->groups[g].words += r->items[i].text.words;
+        struct line_group *g = hash_table_put_number(groups, hash_of(&r->items[i]), NULL);
+        r->f->shapes[i] = (uint32_t)hash_table_index(groups, g);
+        g->count++;
+        g->words += r->items[i].text.words;
     }
 }
 
@@ -117,14 +98,14 @@ static void read_copies(struct reading *r)
 {
     group(r, hash_of_text);
     for (size_t i = 0; i < r->count; i++) {
-        struct line_group *g = &r->f->groups[r->f->shapes[i]];
+        struct line_group *g = line_group_at(r->f, r->f->shapes[i]);
         scrape_row(r->f, i)[LINE_copies] = clamp(g->count);
         scrape_row(r->f, i)[LINE_copy_index] = clamp(g->seen++);
     }
     group(r, hash_of_opening);
     for (size_t i = 0; i < r->count; i++)
         scrape_row(r->f, i)[LINE_opening_count] =
-            clamp(r->f->groups[r->f->shapes[i]].count);
+            clamp(line_group_at(r->f, r->f->shapes[i])->count);
 }
 
 /* How long the runs of paragraphs of one shape are, as a menu's. */
@@ -142,7 +123,7 @@ static void read_shapes(struct reading *r)
 {
     group(r, hash_of_shape);
     for (size_t i = 0; i < r->count; i++) {
-        struct line_group *g = &r->f->groups[r->f->shapes[i]];
+        struct line_group *g = line_group_at(r->f, r->f->shapes[i]);
         int16_t *row = scrape_row(r->f, i);
         row[LINE_shape_count] = clamp(g->count);
         row[LINE_shape_words] = share(g->words, r->f->sums[r->count].words);
@@ -237,27 +218,22 @@ static int16_t from_run(struct run run, size_t i)
 /* Which words the paragraphs [begin, end) have: the groups of their hashes. */
 static void learn_words(struct reading *r, struct run run, bool longs_alone)
 {
-    clear_groups(r->f);
+    hash_table_clear(&r->f->groups);
     for (size_t i = run.begin; i < run.end; i++) {
         const struct passage *p = &r->items[i].text;
         if (longs_alone && !is_long(&r->items[i]))
             continue;
         for (uint32_t k = 0; k < p->kept_count; k++)
-            if (r->f->group_count < r->f->slot_count / 2)
-                group_of(r->f, p->kept[k]);
+            if (r->f->groups.count < r->f->words_max)
+                hash_table_put_number(&r->f->groups, p->kept[k], NULL);
     }
 }
 
 static uint32_t count_learned(const struct reading *r, const struct passage *p)
 {
-    const struct line_features *f = r->f;
     uint32_t found = 0;
-    for (uint32_t k = 0; k < p->kept_count; k++) {
-        size_t slot = p->kept[k] & (f->slot_count - 1);
-        while (f->slots[slot] && f->groups[f->slots[slot] - 1].hash != p->kept[k])
-            slot = (slot + 1) & (f->slot_count - 1);
-        found += f->slots[slot] != 0;
-    }
+    for (uint32_t k = 0; k < p->kept_count; k++)
+        found += hash_table_find_number(&r->f->groups, p->kept[k]) != NULL;
     return found;
 }
 
@@ -303,7 +279,7 @@ static void read_title(struct reading *r)
         int16_t *row = scrape_row(r->f, i);
         uint32_t found = count_learned(r, p);
         row[LINE_title_share] = share(found, p->kept_count);
-        row[LINE_title_cover] = share(found, r->f->group_count);
+        row[LINE_title_cover] = share(found, r->f->groups.count);
         row[LINE_from_title] =
             r->title == r->count ? NEVER : clamp((int64_t)i - (int64_t)r->title);
     }
@@ -503,11 +479,11 @@ static void read_runs(const struct reading *r, int16_t *cells)
 static void read_scrape(const struct reading *r, int16_t *cells)
 {
     const struct line_sums *all = &r->f->sums[r->count];
-    const struct line_group *top = r->f->groups;
+    const struct line_group *top = line_group_at(r->f, 0);
     int64_t count = (int64_t)r->count;
-    for (uint32_t g = 1; g < r->f->group_count; g++)
-        if (r->f->groups[g].words > top->words)
-            top = &r->f->groups[g];
+    for (uint32_t g = 1; g < r->f->groups.count; g++)
+        if (line_group_at(r->f, g)->words > top->words)
+            top = line_group_at(r->f, g);
     cells[SCRAPE_paragraphs] = clamp(count);
     cells[SCRAPE_words] = clamp(all->words);
     cells[SCRAPE_longs] = clamp(all->longs);
@@ -516,7 +492,7 @@ static void read_scrape(const struct reading *r, int16_t *cells)
     cells[SCRAPE_marked] = share(all->marked, count);
     cells[SCRAPE_said] = clamp(all->scores / count);
     cells[SCRAPE_width] = clamp(r->f->paragraphs->width);
-    cells[SCRAPE_shapes] = clamp(r->f->group_count);
+    cells[SCRAPE_shapes] = clamp(r->f->groups.count);
     cells[SCRAPE_top_shape_words] = share(top->words, all->words);
     cells[SCRAPE_top_shape_count] = clamp(top->count);
     read_totals(r, cells);

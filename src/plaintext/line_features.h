@@ -4,6 +4,7 @@
 #ifndef WINNOW_PLAINTEXT_LINE_FEATURES_H
 #define WINNOW_PLAINTEXT_LINE_FEATURES_H
 
+#include "base/hash_table.h"
 #include "model/lexicon.h"
 #include "plaintext/paragraphs.h"
 
@@ -80,21 +81,25 @@ struct line_sums {
 };
 
 struct line_group {
-    uint32_t hash, count, seen;
+    uint32_t count, seen;
     size_t last; /* paragraph of it, and one */
     int64_t words, scored;
 };
 
 struct line_features {
     const struct paragraphs *paragraphs;
-    int16_t *rows;          /* paragraphs->count rows of LINE_COLUMNS */
-    struct line_sums *sums; /* count + 1 */
-    uint32_t *shapes;       /* of each paragraph: its group */
-    struct line_group *groups;
-    uint32_t group_count;
-    uint32_t *slots; /* slot_count, for hashing */
-    size_t slot_count;
+    int16_t *rows;            /* paragraphs->count rows of LINE_COLUMNS */
+    struct line_sums *sums;   /* count + 1 */
+    uint32_t *shapes;         /* of each paragraph: its group */
+    struct hash_table groups; /* of struct line_group */
+    size_t words_max;         /* different words of a text that are learned */
 };
+
+static inline struct line_group *line_group_at(const struct line_features *f,
+                                               uint32_t group)
+{
+    return hash_table_at(&f->groups, group);
+}
 
 /* Room for texts of so many paragraphs, to be used again and again. */
 void line_features_open(struct line_features *f, size_t capacity, struct arena *a);

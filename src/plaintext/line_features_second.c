@@ -33,10 +33,10 @@ static void sum_scores(struct scoring *s)
     struct line_features *f = s->f;
     int64_t run = 0;
     memset(f->sums, 0, sizeof *f->sums);
-    for (uint32_t g = 0; g < f->group_count; g++)
-        f->groups[g].words = f->groups[g].scored = 0;
+    for (uint32_t g = 0; g < f->groups.count; g++)
+        line_group_at(f, g)->words = line_group_at(f, g)->scored = 0;
     for (size_t i = 0; i < s->count; i++) {
-        struct line_group *g = &f->groups[f->shapes[i]];
+        struct line_group *g = line_group_at(f, f->shapes[i]);
         int64_t words = weight_of(s, i), scored = words * s->scores[i];
         f->sums[i + 1].words = f->sums[i].words + words;
         f->sums[i + 1].scores = f->sums[i].scores + scored;
@@ -73,7 +73,7 @@ static void set_around(const struct scoring *s, size_t i, int16_t *row)
 static void set_text_scores(const struct scoring *s, size_t i, int16_t *cells)
 {
     const struct line_sums *sums = s->f->sums, *all = &sums[s->count];
-    const struct line_group *g = &s->f->groups[s->f->shapes[i]];
+    const struct line_group *g = line_group_at(s->f, s->f->shapes[i]);
     cells[AGAIN_score] = s->scores[i];
     cells[AGAIN_shape_score] = clamp(g->scored / g->words);
     cells[AGAIN_share_before] = share(sums[i].scores, all->scores);
@@ -98,12 +98,12 @@ static void set_stanza_scores(const struct scoring *s)
 static void set_directed_scores(const struct scoring *s, bool forward)
 {
     size_t sure = s->count;
-    for (uint32_t g = 0; g < s->f->group_count; g++)
-        s->f->groups[g].seen = 0; /* a score and one */
+    for (uint32_t g = 0; g < s->f->groups.count; g++)
+        line_group_at(s->f, g)->seen = 0; /* a score and one */
     for (size_t k = 0; k < s->count; k++) {
         size_t i = forward ? k : s->count - 1 - k;
         int16_t *cells = scrape_row(s->f, i) + LINE_AGAIN;
-        struct line_group *g = &s->f->groups[s->f->shapes[i]];
+        struct line_group *g = line_group_at(s->f, s->f->shapes[i]);
         int64_t steps = forward ? (int64_t)(i - sure) : (int64_t)(sure - i);
         cells[forward ? AGAIN_from_sure : AGAIN_to_sure] =
             sure == s->count ? NEVER : clamp(steps);

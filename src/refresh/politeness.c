@@ -1,7 +1,7 @@
 #include "refresh/politeness.h"
 
 #include "archive/schedule.h"
-#include "base/hash.h"
+#include "base/keyed_hash.h"
 #include "base/url.h"
 #include <stdio.h>
 
@@ -24,9 +24,14 @@ static struct slice server_of(const char *url)
     return url_split(slice_of_string(url)).authority;
 }
 
+static size_t slot_of(struct slice server)
+{
+    return hash_bytes(hash_key_of_process(), server) % POLITENESS_SLOTS;
+}
+
 static struct store_host find(struct politeness *p, struct slice server)
 {
-    size_t slot = hash_token(server) % POLITENESS_SLOTS;
+    size_t slot = slot_of(server);
     char name[POLITENESS_NAME_SIZE];
     struct arena a;
     if (server.len < sizeof name &&
@@ -46,7 +51,7 @@ static struct store_host find(struct politeness *p, struct slice server)
 /* Errors are ignored: saving the page then fails too, and that is reported. */
 static void save(struct politeness *p, struct slice server, const struct store_host *host)
 {
-    size_t slot = hash_token(server) % POLITENESS_SLOTS;
+    size_t slot = slot_of(server);
     struct store *store = &p->command->store;
     struct arena a;
     struct error err;

@@ -1,7 +1,8 @@
 #include "rules/rulefile_index.h"
 
 #include "base/array.h"
-#include "base/hash.h"
+#include "base/buffer.h"
+#include "base/hash_table.h"
 #include <string.h>
 
 /* ---- selectors, each once ---------------------------------------------------------- */
@@ -17,39 +18,16 @@ static bool is_of_words(const struct directive *d)
            d->kind == DIRECTIVE_SKIP_ID_OR_CLASS;
 }
 
-/* Whether two lines of one file have been read into the same selector. */
-static bool says_the_same(const struct directive *a, const struct directive *b)
+/* What a line's selector is made of, as one text: lines of one key have one selector. */
+static struct slice key_of(struct arena *a, const struct directive *d)
 {
-    return is_of_words(a) == is_of_words(b) && slice_equal(a->value, b->value) &&
-           slice_equal(a->argument, b->argument);
-}
-
-/* Open addressing by the lines' values: the first line of each selector. */
-struct firsts {
-    uint32_t *slots; /* a directive, plus 1; 0: free */
-    uint32_t mask;
-};
-
-static void open_firsts(struct arena *a, const struct rulefile *file,
-                        struct firsts *firsts)
-{
-    uint32_t size = 16;
-    while (size < file->count * 2)
-        size *= 2;
-    firsts->slots = arena_calloc(a, size, sizeof *firsts->slots);
-    firsts->mask = size - 1;
-}
-
-/* The first line that says the same as the d-th, which may be itself. */
-static uint32_t find_first(const struct rulefile *file, struct firsts *firsts, uint32_t d)
-{
-    const struct directive *items = file->directives;
-    uint32_t i = hash_token(items[d].value) & firsts->mask;
-    while (firsts->slots[i] && !says_the_same(&items[firsts->slots[i] - 1], &items[d]))
-        i = (i + 1) & firsts->mask;
-    if (!firsts->slots[i])
-        firsts->slots[i] = d + 1;
-    return firsts->slots[i] - 1;
+    struct buffer key;
+    buffer_open(&key, a);
+    buffer_append_char(&key, is_of_words(d) ? 'w' : ' ');
+    buffer_append(&key, d->argument);
+    buffer_append_char(&key, '\n'); /* which no line holds */
+    buffer_append(&key, d->value);
+    return buffer_slice(&key);
 }
 
 static void build_selector_set(struct arena *a, struct rulefile *file)
@@ -57,17 +35,20 @@ static void build_selector_set(struct arena *a, struct rulefile *file)
     uint32_t count = (uint32_t)file->count, used = 0;
     const struct selector **selectors = arena_alloc(a, count * sizeof(struct selector *));
     uint32_t *selector_of = arena_alloc(a, count * sizeof *selector_of);
-    struct firsts firsts;
-    open_firsts(a, file, &firsts);
+    struct hash_table firsts; /* the number of a selector, by its key */
+    hash_table_open(&firsts, a, sizeof(uint32_t));
     for (uint32_t d = 0; d < count; d++) {
         const struct directive *directive = &file->directives[d];
         selector_of[d] = SELECTOR_NONE;
         if (!is_asked_page_wide(directive))
             continue;
-        uint32_t first = find_first(file, &firsts, d);
-        if (first == d)
+        bool is_new;
+        uint32_t *number = hash_table_put(&firsts, key_of(a, directive), &is_new);
+        if (is_new) {
+            *number = used;
             selectors[used++] = directive->selector;
-        selector_of[d] = first == d ? used - 1 : selector_of[first];
+        }
+        selector_of[d] = *number;
     }
     file->set = selector_set_build(a, selectors, used);
     file->selector_count = used;

@@ -1,4 +1,5 @@
 #include "base/hash.h"
+#include "base/hash_table.h"
 #include "rules/selector_internal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -48,11 +49,10 @@ struct reference_list {
     size_t count, capacity;
 };
 
-struct bucket {
-    uint32_t hash;
-    uint32_t start, end; /* of the references; empty when equal */
-    bool is_used;
-    uint8_t asks; /* of an attribute: enum ask */
+/* The references that are filed under one key. */
+struct postings {
+    uint32_t start, end; /* in the list of references; empty when equal */
+    uint8_t asks;        /* of an attribute: enum ask */
 };
 
 /* A key, and for one made of an attribute's value the attribute's own key too. */
@@ -67,16 +67,14 @@ struct key_list {
     size_t count, capacity;
 };
 
-/* Open addressing; the size is a power of two, at least twice the buckets in use. */
 struct table {
     struct reference_list keyed; /* sorted by hash */
     struct reference_list any;   /* filed under nothing */
     struct key_list asked;       /* those with an `ask` */
-    struct bucket *buckets;
-    uint32_t mask;
+    struct hash_table postings;  /* by the hash of their key */
 };
 
-/* An XPath that is in no bucket, and its index in the set. */
+/* An XPath, which is filed under nothing, and its index in the set. */
 struct xpath_reference {
     const struct selector *selector;
     uint32_t index;
@@ -101,17 +99,10 @@ static uint32_t key_of(enum key_kind kind, uint32_t hash)
     return (hash ^ kind) * 0x9E3779B1u; /* Knuth's multiplier spreads the kinds apart */
 }
 
-static uint32_t hash_lower(const char *ptr, size_t len)
-{
-    uint32_t h = 2166136261u; /* hash_token's, over lower case */
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ ascii_lower((unsigned char)ptr[i])) * 16777619u;
-    return h;
-}
-
 static uint32_t name_key(enum key_kind kind, struct token name, bool quirks)
 {
-    return key_of(kind, quirks ? hash_lower(name.ptr, name.len) : name.hash);
+    return key_of(kind,
+                  quirks ? hash_token_lower(slice_of(name.ptr, name.len)) : name.hash);
 }
 
 static uint32_t type_key(uint16_t tag, struct slice name)
@@ -298,36 +289,24 @@ static int by_hash_then_selector(const void *left, const void *right)
     return (a->selector > b->selector) - (a->selector < b->selector);
 }
 
-static struct bucket *find_bucket(const struct table *table, uint32_t hash)
-{
-    uint32_t i = hash & table->mask;
-    while (table->buckets[i].is_used && table->buckets[i].hash != hash)
-        i = (i + 1) & table->mask;
-    return &table->buckets[i];
-}
-
-static void fill_buckets(struct arena *a, struct table *table)
+static void fill_postings(struct arena *a, struct table *table)
 {
     struct reference_list *keyed = &table->keyed;
     if (keyed->count)
         qsort(keyed->items, keyed->count, sizeof *keyed->items, by_hash_then_selector);
-    uint32_t size = 16;
-    while (size < (keyed->count + table->asked.count) * 2)
-        size *= 2;
-    table->mask = size - 1;
-    table->buckets = arena_calloc(a, size, sizeof *table->buckets);
+    hash_table_open(&table->postings, a, sizeof(struct postings));
     for (uint32_t i = 0; i < keyed->count; i++) {
-        struct bucket *bucket = find_bucket(table, keyed->items[i].hash);
-        if (!bucket->is_used)
-            *bucket = (struct bucket){keyed->items[i].hash, i, i, true, 0};
-        bucket->end = i + 1;
+        bool is_new;
+        struct postings *postings =
+            hash_table_put_number(&table->postings, keyed->items[i].hash, &is_new);
+        postings->start = is_new ? i : postings->start;
+        postings->end = i + 1;
     }
     for (size_t i = 0; i < table->asked.count; i++) {
         const struct key *key = &table->asked.items[i];
-        struct bucket *bucket = find_bucket(table, key->attribute);
-        bucket->hash = key->attribute;
-        bucket->is_used = true;
-        bucket->asks |= key->ask;
+        struct postings *postings =
+            hash_table_put_number(&table->postings, key->attribute, NULL);
+        postings->asks |= key->ask;
     }
 }
 
@@ -343,7 +322,7 @@ static void build_table(struct arena *a, struct table *table,
                 (struct reference){.selector = (uint32_t)i, .complex = &list->items[j]},
                 quirks);
     }
-    fill_buckets(a, table);
+    fill_postings(a, table);
 }
 
 static void note_probes(struct selector_set *set, const struct reference_list *list)
@@ -386,7 +365,7 @@ struct walk {
     /* At [d]: what the elements above depth d have, and what those at depth d have that
        come earlier under the same parent. NULL where no selector asks. */
     struct filter *above, *beside;
-    uint32_t *tried; /* a bucket: the last node that tried it by a gram, plus 1 */
+    uint32_t *tried; /* of a key: the last node that tried it by a gram, plus 1 */
 };
 
 static void filter_add(struct filter *filter, uint32_t key)
@@ -411,7 +390,7 @@ static uint32_t id_key(const struct page *page, uint32_t node)
     if (!page->quirks)
         return key_of(KEY_ID, page->nodes[node].id_hash);
     struct slice id = page_attribute(page, node, SLICE("id"));
-    return key_of(KEY_ID, hash_lower(id.ptr, id.len));
+    return key_of(KEY_ID, hash_token_lower(id));
 }
 
 static void add_names(struct filter *filter, const struct page *page, uint32_t node)
@@ -469,16 +448,22 @@ static void try_references(struct walk *walk, const struct reference *items, siz
     }
 }
 
-static void try_bucket(struct walk *walk, const struct bucket *bucket, uint32_t node)
+static const struct postings *find_postings(const struct walk *walk, uint32_t key)
 {
-    if (bucket->start != bucket->end)
-        try_references(walk, walk->table->keyed.items + bucket->start,
-                       bucket->end - bucket->start, node);
+    return hash_table_find_number(&walk->table->postings, key);
+}
+
+static void try_postings(struct walk *walk, const struct postings *postings,
+                         uint32_t node)
+{
+    if (postings && postings->start != postings->end)
+        try_references(walk, walk->table->keyed.items + postings->start,
+                       postings->end - postings->start, node);
 }
 
 static void try_key(struct walk *walk, uint32_t key, uint32_t node)
 {
-    try_bucket(walk, find_bucket(walk->table, key), node);
+    try_postings(walk, find_postings(walk, key), node);
 }
 
 /* A value may hold the same bytes a million times; they are tried once. */
@@ -486,12 +471,14 @@ static void try_grams(struct walk *walk, struct token name, struct slice value,
                       uint32_t node)
 {
     for (size_t i = 0; i + GRAM <= value.len; i++) {
-        const struct bucket *bucket =
-            find_bucket(walk->table, gram_key(name, value.ptr + i));
-        uint32_t *tried = &walk->tried[bucket - walk->table->buckets];
-        if (bucket->is_used && *tried != node + 1) {
+        const struct postings *postings =
+            find_postings(walk, gram_key(name, value.ptr + i));
+        uint32_t *tried =
+            postings ? &walk->tried[hash_table_index(&walk->table->postings, postings)]
+                     : NULL;
+        if (tried && *tried != node + 1) {
             *tried = node + 1;
-            try_bucket(walk, bucket, node);
+            try_postings(walk, postings, node);
         }
     }
 }
@@ -502,13 +489,13 @@ static void try_attribute(struct walk *walk, const struct attribute *attribute,
     struct token name = attribute->name;
     /* SVG's names may hold capitals, which a selector's never do. */
     if (walk->view->page->nodes[node].flags & NODE_FOREIGN)
-        name.hash = hash_lower(name.ptr, name.len);
-    const struct bucket *bucket =
-        find_bucket(walk->table, key_of(KEY_ATTRIBUTE, name.hash));
-    try_bucket(walk, bucket, node);
-    if (bucket->asks & ASK_VALUE)
+        name.hash = hash_token_lower(slice_of(name.ptr, name.len));
+    const struct postings *postings =
+        find_postings(walk, key_of(KEY_ATTRIBUTE, name.hash));
+    try_postings(walk, postings, node);
+    if (postings && postings->asks & ASK_VALUE)
         try_key(walk, value_key(name, attribute->value), node);
-    if (bucket->asks & ASK_GRAM)
+    if (postings && postings->asks & ASK_GRAM)
         try_grams(walk, name, attribute->value, node);
 }
 
@@ -565,7 +552,7 @@ static void match_page(const struct selector_set *set, const struct view *view,
     if (set->has_beside)
         walk.beside = arena_calloc(a, FILTER_DEPTH, sizeof *walk.beside);
     if (walk.table->asked.count)
-        walk.tried = arena_calloc(a, walk.table->mask + 1, sizeof *walk.tried);
+        walk.tried = arena_calloc(a, walk.table->postings.count, sizeof *walk.tried);
     for (uint32_t i = 0; i < view->page->count; i++) {
         if (!node_is_element(&view->page->nodes[i]))
             continue;

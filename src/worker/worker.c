@@ -1,6 +1,7 @@
 #include "worker/worker.h"
 
 #include "base/json.h"
+#include "base/keyed_hash.h"
 #include "charset/charset.h"
 #include "worker/child.h"
 #include "worker/protocol.h"
@@ -333,6 +334,7 @@ bool worker_pool_open(struct worker_pool **out, const struct worker_options *opt
     }
     charset_warm_up(); /* before the first fork: a sandboxed worker cannot open files */
     json_warm_up();
+    hash_key_of_process();
     for (unsigned i = 0; i < options->count; i++) {
         if (!start(&workers[i], &pool->options, err)) {
             worker_pool_close(pool);

@@ -1,6 +1,7 @@
 #include "write/suggest_selector.h"
 
 #include "base/buffer.h"
+#include "base/hash_table.h"
 #include "rules/selector.h"
 #include <stdlib.h>
 
@@ -10,7 +11,8 @@ enum {
     STEPS_MAX = 5,   /* of a path by position: longer ones break with the next article */
     OFFERS_MAX = 10, /* a block; more is no choice */
     NAME_MAX = 60,   /* bytes of a class; longer ones are made up for each page */
-    BLOCKS_MAX = 5000, /* a page; past it the last blocks get no offers */
+    BLOCKS_MAX = 5000,       /* a page; past it the last blocks get no offers */
+    CANDIDATES_A_BLOCK = 32, /* at most, of all blocks together */
 };
 
 /* A selector that some block offers, once a page. */
@@ -35,8 +37,8 @@ struct suggest_selector {
         struct candidate *items;
         size_t count, capacity;
     } candidates;
-    uint32_t *buckets; /* of candidates by the hash of their text; 0 is free */
-    size_t bucket_count;
+    struct hash_table known; /* the index of each candidate, by its text */
+    size_t candidates_max;
     struct {
         struct offer *items;
         size_t count, capacity;
@@ -152,19 +154,18 @@ struct slice suggest_selector_for_node(const struct page *page, uint32_t node,
 
 static uint32_t find_candidate(struct suggest_selector *p, struct slice text)
 {
-    uint32_t *bucket = &p->buckets[hash_token(text) % p->bucket_count];
-    for (; *bucket;
-         bucket = bucket + 1 < p->buckets + p->bucket_count ? bucket + 1 : p->buckets)
-        if (slice_equal(p->candidates.items[*bucket - 1].text, text))
-            return *bucket - 1;
+    const uint32_t *known = hash_table_find(&p->known, text);
     struct candidate candidate = {.text = text};
-    if (p->candidates.count * 2 >= p->bucket_count ||
+    if (known)
+        return *known;
+    if (p->candidates.count > p->candidates_max ||
         !selector_compile(p->arena, text, SELECTOR_CSS, &candidate.selector, NULL))
         return UINT32_MAX;
     candidate.is_positional = selector_is_positional(candidate.selector);
+    uint32_t index = (uint32_t)p->candidates.count;
     ARENA_PUSH(p->arena, &p->candidates, candidate);
-    *bucket = (uint32_t)p->candidates.count;
-    return *bucket - 1;
+    *(uint32_t *)hash_table_put(&p->known, text, NULL) = index;
+    return index;
 }
 
 static void offer(struct suggest_selector *p, uint32_t block, struct slice text)
@@ -307,8 +308,8 @@ struct suggest_selector *suggest_selector_open(const struct cleaned *cleaned,
     size_t count = blocks->count < BLOCKS_MAX ? blocks->count : BLOCKS_MAX;
     *p = (struct suggest_selector){.cleaned = cleaned, .blocks = blocks, .arena = a};
     p->stripped = find_stripped(cleaned, a);
-    p->bucket_count = 64 * count + 1;
-    p->buckets = arena_calloc(a, p->bucket_count, sizeof *p->buckets);
+    p->candidates_max = CANDIDATES_A_BLOCK * count;
+    hash_table_open(&p->known, a, sizeof(uint32_t));
     p->first_offer = arena_calloc(a, blocks->count + 1, sizeof *p->first_offer);
     for (uint32_t i = 0; i < blocks->count; i++) {
         p->first_offer[i] = p->offers.count;

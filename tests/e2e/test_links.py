@@ -1,6 +1,8 @@
 """winnow links: pages, feeds and sitemaps as lists of URLs."""
 
 import gzip
+import itertools
+import resource
 
 import pytest
 
@@ -47,6 +49,43 @@ def test_content_match_and_feed(winnow, tmp_path):
     assert links(winnow, tmp_path, RSS, "--match", "nothing") == ([], 3)
     assert links(winnow, tmp_path, PAGE, "--feed") == ([], 1)
     assert links(winnow, tmp_path, RSS, "--match", "(")[1] == 2
+
+
+# ---- a flood --------------------------------------------------------------------------
+
+
+def fnv(state, text, bits=20):
+    """The low bits of FNV-1a of 64 bits; they depend on nothing above them."""
+    for byte in text.encode():
+        state = (state ^ byte) * 1099511628211 % (1 << bits)
+    return state
+
+
+def colliding_pairs(state, count):
+    """Pairs of words of which both lead from the state that the pairs before leave to the same state:
+    each choice of one of every pair is a text, and all these texts collide."""
+    for _ in range(count):
+        met = {}
+        for word in (f"{number * 2654435761 % 10**10:010}" for number in itertools.count()):
+            after = fnv(state, word)
+            if after in met:
+                yield met[after], word
+                state = after
+                break
+            met[after] = word
+
+
+def test_urls_that_collide_for_fnv_cost_no_more_than_others(winnow, tmp_path):
+    pairs = list(colliding_pairs(fnv(14695981039346656037, f"{SITE}/"), 16))
+    flood = ["/" + "".join(pair[number >> bit & 1] for bit, pair in enumerate(pairs)) for number in range(1 << 16)]
+    others = [f"/{number:0160}" for number in range(1 << 16)]
+    assert len({fnv(14695981039346656037, SITE + path) for path in flood}) == 1
+    seconds = []
+    for paths in (others, flood):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        assert links(winnow, tmp_path, sitemap(*(SITE + path for path in paths))) == (paths, 0)
+        seconds.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+    assert seconds[1] < 2 * seconds[0] + 0.5
 
 
 # ---- over the network -----------------------------------------------------------------

@@ -300,7 +300,6 @@ static void answers_are_kept_for_their_time(void **state)
     assert_ptr_equal(robots_cache_find_known(origins, "https://a:443", 0), origin);
     assert_null(robots_cache_find_known(origins, "https://a:443", ORIGIN_KEEP_MS));
     assert_null(robots_cache_find_known(origins, "http://b:80", 0));
-    assert_int_equal(robots_cache_count(origins), 1); /* to ask is not to add */
     assert_int_equal(robots_cache_find(origins, "http://a:80", 0)->state, ORIGIN_NEW);
     assert_int_equal(robots_cache_find(origins, "https://a:443", ORIGIN_KEEP_MS)->state,
                      ORIGIN_NEW);
@@ -317,9 +316,15 @@ static void the_oldest_answers_go_first(void **state)
         robots_cache_settle(origins, robots_cache_find(origins, name, 0), NULL, WINNOW_OK,
                             NULL, 1000);
     }
-    assert_int_equal(robots_cache_count(origins), ROBOTS_CACHE_KEPT_MAX);
-    assert_int_equal(robots_cache_find(origins, "http://99:80", 0)->state, ORIGIN_NEW);
-    assert_int_equal(robots_cache_find(origins, "http://100:80", 0)->state, ORIGIN_KNOWN);
+    size_t kept = 0;
+    for (int i = 0; i < ROBOTS_CACHE_KEPT_MAX + 100; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "http://%d:80", i);
+        bool is_known = robots_cache_find_known(origins, name, 0) != NULL;
+        assert_int_equal(is_known, i >= 100);
+        kept += is_known;
+    }
+    assert_int_equal(kept, ROBOTS_CACHE_KEPT_MAX);
     robots_cache_close(origins);
 }
 
