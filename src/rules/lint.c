@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A file being looked at. */
+/* A file that is being checked. */
 struct lint {
     struct arena *arena;
     const struct rulefile *file;
@@ -19,13 +19,13 @@ struct lint {
         struct slice *items; /* lines[0] is line 1 */
         size_t count, capacity;
     } lines;
-    struct problem_list *report;
+    struct problem_list *problems;
 };
 
-static void tell(struct lint *l, enum problem_level level, uint32_t line, uint32_t column,
-                 const char *code, const char *text)
+static void report(struct lint *l, enum problem_level level, uint32_t line,
+                   uint32_t column, const char *code, const char *text)
 {
-    problems_add(l->report, l->arena,
+    problems_add(l->problems, l->arena,
                  (struct problem){.file = l->file->path,
                                   .line = line,
                                   .column = column,
@@ -37,7 +37,7 @@ static void tell(struct lint *l, enum problem_level level, uint32_t line, uint32
 static void warn(struct lint *l, uint32_t line, uint32_t column, const char *code,
                  const char *text)
 {
-    tell(l, PROBLEM_WARNING, line, column, code, text);
+    report(l, PROBLEM_WARNING, line, column, code, text);
 }
 
 /* ---- lines ------------------------------------------------------------------------- */
@@ -56,12 +56,12 @@ static uint32_t column_of_value(const struct lint *l, const struct directive *d)
 {
     if (d->line > l->lines.count)
         return d->column;
-    struct slice behind = slice_after(l->lines.items[d->line - 1], d->column - 1);
-    size_t at = slice_find_char(behind, ':');
-    struct slice rest = slice_after(behind, at == SIZE_MAX ? 0 : at + 1);
+    struct slice directive = slice_after(l->lines.items[d->line - 1], d->column - 1);
+    size_t colon = slice_find_char(directive, ':');
+    struct slice rest = slice_after(directive, colon == SIZE_MAX ? 0 : colon + 1);
     size_t value = slice_find(rest, d->value);
     return value == SIZE_MAX ? d->column
-                             : d->column + (uint32_t)(behind.len - rest.len + value);
+                             : d->column + (uint32_t)(directive.len - rest.len + value);
 }
 
 /* ---- values ------------------------------------------------------------------------ */
@@ -98,19 +98,19 @@ static bool is_xpath(const struct directive *d)
     return selector_language_of(d->value) == SELECTOR_XPATH;
 }
 
-/* The value that xpath_lint has in hand. */
+/* The value that xpath_lint is checking. */
 struct xpath_value {
     struct lint *lint;
     const struct directive *directive;
 };
 
-static void tell_remark(void *context, const struct xpath_remark *remark)
+static void report_remark(void *context, const struct xpath_remark *remark)
 {
     const struct xpath_value *value = context;
     const struct directive *d = value->directive;
-    tell(value->lint, remark->level, d->line,
-         column_of_value(value->lint, d) + remark->column - 1, remark->code,
-         remark->text);
+    report(value->lint, remark->level, d->line,
+           column_of_value(value->lint, d) + remark->column - 1, remark->code,
+           remark->text);
 }
 
 static void check_xpath(struct lint *l, const struct directive *d)
@@ -118,13 +118,14 @@ static void check_xpath(struct lint *l, const struct directive *d)
     struct xpath_value value = {l, d};
     struct error err;
     if (is_xpath(d))
-        xpath_lint(l->arena, d->value, tell_remark, &value, &err);
+        xpath_lint(l->arena, d->value, report_remark, &value, &err);
 }
 
 /* ---- duplicates -------------------------------------------------------------------- */
 
-/* Text may come again below another test_url, and replacements run one after another. */
-static bool counts_once(const struct directive *d)
+/* Whether a second line with the same meaning has no effect. Tests may repeat for another
+   test_url, and replacements run one after another. */
+static bool is_idempotent(const struct directive *d)
 {
     return d->selector || (d->regex && d->kind != DIRECTIVE_REPLACE_LINE);
 }
@@ -157,7 +158,7 @@ static void check_duplicates(struct lint *l)
         arena_alloc(l->arena, (l->file->count + 1) * sizeof *sorted);
     size_t count = 0;
     for (size_t i = 0; i < l->file->count; i++)
-        if (counts_once(&l->file->directives[i]))
+        if (is_idempotent(&l->file->directives[i]))
             sorted[count++] = &l->file->directives[i];
     if (!count)
         return;
@@ -168,7 +169,7 @@ static void check_duplicates(struct lint *l)
             continue;
         }
         warn(l, sorted[i]->line, sorted[i]->column, "duplicate",
-             arena_printf(l->arena, "the same stands in line %u; take one out",
+             arena_printf(l->arena, "the same as line %u; remove one of them",
                           (unsigned)sorted[first]->line));
     }
 }
@@ -188,25 +189,25 @@ static void check_tests(struct lint *l)
         has_url = has_url || d->kind == DIRECTIVE_TEST_URL;
         if (!has_url && is_about_a_test(d->kind))
             warn(l, d->line, d->column, "test-without-url",
-                 "no test_url stands above it, so that it tests nothing");
+                 "there is no test_url above this line, so it tests nothing");
     }
     if (!has_url && !l->options.is_shared)
-        tell(l, PROBLEM_NOTE, 1, 1, "no-test",
-             "there is no test_url; winnow rules test has nothing to run");
+        report(l, PROBLEM_NOTE, 1, 1, "no-test",
+               "there is no test_url, so winnow rules test has nothing to run");
 }
 
 /* ---- scopes ------------------------------------------------------------------------ */
 
 static void check_scopes(struct lint *l)
 {
-    uint32_t header = 0; /* the line of a scope that has had no directive yet */
+    uint32_t header = 0; /* the line of a scope that has no directive so far */
     for (size_t i = 0; i <= l->lines.count; i++) {
         bool is_end = i == l->lines.count;
         struct slice line = is_end ? SLICE("[") : slice_trim(l->lines.items[i]);
         if (!line.len || line.ptr[0] == '#')
             continue;
         if (line.ptr[0] == '[' && header)
-            warn(l, header, 1, "empty-scope", "no line stands below this scope");
+            warn(l, header, 1, "empty-scope", "there is no directive in this scope");
         header = 0;
         if (line.ptr[0] == '[' && !slice_starts_with_nocase(line, SLICE("[all")))
             header = (uint32_t)i + 1;
@@ -215,9 +216,10 @@ static void check_scopes(struct lint *l)
 
 /* ---- directives without an effect -------------------------------------------------- */
 
-/* A selector that is never asked is no error, but its fault may be elsewhere too. */
-static void check_idle_xpath(struct lint *l, uint32_t number, struct slice line,
-                             struct slice value)
+/* An invalid selector that is never used is not an error, but its author may have made
+   the same mistake elsewhere. */
+static void check_unused_xpath(struct lint *l, uint32_t number, struct slice line,
+                               struct slice value)
 {
     struct error err;
     const struct selector *selector;
@@ -239,10 +241,10 @@ static void check_accepted(struct lint *l, uint32_t number, struct slice line)
         arena_copy_lower(l->arena, slice_trim(slice_of(trimmed.ptr, end)));
     const char *help = directive_accepted_help(name);
     if (help && slice_equal(name, SLICE("not_logged_in_xpath")))
-        check_idle_xpath(l, number, line, slice_trim(slice_after(trimmed, end + 1)));
+        check_unused_xpath(l, number, line, slice_trim(slice_after(trimmed, end + 1)));
     if (help && l->options.explains_accepted)
-        tell(l, PROBLEM_NOTE, number, (uint32_t)(trimmed.ptr - line.ptr) + 1, "accepted",
-             arena_printf(l->arena, "%.*s: %s", SLICE_ARG(name), help));
+        report(l, PROBLEM_NOTE, number, (uint32_t)(trimmed.ptr - line.ptr) + 1,
+               "accepted", arena_printf(l->arena, "%.*s: %s", SLICE_ARG(name), help));
 }
 
 /* ---- the name ---------------------------------------------------------------------- */
@@ -253,7 +255,7 @@ struct slice lint_file_name(struct slice path)
     return slash == SIZE_MAX ? path : slice_after(path, slash + 1);
 }
 
-static bool is_chosen_for(struct lint *l, struct slice host, struct slice name)
+static bool is_used_for(struct lint *l, struct slice host, struct slice name)
 {
     struct slice normal = host_names_normalize(l->arena, host), tried;
     for (size_t i = 0; normal.len && host_names_file_name(l->arena, normal, i, &tried);
@@ -271,31 +273,31 @@ static bool has_upper_case(struct slice s)
     return false;
 }
 
-static const char *why_never_chosen(struct lint *l, struct slice stem)
+static const char *why_never_used(struct lint *l, struct slice stem)
 {
     struct slice bare = slice_after(stem, slice_starts_with(stem, SLICE(".")));
     struct slice lower = arena_copy_lower(l->arena, bare);
     if (slice_starts_with(lower, SLICE("www.")))
         return arena_printf(l->arena,
-                            "never chosen: hosts are looked up without www.; name it "
-                            "%.*s.txt",
+                            "never used: hosts are looked up without www.; rename it "
+                            "to %.*s.txt",
                             SLICE_ARG(slice_after(lower, 4)));
     if (has_upper_case(bare))
         return arena_printf(l->arena,
-                            "never chosen: hosts are looked up in lower case; name it "
-                            "%s%.*s.txt",
+                            "never used: hosts are looked up in lower case; rename it "
+                            "to %s%.*s.txt",
                             bare.len < stem.len ? "." : "", SLICE_ARG(lower));
     if (l->options.ascii_host)
         return arena_printf(l->arena,
-                            "never chosen: hosts are looked up in Punycode; name it "
-                            "%s%s.txt",
+                            "never used: hosts are looked up in Punycode; rename it "
+                            "to %s%s.txt",
                             bare.len < stem.len ? "." : "", l->options.ascii_host);
     if (bare.len && is_ascii_digit((unsigned char)bare.ptr[bare.len - 1]))
-        return "never chosen: an address has no subdomains; take the first dot away";
+        return "never used: an address has no subdomains; remove the first dot";
     if (bare.len < stem.len)
-        return "never chosen: a name that begins with a dot stands for the subdomains of "
-               "a site, as .example.com.txt";
-    return "never chosen: this is no host's name; name it as example.com.txt";
+        return "never used: a name that begins with a dot is for the subdomains of a "
+               "site, as in .example.com.txt";
+    return "never used: this is not the name of a host; a name is like example.com.txt";
 }
 
 static void check_name(struct lint *l)
@@ -306,18 +308,18 @@ static void check_name(struct lint *l)
         return;
     if (!slice_ends_with(name, SLICE(".txt")) || name.len == 4) {
         warn(l, 1, 1, "never-chosen",
-             "never chosen: a rule file's name is the host's with .txt behind it");
+             "never used: the name of a rule file is the host and .txt");
         return;
     }
     struct slice stem = slice_of(name.ptr, name.len - 4);
     struct slice host = stem;
     if (slice_starts_with(stem, SLICE(".")))
         host = slice_of_string(arena_printf(l->arena, "x%.*s", SLICE_ARG(stem)));
-    if (l->options.ascii_host || !is_chosen_for(l, host, name))
-        warn(l, 1, 1, "never-chosen", why_never_chosen(l, stem));
+    if (l->options.ascii_host || !is_used_for(l, host, name))
+        warn(l, 1, 1, "never-chosen", why_never_used(l, stem));
 }
 
-/* ---- all of it --------------------------------------------------------------------- */
+/* ---- the file ---------------------------------------------------------------------- */
 
 static int by_place(const void *left, const void *right)
 {
@@ -333,9 +335,9 @@ const struct problem_list *lint_file(struct arena *a, const struct rulefile *fil
                                      struct slice text, struct lint_options options)
 {
     struct lint l = {.arena = a, .file = file, .options = options};
-    l.report = arena_calloc(a, 1, sizeof *l.report);
+    l.problems = arena_calloc(a, 1, sizeof *l.problems);
     for (size_t i = 0; i < file->problems.count; i++)
-        problems_add(l.report, a, file->problems.items[i]);
+        problems_add(l.problems, a, file->problems.items[i]);
     split_lines(&l, text);
     check_name(&l);
     for (size_t i = 0; i < file->count; i++) {
@@ -347,7 +349,7 @@ const struct problem_list *lint_file(struct arena *a, const struct rulefile *fil
     check_scopes(&l);
     for (uint32_t i = 0; i < l.lines.count; i++)
         check_accepted(&l, i + 1, l.lines.items[i]);
-    if (l.report->count)
-        qsort(l.report->items, l.report->count, sizeof *l.report->items, by_place);
-    return l.report;
+    if (l.problems->count)
+        qsort(l.problems->items, l.problems->count, sizeof *l.problems->items, by_place);
+    return l.problems;
 }

@@ -1,17 +1,18 @@
-/* lint: what is wrong with a rule file, and what in it is probably not meant, found
-   without any page. */
+/* lint: finds errors in a rule file, and what its author probably did not mean, without
+   a page. */
 #ifndef WINNOW_RULES_LINT_H
 #define WINNOW_RULES_LINT_H
 
 #include "rules/rulefile.h"
 
 struct lint_options {
-    const char *ascii_host; /* of a file whose name is not ASCII: its host in Punycode */
-    bool is_shared;         /* belongs to no site: its name need not be a host's */
-    bool explains_accepted; /* a note on each directive that has no effect here */
+    const char *ascii_host; /* if the file's name is not ASCII: its host in Punycode */
+    bool is_shared;         /* the file is not for one site, and is not named after it */
+    bool explains_accepted; /* add a note for each directive that has no effect */
 };
 
-/* The file's own problems and those found here, by line; it lives in the arena. */
+/* Returns the problems that reading the file has found and those found here, by line. The
+   list lives in the arena. */
 const struct problem_list *lint_file(struct arena *a, const struct rulefile *file,
                                      struct slice text, struct lint_options options);
 

@@ -6,14 +6,15 @@
 
 /* ---- strip_id_or_class ------------------------------------------------------------- */
 
-/* "a.b" and ".a" are selectors; "w-1.5" and "md:flex" are class names that exist. */
+/* "a.b" and ".a" are selectors; "w-1.5" and "md:flex" are class names that sites use. */
 static bool is_selector_byte(struct slice s, size_t i)
 {
     char c = s.ptr[i];
-    bool letter_behind = i + 1 < s.len && (is_ascii_letter((unsigned char)s.ptr[i + 1]) ||
-                                           s.ptr[i + 1] == '_');
+    bool is_before_letter =
+        i + 1 < s.len &&
+        (is_ascii_letter((unsigned char)s.ptr[i + 1]) || s.ptr[i + 1] == '_');
     if (c == '.' || c == '#')
-        return letter_behind;
+        return is_before_letter;
     return c && strchr(">,=*(", c) != NULL;
 }
 
@@ -24,7 +25,7 @@ static bool is_xpath(struct slice value)
            slice_find(value, SLICE("[@")) != SIZE_MAX;
 }
 
-/* "id-a.id-b" names two classes, and ".id-a.id-b" is their selector. */
+/* "id-a.id-b" is meant as two classes, whose selector is ".id-a.id-b". */
 static bool is_names_with_dots(struct slice value)
 {
     static const char not_a_name[] = " >,=*([#:";
@@ -38,17 +39,17 @@ const char *lint_words(struct arena *a, struct slice value, size_t *at)
 {
     *at = 0;
     if (is_xpath(value))
-        return arena_printf(a, "this is XPath, and no class or id; write strip: %.*s",
+        return arena_printf(a, "this is XPath, not a class or id; write strip: %.*s",
                             SLICE_ARG(value));
     if (slice_starts_with(value, SLICE("strip")) &&
         slice_find_char(value, ':') != SIZE_MAX)
-        return "the directive's name stands there twice";
+        return "the name of the directive is there twice";
     for (size_t i = 0; i < value.len; i++) {
         if (!is_selector_byte(value, i))
             continue;
         *at = i;
         return arena_printf(a,
-                            "this is a selector, and no class or id; write strip: %s%.*s",
+                            "this is a selector, not a class or id; write strip: %s%.*s",
                             is_names_with_dots(value) ? "." : "", SLICE_ARG(value));
     }
     return NULL;
@@ -63,7 +64,7 @@ static size_t skip_spaces(struct slice s, size_t i)
     return i;
 }
 
-/* Reads a literal in quotes at *i and moves behind it. */
+/* Reads a literal in quotes at *i and moves past it. */
 static bool read_literal(struct slice s, size_t *i, struct slice *out)
 {
     size_t start = *i;
@@ -88,8 +89,8 @@ static bool read_word(struct slice s, size_t *i, struct slice word)
 
 /* ---- substrings of class names ----------------------------------------------------- */
 
-/* Names that pages really have, to show by example what else a few letters match. The
-   content itself is among them: that is what such a line costs. */
+/* Names that pages use, as examples of what else a few letters match. Some are names of
+   the content, which such a rule would remove. */
 static const char *const common_names[] = {
     "header",       "heading",    "headline",     "reader",        "lead",
     "loading",      "shadow",     "download",     "breadcrumb",    "article",
@@ -102,10 +103,10 @@ static const char *const common_names[] = {
 };
 enum { COMMON_COUNT = COUNT_OF(common_names) };
 
-enum { SHORT_MAX = 4 }; /* longer ones are seldom part of another word */
+enum { SHORT_MAX = 4 }; /* longer words are rarely part of another */
 
-/* A name that has the word in it, though not as one of its own parts: "header" has "ad",
-   while "story-body" has "body" rightly. */
+/* A name that contains the word, but not as one of its parts: "header" contains "ad",
+   whereas "body" is a part of "story-body". */
 static const char *name_with(struct slice word)
 {
     for (size_t i = 0; word.len && word.len <= SHORT_MAX && i < COMMON_COUNT; i++) {

@@ -360,10 +360,10 @@ static bool split_line(struct reader *r, struct slice line, struct directive *d)
     bool has_argument = open < colon;
     struct slice name = slice_trim(slice_of(line.ptr, has_argument ? open : colon));
     struct slice lower = arena_copy_lower(r->arena, name);
-    enum directive_standing standing = directive_find(lower, &d->kind);
-    if (standing == DIRECTIVE_ACCEPTED)
+    enum directive_support support = directive_find(lower, &d->kind);
+    if (support == DIRECTIVE_ACCEPTED)
         return false;
-    if (standing != DIRECTIVE_KNOWN)
+    if (support != DIRECTIVE_KNOWN)
         return tell_unknown(r, name, lower);
     d->line = r->number;
     d->column = column_of(r, name.ptr);

@@ -134,8 +134,8 @@ def test_every_verb_has_its_help(winnow):
 def test_a_name_in_other_letters_is_told_in_punycode(check, tmp_path, name, right):
     (tmp_path / name).write_text("body: article\n")
     done = check(name)
-    assert f"{name}:1:1: warning: never chosen: " in done.out
-    assert f"in Punycode; name it {right} [never-chosen]" in done.out
+    assert f"{name}:1:1: warning: never used: " in done.out
+    assert f"in Punycode; rename it to {right} [never-chosen]" in done.out
 
 
 def test_a_group_of_commands_has_its_help(winnow):
