@@ -6,5 +6,7 @@
 
 /* The command's exit code when this is the worst that happened: 0, 3 or 1. */
 int status_exit_code(enum winnow_status status);
+/* For the manual page: a sentence without its full stop. Static. */
+const char *status_meaning(enum winnow_status status);
 
 #endif

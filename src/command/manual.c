@@ -1,5 +1,7 @@
 #include "command/manual.h"
 
+#include "base/note_codes.h"
+#include "base/status.h"
 #include "cli/options.h"
 #include "command/help.h"
 #include "rules/directives.h"
@@ -157,6 +159,24 @@ static void write_settings(struct buffer *out)
     buffer_printf(out, "and\n.BR %s .\n", last);
 }
 
+/* ---- records ----------------------------------------------------------------------- */
+
+static void write_statuses(struct buffer *out)
+{
+    begin_table(out, "STATUSES", "");
+    for (int i = 0; i < WINNOW_STATUS_COUNT; i++)
+        write_tagged(out, winnow_status_name((enum winnow_status)i),
+                     status_meaning((enum winnow_status)i));
+}
+
+static void write_notes(struct buffer *out)
+{
+    begin_table(out, "NOTES", "");
+    for (int i = 0; i < NOTE_CODE_COUNT; i++)
+        write_tagged(out, note_code_name((enum note_code)i),
+                     note_code_meaning((enum note_code)i));
+}
+
 /* ---- the rule language ------------------------------------------------------------- */
 
 static const char *value_of(enum directive_value value)
@@ -234,6 +254,8 @@ void manual_write_tables(struct buffer *out)
     write_verbs(out);
     write_exits(out);
     write_settings(out);
+    write_statuses(out);
+    write_notes(out);
     write_directives(out);
     write_accepted(out);
 }

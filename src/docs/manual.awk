@@ -67,6 +67,11 @@ in_example {
     next
 }
 
+# No hyphenation and no justification: names and options stay whole, as in git's pages.
+/^\.TH / {
+    sub(/$/, "\n.nh\n.ad l")
+}
+
 {
     version = table["@VERSION@"]
     gsub(/@VERSION@/, substr(version, 1, length(version) - 1))

@@ -99,7 +99,7 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
     [DIRECTIVE_REPLACE_STRING] = {"replace_string", VALUE_MAYBE_TEXT, ARGUMENT_FIND,
         "The replacement for its find_string, or for the text in parentheses."},
     [DIRECTIVE_HTTP_HEADER] = {"http_header", VALUE_HEADER, ARGUMENT_HEADER,
-        "Sends a header with each request to exactly the host of the file."},
+        "Sends a header with each request to the host of the page, and to no other host."},
     [DIRECTIVE_NEXT_PAGE_LINK] = {"next_page_link", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
         "The link to the next page of the article, whose text is appended."},
     [DIRECTIVE_SINGLE_PAGE_LINK] = {"single_page_link", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
