@@ -2,6 +2,7 @@
 
 BUILD  ?= build
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 CFLAGS ?= -O2 -g
 
 # The pages of `make run`: a file with a URL a line, or the tests' own small site.
@@ -180,54 +181,55 @@ test-fresh: ## `make run` and `make test` in a bare Debian 12 (root; debootstrap
 	@tests/deps.sh install fresh
 	@tests/fresh.sh
 
-install: all ## install below PREFIX (/usr/local), DESTDIR before it
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/man/man5 \
-		$(addprefix $(DESTDIR)$(PREFIX)/share/,$(dir $(COMPLETIONS))) \
-		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
-	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(filter %.1,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man5
-	$(BUILD)/winnow --completion bash > $(DESTDIR)$(PREFIX)/share/$(word 1,$(COMPLETIONS))
-	$(BUILD)/winnow --completion zsh > $(DESTDIR)$(PREFIX)/share/$(word 2,$(COMPLETIONS))
-	$(BUILD)/winnow --completion fish > $(DESTDIR)$(PREFIX)/share/$(word 3,$(COMPLETIONS))
-	install -m 644 include/winnow-record.schema.json $(DESTDIR)$(PREFIX)/share/winnow
-	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include
-	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib
-	install -m 644 $(BUILD)/libwinnow.so $(DESTDIR)$(PREFIX)/lib/libwinnow.so.$(VERSION)
-	ln -sf libwinnow.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libwinnow.so
-	$(call write_pc,$(PREFIX)) > $(DESTDIR)$(PREFIX)/lib/pkgconfig/winnow.pc
-	install -m 644 $(wildcard rules/*.txt) $(DESTDIR)$(PREFIX)/share/winnow/rules
-	install -m 644 $(wildcard rules/shared/*.txt) \
-		$(DESTDIR)$(PREFIX)/share/winnow/rules/shared
-	install -d $(DESTDIR)$(PREFIX)/share/doc/winnow
-	install -m 644 $(wildcard src/docs/*.webp) $(DESTDIR)$(PREFIX)/share/doc/winnow
+# Where `make install` puts things.
+ROOTED  = $(DESTDIR)$(PREFIX)
+LIBRARY = $(DESTDIR)$(LIBDIR)
+DATA    = $(ROOTED)/share/winnow
+DOC     = $(ROOTED)/share/doc/winnow
+
+install: all ## install below PREFIX (/usr/local), with DESTDIR before it
+	install -d $(ROOTED)/bin $(ROOTED)/include $(LIBRARY)/pkgconfig \
+		$(ROOTED)/share/man/man1 $(ROOTED)/share/man/man5 $(DATA)/rules/shared $(DOC) \
+		$(addprefix $(ROOTED)/share/,$(dir $(COMPLETIONS)))
+	install -m 755 $(BUILD)/winnow $(ROOTED)/bin
+	install -m 644 $(filter %.1,$(MANUALS)) $(ROOTED)/share/man/man1
+	install -m 644 $(filter %.5,$(MANUALS)) $(ROOTED)/share/man/man5
+	$(BUILD)/winnow --completion bash > $(ROOTED)/share/$(word 1,$(COMPLETIONS))
+	$(BUILD)/winnow --completion zsh > $(ROOTED)/share/$(word 2,$(COMPLETIONS))
+	$(BUILD)/winnow --completion fish > $(ROOTED)/share/$(word 3,$(COMPLETIONS))
+	install -m 644 include/winnow.h $(ROOTED)/include
+	install -m 644 $(BUILD)/libwinnow.a $(LIBRARY)
+	install -m 644 $(BUILD)/libwinnow.so $(LIBRARY)/libwinnow.so.$(VERSION)
+	ln -sf libwinnow.so.$(VERSION) $(LIBRARY)/$(SONAME)
+	ln -sf $(SONAME) $(LIBRARY)/libwinnow.so
+	$(call write_pc,$(PREFIX),$(LIBDIR)) > $(LIBRARY)/pkgconfig/winnow.pc
+	install -m 644 include/winnow-record.schema.json $(DATA)
+	install -m 644 $(wildcard rules/*.txt) $(DATA)/rules
+	install -m 644 $(wildcard rules/shared/*.txt) $(DATA)/rules/shared
+	cd src/demo && find . -type f -exec install -D -m 644 {} $(abspath $(DATA))/demo/{} \;
+	install -m 644 $(wildcard src/docs/*.webp) $(DOC)
 	for file in README.md CHANGELOG.md $(wildcard src/docs/*.md); do \
-		sed -E -f src/docs/install.sed $$file \
-		> $(DESTDIR)$(PREFIX)/share/doc/winnow/$${file##*/} || exit 1; done
-	cd src/demo && find . -type f -exec \
-		install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/winnow/demo/{} \;
+		sed -E -f src/docs/install.sed $$file > $(DOC)/$${file##*/} || exit 1; done
 	$(if $(DESTDIR),,ldconfig 2>/dev/null || :)
 
-uninstall: ## remove what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/winnow include/winnow.h lib/libwinnow.* \
-		lib/pkgconfig/winnow.pc $(addprefix share/,$(COMPLETIONS)) \
+uninstall: ## remove what install has installed
+	rm -f $(addprefix $(ROOTED)/,bin/winnow include/winnow.h $(addprefix share/,$(COMPLETIONS)) \
 		$(addprefix share/man/man1/,$(notdir $(filter %.1,$(MANUALS)))) \
-		$(addprefix share/man/man5/,$(notdir $(filter %.5,$(MANUALS)))))
-	rm -rf $(DESTDIR)$(PREFIX)/share/winnow $(DESTDIR)$(PREFIX)/share/doc/winnow
+		$(addprefix share/man/man5/,$(notdir $(filter %.5,$(MANUALS))))) \
+		$(LIBRARY)/libwinnow.* $(LIBRARY)/pkgconfig/winnow.pc
+	rm -rf $(DATA) $(DOC)
 
-# Its own objects: a distribution's flags are not those of a checkout.
+# In a build folder of its own: the flags of a distribution are not those of a checkout.
 DEB = $(BUILD)/deb
-deb: ## build a Debian package below build/deb
+deb: ## build Debian packages of the program and the library below build/deb
 	@tests/deps.sh check build deb
-	rm -rf $(DEB)/root $(DEB)/source
+	rm -rf $(DEB)/root $(DEB)/packages
 	$(MAKE) -s BUILD=$(DEB)/build CFLAGS='$(shell dpkg-buildflags --get CFLAGS) \
 		$(shell dpkg-buildflags --get CPPFLAGS)' \
 		LDFLAGS='$(shell dpkg-buildflags --get LDFLAGS) -Wl,-z,now -Wl,--as-needed' \
-		PREFIX=/usr DESTDIR=$(abspath $(DEB))/root install
-	src/packaging/deb.sh $(abspath $(DEB))/root $(abspath $(DEB)) $(VERSION)
+		PREFIX=/usr LIBDIR=/usr/lib/$(shell dpkg-architecture -q DEB_HOST_MULTIARCH) \
+		DESTDIR=$(abspath $(DEB))/root install
+	src/packaging/deb.sh $(abspath $(DEB)) $(VERSION) $(SONAME)
 
 # ---- what is built --------------------------------------------------------------------
 
@@ -288,12 +290,13 @@ $(BIOME): tests/lint/package.json tests/lint/package-lock.json
 $(MANUALS): $(BUILD)/%: src/docs/%.in src/docs/manual.awk $(BUILD)/winnow
 	$(BUILD)/winnow --help-man | awk -f src/docs/manual.awk - $< > $@
 
-# For a checkout: libdir is the build folder. `make install` writes its own.
-write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@VERSION@|$(VERSION)|g' \
+# The arguments are the prefix and the folder of the libraries. In a checkout that is the
+# build folder, which a program that is linked against it then searches when it starts.
+write_pc = sed -e 's|@PREFIX@|$(1)|g' -e 's|@LIBDIR@|$(2)|g' -e 's|@VERSION@|$(VERSION)|g' \
 	-e 's|@LIBS@|$(LIBS)|g' include/winnow.pc.in
 $(BUILD)/winnow.pc: include/winnow.pc.in include/winnow.h $(BUILD)/flags
-	$(call write_pc,$(CURDIR)) | sed -e 's|^libdir=.*|libdir=$(abspath $(BUILD))|' \
-		-e 's|^Libs: |&-Wl,-rpath,$${libdir} |' > $@
+	$(call write_pc,$(CURDIR),$(abspath $(BUILD))) \
+		| sed 's|^Libs: |&-Wl,-rpath,$${libdir} |' > $@
 
 $(BUILD)/model-dump: tests/model/dump.c $(BUILD)/librooms.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/librooms.a $(LIBS)

@@ -1,4 +1,4 @@
-"""Completion for three shells, and the Debian package."""
+"""Completion for three shells, and the Debian packages."""
 
 import json
 import os
@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+import readme
 from conftest import ROOT
 
 
@@ -115,22 +116,26 @@ def test_bash_completes_behind_an_equals_sign(winnow, tmp_path):
     assert by_bash(tmp_path, "--format =").split() == ["text", "markdown", "html", "jsonl"]
 
 
-# ---- the Debian package ---------------------------------------------------------------
+# ---- the Debian packages --------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def package():
+def packages():
+    """The program, its library and what a program is built with."""
+    for old in (ROOT / "build/deb").glob("*.deb"):
+        old.unlink()
     subprocess.run(["make", "-s", "deb"], cwd=ROOT, check=True, capture_output=True)
-    path, = (ROOT / "build/deb").glob("*.deb")
-    return path
+    paths = sorted((ROOT / "build/deb").glob("*.deb"))
+    assert [path.name.split("_")[0] for path in paths] == ["libwinnow-dev", "libwinnow0", "winnow"]
+    return paths
 
 
 @pytest.mark.deep
 @pytest.mark.measured
-def test_the_debian_package_is_clean_and_runs(package, tmp_path):
-    told = subprocess.run(["lintian", "--allow-root", package], capture_output=True, text=True)
-    assert (told.stdout, told.returncode) == ("", 0)
-    subprocess.run(["dpkg-deb", "-x", package, tmp_path], check=True)
+def test_the_debian_packages_are_clean_and_run(packages, tmp_path):
+    report = subprocess.run(["lintian", "--allow-root", *packages], capture_output=True, text=True)
+    assert (report.stdout, report.returncode) == ("", 0)
+    subprocess.run(["dpkg-deb", "-x", packages[-1], tmp_path], check=True)
     page = (ROOT / "src/demo/harbour/timetable.html").read_bytes()
     done = subprocess.run([tmp_path / "usr/bin/winnow", "--input", "html"], input=page, capture_output=True)
     assert done.stdout.startswith(b"Ferry timetable\n") and done.returncode == 0
@@ -144,11 +149,13 @@ mount -t tmpfs tmpfs "$1"
 mkdir "$1/upper" "$1/work" "$1/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
 mount -t proc proc "$1/root/proc"
-cp "$2" "$1/root/winnow.deb"
+mkdir "$1/root/packages"
+cp "$2"/*.deb "$2"/title.c "$1/root/packages"
 exec chroot "$1/root" env -i HOME=/home-of-user PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -ec "$3"
 """
 INSTALL = """
-dpkg -i /winnow.deb >/dev/null
+cd /packages
+dpkg -i *.deb >/dev/null
 clean() { printf '%s' '<article><h1>T</h1><p class=ad>Buy.</p><p>The quay is open again.</p></article>' |
     winnow --input html --url "http://$1.example/"; }
 mkdir -p "$HOME/.config/winnow/rules"
@@ -158,22 +165,33 @@ printf 'body: .ad\\n' > /usr/share/winnow/rules/there.example.txt
 clean both; echo --; clean there; echo --
 rm /usr/share/winnow/rules/both.example.txt /usr/share/winnow/rules/there.example.txt
 man -w 1 winnow; man -w 5 winnow-rules
-dpkg -L winnow > /listed
-dpkg -P winnow >/dev/null
+winnow demo --save demo 2>/dev/null
+cc title.c -o title $(pkg-config --cflags --libs winnow)
+./title demo/harbour/timetable.html /usr/share/winnow/rules
+ldd title | grep -c libwinnow.so.0
+dpkg -L winnow libwinnow0 libwinnow-dev > /listed
+dpkg -P winnow libwinnow-dev libwinnow0 >/dev/null
 while read -r path; do [ -d "$path" ] || [ ! -e "$path" ] || echo "left: $path"; done < /listed
-ls -d /usr/share/winnow /usr/share/doc/winnow 2>/dev/null || :
+ls -d /usr/share/winnow /usr/share/doc/*winnow* 2>/dev/null || :
 ls "$HOME/.config/winnow/rules"
 """
 
 
 @pytest.mark.deep
 @pytest.mark.measured
-def test_the_debian_package_installs_and_goes(package, tmp_path):
+def test_the_debian_packages_install_and_go(packages, tmp_path):
     if os.geteuid() != 0:
         pytest.skip("it takes root to install a package")
-    done = subprocess.run(["unshare", "-m", "sh", "-c", LAYER, "layer", tmp_path, package, INSTALL],
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    for path in packages:
+        shutil.copy(path, folder)
+    (folder / "title.c").write_text(readme.blocks((ROOT / "src/docs/library.md").read_text(), "c")[0])
+    layer = tmp_path / "layer"
+    layer.mkdir()
+    done = subprocess.run(["unshare", "-m", "sh", "-c", LAYER, "layer", layer, folder, INSTALL],
                           capture_output=True, text=True)
     if "overlay" in done.stderr:
         pytest.skip("no layer can be mounted here")
     assert done.stdout == ("T\n\nThe quay is open again.\n--\nBuy.\n--\n/usr/share/man/man1/winnow.1.gz\n"
-                           "/usr/share/man/man5/winnow-rules.5.gz\nboth.example.txt\n"), done.stderr
+                           "/usr/share/man/man5/winnow-rules.5.gz\nFerry timetable: 338 bytes\n1\nboth.example.txt\n"), done.stderr
