@@ -14,8 +14,8 @@ static bool is_language(struct slice name)
     return name.len && name.len <= NAME_MAX_BYTES;
 }
 
-/* "language-c", "lang-c", "highlight-source-c": a prefix that says so. */
-static struct slice behind_prefix(struct slice word)
+/* Returns what follows the prefix in "language-c", "lang-c" or "highlight-source-c". */
+static struct slice after_prefix(struct slice word)
 {
     static const struct slice prefixes[] = {
         SLICE_INIT("language-"),         SLICE_INIT("lang-"),      SLICE_INIT("lang:"),
@@ -27,7 +27,7 @@ static struct slice behind_prefix(struct slice word)
     return SLICE("");
 }
 
-/* "brush: c;", "sourceCode c", "hljs c", "highlight c": a word of its own behind. */
+/* Whether the next word is a language: "brush: c;", "sourceCode c", "hljs c". */
 static bool announces_language(struct slice word)
 {
     static const struct slice words[] = {SLICE_INIT("brush:"), SLICE_INIT("sourceCode"),
@@ -52,7 +52,7 @@ static struct slice language_in(struct slice class)
     while (slice_next_word(&class, &word)) {
         while (word.len && word.ptr[word.len - 1] == ';')
             word.len--;
-        struct slice language = behind_prefix(word);
+        struct slice language = after_prefix(word);
         if (language.len)
             return language;
         if (is_next && is_plain_word(word))
@@ -62,8 +62,8 @@ static struct slice language_in(struct slice class)
     return SLICE("");
 }
 
-/* Code stands in one beside the numbers of its lines. */
-static bool is_of_table(uint16_t tag)
+/* Highlighters put code into a table next to its line numbers. */
+static bool is_table_part(uint16_t tag)
 {
     return tag == TAG_TD || tag == TAG_TR || tag == TAG_TBODY || tag == TAG_TABLE;
 }
@@ -81,7 +81,7 @@ struct slice code_language_of(const struct page *page, uint32_t node)
             name = page_attribute(page, i, names[n]);
         if (is_language(name))
             return name;
-        boxes += !in_pre && !is_of_table(page->nodes[i].tag);
+        boxes += !in_pre && !is_table_part(page->nodes[i].tag);
         in_pre = in_pre && tag_kind((enum tag)page->nodes[i].tag) != TAG_BLOCK;
     }
     return SLICE("");

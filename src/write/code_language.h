@@ -1,11 +1,12 @@
-/* code_language: what language code is in, as highlighters are told it. */
+/* code_language: the programming language of a code block, from the classes and
+   attributes that syntax highlighters use. */
 #ifndef WINNOW_WRITE_CODE_LANGUAGE_H
 #define WINNOW_WRITE_CODE_LANGUAGE_H
 
 #include "page/page.h"
 
-/* From the pre or code element at this node, or around it, or the boxes that a
-   highlighter has put around that; empty when none says. */
+/* Returns the language from the pre or code element at or around this node, or from the
+   elements that a highlighter puts around it; empty if there is none. */
 struct slice code_language_of(const struct page *page, uint32_t node);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 
-/* A string of JSON is one of YAML too (YAML 1.2, section 1.3). */
+/* A JSON string is also a YAML string (YAML 1.2, section 1.3). */
 static void append_field(struct buffer *out, const char *name, const char *value)
 {
     struct json *string = value ? json_string_new(slice_of_string(value)) : NULL;

@@ -13,15 +13,16 @@
 
 /* How an element is written. */
 enum element_kind {
-    ELEMENT_LOOSE, /* its tags are left out: span, font, what nobody knows */
-    ELEMENT_BOX,   /* div, section, ...: a div where words stand in it, else left out */
+    ELEMENT_UNWRAPPED, /* without its tags: span, font, unknown elements */
+    ELEMENT_CONTAINER, /* div, section, ...: as a div if it has text of its own, otherwise
+                          without its tags */
     ELEMENT_BLOCK,
     ELEMENT_INLINE,
 };
 
 static const struct {
     uint8_t kind;
-    uint8_t as; /* the tag that is written; 0: its own */
+    uint8_t as; /* the tag to write; 0: its own */
 } ELEMENTS[TAG_COUNT] = {
     [TAG_P] = {ELEMENT_BLOCK, 0},         [TAG_H1] = {ELEMENT_BLOCK, 0},
     [TAG_H2] = {ELEMENT_BLOCK, 0},        [TAG_H3] = {ELEMENT_BLOCK, 0},
@@ -60,11 +61,11 @@ enum attribute_kind {
     ATTRIBUTE_TEXT,
     ATTRIBUTE_NUMBER,
     ATTRIBUTE_URL,
-    ATTRIBUTE_ID, /* where a kept link leads to it */
+    ATTRIBUTE_ID, /* written if a kept link leads to it */
 };
 
-/* TAG_COUNT: on every element. What else is written is no attribute of the page's, or not
-   by its own name: append_found. */
+/* The attributes that are copied from the page. TAG_COUNT: on every element. See also
+   append_derived_attributes. */
 static const struct {
     uint16_t tag;
     uint16_t kind;
@@ -91,8 +92,8 @@ static const struct {
 
 enum node_trait {
     HAS_CONTENT = 1, /* something in it is written */
-    HAS_BLOCK = 2,   /* a block of its own among that */
-    HAS_WORDS = 4,   /* words or pictures that stand in it directly */
+    HAS_BLOCK = 2,   /* including a block element */
+    HAS_TEXT = 4,    /* text or images directly in it */
 };
 
 struct open_tag {
@@ -104,40 +105,40 @@ struct open_tag {
 struct writer {
     const struct page *page;
     const struct marks *marks;
-    const struct write_context *form;
+    const struct write_context *context;
     struct buffer *out;
-    uint8_t *verdicts;   /* of text nodes: what line rules say, too */
-    struct slice *other; /* by text node: the words that a rule has put there; or NULL */
-    uint8_t *traits;     /* enum node_trait */
-    uint8_t *written;    /* the tag that stands for each node; 0: none */
+    uint8_t *verdicts;          /* of the marks and, for text nodes, of line rules */
+    struct slice *replacements; /* by text node: the text to write instead; or NULL */
+    uint8_t *traits;            /* enum node_trait */
+    uint8_t *written;           /* the tag that was written for each node; 0: none */
     struct {
-        uint32_t *items; /* hashes of the ids that kept links lead to, in order */
+        uint32_t *items; /* hashes of the ids that kept links lead to, sorted */
         size_t count, capacity;
-    } places;
+    } targets;
     struct {
         struct open_tag *items;
         size_t count, capacity;
     } open;
-    unsigned pres, headings, links; /* that are open */
-    bool space;                     /* white space is due before the next word */
-    bool is_start;                  /* nothing stands in the block yet */
+    unsigned pres, headings, links; /* the number of open ones */
+    bool space;                     /* write a space before the next word */
+    bool is_start;                  /* the block is still empty */
 };
 
 static enum element_kind kind_of(const struct node *node)
 {
     enum tag tag = (enum tag)node->tag;
     if (node->flags & NODE_FOREIGN)
-        return ELEMENT_LOOSE;
+        return ELEMENT_UNWRAPPED;
     if (ELEMENTS[tag].kind)
         return (enum element_kind)ELEMENTS[tag].kind;
-    return tag_kind(tag) == TAG_BLOCK || tag_kind(tag) == TAG_CELL ? ELEMENT_BOX
-                                                                   : ELEMENT_LOOSE;
+    return tag_kind(tag) == TAG_BLOCK || tag_kind(tag) == TAG_CELL ? ELEMENT_CONTAINER
+                                                                   : ELEMENT_UNWRAPPED;
 }
 
-/* ---- what there is to write -------------------------------------------------------- */
+/* ---- selecting nodes --------------------------------------------------------------- */
 
-/* Line rules speak of blocks; each came from a run of text nodes. */
-static void heed_line_rules(struct writer *w, const struct block_list *blocks)
+/* Line rules apply to blocks. Each block comes from a range of text nodes. */
+static void apply_line_rules(struct writer *w, const struct block_list *blocks)
 {
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
@@ -150,7 +151,7 @@ static void heed_line_rules(struct writer *w, const struct block_list *blocks)
         uint32_t first = block->shown_first;
         if (!is_dropped && node_is_text(&w->page->nodes[first])) {
             w->verdicts[first] = VERDICT_KEEP;
-            w->other[first] = block->text;
+            w->replacements[first] = block->text;
         }
     }
 }
@@ -162,21 +163,21 @@ static uint32_t first_text(const struct page *page, uint32_t from, uint32_t end)
     return from;
 }
 
-/* The TeX of a formula takes the place of its first text. */
-static void speak_formula(struct writer *w, uint32_t math)
+/* Writes the TeX of a formula in place of its text. */
+static void add_formula(struct writer *w, uint32_t math)
 {
     uint32_t end = w->page->nodes[math].end;
-    struct slice formula = generated_text_formula(w->page, math, w->form->arena);
+    struct slice formula = generated_text_formula(w->page, math, w->context->arena);
     uint32_t text = first_text(w->page, math + 1, end);
     if (!formula.len || text == end)
         return;
     memset(w->verdicts + math + 1, VERDICT_DROP, end - math - 1);
     w->verdicts[text] = VERDICT_KEEP;
-    w->other[text] = formula;
+    w->replacements[text] = formula;
 }
 
-/* The box of an item stands before the text behind it. */
-static void speak_task(struct writer *w, uint32_t box)
+/* Writes the check box of a task before the text that follows it. */
+static void add_task(struct writer *w, uint32_t box)
 {
     struct slice task = generated_text_task(w->page, box);
     uint32_t item = box, parent = w->page->nodes[box].parent;
@@ -189,21 +190,21 @@ static void speak_task(struct writer *w, uint32_t box)
     if (text == end || w->verdicts[text] != VERDICT_KEEP)
         return;
     struct buffer words;
-    buffer_open(&words, w->form->arena);
+    buffer_open(&words, w->context->arena);
     buffer_append(&words, task);
     buffer_append_char(&words, ' ');
     buffer_append(&words, w->page->nodes[text].text);
-    w->other[text] = buffer_slice(&words);
+    w->replacements[text] = buffer_slice(&words);
 }
 
-/* What elements say that is in no text of theirs. */
-static void speak(struct writer *w)
+/* Adds the text of elements that is not in a text node: formulas and check boxes. */
+static void add_generated_text(struct writer *w)
 {
     for (uint32_t i = 0; i < w->page->count; i++) {
         if (w->page->nodes[i].tag == TAG_MATH && w->verdicts[i] == VERDICT_KEEP)
-            speak_formula(w, i);
+            add_formula(w, i);
         else if (w->page->nodes[i].tag == TAG_INPUT)
-            speak_task(w, i);
+            add_task(w, i);
     }
 }
 
@@ -226,32 +227,32 @@ static bool is_written(const struct writer *w, uint32_t i)
         return w->verdicts[i] == VERDICT_KEEP && !is_blank(node->text);
     if (node->tag == TAG_IMG)
         return block_shows_image(w->page, w->marks, w->verdicts, i) &&
-               write_context_image(w->form, i).len;
+               write_context_image(w->context, i).len;
     return (w->traits[i] & HAS_CONTENT) != 0;
 }
 
-/* From the last node to the first, each tells its parent what is in it. */
-static void find_traits(struct writer *w)
+/* Goes from the last node to the first, so that children come before their parents. */
+static void find_contents(struct writer *w)
 {
     for (uint32_t i = w->page->count; i-- > 1;) {
         const struct node *node = &w->page->nodes[i];
         uint8_t *parent = &w->traits[node->parent];
         if (!is_written(w, i))
             continue;
-        bool is_block = node_is_element(node) &&
-                        (kind_of(node) == ELEMENT_BLOCK || kind_of(node) == ELEMENT_BOX);
+        bool is_block = node_is_element(node) && (kind_of(node) == ELEMENT_BLOCK ||
+                                                  kind_of(node) == ELEMENT_CONTAINER);
         w->traits[i] |= HAS_CONTENT;
         *parent |= HAS_CONTENT;
         if (is_block || (w->traits[i] & HAS_BLOCK))
             *parent |= HAS_BLOCK;
         else
-            *parent |= HAS_WORDS;
-        if (kind_of(node) == ELEMENT_LOOSE && node_is_element(node))
-            *parent |= w->traits[i] & HAS_WORDS;
+            *parent |= HAS_TEXT;
+        if (kind_of(node) == ELEMENT_UNWRAPPED && node_is_element(node))
+            *parent |= w->traits[i] & HAS_TEXT;
     }
 }
 
-/* ---- places ------------------------------------------------------------------------ */
+/* ---- link targets ------------------------------------------------------------------ */
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -259,34 +260,28 @@ static int compare_hashes(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* The ids that links lead to which will be written. */
-static void find_places(struct writer *w)
+/* Finds the ids that kept links lead to. */
+static void find_link_targets(struct writer *w)
 {
     for (uint32_t i = 0; i < w->page->count; i++) {
         const struct node *node = &w->page->nodes[i];
         if (node->tag != TAG_A || !(w->traits[i] & HAS_CONTENT) ||
             w->verdicts[i] != VERDICT_KEEP)
             continue;
-        struct slice fragment = write_context_fragment(w->form, i);
+        struct slice fragment = write_context_fragment(w->context, i);
         if (fragment.len)
-            ARENA_PUSH(w->form->arena, &w->places, hash_token(fragment));
+            ARENA_PUSH(w->context->arena, &w->targets, hash_token(fragment));
     }
-    if (w->places.count)
-        qsort(w->places.items, w->places.count, sizeof *w->places.items, compare_hashes);
+    if (w->targets.count)
+        qsort(w->targets.items, w->targets.count, sizeof *w->targets.items,
+              compare_hashes);
 }
 
-static bool is_place(const struct writer *w, struct slice id)
+static bool is_target(const struct writer *w, struct slice id)
 {
     uint32_t hash = hash_token(id);
-    size_t low = 0, high = w->places.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (w->places.items[middle] < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < w->places.count && w->places.items[low] == hash;
+    return w->targets.count && bsearch(&hash, w->targets.items, w->targets.count,
+                                       sizeof hash, compare_hashes);
 }
 
 /* ---- words ------------------------------------------------------------------------- */
@@ -324,7 +319,8 @@ static void append_due_space(struct writer *w)
     w->space = false;
 }
 
-/* White space as one space, but in preformatted text; what cannot be seen goes. */
+/* Outside preformatted text, white space becomes one space. Invisible and control
+   characters are removed. */
 static void append_words(struct writer *w, struct slice text)
 {
     while (text.len) {
@@ -371,25 +367,25 @@ static bool is_number(struct slice value)
     return value.len > sign && value.len <= DIGITS_MAX;
 }
 
-/* The value as it may be written; empty for one that is not. */
+/* Returns the value to write; empty if it is not allowed. */
 static struct slice allowed_value(const struct writer *w, enum attribute_kind kind,
                                   struct slice value)
 {
     switch (kind) {
     case ATTRIBUTE_TEXT:
-        return page_collapse(value, w->form->arena);
+        return page_collapse(value, w->context->arena);
     case ATTRIBUTE_NUMBER:
         return is_number(slice_trim(value)) ? slice_trim(value) : SLICE("");
     case ATTRIBUTE_URL:
-        return write_context_resolve(w->form, value);
+        return write_context_resolve(w->context, value);
     case ATTRIBUTE_ID:
-        return is_place(w, value) ? value : SLICE("");
+        return is_target(w, value) ? value : SLICE("");
     }
     return SLICE("");
 }
 
-/* What a browser would find out from styles, or from the boxes around. */
-static void append_found(struct writer *w, uint32_t i, enum tag tag)
+/* Appends attributes that are derived from styles or from surrounding elements. */
+static void append_derived_attributes(struct writer *w, uint32_t i, enum tag tag)
 {
     static const char *const sides[] = {NULL, "left", "center", "right"};
     struct buffer class;
@@ -403,7 +399,7 @@ static void append_found(struct writer *w, uint32_t i, enum tag tag)
     struct slice language = code_language_of(w->page, i);
     if (!language.len || (tag == TAG_CODE && !w->pres))
         return;
-    buffer_open(&class, w->form->arena);
+    buffer_open(&class, w->context->arena);
     buffer_append_string(&class, "language-");
     buffer_append(&class, language);
     append_attribute(w->out, SLICE("class"), buffer_slice(&class));
@@ -429,7 +425,7 @@ static void count_open(struct writer *w, enum tag tag, unsigned step)
     w->links += tag == TAG_A ? step : 0;
 }
 
-/* A newline right behind the tag would be taken for the tag's own. */
+/* A parser ignores the first newline in a pre element, so that one must be doubled. */
 static bool begins_with_newline(const struct writer *w, uint32_t pre)
 {
     for (uint32_t i = pre + 1; i < w->page->nodes[pre].end; i++)
@@ -447,8 +443,8 @@ static void open_tag(struct writer *w, uint32_t i, enum tag tag, bool is_block)
         append_due_space(w);
     buffer_printf(w->out, "<%s", tag_name(tag));
     if (tag == TAG_A)
-        append_attribute(w->out, SLICE("href"), write_context_link(w->form, i));
-    append_found(w, i, tag);
+        append_attribute(w->out, SLICE("href"), write_context_link(w->context, i));
+    append_derived_attributes(w, i, tag);
     if (w->page->nodes[i].attribute_count)
         append_attributes(w, i, tag);
     buffer_append_char(w->out, '>');
@@ -456,7 +452,7 @@ static void open_tag(struct writer *w, uint32_t i, enum tag tag, bool is_block)
         buffer_append_char(w->out, '\n');
     w->written[i] = (uint8_t)tag;
     count_open(w, tag, 1);
-    ARENA_PUSH(w->form->arena, &w->open, open);
+    ARENA_PUSH(w->context->arena, &w->open, open);
 }
 
 /* Some highlighters write each line of code as a block of its own. */
@@ -471,7 +467,7 @@ static void open_line_of_pre(struct writer *w, uint32_t i)
 {
     struct open_tag line = {w->page->nodes[i].end, TAG_TEXT, true};
     end_line_of_pre(w);
-    ARENA_PUSH(w->form->arena, &w->open, line);
+    ARENA_PUSH(w->context->arena, &w->open, line);
 }
 
 static void close_tags(struct writer *w, uint32_t i)
@@ -493,20 +489,20 @@ static void append_image(struct writer *w, uint32_t i)
 {
     append_due_space(w);
     buffer_append_string(w->out, "<img");
-    append_attribute(w->out, SLICE("src"), write_context_image(w->form, i));
-    append_attribute(w->out, SLICE("alt"), write_context_alt(w->form, i));
+    append_attribute(w->out, SLICE("src"), write_context_image(w->context, i));
+    append_attribute(w->out, SLICE("alt"), write_context_alt(w->context, i));
     buffer_append_char(w->out, '>');
     w->is_start = false;
 }
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
-/* The tag that stands for a block element; 0 for none. What belongs in a list or a table
-   is nothing without it. */
+/* Returns the tag to write for a block element; 0 for none. List items and table parts
+   outside a list or table are written as div or without a tag. */
 static enum tag block_tag(const struct writer *w, uint32_t i, enum tag tag)
 {
-    enum tag around = (enum tag)w->written[w->page->nodes[i].parent];
-    bool is_loose = false, is_kept = w->verdicts[i] == VERDICT_KEEP;
+    enum tag parent_tag = (enum tag)w->written[w->page->nodes[i].parent];
+    bool is_misplaced = false, is_kept = w->verdicts[i] == VERDICT_KEEP;
     switch (tag) {
     case TAG_UL:
     case TAG_OL:
@@ -514,28 +510,29 @@ static enum tag block_tag(const struct writer *w, uint32_t i, enum tag tag)
     case TAG_BLOCKQUOTE:
         return tag;
     case TAG_LI:
-        is_loose = around != TAG_UL && around != TAG_OL;
+        is_misplaced = parent_tag != TAG_UL && parent_tag != TAG_OL;
         break;
     case TAG_TR:
-        is_loose = around != TAG_TBODY && around != TAG_THEAD && around != TAG_TFOOT;
+        is_misplaced =
+            parent_tag != TAG_TBODY && parent_tag != TAG_THEAD && parent_tag != TAG_TFOOT;
         break;
     case TAG_TD:
     case TAG_TH:
-        is_loose = around != TAG_TR;
+        is_misplaced = parent_tag != TAG_TR;
         break;
     case TAG_THEAD:
     case TAG_TBODY:
     case TAG_TFOOT:
     case TAG_CAPTION:
-        is_loose = around != TAG_TABLE;
+        is_misplaced = parent_tag != TAG_TABLE;
         break;
-    case TAG_P: /* it would end where the block begins */
-        is_loose = (w->traits[i] & HAS_BLOCK) != 0;
+    case TAG_P: /* a parser would end it before the block in it */
+        is_misplaced = (w->traits[i] & HAS_BLOCK) != 0;
         break;
     default:
         break;
     }
-    return is_loose || !is_kept ? (w->traits[i] & HAS_WORDS ? TAG_DIV : 0) : tag;
+    return is_misplaced || !is_kept ? (w->traits[i] & HAS_TEXT ? TAG_DIV : 0) : tag;
 }
 
 static void enter_block(struct writer *w, uint32_t i, enum element_kind kind, enum tag as)
@@ -549,8 +546,8 @@ static void enter_block(struct writer *w, uint32_t i, enum element_kind kind, en
         w->space = true;
         return;
     }
-    if (kind == ELEMENT_BOX)
-        tag = w->traits[i] & HAS_WORDS ? TAG_DIV : 0;
+    if (kind == ELEMENT_CONTAINER)
+        tag = w->traits[i] & HAS_TEXT ? TAG_DIV : 0;
     else
         tag = block_tag(w, i, as);
     if (tag)
@@ -563,7 +560,7 @@ static void enter_inline(struct writer *w, uint32_t i, enum tag tag)
 {
     bool is_link = tag == TAG_A;
     if (w->verdicts[i] == VERDICT_KEEP &&
-        (!is_link || (!w->links && write_context_link(w->form, i).len)))
+        (!is_link || (!w->links && write_context_link(w->context, i).len)))
         open_tag(w, i, tag, false);
 }
 
@@ -596,11 +593,11 @@ static void enter(struct writer *w, uint32_t i)
         append_image(w, i);
     else if (kind == ELEMENT_INLINE)
         enter_inline(w, i, as);
-    else if (kind != ELEMENT_LOOSE)
+    else if (kind != ELEMENT_UNWRAPPED)
         enter_block(w, i, kind, as);
 }
 
-/* So that cleaning it again changes nothing: see find_clean_article. */
+/* Marks clean HTML, so that cleaning it again does not change it. */
 static const char article_tag[] = "<article data-winnow=\"clean\">\n";
 
 static void write_page(struct writer *w)
@@ -613,19 +610,20 @@ static void write_page(struct writer *w)
         if (node_is_element(&w->page->nodes[i]))
             enter(w, i);
         else if (w->verdicts[i] == VERDICT_KEEP)
-            append_words(w, w->other[i].ptr ? w->other[i] : w->page->nodes[i].text);
+            append_words(w, w->replacements[i].ptr ? w->replacements[i]
+                                                   : w->page->nodes[i].text);
     }
     close_tags(w, w->page->count);
     end_block_line(w);
     if (w->out->len == start + sizeof article_tag - 1)
-        buffer_truncate(w->out, start); /* nothing is in it */
+        buffer_truncate(w->out, start); /* it is empty */
     else
         buffer_append_string(w->out, "</article>\n");
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- documents --------------------------------------------------------------------- */
 
-static void write_scrape(const struct block_list *blocks, struct buffer *out)
+static void write_paragraphs(const struct block_list *blocks, struct buffer *out)
 {
     bool is_open = false, gap = false;
     for (size_t i = 0; i < blocks->count; i++) {
@@ -649,23 +647,24 @@ static void write_scrape(const struct block_list *blocks, struct buffer *out)
         buffer_append_string(out, "</p>\n</article>\n");
 }
 
-void write_html(const struct block_list *blocks, const struct write_context *form,
+void write_html(const struct block_list *blocks, const struct write_context *context,
                 struct buffer *out)
 {
-    const struct page *page = form->page;
+    const struct page *page = context->page;
     if (!page) {
-        write_scrape(blocks, out);
+        write_paragraphs(blocks, out);
         return;
     }
-    struct writer w = {.page = page, .marks = blocks->marks, .form = form, .out = out};
+    struct writer w = {
+        .page = page, .marks = blocks->marks, .context = context, .out = out};
     w.verdicts = marks_spread(blocks->marks);
-    w.other = arena_calloc(form->arena, page->count, sizeof *w.other);
-    w.traits = arena_calloc(form->arena, page->count, sizeof *w.traits);
-    w.written = arena_calloc(form->arena, page->count, sizeof *w.written);
-    speak(&w);
-    heed_line_rules(&w, blocks);
-    find_traits(&w);
-    find_places(&w);
+    w.replacements = arena_calloc(context->arena, page->count, sizeof *w.replacements);
+    w.traits = arena_calloc(context->arena, page->count, sizeof *w.traits);
+    w.written = arena_calloc(context->arena, page->count, sizeof *w.written);
+    add_generated_text(&w);
+    apply_line_rules(&w, blocks);
+    find_contents(&w);
+    find_link_targets(&w);
     write_page(&w);
 }
 

@@ -1,20 +1,20 @@
-/* html: the kept part of a page as HTML: its structure, and of its attributes those that
-   an allow list has. Clean HTML that is cleaned again comes out the same. */
+/* html: writes the kept part of a page as HTML, with its structure and the attributes of
+   an allow list. Cleaning the result again does not change it. */
 #ifndef WINNOW_WRITE_HTML_H
 #define WINNOW_WRITE_HTML_H
 
 #include "base/buffer.h"
 #include "write/write_context.h"
 
-/* The nodes that the blocks' marks keep, but for what line rules have dropped, and with
-   what they have rewritten. Without a page (an old scrape) the blocks are paragraphs. */
-void write_html(const struct block_list *blocks, const struct write_context *form,
+/* Appends the nodes that the blocks' marks keep, with lines dropped or rewritten as line
+   rules say. Without a page (plain text input) blocks are written as paragraphs. */
+void write_html(const struct block_list *blocks, const struct write_context *context,
                 struct buffer *out);
 
-/* HTML that was written so, with a heading of level 1 as the first in it. */
+/* Appends HTML that write_html has written, with a heading of level 1 before it. */
 void html_append_titled(struct slice title, struct slice html, struct buffer *out);
 
-/* Appends text as HTML has it, between tags or within a value's double quotes. */
+/* Appends text escaped for use between tags or in a double-quoted attribute value. */
 void html_append_escaped(struct slice text, struct buffer *out);
 
 #endif

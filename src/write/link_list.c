@@ -14,7 +14,8 @@ static void append_link(struct buffer *out, enum link_list_mark mark, struct sli
     if (!reference.len || reference.ptr[0] == '#')
         return;
     struct slice url = url_resolve(a, base, reference);
-    size_t fragment = slice_find_char(url, '#'); /* a place on a page is no other page */
+    size_t fragment =
+        slice_find_char(url, '#'); /* the rest is not part of the page's URL */
     url.len = fragment < url.len ? fragment : url.len;
     if (!url_is_web(url))
         return;
@@ -39,8 +40,9 @@ static bool is_feed_of_page(const struct page *page, uint32_t i)
     return false;
 }
 
-static void write_all(const struct cleaned *cleaned, const struct winnow_input *input,
-                      struct arena *a, struct buffer *out)
+static void write_page_links(const struct cleaned *cleaned,
+                             const struct winnow_input *input, struct arena *a,
+                             struct buffer *out)
 {
     const struct page *page = &cleaned->page;
     struct slice base = write_context_base(page, slice_of_string(input->url), a);
@@ -52,8 +54,9 @@ static void write_all(const struct cleaned *cleaned, const struct winnow_input *
     }
 }
 
-static void write_content(const struct cleaned *cleaned, const struct winnow_input *input,
-                          struct arena *a, struct buffer *out)
+static void write_content_links(const struct cleaned *cleaned,
+                                const struct winnow_input *input, struct arena *a,
+                                struct buffer *out)
 {
     struct slice base =
         write_context_base(&cleaned->page, slice_of_string(input->url), a);
@@ -80,7 +83,7 @@ static void write_feed(const struct feed *feed, struct slice url, struct arena *
                     url, feed->items[i], a);
 }
 
-/* A record if the input is a feed or a sitemap; NULL else. */
+/* Returns a record if the input is a feed or a sitemap; otherwise NULL. */
 static struct winnow_record *clean_feed(struct arena *a, const struct winnow_input *input)
 {
     struct slice bytes = slice_of(input->bytes, input->size);
@@ -88,7 +91,7 @@ static struct winnow_record *clean_feed(struct arena *a, const struct winnow_inp
     struct feed feed;
     if (arena_trap(a))
         return record_failed(input->url, WINNOW_BUDGET,
-                             "the feed took more memory or time than a page may");
+                             "the feed exceeds the memory or time limit of a page");
     feed_read(a, bytes, &feed);
     if (feed.kind == FEED_NONE)
         return NULL;
@@ -104,9 +107,10 @@ static struct winnow_record *clean_feed(struct arena *a, const struct winnow_inp
     return record_copy(&view);
 }
 
-static struct winnow_record *clean(struct rulebook *book, const struct site_source *site,
-                                   const struct winnow_input *input, record_writer writer,
-                                   struct error *err)
+static struct winnow_record *clean_as(struct rulebook *book,
+                                      const struct site_source *site,
+                                      const struct winnow_input *input,
+                                      record_writer writer, struct error *err)
 {
     struct arena a;
     arena_open(&a, SIZE_MAX);
@@ -120,7 +124,7 @@ struct winnow_record *link_list_clean(struct rulebook *book,
                                       const struct site_source *site,
                                       const struct winnow_input *input, struct error *err)
 {
-    return clean(book, site, input, write_all, err);
+    return clean_as(book, site, input, write_page_links, err);
 }
 
 struct winnow_record *link_list_clean_content(struct rulebook *book,
@@ -128,5 +132,5 @@ struct winnow_record *link_list_clean_content(struct rulebook *book,
                                               const struct winnow_input *input,
                                               struct error *err)
 {
-    return clean(book, site, input, write_content, err);
+    return clean_as(book, site, input, write_content_links, err);
 }

@@ -1,17 +1,17 @@
-/* link_list: a page, a feed or a sitemap as the addresses in it, a line each. */
+/* link_list: lists the URLs in a page, a feed or a sitemap, one per line. */
 #ifndef WINNOW_WRITE_LINK_LIST_H
 #define WINNOW_WRITE_LINK_LIST_H
 
 #include "write/record.h"
 
-/* What link_list_clean puts before a line of the record's text. */
+/* The first character of each line of the record's text. */
 enum link_list_mark {
-    LINK_LIST_PAGE = 'P',    /* a page */
-    LINK_LIST_SITEMAP = 'S', /* a further sitemap, whose pages are meant */
-    LINK_LIST_FEED = 'F',    /* a feed that the page names as its own */
+    LINK_LIST_PAGE = 'P',
+    LINK_LIST_SITEMAP = 'S', /* a sitemap, to be read in turn */
+    LINK_LIST_FEED = 'F',    /* a feed that the page declares */
 };
 
-/* As record_clean, with such lines for text: all links of a page, ... */
+/* As record_clean, with such lines as text: all links of a page, ... */
 struct winnow_record *link_list_clean(struct rulebook *book,
                                       const struct site_source *site,
                                       const struct winnow_input *input,

@@ -7,28 +7,28 @@
 #include <string.h>
 
 enum {
-    COLUMNS_MAX = 128, /* of a table; what is wider is no table that anybody reads */
-    NOTE_INDENT = 4,   /* of the further lines of a footnote */
+    COLUMNS_MAX = 128, /* of a table; wider ones are not readable */
+    NOTE_INDENT = 4,   /* of the lines of a footnote after the first */
     FENCE_MIN = 3,
     DIGITS_MAX = 9, /* of an item's number (CommonMark, section 5.2) */
 };
 
-/* The quotes, items, details and notes around a block, from the outside in. */
+/* The quotes, items, details and notes around a block, the outermost first. */
 struct path {
     const struct frame *frames[FRAMES_MAX];
     unsigned count;
 };
 
 struct writer {
-    const struct write_context *form;
+    const struct write_context *context;
     struct buffer *out;
     struct path path;
-    const struct block *before; /* the block before; NULL: none */
-    bool is_other[FRAMES_MAX];  /* the list at this depth stands right behind another */
-    bool is_list_line;          /* the block before is an item of an old scrape */
+    const struct block *before;    /* the block before; NULL: none */
+    bool is_alternate[FRAMES_MAX]; /* use the other marker for the list at this depth */
+    bool is_list_line; /* the block before is a list item of plain text input */
 };
 
-/* ---- what stands before a line ----------------------------------------------------- */
+/* ---- line starts ------------------------------------------------------------------- */
 
 static void find_path(const struct block *block, struct path *path)
 {
@@ -37,7 +37,7 @@ static void find_path(const struct block *block, struct path *path)
     path->count = 0;
     for (unsigned i = 0; i < count; i++) {
         if (all[i]->kind == FRAME_NOTE)
-            path->count = 0; /* a note stands by itself */
+            path->count = 0; /* a note is not nested */
         if (all[i]->kind != FRAME_TERMS && all[i]->kind != FRAME_TABLE)
             path->frames[path->count++] = all[i];
     }
@@ -58,20 +58,20 @@ static bool is_numbered(const struct frame *item)
            is_ascii_digit((unsigned char)item->marker.ptr[0]);
 }
 
-/* Two lists beside each other are told apart by their marks. */
+/* Two adjacent lists have different markers: otherwise they would be one list. */
 static void append_marker(struct writer *w, unsigned depth)
 {
     const struct frame *item = w->path.frames[depth];
-    bool is_other = w->is_other[depth];
+    bool is_alternate = w->is_alternate[depth];
     if (item->kind == FRAME_NOTE) {
         buffer_append_string(w->out, "[^");
         buffer_append(w->out, slice_after(item->marker, 1));
         buffer_append_string(w->out, ": ");
     } else if (is_numbered(item)) {
         buffer_append(w->out, slice_of(item->marker.ptr, item->marker.len - 1));
-        buffer_append_string(w->out, is_other ? ") " : ". ");
+        buffer_append_string(w->out, is_alternate ? ") " : ". ");
     } else {
-        buffer_append_string(w->out, is_other ? "* " : "- ");
+        buffer_append_string(w->out, is_alternate ? "* " : "- ");
     }
 }
 
@@ -86,8 +86,8 @@ static void append_indent(struct writer *w, const struct frame *frame)
         buffer_append_times(w->out, ' ', width);
 }
 
-/* The marks of the first `known` frames as they go on, and of
-   the others as they begin. */
+/* Writes the start of a line: indentation for the first `known` frames, which continue,
+   and markers for the others, which begin. */
 static void begin_line(struct writer *w, unsigned known)
 {
     for (unsigned i = 0; i < w->path.count; i++)
@@ -103,8 +103,8 @@ static void next_line(struct writer *w)
     begin_line(w, w->path.count);
 }
 
-/* The marks of the first `depth` frames on a line where nothing follows. */
-static void append_bare_marks(struct writer *w, unsigned depth)
+/* Writes the indentation of the first `depth` frames without trailing spaces. */
+static void append_indent_only(struct writer *w, unsigned depth)
 {
     size_t start = w->out->len;
     for (unsigned i = 0; i < depth; i++)
@@ -115,28 +115,28 @@ static void append_bare_marks(struct writer *w, unsigned depth)
 
 static void append_blank_line(struct writer *w, unsigned depth)
 {
-    append_bare_marks(w, depth);
+    append_indent_only(w, depth);
     buffer_append_char(w->out, '\n');
 }
 
 /* ---- between two blocks ------------------------------------------------------------ */
 
-static bool is_words(const struct block *block)
+static bool is_text(const struct block *block)
 {
     return block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_ITEM ||
            block->kind == BLOCK_CAPTION || block->kind == BLOCK_LINE;
 }
 
-/* Whether the block is a further line of the paragraph before it. */
-static bool goes_on(const struct writer *w, const struct block *block,
-                    const struct path *path, bool gap)
+/* Whether the block is another line of the paragraph before it. */
+static bool continues_paragraph(const struct writer *w, const struct block *block,
+                                const struct path *path, bool gap)
 {
-    return w->before && !gap && !block->after_rule && is_words(w->before) &&
-           is_words(block) && !(block->kind == BLOCK_LINE && block->marker.len) &&
+    return w->before && !gap && !block->after_rule && is_text(w->before) &&
+           is_text(block) && !(block->kind == BLOCK_LINE && block->marker.len) &&
            path->count == w->path.count && count_common(path, &w->path) == path->count;
 }
 
-/* GFM would take the mark of the line's end for a part of an address before it. */
+/* After a URL, GFM takes the backslash of a hard line break as part of the URL. */
 static bool ends_with_address(struct slice text)
 {
     size_t space = slice_find_last_char(text, ' ');
@@ -145,16 +145,16 @@ static bool ends_with_address(struct slice text)
            slice_find_nocase(word, SLICE("www.")) != SIZE_MAX;
 }
 
-static bool goes_on_as_heading(const struct writer *w, const struct block *block,
-                               const struct path *path, bool gap)
+static bool continues_heading(const struct writer *w, const struct block *block,
+                              const struct path *path, bool gap)
 {
     return w->before && !gap && w->before->kind == BLOCK_HEADING &&
            block->kind == BLOCK_HEADING && block->level == w->before->level &&
            path->count == w->path.count && count_common(path, &w->path) == path->count;
 }
 
-/* Whether the item may stand on the very next line: a number other than 1 does not end a
-   paragraph. */
+/* Whether the item can follow without a blank line. A numbered item other than 1 cannot
+   interrupt a paragraph. */
 static bool is_tight_item(const struct writer *w, const struct block *block,
                           const struct path *path, unsigned common, bool gap)
 {
@@ -173,19 +173,19 @@ static bool is_tight_item(const struct writer *w, const struct block *block,
     return is_next || !is_numbered(item) || slice_equal(item->marker, SLICE("1."));
 }
 
-/* Moves on to the block's place and remembers which of its lists are neighbours. */
+/* Makes the block's path the current one, and sets which lists need the other marker. */
 static void enter_path(struct writer *w, const struct path *path, unsigned common)
 {
     const struct path *old = &w->path;
     for (unsigned i = common; i < path->count; i++) {
         const struct frame *frame = path->frames[i];
-        const struct frame *was = i < old->count ? old->frames[i] : NULL;
-        bool is_neighbour = i == common && was && was->kind == frame->kind &&
+        const struct frame *previous = i < old->count ? old->frames[i] : NULL;
+        bool is_neighbour = i == common && previous && previous->kind == frame->kind &&
                             (frame->kind == FRAME_ITEM || frame->kind == FRAME_DETAIL);
         if (!is_neighbour)
-            w->is_other[i] = false;
-        else if (was->list != frame->list)
-            w->is_other[i] = !w->is_other[i];
+            w->is_alternate[i] = false;
+        else if (previous->list != frame->list)
+            w->is_alternate[i] = !w->is_alternate[i];
     }
     w->path = *path;
 }
@@ -198,7 +198,7 @@ static void append_rule(struct writer *w, unsigned common)
     append_blank_line(w, common);
 }
 
-/* Everything that stands before the block's own text. */
+/* Writes everything before the block's own text. */
 static void begin_block(struct writer *w, const struct block *block,
                         const struct path *path, bool gap)
 {
@@ -219,7 +219,8 @@ static void begin_block(struct writer *w, const struct block *block,
 static void append_words(struct writer *w, const struct block *block,
                          enum markdown_place place)
 {
-    markdown_inline_append(w->form, block, 0, block->text.len, place, w->out);
+    struct markdown_range all = {block, 0, block->text.len, place};
+    markdown_inline_append(w->context, &all, w->out);
 }
 
 static void append_heading(struct writer *w, const struct block *block)
@@ -229,13 +230,13 @@ static void append_heading(struct writer *w, const struct block *block)
     append_words(w, block, MARKDOWN_HEADING);
 }
 
-/* CommonMark has no lists of terms: a term stands out, and what
-   is said of it is a list. */
+/* CommonMark has no definition lists: a term is written in bold, and its descriptions as
+   a list. */
 static void append_term(struct writer *w, const struct block *block)
 {
     struct block term = *block;
     struct span *spans =
-        arena_alloc(w->form->arena, (block->span_count + 1) * sizeof *spans);
+        arena_alloc(w->context->arena, (block->span_count + 1) * sizeof *spans);
     spans[0] = (struct span){.kind = SPAN_STRONG,
                              .end = (uint32_t)block->text.len,
                              .inner = block->span_count,
@@ -253,15 +254,15 @@ static void append_code(struct writer *w, const struct block *block)
     fence = fence < FENCE_MIN ? FENCE_MIN : fence;
     struct slice rest = block->text, line;
     buffer_append_times(w->out, '`', fence);
-    if (w->form->page && block->shown_first != NODE_NONE)
-        buffer_append(w->out, code_language_of(w->form->page, block->shown_first));
+    if (w->context->page && block->shown_first != NODE_NONE)
+        buffer_append(w->out, code_language_of(w->context->page, block->shown_first));
     while (slice_split(&rest, '\n', &line)) {
         buffer_append_char(w->out, '\n');
         if (line.len) {
             begin_line(w, w->path.count);
             buffer_append(w->out, line);
         } else {
-            append_bare_marks(w, w->path.count);
+            append_indent_only(w, w->path.count);
         }
     }
     next_line(w);
@@ -286,9 +287,9 @@ static void append_row(struct writer *w, const struct block *row, unsigned colum
         size_t tab = slice_find_char(rest, '\t');
         size_t len = tab == SIZE_MAX || i + 1 == columns ? rest.len : tab;
         buffer_append_string(w->out, "| ");
+        struct markdown_range cell = {row, start, start + len, MARKDOWN_CELL};
         if (len)
-            markdown_inline_append(w->form, row, start, start + len, MARKDOWN_CELL,
-                                   w->out);
+            markdown_inline_append(w->context, &cell, w->out);
         buffer_append_char(w->out, ' ');
         start += len + (tab != SIZE_MAX);
     }
@@ -303,21 +304,22 @@ static uint32_t row_of(const struct page *page, const struct block *block)
     return row;
 }
 
-/* A head may say nothing of how its column is aligned, where the rows below do. */
+/* The alignment of a column is looked up in the first rows: the header may not have
+   one. */
 static void append_delimiters(struct writer *w, const struct block *rows, size_t count,
                               unsigned columns)
 {
-    enum { ROWS_ASKED = 2 };
+    enum { ROWS_CHECKED = 2 };
     static const char *const marks[] = {"| --- ", "| :-- ", "| :-: ", "| --: "};
     enum table_grid_alignment alignments[TABLE_GRID_COLUMNS_MAX] = {TABLE_GRID_NONE};
-    for (size_t i = 0, asked = 0; i < count && asked < ROWS_ASKED; i++) {
-        uint32_t row = rows[i].verdict == VERDICT_DROP || !w->form->page
+    for (size_t i = 0, checked = 0; i < count && checked < ROWS_CHECKED; i++) {
+        uint32_t row = rows[i].verdict == VERDICT_DROP || !w->context->page
                            ? NODE_NONE
-                           : row_of(w->form->page, &rows[i]);
+                           : row_of(w->context->page, &rows[i]);
         if (row == NODE_NONE)
             continue;
-        table_grid_align(w->form->page, row, alignments);
-        asked++;
+        table_grid_align(w->context->page, row, alignments);
+        checked++;
     }
     next_line(w);
     for (unsigned column = 0; column < columns; column++)
@@ -348,9 +350,9 @@ static size_t append_table(struct writer *w, const struct block *rows, size_t co
     return end;
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------------ */
 
-/* Appends a block, and returns how many it took. */
+/* Appends a block, or all rows of a table. Returns the number of blocks. */
 static size_t append_block(struct writer *w, const struct block *block, size_t left)
 {
     switch (block->kind) {
@@ -383,45 +385,45 @@ static size_t write_block(struct writer *w, const struct block *block, size_t le
                           bool gap)
 {
     struct path path;
-    size_t taken = 1;
+    size_t consumed = 1;
     find_path(block, &path);
-    if (goes_on(w, block, &path, gap)) {
+    if (continues_paragraph(w, block, &path, gap)) {
         buffer_append_string(w->out, ends_with_address(w->before->text) ? " \\" : "\\");
         next_line(w);
         buffer_append_string(w->out, w->is_list_line ? "  " : "");
         append_words(w, block, MARKDOWN_LINE);
-    } else if (goes_on_as_heading(w, block, &path, gap)) {
+    } else if (continues_heading(w, block, &path, gap)) {
         buffer_append_char(w->out, ' ');
         append_words(w, block, MARKDOWN_HEADING);
     } else {
         begin_block(w, block, &path, gap);
         w->is_list_line = false;
-        taken = append_block(w, block, left);
+        consumed = append_block(w, block, left);
     }
     w->before = block;
-    return taken;
+    return consumed;
 }
 
-static bool shows_image(const struct write_context *form, const struct block *block)
+static bool shows_image(const struct write_context *context, const struct block *block)
 {
     for (uint32_t i = 0; i < block->span_count; i++)
         if (block->spans[i].kind == SPAN_IMAGE &&
-            write_context_image(form, block->spans[i].node).len)
+            write_context_image(context, block->spans[i].node).len)
             return true;
     return false;
 }
 
-void write_markdown(const struct block_list *blocks, const struct write_context *form,
+void write_markdown(const struct block_list *blocks, const struct write_context *context,
                     struct buffer *out)
 {
-    struct writer w = {.form = form, .out = out};
+    struct writer w = {.context = context, .out = out};
     bool gap = false;
     for (size_t i = 0; i < blocks->count;) {
         const struct block *block = &blocks->items[i];
-        /* a gap before a line that was dropped is still a gap */
+        /* a blank line before a dropped block is kept */
         gap |= !block->tight;
         if (block->verdict == VERDICT_DROP ||
-            (!block->text.len && !shows_image(form, block))) {
+            (!block->text.len && !shows_image(context, block))) {
             i++;
             continue;
         }

@@ -6,36 +6,35 @@
 #include <string.h>
 
 struct inline_writer {
-    const struct write_context *form;
-    struct slice text; /* the block's, up to the end of the part that is written */
+    const struct write_context *context;
+    struct slice text; /* the block's, up to the end of the range to write */
     enum markdown_place place;
     struct buffer *out;
-    size_t begin;       /* of what this writer has written, in out */
-    size_t at;          /* in text: what comes next */
-    size_t start;       /* of the part that is written, in text */
-    size_t last;        /* where the last character stands in out; SIZE_MAX: none does */
-    uint32_t last_char; /* which one it is */
-    bool encodes_next;  /* the next character must not look like a letter */
-    size_t run_start, run_end; /* of the words that are written, in text: marks may stand
-                                  around them */
-    unsigned code;             /* how many code spans are open */
-    unsigned open[SPAN_COUNT]; /* spans of each kind that have a mark */
+    size_t begin;              /* where the output of this writer begins in out */
+    size_t start;              /* of the range to write, in text */
+    size_t at;                 /* the next character to write, in text */
+    size_t last;               /* the last character that was written, in out; SIZE_MAX: a
+                                  mark came after it */
+    uint32_t last_char;        /* its code point */
+    bool encodes_next;         /* write the next character as a reference */
+    size_t run_start, run_end; /* of the text between two marks that is being written */
+    unsigned code;             /* the number of open code spans */
+    unsigned open[SPAN_COUNT]; /* the number of open spans of each kind with a mark */
     struct {
         enum span_kind kind;
         const char *mark;
-        size_t end;        /* of the mark, in out */
-        bool encodes_next; /* what held before it was closed */
-    } closed;              /* emphasis that was closed last */
+        size_t end;        /* of the closing mark, in out */
+        bool encodes_next; /* the value before it was closed */
+    } closed;              /* the emphasis that was closed last */
     struct {
-        size_t begin, end; /* of the last code span, in out */
-        size_t from, to;   /* its words, in text */
-    } coded;
+        size_t begin, end; /* in out */
+        size_t from, to;   /* in text */
+    } last_code;           /* the last code span */
 };
 
 /* ---- characters -------------------------------------------------------------------- */
 
-/* A symbol that is not ASCII is punctuation since CommonMark
-   0.31, and was none before. */
+/* Symbols outside ASCII are punctuation since CommonMark 0.31, and were not before. */
 enum char_class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_SYMBOL, CLASS_LETTER };
 
 static enum char_class class_of(uint32_t c)
@@ -61,8 +60,8 @@ static bool is_alphanumeric(struct slice text, size_t at)
     return is_ascii_letter(c) || is_ascii_digit(c);
 }
 
-/* What would begin a block at a line's start: a list, a heading, a quotation, a line
-   below a heading, a table's delimiters. */
+/* Whether the character would begin a block at the start of a line: a list, a heading, a
+   quotation, a setext underline or the delimiter row of a table. */
 static bool begins_block(struct slice text, size_t start, size_t at)
 {
     size_t digits = start;
@@ -78,7 +77,8 @@ static bool begins_block(struct slice text, size_t start, size_t at)
 
 static bool is_escaped(const struct inline_writer *w, size_t at);
 
-/* "://" behind a scheme, or the stop of "www.": GFM makes a link of such an address. */
+/* Whether this is the ":" of "://" or the "." of "www.": GFM makes a link of such a URL.
+ */
 static bool is_in_address(const struct inline_writer *w, size_t at)
 {
     if (w->text.ptr[at] == ':')
@@ -92,11 +92,11 @@ static bool has_open_emphasis(const struct inline_writer *w)
     return w->open[SPAN_EMPHASIS] || w->open[SPAN_STRONG] || w->open[SPAN_DELETED];
 }
 
-/* Whether GFM would take escapes or marks for a part of the address that this character
-   is in; with an escape of its own it makes no link. */
-static bool spoils_address(const struct inline_writer *w, size_t at)
+/* Whether GFM would take escapes or marks as part of the URL that this character is in.
+   If the character is escaped, GFM makes no link. */
+static bool breaks_address(const struct inline_writer *w, size_t at)
 {
-    enum { ADDRESS_MAX = 300 }; /* bytes that are looked at; few are longer */
+    enum { ADDRESS_MAX = 300 }; /* bytes that are checked; few URLs are longer */
     if (w->open[SPAN_LINK] || !is_in_address(w, at))
         return false;
     for (size_t i = at + 1; i < w->run_end && i < at + ADDRESS_MAX; i++) {
@@ -133,7 +133,7 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
         return w->place == MARKDOWN_HEADING && at + 1 == w->text.len;
     case ':':
     case '.':
-        return spoils_address(w, at);
+        return breaks_address(w, at);
     case '|':
         return w->place == MARKDOWN_CELL;
     default:
@@ -141,7 +141,7 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
     }
 }
 
-/* The words up to end. `is_before_mark`: a bracket follows them. */
+/* Writes the text up to `end`. is_before_mark: a bracket follows. */
 static void append_escaped(struct inline_writer *w, size_t end, bool is_before_mark)
 {
     w->run_start = w->at;
@@ -176,23 +176,24 @@ size_t markdown_inline_fence(struct slice code)
     return longest + 1;
 }
 
-/* Code up to end. Right behind other code it becomes one with it: between the marks of
-   two there would have to be something. */
+/* Writes code up to `end`. Right after another code span the two are merged: two code
+   spans cannot be adjacent. */
 static void append_code(struct inline_writer *w, size_t end)
 {
     size_t from = w->at;
     if (from >= end)
         return;
-    if (w->coded.end == w->out->len && w->coded.to == from && w->coded.end > w->begin) {
-        from = w->coded.from;
-        buffer_truncate(w->out, w->coded.begin);
+    if (w->last_code.end == w->out->len && w->last_code.to == from &&
+        w->last_code.end > w->begin) {
+        from = w->last_code.from;
+        buffer_truncate(w->out, w->last_code.begin);
     }
     struct slice code = slice_of(w->text.ptr + from, end - from);
     size_t ticks = markdown_inline_fence(code);
     bool is_padded = code.ptr[0] == '`' || code.ptr[code.len - 1] == '`' ||
                      (code.ptr[0] == ' ' && code.ptr[code.len - 1] == ' ');
-    w->coded.begin = w->out->len;
-    w->coded.from = from;
+    w->last_code.begin = w->out->len;
+    w->last_code.from = from;
     buffer_append_times(w->out, '`', ticks);
     buffer_append_string(w->out, is_padded ? " " : "");
     for (size_t i = 0; i < code.len; i++) {
@@ -202,8 +203,8 @@ static void append_code(struct inline_writer *w, size_t end)
     }
     buffer_append_string(w->out, is_padded ? " " : "");
     buffer_append_times(w->out, '`', ticks);
-    w->coded.end = w->out->len;
-    w->coded.to = w->at = end;
+    w->last_code.end = w->out->len;
+    w->last_code.to = w->at = end;
     w->last = SIZE_MAX;
 }
 
@@ -219,7 +220,7 @@ static void append_words(struct inline_writer *w, size_t end, bool is_before_mar
 
 /* ---- links and images -------------------------------------------------------------- */
 
-/* Whether an ampersand begins what Markdown would read as a character reference. */
+/* Whether an ampersand begins a character reference. */
 static bool is_reference(struct slice url, size_t at)
 {
     size_t end = at + 1;
@@ -246,7 +247,7 @@ static void append_target(struct inline_writer *w, struct slice url)
 
 static void append_image(struct inline_writer *w, const struct span *span)
 {
-    struct slice url = write_context_image(w->form, span->node);
+    struct slice url = write_context_image(w->context, span->node);
     if (!url.len)
         return;
     char before = w->out->len > w->begin ? w->out->ptr[w->out->len - 1] : ' ';
@@ -254,17 +255,17 @@ static void append_image(struct inline_writer *w, const struct span *span)
         buffer_append_char(w->out, ' ');
     buffer_append_string(w->out, "![");
     markdown_inline_append_text(
-        write_context_alt(w->form, span->node),
+        write_context_alt(w->context, span->node),
         w->place == MARKDOWN_CELL ? MARKDOWN_CELL : MARKDOWN_HEADING, w->out);
     append_target(w, url);
     if (class_at(w->text, w->at) >= CLASS_SYMBOL)
         buffer_append_char(w->out, ' ');
 }
 
-/* ---- what no text node holds ------------------------------------------------------- */
+/* ---- formulas, footnotes, tasks ---------------------------------------------------- */
 
-/* TeX stands as it is between its dollars. What Markdown would read in it is code in
-   them, as GitHub and GitLab have it: $`a_1`$. */
+/* TeX is written as it is between dollar signs. If it has characters with a meaning in
+   Markdown, it is written as code: $`a_1`$, as on GitHub and GitLab. */
 static void append_formula(struct inline_writer *w, size_t end)
 {
     size_t dollars = w->text.ptr[w->at + 1] == '$' ? 2 : 1;
@@ -284,7 +285,7 @@ static void append_formula(struct inline_writer *w, size_t end)
     w->at = end;
 }
 
-static void append_spoken(struct inline_writer *w, const struct span *span)
+static void append_generated(struct inline_writer *w, const struct span *span)
 {
     struct slice text = slice_of(w->text.ptr + span->start, span->end - span->start);
     if (w->code || span->end <= span->start)
@@ -309,8 +310,7 @@ struct open_mark {
     struct slice url;
 };
 
-/* The class of what was written last, and of what will be next: another mark, or the
-   text's next character. */
+/* Returns the class of the last character in the output; a mark is punctuation. */
 static enum char_class class_before(const struct inline_writer *w)
 {
     if (w->out->len == w->begin)
@@ -318,8 +318,9 @@ static enum char_class class_before(const struct inline_writer *w)
     return w->last == SIZE_MAX ? CLASS_PUNCTUATION : class_of(w->last_char);
 }
 
-/* Marks of emphasis hold only beside a space or punctuation where what they hold begins
-   or ends with punctuation. A letter written as a reference is no letter to them. */
+/* An emphasis mark next to punctuation inside is recognised only if outside is a space or
+   punctuation. A letter that is written as a character reference ends in ";", which is
+   punctuation. */
 static void encode_last(struct inline_writer *w)
 {
     buffer_truncate(w->out, w->last);
@@ -344,9 +345,9 @@ static const char *mark_of(const struct inline_writer *w, const struct span *spa
     }
 }
 
-/* Right behind emphasis of its kind it goes on with that: two marks that touch would be
-   read as one. */
-static bool goes_on(struct inline_writer *w, struct open_mark *open)
+/* Right after emphasis of the same kind, that emphasis is continued: two adjacent marks
+   would be read as one. */
+static bool reopens_last(struct inline_writer *w, struct open_mark *open)
 {
     if (w->closed.kind != open->span->kind || w->closed.end != w->out->len)
         return false;
@@ -356,9 +357,9 @@ static bool goes_on(struct inline_writer *w, struct open_mark *open)
     return true;
 }
 
-/* Marks of two kinds that touch would be read as one run: something of no words goes
-   between them. */
-static void part_marks(struct inline_writer *w, char mark)
+/* Adjacent marks of two kinds would be read as one run: an empty comment separates
+   them. */
+static void separate_marks(struct inline_writer *w, char mark)
 {
     if (w->out->len == w->begin || w->closed.end != w->out->len ||
         w->out->ptr[w->out->len - 1] != mark)
@@ -368,26 +369,26 @@ static void part_marks(struct inline_writer *w, char mark)
 }
 
 static void open_emphasis(struct inline_writer *w, struct open_mark *open,
-                          bool holds_mark)
+                          bool starts_with_mark)
 {
     enum char_class first = class_at(w->text, w->at);
-    bool holds_punctuation =
-        holds_mark || first == CLASS_PUNCTUATION || first == CLASS_SYMBOL;
+    bool starts_with_punctuation =
+        starts_with_mark || first == CLASS_PUNCTUATION || first == CLASS_SYMBOL;
     enum span_kind kind = open->span->kind;
     if (w->code || w->open[kind] || open->span->end <= open->span->start)
         return;
-    if (!goes_on(w, open)) {
-        if (holds_punctuation && class_before(w) >= CLASS_SYMBOL)
+    if (!reopens_last(w, open)) {
+        if (starts_with_punctuation && class_before(w) >= CLASS_SYMBOL)
             encode_last(w);
         open->mark = mark_of(w, open->span);
-        part_marks(w, open->mark[0]);
+        separate_marks(w, open->mark[0]);
         buffer_append_string(w->out, open->mark);
     }
     w->open[kind]++;
     w->last = SIZE_MAX;
 }
 
-/* CommonMark has no marks for these; their tags it lets stand. */
+/* CommonMark has no marks for these, but allows HTML tags. */
 static void open_tag(struct inline_writer *w, struct open_mark *open)
 {
     static const struct {
@@ -408,10 +409,11 @@ static void open_tag(struct inline_writer *w, struct open_mark *open)
     w->encodes_next = false;
 }
 
-static bool holds_image(const struct inline_writer *w, const struct span *link)
+static bool has_image(const struct inline_writer *w, const struct span *link)
 {
     for (uint32_t i = 1; i <= link->inner; i++)
-        if (link[i].kind == SPAN_IMAGE && write_context_image(w->form, link[i].node).len)
+        if (link[i].kind == SPAN_IMAGE &&
+            write_context_image(w->context, link[i].node).len)
             return true;
     return false;
 }
@@ -419,9 +421,9 @@ static bool holds_image(const struct inline_writer *w, const struct span *link)
 static void open_link(struct inline_writer *w, struct open_mark *open)
 {
     const struct span *span = open->span;
-    if (span->end <= span->start && !holds_image(w, span))
+    if (span->end <= span->start && !has_image(w, span))
         return;
-    open->url = write_context_link(w->form, span->node);
+    open->url = write_context_link(w->context, span->node);
     if (!open->url.len)
         return;
     open->mark = "[";
@@ -433,7 +435,7 @@ static void open_link(struct inline_writer *w, struct open_mark *open)
 static void open_span(struct inline_writer *w, struct open_mark *open)
 {
     const struct span *span = open->span;
-    bool holds_mark =
+    bool starts_with_mark =
         span->inner && span[1].kind != SPAN_NONE && span[1].start == span->start;
     switch (span->kind) {
     case SPAN_LINK:
@@ -448,7 +450,7 @@ static void open_span(struct inline_writer *w, struct open_mark *open)
     case SPAN_EMPHASIS:
     case SPAN_STRONG:
     case SPAN_DELETED:
-        open_emphasis(w, open, holds_mark);
+        open_emphasis(w, open, starts_with_mark);
         break;
     case SPAN_INSERTED:
     case SPAN_MARKED:
@@ -459,7 +461,7 @@ static void open_span(struct inline_writer *w, struct open_mark *open)
     case SPAN_FORMULA:
     case SPAN_REFERENCE:
     case SPAN_TASK:
-        append_spoken(w, span);
+        append_generated(w, span);
         break;
     case SPAN_NONE:
     case SPAN_COUNT:
@@ -490,43 +492,46 @@ static void close_span(struct inline_writer *w, const struct open_mark *open)
     w->last = SIZE_MAX;
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------------ */
 
 void markdown_inline_append_text(struct slice text, enum markdown_place place,
                                  struct buffer *out)
 {
-    struct inline_writer w = {.text = text, .place = place, .out = out};
-    w.begin = out->len;
-    w.last = SIZE_MAX;
+    struct inline_writer w = {
+        .text = text, .place = place, .out = out, .begin = out->len, .last = SIZE_MAX};
     append_escaped(&w, text.len, false);
 }
 
-/* Whether the span lies in the part: an empty one in the part that it begins. */
-static bool is_in(const struct span *span, size_t start, size_t end)
+static bool is_in_range(const struct span *span, const struct markdown_range *range)
 {
-    return span->start >= start && span->end <= end;
+    return span->start >= range->start && span->end <= range->end;
 }
 
-void markdown_inline_append(const struct write_context *form, const struct block *block,
-                            size_t start, size_t end, enum markdown_place place,
-                            struct buffer *out)
+void markdown_inline_append(const struct write_context *context,
+                            const struct markdown_range *range, struct buffer *out)
 {
-    struct inline_writer w = {.form = form, .place = place, .out = out, .at = start};
+    const struct block *block = range->block;
+    struct inline_writer w = {
+        .context = context,
+        .text = slice_of(block->text.ptr, range->end),
+        .place = range->place,
+        .out = out,
+        .begin = out->len,
+        .start = range->start,
+        .at = range->start,
+        .last = SIZE_MAX,
+    };
     struct open_mark *open =
-        arena_alloc(form->arena, (block->span_count + 1) * sizeof *open);
+        arena_alloc(context->arena, (block->span_count + 1) * sizeof *open);
     uint32_t depth = 0;
-    w.text = slice_of(block->text.ptr, end);
-    w.start = start;
-    w.begin = out->len;
-    w.last = SIZE_MAX;
     for (uint32_t i = 0; i < block->span_count; i++) {
         const struct span *span = &block->spans[i];
-        if (!is_in(span, start, end))
+        if (!is_in_range(span, range))
             continue;
         while (depth && open[depth - 1].span + open[depth - 1].span->inner < span)
             close_span(&w, &open[--depth]);
-        bool is_silent = w.code && span->kind != SPAN_LINK && span->kind != SPAN_IMAGE;
-        if (!is_silent)
+        bool is_skipped = w.code && span->kind != SPAN_LINK && span->kind != SPAN_IMAGE;
+        if (!is_skipped)
             append_words(&w, span->start,
                          span->kind == SPAN_LINK || span->kind == SPAN_IMAGE ||
                              span->kind == SPAN_REFERENCE);
@@ -535,5 +540,5 @@ void markdown_inline_append(const struct write_context *form, const struct block
     }
     while (depth)
         close_span(&w, &open[--depth]);
-    append_words(&w, end, false);
+    append_words(&w, range->end, false);
 }

@@ -6,24 +6,25 @@
 #include <stdlib.h>
 
 enum {
-    LEVELS_MAX = 8,  /* elements above a block that are worth naming */
-    CLASSES_MAX = 4, /* of one element; style sheets made by machines have dozens */
-    STEPS_MAX = 5,   /* of a path by position: longer ones break with the next article */
-    OFFERS_MAX = 10, /* a block; more is no choice */
-    NAME_MAX = 60,   /* bytes of a class; longer ones are made up for each page */
-    BLOCKS_MAX = 5000,       /* a page; past it the last blocks get no offers */
-    CANDIDATES_A_BLOCK = 32, /* at most, of all blocks together */
+    LEVELS_MAX = 8,  /* ancestors of a block that are used */
+    CLASSES_MAX = 4, /* of one element; generated style sheets have dozens */
+    STEPS_MAX = 5,   /* of a positional path: longer ones do not match the next article */
+    OFFERS_MAX = 10, /* suggestions per block */
+    NAME_MAX = 60,   /* bytes of a class; longer ones are generated for each page */
+    BLOCKS_MAX = 5000,       /* per page; blocks after that get no suggestions */
+    CANDIDATES_A_BLOCK = 32, /* on average over all blocks */
 };
 
-/* A selector that some block offers, once a page. */
+/* A selector that is suggested for at least one block. */
 struct candidate {
     struct slice text;
     const struct selector *selector;
-    uint32_t blocks, kept; /* that it hits, and how many of them are kept */
-    uint32_t end;          /* of the last hit: what is inside it is counted already */
+    uint32_t blocks, kept; /* the number of blocks that it matches; that are kept */
+    uint32_t end;          /* of the last match: nodes before it are counted already */
     bool is_positional;
 };
 
+/* A candidate for a block. */
 struct offer {
     uint32_t block, candidate;
 };
@@ -32,7 +33,7 @@ struct suggest_selector {
     const struct cleaned *cleaned;
     const struct block_list *blocks;
     struct arena *arena;
-    uint8_t *stripped; /* a byte a node: not seen by a line added to the site's file */
+    uint8_t *stripped; /* by node: a rule added to the site's file would not see it */
     struct {
         struct candidate *items;
         size_t count, capacity;
@@ -48,7 +49,7 @@ struct suggest_selector {
 
 /* ---- selectors of an element ------------------------------------------------------- */
 
-/* What can stand in a selector without escapes. */
+/* Whether a name needs no escapes in a selector. */
 static bool is_plain_name(struct slice s)
 {
     if (!s.len || s.len > NAME_MAX)
@@ -69,7 +70,7 @@ static struct slice id_of(const struct page *page, uint32_t node)
     return is_plain_name(id) ? id : SLICE("");
 }
 
-/* Appends ".a.b" for the classes that can be named; false when there are none. */
+/* Appends ".a.b" for the classes with plain names; returns false if there are none. */
 static bool append_classes(const struct page *page, uint32_t node, struct buffer *out)
 {
     const struct node *n = &page->nodes[node];
@@ -86,7 +87,7 @@ static bool append_classes(const struct page *page, uint32_t node, struct buffer
     return used > 0;
 }
 
-/* "#id" or "tag.a.b"; false when it has neither. */
+/* Appends "#id" or "tag.a.b"; returns false if the element has neither. */
 static bool append_names(const struct page *page, uint32_t node, struct buffer *out)
 {
     struct slice id = id_of(page, node);
@@ -103,19 +104,20 @@ static bool append_names(const struct page *page, uint32_t node, struct buffer *
     return false;
 }
 
-static unsigned place_among_type(const struct page *page, uint32_t node,
-                                 const uint8_t *hidden)
+static unsigned index_of_type(const struct page *page, uint32_t node,
+                              const uint8_t *hidden)
 {
     uint32_t parent = page->nodes[node].parent;
     struct slice name = page_name(page, node);
-    unsigned place = 1;
+    unsigned index = 1;
     for (uint32_t i = parent + 1; i < node; i = page->nodes[i].end)
-        place += node_is_element(&page->nodes[i]) && !(hidden && hidden[i]) &&
+        index += node_is_element(&page->nodes[i]) && !(hidden && hidden[i]) &&
                  slice_equal(page_name(page, i), name);
-    return place;
+    return index;
 }
 
-/* "div.story > p:nth-of-type(3)": from the nearest element above that has a name. */
+/* Returns a path such as "div.story > p:nth-of-type(3)", starting at the nearest ancestor
+   with an id or class. */
 static struct slice path_to(const struct page *page, uint32_t node, const uint8_t *hidden,
                             struct arena *a)
 {
@@ -133,7 +135,7 @@ static struct slice path_to(const struct page *page, uint32_t node, const uint8_
         buffer_append_string(&out, out.len ? " > " : "");
         buffer_append(&out, page_name(page, steps[count]));
         buffer_printf(&out, ":nth-of-type(%u)",
-                      place_among_type(page, steps[count], hidden));
+                      index_of_type(page, steps[count], hidden));
     }
     return buffer_slice(&out);
 }
@@ -208,7 +210,7 @@ static void offer_for_block(struct suggest_selector *p, uint32_t index)
     uint32_t last = p->blocks->items[index].last;
     if (node == NODE_NONE)
         return;
-    /* up to the element that holds the whole block */
+    /* up to the element that contains all of the block */
     while (page->nodes[node].end <= last && page->nodes[node].parent != NODE_NONE)
         node = page->nodes[node].parent;
     if (node == page->body || page->nodes[node].parent == NODE_NONE)
@@ -224,7 +226,7 @@ static void offer_for_block(struct suggest_selector *p, uint32_t index)
 
 /* ---- counting ---------------------------------------------------------------------- */
 
-/* The first block whose first node is not before `node`. */
+/* Returns the first block whose first node is not before `node`. */
 static size_t lower_bound(const struct block_list *blocks, uint32_t node)
 {
     size_t low = 0, high = blocks->count;
@@ -250,18 +252,19 @@ static void count_hit(struct suggest_selector *p, const uint32_t *kept_before,
     candidate->kept += kept_before[last] - kept_before[first];
 }
 
-/* Of the selectors that ask for a place among their siblings, or of the others. */
+/* Counts the matches of positional selectors, or of the others. */
 static void count_hits(struct suggest_selector *p, const uint32_t *kept_before,
                        bool positional)
 {
     size_t count = 0;
     const struct selector **selectors =
         arena_alloc(p->arena, (p->candidates.count + 1) * sizeof *selectors);
-    uint32_t *of = arena_alloc(p->arena, (p->candidates.count + 1) * sizeof *of);
+    uint32_t *indexes =
+        arena_alloc(p->arena, (p->candidates.count + 1) * sizeof *indexes);
     for (uint32_t i = 0; i < p->candidates.count; i++) {
         if (p->candidates.items[i].is_positional != positional)
             continue;
-        of[count] = i;
+        indexes[count] = i;
         selectors[count++] = p->candidates.items[i].selector;
     }
     struct view view =
@@ -271,7 +274,7 @@ static void count_hits(struct suggest_selector *p, const uint32_t *kept_before,
         selector_set_match(selector_set_build(p->arena, selectors, count), &view,
                            p->arena, &hits);
     for (size_t i = 0; i < hits.count; i++)
-        count_hit(p, kept_before, &p->candidates.items[of[hits.items[i].selector]],
+        count_hit(p, kept_before, &p->candidates.items[indexes[hits.items[i].selector]],
                   hits.items[i].node);
 }
 
@@ -285,7 +288,8 @@ static void count_all_hits(struct suggest_selector *p)
     count_hits(p, kept, true);
 }
 
-/* A strip line of the site's own sees what the built-ins and its file have left. */
+/* A strip rule of the site's file sees only what built-in rules and the file's own rules
+   have left. */
 static uint8_t *find_stripped(const struct cleaned *cleaned, struct arena *a)
 {
     const struct marks *marks = &cleaned->marks;
@@ -322,7 +326,7 @@ struct suggest_selector *suggest_selector_open(const struct cleaned *cleaned,
     return p;
 }
 
-static int by_breadth(const void *left, const void *right)
+static int compare_breadth(const void *left, const void *right)
 {
     const struct selector_suggestion *a = left, *b = right;
     if (a->blocks != b->blocks)
@@ -340,17 +344,19 @@ static bool is_listed(const struct selector_suggestion_list *list, struct slice 
     return false;
 }
 
-void suggest_selector_for_block(struct suggest_selector *p, size_t index,
+void suggest_selector_for_block(struct suggest_selector *suggestions, size_t index,
                                 struct selector_suggestion_list *out)
 {
-    bool is_kept = p->blocks->items[index].verdict != VERDICT_DROP;
-    for (size_t i = p->first_offer[index]; i < p->first_offer[index + 1]; i++) {
-        const struct candidate *c = &p->candidates.items[p->offers.items[i].candidate];
-        struct selector_suggestion proposal = {c->text, c->blocks,
-                                               is_kept ? c->kept : c->blocks - c->kept};
-        if (proposal.changes && out->count < OFFERS_MAX && !is_listed(out, c->text))
-            ARENA_PUSH(p->arena, out, proposal);
+    bool is_kept = suggestions->blocks->items[index].verdict != VERDICT_DROP;
+    for (size_t i = suggestions->first_offer[index];
+         i < suggestions->first_offer[index + 1]; i++) {
+        const struct candidate *c =
+            &suggestions->candidates.items[suggestions->offers.items[i].candidate];
+        struct selector_suggestion suggestion = {c->text, c->blocks,
+                                                 is_kept ? c->kept : c->blocks - c->kept};
+        if (suggestion.changes && out->count < OFFERS_MAX && !is_listed(out, c->text))
+            ARENA_PUSH(suggestions->arena, out, suggestion);
     }
     if (out->count)
-        qsort(out->items, out->count, sizeof *out->items, by_breadth);
+        qsort(out->items, out->count, sizeof *out->items, compare_breadth);
 }

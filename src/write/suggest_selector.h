@@ -1,5 +1,5 @@
-/* suggest_selector: selectors that a rule's author could write for a block, from those
-   that hit it alone to those that hit many. */
+/* suggest_selector: suggests selectors for a block to authors of rules, from those that
+   match this block alone to those that match many. */
 #ifndef WINNOW_WRITE_SUGGEST_SELECTOR_H
 #define WINNOW_WRITE_SUGGEST_SELECTOR_H
 
@@ -7,8 +7,8 @@
 
 struct selector_suggestion {
     struct slice selector; /* CSS */
-    uint32_t blocks;       /* that it would hit on this page */
-    uint32_t changes;      /* how many of them it would turn: keep dropped, drop kept */
+    uint32_t blocks;       /* the number of blocks that it matches on this page */
+    uint32_t changes;      /* how many of them a rule would change: keep or strip them */
 };
 
 struct selector_suggestion_list {
@@ -16,19 +16,19 @@ struct selector_suggestion_list {
     size_t count, capacity;
 };
 
-/* What can be proposed on one page. */
+/* The suggestions for one page. */
 struct suggest_selector;
 
-/* blocks: all of the page, in order of their first node. They are borrowed. */
+/* blocks: all blocks of the page, in the order of their first nodes; borrowed. */
 struct suggest_selector *suggest_selector_open(const struct cleaned *cleaned,
                                                const struct block_list *blocks,
                                                struct arena *a);
-/* For blocks->items[index]: selectors that would strip it if it is kept, and keep it if
-   it is dropped, fewest blocks first. */
-void suggest_selector_for_block(struct suggest_selector *propose, size_t index,
+/* Appends the suggestions for blocks->items[index]: selectors to strip it if it is kept,
+   or to keep it if it is dropped; those that match fewest blocks first. */
+void suggest_selector_for_block(struct suggest_selector *suggestions, size_t index,
                                 struct selector_suggestion_list *out);
 
-/* A selector for the element that hits as little else as can be, as "div.story". */
+/* Returns a selector such as "div.story" that matches the element and few others. */
 struct slice suggest_selector_for_node(const struct page *page, uint32_t node,
                                        struct arena *a);
 

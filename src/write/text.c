@@ -4,23 +4,23 @@
 
 enum {
     QUOTE_INDENT = 4,  /* columns */
-    DETAIL_INDENT = 2, /* of what is said of a term */
+    DETAIL_INDENT = 2, /* of the description of a term */
     COLUMN_GAP = 2,
-    COLUMN_MAX = 48,  /* columns; a wider cell is not lined up with: it would tear the
-                         others  apart */
-    COLUMNS_MAX = 64, /* of a table that are lined up */
-    LINE_MIN = 20,    /* columns that are left to words, however deep they stand */
+    COLUMN_MAX = 48,  /* a wider cell does not widen its column: the others would be far
+                         apart */
+    COLUMNS_MAX = 64, /* of a table that are aligned */
+    LINE_MIN = 20,    /* columns for words, however deep the block is nested */
 };
 
 struct writer {
-    const struct write_context *form;
+    const struct write_context *context;
     struct buffer *out;
-    const struct frame *written; /* around the block before */
-    struct buffer notes;         /* link targets, a line each */
+    const struct frame *written; /* of the block before */
+    struct buffer notes;         /* link targets, one per line */
     unsigned note_count;
 };
 
-/* ---- what stands before a line ----------------------------------------------------- */
+/* ---- line starts ------------------------------------------------------------------- */
 
 static size_t indent_of(const struct frame *frame)
 {
@@ -46,10 +46,10 @@ static bool is_around(const struct frame *frame, const struct frame *inner)
     return inner == frame;
 }
 
-/* The item or note whose marker stands before the block: the innermost, if nothing of it
-   has been written yet. */
-static const struct frame *item_that_begins(const struct writer *w,
-                                            const struct block *block)
+/* Returns the innermost list item or note around the block, if the block is the first of
+   it: then its marker is written before the block. */
+static const struct frame *find_starting_item(const struct writer *w,
+                                              const struct block *block)
 {
     const struct frame *frame = block->frame;
     while (frame && frame->kind != FRAME_ITEM && frame->kind != FRAME_NOTE)
@@ -69,7 +69,7 @@ static void begin_line(const struct writer *w, const struct block *block, bool i
 {
     const struct frame *path[FRAMES_MAX];
     unsigned depth = write_context_path(block->frame, path);
-    const struct frame *item = is_first ? item_that_begins(w, block) : NULL;
+    const struct frame *item = is_first ? find_starting_item(w, block) : NULL;
     buffer_append(w->out, block->indent);
     for (unsigned i = 0; i < depth; i++) {
         if (path[i] == item) {
@@ -88,10 +88,11 @@ static void begin_line(const struct writer *w, const struct block *block, bool i
 
 /* ---- links and images -------------------------------------------------------------- */
 
-/* The largest number of the page's own footnotes: those of links go on from there. */
+/* Returns the largest number of the page's own footnotes. Links are numbered from there.
+ */
 static unsigned last_footnote(const struct block_list *blocks)
 {
-    enum { NUMBER_MAX = 1000000 }; /* the page's links are fewer by far */
+    enum { NUMBER_MAX = 1000000 }; /* far more than a page has */
     unsigned last = 0;
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
@@ -108,11 +109,11 @@ static unsigned last_footnote(const struct block_list *blocks)
     return last;
 }
 
-static void append_note(struct writer *w, uint32_t node, struct buffer *text)
+static void append_link_note(struct writer *w, uint32_t node, struct buffer *text)
 {
-    struct slice target = write_context_link(w->form, node);
+    struct slice target = write_context_link(w->context, node);
     if (!target.len ||
-        write_context_fragment(w->form, node).len) /* a place in this very text */
+        write_context_fragment(w->context, node).len) /* leads to the same page */
         return;
     buffer_printf(text, " [%u]", ++w->note_count);
     buffer_printf(&w->notes, "[%u] ", w->note_count);
@@ -120,10 +121,10 @@ static void append_note(struct writer *w, uint32_t node, struct buffer *text)
     buffer_append_char(&w->notes, '\n');
 }
 
-static void append_alt(struct writer *w, uint32_t node, struct slice behind,
+static void append_alt(struct writer *w, uint32_t node, struct slice after,
                        struct buffer *text)
 {
-    struct slice alt = write_context_alt(w->form, node);
+    struct slice alt = write_context_alt(w->context, node);
     if (!alt.len)
         return;
     if (text->len && !is_ascii_space((unsigned char)text->ptr[text->len - 1]))
@@ -131,46 +132,55 @@ static void append_alt(struct writer *w, uint32_t node, struct slice behind,
     buffer_append_string(text, "[Image: ");
     buffer_append(text, alt);
     buffer_append_char(text, ']');
-    if (behind.len && !is_ascii_space((unsigned char)behind.ptr[0]))
+    if (after.len && !is_ascii_space((unsigned char)after.ptr[0]))
         buffer_append_char(text, ' ');
 }
 
-/* Appends the text up to `end` and, in the order of their ends, the notes of the links
-   that end there. */
-static void close_links(struct writer *w, const struct block *block, uint32_t end,
-                        const struct span **link, size_t *at, struct buffer *text)
+/* A block's text while notes of links and alternative texts are inserted. */
+struct annotated {
+    struct slice text;       /* the block's */
+    size_t at;               /* up to here it is in out */
+    const struct span *link; /* the open link; links are not nested */
+    struct buffer out;
+};
+
+static void copy_until(struct annotated *t, size_t end)
 {
-    if (!*link || (*link)->end > end)
-        return;
-    buffer_append(text, slice_of(block->text.ptr + *at, (*link)->end - *at));
-    *at = (*link)->end;
-    append_note(w, (*link)->node, text);
-    *link = NULL;
+    buffer_append(&t->out, slice_of(t->text.ptr + t->at, end - t->at));
+    t->at = end;
 }
 
-/* The block's text with what was asked for besides. */
-static struct slice full_text(struct writer *w, const struct block *block)
+/* Closes the open link with its note, if it ends before `end`. */
+static void close_link(struct writer *w, struct annotated *t, uint32_t end)
 {
-    if (!block->span_count || !(w->form->links || w->form->images))
+    if (!t->link || t->link->end > end)
+        return;
+    copy_until(t, t->link->end);
+    append_link_note(w, t->link->node, &t->out);
+    t->link = NULL;
+}
+
+/* Returns the block's text with notes of links and alternative texts of images, as far as
+   they were requested. */
+static struct slice text_with_links(struct writer *w, const struct block *block)
+{
+    if (!block->span_count || !(w->context->links || w->context->images))
         return block->text;
-    struct buffer text;
-    const struct span *link = NULL; /* there are no links inside links */
-    size_t at = 0;
-    buffer_open(&text, w->form->arena);
+    struct annotated t = {.text = block->text};
+    buffer_open(&t.out, w->context->arena);
     for (uint32_t i = 0; i < block->span_count; i++) {
         const struct span *span = &block->spans[i];
-        close_links(w, block, span->start, &link, &at, &text);
-        if (span->kind == SPAN_LINK && w->form->links && span->end > span->start)
-            link = span;
-        if (span->kind != SPAN_IMAGE || !w->form->images)
+        close_link(w, &t, span->start);
+        if (span->kind == SPAN_LINK && w->context->links && span->end > span->start)
+            t.link = span;
+        if (span->kind != SPAN_IMAGE || !w->context->images)
             continue;
-        buffer_append(&text, slice_of(block->text.ptr + at, span->start - at));
-        at = span->start;
-        append_alt(w, span->node, slice_after(block->text, at), &text);
+        copy_until(&t, span->start);
+        append_alt(w, span->node, slice_after(block->text, t.at), &t.out);
     }
-    close_links(w, block, UINT32_MAX, &link, &at, &text);
-    buffer_append(&text, slice_after(block->text, at));
-    return buffer_slice(&text);
+    close_link(w, &t, UINT32_MAX);
+    copy_until(&t, block->text.len);
+    return buffer_slice(&t.out);
 }
 
 /* ---- lines of words ---------------------------------------------------------------- */
@@ -186,7 +196,7 @@ static void append_trimmed(struct buffer *out, struct slice line)
 static void write_wrapped(struct writer *w, const struct block *block, struct slice text,
                           unsigned width)
 {
-    bool *breaks = arena_alloc(w->form->arena, text.len);
+    bool *breaks = arena_alloc(w->context->arena, text.len);
     size_t start = 0;
     unicode_break(text, width, breaks);
     for (size_t i = 1; i <= text.len; i++) {
@@ -213,7 +223,7 @@ static void write_verbatim(const struct writer *w, const struct block *block,
 static void write_words(struct writer *w, const struct block *block, struct slice text)
 {
     size_t before = width_before(block);
-    unsigned width = w->form->width;
+    unsigned width = w->context->width;
     unsigned left = width > before + LINE_MIN ? width - (unsigned)before : LINE_MIN;
     if (width && block->kind != BLOCK_PRE && unicode_width(text) > left)
         write_wrapped(w, block, text, left);
@@ -224,12 +234,12 @@ static void write_words(struct writer *w, const struct block *block, struct slic
 /* ---- tables ------------------------------------------------------------------------ */
 
 struct table {
-    struct slice *rows; /* their texts, cells apart by tabs */
+    struct slice *rows; /* texts of the rows, with tabs between cells */
     size_t count;
     size_t widths[COLUMNS_MAX];
 };
 
-static void measure(struct table *table, struct slice row)
+static void measure_row(struct table *table, struct slice row)
 {
     struct slice cell;
     for (unsigned i = 0; i < COLUMNS_MAX && slice_split(&row, '\t', &cell); i++) {
@@ -242,7 +252,7 @@ static void measure(struct table *table, struct slice row)
 static void write_row(struct writer *w, const struct table *table, struct slice row)
 {
     struct slice cell;
-    size_t due = 0; /* spaces, before the next cell that is not empty */
+    size_t due = 0; /* spaces to write before the next cell that is not empty */
     for (unsigned i = 0; slice_split(&row, '\t', &cell); i++) {
         if (cell.len) {
             buffer_append_times(w->out, ' ', due);
@@ -255,25 +265,23 @@ static void write_row(struct writer *w, const struct table *table, struct slice 
     buffer_append_char(w->out, '\n');
 }
 
-/* Writes the rows that stand together from the first on, and returns how many blocks
-   they were. */
-static size_t write_rows(struct writer *w, const struct block *blocks, size_t count)
+static void write_rows(struct writer *w, const struct block *blocks, size_t count)
 {
     struct table table = {.rows =
-                              arena_alloc(w->form->arena, count * sizeof *table.rows)};
+                              arena_alloc(w->context->arena, count * sizeof *table.rows)};
     for (size_t i = 0; i < count; i++) {
         if (blocks[i].verdict == VERDICT_DROP)
             continue;
-        table.rows[table.count] = full_text(w, &blocks[i]);
-        measure(&table, table.rows[table.count++]);
+        table.rows[table.count] = text_with_links(w, &blocks[i]);
+        measure_row(&table, table.rows[table.count++]);
     }
     for (size_t i = 0; i < table.count; i++) {
         begin_line(w, &blocks[0], i == 0);
         write_row(w, &table, table.rows[i]);
     }
-    return count;
 }
 
+/* Returns the number of consecutive rows of the same table. */
 static size_t count_rows(const struct block *blocks, size_t count)
 {
     size_t rows = 1;
@@ -283,14 +291,14 @@ static size_t count_rows(const struct block *blocks, size_t count)
     return rows;
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------------ */
 
-/* Returns how many blocks it took. */
+/* Writes a block, or all rows of a table. Returns the number of blocks. */
 static size_t write_block(struct writer *w, const struct block *block, size_t left,
                           bool with_gap)
 {
     size_t rows = block->kind == BLOCK_ROW ? count_rows(block, left) : 0;
-    struct slice text = rows ? block->text : full_text(w, block);
+    struct slice text = rows ? block->text : text_with_links(w, block);
     if (!text.len)
         return 1;
     if (with_gap)
@@ -303,21 +311,21 @@ static size_t write_block(struct writer *w, const struct block *block, size_t le
     return rows ? rows : 1;
 }
 
-void write_text(const struct block_list *blocks, const struct write_context *form,
+void write_text(const struct block_list *blocks, const struct write_context *context,
                 struct buffer *out)
 {
     struct writer w = {
-        .form = form,
+        .context = context,
         .out = out,
-        .note_count = form->links ? last_footnote(blocks) : 0,
+        .note_count = context->links ? last_footnote(blocks) : 0,
     };
     size_t start = out->len;
     bool gap = false;
-    buffer_open(&w.notes, form->arena);
+    buffer_open(&w.notes, context->arena);
     for (size_t i = 0; i < blocks->count;) {
         const struct block *block = &blocks->items[i];
         size_t before = out->len;
-        /* a gap before a line that was dropped is still a gap */
+        /* a blank line before a dropped block is kept */
         gap |= !block->tight;
         if (block->verdict == VERDICT_DROP) {
             i++;

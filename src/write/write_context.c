@@ -3,8 +3,8 @@
 #include "base/array.h"
 #include "base/url.h"
 
-/* What a link or a picture may lead to. Everything else is code (javascript:), or bytes
-   in disguise (data:), or means nothing elsewhere (blob:, about:). */
+/* The allowed schemes of links and images. All others are code (javascript:), embedded
+   data (data:), or have no meaning outside their page (blob:, about:). */
 static bool is_followed(struct slice url)
 {
     static const struct slice schemes[] = {
@@ -18,7 +18,7 @@ static bool is_followed(struct slice url)
     return false;
 }
 
-/* A reference without a scheme, where nobody knows what it is relative to. */
+/* Whether a relative reference can be written unresolved, if the base is not known. */
 static bool is_harmless(struct slice reference)
 {
     for (size_t i = 0; i < reference.len; i++)
@@ -28,12 +28,12 @@ static bool is_harmless(struct slice reference)
            slice_find_char(reference, ':') >= slice_find_char(reference, '/');
 }
 
-struct slice write_context_resolve(const struct write_context *form,
+struct slice write_context_resolve(const struct write_context *context,
                                    struct slice reference)
 {
     if (!slice_trim(reference).len)
         return SLICE("");
-    struct slice url = url_resolve(form->arena, form->base, reference);
+    struct slice url = url_resolve(context->arena, context->base, reference);
     if (url.len)
         return is_followed(url) ? url : SLICE("");
     reference = slice_trim(reference);
@@ -52,19 +52,20 @@ struct slice write_context_base(const struct page *page, struct slice url,
     return url_is_web(base) ? base : url;
 }
 
-struct slice write_context_link(const struct write_context *form, uint32_t node)
+struct slice write_context_link(const struct write_context *context, uint32_t node)
 {
-    return write_context_resolve(form, page_attribute(form->page, node, SLICE("href")));
+    return write_context_resolve(context,
+                                 page_attribute(context->page, node, SLICE("href")));
 }
 
-struct slice write_context_fragment(const struct write_context *form, uint32_t node)
+struct slice write_context_fragment(const struct write_context *context, uint32_t node)
 {
-    struct slice href = slice_trim(page_attribute(form->page, node, SLICE("href")));
-    struct slice base = form->base;
+    struct slice href = slice_trim(page_attribute(context->page, node, SLICE("href")));
+    struct slice base = context->base;
     size_t hash = slice_find_char(href, '#');
     if (hash == SIZE_MAX)
         return SLICE("");
-    struct slice target = hash ? write_context_resolve(form, href) : href;
+    struct slice target = hash ? write_context_resolve(context, href) : href;
     size_t base_hash = slice_find_char(base, '#');
     base.len = base_hash < base.len ? base_hash : base.len;
     bool is_inner = !hash || (base.len && slice_starts_with(target, base) &&
@@ -74,10 +75,10 @@ struct slice write_context_fragment(const struct write_context *form, uint32_t n
 
 /* ---- images ------------------------------------------------------------------------ */
 
-/* The number at the front of "600w" or "2x"; 1 where there is none. */
+/* Returns the number in "600w" or "2x"; 1 if there is none. */
 static long size_of(struct slice descriptor)
 {
-    enum { SIZE_TOP = 100000 }; /* pixels; no picture of a page is wider */
+    enum { SIZE_TOP = 100000 }; /* pixels; no image on a page is wider */
     long size = 0;
     size_t i = 0;
     while (i < descriptor.len && is_ascii_digit((unsigned char)descriptor.ptr[i]) &&
@@ -86,8 +87,8 @@ static long size_of(struct slice descriptor)
     return i ? size : 1;
 }
 
-/* The largest of "a.jpg 1x, b.jpg 2x" or "a.jpg 300w, b.jpg 600w". An address may hold
-   commas, but does not end with one. */
+/* Returns the largest of "a.jpg 1x, b.jpg 2x" or "a.jpg 300w, b.jpg 600w". A URL may
+   contain commas, but does not end with one. */
 static struct slice largest_of_set(struct slice set)
 {
     struct slice best = SLICE(""), url;
@@ -108,8 +109,8 @@ static struct slice largest_of_set(struct slice set)
     return best;
 }
 
-/* A file of nothing to see, that stands there until a script has run. */
-static bool is_blank_picture(struct slice url)
+/* Whether the URL is that of a placeholder, which a script replaces by the image. */
+static bool is_placeholder(struct slice url)
 {
     static const struct slice anywhere[] = {SLICE_INIT("placeholder"),
                                             SLICE_INIT("spacer"), SLICE_INIT("blank."),
@@ -129,21 +130,21 @@ static bool is_blank_picture(struct slice url)
     return false;
 }
 
-static struct slice in_attributes(const struct write_context *form, uint32_t node,
+static struct slice in_attributes(const struct write_context *context, uint32_t node,
                                   const struct slice *names, size_t count, bool are_sets)
 {
     struct slice url = SLICE("");
     for (size_t i = 0; !url.len && i < count; i++) {
-        struct slice value = page_attribute(form->page, node, names[i]);
-        url = write_context_resolve(form, are_sets ? largest_of_set(value) : value);
+        struct slice value = page_attribute(context->page, node, names[i]);
+        url = write_context_resolve(context, are_sets ? largest_of_set(value) : value);
     }
     return url;
 }
 
-/* What the image's own attributes say. */
-static struct slice own_image(const struct write_context *form, uint32_t node)
+/* Returns the URL in the image's own attributes. */
+static struct slice own_image(const struct write_context *context, uint32_t node)
 {
-    /* where pages that load their pictures late keep the address, src being a blank */
+    /* attributes for lazy loading: src then has a placeholder */
     static const struct slice late[] = {
         SLICE_INIT("data-src"),      SLICE_INIT("data-lazy-src"),
         SLICE_INIT("data-original"), SLICE_INIT("data-orig-file"),
@@ -153,28 +154,28 @@ static struct slice own_image(const struct write_context *form, uint32_t node)
     };
     static const struct slice sets[] = {
         SLICE_INIT("data-srcset"), SLICE_INIT("data-lazy-srcset"), SLICE_INIT("srcset")};
-    struct slice url = in_attributes(form, node, late, COUNT_OF(late), false);
+    struct slice url = in_attributes(context, node, late, COUNT_OF(late), false);
     struct slice src =
-        write_context_resolve(form, page_attribute(form->page, node, SLICE("src")));
-    if (!url.len && !is_blank_picture(src))
+        write_context_resolve(context, page_attribute(context->page, node, SLICE("src")));
+    if (!url.len && !is_placeholder(src))
         url = src;
     if (!url.len)
-        url = in_attributes(form, node, sets, COUNT_OF(sets), true);
+        url = in_attributes(context, node, sets, COUNT_OF(sets), true);
     return url;
 }
 
-/* What stands for an image without an address: the sources of its picture element, or the
-   image that a noscript element right behind it has for browsers without scripts. */
-static struct slice neighbouring_image(const struct write_context *form, uint32_t node)
+/* Returns the URL of an image that has none of its own: from the sources of its picture
+   element, or from a noscript element right after it. */
+static struct slice neighbouring_image(const struct write_context *context, uint32_t node)
 {
-    const struct page *page = form->page;
+    const struct page *page = context->page;
     static const struct slice sets[] = {SLICE_INIT("srcset"), SLICE_INIT("data-srcset")};
     struct slice url = SLICE("");
     uint32_t parent = page->nodes[node].parent, next = page->nodes[node].end;
     if (parent != NODE_NONE && page->nodes[parent].tag == TAG_PICTURE) {
         for (uint32_t i = parent + 1; i < node && !url.len; i++)
             if (page->nodes[i].tag == TAG_SOURCE)
-                url = in_attributes(form, i, sets, 2, true);
+                url = in_attributes(context, i, sets, 2, true);
         if (url.len)
             return url;
         next = page->nodes[parent].end;
@@ -185,22 +186,23 @@ static struct slice neighbouring_image(const struct write_context *form, uint32_
     if (next >= page->count || page->nodes[next].tag != TAG_NOSCRIPT)
         return url;
     uint32_t image = page_find(page, next, TAG_IMG);
-    return image == NODE_NONE ? url : own_image(form, image);
+    return image == NODE_NONE ? url : own_image(context, image);
 }
 
-struct slice write_context_image(const struct write_context *form, uint32_t node)
+struct slice write_context_image(const struct write_context *context, uint32_t node)
 {
-    struct slice url = own_image(form, node);
+    struct slice url = own_image(context, node);
     if (!url.len)
-        url = neighbouring_image(form, node);
+        url = neighbouring_image(context, node);
     return url.len ? url
                    : write_context_resolve(
-                         form, page_attribute(form->page, node, SLICE("src")));
+                         context, page_attribute(context->page, node, SLICE("src")));
 }
 
-struct slice write_context_alt(const struct write_context *form, uint32_t node)
+struct slice write_context_alt(const struct write_context *context, uint32_t node)
 {
-    return page_collapse(page_attribute(form->page, node, SLICE("alt")), form->arena);
+    return page_collapse(page_attribute(context->page, node, SLICE("alt")),
+                         context->arena);
 }
 
 unsigned write_context_path(const struct frame *frame,

@@ -1,6 +1,5 @@
-/* write_context: what a writer is asked for, and what it takes to write more than words:
-   the page that the blocks came from, and the address that its references are relative
-   to. */
+/* write_context: the options of a writer, and what it needs to resolve links and images:
+   the page that the blocks come from, and the base URL. */
 #ifndef WINNOW_WRITE_WRITE_CONTEXT_H
 #define WINNOW_WRITE_WRITE_CONTEXT_H
 
@@ -8,29 +7,31 @@
 
 struct write_context {
     struct arena *arena;
-    const struct page *page; /* the blocks' own; NULL for an old scrape */
-    struct slice base;       /* absolute, or empty */
-    unsigned width;          /* columns to wrap plain text at; 0: none */
-    bool links, images;      /* of plain text: targets as notes, alternative texts */
+    const struct page *page; /* of the blocks; NULL for plain text input */
+    struct slice base;       /* an absolute URL, or empty */
+    unsigned width;          /* columns to wrap plain text at; 0: do not wrap */
+    bool links, images; /* of plain text: write targets as notes; alternative texts */
 };
 
-/* What references on the page are relative to: its base element's address, or its own. */
+/* Returns the base URL of a page: that of its base element, or its own URL. */
 struct slice write_context_base(const struct page *page, struct slice url,
                                 struct arena *a);
 
-/* Where a link leads and where an image is, absolute if the base is known; empty where
-   there is no such address, or one that no reader should follow (javascript:, data:). */
-struct slice write_context_link(const struct write_context *form, uint32_t node);
-struct slice write_context_image(const struct write_context *form, uint32_t node);
-/* What a link inside the page itself leads to: what stands behind its "#"; else empty. */
-struct slice write_context_fragment(const struct write_context *form, uint32_t node);
-/* A reference as it stands in any attribute. */
-struct slice write_context_resolve(const struct write_context *form,
+/* Return the URL of a link or an image, absolute if the base is known. Empty if there is
+   none, or if its scheme is not allowed (javascript:, data:). */
+struct slice write_context_link(const struct write_context *context, uint32_t node);
+struct slice write_context_image(const struct write_context *context, uint32_t node);
+/* Returns the fragment, without "#", of a link that leads to the same page; else empty.
+ */
+struct slice write_context_fragment(const struct write_context *context, uint32_t node);
+/* Resolves the value of any attribute, in the same way. */
+struct slice write_context_resolve(const struct write_context *context,
                                    struct slice reference);
-/* The alternative text of an image, on one line. */
-struct slice write_context_alt(const struct write_context *form, uint32_t node);
+/* Returns the alternative text of an image, on one line. */
+struct slice write_context_alt(const struct write_context *context, uint32_t node);
 
-/* The frames around a block from the outside in; returns how many. */
+/* Fills path with the frames around a block, the outermost first. Returns their number.
+ */
 unsigned write_context_path(const struct frame *frame,
                             const struct frame *path[FRAMES_MAX]);
 
