@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_MAX = 100 }; /* bytes of a block or rule: enough to know it by */
+enum { SHOWN_MAX = 100 }; /* bytes of a block or rule: enough to recognise it */
 
 /* ---- as text ----------------------------------------------------------------------- */
 
@@ -67,7 +67,7 @@ static void print_rule(struct buffer *out, const struct rule_row *rule)
     else if (slice_equal(rule->state, SLICE("overruled")))
         buffer_append_string(out, ": passed over\n");
     else if (slice_equal(rule->state, SLICE("late")))
-        buffer_append_string(out, ": what it matches was gone already\n");
+        buffer_append_string(out, ": what it matches was already removed\n");
     else
         buffer_printf(out, ": %ju hit%s, %ju characters removed\n", (uintmax_t)rule->hits,
                       rule->hits == 1 ? "" : "s", (uintmax_t)rule->characters);
@@ -117,7 +117,7 @@ static void print_jsonl(struct buffer *out, const struct options *options,
 
 /* ---- as a page --------------------------------------------------------------------- */
 
-static bool write_html(struct console *console, const struct options *options,
+static bool write_page(struct console *console, const struct options *options,
                        const struct explanation *all, const struct winnow_record *record)
 {
     struct buffer page;
@@ -132,43 +132,43 @@ static bool write_html(struct console *console, const struct options *options,
     return ok;
 }
 
-/* ---- all of it --------------------------------------------------------------------- */
+/* ---- the command ------------------------------------------------------------------- */
 
-static int print(struct page_session *study, const struct winnow_record *record)
+static int print(struct page_session *session, const struct winnow_record *record)
 {
-    const struct options *options = study->options;
+    const struct options *options = session->options;
     struct explanation all;
     struct buffer out;
-    explanation_reader_read(&study->arena, record, &all);
+    explanation_reader_read(&session->arena, record, &all);
     if (options->html)
-        return write_html(study->console, options, &all, record) ? EXIT_SUCCESS
-                                                                 : EXIT_FAILURE;
+        return write_page(session->console, options, &all, record) ? EXIT_SUCCESS
+                                                                   : EXIT_FAILURE;
     buffer_open(&out, NULL);
     (options->format == FORMAT_JSONL ? print_jsonl : print_text)(&out, options, &all);
-    bool ok = printer_write(study->console, &out);
+    bool ok = printer_write(session->console, &out);
     buffer_close(&out);
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* A page with no text, or with a rule that missed, is explained all the same. */
-static int explain(struct page_session *study, const char *argument)
+/* A page without text, or whose body rule does not match, is explained as well. */
+static int explain(struct page_session *session, const char *argument)
 {
     struct session_page page;
     struct error err = {0};
     bool is_url = page_session_is_url(argument);
-    bool ok = is_url
-                  ? page_session_fetch(study, argument, true, &page, &err)
-                  : page_session_read(study, argument, study->options->url, &page, &err);
+    bool ok =
+        is_url ? page_session_fetch(session, argument, true, &page, &err)
+               : page_session_read(session, argument, session->options->url, &page, &err);
     struct winnow_record *record =
-        ok ? page_session_clean(study, &page, NULL, &err) : NULL;
+        ok ? page_session_clean(session, &page, NULL, &err) : NULL;
     int code = EXIT_FAILURE;
     if (!record)
-        console_error(study->console, "%s%s%s", is_url ? argument : "",
+        console_error(session->console, "%s%s%s", is_url ? argument : "",
                       is_url ? ": " : "", err.text);
     else if (record->error)
-        console_error(study->console, "%s: %s", argument, record->error);
+        console_error(session->console, "%s: %s", argument, record->error);
     if (record && record->status <= WINNOW_RULE_BROKEN)
-        code = print(study, record);
+        code = print(session, record);
     page_session_page_close(&page);
     winnow_record_free(record);
     return code;
@@ -177,12 +177,12 @@ static int explain(struct page_session *study, const char *argument)
 int explain_run(const struct options *options)
 {
     struct console console;
-    struct page_session study;
+    struct page_session session;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
-    bool opened = page_session_open(&study, options, &console, NULL,
+    bool opened = page_session_open(&session, options, &console, NULL,
                                     options->html ? explanation_clean_with_selectors
                                                   : explanation_clean);
-    int code = opened ? explain(&study, options->arguments.items[0]) : EXIT_USAGE;
-    page_session_close(&study);
+    int code = opened ? explain(&session, options->arguments.items[0]) : EXIT_USAGE;
+    page_session_close(&session);
     return code;
 }

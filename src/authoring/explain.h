@@ -1,4 +1,4 @@
-/* explain: `winnow explain`: which block of a page stays, which goes, and why. */
+/* explain: `winnow explain`, which prints why each block of a page is kept or dropped. */
 #ifndef WINNOW_AUTHORING_EXPLAIN_H
 #define WINNOW_AUTHORING_EXPLAIN_H
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { LINE_PATTERN_MAX = 80 }; /* bytes of a line that tell it from all others */
+enum { LINE_PATTERN_MAX = 80 }; /* bytes of a line that identify it */
 
 EMBED_FILE(explain_css, "authoring/explain.css");
 EMBED_FILE(explain_js, "authoring/explain.js");
@@ -41,20 +41,20 @@ static bool is_by(const struct block_row *block, const char *by)
     return slice_equal(block->by, slice_of_string(by));
 }
 
-/* Why no line of the author's could turn the block; NULL when one could. */
+/* Why no rule can change the verdict on the block; NULL if one can. */
 static const char *why_fixed(const struct block_row *block)
 {
     if (!block->is_kept && is_by(block, "built-in"))
         return "winnow removes this from every page.";
     if (!block->is_kept && begins(block->reason, "body"))
-        return "This is outside the body: change that line to take it in.";
+        return "This is outside the body: change the body line to include it.";
     if (block->is_kept && begins(block->reason, "keep"))
-        return "The keep line above wins over every strip: take it out first.";
+        return "The keep line above wins over every strip: remove it first.";
     return NULL;
 }
 
-/* Decided by a line of text, as an old scrape's blocks are: a selector cannot turn it. */
-static bool goes_by_lines(const struct block_row *block)
+/* Whether only a rule about lines can change the verdict, as for all of text input. */
+static bool needs_line_rule(const struct block_row *block)
 {
     struct slice name = block->reason;
     size_t colon = slice_find_char(name, ':');
@@ -73,7 +73,7 @@ static void open_offer(struct buffer *out, const struct block_row *block,
                   suffix);
 }
 
-/* A pattern that is this line, or its beginning. */
+/* Offers a pattern that matches this line, or its beginning. */
 static void put_line_offer(struct buffer *out, const struct block_row *block)
 {
     struct slice text = block->text;
@@ -94,7 +94,7 @@ static void put_offer(struct buffer *out, const struct block_row *block,
 {
     open_offer(out, block, "");
     put_text(out, row->selector);
-    buffer_printf(out, "</button> hits %u block%s", row->blocks,
+    buffer_printf(out, "</button> matches %u block%s", row->blocks,
                   row->blocks == 1 ? "" : "s");
     if (row->changes != row->blocks)
         buffer_printf(out, ", %u of them %s now", row->changes,
@@ -115,7 +115,7 @@ static void put_offers(struct buffer *out, const struct block_row *block)
         put_string(out, fixed);
     } else {
         buffer_append_string(out, "<ol>\n");
-        if (goes_by_lines(block))
+        if (needs_line_rule(block))
             put_line_offer(out, block);
         else
             for (size_t i = 0; i < block->selectors.count; i++)
@@ -151,7 +151,7 @@ static void put_block(struct buffer *out, const struct block_row *block, size_t 
     buffer_append_string(out, "</div>\n");
 }
 
-/* How many blocks from `start` on were dropped for one reason. */
+/* How many blocks from `start` on were dropped for the same reason. */
 static size_t count_run(const struct explanation *all, size_t start)
 {
     const struct block_row *first = &all->blocks.items[start];
@@ -192,11 +192,11 @@ static void put_blocks(struct buffer *out, const struct explanation *all)
     }
 }
 
-static const char *words_of(struct slice state)
+static const char *describe_state(struct slice state)
 {
     if (slice_equal(state, SLICE("overruled")))
         return "passed over";
-    return slice_equal(state, SLICE("late")) ? "gone already" : "matched nothing";
+    return slice_equal(state, SLICE("late")) ? "already removed" : "matched nothing";
 }
 
 static void put_rules(struct buffer *out, const struct explanation *all)
@@ -213,7 +213,8 @@ static void put_rules(struct buffer *out, const struct explanation *all)
             buffer_printf(out, "<td>%" PRIu64 "<td>%" PRIu64 "</tr>\n", rule->hits,
                           rule->characters);
         else
-            buffer_printf(out, "<td colspan=\"2\">%s</tr>\n", words_of(rule->state));
+            buffer_printf(out, "<td colspan=\"2\">%s</tr>\n",
+                          describe_state(rule->state));
     }
     buffer_append_string(out, "</table>\n");
 }
@@ -233,7 +234,7 @@ static void put_notes(struct buffer *out, const struct explanation *all)
 
 /* ---- the page ---------------------------------------------------------------------- */
 
-/* Only the script that bears it may run. */
+/* The content security policy allows only the style and the script that have it. */
 static void make_nonce(char out[33])
 {
     unsigned char bytes[16] = {0};

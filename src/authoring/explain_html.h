@@ -1,5 +1,5 @@
-/* explain_html: an explanation as one page for a browser, which needs nothing else. What
-   the explained page says stands in it as text alone: nothing of it can run. */
+/* explain_html: an explanation as an HTML page that needs no other file. Content of the
+   explained page is only text in it, so that nothing of it can run. */
 #ifndef WINNOW_AUTHORING_EXPLAIN_HTML_H
 #define WINNOW_AUTHORING_EXPLAIN_HTML_H
 

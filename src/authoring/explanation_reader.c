@@ -2,12 +2,12 @@
 
 #include "base/json.h"
 
-static struct slice take(struct arena *a, const struct json *object, const char *key)
+static struct slice read_text(struct arena *a, const struct json *object, const char *key)
 {
     return arena_copy(a, json_text(json_get(object, key)));
 }
 
-static unsigned take_number(const struct json *object, const char *key)
+static unsigned read_number(const struct json *object, const char *key)
 {
     int64_t number = json_number(json_get(object, key));
     return number < 0 || number > INT32_MAX ? 0 : (unsigned)number;
@@ -19,20 +19,20 @@ static void read_block(struct arena *a, const struct json *object, struct slice 
     struct block_row row = {
         .line = line,
         .is_kept = slice_equal(json_text(json_get(object, "verdict")), SLICE("keep")),
-        .by = take(a, object, "by"),
-        .place = take(a, object, "place"),
-        .reason = take(a, object, "reason"),
-        .kind = take(a, object, "kind"),
-        .text = take(a, object, "text"),
-        .level = take_number(object, "level"),
+        .by = read_text(a, object, "by"),
+        .place = read_text(a, object, "place"),
+        .reason = read_text(a, object, "reason"),
+        .kind = read_text(a, object, "kind"),
+        .text = read_text(a, object, "text"),
+        .level = read_number(object, "level"),
     };
     const struct json *selectors = json_get(object, "selectors");
     size_t count = json_kind(selectors) == JSON_ARRAY_VALUE ? json_count(selectors) : 0;
     for (size_t i = 0; i < count; i++) {
         const struct json *item = json_at(selectors, i);
-        struct selector_row selector = {take(a, item, "selector"),
-                                        take_number(item, "blocks"),
-                                        take_number(item, "changes")};
+        struct selector_row selector = {read_text(a, item, "selector"),
+                                        read_number(item, "blocks"),
+                                        read_number(item, "changes")};
         ARENA_PUSH(a, &row.selectors, selector);
     }
     ARENA_PUSH(a, &out->blocks, row);
@@ -43,11 +43,11 @@ static void read_rule(struct arena *a, const struct json *object, struct slice l
 {
     struct rule_row row = {
         .line = line,
-        .place = take(a, object, "place"),
-        .rule = take(a, object, "rule"),
-        .state = take(a, object, "state"),
-        .hits = take_number(object, "hits"),
-        .characters = take_number(object, "characters"),
+        .place = read_text(a, object, "place"),
+        .rule = read_text(a, object, "rule"),
+        .state = read_text(a, object, "state"),
+        .hits = read_number(object, "hits"),
+        .characters = read_number(object, "characters"),
     };
     ARENA_PUSH(a, &out->rules, row);
 }
@@ -55,7 +55,8 @@ static void read_rule(struct arena *a, const struct json *object, struct slice l
 static void read_note(struct arena *a, const struct json *object, struct slice line,
                       struct explanation *out)
 {
-    struct note_row row = {line, take(a, object, "place"), take(a, object, "text")};
+    struct note_row row = {line, read_text(a, object, "place"),
+                           read_text(a, object, "text")};
     ARENA_PUSH(a, &out->notes, row);
 }
 
@@ -74,7 +75,7 @@ void explanation_reader_read(struct arena *a, const struct winnow_record *record
             else if (json_get(object, "note"))
                 read_note(a, object, line, out);
             else
-                out->body = take(a, object, "body");
+                out->body = read_text(a, object, "body");
         }
         json_drop(object);
     }

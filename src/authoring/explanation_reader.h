@@ -1,6 +1,6 @@
-/* explanation_reader: the lines that write/explain has written in a worker, read again.
-   They come from a process that a page may have taken over: a line that is not as it
-   should be is passed over, and no text of it is believed to be fit for a terminal. */
+/* explanation_reader: parses the lines that write/explanation has written in a worker. A
+   page may have taken that process over: an invalid line is ignored, and texts may have
+   control characters, which whoever prints them has to remove. */
 #ifndef WINNOW_AUTHORING_EXPLANATION_READER_H
 #define WINNOW_AUTHORING_EXPLANATION_READER_H
 
@@ -13,7 +13,7 @@ struct selector_row {
 };
 
 struct block_row {
-    struct slice line; /* of JSON, as it came */
+    struct slice line; /* the JSON, as received */
     bool is_kept;
     struct slice by, place, reason, kind, text; /* place may be empty */
     unsigned level;
@@ -34,7 +34,7 @@ struct note_row {
     struct slice place, text; /* place may be empty */
 };
 
-/* In an arena. */
+/* It lives in an arena. */
 struct explanation {
     struct {
         struct block_row *items;
@@ -48,7 +48,7 @@ struct explanation {
         struct note_row *items;
         size_t count, capacity;
     } notes;
-    struct slice body; /* a selector for what holds the text; may be empty */
+    struct slice body; /* a selector for the element around the text; may be empty */
 };
 
 void explanation_reader_read(struct arena *a, const struct winnow_record *record,

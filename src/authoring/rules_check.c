@@ -16,7 +16,7 @@ struct check {
     struct console console;
     struct arena arena;
     struct rulefiles files;
-    struct rulebook *book; /* of includes; NULL until a file has one */
+    struct rulebook *book; /* for includes; NULL until a file has one */
     struct buffer out;
     size_t checked; /* files that could be read */
     size_t counts[PROBLEM_NOTE + 1];
@@ -45,7 +45,7 @@ static void print_json(struct buffer *out, const struct problem *problem)
     buffer_append_string(out, "}\n");
 }
 
-/* -q leaves the errors. */
+/* With -q, only errors are printed. */
 static void print_problem(struct check *c, const struct problem *problem)
 {
     c->counts[problem->level]++;
@@ -64,7 +64,7 @@ static bool has_include(const struct rulefile *file)
     return false;
 }
 
-/* Problems of other files are told with those. */
+/* Problems of the files in the book are reported with those files. */
 static void open_book(struct check *c)
 {
     const struct problem_list *problems;
@@ -100,8 +100,7 @@ static void check_includes(struct check *c, struct arena *a, const struct rulefi
 
 /* ---- files ------------------------------------------------------------------------- */
 
-/* The Punycode of a file's host that is written in other
-   letters; NULL for plain names. */
+/* The host of a file's name in Punycode; NULL for an ASCII name. */
 static char *ascii_host_of(struct arena *a, struct slice path)
 {
     struct slice name = lint_file_name(path);
@@ -130,9 +129,9 @@ static void check_text(struct check *c, struct arena *a, const char *path,
         .explains_accepted = c->console.verbosity == VERBOSITY_VERBOSE,
     };
     const struct rulefile *file = rulefile_read(a, name, text, AUTHORITY_SITE);
-    const struct problem_list *report = lint_file(a, file, text, options);
-    for (size_t i = 0; i < report->count; i++)
-        print_problem(c, &report->items[i]);
+    const struct problem_list *problems = lint_file(a, file, text, options);
+    for (size_t i = 0; i < problems->count; i++)
+        print_problem(c, &problems->items[i]);
     check_includes(c, a, file);
     free(ascii_host);
 }
@@ -159,11 +158,11 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
-static void tell_sum(struct check *c)
+static void report_sum(struct check *c)
 {
     size_t errors = c->counts[PROBLEM_ERROR], warnings = c->counts[PROBLEM_WARNING];
     if (c->files.failed && !c->checked)
-        return; /* that has been told, and there is nothing else to say */
+        return; /* the reason has been reported */
     console_news(&c->console, "%zu file%s checked: %zu error%s, %zu warning%s",
                  c->checked, plural(c->checked), errors, plural(errors), warnings,
                  plural(warnings));
@@ -181,7 +180,7 @@ static int check(struct check *c)
         if (!printer_write(&c->console, &c->out))
             return EXIT_FAILURE;
     }
-    tell_sum(c);
+    report_sum(c);
     return c->counts[PROBLEM_ERROR] || c->files.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

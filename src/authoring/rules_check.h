@@ -1,4 +1,4 @@
-/* rules_check: `winnow rules check`, the linter. */
+/* rules_check: `winnow rules check`, which finds mistakes in rule files. */
 #ifndef WINNOW_AUTHORING_RULES_CHECK_H
 #define WINNOW_AUTHORING_RULES_CHECK_H
 

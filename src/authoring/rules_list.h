@@ -1,4 +1,4 @@
-/* rules_list: `winnow rules list`: the rule files for a URL. */
+/* rules_list: `winnow rules list`, which prints the rule files for a URL. */
 #ifndef WINNOW_AUTHORING_RULES_LIST_H
 #define WINNOW_AUTHORING_RULES_LIST_H
 

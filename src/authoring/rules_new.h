@@ -1,4 +1,4 @@
-/* rules_new: `winnow rules new`: a first rule file for a site, with its test. */
+/* rules_new: `winnow rules new`, which begins a rule file for a site, with a test. */
 #ifndef WINNOW_AUTHORING_RULES_NEW_H
 #define WINNOW_AUTHORING_RULES_NEW_H
 

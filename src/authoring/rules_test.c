@@ -12,14 +12,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One run over all files. */
+/* One run of all tests. */
 struct run {
     const struct options *options;
     struct console *console;
-    struct page_session study;
+    struct page_session session;
     struct arena arena;
     struct rulefiles files;
-    struct string_list read; /* rule files and pages: what --watch looks at */
+    struct string_list read; /* rule files and pages, for --watch */
     struct buffer out;
     size_t passed, failed, skipped;
     int watcher; /* of --watch; -1: none */
@@ -37,7 +37,7 @@ struct subject {
     } edits;
 };
 
-/* ---- telling ----------------------------------------------------------------------- */
+/* ---- reports ----------------------------------------------------------------------- */
 
 static void put_failure(struct run *run, const struct subject *subject,
                         const struct directive *d)
@@ -76,10 +76,10 @@ static bool get_page(struct run *run, const struct subject *subject,
 {
     const char *url = arena_string(subject->arena, test->url->value);
     if (!test->file)
-        return page_session_fetch(&run->study, url, false, page, err);
+        return page_session_fetch(&run->session, url, false, page, err);
     const char *path = path_beside(&run->arena, subject->path, test->file->value);
     ARENA_PUSH(&run->arena, &run->read, path);
-    return page_session_read(&run->study, path, url, page, err);
+    return page_session_read(&run->session, path, url, page, err);
 }
 
 static void plan_edit(struct subject *subject, const struct ruletest *test,
@@ -93,7 +93,7 @@ static void plan_edit(struct subject *subject, const struct ruletest *test,
     ARENA_PUSH(subject->arena, &subject->edits, edit);
 }
 
-/* Lines that --update writes hold by that. */
+/* Whether --update writes the line, so that it cannot fail. */
 static bool is_updated(const struct run *run, enum directive_kind kind)
 {
     return run->options->updates &&
@@ -101,17 +101,18 @@ static bool is_updated(const struct run *run, enum directive_kind kind)
             kind == DIRECTIVE_TEST_LAST_LINE);
 }
 
-static void check_claims(struct run *run, const struct subject *subject,
-                         const struct ruletest *test, const struct ruletest_page *page)
+static void check_assertions(struct run *run, const struct subject *subject,
+                             const struct ruletest *test,
+                             const struct ruletest_page *page)
 {
-    size_t claims = 0;
+    size_t assertions = 0;
     for (size_t i = test->first; i < test->end; i++) {
         const struct directive *d = &subject->file->directives[i];
-        if (!ruletest_is_claim(d->kind))
+        if (!ruletest_is_assertion(d->kind))
             continue;
         struct buffer why;
         buffer_open(&why, subject->arena);
-        claims++;
+        assertions++;
         if (is_updated(run, d->kind) || ruletest_holds(subject->arena, page, d, &why)) {
             run->passed++;
         } else {
@@ -119,7 +120,7 @@ static void check_claims(struct run *run, const struct subject *subject,
             buffer_append(&run->out, buffer_slice(&why));
         }
     }
-    run->passed += claims == 0; /* that the page has a text is all that is asked */
+    run->passed += assertions == 0; /* the test is that the page has a text */
 }
 
 static void check_page(struct run *run, struct subject *subject,
@@ -130,14 +131,14 @@ static void check_page(struct run *run, struct subject *subject,
                                  AUTHORITY_SITE};
     struct error err = {0};
     struct winnow_record *record =
-        page_session_clean(&run->study, page, is_shared ? NULL : &source, &err);
+        page_session_clean(&run->session, page, is_shared ? NULL : &source, &err);
     if (!record || record->status != WINNOW_OK) {
         const char *why = record && record->error ? record->error : err.text;
         fail_url(run, subject, test, why);
     } else {
         struct ruletest_page made;
         ruletest_page_make(subject->arena, record, &made);
-        check_claims(run, subject, test, &made);
+        check_assertions(run, subject, test, &made);
         plan_edit(subject, test, &made);
     }
     winnow_record_free(record);
@@ -229,15 +230,16 @@ static int run_all(struct run *run)
         return EXIT_USAGE;
     }
     run->failed = run->files.failed;
-    bool opened = page_session_open(&run->study, run->options, run->console,
+    bool opened = page_session_open(&run->session, run->options, run->console,
                                     &run->files.directories, explanation_clean);
     bool writes = opened;
     for (size_t i = 0; writes && i < run->files.paths.count; i++) {
         run_file(run, run->files.paths.items[i]);
         writes = printer_write(run->console, &run->out);
     }
-    page_session_close(&run->study);
-    if (run->options->watches) /* before the sum is seen, and the next change made */
+    page_session_close(&run->session);
+    if (run->options->watches) /* before the sum is printed, after which somebody may
+                                  change a file */
         run->watcher = watch_open(&run->read, run->console);
     if (!opened)
         return EXIT_USAGE;

@@ -1,4 +1,4 @@
-/* rules_test: `winnow rules test`: the tests in rule files, run. */
+/* rules_test: `winnow rules test`, which runs the tests in rule files. */
 #ifndef WINNOW_AUTHORING_RULES_TEST_H
 #define WINNOW_AUTHORING_RULES_TEST_H
 

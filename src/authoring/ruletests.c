@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "page/page.h"
 
-enum { SHOWN_MAX = 160 }; /* bytes of a text in a message */
+enum { SHOWN_MAX = 160 }; /* bytes of a text that a message shows */
 
 void ruletests_collect(struct arena *a, const struct rulefile *file,
                        struct ruletest_list *out)
@@ -23,7 +23,7 @@ void ruletests_collect(struct arena *a, const struct rulefile *file,
     }
 }
 
-bool ruletest_is_claim(enum directive_kind kind)
+bool ruletest_is_assertion(enum directive_kind kind)
 {
     return kind == DIRECTIVE_TEST_CONTAINS || kind == DIRECTIVE_TEST_NOT_CONTAINS ||
            kind == DIRECTIVE_TEST_TITLE || kind == DIRECTIVE_TEST_AUTHOR ||
@@ -62,7 +62,7 @@ void ruletest_page_make(struct arena *a, const struct winnow_record *record,
     out->text = page_collapse(buffer_slice(&text), a);
 }
 
-/* ---- where a text is --------------------------------------------------------------- */
+/* ---- finding a text ---------------------------------------------------------------- */
 
 static void put_block(struct buffer *why, const char *what, const struct block_row *block)
 {
@@ -100,8 +100,8 @@ static size_t count_shared_words(struct slice text, struct slice words)
     return count;
 }
 
-/* The block that has most of the words, a third of them at least; among equals the
-   shortest, which has little else. */
+/* The block that has most of the words, at least a third of them; of several, the
+   shortest, which has the fewest other words. */
 static const struct block_row *nearest_block(const struct ruletest_page *page,
                                              struct slice words)
 {
@@ -125,25 +125,25 @@ static void explain_missing(struct arena *a, const struct ruletest_page *page,
     const struct block_row *dropped = block_with(a, page, text, false);
     const struct block_row *nearest = dropped ? NULL : nearest_block(page, text);
     if (dropped)
-        put_block(why, "it was there", dropped);
+        put_block(why, "found, but removed", dropped);
     else if (nearest)
-        put_block(why, "nearest", nearest);
+        put_block(why, "most similar", nearest);
     else
-        buffer_append_string(why, "    nothing like it is on the page\n");
+        buffer_append_string(why, "    the page has nothing similar\n");
 }
 
-/* ---- claims ------------------------------------------------------------------------ */
+/* ---- assertions -------------------------------------------------------------------- */
 
 static bool contains(struct arena *a, const struct ruletest_page *page,
-                     const struct directive *claim, struct buffer *why)
+                     const struct directive *assertion, struct buffer *why)
 {
-    struct slice text = page_collapse(claim->value, a);
+    struct slice text = page_collapse(assertion->value, a);
     bool is_there = slice_find(page->text, text) != SIZE_MAX;
-    if (is_there == (claim->kind == DIRECTIVE_TEST_CONTAINS))
+    if (is_there == (assertion->kind == DIRECTIVE_TEST_CONTAINS))
         return true;
     const struct block_row *block = is_there ? block_with(a, page, text, true) : NULL;
     if (block)
-        put_block(why, "it is there", block);
+        put_block(why, "found", block);
     else if (!is_there)
         explain_missing(a, page, text, why);
     return false;
@@ -168,26 +168,26 @@ static struct slice value_of(const struct ruletest_page *page, enum directive_ki
 }
 
 static bool is_value(struct arena *a, const struct ruletest_page *page,
-                     const struct directive *claim, struct buffer *why)
+                     const struct directive *assertion, struct buffer *why)
 {
-    struct slice is = value_of(page, claim->kind);
-    struct slice wanted = page_collapse(claim->value, a);
+    struct slice is = value_of(page, assertion->kind);
+    struct slice wanted = page_collapse(assertion->value, a);
     if (slice_equal(page_collapse(is, a), wanted))
         return true;
-    buffer_append_string(why, "    it is: ");
+    buffer_append_string(why, "    actual: ");
     utf8_append_line(why, is.len ? is : SLICE("(none)"));
     buffer_append_char(why, '\n');
-    bool is_line = claim->kind == DIRECTIVE_TEST_FIRST_LINE ||
-                   claim->kind == DIRECTIVE_TEST_LAST_LINE;
+    bool is_line = assertion->kind == DIRECTIVE_TEST_FIRST_LINE ||
+                   assertion->kind == DIRECTIVE_TEST_LAST_LINE;
     if (is_line && slice_find(page->text, wanted) == SIZE_MAX)
         explain_missing(a, page, wanted, why);
     return false;
 }
 
 bool ruletest_holds(struct arena *a, const struct ruletest_page *page,
-                    const struct directive *claim, struct buffer *why)
+                    const struct directive *assertion, struct buffer *why)
 {
-    bool is_part = claim->kind == DIRECTIVE_TEST_CONTAINS ||
-                   claim->kind == DIRECTIVE_TEST_NOT_CONTAINS;
-    return (is_part ? contains : is_value)(a, page, claim, why);
+    bool is_part = assertion->kind == DIRECTIVE_TEST_CONTAINS ||
+                   assertion->kind == DIRECTIVE_TEST_NOT_CONTAINS;
+    return (is_part ? contains : is_value)(a, page, assertion, why);
 }

@@ -1,15 +1,15 @@
-/* ruletests: the tests that stand in a rule file, and what comes of them. */
+/* ruletests: the tests in a rule file, and their results. */
 #ifndef WINNOW_AUTHORING_RULETESTS_H
 #define WINNOW_AUTHORING_RULETESTS_H
 
 #include "authoring/explanation_reader.h"
 #include "rules/rulefile.h"
 
-/* A test_url with the test_ lines below it, up to the next one. */
+/* A test_url and the test_ lines after it, up to the next test_url. */
 struct ruletest {
     const struct directive *url;
     const struct directive *file; /* test_file; NULL: none */
-    size_t first, end;            /* of the lines in the file's directives */
+    size_t first, end;            /* of its lines, in the directives of the file */
 };
 
 struct ruletest_list {
@@ -20,10 +20,10 @@ struct ruletest_list {
 void ruletests_collect(struct arena *a, const struct rulefile *file,
                        struct ruletest_list *out);
 
-/* Whether the directive says something of a page that can be true or not. */
-bool ruletest_is_claim(enum directive_kind kind);
+/* Whether the directive is an assertion about a page, such as test_contains. */
+bool ruletest_is_assertion(enum directive_kind kind);
 
-/* A page's text as claims see it. It lives in the arena. */
+/* The text of a page, for assertions. It lives in the arena. */
 struct ruletest_page {
     const struct winnow_record *record;
     struct explanation all;
@@ -33,8 +33,9 @@ struct ruletest_page {
 void ruletest_page_make(struct arena *a, const struct winnow_record *record,
                         struct ruletest_page *out);
 
-/* True, or false and in *why some lines, each with its newline, on what is there. */
+/* If the assertion does not hold, returns false and adds lines to *why that show what the
+   page has. */
 bool ruletest_holds(struct arena *a, const struct ruletest_page *page,
-                    const struct directive *claim, struct buffer *why);
+                    const struct directive *assertion, struct buffer *why);
 
 #endif

@@ -11,12 +11,12 @@
 
 /* ---- the text ---------------------------------------------------------------------- */
 
-/* The lines that an edit writes, in their order in a file. */
+/* The lines that an update writes, in their order in the file. */
 enum { WRITTEN = 3 };
 static const enum directive_kind written[WRITTEN] = {
     DIRECTIVE_TEST_TITLE, DIRECTIVE_TEST_FIRST_LINE, DIRECTIVE_TEST_LAST_LINE};
 
-/* A test_url's lines being written. */
+/* The lines of a test_url that are being written. */
 struct section {
     const struct test_update *edit; /* NULL before the first test_url that has one */
     bool is_written[WRITTEN];
@@ -56,7 +56,7 @@ static const struct directive *directive_at(const struct rulefile *file, uint32_
 
 static bool is_of_a_test(enum directive_kind kind)
 {
-    return kind == DIRECTIVE_TEST_FILE || ruletest_is_claim(kind);
+    return kind == DIRECTIVE_TEST_FILE || ruletest_is_assertion(kind);
 }
 
 static struct section begin_section(const struct rulefile *file, uint32_t line,
@@ -79,7 +79,7 @@ static struct section begin_section(const struct rulefile *file, uint32_t line,
     return section;
 }
 
-/* True when the line has been written anew. */
+/* Writes the line with its new value; false if it has none. */
 static bool rewrite(struct buffer *out, const struct section *section,
                     const struct directive *d, const char *ending)
 {
@@ -101,7 +101,7 @@ void test_update_apply(struct slice text, const struct rulefile *file,
     struct slice line;
     for (uint32_t number = 1; slice_split(&text, '\n', &line); number++) {
         if (!text.ptr && ends_well)
-            break; /* what stands behind the last newline is no line */
+            break; /* there is no line after the last newline */
         const struct directive *d = directive_at(file, number);
         if (d && d->kind == DIRECTIVE_TEST_URL)
             section = begin_section(file, number, edits, count);

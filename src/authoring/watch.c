@@ -12,7 +12,7 @@ enum {
     EVENTS_MAX = 1 << 14,
 };
 
-/* Folders and not files: an editor puts a new file in an old one's place. */
+/* Watches the folder, because editors replace a file by a new one. */
 static bool add_folder(int watcher, const char *file)
 {
     char folder[PATH_MAX] = ".";

@@ -1,14 +1,14 @@
-/* watch: waiting until one of some files changes. */
+/* watch: waits until one of a list of files changes. */
 #ifndef WINNOW_AUTHORING_WATCH_H
 #define WINNOW_AUTHORING_WATCH_H
 
 #include "cli/console.h"
 
-/* Looks at the files' folders from now on. The descriptor to wait with and to close, or
-   -1, which is told. */
+/* Watches the folders of the files from now on. Returns a descriptor for watch_wait,
+   which the caller closes, or -1 after reporting an error. */
 int watch_open(const struct string_list *files, struct console *console);
-/* Returns when something in the folders has been written, and nothing more has for a
-   moment. False when that cannot be waited for. */
+/* Returns true when a file in the folders has been written and no other follows for a
+   moment, and false on an error. */
 bool watch_wait(int watcher);
 
 #endif

@@ -291,7 +291,7 @@ def test_rules_list_says_whose_a_file_is(desk, winnow):
     desk[1]("community", "body: .story\n")
     listed = winnow("rules", "list", *COMMUNITY, URL, cwd=desk[0], patient=True)
     assert listed.err == ""
-    assert listed.out.splitlines()[0].endswith("the community's")
+    assert listed.out.splitlines()[0].endswith("\tcommunity")
 
 
 # ---- what is wrong with it --------------------------------------------------------------

@@ -87,7 +87,7 @@ def test_the_text_says_the_same(explain):
     assert done.code == 0 and done.err == ""
     assert "- Subscribe to our letter\n  rules/a.example.txt:2: strip: .promo\n" in done.out
     assert "\nrules/a.example.txt:2: strip: .promo: 3 hits, 41 characters removed\n" in done.out
-    assert "rules/a.example.txt:3: strip: .late: what it matches was gone already\n" in done.out
+    assert "rules/a.example.txt:3: strip: .late: what it matches was already removed\n" in done.out
     assert "rules/a.example.txt:4: strip: .nowhere: matched nothing\n" in done.out
 
 
@@ -217,7 +217,7 @@ def test_a_block_offers_selectors_from_specific_to_broad(explain, desk):
     assert "keep: .promo" in lines[4]
     assert lines[1] == []  # outside the body
     counts = [int(n) for n in re.findall(
-        r"hits (\d+) block", re.search(r'id="b3".*?</div></div>', page, re.S).group())]
+        r"matches (\d+) block", re.search(r'id="b3".*?</div></div>', page, re.S).group())]
     assert counts == sorted(counts) and len(counts) >= 2
 
 

@@ -47,7 +47,7 @@ def test_a_missing_text_shows_the_line_that_removed_it(rules, desk):
     assert done.code == 1
     assert done.out == (
         "rules/a.example.txt:12: failed: test_contains: By the harbour desk\n"
-        "    it was there: By the harbour desk\n"
+        "    found, but removed: By the harbour desk\n"
         "    removed by rules/a.example.txt:5: strip_line: /^By the/\n"
         "2 passed, 1 failed\n")
 
@@ -55,23 +55,23 @@ def test_a_missing_text_shows_the_line_that_removed_it(rules, desk):
 def test_a_missing_text_shows_the_nearest(rules, desk):
     write(desk, "test_contains: Tickets are sold on the pier\ntest_contains: zebra quagga\n")
     done = rules("test", "rules")
-    assert "    nearest: Tickets are sold at the pier" in done.out
-    assert "    nothing like it is on the page\n" in done.out
+    assert "    most similar: Tickets are sold at the pier" in done.out
+    assert "    the page has nothing similar\n" in done.out
     assert done.out.endswith("\n2 passed, 2 failed\n")
 
 
 def test_what_should_not_be_there_shows_why_it_stays(rules, desk):
     write(desk, "test_not_contains: six crowns\n")
     done = rules("test", "rules")
-    assert "    it is there: Tickets are sold" in done.out
+    assert "    found: Tickets are sold" in done.out
     assert "    kept by rules/a.example.txt:1: body: .story\n" in done.out
 
 
 def test_values_show_what_they_are(rules, desk):
     write(desk, "test_title: Ferry\ntest_first_line: Ferry to the island\ntest_last_line: x\n")
     done = rules("test", "rules")
-    assert "failed: test_title: Ferry\n    it is: Ferry to the island\n" in done.out
-    assert "failed: test_last_line: x\n    it is: Tickets are sold" in done.out
+    assert "failed: test_title: Ferry\n    actual: Ferry to the island\n" in done.out
+    assert "failed: test_last_line: x\n    actual: Tickets are sold" in done.out
     assert done.out.endswith("3 passed, 2 failed\n")
 
 
@@ -163,7 +163,7 @@ def test_new_begins_a_directory(rules, desk):
     done = rules("new", "--rules", "rules/a.example.txt/x", "--url", "http://new.example/x",
                  "rules/pages/a.html")
     assert done.code == 1
-    assert done.err.startswith("winnow: rules/a.example.txt/x: cannot be made: ")
+    assert done.err.startswith("winnow: rules/a.example.txt/x: cannot be created: ")
 
 
 def test_new_keeps_an_encoding_that_only_the_header_named(rules, desk, server, host):
@@ -178,7 +178,7 @@ def test_new_keeps_an_encoding_that_only_the_header_named(rules, desk, server, h
 
 def test_new_never_touches_what_is_there(rules, desk):
     done = rules("new", "--rules", "rules", "--url", "http://a.example/", "rules/pages/a.html")
-    assert done.code == 1 and "is there already" in done.err
+    assert done.code == 1 and "already exists; not overwritten" in done.err
     assert (desk / "rules/a.example.txt").read_text() == RULES + TESTS
     assert not (desk / "rules/pages/a.example.html").exists()
 
