@@ -9,8 +9,8 @@
 
 enum { LINE_PATTERN_MAX = 80 }; /* bytes of a line that identify it */
 
-EMBED_FILE(explain_css, "authoring/explain.css");
-EMBED_FILE(explain_js, "authoring/explain.js");
+EMBED_FILE(explain_css, "src/authoring/explain.css");
+EMBED_FILE(explain_js, "src/authoring/explain.js");
 
 /* ---- text -------------------------------------------------------------------------- */
 

@@ -5,8 +5,10 @@
 
 #include "base/slice.h"
 
-/* At file level, in one .c file: puts the bytes of a file, whose path is relative to
-   src/, between name and name_end. The Makefile makes the object depend on the file. */
+/* At file level, in one .c file: puts the bytes of a file between name and name_end. Its
+   path is relative to the folder of the Makefile, where compiler and linker run: with
+   -flto the linker reads it, and knows no -I. The Makefile makes the object depend on the
+   file. */
 #define EMBED_FILE(name, file)                                                           \
     __asm__(".pushsection .rodata\n"                                                     \
             ".balign 16\n"                                                               \

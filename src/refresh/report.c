@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-EMBED_FILE(report_css, "refresh/report.css");
+EMBED_FILE(report_css, "src/refresh/report.css");
 
 enum {
     CHART_DAYS = 30,
