@@ -27,14 +27,14 @@ PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 # In src/README.md's order; the library ends with the writers.
 ROOMS := $(shell awk -F '`' '/^\| `/ { print $$2 }' src/README.md)
 COMMAND_ROOMS = worker fetch archive http cli authoring refresh command
-LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS),$(ROOMS))
+LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS) build,$(ROOMS))
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
 UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
 BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
 FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/*.c))
 C_FILES := $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES) \
-	tests/model/dump.c $(FUZZ_SOURCES) \
+	$(wildcard src/build/*.c) tests/model/dump.c $(FUZZ_SOURCES) \
 	$(wildcard src/*/*.h include/*.h tests/unit/*.h tests/bench/*.h tests/fuzz/*.h)
 # Formats and checks CSS and JavaScript.
 BIOME = $(BUILD)/lint/node_modules/.bin/biome
@@ -46,8 +46,8 @@ MAIN_OBJECT     = $(BUILD)/obj/command/main.o
 UNIT_PROGRAMS   = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
 # Where `make model` leaves the models that have each not seen a fifth of the sites.
 FOLDS ?= $(BUILD)/model/folds
-FOLD_PROGRAMS  := $(patsubst $(FOLDS)/content_model%.inc,$(BUILD)/winnow-fold%, \
-	$(wildcard $(FOLDS)/content_model*.inc))
+FOLD_PROGRAMS  := $(patsubst $(FOLDS)/content%.model,$(BUILD)/winnow-fold%, \
+	$(wildcard $(FOLDS)/content*.model))
 BENCH_PROGRAMS  = $(BENCH_SOURCES:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ_PROGRAMS   = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
@@ -161,9 +161,9 @@ picture: ## draw README's picture anew, with Chromium
 	@$(MAKE) -s -j$(CORES) all
 	/usr/bin/python3 -B tests/readme/picture.py $(BUILD)/winnow
 
-test-deep: ## the long tests: a million URLs, valgrind
-	@tests/deps.sh install build site test deep
-	@$(MAKE) -s -j$(CORES) all unit
+test-deep: ## the long tests: a million URLs, valgrind, training
+	@tests/deps.sh install build site test deep model quality
+	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump unit
 	@for program in $(UNIT_PROGRAMS); do \
 		valgrind -q --error-exitcode=1 --leak-check=full --trace-children=no \
 		--suppressions=tests/valgrind.supp $$program \
@@ -248,6 +248,8 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 # Files that EMBED_FILE puts into these objects.
 $(BUILD)/obj/authoring/explain_html.o: src/authoring/explain.css src/authoring/explain.js
 $(BUILD)/obj/refresh/report.o: src/refresh/report.css
+$(BUILD)/obj/model/content_model_linked.o: src/model/content.model
+$(BUILD)/obj/plaintext/line_model.o: src/plaintext/line.model
 
 # Some libraries cannot be asked for their version when they run.
 $(BUILD)/obj/command/help.o: ALL_CFLAGS += -DLIBRARIES="\"$(strip \
@@ -257,13 +259,21 @@ $(BUILD)/obj/command/help.o: ALL_CFLAGS += -DLIBRARIES="\"$(strip \
 $(BUILD)/librooms.a: $(LIBRARY_OBJECTS) $(BUILD)/flags
 	rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
 
+# Whether the models in the rooms are sound: the build fails if not, and so no start of
+# winnow has to check them.
+$(BUILD)/check-models: src/build/check_models.c $(BUILD)/librooms.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/models-checked: $(BUILD)/check-models
+	$< && touch $@
+
 # The library for others: one object that shows the names of winnow.h alone.
-$(BUILD)/libwinnow.a: $(LIBRARY_OBJECTS) $(BUILD)/flags
+$(BUILD)/libwinnow.a: $(LIBRARY_OBJECTS) $(BUILD)/flags | $(BUILD)/models-checked
 	$(LD) -r -o $(BUILD)/obj/winnow.o $(LIBRARY_OBJECTS)
 	objcopy --localize-hidden $(BUILD)/obj/winnow.o
 	rm -f $@ && $(AR) rcs $@ $(BUILD)/obj/winnow.o
 
-$(BUILD)/libwinnow.so: $(LIBRARY_OBJECTS) $(BUILD)/flags
+$(BUILD)/libwinnow.so: $(LIBRARY_OBJECTS) $(BUILD)/flags | $(BUILD)/models-checked
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--exclude-libs,ALL \
 		-Wl,-z,defs -o $@ $(LIBRARY_OBJECTS) $(LIBS)
 	ln -sf libwinnow.so $(BUILD)/$(SONAME)
@@ -272,14 +282,18 @@ $(BUILD)/libwinnow.so: $(LIBRARY_OBJECTS) $(BUILD)/flags
 $(BUILD)/libcommand.a: $(filter-out $(MAIN_OBJECT),$(COMMAND_OBJECTS)) $(BUILD)/flags
 	rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
+$(BUILD)/winnow: $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a | $(BUILD)/models-checked
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(COMMAND_LIBS)
 
-# The tables of one fold come before those in the archive.
-$(BUILD)/winnow-fold%: $(FOLDS)/content_model%.inc $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
-	@printf '#include "model/content_model.h"\n#include "%s"\n' $(abspath $<) > $(BUILD)/fold$*.c
-	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/fold$*.c $(filter %.o %.a,$^) \
-		$(LIBS) $(COMMAND_LIBS)
+# winnow with the model of one fold, which comes before the model in the archive.
+$(BUILD)/winnow-fold%: $(BUILD)/folds/%.o $(MAIN_OBJECT) $(BUILD)/libcommand.a $(BUILD)/librooms.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $(BUILD)/folds/check$* $< src/build/check_models.c \
+		$(BUILD)/librooms.a $(LIBS) && $(BUILD)/folds/check$*
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(COMMAND_LIBS)
+
+$(BUILD)/folds/%.o: src/model/content_model_linked.c $(FOLDS)/content%.model
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DCONTENT_MODEL_FILE='"$(abspath $(FOLDS))/content$*.model"' -c -o $@ $<
 
 $(BIOME): tests/lint/package.json tests/lint/package-lock.json
 	@mkdir -p $(BUILD)/lint
@@ -321,4 +335,4 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 		$(BUILD)/libcommand.a $(BUILD)/librooms.a $(LIBS) $(COMMAND_LIBS)
 
 -include $(LIBRARY_OBJECTS:.o=.d) $(COMMAND_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) \
-	$(BENCH_PROGRAMS:=.d) $(FUZZ_PROGRAMS:=.d) $(BUILD)/model-dump.d
+	$(BENCH_PROGRAMS:=.d) $(FUZZ_PROGRAMS:=.d) $(BUILD)/model-dump.d $(BUILD)/check-models.d

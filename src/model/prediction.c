@@ -31,17 +31,19 @@ static void share_scores(const struct features *f, struct arena *a, int16_t *sco
 
 void prediction_make(const struct marks *marks, struct prediction *out)
 {
-    const struct lexicon *lexicon = &CONTENT_MODEL.lexicon;
+    struct content_model model;
+    const struct lexicon *lexicon = &model.lexicon;
     struct features features;
     int16_t row[TYPE_COLUMNS];
     *out = (struct prediction){.type = TYPE_ARTICLE};
+    content_model_open(&model);
     passages_of_page(marks, lexicon, NULL, marks->arena, &out->passages);
     if (out->passages.count) {
         features_read(marks->page, &out->passages, lexicon, marks->arena, &features);
-        out->scores = content_score(&features, &CONTENT_MODEL, marks->arena);
+        out->scores = content_score(&features, &model, marks->arena);
         share_scores(&features, marks->arena, out->scores);
         page_type_read(&features, out->scores, row);
-        out->type = page_type_guess(CONTENT_MODEL.types, row);
+        out->type = page_type_guess(model.types, row);
         out->is_unseen_language = unseen_language_detect(&out->passages, lexicon);
         if (out->is_unseen_language)
             out->type = unseen_language_page_type(&features, out->scores, marks->arena,

@@ -62,14 +62,16 @@ int16_t *line_selection_score_blocks(const struct block_list *blocks, struct are
     size_t room = blocks->count < PARAGRAPHS_MAX ? blocks->count : PARAGRAPHS_MAX;
     struct paragraphs paragraphs = {.width = paragraphs_find_width(blocks)};
     struct line_features features;
+    struct line_model model;
     if (blocks->count < LINES_MIN)
         return NULL;
+    line_model_open(&model);
     int16_t *of_blocks = arena_calloc(a, blocks->count, sizeof *of_blocks);
     int16_t *scores = arena_alloc(a, room * sizeof *scores);
     line_features_open(&features, room, a);
     for (size_t at = 0; at < blocks->count;) {
         at = paragraphs_read(blocks, at, a, &paragraphs);
-        line_selection_score(&features, &paragraphs, &LINE_MODEL, a, scores);
+        line_selection_score(&features, &paragraphs, &model, a, scores);
         for (size_t i = 0; i < paragraphs.count; i++)
             for (size_t b = paragraphs.items[i].first; b < paragraphs.items[i].end; b++)
                 of_blocks[b] = scores[i];
@@ -263,9 +265,11 @@ void line_selection_apply(struct block_list *blocks, struct marks *marks,
 {
     struct arena *a = marks->arena;
     struct judging j = {.blocks = blocks, .marks = marks, .favor = favor};
+    struct line_model model;
     size_t room = blocks->count < PARAGRAPHS_MAX ? blocks->count : PARAGRAPHS_MAX;
     if (!is_asked(&j))
         return;
+    line_model_open(&model);
     j.paragraphs.width = paragraphs_find_width(blocks);
     line_features_open(&j.features, room, a);
     j.scores = arena_alloc(a, room * sizeof *j.scores);
@@ -274,7 +278,7 @@ void line_selection_apply(struct block_list *blocks, struct marks *marks,
     j.codes = arena_alloc(a, room);
     for (size_t at = 0; at < blocks->count;) {
         at = paragraphs_read(blocks, at, a, &j.paragraphs);
-        line_selection_score(&j.features, &j.paragraphs, &LINE_MODEL, a, j.scores);
+        line_selection_score(&j.features, &j.paragraphs, &model, a, j.scores);
         find_open(&j);
         choose(&j);
         keep_company(&j);

@@ -1,18 +1,22 @@
-/* dump: what training needs of pages, read by the same code that judges them.
+/* dump: what training needs of pages, read by the same code that winnow judges them with.
 
-       dump [-t] [-l LEXICON] [-s SCORES | -m] < LIST > ROWS
+       dump [-t] [-l LEXICON] [-s SCORES | -m MODEL] < LIST > ROWS
 
-   LIST has a path of an HTML file (UTF-8) a line; with -t, of an old scrape, whose
-   paragraphs are what passages are of a page.
-   LEXICON: see read_lexicon. SCORES: for each page TYPE_COUNT columns of its type at
-   first sight (none of a scrape) and as many int16 as it has passages; fills the columns
-   of the second pass and of the page's type. -m does that with the model that winnow has,
-   lexicon and all, and the second pass's scores follow the rows, as int16, and the type
-   that is guessed, as u32 (of a scrape 0). For each page, in the machine's byte order:
-   u32 passages, columns, columns of the first pass, names, columns of the page and of its
-   type; for each passage: u32 words, u32 length, text, u32 count, hashes of its first
-   words (of a paragraph: line_features_read_said); for each name: u32 first passage, end,
-   hash; int16 columns of the type, which begin with the page's; and int16 rows. */
+   LIST has the path of an HTML file (UTF-8) in each line; with -t, of a text that was
+   extracted earlier, whose paragraphs take the place of a page's passages.
+
+   LEXICON gives the words and names with scores: see read_lexicon.
+   SCORES fill the columns of the second pass and of the page's type: for each page
+   TYPE_COUNT columns of its type at first sight (none for a text) and as many int16 as it
+   has passages.
+   MODEL is a model file: it gives the lexicon and all scores.
+
+   For each page, in the machine's byte order: u32 passages, columns, columns of the first
+   pass, names, columns of the page and of its type; for each passage: u32 words, u32
+   length, text, u32 count, hashes of its first words (for a paragraph: those of
+   line_features_read_said); for each name: u32 first passage, end, hash; int16 columns of
+   the type, which begin with those of the page; int16 rows. With a model also int16
+   scores of the second pass, and u32 the type that it guesses (0 for a text). */
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "marks/unrendered.h"
@@ -146,11 +150,13 @@ static void put_passage(const struct page *page, const struct passages *passages
 
 /* ---- pages ------------------------------------------------------------------------- */
 
-/* What one page is read with. */
-struct asking {
+/* What pages are read with. */
+struct options {
     struct lexicon lexicon;
+    struct content_model content; /* these two if has_model: one of them */
+    struct line_model lines;
     FILE *scores; /* NULL: no second pass */
-    bool with_model, is_text;
+    bool has_model, is_text;
 };
 
 static int16_t *read_scores(FILE *scores, size_t count, struct arena *a)
@@ -191,7 +197,7 @@ static void put_page(const struct page *page, const struct features *f,
     fwrite(f->rows, sizeof *f->rows, passages->count * COLUMNS, stdout);
 }
 
-static void dump_page(const char *path, const struct asking *asking)
+static void dump_page(const char *path, const struct options *options)
 {
     struct arena a;
     struct error err;
@@ -208,23 +214,23 @@ static void dump_page(const char *path, const struct asking *asking)
         fail("no document", path);
     marks_open(&marks, &page, &a);
     unrendered_mark(&marks);
-    passages_of_page(&marks, &asking->lexicon, &names, &a, &passages);
-    features_read(&page, &passages, &asking->lexicon, &a, &features);
+    passages_of_page(&marks, &options->lexicon, &names, &a, &passages);
+    features_read(&page, &passages, &options->lexicon, &a, &features);
     int16_t *scores, row[TYPE_COLUMNS];
-    if (asking->with_model)
-        scores = content_score(&features, &CONTENT_MODEL, &a);
+    if (options->has_model)
+        scores = content_score(&features, &options->content, &a);
     else
-        scores = read_page_scores(asking->scores, &features, &a);
+        scores = read_page_scores(options->scores, &features, &a);
     page_type_read(&features, scores, row);
     put_page(&page, &features, row, &collecting.list, &a);
-    if (asking->with_model) {
+    if (options->has_model) {
         fwrite(scores, sizeof *scores, passages.count, stdout);
-        put_u32(page_type_guess(CONTENT_MODEL.types, row));
+        put_u32(page_type_guess(options->content.types, row));
     }
     arena_close(&a);
 }
 
-/* ---- old scrapes ------------------------------------------------------------------- */
+/* ---- texts ------------------------------------------------------------------------- */
 
 static void put_paragraph(const struct block_list *blocks, const struct paragraph *p,
                           struct arena *a)
@@ -239,7 +245,7 @@ static void put_paragraph(const struct block_list *blocks, const struct paragrap
     put_text(p->text.words, buffer_slice(&text), said, count);
 }
 
-static void dump_scrape(const char *path, const struct asking *asking)
+static void dump_text(const char *path, const struct options *options)
 {
     struct arena a;
     struct block_list blocks = {.count = 0};
@@ -251,12 +257,12 @@ static void dump_scrape(const char *path, const struct asking *asking)
     if (paragraphs_read(&blocks, 0, &a, &paragraphs) < blocks.count)
         fail("too long", path);
     line_features_open(&f, paragraphs.count, &a);
-    line_features_read(&f, &paragraphs, &asking->lexicon);
-    int16_t *scores = read_scores(asking->scores, paragraphs.count, &a);
-    if (asking->scores)
+    line_features_read(&f, &paragraphs, &options->lexicon);
+    int16_t *scores = read_scores(options->scores, paragraphs.count, &a);
+    if (options->scores)
         line_features_set_scores(&f, scores);
-    if (asking->with_model)
-        line_selection_score(&f, &paragraphs, &LINE_MODEL, &a, scores);
+    if (options->has_model)
+        line_selection_score(&f, &paragraphs, &options->lines, &a, scores);
     put_u32(paragraphs.count);
     put_u32(LINE_COLUMNS);
     put_u32(LINE_AGAIN);
@@ -266,39 +272,62 @@ static void dump_scrape(const char *path, const struct asking *asking)
     for (size_t i = 0; i < paragraphs.count; i++)
         put_paragraph(&blocks, &paragraphs.items[i], &a);
     fwrite(f.rows, sizeof *f.rows, paragraphs.count * LINE_COLUMNS, stdout);
-    if (asking->with_model) {
+    if (options->has_model) {
         fwrite(scores, sizeof *scores, paragraphs.count, stdout);
         put_u32(0);
     }
     arena_close(&a);
 }
 
+/* ---- options ----------------------------------------------------------------------- */
+
+static void read_model(const char *path, struct arena *a, struct options *options)
+{
+    struct error err;
+    struct slice file = read_file(path, a);
+    options->has_model = options->is_text
+                             ? line_model_read(file, &options->lines, &err)
+                             : content_model_read(file, &options->content, &err);
+    if (!options->has_model)
+        fail(err.text, path);
+    options->lexicon =
+        options->is_text ? options->lines.lexicon : options->content.lexicon;
+}
+
+static bool read_options(int argc, char **argv, struct arena *a, struct options *out)
+{
+    const char *model = NULL;
+    for (int option; (option = getopt(argc, argv, "l:s:m:t")) != -1;) {
+        if (option == 'l')
+            read_lexicon(optarg, a, &out->lexicon);
+        else if (option == 's')
+            out->scores = fopen(optarg, "rb");
+        else if (option == 'm')
+            model = optarg;
+        else if (option == 't')
+            out->is_text = true;
+        else
+            return false;
+    }
+    if (model)
+        read_model(model, a, out);
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct arena a;
-    struct asking asking = {.scores = NULL};
+    struct options options = {.scores = NULL};
     arena_open(&a, SIZE_MAX);
-    for (int option; (option = getopt(argc, argv, "l:s:mt")) != -1;) {
-        if (option == 'l')
-            read_lexicon(optarg, &a, &asking.lexicon);
-        else if (option == 's')
-            asking.scores = fopen(optarg, "rb");
-        else if (option == 'm')
-            asking.with_model = true;
-        else if (option == 't')
-            asking.is_text = true;
-        else
-            return 2;
-    }
-    if (asking.with_model)
-        asking.lexicon = CONTENT_MODEL.lexicon;
+    if (!read_options(argc, argv, &a, &options))
+        return 2;
     char path[4096];
     while (fgets(path, sizeof path, stdin)) {
         path[strcspn(path, "\n")] = 0;
-        (asking.is_text ? dump_scrape : dump_page)(path, &asking);
+        (options.is_text ? dump_text : dump_page)(path, &options);
     }
-    if (asking.scores)
-        fclose(asking.scores);
+    if (options.scores)
+        fclose(options.scores);
     arena_close(&a);
     return 0;
 }

@@ -29,7 +29,9 @@ static void test_trees_add_leaves_to_sums(void **state)
 static void test_scores_are_the_logistic_function(void **state)
 {
     (void)state;
-    const int32_t *cutoffs = CONTENT_MODEL.cutoffs;
+    struct content_model model;
+    content_model_open(&model);
+    const int32_t *cutoffs = model.cutoffs;
     assert_int_equal(trees_score(cutoffs, 0), 500);
     assert_int_equal(trees_score(cutoffs, TREES_ONE), 731);
     assert_int_equal(trees_score(cutoffs, -TREES_ONE), 269);
@@ -103,12 +105,14 @@ static void test_names_are_scored_whole_or_by_parts(void **state)
 static void read_passages(struct cleaning *c, const char *html, struct passages *out)
 {
     struct error err = {0};
+    struct content_model model;
+    content_model_open(&model);
     cleaning_open(c, "/");
     struct slice bytes = arena_copy(&c->arena, slice_of_string(html));
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
     unrendered_mark(&c->marks);
-    passages_of_page(&c->marks, &CONTENT_MODEL.lexicon, NULL, &c->arena, out);
+    passages_of_page(&c->marks, &model.lexicon, NULL, &c->arena, out);
 }
 
 static void test_passages_end_where_lines_do(void **state)

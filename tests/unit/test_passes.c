@@ -164,7 +164,9 @@ static void run_passes(struct test_page *t, const char *html, enum page_type typ
                        bool is_unseen_language)
 {
     struct error err = {0};
+    struct content_model model;
     struct cleaning *c = &t->c;
+    content_model_open(&model);
     cleaning_open(c, "/");
     struct slice bytes = arena_copy(&c->arena, slice_of_string(html));
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
@@ -173,7 +175,7 @@ static void run_passes(struct test_page *t, const char *html, enum page_type typ
     t->prediction =
         (struct prediction){.type = type, .is_unseen_language = is_unseen_language};
     struct passages *passages = &t->prediction.passages;
-    passages_of_page(&c->marks, &CONTENT_MODEL.lexicon, NULL, &c->arena, passages);
+    passages_of_page(&c->marks, &model.lexicon, NULL, &c->arena, passages);
     t->prediction.scores = arena_alloc(&c->arena, passages->count * sizeof(int16_t));
     for (size_t i = 0; i < passages->count; i++)
         t->prediction.scores[i] = score_of(&c->page, &passages->items[i]);

@@ -29,13 +29,15 @@ static struct claim claim_of(struct stand *s, enum authority authority)
 static void open_stand(struct stand *s)
 {
     struct error err = {0};
+    struct content_model model;
+    content_model_open(&model);
     memset(s, 0, sizeof *s);
     cleaning_open(&s->c, "/");
     struct slice html = SLICE("<body><div>" WORDS("One") WORDS("Two") WORDS("Three")
                                   WORDS("Four") "</div>" WORDS("Five"));
     assert_true(parse_html(&s->c.arena, html, &s->c.page, &err));
     marks_open(&s->c.marks, &s->c.page, &s->c.arena);
-    passages_of_page(&s->c.marks, &CONTENT_MODEL.lexicon, NULL, &s->c.arena,
+    passages_of_page(&s->c.marks, &model.lexicon, NULL, &s->c.arena,
                      &s->prediction.passages);
     assert_int_equal(s->prediction.passages.count, PARAGRAPHS);
     s->prediction.scores = (int16_t *)SCORES;
