@@ -42,7 +42,7 @@ def test_the_tables_of_a_corpus(winnow, corpus):
     out = quality(winnow, corpus)
     article = next(line.split() for line in out.splitlines() if line.startswith("article"))
     assert article[1:3] == ["2", "0"] and float(article[3]) > 0.9
-    assert "of pages that it was trained on, too good" in out
+    assert "trained on these pages: the figures are too good" in out
     for tool in ("lynx", "w3m"):
         assert f"{tool}: skipped, not installed" in out or tool in out
 
@@ -55,7 +55,7 @@ def test_rules_are_counted_on_the_pages_that_have_a_file(winnow, corpus):
     assert float(found["rules alone"][0]) < 0.1
     assert found["model alone"][0] == found["rules, checked"][0]
     assert found["rules, checked"][1:5] == ["1", "better", "0", "worse"]
-    assert "of the checked rules: 1 lines passed over, 1 pages left to the model" in quality(
+    assert "of the checked rules: 1 lines overruled, 1 pages left to the model" in quality(
         winnow, corpus, "--rules", rules)
 
 

@@ -1,4 +1,4 @@
-"""The annotated pages as training sees them: what dump writes of them, and labels."""
+"""The annotated pages as training sees them: what dump writes about them, and labels."""
 import json
 import re
 import struct
@@ -11,8 +11,8 @@ import numpy as np
 
 WORD = re.compile(r"\w+")
 TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
-RUN = 4  # words; shorter runs are met by chance
-NEAR = 10  # passages either side that tell which of two copies is meant
+RUN = 4  # words; shorter runs match by chance
+NEAR = 10  # passages on either side, which decide which of two copies is meant
 
 
 class Page:
@@ -42,9 +42,9 @@ def read_dump(stream, page, with_scores):
         (page.guess,) = struct.unpack("I", stream.read(4))
 
 
-def dump(program, pages, lexicon=None, scores=None, with_model=False, is_text=False):
+def dump(program, pages, lexicon=None, scores=None, model=None, is_text=False):
     """Runs dump over the pages' files and fills pages."""
-    command = [program] + ["-m"] * with_model + ["-t"] * is_text
+    command = [program] + ["-t"] * is_text + (["-m", str(model)] if model else [])
     command += ["-l", str(lexicon)] if lexicon else []
     command += ["-s", str(scores)] if scores else []
     with tempfile.TemporaryFile() as paths:
@@ -52,7 +52,7 @@ def dump(program, pages, lexicon=None, scores=None, with_model=False, is_text=Fa
         paths.seek(0)
         with subprocess.Popen(command, stdin=paths, stdout=subprocess.PIPE) as process:
             for page in pages:
-                read_dump(process.stdout, page, with_model)
+                read_dump(process.stdout, page, model is not None)
     if process.returncode:
         raise SystemExit(f"dump failed: {process.returncode}")
 
@@ -62,16 +62,16 @@ def grams(tokens):
 
 
 def label(texts, reference):
-    """For each text the share of its words that stand in the reference: by runs of words,
-    each as often as the reference has it, copies in the best company first; what is
-    shorter than a run must be a line of its own."""
+    """For each text, the share of its words that are in the reference. They are compared in
+    runs, each as often as the reference has it; of several copies, the one whose neighbours
+    match best comes first. A text shorter than a run must be a line of the reference."""
     tokens = [words(t) for t in texts]
     wanted = Counter(grams(words(reference)))
     lines = Counter(" ".join(words(line)) for line in reference.splitlines())
     runs = grams([w for t in tokens for w in t])
     starts = np.cumsum([0] + [len(t) for t in tokens])
     left, out = Counter(wanted), np.zeros(len(tokens))
-    for i in np.argsort(-company(runs, starts, wanted), kind="stable"):
+    for i in np.argsort(-context(runs, starts, wanted), kind="stable"):
         begin, end = starts[i], starts[i + 1]
         if begin < end:
             out[i] = cover(runs, begin, end, wanted, left)
@@ -82,8 +82,8 @@ def label(texts, reference):
     return out
 
 
-def company(runs, starts, wanted):
-    """For each text how much of what stands around it is in the reference at all."""
+def context(runs, starts, wanted):
+    """For each text, how much of the text around it is in the reference at all."""
     found = np.zeros(starts[-1] + 1)
     for i, run in enumerate(runs):
         if run in wanted:
@@ -96,8 +96,8 @@ def company(runs, starts, wanted):
 
 
 def cover(runs, begin, end, wanted, left):
-    """The share of the words [begin, end) that runs of the reference cover. Runs that lie
-    inside are used up; those that reach over the edges bind short texts to their place."""
+    """The share of the words [begin, end) that runs of the reference cover. Runs inside are
+    used up; runs that cross an edge tie short texts to their place."""
     covered = np.zeros(end - begin, bool)
     for k in range(max(begin - RUN + 1, 0), min(end, len(runs))):
         inside = begin <= k and k + RUN <= end
@@ -109,7 +109,7 @@ def cover(runs, begin, end, wanted, left):
 
 
 def site(url):
-    """The registrable domain, near enough for folds."""
+    """The registrable domain, well enough for folds."""
     host = re.sub(r"^\w+://", "", url).split("/")[0].split(":")[0].lower()
     parts = host.split(".")
     if len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in {
@@ -119,7 +119,7 @@ def site(url):
 
 
 def load(program, root, html):
-    """All pages of the corpus below root, whose unpacked HTML is below html."""
+    """All pages of the corpus in root, whose unpacked HTML is in html."""
     pages = []
     for path in sorted((Path(root) / "ground-truth").glob("*.json")):
         page = Page()

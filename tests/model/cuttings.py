@@ -1,6 +1,6 @@
-"""Small pages, cut out of the annotated ones: of each a few lines of its text and a few of
-what stands around it, in the elements that they stand in. The corpus has next to none, and
-trees that have only seen long pages doubt whatever stands on a short one."""
+"""Small pages, cut out of the annotated ones: from each a few lines of its text and a few of
+the lines around it, with the elements around them. The corpus has almost no small pages, and
+trees that have seen long pages only doubt everything on a short one."""
 import numpy as np
 from lxml import html
 
@@ -14,7 +14,7 @@ RUN = 4  # other lines that are next to each other, at most
 
 
 def lines_of(body):
-    """The blocks that have text and no block inside."""
+    """The blocks that contain text and no other block."""
     blocks = [e for e in body.iter() if isinstance(e.tag, str) and e.tag in BLOCKS]
     outer = {parent for e in blocks for parent in e.iterancestors()}
     return [e for e in blocks if e not in outer and e.text_content().strip()]
@@ -25,8 +25,8 @@ def log_uniform(random, low, high):
 
 
 def choose(is_text, random):
-    """Which lines stay: a run of those that are text, half the time the first ones, and
-    short runs of the others."""
+    """Which lines stay: a run of lines of text, which starts with the first one in half of
+    the pages, and short runs of other lines."""
     text, other = np.flatnonzero(is_text), np.flatnonzero(~is_text)
     count = log_uniform(random, *TEXT_LINES)
     start = random.randint(max(len(text) - count, 0) + 1) * random.randint(2)
@@ -35,12 +35,12 @@ def choose(is_text, random):
     while len(other) and len(chosen) < min(wanted, len(is_text)):
         start = random.randint(len(other))
         chosen.update(other[start:start + random.randint(RUN) + 1].tolist())
-        wanted -= 1  # ends also where there are few others
+        wanted -= 1  # so that it ends if there are few others
     return chosen
 
 
 def cut(source, reference, random):
-    """A small page as HTML, or None where the text is nowhere in its lines."""
+    """A small page as HTML, or None if the text is not in its lines."""
     document = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
     body = document.find("body")
     lines = lines_of(body) if body is not None else []
@@ -57,7 +57,7 @@ def cut(source, reference, random):
 
 
 def write(pages, directory, seed):
-    """Cuttings of the pages, as files, and as pages without rows."""
+    """Writes cuttings of the pages to files; gives them as pages without rows."""
     directory.mkdir(parents=True, exist_ok=True)
     random, out = np.random.RandomState(seed), []
     for page in pages:

@@ -1,6 +1,6 @@
-"""What the names in site rules say. Authors of rules in the FiveFilters site config
-format (CC0) name what is the text of a page in `body` lines, and what is none in `strip`
-lines: by class and id, many hundreds of times, all over the web."""
+"""What the names in site rules say. Authors of rules in the FiveFilters site config format
+(CC0) name the elements of the main content in `body` lines, and the elements to remove in
+`strip` lines, by class and id, for many hundreds of sites."""
 import math
 import re
 from collections import defaultdict
@@ -22,7 +22,7 @@ def hash_token(name):
 
 
 def parts(name):
-    """The name in lower case and its parts, as lexicon_split_name has them."""
+    """The name in lower case and its parts, as lexicon_split_name gives them."""
     if not name or len(name) > NAME_MAX_LENGTH:
         return set()
     pieces = re.split(r"[^A-Za-z\u0080-\U0010FFFF]+|(?<=[^A-Z])(?=[A-Z])", name)
@@ -35,19 +35,23 @@ def names(kind, value):
     return [name for quoted in TEST.findall(value) for name in quoted[1:-1].split()]
 
 
+def files(directory):
+    return sorted(Path(directory).glob("*.txt"))
+
+
 def scores(directory):
-    """Log-odds of standing in body rather than strip lines, by hash."""
-    files = defaultdict(lambda: {"body": set(), "strip": set()})
-    for path in sorted(Path(directory).glob("*.txt")):
+    """By hash, the log-odds of names being in body lines rather than in strip lines."""
+    lines = defaultdict(lambda: {"body": set(), "strip": set()})
+    for path in files(directory):
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             if not (match := LINE.match(line)):
                 continue
             kind, value = match.groups()
             for name in names(kind, value.strip()):
                 for part in parts(name):
-                    files[part]["body" if kind == "body" else "strip"].add(path)
+                    lines[part]["body" if kind == "body" else "strip"].add(path)
     out = {}
-    for name, found in files.items():
+    for name, found in lines.items():
         body, strip = len(found["body"]), len(found["strip"])
         score = round(SCALE * math.log((body + 0.5) / (strip + 0.5)))
         if body + strip >= LEAST_FILES and score:

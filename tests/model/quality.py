@@ -1,20 +1,19 @@
 #!/usr/bin/python3
 """quality.py WINNOW CORPUS [--peers] [--rules DIR] [--folds DIR]
 
-Cleans the annotated pages below CORPUS (html/ID.html.gz, ground-truth/ID.json, as WCXB has
-them) and prints, overall and by type of page: precision, recall and F1 over bags of
-lower-cased words, averaged over the pages; the share of snippets that must be there and
-are, and of those that must not be and are not; the share of titles, authors and dates that
-are right, of the pages that have one; and the CPU time a page. Then F1 and the rest side
-by side with other tools in the same run: lynx and w3m where they are installed, with
---peers also Readability and defuddle.
+Cleans the annotated pages in CORPUS (html/ID.html.gz, ground-truth/ID.json, as in WCXB) and
+prints, for all pages and by type of page: precision, recall and F1 over bags of lower-case
+words, averaged over the pages; the share of snippets that must be in the text and are, and
+of those that must not be and are not; the share of titles, authors and dates that are right,
+among the pages that have one; and the CPU time per page. Then the same figures side by side
+with other tools: lynx and w3m if they are installed, with --peers also Readability and
+defuddle.
 
---rules DIR: a directory of site rules. Of the pages whose site has a file there, what the
-rules alone, the model alone, and the rules held against the model make.
+--rules DIR: a directory of site rules. For the pages whose site has a file there, compares
+the rules alone, the model alone, and the rules checked against the model.
 
---folds DIR: what train.py --folds has written. Every page is then cleaned by the program
-WINNOW-foldN whose model has not seen the page's site, and so all figures are of unseen
-sites."""
+--folds DIR: what train.py --folds has written. Each page is then cleaned by the program
+WINNOW-foldN whose model has not seen its site, so all figures are of unseen sites."""
 import argparse
 import gzip
 import json
@@ -26,9 +25,9 @@ from statistics import fmean
 import tools
 from scoring import COLUMNS, mean, score, summary
 
-SAME = 0.005  # of F1: a page is not better or worse for a word or two
+SAME = 0.005  # of F1: a word or two do not make a page better or worse
 METADATA = ["title", "author", "date"]
-OVERRULED = {"rule-overruled": "lines passed over", "model-stands": "pages left to the model"}
+OVERRULED = {"rule-overruled": "lines overruled", "model-stands": "pages left to the model"}
 
 
 def read_corpus(root):
@@ -44,7 +43,7 @@ def read_corpus(root):
 
 
 def read_folds(directory, documents):
-    """Which fold's model has not seen a page, by id; none where the folds are of other pages."""
+    """By id, the fold whose model has not seen the page; None if the folds are of other pages."""
     folds = {name: int(path.name.removeprefix("ids")) for path in directory.glob("ids[0-9]*")
              for name in path.read_text().split()} if directory else {}
     return folds if documents.keys() <= folds.keys() else None
@@ -72,12 +71,12 @@ def print_tools(found):
     print(f"\n{'f1':16}" + "".join(f"{name:>13}" for name, _, _ in found))
     for label, group, column in rows:
         values = [mean(column, groups[group]) for _, groups, _ in found]
-        if label in METADATA:  # a tool that has none right does not look for it
+        if label in METADATA:  # a tool with none right does not look for it
             values = [v or None for v in values]
         if label == "with":
             print()
         print(f"{label:16}" + "".join(f"{'-':>13}" if v is None else f"{v:13.4f}" for v in values))
-    print(f"{'ms a page':16}" + "".join(f"{ms:13.2f}" for _, _, ms in found))
+    print(f"{'ms per page':16}" + "".join(f"{ms:13.2f}" for _, _, ms in found))
 
 
 # ---- rules against the model -------------------------------------------------------------
@@ -111,7 +110,7 @@ def print_rules(program, directory, pages, documents, folds):
                 notes[note["code"]] += name == "rules, checked" and str(directory) in (note["place"] or "")
     if not pages:
         return
-    print(f"{'':20}{'f1':>8}{'than the rules alone':>28}{'than the model alone':>28}")
+    print(f"{'':20}{'f1':>8}{'against the rules alone':>28}{'against the model alone':>28}")
     for name, values in f1.items():
         against = [compare(values, f1[other]) if name != other else "" for other in list(runs)[:2]]
         print(f"{name:20}{fmean(values):8.4f}" + "".join(f"{text:>28}" for text in against))
@@ -136,8 +135,8 @@ def main():
     if not pages:
         parser.error(f"no pages below {args.corpus}")
     folds = read_folds(args.folds, documents)
-    print("winnow, " + (f"each page by a model that has not seen its site (of {args.folds})" if folds else
-                        "with the model as it is: of pages that it was trained on, too good"))
+    print("winnow, " + (f"each page with a model that has not seen its site (from {args.folds})" if folds else
+                        "with a model that was trained on these pages: the figures are too good"))
     records, ms = tools.timed(tools.winnow, args.winnow, pages, folds=folds)
     groups = groups_of(documents, records)
     print(f"{'':14}" + "".join(f"{c:>10}" for c in COLUMNS))
@@ -145,7 +144,7 @@ def main():
         print(f"{kind:14}" + "".join(summary(c, figures) for c in COLUMNS))
     guessed = [records.get(name, {}).get("page_type") == type_of(doc) for name, doc in documents.items()]
     print(f"page type right: {fmean(guessed):.4f}")
-    print(f"CPU a page, reading and writing included: {ms:.2f} ms")
+    print(f"CPU per page, with reading and writing: {ms:.2f} ms")
     if args.rules:
         print_rules(args.winnow, args.rules, pages, documents, folds)
     found = [("winnow", groups, ms)]

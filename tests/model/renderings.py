@@ -1,13 +1,12 @@
-"""Annotated pages as somebody may have scraped them: as plain text, menus and all, in ways
-that differ in what a line is, so that no model learns the habits of one program.
+"""Annotated pages as plain text that somebody may have extracted earlier, with their menus.
+The renderings differ in what a line is, so that no model learns the habits of one program.
 
-    bare     a line a block, without blank lines and bullets
+    bare     one line per block, without blank lines and bullets
     blocks   the same with both; by winnow, or by w3m on a screen that breaks no line
     screen   as w3m and lynx show pages on screens of 72 to 80 columns
-    clean    the annotated text alone, of three pages in five: nothing of it is to go
-    foreign  bare or blocks in letters of another script, word by word: with none of the
-             words known that the corpus, which is in English, has scores for; without
-             capitals; or without spaces"""
+    clean    the annotated text alone, for three pages in five: all of it must stay
+    foreign  bare or blocks, with each word written in another script: without the words that
+             have scores (the corpus is in English), without capitals or without spaces"""
 import json
 import re
 import subprocess
@@ -29,14 +28,15 @@ BROAD = W3M + ["-cols", "3000"]
 
 
 def show(command, path):
-    """What a text browser shows of a local file."""
+    """What a text browser shows of a local file, wherever the file is: lynx lists the
+    targets of relative links."""
     run = subprocess.run([*command, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                          timeout=60, check=False)
-    return run.stdout.decode("utf-8", "replace")
+    return run.stdout.decode("utf-8", "replace").replace(str(path.parent.resolve()), "")
 
 
 def keep_all(winnow, work, paths):
-    """The whole text of each page, by winnow with rules that keep all."""
+    """The whole text of each page, by winnow with rules that keep everything."""
     rules = work / "rules"
     rules.mkdir(exist_ok=True)
     (rules / "default.txt").write_text("")
@@ -71,12 +71,12 @@ LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = str.maketrans(LATIN + LATIN.upper(), "абцдефгхийклмнопярстувшьыз"
                          + "АБЦДЕФГХИЙКЛМНОПЯРСТУВШЬЫЗ")
 ARABIC = str.maketrans(LATIN + LATIN.upper() + ",?", "ابتثجحخدذرزسشصضطظعغفقكلمنه" * 2 + "،؟")
-IDEOGRAPHS = 0x4E00  # and 4,096 behind it
+IDEOGRAPHS = 0x4E00  # and the 4,096 after it
 STOPS = str.maketrans(",.!?:;", "，。！？：；")
 
 
 def ideographs(line, letters):
-    """One ideograph for so many letters, and no space between words."""
+    """One ideograph for each group of letters, and no space between words."""
     def write(match):
         word = match[0].lower()
         count = -(-len(word) // letters)
@@ -89,7 +89,7 @@ def ideographs(line, letters):
 
 
 def foreign(text, number):
-    """The same lines, each with the same to say."""
+    """The same lines, of the same words, in another script."""
     if number % 4 < 2:
         return text.translate(CYRILLIC if number % 4 else ARABIC)
     lines = [ideographs(line, 3 if number % 4 == 2 else 2) for line in text.split("\n")]
@@ -100,12 +100,12 @@ def foreign(text, number):
 
 
 def base_of(name):
-    """The kind of which a page's foreign text is a translation."""
+    """Which rendering the foreign text of a page is made from."""
     return "bare" if zlib.crc32(name.encode()) // 4 % 2 else "blocks"
 
 
 def renderings(corpus, path, whole):
-    """The page's texts by kind; which program renders it is drawn from its name."""
+    """The texts of a page by kind; its name determines which program renders it."""
     number = zlib.crc32(path.stem.encode())
     texts = {"bare": bare(whole), "blocks": whole if number % 2 else show(BROAD, path),
              "screen": show(SCREENS[number // 2 % len(SCREENS)], path)}
@@ -116,7 +116,7 @@ def renderings(corpus, path, whole):
 
 
 def render(corpus, work, winnow):
-    """Writes all texts below work; gives (page's name, kind, path) of each."""
+    """Writes all texts to work; gives (name of the page, kind, path) of each."""
     paths = sorted(unpack(corpus, work).glob("*.html"))
     whole = keep_all(winnow, work, paths)
     for kind in KINDS:

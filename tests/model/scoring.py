@@ -1,4 +1,4 @@
-"""What a page's record is worth beside its annotation, as WCXB has it."""
+"""Compares the record of a page with its annotation in WCXB."""
 import re
 import unicodedata
 from collections import Counter
@@ -19,7 +19,7 @@ def bag(text):
 
 
 def overlap(found, wanted):
-    """F1, precision and recall; an empty reference wants an empty text."""
+    """F1, precision and recall; for an empty reference the text must be empty."""
     if not found or not wanted:
         return [float(found == wanted)] * 3
     common = (found & wanted).total()
@@ -43,7 +43,7 @@ def is_same_name(found, wanted):
 
 
 def day(value):
-    """The calendar day that a string names, or None."""
+    """The calendar day in a string, or None."""
     for pattern, order in DAYS:
         if match := re.search(pattern, str(value).strip().lower()):
             part = dict(zip(order, match.groups()))
@@ -60,7 +60,7 @@ def is_same_day(found, wanted):
 
 
 def score(truth, record):
-    """One page's figures; those that do not apply to it are left out."""
+    """The figures of one page, without those that do not apply to it."""
     text = record.get("text") or ""
     figures = dict(zip(["f1", "precision", "recall"],
                        overlap(bag(text), bag(truth["main_content"] or ""))))
@@ -77,7 +77,7 @@ def score(truth, record):
 
 
 def mean(column, figures):
-    """Over pages, or snippets; None where the column does not apply to any."""
+    """Over pages, or snippets; None if the column applies to none of them."""
     values = [f[column] for f in figures if column in f]
     if column in ("with", "without"):
         values = [v for snippets in values for v in snippets]

@@ -1,4 +1,4 @@
-"""Winnow and other tools over many pages: what each makes of them, and the CPU time."""
+"""Runs winnow and other tools over many pages: their records, and the CPU time."""
 import json
 import resource
 import shutil
@@ -19,13 +19,13 @@ PEERS = ["readability", "defuddle"]
 
 
 def seconds():
-    """CPU time of all processes so far that have been waited for."""
+    """CPU time of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def filter_lines(command, pages, cwd=None):
-    """The records that a command writes for pages, {"id", "url", "html"} each, by id."""
+    """The records that a command writes for pages ({"id", "url", "html"} each), by id."""
     with tempfile.TemporaryFile("w+") as lines:
         lines.writelines(json.dumps(page) + "\n" for page in pages)
         lines.seek(0)
@@ -35,8 +35,8 @@ def filter_lines(command, pages, cwd=None):
 
 
 def winnow(program, pages, *options, folds=None):
-    """folds gives, by a page's id, the number of the model that has not seen its site: it
-    is in the program PROGRAM-foldN."""
+    """folds gives, by the id of a page, the number N of the model that has not seen its site;
+    PROGRAM-foldN is linked with it."""
     command = ["--input", "jsonl", "--format", "jsonl", "-q", *options]
     if not folds:
         return filter_lines([program, *command], pages)
@@ -48,7 +48,7 @@ def winnow(program, pages, *options, folds=None):
 
 
 def browser(command, pages):
-    """The dump of each page, one process each."""
+    """The dump of each page, each by a process of its own."""
     records = {}
     for page in pages:
         done = subprocess.run(command, input=page["html"].encode(), stdout=subprocess.PIPE,
@@ -58,14 +58,14 @@ def browser(command, pages):
 
 
 def timed(run, *args, **kwargs):
-    """The records, and milliseconds of CPU time a page, starting and reading included."""
+    """The records, and milliseconds of CPU time per page, with starting and reading."""
     before = seconds()
     records = run(*args, **kwargs)
     return records, 1000 * (seconds() - before) / max(len(records), 1)
 
 
 def others(pages, with_peers):
-    """(name, records, ms a page) of each tool that is there; what is not is told."""
+    """(name, records, ms per page) of each tool that is installed; reports those that are not."""
     for name, command in BROWSERS.items():
         if shutil.which(name):
             yield name, *timed(browser, command, pages)

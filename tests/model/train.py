@@ -1,17 +1,17 @@
 #!/usr/bin/python3
-"""train.py --corpus DIR --work DIR [--dump PROGRAM] [--rules DIR] [--output FILE]
+"""train.py --corpus DIR --work DIR [--rules DIR] [--folds DIR] [--output FILE] ...
 
-Trains the content model on annotated pages in WCXB's layout and writes its tables as C.
+Trains the content model on annotated pages in the layout of WCXB, and writes it as a file
+with a manifest beside it; tests/model/README.md describes both.
 
-Five folds, split by registrable domain: whatever is learned in one step and used in the
-next (the scores of names and words, the types of pages, the first model's scores) is
-taken from models that have not seen the page's site, and so are the figures printed at
-the end. The tables that are written have seen all pages. --rules is a directory of site
-rules in the FiveFilters format, whose authors' choices of names are one more hint.
---folds DIR writes each fold's tables too, to measure winnow itself on unseen sites."""
+There are five folds, split by registrable domain. What one step learns and the next one
+uses (scores of names and words, types of pages, scores of the first pass) comes from models
+that have not seen the site of the page, and so do the figures at the end. The model that is
+written has seen all pages. --rules is a directory of site rules in the FiveFilters format:
+the names that their authors chose are one more hint. --folds writes the model of each fold
+to a directory, so that winnow itself can be measured on unseen sites."""
 import argparse
 import gzip
-import struct
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -22,32 +22,36 @@ import xgboost
 import corpus
 import cuttings
 import ftr
-import table
+import manifest
+import model_file
 import trees
 
 FOLDS = 5
 SEED = 7
 THREADS = 2
 
-# How the scores of names and words are learned: only those that this many sites use,
-# each site with one vote, drawn to the mean as if by so many sites more.
+# Names and words have a score if at least so many sites use them. Each site has one vote;
+# PRIOR_SITES more vote for the mean.
 NAME_SITES, WORD_SITES, PRIOR_SITES = 6, 8, 2
-SHORT_PASSAGE = 20  # words; longer ones are told by their form, not by single words
-SCALE, CAP = 16, 127  # of log-odds in the tables
-REPEAT_WORDS, LEVELS = 4, 20  # as in choice.c
+SHORT_PASSAGE = 20  # words; the form of a longer one says more than its single words
+SCALE, CAP = 16, 127  # of log-odds in the lexicon
+REPEAT_WORDS, LEVELS = 4, 20  # as in src/model/selection.c and threshold.c
 
-HINTS = {"rounds": 60, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
+PAGES = {"rounds": 60, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
          "colsample_bytree": 0.4, "min_child_weight": 2,
          "objective": "multi:softprob", "num_class": len(corpus.TYPES)}
-TYPES = HINTS | {"max_depth": 4}
 PASSAGES = {"max_depth": 6, "eta": 0.09, "subsample": 0.6, "colsample_bytree": 0.3,
             "max_bin": 64, "min_child_weight": 5, "lambda": 5,
             "objective": "binary:logistic"}
-QUICK = PASSAGES | {"rounds": 50, "eta": 0.15}
-FIRST = PASSAGES | {"rounds": 220, "eta": 0.05, "num_parallel_tree": 2}
-SECOND = PASSAGES | {"rounds": 60, "max_depth": 5, "eta": 0.1, "min_child_weight": 30,
-                     "colsample_bytree": 0.2, "seed": SEED + 1, "share": trees.SECOND_SHARE}
-DENSITY = 2  # of the sample that FIRST learns from, see sample
+FORESTS = {
+    "hints": PAGES,
+    "types": PAGES | {"max_depth": 4},
+    "quick": PASSAGES | {"rounds": 50, "eta": 0.15},
+    "first": PASSAGES | {"rounds": 220, "eta": 0.05, "num_parallel_tree": 2},
+    "second": PASSAGES | {"rounds": 60, "max_depth": 5, "eta": 0.1, "min_child_weight": 30,
+                          "colsample_bytree": 0.2, "seed": SEED + 1, "share": trees.SECOND_SHARE},
+}
+DENSITY = 2  # of the sample that the first forest learns from, see sample
 CUTTING = 0.5  # what a small page weighs
 
 
@@ -56,7 +60,7 @@ def log(*what):
 
 
 def split(pages):
-    """Deals the sites out to the folds."""
+    """Divides the sites among the folds."""
     sites = sorted({p.site for p in pages})
     order = np.random.RandomState(SEED).permutation(len(sites))
     fold = {sites[o]: i % FOLDS for i, o in enumerate(order)}
@@ -65,7 +69,7 @@ def split(pages):
 
 
 def unpack(root, work):
-    """The pages' HTML as files that dump can read."""
+    """The HTML of the pages as files that dump can read."""
     html = Path(work) / "html"
     html.mkdir(parents=True, exist_ok=True)
     for path in (Path(root) / "html").glob("*.html.gz"):
@@ -79,7 +83,7 @@ def unpack(root, work):
 
 
 def votes_of_names(page):
-    """For each name in the page, the share of content in the text below it."""
+    """For each name in the page, the share of content in the text below its element."""
     content = np.concatenate([[0], np.cumsum(page.words * page.label)])
     words = np.concatenate([[0], np.cumsum(page.words)]).astype(float)
     sums = defaultdict(lambda: [0.0, 0.0])
@@ -101,8 +105,13 @@ def votes_of_words(page):
     return {word: part / whole for word, (part, whole) in sums.items()}
 
 
+def count_votes(pages):
+    for page in pages:
+        page.name_votes, page.word_votes = votes_of_names(page), votes_of_words(page)
+
+
 def log_odds(pages, votes, least_sites):
-    """Scores of what enough sites use, against the mean of all of it."""
+    """Scores of what enough sites use, relative to the mean of all of it."""
     by_site = defaultdict(lambda: defaultdict(list))
     for page in pages:
         for key, vote in getattr(page, votes).items():
@@ -128,28 +137,18 @@ def lexicon(pages, rules):
     return sorted(names.items()), sorted(words.items())
 
 
-def write_lexicon(path, names, words):
-    """In the form that dump reads."""
-    with open(path, "wb") as f:
-        f.write(struct.pack("2I", len(names), len(words)))
-        for name, (content, rules) in names:
-            f.write(struct.pack("Ibbxx", name, content, rules))
-        for word, content in words:
-            f.write(struct.pack("Ibxxx", word, content))
-
-
 # ---- models ------------------------------------------------------------------------------
 
 
 def weights(page):
-    """A passage counts as its words do for the page's F1: by the reference's length, all
-    pages alike, those with much else on them not more than three times."""
+    """The weight of each passage: its words relative to those of the reference, as in the F1
+    of the page. The weights of a page add up to 3 at most."""
     share = np.minimum(page.sizes / max(page.bag.total(), 60), 1)
     return (share * min(1, 3 / max(share.sum(), 1e-9)) + 1e-4) * page.weight
 
 
 def sample(page, random, density):
-    """Which passages are trained on: the tiny ones of little weight rarely, at more."""
+    """Chooses the passages to train on: those of little weight rarely, and then with more."""
     weight = weights(page)
     chance = np.clip((weight * 60 + 0.03) * density, 0, 1)
     chosen = random.rand(len(weight)) < chance
@@ -193,7 +192,12 @@ def hints(forests, page):
 
 
 class Model:
-    """All that one C file has."""
+    """All that a file has: names, words, and forests by name."""
+
+
+def limit_rounds(forests, most):
+    """Fewer rounds of boosting, for a trial of the training itself."""
+    return {name: options | {"rounds": min(options["rounds"], most)} for name, options in forests.items()}
 
 
 def others(pages, fold):
@@ -201,27 +205,28 @@ def others(pages, fold):
 
 
 def train(pages, args):
-    """One model a fold, and one over all as the last; pages are left with what the models
-    of the other folds say of them. Trees learn from cuttings too, the lexicon does not."""
+    """One model for each fold, and the last one over all pages. Afterwards each page has the
+    scores of the model that has not seen its site. Trees learn from cuttings too, the lexicon
+    does not."""
     models = [Model() for _ in range(FOLDS + 1)]
+    forests = limit_rounds(FORESTS, args.rounds)
     rules = ftr.scores(args.rules) if args.rules else {}
-    for page in pages:
-        page.name_votes, page.word_votes = votes_of_names(page), votes_of_words(page)
+    count_votes(pages)
     for fold, model in enumerate(models):
         model.names, model.words = lexicon(others(pages, fold), rules)
-        write_lexicon(args.work / f"lexicon{fold}", model.names, model.words)
+        model_file.write_lexicon(args.work / f"lexicon{fold}", model.names, model.words)
     both = pages + cut(pages, args)
     read_rows(both, args, scores=False)
     log("rows", pages[0].rows.shape)
     for fold, model in enumerate(models):
-        model.hints = fit_types(HINTS, others(both, fold), "row")
+        model.hints = fit_types(forests["hints"], others(both, fold), "row")
     for page in both:
         page.hints = hints(models[page.fold].hints, page)
         page.rows = set_hints(page)
     columns = pages[0].first_columns
     for fold, model in enumerate(models):
-        model.quick = fit_passages(QUICK, others(both, fold), columns)
-        model.first = fit_passages(FIRST, others(both, fold), columns, DENSITY)
+        model.quick = fit_passages(forests["quick"], others(both, fold), columns)
+        model.first = fit_passages(forests["first"], others(both, fold), columns, DENSITY)
         log("first", fold)
     for page in both:
         model = models[page.fold]
@@ -230,14 +235,14 @@ def train(pages, args):
     report(pages, "the first pass alone")
     read_rows(both, args, scores=True)
     for fold, model in enumerate(models):
-        model.second = fit_passages(SECOND, others(both, fold), pages[0].columns)
+        model.second = fit_passages(forests["second"], others(both, fold), pages[0].columns)
         log("second", fold)
     for page in both:
         second = trees.sums(models[page.fold].second, page.rows)
         page.scores = trees.scores(trees.both(page.sums, second))
     read_rows(both, args, scores=True)
     for fold, model in enumerate(models):
-        model.types = fit_types(TYPES, others(both, fold), "type_row")
+        model.types = fit_types(forests["types"], others(both, fold), "type_row")
     log("types", np.mean([sums_of_types(models[p.fold].types, p.type_row).argmax() == p.type
                           for p in pages]))
     return models
@@ -276,7 +281,7 @@ def read_rows(pages, args, scores):
 
 
 def repeats(page):
-    """See find_repeats in choice.c."""
+    """As find_repeats in src/model/selection.c."""
     best, out = {}, np.zeros(len(page.texts), bool)
     for i in np.argsort(-page.scores, kind="stable"):
         if page.words[i] >= REPEAT_WORDS:
@@ -287,7 +292,7 @@ def repeats(page):
 
 
 def threshold(scores, sizes):
-    """The least score to keep, as threshold.c finds it."""
+    """The least score to keep, as src/model/threshold.c finds it."""
     words = np.bincount(scores, weights=sizes, minlength=trees.SCORE_MAX + 1)
     level = np.arange(trees.SCORE_MAX + 1)
     kept = np.cumsum(words[::-1])[::-1]
@@ -302,7 +307,7 @@ def threshold(scores, sizes):
 
 
 def choose(page):
-    """The passages that choice.c keeps, but for code and cells."""
+    """The passages that src/model/selection.c keeps, except for what it says of code and cells."""
     repeated = repeats(page)
     scores = np.where(repeated, 0, page.scores)
     return scores >= threshold(scores, page.words * ~repeated)
@@ -329,30 +334,58 @@ def report(pages, title):
     return lines
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+# ---- files -------------------------------------------------------------------------------
+
+
+def arguments(doc, output, scores):
+    """The options of both trainers."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--dump", default="build/model-dump")
+    parser.add_argument("--output", type=Path, default=output)
+    parser.add_argument("--scores", type=Path, default=scores)
+    parser.add_argument("--corpus-files", type=Path, default="tests/model/corpus.sha256")
+    parser.add_argument("--rounds", type=int, default=sys.maxsize, help="of boosting, at most")
+    return parser
+
+
+def parameters(args):
+    """What the manifest says of them."""
+    said = {"seed": SEED, "folds": FOLDS, "threads": THREADS,
+            "least sites of a name": NAME_SITES, "least sites of a word": WORD_SITES}
+    if args.rules:
+        said["site rules"] = len(ftr.files(args.rules))
+        said["sha256 of site rules"] = manifest.hash_files(ftr.files(args.rules))
+    return said | limit_rounds(FORESTS, args.rounds)
+
+
+def write_folds(directory, models, pages, columns):
+    """The models of the folds, and which pages each has not seen."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for fold in range(FOLDS):
+        (directory / f"content{fold}.model").write_bytes(model_file.pack_content(models[fold], columns))
+        ids = [p.id for p in pages if p.fold == fold]
+        (directory / f"ids{fold}").write_text("\n".join(ids) + "\n")
+
+
+def main():
+    parser = arguments(__doc__, "src/model/content.model", "tests/model/scores.txt")
     parser.add_argument("--rules", type=Path)
-    parser.add_argument("--output", type=Path, default="src/model/content_model.inc")
-    parser.add_argument("--scores", type=Path, default="tests/model/scores.txt")
     parser.add_argument("--folds", type=Path)
     args = parser.parse_args()
+    provenance = manifest.describe("content", args, parameters(args))
     pages = corpus.load(args.dump, args.corpus, unpack(args.corpus, args.work))
     split(pages)
     log("pages", len(pages), "passages", sum(len(p.texts) for p in pages))
     models = train(pages, args)
-    lines = report(pages, "both passes")
-    args.scores.write_text("\n".join(lines) + "\n")
-    table.write(args.output, models[FOLDS], lines)
+    args.scores.write_text("\n".join(report(pages, "both passes")) + "\n")
+    page = pages[0]
+    columns = len(page.row), len(page.type_row), page.first_columns, page.columns
+    args.output.write_bytes(model_file.pack_content(models[FOLDS], columns))
+    manifest.write_new(args.output, provenance, args.dump)
     if args.folds:
-        args.folds.mkdir(parents=True, exist_ok=True)
-        for fold in range(FOLDS):
-            table.write(args.folds / f"content_model{fold}.inc", models[fold], lines)
-            ids = [p.id for p in pages if p.fold == fold]
-            (args.folds / f"ids{fold}").write_text("\n".join(ids) + "\n")
+        write_folds(args.folds, models, pages, columns)
 
 
 if __name__ == "__main__":

@@ -1,43 +1,43 @@
 #!/usr/bin/python3
-"""train_lines.py --corpus DIR --work DIR [--dump PROGRAM] [--winnow PROGRAM] [--output FILE]
+"""train_lines.py --corpus DIR --work DIR [--winnow PROGRAM] [--output FILE] ...
 
-Trains the model of old scrapes on plain-text renderings of annotated pages in WCXB's
-layout, and writes its tables as C. Folds and figures are as in train.py: what is learned in
-one step and used in the next never comes from a model that has seen the page's site."""
-import argparse
+Trains the model of lines on plain-text renderings of annotated pages in the layout of WCXB,
+and writes it as a file with a manifest beside it; tests/model/README.md describes both.
+Folds and figures are as in train.py: what one step learns and the next one uses never comes
+from a model that has seen the site of the page."""
 import json
-import sys
+import os
 from collections import Counter, defaultdict
 from pathlib import Path
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # read by numpy: sums have one order everywhere
 import numpy as np
 from scipy import optimize, sparse
 
 import corpus
+import manifest
+import model_file
 import renderings
-import table
 import train
 import trees
 from train import FOLDS, SEED, log
 
-FIRST = train.PASSAGES | {"rounds": 115}
-SECOND = train.PASSAGES | {"rounds": 40, "seed": SEED + 1, "share": 0.5}
-# Of what paragraphs say, words and pairs of words: so many sites must have it, and its
-# score must be worth 8 bytes. LENGTHS part paragraphs by their words; MILD draws scores
-# to 0; more STEPS change them little.
+FORESTS = {
+    "first": train.PASSAGES | {"rounds": 115},
+    "second": train.PASSAGES | {"rounds": 40, "seed": SEED + 1, "share": 0.5},
+}
+# The lexicon: words and pairs of words that at least so many sites use, with scores that are
+# worth 8 bytes. LENGTHS groups paragraphs by their number of words; MILD is the weight of
+# regularisation; more STEPS change little.
 SAID_SITES, LEAST_SCORE, SCALE = 12, 5, 32
 LENGTHS = [2, 3, 4, 6, 9, 13, 20, 40]
 MILD, STEPS = 1e-4, 60
-RENDERED = ["bare", "blocks", "screen"]  # what the scores are learned from
+RENDERED = ["bare", "blocks", "screen"]  # the renderings that scores are learned from
 DENSITY = 0.4  # of the lines; 0.8 gains nothing
 
 
-class Model:
-    """All that one C file has."""
-
-
 def load(args):
-    """Each page as often as it is rendered."""
+    """Each rendering of each page."""
     pages = {}
     for name, kind, path in renderings.render(args.corpus, args.work, args.winnow):
         truth = Path(args.corpus) / "ground-truth" / f"{name}.json"
@@ -66,7 +66,7 @@ def label(page):
 
 
 def label_foreign(page, original):
-    """As what it was translated from, where it has fallen into the same paragraphs."""
+    """As the text that it was made from, if it has the same paragraphs."""
     is_same = len(page.texts) == len(original.texts)
     page.label = original.label if is_same else None
     page.sizes, page.plain = original.sizes, original.texts
@@ -87,8 +87,8 @@ def read_rows(pages, args, scores):
 
 
 class Said:
-    """What paragraphs say, as a matrix: a column for each word or pair that enough sites
-    have, and behind these one for each length of paragraphs, which alone tells much."""
+    """The words of paragraphs as a matrix: a column for each word or pair that enough sites
+    use, then one for each group of lengths, since the length alone says much."""
 
     def __init__(self, pages):
         counts = [len(page.words) for page in pages]
@@ -113,12 +113,12 @@ class Said:
 
     @staticmethod
     def weigh(page):
-        """All pages much alike, and long paragraphs not much more than short ones."""
+        """Pages weigh nearly the same, and long paragraphs little more than short ones."""
         weight = np.sqrt(train.weights(page)) if len(page.label) else np.zeros(0)
         return weight / np.sqrt(max(weight.sum(), 1e-9))
 
     def fit(self, chosen):
-        """Logistic regression: (hash, score) of each word and pair that is worth it."""
+        """Logistic regression: (hash, score) of each word and pair with a large enough score."""
         rows, label = self.matrix[chosen], self.label[chosen]
         weight = self.weight[chosen] / self.weight[chosen].sum()
         columns = rows.T.tocsr()
@@ -139,12 +139,12 @@ class Said:
 
 
 def fit_words(pages, args):
-    """One lexicon a fold, and one over all as the last."""
+    """One lexicon for each fold, and the last one over all pages."""
     said = Said([page for page in pages if page.kind in RENDERED])
     words = []
     for fold in range(FOLDS + 1):
         words.append(said.fit(said.fold != fold))
-        train.write_lexicon(args.work / f"lexicon{fold}", [], words[-1])
+        model_file.write_lexicon(args.work / f"lexicon{fold}", [], words[-1])
     return words
 
 
@@ -152,12 +152,12 @@ def fit_words(pages, args):
 
 
 def fit_pages(options, pages, columns):
-    """A page stands there several times, so that each time fewer of its lines will do."""
+    """Each page is there several times, so fewer of its lines are enough each time."""
     return train.fit_passages(options, [p for p in pages if len(p.label)], columns, DENSITY)
 
 
 def sum_trees(models, pages, forest):
-    """What the forest of each page's fold sums up to; a fold at once, which is faster."""
+    """The sums of the forest that has not seen the page; a whole fold at a time is faster."""
     sums = {}
     for fold in range(FOLDS):
         part = [page for page in pages if page.fold == fold]
@@ -168,20 +168,21 @@ def sum_trees(models, pages, forest):
 
 
 def train_all(pages, args):
-    models = [Model() for _ in range(FOLDS + 1)]
+    models = [train.Model() for _ in range(FOLDS + 1)]
+    forests = train.limit_rounds(FORESTS, args.rounds)
     for model, words in zip(models, fit_words(pages, args)):
         model.words = words
     read_rows(pages, args, scores=False)
     log("rows", pages[0].rows.shape)
     for fold, model in enumerate(models):
-        model.first = fit_pages(FIRST, train.others(pages, fold), pages[0].first_columns)
+        model.first = fit_pages(forests["first"], train.others(pages, fold), pages[0].first_columns)
         log("first", fold)
     for page, sums in zip(pages, sum_trees(models, pages, "first")):
         page.sums, page.scores = sums, trees.scores(sums)
     report(pages, "the first pass alone")
     read_rows(pages, args, scores=True)
     for fold, model in enumerate(models):
-        model.second = fit_pages(SECOND, train.others(pages, fold), pages[0].columns)
+        model.second = fit_pages(forests["second"], train.others(pages, fold), pages[0].columns)
         log("second", fold)
     for page, second in zip(pages, sum_trees(models, pages, "second")):
         page.scores = trees.scores(np.trunc(page.sums / 2) + second)
@@ -189,7 +190,7 @@ def train_all(pages, args):
 
 
 def figures(page):
-    """Of what scrape_content.c chooses, but for what goes with it."""
+    """Of what src/plaintext/line_selection.c chooses by the scores alone."""
     kept = page.scores >= train.threshold(page.scores, page.words)
     bag = Counter()
     for i in np.nonzero(kept)[0]:
@@ -200,7 +201,7 @@ def figures(page):
 
 
 def report(pages, title):
-    """F1, precision and recall of each way to render a page, by the page's type."""
+    """F1, precision and recall for each rendering, by type of page."""
     lines = [f"{title}: {FOLDS} folds by site, seed {SEED}"]
     kinds = renderings.KINDS
     groups = defaultdict(lambda: defaultdict(list))
@@ -219,24 +220,27 @@ def report(pages, title):
     return lines
 
 
+def parameters(args):
+    """What the manifest says of them."""
+    said = {"seed": SEED, "folds": FOLDS, "threads": train.THREADS, "least sites of a word": SAID_SITES,
+            "steps of regression": STEPS, "regularisation": MILD}
+    return said | train.limit_rounds(FORESTS, args.rounds)
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--dump", default="build/model-dump")
+    parser = train.arguments(__doc__, "src/plaintext/line.model", "tests/model/scores_lines.txt")
     parser.add_argument("--winnow", default="build/winnow")
-    parser.add_argument("--output", type=Path, default="src/plaintext/line_model.inc")
-    parser.add_argument("--scores", type=Path, default="tests/model/scores_lines.txt")
     args = parser.parse_args()
+    provenance = manifest.describe("lines", args, parameters(args), ["lynx", "w3m"])
     args.work.mkdir(parents=True, exist_ok=True)
     pages = load(args)
     train.split(pages)
     log("texts", len(pages), "paragraphs", sum(len(p.texts) for p in pages))
     models = train_all(pages, args)
-    lines = report(pages, "both passes")
-    args.scores.write_text("\n".join(lines) + "\n")
-    table.write_scrape(args.output, models[FOLDS], lines)
+    args.scores.write_text("\n".join(report(pages, "both passes")) + "\n")
+    columns = pages[0].first_columns, pages[0].columns
+    args.output.write_bytes(model_file.pack_lines(models[FOLDS], columns))
+    manifest.write_new(args.output, provenance, args.dump)
 
 
 if __name__ == "__main__":

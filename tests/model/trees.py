@@ -1,5 +1,5 @@
-"""Trees as winnow evaluates them: integers only. What the trainer learns is turned into
-these tables, and everything that is measured or trained on top is measured with them."""
+"""Trees as winnow evaluates them, with integers only. What xgboost learns is converted to
+these tables, and everything that is measured or trained on top of it uses the tables."""
 import json
 import math
 
@@ -17,8 +17,8 @@ def limited(value):
 
 
 class Forest:
-    """Full trees, as struct forest has them: splits[tree, place] is a column and a
-    threshold, leaves[tree] the values from left to right."""
+    """Full trees, as in struct forest: splits[tree, place] is a column and a threshold,
+    leaves[tree] are the values from left to right."""
 
     def __init__(self, splits, leaves):
         self.splits, self.leaves = splits, leaves
@@ -28,12 +28,12 @@ class Forest:
         return self.leaves.shape[1].bit_length() - 1
 
     def every(self, step, first):
-        """Each step-th tree, from the first one on."""
+        """Every step-th tree, starting with first."""
         return Forest(self.splits[first::step], self.leaves[first::step])
 
 
 def forest(booster, share=1):
-    """The trees of a booster, their leaves scaled by share."""
+    """The trees of a booster, with leaves scaled by share."""
     model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
     deepest = max(map(depth, model["trees"]))
     full = [fill(tree, deepest, share * ONE) for tree in model["trees"]]
@@ -42,7 +42,7 @@ def forest(booster, share=1):
 
 def depth(tree):
     left, right = tree["left_children"], tree["right_children"]
-    level = [0] * len(left)  # children stand behind their parents
+    level = [0] * len(left)  # children come after their parents
     for node, child in enumerate(left):
         if child >= 0:
             level[child] = level[right[node]] = level[node] + 1
@@ -50,8 +50,8 @@ def depth(tree):
 
 
 def fill(tree, deepest, one):
-    """One tree with all its leaves at the deepest level: above it, splits that send every
-    row to the right stand in for a leaf that came early."""
+    """One tree with all its leaves at the deepest level: a leaf above it is replaced by splits
+    that send every row to the right."""
     left, right = tree["left_children"], tree["right_children"]
     splits, level = [], [0]
     for _ in range(deepest):
@@ -68,7 +68,7 @@ def fill(tree, deepest, one):
 
 
 def sums(forest, rows, base=0):
-    """What the C code's trees_add gives for each row."""
+    """What trees_add in C gives for each row."""
     total = np.full(len(rows), base, np.int64)
     every = np.arange(len(rows))
     for splits, leaves in zip(forest.splits, forest.leaves):
@@ -80,7 +80,7 @@ def sums(forest, rows, base=0):
 
 
 def cascade(quick, slow, rows):
-    """What add_first in content_score.c gives: slow is asked where quick is in doubt."""
+    """What add_first in content_score.c gives: slow decides where quick is in doubt."""
     total = sums(quick, rows)
     doubtful = np.abs(total) < SETTLED * ONE
     total[doubtful] = sums(slow, rows[doubtful])
@@ -88,7 +88,7 @@ def cascade(quick, slow, rows):
 
 
 def both(first, second):
-    """The log-odds of both passes; the second's leaves are scaled by SECOND_SHARE."""
+    """The log-odds of both passes; the leaves of the second are scaled by SECOND_SHARE."""
     return np.trunc(first * (1 - SECOND_SHARE)) + second
 
 
