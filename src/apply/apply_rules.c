@@ -3,8 +3,11 @@
 #include "apply/extract_values.h"
 #include "apply/reshape.h"
 #include "apply/rule_matches.h"
+#include "base/search.h"
 #include "marks/text_sums.h"
 #include "passes/main_content.h"
+
+#include <stdlib.h>
 
 enum {
     CUT_MAX = 90,     /* percent of the body that a cut may take, unless it is forced */
@@ -65,17 +68,8 @@ static void judge_metadata(struct rule_matches *b)
 /* The body's nodes are in document order. */
 static bool is_body(const struct rule_matches *b, uint32_t node)
 {
-    size_t low = 0, high = b->body.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->body.items[middle] == node)
-            return true;
-        if (b->body.items[middle] < node)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return b->body.count && bsearch(&node, b->body.items, b->body.count,
+                                    sizeof *b->body.items, search_compare_keys);
 }
 
 /* What holds for the strips of generic files alone. */

@@ -3,6 +3,8 @@
 #include "base/array.h"
 #include "charset/single_byte_tables.h"
 
+#include <stdlib.h>
+
 /* ---- the encodings ----------------------------------------------------------------- */
 
 enum name {
@@ -393,21 +395,19 @@ static const struct label labels[] = {
 
 enum { LABEL_COUNT = COUNT_OF(labels), LABEL_LENGTH_MAX = 20 };
 
+static int compare_label(const void *key, const void *item)
+{
+    const struct slice *label = key;
+    const struct label *row = item;
+    return slice_compare(*label, slice_of_string(row->text));
+}
+
 /* label in lower case */
 static const struct encoding *find_label(struct slice label)
 {
-    size_t low = 0, high = LABEL_COUNT;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = slice_compare(label, slice_of_string(labels[middle].text));
-        if (order == 0)
-            return &encodings[labels[middle].name];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    const struct label *found =
+        bsearch(&label, labels, LABEL_COUNT, sizeof *labels, compare_label);
+    return found ? &encodings[found->name] : NULL;
 }
 
 const struct encoding *encoding_of_label(struct slice label)

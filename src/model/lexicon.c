@@ -2,6 +2,8 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/search.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -223,49 +225,34 @@ static const struct classed_word CLASSED_WORDS[] = {
 
 /* ---- look-up ----------------------------------------------------------------------- */
 
+static int compare_word(const void *key, const void *item)
+{
+    const struct slice *word = key;
+    const struct classed_word *candidate = item;
+    int order = strncmp(word->ptr, candidate->word, word->len);
+    return order ? order : -(candidate->word[word->len] != '\0');
+}
+
 static uint32_t classes_of_word(struct slice word)
 {
-    size_t low = 0, high = COUNT_OF(CLASSED_WORDS);
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        const char *candidate = CLASSED_WORDS[middle].word;
-        int order = strncmp(candidate, word.ptr, word.len);
-        if (order == 0 && candidate[word.len])
-            order = 1;
-        if (order == 0)
-            return 1u << CLASSED_WORDS[middle].class;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    const struct classed_word *found =
+        bsearch(&word, CLASSED_WORDS, COUNT_OF(CLASSED_WORDS), sizeof *CLASSED_WORDS,
+                compare_word);
+    return found ? 1u << found->class : 0;
 }
 
 static const struct name_score *find_name(const struct lexicon *v, uint32_t hash)
 {
-    size_t low = 0, high = v->name_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (v->names[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < v->name_count && v->names[low].hash == hash ? &v->names[low] : NULL;
+    size_t at = search_first(&hash, v->names, v->name_count, sizeof *v->names,
+                             search_compare_keys);
+    return at < v->name_count && v->names[at].hash == hash ? &v->names[at] : NULL;
 }
 
 int lexicon_score_word(const struct lexicon *v, uint32_t hash)
 {
-    size_t low = 0, high = v->word_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (v->words[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < v->word_count && v->words[low].hash == hash ? v->words[low].content : 0;
+    size_t at = search_first(&hash, v->words, v->word_count, sizeof *v->words,
+                             search_compare_keys);
+    return at < v->word_count && v->words[at].hash == hash ? v->words[at].content : 0;
 }
 
 struct word_sum lexicon_sum_words(const struct lexicon *v, const uint32_t *hashes,

@@ -1,5 +1,7 @@
 #include "model/trees.h"
 
+#include "base/search.h"
+
 enum { TOGETHER = 8 }; /* rows that descend side by side: their loads overlap */
 
 static inline void descend(const struct tree_split *splits, const int16_t *leaves,
@@ -35,15 +37,15 @@ void trees_add(const struct forest *forest, const int16_t *rows, size_t width,
     }
 }
 
+/* A sum that is a cutoff is past it. */
+static int compare_cutoff(const void *key, const void *item)
+{
+    const int32_t *sum = key, *cutoff = item;
+    return *cutoff <= *sum ? 1 : -1;
+}
+
 int16_t trees_score(const int32_t cutoffs[SCORE_MAX], int32_t sum)
 {
-    int low = 0, high = SCORE_MAX;
-    while (low < high) {
-        int middle = (low + high) / 2;
-        if (cutoffs[middle] <= sum)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (int16_t)low;
+    return (int16_t)search_first(&sum, cutoffs, SCORE_MAX, sizeof *cutoffs,
+                                 compare_cutoff);
 }

@@ -1,6 +1,7 @@
 #include "page/parse.h"
 
 #include <gumbo.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -85,21 +86,22 @@ static void add_classes(struct builder *b, struct node *node, struct slice value
     }
 }
 
+static int compare_place(const void *key, const void *item)
+{
+    const size_t *at = key;
+    const struct aside *aside = item;
+    return (*at > aside->at) - (*at < aside->at);
+}
+
 /* The value that was set aside for one that begins at this offset, or the empty one. */
 static struct slice find_aside(const struct prefiltered *source, size_t at)
 {
     const struct aside_list *asides = &source->asides;
-    size_t low = 0, high = asides->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (asides->items[middle].at == at)
-            return asides->items[middle].value;
-        if (asides->items[middle].at < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return slice_of("", 0);
+    const struct aside *found = asides->count
+                                    ? bsearch(&at, asides->items, asides->count,
+                                              sizeof *asides->items, compare_place)
+                                    : NULL;
+    return found ? found->value : slice_of("", 0);
 }
 
 static struct slice value_of(const struct builder *b, const GumboAttribute *given)

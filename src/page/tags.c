@@ -1,6 +1,7 @@
 #include "page/tags.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 struct row {
     const char *name;
@@ -16,25 +17,18 @@ static const struct row rows[TAG_COUNT] = {[TAG_TEXT] = {"", 0, TAG_INLINE},
 
 enum { FIRST_NAMED = TAG_OTHER + 1 };
 
-static int compare_name(struct slice name, const struct row *row)
+static int compare_name(const void *key, const void *item)
 {
-    return slice_compare(name, slice_of(row->name, row->length));
+    const struct slice *name = key;
+    const struct row *row = item;
+    return slice_compare(*name, slice_of(row->name, row->length));
 }
 
 enum tag tag_of_name(struct slice name)
 {
-    int low = FIRST_NAMED, high = TAG_COUNT - 1;
-    while (low <= high) {
-        int middle = (low + high) / 2;
-        int order = compare_name(name, &rows[middle]);
-        if (order == 0)
-            return (enum tag)middle;
-        if (order < 0)
-            high = middle - 1;
-        else
-            low = middle + 1;
-    }
-    return TAG_OTHER;
+    const struct row *found = bsearch(&name, rows + FIRST_NAMED, TAG_COUNT - FIRST_NAMED,
+                                      sizeof *rows, compare_name);
+    return found ? (enum tag)(found - rows) : TAG_OTHER;
 }
 
 const char *tag_name(enum tag tag)

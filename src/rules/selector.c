@@ -1,4 +1,5 @@
 #include "base/array.h"
+#include "base/search.h"
 #include "rules/selector_internal.h"
 #include "rules/xpath.h"
 #include "rules/xpath_to_css.h"
@@ -196,6 +197,12 @@ static void select_xpath(const struct selector *selector, const struct view *vie
             ARENA_PUSH(a, out, values->items[i].node);
 }
 
+static int compare_node(const void *key, const void *item)
+{
+    const struct selector_value *value = item;
+    return search_compare_keys(key, &value->node);
+}
+
 bool selector_matches(const struct selector *selector, const struct view *view,
                       uint32_t node)
 {
@@ -203,14 +210,8 @@ bool selector_matches(const struct selector *selector, const struct view *view,
     if (!selector->xpath)
         return css_matches(&match, &selector->css.list, node);
     const struct value_list *values = evaluate(selector, view);
-    size_t low = 0, high = values->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (values->items[middle].node < node)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = search_first(&node, values->items, values->count, sizeof *values->items,
+                              compare_node);
     return low < values->count && values->items[low].node == node &&
            is_node_below(&values->items[low], view->page, node);
 }

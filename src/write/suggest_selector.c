@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/hash_table.h"
+#include "base/search.h"
 #include "rules/selector.h"
 #include <stdlib.h>
 
@@ -226,18 +227,17 @@ static void offer_for_block(struct suggest_selector *p, uint32_t index)
 
 /* ---- counting ---------------------------------------------------------------------- */
 
-/* Returns the first block whose first node is not before `node`. */
-static size_t lower_bound(const struct block_list *blocks, uint32_t node)
+static int compare_first_node(const void *key, const void *item)
 {
-    size_t low = 0, high = blocks->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (blocks->items[middle].first < node)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const struct block *block = item;
+    return search_compare_keys(key, &block->first);
+}
+
+/* Returns the first block whose first node is not before `node`. */
+static size_t find_block(const struct block_list *blocks, uint32_t node)
+{
+    return search_first(&node, blocks->items, blocks->count, sizeof *blocks->items,
+                        compare_first_node);
 }
 
 static void count_hit(struct suggest_selector *p, const uint32_t *kept_before,
@@ -246,8 +246,8 @@ static void count_hit(struct suggest_selector *p, const uint32_t *kept_before,
     if (node < candidate->end)
         return;
     candidate->end = p->cleaned->page.nodes[node].end;
-    size_t first = lower_bound(p->blocks, node);
-    size_t last = lower_bound(p->blocks, candidate->end);
+    size_t first = find_block(p->blocks, node);
+    size_t last = find_block(p->blocks, candidate->end);
     candidate->blocks += (uint32_t)(last - first);
     candidate->kept += kept_before[last] - kept_before[first];
 }
