@@ -1,4 +1,4 @@
-"""What an archive costs: runs in which little happens, and cleaning over again."""
+"""Benchmarks of archives: runs without changes, and cleaning stored pages again."""
 
 import os
 import re
@@ -6,16 +6,16 @@ import sqlite3
 import subprocess
 import time
 
-ROWS = 100_000  # pages of the archive in which nothing is due
-MANY_AT_ONCE = 64  # connections to a host, its own limit of 1 lifted
-ROUNDS = 3  # the least of them counts: whatever else the machine does only adds
+ROWS = 100_000  # pages of the archive in which no page is due
+MANY_AT_ONCE = 64  # connections per host, instead of 1
+ROUNDS = 3  # the minimum counts: other load on the machine only adds time
 
 SETTINGS = ("allow-private: yes\nno-robots: yes\ndelay: 0\n"
             f"connections: {MANY_AT_ONCE}\n")
 
 
 def run(args, stdin=b""):
-    """(standard output, wall seconds, CPU seconds with its children's, peak in MB)."""
+    """(standard output, real time in seconds, CPU time including children, peak memory in MB)."""
     began = time.monotonic()
     process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     process.stdin.write(stdin)
@@ -35,7 +35,7 @@ def make(build, archive):
 
 
 def measure_nothing_due(build, archive, revision):
-    """revision: of the rules that clean any host, as if its pages had been cleaned by them."""
+    """revision: of the current rules, so that no page has to be cleaned again."""
     make(build, archive)
     rows = sqlite3.connect(archive / "winnow.db")
     names = (f"h{i % 500}.example/{i}" for i in range(ROWS))
@@ -49,8 +49,8 @@ def measure_nothing_due(build, archive, revision):
     print(f"archive of {ROWS} pages, nothing due: {wall:.2f} s, {peak:.0f} MB")
 
 
-def forget_the_doubtful(build, archive):
-    """What was empty or failed would be asked for in full each time."""
+def forget_failures(build, archive):
+    """Pages that failed or are in quarantine would be fetched in full each time."""
     rows = sqlite3.connect(archive / "winnow.db")
     urls = [url for url, in rows.execute("SELECT url FROM pages WHERE state <> 1 OR id IN"
                                          " (SELECT page FROM quarantine)")]
@@ -67,8 +67,8 @@ def tags_of(archive):
 
 
 def measure_unchanged(build, archive):
-    """All pages answer 304: beside the fetch stage that asks for the same with the same
-    validators and keeps nothing."""
+    """All pages answer 304: compared with the fetch stage alone, which sends the same
+    requests and stores nothing."""
     tagged = tags_of(archive)
     bare = refresh = float("inf")
     peak = 0
@@ -77,8 +77,8 @@ def measure_unchanged(build, archive):
         bare = min(bare, cpu)
         _, _, cpu, mb = run([f"{build}/winnow", "refresh", archive, "--max-age", "0"])
         refresh, peak = min(refresh, cpu), max(peak, mb)
-    print(f"refresh of {tagged.count(10)} pages, all 304: CPU {refresh:.3f} s, bare requests {bare:.3f} s, "
-          f"{refresh / bare:.2f} times; {peak:.0f} MB")
+    print(f"refresh of {tagged.count(10)} pages, all 304: CPU {refresh:.3f} s, requests alone {bare:.3f} s, "
+          f"ratio {refresh / bare:.2f}; {peak:.0f} MB")
 
 
 def measure_reclean(build, archive, files):
@@ -91,18 +91,18 @@ def measure_reclean(build, archive, files):
         reclean, peak = min(reclean, wall / count), max(peak, mb)
         _, wall, _, _ = run([f"{build}/winnow", "-q", *files])
         straight = min(straight, wall / len(files))
-    print(f"reclean of {count} pages: {1 / reclean:.0f} a second, the filter on files "
-          f"{1 / straight:.0f} a second; {peak:.0f} MB")
+    print(f"reclean of {count} pages: {1 / reclean:.0f} per second, the filter on files "
+          f"{1 / straight:.0f} per second; {peak:.0f} MB")
 
 
 def measure(build, folder, urls, files):
-    """urls: pages of a server that knows ETags; files: the same."""
+    """urls: pages of a server that sends ETags; files: the same pages as files."""
     archive = folder / "pages"
     make(build, archive)
     listed = "".join(f"{url}\n" for url in urls).encode()
     _, _, _, peak = run([f"{build}/winnow", "-q", "refresh", archive, "--urls", "-"], listed)
     print(f"refresh of {len(urls)} new pages: {peak:.0f} MB")
-    forget_the_doubtful(build, archive)
+    forget_failures(build, archive)
     measure_unchanged(build, archive)
     measure_reclean(build, archive, files)
     rows = sqlite3.connect(archive / "winnow.db")

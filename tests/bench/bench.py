@@ -1,6 +1,6 @@
-"""bench.py BUILD CORPUS: what winnow costs, beside what does a part of its work alone.
+"""bench.py BUILD CORPUS: measures winnow, compared with programs that do part of its work.
 
-It only measures; nothing passes or fails. The last line is the figure to watch.
+Nothing passes or fails. The last line is the most important figure.
 """
 
 import gzip
@@ -22,18 +22,18 @@ from fault_server import FaultServer  # noqa: E402
 
 FETCHED = 1000  # pages
 CURL_AT_ONCE = 32
-LIFTED = CURL_AT_ONCE  # winnow's connections to a host, its own limit of 1 lifted
-FTR = ROOT.parent / "shared/ftr-site-config"  # its XPath, where it is there
-SAMPLE_EVERY = 8  # of the pages, where they are cleaned several times over
-# On a machine that does other things too, runs of ten seconds differ by a tenth, and so do
-# the least of them: no whole run is left alone. A part of a second sometimes is.
+LIFTED = CURL_AT_ONCE  # winnow's connections per host, instead of 1
+FTR = ROOT.parent / "shared/ftr-site-config"  # rules with XPath, if present
+SAMPLE_EVERY = 8  # use one page in eight where pages are cleaned several times
+# On a machine with other load, runs of ten seconds differ by 10 %, and so do their minima,
+# because no run is undisturbed. Parts of less than a second sometimes are.
 PARTS = 12
 ROUNDS = 4
-CAGE_ROUNDS = 8  # the differences are small
+SANDBOX_ROUNDS = 8  # the differences are small
 
 
 class LateServer(FaultServer):
-    """Answers each request after 50 ms with one and the same page."""
+    """Answers each request after 50 ms with the same page."""
 
     async def _fault_late(self, writer, rest, request):
         import asyncio
@@ -43,7 +43,7 @@ class LateServer(FaultServer):
 
 
 def timed(args, stdin, **kwargs):
-    """Runs it; (standard output, wall seconds, CPU seconds, its own and its children's)."""
+    """Runs a program; (standard output, real time in seconds, CPU time including children)."""
     start = time.monotonic()
     process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **kwargs)
     threading.Thread(target=lambda: (process.stdin.write(stdin), process.stdin.close())).start()
@@ -54,7 +54,7 @@ def timed(args, stdin, **kwargs):
 
 
 class PeakOfWorkers(threading.Thread):
-    """Watches the largest resident size of the processes that winnow has forked."""
+    """Records the largest resident size of the processes that winnow forks."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -78,9 +78,9 @@ class PeakOfWorkers(threading.Thread):
 
 
 def least_of_parts(programs, pages, rounds):
-    """What each of the programs takes for all pages: they are split in parts, on each the
-    programs take turns, and the least of each counts, for the rest of the machine only adds.
-    programs: {name: function from a part to what it takes}."""
+    """The time that each program takes for all pages. The pages are split into parts, the
+    programs alternate on each part, and the minimum counts: other load only adds time.
+    programs: {name: function that measures one part}."""
     total = dict.fromkeys(programs, 0.0)
     for part in range(PARTS):
         least = dict.fromkeys(programs, float("inf"))
@@ -97,35 +97,36 @@ def listing(paths):
 
 
 def figure_of(args):
-    """The program of args as least_of_parts wants it: it takes a list of pages and prints
-    what it took."""
+    """A function for least_of_parts. The program reads a list of pages and prints the time
+    first."""
     return lambda pages: float(timed(args, listing(pages))[0].split()[0])
 
 
 def measure_cleaning(build, pages):
-    """The ratio of winnow to bare gumbo, and the user CPU of the latter in ms a page."""
+    """The ratio of winnow to plain gumbo, and the user CPU time of the latter in ms per page."""
     cpu_ms = least_of_parts({"bare": figure_of([f"{build}/bench/parse"]),
                              "clean": figure_of([f"{build}/bench/clean", ROOT / "rules"])},
                             pages, ROUNDS)
     print(f"cleaning {len(pages)} pages, user CPU: winnow {cpu_ms['clean'] / len(pages):.2f} ms "
-          f"a page, bare gumbo {cpu_ms['bare'] / len(pages):.2f} ms a page")
+          f"per page, plain gumbo {cpu_ms['bare'] / len(pages):.2f} ms per page")
     return cpu_ms["clean"] / cpu_ms["bare"], cpu_ms["bare"] / len(pages)
 
 
 def measure_xpath(build, pages, bare_ms):
-    """What the mirror of a page costs, and that XPath as CSS gives what libxml2 gives."""
+    """The time to make libxml2's tree of a page; and whether XPath matched as CSS has the
+    same results as with libxml2."""
     rules = sorted(FTR.glob("*.txt")) or sorted((ROOT / "rules").glob("*.txt"))
     names = listing(pages)
     out, _, _ = timed([f"{build}/bench/xpath", *rules], names)
     _, mirror, contains, compared, differing = out.split()
-    print(f"XPath: the mirror {float(mirror) / len(pages):.2f} ms a page, "
-          f"{float(mirror) / len(pages) / bare_ms:.1%} of bare gumbo; a contains() by libxml2 "
-          f"{float(contains) / len(pages):.2f} ms; {int(compared)} answers as CSS compared with "
-          f"libxml2's, {int(differing)} differ")
+    print(f"XPath: libxml2's tree {float(mirror) / len(pages):.2f} ms per page, "
+          f"{float(mirror) / len(pages) / bare_ms:.1%} of plain gumbo; a contains() in libxml2 "
+          f"{float(contains) / len(pages):.2f} ms; {int(compared)} results as CSS compared with "
+          f"libxml2, {int(differing)} differ")
 
 
 def measure_generic(build, pages):
-    """What a page costs with the plain lines of all sites' rules for every page."""
+    """The time per page if the plain rules of all sites apply to every page."""
     rules = sorted(FTR.glob("*.txt"))
     if not rules:
         return
@@ -135,7 +136,7 @@ def measure_generic(build, pages):
         cpu_ms = least_of_parts({folder: figure_of([f"{build}/bench/clean", folder])
                                  for folder in (generic, none)}, pages, ROUNDS)
     print(f"generic file of {lines.count(10)} FTR directives: "
-          f"{cpu_ms[generic] / cpu_ms[none]:.2f} times the cost with none")
+          f"{cpu_ms[generic] / cpu_ms[none]:.2f} times as slow as without")
 
 
 def measure_fetching(build, name, urls):
@@ -151,7 +152,7 @@ def measure_fetching(build, name, urls):
 
 
 def clean_on_all_cores(build, folder):
-    """Wall and CPU seconds of the cleaning stage alone: a process a core, nothing fetched."""
+    """Real time and CPU time of the cleaning stage alone: one process per core, no fetching."""
     files = sorted(folder.glob("*.html"))
     cores = os.cpu_count()
     taken = [None] * cores
@@ -169,25 +170,25 @@ def clean_on_all_cores(build, folder):
 
 
 def measure_filter(build, urls, fetch, folder):
-    """fetch: wall and CPU seconds of the fetch stage alone."""
+    """fetch: real time and CPU time of the fetch stage alone."""
     listed = listing(urls)
     command = [f"{build}/winnow", "--allow-private", "--no-robots", "--delay", "0",
                "--connections", str(LIFTED), "--unordered", "-q"]
     clean = clean_on_all_cores(build, folder)
     _, wall, cpu = timed(command, listed)
-    watch = PeakOfWorkers()  # a run of its own: watching takes a part of a core
+    watch = PeakOfWorkers()  # in a separate run, because it uses CPU time
     watch.start()
     timed(command, listed)
     watch.done = True
     slowest = max(fetch[0], clean[0])
-    print(f"the whole filter, {len(urls)} pages: {wall:.2f} s, {wall / slowest:.2f} times its "
-          f"slowest part (fetching {fetch[0]:.2f} s, cleaning on all cores {clean[0]:.2f} s); "
-          f"CPU {cpu:.2f} s, {cpu / (fetch[1] + clean[1]):.2f} times its parts' sum; "
-          f"peak of a worker {watch.peak_kb / 1024:.0f} MB")
+    print(f"fetching and cleaning {len(urls)} pages: {wall:.2f} s, {wall / slowest:.2f} times the "
+          f"slower stage (fetching {fetch[0]:.2f} s, cleaning on all cores {clean[0]:.2f} s); "
+          f"CPU {cpu:.2f} s, {cpu / (fetch[1] + clean[1]):.2f} times the sum of both stages; "
+          f"peak memory of a worker {watch.peak_kb / 1024:.0f} MB")
 
 
-def measure_cage(build, folder):
-    """CPU of cleaning files in and out of the sandbox, and without a pipe."""
+def measure_sandbox(build, folder):
+    """CPU time of cleaning files with and without the sandbox, and in one process."""
     files = sorted(folder.glob("*.html"))
 
     def winnow(option):
@@ -197,16 +198,16 @@ def measure_cage(build, folder):
     def pipe(where):
         return figure_of([f"{build}/bench/pipe", where, ROOT / "rules"])
 
-    for name, dear, cheap in (
-            ("the sandbox against --no-sandbox", winnow("--require-sandbox"), winnow("--no-sandbox")),
-            ("sandbox and pipe against one process", pipe("away"), pipe("here"))):
-        cpu_ms = least_of_parts({"dear": dear, "cheap": cheap}, files, CAGE_ROUNDS)
-        print(f"{name}, {len(files)} pages: CPU {cpu_ms['dear'] / 1e3:.3f} s and "
-              f"{cpu_ms['cheap'] / 1e3:.3f} s: {(cpu_ms['dear'] / cpu_ms['cheap'] - 1) * 100:+.1f} %")
+    for name, slow, fast in (
+            ("sandbox vs. --no-sandbox", winnow("--require-sandbox"), winnow("--no-sandbox")),
+            ("sandboxed worker vs. one process", pipe("away"), pipe("here"))):
+        cpu_ms = least_of_parts({"slow": slow, "fast": fast}, files, SANDBOX_ROUNDS)
+        print(f"{name}, {len(files)} pages: CPU {cpu_ms['slow'] / 1e3:.3f} s and "
+              f"{cpu_ms['fast'] / 1e3:.3f} s: {(cpu_ms['slow'] / cpu_ms['fast'] - 1) * 100:+.1f} %")
 
 
 def serve(run, pages):
-    """The first pages of the corpus, over again up to FETCHED, from nginx."""
+    """Serves FETCHED pages with nginx: the pages of the corpus, repeated if necessary."""
     folder = run / "pages"
     folder.mkdir()
     names = []
@@ -237,18 +238,18 @@ def main():
         try:
             (run / "archives").mkdir()
             archive.measure(build, run / "archives", urls, sorted((run / "pages").glob("*.html")))
-            measure_cage(build, run / "pages")
+            measure_sandbox(build, run / "pages")
             fetch = measure_fetching(build, "from nginx", urls)
             late = LateServer()
             late.body = (run / "pages/0.html").read_bytes()
-            measure_fetching(build, "50 ms late each",
+            measure_fetching(build, "with a delay of 50 ms",
                              [late.url("bench", f"/late/{i}") for i in range(FETCHED)])
             late.stop()
             measure_filter(build, urls, fetch, run / "pages")
         finally:
             os.kill(int((run / "nginx.pid").read_text()), signal.SIGTERM)
             time.sleep(0.2)
-    print(f"ratio to bare gumbo_parse: {ratio:.2f}")
+    print(f"ratio to plain gumbo_parse: {ratio:.2f}")
 
 
 main()

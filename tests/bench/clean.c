@@ -1,5 +1,5 @@
-/* clean RULES: what the library takes to clean the pages named on standard input, from
-   bytes to record. Prints user CPU in milliseconds, and the bytes of text. */
+/* clean RULES: cleans the pages named on standard input with the library. Prints user CPU
+   time in milliseconds, and the bytes of text. */
 #include "corpus.h"
 #include "winnow.h"
 

@@ -1,4 +1,4 @@
-/* corpus: the pages that the benchmarks work on, in memory before the clock starts. */
+/* corpus: the pages of a benchmark, read into memory before the measurement starts. */
 #ifndef WINNOW_BENCH_CORPUS_H
 #define WINNOW_BENCH_CORPUS_H
 
@@ -9,15 +9,15 @@
 #include <zlib.h>
 
 struct corpus_page {
-    char *bytes; /* a NUL after them */
+    char *bytes; /* NUL-terminated */
     size_t size;
 };
 
-/* Reads a .html or .html.gz file whole; ends the program when it cannot. */
+/* Reads a .html or .html.gz file. Exits on an error. */
 static inline struct corpus_page corpus_read_page(const char *path)
 {
     struct corpus_page page = {NULL, 0};
-    gzFile in = gzopen(path, "rb"); /* reads plain files as they are */
+    gzFile in = gzopen(path, "rb"); /* also reads files that are not compressed */
     size_t room = 1 << 20;
     int got = 0;
     do {
@@ -35,7 +35,7 @@ static inline struct corpus_page corpus_read_page(const char *path)
     return page;
 }
 
-/* The pages whose paths stand on standard input, a line each. */
+/* Reads the pages whose paths are on standard input, one per line. */
 static inline struct corpus_page *corpus_read(size_t *count)
 {
     struct corpus_page *pages = NULL;
@@ -51,7 +51,7 @@ static inline struct corpus_page *corpus_read(size_t *count)
     return pages;
 }
 
-/* User CPU of this process so far, in milliseconds. */
+/* Returns the user CPU time of this process in milliseconds. */
 static inline double corpus_user_ms(void)
 {
     struct rusage usage;

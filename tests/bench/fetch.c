@@ -1,20 +1,20 @@
-/* fetch N: the fetch stage alone. The URLs on standard input, which may have a tab and
-   the ETag of a page that is held behind them, are fetched, N at once from any host and
-   without delay, and their pages thrown away. Prints how many came. */
+/* fetch N: the fetch stage alone. Fetches the URLs on standard input, each possibly
+   followed by a tab and an ETag to send, with N connections per host and no delay, and
+   discards the pages. Prints how many were fetched. */
 #include "fetch/fetch.h"
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* As the command itself does. */
-static void keep_memory(void)
+/* As in the winnow command. */
+static void set_memory_options(void)
 {
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
-static size_t count_arrived(struct fetch *fetch)
+static size_t count_fetched(struct fetch *fetch)
 {
     struct fetch_result result;
     size_t count = 0;
@@ -34,11 +34,11 @@ int main(int argc, char **argv)
     options.allow_private = true;
     struct fetch *fetch;
     struct error err = {0};
-    keep_memory();
+    set_memory_options();
     if (!fetch_open(&fetch, &options, &err))
         return 1;
     char url[4096];
-    size_t arrived = 0;
+    size_t fetched = 0;
     while (fgets(url, sizeof url, stdin)) {
         url[strcspn(url, "\n")] = '\0';
         char *tab = strchr(url, '\t');
@@ -53,9 +53,9 @@ int main(int argc, char **argv)
     }
     while (fetch_count_pending(fetch)) {
         fetch_step(fetch, NULL, 0, 1000);
-        arrived += count_arrived(fetch);
+        fetched += count_fetched(fetch);
     }
-    printf("%zu\n", arrived);
+    printf("%zu\n", fetched);
     fetch_close(fetch);
     return 0;
 }

@@ -1,5 +1,5 @@
-/* parse: what bare gumbo takes for the pages named on standard input: Debian's shared
-   library, malloc, every default. Prints user CPU in milliseconds. */
+/* parse: parses the pages named on standard input with plain gumbo: Debian's shared
+   library, malloc, all defaults. Prints user CPU time in milliseconds. */
 #include "corpus.h"
 #include <gumbo.h>
 

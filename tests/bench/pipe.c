@@ -1,6 +1,6 @@
-/* pipe here|away RULES: the pages named on standard input cleaned in this process, or in
-   a caged worker behind its pipe. Prints the CPU of all processes in milliseconds, and
-   the bytes of text. */
+/* pipe here|away RULES: cleans the pages named on standard input in this process, or in a
+   sandboxed worker. Prints the CPU time of all processes in milliseconds, and the bytes
+   of text. */
 #include "corpus.h"
 #include "worker/worker.h"
 #include "write/record.h"
@@ -13,15 +13,15 @@ static struct winnow_input input_of(const struct corpus_page *page)
                                  .url = "https://bench.example/page"};
 }
 
-static struct winnow_record *clean_here(struct rulebook *book,
-                                        const struct corpus_page *page)
+static struct winnow_record *clean_in_process(struct rulebook *book,
+                                              const struct corpus_page *page)
 {
     const struct winnow_input input = input_of(page);
     return record_clean(book, &(struct site_source){0}, &input, NULL);
 }
 
-static struct winnow_record *clean_away(struct worker_pool *pool,
-                                        const struct corpus_page *page)
+static struct winnow_record *clean_in_worker(struct worker_pool *pool,
+                                             const struct corpus_page *page)
 {
     struct worker_job job = {.input = input_of(page)};
     struct worker_result result = {0};
@@ -56,7 +56,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "pipe: %s\n", err.text);
         return 1;
     }
-    bool is_away = strcmp(argv[1], "away") == 0;
+    bool in_worker = strcmp(argv[1], "away") == 0;
     size_t count, text = 0;
     struct worker_options options = {.count = 1,
                                      .page_seconds = 10,
@@ -64,21 +64,21 @@ int main(int argc, char **argv)
                                      .bytes_max = (size_t)10 << 20,
                                      .sandbox = sandbox_find_strongest(&err),
                                      .book = book};
-    if (is_away && !worker_pool_open(&pool, &options, &err)) {
+    if (in_worker && !worker_pool_open(&pool, &options, &err)) {
         fprintf(stderr, "pipe: %s\n", err.text);
         return 1;
     }
     struct corpus_page *pages = corpus_read(&count);
     double start = cpu_ms(RUSAGE_SELF);
     for (size_t i = 0; i < count; i++) {
-        struct winnow_record *record =
-            is_away ? clean_away(pool, &pages[i]) : clean_here(book, &pages[i]);
+        struct winnow_record *record = in_worker ? clean_in_worker(pool, &pages[i])
+                                                 : clean_in_process(book, &pages[i]);
         text += record ? record->text_length : 0;
         winnow_record_free(record);
     }
     double used = cpu_ms(RUSAGE_SELF) - start;
-    worker_pool_close(pool); /* only then is its time known */
-    used += is_away ? cpu_ms(RUSAGE_CHILDREN) : 0;
+    worker_pool_close(pool); /* the worker's CPU time is known only after this */
+    used += in_worker ? cpu_ms(RUSAGE_CHILDREN) : 0;
     printf("%.3f %zu\n", used, text);
     rulebook_close(book);
     return 0;

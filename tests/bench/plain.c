@@ -1,5 +1,5 @@
-/* plain RULES...: prints the lines of these rule files whose selector is matched as CSS,
-   and whose directive FiveFilters' format has, as one rule file. */
+/* plain RULES...: prints the rules of these files that have a CSS selector and a
+   directive of FiveFilters' format, as one rule file. */
 #include "corpus.h"
 
 #include "rules/rulefile.h"

@@ -1,7 +1,7 @@
-/* xpath RULES...: what XPath costs on the pages named on standard input, and whether the
-   XPath of these rule files that is matched as CSS gives what libxml2 gives. Prints user
-   CPU in milliseconds: of parsing, of the mirror, of one contains() by libxml2; then how
-   many answers were compared and how many differed. */
+/* xpath RULES...: measures XPath on the pages named on standard input, and checks that
+   XPath in these rule files that is matched as CSS has the same result as with libxml2.
+   Prints user CPU time in milliseconds: of parsing, of making libxml2's tree, of one
+   contains() in libxml2; then how many results were compared, and how many differ. */
 #include "corpus.h"
 
 #include "page/parse.h"
@@ -35,7 +35,7 @@ static void compare(struct bench *b, const struct view *view,
     fprintf(stderr, "differs: %.*s\n", SLICE_ARG(pair->text));
 }
 
-/* Adds what has passed since *start, and starts again. */
+/* Adds the time since *start, and sets *start to now. */
 static void add_time(double *sum, double *start)
 {
     double now = (double)clock_cpu_ns() / 1e6;
@@ -43,7 +43,7 @@ static void add_time(double *sum, double *start)
     *start = now;
 }
 
-static void work(struct bench *b, size_t number, const struct corpus_page *from)
+static void measure_page(struct bench *b, size_t number, const struct corpus_page *from)
 {
     struct arena a;
     arena_open(&a, SIZE_MAX);
@@ -78,7 +78,7 @@ int main(int argc, char **argv)
     size_t count;
     struct corpus_page *pages = corpus_read(&count);
     for (size_t i = 0; i < count; i++)
-        work(&b, i, &pages[i]);
+        measure_page(&b, i, &pages[i]);
     printf("%.3f %.3f %.3f %zu %zu\n", b.parse_ms, b.mirror_ms, b.contains_ms, b.compared,
            b.differing);
     arena_close(&b.rules);

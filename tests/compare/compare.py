@@ -1,7 +1,7 @@
-"""Prints, page by page, how much structure winnow keeps beside Readability and defuddle (with
-Turndown) and pandoc, and where another keeps more: compare.py WINNOW [PAGE...]. It needs npm,
-pandoc and cmark-gfm; the npm packages go to a folder below build/. The exit code is 1 where
-winnow keeps less of something."""
+"""compare.py WINNOW [PAGE...]: prints for each page how much structure winnow preserves,
+compared with Readability and defuddle (with Turndown) and pandoc, and where another tool
+preserves more. Needs npm, pandoc and cmark-gfm; the npm packages are installed below build/.
+The exit code is 1 if winnow preserves less of something."""
 
 import collections
 import html.parser
@@ -29,7 +29,7 @@ LEADS_BACK = re.compile("#(fn|cite_|footnote-anchor|_ftn)ref|#footnote-anchor|ac
 
 
 class Structure(html.parser.HTMLParser):
-    """What stands in a page, or in what Markdown renders to: (kind, words), how often."""
+    """Counts (kind, words) in a page, or in rendered Markdown."""
 
     def __init__(self, text):
         super().__init__()
@@ -73,7 +73,7 @@ class Structure(html.parser.HTMLParser):
     def end(self, name, start, is_silent):
         words = self.words[start:]
         self.found["aligned", ""] += name == "aligned" and bool(words)
-        # Numbers of lines, and the tables that they stand in, are no structure.
+        # Line numbers of code, and their tables, are not structure.
         is_code = name in ("pre", "code")
         if name not in KINDS or is_silent or not words or (is_code and words.isdigit()):
             return
@@ -88,16 +88,16 @@ class Structure(html.parser.HTMLParser):
 
 
 def structure(markdown, wanted):
-    """How much of what is wanted stands in it, by kind."""
+    """How much of the wanted structure is in the Markdown, by kind."""
     extensions = "-e table -e strikethrough -e tasklist -e footnotes --unsafe".split()
     done = subprocess.run(["cmark-gfm", *extensions], input=markdown.encode(), capture_output=True, check=True)
     rendered = Structure(done.stdout.decode())
     counts = collections.Counter()
     for (kind, words), count in (rendered.found & wanted).items():
         counts[kind] += count
-    for kind in ("note", "language", "aligned"):  # the page says so in many ways
+    for kind in ("note", "language", "aligned"):  # pages mark these in many ways
         counts[kind] = rendered.found[kind, ""]
-    # These have no marks: their words are what is kept.
+    # Markdown has no syntax for these: compare their words.
     counts["formula"] += len(re.findall(r"\$[^$ ][^$]*\$", rendered.words))
     for kind, pattern in (("caption", "{}"), ("ruby", r"\({}\)|{}")):
         counts[kind] = sum(count for (wanted_kind, words), count in wanted.items() if wanted_kind == kind
@@ -118,7 +118,7 @@ def tools(winnow, work, rules):
 
 
 def compare(path, winnow, work):
-    """Prints a page's table, and returns where another tool keeps more."""
+    """Prints the table of a page, and returns where another tool preserves more."""
     page = path.read_bytes()
     wanted = Structure(page.decode(errors="replace")).found
     rules = ["--rule", path.parent / "rules.txt"] if (path.parent / "rules.txt").exists() else []
@@ -138,7 +138,7 @@ def main(winnow, *pages):
     work = peers.prepare()
     paths = [pathlib.Path(page) for page in pages] or [FIXTURES / name / "page.html" for name in PAGES]
     fewer = [line for path in paths for line in compare(path, winnow, work)]
-    print("\nwinnow keeps less:" if fewer else "\nwinnow keeps no less than any other.")
+    print("\nwinnow preserves less:" if fewer else "\nwinnow preserves at least as much as each other tool.")
     print("".join(f"  {line}\n" for line in fewer), end="")
     return 1 if fewer else 0
 

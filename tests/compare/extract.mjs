@@ -1,14 +1,13 @@
-// Pages as lines of {"id", "url", "html"} on standard input; on standard output what one
-// tool takes for their text, with its title, author and date, in the same order:
-// node extract.mjs readability|defuddle
+// node extract.mjs readability|defuddle: reads pages as lines of {"id", "url", "html"} and
+// writes the text that the tool extracts, with title, author and date, in the same order.
 import { createInterface } from "node:readline";
 import { JSDOM, VirtualConsole } from "jsdom";
 import { Readability } from "@mozilla/readability";
 import { Defuddle } from "defuddle/node";
 import { parseHTML } from "linkedom";
 
-// What begins and ends a line. In the tools' own plain text words of neighbouring blocks run
-// together.
+// Elements that begin and end a line. The tools' own plain text has no space between the
+// words of adjacent blocks.
 const BLOCKS = new Set(("ADDRESS ARTICLE ASIDE BLOCKQUOTE BR CAPTION DD DETAILS DIV DL DT FIGCAPTION FIGURE FOOTER "
     + "FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION SUMMARY TABLE TD TH TR UL").split(" "));
 
@@ -40,7 +39,7 @@ const tools = {
 };
 
 const extract = tools[process.argv[2]];
-console.warn = console.error = () => {}; // defuddle's, of every page
+console.warn = console.error = () => {}; // defuddle prints warnings for every page
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     const { id, url, html } = JSON.parse(line);
     let record = { id, text: "" };

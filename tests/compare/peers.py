@@ -1,4 +1,4 @@
-"""The npm packages that winnow is measured beside: those of package.json here, below build/."""
+"""Installs the npm packages that winnow is compared with: those of package.json, below build/."""
 
 import shutil
 import subprocess
@@ -9,9 +9,9 @@ WORK = HERE.parents[1] / "build/compare"
 
 
 def prepare():
-    """Installs them, unless they are there already; gives the folder to run node in."""
+    """Installs the packages unless they are installed; returns the folder to run node in."""
     WORK.mkdir(parents=True, exist_ok=True)
-    for script in HERE.glob("*.mjs"):  # node looks for packages beside the script
+    for script in HERE.glob("*.mjs"):  # node looks for packages in the folder of the script
         shutil.copy(script, WORK)
     wanted, there = (HERE / "package.json").read_text(), WORK / "package.json"
     if not (WORK / "node_modules").exists() or not there.exists() or there.read_text() != wanted:

@@ -1,5 +1,4 @@
-// A page on standard input; on standard output its Markdown as one tool makes it:
-// node readers.mjs readability|defuddle URL
+// node readers.mjs readability|defuddle URL: reads a page and writes it as Markdown.
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 

@@ -1,4 +1,4 @@
-/* embedded: a page whose text is data for its scripts, and any bytes as such data. */
+/* embedded: any bytes as a page whose text is in scripts, and as such data. */
 #include "embedded/embedded.h"
 #include "base/loose_json.h"
 #include "embedded/bbcode.h"

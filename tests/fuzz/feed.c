@@ -1,4 +1,4 @@
-/* feed: any bytes as a feed or a sitemap, and as JSON that somebody pasted together. */
+/* feed: any bytes as a feed or a sitemap, and as invalid JSON. */
 #include "page/feed.h"
 #include "base/json.h"
 #include "base/json_mend.h"

@@ -1,5 +1,5 @@
-/* fuzz: what the fuzz targets share. Each target is one file, one function that takes any
-   bytes, and the words that describe them. */
+/* fuzz: helpers of the fuzz targets. Each target is one file with one function that
+   accepts any bytes. */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
@@ -13,15 +13,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Ends the run, as a crash does, when something that is promised does not hold. */
+/* Aborts, which libFuzzer reports as a crash, if a condition does not hold. */
 static inline void must(bool holds)
 {
     if (!holds)
         abort();
 }
 
-/* Splits at the first byte `at`: what stands before goes to *head, the rest stays.
-   Without one, all of it is the head. */
+/* Splits at the first byte `at`: returns what is before it, and sets *rest to what is
+   after it. Returns all of *rest if there is no such byte. */
 static inline struct slice fuzz_split(struct slice *rest, char at)
 {
     size_t end = slice_find_char(*rest, at);
@@ -35,7 +35,7 @@ static inline struct slice fuzz_slice(const uint8_t *data, size_t size)
     return slice_of(size ? (const char *)data : "", size);
 }
 
-/* What winnow.h promises of every string: UTF-8 without control characters. */
+/* Checks what winnow.h guarantees for every string: UTF-8 without control characters. */
 static inline void must_be_clean(const char *text, size_t length)
 {
     if (!text)

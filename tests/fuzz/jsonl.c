@@ -1,4 +1,4 @@
-/* jsonl: a line of --input jsonl, and the record that its members pass through to. */
+/* jsonl: a line of --input jsonl, and the record to which its members are copied. */
 #include "write/jsonl.h"
 #include "base/json.h"
 #include "cli/jsonline.h"

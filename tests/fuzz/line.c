@@ -1,9 +1,9 @@
-/* line: any bytes as the line that names a page's author and day. */
+/* line: any bytes as a line with author and date. */
 #include "fuzz.h"
 #include "metadata/byline.h"
 #include "metadata/date.h"
 
-/* "2024-03-05", and a time behind it. */
+/* "2024-03-05", and possibly a time. */
 static void must_be_iso(struct slice iso)
 {
     if (!iso.len)
@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct slice text = fuzz_slice(data, size);
     struct arena a;
-    if (!utf8_is_valid(text)) /* as every text of a page is */
+    if (!utf8_is_valid(text)) /* the text of a page always is */
         return 0;
     arena_open(&a, (size_t)64 << 20);
     arena_set_deadline(&a, 2000000000);

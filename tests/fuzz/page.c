@@ -1,4 +1,4 @@
-/* page: a page's bytes to its text, by the generic rules. */
+/* page: any bytes as a page, cleaned with the built-in rules. */
 #include "fuzz.h"
 
 static struct winnow_rulebook *open_rules(void)

@@ -1,5 +1,5 @@
-"""seeds.py OUT: what each fuzz target begins with, in OUT/TARGET, made of the fixtures, the
-rule files, and the words that the tests know to be odd."""
+"""seeds.py OUT: writes the initial corpus of each fuzz target to OUT/TARGET, made from the
+fixtures, the rule files, and unusual input below."""
 
 import gzip
 import json
@@ -60,7 +60,7 @@ Sitemap: https://x.example/
 """
 
 JSON_LINES = [{"url": "https://x.example/", "html": "<p>Words.</p>", "id": 7, "n": 1.50, "s": "\u0085\u2028"},
-              {"text": "An old scrape.", "id": [None, True]}, {"id": "only"}, [1], "x"]
+              {"text": "Plain text.", "id": [None, True]}, {"id": "only"}, [1], "x"]
 
 
 FEEDS = [
@@ -95,7 +95,7 @@ zh-Hant-TW""".splitlines()
 
 
 def embedded():
-    """The pages of test_embedded: texts that are data."""
+    """The pages of test_embedded, whose text is in JSON-LD or scripts."""
     for _, head in test_embedded.STATES.values():
         yield test_embedded.page(body=test_embedded.SHELL + head)
         yield from (body.encode() for body in re.findall(r"<script[^>]*>(.*?)</script>", head, re.S))
@@ -108,7 +108,7 @@ def embedded():
 
 
 def warc_records():
-    """A file of several records: what is fetched, said, and packed in each way."""
+    """Records of a WARC file, with each transfer and content coding."""
     page = PAGE.replace(b"\n", b"\r\n")
     chunked = b"5\r\n" + page[:5] + b"\r\n%x;x=y\r\n" % len(page[5:]) + page[5:] + b"\r\n0\r\n\r\n"
     answers = [("", page), ("Content-Encoding: gzip\r\n", gzip.compress(page)),
@@ -121,8 +121,8 @@ def warc_records():
                f"WARC-Date: 2025-03-11T10:00:00Z\r\nContent-Length: {len(block)}\r\n\r\n").encode() + block + b"\r\n\r\n"
 
 
-def wire_record():
-    """A frame as worker/protocol.c writes it, with every field there."""
+def protocol_record():
+    """A record as encoded by worker/protocol.c, with all fields set."""
     def text(value):
         return struct.pack("=Q", len(value)) + value + b"\0"
     payload = struct.pack("=QQ", 0, 1) + text(b"field") * 15 + text(b"The text.\n")
@@ -149,7 +149,7 @@ def seeds():
     yield from (("urls", url.encode()) for url in URLS)
     yield "robots", ROBOTS
     yield from (("jsonl", json.dumps(line, ensure_ascii=False).encode()) for line in JSON_LINES)
-    yield "wire", wire_record()
+    yield "protocol", protocol_record()
     yield from (("feed", feed) for feed in FEEDS)
     yield from (("embedded", data) for data in embedded())
     yield from (("line", line.encode()) for line in LINES)

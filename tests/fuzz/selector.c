@@ -1,9 +1,9 @@
-/* selector: a line with a selector, CSS or XPath, and a page to ask it of. */
+/* selector: a line with a selector, CSS or XPath, and a page to apply it to. */
 #include "rules/selector.h"
 #include "fuzz.h"
 #include "page/parse.h"
 
-static void ask(struct arena *a, struct slice text, const struct page *page)
+static void select_nodes(struct arena *a, struct slice text, const struct page *page)
 {
     struct error err = {0};
     const struct selector *selector;
@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_open(&a, (size_t)64 << 20);
     arena_set_deadline(&a, 2000000000);
     if (!arena_trap(&a) && parse_html(&a, html, &page, NULL))
-        ask(&a, text, &page);
+        select_nodes(&a, text, &page);
     arena_close(&a);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* site: a site's rule file, a NUL, and a page that it is for. */
+/* site: a site's rule file, a NUL, and a page of the site. */
 #include "fuzz.h"
 #include "write/record.h"
 

@@ -1,4 +1,5 @@
-/* urls: a list of URLs, read and made whole; and each as where a redirect leads. */
+/* urls: a list of URLs, each parsed and completed, and used as the target of a redirect.
+ */
 #include "cli/input.h"
 #include "fetch/address.h"
 #include "fetch/http_url.h"
@@ -28,7 +29,7 @@ static void read_one(const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    enum { LINE_MAX_BYTES = 1000 }; /* short, so that too long a line is found too */
+    enum { LINE_MAX_BYTES = 1000 }; /* short, so that lines over the limit occur */
     struct line_reader lines;
     struct slice line;
     int ends[2];

@@ -1,4 +1,4 @@
-/* warc: anybody's WARC file, packed or not, and the HTTP answers in it. */
+/* warc: any bytes as a WARC file, compressed or not, and the HTTP responses in it. */
 #include "archive/warc.h"
 #include "fuzz.h"
 #include <sys/mman.h>
@@ -14,7 +14,7 @@ static int file_of(struct slice bytes)
     return fd;
 }
 
-static void read_answer(struct slice block)
+static void read_response(struct slice block)
 {
     struct warc_response response;
     struct error err = {0};
@@ -34,10 +34,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while ((result = warc_reader_next(reader, BLOCK_MAX, &record, &err)) == WARC_RECORD) {
         must(record.block.len <= BLOCK_MAX);
         warc_field(&record, "WARC-Target-URI");
-        read_answer(buffer_slice(&record.block));
+        read_response(buffer_slice(&record.block));
     }
     must(result == WARC_END || err.text[0] != '\0');
-    read_answer(fuzz_slice(data, size));
+    read_response(fuzz_slice(data, size));
     warc_record_close(&record);
     warc_reader_close(reader);
     close(fd);

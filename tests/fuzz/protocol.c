@@ -1,6 +1,6 @@
-/* wire: what a worker that a page has taken over may answer. */
-#include "fuzz.h"
+/* protocol: any bytes as the result of a worker, which a page may have taken over. */
 #include "worker/protocol.h"
+#include "fuzz.h"
 #include "write/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
