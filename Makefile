@@ -30,6 +30,7 @@ COMMAND_ROOMS = worker fetch archive http cli authoring refresh command
 LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS) build,$(ROOMS))
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
+PHRASE_FILES    := $(sort $(wildcard rules/phrases/*.tsv))
 UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
 BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
 FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/*.c))
@@ -40,7 +41,8 @@ C_FILES := $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES
 BIOME = $(BUILD)/lint/node_modules/.bin/biome
 SHELL_FILES := .ci/run src/packaging/deb.sh $(wildcard tests/*.sh tests/*/*.sh)
 
-LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o)
+LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o) \
+	$(BUILD)/obj/generated/phrase_tables.o
 COMMAND_OBJECTS = $(COMMAND_SOURCES:src/%.c=$(BUILD)/obj/%.o)
 MAIN_OBJECT     = $(BUILD)/obj/command/main.o
 UNIT_PROGRAMS   = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
@@ -233,13 +235,14 @@ deb: ## build Debian packages of the program and the library below build/deb
 
 # ---- what is built --------------------------------------------------------------------
 
+ALL_SOURCES = $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(PHRASE_FILES)
 # What everything depends on: rewritten, and so newer, when a flag or the list of files
 # has changed. Before the first build it says what is not installed.
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
-	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_SOURCES) $(COMMAND_SOURCES)' \
+	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(ALL_SOURCES)' \
 		| cmp -s - $@ || { CC='$(CC)' tests/deps.sh check build && \
-		echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_SOURCES) $(COMMAND_SOURCES)' > $@; }
+		echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(ALL_SOURCES)' > $@; }
 
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -250,6 +253,21 @@ $(BUILD)/obj/authoring/explain_html.o: src/authoring/explain.css src/authoring/e
 $(BUILD)/obj/refresh/report.o: src/refresh/report.css
 $(BUILD)/obj/model/content_model_linked.o: src/model/content.model
 $(BUILD)/obj/plaintext/line_model.o: src/plaintext/line.model
+
+# The phrases of all languages as tables in C: see rules/phrases/README.md.
+PHRASE_TABLES_OBJECTS = $(patsubst src/%.c,$(BUILD)/obj/%.o, \
+	$(wildcard src/build/phrase_*.c src/base/*.c) src/phrases/normalize_phrase.c \
+	src/phrases/phrase_lookup.c src/phrases/phrase_senses.c)
+$(BUILD)/phrase-tables: $(PHRASE_TABLES_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/generated/phrase_tables.c: $(BUILD)/phrase-tables $(PHRASE_FILES)
+	@mkdir -p $(@D)
+	$(BUILD)/phrase-tables $@ $(PHRASE_FILES)
+
+$(BUILD)/obj/generated/%.o: $(BUILD)/generated/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Some libraries cannot be asked for their version when they run.
 $(BUILD)/obj/command/help.o: ALL_CFLAGS += -DLIBRARIES="\"$(strip \
@@ -335,4 +353,5 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 		$(BUILD)/libcommand.a $(BUILD)/librooms.a $(LIBS) $(COMMAND_LIBS)
 
 -include $(LIBRARY_OBJECTS:.o=.d) $(COMMAND_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) \
+	$(PHRASE_TABLES_OBJECTS:.o=.d) \
 	$(BENCH_PROGRAMS:=.d) $(FUZZ_PROGRAMS:=.d) $(BUILD)/model-dump.d $(BUILD)/check-models.d

@@ -2,19 +2,18 @@
 
 #include "base/array.h"
 #include "marks/unrendered.h"
-#include "phrases/ui_phrases.h"
+#include "phrases/phrases.h"
 
 enum {
     TEXT_MAX = 300, /* bytes that stay of a page with a form to log in */
-    /* the same with those in the form itself: vBulletin says in 450 why it asks, phpBB
-       what a member can do in 500 */
+    /* the same with the form's own: vBulletin's has 450, phpBB's 500 */
     FORM_MAX = 1500,
 };
 
 /* ---- what asks --------------------------------------------------------------------- */
 
-/* Whether an element's own attributes hide it. What most of a page is in counts as shown,
-   because scripts would reveal it; a form does not. */
+/* Whether an element's own attributes hide it. An element with most of a page counts as
+   visible, because scripts show it; a form does not. */
 static bool hides_itself(const struct page *page, uint32_t node)
 {
     const struct node *n = &page->nodes[node];
@@ -31,8 +30,8 @@ static bool is_password(const struct page *page, uint32_t node)
                               SLICE("password"));
 }
 
-/* A field for the name of an account, where the password is asked for on a second page:
-   autofill knows it by "username", as the HTML standard has it. */
+/* A field for an account's name, where a second page asks for the password. The HTML
+   standard calls it "username" for autofill. */
 static bool is_account(const struct page *page, uint32_t node)
 {
     return page->nodes[node].tag == TAG_INPUT &&
@@ -40,7 +39,7 @@ static bool is_account(const struct page *page, uint32_t node)
                              SLICE("username")) != SIZE_MAX;
 }
 
-/* A form in a page's header or beside its text asks for nothing before that is read. */
+/* A form in a page's header or beside its text does not keep anybody from reading. */
 static bool is_aside(const struct page *page, uint32_t node)
 {
     uint16_t tag = page->nodes[node].tag;
@@ -48,7 +47,7 @@ static bool is_aside(const struct page *page, uint32_t node)
            (tag == TAG_FORM && hides_itself(page, node));
 }
 
-/* Something to write into or to press: what asks is seldom in a header. */
+/* A field or a button. */
 static bool is_control(const struct page *page, uint32_t node)
 {
     uint16_t tag = page->nodes[node].tag;
@@ -58,7 +57,8 @@ static bool is_control(const struct page *page, uint32_t node)
                                 SLICE("hidden")));
 }
 
-/* The first node of a kind in sight; NODE_NONE for none. What rules have dropped is. */
+/* The first visible node of a kind; NODE_NONE for none. Nodes that rules have dropped
+   count as visible. */
 static uint32_t find_shown(const struct page *page, const struct marks *marks,
                            bool (*is_sought)(const struct page *, uint32_t))
 {
@@ -100,8 +100,8 @@ static bool is_code(const struct page *page, uint32_t node)
     return page->nodes[node].tag == TAG_PRE || page->nodes[node].tag == TAG_CODE;
 }
 
-/* Whether the page is headed "Log in" and has a button: many ask for an address first, or
-   leave the rest to others. A manual's chapter of that name has code. */
+/* Whether the page's headline is "Log in" and it has a button: many ask for an address
+   first, or use another service. A manual's chapter of that name has code. */
 static bool is_headed_so(const struct page *page, const struct marks *marks)
 {
     uint32_t headline = page_find(page, 0, TAG_H1), title = page_find(page, 0, TAG_TITLE);
@@ -109,15 +109,15 @@ static bool is_headed_so(const struct page *page, const struct marks *marks)
     if (top == NODE_NONE)
         return false;
     struct slice text = page_text(page, top, NULL, marks->arena);
-    return ui_phrases_read(first_part(text)) & UI_LOGIN &&
+    return phrases_read(first_part(text)) & SENSE(LOGIN) &&
            find_shown(page, marks, is_control) != NODE_NONE &&
            find_shown(page, marks, is_code) == NODE_NONE;
 }
 
 /* ---- a form to log in -------------------------------------------------------------- */
 
-/* The form around a field; NODE_NONE for none, and for the one that ASP.NET puts around
-   the whole page. */
+/* The form around a field; NODE_NONE for none, and for ASP.NET's form around the whole
+   page. */
 static uint32_t form_of(const struct page *page, uint32_t field)
 {
     uint32_t form = field;

@@ -1,4 +1,4 @@
-/* byline_intro: how a line begins that names those who have written a text. */
+/* byline_intro: how a line begins that names the authors of a text. */
 #ifndef WINNOW_METADATA_BYLINE_INTRO_H
 #define WINNOW_METADATA_BYLINE_INTRO_H
 
@@ -12,7 +12,7 @@ enum byline_intro {
     BYLINE_OTHER, /* another's part: "Reviewed by", "Photo:", "Edited by" */
 };
 
-/* How text, its spaces collapsed, begins; *rest is what stands behind that. */
+/* How text, its spaces collapsed, begins; *rest is what follows. */
 enum byline_intro byline_read_intro(struct slice text, struct slice *rest);
 
 /* The same of a line that may have a date or a section before the intro: "Sport | By Ann
@@ -20,11 +20,11 @@ enum byline_intro byline_read_intro(struct slice text, struct slice *rest);
 enum byline_intro byline_read_line(struct arena *a, struct slice text,
                                    struct slice *rest);
 
-/* Whether text begins as signatures do, which stand below a text as often as over it:
+/* Whether text begins as a signature does, which is as often below a text as above it:
    "Written by". */
 bool byline_is_signed(struct slice text);
 
-/* text behind the spaces, colons and bars in front of a name. */
+/* text after the spaces, colons and bars before a name. */
 struct slice byline_skip_marks(struct slice text);
 
 #endif

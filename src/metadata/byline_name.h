@@ -1,4 +1,4 @@
-/* byline_name: whether a text can be the names of people. */
+/* byline_name: whether a text can be names of people. */
 #ifndef WINNOW_METADATA_BYLINE_NAME_H
 #define WINNOW_METADATA_BYLINE_NAME_H
 
@@ -6,7 +6,7 @@
 
 /* How much a text that may be a name needs to look like one. */
 enum byline_trust {
-    BYLINE_GIVEN,  /* structured data say that it is one: whatever it is, but a label */
+    BYLINE_GIVEN,  /* structured data say that it is one: anything but a label */
     BYLINE_MARKED, /* the page's markup says that it is one: a login name will do */
     BYLINE_SAID,   /* an intro says so: two words with capitals */
 };
@@ -14,11 +14,11 @@ enum byline_trust {
 /* Whether text, cleaned, can be the names of authors. */
 bool byline_is_name(struct slice text, enum byline_trust trust);
 
-/* Whether name is that of an account that a content manager is delivered with, or that of
-   an office. */
+/* Whether name is an account that no person has: one that a content management system
+   comes with, or that of an office. */
 bool byline_is_account(struct slice name);
 
-/* Whether text is what stands between two names: ",", "and", "&", "und", ... */
+/* Whether text is what joins two names: ",", "and", "&", "und", ... */
 bool byline_is_joint(struct slice text);
 
 #endif

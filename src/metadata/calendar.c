@@ -1,10 +1,10 @@
 #include "metadata/calendar.h"
 
-#include "base/array.h"
+#include "phrases/phrases.h"
 
 /* ---- the Gregorian calendar -------------------------------------------------------- */
 
-/* Days from the first of March, when a year begins so that a leap day ends it. */
+/* Days since the first of March; years begin there, so that a leap day is their last. */
 static int days_before_month(unsigned months)
 {
     return (int)(months * 306 + 5) / 10;
@@ -40,22 +40,19 @@ static struct day day_of_number(int number)
 
 /* ---- eras -------------------------------------------------------------------------- */
 
+/* The bytes of a phrase that a text begins with, and its value; 0 for none. */
+static size_t read_beginning(struct slice text, enum phrase_sense sense, unsigned *value)
+{
+    struct phrase_beginning found;
+    if (!phrases_begin(text, sense, &found))
+        return 0;
+    *value = found.value;
+    return found.len;
+}
+
 size_t calendar_era(struct slice text, unsigned *before)
 {
-    static const struct {
-        struct slice name;
-        unsigned before;
-    } eras[] = {
-        {SLICE_INIT("令和"), 2018}, {SLICE_INIT("平成"), 1988},
-        {SLICE_INIT("昭和"), 1925}, {SLICE_INIT("民國"), 1911},
-        {SLICE_INIT("民国"), 1911},
-    };
-    for (size_t i = 0; i < COUNT_OF(eras); i++)
-        if (slice_starts_with(text, eras[i].name)) {
-            *before = eras[i].before;
-            return eras[i].name.len;
-        }
-    return 0;
+    return read_beginning(text, SENSE_ERA, before);
 }
 
 unsigned calendar_from_buddhist(unsigned year)
@@ -66,52 +63,23 @@ unsigned calendar_from_buddhist(unsigned year)
 
 size_t calendar_thai_month(struct slice text, unsigned *month)
 {
-    static const struct slice months[] = {
-        SLICE_INIT("ม.ค."), SLICE_INIT("ก.พ."), SLICE_INIT("มี.ค."), SLICE_INIT("เม.ย."),
-        SLICE_INIT("พ.ค."), SLICE_INIT("มิ.ย."), SLICE_INIT("ก.ค."), SLICE_INIT("ส.ค."),
-        SLICE_INIT("ก.ย."), SLICE_INIT("ต.ค."), SLICE_INIT("พ.ย."), SLICE_INIT("ธ.ค."),
-    };
-    bool is_thai = text.len && text.ptr[0] == months[0].ptr[0];
-    for (unsigned i = 0; is_thai && i < COUNT_OF(months); i++)
-        if (slice_starts_with(text, months[i])) {
-            *month = i + 1;
-            return months[i].len;
-        }
-    return 0;
+    return read_beginning(text, SENSE_THAI_MONTH, month);
 }
 
 /* ---- the Persian calendar ---------------------------------------------------------- */
 
 unsigned calendar_persian_month(struct slice name)
 {
-    /* with the Arabic letters that some keyboards write in their place */
-    static const struct {
-        struct slice name;
-        unsigned month;
-    } months[] = {
-        {SLICE_INIT("فروردین"), 1},  {SLICE_INIT("فروردين"), 1},
-        {SLICE_INIT("اردیبهشت"), 2}, {SLICE_INIT("ارديبهشت"), 2},
-        {SLICE_INIT("خرداد"), 3},    {SLICE_INIT("تیر"), 4},
-        {SLICE_INIT("تير"), 4},      {SLICE_INIT("مرداد"), 5},
-        {SLICE_INIT("امرداد"), 5},   {SLICE_INIT("شهریور"), 6},
-        {SLICE_INIT("شهريور"), 6},   {SLICE_INIT("مهر"), 7},
-        {SLICE_INIT("آبان"), 8},     {SLICE_INIT("آذر"), 9},
-        {SLICE_INIT("دی"), 10},      {SLICE_INIT("دي"), 10},
-        {SLICE_INIT("بهمن"), 11},    {SLICE_INIT("اسفند"), 12},
-    };
-    for (size_t i = 0; i < COUNT_OF(months); i++)
-        if (slice_equal(name, months[i].name))
-            return months[i].month;
-    return 0;
+    return phrases_value(name, SENSE_SOLAR_MONTH);
 }
 
 bool calendar_is_persian_year(unsigned year)
 {
-    enum { FIRST = 1300, LAST = 1429 }; /* 1921 and 2051 of ours */
+    enum { FIRST = 1300, LAST = 1429 }; /* 1921 and 2051 in the Gregorian calendar */
     return year >= FIRST && year <= LAST;
 }
 
-/* Eight leap years in 33, as the calendar of Iran has had them from 1343 on. */
+/* Eight leap years in 33, as in Iran's calendar since 1343. */
 static bool is_persian_leap(unsigned year)
 {
     return (8 * year + 29) % 33 < 8;

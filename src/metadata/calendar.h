@@ -1,4 +1,4 @@
-/* calendar: years and months of other reckonings, and what day they are in ours. */
+/* calendar: years and months of other calendars, converted to the Gregorian one. */
 #ifndef WINNOW_METADATA_CALENDAR_H
 #define WINNOW_METADATA_CALENDAR_H
 
@@ -8,30 +8,30 @@ struct day {
     unsigned year, month, day;
 };
 
-/* A number for a day of the Gregorian calendar: that of the next day is one more. */
+/* A number for a day of the Gregorian calendar; the next day has the next number. */
 int calendar_number(struct day gregorian);
 
-/* Years that offices of Japan and Taiwan count from an emperor's first, or the
-   republic's: the bytes of its name that text begins with, and in *before the year before
-   its first. 0 for none. */
+/* Japan and Taiwan count years from the first of an era. Returns the bytes of the era's
+   name that text begins with, 0 for none, and sets *before to the year before its
+   first. */
 size_t calendar_era(struct slice text, unsigned *before);
 
-/* "มี.ค.", as Thai papers shorten a month: the bytes of it that text begins with, and in
- *month which it is. 0 for none. */
+/* "มี.ค.", a month as Thai papers shorten it: returns the bytes of it that text begins
+   with, 0 for none, and sets *month. */
 size_t calendar_thai_month(struct slice text, unsigned *month);
 
-/* Which month of the Persian solar year has the name; 0 for none. */
+/* The month of the Persian solar year with this name; 0 for none. */
 unsigned calendar_persian_month(struct slice name);
 
-/* Whether a year in figures is one of the Persian calendar: no page was published in the
-   ones of ours, nor yet in those of the Islamic one, in whose papers years of both stand
-   side by side. */
+/* Whether a year in digits is one of the Persian calendar: no page was published in those
+   years of the Gregorian or, yet, of the Islamic calendar. */
 bool calendar_is_persian_year(unsigned year);
 
-/* The day of ours; false when that calendar has no such day. */
+/* Converts a day; false if the Persian calendar has no such day. */
 bool calendar_from_persian(struct day persian, struct day *out);
 
-/* A year of the Buddhist era, as Thai papers count, or of ours, as one of ours. */
+/* A year of the Buddhist era, as in Thailand, or of the common era, as one of the common
+   era. */
 unsigned calendar_from_buddhist(unsigned year);
 
 #endif

@@ -10,15 +10,15 @@
 #include <string.h>
 
 enum {
-    TEXT_MAX = 100,  /* letters: longer is a sentence, and no date */
-    YEAR_MIN = 1500, /* earlier ones are of other calendars */
-    YEAR_MAX = 2099, /* "0001-01-01" is what a program says for none; no clock is asked,
-                        so that a page gives the same text on every day */
+    TEXT_MAX = 100,  /* letters: a longer text is a sentence, not a date */
+    YEAR_MIN = 1500, /* earlier years are of other calendars */
+    YEAR_MAX = 2099, /* programs write "0001-01-01" for no date; the clock is not read,
+                        so that a page gives the same text every day */
 };
 
 struct moment {
     unsigned year, month, day;
-    enum { OURS, PERSIAN, THAI } reckoning; /* whose month was named */
+    enum { OURS, PERSIAN, THAI } reckoning; /* of the month that was named */
     struct daytime time;
 };
 
@@ -48,9 +48,8 @@ static bool read_number(struct scanner *r, unsigned *out)
 
 static bool read_year_of_era(struct scanner *r, unsigned before, struct moment *m)
 {
-    static const struct slice first[] = {SLICE_INIT("元")};
     size_t digits = scanner_count_digits(r);
-    if (scanner_accept_any(r, first, 1))
+    if (scanner_accept_phrase(r, SENSE_FIRST_YEAR))
         m->year = 1;
     else if (digits >= 1 && digits <= 3)
         m->year = scanner_read_digits(r, digits);
@@ -75,8 +74,8 @@ static bool read_year(struct scanner *r, struct moment *m)
     return true;
 }
 
-/* "24" of "05.03.24": of this century, or of the end of the last. There were no pages in
-   the years between, nor are there yet. */
+/* "24" of "05.03.24": of this century, or of the end of the last. No page has a date
+   between. */
 static bool read_short_year(struct scanner *r, struct moment *m)
 {
     enum { LAST_OF_OURS = 39, FIRST_OF_THEIRS = 90 };
@@ -87,9 +86,9 @@ static bool read_short_year(struct scanner *r, struct moment *m)
     return year <= LAST_OF_OURS || year >= FIRST_OF_THEIRS;
 }
 
-/* A year behind its day, where Thai papers write that of the Buddhist era, and behind a
-   shortened month its last two figures. */
-static bool read_year_behind(struct scanner *r, struct moment *m)
+/* A year after its day. Thai papers write one of the Buddhist era, and after a shortened
+   month its last two digits. */
+static bool read_year_after(struct scanner *r, struct moment *m)
 {
     enum { THIS_CENTURY = 2500 };
     if (m->reckoning == THAI && scanner_count_digits(r) == 2)
@@ -100,27 +99,17 @@ static bool read_year_behind(struct scanner *r, struct moment *m)
     return true;
 }
 
-/* What may stand between the parts of a date beside spaces: "5th of March, 2024",
-   "5 de marzo del 2024", "5-Mar-2024", "5 березня, 2024". */
+/* Skips what may be between the parts of a date: "5th of March, 2024", "5 de marzo del
+   2024", "5-Mar-2024", "5 березня, 2024". */
 static void skip_joint(struct scanner *r)
 {
-    static const struct slice marks[] = {
-        SLICE_INIT("."), SLICE_INIT(","), SLICE_INIT("-"),
-        SLICE_INIT("/"), SLICE_INIT("º"), SLICE_INIT("ª"),
-    };
-    static const struct slice words[] = {
-        SLICE_INIT("st"),   SLICE_INIT("nd"),  SLICE_INIT("rd"),  SLICE_INIT("th"),
-        SLICE_INIT("er"),   SLICE_INIT("del"), SLICE_INIT("de"),  SLICE_INIT("of"),
-        SLICE_INIT("di"),   SLICE_INIT("ב"),   SLICE_INIT("năm"), SLICE_INIT("พ.ศ."),
-        SLICE_INIT("ค.ศ."),
-    };
     bool moved = true;
     while (moved) {
         const char *before = r->at;
         scanner_skip_spaces(r);
-        scanner_accept_any(r, marks, COUNT_OF(marks));
+        scanner_accept_any(r, ".,-/");
         struct scanner ahead = *r;
-        if (scanner_accept_any(&ahead, words, COUNT_OF(words)) &&
+        if (scanner_accept_phrase(&ahead, SENSE_DATE_WORD) &&
             (ahead.at[-1] & 0x80 || !is_letter(scanner_peek(&ahead, 0))))
             *r = ahead;
         moved = r->at != before;
@@ -129,8 +118,7 @@ static void skip_joint(struct scanner *r)
 
 static bool read_month(struct scanner *r, struct moment *m)
 {
-    static const struct slice vietnamese[] = {SLICE_INIT("tháng ")};
-    if (scanner_accept_any(r, vietnamese, 1))
+    if (scanner_accept_phrase(r, SENSE_MONTH_NUMBER))
         return read_number(r, &m->month);
     size_t shortened = calendar_thai_month(scanner_rest(r), &m->month);
     if (shortened) {
@@ -148,7 +136,7 @@ static bool read_month(struct scanner *r, struct moment *m)
     return m->month != 0;
 }
 
-/* Behind a year: "március 5." */
+/* After a year: "március 5." */
 static bool read_month_and_day(struct scanner *r, struct moment *m)
 {
     if (!read_month(r, m))
@@ -161,17 +149,10 @@ static bool read_month_and_day(struct scanner *r, struct moment *m)
    "2024. március 5.", "2024 m. kovo 5 d." */
 static bool read_year_first(struct scanner *r, struct moment *m)
 {
-    static const struct slice behind_year[] = {SLICE_INIT("-"),  SLICE_INIT("/"),
-                                               SLICE_INIT("."),  SLICE_INIT("年"),
-                                               SLICE_INIT("년"), SLICE_INIT("m.")};
-    static const struct slice behind_month[] = {SLICE_INIT("-"), SLICE_INIT("/"),
-                                                SLICE_INIT("."), SLICE_INIT("月"),
-                                                SLICE_INIT("월")};
-    static const struct slice behind_day[] = {SLICE_INIT("日"), SLICE_INIT("일")};
     if (!read_year(r, m))
         return false;
     scanner_skip_spaces(r);
-    if (!scanner_accept_any(r, behind_year, COUNT_OF(behind_year)))
+    if (!scanner_accept_any(r, "-/.") && !scanner_accept_phrase(r, SENSE_YEAR_UNIT))
         return false;
     scanner_skip_spaces(r);
     if (!scanner_has_digit(r, 0))
@@ -179,12 +160,12 @@ static bool read_year_first(struct scanner *r, struct moment *m)
     if (!read_number(r, &m->month))
         return false;
     scanner_skip_spaces(r);
-    if (!scanner_accept_any(r, behind_month, COUNT_OF(behind_month)))
+    if (!scanner_accept_any(r, "-/.") && !scanner_accept_phrase(r, SENSE_MONTH_UNIT))
         return false;
     scanner_skip_spaces(r);
     if (!read_number(r, &m->day))
         return false;
-    scanner_accept_any(r, behind_day, COUNT_OF(behind_day));
+    scanner_accept_phrase(r, SENSE_DAY_UNIT);
     return true;
 }
 
@@ -195,8 +176,8 @@ static void accept_space(struct scanner *r, char mark)
         scanner_accept(r, ' ');
 }
 
-/* "05.03.24", and in the east of Asia "24.03.05": where the order is known. Version
-   numbers have figures like that too, but seldom two and two and two. */
+/* "05.03.24", and in East Asia "24.03.05", if the order is known. Version numbers look
+   like that too, but seldom have three times two digits. */
 static bool read_short(struct scanner *r, enum date_order order, struct moment *m)
 {
     unsigned parts[2];
@@ -218,8 +199,8 @@ static bool read_short(struct scanner *r, enum date_order order, struct moment *
     return order == DATE_YEAR_FIRST || (scanner_accept(r, mark) && read_short_year(r, m));
 }
 
-/* "05.03.2024", and with slashes or hyphens where it is known, from the numbers or from
-   the language, which is the month. */
+/* "05.03.2024"; with slashes or hyphens if the numbers or the language show which one is
+   the month. */
 static bool read_numeric(struct scanner *r, enum date_order order, struct moment *m)
 {
     unsigned first, second;
@@ -233,7 +214,7 @@ static bool read_numeric(struct scanner *r, enum date_order order, struct moment
     if (!read_number(r, &second) || !scanner_accept(r, mark))
         return false;
     accept_space(r, mark);
-    if (!read_year_behind(r, m))
+    if (!read_year_after(r, m))
         return false;
     if (mark == '.' || first > 12 || first == second || order == DATE_YEAR_FIRST)
         order = DATE_DAY_FIRST;
@@ -252,13 +233,13 @@ static bool read_day_first(struct scanner *r, enum date_order order, struct mome
     skip_joint(r);
     if (!read_month(r, m))
         return false;
-    struct scanner ahead = *r; /* in Arabic by two names: "آذار/مارس" */
+    struct scanner ahead = *r; /* two names of one month in Arabic: "آذار/مارس" */
     struct moment other = {0};
     if (scanner_accept(&ahead, '/') && read_month(&ahead, &other) &&
         other.month == m->month)
         *r = ahead;
     skip_joint(r);
-    return read_year_behind(r, m);
+    return read_year_after(r, m);
 }
 
 /* "March 5, 2024", "Tue Mar 5 10:00:00 2024". */
@@ -269,7 +250,7 @@ static bool read_month_first(struct scanner *r, struct moment *m)
     skip_joint(r);
     if (!word.len || !read_number(r, &m->day) || scanner_peek(r, 0) == ':')
         return false;
-    m->month = months_find(word); /* asked late: most words have no number behind them */
+    m->month = months_find(word); /* late: few words have a number after them */
     if (!m->month)
         return false;
     skip_joint(r);
@@ -304,8 +285,8 @@ static bool read_date(struct scanner *r, enum date_order order, struct moment *m
     return false;
 }
 
-/* "20240305" and "20240305T103015", at the front of a value alone: a number in a text
-   is no date. */
+/* "20240305" and "20240305T103015", only at the beginning of a value: a number in a text
+   is not a date. */
 static bool read_compact(struct scanner *r, struct moment *m)
 {
     if (scanner_count_digits(r) != 8)
@@ -332,7 +313,7 @@ static bool is_real(const struct moment *m)
            daytime_is_real(&m->time);
 }
 
-/* The day of our calendar, where it was told in another's. */
+/* Converts a day of another calendar to the Gregorian one. */
 static bool settle(struct moment *m)
 {
     struct day day = {m->year, m->month, m->day};
@@ -349,7 +330,7 @@ static bool settle(struct moment *m)
 
 static struct slice write_iso(struct arena *a, const struct moment *m)
 {
-    if (!m->time.is_told)
+    if (!m->time.is_known)
         return slice_of_string(
             arena_printf(a, "%04u-%02u-%02u", m->year, m->month, m->day));
     return slice_of_string(arena_printf(a, "%04u-%02u-%02uT%02u:%02u:%02u%s", m->year,
@@ -359,7 +340,7 @@ static struct slice write_iso(struct arena *a, const struct moment *m)
 
 /* ---- values and texts -------------------------------------------------------------- */
 
-/* Where the next number or word begins behind the one that r is at. */
+/* Moves to the next number or word. */
 static void skip_token(struct scanner *r)
 {
     if (is_ascii_digit((unsigned char)scanner_peek(r, 0)))
@@ -375,8 +356,8 @@ static bool is_digit_mark(char c)
     return c == '.' || c == '/' || c == '-';
 }
 
-/* Whether a number goes on behind a date: "1.2.2024.5" is a version. A time may stand
-   right behind the sign for a day. */
+/* Whether a number goes on after a date: "1.2.2024.5" is a version. A time may follow the
+   sign for a day at once. */
 static bool goes_on(const struct scanner *r)
 {
     bool is_closed = !is_ascii_digit((unsigned char)r->at[-1]);
@@ -384,21 +365,20 @@ static bool goes_on(const struct scanner *r)
            (is_digit_mark(scanner_peek(r, 0)) && scanner_has_digit(r, 1));
 }
 
-/* Whether a number has begun before: "01.02.03" of "55.01.02.03" is no date. */
+/* Whether a number has begun before: "01.02.03" of "55.01.02.03" is not a date. */
 static bool is_inside_number(const struct scanner *r, const char *start)
 {
     return r->at - start >= 2 && scanner_has_digit(r, 0) && is_digit_mark(r->at[-1]) &&
            is_ascii_digit((unsigned char)r->at[-2]);
 }
 
-/* The figure that text begins with, in any of the scripts in which papers write them, and
+/* The digit that text begins with, in any of the scripts that dates are written in, and
    the bytes it takes; -1 for none. */
-static int read_figure(struct slice text, size_t *used)
+static int read_digit(struct slice text, size_t *used)
 {
     static const uint32_t zeros[] = {
         '0',    0x0660, 0x06F0, 0x0966,
-        0x09E6, 0x0E50, 0xFF10, /* Arabic, Persian,
-   Devanagari, Bengali, Thai, and those as wide as Han */
+        0x09E6, 0x0E50, 0xFF10, /* Arabic, Persian, Devanagari, Bengali, Thai, wide */
     };
     uint32_t c = utf8_decode(text, used);
     for (size_t i = 0; i < COUNT_OF(zeros); i++)
@@ -407,18 +387,18 @@ static int read_figure(struct slice text, size_t *used)
     return -1;
 }
 
-static struct slice with_our_figures(struct arena *a, struct slice text)
+static struct slice with_ascii_digits(struct arena *a, struct slice text)
 {
     struct buffer out;
     if (slice_is_ascii(text))
         return text;
     buffer_open(&out, a);
     for (size_t used; text.len; text = slice_after(text, used)) {
-        int figure = read_figure(text, &used);
-        if (figure < 0)
+        int digit = read_digit(text, &used);
+        if (digit < 0)
             buffer_append(&out, slice_of(text.ptr, used));
         else
-            buffer_append_char(&out, (char)('0' + figure));
+            buffer_append_char(&out, (char)('0' + digit));
     }
     return buffer_slice(&out);
 }
@@ -426,7 +406,7 @@ static struct slice with_our_figures(struct arena *a, struct slice text)
 bool date_find(struct arena *a, struct slice text, enum date_order order,
                struct date_found *out)
 {
-    text = with_our_figures(a, page_collapse(text, a));
+    text = with_ascii_digits(a, page_collapse(text, a));
     if (!text.len || utf8_count(text) > TEXT_MAX)
         return false;
     struct scanner r = {text.ptr, text.ptr + text.len};
@@ -437,14 +417,14 @@ bool date_find(struct arena *a, struct slice text, enum date_order order,
             goes_on(&ahead) || !settle(&m))
             continue;
         struct moment day = m;
-        struct scanner behind = ahead;
-        daytime_read_behind(&behind, &m.time);
+        struct scanner after = ahead;
+        daytime_read_after(&after, &m.time);
         bool has_time = is_real(&m);
         *out = (struct date_found){
             .iso = write_iso(a, has_time ? &m : &day),
             .before = slice_of(text.ptr, (size_t)(r.at - text.ptr)),
             .after =
-                slice_after(text, (size_t)((has_time ? behind.at : ahead.at) - text.ptr)),
+                slice_after(text, (size_t)((has_time ? after.at : ahead.at) - text.ptr)),
         };
         return true;
     }
@@ -454,13 +434,13 @@ bool date_find(struct arena *a, struct slice text, enum date_order order,
 struct slice date_to_iso(struct arena *a, struct slice text, enum date_order order)
 {
     text = slice_trim(text);
-    if (!text.len) /* and perhaps no pointer to count from */
+    if (!text.len) /* its pointer may be NULL */
         return slice_of("", 0);
     struct moment m = {0};
     struct scanner r = {text.ptr, text.ptr + text.len};
     struct date_found found;
     if (read_compact(&r, &m)) {
-        daytime_read_behind(&r, &m.time);
+        daytime_read_after(&r, &m.time);
         return is_real(&m) ? write_iso(a, &m) : slice_of("", 0);
     }
     return date_find(a, text, order, &found) ? found.iso : slice_of("", 0);
@@ -473,7 +453,7 @@ static bool begins_other_year(struct slice text)
     return calendar_era(text, &any) || calendar_thai_month(text, &any);
 }
 
-/* "05.03.24" at the front of a text. */
+/* "05.03.24" at the beginning of a text. */
 static bool is_short_date(struct slice text)
 {
     struct scanner r = {text.ptr, text.ptr + text.len};
@@ -493,7 +473,7 @@ bool date_has_year(struct slice text)
             digits = is_digit ? digits + 1 : 0;
             continue;
         }
-        digits = read_figure(text, &used) >= 0 ? digits + 1 : 0;
+        digits = read_digit(text, &used) >= 0 ? digits + 1 : 0;
         if (begins_other_year(text))
             return true;
     }

@@ -1,12 +1,10 @@
 #include "metadata/daytime.h"
 
-#include "base/array.h"
-
 #include <string.h>
 
 /* ---- zones ------------------------------------------------------------------------- */
 
-/* "Z", "+01:00", "+0100", "+01", when one stands here. */
+/* "Z", "+01:00", "+0100", "+01", if one is here. */
 static void read_offset(struct scanner *c, struct daytime *t)
 {
     char sign = scanner_peek(c, 0);
@@ -33,23 +31,20 @@ static void read_offset(struct scanner *c, struct daytime *t)
 
 static void read_zone(struct scanner *c, struct daytime *t)
 {
-    static const struct slice utc[] = {SLICE_INIT("gmt"), SLICE_INIT("utc")};
     scanner_skip_spaces(c);
-    if (scanner_accept_any(c, utc, COUNT_OF(utc)))
+    struct slice rest = scanner_rest(c);
+    if (slice_starts_with_nocase(rest, SLICE("gmt")) ||
+        slice_starts_with_nocase(rest, SLICE("utc"))) {
         memcpy(t->zone, "Z", 2);
-    else
-        read_offset(c, t);
+        c->at += SLICE("utc").len;
+        return;
+    }
+    read_offset(c, t);
 }
 
 /* ---- times ------------------------------------------------------------------------- */
 
-/* What stands between hour and minute. */
-static const struct slice hour_marks[] = {
-    SLICE_INIT(":"),  SLICE_INIT("h"),  SLICE_INIT("："),
-    SLICE_INIT("時"), SLICE_INIT("时"), SLICE_INIT("시 "),
-};
-
-/* Whether a time is written here, and no other number. */
+/* Whether a time is here, and not another number. */
 static bool is_time(const struct scanner *c)
 {
     struct scanner ahead = *c;
@@ -57,7 +52,7 @@ static bool is_time(const struct scanner *c)
     if (digits != 1 && digits != 2)
         return false;
     ahead.at += digits;
-    return scanner_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks)) &&
+    return scanner_accept_phrase(&ahead, SENSE_HOUR_UNIT) &&
            scanner_count_digits(&ahead) == 2;
 }
 
@@ -70,39 +65,25 @@ bool daytime_read(struct scanner *c, struct daytime *out)
         return false;
     out->hour = scanner_read_digits(&ahead, digits == 1 ? 1 : 2);
     if (!is_compact)
-        scanner_accept_any(&ahead, hour_marks, COUNT_OF(hour_marks));
+        scanner_accept_phrase(&ahead, SENSE_HOUR_UNIT);
     out->minute = scanner_read_digits(&ahead, 2);
     if ((digits == 6 || (!is_compact && scanner_accept(&ahead, ':'))) &&
         scanner_count_digits(&ahead) == 2)
         out->second = scanner_read_digits(&ahead, 2);
     if (scanner_accept(&ahead, '.') || scanner_accept(&ahead, ','))
         ahead.at += scanner_count_digits(&ahead);
-    out->is_told = true;
+    out->is_known = true;
     *c = ahead;
     return true;
 }
 
 enum half { NO_HALF, BEFORE_NOON, AFTER_NOON };
 
-static const struct {
-    struct slice word;
-    enum half half;
-} halves[] = {
-    {SLICE_INIT("am"), BEFORE_NOON},    {SLICE_INIT("a.m."), BEFORE_NOON},
-    {SLICE_INIT("오전"), BEFORE_NOON},  {SLICE_INIT("上午"), BEFORE_NOON},
-    {SLICE_INIT("午前"), BEFORE_NOON},  {SLICE_INIT("π.μ."), BEFORE_NOON},
-    {SLICE_INIT("صباحا"), BEFORE_NOON}, {SLICE_INIT("pm"), AFTER_NOON},
-    {SLICE_INIT("p.m."), AFTER_NOON},   {SLICE_INIT("오후"), AFTER_NOON},
-    {SLICE_INIT("下午"), AFTER_NOON},   {SLICE_INIT("午後"), AFTER_NOON},
-    {SLICE_INIT("μ.μ."), AFTER_NOON},   {SLICE_INIT("مساء"), AFTER_NOON},
-};
-
 static enum half read_half(struct scanner *c)
 {
-    for (size_t i = 0; i < COUNT_OF(halves); i++)
-        if (scanner_accept_any(c, &halves[i].word, 1))
-            return halves[i].half;
-    return NO_HALF;
+    if (scanner_accept_phrase(c, SENSE_BEFORE_NOON))
+        return BEFORE_NOON;
+    return scanner_accept_phrase(c, SENSE_AFTER_NOON) ? AFTER_NOON : NO_HALF;
 }
 
 static void move_to_half(struct daytime *t, enum half half)
@@ -113,9 +94,9 @@ static void move_to_half(struct daytime *t, enum half half)
         t->hour = 0;
 }
 
-void daytime_read_behind(struct scanner *c, struct daytime *out)
+void daytime_read_after(struct scanner *c, struct daytime *out)
 {
-    enum { JOINT_MAX = 12 }; /* bytes, as of "a las" */
+    enum { JOINT_MAX = 12 }; /* bytes of what is between: "a las" */
     struct scanner ahead = *c;
     enum half half = NO_HALF;
     bool is_iso = scanner_accept(&ahead, 'T') || scanner_accept(&ahead, 't');
@@ -125,12 +106,12 @@ void daytime_read_behind(struct scanner *c, struct daytime *out)
             ahead.at++;
     scanner_skip_spaces(&ahead);
     bool is_here = (is_iso && scanner_has_digit(&ahead, 0)) || is_time(&ahead);
-    if (!out->is_told && is_here && daytime_read(&ahead, out)) {
+    if (!out->is_known && is_here && daytime_read(&ahead, out)) {
         scanner_skip_spaces(&ahead);
         move_to_half(out, half ? half : read_half(&ahead));
         *c = ahead;
     }
-    if (out->is_told)
+    if (out->is_known)
         read_zone(c, out);
 }
 

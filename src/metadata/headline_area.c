@@ -5,16 +5,16 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "metadata/byline.h"
-#include "metadata/date_labels.h"
 #include "metadata/name_hints.h"
+#include "phrases/phrases.h"
 
 enum {
-    LINE_BYTES_MAX = 160, /* what is longer is prose */
-    BEHIND_MAX = 1200,    /* bytes of text behind the headline in which a masthead ends */
-    BEFORE_MAX = 200,     /* nodes before it in which one begins */
+    LINE_BYTES_MAX = 160, /* a longer line is prose */
+    AFTER_MAX = 1200,     /* bytes of text after the headline that may have a byline */
+    BEFORE_MAX = 200,     /* nodes before it that may */
     NAMES_MAX = 200,      /* bytes of authors */
     DATE_BEFORE_MAX = 40, /* letters before a date: "Last updated on Friday, " */
-    DATE_BEHIND_MAX = 40, /* and behind it: " by Ann Lee | 5 minutes to read" */
+    DATE_AFTER_MAX = 40,  /* and after it: " by Ann Lee | 5 minutes to read" */
     DATES_MAX = 3,        /* of one line: two, and one of another calendar between */
 };
 
@@ -22,16 +22,16 @@ struct scan {
     const struct page *page;
     const struct headline_area_wish *wish;
     struct arena *arena;
-    /* of elements that are open */
+    /* of open elements */
     uint32_t author_end, login_end, link_end, change_end, published_end;
     struct slice label;    /* the line before, if it is a short one: "Updated" */
-    enum byline_intro due; /* the line before was an intro, and no more */
-    enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether one more may follow */
+    enum byline_intro due; /* the line before was only an intro */
+    enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether another may follow */
     bool is_near;                                       /* around the headline */
-    bool is_before;         /* in front of it: what is nearer to it counts more */
-    bool is_due_signed;     /* the intro before was that of a signature */
-    struct slice signature; /* of a text that is signed where it ends */
-    bool is_disputed;       /* there are two, of two texts */
+    bool is_before;         /* before it: what is nearer counts more */
+    bool is_due_signed;     /* that intro was a signature's */
+    struct slice signature; /* at the end of a text */
+    bool is_disputed;       /* there are two different ones */
     struct headline_area found;
     struct token href, datetime;
     struct hash_table *signs; /* uint8_t, by the hash of the class */
@@ -55,8 +55,8 @@ static unsigned signs_of(struct scan *s, uint32_t node)
     return signs;
 }
 
-/* Whether a link leads to what an author has written; near the headline, also to any
-   member of this site. */
+/* Whether a link leads to an author's page; near the headline, also to any member's of
+   this site. */
 static bool is_author_link(const struct scan *s, uint32_t node)
 {
     struct slice href = page_attribute_by(s->page, node, &s->href);
@@ -68,13 +68,14 @@ static bool is_author_link(const struct scan *s, uint32_t node)
 
 /* ---- dates ------------------------------------------------------------------------- */
 
-/* label is what stands before the date, or else the line before. */
+/* label is the text before the date, or else the line before. */
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
-    bool is_changed = date_labels_say_changed(label);
+    bool is_changed = phrases_are_inside(label, SENSE_DATE_CHANGED);
     bool is_publication =
-        node < s->published_end || (!is_changed && date_labels_say_published(label));
+        node < s->published_end ||
+        (!is_changed && phrases_are_inside(label, SENSE_DATE_PUBLISHED));
     bool is_change = node < s->change_end || is_changed;
     if (!s->is_near && !is_publication && !is_change)
         return; /* other pages have dates too */
@@ -85,15 +86,16 @@ static void offer_date(struct scan *s, uint32_t node, struct slice label,
 
 static bool says_what(struct slice label)
 {
-    return date_labels_say_changed(label) || date_labels_say_published(label);
+    return phrases_are_inside(label, SENSE_DATE_CHANGED) ||
+           phrases_are_inside(label, SENSE_DATE_PUBLISHED);
 }
 
-/* Whether what stands around a date leaves it one, and no part of a sentence. */
+/* Whether there is little text around a date: it is not part of a sentence. */
 static bool is_alone(const struct date_found *found)
 {
-    return utf8_count(found->after) <= DATE_BEHIND_MAX &&
+    return utf8_count(found->after) <= DATE_AFTER_MAX &&
            (utf8_count(found->before) <= DATE_BEFORE_MAX ||
-            date_labels_say_published(found->before));
+            phrases_are_inside(found->before, SENSE_DATE_PUBLISHED));
 }
 
 /* The dates of a line: "Published 3 March 2024, updated 5 March 2024". */
@@ -107,15 +109,15 @@ static void read_dates(struct scan *s, uint32_t node, struct slice line)
     for (size_t i = 0; i < count; i++) {
         if (i + 1 < count)
             found[i].after = found[i + 1].before;
-        bool is_told = says_what(found[i].before);
-        if (is_alone(&found[i]) && (i == 0 || is_told))
-            offer_date(s, node, is_told ? found[i].before : s->label, found[i].iso);
+        bool is_labelled = says_what(found[i].before);
+        if (is_alone(&found[i]) && (i == 0 || is_labelled))
+            offer_date(s, node, is_labelled ? found[i].before : s->label, found[i].iso);
     }
 }
 
 /* ---- names ------------------------------------------------------------------------- */
 
-/* The names begin anew unless the line before has said that one more comes. */
+/* Starts the names again unless the line before promised another. */
 static void add_name(struct scan *s, struct slice name)
 {
     struct slice *author = &s->found.author;
@@ -136,11 +138,11 @@ static void read_names(struct scan *s, struct slice line, enum byline_trust trus
     }
     add_name(s, name);
     char last = line.ptr[line.len - 1];
-    bool goes_on = last == ',' || last == '&' || slice_ends_with(line, SLICE(" and"));
+    bool goes_on = last == ',' || last == '&' || phrases_end(line, SENSE_MORE_NAMES);
     s->names = goes_on ? NAMES_DUE : NAMES_OPEN;
 }
 
-/* Behind a name: whether this line has to do with the names too. */
+/* After a name: whether this line belongs to the names too. */
 static bool continue_names(struct scan *s, uint32_t node, struct slice line)
 {
     if (s->names == NAMES_OPEN && byline_is_joint(line))
@@ -152,7 +154,8 @@ static bool continue_names(struct scan *s, uint32_t node, struct slice line)
     return s->names != NAMES_CLOSED;
 }
 
-/* "Written by Ann Lee", far from the headline: of this text, where no other is signed. */
+/* "Written by Ann Lee", far from the headline: the author of this text, unless another
+   text is signed too. */
 static void read_signature(struct scan *s, struct slice line)
 {
     struct slice name = byline_clean(s->arena, line);
@@ -169,7 +172,7 @@ static void read_byline(struct scan *s, uint32_t node, struct slice line)
         return;
     struct slice rest;
     enum byline_intro due = s->due;
-    /* far from the headline only what begins a line counts, and there are many lines */
+    /* far from the headline there are many lines, and only their beginnings count */
     enum byline_intro intro = s->is_near ? byline_read_line(s->arena, line, &rest)
                                          : byline_read_intro(line, &rest);
     bool is_bare = intro == BYLINE_OTHER || (intro == BYLINE_BY && !rest.len);
@@ -205,25 +208,25 @@ static void open_until(uint32_t *end, const struct node *node)
         *end = node->end;
 }
 
-/* False where all of the element is to be passed over. */
+/* False if the whole element is to be skipped. */
 static bool enter(struct scan *s, uint32_t i)
 {
     const struct node *node = &s->page->nodes[i];
     unsigned signs = signs_of(s, i);
     bool has_headline =
         s->wish->headline != NODE_NONE && page_is_inside(s->page, s->wish->headline, i);
-    if (!has_headline && (node->tag == TAG_NAV || (signs & HINT_ELSEWHERE) ||
+    if (!has_headline && (node->tag == TAG_NAV || (signs & HINT(ELSEWHERE)) ||
                           tag_kind((enum tag)node->tag) == TAG_SILENT))
         return false;
     if (has_headline)
         return true;
-    if (signs & HINT_AUTHOR)
+    if (signs & HINT(AUTHOR))
         open_until(&s->author_end, node);
-    if (signs & HINT_LOGIN)
+    if (signs & HINT(LOGIN))
         open_until(&s->login_end, node);
-    if (signs & HINT_CHANGED)
+    if (signs & HINT(CHANGED))
         open_until(&s->change_end, node);
-    if (signs & HINT_PUBLISHED)
+    if (signs & HINT(PUBLISHED))
         open_until(&s->published_end, node);
     if (node->tag == TAG_A && is_author_link(s, i))
         open_until(&s->link_end, node);
@@ -236,8 +239,7 @@ static bool enter(struct scan *s, uint32_t i)
     return true;
 }
 
-/* Reads the nodes up to `to`, or until so many bytes of text have come. Returns where it
-   has stopped. */
+/* Reads the nodes up to `to`, or so many bytes of text. Returns where it stopped. */
 static uint32_t read_nodes(struct scan *s, uint32_t from, uint32_t to, size_t bytes_max)
 {
     size_t bytes = 0;
@@ -264,7 +266,7 @@ static void take(struct slice *field, struct slice value)
         *field = value;
 }
 
-/* Before nodes are read that stand in front of those read last. */
+/* Before nodes are read that come before those read last. */
 static void forget_elements(struct scan *s)
 {
     s->author_end = s->login_end = s->link_end = s->change_end = s->published_end = 0;
@@ -303,9 +305,9 @@ void headline_area_read(const struct page *page, const struct headline_area_wish
                      .href = token_of(SLICE("href")),
                      .datetime = token_of(SLICE("datetime"))};
     bool has_headline = wish->headline != NODE_NONE;
-    uint32_t behind = has_headline ? page->nodes[wish->headline].end : page->body + 1;
+    uint32_t after = has_headline ? page->nodes[wish->headline].end : page->body + 1;
     uint32_t end = page->nodes[page->body].end;
-    uint32_t stopped = read_nodes(&s, behind, end, BEHIND_MAX);
+    uint32_t stopped = read_nodes(&s, after, end, AFTER_MAX);
     *out = s.found;
     if (has_headline && wish->headline > page->body)
         read_before(&s, page->body + 1, out);

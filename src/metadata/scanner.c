@@ -45,12 +45,19 @@ bool scanner_accept(struct scanner *c, char byte)
     return true;
 }
 
-bool scanner_accept_any(struct scanner *c, const struct slice *words, size_t count)
+bool scanner_accept_any(struct scanner *c, const char *bytes)
 {
-    for (size_t i = 0; i < count; i++)
-        if (slice_starts_with_nocase(scanner_rest(c), words[i])) {
-            c->at += words[i].len;
+    for (; *bytes; bytes++)
+        if (scanner_accept(c, *bytes))
             return true;
-        }
     return false;
+}
+
+bool scanner_accept_phrase(struct scanner *c, enum phrase_sense sense)
+{
+    struct phrase_beginning found;
+    if (!phrases_begin(scanner_rest(c), sense, &found))
+        return false;
+    c->at += found.len;
+    return true;
 }

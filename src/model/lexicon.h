@@ -1,45 +1,13 @@
 /* lexicon: what the names in a page (classes, ids, roles) and its words say about the
-   text they stand at. Word classes are written by hand; scores are learned. */
+   text there. What words of names mean is in rules/phrases/names.tsv; scores are
+   learned. */
 #ifndef WINNOW_MODEL_LEXICON_H
 #define WINNOW_MODEL_LEXICON_H
 
 #include "base/arena.h"
 #include "base/slice.h"
+#include "phrases/name_senses.h"
 #include <stdint.h>
-
-/* Kinds of parts of a page that authors of pages name in much the same way everywhere. */
-enum name_class {
-    NAMES_AD,
-    NAMES_CARD,
-    NAMES_COMMENT,
-    NAMES_CONTENT,
-    NAMES_COOKIE,
-    NAMES_CRUMB,
-    NAMES_DOCS,
-    NAMES_FOOTER,
-    NAMES_FORM,
-    NAMES_FORUM,
-    NAMES_HEADER,
-    NAMES_HIDDEN,
-    NAMES_LIST,
-    NAMES_LOGIN,
-    NAMES_MEDIA,
-    NAMES_META,
-    NAMES_NAV,
-    NAMES_NEWSLETTER,
-    NAMES_PAGER,
-    NAMES_POST,
-    NAMES_PRICE,
-    NAMES_PRODUCT,
-    NAMES_RELATED,
-    NAMES_REVIEW,
-    NAMES_SHARE,
-    NAMES_SIDE,
-    NAMES_SUMMARY,
-    NAMES_TAGS,
-    NAMES_TITLE,
-    NAME_CLASS_COUNT
-};
 
 /* Learned: how much more often than not text below an element with this name is content.
    Log-odds in units of 1/16. */

@@ -3,7 +3,7 @@
 #include "base/array.h"
 #include "model/passage_kind.h"
 #include "passes/passage_text.h"
-#include "phrases/ui_phrases.h"
+#include "phrases/phrases.h"
 
 enum {
     PATH_WORDS = 25,  /* of the whole path */
@@ -30,7 +30,7 @@ static bool is_path(const struct pass_state *s, size_t i)
     struct slice text = passage_text_read(s, i, &buffer), home;
     if (p->links)
         return p->linked < p->chars && has_step_sign(text);
-    return slice_split(&text, '>', &home) && text.len && ui_phrases_read(home) & UI_MENU;
+    return slice_split(&text, '>', &home) && text.len && phrases_read(home) & SENSE(MENU);
 }
 
 /* Where a list of steps begins of which a passage is the last; the passage itself if it

@@ -3,8 +3,7 @@
 #include "model/passage_kind.h"
 #include "passes/passage_range.h"
 #include "passes/passage_text.h"
-#include "phrases/comment_phrases.h"
-#include "phrases/ui_phrases.h"
+#include "phrases/phrases.h"
 
 enum {
     PAGER_WORDS = 30,   /* of links to the previous and next pages, with their names */
@@ -22,12 +21,12 @@ static void find(struct pass_state *s, bool (*is_kind)(const struct pass_state *
 
 static bool is_button(const struct pass_state *s, size_t i)
 {
-    return passage_text_phrase(s, i) & UI_TOOL;
+    return passage_text_phrase(s, i) & SENSE(TOOL);
 }
 
 static bool is_question(const struct pass_state *s, size_t i)
 {
-    return passage_text_phrase(s, i) & UI_ASK;
+    return passage_text_phrase(s, i) & SENSE(FEEDBACK);
 }
 
 /* Links of which the first or the last says "Next"; the names of pages go with it. */
@@ -36,27 +35,26 @@ static bool is_pager(const struct pass_state *s, size_t i)
     const struct passage *p = &s->passages->items[i];
     const struct node *nodes = s->page->nodes;
     return passage_kind_is_mostly_links(p) && p->words <= PAGER_WORDS &&
-           (ui_phrases_read(nodes[p->first].text) |
-            ui_phrases_read(nodes[p->last].text)) &
-               UI_PAGER;
+           (phrases_read(nodes[p->first].text) | phrases_read(nodes[p->last].text)) &
+               SENSE(PAGER);
 }
 
 /* All of them links. */
 static bool is_row_of_actions(const struct pass_state *s, size_t i)
 {
     const struct passage *p = &s->passages->items[i];
-    unsigned said = 0;
+    phrase_set said = 0;
     if (!passage_kind_is_mostly_links(p) || p->words > ACTIONS_WORDS)
         return false;
     for (uint32_t n = p->first; n <= p->last; n++) {
-        unsigned says = node_is_text(&s->page->nodes[n])
-                            ? comment_phrases_read(s->page->nodes[n].text)
-                            : SAYS_NOTHING;
-        if (!(says & (SAYS_ANSWER | SAYS_OTHER | SAYS_NOTHING)))
+        phrase_set says = node_is_text(&s->page->nodes[n])
+                              ? phrases_read(s->page->nodes[n].text)
+                              : SENSE(NOTHING);
+        if (!(says & (SENSE(COMMENT_ACTION) | SENSE(POST_ACTION) | SENSE(NOTHING))))
             return false;
         said |= says;
     }
-    return said & SAYS_ANSWER;
+    return said & SENSE(COMMENT_ACTION);
 }
 
 void button_labels_find(struct pass_state *s)

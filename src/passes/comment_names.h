@@ -3,19 +3,10 @@
 #define WINNOW_PASSES_COMMENT_NAMES_H
 
 #include "page/page.h"
-
-/* What a part of a class or an id says of an element. */
-enum comment_sense {
-    SENSE_COMMENTS = 1, /* "comments": holds them */
-    SENSE_COMMENT = 2,  /* "comment": is one, or holds them with a word for many */
-    SENSE_MANY = 4,
-    SENSE_ASIDE = 8,   /* something about comments: their number, a link to them */
-    SENSE_ACTION = 16, /* something to click on */
-    SENSE_FORM = 32,
-};
+#include "phrases/names.h"
 
 /* What an element's classes and id say together. */
-unsigned comment_names_read(const struct page *page, uint32_t node);
+name_set comment_names_read(const struct page *page, uint32_t node);
 
 /* Whether an element is named for holding comments, in any of some languages: by a class,
    by its id, or by an attribute for screen readers, tests or scripts. */

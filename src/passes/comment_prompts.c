@@ -3,7 +3,7 @@
 #include "model/passage_kind.h"
 #include "passes/passage_range.h"
 #include "passes/passage_text.h"
-#include "phrases/comment_phrases.h"
+#include "phrases/phrases.h"
 
 enum {
     COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
@@ -12,18 +12,18 @@ enum {
 };
 
 /* Whether a passage is a heading that says so, other than the headline. */
-static bool is_heading_that_says(const struct pass_state *s, size_t i, unsigned phrase)
+static bool is_heading_that_says(const struct pass_state *s, size_t i, phrase_set senses)
 {
     const struct passage *p = &s->passages->items[i];
     struct passage_text text;
     return passage_kind_is_heading(p) && p->tag != TAG_H1 &&
-           comment_phrases_read(passage_text_read(s, i, &text)) & phrase;
+           phrases_read(passage_text_read(s, i, &text)) & senses;
 }
 
 void comment_prompts_find_empty(struct pass_state *s)
 {
     for (size_t i = 0; i < s->passages->count; i++) {
-        if (!is_heading_that_says(s, i, SAYS_COMMENTS))
+        if (!is_heading_that_says(s, i, SENSE(COMMENTS_HEADING)))
             continue;
         struct passage_range box = passage_range_of_box(s, i);
         if (box.end > i + 1 && box.words <= COMMENTS_WORDS)
@@ -46,7 +46,7 @@ void comment_prompts_find_forms(struct pass_state *s)
 {
     unsigned forms = 0;
     for (size_t i = 0; i < s->passages->count && forms < FORMS_MAX; i++) {
-        if (!is_heading_that_says(s, i, SAYS_ANSWER))
+        if (!is_heading_that_says(s, i, SENSE(COMMENT_ACTION)))
             continue;
         forms++;
         uint32_t words = 0;

@@ -1,7 +1,7 @@
 #include "passes/comments.h"
 
 #include "passes/comment_names.h"
-#include "phrases/comment_phrases.h"
+#include "phrases/phrases.h"
 
 enum {
     ACTION_MAX = 60,   /* bytes of text; "Reply", "3 likes" and a date behind them */
@@ -32,10 +32,10 @@ struct row {
 static bool is_sign(const struct page *page, uint32_t node)
 {
     if (node_is_text(&page->nodes[node]))
-        return comment_phrases_read(page->nodes[node].text) & SAYS_ANSWER;
-    unsigned senses = comment_names_read(page, node);
+        return phrases_read(page->nodes[node].text) & SENSE(COMMENT_ACTION);
+    name_set senses = comment_names_read(page, node);
     return page->nodes[node].tag == TAG_TEXTAREA || comment_names_single(page, node) ||
-           (senses & (SENSE_COMMENT | SENSE_COMMENTS) && !(senses & SENSE_ASIDE));
+           (senses & (NAMED(COMMENT) | NAMED(COMMENTS)) && !(senses & NAMED(ASIDE)));
 }
 
 static void read_row(const struct page *page, uint32_t top, uint16_t heading,
@@ -165,7 +165,8 @@ static bool is_chapter(const struct page *page, uint32_t node)
            (!node_is_text(&page->nodes[i]) || !slice_trim(page->nodes[i].text).len))
         i++;
     return i < page->nodes[node].end &&
-           comment_phrases_read(page->nodes[i].text) == SAYS_COMMENTS &&
+           (phrases_read(page->nodes[i].text) & SENSES_OF_COMMENTS) ==
+               SENSE(COMMENTS_HEADING) &&
            spell_the_same(page_attribute(page, node, SLICE("id")), page->nodes[i].text);
 }
 
@@ -206,16 +207,16 @@ static bool read_heading(struct search *s, uint32_t text, struct section *out)
     const struct page *page = s->page;
     uint16_t tag = page->nodes[page->nodes[text].parent].tag;
     bool is_other = tag == TAG_A || tag == TAG_BUTTON || tag == TAG_LABEL;
-    unsigned says = is_other ? 0 : comment_phrases_read(page->nodes[text].text);
-    if (!(says & SAYS_COMMENTS) || s->tried >= HEADINGS_MAX)
+    phrase_set says = is_other ? 0 : phrases_read(page->nodes[text].text);
+    if (!(says & SENSE(COMMENTS_HEADING)) || s->tried >= HEADINGS_MAX)
         return false;
     s->tried++;
     uint32_t block = block_of(page, text);
     if (block == page->body || block < s->past || page->nodes[block].tag == TAG_LI)
         return false;
     struct slice whole = page_text(page, block, NULL, s->arena);
-    says |= comment_phrases_read(whole) & SAYS_NUMBER;
-    *out = (struct section){block, end_of_comments(page, block, says & SAYS_NUMBER)};
+    says |= phrases_read(whole) & SENSE(NUMBER);
+    *out = (struct section){block, end_of_comments(page, block, says & SENSE(NUMBER))};
     return whole.len <= HEADING_MAX && out->end > block;
 }
 
@@ -331,10 +332,10 @@ static bool says_actions(const struct keeping *k, uint32_t node)
     for (uint32_t i = node + 1; i < page->nodes[node].end; i++) {
         if (!node_is_text(&page->nodes[i]))
             continue;
-        unsigned says = comment_phrases_read(page->nodes[i].text);
-        if (!(says & (SAYS_ANSWER | SAYS_OTHER | SAYS_NOTHING)))
+        phrase_set says = phrases_read(page->nodes[i].text);
+        if (!(says & (SENSE(COMMENT_ACTION) | SENSE(POST_ACTION) | SENSE(NOTHING))))
             return false;
-        is_said = is_said || says & (SAYS_ANSWER | SAYS_OTHER);
+        is_said = is_said || says & (SENSE(COMMENT_ACTION) | SENSE(POST_ACTION));
     }
     return is_said;
 }
@@ -342,14 +343,14 @@ static bool says_actions(const struct keeping *k, uint32_t node)
 /* Something to click on or to fill in, and not a comment. */
 static bool is_tool(const struct keeping *k, uint32_t node)
 {
-    unsigned senses = comment_names_read(k->page, node);
-    if (k->page->nodes[node].tag == TAG_FORM || senses & SENSE_FORM)
+    name_set senses = comment_names_read(k->page, node);
+    if (k->page->nodes[node].tag == TAG_FORM || senses & NAMED(FORM))
         return !holds_comment(k, node);
     struct slice link = page_attribute(k->page, node, SLICE("href"));
     if (slice_find(link, SLICE("replytocom=")) != SIZE_MAX)
         return true;
     return is_short_line(k, node) && !holds_comment(k, node) &&
-           (senses & SENSE_ACTION || is_button(k->page, node) || says_actions(k, node));
+           (senses & NAMED(ACTION) || is_button(k->page, node) || says_actions(k, node));
 }
 
 /* Whether what was decided about a node in a section stands. */

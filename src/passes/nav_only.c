@@ -1,6 +1,7 @@
 #include "passes/nav_only.h"
 
-#include "phrases/ui_phrases.h"
+#include "phrases/copyright.h"
+#include "phrases/phrases.h"
 
 enum {
     ENTRY_WORDS = 5,    /* of a menu, mostly no more */
@@ -23,9 +24,9 @@ static bool count_entries(struct slice text, bool is_in_menu, struct entries *al
     struct slice part;
     while (all->count < ENTRIES_MAX && slice_split(&text, '|', &part)) {
         part = slice_trim(part);
-        if (!part.len || ui_phrases_begin_copyright(part))
+        if (!part.len || copyright_begins(part))
             continue; /* "© 2024 Harbour Ltd" is below menus too */
-        bool is_known = is_in_menu || ui_phrases_read(part) & UI_MENU;
+        bool is_known = is_in_menu || phrases_read(part) & SENSE(MENU);
         if (part.len > ENTRY_BYTES && !is_known)
             return false;
         all->count++;

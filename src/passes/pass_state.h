@@ -5,6 +5,7 @@
 
 #include "model/prediction.h"
 #include "model/selection.h"
+#include "phrases/phrases.h"
 
 struct pass_state {
     const struct page *page;
@@ -22,8 +23,8 @@ struct pass_state {
     uint8_t *is_refused; /* it is not content, whatever its score and its neighbours */
     uint8_t *candidates; /* enum reason_code: may be boilerplate of that kind */
     uint8_t *codes;      /* enum reason_code of who last changed is_kept */
-    /* Of each passage: what pass_state_read_phrase said, and one; 0: not read yet. */
-    uint32_t *phrases;
+    /* Of each passage: what passage_text_phrase read, and one; 0: not read yet. */
+    phrase_set *phrases;
 };
 
 /* Makes the model's selection, before any pass. passages are those of the prediction,

@@ -1,7 +1,5 @@
 #include "passes/passage_text.h"
 
-#include "phrases/ui_phrases.h"
-
 #include <string.h>
 
 struct slice passage_text_read(const struct pass_state *s, size_t index,
@@ -30,12 +28,12 @@ struct slice passage_text_read(const struct pass_state *s, size_t index,
     return slice_of(out->bytes, out->len);
 }
 
-unsigned passage_text_phrase(const struct pass_state *s, size_t index)
+phrase_set passage_text_phrase(const struct pass_state *s, size_t index)
 {
     struct passage_text text;
     if (s->passages->items[index].digits)
         return 0;
     if (!s->phrases[index])
-        s->phrases[index] = 1 + ui_phrases_read(passage_text_read(s, index, &text));
+        s->phrases[index] = 1 + phrases_read(passage_text_read(s, index, &text));
     return s->phrases[index] - 1;
 }

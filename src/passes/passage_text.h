@@ -15,7 +15,7 @@ struct passage_text {
 struct slice passage_text_read(const struct pass_state *s, size_t index,
                                struct passage_text *out);
 
-/* What it says: a set of enum ui_phrase. Nothing for a passage that has digits. */
-unsigned passage_text_phrase(const struct pass_state *s, size_t index);
+/* What it means as a phrase; 0 for a passage that has digits. */
+phrase_set passage_text_phrase(const struct pass_state *s, size_t index);
 
 #endif

@@ -3,7 +3,7 @@
 #include "model/passage_kind.h"
 #include "passes/passage_range.h"
 #include "passes/passage_text.h"
-#include "phrases/ui_phrases.h"
+#include "phrases/phrases.h"
 
 enum { LINKED_SHARE = 4 }; /* such a box is links to one in so many parts */
 
@@ -13,7 +13,7 @@ enum { LINKED_SHARE = 4 }; /* such a box is links to one in so many parts */
 static bool is_line(const struct pass_state *s, const struct passage *p)
 {
     struct slice label = slice_trim(s->page->nodes[p->first].text);
-    return p->linked && p->linked < p->chars && ui_phrases_read(label) & UI_RELATED &&
+    return p->linked && p->linked < p->chars && phrases_read(label) & SENSE(RELATED) &&
            (p->linked + label.len) * 10 >= p->chars * 9;
 }
 
@@ -69,21 +69,21 @@ static size_t find_end(const struct pass_state *s, size_t phrase)
 }
 
 /* A button says "Read more" too. */
-static bool has_phrase(const struct pass_state *s, size_t i, unsigned phrase)
+static bool has_phrase(const struct pass_state *s, size_t i, phrase_set senses)
 {
     const struct passage *p = &s->passages->items[i];
     if (p->linked || p->tag == TAG_LI || p->tag == TAG_H1)
         return false;
-    unsigned says = passage_text_phrase(s, i);
-    return says & phrase && (!(says & UI_TOOL) || passage_kind_is_heading(p));
+    phrase_set says = passage_text_phrase(s, i);
+    return says & senses && (!(says & SENSE(TOOL)) || passage_kind_is_heading(p));
 }
 
 /* Also a phrase over nothing: with the end of the page or a heading right after it. */
-static void find_below(struct pass_state *s, unsigned phrase)
+static void find_below(struct pass_state *s, phrase_set senses)
 {
     const struct passage *items = s->passages->items;
     for (size_t i = 0; i < s->passages->count; i++) {
-        if (!has_phrase(s, i, phrase))
+        if (!has_phrase(s, i, senses))
             continue;
         size_t end = find_end(s, i);
         bool is_alone =
@@ -96,10 +96,10 @@ static void find_below(struct pass_state *s, unsigned phrase)
 
 void related_links_find(struct pass_state *s)
 {
-    find_below(s, UI_RELATED);
+    find_below(s, SENSE(RELATED));
 }
 
 void related_links_find_latest(struct pass_state *s)
 {
-    find_below(s, UI_LATEST);
+    find_below(s, SENSE(LATEST));
 }

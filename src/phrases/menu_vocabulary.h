@@ -1,19 +1,12 @@
-/* menu_vocabulary: the words that menus, follow bars and footers are made of. */
+/* menu_vocabulary: lines that menus, follow bars and footers are made of, in text that
+   was extracted earlier. */
 #ifndef WINNOW_PHRASES_MENU_VOCABULARY_H
 #define WINNOW_PHRASES_MENU_VOCABULARY_H
 
-#include "base/slice.h"
+#include "phrases/phrases.h"
 
-enum word_kind {
-    UI_MENU = 1,       /* an entry of menus; says something elsewhere */
-    WORD_LABEL = 2,    /* says nothing to a reader wherever it stands as a line */
-    WORD_NETWORK = 4,  /* a social network, a messenger, a way to share */
-    WORD_LANGUAGE = 8, /* a language's name in itself */
-    WORD_SHARE = 16,   /* what stands above a list of networks */
-};
-
-/* The kinds of a whole line, 0 for none: case and punctuation around it do not count, and
-   "Opinion & Analysis" is of the kinds that both of its parts are. */
-unsigned menu_vocabulary_kinds(struct slice line);
+/* What a whole line means, of SENSES_OF_LINES: case and punctuation around it do not
+   count, and "Opinion & Analysis" means what both of its parts mean. */
+phrase_set menu_vocabulary_read(struct slice line);
 
 #endif

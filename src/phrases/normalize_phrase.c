@@ -3,7 +3,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 
-/* A letter, or what joins letters; signs, figures and spaces part words. */
+/* A letter, or what joins letters. Signs, digits and spaces separate words. */
 static bool is_letter(uint32_t c)
 {
     enum { NO_BREAK_SPACE = 0xA0, NON_JOINER = 0x200C, JOINER = 0x200D };

@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/utf8.h"
 #include "model/passage_kind.h"
+#include "phrases/copyright.h"
 #include "phrases/menu_vocabulary.h"
 
 enum {
@@ -12,22 +13,22 @@ enum {
     BARE_MIN = 3,           /* known entries that make a run of bare lines a menu */
     STRANGERS_MAX = 2,      /* unknown lines between two known ones of a bare run */
     BAR_MIN = 3,            /* entries of a menu on one line: "Home | News | About" */
-    BAR_BYTES_MAX = 4000,   /* longer is no menu, and each part is looked up by itself */
-    FOOTER_BYTES_MAX = 400, /* a longer line is a text about copyright, and no notice */
+    BAR_BYTES_MAX = 4000,   /* a longer line is not a menu; each part is looked up */
+    FOOTER_BYTES_MAX = 400, /* a longer line is a text about copyright, not a notice */
     POLICY_WORDS = 8,       /* a longer line about one policy may be an article's end */
 };
 
-enum { WORDS_OF_RUNS = UI_MENU | WORD_NETWORK | WORD_LANGUAGE };
+#define SENSES_OF_RUNS (SENSE(LINE_MENU) | SENSE(LINE_NETWORK) | SENSE(LINE_LANGUAGE))
 
 struct line {
     struct block *block;
-    unsigned kinds; /* of the vocabulary */
+    phrase_set senses; /* SENSES_OF_LINES */
     size_t words;
-    bool is_entry; /* short, and no sentence */
+    bool is_entry; /* short, and not a sentence */
 };
 
 struct scrape {
-    struct line *lines; /* those that nobody has dropped or kept */
+    struct line *lines; /* those that are neither dropped nor kept */
     size_t count;
     uint32_t reason; /* of the pass that runs */
 };
@@ -60,14 +61,14 @@ static struct line line_of(struct block *block)
 {
     struct line line = {.block = block, .words = count_words(block->text)};
     bool is_short = line.words <= ENTRY_WORDS_MAX;
-    line.kinds = is_short ? menu_vocabulary_kinds(block->text) : 0;
-    line.is_entry = is_short && (line.kinds || !ends_sentence(block->text));
+    line.senses = is_short ? menu_vocabulary_read(block->text) : 0;
+    line.is_entry = is_short && (line.senses || !ends_sentence(block->text));
     return line;
 }
 
 static bool is_prose(const struct line *line)
 {
-    return !line->kinds &&
+    return !line->senses &&
            passage_kind_is_prose_line(line->words, ends_sentence(line->block->text));
 }
 
@@ -79,15 +80,13 @@ static void drop(struct scrape *s, struct line *line)
     line->block->reason = s->reason;
 }
 
-/* ---- runs of entries
- * -------------------------------------------------------------------------- */
+/* ---- runs of entries --------------------------------------------------------------- */
 
-/* "Ingredients:" and what follows it is a list that somebody wrote; "Share this:" is not.
- */
+/* What follows "Ingredients:" is a list that somebody wrote; "Share this:" is not. */
 static bool is_introduced(const struct scrape *s, size_t first)
 {
     const struct line *before = first ? &s->lines[first - 1] : NULL;
-    return before && !(before->kinds & WORD_LABEL) &&
+    return before && !(before->senses & SENSE(LINE_LABEL)) &&
            slice_ends_with(before->block->text, SLICE(":"));
 }
 
@@ -95,7 +94,7 @@ static size_t count_known(const struct scrape *s, size_t first, size_t end)
 {
     size_t known = 0;
     for (size_t i = first; i < end; i++)
-        known += (s->lines[i].kinds & WORDS_OF_RUNS) != 0;
+        known += (s->lines[i].senses & SENSES_OF_RUNS) != 0;
     return known;
 }
 
@@ -119,7 +118,7 @@ static void drop_bullet_run(struct scrape *s, size_t first, size_t end)
 
 static bool is_bare_known(const struct line *line)
 {
-    return line->is_entry && !line->block->marker.len && (line->kinds & WORDS_OF_RUNS);
+    return line->is_entry && !line->block->marker.len && (line->senses & SENSES_OF_RUNS);
 }
 
 /* The end of a run of bare lines that begins and ends with known entries, with few others
@@ -140,7 +139,7 @@ static size_t bare_run_end(const struct scrape *s, size_t first)
     return end;
 }
 
-/* Lines between known ones go only where the most are known. */
+/* Lines between known ones go only if most lines are known. */
 static void drop_bare_run(struct scrape *s, size_t first, size_t end)
 {
     size_t known = count_known(s, first, end);
@@ -185,7 +184,7 @@ static bool is_bar(struct slice text)
         size_t parts = 0, known = 0;
         while (slice_split(&rest, *separator, &part)) {
             parts++;
-            known += (menu_vocabulary_kinds(part) & WORDS_OF_RUNS) != 0;
+            known += (menu_vocabulary_read(part) & SENSES_OF_RUNS) != 0;
         }
         if (parts >= BAR_MIN && known * 3 >= parts * 2)
             return true;
@@ -193,39 +192,12 @@ static bool is_bar(struct slice text)
     return false;
 }
 
-static bool has_phrase(struct slice text, const struct slice *phrases, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_find_nocase(text, phrases[i]) != SIZE_MAX)
-            return true;
-    return false;
-}
-
-static bool has_year(struct slice text)
-{
-    for (size_t i = 0; i + 4 <= text.len; i++)
-        if ((slice_starts_with(slice_after(text, i), SLICE("19")) ||
-             slice_starts_with(slice_after(text, i), SLICE("20"))) &&
-            is_ascii_digit((unsigned char)text.ptr[i + 2]) &&
-            is_ascii_digit((unsigned char)text.ptr[i + 3]))
-            return true;
-    return false;
-}
-
-static bool begins_copyright(struct slice text)
-{
-    return slice_starts_with(text, SLICE("©")) ||
-           slice_starts_with_nocase(text, SLICE("(c) ")) ||
-           slice_starts_with_nocase(text, SLICE("copyright "));
-}
-
-/* "Read our Privacy Policy"; a sentence is about policies only if it names two, for one
-   may well be what an article ends with. */
+/* "Read our Privacy Policy". A sentence must name two policies; an article may end with
+   one. */
 static bool is_policy(struct slice text)
 {
-    bool has_privacy = slice_find_nocase(text, SLICE("privacy policy")) != SIZE_MAX;
-    bool has_terms = slice_find_nocase(text, SLICE("terms of service")) != SIZE_MAX ||
-                     slice_find_nocase(text, SLICE("terms of use")) != SIZE_MAX;
+    bool has_privacy = phrases_are_inside(text, SENSE_PRIVACY_POLICY);
+    bool has_terms = phrases_are_inside(text, SENSE_TERMS_OF_USE);
     return (has_privacy && has_terms) ||
            ((has_privacy || has_terms) && count_words(text) < POLICY_WORDS);
 }
@@ -233,47 +205,20 @@ static bool is_policy(struct slice text)
 /* A notice at the end of a page: copyright with a year, policies, the software's name. */
 static bool is_footer(struct slice text)
 {
-    static const struct slice PHRASES[] = {
-        SLICE_INIT("all rights reserved"),
-        SLICE_INIT("alle rechte vorbehalten"),
-        SLICE_INIT("tous droits réservés"),
-        SLICE_INIT("todos los derechos reservados"),
-        SLICE_INIT("todos os direitos reservados"),
-        SLICE_INIT("tutti i diritti riservati"),
-        SLICE_INIT("Все права защищены"),
-        SLICE_INIT("版权所有"),
-        SLICE_INIT("無断転載"),
-        SLICE_INIT("جميع الحقوق محفوظة"),
-        SLICE_INIT("powered by wordpress"),
-        SLICE_INIT("protected by recaptcha"),
-    };
     if (text.len > FOOTER_BYTES_MAX)
         return false;
-    return (begins_copyright(text) && has_year(text)) || is_policy(text) ||
-           has_phrase(text, PHRASES, COUNT_OF(PHRASES));
+    return copyright_is_line(text) || is_policy(text) ||
+           phrases_are_inside(text, SENSE_FOOTER_NOTICE);
 }
 
-/* What a cookie box says; nobody begins a line of an article so. */
+/* The text of a cookie box; no line of an article begins so. */
 static bool is_cookie_notice(struct slice text)
 {
-    static const struct slice OPENINGS[] = {
-        SLICE_INIT("we use cookies"),
-        SLICE_INIT("this website uses cookies"),
-        SLICE_INIT("this site uses cookies"),
-        SLICE_INIT("our website uses cookies"),
-        SLICE_INIT("we and our partners use cookies"),
-        SLICE_INIT("by continuing to use this"),
-        SLICE_INIT("by using this site, you agree"),
-        SLICE_INIT("diese website verwendet cookies"),
-        SLICE_INIT("wir verwenden cookies"),
-    };
-    for (size_t i = 0; i < COUNT_OF(OPENINGS); i++)
-        if (slice_starts_with_nocase(text, OPENINGS[i]))
-            return true;
-    return false;
+    struct phrase_beginning opening;
+    return phrases_begin(text, SENSE_COOKIE_NOTICE, &opening);
 }
 
-/* Footers end a page: nothing but notices and entries comes after them. */
+/* Footers end a page: only notices and entries follow them. */
 static void drop_footers(struct scrape *s)
 {
     for (size_t i = s->count; i-- > 0;) {
@@ -290,7 +235,7 @@ static void drop_footers(struct scrape *s)
 static void drop_labels(struct scrape *s)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->lines[i].kinds & WORD_LABEL)
+        if (s->lines[i].senses & SENSE(LINE_LABEL))
             drop(s, &s->lines[i]);
 }
 

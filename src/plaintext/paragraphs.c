@@ -220,7 +220,7 @@ static void read_paragraph(const struct block_list *blocks, struct text_stats *w
     }
     text_stats_end_word(wording, &p->text);
     p->text.words += (p->text.ideographs + 1) / 2;
-    p->known = p->end - p->first == 1 ? menu_vocabulary_kinds(first->text) : 0;
+    p->known = p->end - p->first == 1 ? menu_vocabulary_read(first->text) : 0;
     p->indent = indent_of(first);
     p->is_marked = is_marked(first);
     p->is_tight = first->tight;

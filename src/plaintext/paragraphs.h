@@ -5,6 +5,7 @@
 
 #include "blocks/block.h"
 #include "model/passages.h"
+#include "phrases/phrases.h"
 
 /* What of a text is no word, and still says what it is. */
 struct signs {
@@ -18,10 +19,10 @@ struct paragraph {
     size_t first, end;   /* blocks */
     struct passage text; /* its counts alone */
     struct signs signs;
-    unsigned known;  /* to the vocabulary of menus: enum word_kind */
-    uint32_t indent; /* columns */
-    bool is_marked;  /* a bullet or a number stands before it */
-    bool is_tight;   /* no blank line before it */
+    phrase_set known; /* what it means in a menu, if it is one line */
+    uint32_t indent;  /* columns */
+    bool is_marked;   /* a bullet or a number stands before it */
+    bool is_tight;    /* no blank line before it */
 };
 
 struct paragraphs {

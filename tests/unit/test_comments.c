@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 #include "page/parse.h"
 #include "passes/comments.h"
-#include "phrases/comment_phrases.h"
+#include "phrases/phrases.h"
 
 /* ---- words ------------------------------------------------------------------------- */
 
@@ -14,29 +14,29 @@ static void words_are_read_in_any_case_and_with_figures(void **state)
     (void)state;
     static const struct {
         const char *text;
-        unsigned says;
+        phrase_set senses;
     } rows[] = {
-        {"Comments", SAYS_COMMENTS},
-        {" COMMENTS (12):", SAYS_COMMENTS | SAYS_NUMBER},
-        {"3 Kommentare", SAYS_COMMENTS | SAYS_NUMBER},
-        {"3 comments on this story", SAYS_COMMENTS | SAYS_NUMBER},
+        {"Comments", SENSE(COMMENTS_HEADING)},
+        {" COMMENTS (12):", SENSE(COMMENTS_HEADING) | SENSE(NUMBER)},
+        {"3 Kommentare", SENSE(COMMENTS_HEADING) | SENSE(NUMBER)},
+        {"3 comments on this story", SENSE(COMMENTS_HEADING) | SENSE(NUMBER)},
         {"Comments on this story", 0},
-        {"КОММЕНТАРИИ", SAYS_COMMENTS},
-        {"共5条评论", SAYS_COMMENTS | SAYS_NUMBER},
-        {"コメント(3件)", SAYS_COMMENTS | SAYS_NUMBER},
-        {"التعليقات", SAYS_COMMENTS},
-        {"टिप्पणियाँ", SAYS_COMMENTS},
-        {"↩ Reply", SAYS_ANSWER},
-        {"Répondre", SAYS_ANSWER},
-        {"J’aime (4)", SAYS_OTHER | SAYS_NUMBER},
-        {"· 12", SAYS_NOTHING},
-        {"", SAYS_NOTHING},
+        {"КОММЕНТАРИИ", SENSE(COMMENTS_HEADING)},
+        {"共5条评论", SENSE(COMMENTS_HEADING) | SENSE(NUMBER)},
+        {"コメント(3件)", SENSE(COMMENTS_HEADING) | SENSE(NUMBER)},
+        {"التعليقات", SENSE(COMMENTS_HEADING)},
+        {"टिप्पणियाँ", SENSE(COMMENTS_HEADING)},
+        {"↩ Reply", SENSE(COMMENT_ACTION)},
+        {"Répondre", SENSE(COMMENT_ACTION)},
+        {"J’aime (4)", SENSE(POST_ACTION) | SENSE(NUMBER)},
+        {"· 12", SENSE(NOTHING)},
+        {"", SENSE(NOTHING)},
         {"Replying to this took me a week", 0},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (comment_phrases_read(slice_of_string(rows[i].text)) != rows[i].says)
-            fail_msg("%s: %u", rows[i].text,
-                     comment_phrases_read(slice_of_string(rows[i].text)));
+        if ((phrases_read(slice_of_string(rows[i].text)) & SENSES_OF_COMMENTS) !=
+            rows[i].senses)
+            fail_msg("%s", rows[i].text);
 }
 
 static void long_and_broken_texts_say_nothing_known(void **state)
@@ -46,7 +46,7 @@ static void long_and_broken_texts_say_nothing_known(void **state)
     for (size_t i = 0; i < sizeof text; i++)
         text[i] = (char)(i % 2 ? 0xC8 : 'a');
     for (size_t len = 1; len < sizeof text; len++)
-        assert_int_equal(comment_phrases_read(slice_of(text, len)), 0);
+        assert_true(phrases_read(slice_of(text, len)) == 0);
 }
 
 /* ---- sections ---------------------------------------------------------------------- */

@@ -119,14 +119,14 @@ static void remarks_and_lists_stay(void **state)
 static void vocabulary_looks_past_case_and_punctuation(void **state)
 {
     (void)state;
-    assert_true(menu_vocabulary_kinds(SLICE("  ABOUT US \xC2\xBB")) == 0);
-    assert_true(menu_vocabulary_kinds(SLICE("> About Us:")) & WORD_LABEL);
-    assert_true(menu_vocabulary_kinds(SLICE("Comments (12)")) & UI_MENU);
-    assert_true(menu_vocabulary_kinds(SLICE("Arts & Culture")) & UI_MENU);
-    assert_true(menu_vocabulary_kinds(SLICE("Google+")) & WORD_NETWORK);
-    assert_int_equal(menu_vocabulary_kinds(SLICE("Arts of War")), 0);
-    assert_int_equal(menu_vocabulary_kinds(SLICE("")), 0);
-    assert_int_equal(menu_vocabulary_kinds(SLICE("& / ,")), 0);
+    assert_true(menu_vocabulary_read(SLICE("  ABOUT US \xC2\xBB")) == 0);
+    assert_true(menu_vocabulary_read(SLICE("> About Us:")) & SENSE(LINE_LABEL));
+    assert_true(menu_vocabulary_read(SLICE("Comments (12)")) & SENSE(LINE_MENU));
+    assert_true(menu_vocabulary_read(SLICE("Arts & Culture")) & SENSE(LINE_MENU));
+    assert_true(menu_vocabulary_read(SLICE("Google+")) & SENSE(LINE_NETWORK));
+    assert_true(menu_vocabulary_read(SLICE("Arts of War")) == 0);
+    assert_true(menu_vocabulary_read(SLICE("")) == 0);
+    assert_true(menu_vocabulary_read(SLICE("& / ,")) == 0);
 }
 
 int main(void)
