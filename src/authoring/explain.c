@@ -7,6 +7,7 @@
 #include "cli/page_session.h"
 #include "cli/printer.h"
 #include "write/explanation.h"
+#include "write/formats.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,7 +145,7 @@ static int print(struct page_session *session, const struct winnow_record *recor
         return write_page(session->console, options, &all, record) ? EXIT_SUCCESS
                                                                    : EXIT_FAILURE;
     buffer_open(&out, NULL);
-    (options->format == FORMAT_JSONL ? print_jsonl : print_text)(&out, options, &all);
+    (options->format->write_record ? print_jsonl : print_text)(&out, options, &all);
     bool ok = printer_write(session->console, &out);
     buffer_close(&out);
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;

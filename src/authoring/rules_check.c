@@ -9,6 +9,7 @@
 #include "fetch/fetch.h"
 #include "rules/lint.h"
 #include "rules/rulebook.h"
+#include "write/formats.h"
 #include <stdlib.h>
 
 struct check {
@@ -51,7 +52,7 @@ static void print_problem(struct check *c, const struct problem *problem)
     c->counts[problem->level]++;
     if (problem->level != PROBLEM_ERROR && c->console.verbosity == VERBOSITY_QUIET)
         return;
-    (c->options->format == FORMAT_JSONL ? print_json : print_line)(&c->out, problem);
+    (c->options->format->write_record ? print_json : print_line)(&c->out, problem);
 }
 
 /* ---- includes ---------------------------------------------------------------------- */

@@ -379,7 +379,7 @@ static enum input_result take_argument(struct input *input, const char *argument
     if (!exists) {
         bool is_word = !strchr(argument, '/') && !has_file_suffix(text);
         error_set(&item->error, "%s",
-                  is_word ? "neither a URL nor a file" : strerror(why));
+                  is_word ? "not a URL, a file or a command" : strerror(why));
         return give_broken(item, text, WINNOW_INVALID);
     }
     int fd = S_ISDIR(info.st_mode) ? -1 : open(argument, O_RDONLY | O_CLOEXEC);

@@ -2,17 +2,17 @@
 
 #include "archive/content_coding.h"
 #include "archive/rfc3339.h"
-#include "charset/charset.h"
+#include "cli/option_checks.h"
 #include "rules/suggest.h"
-#include "winnow.h"
-#include <stdio.h>
+#include "write/formats.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the nearest name -------------------------------------------------------------- */
 
-/* NULL when none is near. What begins like a name is as near as can be. For the filter
-   all are looked at: the verb may come behind its options. */
+/* NULL if there is none. A beginning of a name is as near as possible. Without a verb,
+   the options of all are looked at: the verb may come after its options. */
 static const char *find_nearest(struct slice name, enum verb verb)
 {
     struct suggestion nearest = {.word = name};
@@ -29,26 +29,28 @@ static const char *find_nearest(struct slice name, enum verb verb)
 
 /* ---- values ------------------------------------------------------------------------ */
 
-static bool set_word(const struct option_row *row, const char *value, int *field,
+static bool set_word(const struct option_row *row, const char *value, void *field,
                      struct error *err)
 {
-    char list[128] = "";
-    for (int i = 0; row->words[i]; i++) {
-        if (*value && strcmp(row->words[i], value) == 0) {
-            *field = i;
-            return true;
-        }
-        if (!row->words[i][0])
+    struct buffer words;
+    for (size_t i = 0; i < option_word_count(row); i++) {
+        const char *word = option_word(row, VERB_FILTER, i);
+        if (!word || strcmp(word, value) != 0)
             continue;
-        size_t used = strlen(list);
-        snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
-                 row->words[i]);
+        if (row->kind == OPTION_FORMAT)
+            *(const struct format **)field = &formats[i];
+        else
+            *(int *)field = (int)i;
+        return true;
     }
-    return error_set(err, "--%s has no \"%s\"; there are: %s", row->name, value, list);
+    buffer_open(&words, NULL);
+    option_append_words(row, VERB_FILTER, ", ", " or ", &words);
+    error_set(err, "--%s takes %s, not \"%s\"", row->name, words.ptr, value);
+    buffer_close(&words);
+    return false;
 }
 
-/* Digits with at most one point, so that neither a sign,
-   "nan", "inf" nor "0x" gets by. */
+/* Digits with at most one point: no sign, "nan", "inf" or "0x". */
 static bool read_number(const char *text, bool may_have_point, double *out,
                         const char **end)
 {
@@ -69,7 +71,7 @@ static double factor_of(const char *suffix)
     if (!suffix[0])
         return 1;
     const char *hit = strchr(letters, suffix[0] & ~0x20);
-    if (!hit || suffix[1])
+    if (!hit || !*hit || suffix[1])
         return 0;
     double factor = 1024;
     for (; hit > letters; hit--)
@@ -119,10 +121,13 @@ static bool set_value(const struct option_row *row, const char *value, struct ar
         ARENA_PUSH(a, (struct string_list *)field, value);
         return true;
     case OPTION_WORD:
+    case OPTION_FORMAT:
+    case OPTION_FORM:
         return set_word(row, value, field, err);
     case OPTION_DURATION:
         return rfc3339_read_duration(value, field) ||
-               error_set(err, "--%s takes a time as 90s, 15m, 6h or 2d, not \"%s\"",
+               error_set(err,
+                         "--%s takes a duration such as 90s, 15m, 6h or 2d, not \"%s\"",
                          row->name, value);
     case OPTION_COUNT:
     case OPTION_SECONDS:
@@ -139,10 +144,9 @@ struct parser {
     struct arena *arena;
     struct options *out;
     struct error *err;
-    struct {
-        const struct option_row **items;
-        size_t count, capacity;
-    } given; /* the rows of the options that were given */
+    struct given_options given;
+    bool is_literal; /* a "--" has come: what follows are arguments */
+    bool has_words;  /* an argument came before it, and may have been meant as a verb */
 };
 
 static const struct option_row *find_name(struct slice name)
@@ -161,7 +165,7 @@ static const struct option_row *find_letter(char letter)
     return NULL;
 }
 
-/* value is what stood in the same word, or NULL: then it is the next word. */
+/* value is what follows in the same word, or NULL: then it is the next word. */
 static bool take_value(struct parser *p, const struct option_row *row, const char *value)
 {
     if (!value && !*p->next)
@@ -169,29 +173,44 @@ static bool take_value(struct parser *p, const struct option_row *row, const cha
                          row->argument);
     value = value ? value : *p->next++;
     if (!value[0] && option_takes_path(row))
-        return error_set(p->err, "--%s: the %s has no name", row->name, row->argument);
+        return error_set(p->err, "--%s: %s is empty", row->name, row->argument);
     return set_value(row, value, p->arena, p->out, p->err);
 }
 
-static bool parse_long(struct parser *p, const char *word)
+static bool refuse_name(const struct parser *p, struct slice name)
 {
-    struct slice text = slice_of_string(word + 2), name;
-    const char *equals = strchr(word, '=');
-    name = equals ? slice_of(text.ptr, (size_t)(equals - text.ptr)) : text;
-    const struct option_row *row = find_name(name);
-    if (row)
-        ARENA_PUSH(p->arena, &p->given, row);
-    if (row && row->argument)
-        return take_value(p, row, equals ? equals + 1 : NULL);
-    if (row && equals)
-        return error_set(p->err, "--%s takes no value", row->name);
-    if (row)
-        return set_value(row, NULL, p->arena, p->out, p->err);
     const char *nearest = find_nearest(name, p->out->verb);
     if (nearest)
         return error_set(p->err, "unknown option \"--%.*s\"; did you mean \"--%s\"?",
                          SLICE_ARG(name), nearest);
     return error_set(p->err, "unknown option \"--%.*s\"", SLICE_ARG(name));
+}
+
+/* Of an option without an argument, but for the word that may follow some. */
+static bool take_flag(struct parser *p, const struct option_row *row, const char *value)
+{
+    bool has_more = row->more && *p->next && strcmp(*p->next, row->more) == 0;
+    if (value && !(row->more && strcmp(value, row->more) == 0))
+        return error_set(p->err, "--%s takes no value", row->name);
+    if (!value && !has_more)
+        return set_value(row, NULL, p->arena, p->out, p->err);
+    p->next += !value;
+    *(int *)((char *)p->out + row->offset) = row->value + 1;
+    return true;
+}
+
+static bool parse_long(struct parser *p, const char *word)
+{
+    struct slice text = slice_of_string(word + 2), name = text;
+    const char *equals = strchr(word, '=');
+    if (equals)
+        name = slice_of(text.ptr, (size_t)(equals - text.ptr));
+    const struct option_row *row = find_name(name);
+    if (!row)
+        return refuse_name(p, name);
+    ARENA_PUSH(p->arena, &p->given, row);
+    const char *value = equals ? equals + 1 : NULL;
+    return row->argument ? take_value(p, row, value) : take_flag(p, row, value);
 }
 
 /* "-qv" is two options; "-oDIR" and "-o DIR" are one. */
@@ -204,29 +223,29 @@ static bool parse_letters(struct parser *p, const char *letters)
         ARENA_PUSH(p->arena, &p->given, row);
         if (row->argument)
             return take_value(p, row, letters[1] ? letters + 1 : NULL);
-        if (!set_value(row, NULL, p->arena, p->out, p->err))
+        if (!take_flag(p, row, NULL))
             return false;
     }
     return true;
 }
 
-/* The name of a group of commands, where none of them follows. */
+/* The name of a group of commands that no name of one follows. */
 static bool take_group_alone(struct parser *p, const char *group)
 {
     const char *second = *p->next;
     p->out->request = REQUEST_RULES_HELP;
-    if (second && strcmp(second, "--help") == 0) {
+    if (second && (strcmp(second, "--help") == 0 || strcmp(second, "-h") == 0)) {
         p->next++;
         return true;
     }
     if (second && second[0] != '-')
-        return error_set(p->err, "winnow %s has no \"%s\"; there are %s", group, second,
+        return error_set(p->err, "%s: unknown command \"%s\"; expected %s", group, second,
                          verb_group_words());
-    return error_set(p->err, "winnow %s what? There are %s; write ./%s for a file", group,
+    return error_set(p->err, "%s: expected %s (write ./%s for a file)", group,
                      verb_group_words(), group);
 }
 
-/* A verb's words, if `word` is the first of them and nothing but options stood before. */
+/* A verb's words, if `word` is the first of them and only options came before. */
 static bool take_verb(struct parser *p, const char *word, bool *is_verb)
 {
     int words = 0;
@@ -241,28 +260,84 @@ static bool take_verb(struct parser *p, const char *word, bool *is_verb)
     p->out->verb = verb;
     p->next += words == 2;
     *is_verb = words > 0;
+    p->has_words = p->has_words || !*is_verb;
+    return true;
+}
+
+static bool parse_word(struct parser *p, const char *word)
+{
+    bool is_option = word[0] == '-' && word[1] && !p->is_literal;
+    bool is_verb = false;
+    if (is_option && strcmp(word, "--") == 0) {
+        p->is_literal = true;
+        return true;
+    }
+    if (is_option)
+        return word[1] == '-' ? parse_long(p, word) : parse_letters(p, word + 1);
+    if (!p->is_literal && !take_verb(p, word, &is_verb))
+        return false;
+    if (!is_verb)
+        ARENA_PUSH(p->arena, &p->out->arguments, word);
     return true;
 }
 
 static bool parse_words(struct parser *p)
 {
-    bool only_arguments = false;
     while (*p->next) {
         const char *word = *p->next++;
-        bool is_option = word[0] == '-' && word[1] && !only_arguments;
-        bool is_verb = false;
-        if (!is_option && !only_arguments && !take_verb(p, word, &is_verb))
-            return false;
-        if (is_option && strcmp(word, "--") == 0)
-            only_arguments = true;
-        else if (!is_option && !is_verb)
-            ARENA_PUSH(p->arena, &p->out->arguments, word);
-        else if (is_option &&
-                 !(word[1] == '-' ? parse_long(p, word) : parse_letters(p, word + 1)))
+        if (!parse_word(p, word))
             return false;
     }
     return true;
 }
+
+/* ---- verbs that are no verbs ------------------------------------------------------- */
+
+static bool refuse_command(const char *word, struct error *err)
+{
+    const char *nearest = verb_suggest(word);
+    if (nearest)
+        return error_set(err, "unknown command \"%s\"; did you mean \"%s\"?", word,
+                         nearest);
+    return error_set(err, "unknown command \"%s\"", word);
+}
+
+/* `winnow help COMMAND` is `winnow COMMAND --help`. */
+static bool take_help(struct options *out, struct error *err)
+{
+    const char *const *words = out->arguments.items;
+    size_t count = out->arguments.count;
+    int found = 0;
+    out->verb = VERB_FILTER;
+    out->request = REQUEST_HELP;
+    if (count == 0)
+        return true;
+    if (count == 1 && strcmp(words[0], "all") == 0) {
+        out->request = REQUEST_HELP_ALL;
+        return true;
+    }
+    enum verb verb = verb_find(words[0], count > 1 ? words[1] : NULL, &found);
+    if (verb == VERB_COUNT) {
+        out->request = REQUEST_RULES_HELP;
+        return count == 1 || refuse_command(words[1], err);
+    }
+    out->verb = verb;
+    return found > 0 || refuse_command(words[0], err);
+}
+
+/* A first argument that is a misspelled verb: a word that names no file, and not a URL,
+   a host or a path, which have a dot, a slash or a colon. */
+static bool check_verb(const struct parser *p)
+{
+    const struct options *options = p->out;
+    if (options->verb != VERB_FILTER || !p->has_words)
+        return true;
+    const char *word = options->arguments.items[0];
+    return strpbrk(word, "./:") || !verb_suggest(word) || access(word, F_OK) == 0 ||
+           refuse_command(word, p->err);
+}
+
+/* ------------------------------------------------------------------------------------ */
 
 void options_append_text_settings(const struct options *options, struct buffer *out)
 {
@@ -271,7 +346,7 @@ void options_append_text_settings(const struct options *options, struct buffer *
         const char *field = (const char *)options + row->offset;
         if (!row->changes_text)
             continue;
-        int value = row->kind == OPTION_WORD ? *(const int *)field : *(const bool *)field;
+        int value = option_word_count(row) ? *(const int *)field : *(const bool *)field;
         if (value)
             buffer_printf(out, "%s %d\n", row->name, value);
     }
@@ -287,110 +362,6 @@ const char *options_command(const struct options *options, struct arena *a)
                         verb->name ? verb->name : "");
 }
 
-static bool check_given(const struct parser *p)
-{
-    for (size_t i = 0; i < p->given.count; i++)
-        if (!option_goes_with(p->given.items[i], p->out->verb))
-            return error_set(p->err, "--%s does not go with %s", p->given.items[i]->name,
-                             options_command(p->out, p->arena));
-    return true;
-}
-
-/* The filter takes any number of inputs, and makes a record of each, good or bad. */
-static bool check_arguments(const struct parser *p)
-{
-    static const struct {
-        size_t least, most;
-    } takes[VERB_COUNT] = {
-        [VERB_EXPLAIN] = {1, 1},
-        [VERB_LINKS] = {1, 1},
-        [VERB_RULES_NEW] = {1, 1},
-        [VERB_RULES_LIST] = {1, 1},
-        [VERB_REFRESH] = {1, 1},
-        [VERB_LOG] = {2, 2},
-        [VERB_DIFF] = {2, 4},
-        [VERB_SHOW] = {2, 3},
-        [VERB_QUARANTINE] = {1, 1},
-        [VERB_HEALTH] = {1, 1},
-        [VERB_RECLEAN] = {1, 1},
-        [VERB_FSCK] = {1, 1},
-        [VERB_FORGET] = {2, SIZE_MAX},
-        [VERB_EXPORT] = {1, 1},
-        [VERB_STATUS] = {1, 1},
-        [VERB_FILTER] = {0, SIZE_MAX},
-        [VERB_RULES_CHECK] = {0, SIZE_MAX},
-        [VERB_RULES_TEST] = {0, SIZE_MAX},
-    };
-    const struct options *options = p->out;
-    size_t count = options->arguments.count, least = takes[options->verb].least,
-           most = takes[options->verb].most;
-    const char *command = options_command(options, p->arena);
-    const char *what = verb_row(options->verb)->arguments;
-    if (!most && count)
-        return error_set(p->err, "%s takes no arguments, got \"%s\"", command,
-                         options->arguments.items[0]);
-    if (count < least || count > most)
-        return error_set(p->err, "%s takes %s%s, and there are %zu", command,
-                         most == 1 ? "one " : "", what, count);
-    for (size_t i = 0; i < count && options->verb != VERB_FILTER; i++)
-        if (!options->arguments.items[i][0])
-            return error_set(p->err, "%s takes %s, and argument %zu is empty", command,
-                             what, i + 1);
-    return true;
-}
-
-/* Two options of which each says what the other denies. */
-static bool check_pairs(const struct options *options, struct error *err)
-{
-    if (options->accept && options->discard)
-        return error_set(err, "--accept and --discard: give one of them, for one URL");
-    if (options->watches && options->updates)
-        return error_set(err, "--update writes the files that --watch looks at; give "
-                              "one of them");
-    if (options->only_dropped && options->only_kept)
-        return error_set(err, "--dropped and --kept: each leaves out what the other "
-                              "shows; give one, or neither for all");
-    return true;
-}
-
-/* Options that mean something for one form of the text alone. */
-static bool check_form(const struct options *options, struct error *err)
-{
-    bool is_text = options->format == FORMAT_TEXT ||
-                   (options->format == FORMAT_JSONL && !options->page.form);
-    if (options->verb != VERB_FILTER &&
-        (options->format == FORMAT_MARKDOWN || options->format == FORMAT_HTML))
-        return error_set(err, "--format is text or jsonl here");
-    if (options->page.form && options->format != FORMAT_JSONL)
-        return error_set(err, "--text-format goes with --format jsonl");
-    if (options->front_matter && options->format != FORMAT_MARKDOWN)
-        return error_set(err, "--front-matter goes with --format markdown");
-    if ((options->page.width || options->page.links || options->page.images) && !is_text)
-        return error_set(err, "--width, --links and --images go with plain text");
-    return true;
-}
-
-/* Options that say what comes in. */
-static bool check_input(const struct options *options, struct error *err)
-{
-    if (options->page.charset &&
-        !charset_of_label(slice_of_string(options->page.charset)))
-        return error_set(err, "--charset: no encoding is called \"%s\"",
-                         options->page.charset);
-    bool is_page = options->input == INPUT_HTML || options->input == INPUT_TEXT ||
-                   (options->input == INPUT_UNSAID && options->arguments.count);
-    if (options->url && !options->url[0])
-        return error_set(err, "--url: the URL is empty");
-    if (options->url && !is_page)
-        return error_set(err, "--url goes with --input html or --input text");
-    if (options->url && options->arguments.count > 1)
-        return error_set(err, "--url is the address of one page, and there are %zu",
-                         options->arguments.count);
-    if (options->nul_separated && options->input > INPUT_URLS)
-        return error_set(err, "-0 goes with lists of URLs");
-    return true;
-}
-
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err)
 {
@@ -402,6 +373,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         .max_runtime = -1,
         .accept_after = 5,
         .port = DEMO_PORT,
+        .format = &formats[WINNOW_AS_TEXT],
         .warc_bytes = (size_t)1 << 30,
         .argc = argc,
         .argv = argv,
@@ -409,8 +381,11 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
     };
     struct parser parser = {
         .next = argv + (argc > 0), .arena = a, .out = out, .err = err};
-    if (!parse_words(&parser) || !check_given(&parser))
+    if (!parse_words(&parser) || !check_verb(&parser) ||
+        !option_checks_given(out, &parser.given, a, err))
         return false;
+    if (out->verb == VERB_HELP && out->request == REQUEST_NONE)
+        return take_help(out, err);
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
     out->fetch.decode = content_coding_decode;
@@ -418,12 +393,9 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         out->request = REQUEST_COMPLETION;
     if (out->request != REQUEST_NONE)
         return true;
-    if (!check_arguments(&parser) || !check_pairs(out, err) || !check_input(out, err) ||
-        !check_form(out, err))
+    if (!option_checks_all(out, a, err))
         return false;
-    if (out->format == FORMAT_MARKDOWN)
-        out->page.form = WINNOW_AS_MARKDOWN;
-    if (out->format == FORMAT_HTML)
-        out->page.form = WINNOW_AS_HTML;
+    if (out->format->write_blocks)
+        out->page.form = (enum winnow_form)(out->format - formats);
     return true;
 }

@@ -1,5 +1,5 @@
-/* options: the command line, read by one table, from which --help and the manual page
-   are printed too. */
+/* options: the command line, read by one table, from which the help, the manual page and
+   the completions are made too. */
 #ifndef WINNOW_CLI_OPTIONS_H
 #define WINNOW_CLI_OPTIONS_H
 
@@ -18,15 +18,17 @@ enum input_kind {
     INPUT_JSONL,
     INPUT_WARC
 };
-enum output_format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_JSONL };
 enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
-/* Instead of filtering. */
+enum report_what { REPORT_NEW, REPORT_ALL };
+enum shell { SHELL_NONE, SHELL_BASH, SHELL_ZSH, SHELL_FISH, SHELL_COUNT };
+/* What is printed in place of running the verb. */
 enum options_request {
     REQUEST_NONE,
     REQUEST_HELP,
+    REQUEST_HELP_ALL,   /* every option that the verb takes */
     REQUEST_RULES_HELP, /* of the group of commands */
     REQUEST_VERSION,
     REQUEST_MAN,
@@ -34,13 +36,15 @@ enum options_request {
     REQUEST_COUNT
 };
 
-/* Which links `winnow links` is after. */
+/* The links that `winnow links` lists. */
 enum links_of { LINKS_OF_ALL, LINKS_OF_CONTENT, LINKS_OF_FEED };
 
 struct string_list {
     const char **items;
     size_t count, capacity;
 };
+
+struct format;
 
 /* Of `winnow demo`. The pages and the examples of the documentation name it. */
 enum { DEMO_PORT = 8417 };
@@ -51,41 +55,42 @@ enum { WORKERS_MAX = 256 }; /* processes; hardly a machine has more cores */
 struct options {
     enum verb verb;
     int request;
-    int completion; /* enum shell, of command/completion.h */
+    int completion; /* enum shell */
     int links_of;   /* links */
     const char *match;
-    struct winnow_input page; /* what is asked of every page; the rest comes with it */
+    struct winnow_input page; /* what is asked of every page; a page adds the rest */
+    const struct format *format;
     bool front_matter;
-    int input, format, headers, verbosity, progress;
+    int input, headers, verbosity, progress;
     bool nul_separated, unordered, ftr_substring;
     const char *url;
     const char *output_dir, *failed;
     struct string_list rule_directories, community_directories, rule_files,
         request_headers;
-    unsigned workers; /* 0: one a core */
+    unsigned workers; /* 0: one for each core */
     double page_seconds;
     size_t page_memory;
-    bool makes_archive, waits, dry_run, shows_diff; /* the archive's verbs */
+    bool makes_archive, waits, dry_run, shows_diff; /* the verbs about an archive */
     const char *urls_file, *report_html, *accept, *discard, *host, *now;
     int64_t max_age, max_runtime; /* seconds; -1: none */
     unsigned keep, accept_after;  /* versions; runs. 0: all, never */
     size_t warc_bytes;
-    int report;
+    int report; /* enum report_what */
     int sandbox;
     double grace_seconds;
     bool only_dropped, only_kept;  /* explain */
     const char *html;              /* explain */
     bool online, watches, updates; /* rules test */
     unsigned port;                 /* demo */
-    const char *save;              /* demo */
+    const char *save;              /* demo: a folder, in place of serving */
     struct fetch_options fetch;    /* its max_bytes holds for every input */
     struct string_list arguments;
-    int argc; /* as they were given */
+    int argc; /* as given */
     char *const *argv;
 };
 
-/* argv[0] is skipped. False with err for a usage error; out then says as much as was
-   read, so that options_command names the help to look at. */
+/* argv[0] is skipped. False with err for a usage error; *out then holds what was read so
+   far, so that options_command names the help to look at. */
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err);
 /* The settings that a page's text depends on, for a hash; nothing where all have their
@@ -94,7 +99,7 @@ void options_append_text_settings(const struct options *options, struct buffer *
 /* The command without its options and arguments, as "winnow rules check". */
 const char *options_command(const struct options *options, struct arena *a);
 
-/* ---- the table, for those who print it --------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------- */
 
 enum option_group {
     GROUP_INPUT,
@@ -113,36 +118,69 @@ enum option_kind {
     OPTION_ON,       /* stores true in a bool */
     OPTION_OFF,      /* stores false in a bool */
     OPTION_STRING,   /* const char * */
-    OPTION_LIST,     /* struct string_list: may be given again */
+    OPTION_LIST,     /* struct string_list: repeatable */
     OPTION_WORD,     /* one of `words`: stores its place in an int */
-    OPTION_DURATION, /* int64_t of seconds, with s, m, h, d or w behind it */
+    OPTION_FORMAT,   /* the name of one of `formats`: stores its address */
+    OPTION_FORM,     /* the same for a format of text: stores its enum winnow_form */
+    OPTION_DURATION, /* int64_t of seconds, with a unit of s, m, h, d or w */
     OPTION_COUNT,    /* unsigned, from low to high */
     OPTION_SECONDS,  /* double, from low to high */
-    OPTION_BYTES,    /* size_t, from low to high, with K, M or G behind it */
+    OPTION_BYTES,    /* size_t, from low to high, with a unit of K, M or G */
+};
+
+/* The words of an enum, each at its enumerator; NULL where one has no word. */
+struct option_words {
+    const char *const *items;
+    size_t count;
+};
+
+/* Verbs that take some of an option's words only, as "html text". */
+struct option_limit {
+    unsigned verbs;
+    const char *words;
 };
 
 struct option_row {
     const char *name;
     char letter;          /* 0: none */
-    const char *argument; /* as --help names it; NULL: none */
+    const char *argument; /* as the help names it; NULL: none */
     enum option_group group;
     enum option_kind kind;
     size_t offset; /* of the field in struct options */
     int value;
+    const char *more; /* a word that may follow an OPTION_SET, which stores value + 1 */
     double low, high;
-    unsigned verbs;           /* VERB_BITs; 0: the filter alone */
-    bool is_setting;          /* of an archive, though its group is not */
-    bool changes_text;        /* of a page: an archive's pages are cleaned anew for it */
-    const char *const *words; /* ends with NULL; "" is for a place that has no word */
-    const char *help;         /* NULL: not shown */
+    unsigned verbs;    /* VERB_BITs; 0: the filter alone */
+    bool is_setting;   /* of an archive, though its group is not */
+    bool changes_text; /* of a page: an archive's pages are cleaned again */
+    struct option_words words;
+    const struct option_limit *limits; /* ends with verbs 0; NULL: none */
+    const char *brief;                 /* for the short help; NULL: not in it */
+    const char *help;                  /* %s is replaced by the words; NULL: not shown */
 };
 
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
-/* Whether it may stand in an archive's winnow.conf. */
+extern const char *const option_group_names[GROUP_COUNT];
+
+/* Whether it may be in an archive's winnow.conf. */
 bool option_is_setting(const struct option_row *row);
 bool option_goes_with(const struct option_row *row, enum verb verb);
+/* Whether the help of a verb lists it. */
+bool option_is_shown(const struct option_row *row, enum verb verb);
 bool option_takes_path(const struct option_row *row);
-extern const char *const option_group_names[GROUP_COUNT];
+
+/* ---- words that an option takes ---------------------------------------------------- */
+
+/* How many places for words a row has; 0 for a row that takes other values. */
+size_t option_word_count(const struct option_row *row);
+/* The word at a place; NULL where there is none, or the verb does not take it. */
+const char *option_word(const struct option_row *row, enum verb verb, size_t place);
+/* Appends the words with a separator between them, and another before the last one. */
+void option_append_words(const struct option_row *row, enum verb verb,
+                         const char *separator, const char *last, struct buffer *out);
+/* Appends the row's help, or a short text in its place, with the words in it. */
+void option_append_help(const struct option_row *row, enum verb verb, const char *text,
+                        struct buffer *out);
 
 #endif

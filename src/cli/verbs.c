@@ -1,154 +1,187 @@
 #include "cli/verbs.h"
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "rules/suggest.h"
 #include <string.h>
+
+const char *const verb_topic_names[TOPIC_COUNT] = {
+    [TOPIC_PAGES] = "Page commands",
+    [TOPIC_RULES] = "Rule commands",
+    [TOPIC_ARCHIVES] = "Archive commands",
+    [TOPIC_OTHER] = "Other commands",
+};
+
+#define SUCCESS                                                                          \
+    {                                                                                    \
+        "0", "success"                                                                   \
+    }
+#define USAGE                                                                            \
+    {                                                                                    \
+        "2", "usage error"                                                               \
+    }
+#define USAGE_RULES                                                                      \
+    {                                                                                    \
+        "2", "usage error, or an error in a rule file that applies to all pages"         \
+    }
+#define LOCKED                                                                           \
+    {                                                                                    \
+        "75", "another winnow process has locked the archive"                            \
+    }
+#define MANY VERB_ARGUMENTS_MANY
 
 /* clang-format off */
 static const struct verb_row rows[VERB_COUNT] = {
-    [VERB_FILTER] = {NULL, NULL, "[URL|FILE]...", "clean pages", {NULL}, {NULL}},
-    [VERB_EXPLAIN] = {NULL, "explain", "URL|FILE",
-        "say of each block of a page why it stays or goes",
-        {"Writes every block of the page in its order, kept (+) or dropped (-), with what "
-         "decided: a rule's FILE:LINE, the model's score with what else counted, or a "
-         "built-in. A summary of the rule lines follows: hits, characters removed, which matched nothing and which "
-         "were passed over; and then the notes of the page's record.",
-         "With --html it writes one page to look at in a browser: the article as a reader "
-         "sees it, what was dropped tinted and foldable. A click on a block offers "
-         "selectors for it and a rule line to copy.",
-         "A fetched page is kept for an hour below $XDG_CACHE_HOME/winnow, so that trying "
-         "rules does not fetch it again."},
-        {"0 the page has been explained", "1 it could not be had or cleaned",
-         "2 a usage error, or an error in a rule file that is known at the start"}},
-    [VERB_LINKS] = {NULL, "links", "URL|FILE",
-        "list the URLs that a page, a feed or a sitemap holds",
-        {"Writes a URL a line, each once, in their order: the links of a page, or the "
+    [VERB_FILTER] = {NULL, NULL, TOPIC_PAGES, "[URL|FILE]...", 0, MANY,
+        "extract the main content of web pages",
+        {"Extracts the main content of web pages as text, Markdown, HTML or JSON, without "
+         "boilerplate. Each argument is a URL, which is fetched, or a FILE; without "
+         "arguments, or with -, standard input is a list of URLs, one on each line. In a "
+         "list, blank lines and lines that begin with # are skipped, and a URL without a "
+         "scheme is https."},
+        {SUCCESS,
+         {"1", "some inputs failed, or the output could not be written"},
+         {"2", "usage error, or an error in a rule file that applies to all pages; nothing "
+               "was done"},
+         {"3", "no input failed, but some are empty, blocked or rule-broken"},
+         {"130, 143", "ended by an interrupt or a termination signal"}}},
+    [VERB_EXPLAIN] = {NULL, "explain", TOPIC_PAGES, "URL|FILE", 1, 1,
+        "show why each block of a page is kept or dropped",
+        {"Lists the blocks of the page in order, kept (+) or dropped (-), each with what "
+         "decided: a rule (FILE:LINE), the score of the model, or a built-in pass. A "
+         "summary of the rules follows: how often each matched and how many characters it "
+         "removed, which matched nothing and which were overruled; then the record's "
+         "notes.",
+         "With --html, writes one page for a browser: the article, with what was dropped "
+         "tinted and foldable. A click on a block offers selectors for it and a rule line "
+         "to copy.",
+         "A fetched page is cached for an hour below $XDG_CACHE_HOME/winnow, so that "
+         "trying rules does not fetch it again."},
+        {SUCCESS, {"1", "the page could not be fetched, read or cleaned"}, USAGE_RULES}},
+    [VERB_LINKS] = {NULL, "links", TOPIC_PAGES, "URL|FILE", 1, 1,
+        "list the links of a page, a feed or a sitemap",
+        {"Lists URLs, one on each line, each once, in order: the links of a page, or the "
          "entries of an RSS, Atom or JSON feed or of a sitemap, which may be an index of "
-         "sitemaps or packed with gzip. What comes out is a list for the next winnow.",
-         "URLs are absolute and without what stands behind a #. An index is followed 3 "
-         "levels down, and up to 1,000 sitemaps are read and 1,000,000 URLs written. With "
-         "--feed a page stands for the feed that it names in its head."},
-        {"0 there are some", "1 a page or a feed could not be had or read",
-         "2 a usage error, or an error in a rule file that is known at the start",
-         "3 there are none"}},
-    [VERB_RULES_CHECK] = {"rules", "check", "[FILE|DIR]...",
-        "find mistakes in rule files",
-        {"Reads rule files without any page and tells what is wrong with them, as "
-         "FILE:LINE:COLUMN: error|warning|note: text [code]. A DIR stands for its *.txt "
-         "files and those of its shared/; without arguments the rule directories in use "
-         "are read.",
-         "With -v it also says what directives do here that are read for the sake of "
-         "FiveFilters' files."},
-        {"0 there is no error; warnings do not count", "1 a file has an error or cannot be "
-         "read", "2 a usage error"}},
-    [VERB_RULES_TEST] = {"rules", "test", "[FILE|DIR]...",
-        "run the tests of rule files",
-        {"Cleans the test_file of each test_url, offline, and compares what the test_ "
-         "lines below it say. A test_file is found beside its rule file. --online fetches "
-         "the pages of tests that have none, or all of them where there is no file.",
-         "--update writes today's title, first and last line below each test_url, in place "
-         "of those that stand there, and touches no other line."},
-        {"0 every test has passed", "1 a test has failed, or a page could not be had",
-         "2 a usage error, or an error in a rule file that is known at the start"}},
-    [VERB_RULES_NEW] = {"rules", "new", "URL|FILE",
-        "begin a rule file for a site",
-        {"Writes a first rule file for the page's site, with a body line for what the model "
-         "has chosen, tests from today's output, and the page itself beside it as the "
-         "tests' test_file. It goes to the --rules directory, or to the user's. A file "
-         "that is there already is never touched.",
-         "A FILE needs --url, which names the site."},
-        {"0 the file has been written", "1 it has not",
-         "2 a usage error, or an error in a rule file that is known at the start"}},
-    [VERB_RULES_LIST] = {"rules", "list", "URL",
-        "name the rule files for a URL",
-        {"Names the files that apply to a page at this URL, in their order, each with its "
-         "revision. Files that apply by a fingerprint are known only with the page: "
-         "winnow explain names them."},
-        {"0 all is well", "1 a file cannot be read",
-         "2 a usage error, or an error in a rule file that is known at the start"}},
-    [VERB_REFRESH] = {NULL, "refresh", "ARCHIVE",
-        "keep a folder of clean texts up to date",
-        {"Asks for the pages of an archive that are due, and lets a new text take the "
-         "place of the old one only when it is believed. With --init it makes the archive; "
-         "with --urls FILE it adds pages to it. For cron: it says nothing when all is well, "
-         "and of a new problem one line when it begins and one when it ends.",
+         "sitemaps or compressed with gzip. The list can be the input of another winnow.",
+         "URLs are absolute and without a fragment. An index is followed 3 levels deep; at "
+         "most 1,000 sitemaps are read and 1,000,000 URLs listed. With --feed, a page is "
+         "replaced by the feed that its head names."},
+        {SUCCESS, {"1", "a page or a feed could not be fetched or read"}, USAGE_RULES,
+         {"3", "there are no links"}}},
+    [VERB_RULES_CHECK] = {"rules", "check", TOPIC_RULES, "[FILE|DIR]...", 0, MANY,
+        "check rule files for errors",
+        {"Reads rule files without any page and lists their errors, as FILE:LINE:COLUMN: "
+         "error|warning|note: text [code]. A DIR stands for its *.txt files and those of "
+         "its shared/; without arguments, the rule directories in use are read.",
+         "With -v, also explains the directives of FiveFilters' files that have no effect "
+         "or another one here."},
+        {{"0", "there are no errors; warnings do not count"},
+         {"1", "a file has an error or cannot be read"}, USAGE}},
+    [VERB_RULES_TEST] = {"rules", "test", TOPIC_RULES, "[FILE|DIR]...", 0, MANY,
+        "run the tests in rule files",
+        {"Cleans the test_file of each test_url, offline, and compares the result with the "
+         "test_ lines below it. A test_file is looked for beside its rule file. --online "
+         "fetches the pages of tests that have no test_file.",
+         "--update writes the current title, first and last line below each test_url, in "
+         "place of those that are there, and changes no other line."},
+        {{"0", "all tests passed"},
+         {"1", "a test failed, or a page could not be fetched or read"}, USAGE_RULES}},
+    [VERB_RULES_NEW] = {"rules", "new", TOPIC_RULES, "URL|FILE", 1, 1,
+        "write a first rule file for a site",
+        {"Writes a rule file for the page's site, with a body line for what the model "
+         "selected and tests from the current output, and saves the page beside it as the "
+         "tests' test_file. The file goes to the --rules directory, or to the user's. A "
+         "file that exists is not overwritten.",
+         "A FILE requires --url, which names the site."},
+        {SUCCESS, {"1", "the file was not written"}, USAGE_RULES}},
+    [VERB_RULES_LIST] = {"rules", "list", TOPIC_RULES, "URL", 1, 1,
+        "list the rule files that apply to a URL",
+        {"Lists the files that apply to a page at this URL, in order, each with its "
+         "revision. Files that apply by a fingerprint depend on the page: winnow explain "
+         "lists them."},
+        {SUCCESS, {"1", "a file cannot be read"}, USAGE_RULES}},
+    [VERB_REFRESH] = {NULL, "refresh", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "keep an archive of pages up to date",
+        {"Fetches the pages of an archive that are due, and replaces a stored text by a new "
+         "one only if the new one is plausible. --init creates the archive; --urls FILE "
+         "adds pages to it. For cron: prints nothing if all is well, and one line when a "
+         "problem begins and one when it ends.",
          "An archive is a folder: winnow.db, warc/ with what was fetched, text/HOST/NAME.txt "
-         "with the clean texts, and winnow.conf with its settings, each an option of this "
-         "command without its hyphens: a line \"delay: 2\", \"rules: DIR\" or "
-         "\"allow-private: yes\".",
-         "A page is due as often as it has changed, between six hours and thirty days; what "
-         "its host has asked for, and how it has failed, holds from run to run. An article "
-         "of several pages is one text, and each of them is asked for with its own "
-         "validators. Rules that have changed clean what is stored, without the server.",
-         "What failed, is empty or blocked, has lost its body, is a 404 in disguise, or is "
-         "under 30 % or over 300 % of the usual length, and an article that has lost a page, "
-         "goes to quarantine, and the good text stays. The same new text on five refreshes "
-         "running is taken. 410 is gone at once, 404 after three runs."},
-        {"0 all is well", "1 some pages failed, or the archive could not be written",
-         "2 a usage error, or the folder is no archive",
-         "3 none failed, but some went to quarantine",
-         "75 another run is at work there"}},
-    [VERB_LOG] = {NULL, "log", "ARCHIVE URL",
+         "with the texts, and winnow.conf with its settings, each an option of this command "
+         "without its hyphens: \"delay: 2\", \"rules: DIR\" or \"allow-private: yes\".",
+         "A page is due as often as it has changed, between every six hours and every "
+         "thirty days. Waiting times that a host asked for and backoff after failures are "
+         "kept between runs. An article of several pages is one text; each of its pages is "
+         "requested with its own validators. If rules change, the stored pages are cleaned "
+         "again, without a request.",
+         "A new version that failed, is empty or blocked, lost its body or a page of its "
+         "article, is a soft 404, or is under 30 % or over 300 % of the usual length is "
+         "quarantined, and the stored text stays. The same new text in five consecutive "
+         "refreshes is accepted. 410 removes a page at once, 404 after three runs."},
+        {SUCCESS, {"1", "some pages failed, or the archive could not be written"},
+         {"2", "usage error, or the folder is not a winnow archive"},
+         {"3", "no page failed, but some were quarantined"}, LOCKED}},
+    [VERB_LOG] = {NULL, "log", TOPIC_ARCHIVES, "ARCHIVE URL", 2, 2,
         "list the versions and events of a page",
-        {"Each version with what changed it (site: other bytes came; rules: the rules were "
-         "changed; accepted: out of quarantine), and the hashes of its bytes, its rules and "
-         "its text."},
-        {"0 all is well", "1 the page is not in the archive", "2 a usage error"}},
-    [VERB_DIFF] = {NULL, "diff", "ARCHIVE URL [A [B]]",
+        {"Lists each version with what caused it (site: the page changed; rules: the rules "
+         "changed; accepted: taken from quarantine) and the hashes of its bytes, its rules "
+         "and its text."},
+        {SUCCESS, {"1", "the page is not in the archive"}, USAGE}},
+    [VERB_DIFF] = {NULL, "diff", TOPIC_ARCHIVES, "ARCHIVE URL [A [B]]", 2, 4,
         "compare two versions of a page's text",
-        {"A unified diff of version A and version B; without them of the last two, with A "
-         "alone of that and the current one."},
-        {"0 they are the same", "1 they differ, or are not there", "2 a usage error"}},
-    [VERB_SHOW] = {NULL, "show", "ARCHIVE URL [VERSION]",
-        "print the text of a page",
-        {"The current text, or that of a version. \"quarantine\" for VERSION shows what "
-         "waits there."},
-        {"0 all is well", "1 there is no such text", "2 a usage error"}},
-    [VERB_QUARANTINE] = {NULL, "quarantine", "ARCHIVE",
-        "list what was not believed, and decide about it",
-        {"Lists pages whose new version was not taken, with the reason. --accept URL makes "
-         "it the page's text, --discard URL forgets it."},
-        {"0 all is well", "1 the page is not in quarantine, or has no text there",
-         "2 a usage error", "75 another run is at work there"}},
-    [VERB_HEALTH] = {NULL, "health", "ARCHIVE",
-        "tell which rules have stopped to match",
-        {"Lists body and title rules that miss now and since when, and strips without a hit "
-         "for 90 days."},
-        {"0 all is well", "1 the archive cannot be read", "2 a usage error"}},
-    [VERB_RECLEAN] = {NULL, "reclean", "ARCHIVE",
-        "clean the stored pages by today's rules",
-        {"Cleans the bodies that are held again, without the network, and says how many "
-         "pages change, become empty or lose their title. --dry-run changes nothing: the "
-         "gate before a rule is adopted. --diff shows the changes."},
-        {"0 all is well", "1 a body could not be read", "2 a usage error",
-         "75 another run is at work there"}},
-    [VERB_FSCK] = {NULL, "fsck", "ARCHIVE",
-        "check an archive, and mend what can be mended",
-        {"Compares the rows with the files and the WARC records."},
-        {"0 all is well, or mended", "1 something is lost", "2 a usage error",
-         "75 another run is at work there"}},
-    [VERB_FORGET] = {NULL, "forget", "ARCHIVE URL...",
+        {"Prints a unified diff of versions A and B; with A alone, of A and the current "
+         "version; with neither, of the last two."},
+        {{"0", "they are the same"}, {"1", "they differ, or one does not exist"}, USAGE}},
+    [VERB_SHOW] = {NULL, "show", TOPIC_ARCHIVES, "ARCHIVE URL [VERSION]", 2, 3,
+        "print the stored text of a page",
+        {"Prints the current text, or that of a version. The VERSION \"quarantine\" is the "
+         "text that waits there."},
+        {SUCCESS, {"1", "there is no such text"}, USAGE}},
+    [VERB_QUARANTINE] = {NULL, "quarantine", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "list suspicious new versions, and accept or discard them",
+        {"Lists the pages whose new version was not accepted, with the reason. --accept URL "
+         "makes it the page's text, --discard URL deletes it."},
+        {SUCCESS, {"1", "the page is not in quarantine, or has no text there"}, USAGE,
+         LOCKED}},
+    [VERB_HEALTH] = {NULL, "health", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "list rules that no longer match",
+        {"Lists body and title rules that do not match now, and since when, and strip rules "
+         "without a match for 90 days."},
+        {SUCCESS, {"1", "the archive cannot be read"}, USAGE}},
+    [VERB_RECLEAN] = {NULL, "reclean", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "clean the stored pages again with the current rules",
+        {"Cleans the stored pages again, offline, and prints how many texts change, become "
+         "empty or lose their title. --dry-run changes nothing, to see what a rule would "
+         "do; --diff shows the changes."},
+        {SUCCESS, {"1", "a stored page could not be read"}, USAGE, LOCKED}},
+    [VERB_FSCK] = {NULL, "fsck", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "check an archive and repair it",
+        {"Compares the database with the files and the WARC records."},
+        {{"0", "no errors, or all repaired"}, {"1", "something is lost"}, USAGE, LOCKED}},
+    [VERB_FORGET] = {NULL, "forget", TOPIC_ARCHIVES, "ARCHIVE URL...", 2, MANY,
         "remove pages from an archive",
         {"Removes a page's versions, its text and its quarantine. What was fetched stays in "
-         "its WARC file until that holds nothing current."},
-        {"0 all is well", "1 a page is not in the archive", "2 a usage error",
-         "75 another run is at work there"}},
-    [VERB_EXPORT] = {NULL, "export", "ARCHIVE",
-        "write all current texts as one stream",
-        {"A line of JSON a page, with its text, its state and its times."},
-        {"0 all is well", "1 it could not be written", "2 a usage error"}},
-    [VERB_STATUS] = {NULL, "status", "ARCHIVE",
+         "its WARC file until the file holds nothing current."},
+        {SUCCESS, {"1", "a page is not in the archive"}, USAGE, LOCKED}},
+    [VERB_EXPORT] = {NULL, "export", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "write all current texts as lines of JSON",
+        {"Writes a line of JSON for each page, with its text, its state and its times."},
+        {SUCCESS, {"1", "it could not be written"}, USAGE}},
+    [VERB_STATUS] = {NULL, "status", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
         "count an archive's pages",
-        {"Pages by state, those that are due, those in quarantine, and the disk they use."},
-        {"0 all is well", "1 the archive cannot be read", "2 a usage error"}},
-    [VERB_DEMO] = {NULL, "demo", "",
+        {"Prints how many pages are in each state, due and in quarantine, and the disk "
+         "space that they use."},
+        {SUCCESS, {"1", "the archive cannot be read"}, USAGE}},
+    [VERB_DEMO] = {NULL, "demo", TOPIC_OTHER, "", 0, 0,
         "serve small example sites to try winnow on",
         {"Serves the pages that the examples in the documentation name, at "
          "http://localhost:8417/ and at names below it such as "
          "http://harbour.localhost:8417/, until Ctrl-C. Only this machine can reach them.",
          "With --save it writes the same pages as files instead, with a list of their URLs."},
-        {"0 stopped by a signal, or the files are saved",
-         "1 the port is in use, or a file could not be written", "2 a usage error"}},
+        {{"0", "stopped by a signal, or the files are saved"},
+         {"1", "the port is in use, or a file could not be written"}, USAGE}},
+    [VERB_HELP] = {NULL, "help", TOPIC_OTHER, "[COMMAND|all]", 0, 2,
+        "describe winnow, or a command",
+        {"Describes a command, as COMMAND --help does; with all, lists every option."},
+        {SUCCESS, USAGE}},
 };
 /* clang-format on */
 
@@ -175,6 +208,14 @@ enum verb verb_find(const char *first, const char *second, int *words)
         return (enum verb)i;
     }
     return is_group ? VERB_COUNT : VERB_FILTER;
+}
+
+const char *verb_suggest(const char *word)
+{
+    struct suggestion nearest = {.word = slice_of_string(word)};
+    for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++)
+        suggest_offer(&nearest, rows[i].group ? rows[i].group : rows[i].name);
+    return nearest.best;
 }
 
 const char *verb_group_words(void)

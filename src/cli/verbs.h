@@ -1,10 +1,13 @@
-/* verbs: what winnow can be asked to do, by one table: the command line, --help and the
-   manual page go by it. */
+/* verbs: the commands of winnow in one table, from which the command line, the help and
+   the manual page are made. */
 #ifndef WINNOW_CLI_VERBS_H
 #define WINNOW_CLI_VERBS_H
 
+#include "base/slice.h"
+#include <stdint.h>
+
 enum verb {
-    VERB_FILTER, /* no word of its own: what winnow does when nothing else is said */
+    VERB_FILTER, /* has no name: what winnow does without a command */
     VERB_EXPLAIN,
     VERB_LINKS,
     VERB_RULES_CHECK,
@@ -23,29 +26,42 @@ enum verb {
     VERB_EXPORT,
     VERB_STATUS,
     VERB_DEMO,
+    VERB_HELP,
     VERB_COUNT
 };
 
-/* Bits of an option's row: which verbs it goes with. */
+/* Bits of an option's row: the verbs that take it. */
 #define VERB_BIT(verb) (1u << (verb))
 
+enum verb_topic { TOPIC_PAGES, TOPIC_RULES, TOPIC_ARCHIVES, TOPIC_OTHER, TOPIC_COUNT };
+extern const char *const verb_topic_names[TOPIC_COUNT];
+
 enum { VERB_LINES_MAX = 5 };
+#define VERB_ARGUMENTS_MANY SIZE_MAX
+
+struct verb_exit {
+    const char *code, *meaning;
+};
 
 struct verb_row {
     const char *group, *name; /* "rules" and "check"; group NULL for a single word */
-    const char *arguments;    /* "[FILE|DIR]..." */
-    const char *summary;      /* half a line, for lists */
+    enum verb_topic topic;
+    const char *arguments; /* "[FILE|DIR]..." */
+    size_t arguments_min, arguments_max;
+    const char *summary; /* half a line, for lists */
     const char *description[VERB_LINES_MAX];
-    const char *exits[VERB_LINES_MAX]; /* "0 all is well" */
+    struct verb_exit exits[VERB_LINES_MAX];
 };
 
 /* Never NULL; static. */
 const struct verb_row *verb_row(enum verb verb);
 
-/* The verb whose first word is `first`. *words is how many words it has: 0 when there is
-   none. A known group with an unknown or missing second word gives VERB_COUNT. */
+/* The verb whose first word is `first`. *words is how many words it has: 0 for none. A
+   known group with an unknown or missing second word gives VERB_COUNT. */
 enum verb verb_find(const char *first, const char *second, int *words);
-/* "check, test, new or list" for an error's text. Static. */
+/* The first word of a verb that `word` may be a misspelling of; NULL for none. Static. */
+const char *verb_suggest(const char *word);
+/* "check, test, new or list", for error messages. Static. */
 const char *verb_group_words(void);
 
 #endif

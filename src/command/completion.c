@@ -5,28 +5,17 @@
 
 /* ---- what an option is completed with ---------------------------------------------- */
 
-static bool is_shown(const struct option_row *row, enum verb verb)
-{
-    return row->help && option_goes_with(row, verb);
-}
-
 static bool takes(const struct option_row *row, const char *what)
 {
     return row->argument && strcmp(row->argument, what) == 0;
 }
 
-static void append_words(struct buffer *out, const struct option_row *row)
+static void append_words(struct buffer *out, const struct option_row *row, enum verb verb)
 {
-    bool is_first = true;
-    for (int i = 0; row->words && row->words[i]; i++) {
-        if (!row->words[i][0])
-            continue;
-        buffer_printf(out, "%s%s", is_first ? "" : " ", row->words[i]);
-        is_first = false;
-    }
+    option_append_words(row, verb, " ", " ", out);
 }
 
-/* "rules check" with a space or another character between. */
+/* "rules check", with a space or another character between the words. */
 static void append_verb(struct buffer *out, const struct verb_row *verb, char between)
 {
     if (verb->group)
@@ -34,7 +23,7 @@ static void append_verb(struct buffer *out, const struct verb_row *verb, char be
     buffer_append_string(out, verb->name ? verb->name : "");
 }
 
-/* The first words of verbs, and the second ones of a group: each once. */
+/* The first words of all verbs, each once. */
 static void append_first_words(struct buffer *out)
 {
     for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
@@ -48,7 +37,7 @@ static void append_first_words(struct buffer *out)
     }
 }
 
-/* Text between single quotes; the characters of `marks` get a backslash. */
+/* Appends text for between single quotes; the characters of `marks` get a backslash. */
 static void append_quoted(struct buffer *out, const char *text, const char *marks,
                           const char *quote)
 {
@@ -63,6 +52,17 @@ static void append_quoted(struct buffer *out, const char *text, const char *mark
     }
 }
 
+/* An option's help, quoted in the same way. */
+static void append_description(struct buffer *out, const struct option_row *row,
+                               enum verb verb, const char *marks, const char *quote)
+{
+    struct buffer help;
+    buffer_open(&help, NULL);
+    option_append_help(row, verb, row->help, &help);
+    append_quoted(out, help.ptr, marks, quote);
+    buffer_close(&help);
+}
+
 /* ---- bash -------------------------------------------------------------------------- */
 
 static void append_bash_value(struct buffer *out, const struct option_row *row)
@@ -71,9 +71,9 @@ static void append_bash_value(struct buffer *out, const struct option_row *row)
     if (row->letter)
         buffer_printf(out, "-%c|", row->letter);
     buffer_printf(out, "--%s) ", row->name);
-    if (row->words) {
+    if (option_word_count(row)) {
         buffer_append_string(out, "COMPREPLY=($(compgen -W '");
-        append_words(out, row);
+        append_words(out, row, VERB_FILTER);
         buffer_append_string(out, "' -- \"$cur\"))");
     } else if (option_takes_path(row)) {
         buffer_printf(out, "compopt -o filenames; COMPREPLY=($(compgen -%c -- \"$cur\"))",
@@ -88,7 +88,7 @@ static void append_bash_options(struct buffer *out, enum verb verb)
 {
     buffer_append_string(out, "options='");
     for (size_t i = 0; i < option_row_count; i++)
-        if (is_shown(&option_rows[i], verb))
+        if (option_is_shown(&option_rows[i], verb))
             buffer_printf(out, " --%s", option_rows[i].name);
     buffer_append_string(out, "'");
 }
@@ -98,7 +98,7 @@ static void write_bash(struct buffer *out)
     buffer_append_string(out, "_winnow()\n{\n"
                               "    local cur=${COMP_WORDS[COMP_CWORD]}\n"
                               "    local prev=${COMP_WORDS[COMP_CWORD - 1]} options\n"
-                              /* "=" is a word of its own to bash */
+                              /* "=" is a word of its own in bash */
                               "    if [[ $cur == = ]]; then\n"
                               "        cur=\n"
                               "    elif [[ $prev == = ]]; then\n"
@@ -112,6 +112,9 @@ static void write_bash(struct buffer *out)
     for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++)
         if (verb_row((enum verb)i)->group)
             buffer_printf(out, " %s", verb_row((enum verb)i)->name);
+    buffer_append_string(out, "' -- \"$cur\")); return ;;\n"
+                              "    help) COMPREPLY=($(compgen -W 'all ");
+    append_first_words(out);
     buffer_append_string(out, "' -- \"$cur\")); return ;;\n    esac\n"
                               "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n");
     for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
@@ -138,9 +141,9 @@ static void write_bash(struct buffer *out)
 
 /* ---- zsh --------------------------------------------------------------------------- */
 
-/* By its name, or by its letter. */
+/* An option by its name, or by its letter. */
 static void append_zsh_option(struct buffer *out, const struct option_row *row,
-                              bool by_letter)
+                              enum verb verb, bool by_letter)
 {
     bool repeats = row->kind == OPTION_LIST;
     buffer_printf(out, "        '%s", repeats ? "*" : "");
@@ -148,13 +151,13 @@ static void append_zsh_option(struct buffer *out, const struct option_row *row,
         buffer_printf(out, "-%c%s[", row->letter, row->argument ? "+" : "");
     else
         buffer_printf(out, "--%s%s[", row->name, row->argument ? "=" : "");
-    append_quoted(out, row->help, "[]\\", "'\\''");
+    append_description(out, row, verb, "[]\\", "'\\''");
     buffer_append_char(out, ']');
     if (row->argument) {
         buffer_append_string(out, ": :");
-        if (row->words) {
+        if (option_word_count(row)) {
             buffer_append_char(out, '(');
-            append_words(out, row);
+            append_words(out, row, verb);
             buffer_append_char(out, ')');
         } else if (option_takes_path(row)) {
             buffer_append_string(out, takes(row, "DIR") ? "_files -/" : "_files");
@@ -168,8 +171,9 @@ static void append_zsh_options(struct buffer *out, enum verb verb)
     buffer_append_string(out, "_arguments \\\n");
     for (size_t i = 0; i < option_row_count; i++)
         for (int letter = 0; letter < 2; letter++)
-            if (is_shown(&option_rows[i], verb) && (!letter || option_rows[i].letter))
-                append_zsh_option(out, &option_rows[i], letter);
+            if (option_is_shown(&option_rows[i], verb) &&
+                (!letter || option_rows[i].letter))
+                append_zsh_option(out, &option_rows[i], verb, letter);
 }
 
 static void write_zsh(struct buffer *out)
@@ -180,6 +184,10 @@ static void write_zsh(struct buffer *out)
     for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++)
         if (verb_row((enum verb)i)->group)
             buffer_printf(out, " %s", verb_row((enum verb)i)->name);
+    buffer_append_string(out, "\n    return\nfi\n"
+                              "if (( CURRENT == 3 )) && [[ $words[2] == help ]]; then\n"
+                              "    compadd -- all ");
+    append_first_words(out);
     buffer_append_string(out,
                          "\n    return\nfi\n"
                          "(( CURRENT == 2 )) && [[ $words[2] != -* ]] && compadd -- ");
@@ -222,19 +230,19 @@ static void append_fish_option(struct buffer *out, const struct option_row *row,
     buffer_printf(out, "' -l %s", row->name);
     if (row->letter)
         buffer_printf(out, " -s %c", row->letter);
-    if (row->words) {
+    if (option_word_count(row)) {
         buffer_append_string(out, " -x -a '");
-        append_words(out, row);
+        append_words(out, row, verb);
         buffer_append_char(out, '\'');
     } else if (row->argument) {
         buffer_append_string(out, option_takes_path(row) ? " -r" : " -x");
     }
     buffer_append_string(out, " -d '");
-    append_quoted(out, row->help, "\\", "\\'");
+    append_description(out, row, verb, "\\", "\\'");
     buffer_append_string(out, "'\n");
 }
 
-/* The second words of "rules", but behind one of them. */
+/* The second words of a group, but not after one of them. */
 static void append_fish_group(struct buffer *out, const char *group)
 {
     buffer_printf(out,
@@ -260,9 +268,13 @@ static void write_fish(struct buffer *out)
         buffer_append_string(out, "'\n");
     }
     buffer_append_string(out, "complete -c winnow -n __fish_use_subcommand -a rules\n");
+    buffer_append_string(out, "complete -c winnow -n '__fish_seen_subcommand_from help' "
+                              "-a 'all ");
+    append_first_words(out);
+    buffer_append_string(out, "'\n");
     for (int verb = 0; verb < VERB_COUNT; verb++)
         for (size_t i = 0; i < option_row_count; i++)
-            if (is_shown(&option_rows[i], (enum verb)verb))
+            if (option_is_shown(&option_rows[i], (enum verb)verb))
                 append_fish_option(out, &option_rows[i], (enum verb)verb);
 }
 

@@ -1,11 +1,10 @@
-/* completion: what bash, zsh and fish complete a command line with, from the options' own
-   table and the verbs'. */
+/* completion: scripts that complete a command line in bash, zsh and fish, made from the
+   tables of options and verbs. */
 #ifndef WINNOW_COMMAND_COMPLETION_H
 #define WINNOW_COMMAND_COMPLETION_H
 
 #include "base/buffer.h"
-
-enum shell { SHELL_NONE, SHELL_BASH, SHELL_ZSH, SHELL_FISH, SHELL_COUNT };
+#include "cli/options.h"
 
 void completion_write(struct buffer *out, enum shell shell);
 

@@ -2,10 +2,8 @@
 
 #include "archive/db.h"
 #include "base/array.h"
-#include "base/slice.h"
 #include "cli/options.h"
 #include "winnow.h"
-#include <stdio.h>
 #include <string.h>
 
 /* "gumbo/0.10.1 ..." as pkg-config told the Makefile: gumbo and uchardet cannot be asked
@@ -14,43 +12,12 @@
 #define LIBRARIES ""
 #endif
 
-enum { HELP_COLUMN = 24, HELP_WIDTH = 79 };
+enum { HELP_COLUMN = 24, EXIT_COLUMN = 12, TOPIC_COLUMN = 19, HELP_WIDTH = 79 };
 
-static const char *const synopses[] = {
-    "winnow [OPTION]... < URLS",
-    "winnow [OPTION]... URL|FILE...",
-};
-enum { SYNOPSIS_COUNT = COUNT_OF(synopses) };
+/* ---- lines ------------------------------------------------------------------------- */
 
-static const char description[] =
-    "winnow reads a list of URLs, one a line, fetches each page, and writes its text "
-    "without menus, share bars, notices and footers. Lines that begin with # and blank "
-    "lines are skipped; a line without a scheme is taken as https.";
-
-static const struct {
-    const char *code, *meaning;
-} exits[] = {
-    {"0", "all is well"},
-    {"1", "some inputs failed, or the output could not be written"},
-    {"2", "a usage error, or an error in a rule file that is known at the start; nothing "
-          "was done"},
-    {"3", "none failed, but some came out empty, blocked or rule-broken"},
-    {"130, 143", "ended by an interrupt or a termination signal"},
-};
-enum { EXIT_COUNT = COUNT_OF(exits) };
-
-const char *help_exit_code(size_t index, const char **meaning)
-{
-    if (index >= EXIT_COUNT)
-        return NULL;
-    *meaning = exits[index].meaning;
-    return exits[index].code;
-}
-
-/* ---- plain text -------------------------------------------------------------------- */
-
-/* The words of text from column to HELP_WIDTH, the line being `at` columns wide: on the
-   next one, if they would not stand two columns off. */
+/* Appends the words of text from a column to HELP_WIDTH, the line being `at` columns wide
+   now: on the next line, if two spaces would not fit between. */
 static void write_wrapped(struct buffer *out, const char *text, size_t at, size_t column)
 {
     struct slice rest = slice_of_string(text), word;
@@ -76,39 +43,84 @@ static void write_wrapped(struct buffer *out, const char *text, size_t at, size_
     buffer_append_char(out, '\n');
 }
 
-static void write_option(struct buffer *out, const struct option_row *row)
+/* ---- options ----------------------------------------------------------------------- */
+
+static void write_option(struct buffer *out, const struct option_row *row, enum verb verb,
+                         const char *help)
 {
+    struct buffer text;
     size_t start = out->len;
+    buffer_open(&text, NULL);
+    option_append_help(row, verb, help, &text);
     if (row->letter)
         buffer_printf(out, "  -%c, --%s", row->letter, row->name);
     else
         buffer_printf(out, "      --%s", row->name);
     if (row->argument)
         buffer_printf(out, " %s", row->argument);
-    write_wrapped(out, row->help, out->len - start, HELP_COLUMN);
+    if (row->more)
+        buffer_printf(out, " [%s]", row->more);
+    write_wrapped(out, text.ptr, out->len - start, HELP_COLUMN);
+    buffer_close(&text);
 }
 
-static bool is_shown(const struct option_row *row, enum option_group group,
-                     enum verb verb)
+/* Options that are the verb's own: the filter does not take them, or takes other words.
+ */
+static bool is_own(const struct option_row *row, enum verb verb)
 {
-    return row->group == group && row->help && option_goes_with(row, verb);
+    return option_is_shown(row, verb) &&
+           (!option_goes_with(row, VERB_FILTER) || row->limits);
 }
 
-static bool has_rows(enum option_group group, enum verb verb)
+static void write_own_options(struct buffer *out, enum verb verb)
 {
-    for (size_t i = 0; i < option_row_count; i++)
-        if (is_shown(&option_rows[i], group, verb))
-            return true;
-    return false;
+    bool is_first = true;
+    for (size_t i = 0; i < option_row_count; i++) {
+        if (!is_own(&option_rows[i], verb))
+            continue;
+        buffer_append_string(out, is_first ? "\nOptions:\n" : "");
+        write_option(out, &option_rows[i], verb, option_rows[i].help);
+        is_first = false;
+    }
 }
 
-static void write_rows_of(struct buffer *out, enum option_group group, enum verb verb,
-                          void (*write)(struct buffer *, const struct option_row *))
+/* The options that the verb shares with the filter, by name. */
+static void write_shared_options(struct buffer *out, enum verb verb)
 {
-    for (size_t i = 0; i < option_row_count; i++)
-        if (is_shown(&option_rows[i], group, verb))
-            write(out, &option_rows[i]);
+    struct buffer names;
+    buffer_open(&names, NULL);
+    buffer_append_string(&names,
+                         "Options shared with winnow (--help all describes them):");
+    bool is_first = true;
+    for (size_t i = 0; i < option_row_count; i++) {
+        const struct option_row *row = &option_rows[i];
+        if (!option_is_shown(row, verb) || is_own(row, verb))
+            continue;
+        buffer_printf(&names, "%s --%s", is_first ? "" : ",", row->name);
+        is_first = false;
+    }
+    buffer_append_char(out, '\n');
+    write_wrapped(out, names.ptr, 0, 0);
+    buffer_close(&names);
 }
+
+static void write_all_options(struct buffer *out, enum verb verb)
+{
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        bool has_heading = false;
+        for (size_t i = 0; i < option_row_count; i++) {
+            const struct option_row *row = &option_rows[i];
+            if (row->group != (enum option_group)group || !option_is_shown(row, verb))
+                continue;
+            if (!has_heading)
+                buffer_printf(out, "\n%s:\n", option_group_names[group]);
+            has_heading = true;
+            write_option(out, row, verb, row->help);
+        }
+    }
+}
+
+/* ---- verbs ------------------------------------------------------------------------- */
 
 static void write_name(struct buffer *out, const struct verb_row *row)
 {
@@ -121,19 +133,18 @@ static void write_verb_usage(struct buffer *out, const struct verb_row *row)
 {
     buffer_append_string(out, "winnow ");
     write_name(out, row);
-    buffer_printf(out, " [OPTION]... %s", row->arguments);
+    buffer_printf(out, " [OPTION]...%s%s", row->arguments[0] ? " " : "", row->arguments);
 }
 
 void help_write_usage(struct buffer *out, enum verb verb)
 {
-    if (verb != VERB_FILTER) {
-        buffer_append_string(out, "usage: ");
+    buffer_append_string(out, "usage: ");
+    if (verb == VERB_FILTER)
+        buffer_append_string(out, "winnow [OPTION]... [URL|FILE]...\n"
+                                  "       winnow COMMAND [OPTION]... [ARGUMENT]...");
+    else
         write_verb_usage(out, verb_row(verb));
-        buffer_append_char(out, '\n');
-        return;
-    }
-    for (size_t i = 0; i < SYNOPSIS_COUNT; i++)
-        buffer_printf(out, "%s %s\n", i ? "      " : "usage:", synopses[i]);
+    buffer_append_char(out, '\n');
 }
 
 static void write_verb_summary(struct buffer *out, const struct verb_row *row)
@@ -144,11 +155,30 @@ static void write_verb_summary(struct buffer *out, const struct verb_row *row)
     write_wrapped(out, row->summary, out->len - start, HELP_COLUMN);
 }
 
-static void write_verbs(struct buffer *out)
+static void write_verb_summaries(struct buffer *out)
 {
-    buffer_append_string(out, "\nOther commands (winnow COMMAND --help says more):\n");
+    buffer_append_string(out, "\nCommands (winnow help COMMAND describes one):\n");
     for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++)
         write_verb_summary(out, verb_row((enum verb)verb));
+}
+
+/* The verbs of a topic on one line, or two. */
+static void write_topic(struct buffer *out, enum verb_topic topic)
+{
+    struct buffer names;
+    bool is_first = true;
+    buffer_open(&names, NULL);
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++) {
+        const struct verb_row *row = verb_row((enum verb)verb);
+        if (row->topic != topic)
+            continue;
+        buffer_append_string(&names, is_first ? "" : ", ");
+        write_name(&names, row);
+        is_first = false;
+    }
+    buffer_printf(out, "%s:", verb_topic_names[topic]);
+    write_wrapped(out, names.ptr, strlen(verb_topic_names[topic]) + 1, TOPIC_COLUMN);
+    buffer_close(&names);
 }
 
 void help_write_rules(struct buffer *out)
@@ -166,49 +196,68 @@ void help_write_rules(struct buffer *out)
     for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++)
         if (verb_row((enum verb)verb)->group)
             write_verb_summary(out, verb_row((enum verb)verb));
-    buffer_append_string(out, "\nThe language of rule files is in winnow-rules(5).\n");
+    buffer_append_string(out,
+                         "\nwinnow-rules(5) describes the language of rule files.\n");
 }
 
-static void write_exit(struct buffer *out, const char *code, const char *meaning)
+/* ---- the whole --------------------------------------------------------------------- */
+
+static void write_description(struct buffer *out, enum verb verb)
 {
-    size_t start = out->len;
-    buffer_printf(out, "  %s", code);
-    write_wrapped(out, meaning, out->len - start, 12);
+    const char *const *lines = verb_row(verb)->description;
+    help_write_usage(out, verb);
+    for (size_t i = 0; i < VERB_LINES_MAX && lines[i]; i++) {
+        buffer_append_char(out, '\n');
+        write_wrapped(out, lines[i], 0, 0);
+    }
 }
 
 static void write_exits(struct buffer *out, enum verb verb)
 {
-    const char *const *of_verb = verb_row(verb)->exits;
+    const struct verb_exit *exits = verb_row(verb)->exits;
     buffer_append_string(out, "\nExit codes:\n");
-    for (size_t i = 0; verb == VERB_FILTER && i < EXIT_COUNT; i++)
-        write_exit(out, exits[i].code, exits[i].meaning);
-    for (size_t i = 0; i < VERB_LINES_MAX && of_verb[i]; i++) {
-        char code[4];
-        size_t digits = strcspn(of_verb[i], " ");
-        snprintf(code, sizeof code, "%.*s", (int)digits, of_verb[i]);
-        write_exit(out, code, of_verb[i] + digits + 1);
+    for (size_t i = 0; i < VERB_LINES_MAX && exits[i].code; i++) {
+        buffer_printf(out, "  %s", exits[i].code);
+        write_wrapped(out, exits[i].meaning, strlen(exits[i].code) + 2, EXIT_COLUMN);
     }
+}
+
+/* One screen of 24 lines, with the options that most people need. */
+static void write_screen(struct buffer *out)
+{
+    help_write_usage(out, VERB_FILTER);
+    buffer_append_string(out, "\nExtracts the main content of web pages. Without URL or "
+                              "FILE, standard input is a\nlist of URLs, one on each "
+                              "line.\n\n");
+    for (size_t i = 0; i < option_row_count; i++)
+        if (option_rows[i].brief)
+            write_option(out, &option_rows[i], VERB_FILTER, option_rows[i].brief);
+    buffer_append_char(out, '\n');
+    for (int topic = 0; topic < TOPIC_COUNT; topic++)
+        write_topic(out, (enum verb_topic)topic);
+    buffer_append_string(out,
+                         "\nwinnow help COMMAND describes a command, winnow help all "
+                         "lists every option.\n");
 }
 
 void help_write_help(struct buffer *out, enum verb verb)
 {
-    const char *const *lines = verb_row(verb)->description;
-    help_write_usage(out, verb);
-    buffer_append_char(out, '\n');
-    if (verb == VERB_FILTER)
-        write_wrapped(out, description, 0, 0);
-    for (size_t i = 0; i < VERB_LINES_MAX && lines[i]; i++) {
-        buffer_append_string(out, i ? "\n" : "");
-        write_wrapped(out, lines[i], 0, 0);
+    if (verb == VERB_FILTER) {
+        write_screen(out);
+        return;
     }
-    for (int group = 0; group < GROUP_COUNT; group++) {
-        if (!has_rows((enum option_group)group, verb))
-            continue;
-        buffer_printf(out, "\n%s:\n", option_group_names[group]);
-        write_rows_of(out, (enum option_group)group, verb, write_option);
-    }
+    write_description(out, verb);
+    write_own_options(out, verb);
+    write_shared_options(out, verb);
+    write_exits(out, verb);
+}
+
+void help_write_all(struct buffer *out, enum verb verb)
+{
+    write_description(out, verb);
+    write_all_options(out, verb);
     if (verb == VERB_FILTER)
-        write_verbs(out);
+        write_verb_summaries(out);
     write_exits(out, verb);
 }
 

@@ -6,12 +6,10 @@
 #include "cli/verbs.h"
 
 void help_write_usage(struct buffer *out, enum verb verb); /* two lines at most */
-void help_write_help(struct buffer *out, enum verb verb);  /* --help */
-void help_write_rules(struct buffer *out);                 /* rules --help */
-void help_write_version(struct buffer *out);               /* --version */
-
-/* The exit codes of the filter, for the manual page: "0" and what it means. NULL after
-   the last. Static. */
-const char *help_exit_code(size_t index, const char **meaning);
+/* --help: of the filter one screen, of a verb what is its own. */
+void help_write_help(struct buffer *out, enum verb verb);
+void help_write_all(struct buffer *out, enum verb verb); /* --help all */
+void help_write_rules(struct buffer *out);               /* rules --help */
+void help_write_version(struct buffer *out);             /* --version */
 
 #endif

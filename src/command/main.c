@@ -1,4 +1,4 @@
-/* winnow: the command. Reads the options and hands over. */
+/* winnow: the command. Reads the options and runs the verb. */
 #include "authoring/explain.h"
 #include "authoring/rules_check.h"
 #include "authoring/rules_list.h"
@@ -27,8 +27,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A descriptor that the caller has closed would be given to the next file or socket, and
-   what is meant for the terminal would land there. */
+/* A descriptor that the caller closed would be given to the next file or socket, and
+   output for the terminal would go there. */
 static void fill_standard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -36,7 +36,7 @@ static void fill_standard_descriptors(void)
             open("/dev/null", O_RDONLY);
 }
 
-/* A reader that has seen enough, as head(1), is no failure. */
+/* A reader that stops early, such as head(1), is not a failure. */
 static int print(const struct buffer *text, FILE *stream)
 {
     bool done = fwrite(text->ptr, 1, text->len, stream) == text->len;
@@ -55,6 +55,8 @@ static void write_requested(struct buffer *text, const struct options *options)
     };
     if (options->request == REQUEST_COMPLETION)
         completion_write(text, (enum shell)options->completion);
+    else if (options->request == REQUEST_HELP_ALL)
+        help_write_all(text, options->verb);
     else if (writers[options->request])
         writers[options->request](text);
     else
@@ -71,7 +73,7 @@ static int answer(const struct options *options)
     return code;
 }
 
-static int tell_usage(void)
+static int print_usage(void)
 {
     struct buffer text;
     buffer_open(&text, NULL);
@@ -82,7 +84,7 @@ static int tell_usage(void)
     return EXIT_USAGE;
 }
 
-static void tell_usage_error(const char *command, const struct error *err)
+static void print_usage_error(const char *command, const struct error *err)
 {
     struct console console;
     console_open(&console, VERBOSITY_NORMAL, PROGRESS_NEVER);
@@ -117,14 +119,14 @@ static int run(struct options *options)
         return answer(options);
     if (options->verb == VERB_FILTER && options->arguments.count == 0 &&
         isatty(STDIN_FILENO))
-        return tell_usage();
+        return print_usage();
     environment_read_proxies(&options->fetch);
     return verbs[options->verb](options);
 }
 
-/* Keeps the memory of a page that has gone for the next one. malloc would give it back to
-   the kernel and have it faulted in anew, which takes as much time as all the rest of a
-   fetch from near by. */
+/* Keeps the memory of a finished page for the next one. malloc would return it to the
+   kernel and fault it in again, which takes as long as all the rest of a fetch from a
+   server near by. */
 static void keep_memory(void)
 {
     enum { KEPT_BLOCK_MAX = 32 * 1024 * 1024 }; /* the most that glibc takes */
@@ -139,15 +141,15 @@ int main(int argc, char **argv)
     struct error err;
     int code = EXIT_USAGE;
     fill_standard_descriptors();
-    signal(SIGPIPE, SIG_IGN); /* write(2) says so too */
-    /* ignored, as some callers leave it, no worker is waited for */
+    signal(SIGPIPE, SIG_IGN); /* write(2) reports it too */
+    /* some callers leave it ignored; then no worker could be waited for */
     signal(SIGCHLD, SIG_DFL);
     keep_memory();
     arena_open(&arena, SIZE_MAX);
     if (options_parse(argc, argv, &arena, &options, &err))
         code = run(&options);
     else
-        tell_usage_error(options_command(&options, &arena), &err);
+        print_usage_error(options_command(&options, &arena), &err);
     arena_close(&arena);
     return code;
 }

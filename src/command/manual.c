@@ -3,7 +3,6 @@
 #include "base/note_codes.h"
 #include "base/status.h"
 #include "cli/options.h"
-#include "command/help.h"
 #include "rules/directives.h"
 #include "winnow.h"
 #include <string.h>
@@ -39,21 +38,22 @@ static void begin_table(struct buffer *out, const char *name, const char *of)
 
 /* ---- options and commands ---------------------------------------------------------- */
 
-static void write_option(struct buffer *out, const struct option_row *row)
+static void write_option(struct buffer *out, const struct option_row *row, enum verb verb)
 {
+    struct buffer help;
     buffer_append_string(out, ".TP\n\\fB");
     if (row->letter)
         buffer_printf(out, "-%c\\fR, \\fB", row->letter);
     buffer_printf(out, "--%s\\fR", row->name);
     if (row->argument)
         buffer_printf(out, " \\fI%s\\fR", row->argument);
+    if (row->more)
+        buffer_printf(out, " [\\fB%s\\fR]", row->more);
     buffer_append_char(out, '\n');
-    write_text(out, row->help);
-}
-
-static bool is_shown(const struct option_row *row, enum verb verb)
-{
-    return row->help && option_goes_with(row, verb);
+    buffer_open(&help, NULL);
+    option_append_help(row, verb, row->help, &help);
+    write_text(out, help.ptr);
+    buffer_close(&help);
 }
 
 /* The filter's options, with a heading for each group. */
@@ -64,12 +64,13 @@ static void write_options(struct buffer *out)
         bool has_heading = false;
         for (size_t i = 0; i < option_row_count; i++) {
             const struct option_row *row = &option_rows[i];
-            if (!is_shown(row, VERB_FILTER) || row->group != (enum option_group)group)
+            if (!option_is_shown(row, VERB_FILTER) ||
+                row->group != (enum option_group)group)
                 continue;
             if (!has_heading)
                 buffer_printf(out, ".SS %s\n", option_group_names[group]);
             has_heading = true;
-            write_option(out, row);
+            write_option(out, row, VERB_FILTER);
         }
     }
 }
@@ -96,8 +97,9 @@ static void write_verb_options(struct buffer *out, enum verb verb)
 {
     begin_verb_table(out, "OPTIONS", verb);
     for (size_t i = 0; i < option_row_count; i++)
-        if (is_shown(&option_rows[i], verb) && !is_shown(&option_rows[i], VERB_FILTER))
-            write_option(out, &option_rows[i]);
+        if (option_is_shown(&option_rows[i], verb) &&
+            !option_is_shown(&option_rows[i], VERB_FILTER))
+            write_option(out, &option_rows[i], verb);
 }
 
 static void write_verb_usage(struct buffer *out, enum verb verb)
@@ -108,15 +110,17 @@ static void write_verb_usage(struct buffer *out, enum verb verb)
     buffer_printf(out, "\\fR [\\fIOPTION\\fR]... %s\n", verb_row(verb)->arguments);
 }
 
+static void write_exits(struct buffer *out, enum verb verb)
+{
+    const struct verb_exit *exits = verb_row(verb)->exits;
+    for (size_t i = 0; i < VERB_LINES_MAX && exits[i].code; i++)
+        write_tagged(out, exits[i].code, exits[i].meaning);
+}
+
 static void write_verb_exits(struct buffer *out, enum verb verb)
 {
-    const char *const *exits = verb_row(verb)->exits;
     begin_verb_table(out, "EXITS", verb);
-    for (size_t i = 0; i < VERB_LINES_MAX && exits[i]; i++) {
-        size_t digits = strcspn(exits[i], " ");
-        buffer_printf(out, ".TP\n.B %.*s\n", (int)digits, exits[i]);
-        write_text(out, exits[i] + digits + 1);
-    }
+    write_exits(out, verb);
 }
 
 static void write_verbs(struct buffer *out)
@@ -135,21 +139,13 @@ static void write_verbs(struct buffer *out)
     }
 }
 
-static void write_exits(struct buffer *out)
-{
-    const char *code, *meaning;
-    begin_table(out, "EXITS", "");
-    for (size_t i = 0; (code = help_exit_code(i, &meaning)); i++)
-        write_tagged(out, code, meaning);
-}
-
 /* The names of the options that winnow.conf takes. */
 static void write_settings(struct buffer *out)
 {
     begin_table(out, "SETTINGS", "");
     const char *last = NULL;
     for (size_t i = 0; i < option_row_count; i++) {
-        if (!is_shown(&option_rows[i], VERB_REFRESH) ||
+        if (!option_is_shown(&option_rows[i], VERB_REFRESH) ||
             !option_is_setting(&option_rows[i]))
             continue;
         if (last)
@@ -252,7 +248,8 @@ void manual_write_tables(struct buffer *out)
     write_text(out, winnow_version());
     write_options(out);
     write_verbs(out);
-    write_exits(out);
+    begin_table(out, "EXITS", "");
+    write_exits(out, VERB_FILTER);
     write_settings(out);
     write_statuses(out);
     write_notes(out);

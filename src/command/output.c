@@ -3,10 +3,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 #include "cli/input.h"
-#include "write/frontmatter.h"
-#include "write/html.h"
-#include "write/jsonl.h"
-#include "write/markdown.h"
+#include "write/formats.h"
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
@@ -146,20 +143,19 @@ static void append_header(struct output *o, const struct entry *entry)
     buffer_append_string(&o->pending, " <==\n");
 }
 
-/* A title that a rule has taken out of the page stands before its text. */
-static void append_text(const struct winnow_record *record, struct buffer *out)
+/* A title that a rule took out of the page is put back above its text. */
+static void append_text(const struct output *o, const struct winnow_record *record,
+                        struct buffer *out)
 {
+    const struct format *format = o->options->format;
     struct slice title = slice_of_string(record->title_removed ? record->title : NULL);
     struct slice text = slice_of(record->text, record->text_length);
-    if (title.len && record->form == WINNOW_AS_HTML) {
-        html_append_titled(title, text, out);
-        return;
-    }
-    if (title.len && record->form == WINNOW_AS_MARKDOWN)
-        markdown_append_title(title, out);
-    else if (title.len)
-        buffer_printf(out, "%s\n\n", record->title);
-    buffer_append(out, text);
+    if (o->options->front_matter)
+        format->write_front_matter(record, out);
+    if (title.len)
+        format->write_titled(title, text, out);
+    else
+        buffer_append(out, text);
     if (out->ptr[out->len - 1] != '\n')
         buffer_append_char(out, '\n');
 }
@@ -168,15 +164,17 @@ static void append_record(const struct output *o, const struct entry *entry,
                           struct buffer *out)
 {
     const struct winnow_record *record = entry->task->record;
-    if (o->options->format == FORMAT_JSONL) {
-        write_jsonl(record, buffer_slice(&entry->passed), out);
-        return;
-    }
-    if (!has_text(record))
-        return;
-    if (o->options->front_matter)
-        write_front_matter(record, out);
-    append_text(record, out);
+    if (o->options->format->write_record)
+        o->options->format->write_record(record, buffer_slice(&entry->passed), out);
+    else if (has_text(record))
+        append_text(o, record, out);
+}
+
+/* What comes before the first record: of a stream, or of each file. */
+static void append_head(const struct output *o, struct buffer *out)
+{
+    if (o->options->format->write_head)
+        o->options->format->write_head(out);
 }
 
 /* A reader that is always a little behind never lets the buffer run empty. */
@@ -192,12 +190,14 @@ static void drop_written(struct output *o)
 
 static void write_stdout(struct output *o, const struct entry *entry)
 {
-    bool is_text = o->options->format != FORMAT_JSONL;
+    bool is_text = !o->options->format->write_record;
     if (is_text && !has_text(entry->task->record))
         return;
     drop_written(o);
     if (is_text)
         append_header(o, entry);
+    else if (!o->has_written)
+        append_head(o, &o->pending);
     append_record(o, entry, &o->pending);
     o->has_written = true;
     if (o->pending.failed) {
@@ -208,24 +208,13 @@ static void write_stdout(struct output *o, const struct entry *entry)
 
 /* ---- the folder -------------------------------------------------------------------- */
 
-static const char *suffix_of(const struct output *o)
-{
-    static const char *const suffixes[] = {
-        [FORMAT_TEXT] = ".txt",
-        [FORMAT_MARKDOWN] = ".md",
-        [FORMAT_HTML] = ".html",
-        [FORMAT_JSONL] = ".json",
-    };
-    return suffixes[o->options->format];
-}
-
 bool output_has(const struct output *o, struct slice url)
 {
     struct buffer name;
     if (!o->options->output_dir)
         return false;
     buffer_open(&name, NULL);
-    output_folder_name(url, suffix_of(o), &name);
+    output_folder_name(url, o->options->format->extension, &name);
     bool has = output_folder_has(&o->folder, name.ptr);
     buffer_close(&name);
     return has;
@@ -239,9 +228,10 @@ static void write_file(struct output *o, const struct entry *entry)
     struct buffer name, bytes;
     buffer_open(&name, NULL);
     buffer_open(&bytes, NULL);
-    output_folder_name(url, suffix_of(o), &name);
+    output_folder_name(url, o->options->format->extension, &name);
     bool makes_file = has_text(record);
     bool is_there = makes_file && output_folder_has(&o->folder, name.ptr);
+    append_head(o, &bytes);
     append_record(o, entry, &bytes);
     if (name.failed || bytes.failed) {
         o->state = OUTPUT_BROKEN;

@@ -4,11 +4,8 @@
 #include "base/hash.h"
 #include "base/url.h"
 #include "clean/clean.h"
-#include "write/html.h"
-#include "write/markdown.h"
+#include "write/formats.h"
 #include "write/record.h"
-#include "write/text.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +127,9 @@ struct job {
 static void write_page(const struct cleaned *cleaned, const struct winnow_input *input,
                        struct arena *a, struct buffer *text)
 {
-    struct write_context form = {
+    enum winnow_form form =
+        (unsigned)input->form < WINNOW_FORM_COUNT ? input->form : WINNOW_AS_TEXT;
+    struct write_context context = {
         .arena = a,
         .page = cleaned->blocks.page,
         .base = write_context_base(&cleaned->page, slice_of_string(input->url), a),
@@ -138,12 +137,7 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
         .links = input->links,
         .images = input->images,
     };
-    if (input->form == WINNOW_AS_MARKDOWN)
-        write_markdown(&cleaned->blocks, &form, text);
-    else if (input->form == WINNOW_AS_HTML)
-        write_html(&cleaned->blocks, &form, text);
-    else
-        write_text(&cleaned->blocks, &form, text);
+    formats[form].write_blocks(&cleaned->blocks, &context, text);
 }
 
 /* An attribute of an element, which goes without a trace. */

@@ -19,7 +19,7 @@ from conftest import ROOT
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_knows_every_option_and_is_well_formed(winnow, tmp_path, shell):
     script = winnow("--completion", shell).out
-    for option in re.findall(r"(?<![\w-])--([a-z][a-z-]+)", winnow("--help").out):
+    for option in re.findall(r"(?<![\w-])--([a-z][a-z-]+)", winnow("--help", "all").out):
         assert re.search(rf"(--|-l ){option}\b", script), option
     for verb in ("explain", "links", "rules"):
         assert verb in script

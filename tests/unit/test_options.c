@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "command/help.h"
 #include "command/manual.h"
+#include "write/formats.h"
 
 enum { WORDS_MAX = 8 };
 
@@ -32,7 +33,7 @@ static void options_have_the_defaults_of_the_contract(void **state)
     arena_open(&a, SIZE_MAX);
     assert_true(parse(&a, (const char *[WORDS_MAX]){NULL}, &options, NULL));
     assert_int_equal(options.input, INPUT_UNSAID);
-    assert_int_equal(options.format, FORMAT_TEXT);
+    assert_ptr_equal(options.format, &formats[WINNOW_AS_TEXT]);
     assert_int_equal(options.headers, HEADERS_AUTO);
     assert_true(options.page_seconds == 10);
     assert_true(options.fetch.delay_s == 1 && options.fetch.robots);
@@ -52,7 +53,7 @@ static void options_take_values_in_every_way(void **state)
               (const char *[WORDS_MAX]){"--format=jsonl", "--delay", "0.5", "-q0oDIR",
                                         "--max-bytes", "2k", "--rules=a"},
               &options, NULL));
-    assert_int_equal(options.format, FORMAT_JSONL);
+    assert_ptr_equal(options.format, format_find("jsonl"));
     assert_true(options.fetch.delay_s == 0.5);
     assert_int_equal(options.verbosity, VERBOSITY_QUIET);
     assert_true(options.nul_separated);
@@ -106,26 +107,45 @@ static void options_say_what_is_wrong(void **state)
          "--max-bytes takes bytes (K, M, G) from 1 to 2147483648, not "
          "\"99999999999999999999\""},
         {{"--format", "pdf"},
-         "--format has no \"pdf\"; there are: text, markdown, html, jsonl"},
-        {{"--front-matter"}, "--front-matter goes with --format markdown"},
-        {{"--text-format", "html"}, "--text-format goes with --format jsonl"},
+         "--format takes text, markdown, html or jsonl, not \"pdf\""},
+        {{"--front-matter"}, "--front-matter requires --format markdown"},
+        {{"--text-format", "html"}, "--text-format requires --format jsonl"},
         {{"--width", "40", "--format", "html"},
-         "--width, --links and --images go with plain text"},
-        {{"--input="}, "--input has no \"\"; there are: urls, html, text, jsonl, warc"},
-        {{"--charset", "klingon"}, "--charset: no encoding is called \"klingon\""},
-        {{"--url", "http://a/"}, "--url goes with --input html or --input text"},
-        {{"--url", "http://a/", "x", "y"},
-         "--url is the address of one page, and there are 2"},
-        {{"-0", "--input", "html"}, "-0 goes with lists of URLs"},
-        {{"-o", ""}, "--output-dir: the DIR has no name"},
-        {{"--rule="}, "--rule: the FILE has no name"},
+         "--width, --links and --images apply only to plain text"},
+        {{"--input="}, "--input takes urls, html, text, jsonl or warc, not \"\""},
+        {{"--charset", "klingon"}, "--charset: unknown encoding \"klingon\""},
+        {{"--url", "http://a/"}, "--url requires --input html or --input text"},
+        {{"--url", "http://a/", "x", "y"}, "--url applies to one input, got 2"},
+        {{"-0", "--input", "html"}, "-0 applies only to lists of URLs"},
+        {{"-o", ""}, "--output-dir: DIR is empty"},
+        {{"--rule="}, "--rule: FILE is empty"},
         {{"--url", "", "x"}, "--url: the URL is empty"},
         {{"refresh", "--inti"}, "unknown option \"--inti\"; did you mean \"--init\"?"},
         {{"refresh", "--unorderd"}, "unknown option \"--unorderd\""},
         {{"quarantine", "a", "--accept", "x", "--discard", "y"},
-         "--accept and --discard: give one of them, for one URL"},
-        {{"refresh", ""}, "winnow refresh takes ARCHIVE, and argument 1 is empty"},
-        {{"log", "a", ""}, "winnow log takes ARCHIVE URL, and argument 2 is empty"},
+         "--accept and --discard exclude each other"},
+        {{"refresh", ""}, "refresh: argument 1 is empty (expected ARCHIVE)"},
+        {{"log", "a", ""}, "log: argument 2 is empty (expected ARCHIVE URL)"},
+        {{"log", "a"}, "log: expected 2 arguments (ARCHIVE URL), got 1"},
+        {{"status", "a", "b"}, "status: expected 1 argument (ARCHIVE), got 2"},
+        {{"forget", "a"},
+         "forget: expected at least 2 arguments (ARCHIVE URL...), got 1"},
+        {{"diff", "a"}, "diff: expected 2 to 4 arguments (ARCHIVE URL [A [B]]), got 1"},
+        {{"demo", "a"}, "demo takes no arguments, got \"a\""},
+        {{"status", "--rules", "x", "a"}, "--rules is not an option of winnow status"},
+        {{"--format", "html", "explain", "x"},
+         "--format: winnow explain takes text or jsonl, not \"html\""},
+        {{"export", "--format=text", "x"},
+         "--format: winnow export takes jsonl, not \"text\""},
+        {{"explain", "--input", "warc", "x"},
+         "--input: winnow explain takes html or text, not \"warc\""},
+        {{"refesh", "x"}, "unknown command \"refesh\"; did you mean \"refresh\"?"},
+        {{"rule", "check"}, "unknown command \"rule\"; did you mean \"rules\"?"},
+        {{"rules", "chek"},
+         "rules: unknown command \"chek\"; expected check, test, new or list"},
+        {{"help", "refesh"}, "unknown command \"refesh\"; did you mean \"refresh\"?"},
+        {{"help", "rules", "x"}, "unknown command \"x\""},
+        {{"--help=some"}, "--help takes no value"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct arena a;
@@ -148,7 +168,9 @@ static void options_table_is_sound(void **state)
         bool is_number = row->kind >= OPTION_COUNT;
         assert_true(row->offset < sizeof(struct options));
         assert_int_equal(row->argument == NULL, is_plain);
-        assert_int_equal(row->words != NULL, row->kind == OPTION_WORD);
+        assert_int_equal(row->words.count > 0, row->kind == OPTION_WORD);
+        assert_true(!row->limits || option_word_count(row) > 0);
+        assert_true(!row->brief || row->help);
         assert_int_equal(row->low < row->high, is_number);
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(row->name, option_rows[j].name);
@@ -162,7 +184,7 @@ static void help_and_manual_have_every_option(void **state)
     buffer_open(&help, NULL);
     buffer_open(&manual, NULL);
     for (int verb = 0; verb < VERB_COUNT; verb++)
-        help_write_help(&help, (enum verb)verb);
+        help_write_all(&help, (enum verb)verb);
     manual_write_tables(&manual);
     for (size_t i = 0; i < option_row_count; i++) {
         char name[64];
@@ -179,6 +201,77 @@ static void help_and_manual_have_every_option(void **state)
     buffer_close(&manual);
 }
 
+/* `winnow help x` is `winnow x --help`, and "all" lists every option. */
+static void help_is_asked_for_in_every_way(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words[WORDS_MAX];
+        enum verb verb;
+        enum options_request request;
+    } rows[] = {
+        {{"-h"}, VERB_FILTER, REQUEST_HELP},
+        {{"--help", "all"}, VERB_FILTER, REQUEST_HELP_ALL},
+        {{"--help=all"}, VERB_FILTER, REQUEST_HELP_ALL},
+        {{"-qh", "all"}, VERB_FILTER, REQUEST_HELP_ALL},
+        {{"--help", "refresh"}, VERB_REFRESH, REQUEST_HELP},
+        {{"refresh", "--help", "all"}, VERB_REFRESH, REQUEST_HELP_ALL},
+        {{"help"}, VERB_FILTER, REQUEST_HELP},
+        {{"help", "all"}, VERB_FILTER, REQUEST_HELP_ALL},
+        {{"help", "refresh"}, VERB_REFRESH, REQUEST_HELP},
+        {{"help", "rules"}, VERB_FILTER, REQUEST_RULES_HELP},
+        {{"help", "rules", "check"}, VERB_RULES_CHECK, REQUEST_HELP},
+        {{"rules", "-h"}, VERB_FILTER, REQUEST_RULES_HELP},
+        {{"-V"}, VERB_FILTER, REQUEST_VERSION},
+        {{"log", "--version"}, VERB_LOG, REQUEST_VERSION},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena a;
+        struct options options;
+        arena_open(&a, SIZE_MAX);
+        assert_true(parse(&a, rows[i].words, &options, NULL));
+        assert_int_equal(options.request, rows[i].request);
+        assert_int_equal(options.verb, rows[i].verb);
+        arena_close(&a);
+    }
+}
+
+/* What may be a file, a host or a path is never taken for a misspelled command. */
+static void a_first_word_may_be_an_input(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"refesh.txt", "./refesh", "refesh:80",
+                                        "a/refesh",   "-",        "localhost",
+                                        "serve",      "tests"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct arena a;
+        struct options options;
+        arena_open(&a, SIZE_MAX);
+        assert_true(parse(&a, (const char *[WORDS_MAX]){words[i]}, &options, NULL));
+        assert_string_equal(options.arguments.items[0], words[i]);
+        assert_true(parse(&a, (const char *[WORDS_MAX]){"--", "refesh"}, &options, NULL));
+        arena_close(&a);
+    }
+}
+
+/* The short help fits a terminal of 24 lines with its prompt. */
+static void the_short_help_fits_a_screen(void **state)
+{
+    (void)state;
+    struct buffer help;
+    struct slice line;
+    size_t lines = 0;
+    buffer_open(&help, NULL);
+    help_write_help(&help, VERB_FILTER);
+    for (struct slice rest = buffer_slice(&help); slice_split(&rest, '\n', &line);)
+        lines++;
+    assert_true(lines <= 24);
+    assert_non_null(strstr(help.ptr, "winnow help all"));
+    for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++)
+        assert_non_null(strstr(help.ptr, verb_row((enum verb)verb)->name));
+    buffer_close(&help);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +280,9 @@ int main(void)
         cmocka_unit_test(options_end_where_arguments_begin),
         cmocka_unit_test(options_say_what_is_wrong),
         cmocka_unit_test(options_table_is_sound),
+        cmocka_unit_test(help_is_asked_for_in_every_way),
+        cmocka_unit_test(a_first_word_may_be_an_input),
+        cmocka_unit_test(the_short_help_fits_a_screen),
         cmocka_unit_test(help_and_manual_have_every_option),
     };
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);
