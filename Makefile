@@ -1,11 +1,11 @@
-# winnow: `make help` lists what there is.
+# winnow. `make help` lists the targets.
 
 BUILD  ?= build
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 CFLAGS ?= -O2 -g
 
-# The pages of `make run`: a file with a URL a line, or the tests' own small site.
+# The pages of `make run`: a file with one URL per line, or else the demo site.
 URLS   ?=
 # The pages of `make bench`: a folder of .html or .html.gz files.
 CORPUS ?= $(firstword $(wildcard ../shared/corpus/wcxb-dev/html) tests/fixtures)
@@ -22,9 +22,9 @@ SONAME  := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
 CORES   := $(shell nproc)
 PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 
-# ---- sources: the library's rooms, from the bottom up, and the command's --------------
+# ---- sources: the rooms of the library, from the bottom up, and those of the command ---
 
-# In src/README.md's order; the library ends with the writers.
+# In the order of src/README.md.
 ROOMS := $(shell awk -F '`' '/^\| `/ { print $$2 }' src/README.md)
 COMMAND_ROOMS = worker fetch archive http cli authoring refresh command
 LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS) build,$(ROOMS))
@@ -46,7 +46,7 @@ LIBRARY_OBJECTS = $(LIBRARY_SOURCES:src/%.c=$(BUILD)/obj/%.o) \
 COMMAND_OBJECTS = $(COMMAND_SOURCES:src/%.c=$(BUILD)/obj/%.o)
 MAIN_OBJECT     = $(BUILD)/obj/command/main.o
 UNIT_PROGRAMS   = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
-# Where `make model` leaves the models that have each not seen a fifth of the sites.
+# Where `make model` writes five models, each trained without a fifth of the sites.
 FOLDS ?= $(BUILD)/model/folds
 FOLD_PROGRAMS  := $(patsubst $(FOLDS)/content%.model,$(BUILD)/winnow-fold%, \
 	$(wildcard $(FOLDS)/content*.model))
@@ -55,7 +55,7 @@ FUZZ_PROGRAMS   = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
 MANUALS = $(patsubst src/docs/%.in,$(BUILD)/%,$(wildcard src/docs/*.[1-8].in))
 
-# Where each shell looks for what completes a command, below share/.
+# Where each shell looks for completions, below share/.
 COMPLETIONS = bash-completion/completions/winnow zsh/site-functions/_winnow \
 	fish/vendor_completions.d/winnow.fish
 
@@ -68,7 +68,7 @@ COMMAND_LIBS   := $(shell pkg-config --libs $(COMMAND_PACKAGES) 2>/dev/null)
 BASE_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) \
 	-Isrc -Iinclude $(PACKAGE_CFLAGS)
 ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
-# libgumbo.a: a static parse is a fifth faster than the shared library's.
+# libgumbo.a parses a fifth faster than the shared library.
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 .PHONY: all deb deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
@@ -78,9 +78,9 @@ LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 ##@ everyday
 
-all: $(BUILD)/winnow $(MANUALS) $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and their papers below build/
+all: $(BUILD)/winnow $(MANUALS) $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so $(BUILD)/winnow.pc ## build winnow, libwinnow and the manual pages below build/
 
-run: ## install what is missing, build, clean a small local site (URLS=file: your list)
+run: ## install what is missing, build, clean the demo site (URLS=file: your own list)
 	@tests/deps.sh install build
 	@[ -e $(BUILD)/winnow ] || ! [ -t 2 ] || \
 		echo 'winnow: building; the first build takes about a minute' >&2
@@ -94,7 +94,7 @@ test: ## install what is missing, build with sanitizers, run every test
 	@$(PYTEST) tests/e2e --winnow=.sanitized/winnow --instrumented
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow
 
-lint: laws ## check format, warnings of gcc and clang, scripts, and the house's laws
+lint: laws ## check format, compiler warnings, scripts, style sheets and the rules of the source
 	@tests/deps.sh check build lint
 	clang-format --dry-run -Werror $(C_FILES)
 	gcc -fsyntax-only -Werror $(BASE_CFLAGS) $(filter %.c,$(C_FILES))
@@ -106,7 +106,7 @@ lint: laws ## check format, warnings of gcc and clang, scripts, and the house's 
 	@$(MAKE) -s $(BIOME)
 	$(BIOME) ci --colors=off --error-on-warnings --config-path=tests/lint src
 
-bench: ## speed and memory: cleaning, fetching, the whole filter (CORPUS=DIR)
+bench: ## measure speed and memory of cleaning, fetching and the whole program (CORPUS=DIR)
 	@tests/deps.sh check build site test
 	@$(MAKE) -s -j$(CORES) all $(BENCH_PROGRAMS)
 	@/usr/bin/python3 -B tests/bench/bench.py $(BUILD) $(CORPUS)
@@ -115,37 +115,37 @@ demo: ## build, and serve the example sites of `winnow demo`
 	@$(MAKE) -s -j$(CORES) all
 	@$(BUILD)/winnow demo
 
-clean: ## remove what was built
+clean: ## remove all build folders
 	rm -rf $(BUILD) .sanitized .fuzzing
 
-help: ## this list
+help: ## list the targets
 	@awk -F ':[^#]*## ' '/^##@/ { print substr($$0, 5) ":" } \
 		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 ##@ now and then
 
-deps: ## install every package that the build, the tests and lint need
+deps: ## install all packages that the build, the tests and lint need
 	@tests/deps.sh install build site test lint
 
-unit: $(UNIT_PROGRAMS) ## the unit tests alone
+unit: $(UNIT_PROGRAMS) ## run only the unit tests
 	@for program in $(UNIT_PROGRAMS); do $$program || exit 1; done
 
-laws: ## what the house forbids: prints nothing when all is well
+laws: ## check the rules of the source; prints nothing if all is well
 	@/usr/bin/python3 -B tests/laws.py
 
-model: ## train the content model anew (CORPUS=DIR of annotated pages; RULES=DIR of FTR rules)
+model: ## train the content model (CORPUS=DIR of annotated pages; RULES=DIR of FTR rules)
 	@tests/deps.sh install build test model
 	@$(MAKE) -s -j$(CORES) $(BUILD)/model-dump
 	/usr/bin/python3 -B tests/model/train.py --corpus $(CORPUS:%/html=%) --work $(BUILD)/model \
 		--dump $(BUILD)/model-dump --folds $(FOLDS) $(if $(RULES),--rules $(RULES))
 
-model-lines: ## train the model of old scrapes anew (CORPUS=DIR of annotated pages)
+model-lines: ## train the model of lines, for text that was extracted earlier (CORPUS=DIR of annotated pages)
 	@tests/deps.sh install build test model quality
 	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump
 	/usr/bin/python3 -B tests/model/train_lines.py --corpus $(CORPUS:%/html=%) \
 		--work $(BUILD)/model-lines --dump $(BUILD)/model-dump --winnow $(BUILD)/winnow
 
-quality: ## how well annotated pages are cleaned, beside others (CORPUS=DIR; RULES=DIR; PEERS=1: npm's too)
+quality: ## measure how well annotated pages are cleaned (CORPUS=DIR; RULES=DIR; PEERS=1: tools from npm too)
 	@tests/deps.sh check build test
 	@$(if $(PEERS),tests/deps.sh install peers)
 	@$(MAKE) -s -j$(CORES) all $(FOLD_PROGRAMS)
@@ -153,18 +153,18 @@ quality: ## how well annotated pages are cleaned, beside others (CORPUS=DIR; RUL
 		$(if $(PEERS),--peers) $(if $(RULES),--rules $(RULES)) \
 		$(if $(FOLD_PROGRAMS),--folds $(FOLDS))
 
-compare: ## what structure of ten pages is kept, beside Readability, defuddle and pandoc
+compare: ## compare the structure of ten pages with Readability, defuddle and pandoc
 	@tests/deps.sh install build test peers compare
 	@$(MAKE) -s -j$(CORES) all
 	@/usr/bin/python3 -B tests/compare/compare.py $(BUILD)/winnow
 
-picture: ## draw README's picture anew, with Chromium
+picture: ## draw the picture of README again, with Chromium
 	@tests/deps.sh check build test
 	@$(MAKE) -s -j$(CORES) all
 	/usr/bin/python3 -B tests/readme/picture.py $(BUILD)/winnow
 
-test-deep: ## the long tests: a million URLs, valgrind, training
-	@tests/deps.sh install build site test deep model quality
+test-deep: ## run the long tests too: a million URLs, valgrind, training, the Debian packages
+	@tests/deps.sh install build site test deep model quality deb
 	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump unit
 	@for program in $(UNIT_PROGRAMS); do \
 		valgrind -q --error-exitcode=1 --leak-check=full --trace-children=no \
@@ -172,14 +172,14 @@ test-deep: ## the long tests: a million URLs, valgrind, training
 		>$(BUILD)/valgrind.log 2>&1 || { cat $(BUILD)/valgrind.log; exit 1; }; done
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow --deep
 
-fuzz: ## each fuzz target for SECONDS (600), one after the other (TARGETS=...: only these)
+fuzz: ## run each fuzz target for SECONDS (600), one after the other (TARGETS=...: only these)
 	@tests/deps.sh install build test lint fuzz
 	@$(MAKE) -s -j$(CORES) BUILD=.fuzzing CC=clang CFLAGS='$(FUZZED)' fuzzers
 	@tests/fuzz/run.sh .fuzzing $(or $(SECONDS),600) $(TARGETS)
 
 fuzzers: $(FUZZ_PROGRAMS)
 
-test-fresh: ## `make run` and `make test` in a bare Debian 12 (root; debootstrap)
+test-fresh: ## `make run` and `make test` on a fresh Debian 12 (needs root and debootstrap)
 	@tests/deps.sh install fresh
 	@tests/fresh.sh
 
@@ -236,8 +236,8 @@ deb: ## build Debian packages of the program and the library below build/deb
 # ---- what is built --------------------------------------------------------------------
 
 ALL_SOURCES = $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(PHRASE_FILES)
-# What everything depends on: rewritten, and so newer, when a flag or the list of files
-# has changed. Before the first build it says what is not installed.
+# Everything depends on this file. It is written again, and so becomes newer, when a flag or
+# the list of files has changed. Before that, missing packages are reported.
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
 	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(ALL_SOURCES)' \
@@ -269,11 +269,11 @@ $(BUILD)/obj/generated/%.o: $(BUILD)/generated/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# Some libraries cannot be asked for their version when they run.
+# Some libraries do not report their version at run time.
 $(BUILD)/obj/command/help.o: ALL_CFLAGS += -DLIBRARIES="\"$(strip \
 	$(foreach package,gumbo $(PACKAGES) libseccomp,$(package)/$(shell pkg-config --modversion $(package))))\""
 
-# The rooms as they are, for the command and the tests.
+# All objects of the library, for the command and the tests.
 $(BUILD)/librooms.a: $(LIBRARY_OBJECTS) $(BUILD)/flags
 	rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
 
@@ -285,7 +285,7 @@ $(BUILD)/check-models: src/build/check_models.c $(BUILD)/librooms.a
 $(BUILD)/models-checked: $(BUILD)/check-models
 	$< && touch $@
 
-# The library for others: one object that shows the names of winnow.h alone.
+# The library for other programs: one object that exports only the names of winnow.h.
 $(BUILD)/libwinnow.a: $(LIBRARY_OBJECTS) $(BUILD)/flags | $(BUILD)/models-checked
 	$(LD) -r -o $(BUILD)/obj/winnow.o $(LIBRARY_OBJECTS)
 	objcopy --localize-hidden $(BUILD)/obj/winnow.o
@@ -296,7 +296,7 @@ $(BUILD)/libwinnow.so: $(LIBRARY_OBJECTS) $(BUILD)/flags | $(BUILD)/models-check
 		-Wl,-z,defs -o $@ $(LIBRARY_OBJECTS) $(LIBS)
 	ln -sf libwinnow.so $(BUILD)/$(SONAME)
 
-# The command's rooms without main, for the unit tests.
+# The rooms of the command without main, for the unit tests.
 $(BUILD)/libcommand.a: $(filter-out $(MAIN_OBJECT),$(COMMAND_OBJECTS)) $(BUILD)/flags
 	rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
@@ -338,7 +338,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libcommand.a $(BUILD)/librooms.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LINK) -lcmocka $(LIBS) $(COMMAND_LIBS)
 
-# What winnow is measured against: Debian's shared library alone.
+# A comparison: gumbo as Debian's shared library.
 $(BUILD)/bench/parse: tests/bench/parse.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lgumbo -lz

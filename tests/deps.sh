@@ -1,15 +1,15 @@
 #!/bin/sh
-# deps.sh check|install GROUP...: the Debian packages of tests/packages in these groups.
-# check says what is missing and fails; install installs it, and says so before it does.
-# It runs on a bare Debian: POSIX shell, dpkg and apt-get are all it needs.
+# deps.sh check|install GROUP...: the Debian packages that tests/packages lists in these
+# groups. check lists those that are missing and fails; install lists and installs them.
+# It needs a POSIX shell, dpkg and apt-get only, so it runs on a fresh Debian.
 set -eu
 
 here=$(dirname "$0")
 action=$1
 shift
 
-# A star says that a program of the package's name will do, which need not be Debian's:
-# nodejs of other sources brings its own npm, and conflicts with the package.
+# A star means that any program of that name will do: Node.js from elsewhere brings an npm
+# that conflicts with the package of Debian.
 is_installed() {
     case $1 in
     *\*) command -v "${1%\*}" >/dev/null ;;
@@ -17,8 +17,8 @@ is_installed() {
     esac
 }
 
-# On another system the packages have other names: what the build needs is looked for
-# instead of how it came here.
+# Other systems name their packages differently. There, only look for the programs that the
+# build needs.
 if ! command -v dpkg-query >/dev/null; then
     for program in "${CC:-cc}" pkg-config; do
         command -v "$program" >/dev/null ||
@@ -29,7 +29,7 @@ fi
 
 wanted=$(for group; do awk -v group="$group" '$1 == group { print $2 }' "$here/packages"; done)
 missing=
-set -f # a star is no pattern here
+set -f # a star is not a pattern here
 for package in $wanted; do
     is_installed "$package" || missing="$missing ${package%\*}"
 done
@@ -41,9 +41,9 @@ if [ "$action" = check ]; then
     exit 1
 fi
 
-# A server's package starts its service; the tests start nginx themselves, on loopback.
-# policy-rc.d is how Debian is told so; it goes again when the packages are there.
-# shellcheck disable=SC2016 # the root's shell expands it
+# The tests start nginx themselves, on loopback. While the packages are being installed,
+# policy-rc.d keeps Debian from starting it as a service.
+# shellcheck disable=SC2016 # expanded by the shell that runs it
 install_quietly='
     set -e
     if [ ! -e /usr/sbin/policy-rc.d ]; then

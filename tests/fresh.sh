@@ -1,19 +1,19 @@
 #!/bin/sh
-# fresh.sh [TARGET...]: makes the targets (run test) of a clone of what is committed, in a
-# bare Debian 12 of its own: debootstrap's minbase and make, by the host's apt sources.
-# The mounts live in a namespace of their own and go with it; so does the folder.
+# fresh.sh [TARGET...]: makes the targets (run test) in a clone of the last commit on a
+# fresh Debian 12: debootstrap's minbase and make, from the host's apt sources. Its mounts
+# are in a namespace of their own and disappear with it.
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 suite=bookworm
 
-# ---- inside the namespace: build the system, and go in ---------------------------------
+# ---- inside the namespace: install the system, and make the targets ----------------------
 
 if [ "${1-}" = --inside ]; then
     root=$2
     mirror=$3
     shift 3
-    # debootstrap's own cleaning up is ours: the whole folder goes.
+    # Cleaning up after debootstrap is not needed: the caller removes the whole folder.
     debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" 2>&1 ||
         { tail -20 "$root.log" >&2; exit 1; }
     rm -f "$root/etc/apt/sources.list"
@@ -31,7 +31,7 @@ if [ "${1-}" = --inside ]; then
     }
     inside 'apt-get update -qq && apt-get install -y -qq --no-install-recommends make >/dev/null'
     for target; do
-        echo "winnow: make $target, in a bare Debian 12" >&2
+        echo "winnow: make $target, on a fresh Debian 12" >&2
         inside "cd /srv/winnow && make $target"
     done
     exit 0
@@ -40,15 +40,15 @@ fi
 # ---- outside --------------------------------------------------------------------------
 
 [ "$(id -u)" -eq 0 ] || { echo "winnow: debootstrap and chroot need root" >&2; exit 1; }
-# apt knows its sources in whatever format they are written.
+# apt reads its sources in whatever format they are written.
 # shellcheck disable=SC2016 # apt fills these in, not the shell
 mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' |
     awk -v suite="$suite" '$1 == suite { print $2; exit }')
-[ -n "$mirror" ] || { echo "winnow: no apt source of $suite on this machine" >&2; exit 1; }
+[ -n "$mirror" ] || { echo "winnow: this machine has no apt source for $suite" >&2; exit 1; }
 
 folder=$(mktemp -d /var/tmp/winnow-fresh.XXXXXX)
 child=
-# The namespace ends with its first process, and every process and mount in it with that.
+# When the first process of the namespace ends, so do all its other processes and mounts.
 leave() {
     [ -z "$child" ] || { kill -KILL "$child" 2>/dev/null || :; wait "$child" 2>/dev/null || :; }
     rm -rf --one-file-system "$folder"

@@ -1,5 +1,7 @@
 """What the Makefile's everyday targets do."""
 
+import os
+import pty
 import subprocess
 
 import pytest
@@ -41,3 +43,16 @@ def test_every_package_is_listed_once_a_group_with_a_reason():
     assert all(len(row) == 3 for row in rows)
     names = [tuple(row[:2]) for row in rows]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_run_says_on_a_terminal_how_long_the_first_build_takes(tmp_path, is_terminal):
+    terminal, ours = pty.openpty()
+    # A compiler that fails ends the build at once.
+    done = subprocess.run(["make", "-s", "run", f"BUILD={tmp_path}/build", "CC=false"], cwd=ROOT, text=True,
+                          stdout=subprocess.DEVNULL, stderr=ours if is_terminal else subprocess.PIPE)
+    shown = os.read(terminal, 4096).decode() if is_terminal else done.stderr
+    os.close(terminal)
+    os.close(ours)
+    assert done.returncode != 0
+    assert ("the first build takes about a minute" in shown) == is_terminal
