@@ -34,7 +34,9 @@ def newcomer(winnow, demo, tmp_path):
     del env["XDG_CONFIG_HOME"]
 
     def run(command):
-        command = command.replace(str(DEFAULT_PORT), str(demo.port))
+        if demo.port != DEFAULT_PORT:
+            command = command.replace("winnow demo ", f"winnow demo --port {demo.port} ")
+            command = command.replace(str(DEFAULT_PORT), str(demo.port))
         done = subprocess.run(["bash", "-c", command], cwd=home, env=env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
         return done.stdout.decode().replace(str(demo.port), str(DEFAULT_PORT))
