@@ -1,5 +1,4 @@
 #include "base/array.h"
-#include "base/search.h"
 #include "rules/selector_internal.h"
 #include "rules/xpath.h"
 #include "rules/xpath_to_css.h"
@@ -195,25 +194,6 @@ static void select_xpath(const struct selector *selector, const struct view *vie
     for (size_t i = 0; i < values->count; i++)
         if (is_node_below(&values->items[i], view->page, top))
             ARENA_PUSH(a, out, values->items[i].node);
-}
-
-static int compare_node(const void *key, const void *item)
-{
-    const struct selector_value *value = item;
-    return search_compare_keys(key, &value->node);
-}
-
-bool selector_matches(const struct selector *selector, const struct view *view,
-                      uint32_t node)
-{
-    struct css_match match = {.view = view, .scope = NODE_NONE};
-    if (!selector->xpath)
-        return css_matches(&match, &selector->css.list, node);
-    const struct value_list *values = evaluate(selector, view);
-    size_t low = search_first(&node, values->items, values->count, sizeof *values->items,
-                              compare_node);
-    return low < values->count && values->items[low].node == node &&
-           is_node_below(&values->items[low], view->page, node);
 }
 
 void selector_sift(const struct selector *selector, const struct view *view,

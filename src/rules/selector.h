@@ -26,8 +26,7 @@ bool selector_compile(struct arena *a, struct slice text, enum selector_language
    word; any bytes are a name. */
 const struct selector *selector_of_words(struct arena *a, struct slice words);
 
-/* Whether it is XPath that CSS cannot say. No set tries it early, and selector_matches
-   costs what selector_select does. */
+/* Whether it is XPath that CSS cannot say. No set tries it early. */
 bool selector_is_xpath(const struct selector *selector);
 /* The attribute that a trailing " @attr" or "/@attr" asks for (lower case); empty for
    none, and where selector_values alone can tell. */
@@ -55,9 +54,6 @@ bool view_take_fault(const struct view *view, struct error *err);
 /* Whether a pattern of :has-text has given up since this was last asked: it then matched
    nothing there, and after some times nowhere else. */
 bool view_take_limit(const struct view *view);
-
-bool selector_matches(const struct selector *selector, const struct view *view,
-                      uint32_t node);
 
 struct node_list {
     uint32_t *items;
@@ -90,8 +86,7 @@ void selector_values(const struct selector *selector, const struct view *view,
 uint32_t selector_first(const struct selector *selector, const struct view *view,
                         uint32_t top);
 
-/* ---- sets: one pass serves ten thousand
- * ------------------------------------------------ */
+/* ---- sets: one pass serves ten thousand -------------------------------------------- */
 
 struct selector_set;
 struct selector_hit {

@@ -18,9 +18,11 @@ static void select_nodes(struct arena *a, struct slice text, const struct page *
     for (size_t i = 0; i < found.count; i++)
         must(found.items[i] < page->count &&
              (i == 0 || found.items[i - 1] < found.items[i]));
-    if (!selector_is_xpath(selector))
-        for (size_t i = 0; i < found.count; i++)
-            must(selector_matches(selector, &view, found.items[i]));
+    if (!selector_is_xpath(selector)) {
+        struct node_list again = {0};
+        selector_sift(selector, &view, found.items, found.count, a, &again);
+        must(again.count == found.count);
+    }
     selector_values(selector, &view, a, &values);
 }
 

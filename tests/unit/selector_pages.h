@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "page/parse.h"
 #include "rules/selector.h"
+#include "rules/selector_internal.h"
 
 /* In the expected columns elements go by their id, or by their name where they have none.
  */
@@ -44,6 +45,19 @@ static inline struct page selector_page(struct arena *a, const char *html)
     struct error err;
     assert_true(parse_html(a, slice_of_string(html), &page, &err));
     return page;
+}
+
+/* Whether a node matches, asked of it alone: what a set or a walk over the page says has
+   to agree with that. */
+static inline bool matches_alone(const struct selector *selector, const struct view *view,
+                                 uint32_t node)
+{
+    struct css_match match = {.view = view, .scope = NODE_NONE};
+    struct node_list found = {0};
+    if (!selector_is_xpath(selector))
+        return css_matches(&match, &selector->css.list, node);
+    selector_select(selector, view, node, view->arena, &found);
+    return found.count && found.items[0] == node;
 }
 
 static inline void selector_append_label(struct buffer *out, const struct page *page,
