@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/hash_table.h"
+#include "base/search.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "marks/marks.h"
@@ -225,15 +226,8 @@ static bool has_note_name(const struct page *page, const struct link *link)
 
 static size_t first_link_in(const struct finder *f, uint32_t node)
 {
-    size_t low = 0, high = f->links.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->links.items[middle].node < node)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return search_first(&node, f->links.items, f->links.count, sizeof *f->links.items,
+                        search_compare_keys);
 }
 
 /* Whether a link of the note leads back to where the other one is. */

@@ -1,12 +1,12 @@
 #include "write/html.h"
 
 #include "base/array.h"
+#include "base/hash_table.h"
 #include "base/utf8.h"
 #include "blocks/generated_text.h"
 #include "blocks/table_grid.h"
 #include "write/code_language.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- elements and attributes ------------------------------------------------------- */
@@ -111,10 +111,7 @@ struct writer {
     struct slice *replacements; /* by text node: the text to write instead; or NULL */
     uint8_t *traits;            /* enum node_trait */
     uint8_t *written;           /* the tag that was written for each node; 0: none */
-    struct {
-        uint32_t *items; /* hashes of the ids that kept links lead to, sorted */
-        size_t count, capacity;
-    } targets;
+    struct hash_table targets;  /* the ids that kept links lead to */
     struct {
         struct open_tag *items;
         size_t count, capacity;
@@ -254,15 +251,10 @@ static void find_contents(struct writer *w)
 
 /* ---- link targets ------------------------------------------------------------------ */
 
-static int compare_hashes(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* Finds the ids that kept links lead to. */
 static void find_link_targets(struct writer *w)
 {
+    hash_table_open(&w->targets, w->context->arena, 0);
     for (uint32_t i = 0; i < w->page->count; i++) {
         const struct node *node = &w->page->nodes[i];
         if (node->tag != TAG_A || !(w->traits[i] & HAS_CONTENT) ||
@@ -270,18 +262,8 @@ static void find_link_targets(struct writer *w)
             continue;
         struct slice fragment = write_context_fragment(w->context, i);
         if (fragment.len)
-            ARENA_PUSH(w->context->arena, &w->targets, hash_token(fragment));
+            hash_table_put(&w->targets, fragment, NULL);
     }
-    if (w->targets.count)
-        qsort(w->targets.items, w->targets.count, sizeof *w->targets.items,
-              compare_hashes);
-}
-
-static bool is_target(const struct writer *w, struct slice id)
-{
-    uint32_t hash = hash_token(id);
-    return w->targets.count && bsearch(&hash, w->targets.items, w->targets.count,
-                                       sizeof hash, compare_hashes);
 }
 
 /* ---- words ------------------------------------------------------------------------- */
@@ -379,7 +361,7 @@ static struct slice allowed_value(const struct writer *w, enum attribute_kind ki
     case ATTRIBUTE_URL:
         return write_context_resolve(w->context, value);
     case ATTRIBUTE_ID:
-        return is_target(w, value) ? value : SLICE("");
+        return hash_table_find(&w->targets, value) ? value : SLICE("");
     }
     return SLICE("");
 }

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/http_header.h"
 #include "base/magic.h"
+#include "base/search.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include <fcntl.h>
@@ -417,9 +418,27 @@ static void headers_have_owners(void **state)
     assert_int_equal(http_header_right_of(SLICE("")), HTTP_HEADER_ANYBODYS);
 }
 
+/* ---- search ------------------------------------------------------------------------ */
+
+static void the_first_item_that_is_not_before_a_key_is_found(void **state)
+{
+    (void)state;
+    static const unsigned VALUES[] = {1, 3, 3, 3, 8};
+    for (size_t count = 0; count <= COUNT_OF(VALUES); count++)
+        for (unsigned key = 0; key < 10; key++) {
+            size_t expected = 0;
+            while (expected < count && VALUES[expected] < key)
+                expected++;
+            assert_int_equal(
+                search_first(&key, VALUES, count, sizeof *VALUES, search_compare_keys),
+                expected);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_item_that_is_not_before_a_key_is_found),
         cmocka_unit_test(arena_over_budget_jumps_to_its_trap),
         cmocka_unit_test(arena_gives_nothing_a_place_too),
         cmocka_unit_test(arena_past_its_deadline_jumps_to_its_trap),
