@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum { ENCODING_INDEX_SIZE = 128 };
+enum { SINGLE_BYTE_TABLE_SIZE = 128 };
 
 enum encoding_index {
     INDEX_IBM866,
@@ -39,6 +39,6 @@ enum encoding_index {
 };
 
 /* Code points; 0 for a byte that means nothing. */
-extern const uint16_t encoding_indexes[INDEX_COUNT][ENCODING_INDEX_SIZE];
+extern const uint16_t single_byte_tables[INDEX_COUNT][SINGLE_BYTE_TABLE_SIZE];
 
 #endif
