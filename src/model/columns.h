@@ -7,8 +7,8 @@
 
 enum {
     VALUE_MAX = 32000,
-    LONG_WORDS = 15, /* a passage that is most likely a sentence */
-    NEVER = 999,     /* a distance to what is not there */
+    LONG_WORDS = 15, /* words of a passage that is most likely a sentence */
+    NEVER = 999,     /* the distance to something that does not exist */
 };
 
 static inline int16_t clamp(int64_t value)
@@ -18,7 +18,7 @@ static inline int16_t clamp(int64_t value)
     return (int16_t)(value < -VALUE_MAX ? -VALUE_MAX : value);
 }
 
-/* In thousandths; 0 of nothing. */
+/* In thousandths; 0 if the whole is 0. */
 static inline int16_t share(int64_t part, int64_t whole)
 {
     return whole > 0 ? clamp(part * 1000 / whole) : 0;

@@ -13,7 +13,7 @@ struct content_model {
     struct forest hints[TYPE_COUNT]; /* over a page's columns: its type at first sight */
     struct forest
         types[TYPE_COUNT]; /* over those of page_type.h, once its text is known */
-    struct forest quick;   /* over a passage's columns: settles the clear cases */
+    struct forest quick;   /* over a passage's columns: decides the clear cases */
     struct forest first;   /* for the other passages */
     struct forest second;  /* for all passages, with the scores of those around them */
 };

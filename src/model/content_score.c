@@ -3,13 +3,14 @@
 #include <string.h>
 
 enum {
-    /* A log-odds of 3 that the quick trees give is not looked at again: with all passages
-       left open F1 is the same, on sites that were not trained on. */
+    /* If the quick trees give log-odds of 3, the first trees are not evaluated: F1 on
+       sites that were not trained on is the same as with all passages evaluated by both.
+     */
     SETTLED = 3 * TREES_ONE,
-    ASKED = 64, /* passages that the other trees see at a time */
+    BATCH = 64, /* passages that the first trees evaluate at a time */
 };
 
-/* What the page as a whole looks like is a hint for each of its passages. */
+/* The likely type of the page is a hint for each of its passages. */
 static void set_hints(struct features *f, const struct content_model *model)
 {
     int16_t types[TYPE_COUNT];
@@ -21,35 +22,35 @@ static void set_hints(struct features *f, const struct content_model *model)
     features_set_types(f, types);
 }
 
-/* Asks the first pass's trees about some rows, which are brought together for that. */
-static void ask_first(const struct features *f, const struct content_model *model,
-                      const uint32_t *which, size_t count, int32_t *sums)
+/* Evaluates the first trees on some rows, copied so that they are next to each other. */
+static void score_batch(const struct features *f, const struct content_model *model,
+                        const uint32_t *which, size_t count, int32_t *sums)
 {
-    int16_t rows[ASKED * COLUMNS] = {0};
-    int32_t asked[ASKED] = {0};
+    int16_t rows[BATCH * COLUMNS] = {0};
+    int32_t found[BATCH] = {0};
     for (size_t i = 0; i < count; i++)
         memcpy(rows + i * COLUMNS, features_row(f, which[i]), COLUMNS * sizeof *rows);
-    trees_add(&model->first, rows, COLUMNS, count, asked);
+    trees_add(&model->first, rows, COLUMNS, count, found);
     for (size_t i = 0; i < count; i++)
-        sums[which[i]] = asked[i];
+        sums[which[i]] = found[i];
 }
 
 static void add_first(const struct features *f, const struct content_model *model,
                       int32_t *sums)
 {
-    uint32_t doubtful[ASKED];
+    uint32_t doubtful[BATCH];
     size_t found = 0, count = f->passages->count;
     trees_add(&model->quick, f->rows, COLUMNS, count, sums);
     for (size_t i = 0; i < count; i++) {
         if (sums[i] < SETTLED && sums[i] > -SETTLED)
             doubtful[found++] = (uint32_t)i;
-        if (found == ASKED) {
-            ask_first(f, model, doubtful, found, sums);
+        if (found == BATCH) {
+            score_batch(f, model, doubtful, found, sums);
             found = 0;
         }
     }
     if (found)
-        ask_first(f, model, doubtful, found, sums);
+        score_batch(f, model, doubtful, found, sums);
 }
 
 static void set_scores(const struct content_model *model, const int32_t *sums,
@@ -62,7 +63,7 @@ static void set_scores(const struct content_model *model, const int32_t *sums,
 int16_t *content_score(struct features *features, const struct content_model *model,
                        struct arena *a)
 {
-    enum { OF_FIRST = 3, OF_BOTH = 4 }; /* the first pass has three quarters of the say */
+    enum { OF_FIRST = 3, OF_BOTH = 4 }; /* three quarters of the first pass */
     size_t count = features->passages->count;
     int32_t *sums = arena_calloc(a, count, sizeof *sums);
     int16_t *scores = arena_alloc(a, count * sizeof *scores);
@@ -71,7 +72,8 @@ int16_t *content_score(struct features *features, const struct content_model *mo
     set_scores(model, sums, count, scores);
     features_set_scores(features, scores, a);
     for (size_t i = 0; i < count; i++)
-        sums[i] = sums[i] * OF_FIRST / OF_BOTH; /* the second's leaves have the rest */
+        sums[i] =
+            sums[i] * OF_FIRST / OF_BOTH; /* one quarter is in the leaves of the second */
     trees_add(&model->second, features->rows, COLUMNS, count, sums);
     set_scores(model, sums, count, scores);
     return scores;

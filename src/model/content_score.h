@@ -1,17 +1,18 @@
-/* content_score: how likely each passage of a page is what a person came to read.
+/* content_score: how likely each passage of a page is main content.
 
    Boosted trees (Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", 2016)
-   over the passages' features, in two passes: the second one knows what the first has
-   said of the neighbourhood, and corrects it. The first is a cascade (Viola and Jones,
-   "Rapid Object Detection using a Boosted Cascade of Simple Features", 2001): fifty trees
-   settle half of all passages, and hundreds are asked about the others only. */
+   over the features of passages, in two passes: the second pass sees the scores that the
+   first gave to the neighbourhood, and corrects them. The first is a cascade (Viola and
+   Jones, "Rapid Object Detection using a Boosted Cascade of Simple Features", 2001):
+   fifty trees decide half of all passages, and hundreds are evaluated for the others
+   only. */
 #ifndef WINNOW_MODEL_CONTENT_SCORE_H
 #define WINNOW_MODEL_CONTENT_SCORE_H
 
 #include "model/content_model.h"
 
-/* Fills the features' columns of types and scores; gives for each passage a score from 0
-   to SCORE_MAX. Lives in the arena. */
+/* Fills the columns of types and scores in the features. Returns a score from 0 to
+   SCORE_MAX for each passage, in the arena. */
 int16_t *content_score(struct features *features, const struct content_model *model,
                        struct arena *a);
 

@@ -8,10 +8,10 @@
 #include <string.h>
 
 enum {
-    CLIMB_MAX = 64, /* levels; real pages have some 30, hostile ones 100,000 */
+    CLIMB_MAX = 64, /* levels; real pages have about 30, hostile ones 100,000 */
 };
 
-/* Sums over the passages before each one, so that any range's sum is one subtraction. */
+/* Sums over the passages before each one: the sum of a range is then a difference. */
 struct sums {
     int64_t words, chars, linked, longs, long_words;
 };
@@ -30,12 +30,12 @@ struct reading {
     struct arena *arena;
     struct sums *sums; /* count + 1 */
     struct shape_group *groups;
-    uint32_t best; /* the element with most prose right below it, or NODE_NONE */
+    uint32_t best; /* the element with the most prose directly in it, or NODE_NONE */
 };
 
 /* ---- tags -------------------------------------------------------------------------- */
 
-/* Tags in an order that lets a tree part kinds with one comparison. */
+/* Tags in an order that lets a tree separate kinds with one comparison. */
 static int tag_group(uint32_t tag)
 {
     static const uint8_t GROUPS[TAG_COUNT] = {
@@ -89,7 +89,7 @@ static void group_shapes(struct reading *r)
     r->groups = shapes.values;
 }
 
-/* How often the page has each passage's text, and how often before the passage. */
+/* How often the text of each passage is on the page, and how often before the passage. */
 static void count_copies(struct reading *r)
 {
     struct hash_table copies; /* uint32_t, by the hash of the text */
@@ -180,13 +180,13 @@ static void read_shape(const struct reading *r, size_t i, int16_t *row)
     row[OWN_shape_links] = share(group->linked, group->chars);
 }
 
-/* ---- its place --------------------------------------------------------------------- */
+/* ---- the place of the passage ------------------------------------------------------ */
 
 struct place {
-    size_t heading;     /* the last heading before; count for none */
+    size_t heading;     /* the last heading before it; count if there is none */
     int level;          /* of that heading */
-    size_t long_before; /* the last long passage before; count for none */
-    int short_run;      /* short passages since */
+    size_t long_before; /* the last long passage before it; count if there is none */
+    int short_run;      /* number of short passages since */
 };
 
 static int16_t distance(size_t from, size_t to, size_t none)
@@ -286,8 +286,8 @@ static void read_containers(const struct reading *r, size_t i, int16_t *row)
     }
 }
 
-/* The element that has most unlinked prose among its children, grandchildren's counted
-   by half: Readability's old and good idea of where an article is. */
+/* The element with the most prose without links in its children, and half as much weight
+   for grandchildren: how Readability finds an article. */
 static uint32_t find_best(const struct reading *r)
 {
     uint32_t *prose = arena_calloc(r->arena, r->page->count, sizeof *prose);
@@ -476,7 +476,7 @@ static void read_page(const struct reading *r, int16_t *row)
     read_head(r, row);
 }
 
-/* ---- all of it --------------------------------------------------------------------- */
+/* ---- all rows ---------------------------------------------------------------------- */
 
 void features_read(const struct page *page, const struct passages *passages,
                    const struct lexicon *lexicon, struct arena *a, struct features *out)

@@ -1,14 +1,14 @@
-/* features: what the content model knows of each passage, as rows of small integers.
-   The one definition of them: training reads the rows that this code writes. */
+/* features: what the content model knows about each passage, as rows of small integers.
+   This is their only definition: training reads the rows that this code writes. */
 #ifndef WINNOW_MODEL_FEATURES_H
 #define WINNOW_MODEL_FEATURES_H
 
 #include "model/passages.h"
 
-/* Shares are in thousandths; counts stop at 32,000. */
+/* Shares are in thousandths; counts are at most 32,000. */
 
 // clang-format off
-/* Of the passage itself; neighbours' rows are looked at by the first few of these. */
+/* Of the passage itself. The first few of these are also columns of its neighbours. */
 #define OWN_FEATURES(X)                                                                  \
     X(words) X(link_share) X(last_glyph) X(tag_group) X(word_mean) X(content_sum)        \
     X(content_min) X(heading_level) X(depth) X(chars) X(links) X(word_length) X(commas)  \
@@ -21,7 +21,7 @@
     X(words_since_heading) X(last_heading) X(content_max) X(rules_sum) X(rules_min)      \
     X(rules_max) X(in_best) X(from_best) X(words_to_long) X(run_of_short)
 
-/* Of an element around it that holds more passages than the one before. */
+/* Of an element around it that contains more passages than the one before. */
 #define CONTAINER_FEATURES(X)                                                            \
     X(words) X(link_share) X(passages) X(long_passages) X(page_share) X(place)           \
     X(long_share) X(tag)
@@ -38,7 +38,7 @@
     X(review_words) X(main_words) X(article_words) X(title_words) X(description_words)   \
     X(og_type) X(has_published_time) X(copies) X(ideograph_share)
 
-/* What the first model has said around it. */
+/* Of the scores of the first pass around it. */
 #define SECOND_FEATURES(X)                                                               \
     X(score) X(shape_score) X(heading_score) X(next_heading_score) X(share_before)       \
     X(share_after) X(page_sum) X(page_mean) X(page_kept) X(page_kept_links)              \
@@ -71,14 +71,14 @@ enum page_type {
 };
 
 enum {
-    CONTAINERS = 6,    /* that are looked at, from the inside out */
-    NEIGHBOURS = 3,    /* either side */
-    NEIGHBOUR_OWN = 9, /* the first of OWN_FEATURES */
+    CONTAINERS = 6,    /* elements around a passage, from the inside out */
+    NEIGHBOURS = 3,    /* on either side */
+    NEIGHBOUR_OWN = 9, /* of a neighbour: the first columns of OWN_FEATURES */
     SCORED_NEIGHBOURS = 4,
     WINDOWS = 3,
 };
 
-/* Where each group of columns begins. A row of the first model ends at COLUMN_SCORES. */
+/* Where each group of columns begins. A row of the first pass ends at COLUMN_SCORES. */
 enum column {
     COLUMN_OWN = 0,
     COLUMN_INSIDE = COLUMN_OWN + OWN_COUNT,
@@ -110,12 +110,12 @@ struct features {
 /* Fills all columns up to COLUMN_TYPES. */
 void features_read(const struct page *page, const struct passages *passages,
                    const struct lexicon *lexicon, struct arena *a, struct features *out);
-/* A type's sum of trees as a column. */
+/* The sum of the trees of a type as a column. */
 int16_t features_type(int32_t sum);
-/* What features_type gave for each type, into every row. */
+/* Writes the columns of types, from features_type, into every row. */
 void features_set_types(struct features *f, const int16_t types[TYPE_COUNT]);
-/* The columns from COLUMN_SCORES on; scores has what the first model said of each
-   passage, in thousandths. */
+/* Fills the columns from COLUMN_SCORES on. scores has the score of each passage in the
+   first pass, in thousandths. */
 void features_set_scores(struct features *f, const int16_t *scores, struct arena *a);
 
 static inline int16_t *features_row(const struct features *f, size_t passage)

@@ -1,11 +1,11 @@
-/* The columns of the second pass: what the first has said around each passage. */
+/* The columns of the second pass: the scores of the first pass around each passage. */
 #include "model/features.h"
 
 #include "model/columns.h"
 #include "model/trees.h"
 
 enum {
-    SURE = 750, /* a score that is rarely wrong */
+    SURE = 750, /* a passage with this score is rarely boilerplate */
     KEPT = 500,
 };
 
@@ -41,7 +41,7 @@ static void sum_scores(struct scoring *s, struct arena *a)
     s->group_words = arena_calloc(a, s->f->group_count + 1, sizeof *s->group_words);
     s->group_scored = arena_calloc(a, s->f->group_count + 1, sizeof *s->group_scored);
     for (size_t i = 0; i < s->count; i++) {
-        int64_t words = s->items[i].words + 1; /* even a bare sign counts a little */
+        int64_t words = s->items[i].words + 1; /* so that a sign counts too */
         int64_t scored = words * s->scores[i];
         s->sums[i + 1].words = s->sums[i].words + words;
         s->sums[i + 1].scored = s->sums[i].scored + scored;
@@ -111,7 +111,7 @@ static void set_page_scores(const struct scoring *s, const struct page_scores *p
     cells[SECOND_page_best_run] = clamp(p->best_run);
 }
 
-/* Walks once in either direction with what was met last. */
+/* What came before each passage, in one direction. */
 static void set_directed_scores(const struct scoring *s, bool forward,
                                 int16_t *last_of_group)
 {
@@ -149,8 +149,8 @@ static void set_element_scores(const struct scoring *s)
     }
 }
 
-/* Which share of the page's words has a higher score: tells how the page's own best
-   compares, whatever its level. */
+/* Which share of the words of the page has a higher score: how a passage compares with
+   the best of the page, whatever their scores are. */
 static void set_ranks(const struct scoring *s, struct arena *a)
 {
     int64_t *above = arena_calloc(a, SCORE_MAX + 2, sizeof *above);

@@ -6,10 +6,10 @@
 #include <string.h>
 
 enum {
-    LABEL_WORDS = 4, /* these three: a passage of so many words at most */
+    LABEL_WORDS = 4, /* these three: words of a passage, at most */
     SHORT_WORDS = 12,
     LINE_WORDS = 40,
-    REPEATED = 5, /* passages of one shape: a list of things that are alike */
+    REPEATED = 5, /* passages of one shape: a list of similar things */
 };
 
 /* ---- the likely content ------------------------------------------------------------ */

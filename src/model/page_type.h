@@ -1,8 +1,8 @@
 /* page_type: what kind of page a page is, guessed from what its text looks like.
 
-   Boosted trees as in content_score.h, over the page's own columns and what the likely
-   content has in common. The address says a little more, but where it is not known, as of
-   a file, it would mislead. */
+   Boosted trees as in content_score.h, over the columns of the page and over those of its
+   likely content. The URL would say a little more, but a page without one, such as a
+   file, would then get wrong guesses. */
 #ifndef WINNOW_MODEL_PAGE_TYPE_H
 #define WINNOW_MODEL_PAGE_TYPE_H
 
@@ -10,7 +10,7 @@
 #include "model/trees.h"
 
 // clang-format off
-/* Of the likely content: each passage counts as its words and its score do. */
+/* Of the likely content, where each passage has the weight of its words and its score. */
 #define TEXT_FEATURES(X)                                                                 \
     X(passages) X(words) X(page_share) X(label_words) X(short_words) X(line_words)       \
     X(repeated_words)
@@ -29,18 +29,18 @@ enum text_feature { TEXT_FEATURES(X) TEXT_COUNT };
 enum mean_feature { MEAN_FEATURES(X) MEAN_COUNT };
 #undef X
 
-/* Where each group of columns begins, behind PAGE_FEATURES. */
+/* Where each group of columns begins, after PAGE_FEATURES. */
 enum type_column {
     COLUMN_TEXT = PAGE_COUNT,
     COLUMN_MEANS = COLUMN_TEXT + TEXT_COUNT,
-    COLUMN_SHARES = COLUMN_MEANS + MEAN_COUNT, /* inside each of enum enclosure */
+    COLUMN_SHARES = COLUMN_MEANS + MEAN_COUNT, /* inside each enum enclosure */
     TYPE_COLUMNS = COLUMN_SHARES + ENCLOSURE_COUNT,
 };
 
-/* scores has one of each passage, 0 to SCORE_MAX. */
+/* scores has one for each passage, 0 to SCORE_MAX. */
 void page_type_read(const struct features *features, const int16_t *scores,
                     int16_t row[TYPE_COLUMNS]);
-/* The type whose trees add up to most; the first of equals. */
+/* The type whose trees have the largest sum; the first one of equals. */
 enum page_type page_type_guess(const struct forest types[TYPE_COUNT],
                                const int16_t row[TYPE_COLUMNS]);
 /* "article", ...: static. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    NAMES_MAX = 8192, /* distinct names that are kept; more are read anew each time */
+    NAMES_MAX = 8192, /* distinct names that are kept; others are looked up each time */
     NESTING_MIN = 64,
 };
 
@@ -25,13 +25,13 @@ struct walk {
     struct arena *arena;
     struct passages *out;
     struct hash_table views;   /* struct name_view, by the hash of the name */
-    struct name_view extra;    /* of a name when they are too many */
-    struct open_element *open; /* open[0] stands for the root */
+    struct name_view extra;    /* of a name if there are too many */
+    struct open_element *open; /* open[0] is for the root */
     struct surroundings *around;
     size_t nesting, nesting_capacity;
     struct passage now;
-    struct text_stats wording;
-    bool was_break; /* a br, and only space since */
+    struct text_stats stats;
+    bool was_break; /* a br, and only spaces since */
     bool is_at_end;
     uint32_t bold_end, code_end, link_end;
     uint32_t role_hash, itemprop_hash, id_hash;
@@ -41,7 +41,7 @@ struct walk {
 
 static void learn_topic(struct walk *w, enum topic topic, struct slice s)
 {
-    w->out->topic_size[topic] += text_stats_learn(&w->wording, topic, s);
+    w->out->topic_size[topic] += text_stats_learn(&w->stats, topic, s);
 }
 
 static void learn_subtree(struct walk *w, enum topic topic, uint32_t top)
@@ -100,7 +100,7 @@ static void begin_passage(struct walk *w, uint32_t node)
 static void end_passage(struct walk *w)
 {
     struct passage *p = &w->now;
-    text_stats_end_word(&w->wording, &w->now);
+    text_stats_end_word(&w->stats, &w->now);
     w->was_break = false;
     if (w->out->count == PASSAGES_MAX - 1 && !w->is_at_end)
         return;
@@ -124,7 +124,7 @@ static void read_text(struct walk *w, uint32_t i)
         return;
     if (chars == 0)
         begin_passage(w, i);
-    text_stats_add(&w->wording, &w->now, w->page->nodes[i].text);
+    text_stats_add(&w->stats, &w->now, w->page->nodes[i].text);
     uint32_t more = p->chars - chars;
     if (more == 0)
         return;
@@ -160,7 +160,7 @@ static int enclosure_of(uint32_t tag)
     return -1;
 }
 
-/* Pages repeat the same names on hundreds of elements; each is read once. */
+/* Pages have the same names on hundreds of elements; each is looked up once. */
 static const struct name_view *view_name(struct walk *w, struct slice name, uint32_t hash)
 {
     struct name_view *view = hash_table_find_number(&w->views, hash);
@@ -172,7 +172,7 @@ static const struct name_view *view_name(struct walk *w, struct slice name, uint
     return view;
 }
 
-/* All that one element's names say together. */
+/* What all names of one element say together. */
 struct names_view {
     uint32_t classes;
     int content_min, content_max, rules_min, rules_max;
@@ -307,10 +307,10 @@ static void note_span(struct walk *w, uint32_t i)
         *end = node->end;
 }
 
-/* One br is a space; two with nothing between them end a passage. */
+/* One br is a space; two with nothing between them end the passage. */
 static void read_break(struct walk *w, uint32_t i)
 {
-    text_stats_end_word(&w->wording, &w->now);
+    text_stats_end_word(&w->stats, &w->now);
     if (w->was_break || w->page->nodes[i].tag != TAG_BR)
         end_passage(w);
     else
@@ -328,8 +328,9 @@ static void close_elements(struct walk *w, uint32_t i)
     }
 }
 
-/* The mark at the node itself, or else what holds for its parent. */
-static uint8_t sight_of(const struct marks *marks, const uint8_t *visibility, uint32_t i)
+/* By the mark of the node itself, or else as for its parent. */
+static uint8_t visibility_of(const struct marks *marks, const uint8_t *visibility,
+                             uint32_t i)
 {
     const struct mark *mark = &marks->items[i];
     if (marks_is_hiding(marks, i))
@@ -370,7 +371,7 @@ static uint32_t visit_element(struct walk *w, uint32_t i)
         w->out->before[i] = (uint32_t)w->out->count;
     }
     if (page_is_apart(w->page, i))
-        text_stats_end_word(&w->wording, &w->now);
+        text_stats_end_word(&w->stats, &w->now);
     note_span(w, i);
     open_element(w, i, ends_line);
     return i + 1;
@@ -404,7 +405,7 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     for (uint32_t i = page->body + 1; i < end;) {
         close_elements(w, i);
         out->before[i] = (uint32_t)out->count;
-        out->visibility[i] = sight_of(marks, out->visibility, i);
+        out->visibility[i] = visibility_of(marks, out->visibility, i);
         if (node_is_text(&page->nodes[i]))
             read_text(w, i++);
         else
@@ -419,7 +420,7 @@ void passages_update_ruled(const struct marks *marks, struct passages *passages)
 {
     const struct page *page = marks->page;
     for (uint32_t i = page->body + 1; i < page->nodes[page->body].end; i++)
-        passages->visibility[i] = sight_of(marks, passages->visibility, i);
+        passages->visibility[i] = visibility_of(marks, passages->visibility, i);
     for (size_t i = 0; i < passages->count; i++) {
         struct passage *p = &passages->items[i];
         p->is_ruled = passages->visibility[p->first] == VISIBILITY_RULED;

@@ -1,6 +1,6 @@
 /* passages: a page as the content model reads it: runs of text between the places where a
-   line must end, with their counts, and for each what is around it. Finer than blocks and
-   free of their form: a verdict on one is marked on its text nodes. */
+   line must end, with their counts and what is around them. They are finer than blocks; a
+   verdict on one is marked on its text nodes. */
 #ifndef WINNOW_MODEL_PASSAGES_H
 #define WINNOW_MODEL_PASSAGES_H
 
@@ -10,13 +10,14 @@
 #include "page/page.h"
 
 enum {
-    /* of a passage's words that are looked up one by one; more would tell little */
+    /* words of a passage that are looked up one by one; more would say little */
     WORDS_KEPT = 24,
-    /* of 1,300 real pages the longest has 2,641; what follows is all one passage */
+    /* the longest of 1,300 real pages has 2,641; the rest of a longer one is one passage
+     */
     PASSAGES_MAX = 20000,
 };
 
-/* What a page says of itself, to compare passages with. */
+/* What a page says about itself, to compare passages with. */
 enum topic { TOPIC_TITLE, TOPIC_HEADING, TOPIC_DESCRIPTION, TOPIC_COUNT };
 
 /* Elements whose nesting around a passage is counted. */
@@ -41,12 +42,12 @@ enum enclosure {
     ENCLOSURE_COUNT
 };
 
-enum { NAMED_KEPT = 3 }; /* the nearest elements with scored names that are told apart */
+enum { NAMED_KEPT = 3 }; /* the nearest elements with scored names, a column for each */
 
-/* What holds for all text below an element. Carried down the walk. */
+/* What applies to all text in an element. */
 struct surroundings {
     uint8_t inside[ENCLOSURE_COUNT];
-    uint16_t class_depth[NAME_CLASS_COUNT]; /* of the nearest element so named; 0: none */
+    uint16_t class_depth[NAME_CLASS_COUNT]; /* of the nearest element so named, or 0 */
     int16_t named[NAMED_KEPT];              /* scores of the nearest, itself first */
     int16_t content_sum, content_min, content_max;
     int16_t rules_sum, rules_min, rules_max;
@@ -54,7 +55,7 @@ struct surroundings {
     uint32_t shape[4]; /* tag and first class, hashed: itself and three above it */
 };
 
-/* What a passage's first or last character is. */
+/* What the first or last character of a passage is. */
 enum glyph {
     GLYPH_OTHER,
     GLYPH_LOWER,
@@ -79,44 +80,44 @@ struct passage {
     uint32_t text_hash, shape_hash;
 };
 
-/* What is to be done with a node's text. */
+/* What to do with the text of a node. */
 enum visibility {
     VISIBILITY_READ,
-    VISIBILITY_HIDDEN,  /* by the page: read too */
-    VISIBILITY_RULED,   /* a rule's verdict stands: read for what it says of the rest */
-    VISIBILITY_DECIDED, /* passed over */
+    VISIBILITY_HIDDEN, /* by the page; it is read too */
+    VISIBILITY_RULED, /* a rule has decided; it is read for what it says about the rest */
+    VISIBILITY_DECIDED, /* not read */
 };
 
-/* A page's passages, and what else the walk has counted. */
+/* The passages of a page, and other counts of it. */
 struct passages {
     struct passage *items;
     size_t count, capacity;
-    uint32_t *before;    /* one a node and one: passages that end before it; right at the
-                            beginnings and ends of block elements */
-    uint8_t *visibility; /* one a node: enum visibility, where the walk came by */
+    uint32_t *before;    /* of each node, and of the end: number of passages before it,
+                            exact where block elements begin and end */
+    uint8_t *visibility; /* of each node that was visited: enum visibility */
     uint32_t tags[TAG_COUNT];
     uint32_t topic_size[TOPIC_COUNT];
-    uint32_t heading_passage; /* the first below an h1; count when there is none */
+    uint32_t heading_passage; /* the first in an h1; UINT32_MAX if there is none */
 };
 
-/* Whether the text below a node, as far as it is of the node's own kind, is read: not of
+/* Whether the text in a node is read, as far as the node itself decides: not the text of
    scripts, media and form controls. */
 bool passages_reads(const struct passages *passages, const struct page *page,
                     uint32_t node);
 
-/* An element's names as they are: for training, which learns their scores. */
+/* Receives the names of each element, for training, which learns their scores. */
 struct element_names {
     void *context;
     void (*visit)(void *context, uint32_t element, struct slice name);
 };
 
-/* Reads the text that nothing is decided about, and that which the page hides: tabs and
-   answers are hidden until they are asked for, so the model decides about hidden text
+/* Reads the text that nothing has decided about. Also the text that the page hides: tabs
+   and answers are hidden until the reader opens them, so the model decides about them
    too. names may be NULL. */
 void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
                       const struct element_names *names, struct arena *a,
                       struct passages *out);
-/* Takes in which of them rules have decided over since. */
+/* Updates which of them rules have decided about. */
 void passages_update_ruled(const struct marks *marks, struct passages *passages);
 
 #endif

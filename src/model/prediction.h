@@ -1,5 +1,5 @@
-/* prediction: what the content model says of a page before any rule has spoken. It lives
-   in the marks' arena. */
+/* prediction: what the content model says about a page before any rule is applied. It is
+   in the arena of the marks. */
 #ifndef WINNOW_MODEL_PREDICTION_H
 #define WINNOW_MODEL_PREDICTION_H
 
@@ -9,10 +9,10 @@ struct prediction {
     struct passages passages;
     int16_t *scores; /* of each passage, 0 to SCORE_MAX */
     enum page_type type;
-    bool is_unseen_language; /* see foreign.h */
+    bool is_unseen_language; /* see unseen_language.h */
 };
 
-/* Marks must hold what unrendered_mark has decided, and nothing else. */
+/* The marks must be those of unrendered_mark and no others. */
 void prediction_make(const struct marks *marks, struct prediction *out);
 /* "article", ...: static; NULL for a page without text. */
 const char *prediction_type_name(const struct prediction *prediction);

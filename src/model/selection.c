@@ -8,15 +8,15 @@
 #include <string.h>
 
 enum {
-    LIKELY = 160, /* a score; pages with content have one passage of 500, nearly always */
-    REPEAT_WORDS = 4, /* shorter lines say the same of different things */
+    LIKELY = 160,     /* a score; nearly all pages with content have a passage of 500 */
+    REPEAT_WORDS = 4, /* shorter lines are the same by chance */
 };
 
 /* ---- repeats ----------------------------------------------------------------------- */
 
-/* A passage's text as it is; text_hash has all digits alike. Texts of one hash and one
-   length are taken for the same: of the most passages that a page may have, two others
-   meet by chance on one page in thousands. */
+/* Unlike text_hash, with the digits as they are. Two texts are the same if their hashes
+   and lengths are: even with PASSAGES_MAX passages, different texts have the same on one
+   page in thousands. */
 static uint32_t hash_text(const struct page *page, const struct passages *passages,
                           const struct passage *p)
 {
@@ -37,23 +37,22 @@ static uint32_t hash_text(const struct page *page, const struct passages *passag
     return hash;
 }
 
-/* The same lines of code, and the same words in a table's cells, are meant. */
+/* Code and cells of tables repeat on purpose. */
 static bool can_be_repeat(const struct passage *p)
 {
     return !p->is_ruled && p->words >= REPEAT_WORDS && p->code * 2 <= p->chars &&
            tag_kind((enum tag)p->tag) != TAG_CELL;
 }
 
-/* A refrain, or a list's lines, are repeated within one element, and are meant. */
+/* Refrains and lines of a list repeat on purpose, within one element. */
 static bool are_siblings(const struct page *page, const struct passage *a,
                          const struct passage *b)
 {
     return page->nodes[a->element].parent == page->nodes[b->element].parent;
 }
 
-/* What a page says twice (in a tab and its narrow twin, in a post and where it is quoted)
-   a person reads once: of equal texts the one with the best score stays, the first of
-   those with the same. */
+/* Text that a page has twice (in a tab and its copy for narrow screens, in a post and its
+   quotation) is kept once: the one with the best score, or the first of these. */
 static void find_repeats(const struct page *page, const struct passages *passages,
                          const int16_t *scores, struct arena *a, uint8_t *is_repeat)
 {
@@ -106,6 +105,6 @@ void selection_choose(const struct page *page, const struct passages *passages,
                           scores[i] >= out->threshold;
         is_any_likely |= out->is_kept[i] && scores[i] >= LIKELY;
     }
-    if (!is_any_likely) /* a page of which not one passage is likely holds nothing */
+    if (!is_any_likely) /* the page has no main content */
         memset(out->is_kept, 0, count);
 }

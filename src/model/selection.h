@@ -1,5 +1,5 @@
-/* selection: which of a page's passages stay, by what the model says of each: those that
-   are most likely to give the best F measure over the page's words. */
+/* selection: which passages of a page stay, by their scores: those with the best expected
+   F measure over the words of the page. */
 #ifndef WINNOW_MODEL_SELECTION_H
 #define WINNOW_MODEL_SELECTION_H
 
@@ -7,12 +7,12 @@
 #include "winnow.h"
 
 struct selection {
-    int threshold;      /* the least score that is kept */
+    int threshold;      /* the lowest score that is kept */
     uint8_t *is_kept;   /* of each passage */
-    uint8_t *is_repeat; /* of each: the text stands elsewhere with a better score */
+    uint8_t *is_repeat; /* of each: the same text is elsewhere, with a better score */
 };
 
-/* What rules have decided is left alone. Lives in the arena. */
+/* Leaves out what rules have decided. The result is in the arena. */
 void selection_choose(const struct page *page, const struct passages *passages,
                       const int16_t *scores, enum winnow_favor favor, struct arena *a,
                       struct selection *out);

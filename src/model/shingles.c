@@ -7,7 +7,7 @@
 
 enum { RUN = 4 };
 
-/* A text, word by word. */
+/* A text that is read word by word. */
 struct words {
     struct slice rest;
     uint32_t last[RUN]; /* hashes of the words before, the newest last */

@@ -18,7 +18,7 @@ static enum kind kind_of_ascii(unsigned char c)
     return c <= ' ' ? KIND_SPACE : KIND_SIGN;
 }
 
-/* Scripts without spaces between words count a character as a word. */
+/* Of scripts without spaces between words, where each character counts as a word. */
 static bool is_ideograph(uint32_t c)
 {
     return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
@@ -52,7 +52,7 @@ static bool is_capital(uint32_t c)
            (c >= 0x391 && c <= 0x3A9) || (c >= 0x400 && c <= 0x42F);
 }
 
-/* Ends a sentence: also ideographic, Arabic, Urdu and Devanagari stops. */
+/* Whether it ends a sentence; also ideographic, Arabic, Urdu and Devanagari stops. */
 static bool is_stop(uint32_t c)
 {
     return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 ||
@@ -177,8 +177,8 @@ static void add_char(struct text_stats *w, struct passage *p, const char *bytes,
         add_to_word(w, p, bytes, size, c, kind);
 }
 
-/* How many bytes at the front are of one kind that text is mostly made of: ASCII's
-   spaces, by which pages indent, or its letters. */
+/* How many bytes at the start are of one kind: ASCII spaces, with which pages indent, or
+   ASCII letters. Most text is made of these. */
 static size_t count_alike(struct slice s, enum kind kind)
 {
     size_t i = 0;
@@ -187,14 +187,14 @@ static size_t count_alike(struct slice s, enum kind kind)
     return i;
 }
 
-/* As add_char has them one by one. */
+/* The same as add_char for each of them. */
 static void add_spaces(struct text_stats *w, struct passage *p, size_t count)
 {
     p->stops += p->last_glyph == GLYPH_STOP ? (uint32_t)count : 0;
     text_stats_end_word(w, p);
 }
 
-/* As add_char has them one by one; but only the last one's glyph is asked for. */
+/* The same as add_char for each of them, with the glyph of the last one only. */
 static void add_letters(struct text_stats *w, struct passage *p, struct slice letters)
 {
     struct word *word = &w->word;

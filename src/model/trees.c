@@ -2,7 +2,7 @@
 
 #include "base/search.h"
 
-enum { TOGETHER = 8 }; /* rows that descend side by side: their loads overlap */
+enum { TOGETHER = 8 }; /* rows that descend at the same time, so that loads overlap */
 
 static inline void descend(const struct tree_split *splits, const int16_t *leaves,
                            uint32_t depth, const int16_t *rows, size_t width,

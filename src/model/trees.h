@@ -17,15 +17,17 @@ struct tree_split {
     int16_t threshold;
 };
 
-/* All trees of a forest are full: that a split's children stand at twice its place needs
-   no pointer, and all rows take as many steps, without a branch to mispredict. */
+/* All trees of a forest are full. The children of a split are at twice its place, so that
+   no pointer is needed, and all rows take the same number of steps, without a branch to
+   mispredict. */
 struct forest {
     const struct tree_split *splits; /* of each tree 2^depth - 1, level by level */
     const int16_t *leaves;           /* of each tree 2^depth, from the left */
     uint32_t tree_count, depth;
 };
 
-/* Adds all trees' values for count rows, width columns apart, to their sums. */
+/* Adds the values of all trees to the sums of count rows, which are width columns apart.
+ */
 void trees_add(const struct forest *forest, const int16_t *rows, size_t width,
                size_t count, int32_t *sums);
 /* The logistic function of a sum, in thousandths: 0 to SCORE_MAX. cutoffs[k] is the least

@@ -3,10 +3,10 @@
 #include "model/passage_kind.h"
 
 enum {
-    KNOWN_MAX = 450, /* thousandths of all words: of English pages it knows 600 or more,
-                        of Spanish ones 370 at most, of Russian ones 60 */
-    PARAGRAPHS_MIN = 2, /* side by side, of an article */
-    PROSE_SHARE = 500,  /* of the likely content, in thousandths: what they are of it */
+    KNOWN_MAX = 450, /* thousandths of all words: the lexicon has 600 or more of English
+                        pages, at most 370 of Spanish ones, at most 60 of Russian ones */
+    PARAGRAPHS_MIN = 2, /* of an article, in one element */
+    PROSE_SHARE = 500,  /* their share of the likely content, in thousandths */
 };
 
 /* ---- languages --------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
-/* unseen_language: what a page is whose language the model has hardly seen. The words of
-   its short lines say nothing to the lexicon then, and a short text beside menus looks to
-   the model like a list of things. */
+/* unseen_language: the type of a page in a language that the model has hardly seen. Its
+   lexicon does not have the words of short lines then, and a short text next to menus
+   looks like a list of things to it. */
 #ifndef WINNOW_MODEL_UNSEEN_LANGUAGE_H
 #define WINNOW_MODEL_UNSEEN_LANGUAGE_H
 

@@ -1,4 +1,4 @@
-/* The columns of the second pass over an old scrape: what the first has said around each
+/* The columns of the second pass over a text: the scores of the first pass around each
    paragraph. */
 #include "plaintext/line_features.h"
 
@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    SURE = 750, /* a score that is rarely wrong */
+    SURE = 750, /* a paragraph with this score is rarely boilerplate */
     KEPT = 500,
 };
 
@@ -17,17 +17,17 @@ struct scoring {
     const struct paragraph *items;
     size_t count;
     const int16_t *scores;
-    int64_t kept, best_run; /* words of the text that are kept, at most in one run */
+    int64_t kept, best_run; /* words that are kept: of the text, of its best run */
 };
 
 /* ---- sums -------------------------------------------------------------------------- */
 
 static int64_t weight_of(const struct scoring *s, size_t i)
 {
-    return (int64_t)s->items[i].text.words + 1; /* even a bare sign counts a little */
+    return (int64_t)s->items[i].text.words + 1; /* so that a sign counts too */
 }
 
-/* In place of the words' own scores, which are in the rows already. */
+/* Overwrites the sums of the scores of words, which are in the rows already. */
 static void sum_scores(struct scoring *s)
 {
     struct line_features *f = s->f;
@@ -74,40 +74,40 @@ static void set_text_scores(const struct scoring *s, size_t i, int16_t *cells)
 {
     const struct line_sums *sums = s->f->sums, *all = &sums[s->count];
     const struct line_group *g = line_group_at(s->f, s->f->shapes[i]);
-    cells[AGAIN_score] = s->scores[i];
-    cells[AGAIN_shape_score] = clamp(g->scored / g->words);
-    cells[AGAIN_share_before] = share(sums[i].scores, all->scores);
-    cells[AGAIN_share_behind] = share(all->scores - sums[i + 1].scores, all->scores);
-    cells[AGAIN_text_sum] = clamp(all->scores / 1000);
-    cells[AGAIN_text_mean] = clamp(all->scores / all->words);
-    cells[AGAIN_text_kept] = clamp(s->kept);
-    cells[AGAIN_best_run] = clamp(s->best_run);
+    cells[PASS2_score] = s->scores[i];
+    cells[PASS2_shape_score] = clamp(g->scored / g->words);
+    cells[PASS2_share_before] = share(sums[i].scores, all->scores);
+    cells[PASS2_share_after] = share(all->scores - sums[i + 1].scores, all->scores);
+    cells[PASS2_text_sum] = clamp(all->scores / 1000);
+    cells[PASS2_text_mean] = clamp(all->scores / all->words);
+    cells[PASS2_text_kept] = clamp(s->kept);
+    cells[PASS2_best_run] = clamp(s->best_run);
 }
 
-static void set_stanza_scores(const struct scoring *s)
+static void set_section_scores(const struct scoring *s)
 {
     for (size_t begin = 0, end; begin < s->count; begin = end) {
-        end = line_features_stanza_end(s->f->paragraphs, begin);
+        end = line_features_section_end(s->f->paragraphs, begin);
         int16_t mean = mean_score(s, (int64_t)begin, (int64_t)end);
         for (size_t i = begin; i < end; i++)
-            scrape_row(s->f, i)[LINE_AGAIN + AGAIN_stanza_score] = mean;
+            line_features_row(s->f, i)[LINE_PASS2 + PASS2_section_score] = mean;
     }
 }
 
-/* Walks once in either direction with what was met last. */
+/* What came before each paragraph, in one direction. */
 static void set_directed_scores(const struct scoring *s, bool forward)
 {
     size_t sure = s->count;
     for (uint32_t g = 0; g < s->f->groups.count; g++)
-        line_group_at(s->f, g)->seen = 0; /* a score and one */
+        line_group_at(s->f, g)->seen = 0; /* a score, plus one */
     for (size_t k = 0; k < s->count; k++) {
         size_t i = forward ? k : s->count - 1 - k;
-        int16_t *cells = scrape_row(s->f, i) + LINE_AGAIN;
+        int16_t *cells = line_features_row(s->f, i) + LINE_PASS2;
         struct line_group *g = line_group_at(s->f, s->f->shapes[i]);
         int64_t steps = forward ? (int64_t)(i - sure) : (int64_t)(sure - i);
-        cells[forward ? AGAIN_from_sure : AGAIN_to_sure] =
+        cells[forward ? PASS2_from_sure : PASS2_to_sure] =
             sure == s->count ? NEVER : clamp(steps);
-        cells[forward ? AGAIN_same_before : AGAIN_same_behind] =
+        cells[forward ? PASS2_same_before : PASS2_same_after] =
             clamp((int64_t)g->seen - 1);
         g->seen = (uint32_t)s->scores[i] + 1;
         if (s->scores[i] >= SURE && s->items[i].text.words >= LONG_WORDS)
@@ -115,7 +115,7 @@ static void set_directed_scores(const struct scoring *s, bool forward)
     }
 }
 
-/* Which share of the text's words has a higher score. */
+/* Which share of the words of the text has a higher score. */
 static void set_ranks(const struct scoring *s)
 {
     int64_t above[SCORE_MAX + 2] = {0};
@@ -124,7 +124,7 @@ static void set_ranks(const struct scoring *s)
     for (int score = SCORE_MAX; score >= 0; score--)
         above[score] += above[score + 1];
     for (size_t i = 0; i < s->count; i++)
-        scrape_row(s->f, i)[LINE_AGAIN + AGAIN_rank] =
+        line_features_row(s->f, i)[LINE_PASS2 + PASS2_rank] =
             share(above[s->scores[i] + 1], above[0]);
 }
 
@@ -138,10 +138,10 @@ void line_features_set_scores(struct line_features *f, const int16_t *scores)
         return;
     sum_scores(&s);
     for (size_t i = 0; i < s.count; i++) {
-        set_around(&s, i, scrape_row(f, i));
-        set_text_scores(&s, i, scrape_row(f, i) + LINE_AGAIN);
+        set_around(&s, i, line_features_row(f, i));
+        set_text_scores(&s, i, line_features_row(f, i) + LINE_PASS2);
     }
-    set_stanza_scores(&s);
+    set_section_scores(&s);
     set_directed_scores(&s, true);
     set_directed_scores(&s, false);
     set_ranks(&s);

@@ -10,7 +10,7 @@ static const struct section_spec SECTIONS[SECTION_COUNT] = {
     [NAMES] = {"names", SECTION_NAMES, 0}, /* text has none */
     [WORDS] = {"words", SECTION_WORDS, 0},
     [CUTOFFS] = {"cutoffs", SECTION_CUTOFFS, 0},
-    [FIRST] = {"first", SECTION_TREES, LINE_AGAIN},
+    [FIRST] = {"first", SECTION_TREES, LINE_PASS2},
     [SECOND] = {"second", SECTION_TREES, LINE_COLUMNS},
 };
 

@@ -5,19 +5,21 @@
 #include "model/threshold.h"
 
 enum {
-    LINES_MIN = 8,      /* fewer are a note, and no page that somebody has scraped */
-    LIKELY = 250,       /* a score; where less than so many words have it, ... */
-    LIKELY_WORDS = 12,  /* ... all is menus: of 3,900 texts of real pages few are such */
-    HOLE_SHARE = 3,     /* of the threshold: what a hole in prose must have, ... */
-    HEADING_SHARE = 3,  /* ... a heading over prose, or its title, ... */
-    LIST_SHARE = 4,     /* ... an item of a list that the text announces, ... */
-    SENTENCE_SHARE = 5, /* ... and a sentence within it */
+    LINES_MIN = 8,     /* a text with fewer lines is a note, not a page */
+    LIKELY = 250,      /* a score; if fewer than LIKELY_WORDS words have it, ... */
+    LIKELY_WORDS = 12, /* ... all lines are menus: a few of 3,900 texts of real pages */
+    /* One part in so many of the threshold is enough for a paragraph in a gap of prose, a
+       heading before prose or the title, an item of an announced list, a sentence. */
+    GAP_SHARE = 3,
+    HEADING_SHARE = 3,
+    LIST_SHARE = 4,
+    SENTENCE_SHARE = 5,
     SENTENCE_WORDS = 5,
 };
 
-enum choice { GONE, CHOSEN, IN_COMPANY };
+enum choice { DROPPED, CHOSEN, KEPT_IN_CONTEXT };
 
-struct judging {
+struct selecting {
     struct block_list *blocks;
     struct marks *marks;
     enum winnow_favor favor;
@@ -29,7 +31,7 @@ struct judging {
     size_t open_count;
     uint8_t *codes; /* of each paragraph: enum reason_code of who made the choice */
     struct score_reasons reasons;
-    int threshold; /* the least score that is chosen */
+    int threshold; /* the lowest score that is chosen */
 };
 
 /* ---- scores ------------------------------------------------------------------------ */
@@ -53,7 +55,7 @@ void line_selection_score(struct line_features *f, const struct paragraphs *para
     score(f, model, &model->first, sums, scores);
     line_features_set_scores(f, scores);
     for (size_t i = 0; i < count; i++)
-        sums[i] /= 2; /* the second's values are halved: the mean of both passes */
+        sums[i] /= 2; /* the leaves of the second are halved: a mean of both passes */
     score(f, model, &model->second, sums, scores);
 }
 
@@ -81,207 +83,207 @@ int16_t *line_selection_score_blocks(const struct block_list *blocks, struct are
 
 /* ---- the choice -------------------------------------------------------------------- */
 
-static bool is_open(const struct judging *j, const struct block *block)
+static bool is_open(const struct selecting *s, const struct block *block)
 {
-    return block->verdict != VERDICT_DROP && !block_is_kept_by_line(j->marks, block);
+    return block->verdict != VERDICT_DROP && !block_is_kept_by_line(s->marks, block);
 }
 
-static const struct paragraph *paragraph_of(const struct judging *j, size_t k)
+static const struct paragraph *paragraph_of(const struct selecting *s, size_t k)
 {
-    return &j->paragraphs.items[j->open[k]];
+    return &s->paragraphs.items[s->open[k]];
 }
 
-static void find_open(struct judging *j)
+static void find_open(struct selecting *s)
 {
-    j->open_count = 0;
-    for (uint32_t i = 0; i < j->paragraphs.count; i++)
-        if (is_open(j, &j->blocks->items[j->paragraphs.items[i].first]))
-            j->open[j->open_count++] = i;
+    s->open_count = 0;
+    for (uint32_t i = 0; i < s->paragraphs.count; i++)
+        if (is_open(s, &s->blocks->items[s->paragraphs.items[i].first]))
+            s->open[s->open_count++] = i;
 }
 
-/* A text of which next to nothing is likely holds nothing: all of it goes. */
-static void choose(struct judging *j)
+/* If almost nothing of a text is likely, it has no main content: all of it is dropped. */
+static void choose(struct selecting *s)
 {
     int64_t words[SCORE_MAX + 1] = {0}, likely = 0;
-    for (size_t k = 0; k < j->open_count; k++) {
-        int score = j->scores[j->open[k]];
-        words[score] += paragraph_of(j, k)->text.words;
-        likely += score >= LIKELY ? paragraph_of(j, k)->text.words : 0;
+    for (size_t k = 0; k < s->open_count; k++) {
+        int score = s->scores[s->open[k]];
+        words[score] += paragraph_of(s, k)->text.words;
+        likely += score >= LIKELY ? paragraph_of(s, k)->text.words : 0;
     }
-    j->threshold = threshold_find(words, j->favor);
+    s->threshold = threshold_find(words, s->favor);
     bool is_likely_text = likely >= LIKELY_WORDS;
-    for (size_t k = 0; k < j->open_count; k++) {
-        uint32_t i = j->open[k];
-        bool is_chosen = is_likely_text && j->scores[i] >= j->threshold;
-        j->choices[i] = is_chosen ? CHOSEN : GONE;
-        j->codes[i] = is_likely_text ? REASON_NONE : REASON_NO_LIKELY_TEXT;
+    for (size_t k = 0; k < s->open_count; k++) {
+        uint32_t i = s->open[k];
+        bool is_chosen = is_likely_text && s->scores[i] >= s->threshold;
+        s->choices[i] = is_chosen ? CHOSEN : DROPPED;
+        s->codes[i] = is_likely_text ? REASON_NONE : REASON_NO_LIKELY_TEXT;
     }
 }
 
-/* ---- what goes with it ------------------------------------------------------------- */
+/* ---- paragraphs around what is chosen ---------------------------------------------- */
 
 /* At a distance from the k-th open paragraph. */
-static bool is_chosen(const struct judging *j, size_t k, ptrdiff_t distance)
+static bool is_chosen(const struct selecting *s, size_t k, ptrdiff_t distance)
 {
     ptrdiff_t other = (ptrdiff_t)k + distance;
-    return other >= 0 && other < (ptrdiff_t)j->open_count &&
-           j->choices[j->open[other]] == CHOSEN;
+    return other >= 0 && other < (ptrdiff_t)s->open_count &&
+           s->choices[s->open[other]] == CHOSEN;
 }
 
-static bool has_share(const struct judging *j, size_t k, int share)
+static bool has_share(const struct selecting *s, size_t k, int share)
 {
-    return j->scores[j->open[k]] * share >= j->threshold;
+    return s->scores[s->open[k]] * share >= s->threshold;
 }
 
-static bool is_prose(const struct judging *j, size_t k, ptrdiff_t distance)
+static bool is_prose(const struct selecting *s, size_t k, ptrdiff_t distance)
 {
-    return is_chosen(j, k, distance) &&
-           paragraph_of(j, k + (size_t)distance)->text.words >= PROSE_WORDS_PLAIN;
+    return is_chosen(s, k, distance) &&
+           paragraph_of(s, k + (size_t)distance)->text.words >= PROSE_WORDS_PLAIN;
 }
 
-/* A single doubted paragraph between two of prose. */
-static bool is_hole(const struct judging *j, size_t k)
+/* A single dropped paragraph between two of prose. */
+static bool is_in_gap(const struct selecting *s, size_t k)
 {
-    return is_prose(j, k, -1) && is_prose(j, k, 1) && has_share(j, k, HOLE_SHARE);
+    return is_prose(s, k, -1) && is_prose(s, k, 1) && has_share(s, k, GAP_SHARE);
 }
 
-/* Over the first prose of the text, with a date between them. */
-static bool is_headline(const struct judging *j, size_t k, bool is_after_prose)
+/* Before the first prose of the text, with a date between them. */
+static bool is_headline(const struct selecting *s, size_t k, bool is_after_prose)
 {
-    return !is_after_prose && is_prose(j, k, 2) && paragraph_of(j, k + 1)->text.digits;
+    return !is_after_prose && is_prose(s, k, 2) && paragraph_of(s, k + 1)->text.digits;
 }
 
-/* The title of the whole, or what stands over prose. */
-static bool is_heading(const struct judging *j, size_t k, bool is_after_prose)
+/* The title of the text, or a line before prose. */
+static bool is_heading(const struct selecting *s, size_t k, bool is_after_prose)
 {
-    const struct paragraph *p = paragraph_of(j, k);
+    const struct paragraph *p = paragraph_of(s, k);
     if (p->is_marked || p->text.words >= HEADING_WORDS_OF_LINE ||
-        !has_share(j, k, HEADING_SHARE))
+        !has_share(s, k, HEADING_SHARE))
         return false;
-    return scrape_row(&j->features, j->open[k])[LINE_from_title] == 0 ||
-           is_prose(j, k, 1) || is_headline(j, k, is_after_prose);
+    return line_features_row(&s->features, s->open[k])[LINE_from_title] == 0 ||
+           is_prose(s, k, 1) || is_headline(s, k, is_after_prose);
 }
 
-/* A doubted sentence within what stays, or where a list ends. */
-static bool is_sentence_within(const struct judging *j, size_t k)
+/* A sentence between paragraphs that are kept, or after a list. */
+static bool is_sentence_within(const struct selecting *s, size_t k)
 {
-    const struct passage *p = &paragraph_of(j, k)->text;
+    const struct passage *p = &paragraph_of(s, k)->text;
     return p->words >= SENTENCE_WORDS && p->last_glyph == GLYPH_STOP &&
-           has_share(j, k, SENTENCE_SHARE) && is_chosen(j, k, -1) &&
-           (is_chosen(j, k, 1) || paragraph_of(j, k - 1)->is_marked);
+           has_share(s, k, SENTENCE_SHARE) && is_chosen(s, k, -1) &&
+           (is_chosen(s, k, 1) || paragraph_of(s, k - 1)->is_marked);
 }
 
-static void choose_for(struct judging *j, size_t k, enum choice choice,
+static void choose_for(struct selecting *s, size_t k, enum choice choice,
                        enum reason_code code)
 {
-    uint32_t i = j->open[k];
-    if (j->choices[i] == GONE)
-        j->codes[i] = (uint8_t)code;
-    j->choices[i] = (uint8_t)choice;
+    uint32_t i = s->open[k];
+    if (s->choices[i] == DROPPED)
+        s->codes[i] = (uint8_t)code;
+    s->choices[i] = (uint8_t)choice;
 }
 
 /* "What to bring:" and the list after it are kept together. */
-static void keep_lists(struct judging *j)
+static void keep_lists(struct selecting *s)
 {
     bool is_listed = false;
-    for (size_t k = 1; k < j->open_count; k++) {
+    for (size_t k = 1; k < s->open_count; k++) {
         bool is_introduced =
-            is_chosen(j, k, -1) && paragraph_of(j, k - 1)->text.last_glyph == GLYPH_COLON;
-        is_listed = paragraph_of(j, k)->is_marked && (is_listed || is_introduced);
-        if (is_listed && has_share(j, k, LIST_SHARE))
-            choose_for(j, k, CHOSEN, REASON_ANNOUNCED_LIST);
+            is_chosen(s, k, -1) && paragraph_of(s, k - 1)->text.last_glyph == GLYPH_COLON;
+        is_listed = paragraph_of(s, k)->is_marked && (is_listed || is_introduced);
+        if (is_listed && has_share(s, k, LIST_SHARE))
+            choose_for(s, k, CHOSEN, REASON_ANNOUNCED_LIST);
     }
 }
 
-/* Why a doubted paragraph is kept because of those around it; REASON_NONE if it is not.
+/* Why a dropped paragraph is kept because of those around it; REASON_NONE if it is not.
  */
-static enum reason_code find_company(const struct judging *j, size_t k,
+static enum reason_code find_context(const struct selecting *s, size_t k,
                                      bool is_after_prose)
 {
-    if (is_hole(j, k))
+    if (is_in_gap(s, k))
         return REASON_GAP;
-    if (is_heading(j, k, is_after_prose))
+    if (is_heading(s, k, is_after_prose))
         return REASON_HEADING_OF_TEXT;
-    return is_sentence_within(j, k) ? REASON_SENTENCE_IN_TEXT : REASON_NONE;
+    return is_sentence_within(s, k) ? REASON_SENTENCE_IN_TEXT : REASON_NONE;
 }
 
-static void keep_company(struct judging *j)
+static void keep_context(struct selecting *s)
 {
     bool is_after_prose = false;
-    keep_lists(j);
-    for (size_t k = 0; k < j->open_count; k++) {
-        bool is_gone = j->choices[j->open[k]] == GONE;
-        enum reason_code code = is_gone ? find_company(j, k, is_after_prose) : 0;
+    keep_lists(s);
+    for (size_t k = 0; k < s->open_count; k++) {
+        bool is_dropped = s->choices[s->open[k]] == DROPPED;
+        enum reason_code code = is_dropped ? find_context(s, k, is_after_prose) : 0;
         if (code)
-            choose_for(j, k, IN_COMPANY, code);
-        is_after_prose = is_after_prose || is_prose(j, k, 0);
+            choose_for(s, k, KEPT_IN_CONTEXT, code);
+        is_after_prose = is_after_prose || is_prose(s, k, 0);
     }
 }
 
 /* ---- marks ------------------------------------------------------------------------- */
 
-/* REASON_NONE where the score alone says the same. */
-static enum reason_code code_of(const struct judging *j, uint32_t i)
+/* REASON_NONE if the score alone gives the same choice. */
+static enum reason_code code_of(const struct selecting *s, uint32_t i)
 {
-    bool is_likely = j->scores[i] >= j->threshold;
-    return (j->choices[i] != GONE) == is_likely ? REASON_NONE
-                                                : (enum reason_code)j->codes[i];
+    bool is_likely = s->scores[i] >= s->threshold;
+    return (s->choices[i] != DROPPED) == is_likely ? REASON_NONE
+                                                   : (enum reason_code)s->codes[i];
 }
 
-static void mark_all(struct judging *j)
+static void mark_all(struct selecting *s)
 {
-    for (size_t k = 0; k < j->open_count; k++) {
-        const struct paragraph *p = paragraph_of(j, k);
-        uint32_t i = j->open[k];
+    for (size_t k = 0; k < s->open_count; k++) {
+        const struct paragraph *p = paragraph_of(s, k);
+        uint32_t i = s->open[k];
         uint32_t reason =
-            score_reasons_get(&j->reasons, j->marks, j->scores[i], code_of(j, i));
+            score_reasons_get(&s->reasons, s->marks, s->scores[i], code_of(s, i));
         for (size_t b = p->first; b < p->end; b++) {
-            struct block *block = &j->blocks->items[b];
-            if (!is_open(j, block))
+            struct block *block = &s->blocks->items[b];
+            if (!is_open(s, block))
                 continue;
-            block->verdict = j->choices[i] == GONE ? VERDICT_DROP : VERDICT_KEEP;
+            block->verdict = s->choices[i] == DROPPED ? VERDICT_DROP : VERDICT_KEEP;
             block->reason = reason;
         }
     }
 }
 
-/* ---- the judge --------------------------------------------------------------------- */
+/* ---- all paragraphs ---------------------------------------------------------------- */
 
-/* Whether there is enough to be judged, and nobody who knows better has: a site's own
-   rules that have found what to take out know how its pages were scraped. */
-static bool is_asked(const struct judging *j)
+/* Whether there are enough lines, and no rule of the site has dropped any: such rules
+   were written for the text of that site. */
+static bool is_for_model(const struct selecting *s)
 {
-    for (size_t i = 0; i < j->blocks->count; i++) {
-        const struct block *block = &j->blocks->items[i];
-        const struct rulefile *file = j->marks->reasons[block->reason].file;
+    for (size_t i = 0; i < s->blocks->count; i++) {
+        const struct block *block = &s->blocks->items[i];
+        const struct rulefile *file = s->marks->reasons[block->reason].file;
         if (block->verdict == VERDICT_DROP && file && file->authority == AUTHORITY_SITE)
             return false;
     }
-    return j->blocks->count >= LINES_MIN;
+    return s->blocks->count >= LINES_MIN;
 }
 
 void line_selection_apply(struct block_list *blocks, struct marks *marks,
                           enum winnow_favor favor)
 {
     struct arena *a = marks->arena;
-    struct judging j = {.blocks = blocks, .marks = marks, .favor = favor};
+    struct selecting s = {.blocks = blocks, .marks = marks, .favor = favor};
     struct line_model model;
     size_t room = blocks->count < PARAGRAPHS_MAX ? blocks->count : PARAGRAPHS_MAX;
-    if (!is_asked(&j))
+    if (!is_for_model(&s))
         return;
     line_model_open(&model);
-    j.paragraphs.width = paragraphs_find_width(blocks);
-    line_features_open(&j.features, room, a);
-    j.scores = arena_alloc(a, room * sizeof *j.scores);
-    j.choices = arena_alloc(a, room);
-    j.open = arena_alloc(a, room * sizeof *j.open);
-    j.codes = arena_alloc(a, room);
+    s.paragraphs.width = paragraphs_find_width(blocks);
+    line_features_open(&s.features, room, a);
+    s.scores = arena_alloc(a, room * sizeof *s.scores);
+    s.choices = arena_alloc(a, room);
+    s.open = arena_alloc(a, room * sizeof *s.open);
+    s.codes = arena_alloc(a, room);
     for (size_t at = 0; at < blocks->count;) {
-        at = paragraphs_read(blocks, at, a, &j.paragraphs);
-        line_selection_score(&j.features, &j.paragraphs, &model, a, j.scores);
-        find_open(&j);
-        choose(&j);
-        keep_company(&j);
-        mark_all(&j);
+        at = paragraphs_read(blocks, at, a, &s.paragraphs);
+        line_selection_score(&s.features, &s.paragraphs, &model, a, s.scores);
+        find_open(&s);
+        choose(&s);
+        keep_context(&s);
+        mark_all(&s);
     }
 }

@@ -8,13 +8,16 @@
 
 enum {
     WIDTH_MIN = 50,  /* columns; nobody reads prose on narrower screens */
-    WIDTH_MAX = 160, /* wider ones break hardly any line */
+    WIDTH_MAX = 160, /* wider screens break hardly any line */
     EDGE = 8,        /* columns before the edge in which most full lines end */
     TAB = 8,
-    FULL_SHARE = 2, /* one in so many long lines is full, in a broken text, ... */
-    FULL_MIN = 3,   /* ... and so many at the least; ... */
-    FLOW_SHARE = 3, /* ... or one in so many full lines goes on in small letters, ... */
-    FLOW_MIN = 4,   /* ... and so many, though a menu's long entries are not full */
+    /* A text was broken if one in FULL_SHARE long lines is full, and FULL_MIN at least;
+       or if one in FLOW_SHARE full lines continues in lower case, and FLOW_MIN at least.
+     */
+    FULL_SHARE = 2,
+    FULL_MIN = 3,
+    FLOW_SHARE = 3,
+    FLOW_MIN = 4,
 };
 
 /* ---- columns ----------------------------------------------------------------------- */
@@ -27,7 +30,7 @@ static bool is_wide(uint32_t c)
            (c >= 0xFF00 && c <= 0xFF60) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-/* No more than a column past the widest screen is counted. */
+/* Counts up to one column more than the widest screen has. */
 static uint32_t count_columns(struct slice text, bool first_word)
 {
     uint32_t columns = 0;
@@ -53,7 +56,7 @@ static uint32_t indent_of(const struct block *block)
 
 static uint32_t marker_columns(const struct block *block)
 {
-    return block->marker.len ? 2 : 0; /* a sign and a space */
+    return block->marker.len ? 2 : 0; /* a bullet and a space */
 }
 
 static uint32_t columns_of(const struct block *block)
@@ -77,7 +80,7 @@ static bool is_marked(const struct block *block)
     return block->marker.len || is_numbered(block->text);
 }
 
-/* Latin, Greek and Cyrillic ones; other scripts have no capitals. */
+/* In Latin, Greek and Cyrillic; other scripts have no capitals. */
 static bool begins_small(struct slice text)
 {
     size_t used;
@@ -86,7 +89,7 @@ static bool begins_small(struct slice text)
            (c >= 0x3B1 && c <= 0x3C9) || (c >= 0x430 && c <= 0x45F);
 }
 
-/* Whether a line goes on in the next: it had no room for that one's first word. */
+/* Whether a line continues in the next one: it had no room for the first word of that. */
 static bool goes_on(const struct block *line, const struct block *next, uint32_t columns,
                     uint32_t width)
 {
@@ -100,7 +103,7 @@ static bool goes_on(const struct block *line, const struct block *next, uint32_t
 
 /* ---- the width --------------------------------------------------------------------- */
 
-/* Where most lines end just before and fewest just after. */
+/* The column with the most ends of lines just before it and the fewest just after it. */
 static uint32_t find_edge(const uint32_t counts[WIDTH_MAX + EDGE + 2])
 {
     int64_t best = 0;
@@ -117,10 +120,9 @@ static uint32_t find_edge(const uint32_t counts[WIDTH_MAX + EDGE + 2])
     return edge;
 }
 
-/* Whether lines that have no room for the next one's first word are too many to be so by
-   chance: among the long ones, or, as most of these may stand in menus, among those that
-   break off within a sentence, which are then more than those that no screen has broken.
- */
+/* Whether more lines than by chance have no room for the first word of the next one. If
+   most long lines are in menus, the lines that end inside a sentence decide, if there are
+   more of them than lines longer than the width. */
 static bool is_broken(const struct block_list *blocks, uint32_t width)
 {
     size_t longs = 0, full = 0, flows = 0, over = 0;
@@ -208,17 +210,17 @@ static void read_signs(struct slice text, struct signs *signs)
 
 /* ---- paragraphs -------------------------------------------------------------------- */
 
-static void read_paragraph(const struct block_list *blocks, struct text_stats *wording,
+static void read_paragraph(const struct block_list *blocks, struct text_stats *stats,
                            struct paragraph *p)
 {
     const struct block *first = &blocks->items[p->first];
     for (size_t i = p->first; i < p->end; i++) {
         struct slice text = blocks->items[i].text;
-        text_stats_add(wording, &p->text, text);
-        text_stats_add(wording, &p->text, SLICE(" "));
+        text_stats_add(stats, &p->text, text);
+        text_stats_add(stats, &p->text, SLICE(" "));
         read_signs(text, &p->signs);
     }
-    text_stats_end_word(wording, &p->text);
+    text_stats_end_word(stats, &p->text);
     p->text.words += (p->text.ideographs + 1) / 2;
     p->known = p->end - p->first == 1 ? menu_vocabulary_read(first->text) : 0;
     p->indent = indent_of(first);
@@ -241,12 +243,12 @@ size_t paragraphs_read(const struct block_list *blocks, size_t first, struct are
                        struct paragraphs *out)
 {
     size_t at = first;
-    struct text_stats wording = {.word = {0}};
+    struct text_stats stats = {.word = {0}};
     out->count = 0;
     while (at < blocks->count && out->count < PARAGRAPHS_MAX) {
         struct paragraph p = {.first = at,
                               .end = end_of_paragraph(blocks, at, out->width)};
-        read_paragraph(blocks, &wording, &p);
+        read_paragraph(blocks, &stats, &p);
         ARENA_PUSH(a, out, p);
         at = p.end;
     }

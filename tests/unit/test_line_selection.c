@@ -83,14 +83,14 @@ static void words_are_read_with_their_neighbours(void **state)
 {
     (void)state;
     struct cleaning c;
-    uint32_t one[SAID_MAX], two[SAID_MAX], turned[SAID_MAX], longest[SAID_MAX];
+    uint32_t one[TERMS_MAX], two[TERMS_MAX], turned[TERMS_MAX], longest[TERMS_MAX];
     struct paragraphs p =
         read_text(&c, "share\nshare this\nthis share\na a a a a a a a a a a a a a a a "
                       "a a a a a a a a a a a a");
-    assert_int_equal(line_features_read_said(&p.items[0].text, one), 3);
-    assert_int_equal(line_features_read_said(&p.items[1].text, two), 5);
-    assert_int_equal(line_features_read_said(&p.items[2].text, turned), 5);
-    assert_int_equal(line_features_read_said(&p.items[3].text, longest), 2 * WORDS_KEPT);
+    assert_int_equal(line_features_read_terms(&p.items[0].text, one), 3);
+    assert_int_equal(line_features_read_terms(&p.items[1].text, two), 5);
+    assert_int_equal(line_features_read_terms(&p.items[2].text, turned), 5);
+    assert_int_equal(line_features_read_terms(&p.items[3].text, longest), 2 * WORDS_KEPT);
     assert_int_equal(one[1], two[1]);        /* "share" at the beginning */
     assert_int_equal(one[2], turned[4]);     /* "share" at the end */
     assert_int_equal(two[0], turned[2]);     /* the word itself */

@@ -167,7 +167,7 @@ static void test_messages_say_what_is_wrong(void **state)
     put_u32(entry(file, SECOND) + OFFSET_AT, (uint32_t)size - 16);
     assert_refused(file, "second: not inside the file");
     file = copy_lines(size);
-    *(uint16_t *)content(file, FIRST) = LINE_AGAIN;
+    *(uint16_t *)content(file, FIRST) = LINE_PASS2;
     assert_refused(file, "first: a split reads column 154 of 154");
     file = copy_lines(size);
     put_u32(content(file, WORDS) + 8, 0);
