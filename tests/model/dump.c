@@ -14,8 +14,8 @@
    For each page, in the machine's byte order: u32 passages, columns, columns of the first
    pass, names, columns of the page and of its type; for each passage: u32 words, u32
    length, text, u32 count, hashes of its first words (for a paragraph: those of
-   line_features_read_said); for each name: u32 first passage, end, hash; int16 columns of
-   the type, which begin with those of the page; int16 rows. With a model also int16
+   line_features_read_terms); for each name: u32 first passage, end, hash; int16 columns
+   of the type, which begin with those of the page; int16 rows. With a model also int16
    scores of the second pass, and u32 the type that it guesses (0 for a text). */
 #include "base/buffer.h"
 #include "base/hash.h"
@@ -241,8 +241,8 @@ static void put_paragraph(const struct block_list *blocks, const struct paragrap
         buffer_append(&text, blocks->items[i].text);
         buffer_append_char(&text, ' ');
     }
-    uint32_t said[SAID_MAX], count = line_features_read_said(&p->text, said);
-    put_text(p->text.words, buffer_slice(&text), said, count);
+    uint32_t terms[TERMS_MAX], count = line_features_read_terms(&p->text, terms);
+    put_text(p->text.words, buffer_slice(&text), terms, count);
 }
 
 static void dump_text(const char *path, const struct options *options)
@@ -265,7 +265,7 @@ static void dump_text(const char *path, const struct options *options)
         line_selection_score(&f, &paragraphs, &options->lines, &a, scores);
     put_u32(paragraphs.count);
     put_u32(LINE_COLUMNS);
-    put_u32(LINE_AGAIN);
+    put_u32(LINE_PASS2);
     put_u32(0);
     put_u32(0);
     put_u32(0);

@@ -21,7 +21,7 @@ import model_file
 ROOT = Path(__file__).resolve().parents[2]
 # The code that makes rows of features from a page or a text, in the order of its work.
 FEATURE_CODE = """
-    src/base/slice.[ch] src/base/utf8.[ch] src/base/hash.[ch] src/page/*.[ch]
+    src/base/slice.[ch] src/base/utf8.[ch] src/base/hash*.[ch] src/page/*.[ch]
     src/marks/unrendered.[ch] src/phrases/*.[ch] rules/phrases/*.tsv src/blocks/text_lines.[ch]
     src/model/lexicon.[ch] src/model/text_stats.[ch] src/model/passages.[ch]
     src/model/columns.h src/model/features*.[ch] src/model/page_type.[ch]

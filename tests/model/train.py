@@ -352,12 +352,12 @@ def arguments(doc, output, scores):
 
 def parameters(args):
     """What the manifest says of them."""
-    said = {"seed": SEED, "folds": FOLDS, "threads": THREADS,
+    lines = {"seed": SEED, "folds": FOLDS, "threads": THREADS,
             "least sites of a name": NAME_SITES, "least sites of a word": WORD_SITES}
     if args.rules:
-        said["site rules"] = len(ftr.files(args.rules))
-        said["sha256 of site rules"] = manifest.hash_files(ftr.files(args.rules))
-    return said | limit_rounds(FORESTS, args.rounds)
+        lines["site rules"] = len(ftr.files(args.rules))
+        lines["sha256 of site rules"] = manifest.hash_files(ftr.files(args.rules))
+    return lines | limit_rounds(FORESTS, args.rounds)
 
 
 def write_folds(directory, models, pages, columns):

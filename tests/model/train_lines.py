@@ -29,7 +29,7 @@ FORESTS = {
 # The lexicon: words and pairs of words that at least so many sites use, with scores that are
 # worth 8 bytes. LENGTHS groups paragraphs by their number of words; MILD is the weight of
 # regularisation; more STEPS change little.
-SAID_SITES, LEAST_SCORE, SCALE = 12, 5, 32
+TERM_SITES, LEAST_SCORE, SCALE = 12, 5, 32
 LENGTHS = [2, 3, 4, 6, 9, 13, 20, 40]
 MILD, STEPS = 1e-4, 60
 RENDERED = ["bare", "blocks", "screen"]  # the renderings that scores are learned from
@@ -86,7 +86,7 @@ def read_rows(pages, args, scores):
 # ---- scores of words ---------------------------------------------------------------------
 
 
-class Said:
+class Terms:
     """The words of paragraphs as a matrix: a column for each word or pair that enough sites
     use, then one for each group of lengths, since the length alone says much."""
 
@@ -100,16 +100,16 @@ class Said:
         row = np.repeat(np.arange(len(kept)), [len(hashes) for hashes in kept])
         known, column = np.unique(np.concatenate(kept), return_inverse=True)
         pairs = np.unique(column * len(pages) + np.repeat(sites, counts)[row])
-        is_common = np.bincount(pairs // len(pages)) >= SAID_SITES
+        is_common = np.bincount(pairs // len(pages)) >= TERM_SITES
         self.known = known[is_common]
         chosen = is_common[column]
         column = (np.cumsum(is_common) - 1)[column[chosen]]
-        said = sparse.csr_matrix((np.ones(len(column)), (row[chosen], column)),
+        terms = sparse.csr_matrix((np.ones(len(column)), (row[chosen], column)),
                                  (len(kept), len(self.known)))
-        said.data[:] = 1
+        terms.data[:] = 1
         length = np.digitize(np.concatenate([page.words for page in pages]), LENGTHS)
         lengths = sparse.csr_matrix((np.ones(len(kept)), (np.arange(len(kept)), length)))
-        self.matrix = sparse.hstack([said, lengths]).tocsr()
+        self.matrix = sparse.hstack([terms, lengths]).tocsr()
 
     @staticmethod
     def weigh(page):
@@ -140,10 +140,10 @@ class Said:
 
 def fit_words(pages, args):
     """One lexicon for each fold, and the last one over all pages."""
-    said = Said([page for page in pages if page.kind in RENDERED])
+    terms = Terms([page for page in pages if page.kind in RENDERED])
     words = []
     for fold in range(FOLDS + 1):
-        words.append(said.fit(said.fold != fold))
+        words.append(terms.fit(terms.fold != fold))
         model_file.write_lexicon(args.work / f"lexicon{fold}", [], words[-1])
     return words
 
@@ -222,9 +222,9 @@ def report(pages, title):
 
 def parameters(args):
     """What the manifest says of them."""
-    said = {"seed": SEED, "folds": FOLDS, "threads": train.THREADS, "least sites of a word": SAID_SITES,
+    lines = {"seed": SEED, "folds": FOLDS, "threads": train.THREADS, "least sites of a word": TERM_SITES,
             "steps of regression": STEPS, "regularisation": MILD}
-    return said | train.limit_rounds(FORESTS, args.rounds)
+    return lines | train.limit_rounds(FORESTS, args.rounds)
 
 
 def main():
