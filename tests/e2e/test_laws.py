@@ -15,6 +15,7 @@ VIOLATIONS = [
     ("src/base/bad.c", "void a(void)\n{\n    exit(1);\n}\n", "only main ends the program"),
     ("src/page/bad.c", "static int walk(int n)\n{\n    return walk(n - 1);\n}\n", "is recursive"),
     ("src/base/bad.c", "int a;\n" * 701, "701 lines, at most"),
+    ("src/base/bad.inc", "1,\n" * 701, "701 lines, at most"),
     ("src/base/bad.c", "void a(void)\n{\n" + "    a = 1;\n" * 60 + "}\n", "a: 63 lines, at most"),
     ("src/base/bad.h", "int a;\n", "include guard"),
     ("src/base/bad.c", "/* TO" "DO */\n", "unfinished work"),
