@@ -17,7 +17,7 @@ static const struct {
                         "not a URL, or not a JSON object that has a page or a text"},
     [WINNOW_REFUSED] = {"refused", 1,
                         "the address, or the scheme of a redirect, is not allowed"},
-    [WINNOW_ROBOTS] = {"robots", 1, "robots.txt disallows it"},
+    [WINNOW_ROBOTS] = {"robots", 1, "disallowed by robots.txt"},
     [WINNOW_UNSUPPORTED] = {"unsupported", 1,
                             "neither HTML nor text, but for example a PDF or an image"},
     [WINNOW_TOO_LARGE] = {"too-large", 1, "larger than --max-bytes"},

@@ -5,11 +5,11 @@
 #include "cli/options.h"
 #include "rules/directives.h"
 #include "winnow.h"
-#include <string.h>
+#include "write/formats.h"
 
 /* ---- troff ------------------------------------------------------------------------- */
 
-/* A line of text. manual.awk writes its hyphens as minus signs, as it does in the pages.
+/* A line of text. manual.awk writes its hyphens as minus signs, as it does for the pages.
  */
 static void write_text(struct buffer *out, const char *text)
 {
@@ -24,11 +24,26 @@ static void write_text(struct buffer *out, const char *text)
     buffer_append_char(out, '\n');
 }
 
+/* The tables are shown in other places too, where "use this proxy" looks better than
+   "Use this proxy.", as it is here. */
+static void write_sentence(struct buffer *out, const char *text)
+{
+    struct buffer sentence;
+    buffer_open(&sentence, NULL);
+    buffer_append_char(&sentence,
+                       *text >= 'a' && *text <= 'z' ? *text - 'a' + 'A' : *text);
+    buffer_append_string(&sentence, text + 1);
+    if (!slice_ends_with(buffer_slice(&sentence), SLICE(".")))
+        buffer_append_char(&sentence, '.');
+    write_text(out, sentence.ptr);
+    buffer_close(&sentence);
+}
+
 static void write_tagged(struct buffer *out, const char *tag, const char *text)
 {
     buffer_append_string(out, ".TP\n.B ");
     write_text(out, tag);
-    write_text(out, text);
+    write_sentence(out, text);
 }
 
 static void begin_table(struct buffer *out, const char *name, const char *of)
@@ -52,7 +67,7 @@ static void write_option(struct buffer *out, const struct option_row *row, enum 
     buffer_append_char(out, '\n');
     buffer_open(&help, NULL);
     option_append_help(row, verb, row->help, &help);
-    write_text(out, help.ptr);
+    write_sentence(out, help.ptr);
     buffer_close(&help);
 }
 
@@ -130,7 +145,7 @@ static void write_verbs(struct buffer *out)
         buffer_append_string(out, ".TP\n.B ");
         append_verb_name(out, verb_row((enum verb)verb));
         buffer_append_char(out, '\n');
-        write_text(out, verb_row((enum verb)verb)->summary);
+        write_sentence(out, verb_row((enum verb)verb)->summary);
     }
     for (int verb = VERB_FILTER + 1; verb < VERB_COUNT; verb++) {
         write_verb_usage(out, (enum verb)verb);
@@ -153,6 +168,15 @@ static void write_settings(struct buffer *out)
         last = option_rows[i].name;
     }
     buffer_printf(out, "and\n.BR %s .\n", last);
+}
+
+/* ---- output formats ---------------------------------------------------------------- */
+
+static void write_formats(struct buffer *out)
+{
+    begin_table(out, "FORMATS", "");
+    for (size_t i = 0; i < format_count; i++)
+        write_tagged(out, formats[i].name, formats[i].description);
 }
 
 /* ---- records ----------------------------------------------------------------------- */
@@ -228,7 +252,7 @@ static void write_directives(struct buffer *out)
         begin_table(out, "DIRECTIVE", row->name);
         buffer_printf(out, ".TP\n\\fB%s\\fR%s\\fB:\\fR %s\n", row->name,
                       argument_of(row->argument), value_of(row->value));
-        write_text(out, row->help);
+        write_sentence(out, row->help);
     }
 }
 
@@ -251,6 +275,7 @@ void manual_write_tables(struct buffer *out)
     begin_table(out, "EXITS", "");
     write_exits(out, VERB_FILTER);
     write_settings(out);
+    write_formats(out);
     write_statuses(out);
     write_notes(out);
     write_directives(out);

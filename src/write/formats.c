@@ -23,14 +23,20 @@ static void write_titled_markdown(struct slice title, struct slice text,
 }
 
 const struct format formats[] = {
-    [WINNOW_AS_TEXT] = {"text", ".txt", .write_blocks = write_text,
-                        .write_titled = write_titled_text},
-    [WINNOW_AS_MARKDOWN] = {"markdown", ".md", .write_blocks = write_markdown,
+    [WINNOW_AS_TEXT] = {"text", ".txt", "plain text, with a blank line between blocks",
+                        .write_blocks = write_text, .write_titled = write_titled_text},
+    [WINNOW_AS_MARKDOWN] = {"markdown", ".md",
+                            "CommonMark with the tables, footnotes and task lists of "
+                            "GitHub Flavored Markdown",
+                            .write_blocks = write_markdown,
                             .write_titled = write_titled_markdown,
                             .write_front_matter = write_front_matter},
-    [WINNOW_AS_HTML] = {"html", ".html", .write_blocks = write_html,
-                        .write_titled = html_append_titled},
-    {"jsonl", ".json", .write_record = write_jsonl},
+    [WINNOW_AS_HTML] =
+        {"html", ".html",
+         "the kept part of the page, without scripts, styles, forms and classes",
+         .write_blocks = write_html, .write_titled = html_append_titled},
+    {"jsonl", ".json", "one JSON object per line, for each input, failures included",
+     .write_record = write_jsonl},
 };
 const size_t format_count = COUNT_OF(formats);
 

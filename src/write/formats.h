@@ -9,7 +9,8 @@
 
 struct format {
     const char *name;
-    const char *extension; /* of a file with one page, dot included */
+    const char *extension;   /* of a file with one page, dot included */
+    const char *description; /* for the manual page */
 
     /* Of a format of text. */
     void (*write_blocks)(const struct block_list *blocks,

@@ -69,6 +69,13 @@ def test_winnow_1_names_every_field_of_a_record():
     assert set(record["properties"]) <= named
 
 
+def test_winnow_1_describes_every_kind_of_input(winnow):
+    page = manual.source("winnow.1")
+    kinds = re.search(r"^ +--input\) .*compgen -W '([^']+)'", winnow("--completion", "bash").out, re.M)[1]
+    section = page[page.index("The kinds of\n.B --input"):page.index(".SH OUTPUT")]
+    assert re.findall(r"^\.TP\n\.B (\w+)$", section, re.M) == kinds.split()
+
+
 def test_an_unknown_table_ends_the_build(winnow, tmp_path):
     (tmp_path / "page.in").write_text(".TH X 1\n@OPTIONS nothing@\n")
     done = subprocess.run(["awk", "-f", manual.DOCS / "manual.awk", "-", tmp_path / "page.in"],
