@@ -1,5 +1,7 @@
 #include "build/phrase_writer.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 
 /* ---- order ------------------------------------------------------------------------- */
@@ -70,9 +72,10 @@ struct writer {
     const struct phrase_output *table;
     struct buffer *out;
     struct buffer pool; /* all phrases, one after another */
+    uint16_t *slots;    /* of whole phrases: see struct phrase_table */
+    size_t slot_count;
 };
 
-/* `end` is the row behind the last of the same phrase. */
 static void append_row(struct writer *w, struct slice phrase, uint64_t senses,
                        unsigned value, size_t shorter)
 {
@@ -93,6 +96,31 @@ static void end_rows(struct writer *w)
     buffer_append_string(w->out, "    {0, 0, 0, 0, 0},\n};\n\n");
 }
 
+static void open_slots(struct writer *w, size_t phrases, struct arena *a)
+{
+    w->slot_count = 2;
+    while (w->slot_count < 2 * phrases)
+        w->slot_count *= 2;
+    w->slots = arena_calloc(a, w->slot_count, sizeof *w->slots);
+}
+
+static void fill_slot(struct writer *w, struct slice phrase, size_t row)
+{
+    size_t i = hash_token(phrase) % w->slot_count;
+    while (w->slots[i])
+        i = (i + 1) % w->slot_count;
+    w->slots[i] = (uint16_t)(row + 1);
+}
+
+static void append_slots(struct writer *w)
+{
+    enum { LINE_SLOTS = 16 };
+    buffer_printf(w->out, "static const uint16_t %s_slots[] = {", w->table->name);
+    for (size_t i = 0; i < w->slot_count; i++)
+        buffer_printf(w->out, "%s%u,", i % LINE_SLOTS ? " " : "\n    ", w->slots[i]);
+    buffer_append_string(w->out, "\n};\n\n");
+}
+
 /* What is said of one phrase is one row. Returns the number of rows. */
 static size_t append_whole(struct writer *w, const struct phrase_entries *entries)
 {
@@ -110,6 +138,7 @@ static size_t append_whole(struct writer *w, const struct phrase_entries *entrie
             value = value ? value : entry->value;
         }
         append_row(w, phrase, senses, value, 0);
+        fill_slot(w, phrase, rows);
     }
     end_rows(w);
     return rows;
@@ -191,14 +220,17 @@ bool phrase_writer_write(const struct phrase_output *table,
     if (whole.count >= UINT16_MAX || lists.count >= UINT16_MAX)
         return false;
     buffer_open(&w.pool, a);
+    open_slots(&w, whole.count, a);
     size_t rows = append_whole(&w, &whole);
+    append_slots(&w);
     append_lists(&w, &lists, a);
     append_ranges(&w, &lists);
     append_pool(&w);
     buffer_printf(out,
                   "const struct phrase_table %s = {\n"
-                  "    %s_pool, %s, %s_whole, %s_lists, %s_ranges, %zu,\n};\n",
+                  "    %s_pool, %s, %s_whole, %s_lists, %s_ranges, %s_slots, %zu, %zu,\n"
+                  "};\n",
                   table->name, table->name, table->senses_name, table->name, table->name,
-                  table->name, rows);
+                  table->name, table->name, rows, w.slot_count);
     return true;
 }

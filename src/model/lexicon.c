@@ -92,7 +92,7 @@ struct name_sum {
 static void add_part(void *context, struct slice part, uint32_t hash)
 {
     struct name_sum *sum = context;
-    struct name_meaning meaning = names_read(part);
+    struct name_meaning meaning = names_read(part, hash);
     if (meaning.senses & NAMED(CLASS))
         sum->view->classes |= 1u << meaning.class;
     bool is_whole = sum->visited++ == 0;

@@ -11,8 +11,7 @@ enum { NAME_MAX = 80 }; /* bytes of a name for screen readers and scripts */
 static void add_senses(void *context, struct slice part, uint32_t hash)
 {
     name_set *senses = context;
-    (void)hash;
-    *senses |= names_read(part).senses;
+    *senses |= names_read(part, hash).senses;
 }
 
 static bool is_name_of_section(struct slice name)

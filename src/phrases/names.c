@@ -2,9 +2,9 @@
 
 #include "phrases/phrase_lookup.h"
 
-struct name_meaning names_read(struct slice word)
+struct name_meaning names_read(struct slice word, uint32_t hash)
 {
-    const struct phrase_row *row = phrase_lookup_whole(&name_table, word);
+    const struct phrase_row *row = phrase_lookup_whole(&name_table, word, hash);
     struct name_meaning meaning = {0, 0};
     if (row)
         meaning.senses = (name_set)row->senses;

@@ -10,12 +10,12 @@
 typedef uint32_t name_set;
 #define NAMED(name) (UINT32_C(1) << NAME_##name)
 
-/* What a word of a name, in lower case, means. */
+/* What a word of a name, in lower case, means. hash is its hash_token. */
 struct name_meaning {
     name_set senses;
     enum name_class class; /* where senses has CLASS */
 };
-struct name_meaning names_read(struct slice word);
+struct name_meaning names_read(struct slice word, uint32_t hash);
 
 /* The value of the phrase of a sense that text begins with, 1 where it has no argument; 0
    for none. Capitals do not matter. */

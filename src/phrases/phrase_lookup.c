@@ -71,12 +71,15 @@ size_t phrase_lookup_place(const struct phrase_table *t, struct slice key)
 }
 
 const struct phrase_row *phrase_lookup_whole(const struct phrase_table *t,
-                                             struct slice key)
+                                             struct slice key, uint32_t hash)
 {
-    size_t place = phrase_lookup_place(t, key);
-    bool is_there = place < t->whole_count &&
-                    slice_equal(phrase_lookup_text(t, &t->whole[place]), key);
-    return is_there ? &t->whole[place] : NULL;
+    uint32_t mask = t->slot_count - 1;
+    for (uint32_t i = hash & mask; t->slots[i]; i = (i + 1) & mask) {
+        const struct phrase_row *row = &t->whole[t->slots[i] - 1];
+        if (slice_equal(phrase_lookup_text(t, row), key))
+            return row;
+    }
+    return NULL;
 }
 
 const struct phrase_row *phrase_lookup_shorter(const struct phrase_table *t,

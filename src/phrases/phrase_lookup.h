@@ -31,7 +31,10 @@ struct phrase_table {
     const struct phrase_row *lists; /* by sense: beginnings in the order of their bytes,
                                        the others in that of the files */
     const struct phrase_range *ranges; /* of lists; one for each sense */
+    const uint16_t *slots; /* 1 + a row of whole, from the place that its hash_token has
+                              below slot_count on; 0: none */
     uint16_t whole_count;
+    uint32_t slot_count; /* a power of two; at least half of the slots are free */
 };
 
 /* What src/build/phrase_tables.c writes. */
@@ -46,9 +49,9 @@ enum { PHRASE_FOLDED_MAX = PHRASE_MAX + 4 };
 struct slice phrase_lookup_fold(struct slice text, enum phrase_letters letters,
                                 size_t most, char out[PHRASE_FOLDED_MAX]);
 
-/* The whole phrase; NULL for none. */
+/* The whole phrase; NULL for none. hash is the key's hash_token. */
 const struct phrase_row *phrase_lookup_whole(const struct phrase_table *t,
-                                             struct slice key);
+                                             struct slice key, uint32_t hash);
 /* The row of the first whole phrase that does not come before key. */
 size_t phrase_lookup_place(const struct phrase_table *t, struct slice key);
 

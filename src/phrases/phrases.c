@@ -1,5 +1,6 @@
 #include "phrases/phrases.h"
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "phrases/normalize_phrase.h"
 #include "phrases/phrase_lookup.h"
@@ -21,7 +22,8 @@ static const phrase_set BY_WORDS = 0
 
 static phrase_set senses_of(struct slice key)
 {
-    const struct phrase_row *row = phrase_lookup_whole(&phrase_table, key);
+    const struct phrase_row *row =
+        phrase_lookup_whole(&phrase_table, key, hash_token(key));
     return row ? row->senses : 0;
 }
 
@@ -51,7 +53,8 @@ static const struct phrase_row *row_of(struct slice text, enum phrase_sense sens
     char folded[PHRASE_FOLDED_MAX];
     struct slice key =
         phrase_lookup_fold(text, phrase_senses[sense].letters, PHRASE_MAX + 1, folded);
-    const struct phrase_row *row = phrase_lookup_whole(&phrase_table, key);
+    const struct phrase_row *row =
+        phrase_lookup_whole(&phrase_table, key, hash_token(key));
     return row && row->senses >> sense & 1 ? row : NULL;
 }
 
