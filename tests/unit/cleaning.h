@@ -1,4 +1,4 @@
-/* cleaning: what the tests of the clean room share: rules and a page in, text out. */
+/* cleaning: helpers for tests that clean a page with given rules. */
 #ifndef TESTS_UNIT_CLEANING_H
 #define TESTS_UNIT_CLEANING_H
 
@@ -19,7 +19,7 @@
 #include "passes/main_content.h"
 #include "write/text.h"
 
-/* A page on the bench: rule files by hand, in their order of merging. */
+/* A page and its rule files, in merge order. */
 struct cleaning {
     struct arena arena;
     struct ruleset rules;
@@ -87,7 +87,8 @@ static inline const char *cleaning_text(struct cleaning *c, const char *text)
     return cleaning_write(c);
 }
 
-/* One site's rules, one page, its text. Without a body rule the whole body is kept. */
+/* Checks the text of a page under one site's rules. Without a body rule all of the body
+   is kept. */
 static inline void assert_cleans(const char *rules, const char *html, const char *text)
 {
     struct cleaning c;

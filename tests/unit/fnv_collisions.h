@@ -1,5 +1,5 @@
-/* fnv_collisions: as many strings as one likes that FNV-1a gives one hash, as somebody
-   would make them who wants a table of such hashes to be slow. */
+/* fnv_collisions: any number of strings with the same FNV-1a hash, as an attacker would
+   make them to slow down a hash table. */
 #ifndef TESTS_UNIT_FNV_COLLISIONS_H
 #define TESTS_UNIT_FNV_COLLISIONS_H
 
@@ -9,14 +9,14 @@
 
 enum { FNV_BLOCK = 8, FNV_PAIRS = 17, FNV_LENGTH = FNV_BLOCK * FNV_PAIRS };
 
-/* Blocks of letters: from the state that the blocks before lead to, both of a pair lead
-   to the same state. Each choice of one of every pair is a string, and all have one hash.
- */
+/* Pairs of blocks of letters. From the state after the preceding blocks, both blocks of a
+   pair lead to the same state. So each string that consists of one block of every pair
+   has the same hash. */
 struct fnv_pairs {
     char blocks[FNV_PAIRS][2][FNV_BLOCK + 1];
 };
 
-/* Blocks in no order: FNV-1a keeps neighbours apart. */
+/* Blocks in random order: FNV-1a has few collisions between similar blocks. */
 static inline void fnv_block(uint32_t number, char block[FNV_BLOCK + 1])
 {
     uint64_t mixed = (number + 1) * 0x9E3779B97F4A7C15u;
@@ -26,8 +26,8 @@ static inline void fnv_block(uint32_t number, char block[FNV_BLOCK + 1])
     block[FNV_BLOCK] = '\0';
 }
 
-/* Two blocks with one hash after `before` are met after some 80,000, as two of a few
-   people have one birthday. */
+/* Finds two blocks with the same hash after `before`. By the birthday paradox this takes
+   some 80,000 blocks. */
 static inline void fnv_find_pair(struct arena *a, struct slice before,
                                  char pair[2][FNV_BLOCK + 1])
 {
@@ -58,7 +58,7 @@ static inline void fnv_find_pairs(struct arena *a, struct fnv_pairs *out)
     }
 }
 
-/* The string of a number below 2^17. */
+/* Returns the string with a number below 2^17. */
 static inline struct slice fnv_string(struct arena *a, const struct fnv_pairs *pairs,
                                       uint32_t number)
 {

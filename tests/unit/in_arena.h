@@ -1,4 +1,4 @@
-/* in_arena: tests that each have an arena of their own, and slices in assertions. */
+/* in_arena: tests that each have their own arena, and slices in assertions. */
 #ifndef WINNOW_TESTS_IN_ARENA_H
 #define WINNOW_TESTS_IN_ARENA_H
 
@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 
-/* Of the test that runs; also what its *state points to. */
+/* The arena of the current test; *state points to it. */
 static struct arena arena;
 
 static inline int open_arena(void **state)
@@ -31,7 +31,7 @@ static inline int close_arena(void **state)
 
 #define in_arena(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
 
-/* As a C string, for assert_string_equal. */
+/* Converts a slice to a C string, for assert_string_equal. */
 static inline const char *string(struct slice s)
 {
     return arena_string(&arena, s);

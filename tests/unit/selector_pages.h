@@ -1,5 +1,5 @@
-/* selector_pages: what the tests of CSS and of XPath select from, and how they say what
-   was selected. */
+/* selector_pages: pages for the tests of CSS and XPath, and a description of selected
+   nodes. */
 #ifndef WINNOW_TESTS_SELECTOR_PAGES_H
 #define WINNOW_TESTS_SELECTOR_PAGES_H
 
@@ -8,10 +8,9 @@
 #include "rules/selector.h"
 #include "rules/selector_internal.h"
 
-/* In the expected columns elements go by their id, or by their name where they have none.
- */
+/* The expected columns have the id of each element, or its name if it has none. */
 static const char *const selector_pages[] = {
-    /* 0: an article among what stands around one */
+    /* 0: an article with navigation around it */
     "<!doctype html><html><head><title>The title</title></head><body>"
     "<div id=top class='Top bar'><a id=l1 href='https://a.example/x.pdf' "
     "rel=NoFollow>One</a>"
@@ -26,13 +25,13 @@ static const char *const selector_pages[] = {
     "</div></body></html>",
     /* 1: quirks mode */
     "<div id=Main class='Story Bar'><p id=p1 class=NOTE>x</p></div>",
-    /* 2: nested lists, unknown elements, foreign ones */
+    /* 2: nested lists, unknown elements, foreign elements */
     "<!doctype html><div id=d1><div id=d2><div id=d3><div id=d4 "
     "class=in>x</div></div></div>"
     "</div><my-el id=m1>a</my-el><my-el id=m2>b</my-el><o-el id=o1>c</o-el>"
     "<svg id=svg viewBox='0 0 1 1'><a id=sa xlink:href=q>t</a>"
     "<foreignObject id=fo></foreignObject></svg>",
-    /* 3: things that only look like others */
+    /* 3: names and values that are easily confused */
     "<!doctype html><p id='a.b' class='c#d e\"f'>1</p><p id='9' "
     "class='\xc3\xa9t\xc3\xa9'>2"
     "</p><p id=q title='say \"hi\"' lang=en>3</p><input id=in type=TEXT name=Q disabled>"

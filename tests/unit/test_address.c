@@ -1,4 +1,5 @@
-/* address, headers, proxy, media: what a fetch may connect to, send and take. */
+/* address, headers, proxy, media: which addresses, headers and media types are allowed.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,7 +37,7 @@ static const char *what_is(const char *text)
     return address_find_private(&address.any);
 }
 
-static void addresses_that_are_not_reachable_worldwide(void **state)
+static void private_addresses_are_recognised(void **state)
 {
     (void)state;
     static const char *const addresses[] = {
@@ -95,7 +96,7 @@ static void addresses_that_are_not_reachable_worldwide(void **state)
             fail_msg("%s was let through", addresses[i]);
 }
 
-static void addresses_that_are(void **state)
+static void public_addresses_are_recognised(void **state)
 {
     (void)state;
     static const char *const addresses[] = {
@@ -132,7 +133,7 @@ static void addresses_that_are(void **state)
             fail_msg("%s is no %s", addresses[i], what_is(addresses[i]));
 }
 
-static void what_an_address_is_called(void **state)
+static void addresses_are_formatted(void **state)
 {
     (void)state;
     assert_string_equal(what_is("127.0.0.1"), "a loopback address");
@@ -144,7 +145,7 @@ static void what_an_address_is_called(void **state)
                         "not an internet address");
 }
 
-static void hosts_that_are_private_without_asking_dns(void **state)
+static void private_host_names_are_recognised(void **state)
 {
     (void)state;
     static const char *const hosts[] = {
@@ -162,7 +163,7 @@ static void hosts_that_are_private_without_asking_dns(void **state)
 
 /* ---- headers ----------------------------------------------------------------------- */
 
-static void a_header_goes_to_its_host_alone(void **state)
+static void header_is_sent_only_to_its_host(void **state)
 {
     (void)state;
     struct headers common = {0}, own = {0};
@@ -188,7 +189,7 @@ static void a_header_goes_to_its_host_alone(void **state)
     headers_close(&own);
 }
 
-static void a_header_can_be_empty_and_replace_ours(void **state)
+static void header_may_be_empty_or_replace_a_default(void **state)
 {
     (void)state;
     struct headers common = {0};
@@ -202,7 +203,7 @@ static void a_header_can_be_empty_and_replace_ours(void **state)
     headers_close(&common);
 }
 
-static void headers_that_are_refused(void **state)
+static void invalid_headers_are_rejected(void **state)
 {
     (void)state;
     static const struct {
@@ -239,7 +240,7 @@ static bool is_bypassed(const char *no_proxy, const char *host)
     return proxy_is_bypassed(no_proxy, slice_of_string(host));
 }
 
-static void no_proxy_names_domains_and_networks(void **state)
+static void no_proxy_matches_domains_and_networks(void **state)
 {
     (void)state;
     assert_true(is_bypassed("example.com", "example.com"));
@@ -267,7 +268,7 @@ static void no_proxy_names_domains_and_networks(void **state)
 
 /* ---- media types ------------------------------------------------------------------- */
 
-static void types_that_may_be_pages(void **state)
+static void media_types_of_pages_are_recognised(void **state)
 {
     (void)state;
     static const char *const pages[] = {
@@ -301,15 +302,15 @@ static void types_that_may_be_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(addresses_that_are_not_reachable_worldwide),
-        cmocka_unit_test(addresses_that_are),
-        cmocka_unit_test(what_an_address_is_called),
-        cmocka_unit_test(hosts_that_are_private_without_asking_dns),
-        cmocka_unit_test(a_header_goes_to_its_host_alone),
-        cmocka_unit_test(a_header_can_be_empty_and_replace_ours),
-        cmocka_unit_test(headers_that_are_refused),
-        cmocka_unit_test(no_proxy_names_domains_and_networks),
-        cmocka_unit_test(types_that_may_be_pages),
+        cmocka_unit_test(private_addresses_are_recognised),
+        cmocka_unit_test(public_addresses_are_recognised),
+        cmocka_unit_test(addresses_are_formatted),
+        cmocka_unit_test(private_host_names_are_recognised),
+        cmocka_unit_test(header_is_sent_only_to_its_host),
+        cmocka_unit_test(header_may_be_empty_or_replace_a_default),
+        cmocka_unit_test(invalid_headers_are_rejected),
+        cmocka_unit_test(no_proxy_matches_domains_and_networks),
+        cmocka_unit_test(media_types_of_pages_are_recognised),
     };
     return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
-/* judge: what each directive about elements does, and in which order they do it. */
+/* apply_rules: what each directive about elements does, and in which order they apply. */
 #include "cleaning.h"
 
-/* A site's file and a generic one. */
+/* Cleans with a site's rule file and a generic one. */
 static void assert_both(const char *site, const char *generic, const char *html,
                         const char *text)
 {
@@ -15,14 +15,14 @@ static void assert_both(const char *site, const char *generic, const char *html,
 
 /* ---- body -------------------------------------------------------------------------- */
 
-static void body_is_the_first_that_matches(void **state)
+static void first_matching_body_is_used(void **state)
 {
     (void)state;
     assert_cleans("body: .none\nbody: #b\nbody: #a\n",
                   "<p id=a>a</p><p id=b>b</p><p>c</p>", "b\n");
 }
 
-static void body_concatenates_its_nodes_once(void **state)
+static void nodes_of_a_body_are_concatenated_once(void **state)
 {
     (void)state;
     assert_cleans("body: .x\n",
@@ -30,20 +30,20 @@ static void body_concatenates_its_nodes_once(void **state)
                   "a\n\nb\n\nd\n");
 }
 
-static void body_without_text_gives_way_to_the_next(void **state)
+static void body_without_text_is_skipped(void **state)
 {
     (void)state;
     assert_cleans("body: #a\nbody: #b\n", "<div id=a> <img></div><p id=b>b</p>", "b\n");
 }
 
-static void body_sees_the_stripped_page(void **state)
+static void body_does_not_match_stripped_nodes(void **state)
 {
     (void)state;
     assert_cleans("strip: .ad\nbody: article:first-of-type\n",
                   "<article class=ad>ad</article><article>text</article>", "text\n");
 }
 
-static void scoped_lines_come_first(void **state)
+static void scoped_rules_take_precedence(void **state)
 {
     (void)state;
     const char *rules = "body: #a\n[path /live/**]\nbody: #b\n";
@@ -56,7 +56,7 @@ static void scoped_lines_come_first(void **state)
     assert_cleans(rules, html, "a\n");
 }
 
-static void a_body_that_misses_is_told(void **state)
+static void missing_body_is_reported(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -71,7 +71,7 @@ static void a_body_that_misses_is_told(void **state)
 
 /* ---- title, author, date ----------------------------------------------------------- */
 
-static void a_value_node_leaves_the_body(void **state)
+static void title_node_is_removed_from_the_body(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -88,7 +88,7 @@ static void a_value_node_leaves_the_body(void **state)
     arena_close(&c.arena);
 }
 
-static void a_value_in_the_head_removes_nothing(void **state)
+static void value_in_the_head_removes_nothing(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -106,7 +106,7 @@ static void a_value_in_the_head_removes_nothing(void **state)
 
 /* ---- strip and keep ---------------------------------------------------------------- */
 
-static void strip_takes_whole_subtrees(void **state)
+static void strip_removes_subtrees(void **state)
 {
     (void)state;
     assert_cleans("strip: .a, #b\nstrip_id_or_class: c\n",
@@ -115,7 +115,7 @@ static void strip_takes_whole_subtrees(void **state)
                   "5\n\nword word\n");
 }
 
-static void stripped_nodes_are_invisible_to_later_selectors(void **state)
+static void later_selectors_do_not_match_stripped_nodes(void **state)
 {
     (void)state;
     assert_cleans("strip: .ad\nstrip: p:first-child\n",
@@ -124,7 +124,7 @@ static void stripped_nodes_are_invisible_to_later_selectors(void **state)
                   "<div>x<p class=ad>a</p></div><div>y<p>b</p></div>", "y\n\nb\n");
 }
 
-static void keep_wins_over_strip_and_cut(void **state)
+static void keep_overrides_strip_and_cut(void **state)
 {
     (void)state;
     assert_cleans("strip: .box\nkeep: .note\n",
@@ -135,7 +135,7 @@ static void keep_wins_over_strip_and_cut(void **state)
                   "aaaa\n\nc\n");
 }
 
-static void keep_pulls_nothing_into_the_body(void **state)
+static void keep_does_not_extend_the_body(void **state)
 {
     (void)state;
     assert_cleans("body: #b\nkeep: .note\nstrip: .box\n",
@@ -146,7 +146,7 @@ static void keep_pulls_nothing_into_the_body(void **state)
 
 /* ---- cuts -------------------------------------------------------------------------- */
 
-static void cuts_work_in_document_order(void **state)
+static void cuts_apply_in_document_order(void **state)
 {
     (void)state;
     const char *html = "<div><p>aa</p><div>bb<h2 class=m>mm</h2>cc</div></div><p>dd</p>";
@@ -155,7 +155,7 @@ static void cuts_work_in_document_order(void **state)
     assert_cleans("strip_before: .m\n", html, "mm\n\ncc\n\ndd\n");
 }
 
-static void cuts_stay_in_the_body(void **state)
+static void cuts_apply_only_inside_the_body(void **state)
 {
     (void)state;
     assert_cleans("body: .b\nstrip_from: .m\n",
@@ -164,7 +164,7 @@ static void cuts_stay_in_the_body(void **state)
                   "a\n");
 }
 
-static void a_cut_of_nearly_everything_is_refused(void **state)
+static void cut_that_removes_nearly_everything_is_ignored(void **state)
 {
     (void)state;
     const char *html = "<p>a</p><p class=m>m</p><p>nearly all of the text is here</p>";
@@ -180,9 +180,9 @@ static void a_cut_of_nearly_everything_is_refused(void **state)
     assert_cleans("strip_from(force): .m\n", html, "a\n");
 }
 
-/* ---- the generic file -------------------------------------------------------------- */
+/* ---- generic rules ----------------------------------------------------------------- */
 
-static void the_generic_file_works_inside_a_body(void **state)
+static void generic_rules_apply_inside_a_body(void **state)
 {
     (void)state;
     const char *html = "<div id=b><p>text</p><p class=share>x</p></div>";
@@ -190,7 +190,7 @@ static void the_generic_file_works_inside_a_body(void **state)
     assert_both("body: #b\nprune: no\n", "strip: .share\n", html, "text\n\nx\n");
 }
 
-static void the_generic_file_never_takes_the_body(void **state)
+static void generic_rules_never_remove_the_body(void **state)
 {
     (void)state;
     assert_both("body: .b\n", "strip: .related\n",
@@ -206,7 +206,7 @@ static void the_generic_file_never_takes_the_body(void **state)
 
 /* ---- walls ------------------------------------------------------------------------- */
 
-static void a_wall_is_seen_where_it_stands(void **state)
+static void wall_rule_ignores_hidden_elements(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -222,24 +222,24 @@ static void a_wall_is_seen_where_it_stands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(body_is_the_first_that_matches),
-        cmocka_unit_test(body_concatenates_its_nodes_once),
-        cmocka_unit_test(body_without_text_gives_way_to_the_next),
-        cmocka_unit_test(body_sees_the_stripped_page),
-        cmocka_unit_test(scoped_lines_come_first),
-        cmocka_unit_test(a_body_that_misses_is_told),
-        cmocka_unit_test(a_value_node_leaves_the_body),
-        cmocka_unit_test(a_value_in_the_head_removes_nothing),
-        cmocka_unit_test(strip_takes_whole_subtrees),
-        cmocka_unit_test(stripped_nodes_are_invisible_to_later_selectors),
-        cmocka_unit_test(keep_wins_over_strip_and_cut),
-        cmocka_unit_test(keep_pulls_nothing_into_the_body),
-        cmocka_unit_test(cuts_work_in_document_order),
-        cmocka_unit_test(cuts_stay_in_the_body),
-        cmocka_unit_test(a_cut_of_nearly_everything_is_refused),
-        cmocka_unit_test(the_generic_file_works_inside_a_body),
-        cmocka_unit_test(the_generic_file_never_takes_the_body),
-        cmocka_unit_test(a_wall_is_seen_where_it_stands),
+        cmocka_unit_test(first_matching_body_is_used),
+        cmocka_unit_test(nodes_of_a_body_are_concatenated_once),
+        cmocka_unit_test(body_without_text_is_skipped),
+        cmocka_unit_test(body_does_not_match_stripped_nodes),
+        cmocka_unit_test(scoped_rules_take_precedence),
+        cmocka_unit_test(missing_body_is_reported),
+        cmocka_unit_test(title_node_is_removed_from_the_body),
+        cmocka_unit_test(value_in_the_head_removes_nothing),
+        cmocka_unit_test(strip_removes_subtrees),
+        cmocka_unit_test(later_selectors_do_not_match_stripped_nodes),
+        cmocka_unit_test(keep_overrides_strip_and_cut),
+        cmocka_unit_test(keep_does_not_extend_the_body),
+        cmocka_unit_test(cuts_apply_in_document_order),
+        cmocka_unit_test(cuts_apply_only_inside_the_body),
+        cmocka_unit_test(cut_that_removes_nearly_everything_is_ignored),
+        cmocka_unit_test(generic_rules_apply_inside_a_body),
+        cmocka_unit_test(generic_rules_never_remove_the_body),
+        cmocka_unit_test(wall_rule_ignores_hidden_elements),
     };
     return cmocka_run_group_tests_name("judge", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The archive's pure parts, and its WARC files. */
+/* Functions of src/archive that need no database. */
 #include "archive/acceptance.h"
 #include "archive/content_coding.h"
 #include "archive/gzip.h"
@@ -19,7 +19,7 @@
 
 enum { HOUR = 3600, DAY = 24 * HOUR };
 
-static void intervals_follow_the_page(void **state)
+static void intervals_adapt_to_changes(void **state)
 {
     (void)state;
     assert_int_equal(schedule_next_interval(0, false), DAY);
@@ -34,7 +34,7 @@ static void intervals_follow_the_page(void **state)
     assert_int_equal(schedule_host_wait(1000), 6 * HOUR);
 }
 
-static void the_gate_believes_no_other_length(void **state)
+static void doubtful_texts_are_suspect(void **state)
 {
     (void)state;
     struct acceptance_history history = {.usual_length = 1000, .had_body = true};
@@ -71,7 +71,7 @@ static void the_gate_believes_no_other_length(void **state)
     }
 }
 
-static void times_are_read_as_they_are_written(void **state)
+static void times_are_parsed_and_formatted(void **state)
 {
     (void)state;
     char text[RFC3339_SIZE];
@@ -107,7 +107,7 @@ static void assert_name(const char *url, const char *host, const char *begin)
     buffer_close(&name);
 }
 
-static void names_are_safe(void **state)
+static void file_names_are_safe(void **state)
 {
     (void)state;
     assert_name("https://a.example/news/a-title.html?x=1", "a.example",
@@ -121,8 +121,8 @@ static void names_are_safe(void **state)
                 "a.example/2e-2e-2f-0m");
 }
 
-static void assert_unpacked(struct slice compressed, enum gzip_form form,
-                            const char *text)
+static void assert_decompressed(struct slice compressed, enum gzip_form form,
+                                const char *text)
 {
     struct buffer out;
     struct error err;
@@ -132,7 +132,7 @@ static void assert_unpacked(struct slice compressed, enum gzip_form form,
     buffer_close(&out);
 }
 
-static void gzip_goes_there_and_back(void **state)
+static void gzip_data_is_decompressed(void **state)
 {
     (void)state;
     struct buffer compressed, out;
@@ -141,7 +141,7 @@ static void gzip_goes_there_and_back(void **state)
     buffer_open(&out, NULL);
     assert_true(gzip_append(&compressed, SLICE("one ")));
     assert_true(gzip_append(&compressed, SLICE("two")));
-    assert_unpacked(buffer_slice(&compressed), GZIP_OR_ZLIB, "one two");
+    assert_decompressed(buffer_slice(&compressed), GZIP_OR_ZLIB, "one two");
     assert_false(gzip_decompress(slice_of(compressed.ptr, compressed.len - 3),
                                  GZIP_OR_ZLIB, 1000, &out, &err));
     assert_false(gzip_decompress(buffer_slice(&compressed), GZIP_OR_ZLIB, 3, &out, &err));
@@ -180,10 +180,10 @@ static void assert_decoded(const char *codings, struct slice body, const char *t
     buffer_close(&out);
 }
 
-/* A frame of RFC 8878 whose one block is stored as it is. */
+/* A frame (RFC 8878) with one uncompressed block. */
 #define ZSTD_FRAME(letter) "\x28\xB5\x2F\xFD\x20\x03\x19\x00\x00" letter letter letter
 
-static void codings_are_undone(void **state)
+static void content_codings_are_decoded(void **state)
 {
     (void)state;
     struct buffer compressed;
@@ -199,7 +199,7 @@ static void codings_are_undone(void **state)
     buffer_close(&compressed);
 }
 
-/* The response of WARC 1.1's annex, shortened. */
+/* The response record in the annex of WARC 1.1, shortened. */
 static const char record_text[] =
     "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: <http://a.example/>\r\n"
     "WARC-Date: 2016-09-19T17:20:24Z\r\nContent-Type: "
@@ -208,7 +208,7 @@ static const char record_text[] =
     "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
     "\r\n\r\n";
 
-static void a_record_is_read_from_a_plain_file(void **state)
+static void records_of_uncompressed_files_are_read(void **state)
 {
     (void)state;
     char name[] = "/tmp/winnow-warc-XXXXXX";
@@ -238,7 +238,7 @@ static long status_of(const char *line)
     struct warc_response response;
     struct error err;
     size_t len = strlen(line);
-    char *exact = malloc(len); /* no byte stands behind it */
+    char *exact = malloc(len); /* to detect reads past the end */
     assert_non_null(exact);
     memcpy(exact, line, len);
     warc_read_response(slice_of(exact, len), 1000, &response, &err);
@@ -247,7 +247,7 @@ static long status_of(const char *line)
     return response.http_status;
 }
 
-static void a_status_is_three_digits(void **state)
+static void status_has_three_digits(void **state)
 {
     (void)state;
     assert_int_equal(status_of("HTTP/1.1 234"), 234);
@@ -257,7 +257,7 @@ static void a_status_is_three_digits(void **state)
     assert_int_equal(status_of("HTTP/1.1"), 0);
 }
 
-static void what_is_written_is_read_again(void **state)
+static void written_records_are_read_back(void **state)
 {
     (void)state;
     char name[] = "/tmp/winnow-warcs-XXXXXX";
@@ -301,7 +301,7 @@ static void assert_diff(const char *a, const char *b, const char *hunks)
     buffer_close(&out);
 }
 
-static void a_diff_is_as_diff_prints_it(void **state)
+static void unified_diff_has_the_format_of_diff(void **state)
 {
     (void)state;
     assert_diff("x\n", "x\n", "");
@@ -315,17 +315,17 @@ static void a_diff_is_as_diff_prints_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(intervals_follow_the_page),
-        cmocka_unit_test(the_gate_believes_no_other_length),
-        cmocka_unit_test(times_are_read_as_they_are_written),
-        cmocka_unit_test(names_are_safe),
-        cmocka_unit_test(gzip_goes_there_and_back),
+        cmocka_unit_test(intervals_adapt_to_changes),
+        cmocka_unit_test(doubtful_texts_are_suspect),
+        cmocka_unit_test(times_are_parsed_and_formatted),
+        cmocka_unit_test(file_names_are_safe),
+        cmocka_unit_test(gzip_data_is_decompressed),
         cmocka_unit_test(chunks_are_joined),
-        cmocka_unit_test(codings_are_undone),
-        cmocka_unit_test(a_record_is_read_from_a_plain_file),
-        cmocka_unit_test(a_status_is_three_digits),
-        cmocka_unit_test(what_is_written_is_read_again),
-        cmocka_unit_test(a_diff_is_as_diff_prints_it),
+        cmocka_unit_test(content_codings_are_decoded),
+        cmocka_unit_test(records_of_uncompressed_files_are_read),
+        cmocka_unit_test(status_has_three_digits),
+        cmocka_unit_test(written_records_are_read_back),
+        cmocka_unit_test(unified_diff_has_the_format_of_diff),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ static void arena_over_budget_jumps_to_its_trap(void **state)
         memset(arena_alloc(&a, 1000), 1, 1000);
 }
 
-static void arena_gives_nothing_a_place_too(void **state)
+static void arena_allocation_of_zero_bytes_is_not_null(void **state)
 {
     (void)state;
     struct arena a;
@@ -76,7 +76,7 @@ static void arena_runs_its_finalizers_once(void **state)
     assert_int_equal(closed, 1);
 }
 
-static void arena_frees_a_handle_only_where_there_is_one(void **state)
+static void arena_frees_a_handle_only_if_it_is_set(void **state)
 {
     (void)state;
     int closed = 0;
@@ -88,7 +88,7 @@ static void arena_frees_a_handle_only_where_there_is_one(void **state)
     assert_int_equal(closed, 1);
 }
 
-static void arena_reset_keeps_memory_and_forgets_what_was_in_it(void **state)
+static void arena_reset_reuses_memory(void **state)
 {
     (void)state;
     struct arena a;
@@ -119,7 +119,7 @@ static void arena_grows_the_last_allocation_in_place(void **state)
     arena_close(&a);
 }
 
-static void arena_lists_keep_what_was_pushed(void **state)
+static void arena_lists_keep_their_items(void **state)
 {
     (void)state;
     struct {
@@ -152,7 +152,7 @@ static void buffer_is_a_string_before_the_first_append(void **state)
     assert_string_equal(b.ptr, "");
 }
 
-static void buffer_that_finds_no_memory_says_so_and_stays_whole(void **state)
+static void buffer_out_of_memory_sets_failed_and_keeps_its_content(void **state)
 {
     (void)state;
     struct buffer b;
@@ -166,7 +166,7 @@ static void buffer_that_finds_no_memory_says_so_and_stays_whole(void **state)
 
 /* ---- slice ------------------------------------------------------------------------- */
 
-static void slice_split_gives_empty_parts_too(void **state)
+static void slice_split_returns_empty_parts(void **state)
 {
     (void)state;
     struct slice rest = SLICE("a,,b,"), part;
@@ -200,7 +200,7 @@ static void slice_find_does_not_run_past_the_end(void **state)
 
 /* ---- utf8 -------------------------------------------------------------------------- */
 
-static void utf8_knows_the_ill_formed(void **state)
+static void invalid_utf8_is_recognised(void **state)
 {
     (void)state;
     static const struct {
@@ -232,7 +232,7 @@ static void utf8_replaces_maximal_subparts(void **state)
     buffer_close(&b);
 }
 
-static void utf8_lets_no_control_character_out(void **state)
+static void utf8_removes_control_characters(void **state)
 {
     (void)state;
     struct buffer b;
@@ -246,7 +246,7 @@ static void utf8_lets_no_control_character_out(void **state)
     buffer_close(&b);
 }
 
-static void utf8_cut_never_splits_a_character(void **state)
+static void utf8_cut_does_not_split_characters(void **state)
 {
     (void)state;
     struct slice euro = SLICE("a\xE2\x82\xAC");
@@ -257,7 +257,7 @@ static void utf8_cut_never_splits_a_character(void **state)
 
 /* ---- hash, error ------------------------------------------------------------------- */
 
-static void sha256_is_that_of_fips_180(void **state)
+static void sha256_matches_fips_180(void **state)
 {
     (void)state;
     char hex[HASH_HEX_SIZE];
@@ -266,7 +266,7 @@ static void sha256_is_that_of_fips_180(void **state)
         hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-static void an_error_can_be_given_a_place_afterwards(void **state)
+static void position_can_be_added_to_an_error(void **state)
 {
     (void)state;
     struct error err;
@@ -295,7 +295,7 @@ static void read_file(int folder, const char *name, size_t most, struct buffer *
     close(fd);
 }
 
-static void a_file_is_replaced_whole_or_not_at_all(void **state)
+static void files_are_replaced_atomically(void **state)
 {
     (void)state;
     char path[32];
@@ -306,7 +306,8 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
     struct file_target target = {
         .folder = folder, .name = "page", .temporary = "new", .mode = 0600};
     assert_true(file_replace(&target, SLICE("the first")));
-    /* What a crash or a stranger has left in its way is no way to another file. */
+    /* Temporary files and symbolic links that are in the way must not affect other files.
+     */
     assert_int_equal(symlinkat("page", folder, "new"), 0);
     target.is_synced = true;
     assert_true(file_replace(&target, SLICE("the second")));
@@ -325,7 +326,7 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
     assert_int_equal(rmdir(path), 0);
 }
 
-static void a_file_is_read_to_its_end_or_a_little_past_its_most(void **state)
+static void files_are_read_up_to_a_limit(void **state)
 {
     enum { SIZE = 200000 };
     (void)state;
@@ -344,7 +345,7 @@ static void a_file_is_read_to_its_end_or_a_little_past_its_most(void **state)
     assert_true(text.len > SIZE / 2 && text.len < SIZE);
     buffer_close(&text);
     buffer_open(&text, NULL);
-    assert_false(file_read(folder, SIZE, &text)); /* a folder is no file */
+    assert_false(file_read(folder, SIZE, &text)); /* a folder is not a file */
     buffer_close(&text);
     buffer_close(&bytes);
     unlinkat(folder, "page", 0);
@@ -354,7 +355,7 @@ static void a_file_is_read_to_its_end_or_a_little_past_its_most(void **state)
 
 /* ---- magic ------------------------------------------------------------------------- */
 
-static void files_that_are_no_text_have_a_name(void **state)
+static void binary_files_are_recognised(void **state)
 {
     (void)state;
     assert_string_equal(magic_name(SLICE("%PDF-1.7\n")), "a PDF document");
@@ -373,7 +374,7 @@ static void files_that_are_no_text_have_a_name(void **state)
     assert_null(magic_name(SLICE("")));
 }
 
-static void how_a_url_begins(void **state)
+static void starts_of_urls_are_recognised(void **state)
 {
     static const struct {
         struct slice text;
@@ -406,7 +407,7 @@ static void how_a_url_begins(void **state)
             fail_msg("%.*s", SLICE_ARG(rows[i].text));
 }
 
-static void headers_have_owners(void **state)
+static void http_headers_are_classified(void **state)
 {
     (void)state;
     assert_int_equal(http_header_right_of(SLICE("host")), HTTP_HEADER_CONNECTIONS);
@@ -440,29 +441,29 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_item_that_is_not_before_a_key_is_found),
         cmocka_unit_test(arena_over_budget_jumps_to_its_trap),
-        cmocka_unit_test(arena_gives_nothing_a_place_too),
+        cmocka_unit_test(arena_allocation_of_zero_bytes_is_not_null),
         cmocka_unit_test(arena_past_its_deadline_jumps_to_its_trap),
         cmocka_unit_test(arena_runs_its_finalizers_once),
-        cmocka_unit_test(arena_frees_a_handle_only_where_there_is_one),
+        cmocka_unit_test(arena_frees_a_handle_only_if_it_is_set),
         cmocka_unit_test(arena_grows_the_last_allocation_in_place),
-        cmocka_unit_test(arena_lists_keep_what_was_pushed),
-        cmocka_unit_test(arena_reset_keeps_memory_and_forgets_what_was_in_it),
+        cmocka_unit_test(arena_lists_keep_their_items),
+        cmocka_unit_test(arena_reset_reuses_memory),
         cmocka_unit_test(buffer_is_a_string_before_the_first_append),
-        cmocka_unit_test(buffer_that_finds_no_memory_says_so_and_stays_whole),
-        cmocka_unit_test(slice_split_gives_empty_parts_too),
+        cmocka_unit_test(buffer_out_of_memory_sets_failed_and_keeps_its_content),
+        cmocka_unit_test(slice_split_returns_empty_parts),
         cmocka_unit_test(slice_next_word_skips_html_white_space),
         cmocka_unit_test(slice_find_does_not_run_past_the_end),
-        cmocka_unit_test(utf8_knows_the_ill_formed),
+        cmocka_unit_test(invalid_utf8_is_recognised),
         cmocka_unit_test(utf8_replaces_maximal_subparts),
-        cmocka_unit_test(utf8_lets_no_control_character_out),
-        cmocka_unit_test(utf8_cut_never_splits_a_character),
-        cmocka_unit_test(sha256_is_that_of_fips_180),
-        cmocka_unit_test(an_error_can_be_given_a_place_afterwards),
-        cmocka_unit_test(how_a_url_begins),
-        cmocka_unit_test(headers_have_owners),
-        cmocka_unit_test(files_that_are_no_text_have_a_name),
-        cmocka_unit_test(a_file_is_replaced_whole_or_not_at_all),
-        cmocka_unit_test(a_file_is_read_to_its_end_or_a_little_past_its_most),
+        cmocka_unit_test(utf8_removes_control_characters),
+        cmocka_unit_test(utf8_cut_does_not_split_characters),
+        cmocka_unit_test(sha256_matches_fips_180),
+        cmocka_unit_test(position_can_be_added_to_an_error),
+        cmocka_unit_test(starts_of_urls_are_recognised),
+        cmocka_unit_test(http_headers_are_classified),
+        cmocka_unit_test(binary_files_are_recognised),
+        cmocka_unit_test(files_are_replaced_atomically),
+        cmocka_unit_test(files_are_read_up_to_a_limit),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -1,10 +1,10 @@
-/* bbcode: marks of forums in text from data. */
+/* bbcode: markup of forums in text from JSON-LD and scripts. */
 #include "in_arena.h"
 
 #include "base/array.h"
 #include "embedded/bbcode.h"
 
-static void is_known_by_its_ends(void **state)
+static void bbcode_is_recognised_by_closing_tags(void **state)
 {
     (void)state;
     assert_true(bbcode_is(SLICE("[b]bold[/b]")));
@@ -14,7 +14,7 @@ static void is_known_by_its_ends(void **state)
     assert_false(bbcode_is(SLICE("")));
 }
 
-static void puts_elements(void **state)
+static void bbcode_becomes_html(void **state)
 {
     static const struct {
         const char *text, *html;
@@ -40,8 +40,8 @@ static void puts_elements(void **state)
     }
 }
 
-/* Marks that do not end are looked through once: this took minutes. */
-static void takes_no_longer_for_marks_without_end(void **state)
+/* Unclosed tags are searched once: this used to take minutes. */
+static void unclosed_tags_take_linear_time(void **state)
 {
     static const struct {
         const char *mark, *html;
@@ -62,9 +62,9 @@ static void takes_no_longer_for_marks_without_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(is_known_by_its_ends),
-        in_arena(puts_elements),
-        in_arena(takes_no_longer_for_marks_without_end),
+        cmocka_unit_test(bbcode_is_recognised_by_closing_tags),
+        in_arena(bbcode_becomes_html),
+        in_arena(unclosed_tags_take_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

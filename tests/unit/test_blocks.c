@@ -1,4 +1,4 @@
-/* blocks: what a marked page looks like as lines, and an old scrape. */
+/* blocks: a marked page and plain text input as blocks. */
 #include "cleaning.h"
 
 static void assert_text(const char *html, const char *text)
@@ -6,7 +6,7 @@ static void assert_text(const char *html, const char *text)
     assert_cleans("", html, text);
 }
 
-static void blocks_collapse_spaces_and_drop_what_is_invisible(void **state)
+static void blocks_collapse_spaces_and_drop_invisible_characters(void **state)
 {
     (void)state;
     assert_text("<p>  a\n b&nbsp;&nbsp; c\xE2\x80\x83"
@@ -21,7 +21,7 @@ static void blocks_collapse_spaces_and_drop_what_is_invisible(void **state)
         "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88\xD8\xA7\xD9\x87\xD9\x85\n");
 }
 
-static void blocks_never_glue_words(void **state)
+static void words_of_adjacent_blocks_are_separated(void **state)
 {
     (void)state;
     assert_text("text<div>block</div>tail", "text\n\nblock\n\ntail\n");
@@ -34,13 +34,13 @@ static void blocks_never_glue_words(void **state)
     assert_text("<b>bold</b>face, f<i>oo</i>.", "boldface, foo.\n");
 }
 
-static void blocks_break_lines_once_and_twice(void **state)
+static void line_breaks_end_lines(void **state)
 {
     (void)state;
     assert_text("<p>a<br>b<br><br>c<br></p><p>d", "a\nb\n\nc\n\nd\n");
 }
 
-static void blocks_give_lists_their_markers(void **state)
+static void list_items_have_markers(void **state)
 {
     (void)state;
     assert_text("<p>x</p><ul><li>a<ul><li>b</ul><li><p>c</p><p>d</p></ul>",
@@ -50,7 +50,7 @@ static void blocks_give_lists_their_markers(void **state)
     assert_text("<ul><li><h3>Head</h3><p>text</ul>", "- Head\n\n  text\n");
 }
 
-static void blocks_keep_preformatted_text(void **state)
+static void preformatted_text_is_kept(void **state)
 {
     (void)state;
     assert_text("<pre>\n\nif (a)\n    b;\t// c\n\n</pre>", "if (a)\n    b;\t// c\n");
@@ -58,7 +58,7 @@ static void blocks_keep_preformatted_text(void **state)
                 "one\ntwo\nthree\nfour\n");
 }
 
-static void blocks_make_lines_of_table_rows(void **state)
+static void table_rows_are_lines(void **state)
 {
     (void)state;
     assert_text("<table><caption>C</caption><tr><th>A<th>B<tr><td>1<td><p>2</p></table>",
@@ -68,7 +68,7 @@ static void blocks_make_lines_of_table_rows(void **state)
     assert_text("<table><tr><td>alone</table>", "alone\n");
 }
 
-static void blocks_leave_out_what_nobody_sees(void **state)
+static void hidden_elements_are_left_out(void **state)
 {
     (void)state;
     assert_text("<p>a<script>x</script><style>y</style><template>z</template>", "a\n");
@@ -84,7 +84,7 @@ static void blocks_leave_out_what_nobody_sees(void **state)
                 "a\n");
 }
 
-static void blocks_show_what_a_script_was_to_show(void **state)
+static void elements_revealed_by_scripts_are_included(void **state)
 {
     (void)state;
     assert_text("<style>x</style><div style='visibility:hidden'><p>the text</p></div>",
@@ -93,7 +93,7 @@ static void blocks_show_what_a_script_was_to_show(void **state)
 }
 
 #define TEN_WORDS "one two three four five six seven eight nine ten "
-static void blocks_show_noscript_unless_it_is_a_copy(void **state)
+static void noscript_is_included_unless_it_is_a_copy(void **state)
 {
     (void)state;
     const char *thread = TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS;
@@ -106,7 +106,7 @@ static void blocks_show_noscript_unless_it_is_a_copy(void **state)
     assert_text(html, text);
 }
 
-static void blocks_survive_nesting_without_recursion(void **state)
+static void deep_nesting_needs_no_recursion(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -120,7 +120,7 @@ static void blocks_survive_nesting_without_recursion(void **state)
     arena_close(&c.arena);
 }
 
-/* ---- old scrapes ------------------------------------------------------------------- */
+/* ---- plain text -------------------------------------------------------------------- */
 
 static void assert_scrape(const char *scrape, const char *text)
 {
@@ -130,7 +130,7 @@ static void assert_scrape(const char *scrape, const char *text)
     arena_close(&c.arena);
 }
 
-static void blocks_of_a_scrape_keep_its_lines(void **state)
+static void lines_of_plain_text_are_kept(void **state)
 {
     (void)state;
     assert_scrape("a\nb\r\n\n\n\nc", "a\nb\n\nc\n");
@@ -143,17 +143,17 @@ static void blocks_of_a_scrape_keep_its_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_collapse_spaces_and_drop_what_is_invisible),
-        cmocka_unit_test(blocks_never_glue_words),
-        cmocka_unit_test(blocks_break_lines_once_and_twice),
-        cmocka_unit_test(blocks_give_lists_their_markers),
-        cmocka_unit_test(blocks_keep_preformatted_text),
-        cmocka_unit_test(blocks_make_lines_of_table_rows),
-        cmocka_unit_test(blocks_leave_out_what_nobody_sees),
-        cmocka_unit_test(blocks_show_what_a_script_was_to_show),
-        cmocka_unit_test(blocks_show_noscript_unless_it_is_a_copy),
-        cmocka_unit_test(blocks_survive_nesting_without_recursion),
-        cmocka_unit_test(blocks_of_a_scrape_keep_its_lines),
+        cmocka_unit_test(blocks_collapse_spaces_and_drop_invisible_characters),
+        cmocka_unit_test(words_of_adjacent_blocks_are_separated),
+        cmocka_unit_test(line_breaks_end_lines),
+        cmocka_unit_test(list_items_have_markers),
+        cmocka_unit_test(preformatted_text_is_kept),
+        cmocka_unit_test(table_rows_are_lines),
+        cmocka_unit_test(hidden_elements_are_left_out),
+        cmocka_unit_test(elements_revealed_by_scripts_are_included),
+        cmocka_unit_test(noscript_is_included_unless_it_is_a_copy),
+        cmocka_unit_test(deep_nesting_needs_no_recursion),
+        cmocka_unit_test(lines_of_plain_text_are_kept),
     };
     return cmocka_run_group_tests_name("blocks", tests, NULL, NULL);
 }

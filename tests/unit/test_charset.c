@@ -1,4 +1,4 @@
-/* charset: labels, the order of evidence, and decoders. */
+/* charset: labels, the precedence of sources, and decoders. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
 #include "charset/charset.h"
 #include "charset/encoding.h"
 
-static void labels_mean_what_the_standard_says(void **state)
+static void labels_are_those_of_the_encoding_standard(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -48,7 +48,7 @@ static void labels_mean_what_the_standard_says(void **state)
     assert_null(charset_of_label(SLICE("a-label-that-is-longer-than-any-of-them")));
 }
 
-static void every_encoding_is_a_label_of_itself(void **state)
+static void names_of_encodings_are_labels(void **state)
 {
     (void)state;
     int count = 0;
@@ -113,7 +113,7 @@ static bool decodes(struct slice bytes, const char *label, struct slice text)
     return same;
 }
 
-static void samples_decode(void **state)
+static void samples_are_decoded(void **state)
 {
     (void)state;
     bool all = true;
@@ -124,7 +124,7 @@ static void samples_decode(void **state)
     assert_true(decodes(slice_of("a\0b\xE9", 4), "latin1", slice_of("a\0b\xC3\xA9", 5)));
 }
 
-static void any_bytes_give_valid_utf8(void **state)
+static void any_bytes_become_valid_utf8(void **state)
 {
     (void)state;
     char bytes[700];
@@ -145,7 +145,7 @@ static void any_bytes_give_valid_utf8(void **state)
         }
 }
 
-/* ---- the order of evidence --------------------------------------------------------- */
+/* ---- precedence of sources --------------------------------------------------------- */
 
 static void assert_choice(struct slice bytes, const char *option, const char *header,
                           const char *name, const char *source)
@@ -166,7 +166,7 @@ static void assert_choice(struct slice bytes, const char *option, const char *he
 
 #define META "<meta charset=koi8-r>"
 
-static void evidence_counts_in_order(void **state)
+static void sources_of_the_charset_have_precedence(void **state)
 {
     (void)state;
     const char *header = "text/html; charset=\"windows-1251\"";
@@ -181,7 +181,7 @@ static void evidence_counts_in_order(void **state)
     assert_choice(SLICE("\xFF"), NULL, NULL, "windows-1252", "detector");
 }
 
-static void no_markup_is_utf_16_without_a_zero(void **state)
+static void utf_16_label_without_zero_bytes_is_ignored(void **state)
 {
     (void)state;
     const char *header = "text/html; charset=utf-16";
@@ -191,7 +191,7 @@ static void no_markup_is_utf_16_without_a_zero(void **state)
     assert_choice(SLICE("<p>plain"), "utf-16be", header, "utf-16be", "option");
 }
 
-static void the_detector_knows_russian(void **state)
+static void russian_is_detected(void **state)
 {
     (void)state;
     assert_choice(SLICE("<p>\xCF\xF0\xE8\xE2\xE5\xF2, \xEA\xE0\xEA \xE4\xE5\xEB\xE0? "
@@ -202,9 +202,9 @@ static void the_detector_knows_russian(void **state)
                   NULL, NULL, "windows-1251", "detector");
 }
 
-static void the_detector_knows_korean(void **state)
+static void korean_is_detected(void **state)
 {
-    (void)state; /* which it names UHC */
+    (void)state; /* the detector calls the encoding UHC */
     assert_choice(SLICE("<p>"
                         "\xC0\xCC\xB0\xCD\xC0\xBA \xC7\xD1\xB1\xB9\xBE\xEE "
                         "\xB9\xAE\xC0\xE5\xC0\xD4\xB4\xCF\xB4\xD9. \xB9\xAE\xC0\xDA "
@@ -214,7 +214,7 @@ static void the_detector_knows_korean(void **state)
                   NULL, NULL, "euc-kr", "detector");
 }
 
-static void meta_is_read_as_browsers_do(void **state)
+static void meta_elements_are_parsed_as_in_browsers(void **state)
 {
     (void)state;
     static const char *const pages[][2] = {
@@ -240,7 +240,7 @@ static void meta_is_read_as_browsers_do(void **state)
     assert_choice(slice_of(late, sizeof late), NULL, NULL, "utf-8", "utf-8");
 }
 
-static void an_unknown_option_is_an_error(void **state)
+static void unknown_charset_option_is_an_error(void **state)
 {
     (void)state;
     struct arena a;
@@ -254,9 +254,9 @@ static void an_unknown_option_is_an_error(void **state)
     arena_close(&a);
 }
 
-/* ---- a process that may open nothing ----------------------------------------------- */
+/* ---- without opening files --------------------------------------------------------- */
 
-static void warmed_up_it_opens_nothing(void **state)
+static void no_file_is_opened_after_warming_up(void **state)
 {
     (void)state;
     pid_t child = fork();
@@ -281,17 +281,18 @@ static void warmed_up_it_opens_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(warmed_up_it_opens_nothing), /* first: nothing is loaded yet */
-        cmocka_unit_test(labels_mean_what_the_standard_says),
-        cmocka_unit_test(every_encoding_is_a_label_of_itself),
-        cmocka_unit_test(samples_decode),
-        cmocka_unit_test(any_bytes_give_valid_utf8),
-        cmocka_unit_test(evidence_counts_in_order),
-        cmocka_unit_test(no_markup_is_utf_16_without_a_zero),
-        cmocka_unit_test(the_detector_knows_russian),
-        cmocka_unit_test(the_detector_knows_korean),
-        cmocka_unit_test(meta_is_read_as_browsers_do),
-        cmocka_unit_test(an_unknown_option_is_an_error),
+        cmocka_unit_test(
+            no_file_is_opened_after_warming_up), /* first: nothing is loaded yet */
+        cmocka_unit_test(labels_are_those_of_the_encoding_standard),
+        cmocka_unit_test(names_of_encodings_are_labels),
+        cmocka_unit_test(samples_are_decoded),
+        cmocka_unit_test(any_bytes_become_valid_utf8),
+        cmocka_unit_test(sources_of_the_charset_have_precedence),
+        cmocka_unit_test(utf_16_label_without_zero_bytes_is_ignored),
+        cmocka_unit_test(russian_is_detected),
+        cmocka_unit_test(korean_is_detected),
+        cmocka_unit_test(meta_elements_are_parsed_as_in_browsers),
+        cmocka_unit_test(unknown_charset_option_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

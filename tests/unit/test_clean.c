@@ -1,4 +1,4 @@
-/* clean: what the library says of an input, by status, through winnow.h alone. */
+/* clean: the library's result for each kind of input, through winnow.h alone. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,8 +16,7 @@
     "<article><p>The harbour was closed on Monday, and the boats that lie there will "   \
     "have to wait until the ice has gone.</p></article>"
 
-/* A rulebook of one file that stands in for every site's. The file lives as long as it
-   takes to read. */
+/* Returns a rulebook with one file for all sites. The file is removed after reading. */
 static struct winnow_rulebook *open_rules(const char *text)
 {
     if (!text)
@@ -68,7 +67,7 @@ static const char *TEXT =
     "The harbour was closed on Monday, and the boats that lie there "
     "will have to wait until the ice has gone.\n";
 
-static void a_page_without_rules_is_the_models(void **state)
+static void page_without_rules_is_cleaned_by_the_model(void **state)
 {
     (void)state;
     assert_status(NULL, page_of("<nav><a>Home</a><a>News</a></nav>" ARTICLE), WINNOW_OK,
@@ -76,7 +75,7 @@ static void a_page_without_rules_is_the_models(void **state)
     assert_status(NULL, page_of("<p>Hello"), WINNOW_OK, "Hello\n");
 }
 
-static void nothing_to_read_is_empty(void **state)
+static void page_without_text_is_empty(void **state)
 {
     (void)state;
     assert_status(NULL, page_of(""), WINNOW_EMPTY, "");
@@ -86,7 +85,7 @@ static void nothing_to_read_is_empty(void **state)
     assert_status(NULL, (struct winnow_input){.kind = WINNOW_TEXT}, WINNOW_EMPTY, "");
 }
 
-static void a_missed_body_is_rule_broken_with_the_models_text(void **state)
+static void missing_body_is_rule_broken_with_the_text_of_the_model(void **state)
 {
     (void)state;
     assert_status("body: .none\n", page_of(ARTICLE), WINNOW_RULE_BROKEN, TEXT);
@@ -95,7 +94,7 @@ static void a_missed_body_is_rule_broken_with_the_models_text(void **state)
     assert_status("[path /live/**]\nbody: .none\n", page_of(ARTICLE), WINNOW_OK, TEXT);
 }
 
-static void old_scrapes_know_no_elements(void **state)
+static void plain_text_ignores_rules_about_elements(void **state)
 {
     (void)state;
     struct winnow_input input = page_of("Home\nA line.\n");
@@ -103,7 +102,7 @@ static void old_scrapes_know_no_elements(void **state)
     assert_status("body: .none\nstrip_line: /^Home$/\n", input, WINNOW_OK, "A line.\n");
 }
 
-static void plain_text_is_no_markup(void **state)
+static void plain_text_is_not_parsed_as_markup(void **state)
 {
     (void)state;
     struct winnow_input input = page_of("a < b\n\nc <d> e\n");
@@ -111,14 +110,14 @@ static void plain_text_is_no_markup(void **state)
     assert_status(NULL, input, WINNOW_OK, "a < b\n\nc <d> e\n");
 }
 
-static void a_wall_blocks_and_leaves_no_text(void **state)
+static void wall_rule_blocks_the_page(void **state)
 {
     (void)state;
     assert_status("wall_if: #consent\n", page_of(ARTICLE "<div id=consent>Accept</div>"),
                   WINNOW_BLOCKED, "");
 }
 
-static void files_that_are_no_pages_are_unsupported(void **state)
+static void binary_files_are_unsupported(void **state)
 {
     (void)state;
     assert_status(NULL, page_of("%PDF-1.7\n..."), WINNOW_UNSUPPORTED, "");
@@ -134,7 +133,7 @@ static void files_that_are_no_pages_are_unsupported(void **state)
                   WINNOW_OK, "ab and more\n");
 }
 
-static void a_page_over_its_budget_says_so(void **state)
+static void page_over_its_budget_is_reported(void **state)
 {
     (void)state;
     size_t size = 4 << 20;
@@ -150,7 +149,7 @@ static void a_page_over_its_budget_says_so(void **state)
     free(html);
 }
 
-static void a_rulebook_serves_page_after_page(void **state)
+static void rulebook_is_reused_for_several_pages(void **state)
 {
     (void)state;
     struct winnow_rulebook *book = open_rules("strip: i\n");
@@ -163,7 +162,7 @@ static void a_rulebook_serves_page_after_page(void **state)
     winnow_rulebook_close(book);
 }
 
-static void no_rulebook_is_an_error_and_no_crash(void **state)
+static void null_rulebook_is_an_error(void **state)
 {
     (void)state;
     struct winnow_error error;
@@ -175,7 +174,7 @@ static void no_rulebook_is_an_error_and_no_crash(void **state)
     winnow_record_free(NULL);
 }
 
-static void a_refused_cut_is_a_note(void **state)
+static void ignored_cut_is_noted(void **state)
 {
     (void)state;
     struct winnow_record *record =
@@ -186,7 +185,7 @@ static void a_refused_cut_is_a_note(void **state)
     winnow_record_free(record);
 }
 
-static void a_rules_date_is_given_as_iso_8601(void **state)
+static void date_of_a_rule_is_converted_to_iso_8601(void **state)
 {
     (void)state;
     struct winnow_record *record =
@@ -199,7 +198,7 @@ static void a_rules_date_is_given_as_iso_8601(void **state)
     winnow_record_free(record);
 }
 
-static void a_bad_rule_file_does_not_open(void **state)
+static void invalid_rule_file_is_an_error(void **state)
 {
     (void)state;
     char path[] = "/tmp/winnow-test-XXXXXX";
@@ -217,19 +216,19 @@ static void a_bad_rule_file_does_not_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_page_without_rules_is_the_models),
-        cmocka_unit_test(nothing_to_read_is_empty),
-        cmocka_unit_test(a_missed_body_is_rule_broken_with_the_models_text),
-        cmocka_unit_test(old_scrapes_know_no_elements),
-        cmocka_unit_test(plain_text_is_no_markup),
-        cmocka_unit_test(a_wall_blocks_and_leaves_no_text),
-        cmocka_unit_test(files_that_are_no_pages_are_unsupported),
-        cmocka_unit_test(a_page_over_its_budget_says_so),
-        cmocka_unit_test(a_rulebook_serves_page_after_page),
-        cmocka_unit_test(no_rulebook_is_an_error_and_no_crash),
-        cmocka_unit_test(a_refused_cut_is_a_note),
-        cmocka_unit_test(a_rules_date_is_given_as_iso_8601),
-        cmocka_unit_test(a_bad_rule_file_does_not_open),
+        cmocka_unit_test(page_without_rules_is_cleaned_by_the_model),
+        cmocka_unit_test(page_without_text_is_empty),
+        cmocka_unit_test(missing_body_is_rule_broken_with_the_text_of_the_model),
+        cmocka_unit_test(plain_text_ignores_rules_about_elements),
+        cmocka_unit_test(plain_text_is_not_parsed_as_markup),
+        cmocka_unit_test(wall_rule_blocks_the_page),
+        cmocka_unit_test(binary_files_are_unsupported),
+        cmocka_unit_test(page_over_its_budget_is_reported),
+        cmocka_unit_test(rulebook_is_reused_for_several_pages),
+        cmocka_unit_test(null_rulebook_is_an_error),
+        cmocka_unit_test(ignored_cut_is_noted),
+        cmocka_unit_test(date_of_a_rule_is_converted_to_iso_8601),
+        cmocka_unit_test(invalid_rule_file_is_an_error),
     };
     return cmocka_run_group_tests_name("clean", tests, NULL, NULL);
 }

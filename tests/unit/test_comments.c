@@ -1,4 +1,4 @@
-/* comments: where readers' comments are, and the words that show it. */
+/* comments: sections of reader comments, and the phrases that identify them. */
 #include "in_arena.h"
 
 #include "base/array.h"
@@ -9,7 +9,7 @@
 
 /* ---- words ------------------------------------------------------------------------- */
 
-static void words_are_read_in_any_case_and_with_figures(void **state)
+static void phrases_match_in_any_case_and_with_numbers(void **state)
 {
     (void)state;
     static const struct {
@@ -39,7 +39,7 @@ static void words_are_read_in_any_case_and_with_figures(void **state)
             fail_msg("%s", rows[i].text);
 }
 
-static void long_and_broken_texts_say_nothing_known(void **state)
+static void long_and_invalid_texts_do_not_match(void **state)
 {
     (void)state;
     char text[400];
@@ -51,7 +51,7 @@ static void long_and_broken_texts_say_nothing_known(void **state)
 
 /* ---- sections ---------------------------------------------------------------------- */
 
-/* The words of the sections of a page, with "|" between them. */
+/* Returns the text of the comment sections of a page, each followed by "|". */
 static const char *find(const char *body)
 {
     struct page page;
@@ -70,7 +70,7 @@ static const char *find(const char *body)
     return out.ptr;
 }
 
-static void sections_are_known_by_attributes(void **state)
+static void sections_are_recognised_by_attributes(void **state)
 {
     (void)state;
     assert_string_equal(find("<p>x</p><div class=comment-list>a</div>"), "a|");
@@ -82,7 +82,7 @@ static void sections_are_known_by_attributes(void **state)
     assert_string_equal(find("<a aria-label=Comments>a</a>"), "");
 }
 
-static void sections_are_known_by_headings(void **state)
+static void sections_are_recognised_by_headings(void **state)
 {
     (void)state;
     const char *below = "<h3>Comments</h3><div>Tom<p>a</p><a>Reply</a></div>"
@@ -100,7 +100,7 @@ static void sections_are_known_by_headings(void **state)
                         "Commentsabcd|");
 }
 
-static void headings_stand_in_boxes_of_their_own(void **state)
+static void headings_may_be_in_separate_elements(void **state)
 {
     (void)state;
     assert_string_equal(find("<div><div><h5>댓글</h5><b>2</b></div>"
@@ -113,7 +113,7 @@ static void headings_stand_in_boxes_of_their_own(void **state)
     assert_string_equal(find("<ul><li>Comments<li>a<li>Reply</ul>"), "");
 }
 
-static void a_chapter_on_comments_is_none(void **state)
+static void chapter_about_comments_is_not_a_section(void **state)
 {
     (void)state;
     assert_string_equal(find("<h2>Comments</h2><p>begin with a hash</p><p>b</p>"), "");
@@ -132,12 +132,12 @@ static void a_chapter_on_comments_is_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(words_are_read_in_any_case_and_with_figures),
-        in_arena(long_and_broken_texts_say_nothing_known),
-        in_arena(sections_are_known_by_attributes),
-        in_arena(sections_are_known_by_headings),
-        in_arena(headings_stand_in_boxes_of_their_own),
-        in_arena(a_chapter_on_comments_is_none),
+        in_arena(phrases_match_in_any_case_and_with_numbers),
+        in_arena(long_and_invalid_texts_do_not_match),
+        in_arena(sections_are_recognised_by_attributes),
+        in_arena(sections_are_recognised_by_headings),
+        in_arena(headings_may_be_in_separate_elements),
+        in_arena(chapter_about_comments_is_not_a_section),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

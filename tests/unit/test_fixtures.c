@@ -1,5 +1,5 @@
-/* fixtures: every folder below tests/fixtures through the library, as the end-to-end
-   tests send it through the command. Folders with args are left to those. */
+/* fixtures: cleans every folder below tests/fixtures with the library, as the end-to-end
+   tests do with the command. Folders with an args file are skipped. */
 #include <fts.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 
 enum { PATH_BYTES = 4096 };
 
-/* The file's bytes as a string, on the heap; NULL when there is none. */
+/* Returns the content of a file as a string on the heap; NULL if there is no file. */
 static char *read_file(const char *folder, const char *name, size_t *size)
 {
     char path[PATH_BYTES + 32];
@@ -55,7 +55,7 @@ static struct winnow_rulebook *open_rules(const char *folder)
     return book;
 }
 
-/* What the command would write: a title that a rule has taken out comes first. */
+/* Returns the output of the command: a title that a rule has extracted comes first. */
 static void write_record(const struct winnow_record *record, struct buffer *out)
 {
     bool writes = record->status == WINNOW_OK || record->status == WINNOW_RULE_BROKEN;
@@ -72,7 +72,7 @@ static struct slice next_line(struct slice *text)
     return line;
 }
 
-/* Prints the first line that differs, with the one that was to be there. */
+/* Prints the first line that differs, and the expected one. */
 static bool is_as_expected(const char *folder, const struct buffer *got,
                            const char *expected)
 {
@@ -133,7 +133,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static void fixtures_give_what_they_expect(void **state)
+static void fixtures_have_their_expected_output(void **state)
 {
     (void)state;
     char *roots[] = {"tests/fixtures", NULL};
@@ -156,7 +156,7 @@ static void fixtures_give_what_they_expect(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fixtures_give_what_they_expect),
+        cmocka_unit_test(fixtures_have_their_expected_output),
     };
     return cmocka_run_group_tests_name("fixtures", tests, NULL, NULL);
 }

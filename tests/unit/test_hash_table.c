@@ -1,4 +1,4 @@
-/* hash_table and the keyed hashes under it. */
+/* hash_table, and its keyed hashes. */
 #include "in_arena.h"
 
 #include "base/hash_table.h"
@@ -11,9 +11,9 @@ static const struct hash_key ZEROS = {{0, 0}, {1, 1}};
 
 /* ---- hashes ------------------------------------------------------------------------ */
 
-/* The first is of Rust's tests, and the others are what Python says with a key of zeros.
+/* The first hash is from the tests of Rust, the others are from Python with a zero key.
  */
-static void bytes_are_hashed_as_siphash_1_3_does(void **state)
+static void hashes_are_those_of_siphash_1_3(void **state)
 {
     (void)state;
     assert_true(hash_bytes(&COUNTING, SLICE("")) == 0xabac0158050fc4dc);
@@ -22,7 +22,7 @@ static void bytes_are_hashed_as_siphash_1_3_does(void **state)
     assert_true(hash_bytes(&ZEROS, SLICE("the quick brown fox")) == 0x5a17575ad3449cba);
 }
 
-static void the_key_of_a_process_is_drawn_once(void **state)
+static void process_key_is_generated_once(void **state)
 {
     (void)state;
     const struct hash_key *key = hash_key_of_process();
@@ -48,7 +48,7 @@ static struct slice numbered(struct arena *a, size_t number)
     return slice_of_string(arena_printf(a, "key %zu", number));
 }
 
-static void what_was_put_is_found(void **state)
+static void added_keys_are_found(void **state)
 {
     struct hash_table table;
     bool is_new = false;
@@ -84,8 +84,8 @@ static void a_set_has_no_values(void **state)
     assert_null(hash_table_find_number(&set, 1));
 }
 
-/* The hashes decide nothing that can be seen: with any key the order is the same. */
-static void values_are_in_the_order_of_their_addition(void **state)
+/* The order of values does not depend on the key. */
+static void values_are_in_insertion_order(void **state)
 {
     static const struct hash_key *const KEYS[] = {&COUNTING, &ZEROS, NULL};
     for (size_t k = 0; k < 3; k++) {
@@ -103,20 +103,20 @@ static void values_are_in_the_order_of_their_addition(void **state)
     }
 }
 
-static void the_last_entry_takes_the_place_of_a_removed_one(void **state)
+static void removed_entry_is_replaced_by_the_last(void **state)
 {
     struct hash_table table;
     hash_table_open(&table, *state, sizeof(int));
     for (int i = 0; i < 4; i++)
         *(int *)hash_table_put(&table, numbered(*state, (size_t)i), NULL) = i;
     hash_table_remove(&table, SLICE("key 1"));
-    hash_table_remove(&table, SLICE("key 1")); /* of what is not there, nothing */
+    hash_table_remove(&table, SLICE("key 1")); /* not in the table */
     assert_int_equal(table.count, 3);
     const int *values = table.values;
     assert_int_equal(values[0], 0);
     assert_int_equal(values[1], 3);
     assert_int_equal(values[2], 2);
-    hash_table_remove(&table, SLICE("key 2")); /* the last itself */
+    hash_table_remove(&table, SLICE("key 2")); /* the last entry */
     assert_int_equal(table.count, 2);
     assert_non_null(hash_table_find(&table, SLICE("key 0")));
     assert_non_null(hash_table_find(&table, SLICE("key 3")));
@@ -126,9 +126,9 @@ static void the_last_entry_takes_the_place_of_a_removed_one(void **state)
     assert_int_equal(table.count, 0);
 }
 
-/* A table beside an array of what it must hold, through additions and removals; slots of
-   the constant key meet more often. */
-static void removing_loses_nothing_else(void **state)
+/* Compares a table with an array during random additions and removals. With the constant
+   key there are more collisions. */
+static void removing_keeps_other_entries(void **state)
 {
     enum { KEYS = 300, STEPS = 20000 };
     struct hash_table table;
@@ -173,14 +173,13 @@ static void a_million_entries_are_found(void **state)
     hash_table_close(&table);
 }
 
-/* ---- where there is no memory ------------------------------------------------------ */
+/* ---- without memory ---------------------------------------------------------------- */
 
-static void an_addition_that_finds_no_memory_changes_nothing(void **state)
+static void failed_addition_changes_nothing(void **state)
 {
     (void)state;
     struct hash_table table;
-    hash_table_open(&table, NULL,
-                    SIZE_MAX / 4); /* of eight no size_t can hold the size */
+    hash_table_open(&table, NULL, SIZE_MAX / 4); /* the size in bytes would overflow */
     assert_null(hash_table_put(&table, SLICE("a"), NULL));
     assert_null(hash_table_put(&table, SLICE("a"), NULL));
     assert_int_equal(table.count, 0);
@@ -189,7 +188,7 @@ static void an_addition_that_finds_no_memory_changes_nothing(void **state)
     hash_table_close(&table);
 }
 
-static void a_table_over_its_arenas_budget_jumps(void **state)
+static void table_over_the_arenas_budget_jumps(void **state)
 {
     (void)state;
     struct arena small;
@@ -205,7 +204,7 @@ static void a_table_over_its_arenas_budget_jumps(void **state)
         hash_table_put_number(&table, i, NULL);
 }
 
-/* ---- floods ------------------------------------------------------------------------ */
+/* ---- attacks ----------------------------------------------------------------------- */
 
 static uint64_t fill(struct arena *a, const struct fnv_pairs *pairs, uint32_t count)
 {
@@ -222,9 +221,9 @@ static uint64_t fill(struct arena *a, const struct fnv_pairs *pairs, uint32_t co
     return clock_cpu_ns() - start;
 }
 
-/* All of these keys would be in one chain of a table of FNV-1a hashes: 5,000,000,000
-   comparisons for 100,000 keys, and a hundred times as many as for 10,000. */
-static void keys_that_collide_for_fnv_take_linear_time(void **state)
+/* With FNV-1a all of these keys would be in one chain: 5,000,000,000 comparisons for
+   100,000 keys, a hundred times as many as for 10,000. */
+static void keys_that_collide_with_fnv_take_linear_time(void **state)
 {
     struct fnv_pairs pairs;
     fnv_find_pairs(*state, &pairs);
@@ -235,8 +234,8 @@ static void keys_that_collide_for_fnv_take_linear_time(void **state)
     assert_true(many < 40 * few);
 }
 
-/* A number whose hash begins with zeros under one key begins otherwise under another. */
-static void numbers_that_collide_for_one_key_differ_for_another(void **state)
+/* Numbers whose hashes begin with zeros with one key do not with another key. */
+static void numbers_that_collide_with_one_key_differ_with_another(void **state)
 {
     (void)state;
     size_t crowded = 0;
@@ -252,19 +251,19 @@ static void numbers_that_collide_for_one_key_differ_for_another(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_are_hashed_as_siphash_1_3_does),
-        cmocka_unit_test(the_key_of_a_process_is_drawn_once),
+        cmocka_unit_test(hashes_are_those_of_siphash_1_3),
+        cmocka_unit_test(process_key_is_generated_once),
         cmocka_unit_test(different_numbers_have_different_hashes),
-        in_arena(what_was_put_is_found),
+        in_arena(added_keys_are_found),
         in_arena(a_set_has_no_values),
-        in_arena(values_are_in_the_order_of_their_addition),
-        in_arena(the_last_entry_takes_the_place_of_a_removed_one),
-        in_arena(removing_loses_nothing_else),
+        in_arena(values_are_in_insertion_order),
+        in_arena(removed_entry_is_replaced_by_the_last),
+        in_arena(removing_keeps_other_entries),
         cmocka_unit_test(a_million_entries_are_found),
-        cmocka_unit_test(an_addition_that_finds_no_memory_changes_nothing),
-        cmocka_unit_test(a_table_over_its_arenas_budget_jumps),
-        in_arena(keys_that_collide_for_fnv_take_linear_time),
-        cmocka_unit_test(numbers_that_collide_for_one_key_differ_for_another),
+        cmocka_unit_test(failed_addition_changes_nothing),
+        cmocka_unit_test(table_over_the_arenas_budget_jumps),
+        in_arena(keys_that_collide_with_fnv_take_linear_time),
+        cmocka_unit_test(numbers_that_collide_with_one_key_differ_with_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* masthead: who and when, as the text around a headline says it. */
+/* headline_area: author and date in the text around a headline. */
 #include "in_arena.h"
 
 #include "base/buffer.h"
@@ -81,7 +81,7 @@ static void bylines_are_cleaned(void **state)
                             pairs[i][1]);
 }
 
-static void names_are_told_from_other_lines(void **state)
+static void names_are_distinguished_from_other_lines(void **state)
 {
     (void)state;
     static const char *const names[] = {
@@ -142,7 +142,7 @@ static void authors_are_found(void **state)
         assert_string_equal(string(read_page(pairs[i][0]).author), pairs[i][1]);
 }
 
-/* What a text is signed with at its end: where two texts are, it is not known which. */
+/* Signatures at the end of a text. If a page has two texts, neither is used. */
 static void signatures_are_found(void **state)
 {
     (void)state;
@@ -195,7 +195,7 @@ static void dates_are_found(void **state)
     }
 }
 
-static void prose_ends_a_masthead(void **state)
+static void prose_ends_the_headline_area(void **state)
 {
     (void)state;
     struct buffer page;
@@ -214,9 +214,12 @@ static void prose_ends_a_masthead(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(bylines_are_cleaned),  in_arena(names_are_told_from_other_lines),
-        in_arena(authors_are_found),    in_arena(dates_are_found),
-        in_arena(signatures_are_found), in_arena(prose_ends_a_masthead),
+        in_arena(bylines_are_cleaned),
+        in_arena(names_are_distinguished_from_other_lines),
+        in_arena(authors_are_found),
+        in_arena(dates_are_found),
+        in_arena(signatures_are_found),
+        in_arena(prose_ends_the_headline_area),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* hosts: turns, delays, holds and limits, with a clock that the test moves by hand. */
+/* hosts: turns, delays, holds and limits, with a simulated clock. */
 #include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,14 +34,14 @@ static void push(struct hosts *hosts, const char *name, struct item *item, int n
     assert_true(hosts_push(hosts, name, &item->item, SECOND, now));
 }
 
-/* The number of the item that may start now, or -1. */
+/* Returns the number of the item that may start now, or -1. */
 static int take(struct hosts *hosts, int64_t now)
 {
     struct host_item *item = hosts_take(hosts, now);
     return item ? ((struct item *)item)->number : -1;
 }
 
-static void requests_of_a_host_start_a_delay_apart(void **state)
+static void requests_to_a_host_are_delayed(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(8, 1);
@@ -58,7 +58,7 @@ static void requests_of_a_host_start_a_delay_apart(void **state)
     hosts_close(hosts);
 }
 
-static void the_delay_counts_from_when_a_request_left(void **state)
+static void delay_starts_when_a_request_is_sent(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(8, 1);
@@ -72,7 +72,7 @@ static void the_delay_counts_from_when_a_request_left(void **state)
     hosts_close(hosts);
 }
 
-static void a_host_has_no_more_connections_than_allowed(void **state)
+static void connections_per_host_are_limited(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(8, 2);
@@ -82,13 +82,14 @@ static void a_host_has_no_more_connections_than_allowed(void **state)
     assert_int_equal(take(hosts, 0), 0);
     assert_int_equal(take(hosts, 1000), 1);
     assert_int_equal(take(hosts, 5000), -1);
-    assert_int_equal(hosts_next_due(hosts, 5000), -1); /* only an answer can help */
+    assert_int_equal(hosts_next_due(hosts, 5000),
+                     -1); /* only a response can change this */
     hosts_done(hosts, &items[0].item, 0, 5000);
     assert_int_equal(take(hosts, 5000), 2);
     hosts_close(hosts);
 }
 
-static void no_more_hosts_are_asked_at_once_than_allowed(void **state)
+static void concurrent_hosts_are_limited(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(2, 1);
@@ -124,7 +125,7 @@ static void hosts_take_turns(void **state)
     hosts_close(hosts);
 }
 
-static void a_hold_is_the_hosts_and_not_the_requests(void **state)
+static void hold_applies_to_the_host(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(8, 1);
@@ -144,7 +145,7 @@ static void a_hold_is_the_hosts_and_not_the_requests(void **state)
     hosts_close(hosts);
 }
 
-static void a_shorter_hold_does_not_end_a_longer_one(void **state)
+static void shorter_hold_does_not_end_a_longer_one(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(8, 1);
@@ -157,7 +158,7 @@ static void a_shorter_hold_does_not_end_a_longer_one(void **state)
     hosts_close(hosts);
 }
 
-static void the_longest_delay_given_for_a_host_counts(void **state)
+static void longest_delay_of_a_host_applies(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(8, 1);
@@ -172,7 +173,7 @@ static void the_longest_delay_given_for_a_host_counts(void **state)
     hosts_close(hosts);
 }
 
-static void one_alone_can_be_taken_out_of_turn(void **state)
+static void one_item_can_be_taken_out_of_turn(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(1, 1);
@@ -183,7 +184,7 @@ static void one_alone_can_be_taken_out_of_turn(void **state)
     assert_null(hosts_take_only(hosts, NULL, 0));
     assert_int_equal(hosts_next_due_only(hosts, NULL, 0), -1);
     assert_ptr_equal(hosts_take_only(hosts, &items[2].item, 0), &items[2]);
-    /* it is in flight: neither it again, nor another of its host, nor another host's */
+    /* item 0 is in flight: no item may start, of this host or of another */
     for (int i = 0; i < 4; i++) {
         assert_null(hosts_take_only(hosts, &items[i].item, SECOND));
         assert_int_equal(hosts_next_due_only(hosts, &items[i].item, SECOND), -1);
@@ -193,7 +194,7 @@ static void one_alone_can_be_taken_out_of_turn(void **state)
     assert_null(hosts_take_only(hosts, &items[1].item, 999));
     assert_ptr_equal(hosts_take_only(hosts, &items[1].item, 1000), &items[1]);
     hosts_done(hosts, &items[1].item, 0, 1100);
-    push(hosts, "a", &items[1], 1, 1100); /* behind the one that is left */
+    push(hosts, "a", &items[1], 1, 1100); /* after the one that is left */
     assert_int_equal(take(hosts, 2000), 3);
     hosts_done(hosts, &items[3].item, 0, 2000);
     assert_int_equal(take(hosts, 2000), 0);
@@ -202,7 +203,7 @@ static void one_alone_can_be_taken_out_of_turn(void **state)
     hosts_close(hosts);
 }
 
-static void what_is_queued_can_be_withdrawn(void **state)
+static void queued_items_can_be_withdrawn(void **state)
 {
     (void)state;
     struct hosts *hosts = open_hosts(8, 1);
@@ -217,7 +218,7 @@ static void what_is_queued_can_be_withdrawn(void **state)
     hosts_close(hosts);
 }
 
-static void idle_hosts_are_forgotten(void **state)
+static void idle_hosts_are_removed(void **state)
 {
     (void)state;
     enum { HOSTS = 100000 };
@@ -231,14 +232,15 @@ static void idle_hosts_are_forgotten(void **state)
         assert_int_equal(take(hosts, i * 10), i);
         hosts_done(hosts, &item.item, 0, i * 10 + 5);
     }
-    /* A hundred are within their delay; all of them would have 10 MB and more. */
+    /* A hundred hosts are within their delay; all hosts together would take over 10 MB.
+     */
     assert_true(mallinfo2().uordblks < before + (1 << 20));
     hosts_close(hosts);
 }
 
-/* Against a plain model: every item comes once, in its host's order, within the limits.
- */
-static void a_long_random_run_keeps_every_promise(void **state)
+/* Compares with a simple model: every item starts once, in the order of its host, within
+   the limits. */
+static void random_runs_keep_all_limits(void **state)
 {
     (void)state;
     enum { HOSTS = 40, ITEMS = 4000, AT_ONCE = 5, CONNECTIONS = 2 };
@@ -282,9 +284,9 @@ static void a_long_random_run_keeps_every_promise(void **state)
     hosts_close(hosts);
 }
 
-/* ---- backing off ------------------------------------------------------------------- */
+/* ---- back-off ---------------------------------------------------------------------- */
 
-static void waits_grow_and_vary(void **state)
+static void back_off_grows_and_varies(void **state)
 {
     (void)state;
     uint64_t random = 1;
@@ -302,7 +304,7 @@ static void waits_grow_and_vary(void **state)
     assert_in_range(backoff_wait_ms(4000000000u, &random), 30000, 60000);
 }
 
-static void only_some_statuses_are_worth_another_try(void **state)
+static void only_some_statuses_are_retried(void **state)
 {
     (void)state;
     assert_true(backoff_is_worth_it(408));
@@ -319,20 +321,20 @@ static void only_some_statuses_are_worth_another_try(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(requests_of_a_host_start_a_delay_apart),
-        cmocka_unit_test(the_delay_counts_from_when_a_request_left),
-        cmocka_unit_test(a_host_has_no_more_connections_than_allowed),
-        cmocka_unit_test(no_more_hosts_are_asked_at_once_than_allowed),
+        cmocka_unit_test(requests_to_a_host_are_delayed),
+        cmocka_unit_test(delay_starts_when_a_request_is_sent),
+        cmocka_unit_test(connections_per_host_are_limited),
+        cmocka_unit_test(concurrent_hosts_are_limited),
         cmocka_unit_test(hosts_take_turns),
-        cmocka_unit_test(a_hold_is_the_hosts_and_not_the_requests),
-        cmocka_unit_test(a_shorter_hold_does_not_end_a_longer_one),
-        cmocka_unit_test(the_longest_delay_given_for_a_host_counts),
-        cmocka_unit_test(one_alone_can_be_taken_out_of_turn),
-        cmocka_unit_test(what_is_queued_can_be_withdrawn),
-        cmocka_unit_test(idle_hosts_are_forgotten),
-        cmocka_unit_test(a_long_random_run_keeps_every_promise),
-        cmocka_unit_test(waits_grow_and_vary),
-        cmocka_unit_test(only_some_statuses_are_worth_another_try),
+        cmocka_unit_test(hold_applies_to_the_host),
+        cmocka_unit_test(shorter_hold_does_not_end_a_longer_one),
+        cmocka_unit_test(longest_delay_of_a_host_applies),
+        cmocka_unit_test(one_item_can_be_taken_out_of_turn),
+        cmocka_unit_test(queued_items_can_be_withdrawn),
+        cmocka_unit_test(idle_hosts_are_removed),
+        cmocka_unit_test(random_runs_keep_all_limits),
+        cmocka_unit_test(back_off_grows_and_varies),
+        cmocka_unit_test(only_some_statuses_are_retried),
     };
     return cmocka_run_group_tests_name("hosts", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* input: lines as they come, what a list looks like, and lines of JSON. */
+/* input: reading lines, recognising URLs, and lines of JSON. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ static void assert_line(struct line_reader *lines, enum line_reader_result resul
         assert_true(slice_equal(line, slice_of_string(text)));
 }
 
-static void lines_come_as_they_are_written(void **state)
+static void lines_are_read_as_they_arrive(void **state)
 {
     (void)state;
     int ends[2];
@@ -58,9 +58,9 @@ static void lines_come_as_they_are_written(void **state)
     close(ends[0]);
 }
 
-/* ---- what looks like a URL --------------------------------------------------------- */
+/* ---- recognising URLs -------------------------------------------------------------- */
 
-static void input_knows_a_url_by_its_looks(void **state)
+static void urls_are_recognised(void **state)
 {
     (void)state;
     static const struct {
@@ -97,7 +97,7 @@ static void input_knows_a_url_by_its_looks(void **state)
             fail_msg("%.*s", SLICE_ARG(rows[i].line));
 }
 
-/* Reads a list from a file. Returns how it ended, and the names of the items. */
+/* Reads a list from a file. Returns the result, and the names of the items. */
 static enum input_result read_list(struct slice text, struct buffer *names,
                                    struct error *err)
 {
@@ -127,12 +127,12 @@ static enum input_result read_list(struct slice text, struct buffer *names,
     return result;
 }
 
-static void input_reads_a_list(void **state)
+static void lists_are_read(void **state)
 {
     (void)state;
     static const struct {
         struct slice list;
-        const char *names; /* NULL: refused */
+        const char *names; /* NULL: an error */
     } rows[] = {
         {SLICE(""), ""},
         {SLICE("\n# nothing\n\r\n"), ""},
@@ -161,7 +161,7 @@ static void input_reads_a_list(void **state)
 
 /* ---- lines of JSON ----------------------------------------------------------------- */
 
-static void jsonline_reads_what_it_can(void **state)
+static void json_lines_are_read(void **state)
 {
     (void)state;
     static const struct {
@@ -197,10 +197,10 @@ static void jsonline_reads_what_it_can(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_come_as_they_are_written),
-        cmocka_unit_test(input_knows_a_url_by_its_looks),
-        cmocka_unit_test(input_reads_a_list),
-        cmocka_unit_test(jsonline_reads_what_it_can),
+        cmocka_unit_test(lines_are_read_as_they_arrive),
+        cmocka_unit_test(urls_are_recognised),
+        cmocka_unit_test(lists_are_read),
+        cmocka_unit_test(json_lines_are_read),
     };
     return cmocka_run_group_tests_name("input", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* window: order, folding, and what is freed when. */
+/* input_window: order, duplicates, and when entries are freed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 #include "command/output_folder.h"
 #include "write/record.h"
 
-static struct input_window *window; /* a struct of 8 kB; one a test */
+static struct input_window *window; /* 8 kB; one per test */
 
 static int open_window(void **state)
 {
@@ -60,7 +60,7 @@ static void assert_next(const char *name)
     entry_free(entry);
 }
 
-static void window_gives_entries_in_the_order_they_came(void **state)
+static void window_returns_entries_in_order(void **state)
 {
     (void)state;
     struct task *a = add("a", NULL), *b = add("b", NULL), *c = add("c", NULL);
@@ -77,7 +77,7 @@ static void window_gives_entries_in_the_order_they_came(void **state)
     assert_next("d");
 }
 
-static void window_without_order_gives_what_is_done(void **state)
+static void unordered_window_returns_finished_entries(void **state)
 {
     (void)state;
     window->is_ordered = false;
@@ -94,7 +94,7 @@ static void window_without_order_gives_what_is_done(void **state)
     assert_next(NULL);
 }
 
-static void window_folds_a_url_that_is_in_it(void **state)
+static void window_merges_duplicate_urls(void **state)
 {
     (void)state;
     struct task *a = add("a", NULL);
@@ -112,7 +112,7 @@ static void window_folds_a_url_that_is_in_it(void **state)
     assert_int_equal(window->count, 0);
 }
 
-static void window_is_full_some_time(void **state)
+static void window_has_a_limit(void **state)
 {
     (void)state;
     for (size_t i = 0; i < INPUT_WINDOW_ENTRIES; i++) {
@@ -129,7 +129,7 @@ static void window_is_full_some_time(void **state)
 
 /* ---- names in -o DIR --------------------------------------------------------------- */
 
-static void folder_names_come_from_host_and_path(void **state)
+static void file_names_are_made_from_host_and_path(void **state)
 {
     (void)state;
     static const struct {
@@ -154,7 +154,7 @@ static void folder_names_come_from_host_and_path(void **state)
     }
 }
 
-static void folder_names_stay_short_and_apart(void **state)
+static void file_names_are_short_and_distinct(void **state)
 {
     (void)state;
     struct buffer url, one, two;
@@ -177,16 +177,15 @@ static void folder_names_stay_short_and_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(window_gives_entries_in_the_order_they_came,
-                                        open_window, close_window),
-        cmocka_unit_test_setup_teardown(window_without_order_gives_what_is_done,
-                                        open_window, close_window),
-        cmocka_unit_test_setup_teardown(window_folds_a_url_that_is_in_it, open_window,
+        cmocka_unit_test_setup_teardown(window_returns_entries_in_order, open_window,
                                         close_window),
-        cmocka_unit_test_setup_teardown(window_is_full_some_time, open_window,
+        cmocka_unit_test_setup_teardown(unordered_window_returns_finished_entries,
+                                        open_window, close_window),
+        cmocka_unit_test_setup_teardown(window_merges_duplicate_urls, open_window,
                                         close_window),
-        cmocka_unit_test(folder_names_come_from_host_and_path),
-        cmocka_unit_test(folder_names_stay_short_and_apart),
+        cmocka_unit_test_setup_teardown(window_has_a_limit, open_window, close_window),
+        cmocka_unit_test(file_names_are_made_from_host_and_path),
+        cmocka_unit_test(file_names_are_short_and_distinct),
     };
     return cmocka_run_group_tests_name("window", tests, NULL, NULL);
 }

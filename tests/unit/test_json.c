@@ -1,4 +1,4 @@
-/* json: what jansson gives, and what it does not: raw members and safe output. */
+/* json: reading and writing with jansson, raw members, and safe output. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #include "base/json.h"
 
-static void json_reads_what_it_writes(void **state)
+static void json_reads_its_own_output(void **state)
 {
     (void)state;
     struct slice text = SLICE("{\"b\":1,\"a\":[true,null,-2,\"x\\u0000y\"],\"c\":{}}");
@@ -27,7 +27,7 @@ static void json_reads_what_it_writes(void **state)
     buffer_close(&out);
 }
 
-static void json_tells_where_the_text_is_wrong(void **state)
+static void json_reports_the_position_of_errors(void **state)
 {
     (void)state;
     struct error err;
@@ -38,7 +38,7 @@ static void json_tells_where_the_text_is_wrong(void **state)
     assert_null(json_parse(SLICE("[\"\xFF\"]"), &err));
 }
 
-static void json_of_nothing_is_null_and_empty(void **state)
+static void json_of_empty_text_is_null(void **state)
 {
     (void)state;
     assert_int_equal(json_kind(NULL), JSON_NULL_VALUE);
@@ -48,7 +48,7 @@ static void json_of_nothing_is_null_and_empty(void **state)
     json_drop(NULL);
 }
 
-static void json_mends_what_is_wrong_with_characters_alone(void **state)
+static void json_repairs_invalid_characters(void **state)
 {
     (void)state;
     static const struct {
@@ -74,7 +74,7 @@ static void json_mends_what_is_wrong_with_characters_alone(void **state)
     }
 }
 
-static void json_repairs_what_is_not_utf8(void **state)
+static void json_repairs_invalid_utf8(void **state)
 {
     (void)state;
     struct json *value = json_string_new(SLICE("a\xFF\xE2\x82z"));
@@ -83,7 +83,7 @@ static void json_repairs_what_is_not_utf8(void **state)
     json_drop(value);
 }
 
-static void json_lets_no_control_character_out(void **state)
+static void json_escapes_control_characters(void **state)
 {
     (void)state;
     struct buffer out;
@@ -127,8 +127,9 @@ static void json_members_keep_their_digits(void **state)
     }
 }
 
-/* What is not JSON never comes this far; reading past its end would be worse. */
-static void json_members_stay_inside_a_text_that_is_cut(void **state)
+/* Only valid JSON is passed to this function; other text must not be read past its end.
+ */
+static void json_members_of_truncated_text_stay_inside_it(void **state)
 {
     (void)state;
     static const char whole[] = "{\"a\":[1,{\"b\":\"c\\\"\"}],\"d\":2}";
@@ -143,7 +144,7 @@ static void json_members_stay_inside_a_text_that_is_cut(void **state)
     }
 }
 
-static void json_keys_compare_with_their_escapes_read(void **state)
+static void json_keys_are_compared_unescaped(void **state)
 {
     (void)state;
     assert_true(json_key_is(SLICE("\"id\""), "id"));
@@ -155,15 +156,15 @@ static void json_keys_compare_with_their_escapes_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(json_reads_what_it_writes),
-        cmocka_unit_test(json_tells_where_the_text_is_wrong),
-        cmocka_unit_test(json_of_nothing_is_null_and_empty),
-        cmocka_unit_test(json_mends_what_is_wrong_with_characters_alone),
-        cmocka_unit_test(json_repairs_what_is_not_utf8),
-        cmocka_unit_test(json_lets_no_control_character_out),
+        cmocka_unit_test(json_reads_its_own_output),
+        cmocka_unit_test(json_reports_the_position_of_errors),
+        cmocka_unit_test(json_of_empty_text_is_null),
+        cmocka_unit_test(json_repairs_invalid_characters),
+        cmocka_unit_test(json_repairs_invalid_utf8),
+        cmocka_unit_test(json_escapes_control_characters),
         cmocka_unit_test(json_members_keep_their_digits),
-        cmocka_unit_test(json_members_stay_inside_a_text_that_is_cut),
-        cmocka_unit_test(json_keys_compare_with_their_escapes_read),
+        cmocka_unit_test(json_members_of_truncated_text_stay_inside_it),
+        cmocka_unit_test(json_keys_are_compared_unescaped),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* jsonl: a record as a line. */
+/* jsonl: a record as a line of JSON. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +20,7 @@ static void assert_line(const struct winnow_record *record, const char *passed,
     buffer_close(&out);
 }
 
-static void jsonl_has_every_field_of_a_failure(void **state)
+static void jsonl_of_a_failure_has_all_fields(void **state)
 {
     (void)state;
     struct winnow_record record = {
@@ -38,7 +38,7 @@ static void jsonl_has_every_field_of_a_failure(void **state)
         "\"fetched_at\":null,\"text\":\"\",\"notes\":[],\"error\":\"not http\"}\n");
 }
 
-static void jsonl_has_every_field_of_a_page(void **state)
+static void jsonl_of_a_page_has_all_fields(void **state)
 {
     (void)state;
     const char *const pages[] = {"https://a/1", "https://a/2"};
@@ -81,7 +81,7 @@ static void jsonl_has_every_field_of_a_page(void **state)
                 "{\"code\":\"other\",\"place\":null,\"text\":\"x\"}],\"error\":null}\n");
 }
 
-static void jsonl_puts_the_id_first_and_the_rest_last(void **state)
+static void jsonl_has_the_id_first_and_other_members_last(void **state)
 {
     (void)state;
     struct winnow_record record = {.url = "u", .text = ""};
@@ -101,9 +101,9 @@ static void jsonl_puts_the_id_first_and_the_rest_last(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(jsonl_has_every_field_of_a_failure),
-        cmocka_unit_test(jsonl_has_every_field_of_a_page),
-        cmocka_unit_test(jsonl_puts_the_id_first_and_the_rest_last),
+        cmocka_unit_test(jsonl_of_a_failure_has_all_fields),
+        cmocka_unit_test(jsonl_of_a_page_has_all_fields),
+        cmocka_unit_test(jsonl_has_the_id_first_and_other_members_last),
     };
     return cmocka_run_group_tests_name("jsonl", tests, NULL, NULL);
 }

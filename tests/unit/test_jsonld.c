@@ -1,4 +1,4 @@
-/* jsonld: structured data, sound and broken. */
+/* jsonld: structured data, valid and invalid. */
 #include "in_arena.h"
 
 #include "base/buffer.h"
@@ -7,7 +7,7 @@
 
 enum { SCRIPTS_MAX = 4 };
 
-/* What the blocks say, up to a NULL. */
+/* Reads the blocks, up to a NULL. */
 static struct jsonld read_blocks(const char *const *blocks)
 {
     struct embedded scripts[SCRIPTS_MAX];
@@ -26,7 +26,7 @@ static struct jsonld read_block(const char *block)
     return read_blocks((const char *[]){block, NULL});
 }
 
-/* ---- things ------------------------------------------------------------------------ */
+/* ---- objects ----------------------------------------------------------------------- */
 
 static void an_article_is_read(void **state)
 {
@@ -47,7 +47,7 @@ static void an_article_is_read(void **state)
     assert_string_equal(string(said.authors[0]), "Ann");
 }
 
-static void references_are_followed_through_all_blocks(void **state)
+static void references_between_blocks_are_followed(void **state)
 {
     (void)state;
     struct jsonld said = read_blocks((const char *[]){
@@ -65,7 +65,7 @@ static void references_are_followed_through_all_blocks(void **state)
     assert_string_equal(string(said.authors[1]), "Bo");
 }
 
-static void references_in_a_circle_end(void **state)
+static void circular_references_end(void **state)
 {
     (void)state;
     struct jsonld said = read_block(
@@ -74,7 +74,7 @@ static void references_in_a_circle_end(void **state)
     assert_int_equal(said.author_count, 0);
 }
 
-static void the_page_s_own_article_is_believed(void **state)
+static void article_of_the_page_is_preferred(void **state)
 {
     (void)state;
     struct jsonld said = read_block(
@@ -89,7 +89,7 @@ static void the_page_s_own_article_is_believed(void **state)
     assert_string_equal(string(said.authors[0]), "Ann");
 }
 
-static void other_things_say_nothing(void **state)
+static void other_types_are_ignored(void **state)
 {
     (void)state;
     static const char *const blocks[] = {
@@ -109,7 +109,7 @@ static void other_things_say_nothing(void **state)
     }
 }
 
-static void large_blocks_end_soon(void **state)
+static void large_blocks_take_little_time(void **state)
 {
     (void)state;
     enum { NEST = 300000, ARTICLES = 20000 };
@@ -126,9 +126,9 @@ static void large_blocks_end_soon(void **state)
     assert_int_equal(said.author_count, 1);
 }
 
-/* ---- mending ----------------------------------------------------------------------- */
+/* ---- repair ------------------------------------------------------------------------ */
 
-static void broken_json_is_mended(void **state)
+static void invalid_json_is_repaired(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -161,7 +161,7 @@ static void broken_json_is_mended(void **state)
                             pairs[i][1]);
 }
 
-static void mended_blocks_are_read(void **state)
+static void repaired_blocks_are_read(void **state)
 {
     (void)state;
     struct jsonld said =
@@ -175,13 +175,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_arena(an_article_is_read),
-        in_arena(references_are_followed_through_all_blocks),
-        in_arena(references_in_a_circle_end),
-        in_arena(the_page_s_own_article_is_believed),
-        in_arena(other_things_say_nothing),
-        in_arena(large_blocks_end_soon),
-        in_arena(broken_json_is_mended),
-        in_arena(mended_blocks_are_read),
+        in_arena(references_between_blocks_are_followed),
+        in_arena(circular_references_end),
+        in_arena(article_of_the_page_is_preferred),
+        in_arena(other_types_are_ignored),
+        in_arena(large_blocks_take_little_time),
+        in_arena(invalid_json_is_repaired),
+        in_arena(repaired_blocks_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* lines: strip_line and its family, on pages and on old scrapes. */
+/* line_rules: strip_line and the other line rules, on pages and plain text. */
 #include "cleaning.h"
 
 static void assert_lines(const char *rules, const char *scrape, const char *text)
@@ -11,7 +11,7 @@ static void assert_lines(const char *rules, const char *scrape, const char *text
     arena_close(&c.arena);
 }
 
-/* The note that the rules must leave, and the text that must stay. */
+/* Checks the code of the note, and the text. */
 static void assert_note(const char *rules, const char *scrape, const char *text,
                         const char *code, const char *place)
 {
@@ -25,7 +25,7 @@ static void assert_note(const char *rules, const char *scrape, const char *text,
     arena_close(&c.arena);
 }
 
-static void strip_line_takes_lines_and_leaves_gaps(void **state)
+static void strip_line_removes_lines_and_leaves_gaps(void **state)
 {
     (void)state;
     assert_lines("strip_line: /^Share$/\n", "a\nShare\nb\n\nShare\nc", "a\nb\n\nc\n");
@@ -41,7 +41,7 @@ static void lines_are_trimmed_collapsed_and_without_bullets(void **state)
                   "a\n");
 }
 
-static void strip_line_knows_its_path(void **state)
+static void strip_line_applies_to_its_path(void **state)
 {
     (void)state;
     assert_lines("[path /live/**]\nstrip_line: /^a$/\n[all]\nstrip_line: /^b$/\n",
@@ -50,7 +50,7 @@ static void strip_line_knows_its_path(void **state)
                  "c\n");
 }
 
-static void keep_line_wins_over_everything(void **state)
+static void keep_line_overrides_all_other_rules(void **state)
 {
     (void)state;
     assert_lines("strip_line: /a/\nkeep_line: /^a!$/\n", "a\na!\nb", "a!\nb\n");
@@ -59,7 +59,7 @@ static void keep_line_wins_over_everything(void **state)
                  "aa\nc\ne\n");
 }
 
-static void replace_line_rewrites_every_match(void **state)
+static void replace_line_replaces_every_match(void **state)
 {
     (void)state;
     assert_lines("replace_line(/\\s*\\[\\d+\\]/):\n", "one [1] two [22].", "one two.\n");
@@ -68,7 +68,7 @@ static void replace_line_rewrites_every_match(void **state)
     assert_lines("replace_line(/^ad$/):\n", "a\nad\nb", "a\nb\n");
 }
 
-static void cuts_take_their_side(void **state)
+static void cuts_remove_lines_before_or_after(void **state)
 {
     (void)state;
     assert_lines("strip_from_line: /^c$/\n", "a\nb\nc\nd", "a\nb\n");
@@ -78,7 +78,7 @@ static void cuts_take_their_side(void **state)
     assert_lines("strip_from_line: /^nothing$/\n", "a\nb", "a\nb\n");
 }
 
-static void strip_lines_takes_every_closed_range(void **state)
+static void strip_lines_removes_every_closed_range(void **state)
 {
     (void)state;
     assert_lines("strip_lines(/^<$/): /^>$/\n", "a\n<\nx\n>\nb\n<\ny\n>\nc\n<\nopen",
@@ -92,7 +92,7 @@ static void a_range_may_end_at_a_line_that_is_stripped_itself(void **state)
                  "aaa\nb\n");
 }
 
-static void strip_line_may_reach_over_lines(void **state)
+static void strip_line_may_match_several_lines(void **state)
 {
     (void)state;
     assert_lines("strip_line: /^By\\n+[^\\n]+$/m\n", "aaa\nBy\n\nAnn\nbbb\nBy\nBob\nccc",
@@ -101,7 +101,7 @@ static void strip_line_may_reach_over_lines(void **state)
                  "aaa bbb\nBy\nAnn", "aaa bbb\nAnn\n");
 }
 
-static void a_cut_that_leaves_too_little_is_refused(void **state)
+static void cut_that_leaves_too_little_is_ignored(void **state)
 {
     (void)state;
     assert_note("\nstrip_from_line: /^b$/\n", "a\nb\na long line that holds nearly all",
@@ -112,7 +112,7 @@ static void a_cut_that_leaves_too_little_is_refused(void **state)
                  "a\nb\na long line that holds nearly all", "a\n");
 }
 
-static void a_pattern_that_explodes_is_told_and_passed_over(void **state)
+static void slow_pattern_is_reported_and_skipped(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -132,7 +132,7 @@ static void a_pattern_that_explodes_is_told_and_passed_over(void **state)
     arena_close(&c.arena);
 }
 
-static void files_run_in_their_order_of_merging(void **state)
+static void files_apply_in_merge_order(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -146,18 +146,18 @@ static void files_run_in_their_order_of_merging(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strip_line_takes_lines_and_leaves_gaps),
+        cmocka_unit_test(strip_line_removes_lines_and_leaves_gaps),
         cmocka_unit_test(lines_are_trimmed_collapsed_and_without_bullets),
-        cmocka_unit_test(strip_line_knows_its_path),
-        cmocka_unit_test(keep_line_wins_over_everything),
-        cmocka_unit_test(replace_line_rewrites_every_match),
-        cmocka_unit_test(cuts_take_their_side),
-        cmocka_unit_test(strip_lines_takes_every_closed_range),
+        cmocka_unit_test(strip_line_applies_to_its_path),
+        cmocka_unit_test(keep_line_overrides_all_other_rules),
+        cmocka_unit_test(replace_line_replaces_every_match),
+        cmocka_unit_test(cuts_remove_lines_before_or_after),
+        cmocka_unit_test(strip_lines_removes_every_closed_range),
         cmocka_unit_test(a_range_may_end_at_a_line_that_is_stripped_itself),
-        cmocka_unit_test(strip_line_may_reach_over_lines),
-        cmocka_unit_test(a_cut_that_leaves_too_little_is_refused),
-        cmocka_unit_test(a_pattern_that_explodes_is_told_and_passed_over),
-        cmocka_unit_test(files_run_in_their_order_of_merging),
+        cmocka_unit_test(strip_line_may_match_several_lines),
+        cmocka_unit_test(cut_that_leaves_too_little_is_ignored),
+        cmocka_unit_test(slow_pattern_is_reported_and_skipped),
+        cmocka_unit_test(files_apply_in_merge_order),
     };
     return cmocka_run_group_tests_name("lines", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* scrape_content: what an old scrape's lines are, by the model. */
+/* line_selection: which lines of plain text the model keeps. */
 #include "cleaning.h"
 
 #include "plaintext/line_selection.h"
@@ -38,7 +38,7 @@ static void broken_lines_are_one_paragraph(void **state)
     arena_close(&c.arena);
 }
 
-/* Most of the long lines are a menu's. */
+/* Most of the long lines belong to a menu. */
 static const char MENU_AND_WRAPPED[] =
     "o Announcements of the parish council\n"
     "o Opening hours of baths and library\n"
@@ -68,7 +68,7 @@ static void a_menu_does_not_hide_broken_lines(void **state)
     arena_close(&c.arena);
 }
 
-static void lines_as_they_were_written_are_paragraphs_each(void **state)
+static void lines_that_are_not_wrapped_are_paragraphs(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -79,7 +79,7 @@ static void lines_as_they_were_written_are_paragraphs_each(void **state)
     arena_close(&c.arena);
 }
 
-static void words_are_read_with_their_neighbours(void **state)
+static void adjacent_words_are_features(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -99,7 +99,7 @@ static void words_are_read_with_their_neighbours(void **state)
     arena_close(&c.arena);
 }
 
-static void signs_are_counted(void **state)
+static void punctuation_is_counted(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -139,7 +139,7 @@ static void judge(struct cleaning *c, const char *text, enum winnow_favor favor)
     line_selection_apply(&c->blocks, &c->marks, favor);
 }
 
-static void menus_around_a_text_go(void **state)
+static void menus_around_a_text_are_removed(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -175,14 +175,14 @@ static void favor_moves_the_threshold(void **state)
     assert_true(count_kept(PAGE, WINNOW_FAVOR_RECALL) >= kept);
 }
 
-static void a_few_lines_are_left_alone(void **state)
+static void short_texts_are_not_changed(void **state)
 {
     (void)state;
     assert_int_equal(count_kept("* Home\n* News\n* Events", WINNOW_FAVOR_BALANCE), 3);
     assert_int_equal(count_kept("", WINNOW_FAVOR_BALANCE), 0);
 }
 
-static void what_rules_have_decided_stands(void **state)
+static void decisions_of_rules_are_kept(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -206,13 +206,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(broken_lines_are_one_paragraph),
         cmocka_unit_test(a_menu_does_not_hide_broken_lines),
-        cmocka_unit_test(lines_as_they_were_written_are_paragraphs_each),
-        cmocka_unit_test(words_are_read_with_their_neighbours),
-        cmocka_unit_test(signs_are_counted),
-        cmocka_unit_test(menus_around_a_text_go),
+        cmocka_unit_test(lines_that_are_not_wrapped_are_paragraphs),
+        cmocka_unit_test(adjacent_words_are_features),
+        cmocka_unit_test(punctuation_is_counted),
+        cmocka_unit_test(menus_around_a_text_are_removed),
         cmocka_unit_test(favor_moves_the_threshold),
-        cmocka_unit_test(a_few_lines_are_left_alone),
-        cmocka_unit_test(what_rules_have_decided_stands),
+        cmocka_unit_test(short_texts_are_not_changed),
+        cmocka_unit_test(decisions_of_rules_are_kept),
     };
     return cmocka_run_group_tests_name("scrape_content", tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* lint: each mistake is told, with its place, and what is right is left in peace. */
+/* lint: each mistake is reported with its position, and correct rules are not reported.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +11,8 @@
 #include "rules/lint.h"
 #include "rules/lint_value.h"
 
-/* The codes that a file of this name and text gets, each with a space behind it. */
+/* Returns the codes that are reported for a file with this name and text, each followed
+   by a space. */
 static const char *codes_of(struct arena *a, const char *name, const char *text)
 {
     struct slice bytes = slice_of_string(text);
@@ -26,7 +28,7 @@ static const char *codes_of(struct arena *a, const char *name, const char *text)
     return codes.ptr;
 }
 
-static void every_mistake_is_told_at_its_place(void **state)
+static void every_mistake_is_reported_with_its_position(void **state)
 {
     (void)state;
     static const struct {
@@ -70,7 +72,7 @@ static void every_mistake_is_told_at_its_place(void **state)
     }
 }
 
-static void substrings_of_class_names_are_told_with_what_they_hit(void **state)
+static void substrings_of_class_names_are_reported_with_their_matches(void **state)
 {
     (void)state;
     static const struct {
@@ -101,8 +103,8 @@ static void substrings_of_class_names_are_told_with_what_they_hit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_mistake_is_told_at_its_place),
-        cmocka_unit_test(substrings_of_class_names_are_told_with_what_they_hit),
+        cmocka_unit_test(every_mistake_is_reported_with_its_position),
+        cmocka_unit_test(substrings_of_class_names_are_reported_with_their_matches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,10 @@
-/* literal: JSON, and what scripts write in its place. */
+/* loose_json: JSON, and object literals of JavaScript. */
 #include "in_arena.h"
 
 #include "base/loose_json.h"
 
-/* The data as one line: a letter for each kind, with key and text, and ")" at its end. */
+/* Returns the data as one line: for each value a letter for its kind, key and text; ")"
+   at the end of containers. */
 static const char *shape(void **state, const char *source, size_t *used)
 {
     static char line[1000];
@@ -50,7 +51,7 @@ static void test_values(void **state)
     }
 }
 
-static void test_strings_are_read_whatever_they_hold(void **state)
+static void test_strings_may_contain_anything(void **state)
 {
     assert_slice(loose_json_read_string(*state, SLICE("\"[1]\\n\" + x")), "[1]\n");
     assert_slice(loose_json_read_string(*state, SLICE("'it\\'s'")), "it's");
@@ -59,7 +60,7 @@ static void test_strings_are_read_whatever_they_hold(void **state)
     assert_slice(loose_json_read_string(*state, SLICE("")), "");
 }
 
-static void test_arguments_stand_for_names(void **state)
+static void test_arguments_replace_names(void **state)
 {
     struct loose_json data = {0};
     loose_json_read_call(
@@ -78,8 +79,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_arena(test_values),
-        in_arena(test_strings_are_read_whatever_they_hold),
-        in_arena(test_arguments_stand_for_names),
+        in_arena(test_strings_may_contain_anything),
+        in_arena(test_arguments_replace_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The content model's parts: names, passages, trees, and what the judge makes of them. */
+/* The content model: trees, names, passages, and the selection. */
 #include "cleaning.h"
 
 #include "base/hash.h"
@@ -6,7 +6,8 @@
 
 /* ---- trees ------------------------------------------------------------------------- */
 
-/* Below 10 in column 1: -100; else below 5 in column 0: 20, else 300. Twice the same. */
+/* A tree, twice: -100 if column 1 is below 10; otherwise 20 if column 0 is below 5,
+   otherwise 300. */
 static const struct tree_split SPLITS[] = {
     {1, 10}, {0, INT16_MIN}, {0, 5}, {1, 10}, {0, INT16_MIN}, {0, 5},
 };
@@ -23,7 +24,7 @@ static void test_trees_add_leaves_to_sums(void **state)
     assert_int_equal(sums[1], 40);
     assert_int_equal(sums[2], 600);
     assert_int_equal(sums[3], -200);
-    assert_int_equal(sums[10], -200); /* behind the rows that go together */
+    assert_int_equal(sums[10], -200); /* after the rows that are processed together */
 }
 
 static void test_scores_are_the_logistic_function(void **state)
@@ -58,7 +59,7 @@ static void assert_parts(const char *name, const char *expected)
     buffer_close(&parts);
 }
 
-static void test_names_are_split_at_signs_and_humps(void **state)
+static void test_names_are_split_at_punctuation_and_case(void **state)
 {
     (void)state;
     assert_parts("post", "post ");
@@ -69,7 +70,7 @@ static void test_names_are_split_at_signs_and_humps(void **state)
     assert_parts("", "");
 }
 
-static void test_names_are_scored_whole_or_by_parts(void **state)
+static void test_names_are_scored_as_a_whole_or_by_parts(void **state)
 {
     (void)state;
     struct name_score scores[] = {{hash_token(SLICE("body")), 20, 0},
@@ -139,7 +140,7 @@ static void test_passages_end_where_lines_do(void **state)
     arena_close(&c.arena);
 }
 
-static void test_hidden_text_is_read_and_controls_are_not(void **state)
+static void test_hidden_text_is_included_and_controls_are_not(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -155,7 +156,7 @@ static void test_hidden_text_is_read_and_controls_are_not(void **state)
     arena_close(&c.arena);
 }
 
-static void test_ideographs_make_words(void **state)
+static void test_ideographs_are_counted_as_words(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -167,7 +168,7 @@ static void test_ideographs_make_words(void **state)
     arena_close(&c.arena);
 }
 
-static void test_passages_are_bounded(void **state)
+static void test_passages_are_limited(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -183,7 +184,7 @@ static void test_passages_are_bounded(void **state)
     buffer_close(&html);
 }
 
-/* ---- the judge --------------------------------------------------------------------- */
+/* ---- selection --------------------------------------------------------------------- */
 
 #define MENU                                                                             \
     "<nav><ul><li><a href=/a>News</a></li><li><a href=/b>Sport</a></li>"                 \
@@ -220,7 +221,7 @@ static size_t length_for(enum winnow_favor favor)
     return length;
 }
 
-static void test_a_side_is_favored(void **state)
+static void test_favor_moves_the_threshold(void **state)
 {
     (void)state;
     size_t precise = length_for(WINNOW_FAVOR_PRECISION);
@@ -231,7 +232,7 @@ static void test_a_side_is_favored(void **state)
     assert_true(precise < whole);
 }
 
-static void test_an_article_stays_and_its_menu_goes(void **state)
+static void test_article_is_kept_and_its_menu_dropped(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -254,8 +255,8 @@ static void test_an_article_stays_and_its_menu_goes(void **state)
     arena_close(&c.arena);
 }
 
-/* With scores by hand, so that it does not depend on what the model doubts today. */
-static void test_a_sentence_of_links_stays_in_its_article(void **state)
+/* Scores are set by the test, so that it does not depend on the current model. */
+static void test_sentence_of_links_is_kept(void **state)
 {
     (void)state;
     static const int16_t SCORES[] = {950, 400, 950, 400, 950};
@@ -281,7 +282,7 @@ static void test_a_sentence_of_links_stays_in_its_article(void **state)
     arena_close(&c.arena);
 }
 
-static void test_what_stands_twice_is_kept_once(void **state)
+static void test_repeated_text_is_kept_once(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -301,7 +302,7 @@ static void test_what_stands_twice_is_kept_once(void **state)
     arena_close(&c.arena);
 }
 
-static void test_what_rules_have_decided_stands(void **state)
+static void test_decisions_of_rules_are_kept(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -327,7 +328,7 @@ static void test_what_rules_have_decided_stands(void **state)
     arena_close(&c.arena);
 }
 
-static void test_a_page_without_text_has_no_type(void **state)
+static void test_page_without_text_has_no_type(void **state)
 {
     (void)state;
     struct cleaning c;
@@ -342,18 +343,18 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trees_add_leaves_to_sums),
         cmocka_unit_test(test_scores_are_the_logistic_function),
-        cmocka_unit_test(test_names_are_split_at_signs_and_humps),
-        cmocka_unit_test(test_names_are_scored_whole_or_by_parts),
+        cmocka_unit_test(test_names_are_split_at_punctuation_and_case),
+        cmocka_unit_test(test_names_are_scored_as_a_whole_or_by_parts),
         cmocka_unit_test(test_passages_end_where_lines_do),
-        cmocka_unit_test(test_hidden_text_is_read_and_controls_are_not),
-        cmocka_unit_test(test_ideographs_make_words),
-        cmocka_unit_test(test_passages_are_bounded),
-        cmocka_unit_test(test_an_article_stays_and_its_menu_goes),
-        cmocka_unit_test(test_a_side_is_favored),
-        cmocka_unit_test(test_a_sentence_of_links_stays_in_its_article),
-        cmocka_unit_test(test_what_stands_twice_is_kept_once),
-        cmocka_unit_test(test_what_rules_have_decided_stands),
-        cmocka_unit_test(test_a_page_without_text_has_no_type),
+        cmocka_unit_test(test_hidden_text_is_included_and_controls_are_not),
+        cmocka_unit_test(test_ideographs_are_counted_as_words),
+        cmocka_unit_test(test_passages_are_limited),
+        cmocka_unit_test(test_article_is_kept_and_its_menu_dropped),
+        cmocka_unit_test(test_favor_moves_the_threshold),
+        cmocka_unit_test(test_sentence_of_links_is_kept),
+        cmocka_unit_test(test_repeated_text_is_kept_once),
+        cmocka_unit_test(test_decisions_of_rules_are_kept),
+        cmocka_unit_test(test_page_without_text_has_no_type),
     };
     return cmocka_run_group_tests_name("content", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* scrape: menus in text form go, and what a person may have written stays. */
+/* menu_lines: menus in plain text are removed, other text is kept. */
 #include "cleaning.h"
 
 #include "phrases/menu_vocabulary.h"
@@ -15,7 +15,7 @@ static void assert_scrape(const char *scrape, const char *text)
     arena_close(&c.arena);
 }
 
-static void bulleted_menus_go_whole(void **state)
+static void bulleted_menus_are_removed(void **state)
 {
     (void)state;
     assert_scrape("\xE2\x80\xA2 Home\n  \xE2\x80\xA2 Opinion & Analysis\n"
@@ -26,7 +26,7 @@ static void bulleted_menus_go_whole(void **state)
                   "A sentence stays.\n");
 }
 
-static void bare_menus_go_but_for_strangers(void **state)
+static void menus_without_bullets_are_removed_except_unknown_lines(void **state)
 {
     (void)state;
     assert_scrape("Home\nNews\nAbout us\nContact\n\nThe boats\n\nThey stayed.",
@@ -34,7 +34,7 @@ static void bare_menus_go_but_for_strangers(void **state)
     assert_scrape("Home | News | Sports | Contact\nThey stayed.", "They stayed.\n");
 }
 
-static void footers_go_where_a_page_ends(void **state)
+static void footers_are_removed_at_the_end(void **state)
 {
     (void)state;
     assert_scrape("They stayed in the harbour.\nPrivacy Policy\n"
@@ -46,7 +46,7 @@ static void footers_go_where_a_page_ends(void **state)
                   "The privacy policy was changed.\nNobody in the harbour read it.\n");
 }
 
-static void policies_go_by_two_or_in_few_words(void **state)
+static void policy_lines_are_removed(void **state)
 {
     (void)state;
     assert_scrape("They stayed.\nRead our privacy policy\nBy signing up for this letter "
@@ -54,7 +54,7 @@ static void policies_go_by_two_or_in_few_words(void **state)
                   "They stayed.\n");
 }
 
-static void labels_go_alone(void **state)
+static void labels_are_removed(void **state)
 {
     (void)state;
     assert_scrape("Logo Logo\nThey stayed.\nAdvertisement\nAll of them.",
@@ -70,7 +70,7 @@ static const char *code_of(const struct cleaning *c, const char *line)
     return "no such line";
 }
 
-static void each_pass_gives_its_code(void **state)
+static void each_pass_sets_its_code(void **state)
 {
     (void)state;
     static const struct {
@@ -95,8 +95,8 @@ static void each_pass_gives_its_code(void **state)
     }
 }
 
-/* Every line of these says something. */
-static void remarks_and_lists_stay(void **state)
+/* All lines of these texts are content. */
+static void remarks_and_lists_are_kept(void **state)
 {
     (void)state;
     static const char *const TEXTS[] = {
@@ -116,7 +116,7 @@ static void remarks_and_lists_stay(void **state)
         assert_scrape(TEXTS[i], TEXTS[i]);
 }
 
-static void vocabulary_looks_past_case_and_punctuation(void **state)
+static void vocabulary_ignores_case_and_punctuation(void **state)
 {
     (void)state;
     assert_true(menu_vocabulary_read(SLICE("  ABOUT US \xC2\xBB")) == 0);
@@ -132,14 +132,14 @@ static void vocabulary_looks_past_case_and_punctuation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bulleted_menus_go_whole),
-        cmocka_unit_test(bare_menus_go_but_for_strangers),
-        cmocka_unit_test(footers_go_where_a_page_ends),
-        cmocka_unit_test(policies_go_by_two_or_in_few_words),
-        cmocka_unit_test(labels_go_alone),
-        cmocka_unit_test(each_pass_gives_its_code),
-        cmocka_unit_test(remarks_and_lists_stay),
-        cmocka_unit_test(vocabulary_looks_past_case_and_punctuation),
+        cmocka_unit_test(bulleted_menus_are_removed),
+        cmocka_unit_test(menus_without_bullets_are_removed_except_unknown_lines),
+        cmocka_unit_test(footers_are_removed_at_the_end),
+        cmocka_unit_test(policy_lines_are_removed),
+        cmocka_unit_test(labels_are_removed),
+        cmocka_unit_test(each_pass_sets_its_code),
+        cmocka_unit_test(remarks_and_lists_are_kept),
+        cmocka_unit_test(vocabulary_ignores_case_and_punctuation),
     };
     return cmocka_run_group_tests_name("scrape", tests, NULL, NULL);
 }

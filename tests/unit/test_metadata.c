@@ -1,4 +1,4 @@
-/* metadata: what a page says of itself; dates and references made canonical. */
+/* metadata: title, author, date and other metadata; formats of dates and references. */
 #include "in_arena.h"
 
 #include "base/url.h"
@@ -26,7 +26,7 @@ static struct metadata read_page(const char *html)
 
 /* ---- fields ------------------------------------------------------------------------ */
 
-static void everything_is_read(void **state)
+static void all_metadata_is_read(void **state)
 {
     (void)state;
     struct metadata m = read_page(
@@ -43,7 +43,7 @@ static void everything_is_read(void **state)
     assert_string_equal(string(m.canonical), "https://example.com/x?y#z");
 }
 
-static void nothing_is_made_up(void **state)
+static void missing_metadata_is_null(void **state)
 {
     (void)state;
     struct metadata m = read_page("<p>text<svg><title>icon</title></svg>"
@@ -58,7 +58,7 @@ static void nothing_is_made_up(void **state)
     assert_int_equal(m.canonical.len, 0);
 }
 
-static void titles_are_weighed(void **state)
+static void best_title_is_selected(void **state)
 {
     (void)state;
     assert_string_equal(
@@ -84,7 +84,7 @@ static void titles_are_weighed(void **state)
         string(read_page("<b itemprop=headline>Rain</b><title>x</title>").title), "Rain");
 }
 
-static void bylines_and_times_are_found_in_the_text(void **state)
+static void bylines_and_dates_are_found_in_the_text(void **state)
 {
     (void)state;
     struct metadata m =
@@ -98,7 +98,7 @@ static void bylines_and_times_are_found_in_the_text(void **state)
     assert_string_equal(string(m.date), "2024-03-05");
 }
 
-static void base_counts_for_canonical(void **state)
+static void canonical_url_is_relative_to_base(void **state)
 {
     (void)state;
     struct metadata m = read_page("<base href='//cdn.example.org/d/'><link rel=canonical "
@@ -106,7 +106,7 @@ static void base_counts_for_canonical(void **state)
     assert_string_equal(string(m.canonical), "https://cdn.example.org/d/e");
 }
 
-static void json_ld_is_believed_first(void **state)
+static void json_ld_takes_precedence(void **state)
 {
     (void)state;
     struct metadata m = read_page(
@@ -165,7 +165,7 @@ static void authors_are_read(void **state)
         assert_string_equal(string(read_page(pairs[i][0]).author), pairs[i][1]);
 }
 
-static void the_date_of_publication_is_read(void **state)
+static void date_of_publication_is_read(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -188,10 +188,10 @@ static void the_date_of_publication_is_read(void **state)
         {"<span property='dc:date dc:created' content=2024-03-05>x</span>", "2024-03-05"},
         {"<meta property=article:published_time content=2024-04-01><h1>Rain</h1>"
          "<p>March 5, 2024",
-         "2024-03-05"}, /* the page was built anew since */
+         "2024-03-05"}, /* the page was generated again since */
         {"<meta property=article:published_time content=2024-03-06T01:00Z><h1>Rain</h1>"
          "<p>March 5, 2024",
-         "2024-03-06T01:00:00Z"}, /* the evening before, somewhere */
+         "2024-03-06T01:00:00Z"}, /* the day before, in the local time zone */
         {"<meta property=article:published_time content=2024-03-05><h1>Rain</h1>"
          "<p>Published April 1, 2024",
          "2024-03-05"},
@@ -212,7 +212,7 @@ static void the_date_of_publication_is_read(void **state)
         assert_string_equal(string(read_page_at(urls[i][0], "<p>x").date), urls[i][1]);
 }
 
-static void languages_are_tags(void **state)
+static void languages_are_language_tags(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -229,7 +229,7 @@ static void languages_are_tags(void **state)
         assert_string_equal(string(read_page(pairs[i][0]).language), pairs[i][1]);
 }
 
-static void canonical_leads_to_a_page(void **state)
+static void canonical_url_is_of_a_page(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -244,7 +244,7 @@ static void canonical_leads_to_a_page(void **state)
         assert_string_equal(string(read_page(pairs[i][0]).canonical), pairs[i][1]);
 }
 
-static void a_site_is_named_by_links_home(void **state)
+static void site_name_is_read_from_links_to_the_front_page(void **state)
 {
     (void)state;
     static const char *const cases[][3] = {
@@ -267,11 +267,11 @@ static void a_site_is_named_by_links_home(void **state)
     }
 }
 
-static void titles_lose_the_name_of_the_site(void **state)
+static void site_names_are_removed_from_titles(void **state)
 {
     (void)state;
     static const char *const cases[][4] = {
-        /* title, site, host, what is left */
+        /* title, site, host, result */
         {"Rain today | The Site", "The Site", "x.com", "Rain today"},
         {"Rain - Hardtail Canada", "", "www.hardtailcanada.com", "Rain"},
         {"Rain | MIT Sloan", "", "mitsloan.mit.edu", "Rain"},
@@ -295,7 +295,7 @@ static void titles_lose_the_name_of_the_site(void **state)
                         "Rain in May, and why");
 }
 
-static void titles_lose_the_name_of_a_section(void **state)
+static void section_names_are_removed_from_titles(void **state)
 {
     (void)state;
     static const char *const cases[][3] = {
@@ -311,7 +311,7 @@ static void titles_lose_the_name_of_a_section(void **state)
                      cases[i][2]);
 }
 
-static void an_account_gives_way_to_a_byline(void **state)
+static void byline_is_preferred_to_an_account(void **state)
 {
     (void)state;
     assert_slice(
@@ -325,7 +325,7 @@ static void an_account_gives_way_to_a_byline(void **state)
         "Hanna Meier");
 }
 
-static void titles_are_weighed_by_where_the_page_is(void **state)
+static void titles_are_compared_with_headings(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
@@ -348,7 +348,7 @@ static void titles_are_weighed_by_where_the_page_is(void **state)
 
 /* ---- dates ------------------------------------------------------------------------- */
 
-static void dates_become_iso(void **state)
+static void dates_are_converted_to_iso_8601(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -413,7 +413,7 @@ static void dates_become_iso(void **state)
         {"13 اسفند 1402", "2024-03-03"},
         {"۱۴۰۲/۱۲/۱۳ - ۱۰:۱۵", "2024-03-03T10:15:00"},
         {"30 اسفند 1403", "2025-03-20"},
-        {"30 اسفند 1402", ""}, /* no leap year */
+        {"30 اسفند 1402", ""}, /* not a leap year */
         {"1404/1/1", "2025-03-21"},
         {"1 دی 1399", "2020-12-21"},
         {"22 شعبان 1445", ""},
@@ -441,8 +441,8 @@ static void dates_become_iso(void **state)
             pairs[i][1]);
 }
 
-/* Where it is not known which figure is the year, they are no date. */
-static void short_dates_have_an_order(void **state)
+/* If the position of the year is unknown, the numbers are not a date. */
+static void order_of_short_dates_is_detected(void **state)
 {
     (void)state;
     static const struct {
@@ -470,7 +470,7 @@ static void short_dates_have_an_order(void **state)
 /* ---- references -------------------------------------------------------------------- */
 
 /* RFC 3986, sections 5.4.1 and 5.4.2. */
-static void references_resolve(void **state)
+static void relative_references_are_resolved(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -522,24 +522,24 @@ static void references_resolve(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(everything_is_read),
-        in_arena(nothing_is_made_up),
-        in_arena(titles_are_weighed),
-        in_arena(an_account_gives_way_to_a_byline),
-        in_arena(titles_are_weighed_by_where_the_page_is),
-        in_arena(titles_lose_the_name_of_a_section),
-        in_arena(a_site_is_named_by_links_home),
-        in_arena(titles_lose_the_name_of_the_site),
-        in_arena(bylines_and_times_are_found_in_the_text),
-        in_arena(base_counts_for_canonical),
-        in_arena(json_ld_is_believed_first),
+        in_arena(all_metadata_is_read),
+        in_arena(missing_metadata_is_null),
+        in_arena(best_title_is_selected),
+        in_arena(byline_is_preferred_to_an_account),
+        in_arena(titles_are_compared_with_headings),
+        in_arena(section_names_are_removed_from_titles),
+        in_arena(site_name_is_read_from_links_to_the_front_page),
+        in_arena(site_names_are_removed_from_titles),
+        in_arena(bylines_and_dates_are_found_in_the_text),
+        in_arena(canonical_url_is_relative_to_base),
+        in_arena(json_ld_takes_precedence),
         in_arena(authors_are_read),
-        in_arena(the_date_of_publication_is_read),
-        in_arena(languages_are_tags),
-        in_arena(canonical_leads_to_a_page),
-        in_arena(dates_become_iso),
-        in_arena(short_dates_have_an_order),
-        in_arena(references_resolve),
+        in_arena(date_of_publication_is_read),
+        in_arena(languages_are_language_tags),
+        in_arena(canonical_url_is_of_a_page),
+        in_arena(dates_are_converted_to_iso_8601),
+        in_arena(order_of_short_dates_is_detected),
+        in_arena(relative_references_are_resolved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

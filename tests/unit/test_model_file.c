@@ -1,4 +1,4 @@
-/* model_file: the linked models are sound, and a damaged file is refused or harmless. */
+/* model_file: the linked models are valid, and a damaged file is rejected or harmless. */
 #include "in_arena.h"
 
 #include "base/hash.h"
@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* Where things are in a file: see model_file.h. */
+/* Offsets in a file: see model_file.h. */
 enum {
     VERSION_AT = 8,
     SIZE_AT = 12,
@@ -24,7 +24,7 @@ enum { NAMES, WORDS, CUTOFFS, FIRST, SECOND }; /* of the model of lines */
 
 /* ---- a copy to damage -------------------------------------------------------------- */
 
-/* A block of its own, so that the sanitizers and valgrind see what reads past its end. */
+/* A separate allocation, so that sanitizers and valgrind detect reads past its end. */
 static char *copy_lines(size_t size)
 {
     char *copy = aligned_alloc(MODEL_ALIGNMENT, line_model_linked().len);
@@ -60,7 +60,7 @@ static char *content(char *file, int section)
     return file + get_u32(entry(file, section) + OFFSET_AT);
 }
 
-/* With a checksum that is right again. */
+/* Corrects the checksum. */
 static bool read_sealed(char *file, struct line_model *out, struct error *err)
 {
     struct slice bytes = slice_of(file, line_model_linked().len);
@@ -80,7 +80,7 @@ static void assert_refused(char *file, const char *message)
     free(file);
 }
 
-/* All that scoring does with a model, on rows of the least and the greatest values. */
+/* Uses a model in all ways, with rows of minimal and maximal values. */
 static void use(const struct line_model *model)
 {
     enum { ROWS = 11 };
@@ -98,7 +98,7 @@ static void use(const struct line_model *model)
 
 /* ---- tests ------------------------------------------------------------------------- */
 
-static void test_linked_models_are_sound(void **state)
+static void test_linked_models_are_valid(void **state)
 {
     (void)state;
     struct content_model content;
@@ -115,7 +115,7 @@ static void test_linked_models_are_sound(void **state)
     assert_string_equal(err.text, "model: not of kind \"content\"");
 }
 
-static void test_every_changed_byte_is_noticed(void **state)
+static void test_changed_bytes_are_detected(void **state)
 {
     (void)state;
     struct line_model model;
@@ -130,7 +130,7 @@ static void test_every_changed_byte_is_noticed(void **state)
     free(copy);
 }
 
-static void test_a_part_of_a_file_is_refused(void **state)
+static void test_truncated_files_are_rejected(void **state)
 {
     (void)state;
     struct line_model model;
@@ -141,7 +141,7 @@ static void test_a_part_of_a_file_is_refused(void **state)
     }
 }
 
-static void test_messages_say_what_is_wrong(void **state)
+static void test_messages_describe_the_error(void **state)
 {
     (void)state;
     size_t size = line_model_linked().len;
@@ -177,9 +177,9 @@ static void test_messages_say_what_is_wrong(void **state)
     assert_refused(file, "cutoffs: entry 1 is not in order");
 }
 
-/* With a right checksum, which somebody may have made: the values of the table that are
-   accepted do no harm. */
-static void test_no_table_reads_outside_the_file(void **state)
+/* An attacker can write a file with a correct checksum: all table values that are
+   accepted must be harmless. */
+static void test_tables_are_not_read_outside_the_file(void **state)
 {
     (void)state;
     static const uint32_t VALUES[] = {0, 1, 12, 16, 0x4000, 0xfffffff0, 0xffffffff};
@@ -200,7 +200,7 @@ static void test_no_table_reads_outside_the_file(void **state)
     free(file);
 }
 
-static void test_no_content_reads_outside_the_file(void **state)
+static void test_contents_are_not_read_outside_the_file(void **state)
 {
     (void)state;
     struct line_model model;
@@ -224,12 +224,12 @@ static void test_no_content_reads_outside_the_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_linked_models_are_sound),
-        cmocka_unit_test(test_every_changed_byte_is_noticed),
-        cmocka_unit_test(test_a_part_of_a_file_is_refused),
-        cmocka_unit_test(test_messages_say_what_is_wrong),
-        cmocka_unit_test(test_no_table_reads_outside_the_file),
-        cmocka_unit_test(test_no_content_reads_outside_the_file),
+        cmocka_unit_test(test_linked_models_are_valid),
+        cmocka_unit_test(test_changed_bytes_are_detected),
+        cmocka_unit_test(test_truncated_files_are_rejected),
+        cmocka_unit_test(test_messages_describe_the_error),
+        cmocka_unit_test(test_tables_are_not_read_outside_the_file),
+        cmocka_unit_test(test_contents_are_not_read_outside_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* options: the command line, its errors, and the table that help is printed from. */
+/* options: parsing of the command line, errors, and the table of options. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +25,7 @@ static bool parse(struct arena *a, const char *const words[WORDS_MAX],
     return options_parse(argc, argv, a, out, err);
 }
 
-static void options_have_the_defaults_of_the_contract(void **state)
+static void options_have_documented_defaults(void **state)
 {
     (void)state;
     struct arena a;
@@ -42,7 +42,7 @@ static void options_have_the_defaults_of_the_contract(void **state)
     arena_close(&a);
 }
 
-static void options_take_values_in_every_way(void **state)
+static void option_values_may_be_given_in_all_forms(void **state)
 {
     (void)state;
     struct arena a;
@@ -63,7 +63,7 @@ static void options_take_values_in_every_way(void **state)
     arena_close(&a);
 }
 
-static void options_end_where_arguments_begin(void **state)
+static void options_end_at_arguments(void **state)
 {
     (void)state;
     struct arena a;
@@ -79,7 +79,7 @@ static void options_end_where_arguments_begin(void **state)
     arena_close(&a);
 }
 
-static void options_say_what_is_wrong(void **state)
+static void invalid_options_are_reported(void **state)
 {
     (void)state;
     static const struct {
@@ -158,8 +158,8 @@ static void options_say_what_is_wrong(void **state)
     }
 }
 
-/* What a row promises must be there: a field of its own size, a range, words. */
-static void options_table_is_sound(void **state)
+/* Each row must have a field of the right size, a range, and words if it needs them. */
+static void table_of_options_is_consistent(void **state)
 {
     (void)state;
     for (size_t i = 0; i < option_row_count; i++) {
@@ -202,7 +202,7 @@ static void help_and_manual_have_every_option(void **state)
 }
 
 /* `winnow help x` is `winnow x --help`, and "all" lists every option. */
-static void help_is_asked_for_in_every_way(void **state)
+static void help_may_be_requested_in_all_forms(void **state)
 {
     (void)state;
     static const struct {
@@ -237,7 +237,7 @@ static void help_is_asked_for_in_every_way(void **state)
 }
 
 /* What may be a file, a host or a path is never taken for a misspelled command. */
-static void a_first_word_may_be_an_input(void **state)
+static void first_word_may_be_an_input(void **state)
 {
     (void)state;
     static const char *const words[] = {"refesh.txt", "./refesh", "refesh:80",
@@ -255,7 +255,7 @@ static void a_first_word_may_be_an_input(void **state)
 }
 
 /* The short help fits a terminal of 24 lines with its prompt. */
-static void the_short_help_fits_a_screen(void **state)
+static void short_help_fits_a_screen(void **state)
 {
     (void)state;
     struct buffer help;
@@ -275,14 +275,14 @@ static void the_short_help_fits_a_screen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(options_have_the_defaults_of_the_contract),
-        cmocka_unit_test(options_take_values_in_every_way),
-        cmocka_unit_test(options_end_where_arguments_begin),
-        cmocka_unit_test(options_say_what_is_wrong),
-        cmocka_unit_test(options_table_is_sound),
-        cmocka_unit_test(help_is_asked_for_in_every_way),
-        cmocka_unit_test(a_first_word_may_be_an_input),
-        cmocka_unit_test(the_short_help_fits_a_screen),
+        cmocka_unit_test(options_have_documented_defaults),
+        cmocka_unit_test(option_values_may_be_given_in_all_forms),
+        cmocka_unit_test(options_end_at_arguments),
+        cmocka_unit_test(invalid_options_are_reported),
+        cmocka_unit_test(table_of_options_is_consistent),
+        cmocka_unit_test(help_may_be_requested_in_all_forms),
+        cmocka_unit_test(first_word_may_be_an_input),
+        cmocka_unit_test(short_help_fits_a_screen),
         cmocka_unit_test(help_and_manual_have_every_option),
     };
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);

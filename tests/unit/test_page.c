@@ -1,4 +1,4 @@
-/* page: tags, the flat array, and what is asked of it. */
+/* page: tags, the array of nodes, and functions on it. */
 #include "in_arena.h"
 
 #include "base/buffer.h"
@@ -13,7 +13,7 @@ static struct page parse(const char *html)
     return page;
 }
 
-/* Every node by its tag or text, a level by its indentation. */
+/* Prints every node with its tag or text, indented by level. */
 static const char *outline(const struct page *page)
 {
     struct buffer out;
@@ -30,7 +30,7 @@ static const char *outline(const struct page *page)
     return out.ptr;
 }
 
-/* Every subtree is a range that lies inside its parent's. */
+/* Checks that every subtree is a range inside the range of its parent. */
 static void assert_well_formed(const struct page *page)
 {
     assert_int_equal(page->nodes[0].parent, NODE_NONE);
@@ -63,7 +63,7 @@ static void tags_are_found_by_name(void **state)
 
 /* ---- the array --------------------------------------------------------------------- */
 
-static void nodes_stand_in_document_order(void **state)
+static void nodes_are_in_document_order(void **state)
 {
     (void)state;
     struct page page = parse("<title>t</title><p>a <b>b</b>\n<p>c");
@@ -94,7 +94,7 @@ static void attributes_and_classes_are_found(void **state)
     assert_false(page_has_class(&page, page.body, SLICE("a")));
 }
 
-static void names_and_namespaces(void **state)
+static void namespaces_are_recognised(void **state)
 {
     (void)state;
     struct page page =
@@ -116,7 +116,7 @@ static void names_and_namespaces(void **state)
     assert_int_equal(page.nodes[noscript + 2].flags, NODE_NOSCRIPT);
 }
 
-static void neighbouring_texts_are_one(void **state)
+static void adjacent_texts_are_merged(void **state)
 {
     (void)state;
     struct page page = parse("<p>a<!-- x -->b <!-- y --> <i>c</i><!-- z -->d");
@@ -125,7 +125,7 @@ static void neighbouring_texts_are_one(void **state)
                         "   \"d\n");
 }
 
-static void odd_documents_have_a_root(void **state)
+static void unusual_documents_have_a_root(void **state)
 {
     (void)state;
     struct page empty = parse("");
@@ -138,7 +138,7 @@ static void odd_documents_have_a_root(void **state)
     assert_well_formed(&page);
 }
 
-static void deep_nesting_keeps_its_text(void **state)
+static void text_in_deep_nesting_is_kept(void **state)
 {
     (void)state;
     struct buffer html;
@@ -161,7 +161,7 @@ static void deep_nesting_keeps_its_text(void **state)
 
 /* ---- text -------------------------------------------------------------------------- */
 
-static void text_reads_as_one_line(void **state)
+static void text_is_one_line(void **state)
 {
     (void)state;
     struct page page =
@@ -177,7 +177,7 @@ static void text_reads_as_one_line(void **state)
 
 /* ---- limits ------------------------------------------------------------------------ */
 
-static void a_costly_page_jumps_out(void **state)
+static void page_over_its_memory_budget_jumps(void **state)
 {
     (void)state;
     struct arena small;
@@ -197,7 +197,7 @@ static void a_costly_page_jumps_out(void **state)
     fail();
 }
 
-static void a_slow_page_jumps_out(void **state)
+static void page_over_its_time_limit_jumps(void **state)
 {
     (void)state;
     struct arena hurried;
@@ -222,15 +222,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tags_are_found_by_name),
-        in_arena(nodes_stand_in_document_order),
+        in_arena(nodes_are_in_document_order),
         in_arena(attributes_and_classes_are_found),
-        in_arena(names_and_namespaces),
-        in_arena(neighbouring_texts_are_one),
-        in_arena(odd_documents_have_a_root),
-        in_arena(deep_nesting_keeps_its_text),
-        in_arena(text_reads_as_one_line),
-        cmocka_unit_test(a_costly_page_jumps_out),
-        cmocka_unit_test(a_slow_page_jumps_out),
+        in_arena(namespaces_are_recognised),
+        in_arena(adjacent_texts_are_merged),
+        in_arena(unusual_documents_have_a_root),
+        in_arena(text_in_deep_nesting_is_kept),
+        in_arena(text_is_one_line),
+        cmocka_unit_test(page_over_its_memory_budget_jumps),
+        cmocka_unit_test(page_over_its_time_limit_jumps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,11 @@
-/* page_type: what a page's likely content says of it. */
+/* page_type: the features from which the page type is predicted. */
 #include "in_arena.h"
 
 #include "base/array.h"
 #include "model/page_type.h"
 
-/* Two passages: a label of four words, and a sentence of twenty that is thought likelier.
- */
+/* Two passages: a label of four words, and a sentence of twenty words with a higher
+   score. */
 static void read_row(struct arena *a, const int16_t scores[2], int16_t row[TYPE_COLUMNS])
 {
     struct passage items[2] = {{.words = 4}, {.words = 20}};
@@ -20,7 +20,7 @@ static void read_row(struct arena *a, const int16_t scores[2], int16_t row[TYPE_
     page_type_read(&f, scores, row);
 }
 
-static void weighs_by_words_and_scores(void **state)
+static void passages_are_weighted_by_words_and_scores(void **state)
 {
     int16_t row[TYPE_COLUMNS];
     read_row(*state, (int16_t[]){500, 900}, row);
@@ -38,7 +38,7 @@ static void weighs_by_words_and_scores(void **state)
     assert_int_equal(row[COLUMN_SHARES + IN_NAV], 0);
 }
 
-static void knows_nothing_of_no_text(void **state)
+static void page_without_text_has_no_features(void **state)
 {
     int16_t row[TYPE_COLUMNS];
     read_row(*state, (int16_t[]){0, 0}, row);
@@ -49,8 +49,8 @@ static void knows_nothing_of_no_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(weighs_by_words_and_scores),
-        in_arena(knows_nothing_of_no_text),
+        in_arena(passages_are_weighted_by_words_and_scores),
+        in_arena(page_without_text_has_no_features),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

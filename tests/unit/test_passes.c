@@ -1,12 +1,13 @@
-/* The passes that correct the model's selection: each has a page made for it, and says so
-   with its code. Scores are set by hand, so that no test depends on today's model. */
+/* The passes that correct the model's selection: each has its own page, and sets its
+   reason code. Scores are set by the test, so that it does not depend on the current
+   model. */
 #include "cleaning.h"
 
 #include "base/array.h"
 #include "model/content_model.h"
 #include "passes/passes.h"
 
-/* A paragraph of 24 words; text is said once a page, so that it is no repeat. */
+/* A paragraph of 24 words; text must be used once per page, or it is a repeat. */
 #define PARAGRAPH(text)                                                                  \
     "<p>" text " the ferry left the harbour at six in the morning, an hour late, and "   \
     "nobody on the quay was surprised by it any more.</p>"
@@ -24,7 +25,7 @@ enum {
    without one), and code the reason why it is kept or dropped; without one the score
    decides. */
 static const struct {
-    unsigned types; /* on which all of it is so */
+    unsigned types; /* the page types to which this applies */
     const char *html;
 } PAGES[] = {
     {1 << TYPE_ARTICLE | 1 << TYPE_SERVICE, ARTICLE
@@ -184,7 +185,7 @@ static void run_passes(struct test_page *t, const char *html, enum page_type typ
     passes_run(&t->state);
 }
 
-/* Each passage has the code that its element names; remembers which codes there were. */
+/* Checks that each passage has the code of its element; collects the codes. */
 static void check_codes(const struct test_page *t, bool seen[REASON_CODE_COUNT])
 {
     const struct passages *passages = t->state.passages;
@@ -210,7 +211,7 @@ static void check_page(const char *html, enum page_type type, bool is_unseen_lan
     arena_close(&t.c.arena);
 }
 
-static void test_each_pass_gives_its_code(void **state)
+static void test_each_pass_sets_its_code(void **state)
 {
     (void)state;
     bool seen[REASON_CODE_COUNT] = {false};
@@ -235,7 +236,7 @@ static void test_each_pass_gives_its_code(void **state)
             fail_msg("no page shows %s", reason_code_name((enum reason_code)code));
 }
 
-static void test_what_is_most_of_a_page_is_not_boilerplate(void **state)
+static void test_most_of_a_page_is_not_boilerplate(void **state)
 {
     (void)state;
     bool seen[REASON_CODE_COUNT] = {false};
@@ -243,7 +244,7 @@ static void test_what_is_most_of_a_page_is_not_boilerplate(void **state)
         "<h1>Late again</h1><p>Two boats.</p><section><h2>You may also like</h2><p>"
         "<a href=/a>A new crane for the harbour</a></p></section>",
         TYPE_ARTICLE, false, seen);
-    /* but small print is, if there are a few words of text */
+    /* but small print is dropped if there are a few words of text */
     check_page("<h1>Late again</h1><p>Two boats and four piers are all it has.</p>"
                "<div code=small-print><p>© 2024 Harbour Ltd</p><p>All of the pictures of "
                "boats and piers on these pages are ours.</p></div>",
@@ -269,8 +270,8 @@ static void test_codes_are_words_and_differ(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_pass_gives_its_code),
-        cmocka_unit_test(test_what_is_most_of_a_page_is_not_boilerplate),
+        cmocka_unit_test(test_each_pass_sets_its_code),
+        cmocka_unit_test(test_most_of_a_page_is_not_boilerplate),
         cmocka_unit_test(test_codes_are_words_and_differ),
     };
     return cmocka_run_group_tests_name("passes", tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* blank: the same tree without script and style bodies and comments. */
+/* prefilter: the tree is the same without the content of scripts, styles and comments. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,7 +79,7 @@ static bool keeps_the_tree(struct slice html)
     return same;
 }
 
-/* ---- what is blanked --------------------------------------------------------------- */
+/* ---- blanked content --------------------------------------------------------------- */
 
 static void assert_blanked(const char *html, const char *blanked)
 {
@@ -93,7 +93,7 @@ static void assert_blanked(const char *html, const char *blanked)
     arena_close(&a);
 }
 
-static void blanks_exactly(void **state)
+static void content_is_blanked_exactly(void **state)
 {
     (void)state;
     static const struct {
@@ -138,7 +138,7 @@ static void blanks_exactly(void **state)
         assert_blanked(cases[i].html, cases[i].blanked);
 }
 
-static void keeps_data_aside(void **state)
+static void data_is_kept_separately(void **state)
 {
     (void)state;
     struct arena a;
@@ -159,7 +159,7 @@ static void keeps_data_aside(void **state)
     arena_close(&a);
 }
 
-static void sets_values_aside(void **state)
+static void long_values_are_kept_separately(void **state)
 {
     (void)state;
     struct arena a;
@@ -182,7 +182,7 @@ static void sets_values_aside(void **state)
     arena_close(&a);
 }
 
-static void has_characters_stand_for_text(void **state)
+static void characters_are_placeholders_of_text(void **state)
 {
     (void)state;
     static const struct {
@@ -201,7 +201,7 @@ static void has_characters_stand_for_text(void **state)
         assert_blanked(cases[i].html, cases[i].blanked);
 }
 
-static void puts_text_back_once(void **state)
+static void text_is_restored_once(void **state)
 {
     (void)state;
     struct arena a;
@@ -217,10 +217,10 @@ static void puts_text_back_once(void **state)
     arena_close(&a);
 }
 
-/* ---- the same tree, whatever the page ---------------------------------------------- */
+/* ---- the same tree for any page ---------------------------------------------------- */
 
-/* Pages strung together at random from what tokenizers trip over. */
-static void keeps_the_tree_of_random_markup(void **state)
+/* Random pages from pieces that are difficult for tokenizers. */
+static void tree_of_random_markup_is_unchanged(void **state)
 {
     (void)state;
     static const char *const parts[] = {
@@ -338,8 +338,8 @@ static void keeps_the_tree_of_random_markup(void **state)
     }
 }
 
-/* Values of random pieces, on elements of which the parser compares values and others. */
-static void keeps_random_values(void **state)
+/* Random values, on elements whose values the parser compares, and on others. */
+static void random_values_are_unchanged(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
@@ -390,9 +390,9 @@ static void read_gzip(const char *path, struct buffer *out)
     pclose(pipe);
 }
 
-/* Every 40th page of ../shared's corpus, or of the folder CORPUS; CORPUS_STEP=1 takes
-   them all. */
-static void keeps_the_tree_of_real_pages(void **state)
+/* Tests every 40th page of the folder CORPUS (default: a corpus below ../shared), or all
+   with CORPUS_STEP=1. */
+static void tree_of_real_pages_is_unchanged(void **state)
 {
     (void)state;
     const char *folder = getenv("CORPUS"), *step_text = getenv("CORPUS_STEP");
@@ -417,14 +417,14 @@ static void keeps_the_tree_of_real_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blanks_exactly),
-        cmocka_unit_test(keeps_data_aside),
-        cmocka_unit_test(sets_values_aside),
-        cmocka_unit_test(has_characters_stand_for_text),
-        cmocka_unit_test(puts_text_back_once),
-        cmocka_unit_test(keeps_the_tree_of_random_markup),
-        cmocka_unit_test(keeps_random_values),
-        cmocka_unit_test(keeps_the_tree_of_real_pages),
+        cmocka_unit_test(content_is_blanked_exactly),
+        cmocka_unit_test(data_is_kept_separately),
+        cmocka_unit_test(long_values_are_kept_separately),
+        cmocka_unit_test(characters_are_placeholders_of_text),
+        cmocka_unit_test(text_is_restored_once),
+        cmocka_unit_test(tree_of_random_markup_is_unchanged),
+        cmocka_unit_test(random_values_are_unchanged),
+        cmocka_unit_test(tree_of_real_pages_is_unchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* regex: patterns, "/re/flags", limits, replacing, and sets against one by one. */
+/* regex: patterns, "/re/flags", limits, replacement, and sets compared with single
+   patterns. */
 #include "in_arena.h"
 
 #include <stdlib.h>
@@ -14,9 +15,9 @@ static const struct regex *parsed(struct arena *a, const char *value)
     return regex;
 }
 
-/* ---- writing ----------------------------------------------------------------------- */
+/* ---- syntax ------------------------------------------------------------------------ */
 
-static void slashes_and_flags_are_read(void **state)
+static void slashes_and_flags_are_parsed(void **state)
 {
     static const struct {
         const char *value, *subject;
@@ -44,7 +45,7 @@ static void slashes_and_flags_are_read(void **state)
     }
 }
 
-static void bad_patterns_say_where(void **state)
+static void errors_in_patterns_have_a_position(void **state)
 {
     static const struct {
         const char *value, *part;
@@ -72,7 +73,7 @@ static void bad_patterns_say_where(void **state)
     }
 }
 
-static void a_pattern_that_explodes_gives_up(void **state)
+static void slow_pattern_reaches_its_limit(void **state)
 {
     char *subject = malloc(100 * 1000 + 1);
     memset(subject, 'a', 100 * 1000);
@@ -85,7 +86,7 @@ static void a_pattern_that_explodes_gives_up(void **state)
     free(subject);
 }
 
-static void spans_are_bytes(void **state)
+static void spans_are_byte_offsets(void **state)
 {
     const struct regex *regex = parsed(*state, "/b+/");
     struct regex_span span;
@@ -99,9 +100,10 @@ static void spans_are_bytes(void **state)
     assert_int_equal(regex_match(regex, slice_of(NULL, 0), 0, NULL), REGEX_NO);
 }
 
-/* ---- replacing --------------------------------------------------------------------- */
+/* ---- replacement --------------------------------------------------------------------
+ */
 
-static void replacements_name_groups(void **state)
+static void replacements_refer_to_groups(void **state)
 {
     static const struct {
         const char *value, *replacement, *subject, *expected;
@@ -127,7 +129,7 @@ static void replacements_name_groups(void **state)
     }
 }
 
-static void a_replacement_without_its_group_is_told(void **state)
+static void replacement_without_its_group_is_reported(void **state)
 {
     struct error err = {0};
     const struct regex *regex = parsed(*state, "/(a)(?<n>b)/");
@@ -147,7 +149,7 @@ static unsigned next_random(unsigned *seed)
     return *seed >> 16;
 }
 
-/* The answer of a set, by its definition. */
+/* The expected result of a set. */
 static enum regex_result one_by_one(const struct regex *const *items, size_t count,
                                     struct slice subject, size_t *index)
 {
@@ -160,7 +162,7 @@ static enum regex_result one_by_one(const struct regex *const *items, size_t cou
     return REGEX_NO;
 }
 
-static void a_set_says_what_one_by_one_says(void **state)
+static void set_matches_like_single_patterns(void **state)
 {
     static const char *const pieces[] = {
         "a",   "b",      "c",     "[ab]",        ".",       "a*",     "(b|c)",
@@ -186,7 +188,7 @@ static void a_set_says_what_one_by_one_says(void **state)
             strcat(value, flags[next_random(&seed) % 5]);
             items[i] = parsed(&a, value);
         }
-        /* Few at first, so that "none" is an answer too. */
+        /* Few at first, so that sometimes no pattern matches. */
         size_t count = 1 + next_random(&seed) % (set < 30 ? 3 : PATTERNS);
         const struct regex_set *built = regex_set_build(&a, items, count);
         for (int line = 0; line < 60; line++) {
@@ -205,7 +207,7 @@ static void a_set_says_what_one_by_one_says(void **state)
     (void)state;
 }
 
-static void a_set_tells_who_gave_up(void **state)
+static void set_reports_patterns_over_their_limit(void **state)
 {
     char subject[2001];
     memset(subject, 'a', 2000);
@@ -224,7 +226,7 @@ static void a_set_tells_who_gave_up(void **state)
     assert_int_equal(regex_set_match(set, bytes, &index), REGEX_NO);
 }
 
-static void many_long_patterns_are_joined_in_parts(void **state)
+static void many_long_patterns_are_compiled_in_parts(void **state)
 {
     enum { COUNT = 1000 };
     const struct regex **items = arena_alloc(*state, COUNT * sizeof *items);
@@ -241,15 +243,15 @@ static void many_long_patterns_are_joined_in_parts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(slashes_and_flags_are_read),
-        in_arena(bad_patterns_say_where),
-        in_arena(a_pattern_that_explodes_gives_up),
-        in_arena(spans_are_bytes),
-        in_arena(replacements_name_groups),
-        in_arena(a_replacement_without_its_group_is_told),
-        in_arena(a_set_says_what_one_by_one_says),
-        in_arena(a_set_tells_who_gave_up),
-        in_arena(many_long_patterns_are_joined_in_parts),
+        in_arena(slashes_and_flags_are_parsed),
+        in_arena(errors_in_patterns_have_a_position),
+        in_arena(slow_pattern_reaches_its_limit),
+        in_arena(spans_are_byte_offsets),
+        in_arena(replacements_refer_to_groups),
+        in_arena(replacement_without_its_group_is_reported),
+        in_arena(set_matches_like_single_patterns),
+        in_arena(set_reports_patterns_over_their_limit),
+        in_arena(many_long_patterns_are_compiled_in_parts),
     };
     return cmocka_run_group_tests_name("regex", tests, NULL, NULL);
 }

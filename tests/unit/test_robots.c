@@ -1,4 +1,4 @@
-/* robots: the examples of RFC 9309, and what its sections 2.2 and 2.3 say beside them. */
+/* robots: the examples of RFC 9309, and the rules of its sections 2.2 and 2.3. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -56,7 +56,7 @@ static const char simple_example[] = "User-Agent: *\n"
                                      "\n"
                                      "User-Agent: quxbot\n";
 
-static void the_simple_example(void **state)
+static void simple_example_of_the_rfc(void **state)
 {
     (void)state;
     static const struct {
@@ -85,7 +85,7 @@ static void the_simple_example(void **state)
             fail_msg("%s %s", cases[i].product, cases[i].path);
 }
 
-static void the_longest_match_wins(void **state)
+static void longest_match_takes_precedence(void **state)
 {
     (void)state; /* section 5.2 */
     const char *text = "User-Agent: foobot\n"
@@ -95,7 +95,7 @@ static void the_longest_match_wins(void **state)
     assert_true(is_allowed_for("foobot", text, "/example/page/x"));
 }
 
-static void groups_of_one_name_are_one_group(void **state)
+static void groups_of_the_same_name_are_merged(void **state)
 {
     (void)state; /* section 2.2.1 */
     const char *text = "user-agent: winnow\ndisallow: /a\n"
@@ -106,7 +106,7 @@ static void groups_of_one_name_are_one_group(void **state)
     assert_false(is_allowed(text, "/c"));
 }
 
-static void an_own_group_replaces_the_stars(void **state)
+static void own_group_replaces_the_default_group(void **state)
 {
     (void)state;
     const char *text = "User-agent: *\nDisallow: /\n\nUser-agent: winnow\nDisallow:\n";
@@ -115,7 +115,7 @@ static void an_own_group_replaces_the_stars(void **state)
     assert_false(is_allowed_for("win", text, "/x"));
 }
 
-static void only_rules_end_a_run_of_agents(void **state)
+static void only_rules_end_a_list_of_agents(void **state)
 {
     (void)state; /* section 2.2.4: other lines must not interfere with grouping */
     const char *text = "User-agent: a\nSitemap: https://x/s.xml\nCrawl-delay: 3\n"
@@ -125,7 +125,7 @@ static void only_rules_end_a_run_of_agents(void **state)
     assert_true(is_allowed_for("b", text, "/x"));
 }
 
-static void rules_before_any_agent_are_nobodys(void **state)
+static void rules_before_any_agent_are_ignored(void **state)
 {
     (void)state;
     assert_true(is_allowed("Disallow: /\nUser-agent: *\nAllow: /\n", "/x"));
@@ -141,7 +141,7 @@ static bool is_forbidden_by(const char *pattern, const char *path)
     return !is_allowed(text, path);
 }
 
-static void paths_compare_octet_by_octet(void **state)
+static void paths_are_compared_by_octets(void **state)
 {
     (void)state; /* the table of section 2.2.2 */
     assert_true(is_forbidden_by("/foo/bar?baz=quz", "/foo/bar?baz=quz"));
@@ -160,7 +160,7 @@ static void paths_compare_octet_by_octet(void **state)
     assert_false(is_forbidden_by("/Case", "/case"));
 }
 
-static void special_characters(void **state)
+static void special_characters_are_supported(void **state)
 {
     (void)state; /* section 2.2.3 */
     assert_true(
@@ -184,14 +184,14 @@ static void special_characters(void **state)
     assert_false(is_forbidden_by("", "/"));
 }
 
-static void an_anchored_pattern_must_not_match_twice_over_one_byte(void **state)
+static void anchored_pattern_does_not_overlap(void **state)
 {
     (void)state;
     assert_false(is_forbidden_by("/ab*ba$", "/aba"));
     assert_true(is_forbidden_by("/ab*ba$", "/abba"));
 }
 
-static void allow_wins_where_two_are_as_long(void **state)
+static void allow_takes_precedence_at_equal_length(void **state)
 {
     (void)state;
     const char *text = "User-agent: *\nDisallow: /page\nAllow: /page\n";
@@ -212,7 +212,7 @@ static void robots_txt_itself_is_always_allowed(void **state)
 
 /* ---- files ------------------------------------------------------------------------- */
 
-static void line_ends_and_a_byte_order_mark(void **state)
+static void line_ends_and_byte_order_mark_are_accepted(void **state)
 {
     (void)state;
     assert_false(is_allowed("\xEF\xBB\xBFUser-agent: *\r\nDisallow: /x\r\n", "/x"));
@@ -223,7 +223,7 @@ static void line_ends_and_a_byte_order_mark(void **state)
         is_allowed("# hello\n  USER-AGENT  :  *  # all\n\tdisallow\t:\t/x\n", "/x"));
 }
 
-static void what_is_no_robots_txt_forbids_nothing(void **state)
+static void other_files_forbid_nothing(void **state)
 {
     (void)state;
     assert_true(is_allowed("<!DOCTYPE html><title>Not found</title>", "/x"));
@@ -233,7 +233,7 @@ static void what_is_no_robots_txt_forbids_nothing(void **state)
     robots_free(robots);
 }
 
-static void the_first_500_kib_are_read_and_no_more(void **state)
+static void only_the_first_500_kib_are_read(void **state)
 {
     (void)state;
     size_t size = ROBOTS_BYTES_MAX + 1000;
@@ -248,8 +248,8 @@ static void the_first_500_kib_are_read_and_no_more(void **state)
     free(text);
 }
 
-/* Stars tempt matchers to try everything; fifty thousand such rules take a moment. */
-static void patterns_of_stars_are_no_attack(void **state)
+/* A naive matcher takes exponential time for stars. 50,000 such rules must be fast. */
+static void patterns_of_stars_take_little_time(void **state)
 {
     (void)state;
     struct buffer text, path;
@@ -269,7 +269,7 @@ static void patterns_of_stars_are_no_attack(void **state)
     buffer_close(&path);
 }
 
-static void a_crawl_delay_is_a_wish_with_an_end(void **state)
+static void crawl_delay_is_limited(void **state)
 {
     (void)state;
     assert_int_equal(delay_of("User-agent: *\nCrawl-delay: 10\n"), 10000);
@@ -284,7 +284,7 @@ static void a_crawl_delay_is_a_wish_with_an_end(void **state)
 
 /* ---- the cache --------------------------------------------------------------------- */
 
-static void answers_are_kept_for_their_time(void **state)
+static void cached_answers_expire(void **state)
 {
     (void)state;
     struct robots_cache *origins = robots_cache_open();
@@ -306,7 +306,7 @@ static void answers_are_kept_for_their_time(void **state)
     robots_cache_close(origins);
 }
 
-static void the_oldest_answers_go_first(void **state)
+static void oldest_answers_are_removed_first(void **state)
 {
     (void)state;
     struct robots_cache *origins = robots_cache_open();
@@ -331,24 +331,24 @@ static void the_oldest_answers_go_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_simple_example),
-        cmocka_unit_test(the_longest_match_wins),
-        cmocka_unit_test(groups_of_one_name_are_one_group),
-        cmocka_unit_test(an_own_group_replaces_the_stars),
-        cmocka_unit_test(only_rules_end_a_run_of_agents),
-        cmocka_unit_test(rules_before_any_agent_are_nobodys),
-        cmocka_unit_test(paths_compare_octet_by_octet),
-        cmocka_unit_test(special_characters),
-        cmocka_unit_test(an_anchored_pattern_must_not_match_twice_over_one_byte),
-        cmocka_unit_test(allow_wins_where_two_are_as_long),
+        cmocka_unit_test(simple_example_of_the_rfc),
+        cmocka_unit_test(longest_match_takes_precedence),
+        cmocka_unit_test(groups_of_the_same_name_are_merged),
+        cmocka_unit_test(own_group_replaces_the_default_group),
+        cmocka_unit_test(only_rules_end_a_list_of_agents),
+        cmocka_unit_test(rules_before_any_agent_are_ignored),
+        cmocka_unit_test(paths_are_compared_by_octets),
+        cmocka_unit_test(special_characters_are_supported),
+        cmocka_unit_test(anchored_pattern_does_not_overlap),
+        cmocka_unit_test(allow_takes_precedence_at_equal_length),
         cmocka_unit_test(robots_txt_itself_is_always_allowed),
-        cmocka_unit_test(line_ends_and_a_byte_order_mark),
-        cmocka_unit_test(what_is_no_robots_txt_forbids_nothing),
-        cmocka_unit_test(the_first_500_kib_are_read_and_no_more),
-        cmocka_unit_test(patterns_of_stars_are_no_attack),
-        cmocka_unit_test(a_crawl_delay_is_a_wish_with_an_end),
-        cmocka_unit_test(answers_are_kept_for_their_time),
-        cmocka_unit_test(the_oldest_answers_go_first),
+        cmocka_unit_test(line_ends_and_byte_order_mark_are_accepted),
+        cmocka_unit_test(other_files_forbid_nothing),
+        cmocka_unit_test(only_the_first_500_kib_are_read),
+        cmocka_unit_test(patterns_of_stars_take_little_time),
+        cmocka_unit_test(crawl_delay_is_limited),
+        cmocka_unit_test(cached_answers_expire),
+        cmocka_unit_test(oldest_answers_are_removed_first),
     };
     return cmocka_run_group_tests_name("robots", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* trust: claims of rules against scores that are given by hand. */
+/* rule_check: rules compared with scores that the test sets. */
 #include "cleaning.h"
 
 #include "apply/rule_check.h"
@@ -8,7 +8,7 @@
     "<p>" n " is a paragraph with twenty words or so in it, so that three of them "      \
     "are enough for anybody to have an prediction about them.</p>"
 
-/* A page of five paragraphs: three surely content, one in doubt, one surely none. */
+/* A page of five paragraphs: three certainly content, one in doubt, one certainly not. */
 struct stand {
     struct cleaning c;
     struct prediction prediction;
@@ -77,7 +77,7 @@ static void assert_notes(const struct stand *s, const char *codes)
     assert_string_equal(all, codes);
 }
 
-static void what_is_no_sure_content_may_be_stripped(void **state)
+static void doubtful_content_may_be_stripped(void **state)
 {
     (void)state;
     struct stand s;
@@ -89,7 +89,7 @@ static void what_is_no_sure_content_may_be_stripped(void **state)
     close_stand(&s);
 }
 
-static void who_is_trusted_strips_what_he_will(void **state)
+static void trusted_rules_may_strip_anything(void **state)
 {
     (void)state;
     struct stand s;
@@ -103,7 +103,7 @@ static void who_is_trusted_strips_what_he_will(void **state)
     close_stand(&s);
 }
 
-static void a_body_holds_most_of_what_is_surely_content(void **state)
+static void body_contains_most_of_the_certain_content(void **state)
 {
     (void)state;
     struct stand s;
@@ -119,8 +119,8 @@ static void a_body_holds_most_of_what_is_surely_content(void **state)
     close_stand(&s);
 }
 
-/* Of what is in doubt more may be missing than of what is certain. */
-static void a_body_holds_nearly_all_that_is_certain(void **state)
+/* A body may miss more doubtful content than certain content. */
+static void body_contains_nearly_all_certain_content(void **state)
 {
     (void)state;
     static const int16_t lower[] = {950, 900, 510, 520, 20};
@@ -138,7 +138,7 @@ static void a_body_holds_nearly_all_that_is_certain(void **state)
     close_stand(&s);
 }
 
-static void what_is_hidden_already_is_not_taken_again(void **state)
+static void hidden_content_is_not_counted_again(void **state)
 {
     (void)state;
     struct stand s;
@@ -150,8 +150,8 @@ static void what_is_hidden_already_is_not_taken_again(void **state)
     close_stand(&s);
 }
 
-/* What a trusted rule has taken is not asked of a community's body. */
-static void a_body_is_held_against_what_is_left(void **state)
+/* Content that a trusted rule has removed need not be in the body of a community rule. */
+static void body_is_compared_with_remaining_content(void **state)
 {
     (void)state;
     struct stand s;
@@ -164,8 +164,8 @@ static void a_body_is_held_against_what_is_left(void **state)
     close_stand(&s);
 }
 
-/* Where the model is sure of nothing it would keep what it doubts, and says so. */
-static void what_the_model_itself_would_keep_is_no_boilerplate(void **state)
+/* If nothing is certain, the model keeps doubtful content, and a note says so. */
+static void content_kept_by_the_model_is_not_boilerplate(void **state)
 {
     (void)state;
     static const int16_t doubtful[] = {90, 80, 5, 85, 2};
@@ -179,7 +179,7 @@ static void what_the_model_itself_would_keep_is_no_boilerplate(void **state)
     close_stand(&s);
 }
 
-static void without_an_opinion_all_is_obeyed(void **state)
+static void without_a_prediction_all_rules_apply(void **state)
 {
     (void)state;
     struct stand s;
@@ -194,14 +194,14 @@ static void without_an_opinion_all_is_obeyed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_no_sure_content_may_be_stripped),
-        cmocka_unit_test(who_is_trusted_strips_what_he_will),
-        cmocka_unit_test(a_body_holds_most_of_what_is_surely_content),
-        cmocka_unit_test(a_body_holds_nearly_all_that_is_certain),
-        cmocka_unit_test(what_is_hidden_already_is_not_taken_again),
-        cmocka_unit_test(a_body_is_held_against_what_is_left),
-        cmocka_unit_test(what_the_model_itself_would_keep_is_no_boilerplate),
-        cmocka_unit_test(without_an_opinion_all_is_obeyed),
+        cmocka_unit_test(doubtful_content_may_be_stripped),
+        cmocka_unit_test(trusted_rules_may_strip_anything),
+        cmocka_unit_test(body_contains_most_of_the_certain_content),
+        cmocka_unit_test(body_contains_nearly_all_certain_content),
+        cmocka_unit_test(hidden_content_is_not_counted_again),
+        cmocka_unit_test(body_is_compared_with_remaining_content),
+        cmocka_unit_test(content_kept_by_the_model_is_not_boilerplate),
+        cmocka_unit_test(without_a_prediction_all_rules_apply),
     };
     return cmocka_run_group_tests_name("trust", tests, NULL, NULL);
 }

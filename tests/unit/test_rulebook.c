@@ -1,4 +1,4 @@
-/* rulebook: which files apply: by host, by include, by fingerprint, by option. */
+/* rulebook: which files apply, by host, include, fingerprint and option. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@
 
 /* ---- a folder of rules ------------------------------------------------------------- */
 
-/* Two rule directories below a folder that is made and removed for each test. */
+/* Two rule directories in a folder that is created and removed for each test. */
 struct folder {
     struct arena arena;
     char root[64];
@@ -70,7 +70,7 @@ static struct rulebook *open_book(struct folder *f, const struct problem_list **
     return book;
 }
 
-/* The path below the root, or "" when there is no file. */
+/* Returns the path below the root, or "" if there is no file. */
 static const char *site_path(struct folder *f, const struct rulebook *book,
                              const char *host)
 {
@@ -83,7 +83,7 @@ static const char *site_path(struct folder *f, const struct rulebook *book,
                : "";
 }
 
-/* first is obeyed, second a community's. */
+/* "first" has own rules, "second" community rules. */
 static struct rulebook *open_checked(struct folder *f,
                                      const struct problem_list **problems)
 {
@@ -101,7 +101,7 @@ static struct rulebook *open_checked(struct folder *f,
 
 /* ---- by host ----------------------------------------------------------------------- */
 
-static void hosts_have_names_to_try(void **state)
+static void hosts_have_candidate_file_names(void **state)
 {
     static const struct {
         const char *host, *names;
@@ -153,7 +153,7 @@ static void hosts_have_names_to_try(void **state)
     assert_int_equal(host_names_normalize(&f->arena, slice_of_string(many)).len, 0);
 }
 
-static void the_first_directory_with_a_file_wins(void **state)
+static void first_directory_with_a_file_is_used(void **state)
 {
     struct folder *f = *state;
     const struct problem_list *problems;
@@ -183,7 +183,7 @@ static void the_first_directory_with_a_file_wins(void **state)
     rulebook_close(book);
 }
 
-static void an_unreadable_site_file_is_an_error(void **state)
+static void unreadable_site_file_is_an_error(void **state)
 {
     struct folder *f = *state;
     const struct problem_list *problems;
@@ -196,9 +196,9 @@ static void an_unreadable_site_file_is_an_error(void **state)
     rulebook_close(book);
 }
 
-/* ---- at the start ------------------------------------------------------------------ */
+/* ---- startup problems -------------------------------------------------------------- */
 
-static void a_directory_that_is_not_there_is_an_error(void **state)
+static void missing_directory_is_an_error(void **state)
 {
     struct folder *f = *state;
     const char *path = arena_printf(&f->arena, "%s/nowhere", f->root);
@@ -216,7 +216,7 @@ static void a_directory_that_is_not_there_is_an_error(void **state)
     rulebook_close(NULL);
 }
 
-static void a_directory_without_rules_is_a_warning(void **state)
+static void directory_without_rules_is_a_warning(void **state)
 {
     struct folder *f = *state;
     const struct problem_list *problems;
@@ -229,7 +229,7 @@ static void a_directory_without_rules_is_a_warning(void **state)
     rulebook_close(book);
 }
 
-static void problems_known_at_the_start_are_all_told(void **state)
+static void all_problems_at_startup_are_reported(void **state)
 {
     struct folder *f = *state;
     const struct problem_list *problems;
@@ -262,9 +262,9 @@ static void problems_known_at_the_start_are_all_told(void **state)
     rulebook_close(book);
 }
 
-/* ---- what applies ------------------------------------------------------------------ */
+/* ---- rulesets ---------------------------------------------------------------------- */
 
-/* The names of the files that apply, in order, without their folder. */
+/* Returns the names of the files that apply, in order, without their folder. */
 static const char *selected(struct folder *f, struct rulebook *book, const char *host,
                             const char *html, struct error *err)
 {
@@ -329,7 +329,7 @@ static void files_apply_in_order(void **state)
     rulebook_close(book);
 }
 
-static void rule_files_stand_in_place_of_every_sites(void **state)
+static void rule_files_replace_all_site_files(void **state)
 {
     struct folder *f = *state;
     put(f, "first/site.org.txt", "body: p\n");
@@ -380,10 +380,10 @@ static void site_files_are_compiled_once(void **state)
     rulebook_close(book);
 }
 
-/* ---- a community's files ------------------------------------------------------------
+/* ---- community rules ----------------------------------------------------------------
  */
 
-static void a_community_comes_behind_what_is_obeyed(void **state)
+static void community_rules_come_after_own_rules(void **state)
 {
     struct folder *f = *state;
     const struct problem_list *problems;
@@ -402,7 +402,7 @@ static void a_community_comes_behind_what_is_obeyed(void **state)
     rulebook_close(book);
 }
 
-static void a_communitys_errors_end_nothing(void **state)
+static void errors_in_community_rules_are_not_fatal(void **state)
 {
     struct folder *f = *state;
     const struct problem_list *problems;
@@ -428,16 +428,16 @@ static void a_communitys_errors_end_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_community_comes_behind_what_is_obeyed),
-        TEST(a_communitys_errors_end_nothing),
-        TEST(hosts_have_names_to_try),
-        TEST(the_first_directory_with_a_file_wins),
-        TEST(an_unreadable_site_file_is_an_error),
-        TEST(a_directory_that_is_not_there_is_an_error),
-        TEST(a_directory_without_rules_is_a_warning),
-        TEST(problems_known_at_the_start_are_all_told),
+        TEST(community_rules_come_after_own_rules),
+        TEST(errors_in_community_rules_are_not_fatal),
+        TEST(hosts_have_candidate_file_names),
+        TEST(first_directory_with_a_file_is_used),
+        TEST(unreadable_site_file_is_an_error),
+        TEST(missing_directory_is_an_error),
+        TEST(directory_without_rules_is_a_warning),
+        TEST(all_problems_at_startup_are_reported),
         TEST(files_apply_in_order),
-        TEST(rule_files_stand_in_place_of_every_sites),
+        TEST(rule_files_replace_all_site_files),
         TEST(site_files_are_compiled_once),
     };
     return cmocka_run_group_tests_name("rulebook", tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* rulefile: the language, its errors with their places, and path scopes. */
+/* rulefile: syntax, errors with their positions, and path scopes. */
 #include "in_arena.h"
 
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static const struct rulefile *read_file(struct arena *a, const char *text)
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-static void names_arguments_and_values_are_split(void **state)
+static void names_arguments_and_values_are_parsed(void **state)
 {
     static const struct {
         const char *line;
@@ -62,7 +62,7 @@ static void names_arguments_and_values_are_split(void **state)
     }
 }
 
-static void lines_that_say_the_same_share_a_selector(void **state)
+static void equal_lines_share_a_selector(void **state)
 {
     const struct rulefile *file = read_file(*state, "strip: .ad\n"
                                                     "strip_id_or_class: .ad\n"
@@ -80,7 +80,7 @@ static void lines_that_say_the_same_share_a_selector(void **state)
         assert_int_equal(file->selector_of[d], expected[d]);
 }
 
-static void a_file_is_read_line_by_line(void **state)
+static void file_is_read_line_by_line(void **state)
 {
     const struct rulefile *file =
         read_file(*state, "\xEF\xBB\xBF# a comment: not a rule\r\n"
@@ -121,7 +121,7 @@ static void a_file_is_read_line_by_line(void **state)
 
 /* ---- errors ------------------------------------------------------------------------ */
 
-static void errors_have_a_place_and_a_remedy(void **state)
+static void errors_have_a_position_and_a_hint(void **state)
 {
     static const struct {
         const char *line;
@@ -188,7 +188,7 @@ static void errors_have_a_place_and_a_remedy(void **state)
     }
 }
 
-static void strings_are_paired_by_their_order(void **state)
+static void find_and_replace_strings_are_paired_in_order(void **state)
 {
     const struct rulefile *file =
         read_file(*state, "find_string: a:b\nfind_string: c\nreplace_string(d ): e\n"
@@ -203,7 +203,7 @@ static void strings_are_paired_by_their_order(void **state)
     assert_slice(file->directives[3].replacement.find, "");
 }
 
-static void a_string_without_its_other_half_is_told(void **state)
+static void find_string_without_replacement_is_reported(void **state)
 {
     const struct rulefile *file =
         read_file(*state, "find_string: a\nreplace_string: b\n\nfind_string: c\n");
@@ -218,7 +218,7 @@ static void a_string_without_its_other_half_is_told(void **state)
     assert_int_equal(file->problems.errors, 1);
 }
 
-static void conditions_belong_to_the_link_before_them(void **state)
+static void conditions_apply_to_the_link_before_them(void **state)
 {
     const struct rulefile *file =
         read_file(*state, "single_page_link: .all\nnext_page_link: .next\nstrip: p\n"
@@ -228,7 +228,7 @@ static void conditions_belong_to_the_link_before_them(void **state)
     assert_ptr_equal(file->directives[1].condition, file->directives[3].selector);
 }
 
-static void all_errors_of_a_file_are_told(void **state)
+static void all_errors_of_a_file_are_reported(void **state)
 {
     const struct rulefile *file = read_file(*state, "titl: h1\nbody: p\nstrip: [\nx\n");
     assert_int_equal(file->problems.errors, 3);
@@ -238,7 +238,7 @@ static void all_errors_of_a_file_are_told(void **state)
     assert_int_equal(file->problems.items[2].line, 4);
 }
 
-static void what_is_no_rule_file_is_told_once(void **state)
+static void file_that_is_not_a_rule_file_is_reported_once(void **state)
 {
     const struct rulefile *file = file_of(*state, SLICE("\x7f"
                                                         "ELF\0\0\1body: p\n"));
@@ -330,7 +330,7 @@ static void globs_match_paths(void **state)
             fail_msg("%s on %s", rows[i].glob, rows[i].path);
 }
 
-static void scopes_hold_until_the_next(void **state)
+static void scope_applies_until_the_next(void **state)
 {
     static const struct {
         const char *path, *names; /* of the directives that apply */
@@ -362,7 +362,7 @@ static void scopes_hold_until_the_next(void **state)
     }
 }
 
-static void what_is_of_the_file_has_no_scope(void **state)
+static void directives_about_the_file_have_no_scope(void **state)
 {
     const struct rulefile *file = read_file(
         *state, "[path /x]\ninclude: a\n[all]\ninclude: b\n[path /y]\nfingerprint: p\n");
@@ -372,7 +372,7 @@ static void what_is_of_the_file_has_no_scope(void **state)
     assert_int_equal(file->problems.items[1].line, 6);
 }
 
-static void lines_below_a_bad_scope_apply_nowhere(void **state)
+static void rules_after_an_invalid_scope_are_not_applied(void **state)
 {
     const struct rulefile *file = read_file(*state, "[path x]\nstrip: p\n");
     assert_int_equal(file->problems.errors, 1);
@@ -383,20 +383,20 @@ static void lines_below_a_bad_scope_apply_nowhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(names_arguments_and_values_are_split),
-        in_arena(a_file_is_read_line_by_line),
-        in_arena(lines_that_say_the_same_share_a_selector),
-        in_arena(errors_have_a_place_and_a_remedy),
-        in_arena(strings_are_paired_by_their_order),
-        in_arena(a_string_without_its_other_half_is_told),
-        in_arena(conditions_belong_to_the_link_before_them),
-        in_arena(all_errors_of_a_file_are_told),
-        in_arena(what_is_no_rule_file_is_told_once),
+        in_arena(names_arguments_and_values_are_parsed),
+        in_arena(file_is_read_line_by_line),
+        in_arena(equal_lines_share_a_selector),
+        in_arena(errors_have_a_position_and_a_hint),
+        in_arena(find_and_replace_strings_are_paired_in_order),
+        in_arena(find_string_without_replacement_is_reported),
+        in_arena(conditions_apply_to_the_link_before_them),
+        in_arena(all_errors_of_a_file_are_reported),
+        in_arena(file_that_is_not_a_rule_file_is_reported_once),
         in_arena(every_directive_has_a_row),
         in_arena(globs_match_paths),
-        in_arena(scopes_hold_until_the_next),
-        in_arena(what_is_of_the_file_has_no_scope),
-        in_arena(lines_below_a_bad_scope_apply_nowhere),
+        in_arena(scope_applies_until_the_next),
+        in_arena(directives_about_the_file_have_no_scope),
+        in_arena(rules_after_an_invalid_scope_are_not_applied),
     };
     return cmocka_run_group_tests_name("rulefile", tests, NULL, NULL);
 }

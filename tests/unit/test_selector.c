@@ -1,5 +1,4 @@
-/* selectors: what each one matches, what is wrong with bad ones, sets against one by one.
- */
+/* selector: what selectors match, errors, and sets compared with single selectors. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,7 +21,7 @@ static const struct selector *compiled(struct arena *a, const char *text)
     return selector;
 }
 
-/* ---- what matches ------------------------------------------------------------------ */
+/* ---- matching ---------------------------------------------------------------------- */
 
 static const struct {
     int page;
@@ -238,7 +237,7 @@ static const struct {
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-static void each_selects_its_nodes(void **state)
+static void selectors_select_their_nodes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ROWS; i++) {
@@ -262,7 +261,7 @@ static void each_selects_its_nodes(void **state)
     }
 }
 
-static void a_value_is_asked_for_at_the_end(void **state)
+static void value_is_selected_at_the_end(void **state)
 {
     (void)state;
     struct arena a;
@@ -273,7 +272,7 @@ static void a_value_is_asked_for_at_the_end(void **state)
     arena_close(&a);
 }
 
-/* ---- what is hidden ---------------------------------------------------------------- */
+/* ---- hidden nodes ------------------------------------------------------------------ */
 
 static const struct {
     const char *selector, *expected;
@@ -308,7 +307,7 @@ static void hide(struct view *view, uint8_t *hidden, const char *selector)
     }
 }
 
-static void hidden_nodes_are_not_there(void **state)
+static void hidden_nodes_do_not_match(void **state)
 {
     (void)state;
     struct arena a;
@@ -337,7 +336,7 @@ static void hidden_nodes_are_not_there(void **state)
     arena_close(&a);
 }
 
-static void positional_ones_say_so(void **state)
+static void positional_selectors_are_recognised(void **state)
 {
     static const char *const positional[] = {
         "li:first-child", "p:has(a)", "p:has-text(x)",        "a + b",
@@ -356,7 +355,7 @@ static void positional_ones_say_so(void **state)
     (void)state;
 }
 
-/* ---- what is wrong ----------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------ */
 
 static const struct {
     const char *selector;
@@ -415,7 +414,7 @@ static const struct {
     {"a:", 2, "no name"},
 };
 
-static void bad_ones_say_what_and_where(void **state)
+static void invalid_selectors_are_reported_with_their_position(void **state)
 {
     (void)state;
     struct arena a;
@@ -432,7 +431,7 @@ static void bad_ones_say_what_and_where(void **state)
     arena_close(&a);
 }
 
-static void limits_hold(void **state)
+static void limits_are_enforced(void **state)
 {
     (void)state;
     static const struct {
@@ -465,9 +464,10 @@ static void limits_hold(void **state)
     }
 }
 
-/* ---- which language ---------------------------------------------------------------- */
+/* ---- CSS or XPath -------------------------------------------------------------------
+ */
 
-static void css_and_xpath_are_told_apart(void **state)
+static void css_and_xpath_are_distinguished(void **state)
 {
     (void)state;
     static const char *const xpath[] = {
@@ -520,7 +520,7 @@ static void css_and_xpath_are_told_apart(void **state)
 
 /* ---- words ------------------------------------------------------------------------- */
 
-static void words_are_classes_or_an_id(void **state)
+static void words_match_classes_or_an_id(void **state)
 {
     (void)state;
     static const struct {
@@ -568,7 +568,7 @@ static void assert_set_agrees(struct arena *a, const struct selector **selectors
     assert_int_equal(at, hits.count);
 }
 
-static void a_set_hits_what_each_hits(void **state)
+static void set_matches_like_single_selectors(void **state)
 {
     (void)state;
     for (size_t p = 0; p < sizeof selector_pages / sizeof selector_pages[0]; p++) {
@@ -590,9 +590,9 @@ static void a_set_hits_what_each_hits(void **state)
     }
 }
 
-/* What a set knows of an element's earlier siblings may only leave out what cannot match:
-   siblings of other parents, later ones, and hidden ones are the cases to get wrong. */
-static void a_set_sees_the_siblings_before(void **state)
+/* A set may skip selectors only if preceding siblings cannot match. Difficult cases are
+   siblings of other parents, later siblings and hidden ones. */
+static void set_handles_preceding_siblings(void **state)
 {
     (void)state;
     static const char html[] =
@@ -627,8 +627,9 @@ static void a_set_sees_the_siblings_before(void **state)
     }
 }
 
-/* A chain over a deep page is exponential for a matcher that goes back everywhere. */
-static void deep_pages_and_long_chains_stay_cheap(void **state)
+/* A chain of combinators takes exponential time on a deep page with naive backtracking.
+ */
+static void deep_pages_and_long_chains_take_little_time(void **state)
 {
     (void)state;
     struct arena a;
@@ -651,7 +652,7 @@ static void deep_pages_and_long_chains_stay_cheap(void **state)
     arena_close(&a);
 }
 
-static void long_lists_are_counted_once(void **state)
+static void children_of_long_lists_are_counted_once(void **state)
 {
     (void)state;
     struct arena a;
@@ -673,7 +674,7 @@ static void long_lists_are_counted_once(void **state)
     arena_close(&a);
 }
 
-static void a_walk_heeds_the_deadline(void **state)
+static void matching_respects_the_deadline(void **state)
 {
     (void)state;
     struct arena a;
@@ -700,19 +701,19 @@ static void a_walk_heeds_the_deadline(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_selects_its_nodes),
-        cmocka_unit_test(a_value_is_asked_for_at_the_end),
-        cmocka_unit_test(hidden_nodes_are_not_there),
-        cmocka_unit_test(positional_ones_say_so),
-        cmocka_unit_test(bad_ones_say_what_and_where),
-        cmocka_unit_test(limits_hold),
-        cmocka_unit_test(css_and_xpath_are_told_apart),
-        cmocka_unit_test(words_are_classes_or_an_id),
-        cmocka_unit_test(a_set_hits_what_each_hits),
-        cmocka_unit_test(a_set_sees_the_siblings_before),
-        cmocka_unit_test(deep_pages_and_long_chains_stay_cheap),
-        cmocka_unit_test(long_lists_are_counted_once),
-        cmocka_unit_test(a_walk_heeds_the_deadline),
+        cmocka_unit_test(selectors_select_their_nodes),
+        cmocka_unit_test(value_is_selected_at_the_end),
+        cmocka_unit_test(hidden_nodes_do_not_match),
+        cmocka_unit_test(positional_selectors_are_recognised),
+        cmocka_unit_test(invalid_selectors_are_reported_with_their_position),
+        cmocka_unit_test(limits_are_enforced),
+        cmocka_unit_test(css_and_xpath_are_distinguished),
+        cmocka_unit_test(words_match_classes_or_an_id),
+        cmocka_unit_test(set_matches_like_single_selectors),
+        cmocka_unit_test(set_handles_preceding_siblings),
+        cmocka_unit_test(deep_pages_and_long_chains_take_little_time),
+        cmocka_unit_test(children_of_long_lists_are_counted_once),
+        cmocka_unit_test(matching_respects_the_deadline),
     };
     return cmocka_run_group_tests_name("selector", tests, NULL, NULL);
 }

@@ -41,7 +41,7 @@ static void put(int fd)
     assert_int_equal(write(fd, "x", 1), 1);
 }
 
-static void test_only_what_is_ready_is_told(void **state)
+static void test_only_ready_descriptors_are_reported(void **state)
 {
     struct pipes *pipes = *state;
     struct pollfd ready[SOCKETS_READY_MAX];
@@ -54,7 +54,7 @@ static void test_only_what_is_ready_is_told(void **state)
     assert_int_equal(ready[0].revents, POLLIN);
 }
 
-static void test_interest_changes_and_ends(void **state)
+static void test_events_can_be_changed_and_removed(void **state)
 {
     struct pipes *pipes = *state;
     struct pollfd ready[SOCKETS_READY_MAX];
@@ -70,7 +70,7 @@ static void test_interest_changes_and_ends(void **state)
     assert_false(sockets_watch(&pipes->sockets, -1, POLLIN));
 }
 
-static void test_the_callers_descriptors_are_waited_for_too(void **state)
+static void test_descriptors_of_the_caller_are_polled_too(void **state)
 {
     struct pipes *pipes = *state;
     struct pollfd ready[SOCKETS_READY_MAX];
@@ -82,7 +82,7 @@ static void test_the_callers_descriptors_are_waited_for_too(void **state)
     assert_int_equal(extra[1].revents, POLLIN);
 }
 
-static void test_a_wait_ends_when_something_is_due(void **state)
+static void test_wait_ends_at_the_timeout(void **state)
 {
     struct pipes *pipes = *state;
     struct pollfd ready[SOCKETS_READY_MAX];
@@ -97,13 +97,13 @@ static void test_a_wait_ends_when_something_is_due(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_only_what_is_ready_is_told, open_all,
-                                        close_all),
-        cmocka_unit_test_setup_teardown(test_interest_changes_and_ends, open_all,
-                                        close_all),
-        cmocka_unit_test_setup_teardown(test_the_callers_descriptors_are_waited_for_too,
+        cmocka_unit_test_setup_teardown(test_only_ready_descriptors_are_reported,
                                         open_all, close_all),
-        cmocka_unit_test_setup_teardown(test_a_wait_ends_when_something_is_due, open_all,
+        cmocka_unit_test_setup_teardown(test_events_can_be_changed_and_removed, open_all,
+                                        close_all),
+        cmocka_unit_test_setup_teardown(test_descriptors_of_the_caller_are_polled_too,
+                                        open_all, close_all),
+        cmocka_unit_test_setup_teardown(test_wait_ends_at_the_timeout, open_all,
                                         close_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* url: how addresses are read, and where redirects lead. */
+/* url: parsing URLs, and resolving redirects. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 #include "fetch/fetch.h"
 #include "fetch/http_url.h"
 
-static void urls_made_whole(void **state)
+static void urls_are_completed(void **state)
 {
     (void)state;
     static const struct {
@@ -52,7 +52,7 @@ static void urls_made_whole(void **state)
     }
 }
 
-static void what_is_no_url(void **state)
+static void invalid_urls_are_rejected(void **state)
 {
     (void)state;
     static const char *const texts[] = {
@@ -94,7 +94,7 @@ static void what_is_no_url(void **state)
     }
 }
 
-static void long_urls(void **state)
+static void url_length_is_limited(void **state)
 {
     (void)state;
     char *text = malloc(HTTP_URL_LENGTH_MAX + 100), *out;
@@ -110,7 +110,7 @@ static void long_urls(void **state)
     free(text);
 }
 
-static void the_parts_of_a_url(void **state)
+static void urls_are_split(void **state)
 {
     (void)state;
     struct http_url url;
@@ -136,7 +136,7 @@ static void the_parts_of_a_url(void **state)
 
 /* ---- redirects --------------------------------------------------------------------- */
 
-static void where_redirects_lead(void **state)
+static void redirects_are_resolved(void **state)
 {
     (void)state;
     static const struct {
@@ -165,7 +165,7 @@ static void where_redirects_lead(void **state)
     http_url_free(&base);
 }
 
-static void where_they_may_not(void **state)
+static void invalid_redirects_are_rejected(void **state)
 {
     (void)state;
     static const struct {
@@ -202,7 +202,7 @@ static bool is_same(const char *a_text, const char *b_text)
     return same;
 }
 
-static void which_server_is_the_one_that_was_meant(void **state)
+static void same_server_is_recognised(void **state)
 {
     (void)state;
     assert_true(is_same("http://a.example/x", "http://a.example/y"));
@@ -238,13 +238,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(host_and_path_are_those_of_an_absolute_url),
-        cmocka_unit_test(urls_made_whole),
-        cmocka_unit_test(what_is_no_url),
-        cmocka_unit_test(long_urls),
-        cmocka_unit_test(the_parts_of_a_url),
-        cmocka_unit_test(where_redirects_lead),
-        cmocka_unit_test(where_they_may_not),
-        cmocka_unit_test(which_server_is_the_one_that_was_meant),
+        cmocka_unit_test(urls_are_completed),
+        cmocka_unit_test(invalid_urls_are_rejected),
+        cmocka_unit_test(url_length_is_limited),
+        cmocka_unit_test(urls_are_split),
+        cmocka_unit_test(redirects_are_resolved),
+        cmocka_unit_test(invalid_redirects_are_rejected),
+        cmocka_unit_test(same_server_is_recognised),
     };
     return cmocka_run_group_tests_name("url", tests, NULL, NULL);
 }

@@ -48,7 +48,7 @@ static void assert_writes(write_form write, const char *rules, const char *html,
 
 /* ---- text -------------------------------------------------------------------------- */
 
-static void text_wraps_by_columns_behind_its_indent(void **state)
+static void text_is_wrapped_by_columns(void **state)
 {
     (void)state;
     assert_writes(as_text, "", "<ol><li>one two three four five six</ol>",
@@ -57,7 +57,7 @@ static void text_wraps_by_columns_behind_its_indent(void **state)
                   "    one two three four\n    five\n");
 }
 
-static void text_lines_up_columns(void **state)
+static void text_aligns_table_columns(void **state)
 {
     (void)state;
     assert_writes(as_text, "",
@@ -66,7 +66,7 @@ static void text_lines_up_columns(void **state)
                   "    B  C\n水  1  2\n    3\n");
 }
 
-static void text_notes_links_and_images(void **state)
+static void text_has_notes_of_links_and_images(void **state)
 {
     (void)state;
     assert_writes(as_text, "",
@@ -84,7 +84,7 @@ static void assert_markdown(const char *html, const char *expected)
     assert_writes(as_markdown, "", html, expected);
 }
 
-static void markdown_escapes_what_would_be_marks(void **state)
+static void markdown_escapes_special_characters(void **state)
 {
     (void)state;
     assert_markdown("<p># a *b* _c_ d_e [f] &lt;g> `h` \\ i~j</p>",
@@ -93,7 +93,7 @@ static void markdown_escapes_what_would_be_marks(void **state)
                     "1\\. a\n\n\\- b\n\n2024\\) c\n\n\\&amp; & d\n");
 }
 
-static void markdown_keeps_emphasis_where_its_marks_would_fail(void **state)
+static void markdown_keeps_emphasis_next_to_punctuation(void **state)
 {
     (void)state;
     assert_markdown("<p>a<b>b</b>c <i>d</i> e<i>f</i></p>", "a**b**c _d_ e*f*\n");
@@ -147,14 +147,14 @@ static void markdown_keeps_footnotes(void **state)
                     "a[1](https://a.example/b/#b)\n\nb\n");
 }
 
-static void markdown_keeps_terms(void **state)
+static void markdown_writes_definition_lists(void **state)
 {
     (void)state;
     assert_markdown("<dl><dt>a <b>b</b><dt>c<dd>d<dd><p>e<p>f</dl>",
                     "**a b**\n\n**c**\n\n- d\n- e\n\n  f\n");
 }
 
-static void markdown_keeps_what_marks_and_tags_say(void **state)
+static void markdown_keeps_inline_formatting(void **state)
 {
     (void)state;
     assert_markdown("<p>H<sub>2</sub>O m<sup>2</sup> <ins>b</ins> <mark>c</mark></p>",
@@ -176,7 +176,7 @@ static void markdown_keeps_what_marks_and_tags_say(void **state)
         "$`\\{a\\}`$\n");
 }
 
-static void markdown_lets_no_address_be_spoiled(void **state)
+static void markdown_keeps_urls_intact(void **state)
 {
     (void)state;
     assert_markdown("<p>http://a.example/[b] http://a.example/b_c</p>",
@@ -187,7 +187,7 @@ static void markdown_lets_no_address_be_spoiled(void **state)
     assert_markdown("<p>http://a.example<br>b", "http://a.example \\\nb\n");
 }
 
-static void markdown_finds_pictures_that_come_late(void **state)
+static void markdown_finds_lazy_images(void **state)
 {
     (void)state;
     assert_markdown("<img src=data:x data-src=a.jpg alt=a>",
@@ -202,7 +202,7 @@ static void markdown_finds_pictures_that_come_late(void **state)
                     "p\n\n![](https://a.example/b/w.jpg)\n");
 }
 
-static void markdown_leaves_out_numbers_of_lines(void **state)
+static void markdown_drops_line_numbers(void **state)
 {
     (void)state;
     assert_markdown(
@@ -233,7 +233,7 @@ static void markdown_keeps_tables(void **state)
                     "| a | b | c |\n| :-- | :-: | --: |\n|  |  | d |\n");
 }
 
-static void markdown_heeds_line_rules(void **state)
+static void markdown_applies_line_rules(void **state)
 {
     (void)state;
     assert_writes(as_markdown, "replace_line(/old/): young\n",
@@ -241,7 +241,7 @@ static void markdown_heeds_line_rules(void **state)
                   "**a** ware young, _new_\n");
 }
 
-static void forms_follow_what_rules_have_reshaped(void **state)
+static void all_formats_show_reshaped_elements(void **state)
 {
     (void)state;
     const char *rules =
@@ -290,7 +290,7 @@ static void html_keeps_structure_and_few_attributes(void **state)
                 "<a href=\"https://a.example/b/d#b\">d</a></p>\n");
 }
 
-static void html_says_what_elements_say(void **state)
+static void html_includes_formulas_and_check_boxes(void **state)
 {
     (void)state;
     assert_html("",
@@ -300,7 +300,7 @@ static void html_says_what_elements_say(void **state)
                 "<ul>\n<li>[x] a</li>\n</ul>\n");
 }
 
-static void html_lets_no_code_through(void **state)
+static void html_contains_no_scripts(void **state)
 {
     (void)state;
     static const char *const links[] = {"javascript:x",
@@ -348,14 +348,14 @@ static void html_lets_no_code_through(void **state)
     }
 }
 
-static void html_heeds_line_rules(void **state)
+static void html_applies_line_rules(void **state)
 {
     (void)state;
     assert_html("strip_line: /^b$/\nreplace_line(/^c/): C\n", "<p>a<p>b<p><i>c</i>d",
                 "<p>a</p>\n<p><i>Cd</i></p>\n");
 }
 
-static void html_of_nothing_is_nothing(void **state)
+static void html_of_an_empty_page_is_empty(void **state)
 {
     (void)state;
     assert_writes(as_html, "", "<div><p> </p></div>", "");
@@ -364,28 +364,28 @@ static void html_of_nothing_is_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_wraps_by_columns_behind_its_indent),
-        cmocka_unit_test(text_lines_up_columns),
-        cmocka_unit_test(text_notes_links_and_images),
-        cmocka_unit_test(markdown_escapes_what_would_be_marks),
-        cmocka_unit_test(markdown_keeps_emphasis_where_its_marks_would_fail),
+        cmocka_unit_test(text_is_wrapped_by_columns),
+        cmocka_unit_test(text_aligns_table_columns),
+        cmocka_unit_test(text_has_notes_of_links_and_images),
+        cmocka_unit_test(markdown_escapes_special_characters),
+        cmocka_unit_test(markdown_keeps_emphasis_next_to_punctuation),
         cmocka_unit_test(markdown_keeps_code),
         cmocka_unit_test(markdown_keeps_links_and_images),
         cmocka_unit_test(markdown_keeps_footnotes),
-        cmocka_unit_test(markdown_keeps_terms),
-        cmocka_unit_test(markdown_keeps_what_marks_and_tags_say),
-        cmocka_unit_test(markdown_lets_no_address_be_spoiled),
-        cmocka_unit_test(markdown_finds_pictures_that_come_late),
-        cmocka_unit_test(markdown_leaves_out_numbers_of_lines),
+        cmocka_unit_test(markdown_writes_definition_lists),
+        cmocka_unit_test(markdown_keeps_inline_formatting),
+        cmocka_unit_test(markdown_keeps_urls_intact),
+        cmocka_unit_test(markdown_finds_lazy_images),
+        cmocka_unit_test(markdown_drops_line_numbers),
         cmocka_unit_test(markdown_nests_lists_and_quotes),
         cmocka_unit_test(markdown_keeps_tables),
-        cmocka_unit_test(markdown_heeds_line_rules),
-        cmocka_unit_test(forms_follow_what_rules_have_reshaped),
+        cmocka_unit_test(markdown_applies_line_rules),
+        cmocka_unit_test(all_formats_show_reshaped_elements),
         cmocka_unit_test(html_keeps_structure_and_few_attributes),
-        cmocka_unit_test(html_says_what_elements_say),
-        cmocka_unit_test(html_lets_no_code_through),
-        cmocka_unit_test(html_heeds_line_rules),
-        cmocka_unit_test(html_of_nothing_is_nothing),
+        cmocka_unit_test(html_includes_formulas_and_check_boxes),
+        cmocka_unit_test(html_contains_no_scripts),
+        cmocka_unit_test(html_applies_line_rules),
+        cmocka_unit_test(html_of_an_empty_page_is_empty),
     };
     return cmocka_run_group_tests_name("write", tests, NULL, NULL);
 }

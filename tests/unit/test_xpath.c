@@ -1,4 +1,4 @@
-/* XPath: what it gives, what is wrong with bad ones, and that it says what CSS says. */
+/* XPath: values, errors, and the same results as CSS. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -34,7 +34,7 @@ static const char *labels(struct arena *a, const struct page *page,
     return out.ptr ? out.ptr : "";
 }
 
-/* By libxml2, also where it is CSS in disguise. */
+/* Evaluates with libxml2, even if the expression would be matched as CSS. */
 static const struct value_list *asked_of_libxml2(struct arena *a, const char *text,
                                                  const struct view *view)
 {
@@ -58,7 +58,8 @@ static void assert_same(struct arena *a, const char *what, const struct page *pa
                  labels(a, page, others));
 }
 
-/* ---- CSS by hand ------------------------------------------------------------------- */
+/* ---- equivalents of CSS
+ * ------------------------------------------------------------------- */
 
 #define WORDS(attribute)      "concat(' ',normalize-space(" attribute "),' ')"
 #define WORD(attribute, word) "contains(" WORDS(attribute) ",' " word " ')"
@@ -271,7 +272,7 @@ static const struct {
     {0, "p:root", "/p"},
 };
 
-static void css_and_xpath_select_the_same(void **state)
+static void css_and_xpath_select_the_same_nodes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof translations / sizeof translations[0]; i++) {
@@ -293,7 +294,7 @@ static void css_and_xpath_select_the_same(void **state)
     }
 }
 
-/* ---- what it gives ----------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------ */
 
 static const char article[] =
     "<!doctype html><html lang=en-GB><head><title>Words | Paper</title>"
@@ -331,7 +332,7 @@ static const struct {
     {"id(//@id)[self::td]", "c1 c2 c3"},
     {"./html/body/table", "t"},
     {"html//table", "t"},
-    /* as HTML5 has it */
+    /* as in HTML5 */
     {"//table/tr", ""},
     {"//table/tbody/tr", "r1 r2"},
     {"//table/tbody/tr[2]/td", "c3"},
@@ -362,7 +363,7 @@ static const struct {
     {"//a/attribute::rel", "l@rel=next_tag"},
     {"//a/@href | //td[1]", "c1 c3 l@href=/x"},
     {"//a[@rel='next tag']/@href | //img/@src", "n@src=i.png l@href=/x"},
-    /* strings, numbers, truths */
+    /* strings, numbers, booleans */
     {"string(//title)", "'Words_|_Paper'"},
     {"substring-before(//title, ' |')", "'Words'"},
     {"substring-after(substring-before(//title/text(),'per'),'| ')", "'Pa'"},
@@ -423,7 +424,7 @@ static const char *written(struct arena *a, const struct page *page,
     return out.ptr ? out.ptr : "";
 }
 
-static void each_gives_its_values(void **state)
+static void expressions_have_their_values(void **state)
 {
     (void)state;
     struct arena a;
@@ -443,7 +444,7 @@ static void each_gives_its_values(void **state)
     arena_close(&a);
 }
 
-/* ---- what is seen ------------------------------------------------------------------ */
+/* ---- dropped nodes ----------------------------------------------------------------- */
 
 static void drop(struct view *view, uint8_t *hidden, const char *css)
 {
@@ -468,7 +469,7 @@ static void assert_gives(struct view *view, const char *xpath, const char *expec
     assert_string_equal(written(view->arena, view->page, mirrored), expected);
 }
 
-static void the_mirror_follows_what_is_dropped(void **state)
+static void libxml2_tree_follows_dropped_nodes(void **state)
 {
     (void)state;
     struct arena a;
@@ -491,7 +492,7 @@ static void the_mirror_follows_what_is_dropped(void **state)
     drop(&view, hidden, "b");
     assert_gives(&view, "string(//p)", "'First__words'");
     assert_gives(&view, "//b/@id", "");
-    /* what has been kept inside a dropped part is seen, and what is above it stands */
+    /* kept nodes inside a dropped part are visible, and so are their ancestors */
     struct node_list list = {0};
     selector_select(compiled(&a, "#li3", SELECTOR_CSS), &view, 0, &a, &list);
     drop(&view, hidden, "article");
@@ -506,9 +507,9 @@ static void the_mirror_follows_what_is_dropped(void **state)
     arena_close(&a);
 }
 
-/* ---- what is CSS in disguise ------------------------------------------------------- */
+/* ---- XPath matched as CSS ---------------------------------------------------------- */
 
-static void plain_ones_need_no_mirror(void **state)
+static void simple_expressions_need_no_libxml2_tree(void **state)
 {
     (void)state;
     static const char *const plain[] = {
@@ -571,7 +572,7 @@ static void plain_ones_need_no_mirror(void **state)
     arena_close(&a);
 }
 
-static void a_set_takes_xpath_in(void **state)
+static void set_may_contain_xpath(void **state)
 {
     (void)state;
     static const char *const texts[] = {"p", "//p[contains(.,'bold')]", "//li[2]",
@@ -603,7 +604,7 @@ static void a_set_takes_xpath_in(void **state)
     arena_close(&a);
 }
 
-/* ---- what is wrong ----------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------ */
 
 static const struct {
     const char *xpath;
@@ -659,7 +660,7 @@ static const struct {
     {"//a[@x=#y]", 8, "unexpected \"#\""},
 };
 
-static void bad_ones_say_what_and_where(void **state)
+static void invalid_expressions_are_reported_with_their_position(void **state)
 {
     (void)state;
     struct arena a;
@@ -676,7 +677,7 @@ static void bad_ones_say_what_and_where(void **state)
     arena_close(&a);
 }
 
-/* ---- what is likely not meant ------------------------------------------------------ */
+/* ---- warnings ---------------------------------------------------------------------- */
 
 struct remarks {
     struct buffer text;
@@ -691,7 +692,7 @@ static void note(void *context, const struct xpath_remark *remark)
     assert_true(strlen(remark->text) > 10);
 }
 
-static void doubtful_ones_are_remarked_on(void **state)
+static void doubtful_expressions_are_reported(void **state)
 {
     (void)state;
     static const struct {
@@ -743,7 +744,7 @@ static void doubtful_ones_are_remarked_on(void **state)
 
 /* ---- limits ------------------------------------------------------------------------ */
 
-static void limits_hold(void **state)
+static void limits_are_enforced(void **state)
 {
     (void)state;
     static const struct {
@@ -779,8 +780,8 @@ static void limits_hold(void **state)
     }
 }
 
-/* What is just within the limits is evaluated, however deep libxml2 recurses on it. */
-static void the_longest_are_evaluated(void **state)
+/* Expressions just within the limits are evaluated, although libxml2 recurses deeply. */
+static void longest_expressions_are_evaluated(void **state)
 {
     (void)state;
     static const struct {
@@ -825,7 +826,7 @@ static struct page long_page(struct arena *a, int paragraphs)
     return selector_page(a, html.ptr);
 }
 
-/* The view says so once, and nothing is selected. */
+/* The problem is reported once, and nothing is selected. */
 static void assert_given_up(struct arena *a, struct view *view, const char *xpath,
                             double seconds_max)
 {
@@ -842,7 +843,7 @@ static void assert_given_up(struct arena *a, struct view *view, const char *xpat
     assert_int_equal(list.count, 0);
 }
 
-static void what_takes_too_long_is_given_up(void **state)
+static void slow_expressions_are_stopped(void **state)
 {
     (void)state;
     static const char *const dear[] = {
@@ -863,8 +864,8 @@ static void what_takes_too_long_is_given_up(void **state)
     arena_close(&a);
 }
 
-/* Each step of these is as long as the page, and so they get fewer of them. */
-static void what_asks_a_large_page_again_is_given_up(void **state)
+/* Each step of these takes as long as the page, so fewer steps are allowed. */
+static void repeated_evaluation_on_large_pages_is_stopped(void **state)
 {
     (void)state;
     static const char *const dear[] = {
@@ -880,8 +881,8 @@ static void what_asks_a_large_page_again_is_given_up(void **state)
     arena_close(&a);
 }
 
-/* The arena jumps out in the middle of it; valgrind and the sanitizer see what leaks. */
-static void a_jump_leaves_nothing_behind(void **state)
+/* The arena jumps during the evaluation; valgrind and sanitizers detect leaks. */
+static void jump_leaks_no_memory(void **state)
 {
     (void)state;
     struct arena a;
@@ -907,18 +908,18 @@ static void a_jump_leaves_nothing_behind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(css_and_xpath_select_the_same),
-        cmocka_unit_test(each_gives_its_values),
-        cmocka_unit_test(the_mirror_follows_what_is_dropped),
-        cmocka_unit_test(plain_ones_need_no_mirror),
-        cmocka_unit_test(a_set_takes_xpath_in),
-        cmocka_unit_test(bad_ones_say_what_and_where),
-        cmocka_unit_test(doubtful_ones_are_remarked_on),
-        cmocka_unit_test(limits_hold),
-        cmocka_unit_test(the_longest_are_evaluated),
-        cmocka_unit_test(what_takes_too_long_is_given_up),
-        cmocka_unit_test(what_asks_a_large_page_again_is_given_up),
-        cmocka_unit_test(a_jump_leaves_nothing_behind),
+        cmocka_unit_test(css_and_xpath_select_the_same_nodes),
+        cmocka_unit_test(expressions_have_their_values),
+        cmocka_unit_test(libxml2_tree_follows_dropped_nodes),
+        cmocka_unit_test(simple_expressions_need_no_libxml2_tree),
+        cmocka_unit_test(set_may_contain_xpath),
+        cmocka_unit_test(invalid_expressions_are_reported_with_their_position),
+        cmocka_unit_test(doubtful_expressions_are_reported),
+        cmocka_unit_test(limits_are_enforced),
+        cmocka_unit_test(longest_expressions_are_evaluated),
+        cmocka_unit_test(slow_expressions_are_stopped),
+        cmocka_unit_test(repeated_evaluation_on_large_pages_is_stopped),
+        cmocka_unit_test(jump_leaks_no_memory),
     };
     return cmocka_run_group_tests_name("xpath", tests, NULL, NULL);
 }

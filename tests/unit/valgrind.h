@@ -1,4 +1,4 @@
-/* valgrind: what a test cannot measure, or try, below it. */
+/* valgrind: lets tests skip what does not work under valgrind. */
 #ifndef TESTS_UNIT_VALGRIND_H
 #define TESTS_UNIT_VALGRIND_H
 

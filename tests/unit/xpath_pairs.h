@@ -1,12 +1,12 @@
-/* xpath_pairs: the XPath of rule files that is matched as CSS, beside what libxml2 makes
-   of it, to see on any page that both give the same. */
+/* xpath_pairs: XPath of rule files that is matched as CSS, together with the same XPath
+   for libxml2, to compare their results on any page. */
 #ifndef WINNOW_TESTS_XPATH_PAIRS_H
 #define WINNOW_TESTS_XPATH_PAIRS_H
 
 #include "rules/directives.h"
 #include "rules/xpath.h"
 
-/* A page is asked every 16th expression, and the next page those that come next. */
+/* Each page is tested with every 16th expression, the next page with the next ones. */
 enum { XPATH_PAIRS_STRIDE = 16 };
 
 struct xpath_pair {
@@ -20,7 +20,7 @@ struct xpath_pairs {
     size_t count, capacity;
 };
 
-/* NULL for what is no XPath. */
+/* Returns NULL if the text is not XPath. */
 static inline const struct xpath *xpath_pairs_compile(struct arena *a, struct slice text)
 {
     struct xpath_tree tree;
@@ -37,7 +37,7 @@ static inline bool xpath_pairs_hold(const struct xpath_pairs *pairs, struct slic
     return false;
 }
 
-/* Adds the expressions of one rule file that are not there yet. */
+/* Adds the expressions of a rule file that are new. */
 static inline void xpath_pairs_add(struct xpath_pairs *pairs, struct arena *a,
                                    struct slice path, struct slice text)
 {
