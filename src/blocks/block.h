@@ -28,6 +28,7 @@ enum {
 /* What stands around a block, from the inside out. Blocks of one item, quote or table
    share one. */
 enum frame_kind {
+    FRAME_NONE,
     FRAME_QUOTE,
     FRAME_ITEM,
     FRAME_TERMS,

@@ -15,48 +15,47 @@ enum {
 
 /* ---- what an element does to the flow ---------------------------------------------- */
 
-enum role {
-    ROLE_NONE,
-    ROLE_HEADING,
-    ROLE_LIST,
-    ROLE_ORDERED,
-    ROLE_ITEM,
-    ROLE_QUOTE,
-    ROLE_PRE,
-    ROLE_TABLE,
-    ROLE_ROW,
-    ROLE_CAPTION,
-    ROLE_TERMS,
-    ROLE_TERM,
-    ROLE_DETAIL, /* stands right under its term */
+enum step {
+    STEP_NONE,
+    STEP_LIST,
+    STEP_ORDERED_LIST,
+    STEP_ITEM,
+    STEP_QUOTE,
+    STEP_TABLE,
+    STEP_ROW,
+    STEP_DETAIL, /* is right below its term */
 };
 
-static const struct {
-    uint8_t role, level;
+static const struct role {
+    uint8_t kind;  /* of its block; BLOCK_PARAGRAPH: as outside of it */
+    uint8_t level; /* of a heading */
+    uint8_t frame; /* around its blocks; FRAME_NONE: none */
+    bool is_group; /* its blocks have no blank lines between them */
+    uint8_t step;  /* what else is to be done */
 } ROLES[TAG_COUNT] = {
-    [TAG_H1] = {ROLE_HEADING, 1},
-    [TAG_H2] = {ROLE_HEADING, 2},
-    [TAG_H3] = {ROLE_HEADING, 3},
-    [TAG_H4] = {ROLE_HEADING, 4},
-    [TAG_H5] = {ROLE_HEADING, 5},
-    [TAG_H6] = {ROLE_HEADING, 6},
-    [TAG_UL] = {ROLE_LIST, 0},
-    [TAG_MENU] = {ROLE_LIST, 0},
-    [TAG_DIR] = {ROLE_LIST, 0},
-    [TAG_OL] = {ROLE_ORDERED, 0},
-    [TAG_LI] = {ROLE_ITEM, 0},
-    [TAG_BLOCKQUOTE] = {ROLE_QUOTE, 0},
-    [TAG_PRE] = {ROLE_PRE, 0},
-    [TAG_LISTING] = {ROLE_PRE, 0},
-    [TAG_XMP] = {ROLE_PRE, 0},
-    [TAG_PLAINTEXT] = {ROLE_PRE, 0},
-    [TAG_TABLE] = {ROLE_TABLE, 0},
-    [TAG_TR] = {ROLE_ROW, 0},
-    [TAG_FIGCAPTION] = {ROLE_CAPTION, 0},
-    [TAG_CAPTION] = {ROLE_CAPTION, 0},
-    [TAG_DL] = {ROLE_TERMS, 0},
-    [TAG_DT] = {ROLE_TERM, 0},
-    [TAG_DD] = {ROLE_DETAIL, 0},
+    [TAG_H1] = {.kind = BLOCK_HEADING, .level = 1},
+    [TAG_H2] = {.kind = BLOCK_HEADING, .level = 2},
+    [TAG_H3] = {.kind = BLOCK_HEADING, .level = 3},
+    [TAG_H4] = {.kind = BLOCK_HEADING, .level = 4},
+    [TAG_H5] = {.kind = BLOCK_HEADING, .level = 5},
+    [TAG_H6] = {.kind = BLOCK_HEADING, .level = 6},
+    [TAG_UL] = {.step = STEP_LIST},
+    [TAG_MENU] = {.step = STEP_LIST},
+    [TAG_DIR] = {.step = STEP_LIST},
+    [TAG_OL] = {.step = STEP_ORDERED_LIST},
+    [TAG_LI] = {.frame = FRAME_ITEM, .step = STEP_ITEM},
+    [TAG_BLOCKQUOTE] = {.frame = FRAME_QUOTE, .step = STEP_QUOTE},
+    [TAG_PRE] = {.kind = BLOCK_PRE},
+    [TAG_LISTING] = {.kind = BLOCK_PRE},
+    [TAG_XMP] = {.kind = BLOCK_PRE},
+    [TAG_PLAINTEXT] = {.kind = BLOCK_PRE},
+    [TAG_TABLE] = {.frame = FRAME_TABLE, .is_group = true, .step = STEP_TABLE},
+    [TAG_TR] = {.step = STEP_ROW},
+    [TAG_FIGCAPTION] = {.kind = BLOCK_CAPTION},
+    [TAG_CAPTION] = {.kind = BLOCK_CAPTION},
+    [TAG_DL] = {.frame = FRAME_TERMS, .is_group = true},
+    [TAG_DT] = {.kind = BLOCK_TERM},
+    [TAG_DD] = {.frame = FRAME_DETAIL, .step = STEP_DETAIL},
 };
 
 static const uint8_t SPANS[TAG_COUNT] = {
@@ -358,7 +357,6 @@ static void open_item(struct flow *f, uint32_t i)
         const char *marker = arena_printf(f->arena, "%ld.", list->next++);
         f->marker = slice_of_string(marker);
     }
-    open_frame(f, FRAME_ITEM, i);
 }
 
 /* The item or paragraph that holds a footnote. */
@@ -374,58 +372,49 @@ static void open_note(struct flow *f, uint32_t i)
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
+static void take_step(struct flow *f, enum step step, uint32_t i)
+{
+    switch (step) {
+    case STEP_LIST:
+    case STEP_ORDERED_LIST:
+        open_list(f, i, step == STEP_ORDERED_LIST);
+        break;
+    case STEP_ITEM:
+        open_item(f, i);
+        break;
+    case STEP_QUOTE:
+        f->now.quote = deeper(f->now.quote);
+        break;
+    case STEP_TABLE:
+        memset(f->grid.carried, 0, sizeof f->grid.carried);
+        break;
+    case STEP_ROW:
+        open_row(f, i);
+        break;
+    case STEP_DETAIL:
+        f->now.detail = i;
+        break;
+    case STEP_NONE:
+        break;
+    }
+}
+
 static void open_role(struct flow *f, uint32_t i)
 {
-    struct context *now = &f->now;
-    enum tag tag = (enum tag)f->page->nodes[i].tag;
+    const struct role *role = &ROLES[f->page->nodes[i].tag];
     if (f->footnotes.parts && f->footnotes.parts[i] == FOOTNOTE_NOTE) {
         open_note(f, i);
         return;
     }
-    switch ((enum role)ROLES[tag].role) {
-    case ROLE_HEADING:
-        now->kind = BLOCK_HEADING;
-        now->level = ROLES[tag].level;
-        break;
-    case ROLE_LIST:
-    case ROLE_ORDERED:
-        open_list(f, i, ROLES[tag].role == ROLE_ORDERED);
-        break;
-    case ROLE_ITEM:
-        open_item(f, i);
-        break;
-    case ROLE_QUOTE:
-        now->quote = deeper(now->quote);
-        open_frame(f, FRAME_QUOTE, i);
-        break;
-    case ROLE_PRE:
-        now->kind = BLOCK_PRE;
-        break;
-    case ROLE_TABLE:
-        now->group = i;
-        memset(f->grid.carried, 0, sizeof f->grid.carried);
-        open_frame(f, FRAME_TABLE, i);
-        break;
-    case ROLE_TERMS:
-        now->group = i;
-        open_frame(f, FRAME_TERMS, i);
-        break;
-    case ROLE_ROW:
-        open_row(f, i);
-        break;
-    case ROLE_CAPTION:
-        now->kind = BLOCK_CAPTION;
-        break;
-    case ROLE_TERM:
-        now->kind = BLOCK_TERM;
-        break;
-    case ROLE_DETAIL:
-        now->detail = i;
-        open_frame(f, FRAME_DETAIL, i);
-        break;
-    case ROLE_NONE:
-        break;
-    }
+    if (role->kind)
+        f->now.kind = (enum block_kind)role->kind;
+    if (role->level)
+        f->now.level = role->level;
+    if (role->is_group)
+        f->now.group = i;
+    take_step(f, (enum step)role->step, i);
+    if (role->frame)
+        open_frame(f, (enum frame_kind)role->frame, i);
 }
 
 static void open_block(struct flow *f, uint32_t i)
@@ -537,7 +526,7 @@ static void enter(struct flow *f, uint32_t i)
     bool kept = f->verdicts[i] == VERDICT_KEEP;
     switch (tag_kind(tag)) {
     case TAG_BLOCK:
-        if (kept || ROLES[tag].role != ROLE_ITEM)
+        if (kept || ROLES[tag].step != STEP_ITEM)
             open_block(f, i);
         break;
     case TAG_CELL:
@@ -611,15 +600,13 @@ static void gather(struct flow *f)
     flush(f);
 }
 
-static void flow_page(const struct page *page, const struct marks *marks, struct arena *a,
-                      struct block_list *out)
+static struct flow open_flow(const struct page *page, const struct marks *marks,
+                             uint8_t *verdicts, struct arena *a, struct block_list *out)
 {
-    out->page = page;
-    out->marks = marks;
-    struct flow f = {
+    return (struct flow){
         .page = page,
         .marks = marks,
-        .verdicts = marks_spread(marks),
+        .verdicts = verdicts,
         .arena = a,
         .out = out,
         .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE, .detail = NODE_NONE},
@@ -627,6 +614,14 @@ static void flow_page(const struct page *page, const struct marks *marks, struct
         .last_group = NODE_NONE,
         .breaks = 2,
     };
+}
+
+static void flow_page(const struct page *page, const struct marks *marks, struct arena *a,
+                      struct block_list *out)
+{
+    struct flow f = open_flow(page, marks, marks_spread(marks), a, out);
+    out->page = page;
+    out->marks = marks;
     footnotes_find(page, f.verdicts, a, &f.footnotes);
     gather(&f);
 }
@@ -659,18 +654,8 @@ void blocks_of_dropped(const struct page *page, const struct marks *marks,
             others[i] =
                 is_silent || others[i] == VERDICT_KEEP ? VERDICT_DROP : VERDICT_KEEP;
     }
-    struct flow f = {
-        .page = page,
-        .marks = marks,
-        .verdicts = others,
-        .by_reason = true,
-        .arena = a,
-        .out = out,
-        .now = {.kind = BLOCK_PARAGRAPH, .group = NODE_NONE, .detail = NODE_NONE},
-        .first = NODE_NONE,
-        .last_group = NODE_NONE,
-        .breaks = 2,
-    };
+    struct flow f = open_flow(page, marks, others, a, out);
+    f.by_reason = true;
     gather(&f);
     for (size_t i = 0; i < out->count; i++)
         out->items[i].verdict = VERDICT_DROP;

@@ -32,6 +32,7 @@ static size_t indent_of(const struct frame *frame)
     case FRAME_ITEM:
     case FRAME_NOTE:
         return frame->marker.len + 1;
+    case FRAME_NONE:
     case FRAME_TERMS:
     case FRAME_TABLE:
         break;
