@@ -129,24 +129,13 @@ static void read_topics(const struct reading *r, const struct passage *p, int16_
 
 static void read_text(const struct passage *p, int16_t *row)
 {
-    int64_t chars = p->chars, words = p->words;
-    row[OWN_words] = clamp(words);
-    row[OWN_chars] = clamp(chars);
-    row[OWN_link_share] = share(p->linked, chars);
+#define X(column, value) row[OWN_##column] = (value);
+    TEXT_COLUMNS(X)
+#undef X
+    row[OWN_link_share] = share(p->linked, p->chars);
     row[OWN_links] = clamp(p->links);
-    row[OWN_word_length] = words ? clamp(chars * 10 / words) : 0;
-    row[OWN_commas] = clamp(p->commas);
-    row[OWN_stops] = clamp(p->stops);
-    row[OWN_first_glyph] = (int16_t)p->first_glyph;
-    row[OWN_last_glyph] = (int16_t)p->last_glyph;
-    row[OWN_capital_share] = share(p->capitals, words);
-    row[OWN_shout_share] = share(p->shouted, words);
-    row[OWN_digit_share] = share(p->digits, chars);
-    row[OWN_symbol_share] = share(p->symbols, chars);
-    row[OWN_currency] = clamp(p->currency);
-    row[OWN_ideograph_share] = share(p->ideographs, chars);
-    row[OWN_bold_share] = share(p->bold, chars);
-    row[OWN_code_share] = share(p->code, chars);
+    row[OWN_bold_share] = share(p->bold, p->chars);
+    row[OWN_code_share] = share(p->code, p->chars);
     row[OWN_tag_group] = (int16_t)tag_group(p->tag);
     row[OWN_heading_level] = (int16_t)heading_level(p->tag);
 }
@@ -230,10 +219,9 @@ static void read_best(const struct reading *r, size_t i, int16_t *row)
     if (r->best == NODE_NONE)
         return;
     const uint32_t *before = r->f->passages->before;
-    int64_t begin = before[r->best], end = before[r->page->nodes[r->best].end];
-    int64_t at = (int64_t)i;
-    row[OWN_in_best] = at >= begin && at < end;
-    row[OWN_from_best] = clamp(at < begin ? at - begin : at >= end ? at - end + 1 : 0);
+    size_t begin = before[r->best], end = before[r->page->nodes[r->best].end];
+    row[OWN_in_best] = i >= begin && i < end;
+    row[OWN_from_best] = columns_from_range(i, begin, end);
 }
 
 /* ---- containers -------------------------------------------------------------------- */

@@ -4,11 +4,6 @@
 #include "model/columns.h"
 #include "model/trees.h"
 
-enum {
-    SURE = 750, /* a passage with this score is rarely boilerplate */
-    KEPT = 500,
-};
-
 /* Words, and words times score, of the passages before each one. */
 struct score_sums {
     int64_t words, scored;
@@ -87,7 +82,7 @@ static void sum_page_scores(const struct scoring *s, struct page_scores *p)
     int64_t run = 0;
     for (size_t i = 0; i < s->count; i++) {
         const struct passage *item = &s->items[i];
-        bool is_kept = s->scores[i] >= KEPT;
+        bool is_kept = s->scores[i] >= SCORE_KEPT;
         p->kept += is_kept ? item->words : 0;
         p->kept_chars += is_kept ? item->chars : 0;
         p->kept_linked += is_kept ? item->linked : 0;
@@ -130,7 +125,7 @@ static void set_directed_scores(const struct scoring *s, bool forward,
                              : clamp(forward ? (int64_t)(i - sure) : (int64_t)(sure - i));
         if (heading_level(s->items[i].tag))
             heading = s->scores[i];
-        if (s->scores[i] >= SURE && s->items[i].words >= LONG_WORDS)
+        if (s->scores[i] >= SCORE_SURE && s->items[i].words >= LONG_WORDS)
             sure = i;
         last_of_group[group] = s->scores[i];
     }

@@ -206,12 +206,6 @@ static struct run find_run(const struct reading *r, int64_t cost)
     return best;
 }
 
-static int16_t from_run(struct run run, size_t i)
-{
-    int64_t at = (int64_t)i, begin = (int64_t)run.begin, end = (int64_t)run.end;
-    return clamp(at < begin ? at - begin : at >= end ? at - end + 1 : 0);
-}
-
 /* ---- topics ------------------------------------------------------------------------ */
 
 /* Remembers the words of the paragraphs [begin, end), each as a group by its hash. */
@@ -287,23 +281,11 @@ static void read_title(struct reading *r)
 
 /* ---- the paragraph itself ---------------------------------------------------------- */
 
-static void read_text(const struct paragraph *item, int16_t *row)
+static void read_text(const struct passage *p, int16_t *row)
 {
-    const struct passage *p = &item->text;
-    int64_t chars = p->chars, words = p->words;
-    row[LINE_words] = clamp(words);
-    row[LINE_chars] = clamp(chars);
-    row[LINE_word_length] = words ? clamp(chars * 10 / words) : 0;
-    row[LINE_commas] = clamp(p->commas);
-    row[LINE_stops] = clamp(p->stops);
-    row[LINE_first_glyph] = (int16_t)p->first_glyph;
-    row[LINE_last_glyph] = (int16_t)p->last_glyph;
-    row[LINE_capital_share] = share(p->capitals, words);
-    row[LINE_shout_share] = share(p->shouted, words);
-    row[LINE_digit_share] = share(p->digits, chars);
-    row[LINE_symbol_share] = share(p->symbols, chars);
-    row[LINE_currency] = clamp(p->currency);
-    row[LINE_ideograph_share] = share(p->ideographs, chars);
+#define X(column, value) row[LINE_##column] = (value);
+    TEXT_COLUMNS(X)
+#undef X
 }
 
 static void read_form(const struct reading *r, size_t i, int16_t *row)
@@ -332,8 +314,8 @@ static void read_place(const struct reading *r, size_t i, int16_t *row)
     row[LINE_words_after] = clamp(all - sums[i + 1].words);
     row[LINE_index] = clamp((int64_t)i);
     row[LINE_index_from_end] = clamp((int64_t)(r->count - i - 1));
-    row[LINE_from_best] = from_run(r->best, i);
-    row[LINE_from_core] = from_run(r->core, i);
+    row[LINE_from_best] = columns_from_range(i, r->best.begin, r->best.end);
+    row[LINE_from_core] = columns_from_range(i, r->core.begin, r->core.end);
 }
 
 static void read_sections(const struct reading *r)
@@ -518,7 +500,7 @@ void line_features_read(struct line_features *f, const struct paragraphs *paragr
     r.core = find_run(&r, CORE_COST);
     for (size_t i = 0; i < r.count; i++) {
         int16_t *row = line_features_row(f, i);
-        read_text(&r.items[i], row);
+        read_text(&r.items[i].text, row);
         read_form(&r, i, row);
         read_place(&r, i, row);
         read_spans(&r, i, row);

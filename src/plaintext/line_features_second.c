@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-enum {
-    SURE = 750, /* a paragraph with this score is rarely boilerplate */
-    KEPT = 500,
-};
-
 struct scoring {
     struct line_features *f;
     const struct paragraph *items;
@@ -42,8 +37,8 @@ static void sum_scores(struct scoring *s)
         f->sums[i + 1].scores = f->sums[i].scores + scored;
         g->words += words;
         g->scored += scored;
-        run = s->scores[i] >= KEPT ? run + words : 0;
-        s->kept += s->scores[i] >= KEPT ? words : 0;
+        run = s->scores[i] >= SCORE_KEPT ? run + words : 0;
+        s->kept += s->scores[i] >= SCORE_KEPT ? words : 0;
         s->best_run = run > s->best_run ? run : s->best_run;
     }
 }
@@ -110,7 +105,7 @@ static void set_directed_scores(const struct scoring *s, bool forward)
         cells[forward ? PASS2_same_before : PASS2_same_after] =
             clamp((int64_t)g->seen - 1);
         g->seen = (uint32_t)s->scores[i] + 1;
-        if (s->scores[i] >= SURE && s->items[i].text.words >= LONG_WORDS)
+        if (s->scores[i] >= SCORE_SURE && s->items[i].text.words >= LONG_WORDS)
             sure = i;
     }
 }
