@@ -193,6 +193,7 @@ struct winnow_input {
     bool images;    /* plain text: the alternative texts of images */
     enum winnow_favor favor;
     bool comments;       /* keep what readers have written below an article */
+    bool no_tables;      /* leave out tables of data */
     size_t memory_max;   /* bytes for this page's tree; 0: 256 MiB */
     unsigned cpu_ms_max; /* CPU time of this thread; 0: 10,000 */
 };

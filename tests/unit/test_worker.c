@@ -414,7 +414,11 @@ static void protocol_transfers_jobs(void **state)
     struct worker_job job = {.input = {.kind = WINNOW_TEXT,
                                        .bytes = "a\0b",
                                        .size = 3,
-                                       .charset = "x"},
+                                       .charset = "x",
+                                       .form = WINNOW_AS_HTML,
+                                       .favor = WINNOW_FAVOR_RECALL,
+                                       .no_tables = true,
+                                       .width = 72},
                              .site = {.path = SLICE("p"), .text = SLICE("body: p\n")}},
                       got;
     struct buffer frame;
@@ -426,6 +430,10 @@ static void protocol_transfers_jobs(void **state)
     assert_memory_equal(got.input.bytes, "a\0b", 4);
     assert_null(got.input.url);
     assert_string_equal(got.input.charset, "x");
+    assert_int_equal(got.input.form, WINNOW_AS_HTML);
+    assert_int_equal(got.input.favor, WINNOW_FAVOR_RECALL);
+    assert_true(got.input.no_tables && !got.input.comments);
+    assert_int_equal(got.input.width, 72);
     assert_true(slice_equal(got.site.text, job.site.text));
     buffer_close(&frame);
 }
