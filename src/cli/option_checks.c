@@ -102,7 +102,8 @@ static bool check_format(const struct options *options, struct error *err)
     bool is_text = is_record ? options->page.form == WINNOW_AS_TEXT
                              : options->format == &formats[WINNOW_AS_TEXT];
     if (options->page.form && !is_record)
-        return error_set(err, "--text-format requires --format jsonl");
+        return error_set(
+            err, "--text-format requires a format that writes records, such as jsonl");
     if (options->front_matter && !options->format->write_front_matter)
         return error_set(err, "--front-matter requires --format markdown");
     if ((options->page.width || options->page.links || options->page.images) && !is_text)

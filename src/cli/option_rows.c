@@ -88,7 +88,7 @@ const struct option_row option_rows[] = {
      .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK | WITH_EXPORT, .brief = "%s",
      .help = "output format: %s"},
     {"text-format", 0, "FORM", GROUP_OUTPUT, OPTION_FORM, FIELD(page.form),
-     .help = "format of the text in a record of jsonl: %s"},
+     .help = "format of the text in a record: %s"},
     {"width", 0, "N", GROUP_OUTPUT, OPTION_COUNT, FIELD(page.width), .low = 0,
      .high = 10000, .help = "wrap text at N columns (default: 0, do not wrap)"},
     {"links", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.links),
