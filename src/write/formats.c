@@ -1,6 +1,7 @@
 #include "write/formats.h"
 
 #include "base/array.h"
+#include "write/csv.h"
 #include "write/frontmatter.h"
 #include "write/html.h"
 #include "write/jsonl.h"
@@ -37,6 +38,11 @@ const struct format formats[] = {
          .write_blocks = write_html, .write_titled = html_append_titled},
     {"jsonl", ".json", "one JSON object per line, for each input, failures included",
      .write_record = write_jsonl},
+    {"csv", ".csv",
+     "comma-separated values (RFC 4180) with the columns url, title, author, date, "
+     "status "
+     "and text; a record for each input, failures included",
+     .write_record = write_csv, .write_head = write_csv_head},
 };
 const size_t format_count = COUNT_OF(formats);
 

@@ -1,5 +1,7 @@
 """What goes to standard output, in which order and form, and the exit code."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -145,6 +147,33 @@ def test_jsonl_has_the_failures_too(winnow, server, host):
     assert result.records()[0]["text"] == ""
     assert result.records()[0]["http_status"] == 410
     assert result.code == 1
+
+
+COLUMNS = ["url", "title", "author", "date", "status", "text"]
+
+
+def test_csv_has_a_row_for_each_input_and_one_for_their_names(winnow, server, host):
+    server.set_page(host, "/quoted", page(
+        "Ropes, old and new", 'She said: "A rope is a rope." Nobody on the quay had an answer to that, and '
+        "the work went on until the evening.").replace(
+            b"<title>", b'<meta name="author" content="Ida Munro, Ann Holm"><title>'))
+    urls = [server.url(host, path) for path in ("/quoted", "/status/404", "/ok/1")]
+    result = winnow.list(urls, "--format", "csv")
+    assert result.out.startswith(",".join(COLUMNS) + "\r\n") and result.out.endswith("\r\n")
+    head, quoted, failed, plain = csv.reader(io.StringIO(result.out, newline=""), strict=True)
+    assert head == COLUMNS
+    assert quoted[:5] == [urls[0], "Ropes, old and new", "Ida Munro, Ann Holm", "", "ok"]
+    assert quoted[5] == winnow(urls[0]).out
+    assert failed == [urls[1], "", "", "", "http", ""]
+    assert (plain[0], plain[4], plain[5]) == (urls[2], "ok", article("Page 1"))
+    assert result.code == 1
+
+
+def test_a_file_of_csv_has_the_names_of_its_columns(winnow, server, host, tmp_path):
+    winnow.list([server.url(host, "/ok/1")], "--format", "csv", "-o", tmp_path / "out")
+    file, = (tmp_path / "out").glob("*.csv")
+    head, row = csv.reader(io.StringIO(file.read_text(), newline=""), strict=True)
+    assert (head, row[5]) == (COLUMNS, article("Page 1"))
 
 
 def test_jsonl_in_echoes_the_id_and_what_it_does_not_know(winnow):

@@ -107,7 +107,7 @@ static void invalid_options_are_reported(void **state)
          "--max-bytes takes bytes (K, M, G) from 1 to 2147483648, not "
          "\"99999999999999999999\""},
         {{"--format", "pdf"},
-         "--format takes text, markdown, html or jsonl, not \"pdf\""},
+         "--format takes text, markdown, html, jsonl or csv, not \"pdf\""},
         {{"--front-matter"}, "--front-matter requires --format markdown"},
         {{"--text-format", "html"},
          "--text-format requires a format that writes records, such as jsonl"},
