@@ -235,14 +235,13 @@ deb: ## build Debian packages of the program and the library below build/deb
 
 # ---- what is built --------------------------------------------------------------------
 
-ALL_SOURCES = $(LIBRARY_SOURCES) $(COMMAND_SOURCES) $(PHRASE_FILES)
 # Everything depends on this file. It is written again, and so becomes newer, when a flag or
 # the list of files has changed. Before that, missing packages are reported.
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
-	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(ALL_SOURCES)' \
+	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_SOURCES) $(COMMAND_SOURCES)' \
 		| cmp -s - $@ || { CC='$(CC)' tests/deps.sh check build && \
-		echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(ALL_SOURCES)' > $@; }
+		echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_SOURCES) $(COMMAND_SOURCES)' > $@; }
 
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -261,7 +260,12 @@ PHRASE_TABLES_OBJECTS = $(patsubst src/%.c,$(BUILD)/obj/%.o, \
 $(BUILD)/phrase-tables: $(PHRASE_TABLES_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/generated/phrase_tables.c: $(BUILD)/phrase-tables $(PHRASE_FILES)
+# Newer when a file has come or gone.
+$(BUILD)/phrase-files: always
+	@mkdir -p $(@D)
+	@echo '$(PHRASE_FILES)' | cmp -s - $@ || echo '$(PHRASE_FILES)' > $@
+
+$(BUILD)/generated/phrase_tables.c: $(BUILD)/phrase-tables $(BUILD)/phrase-files $(PHRASE_FILES)
 	@mkdir -p $(@D)
 	$(BUILD)/phrase-tables $@ $(PHRASE_FILES)
 
