@@ -99,7 +99,7 @@ struct block_list {
     /* Set before: a picture that stands alone is a block without text. */
     bool with_images;
     /* What spans, frames and shown_first name nodes of: the page as rules have it
-       written, which may be another than the one that was parsed (shown.h), and its
+       written, which may be another than the one that was parsed (reshaped.h), and its
        marks. NULL in a scrape. */
     const struct page *page;
     const struct marks *marks;

@@ -1,6 +1,6 @@
 /* overlay: what rules have changed about a page's shape: elements dissolved, wrapped and
    moved, attributes removed. Nodes stay as parsing has put them, and selectors see them
-   so; the page is laid out anew when it is written (shown.h). */
+   so; the page is laid out anew when it is written (reshaped.h). */
 #ifndef WINNOW_MARKS_OVERLAY_H
 #define WINNOW_MARKS_OVERLAY_H
 

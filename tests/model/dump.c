@@ -126,7 +126,7 @@ static void put_text(uint32_t words, struct slice text, const uint32_t *hashes,
     fwrite(hashes, sizeof *hashes, count, stdout);
 }
 
-/* The text as training compares it: as it is read, with spaces where blocks.c writes
+/* The text as training compares it: as it is read, with spaces where layout.c writes
    them. */
 static void put_passage(const struct page *page, const struct passages *passages,
                         const struct passage *p, struct arena *a)
