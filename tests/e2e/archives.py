@@ -1,4 +1,4 @@
-"""An archive as the tests play with it: a day is a run."""
+"""An archive for tests: one run per day."""
 
 import contextlib
 import pathlib
@@ -26,7 +26,7 @@ class Archive:
         return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1735689600 + 86400 * self.day))
 
     def refresh(self, *args, urls=(), **kwargs):
-        """The next day's run, of everything."""
+        """Refreshes all pages, one day after the last run."""
         self.day += 1
         if urls:
             args = ("--urls", "-", *args)
@@ -52,7 +52,7 @@ class Archive:
         return {path.name for path in (pathlib.Path(self.folder) / "warc").iterdir()}
 
     def known_warcs(self):
-        """The WARC files that the database has a row of."""
+        """The WARC files that are in the database."""
         (index,) = pathlib.Path(self.folder).glob("*.db")
         with contextlib.closing(sqlite3.connect(index)) as database:
             return {name for name, in database.execute("SELECT name FROM warcs")}

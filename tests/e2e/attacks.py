@@ -1,5 +1,5 @@
-"""Pages that cost a parser more than they should, each of a size at which bare gumbo takes
-over 10 seconds or over 2 GB, and others that are only large."""
+"""Pages that are expensive to parse, each of a size at which plain gumbo takes over 10
+seconds or over 2 GB, and other pages that are only large."""
 
 import random
 
@@ -30,9 +30,9 @@ def long_class(size):
     return f'<p class="{"".join(words)}">A sentence of an ordinary kind, in an odd paragraph.</p>'
 
 
-# name -> (a function that makes the page, the statuses that it may have). Behind each what
-# gumbo 0.10.1 alone took for it, with max_errors = 0: seconds of CPU, or memory. With its
-# default of errors most of them passed 2 GB sooner.
+# name -> (a function that makes the page, the statuses that it may have). The comments say
+# what plain gumbo 0.10.1 takes with max_errors = 0: seconds of CPU time, or memory. With its
+# default max_errors most of them reach 2 GB sooner.
 ATTACKS = {
     "div": (lambda: "<div>" * 400_000, {"budget"}),  # over 12 s
     "ul-li": (lambda: "<ul><li>" * 100_000, {"budget"}),  # over 12 s
@@ -51,7 +51,7 @@ ATTACKS = {
     "div-h2": (lambda: numbered("<div><h2>%d</h2>", 100_000), {"budget"}),  # over 10 s; 6 s for 40,000
     "a-div": (lambda: "<a><div>" * 60_000, {"budget"}),  # over 10 s
     "math-mi": (lambda: "<math><mi>" * 5_200_000, {"budget"}),  # 2.2 GB
-    # Given by their size, and not by what they cost gumbo.
+    # Chosen by their size.
     "less-than": (lambda: "<" * (50 * MB), {"budget", "ok"}),  # 4.3 s
     "one-line": (lambda: "word " * (16 * MB), {"budget", "ok"}),  # 3.8 s
     "nul": (lambda: "\0" * MB, {"empty", "unsupported"}),
@@ -63,7 +63,7 @@ ATTACKS = {
     "bars": (lambda: "<p>" + "a|b|" * 1_000_000, {"ok"}),
 }
 
-# Their size alone stops them, unless --max-bytes lets them in.
+# These are too large by default.
 LARGE = {"table", "math-mi", "less-than", "one-line"}
 
 

@@ -1,4 +1,4 @@
-"""Bodies that grow: what gzip, br and zstd make of very much of the same."""
+"""Decompression bombs: highly compressed bodies in gzip, br and zstd."""
 
 import functools
 import struct
@@ -18,7 +18,7 @@ def bomb(coding, size):
 
 
 def gzip_of(block, count):
-    """One member of a block again and again, which is squeezed once: at once there, also on a busy machine."""
+    """One gzip member that repeats a block, which is compressed only once, to be fast on a busy machine."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     piece = deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)
     check = functools.reduce(lambda value, _: zlib.crc32(block, value), range(count), 0)

@@ -1,5 +1,5 @@
-"""Debian's headless Chromium, driven over the WebDriver protocol (W3C). It can reach
-nothing: no name resolves, and its proxy is a port where nobody listens."""
+"""Debian's headless Chromium, controlled by the WebDriver protocol (W3C). It has no network:
+no name resolves, and its proxy is a closed port."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the standard's name for a reference
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key of an element reference in the standard
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -63,7 +63,7 @@ class Browser:
         raise RuntimeError("chromedriver did not start")
 
     def be_a_phone(self, width, height):
-        """Chrome's own emulation, as its developer tools have it."""
+        """Emulates a phone like Chrome's developer tools."""
         self.ask("POST", f"{self.session}/goog/cdp/execute", {
             "cmd": "Emulation.setDeviceMetricsOverride",
             "params": {"width": width, "height": height, "deviceScaleFactor": 3,
@@ -82,7 +82,7 @@ class Browser:
         return [element[ELEMENT] for element in found]
 
     def click(self, element):
-        # The driver would click what is under the bar at the bottom.
+        # The driver would click the element below the bar at the bottom.
         self.run("arguments[0].scrollIntoView({block: 'center'})", {ELEMENT: element})
         self.ask("POST", f"{self.session}/element/{element}/click")
 

@@ -1,5 +1,5 @@
-"""What the end-to-end tests share: the program under test, a real nginx, a test CA, and
-the fault server."""
+"""Fixtures of the end-to-end tests: the program under test, nginx, a test CA, and the fault
+server."""
 
 import json
 import os
@@ -48,10 +48,10 @@ class Result:
     code: int
 
     def records(self):
-        """Each of them keeps to the schema, if it is a page's."""
+        """Parses the records; those of pages are validated against the schema."""
         records = [json.loads(line) for line in self.out.split("\n")[:-1]]
         for record in records:
-            assert "text_sha256" not in record or schema.breaches(record) == []
+            assert "text_sha256" not in record or schema.errors_of(record) == []
         return records
 
     def statuses(self):
@@ -59,14 +59,14 @@ class Result:
 
 
 class Winnow:
-    """Runs the program as a user would: with an empty home and no proxy."""
+    """Runs the program with an empty home directory and no proxy."""
 
     def __init__(self, program, home):
         self.program = str(pathlib.Path(program).resolve())
         self.env = {
             "PATH": os.environ["PATH"], "HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"),
             "LC_ALL": "C.UTF-8",
-            # A worker that is killed on purpose has no leaks to speak of.
+            # Do not report leaks of workers that are killed on purpose.
             "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
             "UBSAN_OPTIONS": "print_stacktrace=1",
         }
@@ -79,7 +79,7 @@ class Winnow:
                                 **kwargs)
 
     def __call__(self, *args, stdin=b"", env=None, cwd=None, timeout=120, patient=False):
-        """Waits for the end. Servers that are ours need no pause, unless a test says so."""
+        """Runs the program and waits for it. Without a delay, unless a test sets one: the servers are our own."""
         if "--delay" not in args and not patient:
             args = ("--delay", "0", *args)
         if isinstance(stdin, str):
@@ -95,7 +95,7 @@ class Winnow:
                       process.returncode)
 
     def list(self, urls, *args, **kwargs):
-        """A list on standard input, to loopback servers and without waiting for them."""
+        """Runs the program with a list of loopback URLs on standard input, without a delay."""
         return self("--allow-private", *args, stdin="".join(f"{url}\n" for url in urls), **kwargs)
 
 
@@ -115,9 +115,9 @@ def server():
 
 @pytest.fixture
 def host(request):
-    """A host name that no other test uses."""
+    """A unique host name for each test."""
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in request.node.name.lower())
-    # A label of a host's name has 63 letters at most, and tests put "-a" behind it.
+    # A label of a host name has at most 63 characters, and tests append "-a".
     return f"t{zlib.crc32(request.node.nodeid.encode()):08x}-{name[5:45]}".strip("-")
 
 
@@ -131,7 +131,7 @@ def archive(winnow, tmp_path):
 
 @pytest.fixture
 def rules(archive, host, tmp_path):
-    """The rule file of the host, which the archive heeds."""
+    """The rule file of the host, which the archive uses."""
     folder = tmp_path / "rules"
     folder.mkdir()
     with open(archive.folder / "winnow.conf", "a") as conf:
@@ -184,8 +184,8 @@ def free_port():
 
 
 def start_nginx(run):
-    """The local site of `make run`, and beside it TLS with HTTP/2, br, and pages that were
-    squeezed beforehand."""
+    """The local site of `make run`, with additional servers for TLS with HTTP/2, br, and
+    precompressed pages."""
     run.mkdir(exist_ok=True)
     make_certificate(run, "ca", "winnow test CA", 30)
     make_certificate(run, "site", "harbour.localhost", 30, ca="ca")
@@ -221,14 +221,14 @@ def nginx(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def shared():
-    """The samples beside the checkout, which a fresh clone has not got."""
+    """Samples next to the checkout, which a fresh clone does not have."""
     if not (SHARED / "seeds").is_dir():
         pytest.skip("the samples are not beside the checkout")
     return SHARED
 
 
 def wait_for(question, seconds=10):
-    """Asks until the answer is true, and returns it."""
+    """Waits until a function returns a true value, and returns it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         answer = question()

@@ -1,8 +1,8 @@
-"""A server that does what servers should not: each path is one fault.
+"""A server with faults: each path is one fault.
 
 It runs in a thread of the test's own process, on a loopback port. Every name below
-.localhost reaches it, so a test takes a host of its own and is not disturbed by what
-another one did. `server.log(host)` tells what was asked for, and when.
+.localhost reaches it, so each test uses its own host and is not affected by other
+tests. `server.log(host)` returns the requests with their times.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ SENTENCES = (
 
 
 def page(title, *paragraphs):
-    """A whole small page, as bytes: a menu, an article, a footer."""
+    """A small page, as bytes: a menu, an article, a footer."""
     body = "".join(f"<p>{text}</p>\n" for text in paragraphs or SENTENCES)
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
@@ -41,14 +41,14 @@ class Request:
     target: str
     version: str
     headers: list  # (name in lower case, value), in order
-    connection: int  # a number of its own
+    connection: int  # a unique number
     time: float = field(default_factory=time.monotonic)
 
     def header(self, name):
         return next((value for key, value in self.headers if key == name), None)
 
 
-# Clients that leave in the middle are what this is about.
+# Clients that disconnect are expected.
 logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
@@ -56,7 +56,7 @@ class FaultServer:
     def __init__(self):
         self._log = []
         self._robots = {}  # host -> (status, headers, body)
-        self._fallbacks = {}  # host -> body, for every path that is no page
+        self._fallbacks = {}  # host -> body, for all paths without a page
         self._pages = {}  # (host, path) -> (status, headers, body)
         self._raw = {}  # (host, path) -> bytes
         self._connections = 0
@@ -67,13 +67,13 @@ class FaultServer:
         self._thread.start()
         started.wait()
 
-    # ---- what a test says and asks ----------------------------------------------------
+    # ---- for tests --------------------------------------------------------------------
 
     def url(self, host, path=""):
         return f"http://{host}.localhost:{self.port}{path}"
 
     def log(self, host):
-        """The requests for a host in order, robots.txt left out."""
+        """The requests to a host in order, without robots.txt."""
         return [r for r in self.everything(host) if r.target != "/robots.txt"]
 
     def everything(self, host):
@@ -83,15 +83,15 @@ class FaultServer:
         self._robots[host] = (status, headers, body)
 
     def set_page(self, host, path, body, status=200, **headers):
-        """Header names are written with _ for -."""
+        """Sets a page. Header names have _ instead of -."""
         self._pages[host, path] = (status, headers, body)
 
     def set_raw(self, host, path, answer):
-        """All that is sent, head and body; then the end."""
+        """Sets the complete response, head and body, after which the connection is closed."""
         self._raw[host, path] = answer
 
     def set_fallback(self, host, body):
-        """What paths that are not there answer, with 200."""
+        """Sets the body of paths that do not exist, with status 200."""
         self._fallbacks[host] = body
 
     def stop(self):
@@ -166,14 +166,14 @@ class FaultServer:
         self._seen[key] = self._seen.get(key, 0) + 1
         return self._seen[key]
 
-    # ---- pages that are well ----------------------------------------------------------
+    # ---- pages without faults ---------------------------------------------------------
 
     async def _fault_ok(self, writer, rest, request):
         await self._send(writer, body=page("Page " + "/".join(rest)))
         return True
 
     async def _fault_sleep(self, writer, rest, request):
-        """/sleep/MS/...: an answer after so long."""
+        """/sleep/MS/...: a response after MS milliseconds."""
         await asyncio.sleep(int(rest[0]) / 1000)
         await self._send(writer, body=page("Slept " + rest[0]))
         return True
@@ -181,7 +181,7 @@ class FaultServer:
     # ---- bodies -----------------------------------------------------------------------
 
     async def _fault_drip(self, writer, rest, request):
-        """A byte every half second, for ever."""
+        """A byte every half second, without end."""
         await self._send(writer, headers={"Content_Length": 100000})
         while True:
             writer.write(b"x")
@@ -189,7 +189,7 @@ class FaultServer:
             await asyncio.sleep(0.5)
 
     async def _fault_cut(self, writer, rest, request):
-        """Half of what was promised, then the end."""
+        """Half of the Content-Length, then a close."""
         body = page("Cut short")
         await self._send(writer, headers={"Content_Length": 2 * len(body)}, body=body)
         return False
@@ -200,17 +200,17 @@ class FaultServer:
         return False
 
     async def _fault_reset(self, writer, rest, request):
-        """No answer, and a reset instead of a farewell."""
+        """No response, but a connection reset."""
         sock = writer.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         return False
 
     async def _fault_silence(self, writer, rest, request):
-        """The connection is closed without a word."""
+        """The connection is closed without a response."""
         return False
 
     async def _fault_short_length(self, writer, rest, request):
-        """More than was promised."""
+        """More than the Content-Length."""
         body = page("Longer than promised")
         await self._send(writer, headers={"Content_Length": len(body)}, body=body + b"z" * 5000)
         return True
@@ -223,20 +223,20 @@ class FaultServer:
             await writer.drain()
 
     async def _fault_large(self, writer, rest, request):
-        """/large/BYTES: a body of so many, and says so."""
+        """/large/BYTES: a body of that size, with its Content-Length."""
         body = (b"<p>" + SENTENCES[0].encode() + b"\n") * (int(rest[0]) // 80 + 1)
         await self._send(writer, body=body[:int(rest[0])])
         return True
 
     async def _fault_bomb(self, writer, rest, request):
-        """200 MB in 200 kB."""
+        """200 MB compressed to 200 kB."""
         body = bomb("gzip", 200_000_000)
         await self._send(writer, headers={"Content_Encoding": "gzip"} | {"Content_Length": len(body)},
                          body=body)
         return True
 
     async def _fault_lying_gzip(self, writer, rest, request):
-        """Says gzip and sends none."""
+        """Content-Encoding: gzip, but the body is not gzip."""
         body = page("Not squeezed")
         await self._send(writer, headers={"Content_Encoding": "gzip", "Content_Length": len(body)},
                          body=body)
@@ -260,7 +260,7 @@ class FaultServer:
         return True
 
     async def _fault_long_header(self, writer, rest, request):
-        """A header line that never ends."""
+        """A header line without end."""
         writer.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
         while True:
             writer.write(b"a" * 65536)
@@ -279,7 +279,7 @@ class FaultServer:
         return False
 
     async def _fault_type(self, writer, rest, request):
-        """/type/SUPER/SUB: a body of that type; /type alone: of none."""
+        """/type/SUPER/SUB: a body of that type; /type alone: without a type."""
         bodies = {"application/pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n",
                   "image/png": b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
                   "text/plain": "\n\n".join(SENTENCES).encode(),
@@ -297,7 +297,7 @@ class FaultServer:
         return True
 
     async def _fault_guard(self, writer, rest, request):
-        """/guard/N: that status, with the page of a guard; /guard/N/gzip: compressed."""
+        """/guard/N: that status, with the page of a bot check; /guard/N/gzip: compressed."""
         body = (b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>"
                 b'<noscript><span id="challenge-error-text">Enable JavaScript and cookies to continue</span></noscript></body></html>')
         if rest[1:]:
@@ -307,7 +307,7 @@ class FaultServer:
         return True
 
     async def _fault_flaky(self, writer, rest, request):
-        """/flaky/TIMES/STATUS: the status so many times, then the page."""
+        """/flaky/TIMES/STATUS: the status TIMES times, then the page."""
         if self._nth_time(request) <= int(rest[0]):
             await self._send(writer, int(rest[1]), body=page("Not now"))
         else:
@@ -341,7 +341,7 @@ class FaultServer:
         return await self._redirect(writer, f"/hop/{left - 1}")
 
     async def _fault_to(self, writer, rest, request):
-        """/to?URL: there."""
+        """/to?URL: a redirect to URL."""
         return await self._redirect(writer, urllib.parse.unquote(request.target.partition("?")[2]))
 
     async def _fault_cookie(self, writer, rest, request):

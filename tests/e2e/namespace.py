@@ -1,7 +1,7 @@
-"""namespace.py WINNOW PUBLIC...: a machine of its own, which nothing can leave. Gives itself
-these addresses but those with a "-" before them, serves a page at 127.0.0.1 and at each of
-them, and writes one JSON object: what winnow said of a name that has them all, and which
-addresses were asked. Run it by `unshare -mn`."""
+"""namespace.py WINNOW PUBLIC...: run it with `unshare -mn`, in a network namespace without
+connections. Assigns these addresses to the loopback interface, except those with a "-" before
+them, serves a page at 127.0.0.1 and at each of them, and prints one JSON object: winnow's
+result for a name that has all addresses, and which addresses received a request."""
 
 import fcntl
 import http.server

@@ -1,4 +1,4 @@
-"""What the fault server's pages look like once they are clean."""
+"""The text of the fault server's pages after cleaning."""
 
 from fault_server import SENTENCES
 
@@ -8,5 +8,5 @@ def article(title, *paragraphs):
 
 
 def listed(*records):
-    """(URL, text) pairs as they stand on standard output when there are several."""
+    """(URL, text) pairs as they are printed for several URLs."""
     return "\n".join(f"==> {url} <==\n{text}" for url, text in records)

@@ -1,4 +1,4 @@
-"""README and the documents below src/docs as their tests read them: examples, links, tables."""
+"""Parses README and the documents below src/docs for tests: examples, links, sections."""
 
 import re
 
@@ -9,7 +9,7 @@ DOCUMENTS = [README, *sorted((ROOT / "src/docs").glob("*.md"))]
 
 
 def blocks(text, kind):
-    """The fenced blocks of a kind: console, sh, c, ..."""
+    """The fenced code blocks of a kind: console, sh, c, ..."""
     return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.S | re.M)
 
 
@@ -29,7 +29,7 @@ def commands(block):
 
 
 def links(text):
-    """The targets of links and images that are files, without their fragments."""
+    """The targets of links and images that are files, without fragments."""
     targets = re.findall(r"\]\(([^)\s]+)\)", text)
     return [target.split("#")[0] for target in targets if "://" not in target and target[0] != "#"]
 

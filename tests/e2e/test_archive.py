@@ -1,4 +1,4 @@
-"""winnow refresh and its archive, played through days against a scripted site."""
+"""winnow refresh and its archive, over several days with a scripted site."""
 
 import gzip
 import json
@@ -17,28 +17,28 @@ from fault_server import SENTENCES, page
 
 
 def publish_two(server, host):
-    """The addresses of two pages."""
+    """Publishes two pages and returns their URLs."""
     server.set_page(host, "/a", page("Alpha"))
     server.set_page(host, "/b", page("Beta"))
     return [server.url(host, "/a"), server.url(host, "/b")]
 
 
-def test_a_folder_that_is_no_archive_is_refused(winnow, tmp_path):
+def test_a_folder_that_is_not_an_archive_is_an_error(winnow, tmp_path):
     done = winnow("refresh", tmp_path)
     assert done.code == 2 and "not a winnow archive" in done.err
     assert list(tmp_path.glob("*.db")) == []
 
 
-def test_a_list_that_cannot_be_read_is_named(archive, tmp_path):
+def test_a_list_that_cannot_be_read_is_reported(archive, tmp_path):
     done = archive.run("refresh", "--urls", tmp_path)
     assert (done.err, done.code) == (f"winnow: --urls {tmp_path}: Is a directory\n", 1)
 
 
-def test_an_archive_is_not_made_twice(archive):
+def test_an_archive_is_not_created_twice(archive):
     assert archive.winnow("refresh", "--init", archive.folder).code == 2
 
 
-def test_the_tree_can_be_read(archive, server, host):
+def test_the_text_tree_is_readable(archive, server, host):
     url = server.url(host, "/ok/news/a%20title?x=1")
     done = archive.refresh(urls=[url])
     assert (done.out, done.err, done.code) == ("", "", 0)
@@ -47,7 +47,7 @@ def test_the_tree_can_be_read(archive, server, host):
     assert text.startswith("Page news/a%20title\n\n" + SENTENCES[0])
 
 
-def test_without_a_list_standard_input_is_left_alone(archive, server, host):
+def test_without_a_list_standard_input_is_not_read(archive, server, host):
     archive.refresh(urls=[server.url(host, "/ok/1")])
     process = archive.winnow.start("refresh", archive.folder, "--delay", "0")
     assert process.wait(timeout=30) == 0
@@ -55,7 +55,7 @@ def test_without_a_list_standard_input_is_left_alone(archive, server, host):
 
 
 def test_conditional_get(archive, server, host):
-    modified = "Wed,  01 Jan 2025 00:00:00 +0000"  # not as RFC 9110 has it: goes back as it came
+    modified = "Wed,  01 Jan 2025 00:00:00 +0000"  # not a valid ETag (RFC 9110): sent back unchanged
     server.set_page(host, "/a", page("Alpha"), ETag='W/"one"', Last_Modified=modified)
     archive.refresh(urls=[server.url(host, "/a")])
     server.set_page(host, "/a", b"", 304, ETag='W/"two"')
@@ -75,7 +75,7 @@ def test_conditional_get(archive, server, host):
     assert server.log(host)[-1].header("if-modified-since") is None
 
 
-def test_changed_means_that_the_text_has_changed(archive, server, host):
+def test_only_a_new_text_counts_as_a_change(archive, server, host):
     server.set_page(host, "/a", page("Alpha"))
     archive.refresh(urls=[server.url(host, "/a")])
     server.set_page(host, "/a", page("Alpha").replace(b"News</a>", b"Old news</a>"))
@@ -92,7 +92,7 @@ def test_changed_means_that_the_text_has_changed(archive, server, host):
     assert f"-{SENTENCES[0]}\n+{OTHER[0]}\n" in diff.out and diff.code == 1
 
 
-def test_a_rule_cleans_again_without_the_server(archive, server, host, winnow, tmp_path):
+def test_a_changed_rule_cleans_stored_pages_again(archive, server, host, winnow, tmp_path):
     rules = tmp_path / "rules"
     rules.mkdir()
     with open(archive.folder / "winnow.conf", "a") as conf:
@@ -118,14 +118,14 @@ def test_a_rule_cleans_again_without_the_server(archive, server, host, winnow, t
     (200, page("Alpha", "Only this."), "% of the usual"),
     (200, page("Alpha", *[s + f" {n}" for n in range(40) for s in OTHER]), "% of the usual"),
 ])
-def test_never_worse(archive, server, host, status, body, reason):
+def test_a_good_text_is_never_replaced_by_a_bad_one(archive, server, host, status, body, reason):
     server.set_page(host, "/a", page("Alpha"))
     archive.refresh(urls=[server.url(host, "/a")])
     before = archive.text()
     server.set_page(host, "/a", body, status)
     done = archive.refresh()
     assert done.err.count("\n") == 1 and reason in done.err and done.code in (1, 3)
-    assert archive.refresh().err == ""  # it is told once
+    assert archive.refresh().err == ""  # reported once
     assert archive.text() == before
     assert reason in archive.run("quarantine").out
     server.set_page(host, "/a", page("Alpha"))
@@ -134,7 +134,7 @@ def test_never_worse(archive, server, host, status, body, reason):
     assert archive.run("quarantine").out == ""
 
 
-def test_soft_404_by_redirect_to_the_root(archive, server, host):
+def test_soft_404_by_redirect_to_the_front_page(archive, server, host):
     server.set_page(host, "/", page("Front", *OTHER))
     server.set_page(host, "/a", page("Alpha"))
     archive.refresh(urls=[server.url(host, "/a")])
@@ -143,7 +143,7 @@ def test_soft_404_by_redirect_to_the_root(archive, server, host):
     assert SENTENCES[0] in archive.text()
 
 
-def test_soft_404_by_the_text_of_a_path_that_cannot_be(archive, server, host):
+def test_soft_404_by_the_text_of_a_nonexistent_path(archive, server, host):
     sorry = page("Sorry", *OTHER)
     archive.refresh(urls=publish_two(server, host))
     server.set_fallback(host, sorry)
@@ -155,13 +155,13 @@ def test_soft_404_by_the_text_of_a_path_that_cannot_be(archive, server, host):
     assert all(SENTENCES[0] in text for text in archive.texts().values())
 
 
-def test_no_decoy_for_a_page_that_is_well(archive, server, host):
+def test_a_normal_page_needs_no_probe(archive, server, host):
     archive.refresh(urls=[server.url(host, "/ok/1")])
     archive.refresh()
     assert not any("no-such-page" in r.target for r in server.log(host))
 
 
-def test_the_same_new_text_five_times_is_taken(archive, server, host):
+def test_the_same_new_text_five_times_is_accepted(archive, server, host):
     url = server.url(host, "/a")
     server.set_page(host, "/a", page("Alpha"))
     archive.refresh(urls=[url])
@@ -203,7 +203,7 @@ def test_gone_and_back(archive, server, host):
     assert "back" in archive.run("log", urls[0]).out
 
 
-def test_a_redesign_is_told_once(archive, server, host, tmp_path):
+def test_a_redesign_is_reported_once(archive, server, host, tmp_path):
     rules = tmp_path / "rules"
     rules.mkdir()
     (rules / f"{host}.localhost.txt").write_text("# the site\nbody: article\nstrip: .ad\n")
@@ -224,7 +224,7 @@ def test_a_redesign_is_told_once(archive, server, host, tmp_path):
     assert "strip: no match" in archive.run("health").out
 
 
-def test_what_is_due(archive, server, host):
+def test_due_pages_are_fetched(archive, server, host):
     archive.refresh(urls=[server.url(host, "/ok/1")])
     asked = len(server.log(host))
     archive.winnow("refresh", archive.folder, "--now", archive.now())
@@ -234,7 +234,7 @@ def test_what_is_due(archive, server, host):
     assert len(server.log(host)) == asked + 1
 
 
-def test_retry_after_holds_in_the_next_run(archive, server, host):
+def test_retry_after_applies_to_the_next_run(archive, server, host):
     server.set_page(host, "/a", b"", 429, Retry_After="7200")
     url = server.url(host, "/a")
     archive.refresh("--max-wait", "1", urls=[url])
@@ -262,7 +262,7 @@ def test_two_refreshes_at_once(archive, server, host):
     assert process.returncode == 0
 
 
-def test_fsck_mends(archive, server, host):
+def test_fsck_repairs(archive, server, host):
     archive.refresh(urls=[server.url(host, "/ok/1"), server.url(host, "/ok/2")])
     texts = archive.texts()
     first, second = sorted(texts)
@@ -290,7 +290,7 @@ def test_warc_files_rotate_and_are_pruned(winnow, server, host, tmp_path):
     assert archive.run("fsck").code == 0
 
 
-def test_every_file_that_a_batch_has_filled_is_known(winnow, server, host, tmp_path):
+def test_all_warc_files_of_a_batch_are_in_the_database(winnow, server, host, tmp_path):
     archive = Archive(winnow, tmp_path / "archive").init("--warc-size", "1K")
     archive.refresh(urls=[server.url(host, f"/ok/{n}") for n in range(5)])
     assert len(archive.warcs()) == 5 and archive.warcs() == archive.known_warcs()
@@ -300,7 +300,7 @@ def test_every_file_that_a_batch_has_filled_is_known(winnow, server, host, tmp_p
     assert archive.run("fsck").code == 0
 
 
-def test_a_file_that_no_page_needs_is_told_and_stays(archive, server, host):
+def test_an_unreferenced_file_is_reported_and_kept(archive, server, host):
     archive.refresh(urls=[server.url(host, "/ok/1")])
     (archive.folder / "warc/winnow-20200101T000000Z-00000.warc.gz").write_bytes(b"")
     (archive.folder / "warc/mine.warc.gz").write_bytes(b"")
@@ -353,7 +353,7 @@ def test_a_rule_s_headers_are_sent(archive, server, host, rules):
     assert server.log(host)[0].header("x-edition") == "print"
 
 
-def test_names_are_taken_in_part_when_that_is_set(archive, server, host, rules):
+def test_ftr_substring_matches_parts_of_class_names(archive, server, host, rules):
     rules.write_text("body: article\nstrip_id_or_class: pull\n")
     quoted = f"<p class=pullquote>{OTHER[0]}</p><p>".encode()
     server.set_page(host, "/a", page("Alpha").replace(b"<p>", quoted, 1))
@@ -364,7 +364,7 @@ def test_names_are_taken_in_part_when_that_is_set(archive, server, host, rules):
     assert OTHER[0] not in archive.text() and SENTENCES[0] in archive.text()
 
 
-def test_health_knows_every_kind_of_strip(archive, server, host, rules):
+def test_health_lists_all_strip_directives(archive, server, host, rules):
     lines = ["strip: .met", "strip: .never-a", "strip: //div[contains(@class, 'met')]",
              "strip: //div[contains(@class, 'never-b')]", "strip_id_or_class: never-c",
              "strip_line: /^Nobody/", "strip_line: /^never-d/", "strip_after: .never-e",
@@ -381,7 +381,7 @@ def test_health_knows_every_kind_of_strip(archive, server, host, rules):
     assert re.findall("never-(.)", told) == list("abcde") and told.count("\n") == 5
 
 
-def test_report_all_tells_of_what_is_open(archive, server, host):
+def test_report_all_lists_open_problems(archive, server, host):
     urls = publish_two(server, host)
     archive.refresh(urls=urls)
     server.set_page(host, "/a", b"", 500)
@@ -418,7 +418,7 @@ def test_reclean_of_one_host(archive, server, host, rules):
     assert [SENTENCES[1] in texts[name] for name in sorted(texts)] == [True, False]
 
 
-# ---- what people do to an archive -----------------------------------------------------
+# ---- damaged archives -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("line, told", [
@@ -426,7 +426,7 @@ def test_reclean_of_one_host(archive, server, host, rules):
     ("no colon here", "missing colon; expected NAME: VALUE"), ("allow-private: maybe", "expected yes or no"),
     ("urls: x", 'unknown setting "urls"'), ("keep: 0", "--keep takes a number"),
 ])
-def test_a_mistake_in_the_settings_is_told_with_its_line(archive, line, told):
+def test_an_error_in_the_settings_is_reported_with_its_line(archive, line, told):
     with open(archive.folder / "winnow.conf", "a") as conf:
         conf.write(f"# a word\n{line}\n")
     number = len((archive.folder / "winnow.conf").read_text().splitlines())
@@ -435,7 +435,7 @@ def test_a_mistake_in_the_settings_is_told_with_its_line(archive, line, told):
     assert told in done.err and done.err.count("\n") == 1
 
 
-def test_settings_that_are_too_long_are_not_cut(archive):
+def test_settings_that_are_too_long_are_an_error(archive):
     with open(archive.folder / "winnow.conf", "a") as conf:
         conf.write("#" * (1 << 20) + "\nno setting\n")
     done = archive.run("refresh")
@@ -464,7 +464,7 @@ def make_newer(rows):
     (make_newer, "winnow.db was written by a newer version of winnow (schema version 99"),
 ])
 @pytest.mark.parametrize("verb", ["refresh", "status", "fsck"])
-def test_rows_that_cannot_be_read(archive, verb, what, told):
+def test_a_database_that_cannot_be_read(archive, verb, what, told):
     what(archive.folder / "winnow.db")
     done = archive.winnow(verb, archive.folder, patient=True)
     assert done.code == 2 and done.err.count("\n") == 1 and told in done.err
@@ -472,7 +472,7 @@ def test_rows_that_cannot_be_read(archive, verb, what, told):
 
 
 @pytest.mark.parametrize("left", [0, 0.5])
-def test_a_warc_file_that_is_lost_is_fetched_anew(archive, server, host, left):
+def test_pages_of_a_lost_warc_file_are_fetched_again(archive, server, host, left):
     server.set_page(host, "/a", page("Alpha"), ETag='"1"')
     archive.refresh(urls=[server.url(host, "/a")])
     (warc,) = (archive.folder / "warc").iterdir()
@@ -486,7 +486,7 @@ def test_a_warc_file_that_is_lost_is_fetched_anew(archive, server, host, left):
     assert archive.run("fsck").code == 0 and archive.refresh().err == ""
 
 
-def test_a_stored_body_that_cannot_be_read_is_fetched_anew(archive, server, host, rules):
+def test_a_page_whose_stored_body_cannot_be_read_is_fetched_again(archive, server, host, rules):
     server.set_page(host, "/a", page("Alpha"), ETag='"1"')
     archive.refresh(urls=[server.url(host, "/a")])
     (warc,) = (archive.folder / "warc").iterdir()
@@ -504,7 +504,7 @@ def test_a_stored_body_that_cannot_be_read_is_fetched_anew(archive, server, host
     assert archive.run("fsck").code == 0
 
 
-def test_a_bad_line_of_a_list_is_told_once(archive, server, host):
+def test_an_invalid_line_of_a_list_is_reported_once(archive, server, host):
     urls = [server.url(host, "/ok/1"), "not a url"]
     assert archive.refresh(urls=urls).err.startswith("winnow: not a url: not a URL")
     assert archive.refresh(urls=urls).err == ""
@@ -513,7 +513,7 @@ def test_a_bad_line_of_a_list_is_told_once(archive, server, host):
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="needs setpriv")
-def test_an_archive_that_may_not_be_written(archive, server, host):
+def test_an_archive_without_write_permission(archive, server, host):
     archive.refresh(urls=[server.url(host, "/ok/1")])
     other = ["setpriv", "--reuid=65534", "--clear-groups"] if os.geteuid() == 0 else []
     for path in [archive.folder, *archive.folder.rglob("*"), *archive.folder.parents][:-1]:

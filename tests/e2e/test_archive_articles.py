@@ -1,4 +1,4 @@
-"""Articles of several pages in an archive: whole, or as they were."""
+"""Multipage articles in an archive: complete, or unchanged."""
 
 from archives import OTHER
 from fault_server import SENTENCES, page
@@ -21,7 +21,7 @@ def paths(requests):
     return [request.target for request in requests]
 
 
-def test_an_article_of_several_pages_is_whole(archive, server, host, rules):
+def test_an_article_of_several_pages_is_complete(archive, server, host, rules):
     rules.write_text(NEXT_PAGE)
     set_parts(server, host, PARTS, ETag='"{}"')
     assert archive.refresh(urls=[server.url(host, "/a")]).code == 0
@@ -35,7 +35,7 @@ def test_an_article_of_several_pages_is_whole(archive, server, host, rules):
     assert archive.run("fsck").code == 0
 
 
-def test_a_further_page_that_changes_is_a_change(archive, server, host, rules):
+def test_a_change_of_a_further_page_is_a_change(archive, server, host, rules):
     rules.write_text(NEXT_PAGE)
     set_parts(server, host, PARTS, ETag='"{}"')
     archive.refresh(urls=[server.url(host, "/a")])
@@ -61,7 +61,7 @@ def test_a_changed_rule_cleans_all_pages_of_an_article(archive, server, host, ru
     assert PARTS[2] not in archive.text()
 
 
-def test_a_rule_that_wants_more_pages_has_them_fetched(archive, server, host, rules):
+def test_further_pages_that_a_rule_needs_are_fetched(archive, server, host, rules):
     rules.write_text("body: article\n")
     set_parts(server, host, PARTS)
     archive.refresh(urls=[server.url(host, "/a")])
@@ -73,7 +73,7 @@ def test_a_rule_that_wants_more_pages_has_them_fetched(archive, server, host, ru
     assert all(sentence in archive.text() for sentence in PARTS)
 
 
-def test_an_article_never_loses_a_page_to_a_fault(archive, server, host, rules):
+def test_an_article_does_not_lose_a_page_by_an_error(archive, server, host, rules):
     rules.write_text(NEXT_PAGE)
     set_parts(server, host, PARTS)
     archive.refresh(urls=[server.url(host, "/a")])
@@ -90,7 +90,7 @@ def test_an_article_never_loses_a_page_to_a_fault(archive, server, host, rules):
     assert PARTS[1] in archive.text() and PARTS[2] not in archive.text()
 
 
-def test_a_new_article_without_its_last_page_is_asked_for_again(archive, server, host, rules):
+def test_a_new_article_without_its_last_page_is_fetched_again(archive, server, host, rules):
     rules.write_text(NEXT_PAGE)
     set_parts(server, host, PARTS, ETag='"{}"')
     good = server._pages[host, "/a2"]
@@ -117,7 +117,7 @@ def test_an_article_on_a_single_page(archive, server, host, rules):
     assert archive.run("fsck").code == 0
 
 
-def test_an_article_comes_out_of_quarantine_with_all_its_pages(archive, server, host, rules):
+def test_an_article_is_accepted_with_all_its_pages(archive, server, host, rules):
     rules.write_text(NEXT_PAGE)
     url = server.url(host, "/a")
     set_parts(server, host, PARTS)

@@ -1,4 +1,4 @@
-"""An archive whose runs are ended at any moment."""
+"""Archives whose runs are killed at any moment."""
 
 import pathlib
 import random
@@ -57,8 +57,8 @@ def test_a_full_disk_at_some_steps(archive, server, host, killer, tmp_path):
 
 
 @pytest.mark.measured
-def test_killed_while_files_fill(winnow, server, host, killer, tmp_path):
-    """Each page fills a WARC file, so that a crash leaves files of which no row was written."""
+def test_killed_while_warc_files_rotate(winnow, server, host, killer, tmp_path):
+    """Each page fills a WARC file, so that a crash leaves files that are not in the database."""
     archive = Archive(winnow, tmp_path / "archive").init("--warc-size", "1K")
     for n in range(3):
         server.set_page(host, f"/{n}", page(f"Page {n}"))
@@ -109,8 +109,8 @@ def large(n, turn):
 
 
 @pytest.mark.parametrize("signal_is", ["deadly", "ignored"])
-def test_files_that_may_not_grow(archive, server, host, signal_is):
-    """ulimit -f: as a disk that fills up within a write, or as a power cut there."""
+def test_a_limit_of_the_file_size(archive, server, host, signal_is):
+    """ulimit -f: like a disk that fills up during a write, or a power cut."""
     urls = [server.url(host, f"/{n}") for n in range(3)]
     for n in range(3):
         server.set_page(host, f"/{n}", large(n, 0))
@@ -135,8 +135,8 @@ def test_files_that_may_not_grow(archive, server, host, signal_is):
         assert all(f"of turn {turn} on" in text for text in archive.texts().values())
 
 
-def test_no_orphan_holds_the_lock(archive, server, host):
-    """The workers go with their parent, also in the middle of a page."""
+def test_orphaned_workers_do_not_hold_the_lock(archive, server, host):
+    """Workers end with their parent, also while they clean a page."""
     slow = b"<article>" + b"<p>" + b"x, " * 40 + b"</p>\n" * 40_000
     server.set_page(host, "/a", page("Alpha"))
     archive.refresh(urls=[server.url(host, "/a")])
@@ -151,8 +151,8 @@ def test_no_orphan_holds_the_lock(archive, server, host):
         assert archive.winnow("refresh", archive.folder).code != 75
 
 
-def test_a_signal_lets_home_what_is_on_its_way(archive, server, host):
-    """What has come is kept whole, what has not stays due."""
+def test_pages_in_flight_are_finished_after_a_signal(archive, server, host):
+    """Pages that were fetched are stored, the others stay due."""
     urls = [server.url(host, path) for path in ("/ok/1", "/sleep/1500/2", "/ok/3")]
     process = archive.winnow.start("refresh", archive.folder, "--urls", "-", "--delay", "0", "-v")
     process.stdin.write("".join(f"{url}\n" for url in urls).encode())
@@ -168,13 +168,13 @@ def test_a_signal_lets_home_what_is_on_its_way(archive, server, host):
     assert len(archive.texts()) == 3 and len(server.log(host)) == 3
 
 
-def test_the_longest_time_for_a_run(archive, server, host):
+def test_max_runtime_ends_a_run(archive, server, host):
     urls = [server.url(host, f"/sleep/600/{n}") for n in range(6)]
     began = time.monotonic()
     done = archive.refresh("--max-runtime", "1s", "-v", urls=urls)
     assert done.code == 0 and time.monotonic() - began < 6
 
-    def asked():  # a decoy is none of them: all these pages have one text
+    def asked():  # without probes: all these pages have the same text
         return sum("sleep" in request.target for request in server.log(host))
     assert 1 <= asked() == len(archive.texts()) < 6
     archive.day -= 1

@@ -1,7 +1,7 @@
-"""An archive over weeks, against a real nginx whose pages change from day to day.
+"""An archive over weeks, with nginx and pages that change from day to day.
 
-A page is a file, and so is what is wrong with it: beside p.html, p.html.500 makes nginx
-answer 500, p.html.moved redirects to the front page. So each day's site stands at once.
+A page is a file, and so is a fault: next to p.html, the file p.html.500 makes nginx
+answer 500, and p.html.moved makes it redirect to the front page.
 """
 
 import os
@@ -59,7 +59,7 @@ ARTICLE = "body: article\nstrip: nav\n"
 
 
 class Site:
-    """The pages of one host of the nginx, and what it was asked for."""
+    """The pages of one host, and the requests to it."""
 
     def __init__(self, nginx, name):
         self.nginx, self.name = nginx, name
@@ -72,7 +72,7 @@ class Site:
         return f"http://{self.name}.localhost:{self.nginx.port}/{name}.html"
 
     def put(self, name, body):
-        """A file of its own time, as a server's are, which tell versions apart by the second."""
+        """Writes a file with a new modification time: servers distinguish versions by seconds."""
         self.clock += 1
         path = self.folder / f"{name}.html"
         path.write_bytes(body)
@@ -90,7 +90,7 @@ class Site:
             (self.folder / f"{name}.html.{fault}").unlink()
 
     def asked(self):
-        """Status by path, of the requests since the last time."""
+        """(path, status) of the requests since the last call."""
         lines = [line.split("\t") for line in self.nginx.log.read_text().splitlines()]
         mine = [(line[3], int(line[4])) for line in lines
                 if line[1] == f"{self.name}.localhost" and line[3] != "/robots.txt"]
@@ -100,7 +100,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def days(tmp_path_factory):
-    """A real nginx with the servers above."""
+    """An nginx with the servers above."""
     run = tmp_path_factory.mktemp("days")
     sites = run / "sites"
     sites.mkdir()
@@ -136,7 +136,7 @@ def sentences(name, more=""):
 
 
 def redesigned(name):
-    more = " anew" if name == "alpha" else ""  # its text since the third day
+    more = " anew" if name == "alpha" else ""  # the text since the third day
     return page(name.title(), *sentences(name, more)).replace(b"article>", b"section>")
 
 
@@ -144,21 +144,21 @@ GUARD = (ROOT / "tests/fixtures/guard-page-is-blocked/page.html")
 
 
 def test_three_weeks_of_a_site(archive, days, conf):
-    """Each day's line is what cron would have mailed."""
+    """The output of each day is what cron would send by mail."""
     site = Site(days, "news")
     (conf / "news.localhost.txt").write_text(ARTICLE)
     site.put("index", page("Front", "The news of the harbour, every day."))
     for name in NAMES:
         site.write(name, *sentences(name))
 
-    # 1: everything is new. 2: nothing is.
+    # 1: all pages are new. 2: nothing has changed.
     assert archive.refresh(urls=[site.url(name) for name in NAMES]).err == ""
     assert Counter(status for _, status in site.asked()) == {200: 6}
     first = archive.texts()
     assert archive.refresh().err == ""
     assert Counter(status for _, status in site.asked()) == {304: 6}
 
-    # 3: one text changes, one page only around its text.
+    # 3: one text changes, and one page outside its text.
     site.write("alpha", *sentences("alpha", " anew"))
     site.put("beta", page("Beta", *sentences("beta")).replace(b">News<", b">All news<"))
     done = archive.refresh("-v")
@@ -168,7 +168,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert [name for name in first if first[name] != second[name]] == [
         name for name in first if "alpha" in name]
 
-    # 4: an error, told once; 5: still, in silence; 6: over, told once.
+    # 4: an error is reported once; 5: it continues without a report; 6: its end is reported.
     site.mark(500, "gamma")
     done = archive.refresh()
     assert done.err == f"winnow: {site.url('gamma')}: HTTP 500\n" and done.code == 1
@@ -194,11 +194,11 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert "delta.html: gone: HTTP 404" in lines[0]
     assert "likely redesign" in lines[2] and "news.localhost.txt:1: body has not matched since" in lines[2]
     assert "since 2025-01-10, on 5 of 5 pages" in lines[2] and "alpha.html" in lines[2]
-    assert archive.texts() == second  # a page that is gone keeps its text too
+    assert archive.texts() == second  # also the page that is gone keeps its text
     quarantine = archive.run("quarantine").out
     assert quarantine.count("  body  ") == 5 and "body: no match" in archive.run("health").out
 
-    # 10: nothing new; 11: a wall before every page.
+    # 10: nothing new; 11: every page is a bot check.
     assert archive.refresh().err == ""
     for name in NAMES:
         if name != "delta":
@@ -208,7 +208,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert archive.texts() == second and done.code == 3
     assert "  blocked  " in archive.run("quarantine").out
 
-    # 12: the wall is gone, and somebody has mended the rule. One line for each end.
+    # 12: the bot check is gone, and the rule is fixed. One line for each recovery.
     for name in NAMES:
         if name != "delta":
             site.put(name, redesigned(name))
@@ -218,7 +218,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert archive.run("quarantine").out.count("\n") == 1  # the page that is gone
     assert archive.texts() == second
 
-    # 13: 410 is gone at once. 14: the page that was lost comes back.
+    # 13: a page is gone at once after 410. 14: the page that was gone comes back.
     site.mark(410, "epsilon")
     assert archive.refresh().err == f"winnow: {site.url('epsilon')}: gone: HTTP 410 (gone)\n"
     (site.folder / "delta.away").rename(site.folder / "delta.html")
@@ -226,7 +226,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert "delta.html: recovered (since" in done.err and "gone: HTTP 404)" in done.err and done.err.count("\n") == 1
     assert " back" in archive.run("log", site.url("delta")).out
 
-    # 15: a page that leads to the front page; 16: nobody can be asked at all.
+    # 15: a page redirects to the front page; 16: the server is down.
     site.mark("moved", "zeta")
     assert "soft 404: redirected to the site's front page" in archive.refresh().err
     site.mark(403, "alpha", "beta", "gamma", "delta")
@@ -234,7 +234,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert "4 pages: HTTP 403" in done.err and done.err.count("\n") == 1
     assert archive.texts() == second
 
-    # 17: the redesign after which the text is another one for good.
+    # 17: after a redesign the text is permanently different.
     site.unmark(403, "alpha", "beta", "gamma", "delta")
     site.unmark("moved", "zeta")
     site.write("beta", "Beta has moved. There is one line left of it.")
@@ -253,7 +253,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
 
 @pytest.mark.parametrize("host, unchanged, touched", [
     ("plain", 200, 200), ("dated", 304, 200), ("tagged", 304, 200)])
-def test_servers_know_different_validators(archive, days, host, unchanged, touched):
+def test_servers_with_different_validators(archive, days, host, unchanged, touched):
     site = Site(days, host)
     site.write("a", *sentences("a"))
     archive.refresh(urls=[site.url("a")])
@@ -261,7 +261,7 @@ def test_servers_know_different_validators(archive, days, host, unchanged, touch
     for _ in range(3):
         assert "1 unchanged" in archive.refresh("-v").err
     assert [status for _, status in site.asked()] == [200, *3 * [unchanged]]
-    site.write("a", *sentences("a"))  # the same bytes at another time
+    site.write("a", *sentences("a"))  # the same bytes with a new modification time
     assert "1 unchanged" in archive.refresh("-v").err
     assert "1 unchanged" in archive.refresh("-v").err
     assert [status for _, status in site.asked()] == [touched, unchanged]
@@ -270,7 +270,7 @@ def test_servers_know_different_validators(archive, days, host, unchanged, touch
     assert archive.text() != text and len(archive.run("log", site.url("a")).out.splitlines()) == 2
 
 
-def test_a_lost_body_is_asked_for_without_validators(archive, days):
+def test_a_lost_body_is_fetched_without_validators(archive, days):
     site = Site(days, "torn")
     site.write("a", *sentences("a"))
     archive.refresh(urls=[site.url("a")])
@@ -284,7 +284,7 @@ def test_a_lost_body_is_asked_for_without_validators(archive, days):
     assert archive.run("fsck").code == 0
 
 
-# ---- pages that are not there ---------------------------------------------------------
+# ---- soft 404s ------------------------------------------------------------------------
 
 
 def test_a_site_that_has_a_page_for_every_path(archive, days):
@@ -304,10 +304,10 @@ def test_a_site_that_has_a_page_for_every_path(archive, days):
     assert len(asked) == 3 and sum("no-such-page" in path for path in asked) == 1
 
 
-# ---- when a page is asked for ---------------------------------------------------------
+# ---- schedule -------------------------------------------------------------------------
 
 
-def test_a_page_is_asked_for_as_often_as_it_changes(archive, days):
+def test_the_interval_adapts_to_changes(archive, days):
     site = Site(days, "paced")
     for name in ("still", "lively"):
         site.write(name, *sentences(name))
@@ -322,7 +322,7 @@ def test_a_page_is_asked_for_as_often_as_it_changes(archive, days):
     assert 5 <= asked["/still.html"] <= 12
 
 
-def test_the_oldest_due_comes_first_and_the_rest_stays_due(archive, days):
+def test_the_longest_overdue_page_comes_first_and_the_rest_stays_due(archive, days):
     site = Site(days, "queue")
     for n in (5, 2, 7, 0, 1, 6, 3, 4):
         site.write(f"p{n}", *sentences(f"p{n}"))
@@ -339,7 +339,7 @@ def test_the_oldest_due_comes_first_and_the_rest_stays_due(archive, days):
     assert [path for path, _ in site.asked()] == [f"/p{n}.html" for n in range(len(asked), 8)]
 
 
-def test_a_server_s_wish_holds_over_the_runs(archive, days):
+def test_retry_after_holds_over_several_runs(archive, days):
     site = Site(days, "busy")
     site.write("busy", *sentences("busy"))
     site.write("other", *sentences("other"))
@@ -358,7 +358,7 @@ def test_a_server_s_wish_holds_over_the_runs(archive, days):
     assert len(site.asked()) == 2
 
 
-def test_a_host_that_is_down_is_left_alone_for_a_while(archive):
+def test_a_host_that_is_down_is_skipped_for_a_while(archive):
     port = free_port()
     urls = [f"http://down.localhost:{port}/{n}" for n in range(3)]
 

@@ -1,4 +1,4 @@
-"""Articles of several pages, and what rules say of the request for a page."""
+"""Multipage articles, and request headers in rules."""
 
 import hashlib
 
@@ -23,7 +23,7 @@ def text_of(*numbers):
 
 @pytest.fixture
 def rules(tmp_path, host):
-    """Writes the file of this test's host, or another's."""
+    """Writes the rule file of this test's host, or of another host."""
     folder = tmp_path / "rules"
     folder.mkdir()
 
@@ -61,12 +61,12 @@ def test_pages_are_appended_in_order(winnow, server, host, rules):
     assert [r.target for r in server.log(host)] == ["/a/1", "/a/2", "/a/3"]
 
 
-def test_an_article_of_one_page_lists_none(winnow, server, host, rules):
+def test_an_article_of_one_page_lists_no_pages(winnow, server, host, rules):
     server.set_page(host, "/a", part(1))
     assert record_of(winnow, server.url(host, "/a"), *rules())["pages"] == []
 
 
-def test_no_page_comes_twice(winnow, server, host, rules):
+def test_a_page_is_not_appended_twice(winnow, server, host, rules):
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", part(2, "/a#again"))
     record = record_of(winnow, server.url(host, "/a"), *rules())
@@ -74,7 +74,7 @@ def test_no_page_comes_twice(winnow, server, host, rules):
     assert record["notes"] == []
 
 
-def test_a_page_that_moves_to_one_before_is_left_out(winnow, server, host, rules):
+def test_a_redirect_to_an_earlier_page_is_left_out(winnow, server, host, rules):
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", b"", 302, Location="/a")
     record = record_of(winnow, server.url(host, "/a"), *rules())
@@ -92,7 +92,7 @@ def test_twenty_pages_at_most(winnow, server, host, rules):
                                  "text: an article may have 20 pages")]
 
 
-def test_only_the_same_host_is_asked(winnow, server, host, rules):
+def test_pages_of_other_hosts_are_not_fetched(winnow, server, host, rules):
     other = f"{host}-b"
     server.set_page(host, "/a", part(1, server.url(other, "/b")))
     server.set_page(other, "/b", part(2))
@@ -103,7 +103,7 @@ def test_only_the_same_host_is_asked(winnow, server, host, rules):
     assert server.everything(other) == []
 
 
-def test_a_page_that_moves_to_another_host_is_left_out(winnow, server, host, rules):
+def test_a_redirect_to_another_host_is_left_out(winnow, server, host, rules):
     other = f"{host}-b"
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", b"", 302, Location=server.url(other, "/b"))
@@ -113,7 +113,7 @@ def test_a_page_that_moves_to_another_host_is_left_out(winnow, server, host, rul
     assert "another host" in notes_of(record)[0][1]
 
 
-def test_a_page_that_fails_leaves_the_text_so_far(winnow, server, host, rules):
+def test_a_failing_page_ends_the_article(winnow, server, host, rules):
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", part(2, "/c"))
     server.set_page(host, "/c", b"no", 404)
@@ -125,7 +125,7 @@ def test_a_page_that_fails_leaves_the_text_so_far(winnow, server, host, rules):
     assert code == "page-failed" and server.url(host, "/c") in text and "404" in text
 
 
-def test_robots_are_heeded_for_further_pages(winnow, server, host, rules):
+def test_robots_txt_applies_to_further_pages(winnow, server, host, rules):
     server.set_robots(host, b"User-agent: *\nDisallow: /b\n")
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", part(2))
@@ -135,7 +135,7 @@ def test_robots_are_heeded_for_further_pages(winnow, server, host, rules):
     assert [r.target for r in server.log(host)] == ["/a"]
 
 
-def test_further_pages_wait_their_turn(winnow, server, host, rules):
+def test_further_pages_are_delayed(winnow, server, host, rules):
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", part(2))
     winnow("--delay", "0.4", *rules(), server.url(host, "/a"))
@@ -153,7 +153,7 @@ def test_articles_stay_in_order_in_a_list(winnow, server, host, rules):
     assert [r["text"] for r in result.records()] == [text_of(n, n + 1) for n in range(1, 8, 2)]
 
 
-def test_each_page_is_held_to_max_bytes(winnow, server, host, rules):
+def test_max_bytes_applies_to_each_page(winnow, server, host, rules):
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", part(2) + b" " * 5000)
     record = record_of(winnow, server.url(host, "/a"), "--max-bytes", "2K", *rules())
@@ -161,14 +161,14 @@ def test_each_page_is_held_to_max_bytes(winnow, server, host, rules):
     assert len(record["notes"]) == 1
 
 
-def test_a_link_to_nowhere_is_told(winnow, server, host, rules):
+def test_an_invalid_link_is_reported(winnow, server, host, rules):
     server.set_page(host, "/a", part(1, "http://127.0.0.1:99999999/"))
     record = record_of(winnow, server.url(host, "/a"), *rules())
     assert record["text"] == text_of(1)
     assert [code for code, _ in notes_of(record)] == ["page-not-fetched"]
 
 
-def test_a_page_given_as_bytes_fetches_nothing(winnow, server, host, rules):
+def test_a_page_from_standard_input_fetches_nothing(winnow, server, host, rules):
     server.set_page(host, "/b", part(2))
     result = winnow("--input", "html", "--url", server.url(host, "/a"), "--format", "jsonl", *rules(),
                     stdin=part(1, "/b"))
@@ -181,7 +181,7 @@ def test_a_page_given_as_bytes_fetches_nothing(winnow, server, host, rules):
 # ---- single_page_link, if_page_contains -----------------------------------------------
 
 
-def test_the_single_page_is_taken_instead(winnow, server, host, rules):
+def test_the_single_page_is_used_instead(winnow, server, host, rules):
     server.set_page(host, "/a", part(1, "/all", "whole"))
     server.set_page(host, "/all", part(9, "/never"))
     record = record_of(winnow, server.url(host, "/a"),
@@ -192,7 +192,7 @@ def test_the_single_page_is_taken_instead(winnow, server, host, rules):
     assert [r.target for r in server.log(host)] == ["/a", "/all"]
 
 
-def test_without_its_single_page_an_article_goes_on(winnow, server, host, rules):
+def test_without_the_single_page_further_pages_are_followed(winnow, server, host, rules):
     page = part(1, "/all", "whole").replace(b"</body>", b'<a class="next" href="/b">2</a></body>')
     server.set_page(host, "/a", page)
     server.set_page(host, "/all", b"", 500)
@@ -204,7 +204,7 @@ def test_without_its_single_page_an_article_goes_on(winnow, server, host, rules)
     assert [code for code, _ in notes_of(record)] == ["page-failed"]
 
 
-def test_a_link_may_be_made_of_the_page(winnow, server, host, rules):
+def test_a_link_may_be_computed_by_xpath(winnow, server, host, rules):
     server.set_page(host, "/a_story.html", part(1, "/a_story.html", "self"))
     server.set_page(host, "/a_print.html", part(9))
     record = record_of(winnow, server.url(host, "/a_story.html"), *rules(
@@ -216,7 +216,7 @@ def test_a_link_may_be_made_of_the_page(winnow, server, host, rules):
 @pytest.mark.parametrize("condition, parts", [(".next", (1, 2)), ("//p[@class='pages']", (1,)),
                                               ("contains(//p, 'tide')", (1, 2)),
                                               ("contains(//p, 'ebb')", (1,))])
-def test_a_condition_binds_to_the_link_before_it(winnow, server, host, rules, condition, parts):
+def test_a_condition_applies_to_the_link_before_it(winnow, server, host, rules, condition, parts):
     server.set_page(host, "/a", part(1, "/b"))
     server.set_page(host, "/b", part(2))
     record = record_of(winnow, server.url(host, "/a"), *rules(
@@ -253,7 +253,7 @@ def test_headers_go_to_the_exact_host_only(winnow, server, host, rules):
     assert request.header("user-agent").startswith("winnow/")
 
 
-def test_headers_heed_path_scopes(winnow, server, host, rules):
+def test_headers_have_path_scopes(winnow, server, host, rules):
     for path in ("/live/1", "/1"):
         server.set_page(host, path, part(1))
         winnow(*rules("http_header(x-kind): plain\n[path /live/**]\nhttp_header(X-Kind): live\n"

@@ -1,4 +1,4 @@
-"""Hostile pages: each ends by its deadline or comes out right, and its neighbours are whole."""
+"""Hostile pages: each one ends by its deadline or is cleaned correctly, and other pages are not affected."""
 
 import pathlib
 
@@ -19,27 +19,27 @@ def write(folder, name, html):
     return path
 
 
-def assert_whole(record, number):
+def assert_complete(record, number):
     assert record["status"] == "ok"
     assert record["text"].splitlines()[-1].startswith(f"The sentence of number {number} stands here")
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack(winnow, tmp_path, name):
-    """One worker: it does the page before, the attack and the page after."""
+    """One worker cleans a page, the attack, and another page."""
     pages = [write(tmp_path, "before.html", neighbour(1)), write(tmp_path, "attack.html", page_of(name)),
              write(tmp_path, "after.html", neighbour(2))]
     result = winnow("--workers", "1", "--max-bytes", "100M", *QUICK, *pages, timeout=60)
     before, attack, after = result.records()
-    assert_whole(before, 1)
+    assert_complete(before, 1)
     assert attack["status"] in ATTACKS[name][1], attack["error"]
-    assert_whole(after, 2)
+    assert_complete(after, 2)
     assert result.code == {"ok": 0, "empty": 3}.get(attack["status"], 1)
 
 
 @pytest.mark.measured
-def test_all_of_them_at_once_end_by_their_deadlines(winnow, tmp_path):
-    """The whole run takes no more than the sum of the deadlines, in spite of them."""
+def test_all_attacks_at_once_end_by_their_deadlines(winnow, tmp_path):
+    """The run takes no longer than the sum of the deadlines."""
     import os
     import resource
     pages = []
@@ -52,14 +52,14 @@ def test_all_of_them_at_once_end_by_their_deadlines(winnow, tmp_path):
     records = result.records()
     for number, name in enumerate(ATTACKS):
         assert records[2 * number]["status"] in ATTACKS[name][1]
-        assert_whole(records[2 * number + 1], number)
-    # A tenth of a second over each is the parent's patience; the rest is reading and sending.
+        assert_complete(records[2 * number + 1], number)
+    # The parent waits 0.1 s longer for each page; the rest is input and output.
     assert used.ru_utime - before.ru_utime < len(ATTACKS) * (0.5 * 1.1 + 0.1 + 0.2)
     assert not [f for f in os.listdir(tmp_path) if f.startswith("core")]
 
 
 @pytest.mark.parametrize("name", sorted(LARGE))
-def test_what_is_too_large_is_not_even_looked_at(winnow, tmp_path, name):
+def test_pages_that_are_too_large_are_not_parsed(winnow, tmp_path, name):
     attack = write(tmp_path, "attack.html", page_of(name))
     result = winnow(*QUICK, attack, write(tmp_path, "after.html", neighbour(2)))
     assert result.statuses() == ["too-large", "ok"]
@@ -72,7 +72,7 @@ def test_what_is_too_large_is_not_even_looked_at(winnow, tmp_path, name):
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 @pytest.mark.parametrize("limit", [[], ["--max-bytes", "100M"]], ids=["10M", "100M"])
 def test_bomb(winnow, server, host, coding, limit):
-    """200 MB in some 200 kB or less."""
+    """200 MB compressed to 200 kB or less."""
     body = bombs.bomb(coding, 200 * MB)
     assert len(body) < 400_000
     server.set_page(host, "/bomb", body, Content_Encoding=coding, Content_Length=len(body))
@@ -82,7 +82,7 @@ def test_bomb(winnow, server, host, coding, limit):
     assert result.records()[2]["text"] == article("Page 2")
 
 
-# ---- rules that explode on a page -----------------------------------------------------
+# ---- rules that take too long ---------------------------------------------------------
 
 
 @pytest.mark.parametrize("rule", [
@@ -90,7 +90,7 @@ def test_bomb(winnow, server, host, coding, limit):
     "strip_lines(/(a+)+$/): /^z$/",
 ])
 @pytest.mark.parametrize("lines", [1, 3000])
-def test_a_rule_that_explodes(winnow, tmp_path, rule, lines):
+def test_a_rule_that_takes_too_long(winnow, tmp_path, rule, lines):
     rules = write(tmp_path, "rule.txt", rule + "\n")
     text = "".join(f"<p>{'a' * 40}{number}! And a sentence that is to be read.</p>" for number in range(lines))
     attack = write(tmp_path, "attack.html", f"<article>{text}</article>")
@@ -98,11 +98,11 @@ def test_a_rule_that_explodes(winnow, tmp_path, rule, lines):
     result = winnow("--rule", rules, "--workers", "1", *QUICK, attack, after, timeout=60)
     record, well = result.records()
     assert record["status"] in ("ok", "budget")
-    assert_whole(well, 2)
+    assert_complete(well, 2)
 
 
 @pytest.mark.parametrize("rule", ["p:nth-child(2n+1)", "p:nth-last-of-type(2n)", "p:not(:first-child):nth-child(2n)"])
-def test_very_many_siblings_are_numbered_once(winnow, tmp_path, rule):
+def test_siblings_are_numbered_once(winnow, tmp_path, rule):
     rules = write(tmp_path, "rule.txt", f"body: article\nstrip: {rule}\nprune: no\n")
     text = "".join(f"<p>Sentence {number} is one of many.</p>" for number in range(20_000))
     page = write(tmp_path, "page.html", f"<article>{text}</article>")
@@ -124,8 +124,8 @@ def test_page_memory(winnow, server, host):
 
 
 @pytest.mark.measured
-def test_a_worker_gives_back_what_a_page_took(winnow, tmp_path):
-    """And keeps no more for the next one than pages mostly need."""
+def test_a_worker_frees_the_memory_of_a_page(winnow, tmp_path):
+    """It keeps no more for the next page than most pages need."""
     pages = []
     for name in ("font-id", "div", "one-line"):
         pages += [write(tmp_path, f"{name}.html", page_of(name)), write(tmp_path, f"{name}-after.html", neighbour(1))]

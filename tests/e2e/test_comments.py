@@ -1,4 +1,4 @@
-"""Readers' comments: left out of an article, and kept when they are asked for."""
+"""Reader comments: dropped by default, and kept with --comments."""
 
 import json
 
@@ -12,7 +12,7 @@ COMMENT = "My grandfather called these nights"
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
-def test_comments_stand_below_the_article(winnow, form):
+def test_comments_come_after_the_article(winnow, form):
     without = winnow("--input", "html", "--format", form, stdin=PAGE).out
     asked = winnow("--input", "html", "--format", form, "--comments", stdin=PAGE).out
     assert ARTICLE in without and COMMENT not in without
@@ -21,7 +21,7 @@ def test_comments_stand_below_the_article(winnow, form):
         assert left_out not in asked
 
 
-def test_the_record_says_so(winnow):
+def test_the_record_has_a_note(winnow):
     line = json.dumps({"id": 7, "html": PAGE.decode()}).encode() + b"\n"
     plain, asked = (
         json.loads(winnow("--input", "jsonl", "--format", "jsonl", *args, stdin=line).out)
@@ -32,16 +32,16 @@ def test_the_record_says_so(winnow):
     assert asked["page_type"] == plain["page_type"]
 
 
-def test_explain_says_who_kept_them(winnow, tmp_path):
+def test_explain_shows_why_they_are_kept(winnow, tmp_path):
     (tmp_path / "page.html").write_bytes(PAGE)
-    told = winnow("explain", "--comments", "page.html", cwd=tmp_path).out
-    assert "readers' comments, which were asked for" in told
-    assert "serves to answer a comment" in told
+    out = winnow("explain", "--comments", "page.html", cwd=tmp_path).out
+    assert "comments that --comments asks for" in out
+    assert "a control to answer a comment" in out
 
 
-def test_comments_that_are_data_alone(winnow):
+def test_comments_in_json_ld(winnow):
     said = [{"@type": "Comment", "author": {"@type": "Person", "name": "Ruth"}, "text": text} for text in
-            ("I saw the boat from the hill, and it was on its side already.", "Nobody had told the harbour master.")]
+            ("I saw the boat from the hill, and it was on its side already.", "Nobody had out the harbour master.")]
     data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Gale", "comment": said})
     page = b"""<!DOCTYPE html><html lang="en"><head><title>Gale</title><script type="application/ld+json">%s</script></head><body>
 <main><article><h1>Gale</h1>%s</article></main></body></html>""" % (data.encode(), b"<p>The lifeboat went out twice on Sunday night, and came home at six.</p>"
