@@ -11,7 +11,7 @@ enum {
     BULLETS_MIN = 2,        /* known entries that make a bulleted run a menu ... */
     BULLETS_SHARE = 4,      /* ... and one in so many of its lines must be known */
     BARE_MIN = 3,           /* known entries that make a run of bare lines a menu */
-    STRANGERS_MAX = 2,      /* unknown lines between two known ones of a bare run */
+    UNKNOWN_MAX = 2,        /* unknown lines between two known ones of a bare run */
     BAR_MIN = 3,            /* entries of a menu on one line: "Home | News | About" */
     BAR_BYTES_MAX = 4000,   /* a longer line is not a menu; each part is looked up */
     FOOTER_BYTES_MAX = 400, /* a longer line is a text about copyright, not a notice */
@@ -27,7 +27,7 @@ struct line {
     bool is_entry; /* short, and not a sentence */
 };
 
-struct scrape {
+struct plain_lines {
     struct line *lines; /* those that are neither dropped nor kept */
     size_t count;
     uint32_t reason; /* of the pass that runs */
@@ -72,7 +72,7 @@ static bool is_prose(const struct line *line)
            passage_kind_is_prose_line(line->words, ends_sentence(line->block->text));
 }
 
-static void drop(struct scrape *s, struct line *line)
+static void drop(struct plain_lines *s, struct line *line)
 {
     if (line->block->verdict == VERDICT_DROP)
         return;
@@ -83,14 +83,14 @@ static void drop(struct scrape *s, struct line *line)
 /* ---- runs of entries --------------------------------------------------------------- */
 
 /* What follows "Ingredients:" is a list that somebody wrote; "Share this:" is not. */
-static bool is_introduced(const struct scrape *s, size_t first)
+static bool is_introduced(const struct plain_lines *s, size_t first)
 {
     const struct line *before = first ? &s->lines[first - 1] : NULL;
     return before && !(before->senses & SENSE(LINE_LABEL)) &&
            slice_ends_with(before->block->text, SLICE(":"));
 }
 
-static size_t count_known(const struct scrape *s, size_t first, size_t end)
+static size_t count_known(const struct plain_lines *s, size_t first, size_t end)
 {
     size_t known = 0;
     for (size_t i = first; i < end; i++)
@@ -98,7 +98,7 @@ static size_t count_known(const struct scrape *s, size_t first, size_t end)
     return known;
 }
 
-static size_t bullet_run_end(const struct scrape *s, size_t first)
+static size_t bullet_run_end(const struct plain_lines *s, size_t first)
 {
     size_t end = first;
     while (end < s->count && s->lines[end].is_entry && s->lines[end].block->marker.len)
@@ -106,7 +106,7 @@ static size_t bullet_run_end(const struct scrape *s, size_t first)
     return end;
 }
 
-static void drop_bullet_run(struct scrape *s, size_t first, size_t end)
+static void drop_bullet_run(struct plain_lines *s, size_t first, size_t end)
 {
     size_t known = count_known(s, first, end);
     if (known < BULLETS_MIN || known * BULLETS_SHARE < end - first ||
@@ -123,24 +123,24 @@ static bool is_bare_known(const struct line *line)
 
 /* The end of a run of bare lines that begins and ends with known entries, with few others
    between them. */
-static size_t bare_run_end(const struct scrape *s, size_t first)
+static size_t bare_run_end(const struct plain_lines *s, size_t first)
 {
-    size_t end = first, strangers = 0;
-    for (size_t i = first; i < s->count && strangers <= STRANGERS_MAX; i++) {
+    size_t end = first, unknown = 0;
+    for (size_t i = first; i < s->count && unknown <= UNKNOWN_MAX; i++) {
         if (!s->lines[i].is_entry || s->lines[i].block->marker.len)
             break;
         if (is_bare_known(&s->lines[i])) {
             end = i + 1;
-            strangers = 0;
+            unknown = 0;
         } else {
-            strangers++;
+            unknown++;
         }
     }
     return end;
 }
 
 /* Lines between known ones go only if most lines are known. */
-static void drop_bare_run(struct scrape *s, size_t first, size_t end)
+static void drop_bare_run(struct plain_lines *s, size_t first, size_t end)
 {
     size_t known = count_known(s, first, end);
     if (known < BARE_MIN || is_introduced(s, first))
@@ -151,7 +151,7 @@ static void drop_bare_run(struct scrape *s, size_t first, size_t end)
             drop(s, &s->lines[i]);
 }
 
-static void drop_bullets(struct scrape *s)
+static void drop_bullets(struct plain_lines *s)
 {
     for (size_t i = 0; i < s->count;) {
         size_t end = bullet_run_end(s, i);
@@ -161,7 +161,7 @@ static void drop_bullets(struct scrape *s)
     }
 }
 
-static void drop_bare_lines(struct scrape *s)
+static void drop_bare_lines(struct plain_lines *s)
 {
     for (size_t i = 0; i < s->count;) {
         size_t end = is_bare_known(&s->lines[i]) ? bare_run_end(s, i) : i;
@@ -171,7 +171,7 @@ static void drop_bare_lines(struct scrape *s)
     }
 }
 
-/* ---- single lines  -------------------------------------------------------- */
+/* ---- single lines ------------------------------------------------------------------ */
 
 /* "Home | News | About us": all entries short, and most of them known. */
 static bool is_bar(struct slice text)
@@ -219,7 +219,7 @@ static bool is_cookie_notice(struct slice text)
 }
 
 /* Footers end a page: only notices and entries follow them. */
-static void drop_footers(struct scrape *s)
+static void drop_footers(struct plain_lines *s)
 {
     for (size_t i = s->count; i-- > 0;) {
         struct line *line = &s->lines[i];
@@ -232,26 +232,26 @@ static void drop_footers(struct scrape *s)
 
 /* ---- the passes -------------------------------------------------------------------- */
 
-static void drop_labels(struct scrape *s)
+static void drop_labels(struct plain_lines *s)
 {
     for (size_t i = 0; i < s->count; i++)
         if (s->lines[i].senses & SENSE(LINE_LABEL))
             drop(s, &s->lines[i]);
 }
 
-static void drop_each(struct scrape *s, bool (*is_kind)(struct slice))
+static void drop_each(struct plain_lines *s, bool (*is_kind)(struct slice))
 {
     for (size_t i = 0; i < s->count; i++)
         if (is_kind(s->lines[i].block->text))
             drop(s, &s->lines[i]);
 }
 
-static void drop_bars(struct scrape *s)
+static void drop_bars(struct plain_lines *s)
 {
     drop_each(s, is_bar);
 }
 
-static void drop_cookie_notices(struct scrape *s)
+static void drop_cookie_notices(struct plain_lines *s)
 {
     drop_each(s, is_cookie_notice);
 }
@@ -260,14 +260,14 @@ void menu_lines_drop(struct block_list *blocks, struct marks *marks)
 {
     static const struct {
         enum reason_code code;
-        void (*run)(struct scrape *);
+        void (*run)(struct plain_lines *);
     } PASSES[] = {
         {REASON_MENU_LIST, drop_bullets},     {REASON_MENU_LINES, drop_bare_lines},
         {REASON_FOOTER_NOTICE, drop_footers}, {REASON_LABEL, drop_labels},
         {REASON_MENU_BAR, drop_bars},         {REASON_COOKIE_NOTICE, drop_cookie_notices},
     };
-    struct scrape s = {.lines =
-                           arena_alloc(marks->arena, blocks->count * sizeof *s.lines)};
+    struct plain_lines s = {
+        .lines = arena_alloc(marks->arena, blocks->count * sizeof *s.lines)};
     for (size_t i = 0; i < blocks->count; i++) {
         struct block *block = &blocks->items[i];
         if (block->verdict != VERDICT_DROP && !block_is_kept_by_line(marks, block))

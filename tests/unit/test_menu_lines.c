@@ -4,12 +4,12 @@
 #include "phrases/menu_vocabulary.h"
 #include "plaintext/menu_lines.h"
 
-static void assert_scrape(const char *scrape, const char *text)
+static void assert_text(const char *lines, const char *text)
 {
     struct cleaning c;
     cleaning_open(&c, "/");
     marks_open(&c.marks, NULL, &c.arena);
-    blocks_of_text(slice_of_string(scrape), &c.arena, &c.blocks);
+    blocks_of_text(slice_of_string(lines), &c.arena, &c.blocks);
     menu_lines_drop(&c.blocks, &c.marks);
     assert_string_equal(cleaning_write(&c), text);
     arena_close(&c.arena);
@@ -18,48 +18,48 @@ static void assert_scrape(const char *scrape, const char *text)
 static void bulleted_menus_are_removed(void **state)
 {
     (void)state;
-    assert_scrape("\xE2\x80\xA2 Home\n  \xE2\x80\xA2 Opinion & Analysis\n"
-                  "  \xE2\x80\xA2 GAZA Fights Back\n\xE2\x80\xA2 Podcasts\n"
-                  "The boats stayed in the harbour.",
-                  "The boats stayed in the harbour.\n");
-    assert_scrape("Follow Us\n\n* Facebook\n* Odysee\n* Elsewhere\n\nA sentence stays.",
-                  "A sentence stays.\n");
+    assert_text("\xE2\x80\xA2 Home\n  \xE2\x80\xA2 Opinion & Analysis\n"
+                "  \xE2\x80\xA2 GAZA Fights Back\n\xE2\x80\xA2 Podcasts\n"
+                "The boats stayed in the harbour.",
+                "The boats stayed in the harbour.\n");
+    assert_text("Follow Us\n\n* Facebook\n* Odysee\n* Elsewhere\n\nA sentence stays.",
+                "A sentence stays.\n");
 }
 
 static void menus_without_bullets_are_removed_except_unknown_lines(void **state)
 {
     (void)state;
-    assert_scrape("Home\nNews\nAbout us\nContact\n\nThe boats\n\nThey stayed.",
-                  "The boats\n\nThey stayed.\n");
-    assert_scrape("Home | News | Sports | Contact\nThey stayed.", "They stayed.\n");
+    assert_text("Home\nNews\nAbout us\nContact\n\nThe boats\n\nThey stayed.",
+                "The boats\n\nThey stayed.\n");
+    assert_text("Home | News | Sports | Contact\nThey stayed.", "They stayed.\n");
 }
 
 static void footers_are_removed_at_the_end(void **state)
 {
     (void)state;
-    assert_scrape("They stayed in the harbour.\nPrivacy Policy\n"
-                  "\xC2\xA9 2023 The Harbour News\nAll rights reserved.",
-                  "They stayed in the harbour.\n");
-    assert_scrape("\xC2\xA9 2016 A Photographer\nThey stayed in the harbour.",
-                  "\xC2\xA9 2016 A Photographer\nThey stayed in the harbour.\n");
-    assert_scrape("The privacy policy was changed.\nNobody in the harbour read it.",
-                  "The privacy policy was changed.\nNobody in the harbour read it.\n");
+    assert_text("They stayed in the harbour.\nPrivacy Policy\n"
+                "\xC2\xA9 2023 The Harbour News\nAll rights reserved.",
+                "They stayed in the harbour.\n");
+    assert_text("\xC2\xA9 2016 A Photographer\nThey stayed in the harbour.",
+                "\xC2\xA9 2016 A Photographer\nThey stayed in the harbour.\n");
+    assert_text("The privacy policy was changed.\nNobody in the harbour read it.",
+                "The privacy policy was changed.\nNobody in the harbour read it.\n");
 }
 
 static void policy_lines_are_removed(void **state)
 {
     (void)state;
-    assert_scrape("They stayed.\nRead our privacy policy\nBy signing up for this letter "
-                  "you agree to our Terms of Use and Privacy Policy.",
-                  "They stayed.\n");
+    assert_text("They stayed.\nRead our privacy policy\nBy signing up for this letter "
+                "you agree to our Terms of Use and Privacy Policy.",
+                "They stayed.\n");
 }
 
 static void labels_are_removed(void **state)
 {
     (void)state;
-    assert_scrape("Logo Logo\nThey stayed.\nAdvertisement\nAll of them.",
-                  "They stayed.\nAll of them.\n");
-    assert_scrape("We use cookies to make this better.\nThey stayed.", "They stayed.\n");
+    assert_text("Logo Logo\nThey stayed.\nAdvertisement\nAll of them.",
+                "They stayed.\nAll of them.\n");
+    assert_text("We use cookies to make this better.\nThey stayed.", "They stayed.\n");
 }
 
 static const char *code_of(const struct cleaning *c, const char *line)
@@ -74,7 +74,7 @@ static void each_pass_sets_its_code(void **state)
 {
     (void)state;
     static const struct {
-        const char *scrape, *line, *code;
+        const char *lines, *line, *code;
     } ROWS[] = {
         {"* Home\n* News\n* Weather\nThey stayed.", "Weather", "menu-list"},
         {"Home\nNews\nContact\nThey stayed.", "Contact", "menu-lines"},
@@ -88,7 +88,7 @@ static void each_pass_sets_its_code(void **state)
         struct cleaning c;
         cleaning_open(&c, "/");
         marks_open(&c.marks, NULL, &c.arena);
-        blocks_of_text(slice_of_string(ROWS[i].scrape), &c.arena, &c.blocks);
+        blocks_of_text(slice_of_string(ROWS[i].lines), &c.arena, &c.blocks);
         menu_lines_drop(&c.blocks, &c.marks);
         assert_string_equal(code_of(&c, ROWS[i].line), ROWS[i].code);
         arena_close(&c.arena);
@@ -113,7 +113,7 @@ static void remarks_and_lists_are_kept(void **state)
         "-- Pierre Vaux\n",
     };
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
-        assert_scrape(TEXTS[i], TEXTS[i]);
+        assert_text(TEXTS[i], TEXTS[i]);
 }
 
 static void vocabulary_ignores_case_and_punctuation(void **state)
@@ -141,5 +141,5 @@ int main(void)
         cmocka_unit_test(remarks_and_lists_are_kept),
         cmocka_unit_test(vocabulary_ignores_case_and_punctuation),
     };
-    return cmocka_run_group_tests_name("scrape", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("menu_lines", tests, NULL, NULL);
 }
