@@ -121,7 +121,7 @@ static void test_changed_bytes_are_detected(void **state)
     struct line_model model;
     size_t size = line_model_linked().len;
     char *copy = copy_lines(size);
-    for (size_t i = 0; i < size; i += i < 400 ? 1 : 97) {
+    for (size_t i = 0; i < size; i += i < 400 ? 1 : 997) {
         copy[i] ^= 0x40;
         assert_false(line_model_read(slice_of(copy, size), &model, NULL));
         copy[i] ^= 0x40;
@@ -206,7 +206,7 @@ static void test_contents_are_not_read_outside_the_file(void **state)
     struct line_model model;
     size_t size = line_model_linked().len, accepted = 0;
     char *file = copy_lines(size);
-    for (uint32_t random = 1, round = 0; round < 500; round++) {
+    for (uint32_t random = 1, round = 0; round < 200; round++) {
         random = random * 1664525u + 1013904223u;
         size_t at = TABLE_AT + random % (uint32_t)(size - TABLE_AT);
         char before = file[at];
@@ -217,7 +217,7 @@ static void test_contents_are_not_read_outside_the_file(void **state)
         }
         file[at] = before;
     }
-    assert_in_range(accepted, 100, 499); /* leaves may have any value, columns may not */
+    assert_in_range(accepted, 40, 199); /* leaves may have any value, columns may not */
     free(file);
 }
 
