@@ -7,6 +7,8 @@
 #define NOTE_CODES(X)                                                                    \
     X(COMMENTS_KEPT, "comments-kept", "readers' comments were kept below the text")      \
     X(CUT_REFUSED, "cut-refused", "a rule would have removed nearly all of the text")    \
+    X(FEED_DAMAGED, "feed-damaged",                                                      \
+      "a feed, sitemap or list could not be read as it is")                              \
     X(INCLUDE, "include", "an included rule file cannot be used")                        \
     X(MODEL_STANDS, "model-stands", "no body line of a community file was used")         \
     X(NATIVE_AD, "native-ad", "a native_ad_clue line matched")                           \

@@ -2,6 +2,7 @@
 
 #include "archive/gzip.h"
 #include "base/hash_table.h"
+#include "base/note_codes.h"
 #include "base/regex.h"
 #include "base/utf8.h"
 #include "cli/exit_codes.h"
@@ -69,43 +70,72 @@ static void add_source(struct links *l, struct slice url, unsigned depth)
     struct source source = {arena_string(&l->study.arena, url), depth};
     if (!add(&l->read, url)) /* some indexes list themselves */
         return;
-    if (depth <= DEPTH_MAX && l->sources.count < DOCUMENTS_MAX)
+    if (depth <= DEPTH_MAX && l->sources.count < DOCUMENTS_MAX) {
         ARENA_PUSH(&l->study.arena, &l->sources, source);
-    else
-        console_detail(l->study.console, "%s: not read: too many or too deep",
-                       source.address);
+        return;
+    }
+    console_error(l->study.console, "%s: not read: %s", source.address,
+                  depth > DEPTH_MAX ? "indexes are nested more than 3 deep"
+                                    : "a run reads 1,000 feeds and sitemaps at most");
+    l->failed = true;
 }
 
-/* With --feed a page stands for the first feed that it names. */
-static void take_lines(struct links *l, const struct source *source,
-                       const struct winnow_record *record)
+static bool is_type(const struct winnow_record *record, const char *type)
 {
-    bool is_page = !record->page_type || strcmp(record->page_type, "feed") != 0;
-    bool wants_feed = l->study.options->links_of == LINKS_OF_FEED && is_page;
+    return record->page_type && strcmp(record->page_type, type) == 0;
+}
+
+static void add_lines(struct links *l, const struct source *source,
+                      const struct winnow_record *record)
+{
     struct slice rest = slice_of(record->text, record->text_length), line;
-    bool has_feed = false;
     while (slice_split(&rest, '\n', &line) && line.len) {
-        struct slice url = slice_after(line, 1);
-        char mark = line.ptr[0];
-        if (mark == LINK_LIST_SITEMAP ||
-            (mark == LINK_LIST_FEED && wants_feed && !has_feed))
-            add_source(l, url, source->depth + 1);
-        else if (mark == LINK_LIST_PAGE && !wants_feed)
-            write_link(l, url);
-        has_feed |= mark == LINK_LIST_FEED;
+        if (line.ptr[0] == LINK_LIST_SITEMAP)
+            add_source(l, slice_after(line, 1), source->depth + 1);
+        else if (line.ptr[0] == LINK_LIST_PAGE)
+            write_link(l, slice_after(line, 1));
     }
-    if (wants_feed && !has_feed) {
-        console_error(l->study.console, "%s: it is no feed and names none",
+}
+
+/* --feed: the first feed that a page declares, or all feeds of a list of feeds. */
+static void add_feeds(struct links *l, const struct source *source,
+                      const struct winnow_record *record)
+{
+    bool is_list = is_type(record, LINK_LIST_TYPE_OF_FEEDS), has_feed = false;
+    char wanted = is_list ? LINK_LIST_PAGE : LINK_LIST_FEED;
+    struct slice rest = slice_of(record->text, record->text_length), line;
+    while (slice_split(&rest, '\n', &line) && line.len && (is_list || !has_feed)) {
+        if (line.ptr[0] != wanted)
+            continue;
+        add_source(l, slice_after(line, 1), source->depth + 1);
+        has_feed = true;
+    }
+    if (!has_feed) {
+        console_error(l->study.console, "%s: not a feed, and it declares none",
                       source->address);
         l->failed = true;
     }
 }
 
+static void add_record(struct links *l, const struct source *source,
+                       const struct winnow_record *record)
+{
+    for (size_t i = 0; i < record->note_count; i++)
+        if (strcmp(record->notes[i].code, note_code_name(NOTE_FEED_DAMAGED)) == 0)
+            console_error(l->study.console, "%s: %s", source->address,
+                          record->notes[i].text);
+    if (l->study.options->links_of == LINKS_OF_FEED && !is_type(record, LINK_LIST_TYPE))
+        add_feeds(l, source, record);
+    else
+        add_lines(l, source, record);
+}
+
 /* ---- sources ----------------------------------------------------------------------- */
 
-/* Sitemaps come packed as files are, and not only for the way. What is broken is read as
-   far as it goes. */
-static void unpack(struct session_page *page)
+/* Sitemaps come packed as files are, and not only for transport. What is broken is read
+   up to the damage. */
+static void unpack(struct links *l, const struct source *source,
+                   struct session_page *page)
 {
     enum { UNPACKED_MAX = 50 << 20 }; /* sitemaps.org: a sitemap is no larger */
     struct buffer unpacked;
@@ -113,8 +143,12 @@ static void unpack(struct session_page *page)
     if (!slice_starts_with(buffer_slice(&page->body), SLICE("\x1F\x8B\x08")))
         return;
     buffer_open(&unpacked, NULL);
-    gzip_decompress(buffer_slice(&page->body), GZIP_OR_ZLIB, UNPACKED_MAX, &unpacked,
-                    &err);
+    if (!gzip_decompress(buffer_slice(&page->body), GZIP_OR_ZLIB, UNPACKED_MAX, &unpacked,
+                         &err)) {
+        console_error(l->study.console, "%s: %s; what comes before that was read",
+                      source->address, err.text);
+        l->failed = true;
+    }
     buffer_close(&page->body);
     page->body = unpacked;
 }
@@ -130,7 +164,7 @@ static void read_source(struct links *l, const struct source *source)
                      : page_session_read(study, source->address, study->options->url,
                                          &page, &err);
     if (ok)
-        unpack(&page);
+        unpack(l, source, &page);
     struct winnow_record *record =
         ok ? page_session_clean(study, &page, NULL, &err) : NULL;
     if (!record)
@@ -139,7 +173,7 @@ static void read_source(struct links *l, const struct source *source)
     else if (record->status > WINNOW_RULE_BROKEN)
         console_error(study->console, "%s: %s", source->address, record->error);
     if (record && record->status <= WINNOW_RULE_BROKEN)
-        take_lines(l, source, record);
+        add_record(l, source, record);
     else
         l->failed = true;
     l->stopped = !printer_write(study->console, &l->out);

@@ -2,10 +2,13 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/note_codes.h"
 #include "base/url.h"
+#include "charset/charset.h"
 #include "clean/clean.h"
 #include "page/feed.h"
 #include "write/write_context.h"
+#include <string.h>
 
 static void append_link(struct buffer *out, enum link_list_mark mark, struct slice base,
                         struct slice reference, struct arena *a)
@@ -75,6 +78,40 @@ static void write_content_links(const struct cleaned *cleaned,
 
 /* ---- feeds and sitemaps ------------------------------------------------------------ */
 
+/* The encoding that an XML declaration names, or what the first bytes show of UTF-16; XML
+   is UTF-8 otherwise (https://www.w3.org/TR/xml/#sec-guessing). Empty: nothing. */
+static struct slice xml_encoding(struct slice bytes)
+{
+    struct slice start = slice_of(bytes.ptr, bytes.len < 200 ? bytes.len : 200);
+    if (slice_starts_with(start, slice_of("<\0", 2)))
+        return SLICE("utf-16le");
+    if (slice_starts_with(start, slice_of("\0<", 2)))
+        return SLICE("utf-16be");
+    size_t at = slice_find(start, SLICE("encoding="));
+    if (!slice_starts_with(start, SLICE("<?xml")) || at == SIZE_MAX)
+        return SLICE("");
+    struct slice label = slice_after(start, at + strlen("encoding="));
+    char quote = label.len ? label.ptr[0] : '\0';
+    label = slice_after(label, 1);
+    size_t end = slice_find_char(label, quote);
+    label.len = end < label.len ? end : 0;
+    return charset_of_label(label) ? label : SLICE("");
+}
+
+static struct slice decode(const struct winnow_input *input, struct arena *a)
+{
+    struct slice bytes = slice_of(input->bytes, input->size), text = bytes;
+    struct slice type = slice_of_string(input->content_type);
+    struct charset_hints hints = {.forced = slice_of_string(input->charset),
+                                  .content_type = type,
+                                  .is_utf8 = input->is_utf8};
+    struct charset_choice choice;
+    if (!hints.forced.len && slice_find_nocase(type, SLICE("charset=")) == SIZE_MAX)
+        hints.forced = xml_encoding(bytes);
+    /* a label that nobody knows is reported when the bytes are read as a page */
+    return charset_decode(a, bytes, &hints, &text, &choice, NULL) ? text : bytes;
+}
+
 static void write_feed(const struct feed *feed, struct slice url, struct arena *a,
                        struct buffer *out)
 {
@@ -86,24 +123,29 @@ static void write_feed(const struct feed *feed, struct slice url, struct arena *
 /* Returns a record if the input is a feed or a sitemap; otherwise NULL. */
 static struct winnow_record *clean_feed(struct arena *a, const struct winnow_input *input)
 {
-    struct slice bytes = slice_of(input->bytes, input->size);
     struct buffer text;
     struct feed feed;
     if (arena_trap(a))
         return record_failed(input->url, WINNOW_BUDGET,
                              "the feed exceeds the memory or time limit of a page");
-    feed_read(a, bytes, &feed);
+    struct slice url = slice_of_string(input->url);
+    feed_read(a, decode(input, a), url, &feed);
     if (feed.kind == FEED_NONE)
         return NULL;
     buffer_open(&text, a);
-    write_feed(&feed, slice_of_string(input->url), a, &text);
+    write_feed(&feed, url, a, &text);
     char digest[HASH_HEX_SIZE];
     hash_sha256(buffer_slice(&text), digest);
-    struct winnow_record view = {.url = input->url,
-                                 .page_type = "feed",
-                                 .text_sha256 = digest,
-                                 .text = text.ptr,
-                                 .text_length = text.len};
+    struct winnow_note damage = {.code = note_code_name(NOTE_FEED_DAMAGED),
+                                 .text = feed.damage};
+    struct winnow_record view = {
+        .url = input->url,
+        .page_type = feed.kind == FEED_FEEDS ? LINK_LIST_TYPE_OF_FEEDS : LINK_LIST_TYPE,
+        .text_sha256 = digest,
+        .text = text.ptr,
+        .text_length = text.len,
+        .notes = &damage,
+        .note_count = feed.damage != NULL};
     return record_copy(&view);
 }
 

@@ -1,4 +1,5 @@
-/* link_list: lists the URLs in a page, a feed or a sitemap, one per line. */
+/* link_list: lists the URLs in a page, a feed, a sitemap or another list, one per line.
+ */
 #ifndef WINNOW_WRITE_LINK_LIST_H
 #define WINNOW_WRITE_LINK_LIST_H
 
@@ -10,6 +11,10 @@ enum link_list_mark {
     LINK_LIST_SITEMAP = 'S', /* a sitemap, to be read in turn */
     LINK_LIST_FEED = 'F',    /* a feed that the page declares */
 };
+
+/* The page_type of a record whose input lists addresses, and of one that lists feeds. */
+#define LINK_LIST_TYPE          "feed"
+#define LINK_LIST_TYPE_OF_FEEDS "feeds"
 
 /* As record_clean, with such lines as text: all links of a page, ... */
 struct winnow_record *link_list_clean(struct rulebook *book,

@@ -51,6 +51,90 @@ def test_content_match_and_feed(winnow, tmp_path):
     assert links(winnow, tmp_path, RSS, "--match", "(")[1] == 2
 
 
+# ---- lists of other programs ----------------------------------------------------------
+
+OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body><outline text="Boats">
+<outline type="rss" text="Harbour" xmlUrl="https://site.example/feed" htmlUrl="https://site.example/"/>
+<outline type="link" text="A page" url="https://site.example/page"/></outline></body></opml>"""
+POCKET = """title,url,time_added,tags,status
+"Ropes, ""old"" and
+new",https://site.example/ropes,1700000000,,unread
+Tides,https://site.example/tides?a=1&b=2,1700000001,sea|moon,archive
+"""
+INSTAPAPER = "URL,Title,Selection,Folder,Timestamp\r\nhttps://site.example/x,X,,Unread,1\r\n"
+WALLABAG = """[{"id": 2, "title": "Knots", "url": "https://site.example/knots", "is_archived": 0},
+{"id": 1, "title": "Sails", "url": "https://site.example/sails"}]"""
+STARRED = """{"id": "starred", "items": [{"canonical": [{"href": "https://site.example/c"}]},
+{"alternate": [{"href": "https://site.example/d", "type": "text/html"}]}]}"""
+
+
+@pytest.mark.parametrize("text, expected", [
+    (OPML, ["/feed", "/page"]),
+    (OPML.encode("utf-16"), ["/feed", "/page"]),
+    (OPML.replace("?>", ' encoding="UTF-16"?>', 1).encode("utf-16-le"), ["/feed", "/page"]),
+    (POCKET, ["/ropes", "/tides?a=1&b=2"]),
+    (INSTAPAPER, ["/x"]),
+    (WALLABAG, ["/knots", "/sails"]),
+    (STARRED, ["/c", "/d"]),
+    ("\ufeffhttps://site.example/a\r\n\r\nhttps://site.example/b", ["/a", "/b"]),
+], ids=["opml", "utf-16", "utf-16-without-mark", "pocket", "instapaper", "wallabag", "starred", "lines"])
+def test_exports_of_other_programs_are_lists(winnow, tmp_path, text, expected):
+    assert links(winnow, tmp_path, text) == (expected, 0)
+
+
+def test_the_feeds_of_a_list_are_followed(winnow, server, host):
+    at = lambda path: server.url(host, path)
+    server.set_page(host, "/mine.opml", f"""<opml version="2.0"><body>
+        <outline xmlUrl="{at("/one")}"/><outline xmlUrl="{at("/two")}"/></body></opml>""".encode())
+    server.set_page(host, "/one", RSS.encode())
+    server.set_page(host, "/two", JSON.encode())
+    result = winnow("links", "--feed", "--allow-private", at("/mine.opml"))
+    assert f"{SITE}/b" in result.out.split() and f"{SITE}/1" in result.out.split() and result.code == 0
+
+
+XML_BASE = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://site.example/base/">
+<entry><link href="a"/></entry><entry xml:base="sub/"><link href="b"/></entry><entry><link href="c"/></entry></feed>"""
+CYRILLIC = '<?xml version="1.0" encoding="windows-1251"?><rss><channel><title>Порт</title><item>' \
+    "<link>https://site.example/порт</link></item></channel></rss>"
+
+
+def test_addresses_are_relative_to_xml_base(winnow, tmp_path):
+    assert links(winnow, tmp_path, XML_BASE) == (["/base/a", "/base/sub/b", "/base/c"], 0)
+
+
+def test_a_feed_may_have_another_encoding(winnow, tmp_path):
+    assert links(winnow, tmp_path, CYRILLIC.encode("cp1251")) == (["/порт"], 0)
+
+
+ITEMS = "<rss><channel><title>{}</title><item><link>https://site.example/a?x=1{}y=2</link></item>" \
+    "<item><link>https://site.example/b</link></item></channel></rss>"
+
+
+@pytest.mark.parametrize("text, expected", [
+    (ITEMS.format("Ropes & knots", "&amp;"), ["/a?x=1&y=2", "/b"]),
+    (ITEMS.format("Ropes", "&"), ["/a?x=1&y=2", "/b"]),
+    (ITEMS.format("Caf&eacute;&nbsp;menu", "&amp;"), ["/a?x=1&y=2", "/b"]),
+    (ITEMS.format("Page \x0c \x02 break", "&amp;"), ["/a?x=1&y=2", "/b"]),
+    (ITEMS.format("<![CDATA[R&D &nbsp;]]> & more &#0; &#x110000;", "&amp;"), ["/a?x=1&y=2", "/b"]),
+    (ITEMS.format("Ropes", "&amp;").replace("</item></channel>", "</channel>"), ["/a?x=1&y=2", "/b"]),
+    (b"\xef\xbb\xbf" + ITEMS.format("Caf\xe9", "&amp;").encode("latin-1"), ["/a?x=1&y=2", "/b"]),
+], ids=["ampersand", "in-address", "entity", "control", "cdata", "tags", "bad-byte"])
+def test_xml_that_is_not_well_formed_is_read_as_far_as_possible(winnow, tmp_path, text, expected):
+    file = tmp_path / "feed.xml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    result = winnow("links", file)
+    assert [line.removeprefix(SITE) for line in result.out.splitlines()] == expected and result.code == 0
+    if not isinstance(text, bytes):  # bytes that are not UTF-8 are replaced before the parser sees them
+        assert result.err.count("\n") == 1 and f"{file}: not well-formed XML (line 1" in result.err
+
+
+def test_a_sitemap_that_is_cut_in_its_packing_is_reported(winnow, tmp_path):
+    file = tmp_path / "map.xml.gz"
+    file.write_bytes(gzip.compress("".join(f"<urlset><!--{i}-->" for i in range(9)).encode() + SITEMAP.encode())[:-20])
+    result = winnow("links", file)
+    assert str(file) in result.err and result.code == 1
+
+
 # ---- a flood --------------------------------------------------------------------------
 
 
@@ -121,9 +205,9 @@ def test_indexes_are_followed_three_levels_down(winnow, server, host):
     for level in range(6):
         server.set_page(host, f"/{level}.xml", index(at(f"/{level + 1}.xml"), at(f"/s{level}.xml")))
         server.set_page(host, f"/s{level}.xml", sitemap(at(f"/page{level}")))
-    result = winnow("links", "-v", "--allow-private", at("/0.xml"))
+    result = winnow("links", "--allow-private", at("/0.xml"))
     assert result.out.split() == [at(f"/page{level}") for level in range(3)]
-    assert "too deep" in result.err and result.code == 0
+    assert "indexes are nested more than 3 deep" in result.err and result.code == 1
 
 
 def test_a_list_of_sitemaps_has_an_end(winnow, server, host):

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_open(&a, (size_t)64 << 20);
     arena_set_deadline(&a, 2000000000);
     if (!arena_trap(&a)) {
-        feed_read(&a, text, &feed);
+        feed_read(&a, text, SLICE("https://fuzz.example/"), &feed);
         must(feed.count <= FEED_ITEMS_MAX && (feed.kind != FEED_NONE || !feed.count));
         struct slice mended = json_mend(&a, text);
         json_drop(mended.len ? json_parse(mended, NULL) : NULL);
