@@ -1,6 +1,6 @@
-/* killer: a shim for LD_PRELOAD that ends the process at its nth step towards the disk,
-   as a power cut would; with KILL_ERROR=1 that step and all that follow fail as on a full
-   disk. The steps go to the file that KILL_COUNT names. */
+/* killer: a library for LD_PRELOAD that kills the process at its nth write operation,
+   like a power cut; with KILL_ERROR=1 this and all further operations fail as on a full
+   disk. The number of operations is written to the file named by KILL_COUNT. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* refuser: a shim for LD_PRELOAD in which libcurl does not know the option whose number
-   REFUSED_OPTION holds. */
+/* refuser: a library for LD_PRELOAD with which libcurl does not know the option with the
+   number REFUSED_OPTION. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-"""Pages without a text to read: guards, forms to log in, menus, frames; and pages of too many
-blocks, or of one."""
+"""Pages without main content: bot checks, login forms, menus, frames; and pages with very many
+blocks, or with one huge block."""
 
 import resource
 
@@ -94,7 +94,7 @@ against the scourge of companies that scrape.</p></details></main>""", '<script 
 
 
 @pytest.mark.parametrize("name", GUARDS)
-def test_a_guards_page_is_blocked(winnow, name):
+def test_a_bot_check_is_blocked(winnow, name):
     guard, page = GUARDS[name]
     result = winnow("--input", "html", "--url", "https://reader.example/a", stdin=page)
     assert (result.out, result.code) == ("", 3)
@@ -112,14 +112,14 @@ called captchas: hCaptcha, reCAPTCHA, and Turnstile are those that most people m
 <form class="comment"><textarea></textarea><div class="h-captcha" data-sitekey="1"></div></form>""")
 
 
-def test_an_article_about_guards_is_none(winnow):
+def test_an_article_about_bot_checks_is_not_blocked(winnow):
     result = winnow("--input", "html", stdin=ARTICLE)
     assert (result.code, result.err) == (0, "")
     assert "measures how the hand trembles." in result.out
 
 
 @pytest.mark.parametrize("title", ["Access Denied", "Are you human?"])
-def test_a_plain_title_is_no_guard(winnow, title):
+def test_a_title_alone_is_not_a_bot_check(winnow, title):
     page = html(title, f"""<nav><a href="/">Home</a></nav><article><h1>{title}</h1><p>{SENTENCE * 3}</p></article>""")
     assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
 
@@ -134,27 +134,27 @@ NO_WALLS = {
 
 
 @pytest.mark.parametrize("name", NO_WALLS)
-def test_a_page_that_speaks_of_walls_is_none(winnow, name):
+def test_a_page_about_paywalls_is_not_blocked(winnow, name):
     page = html("A page", NO_WALLS[name], '<script src="/a.js"></script>' if name == "quoted-words" else "")
     assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
 
 
-def test_a_request_for_consent_beside_a_text_is_no_wall(winnow):
+def test_a_consent_dialog_next_to_a_text_is_not_a_wall(winnow):
     page = html("Library closed", f"""<div class="text"><h1>Library closed</h1><p>{SENTENCE}</p></div><div class="cookie-banner">
 <p>{"We and our partners keep cookies on your device, to measure what you read. " * 3}</p><button>Accept</button></div>""")
     record, = winnow("--input", "html", "--format", "jsonl", stdin=page).records()
     assert record["status"] == "ok" and "at seven" in record["text"] and "cookies" not in record["text"]
 
 
-def test_a_form_to_write_to_somebody_is_no_guard(winnow):
+def test_a_contact_form_is_not_a_bot_check(winnow):
     page = html("Write to us", """<main><h1>Write to us</h1><p>We answer within a week, and sooner in winter, when there is nothing
 to do on the quay but to read letters.</p><form><input type="email"><textarea></textarea><div class="g-recaptcha"></div></form></main>""")
     result = winnow("--input", "html", "--format", "jsonl", stdin=page)
     assert result.statuses() != ["blocked"]
 
 
-def test_a_sites_own_body_decides(winnow, tmp_path):
-    """Where a rule finds the text, there is no wall before it."""
+def test_a_body_rule_takes_precedence(winnow, tmp_path):
+    """If a body rule matches, the page is not a wall."""
     (tmp_path / "rule.txt").write_text("body: .poem\n")
     page = html("Just a moment...", f'<div class="poem"><p>{SENTENCE}</p></div>')
     result = winnow("--input", "html", "--rule", "rule.txt", stdin=page, cwd=tmp_path)
@@ -178,50 +178,50 @@ autocomplete="username webauthn"></label><button>Continue</button></form><p>By c
 
 
 @pytest.mark.parametrize("name", LOGINS)
-def test_a_form_to_log_in_is_blocked(winnow, name):
+def test_a_login_page_is_blocked(winnow, name):
     result = winnow("--input", "html", "--format", "jsonl", stdin=html("Members", LOGINS[name]))
     record, = result.records()
     assert (record["status"], record["text"], result.code) == ("blocked", "", 3)
     assert record["error"] == "the page is a login form"
 
 
-def test_a_text_in_a_form_around_the_whole_page_is_one(winnow):
-    """So ASP.NET has it."""
+def test_a_text_in_a_form_around_the_page_is_kept(winnow):
+    """As in ASP.NET."""
     page = html("Short note", f"""<form><input type="hidden" name="__VIEWSTATE" value="x"><div><input name="u"><input type="password"></div>
 <h1>Short note</h1><p>{SENTENCE * 3}</p><p>{SENTENCE * 2}</p></form>""")
     assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
 
 
-def test_a_form_that_is_hidden_asks_for_nothing(winnow):
+def test_a_hidden_login_form_is_ignored(winnow):
     page = html("Thread", """<div id="app"></div><form style="display: none" action="/login"><input name="u"><input type="password"></form>""")
     assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["empty"]
 
 
-def test_a_form_in_the_header_stands_before_nothing(winnow):
+def test_a_login_form_in_the_header_is_ignored(winnow):
     page = html("Short note", f"""<header><a href="/">Library</a><form action="/login"><input name="u"><input type="password"></form></header>
 <article><h1>Short note</h1><p>{SENTENCE}</p></article>""")
     assert winnow("--input", "html", "--format", "jsonl", stdin=page).statuses() == ["ok"]
 
 
-# ---- nothing to read ------------------------------------------------------------------
+# ---- no text --------------------------------------------------------------------------
 
 FRAMES = b"""<html><head><title>Yacht club</title></head><frameset cols="20%,80%"><frame src="menu.html"><frame src="/news/start.html">
 <noframes><body>Your browser shows no frames. <a href="start.html">Go on</a></body></noframes></frameset></html>"""
 
 
-def test_frames_are_named(winnow):
+def test_frames_are_listed_in_a_note(winnow):
     result = winnow("--input", "html", "--url", "http://club.example/a/", stdin=FRAMES)
     assert (result.out, result.code) == ("", 3)
     assert result.err == ("winnow: http://club.example/a/: the page only shows others in frames: "
                           "http://club.example/a/menu.html http://club.example/news/start.html\n")
 
 
-def test_frames_of_a_page_whose_address_is_not_known(winnow):
+def test_frames_of_a_page_without_a_url(winnow):
     result = winnow("--input", "html", stdin=FRAMES)
     assert result.err == "winnow: standard input: the page only shows others in frames: menu.html /news/start.html\n"
 
 
-def test_a_page_that_is_one_frame(winnow):
+def test_a_page_that_consists_of_one_frame(winnow):
     page = html("Portal", '<iframe src="https://inner.example/app"></iframe>')
     result = winnow("--input", "html", "--format", "jsonl", stdin=page)
     record, = result.records()
@@ -250,7 +250,7 @@ NOTHING = {
 
 
 @pytest.mark.parametrize("name", NOTHING)
-def test_a_page_with_nothing_to_read_is_empty(winnow, name):
+def test_a_page_without_text_is_empty(winnow, name):
     result = winnow("--input", "html", "--format", "jsonl", stdin=NOTHING[name].encode())
     record, = result.records()
     assert (record["status"], record["text"], result.code) == ("empty", "", 3)
@@ -267,12 +267,12 @@ LITTLE = {
 
 
 @pytest.mark.parametrize("name", LITTLE)
-def test_a_page_with_little_to_read_has_it(winnow, name):
+def test_a_page_with_a_short_text_has_that_text(winnow, name):
     record, = winnow("--input", "html", "--format", "jsonl", stdin=html("Halyard", LITTLE[name])).records()
     assert record["status"] == "ok" and record["text"]
 
 
-# ---- much to read ---------------------------------------------------------------------
+# ---- large pages ----------------------------------------------------------------------
 
 
 def timed(winnow, page, *args):
@@ -325,7 +325,7 @@ DATA = {
 
 
 @pytest.mark.parametrize("name", DATA)
-def test_a_page_of_too_much_data(winnow, pytestconfig, name):
+def test_a_page_with_too_much_data(winnow, pytestconfig, name):
     result, seconds = timed(winnow, DATA[name])
     assert (result.code, result.err) == (0, "")
     assert SENTENCE.strip() in result.out
@@ -333,14 +333,14 @@ def test_a_page_of_too_much_data(winnow, pytestconfig, name):
 
 
 @pytest.mark.parametrize("name", ["form", "reply", "comments"])
-def test_comments_in_500_boxes(winnow, pytestconfig, name):
-    """What a box holds is asked of each of them, and the page is long."""
+def test_comments_in_500_containers(winnow, pytestconfig, name):
+    """The content of each container is examined, and the page is long."""
     boxes = "<div class=comments>" + f"<div class={name}>" * 500 + "<br class='one two three four'>" * 60000
     result, seconds = timed(winnow, html("A long talk", f"{boxes}<p class=comment>{SENTENCE}"), "--comments")
     assert (result.code, result.out) == (0, SENTENCE.strip() + "\n")
     assert pytestconfig.getoption("--instrumented") or seconds < 4
 
 
-def test_the_default_rules_know_no_guard_twice():
-    """They are told in one place, where a page's length is looked at too."""
+def test_the_default_rules_do_not_duplicate_bot_checks():
+    """Bot checks are recognised in C, where the length of the page is also considered."""
     assert "wall_if" not in (ROOT / "rules/default.txt").read_text()

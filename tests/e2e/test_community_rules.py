@@ -1,4 +1,4 @@
-"""--community-rules: files that are held against the model, beside those that are obeyed."""
+"""--community-rules: rules that are checked against the model, in addition to trusted rules."""
 
 import json
 
@@ -14,7 +14,7 @@ FIRST, LAST = "Ada Holm has opened", "does not wait for them."
 
 @pytest.fixture
 def desk(tmp_path):
-    """Two directories; rules("community", "body: ...") writes the site's file into one."""
+    """Two directories; rules("community", "body: ...") writes the site's rule file into one."""
     for name in ("own", "community", "community/shared"):
         (tmp_path / name).mkdir()
 
@@ -39,7 +39,7 @@ def codes(record):
 COMMUNITY = ("--community-rules", "community")
 
 
-def test_a_body_that_agrees_counts(desk, clean):
+def test_a_body_that_agrees_is_used(desk, clean):
     desk[1]("community", "body: .story\n")
     _, record = clean(*COMMUNITY)
     assert record["text"].startswith(FIRST) and record["text"].strip().endswith(f'{LAST}"')
@@ -47,7 +47,7 @@ def test_a_body_that_agrees_counts(desk, clean):
     assert record["rule"]["file"] == "community/canal.example.txt"
 
 
-def test_a_body_that_does_not_leaves_the_choice_to_the_model(desk, clean):
+def test_a_body_that_disagrees_is_ignored(desk, clean):
     _, alone = clean()
     desk[1]("community", "body: header\n")
     _, record = clean(*COMMUNITY)
@@ -56,21 +56,21 @@ def test_a_body_that_does_not_leaves_the_choice_to_the_model(desk, clean):
     assert record["notes"][0]["place"] == "community/canal.example.txt:1"
 
 
-def test_a_body_that_matches_nothing_is_told_and_breaks_nothing(desk, clean):
+def test_a_body_without_a_match_is_noted(desk, clean):
     desk[1]("community", "body: .gone\nautodetect_on_failure: no\n")
     result, record = clean(*COMMUNITY)
     assert FIRST in record["text"]
     assert (record["status"], codes(record), result.code) == ("ok", ["model-stands"], 0)
 
 
-def test_the_next_body_line_has_its_turn(desk, clean):
+def test_the_next_body_line_is_tried(desk, clean):
     desk[1]("community", "body: header\nbody: .story\n")
     _, record = clean(*COMMUNITY)
     assert record["text"].startswith(FIRST)
     assert codes(record) == ["rule-overruled"]
 
 
-def test_what_is_surely_no_text_leaves_the_body_unless_the_file_says_otherwise(desk, clean, tmp_path):
+def test_boilerplate_is_removed_from_a_body_unless_the_file_disables_it(desk, clean, tmp_path):
     (tmp_path / "own/default.txt").write_text("strip: .nothing\n")
     desk[1]("community", "body: body\n")
     _, pruned = clean(*COMMUNITY, "--rules", "own")
@@ -80,14 +80,14 @@ def test_what_is_surely_no_text_leaves_the_body_unless_the_file_says_otherwise(d
     assert "Privacy" in whole["text"] and "Nine bridges" in whole["text"]
 
 
-def test_a_body_that_misses_a_paragraph_in_four_does_not_count(desk, clean):
+def test_a_body_that_misses_a_quarter_of_the_text_is_ignored(desk, clean):
     desk[1]("community", "body: //div[@class='story']/p[position() < 4]\n")
     _, record = clean(*COMMUNITY)
     assert FIRST in record["text"] and LAST in record["text"]
     assert codes(record) == ["rule-overruled", "model-stands"]
 
 
-def test_a_body_that_is_much_too_wide_does_not_count_where_nothing_may_leave_it(desk, clean):
+def test_a_body_that_is_too_wide_is_ignored_if_nothing_may_be_removed(desk, clean):
     more = "".join(f'<li><a href="/more/{n}">More boats of the year {n}</a></li>' for n in range(40))
     wide = PAGE.replace("</ul></aside>", f"{more}</ul></aside>")
     desk[1]("community", "body: body\nprune: no\n")
@@ -98,7 +98,7 @@ def test_a_body_that_is_much_too_wide_does_not_count_where_nothing_may_leave_it(
 
 
 @pytest.mark.parametrize("prune", ["", "prune: no\n"])
-def test_what_the_page_hides_in_a_body_is_shown_where_it_reads_like_the_rest(desk, clean, prune):
+def test_hidden_text_in_a_body_is_kept_if_it_looks_like_the_rest(desk, clean, prune):
     last = PAGE.index("<p>Next year she")
     tabs = PAGE[:last] + '<div class="tab-pane" hidden>' + PAGE[last:].replace(
         '</p>\n<div class="share', '</p></div>\n<div class="share', 1)
@@ -108,7 +108,7 @@ def test_what_the_page_hides_in_a_body_is_shown_where_it_reads_like_the_rest(des
     assert codes(record) == []
 
 
-def test_a_page_is_not_rewritten_for_a_body_that_does_not_count(desk, clean):
+def test_a_page_is_not_rewritten_for_an_ignored_body(desk, clean):
     desk[1]("community", "body: .gone\nfind_string: <p>\nreplace_string: <p hidden>\n"
                          "find_string: Lower Mill\nreplace_string: Upper Mill\n")
     _, record = clean(*COMMUNITY)
@@ -124,7 +124,7 @@ def test_a_page_is_not_rewritten_for_a_body_that_does_not_count(desk, clean):
                                   "strip_before: .story > p:last-of-type", "strip_line: /\\w{4}/",
                                   "strip_after_line: /^Ada/", "strip_lines(/^Ada/): /^In summer/",
                                   "strip_line: /Ada.*\\n.*motors/s"])
-def test_a_strip_of_the_text_is_passed_over(desk, clean, line):
+def test_a_strip_of_the_main_content_is_ignored(desk, clean, line):
     desk[1]("community", f"{line}\nstrip: .share-buttons\n")
     _, record = clean(*COMMUNITY)
     assert FIRST in record["text"] and LAST in record["text"]
@@ -134,21 +134,21 @@ def test_a_strip_of_the_text_is_passed_over(desk, clean, line):
     assert FIRST not in obeyed or LAST not in obeyed
 
 
-def test_small_strips_do_not_add_up_to_the_text(desk, clean):
+def test_many_small_strips_cannot_remove_the_text(desk, clean):
     lines = [f"strip: //div[@class='story']/p[{n}]" for n in (4, 3, 2, 1)]
     desk[1]("community", "\n".join(lines))
     _, record = clean(*COMMUNITY)
     assert FIRST in record["text"] and LAST in record["text"]
 
 
-def test_a_title_that_is_the_text_stays_in_it(desk, clean):
+def test_a_title_that_contains_the_text_is_not_removed(desk, clean):
     desk[1]("community", "title: .story\n")
     _, record = clean(*COMMUNITY)
     assert FIRST in record["text"]
     assert codes(record) == ["rule-overruled"]
 
 
-def test_what_is_trusted_is_obeyed_and_the_doubt_told(desk, clean, winnow):
+def test_trusted_rules_apply_and_doubts_are_noted(desk, clean, winnow):
     desk[1]("own", "body: header\n")
     quiet, record = clean("--rules", "own")
     assert record["text"].split() == ["Canal", "Weekly"]
@@ -161,12 +161,12 @@ def test_what_is_trusted_is_obeyed_and_the_doubt_told(desk, clean, winnow):
     assert "body leaves out 100 %" in told.out
 
 
-def test_a_trusted_strip_of_the_text_is_doubted(desk, clean):
+def test_a_trusted_strip_of_the_text_is_noted(desk, clean):
     desk[1]("own", "strip: .story > p\n")
     assert "rule-doubted" in codes(clean("--rules", "own")[1])
 
 
-def test_trusted_strips_that_together_take_the_text_are_doubted_once(desk, clean):
+def test_trusted_strips_that_remove_the_text_together_are_noted_once(desk, clean):
     desk[1]("own", "strip_line: /^Ada/\nstrip_line: /^The lock/\nstrip_line: /^(In summer|Next year)/\n")
     _, record = clean("--rules", "own")
     assert [(note["code"], note["place"]) for note in record["notes"]
@@ -174,18 +174,18 @@ def test_trusted_strips_that_together_take_the_text_are_doubted_once(desk, clean
     assert "strip_line and what went before it remove " in record["notes"][0]["text"]
 
 
-def test_a_trusted_title_that_is_the_text_is_doubted(desk, clean):
+def test_a_trusted_title_that_contains_the_text_is_noted(desk, clean):
     desk[1]("own", "title: .story\n")
     _, record = clean("--rules", "own")
     assert FIRST not in record["text"] and codes(record) == ["rule-doubted"]
 
 
-def test_a_trusted_rule_that_agrees_is_not_doubted(desk, clean):
+def test_a_trusted_rule_that_agrees_is_not_noted(desk, clean):
     desk[1]("own", "body: .story\nstrip: .share-buttons\n")
     assert codes(clean("--rules", "own")[1]) == []
 
 
-def test_explain_says_what_was_passed_over(desk, winnow):
+def test_explain_lists_ignored_rules(desk, winnow):
     desk[1]("community", "body: header\nstrip: .story\nstrip: .share-buttons\n")
     (desk[0] / "page.html").write_text(PAGE)
     args = ("explain", *COMMUNITY, "--url", URL, "page.html")
@@ -201,7 +201,7 @@ def test_explain_says_what_was_passed_over(desk, winnow):
     assert "passed over" in (desk[0] / "out.html").read_text()
 
 
-# ---- old scrapes ------------------------------------------------------------------------
+# ---- plain text -------------------------------------------------------------------------
 
 SCRAPE = "\n\n".join(["Canal Weekly", "News", "Boats", "People", "Shop", "The last lock keeper of the canal",
                       *(ROOT / "tests/fixtures/community-body-of-the-article/expected.txt").read_text().split("\n\n"),
@@ -219,7 +219,7 @@ def scrape(winnow, desk):
 
 
 @pytest.mark.parametrize("line", ["strip_line: /\\w{4}/", "strip_after_line: /^Ada/", "strip_to_line: /^Next year/"])
-def test_lines_of_an_old_scrape_that_are_surely_text_stay(desk, scrape, line):
+def test_certain_lines_of_plain_text_are_kept(desk, scrape, line):
     desk[1]("community", f"{line}\n")
     record = scrape(*COMMUNITY)
     assert FIRST in record["text"] and LAST in record["text"]
@@ -229,13 +229,13 @@ def test_lines_of_an_old_scrape_that_are_surely_text_stay(desk, scrape, line):
     assert FIRST not in obeyed or LAST not in obeyed
 
 
-def test_trusted_lines_of_an_old_scrape_are_obeyed_and_the_doubt_told(desk, scrape):
+def test_trusted_line_rules_apply_and_doubts_are_noted(desk, scrape):
     desk[1]("own", "strip_after_line: /^Ada/\n")
     record = scrape("--rules", "own")
     assert LAST not in record["text"] and codes(record) == ["rule-doubted"]
 
 
-def test_other_lines_of_an_old_scrape_go(desk, scrape):
+def test_other_lines_of_plain_text_are_removed(desk, scrape):
     desk[1]("community", "strip_from_line: /^Related articles/\nstrip_line: /^The last/\n")
     record = scrape(*COMMUNITY)
     assert FIRST in record["text"]
@@ -246,7 +246,7 @@ def test_other_lines_of_an_old_scrape_go(desk, scrape):
 # ---- which file -------------------------------------------------------------------------
 
 
-def test_the_users_own_file_goes_before_the_communitys(desk, clean):
+def test_the_users_file_takes_precedence(desk, clean):
     desk[1]("own", "body: .story\n")
     desk[1]("community", "body: aside\n")
     for args in ((*COMMUNITY, "--rules", "own"), ("--rules", "own", *COMMUNITY)):
@@ -254,14 +254,14 @@ def test_the_users_own_file_goes_before_the_communitys(desk, clean):
         assert record["rule"]["file"] == "own/canal.example.txt"
 
 
-def test_the_users_own_file_for_the_whole_domain_goes_before_the_communitys(desk, clean):
+def test_the_users_file_for_the_domain_takes_precedence(desk, clean):
     desk[1]("own", "body: .story\n", ".canal.example.txt")
     desk[1]("community", "body: aside\n", "news.canal.example.txt")
     _, record = clean(*COMMUNITY, "--rules", "own", url="https://news.canal.example/people")
     assert record["rule"]["file"] == "own/.canal.example.txt"
 
 
-def test_a_communitys_body_is_held_against_what_the_users_own_rules_have_left(desk, clean):
+def test_a_community_body_is_checked_after_the_users_rules(desk, clean):
     desk[1]("own", "strip: .story > p:first-of-type\nstrip: .story > p:last-of-type\n", "global.txt")
     desk[1]("community", "body: .story\n")
     _, record = clean(*COMMUNITY, "--rules", "own")
@@ -269,7 +269,7 @@ def test_a_communitys_body_is_held_against_what_the_users_own_rules_have_left(de
     assert "rule-overruled" not in codes(record)
 
 
-def test_the_first_of_several_communities_wins(desk, clean):
+def test_the_first_of_several_community_directories_is_used(desk, clean):
     (desk[0] / "other").mkdir()
     desk[1]("other", "body: .story\n")
     desk[1]("community", "body: article\n")
@@ -277,7 +277,7 @@ def test_the_first_of_several_communities_wins(desk, clean):
     assert record["rule"]["file"] == "other/canal.example.txt"
 
 
-def test_what_belongs_to_no_site_is_checked_too(desk, clean):
+def test_files_for_all_sites_are_checked_too(desk, clean):
     desk[1]("community", "strip: .story\n", "global.txt")
     desk[1]("community", "strip: .story > p\nfingerprint: .story\n", "shared/canals.txt")
     desk[1]("community", "strip: body\n", "default.txt")
@@ -287,23 +287,23 @@ def test_what_belongs_to_no_site_is_checked_too(desk, clean):
                                                                   "community/shared/canals.txt:1"]
 
 
-def test_rules_list_says_whose_a_file_is(desk, winnow):
+def test_rules_list_shows_community_files(desk, winnow):
     desk[1]("community", "body: .story\n")
     listed = winnow("rules", "list", *COMMUNITY, URL, cwd=desk[0], patient=True)
     assert listed.err == ""
     assert listed.out.splitlines()[0].endswith("\tcommunity")
 
 
-# ---- what is wrong with it --------------------------------------------------------------
+# ---- errors -----------------------------------------------------------------------------
 
 
-def test_a_directory_that_is_not_there_is_a_usage_error(winnow, desk):
+def test_a_missing_directory_is_a_usage_error(winnow, desk):
     result = winnow("--community-rules", "nowhere", "--input", "html", stdin=PAGE, cwd=desk[0])
     assert result.code == 2
     assert result.err == "winnow: --community-rules nowhere: No such file or directory\n"
 
 
-def test_a_bad_line_is_passed_over_and_counted(desk, clean):
+def test_an_invalid_line_is_skipped_and_counted(desk, clean):
     desk[1]("community", "body: .story\nfoo: bar\nstrip: //div[\n")
     desk[1]("community", "nonsense\n", "global.txt")
     result, record = clean(*COMMUNITY)
@@ -312,7 +312,7 @@ def test_a_bad_line_is_passed_over_and_counted(desk, clean):
                           "passed over; winnow rules check names them\n")
 
 
-# ---- an archive -------------------------------------------------------------------------
+# ---- archives ---------------------------------------------------------------------------
 
 
 def test_a_setting_of_an_archive(desk, winnow, server, host):

@@ -1,4 +1,4 @@
-"""Text that a page has as data alone: JSON-LD, and the states that scripts begin with."""
+"""Text that a page has only as data: in JSON-LD, and in the initial state of scripts."""
 
 import html
 import json
@@ -59,7 +59,7 @@ SANITY = [{"_type": "block", "style": "normal", "children": [{"_type": "span", "
 
 
 def flight(*pieces):
-    """What React's server components send, cut into pieces of script."""
+    """The data of React server components, split into several scripts."""
     return "".join(script(f"self.__next_f.push([1,{json.dumps(piece)}])") for piece in pieces)
 
 
@@ -78,12 +78,12 @@ BBCODE = f'[p][b]{FIRST[:20]}[/b]{FIRST[20:]}[/p][p][img src="https://keeper.exa
 
 
 def turbo(*pieces, context="__remixContext"):
-    """What Remix and React Router send, cut into pieces of script."""
+    """The data of Remix and React Router, split into several scripts."""
     return (script(f'window.{context} = {{"basename":"/"}};window.{context}.stream = new ReadableStream({{start(c){{}}}});')
             + "".join(script(f"window.{context}.streamController.enqueue({json.dumps(piece)});") for piece in pieces))
 
 
-# keys are places too, -5 is null, and the title is also another key's value
+# keys are indexes too, -5 is null, and the title is also the value of another key
 TURBO = json.dumps([{"_1": 2}, "loaderData", {"_3": 4}, "routes/post", {"_5": 6, "_7": 8, "_9": -5}, "crumb", TITLE, "post",
                     {"_10": 6, "_11": 12}, "text", "title", "html", BODY]) + "\n"
 TURBO_LATE = (json.dumps([{"_1": 2}, "loaderData", {"_3": 4}, "routes/post", ["P", 4]]) + "\n", "P4:" + json.dumps(
@@ -131,7 +131,7 @@ data: [null,{type:"data",data:{post:{title:""" + json.dumps(TITLE) + ",body:" + 
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_a_state_has_the_text(winnow, name):
+def test_the_text_is_read_from_the_state(winnow, name):
     source, data = STATES[name]
     record = clean(winnow, page(body=SHELL + data))
     assert record["status"] == "ok" and note_of(record) == [f"the page shows no text; it is from {source}"]
@@ -140,14 +140,14 @@ def test_a_state_has_the_text(winnow, name):
 
 
 def test_lists_among_paragraphs(winnow):
-    """As Editor.js has them."""
+    """As in Editor.js."""
     blocks = [{"type": "paragraph", "data": {"text": FIRST}}, {"type": "list", "data": {"items": ["A bulb of nine watts", "Ninety-one stairs to climb"]}},
               {"type": "paragraph", "data": {"text": THIRD}}]
     record = clean(winnow, page(body=SHELL + state({"props": {"article": {"title": TITLE, "blocks": blocks}}})))
     assert record["text"].endswith(f"{FIRST}\n\nA bulb of nine watts\n\nNinety-one stairs to climb\n\n{THIRD}\n")
 
 
-def test_a_thread_in_what_a_forum_has_loaded(winnow):
+def test_a_forum_thread_in_preloaded_data(winnow):
     posts = [{"id": n, "username": who, "cooked": f"<p>{text}</p>"} for n, (who, text) in
              enumerate([("ann", FIRST), ("bo", "No."), ("cy", THIRD)])]
     loaded = {"site": json.dumps({"categories": [{"name": "Lights", "description": "All about lamps. " * 5}]}),
@@ -161,20 +161,20 @@ def test_a_thread_in_what_a_forum_has_loaded(winnow):
 @pytest.mark.parametrize("shown", [
     "Loading…", "<p>Loading, please wait...</p>", "<h1>The Keeper</h1>",
     '<header><nav><a href="/">Home</a> <a href="/a">Archive</a></nav></header><main></main><footer><p>© 2024 The Keeper</p></footer>'])
-def test_a_shell_that_shows_a_few_words(winnow, shown):
+def test_a_page_with_a_few_words_and_data(winnow, shown):
     record = clean(winnow, page(body=f'<div id="app">{shown}</div>' + STATES["next"][1]))
     assert FIRST in record["text"] and THIRD in record["text"]
     assert note_of(record)[0].endswith("__NEXT_DATA__")
 
 
-def test_a_short_page_is_left_alone(winnow):
+def test_a_short_page_is_not_replaced(winnow):
     shown = f"<main><h1>{TITLE}</h1><p>{SECOND}</p></main>"
     record = clean(winnow, page(body=shown + state({"post": {"title": TITLE, "body": f"<p>{SECOND}</p>"}})))
     assert record["text"] == f"{TITLE}\n\n{SECOND}\n" and note_of(record) == []
 
 
-def test_words_of_the_page_itself_are_no_text(winnow):
-    """Labels, addresses, styles and translations: the page stays empty."""
+def test_user_interface_strings_are_not_content(winnow):
+    """Labels, URLs, styles and translations are not content: the page stays empty."""
     data = {"i18n": {"body": "Accept all cookies of this page. " * 9}, "theme": {"content": ".a { color: red; } .b { color: blue; }" * 9},
             "url": "https://x.example/" + "a" * 99, "ui": [{"text": "Sign up"}, {"text": "Log in"}], "html": "<svg>" + "x " * 99}
     assert clean(winnow, page(body=SHELL + state(data)))["status"] == "empty"
@@ -215,19 +215,19 @@ LINKED = {
 
 
 @pytest.mark.parametrize("name", LINKED)
-def test_linked_data_has_the_text(winnow, name):
+def test_the_text_is_read_from_json_ld(winnow, name):
     data, text = LINKED[name]
     record = clean(winnow, page(linked(data)))
     assert (record["status"], record["text"]) == ("ok", text)
     assert note_of(record) == ["the page shows no text; it is from JSON-LD"]
 
 
-def test_linked_data_that_is_not_quite_json(winnow):
+def test_json_ld_with_syntax_errors(winnow):
     data = '<script type="application/ld+json">\n//<![CDATA[\n{"@type":"Article","headline":"%s",\n"articleBody":"%s\n%s",}\n//]]>\n</script>' % (TITLE, FIRST, SECOND)
     assert clean(winnow, page(data))["text"] == f"{TITLE}\n\n{FIRST}\n\n{SECOND}\n"
 
 
-def test_a_rule_may_forbid_it(winnow, tmp_path):
+def test_a_rule_may_disable_it(winnow, tmp_path):
     (tmp_path / "rule.txt").write_text("skip_json_ld: yes\n")
     result = winnow("--input", "html", "--format", "jsonl", "--rule", "rule.txt", stdin=page(linked(LINKED["article"][0])), cwd=tmp_path)
     assert result.statuses() == ["empty"]
@@ -239,7 +239,7 @@ DESCRIPTION = ("A lamp of brass that burns for nine hours on one filling, with a
                "It hangs from a ring, or stands on its own foot of lead.")
 
 
-def test_a_description_that_the_page_lacks_is_put_below(winnow):
+def test_a_missing_description_is_appended(winnow):
     data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
     record = clean(winnow, page(data, SHOP % "", "Storm lamp"))
     assert record["text"].endswith(f"\n\n{DESCRIPTION}\n") and record["text"].count("Storm lamp") == 1
@@ -248,7 +248,7 @@ def test_a_description_that_the_page_lacks_is_put_below(winnow):
         assert DESCRIPTION in winnow("--input", "html", "--format", form, stdin=page(data, SHOP % "", "Storm lamp")).out
 
 
-def test_a_description_in_microdata_is_put_below(winnow):
+def test_a_description_in_microdata_is_appended(winnow):
     item = f'<div itemscope itemtype="https://schema.org/Product"><meta itemprop="description" content="{DESCRIPTION}"></div>'
     record = clean(winnow, page("", SHOP % item, "Storm lamp"))
     assert record["text"].endswith(f"\n\n{DESCRIPTION}\n")
@@ -258,7 +258,7 @@ def test_a_description_in_microdata_is_put_below(winnow):
 
 
 @pytest.mark.parametrize("schema,kind", [("NewsArticle", "article"), ("TechArticle", "documentation"), ("DiscussionForumPosting", "forum")])
-def test_the_type_of_a_page_is_what_its_data_are_on(winnow, schema, kind):
+def test_the_page_type_is_read_from_data(winnow, schema, kind):
     data = linked({"@type": schema, "headline": TITLE, "articleBody": f"{FIRST} {SECOND} {THIRD}"})
     assert clean(winnow, page(data))["page_type"] == kind
     thing = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
@@ -266,19 +266,19 @@ def test_the_type_of_a_page_is_what_its_data_are_on(winnow, schema, kind):
     assert clean(winnow, page(body=SHELL + STATES["next"][1]))["page_type"] == "article"
 
 
-def test_questions_about_a_thing_do_not_stand_for_its_description(winnow):
+def test_questions_about_a_product_are_not_its_description(winnow):
     data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION}) + linked(LINKED["questions"][0])
     record = clean(winnow, page(data, SHOP % "", "Storm lamp"))
     assert record["text"].endswith(f"\n\n{DESCRIPTION}\n")
 
 
-def test_a_description_that_the_page_shows_is_not_said_twice(winnow):
+def test_a_description_on_the_page_is_not_repeated(winnow):
     data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
     record = clean(winnow, page(data, SHOP % f'<div class="description"><p>{DESCRIPTION}</p></div>', "Storm lamp"))
     assert record["text"].count("chimney of glass") == 1 and note_of(record) == []
 
 
-def test_the_rest_of_an_article(winnow):
+def test_the_rest_of_a_truncated_article(winnow):
     more = " ".join([FIRST, SECOND, THIRD] + [f"On day {n} the boat came with oil, bread and letters for the keeper." for n in range(20)])
     stub = f'<main><article><h1>{TITLE}</h1><p>{FIRST}</p><p>Subscribe to read on.</p></article></main>'
     record = clean(winnow, page(linked({"@type": "NewsArticle", "headline": TITLE, "articleBody": more}), stub))
@@ -286,13 +286,13 @@ def test_the_rest_of_an_article(winnow):
     assert note_of(record) == ["the page shows the beginning; the text is from JSON-LD"]
 
 
-def test_an_article_that_is_shown_is_left_alone(winnow):
+def test_a_complete_article_is_not_replaced(winnow):
     record = clean(winnow, page(linked({"@type": "NewsArticle", "headline": TITLE, "articleBody": f"{FIRST} {SECOND} {THIRD}"}),
                                 f"<main><article><h1>{TITLE}</h1>{BODY}</article></main>"))
     assert (record["text"], record["notes"]) == (TEXT, [])
 
 
-# ---- much of it -----------------------------------------------------------------------
+# ---- large data -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name,head", [
@@ -310,6 +310,6 @@ def test_an_article_that_is_shown_is_left_alone(winnow):
     ("pieces of flight", lambda: flight(*["x"] * 9000)),
     ("an unclosed string", lambda: script("window.__NUXT__={a:\"" + "\\" * 4_000_000)),
 ], ids=lambda value: value if isinstance(value, str) else "")
-def test_much_data_is_read_in_time(winnow, name, head):
+def test_large_data_is_read_in_time(winnow, name, head):
     result = winnow("--input", "html", "--max-bytes", "64M", "--format", "jsonl", "--page-seconds", "4", stdin=page(body=SHELL + head()))
     assert result.statuses()[0] in ("empty", "ok")

@@ -51,7 +51,7 @@ def rows(done):
     return [r for r in found if "block" in r], [r for r in found if "rule" in r]
 
 
-def test_each_block_stands_in_order_with_what_decided(explain):
+def test_blocks_are_in_order_with_their_reasons(explain):
     blocks, _ = rows(explain("--format", "jsonl", "page.html"))
     shown = [(b["verdict"], b.get("place", b["by"]), b["text"][:9]) for b in blocks]
     assert shown == [
@@ -68,7 +68,7 @@ def test_each_block_stands_in_order_with_what_decided(explain):
     assert [b["block"] for b in blocks] == list(range(1, 10))
 
 
-def test_every_rule_line_is_summed_up(explain):
+def test_every_rule_line_has_a_summary(explain):
     _, rules = rows(explain("--format", "jsonl", "page.html"))
     own = [(r["rule"], r["hits"], r["characters"], r["state"]) for r in rules
            if r["place"].startswith("rules/a.example")]
@@ -82,7 +82,7 @@ def test_every_rule_line_is_summed_up(explain):
     ]
 
 
-def test_the_text_says_the_same(explain):
+def test_the_text_format_has_the_same_content(explain):
     done = explain("page.html")
     assert done.code == 0 and done.err == ""
     assert "- Subscribe to our letter\n  rules/a.example.txt:2: strip: .promo\n" in done.out
@@ -91,7 +91,7 @@ def test_the_text_says_the_same(explain):
     assert "rules/a.example.txt:4: strip: .nowhere: matched nothing\n" in done.out
 
 
-def test_dropped_and_kept_show_half_each(explain):
+def test_dropped_and_kept_show_one_kind_of_block(explain):
     dropped, _ = rows(explain("--format", "jsonl", "--dropped", "page.html"))
     kept, _ = rows(explain("--format", "jsonl", "--kept", "page.html"))
     assert {b["verdict"] for b in dropped} == {"drop"} and len(dropped) == 6
@@ -99,14 +99,14 @@ def test_dropped_and_kept_show_half_each(explain):
     assert explain("--dropped", "--kept", "page.html").code == 2
 
 
-def test_the_model_gives_its_score_and_the_generic_rules_their_line(explain):
+def test_reasons_have_the_models_score_or_the_rule_line(explain):
     blocks, rules = rows(explain("--format", "jsonl", "page.html", rules=False))
     assert blocks[1]["by"] == "model" and 0 <= blocks[1]["score"] <= 1000
     assert "default.txt:" in blocks[0]["place"]
     assert all(r["hits"] for r in rules)
 
 
-def test_what_outweighs_the_score_is_told(explain, desk):
+def test_reasons_that_override_the_score_are_shown(explain, desk):
     comments = "".join(f"<li><p>I crossed at noon and had the whole deck to myself, number {i}.</p></li>"
                        for i in range(3))
     page = PAGE.replace('<p class="sign">', f'<section id="comments"><h3>3 comments</h3><ol>{comments}</ol>'
@@ -120,7 +120,7 @@ def test_what_outweighs_the_score_is_told(explain, desk):
         assert re.fullmatch(r"the model's score \d+ of 1000; readers' comments", block["reason"])
 
 
-def test_the_pass_that_decided_is_named(explain, desk):
+def test_the_pass_that_decided_is_shown(explain, desk):
     own = {"You may also like": "related-links", "A crane for the harbour": "related-links",
            "Was this page helpful?": "feedback-question", "Share this article": "button-label"}
     related = "<section><h2>You may also like</h2><p><a href=/c>A crane for the harbour</a></p></section>"
@@ -130,21 +130,21 @@ def test_the_pass_that_decided_is_named(explain, desk):
     blocks, _ = rows(explain("--format", "jsonl", "more.html", rules=False))
     dropped = {b["text"]: b for b in blocks if b["text"] in own}
     assert {text: b["verdict"] for text, b in dropped.items()} == dict.fromkeys(own, "drop")
-    # a passage that the model drops by itself has no code
+    # a passage that the model alone drops has no code
     codes = {text: b["code"] for text, b in dropped.items() if "code" in b}
     assert codes and codes.items() <= own.items()
     text = explain("more.html", rules=False).out
     assert "You may also like\n  the model's score " in text
 
 
-def test_an_old_scrape_is_explained_too(explain, desk):
+def test_plain_text_is_explained_too(explain, desk):
     (desk / "dirty.txt").write_text("By the desk\nThe text itself.\n")
     blocks, _ = rows(explain("--format", "jsonl", "--input", "text", "dirty.txt"))
     assert [(b["verdict"], b["text"]) for b in blocks] == [
         ("drop", "By the desk"), ("keep", "The text itself.")]
 
 
-def test_what_cannot_be_explained_is_told(explain):
+def test_input_that_cannot_be_explained_is_reported(explain):
     done = explain("none.html")
     assert (done.out, done.code) == ("", 1)
     assert done.err.startswith("winnow: none.html: ")
@@ -153,7 +153,7 @@ def test_what_cannot_be_explained_is_told(explain):
     assert (done.code, done.err) == (1, "winnow: foo: not a URL: write it as https://HOST/PATH\n")
 
 
-def test_a_fetched_page_is_asked_for_once_an_hour(winnow, nginx, tmp_path):
+def test_a_fetched_page_is_cached_for_an_hour(winnow, nginx, tmp_path):
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     url = nginx.url("harbour", "/news/breakwater.html?once-an-hour")
     first = winnow("explain", "--no-robots", url, patient=True, env=env)
@@ -161,10 +161,10 @@ def test_a_fetched_page_is_asked_for_once_an_hour(winnow, nginx, tmp_path):
     assert first.code == second.code == 0 and first.out == second.out
     assert "from the cache" in second.err
 
-    def count_asked():
+    def count_requests():
         return len([r for r in nginx.requests() if "once-an-hour" in r["target"]])
 
-    assert count_asked() == 1
+    assert count_requests() == 1
     folder = tmp_path / "cache/winnow"
     assert folder.stat().st_mode & 0o777 == 0o700
     page, = folder.iterdir()
@@ -172,10 +172,10 @@ def test_a_fetched_page_is_asked_for_once_an_hour(winnow, nginx, tmp_path):
     old = page.stat().st_mtime - 3601
     os.utime(page, (old, old))
     winnow("explain", "--no-robots", url, patient=True, env=env)
-    assert count_asked() == 2
+    assert count_requests() == 2
 
 
-def test_a_cache_that_others_can_write_is_not_used(winnow, nginx, tmp_path):
+def test_a_cache_that_is_writable_by_others_is_not_used(winnow, nginx, tmp_path):
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     (tmp_path / "cache/winnow").mkdir(parents=True)
     (tmp_path / "cache/winnow").chmod(0o777)
@@ -184,7 +184,7 @@ def test_a_cache_that_others_can_write_is_not_used(winnow, nginx, tmp_path):
     assert done.code == 0 and not list((tmp_path / "cache/winnow").iterdir())
 
 
-# ---- the page for a browser -----------------------------------------------------------
+# ---- HTML -----------------------------------------------------------------------------
 
 
 def offers(page):
@@ -196,7 +196,7 @@ def offers(page):
     return found
 
 
-def test_the_page_holds_nothing_that_runs_or_loads(explain, desk):
+def test_the_page_loads_and_runs_nothing_else(explain, desk):
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>'\"&amp;"
     (desk / "page.html").write_text(PAGE.replace("Tickets", html.escape(evil) + " Tickets")
                                     .replace("Ferry to the island</title>",
@@ -209,11 +209,11 @@ def test_the_page_holds_nothing_that_runs_or_loads(explain, desk):
     assert "default-src 'none'" in page and "&lt;script&gt;alert(1)" in page
 
 
-def test_a_block_offers_selectors_from_specific_to_broad(explain, desk):
+def test_blocks_have_selectors_from_specific_to_broad(explain, desk):
     explain("--html", "out.html", "page.html")
     page = (desk / "out.html").read_text()
     lines = offers(page)
-    assert "strip: .sign" not in lines[7]  # a line rule has taken it
+    assert "strip: .sign" not in lines[7]  # removed by a line rule
     assert "keep: .promo" in lines[4]
     assert lines[1] == []  # outside the body
     counts = [int(n) for n in re.findall(
@@ -222,7 +222,7 @@ def test_a_block_offers_selectors_from_specific_to_broad(explain, desk):
 
 
 @pytest.mark.parametrize("number", [3, 4, 5])
-def test_every_line_that_is_offered_does_what_it_says(explain, desk, number):
+def test_every_suggested_rule_works(explain, desk, number):
     explain("--html", "out.html", "page.html")
     lines = offers((desk / "out.html").read_text())[number]
     assert lines

@@ -1,4 +1,4 @@
-"""The page of `winnow explain --html`, as a person with a browser meets it."""
+"""The page of `winnow explain --html` in a browser."""
 
 import html
 import json
@@ -10,7 +10,7 @@ from conftest import free_port
 from test_explain import PAGE, RULES
 
 pytestmark = [
-    pytest.mark.measured,  # one of the two builds is enough
+    pytest.mark.measured,  # needed for one build only
     pytest.mark.skipif(not browser.is_there(), reason="chromium is not installed"),
 ]
 
@@ -40,7 +40,7 @@ def verdicts(done):
     return {b["text"]: b["verdict"] for b in blocks if "block" in b}
 
 
-def test_kept_text_is_shown_and_dropped_text_folds(chromium, desk):
+def test_kept_text_is_shown_and_dropped_text_is_folded(chromium, desk):
     desk("--html", "out.html")
     chromium.open(desk.folder / "out.html")
     shown = chromium.run("return document.body.innerText")
@@ -52,7 +52,7 @@ def test_kept_text_is_shown_and_dropped_text_folds(chromium, desk):
 
 
 @pytest.mark.parametrize("text", ["Tickets are sold", "Subscribe to our"])
-def test_a_click_shows_selectors_and_each_copied_line_does_what_it_says(chromium, desk, text):
+def test_a_click_shows_selectors_and_each_copied_rule_works(chromium, desk, text):
     desk("--html", "out.html")
     before = verdicts(desk("--format", "jsonl"))
     chromium.open(desk.folder / "out.html")

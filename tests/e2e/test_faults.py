@@ -1,4 +1,4 @@
-"""What servers do wrong, one fault a test: the record, the message, and the exit code."""
+"""Faults of servers: the record, the message, and the exit code of each."""
 
 import gzip
 import re
@@ -18,7 +18,7 @@ LIMIT = "the page is over 10485760 bytes; --max-bytes sets the limit"
 HEADERS = "the answer's headers are over 256 kB or 1000 lines"
 SCHEME = 'redirect to "{0}": scheme "{1}" is not supported: only http and https are'
 
-# path, more options, status, HTTP, and the reason: a pattern for the whole of it.
+# path, options, status, HTTP status, and a pattern for the error.
 FAULTS = [
     ("/drip", [], "timeout", 200,
      r"timed out: Operation timed out after 4\d\d\d milliseconds with \d+ out of 100000 bytes received"),
@@ -73,15 +73,15 @@ def test_fault(winnow, server, host, path, options, status, http_status, reason)
     assert re.fullmatch(reason, bad["error"])
     assert bad["text"] == ""
     assert result.err == f"winnow: {url}: {bad['error']}\n"
-    # Whatever it was, the next page of the same host is well.
+    # The next page of the same host is not affected.
     assert (good["status"], good["text"]) == ("ok", article("Page after"))
     assert result.code == (3 if status in ("empty", "blocked") else 1)
 
 
-# ---- what is no fault -----------------------------------------------------------------
+# ---- not errors -----------------------------------------------------------------------
 
 
-def test_more_than_was_promised_is_cut_at_the_promise(winnow, server, host):
+def test_a_body_is_cut_at_its_content_length(winnow, server, host):
     result = winnow(server.url(host, "/short-length"))
     assert (result.out, result.err, result.code) == (article("Longer than promised"), "", 0)
 
@@ -91,7 +91,7 @@ def test_ten_redirects_are_followed(winnow, server, host):
     assert (result.out, result.err, result.code) == (article("Arrived"), "", 0)
 
 
-def test_no_content_type_is_looked_at(winnow, server, host):
+def test_without_a_content_type_the_body_is_examined(winnow, server, host):
     result = winnow(server.url(host, "/type"))
     assert (result.out, result.code) == (article("Of the type none"), 0)
 
@@ -101,32 +101,32 @@ def test_plain_text_is_text(winnow, server, host):
     assert (result.out, result.err, result.code) == ("\n\n".join(SENTENCES) + "\n", "", 0)
 
 
-def test_a_cookie_set_on_the_way_goes_along(winnow, server, host):
+def test_a_cookie_is_sent_after_a_redirect(winnow, server, host):
     assert winnow(server.url(host, "/cookie")).out == article("Page after-cookie")
     assert server.log(host)[-1].header("cookie") == "taste=oat"
 
 
 @pytest.mark.measured
-def test_low_speed_gives_up_before_the_time_is_over(winnow, server, host):
-    """Under 100 bytes a second for 20 seconds."""
+def test_low_speed_fails_before_the_timeout(winnow, server, host):
+    """Below 100 bytes per second for 20 seconds."""
     url = server.url(host, "/drip")
     result = winnow("--format", "jsonl", "--retries", "0", url)
     assert (result.statuses(), result.code) == (["timeout"], 1)
 
 
-# ---- bodies in a coding ---------------------------------------------------------------
+# ---- content codings ------------------------------------------------------------------
 
 
-def packed(coding, body):
+def compress(coding, body):
     if coding in ("br", "zstd"):
         return subprocess.run([{"br": "brotli"}.get(coding, coding), "-c"], input=body, capture_output=True).stdout
     return {"gzip": gzip.compress, "deflate": zlib.compress, "bare deflate": lambda b: zlib.compress(b)[2:-4]}[coding](body)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "bare deflate", "br", "zstd"])
-def test_a_packed_body_that_ends_inside_is_not_taken_for_whole(winnow, server, host, coding):
-    """Its length is what the headers say, so that nothing else tells."""
-    long = packed(coding, page("Whole", *[f"Sentence {i} of many, and none like another." for i in range(2000)]))
+def test_a_truncated_compressed_body_is_an_error(winnow, server, host, coding):
+    """The body has its Content-Length, so only the decoder can detect this."""
+    long = compress(coding, page("Whole", *[f"Sentence {i} of many, and none like another." for i in range(2000)]))
     name = coding.split()[-1]
     server.set_page(host, "/whole", long, Content_Encoding=name, Content_Length=len(long))
     for cut in (1, 5, len(long) // 2, len(long) - 10):
@@ -139,7 +139,7 @@ def test_a_packed_body_that_ends_inside_is_not_taken_for_whole(winnow, server, h
     assert result.err.count("the body is not in the encoding that its headers name: ") == 4
 
 
-def test_what_stands_behind_a_packed_body_is_ignored(winnow, server, host):
+def test_data_after_a_compressed_body_is_ignored(winnow, server, host):
     body = gzip.compress(page("Padded")) + b"\r\n" + b"\0" * 20
     server.set_page(host, "/padded", body, Content_Encoding="gzip", Content_Length=len(body))
     both = gzip.compress(b"<h1>Two</h1>") + gzip.compress(page("Members"))
@@ -148,8 +148,8 @@ def test_what_stands_behind_a_packed_body_is_ignored(winnow, server, host):
     assert "Members" in winnow(server.url(host, "/members")).out
 
 
-def test_codings_one_upon_the_other(winnow, server, host):
-    body = packed("br", gzip.compress(page("Twice")))
+def test_several_content_codings(winnow, server, host):
+    body = compress("br", gzip.compress(page("Twice")))
     server.set_page(host, "/list", body, Content_Encoding="gzip, br", Content_Length=len(body))
     server.set_page(host, "/lines", body, Content_Encoding="gzip\r\nContent-Encoding: br", Content_Length=len(body))
     for path in ("/list", "/lines"):
@@ -160,8 +160,8 @@ def test_codings_one_upon_the_other(winnow, server, host):
 
 
 @pytest.mark.parametrize("first, second, status", [(7, None, "network"), (None, 7, "network"), (None, None, "ok")])
-def test_two_lengths_of_a_body(winnow, server, host, first, second, status):
-    """The page is not cut at either and taken for whole; the same length twice is one."""
+def test_two_content_lengths(winnow, server, host, first, second, status):
+    """The page must not be truncated at one of them without an error. The same length twice is allowed."""
     body = page("Twice")
     first, second = first or len(body), second or len(body)
     server.set_page(host, "/two", body, Content_Length=f"{first}\r\nContent-Length: {second}")
@@ -170,26 +170,26 @@ def test_two_lengths_of_a_body(winnow, server, host, first, second, status):
     assert ("the answer's headers name two lengths of its body" in result.err) == (status != "ok")
 
 
-def test_no_body_in_a_coding(winnow, server, host):
+def test_an_empty_body_with_a_content_coding(winnow, server, host):
     server.set_page(host, "/none", b"", Content_Encoding="gzip")
     assert winnow("--format", "jsonl", server.url(host, "/none")).statuses() == ["empty"]
 
 
-def test_a_packed_file_that_is_no_page(winnow, server, host):
+def test_a_compressed_file_that_is_not_a_page(winnow, server, host):
     body = gzip.compress(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n")
     server.set_page(host, "/pdf", body, Content_Encoding="gzip", Content_Length=len(body))
     assert winnow("--format", "jsonl", server.url(host, "/pdf")).statuses() == ["unsupported"]
 
 
 @pytest.mark.parametrize("robots", ["User-agent: *\nDisallow: /\n", "User-agent: *\nDisallow: /\n" + "# fill\n" * 200_000])
-def test_a_packed_robots_txt(winnow, server, host, robots):
-    """The second is longer than what is read of one."""
+def test_a_compressed_robots_txt(winnow, server, host, robots):
+    """The second is longer than the limit for robots.txt."""
     body = gzip.compress(robots.encode())
     server.set_robots(host, body, Content_Encoding="gzip", Content_Length=len(body))
     assert winnow("--format", "jsonl", server.url(host, "/ok/1")).statuses() == ["robots"]
 
 
-# ---- where a redirect may not lead ----------------------------------------------------
+# ---- redirects to private addresses ---------------------------------------------------
 
 
 @pytest.mark.parametrize("target", [
@@ -198,7 +198,7 @@ def test_a_packed_robots_txt(winnow, server, host, robots):
     "http://[::ffff:127.0.0.1]:{port}/ok/1", "http://[64:ff9b::7f00:1]/", "http://2130706433:{port}/ok/1",
     "http://user@127.0.0.1:{port}/ok/1",
 ])
-def test_a_typed_private_address_may_not_lead_to_another(winnow, server, host, target):
+def test_a_private_address_may_not_redirect_to_another(winnow, server, host, target):
     url = server.url(host, "/to?" + target.format(port=server.port))
     result = winnow("--format", "jsonl", "--retries", "0", url)
     assert (result.statuses(), result.code) == (["refused"], 1), result.err
@@ -229,12 +229,12 @@ def test_retries_end(winnow, server, host):
 
 
 @pytest.mark.parametrize("path", ["/status/404", "/status/403", "/status/410", "/type/image/png"])
-def test_what_will_not_change_is_asked_once(winnow, server, host, path):
+def test_permanent_errors_are_not_retried(winnow, server, host, path):
     winnow(server.url(host, path))
     assert len(server.log(host)) == 1
 
 
-def test_retry_after_is_heeded_and_held_for_the_host(winnow, server, host):
+def test_retry_after_applies_to_the_host(winnow, server, host):
     urls = [server.url(host, "/retry-after/2"), server.url(host, "/ok/1")]
     result = winnow.list(urls, "--format", "jsonl")
     assert (result.statuses(), result.code) == (["ok", "ok"], 0)
@@ -252,17 +252,17 @@ def test_retry_after_as_a_date(winnow, server, host):
     assert 1.5 < second.time - first.time < 8
 
 
-def test_a_wait_that_is_too_long_is_not_waited(winnow, server, host):
+def test_a_retry_after_that_is_too_long_is_an_error(winnow, server, host):
     result = winnow("--format", "jsonl", "--max-wait", "2", server.url(host, "/retry-after/3600"),
                     timeout=10)
     assert (result.statuses(), result.code) == (["http"], 1)
     assert len(server.log(host)) == 1
 
 
-# ---- nothing is left over -------------------------------------------------------------
+# ---- processes ------------------------------------------------------------------------
 
 
-def test_interrupted_in_a_slow_page_it_leaves_no_process(winnow, server, host):
+def test_an_interrupted_run_leaves_no_process(winnow, server, host):
     import os
     import signal
     process = winnow.start(server.url(host, "/drip"))

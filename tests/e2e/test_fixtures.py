@@ -1,4 +1,4 @@
-"""The folders below tests/fixtures: a page, and what is left of it."""
+"""The folders below tests/fixtures: a page and its expected output."""
 
 import re
 import shlex
@@ -11,7 +11,7 @@ FIXTURES = ROOT / "tests/fixtures"
 FOLDERS = sorted({path.parent for path in FIXTURES.rglob("page.*")})
 
 
-# What a folder may expect besides its text: one file a format.
+# Expected output in other formats: one file per format.
 FORMS = {"expected.md": "markdown", "expected.html": "html"}
 
 
@@ -43,7 +43,7 @@ def test_fixture(folder, winnow, pytestconfig):
 
 @pytest.mark.parametrize("expected", sorted(path for name in FORMS for path in FIXTURES.rglob(name)),
                          ids=lambda path: str(path.relative_to(FIXTURES)))
-def test_form(expected, winnow, pytestconfig):
+def test_format(expected, winnow, pytestconfig):
     result = clean(expected.parent, winnow, "--format", FORMS[expected.name])
     if pytestconfig.getoption("--update"):
         expected.write_bytes(result.out.encode(errors="surrogateescape"))
@@ -51,5 +51,5 @@ def test_form(expected, winnow, pytestconfig):
     assert result.code == int(read(expected.parent / "exit", "0"))
 
 
-def test_every_fixture_has_something_to_expect():
+def test_every_fixture_has_expected_output():
     assert [folder for folder in FOLDERS if not (folder / "expected.txt").exists()] == []

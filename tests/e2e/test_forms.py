@@ -1,4 +1,4 @@
-"""What comes out as Markdown and as HTML: rendered, it is the text; cleaned again, it is the same."""
+"""Markdown and HTML output: when rendered, it is the plain text; when cleaned again, it is unchanged."""
 
 import gzip
 import html.parser
@@ -13,11 +13,11 @@ from conftest import ROOT
 
 FIXTURES = sorted((ROOT / "tests/fixtures").glob("*/page.html"))
 CORPUS = sorted((ROOT / "../shared/corpus/wcxb-dev/html").glob("*.html.gz"))
-EVERY = 40  # one page of so many of the corpus, but in the long tests
+EVERY = 40  # use one page in so many of the corpus, or all in the long tests
 
 
 def pages(paths):
-    """A line of jsonl for each; bytes that are no UTF-8 are of no matter here."""
+    """A line of jsonl for each page; invalid UTF-8 does not matter here."""
     for path in paths:
         read = gzip.open if path.suffix == ".gz" else open
         with read(path, "rb") as file:
@@ -46,7 +46,7 @@ BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote
 
 
 class Rendered(html.parser.HTMLParser):
-    """The words of what cmark-gfm has made of it, and those of its footnotes."""
+    """The words of Markdown as rendered by cmark-gfm, and those of its footnotes."""
 
     def __init__(self, markdown):
         super().__init__()
@@ -81,13 +81,13 @@ class Rendered(html.parser.HTMLParser):
 
 
 def words(text):
-    """Without the marks of list items, which a renderer makes itself."""
+    """The words without list markers, which the renderer generates."""
     text = re.sub(r"(?m)^\s*(?:-|-?\d+\.)(?= |$)", "", text)
     return re.sub(r"(?<!\w)(?:-|-?\d+\.)(?!\w)|\s+", "", text)
 
 
 def without_notes(text, numbers):
-    """A text's lines apart from those of its footnotes."""
+    """The lines of a text without those of its footnotes."""
     body, notes, note = [], {}, None
     for line in text.split("\n"):
         found = re.match(r"\[(\d+)\] (.*)", line)
@@ -102,7 +102,7 @@ def without_notes(text, numbers):
     return "\n".join(body), notes
 
 
-def says_the_same(plain, markdown):
+def has_the_same_words(plain, markdown):
     rendered = Rendered(markdown)
     body, notes = without_notes(plain, rendered.notes)
     return words(body) == words(rendered.body) and (
@@ -111,7 +111,7 @@ def says_the_same(plain, markdown):
 
 def test_markdown_renders_to_the_text(winnow, inputs):
     plain, marked = clean(winnow, inputs, "text"), clean(winnow, inputs, "markdown")
-    differ = [a["id"] for a, b in zip(plain, marked) if not says_the_same(a["text"], b["text"])]
+    differ = [a["id"] for a, b in zip(plain, marked) if not has_the_same_words(a["text"], b["text"])]
     assert differ == []
 
 
@@ -134,7 +134,7 @@ ALLOWED = {"href", "src", "alt", "title", "id", "align", "colspan", "rowspan", "
            "class", "dir", "lang", "data-winnow"}
 
 
-def test_html_is_clean_and_stays_so(winnow, inputs):
+def test_html_is_clean_and_stable(winnow, inputs):
     once = clean(winnow, inputs, "html")
     again = clean(winnow, [{"url": r["url"], "html": r["text"], "id": r["id"]} for r in once], "html")
     assert [a["id"] for a, b in zip(once, again) if a["text"] != b["text"]] == []
@@ -147,7 +147,7 @@ def test_html_is_clean_and_stays_so(winnow, inputs):
                 assert re.match(r"(https?|mailto|tel|ftp|sms|xmpp|doi):", value), (record["id"], value)
 
 
-def test_html_lets_no_code_through(winnow):
+def test_html_contains_no_scripts(winnow):
     page = """<article><p onclick="x()">One <a href=" java\nscript:alert(1)">two</a>
         <a href="data:text/html,x" style="color:red">three</a> <a href="/four?a=1&amp;b=2">four</a></p>
         <img src="javascript:x" onerror="y"><img src="../p.jpg" alt='a "b" <c>'>
@@ -165,7 +165,7 @@ def test_html_lets_no_code_through(winnow):
 
 
 @pytest.mark.deep
-def test_no_structure_is_lost_that_others_keep(winnow):
+def test_structure_is_preserved_as_by_other_tools(winnow):
     if not (shutil.which("pandoc") and (ROOT / "build/compare/node_modules").exists()):
         pytest.skip("make compare has not installed the others")
     done = subprocess.run(["/usr/bin/python3", "-B", ROOT / "tests/compare/compare.py", winnow.program],

@@ -1,4 +1,4 @@
-"""What strangers write never reaches a terminal raw: every format, every stream, every file."""
+"""Control characters in untrusted input never reach the terminal: in every format, stream and file."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import pytest
 
 from fault_server import page
 
-# ECMA-48's CSI and OSC in both spellings, and what else moves a cursor or a reader's eye.
+# CSI and OSC of ECMA-48 in both encodings, and other characters that move the cursor or change the direction of text.
 CSI, OSC, C1_CSI, C1_OSC = "\x1b[2J", "\x1b]0;owned\x07", "\u009b31m", "\u009d0;owned\u009c"
 EVIL = f"{CSI}{OSC}{C1_CSI}{C1_OSC}\b\r\x00\x7f\u0085\u202e\u2066\u200f"
 REFERENCES = "&#27;[2J&#x1b;]0;x&#7;&#155;31m&#x9d;0;x&#x9c;&#8;&#127;&#133;&#x202e;"
@@ -48,7 +48,7 @@ def test_a_page(winnow, server, host, form, tmp_path):
         assert_clean((tmp_path / "out" / name).read_text())
 
 
-def test_an_old_scrape(winnow):
+def test_plain_text(winnow):
     result = winnow("--input", "text", stdin=f"{SENTENCE} {EVIL}\n\n{SENTENCE}\n".encode())
     assert SENTENCE in result.out
     assert_clean(result.out)
@@ -66,7 +66,7 @@ def test_a_redirect(winnow, server, host, location):
     assert_clean(result.err, is_log=True)
 
 
-def test_headers_of_an_answer(winnow, server, host):
+def test_headers_of_a_response(winnow, server, host):
     server.set_page(host, "/evil", page("Well"), Content_Type=f"text/{CSI}{OSC}")
     result = winnow("-v", "--format", "jsonl", server.url(host, "/evil"))
     assert_clean(result.out)
@@ -111,7 +111,7 @@ def test_a_url_of_five_thousand_characters(winnow, server, host, tmp_path):
     assert len(list((tmp_path / "out").glob("*.txt"))) == 1
 
 
-def test_a_name_is_the_urls_and_not_the_servers(winnow, server, host, tmp_path):
+def test_a_file_name_is_made_from_the_url_only(winnow, server, host, tmp_path):
     server.set_page(host, "/asked", b"", 302, Location="/..%2f..%2fetc/passwd")
     server.set_page(host, "/..%2f..%2fetc/passwd", page("There"),
                     Content_Disposition='attachment; filename="../../evil"')
@@ -122,7 +122,7 @@ def test_a_name_is_the_urls_and_not_the_servers(winnow, server, host, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["home", "out"]
 
 
-def test_a_link_in_the_folder_is_not_followed(winnow, server, host, tmp_path):
+def test_a_symbolic_link_in_the_folder_is_not_followed(winnow, server, host, tmp_path):
     out, prey = tmp_path / "out", tmp_path / "prey"
     out.mkdir()
     prey.write_text("untouched")

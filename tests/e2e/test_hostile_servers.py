@@ -1,4 +1,4 @@
-"""Servers that want what is not theirs: credentials, cookies, other hosts' pages, memory."""
+"""Hostile servers: they must not get credentials, cookies, pages of other hosts, or much memory."""
 
 import json
 import pathlib
@@ -19,7 +19,7 @@ from pages import article
 QUICK = ["--format", "jsonl", "--retries", "0"]
 
 
-# ---- whose URL it is ------------------------------------------------------------------
+# ---- ambiguous URLs -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", [
@@ -29,8 +29,8 @@ QUICK = ["--format", "jsonl", "--retries", "0"]
     "http://{other}\t{mine}/ok/1", "http://a@b@{other}/ok/1",
 ])
 @pytest.mark.parametrize("by_redirect", [False, True], ids=["listed", "redirect"])
-def test_one_reading_of_a_url(winnow, server, host, form, by_redirect):
-    """Whatever it is read as, the record names the server that was asked, and no other was."""
+def test_urls_are_parsed_in_one_way(winnow, server, host, form, by_redirect):
+    """However the URL is parsed, the record names the server that received the request, and no other received one."""
     mine, other = host + "-a", host + "-b"
     url = form.format(mine=f"{mine}.localhost:{server.port}", other=f"{other}.localhost:{server.port}")
     if by_redirect:
@@ -58,8 +58,8 @@ def test_a_password_in_a_url_stays_with_its_host(winnow, server, host):
     assert "secret" not in result.records()[0]["final_url"] + result.err
 
 
-def test_a_header_for_a_host_is_not_for_another_port_of_the_redirect(winnow, server, host):
-    """Name and address are the same; the host that is named has no port, and gets it."""
+def test_a_header_for_a_host_is_not_sent_to_another_port_after_a_redirect(winnow, server, host):
+    """Both servers have the same name and address; the host of --header has no port, and gets the header."""
     mine, other = host + "-a", host + "-b"
     rules = ["--header", f"{mine}.localhost=Cookie: key=mine", "--header", f"{mine}.localhost=X-Key: mine"]
     chain = server.url(mine, "/to?" + server.url(other, "/to?" + server.url(mine, "/ok/1")))
@@ -78,7 +78,7 @@ def test_a_password_does_not_follow_a_redirect_without_a_scheme(winnow, server, 
 
 @pytest.fixture
 def second_port(server):
-    """Another service on the same host; the headers that it is sent."""
+    """Another service on the same host; records the headers that it receives."""
     import http.server
 
     class Service(http.server.BaseHTTPRequestHandler):
@@ -99,7 +99,7 @@ def second_port(server):
     served.shutdown()
 
 
-def test_a_hosts_header_is_not_for_another_port_that_a_redirect_names(winnow, server, host, second_port):
+def test_a_header_of_a_host_is_not_sent_to_another_port_of_it(winnow, server, host, second_port):
     port, asked = second_port
     elsewhere = f"http://{host}.localhost:{port}/"
     secrets = [f"{host}.localhost=Authorization: Bearer secret", f"{host}.localhost=X-Key: secret", "X-All: all"]
@@ -109,7 +109,7 @@ def test_a_hosts_header_is_not_for_another_port_that_a_redirect_names(winnow, se
     assert {r.header("authorization") for r in server.everything(host)} == {"Bearer secret"}
     assert [(headers.get("authorization"), headers.get("x-key"), headers["x-all"]) for headers in asked] == \
         [(None, None, "all")] * 4  # robots.txt and the page, twice
-    winnow.list([elsewhere], *QUICK, "--no-robots", *options)  # asked for by name, it is meant
+    winnow.list([elsewhere], *QUICK, "--no-robots", *options)  # an explicit URL gets the header
     assert asked[-1]["authorization"] == "Bearer secret"
 
 
@@ -117,7 +117,7 @@ def test_a_hosts_header_is_not_for_another_port_that_a_redirect_names(winnow, se
 
 
 @pytest.mark.parametrize("domain", ["", "; Domain=localhost", "; Domain=.localhost", "; Domain={other}"])
-def test_a_cookie_is_its_hosts(winnow, server, host, domain):
+def test_a_cookie_is_sent_only_to_its_host(winnow, server, host, domain):
     mine, other = host + "-a", host + "-b"
     cookie = "taste=oat; Path=/" + domain.format(other=f"{other}.localhost")
     server.set_page(mine, "/start", b"", 302, Location=server.url(other, "/ok/1"), Set_Cookie=cookie)
@@ -141,7 +141,7 @@ def test_a_flood_of_cookies(winnow, server, host):
 
 @pytest.fixture
 def expired(tmp_path):
-    """A port where TLS is served with a certificate that has run out."""
+    """A TLS server with an expired certificate."""
     import http.server
     make_certificate(tmp_path, "ca", "a CA", 30)
     make_certificate(tmp_path, "old", "old.localhost", -1, ca="ca")
@@ -168,7 +168,7 @@ def frame(kind, flags, stream, payload=b""):
     return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
 
 
-# RFC 9113: what a server answers a request with; stream 1 is the first. 0x88 is ":status: 200" (RFC 7541).
+# RFC 9113: the response on stream 1, the first one. 0x88 is ":status: 200" (RFC 7541).
 DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY = 0, 1, 3, 4, 6, 7
 HEAD = frame(HEADERS, 4, 1, b"\x88\x0f\x10\x09text/html") + frame(DATA, 0, 1, b"<p>Half a page")
 ANSWERS = {
@@ -182,7 +182,7 @@ ANSWERS = {
 
 
 def wait_for_request(connection):
-    """Until a frame of headers has come behind the 24 bytes that begin HTTP/2."""
+    """Waits for a HEADERS frame after the 24 bytes of the HTTP/2 preface."""
     data = b""
     while piece := connection.recv(65536):
         data += piece
@@ -195,7 +195,7 @@ def wait_for_request(connection):
 
 @pytest.fixture
 def speaks_http2(tmp_path):
-    """Starts a server that answers the first request with these bytes; those behind None again and again."""
+    """Starts a server that answers the first request with these bytes, and repeats those after None forever."""
     make_certificate(tmp_path, "ca", "a CA", 30)
     make_certificate(tmp_path, "new", "new.localhost", 30, ca="ca")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -229,8 +229,8 @@ def speaks_http2(tmp_path):
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_http2_gone_wrong(winnow, server, host, speaks_http2, tmp_path, name):
-    """Whatever comes, it costs itself: curl alone would go on reading empty frames for as long as they come."""
+def test_invalid_http2(winnow, server, host, speaks_http2, tmp_path, name):
+    """Only this page fails: curl alone would read empty frames without end."""
     parts, error = ANSWERS[name]
     urls = [speaks_http2(parts), server.url(host, "/ok/1")]
     result = winnow.list(urls, *QUICK, "--timeout", "20", "--no-robots", "--ca-file", tmp_path / "ca.crt", timeout=60)
@@ -242,8 +242,8 @@ def test_http2_gone_wrong(winnow, server, host, speaks_http2, tmp_path, name):
 # ---- names with several addresses -----------------------------------------------------
 
 
-def in_a_machine_of_its_own(winnow, *addresses):
-    """What becomes of a name with these addresses and 127.0.0.1, where no packet can leave."""
+def in_network_namespace(winnow, *addresses):
+    """The result for a name with these addresses and 127.0.0.1, in a network namespace without connections."""
     if subprocess.run(["unshare", "-mn", "true"], capture_output=True).returncode:
         pytest.skip("no network namespace to be had")
     command = ["unshare", "-mn", sys.executable, "-B", pathlib.Path(__file__).with_name("namespace.py")]
@@ -252,27 +252,27 @@ def in_a_machine_of_its_own(winnow, *addresses):
     return json.loads(result.stdout)
 
 
-def test_a_name_with_a_private_address_alone(winnow):
-    found = in_a_machine_of_its_own(winnow)
+def test_a_name_with_only_a_private_address(winnow):
+    found = in_network_namespace(winnow)
     assert (found["status"], found["asked"]) == ("refused", [])
 
 
-def test_of_a_public_and_a_private_address_the_public_one_is_asked(winnow):
-    found = in_a_machine_of_its_own(winnow, "1.2.3.4")
+def test_of_a_public_and_a_private_address_the_public_one_is_used(winnow):
+    found = in_network_namespace(winnow, "1.2.3.4")
     assert (found["status"], found["asked"]) == ("ok", ["1.2.3.4"])
 
 
-def test_a_public_address_that_fails_leads_to_no_private_one(winnow):
-    found = in_a_machine_of_its_own(winnow, "-1.2.3.4")
+def test_a_private_address_is_not_tried_after_a_public_one(winnow):
+    found = in_network_namespace(winnow, "-1.2.3.4")
     assert (found["status"], found["asked"]) == ("network", [])
 
 
-# ---- heads that are none --------------------------------------------------------------
+# ---- invalid heads --------------------------------------------------------------------
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
-# name -> (the answer but for its page, the statuses that it may have)
+# name -> (the response without its page, the statuses that it may have)
 ODD = {
     "length-below-zero": (HEAD + b"Content-Length: -1\r\n\r\n", {"network"}),
     "length-of-letters": (HEAD + b"Content-Length: abc\r\n\r\n", {"network"}),
@@ -294,7 +294,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_an_odd_head(winnow, server, host, name):
+def test_an_invalid_head(winnow, server, host, name):
     answer, statuses = ODD[name]
     server.set_raw(host, "/odd", answer + page("Odd"))
     result = winnow.list([server.url(host, "/odd"), server.url(host + "-b", "/ok/2")], *QUICK)
@@ -304,14 +304,14 @@ def test_an_odd_head(winnow, server, host, name):
     assert well["text"] == article("Page 2")
 
 
-# ---- a libcurl that lacks something ---------------------------------------------------
+# ---- a libcurl without an option ------------------------------------------------------
 
 
 # Numbers of curl.h.
 @pytest.mark.parametrize("option", [52, 10318, 20163, 20312, 10065, 20011],
                          ids=["redirects", "protocols", "sockets", "requests", "certificates", "bodies"])
 @pytest.mark.measured
-def test_nothing_is_asked_without_what_guards_a_request(winnow, server, host, tmp_path, option):
+def test_no_request_is_sent_without_required_options(winnow, server, host, tmp_path, option):
     shim = tmp_path / "refuser.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, pathlib.Path(__file__).parent / "refuser.c", "-ldl"],
                    check=True)

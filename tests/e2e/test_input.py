@@ -1,4 +1,4 @@
-"""What goes in: kinds, addresses as people type them, and input that is no input."""
+"""Input: kinds, URLs without a scheme, and invalid input."""
 
 import os
 
@@ -8,8 +8,8 @@ from fault_server import SENTENCES, page
 from pages import article
 
 
-def refused_whole(result):
-    """Nothing was done: one or a few lines say why."""
+def is_rejected(result):
+    """Whether nothing was done, with a few lines that say why."""
     return result.out == "" and result.code == 2 and result.err.startswith("winnow: ")
 
 
@@ -34,7 +34,7 @@ def test_a_file_with_the_name_of_a_verb(winnow, tmp_path, name):
     assert winnow(*args, cwd=tmp_path).out == article("Not a verb")
 
 
-def test_a_file_that_is_not_there(winnow, tmp_path):
+def test_a_missing_file(winnow, tmp_path):
     result = winnow(tmp_path / "nothing.html")
     assert result.out == ""
     assert result.err == f"winnow: {tmp_path}/nothing.html: No such file or directory\n"
@@ -47,13 +47,13 @@ def test_text(winnow):
     assert (result.out, result.err, result.code) == ("\n\n".join(SENTENCES) + "\n", "", 0)
 
 
-def test_the_charset_option_beats_what_the_page_says(winnow):
+def test_the_charset_option_overrides_the_page(winnow):
     body = "<meta charset=utf-8><p>Все счастливые семьи похожи друг на друга, каждая по-своему.</p>"
     result = winnow("--input", "html", "--charset", "windows-1251", stdin=body.encode("cp1251"))
     assert "Все счастливые семьи" in result.out
 
 
-# ---- addresses ------------------------------------------------------------------------
+# ---- URLs -----------------------------------------------------------------------------
 
 
 def test_no_scheme_is_https(winnow):
@@ -62,7 +62,7 @@ def test_no_scheme_is_https(winnow):
     assert result.statuses() == ["network"]
 
 
-@pytest.mark.parametrize("url, status", [  # of a line of a list
+@pytest.mark.parametrize("url, status", [  # of a line in a list
     ("http://", "invalid"),
     ("http://[::1", "invalid"),
     ("http://exa mple.com/", "invalid"),
@@ -77,8 +77,8 @@ def test_no_scheme_is_https(winnow):
     ("http://0x7f000001/", "refused"),
     ("http://[::ffff:127.0.0.1]/", "refused"),
 ])
-def test_what_a_list_may_not_name(winnow, url, status):
-    # A good first line, so that the list is one.
+def test_a_list_may_not_contain_these(winnow, url, status):
+    # A valid first line, so that the input is recognised as a list.
     result = winnow("--format", "jsonl", "--retries", "0", "--timeout", "5",
                     stdin=f"http://192.168.77.77/first\n{url}\n")
     assert result.statuses() == ["refused", status]
@@ -90,7 +90,7 @@ def test_a_private_address_may_be_typed(winnow, server, host):
     assert winnow(server.url(host, "/ok/1")).out == article("Page 1")
 
 
-def test_a_private_address_may_not_stand_in_a_list(winnow, server, host):
+def test_a_private_address_may_not_be_in_a_list(winnow, server, host):
     result = winnow("--format", "jsonl", stdin=server.url(host, "/ok/1"))
     assert (result.statuses(), result.code) == (["refused"], 1)
     assert server.everything(host) == []
@@ -101,7 +101,7 @@ def test_unknown_host(winnow):
     assert (result.statuses(), result.code) == (["network"], 1)
 
 
-# ---- what is no list ------------------------------------------------------------------
+# ---- invalid lists --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("stdin", [
@@ -110,32 +110,32 @@ def test_unknown_host(winnow):
     "\n".join(SENTENCES) * 3,
     "PK\x03\x04\x14\x00\x06\x00binary\x00\x01\x02\n\x00\x00\n",
 ], ids=["page", "fragment", "prose", "binary"])
-def test_one_hint_for_what_is_no_list(winnow, stdin):
+def test_invalid_lists_have_one_hint(winnow, stdin):
     result = winnow(stdin=stdin)
-    assert refused_whole(result)
+    assert is_rejected(result)
     assert "--input" in result.err and "html" in result.err and "text" in result.err
     assert result.err.count("\n") == 1
 
 
-def test_a_list_in_utf_16_is_told_how_to_be_one(winnow):
+def test_a_list_in_utf_16_has_a_hint(winnow):
     result = winnow(stdin="http://a.example/1\nhttp://a.example/2\n".encode("utf-16"))
-    assert refused_whole(result)
+    assert is_rejected(result)
     assert "(it is UTF-16; iconv -f UTF-16 -t UTF-8 turns it into one)" in result.err
 
 
 @pytest.mark.parametrize("stdin", [
     page("Not a list").decode(), "\n \n<p>Short but HTML</p>\n", "PK\x03\x04\x14\x00\x06\x00binary\x00\x01\n\x00\n",
 ], ids=["page", "fragment", "binary"])
-def test_one_hint_for_what_is_no_jsonl(winnow, stdin):
+def test_invalid_jsonl_has_one_hint(winnow, stdin):
     result = winnow("--input", "jsonl", stdin=stdin)
-    assert refused_whole(result)
+    assert is_rejected(result)
     assert "lines of JSON" in result.err and "--input html" in result.err and result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("stdin, statuses", [
     ("", []), ("\n\n", []), ("words\n", ["invalid"]), ("\n[1]\n<p>\n", ["invalid", "invalid"]),
 ])
-def test_lines_of_jsonl_are_broken_one_by_one(winnow, stdin, statuses):
+def test_invalid_lines_of_jsonl_fail_one_by_one(winnow, stdin, statuses):
     result = winnow("--input", "jsonl", "--format", "jsonl", stdin=stdin)
     assert (result.statuses(), result.code) == (statuses, 1 if statuses else 0)
 
@@ -161,7 +161,7 @@ def test_a_list_of_comments(winnow):
 ])
 def test_usage(winnow, args):
     result = winnow(*args, stdin="http://news.example/\n")
-    assert refused_whole(result), result
+    assert is_rejected(result), result
 
 
 @pytest.mark.parametrize("args,command", [
@@ -169,18 +169,18 @@ def test_usage(winnow, args):
     (["rules", "check", "--nonsense"], "winnow rules check"), (["rules", "nonsense"], "winnow rules"), (["rules"], "winnow rules"),
     (["refresh"], "winnow refresh"), (["refresh", ""], "winnow refresh"),
 ])
-def test_a_usage_error_names_the_help_to_look_at(winnow, args, command):
+def test_a_usage_error_mentions_the_help(winnow, args, command):
     result = winnow(*args, patient=True)
-    assert refused_whole(result)
+    assert is_rejected(result)
     assert result.err.count("\n") == 2 and result.err.endswith(f"\nTry {command} --help.\n")
     assert winnow(*command.split()[1:], "--help", patient=True).code == 0
 
 
-def test_a_misspelt_option_names_its_neighbour(winnow):
+def test_a_misspelt_option_has_a_suggestion(winnow):
     assert "--unordered" in winnow("--unorderd").err
 
 
-def test_version_names_the_libraries(winnow):
+def test_version_lists_the_libraries(winnow):
     result = winnow("--version")
     first, *rest = result.out.splitlines()
     assert first.startswith("winnow 0.1.0")
@@ -195,7 +195,7 @@ def test_help(winnow):
     assert (result.err, result.code) == ("", 0)
 
 
-# ---- pages that are hardly pages ------------------------------------------------------
+# ---- unusual pages --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("body", [b"", b" \n\t ", b"<html></html>", b"<!-- only a comment -->"])
@@ -212,10 +212,10 @@ def test_one_line_of_ten_megabytes(winnow):
     assert result.code in (0, 1)
 
 
-def test_invalid_utf_8_is_mended(winnow):
+def test_invalid_utf_8_is_repaired(winnow):
     body = page("Mended").replace(b"The harbour", b"The \xff\xfe harbour").replace(b"Nobody", b"N\xc3")
     result = winnow("--input", "html", stdin=body)
-    result.out.encode()  # no lone bytes are left
+    result.out.encode()  # valid UTF-8
     assert "lay still under the fog" in result.out and result.code == 0
 
 
@@ -239,7 +239,7 @@ def test_every_error_of_a_rule_file_is_listed(winnow, tmp_path):
     assert (result.out, result.code) == ("", 2)
 
 
-def test_a_bad_site_file_costs_its_own_host_alone(winnow, server, host, tmp_path):
+def test_an_invalid_site_file_affects_only_its_host(winnow, server, host, tmp_path):
     rules = tmp_path / "rules"
     rules.mkdir()
     (rules / f"{host}-a.localhost.txt").write_text("body: article\nnonsense: x\n")
@@ -254,7 +254,7 @@ def test_a_bad_site_file_costs_its_own_host_alone(winnow, server, host, tmp_path
     assert result.code == 3
 
 
-def test_an_error_of_a_site_file_is_told_once_for_all_its_pages(winnow, server, host, tmp_path):
+def test_an_error_of_a_site_file_is_reported_once(winnow, server, host, tmp_path):
     rules = tmp_path / "rules"
     rules.mkdir()
     (rules / f"{host}.localhost.txt").write_text("nonsense: x\n")
@@ -262,7 +262,7 @@ def test_an_error_of_a_site_file_is_told_once_for_all_its_pages(winnow, server, 
     assert result.err.count("error: unknown directive") == 1
 
 
-def test_an_include_that_leads_nowhere_is_an_error_of_the_file(winnow, tmp_path):
+def test_a_missing_include_is_an_error_of_the_file(winnow, tmp_path):
     (tmp_path / "a.example.txt").write_text("include: none\nstrip: p\n")
     result = winnow("--rules", tmp_path, "--input", "html", "--url", "https://a.example/",
                     stdin=page("Any"))
@@ -271,7 +271,7 @@ def test_an_include_that_leads_nowhere_is_an_error_of_the_file(winnow, tmp_path)
         f"{tmp_path}/a.example.txt:1:1: error: include: none names no file in shared/"
 
 
-def test_a_rule_file_that_is_a_pipe_is_not_waited_for(winnow, tmp_path):
+def test_a_rule_file_that_is_a_pipe_is_an_error(winnow, tmp_path):
     os.mkfifo(tmp_path / "a.example.txt")
     (tmp_path / "b.example.txt").write_text("strip: nav\n")
     result = winnow("--rules", tmp_path, "--input", "html", "--url", "https://a.example/",
@@ -289,7 +289,7 @@ def test_body_that_never_matches_is_rule_broken(winnow, server, host, tmp_path):
     assert result.records()[0]["text"] == article("Page 1")
 
 
-def test_a_directory_without_rules_is_told_and_no_error(winnow, server, host, tmp_path):
+def test_a_directory_without_rules_is_a_warning(winnow, server, host, tmp_path):
     rules = tmp_path / "rules"
     rules.mkdir()
     result = winnow("--rules", rules, server.url(host, "/ok/1"))
@@ -297,7 +297,7 @@ def test_a_directory_without_rules_is_told_and_no_error(winnow, server, host, tm
     assert result.err == f"winnow: --rules {rules}: there is no rule file (*.txt) in it\n"
 
 
-def test_the_users_own_rules_come_first(winnow, server, host):
+def test_the_users_rules_come_first(winnow, server, host):
     import pathlib
     own = pathlib.Path(winnow.env["XDG_CONFIG_HOME"]) / "winnow/rules"
     own.mkdir(parents=True)
@@ -306,8 +306,8 @@ def test_the_users_own_rules_come_first(winnow, server, host):
     assert result.out == article("Page 1", SENTENCES[0], SENTENCES[2])
 
 
-def test_the_checkouts_rules_are_found_from_anywhere(winnow, tmp_path):
-    # default.txt knows this box; the main-content choice alone would keep it.
+def test_rules_of_the_checkout_are_found_from_any_folder(winnow, tmp_path):
+    # default.txt removes this element; the model alone would keep it.
     body = page("Anywhere", *SENTENCES, "</p></article></main>").decode()
     result = winnow("--input", "html", "-v", stdin=body, cwd=tmp_path)
     assert result.out.startswith("Anywhere\n\n")

@@ -43,7 +43,7 @@ def test_each_link_is_a_line(winnow, tmp_path, text, expected):
     assert links(winnow, tmp_path, text) == (expected, 0)
 
 
-def test_content_match_and_feed(winnow, tmp_path):
+def test_content_match_and_feed_options(winnow, tmp_path):
     assert links(winnow, tmp_path, PAGE, "--content") == (["/x"], 0)
     assert links(winnow, tmp_path, RSS, "--match", "[bc]$") == (["/b", "/c"], 0)
     assert links(winnow, tmp_path, RSS, "--match", "nothing") == ([], 3)
@@ -135,19 +135,19 @@ def test_a_sitemap_that_is_cut_in_its_packing_is_reported(winnow, tmp_path):
     assert str(file) in result.err and result.code == 1
 
 
-# ---- a flood --------------------------------------------------------------------------
+# ---- hash collisions ------------------------------------------------------------------
 
 
 def fnv(state, text, bits=20):
-    """The low bits of FNV-1a of 64 bits; they depend on nothing above them."""
+    """The low bits of the 64-bit FNV-1a hash; they do not depend on higher bits."""
     for byte in text.encode():
         state = (state ^ byte) * 1099511628211 % (1 << bits)
     return state
 
 
 def colliding_pairs(state, count):
-    """Pairs of words of which both lead from the state that the pairs before leave to the same state:
-    each choice of one of every pair is a text, and all these texts collide."""
+    """Pairs of words that lead to the same state of the hash after the preceding pairs: all texts that
+    consist of one word of each pair collide."""
     for _ in range(count):
         met = {}
         for word in (f"{number * 2654435761 % 10**10:010}" for number in itertools.count()):
@@ -159,7 +159,7 @@ def colliding_pairs(state, count):
             met[after] = word
 
 
-def test_urls_that_collide_for_fnv_cost_no_more_than_others(winnow, tmp_path):
+def test_urls_with_fnv_collisions_take_no_longer(winnow, tmp_path):
     pairs = list(colliding_pairs(fnv(14695981039346656037, f"{SITE}/"), 16))
     flood = ["/" + "".join(pair[number >> bit & 1] for bit, pair in enumerate(pairs)) for number in range(1 << 16)]
     others = [f"/{number:0160}" for number in range(1 << 16)]
@@ -172,7 +172,7 @@ def test_urls_that_collide_for_fnv_cost_no_more_than_others(winnow, tmp_path):
     assert seconds[1] < 2 * seconds[0] + 0.5
 
 
-# ---- over the network -----------------------------------------------------------------
+# ---- feeds and sitemaps ---------------------------------------------------------------
 
 
 def index(*urls):
@@ -210,7 +210,7 @@ def test_indexes_are_followed_three_levels_down(winnow, server, host):
     assert "indexes are nested more than 3 deep" in result.err and result.code == 1
 
 
-def test_a_list_of_sitemaps_has_an_end(winnow, server, host):
+def test_the_number_of_sitemaps_is_limited(winnow, server, host):
     at = lambda path: server.url(host, path)
     server.set_page(host, "/map.xml", index(*(at(f"/{n}.xml") for n in range(1500))))
     for n in range(1500):
@@ -219,7 +219,7 @@ def test_a_list_of_sitemaps_has_an_end(winnow, server, host):
     assert result.out.split() == [at(f"/page{n}") for n in range(999)]
 
 
-def test_feed_stands_for_the_first_that_the_page_names(winnow, server, host):
+def test_feed_uses_the_first_feed_of_the_page(winnow, server, host):
     at = lambda path: server.url(host, path)
     feeds = "".join(f'<link rel="alternate" type="application/{kind}" href="/{kind}">' for kind in ("atom+xml", "rss+xml"))
     server.set_page(host, "/", f"<head>{feeds}</head>{PAGE}".encode())
@@ -229,7 +229,7 @@ def test_feed_stands_for_the_first_that_the_page_names(winnow, server, host):
     assert paths(server, host) == ["/", "/atom+xml"]
 
 
-def test_what_comes_out_goes_in_again(winnow, nginx, host):
+def test_output_can_be_used_as_input(winnow, nginx, host):
     feed = nginx.url("harbour", "/feed.xml")
     listed = winnow("links", "--feed", "--allow-private", feed)
     assert listed.code == 0 and listed.out.count("\n") == 2
@@ -238,7 +238,7 @@ def test_what_comes_out_goes_in_again(winnow, nginx, host):
     assert [record["url"] for record in cleaned.records()] == listed.out.split()
 
 
-def test_entities_do_not_grow(winnow, tmp_path):
+def test_entities_are_not_expanded(winnow, tmp_path):
     entities = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 50}">' for i in range(12))
     bomb = f'<!DOCTYPE rss [<!ENTITY e0 "x">{entities}]><rss><item><link>&e12;</link></item></rss>'
     out, code = links(winnow, tmp_path, bomb)

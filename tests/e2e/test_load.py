@@ -1,4 +1,4 @@
-"""Very many pages in one run, one in a hundred hostile and errors mixed in."""
+"""Very many pages in one run, with errors and one percent of hostile pages."""
 
 import gzip
 import json
@@ -14,9 +14,9 @@ from attacks import ATTACKS, page_of
 from conftest import ROOT, SHARED, status_of, wait_for
 
 HOSTILE = ["div", "ul-li", "b-class", "font-id", "html-attributes", "span-x", "form-div", "a-div"]
-KINDS = 400  # what is asked for repeats after so many
+KINDS = 400  # the list of pages repeats after this many
 
-# What the server answers, and the statuses that a record may have for it.
+# Paths of the server, and the statuses that their records may have.
 ERRORS = [
     ("missing", "return 404;", {"http"}), ("gone", "return 410;", {"gone"}),
     ("broken", "return 500;", {"http"}), ("silent", "return 444;", {"network"}),
@@ -29,7 +29,7 @@ WELL = {"ok", "empty", "blocked"}
 
 
 def corpus():
-    """The pages beside the checkout, or the tests' own."""
+    """Pages next to the checkout, or the fixtures."""
     pages = sorted((SHARED / "corpus/wcxb-dev/html").glob("*.html.gz"))[:KINDS]
     pages = pages or sorted((ROOT / "tests/fixtures").glob("*/page.html"))
     for page in pages:
@@ -39,7 +39,7 @@ def corpus():
 
 @pytest.fixture
 def site(tmp_path):
-    """A server of all that; gives [(path, statuses)] in the order of asking."""
+    """A server with all of these; yields [(URL, statuses)] in request order."""
     run = tmp_path / "nginx"
     (run / "pages").mkdir(parents=True)
     for folder in (tmp_path, run, run / "pages"):
@@ -114,8 +114,8 @@ def test_load(winnow, site, count):
 
 
 @pytest.mark.measured
-def test_what_is_done_waits_for_a_slow_page_and_does_not_pile_up(winnow, server, host):
-    """300 MB of text are to be had while the first URL sleeps."""
+def test_results_that_wait_for_a_slow_page_are_limited(winnow, server, host):
+    """300 MB of text are available while the first URL is delayed."""
     server.set_page(host, "/large", (("A sentence of a large page. " * 36 + "\n") * 1000).encode(), Content_Type="text/plain")
     process = winnow.start("--allow-private", "--no-robots", "--delay", "0", "--connections", "8",
                            "--format", "jsonl", stderr=subprocess.DEVNULL)

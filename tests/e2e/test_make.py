@@ -1,4 +1,4 @@
-"""What the Makefile's everyday targets do."""
+"""Targets of the Makefile."""
 
 import os
 import pty
@@ -16,28 +16,28 @@ def test_run_cleans_the_demo_site(winnow):
     assert len(urls) == 8
     assert done.stderr.startswith("winnow: the demo site is on 127.0.0.1:")
     assert done.stderr.count("\n") == 1 and done.returncode == 0
-    # The site is stopped.
+    # The server is stopped.
     port = done.stderr.strip().rsplit(":", 1)[1]
     assert subprocess.run(["curl", "-s", f"http://127.0.0.1:{port}/"]).returncode == 7
 
 
-def test_run_with_a_list_of_ones_own(winnow, server, host, tmp_path):
+def test_run_with_a_list(winnow, server, host, tmp_path):
     (tmp_path / "list").write_text(server.url(host, "/ok/1") + "\n")
     done = subprocess.run([ROOT / "tests/run.sh", winnow.program, tmp_path / "list"],
                           env=winnow.env, capture_output=True, text=True, timeout=60)
-    # A list may not name loopback: the URL is its own, and so is the verdict.
+    # A list may not contain loopback URLs, so this one is refused.
     assert "--allow-private permits it" in done.stderr and done.returncode == 1
 
 
-@pytest.mark.measured  # looks at the plain build
+@pytest.mark.measured  # only for the plain build
 def test_a_second_make_builds_nothing():
     subprocess.run(["make", "-s"], cwd=ROOT, check=True, capture_output=True)
-    second = ["make", "--no-print-directory"]  # as it is when `make test` runs this
+    second = ["make", "--no-print-directory"]  # as when `make test` runs this test
     assert subprocess.run(second, cwd=ROOT, capture_output=True, text=True).stdout.strip() in (
         "", "make: Nothing to be done for 'all'.")
 
 
-def test_every_package_is_listed_once_a_group_with_a_reason():
+def test_every_package_is_listed_once_per_group_with_a_reason():
     rows = [line.split(None, 2) for line in (ROOT / "tests/packages").read_text().splitlines()
             if line and line[0] != "#"]
     assert all(len(row) == 3 for row in rows)
@@ -46,9 +46,9 @@ def test_every_package_is_listed_once_a_group_with_a_reason():
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])
-def test_run_says_on_a_terminal_how_long_the_first_build_takes(tmp_path, is_terminal):
+def test_run_announces_the_first_build_on_a_terminal(tmp_path, is_terminal):
     terminal, ours = pty.openpty()
-    # A compiler that fails ends the build at once.
+    # A failing compiler ends the build at once.
     done = subprocess.run(["make", "-s", "run", f"BUILD={tmp_path}/build", "CC=false"], cwd=ROOT, text=True,
                           stdout=subprocess.DEVNULL, stderr=ours if is_terminal else subprocess.PIPE)
     shown = os.read(terminal, 4096).decode() if is_terminal else done.stderr

@@ -1,4 +1,4 @@
-"""What goes to standard output, in which order and form, and the exit code."""
+"""Standard output: content, order and format; and exit codes."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ FIELDS = ["url", "final_url", "status", "http_status", "title", "author", "date"
 # ---- text and its headers -------------------------------------------------------------
 
 
-def test_one_url_as_an_argument_gives_bare_text(winnow, server, host):
+def test_one_url_as_an_argument_has_no_header(winnow, server, host):
     result = winnow(server.url(host, "/ok/1"))
     assert (result.out, result.err, result.code) == (article("Page 1"), "", 0)
 
@@ -49,12 +49,12 @@ def test_headers_never(winnow, server, host):
         article("Page 1") + "\n" + article("Page 2"))
 
 
-def test_headers_only_three_words(winnow):
+def test_headers_option_has_three_values(winnow):
     result = winnow("--headers", "sometimes")
     assert (result.out, result.code) == ("", 2)
 
 
-def test_the_url_in_the_header_is_the_one_that_was_given(winnow, server, host):
+def test_the_header_has_the_given_url(winnow, server, host):
     given = server.url(host, "/to?/ok/9")
     assert winnow.list([given]).out == listed((given, article("Page 9")))
 
@@ -62,13 +62,13 @@ def test_the_url_in_the_header_is_the_one_that_was_given(winnow, server, host):
 # ---- order ----------------------------------------------------------------------------
 
 
-def test_records_come_in_input_order(winnow, server, host):
+def test_records_are_in_input_order(winnow, server, host):
     slow, fast = server.url(host + "-a", "/sleep/700"), server.url(host + "-b", "/ok/1")
     assert winnow.list([slow, fast]).out == listed((slow, article("Slept 700")),
                                                    (fast, article("Page 1")))
 
 
-def test_unordered_gives_each_as_it_comes(winnow, server, host):
+def test_unordered_prints_records_as_they_finish(winnow, server, host):
     slow, fast = server.url(host + "-a", "/sleep/700"), server.url(host + "-b", "/ok/1")
     assert winnow.list([slow, fast], "--unordered").out == listed((fast, article("Page 1")),
                                                                   (slow, article("Slept 700")))
@@ -83,7 +83,7 @@ def test_a_failure_leaves_no_gap(winnow, server, host):
     assert result.code == 1
 
 
-def test_records_leave_before_the_input_ends(winnow, server, host):
+def test_records_are_printed_before_the_input_ends(winnow, server, host):
     url = server.url(host, "/ok/1")
     process = winnow.start("--allow-private", "--delay", "0")
     process.stdin.write(f"{url}\n".encode())
@@ -95,7 +95,7 @@ def test_records_leave_before_the_input_ends(winnow, server, host):
     assert process.wait(10) == 0
 
 
-def test_a_url_twice_is_fetched_once_and_given_twice(winnow, server, host):
+def test_a_duplicate_url_is_fetched_once_and_printed_twice(winnow, server, host):
     url = server.url(host, "/ok/1")
     result = winnow.list([url, url])
     assert result.out == listed((url, article("Page 1")), (url, article("Page 1")))
@@ -105,7 +105,7 @@ def test_a_url_twice_is_fetched_once_and_given_twice(winnow, server, host):
 # ---- lists ----------------------------------------------------------------------------
 
 
-def test_comments_blank_lines_and_carriage_returns_are_dropped(winnow, server, host):
+def test_comments_blank_lines_and_carriage_returns_are_ignored(winnow, server, host):
     url = server.url(host, "/ok/1")
     result = winnow("--allow-private", stdin=f"# a comment\r\n\r\n{url}\r\n   \n")
     assert result.out == listed((url, article("Page 1")))
@@ -126,7 +126,7 @@ def test_the_last_line_needs_no_newline(winnow, server, host):
 # ---- jsonl ----------------------------------------------------------------------------
 
 
-def test_jsonl_has_every_field_in_order(winnow, server, host):
+def test_jsonl_has_all_fields_in_order(winnow, server, host):
     url = server.url(host, "/ok/1")
     result = winnow.list([url], "--format", "jsonl")
     record = result.records()[0]
@@ -140,7 +140,7 @@ def test_jsonl_has_every_field_in_order(winnow, server, host):
     assert (result.err, result.code) == ("", 0)
 
 
-def test_jsonl_has_the_failures_too(winnow, server, host):
+def test_jsonl_includes_failures(winnow, server, host):
     good, bad = server.url(host, "/ok/1"), server.url(host, "/status/410")
     result = winnow.list([bad, good, "mailto:someone@example.com"], "--format", "jsonl")
     assert result.statuses() == ["gone", "ok", "invalid"]
@@ -176,7 +176,7 @@ def test_a_file_of_csv_has_the_names_of_its_columns(winnow, server, host, tmp_pa
     assert (head, row[5]) == (COLUMNS, article("Page 1"))
 
 
-def test_jsonl_in_echoes_the_id_and_what_it_does_not_know(winnow):
+def test_jsonl_input_keeps_the_id_and_unknown_members(winnow):
     line = {"id": 7, "url": "https://news.example/x", "html": page("From a line").decode(),
             "depth": [1, {"a": None}], "status": "theirs"}
     result = winnow("--input", "jsonl", "--format", "jsonl", stdin=json.dumps(line))
@@ -186,19 +186,19 @@ def test_jsonl_in_echoes_the_id_and_what_it_does_not_know(winnow):
     assert record["text"] == article("From a line")
 
 
-def test_jsonl_in_takes_text(winnow):
+def test_jsonl_input_may_have_text(winnow):
     line = json.dumps({"url": "https://news.example/x", "text": "One sentence that stays.\n"})
     result = winnow("--input", "jsonl", "--format", "jsonl", stdin=line)
     assert result.records()[0]["text"] == "One sentence that stays.\n"
 
 
-def test_jsonl_in_is_utf_8_whatever_its_meta_says(winnow):
+def test_jsonl_input_is_utf_8_despite_meta_elements(winnow):
     html = '<meta charset="windows-1251"><p>Füße, naïve, Ελλάδα and 東京, in one long sentence.</p>'
     result = winnow("--input", "jsonl", stdin=json.dumps({"url": "https://a.example/", "html": html}))
     assert "Füße, naïve, Ελλάδα and 東京" in result.out
 
 
-def test_a_broken_line_of_jsonl_costs_itself(winnow):
+def test_an_invalid_line_of_jsonl_does_not_affect_others(winnow):
     good = json.dumps({"url": "https://news.example/x", "html": page("Good").decode()})
     result = winnow("--input", "jsonl", "--format", "jsonl", stdin=f'{{"url": \n{good}\n')
     assert result.statuses() == ["invalid", "ok"]
@@ -206,7 +206,7 @@ def test_a_broken_line_of_jsonl_costs_itself(winnow):
 
 
 def record_of(winnow, line):
-    """The one record that a line gives, and its members by name; the line may be bytes."""
+    """The record of a line, and its members by name; the line may be bytes."""
     result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin=line)
     record, = result.records()
     return record
@@ -216,7 +216,7 @@ PROSE = "One sentence that stays, and that is long enough.\n"
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_clash_of_names_is_won_by_winnow(winnow, name):
+def test_winnows_fields_override_input_members(winnow, name):
     line = {"id": 1, "url": "https://news.example/x", "text": PROSE, name: "theirs", "other": {name: 1}}
     line["text"] = PROSE
     line["url"] = "https://news.example/x"
@@ -229,14 +229,14 @@ def test_a_clash_of_names_is_won_by_winnow(winnow, name):
 @pytest.mark.parametrize("value", ["1", "-0", "1.0", "1e300", "12345678901234567890123", '"a\\/b\\u00e9"', "null",
                                    "true", "[ 1 , 2 ]", '{"a" : {"id":2}}', '"\\ud83d\\ude00"', '"\\ud800"'])
 @pytest.mark.parametrize("name", ["id", "theirs", "\\u0069d"])
-def test_what_passes_through_is_untouched(winnow, name, value):
+def test_input_members_are_passed_unchanged(winnow, name, value):
     line = f'{{"url":"https://news.example/x", "{name}" :{value} , "text":{json.dumps(PROSE)}}}'
     result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin=line)
     assert f'"{name}":{value}' in result.out
     assert result.records()[0]["text"] == PROSE
 
 
-def test_html_goes_before_text_and_nothing_of_either_passes(winnow):
+def test_html_is_preferred_to_text_and_neither_is_passed(winnow):
     record = record_of(winnow, json.dumps({"url": "https://news.example/x", "text": "theirs",
                                            "html": page("From HTML").decode()}))
     assert list(record) == FIELDS
@@ -258,28 +258,28 @@ def test_a_line_that_cannot_be_used_keeps_its_other_fields(winnow, line, why):
 
 
 @pytest.mark.parametrize("line", ["", "[1]", "7", '"x"', '{"id": 7', "\x00", '{"id": 7, "text": tru}'])
-def test_one_out_for_one_in(winnow, line):
+def test_one_record_per_line(winnow, line):
     good = json.dumps({"id": 2, "text": PROSE})
     result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin=f"{good}\n{line}\n{good}\n")
     statuses = result.statuses()
     assert statuses == (["ok", "ok"] if line == "" else ["ok", "invalid", "ok"])
 
 
-def test_half_a_surrogate_pair_costs_itself_alone(winnow):
+def test_an_unpaired_surrogate_does_not_affect_others(winnow):
     line = r'{"id": "a", "url": "https://a.example/", "text": "Half a pair \ud800 in a sentence that stays.\n", "n": 1}'
     record = record_of(winnow, line)
     assert (record["id"], record["n"], record["status"]) == ("a", 1, "ok")
     assert record["text"] == "Half a pair \ufffd in a sentence that stays.\n"
 
 
-def test_bytes_that_are_no_utf_8_cost_themselves_alone(winnow):
+def test_invalid_utf_8_does_not_affect_others(winnow):
     line = b'{"id": "\xff", "text": "A byte \xe9 in a sentence that stays, and is long.\\n", "n": "\xc3\xa9"}'
     record = record_of(winnow, line)
     assert (record["id"], record["n"], record["status"]) == ("\ufffd", "é", "ok")
     assert record["text"] == "A byte \ufffd in a sentence that stays, and is long.\n"
 
 
-def test_order_is_kept_however_long_each_line_takes(winnow):
+def test_order_does_not_depend_on_the_time_of_each_line(winnow):
     lines = [json.dumps({"id": n, "html": "<article>" + page(f"Page {n}").decode() * (400 if n % 3 == 0 else 1)})
              for n in range(12)]
     result = winnow("-q", "--input", "jsonl", "--format", "jsonl", stdin="\n".join(lines))
@@ -302,13 +302,13 @@ def test_a_folder_of_files_and_its_index(winnow, server, host, tmp_path):
     assert texts == [article("Page 1"), article("Page 2")]
 
 
-def test_the_index_says_null_where_nothing_was_answered(winnow, tmp_path):
+def test_the_index_has_null_without_a_response(winnow, tmp_path):
     winnow.list(["https://[::1/"], "-o", tmp_path / "out")
     record = json.loads((tmp_path / "out/index.jsonl").read_text())
     assert (record["status"], record["http_status"]) == ("invalid", None)
 
 
-def test_a_second_run_asks_only_for_what_is_not_there(winnow, server, host, tmp_path):
+def test_a_second_run_fetches_only_missing_files(winnow, server, host, tmp_path):
     urls = [server.url(host, f"/ok/{n}") for n in (1, 2)] + [server.url(host, "/status/404")]
     winnow.list(urls, "-o", tmp_path / "out")
     before = len(server.log(host))
@@ -317,7 +317,7 @@ def test_a_second_run_asks_only_for_what_is_not_there(winnow, server, host, tmp_
     assert result.out == ""
 
 
-def test_what_failed_can_be_fed_back_in(winnow, server, host, tmp_path):
+def test_failed_urls_can_be_used_as_input(winnow, server, host, tmp_path):
     urls = [server.url(host, "/ok/1"), server.url(host, "/status/404"), "http://", "a b"]
     winnow.list(urls, "--failed", tmp_path / "failed")
     assert (tmp_path / "failed").read_text().splitlines() == urls[1:]
@@ -325,10 +325,10 @@ def test_what_failed_can_be_fed_back_in(winnow, server, host, tmp_path):
     assert (again.out, again.code) == ("", 1)
 
 
-# ---- what standard output may be ------------------------------------------------------
+# ---- standard output ------------------------------------------------------------------
 
 
-def test_a_reader_that_leaves_ends_it_quietly(winnow, server, host):
+def test_a_closed_pipe_ends_the_run_quietly(winnow, server, host):
     urls = "".join(server.url(host, f"/ok/{n}") + "\n" for n in range(300))
     process = winnow.start("--allow-private", "--delay", "0")
     head = subprocess.Popen(["head", "-1"], stdin=process.stdout, stdout=subprocess.PIPE)
@@ -368,13 +368,13 @@ def test_standard_output_closed_is_an_error(winnow, server, host):
     assert done.returncode == 1
 
 
-# ---- nothing raw reaches a terminal ---------------------------------------------------
+# ---- control characters ---------------------------------------------------------------
 
 RAW = "\x1b[31mred\x07\x7f\x9b1m and \x00so on"
 
 
 @pytest.mark.parametrize("form", ["text", "jsonl"])
-def test_no_control_characters_leave(winnow, server, host, form):
+def test_no_control_characters_in_output(winnow, server, host, form):
     server.set_page(host, "/x", page("Raw", f"A first sentence {RAW}, and it ends here.",
                                      "A second one &#27;]0;title&#7; &#x9b; that is well.",
                                      "The third sentence has nothing to hide at all."))
@@ -421,14 +421,14 @@ def test_wall_is_blocked(winnow, server, host, tmp_path):
     assert (result.statuses(), result.code) == (["blocked"], 3)
 
 
-def test_quiet_still_tells_errors(winnow, server, host):
+def test_quiet_still_reports_errors(winnow, server, host):
     url = server.url(host, "/status/404")
     result = winnow("-q", url)
     assert (result.out, result.code) == ("", 1)
     assert result.err == f"winnow: {url}: HTTP 404\n"
 
 
-def test_verbose_says_more(winnow, server, host):
+def test_verbose_reports_more(winnow, server, host):
     url = server.url(host, "/ok/1")
     result = winnow("-v", url)
     assert (result.out, result.code) == (article("Page 1"), 0)

@@ -1,4 +1,4 @@
-"""Completion for three shells, and the Debian packages."""
+"""Completion for three shells, and Debian packages."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from conftest import ROOT
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_knows_every_option_and_is_well_formed(winnow, tmp_path, shell):
+def test_completion_has_every_option_and_is_valid(winnow, tmp_path, shell):
     script = winnow("--completion", shell).out
     for option in re.findall(r"(?<![\w-])--([a-z][a-z-]+)", winnow("--help", "all").out):
         assert re.search(rf"(--|-l ){option}\b", script), option
@@ -29,7 +29,7 @@ def test_completion_knows_every_option_and_is_well_formed(winnow, tmp_path, shel
         assert subprocess.run([shell, "-n", file], capture_output=True).stderr == b""
 
 
-# What stands before <TAB>; words that must be offered, and words that must not.
+# The words before <TAB>; words that must be offered, and words that must not be.
 LINES = [
     ("--format m", {"markdown"}, {"text", "html"}),
     ("--text-format ", {"text", "markdown", "html"}, {"jsonl"}),
@@ -63,7 +63,7 @@ def by_fish(folder, line):
 
 
 def by_zsh(folder, line):
-    """A shell with a terminal of its own, in which somebody presses the key twice."""
+    """Presses the key twice in a shell with its own terminal."""
     home = folder / "zsh"
     home.mkdir()
     (home / "_winnow").write_text((folder / "script").read_text())
@@ -96,7 +96,7 @@ def by_zsh(folder, line):
 
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
 @pytest.mark.parametrize("line, offered, others", LINES, ids=[line for line, _, _ in LINES])
-def test_what_shells_offer(winnow, tmp_path, shell, line, offered, others):
+def test_completions_of_shells(winnow, tmp_path, shell, line, offered, others):
     if not shutil.which(shell):
         pytest.skip(f"{shell} is not installed")
     (tmp_path / "script").write_text(winnow("--completion", shell).out)
@@ -106,11 +106,11 @@ def test_what_shells_offer(winnow, tmp_path, shell, line, offered, others):
     words = {word.rstrip("=/") for word in re.findall(r"[-\w]+[=/]?", out)}
     assert offered <= words, out
     if shell == "fish" and line.startswith("--rules"):
-        others = set()  # it offers files too
+        others = set()  # files are offered too
     assert not others & words, out
 
 
-def test_bash_completes_behind_an_equals_sign(winnow, tmp_path):
+def test_bash_completes_after_an_equals_sign(winnow, tmp_path):
     (tmp_path / "script").write_text(winnow("--completion", "bash").out)
     assert by_bash(tmp_path, "--format = m") == "markdown\n"
     assert by_bash(tmp_path, "--format =").split() == ["text", "markdown", "html", "jsonl"]
@@ -121,7 +121,7 @@ def test_bash_completes_behind_an_equals_sign(winnow, tmp_path):
 
 @pytest.fixture(scope="module")
 def packages():
-    """The program, its library and what a program is built with."""
+    """The packages of the program, its library and the headers."""
     for old in (ROOT / "build/deb").glob("*.deb"):
         old.unlink()
     subprocess.run(["make", "-s", "deb"], cwd=ROOT, check=True, capture_output=True)
@@ -132,7 +132,7 @@ def packages():
 
 @pytest.mark.deep
 @pytest.mark.measured
-def test_the_debian_packages_are_clean_and_run(packages, tmp_path):
+def test_the_debian_packages_are_valid_and_run(packages, tmp_path):
     report = subprocess.run(["lintian", "--allow-root", *packages], capture_output=True, text=True)
     assert (report.stdout, report.returncode) == ("", 0)
     subprocess.run(["dpkg-deb", "-x", packages[-1], tmp_path], check=True)
@@ -143,7 +143,7 @@ def test_the_debian_packages_are_clean_and_run(packages, tmp_path):
     json.loads((tmp_path / "usr/share/winnow/winnow-record.schema.json").read_text())
 
 
-# This system with a layer over it, that goes with the namespace it is mounted in.
+# An overlay over this system, which is removed with its mount namespace.
 LAYER = """set -e
 mount -t tmpfs tmpfs "$1"
 mkdir "$1/upper" "$1/work" "$1/root"
@@ -179,7 +179,7 @@ ls "$HOME/.config/winnow/rules"
 
 @pytest.mark.deep
 @pytest.mark.measured
-def test_the_debian_packages_install_and_go(packages, tmp_path):
+def test_the_debian_packages_can_be_installed_and_removed(packages, tmp_path):
     if os.geteuid() != 0:
         pytest.skip("it takes root to install a package")
     folder = tmp_path / "packages"

@@ -1,4 +1,4 @@
-"""How a server is treated: order, pauses, connections, robots.txt, who is told what."""
+"""Politeness: order, delays, connections, headers, robots.txt."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_the_delay_can_be_set(winnow, server, host):
     assert all(0.28 <= gap < 1 for gap in gaps(server.log(host)))
 
 
-def test_hosts_do_not_wait_for_each_other(winnow, server, host):
+def test_hosts_do_not_delay_each_other(winnow, server, host):
     hosts = [f"{host}-{n}" for n in range(6)]
     winnow("--allow-private", "--delay", "3", stdin="\n".join(server.url(h, "/ok/1") for h in hosts))
     starts = [server.log(h)[0].time for h in hosts]
@@ -38,17 +38,17 @@ def test_eight_hosts_at_once(winnow, server, host):
     assert starts[7] - starts[0] < 0.9 < starts[8] - starts[0]
 
 
-def test_one_connection_is_kept_and_used_again(winnow, server, host):
+def test_one_connection_is_reused(winnow, server, host):
     winnow.list([server.url(host, f"/ok/{n}") for n in range(20)])
     assert len({request.connection for request in server.everything(host)}) == 1
 
 
-def test_it_says_who_it_is(winnow, server, host):
+def test_the_user_agent(winnow, server, host):
     winnow(server.url(host, "/ok/1"))
     assert server.log(host)[0].header("user-agent").startswith("winnow/0.1.0")
 
 
-def test_the_name_it_gives_can_be_set(winnow, server, host):
+def test_the_user_agent_can_be_set(winnow, server, host):
     winnow("--user-agent", "harvest/2 (+https://harvest.example)", server.url(host, "/ok/1"))
     assert server.log(host)[0].header("user-agent") == "harvest/2 (+https://harvest.example)"
 
@@ -56,12 +56,12 @@ def test_the_name_it_gives_can_be_set(winnow, server, host):
 # ---- headers and cookies --------------------------------------------------------------
 
 
-def test_a_header_for_everyone(winnow, server, host):
+def test_a_header_for_all_hosts(winnow, server, host):
     winnow("--header", "Accept-Language: nn", server.url(host, "/ok/1"))
     assert server.log(host)[0].header("accept-language") == "nn"
 
 
-def test_a_header_for_one_host_stays_there(winnow, server, host):
+def test_a_header_for_one_host(winnow, server, host):
     mine, other = host + "-a", host + "-b"
     urls = [server.url(mine, "/ok/1"), server.url(other, "/ok/1"),
             server.url(mine, "/to?" + server.url(other, "/ok/2"))]
@@ -115,7 +115,7 @@ def test_robots(winnow, server, host, body, code, status):
     assert result.code == (0 if status == "ok" else 1)
 
 
-def test_robots_is_asked_once_a_host(winnow, server, host):
+def test_robots_txt_is_fetched_once_per_host(winnow, server, host):
     server.set_robots(host, b"User-agent: *\nDisallow: /ok/2\n")
     urls = [server.url(host, f"/ok/{n}") for n in range(5)]
     result = winnow.list(urls, "--format", "jsonl")
@@ -137,7 +137,7 @@ def test_no_robots(winnow, server, host):
     assert [r.target for r in server.everything(host)] == ["/ok/1"]
 
 
-def test_robots_of_the_host_a_redirect_leads_to(winnow, server, host):
+def test_robots_txt_of_the_target_of_a_redirect(winnow, server, host):
     there = host + "-b"
     server.set_robots(there, b"User-agent: *\nDisallow: /\n")
     url = server.url(host, "/to?" + server.url(there, "/ok/1"))
@@ -146,7 +146,7 @@ def test_robots_of_the_host_a_redirect_leads_to(winnow, server, host):
     assert server.log(there) == []
 
 
-def test_no_network_for_robots_is_the_urls_own_failure(winnow):
+def test_a_network_error_of_robots_txt_is_that_of_the_url(winnow):
     result = winnow("--format", "jsonl", "--retries", "0", "http://127.0.0.1:1/x")
     assert (result.statuses(), result.code) == (["network"], 1)
 
@@ -161,7 +161,7 @@ def test_the_local_site(winnow, nginx):
     assert (result.statuses(), result.err, result.code) == (["ok"] * len(urls), "", 0)
 
 
-def test_tls_with_a_ca_of_our_own(winnow, nginx):
+def test_tls_with_a_custom_ca(winnow, nginx):
     url = nginx.tls("harbour", "/timetable.html")
     result = winnow("--ca-file", nginx.run / "ca.crt", url)
     assert result.out.startswith("Ferry timetable\n\n")
@@ -190,13 +190,13 @@ def test_one_http_2_connection_serves_a_list(winnow, nginx):
     assert len({r["connection"] for r in requests}) == 1
 
 
-def test_a_proxy_of_the_environment(winnow, nginx):
+def test_a_proxy_from_the_environment(winnow, nginx):
     proxy = f"http://127.0.0.1:{nginx.port}"
     result = winnow(stdin="http://harbour.example/timetable.html\n", env={"http_proxy": proxy})
     assert result.out.startswith("==> http://harbour.example/timetable.html <==\nFerry timetable\n")
 
 
-def test_behind_a_proxy_private_addresses_are_refused_by_name(winnow, nginx):
+def test_with_a_proxy_private_addresses_are_refused_by_name(winnow, nginx):
     result = winnow("--proxy", f"http://127.0.0.1:{nginx.port}", "--format", "jsonl",
                     stdin="http://10.0.0.1/x\n")
     assert result.statuses() == ["refused"]
@@ -239,8 +239,8 @@ def test_charset(winnow, server, host, header, meta, encoding):
     assert winnow(server.url(host, "/x")).out == text + "\n"
 
 
-def test_a_redirect_goes_on_before_the_hosts_other_pages(winnow, server, host):
-    """The order of the records waits for it."""
+def test_a_redirect_is_followed_before_other_pages_of_the_host(winnow, server, host):
+    """Records are in order, so the others wait for it."""
     urls = [server.url(host, path) for path in ("/hop/2", "/ok/1", "/ok/2")]
     assert winnow.list(urls, "--format", "jsonl").statuses() == ["ok", "ok", "ok"]
     assert [r.target for r in server.log(host)] == ["/hop/2", "/hop/1", "/hop/0", "/ok/1", "/ok/2"]

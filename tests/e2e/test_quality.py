@@ -1,4 +1,4 @@
-"""`make quality`: its figures on a corpus of two pages."""
+"""`make quality`: its figures for a corpus of two pages."""
 
 import gzip
 import json
@@ -47,7 +47,7 @@ def test_the_tables_of_a_corpus(winnow, corpus):
         assert f"{tool}: skipped, not installed" in out or tool in out
 
 
-def test_rules_are_counted_on_the_pages_that_have_a_file(winnow, corpus):
+def test_rules_are_counted_on_pages_with_a_rule_file(winnow, corpus):
     rules = corpus / "rules"
     rules.mkdir()
     (rules / "canal.example.txt").write_text("body: header\n")
@@ -59,7 +59,7 @@ def test_rules_are_counted_on_the_pages_that_have_a_file(winnow, corpus):
         winnow, corpus, "--rules", rules)
 
 
-def test_a_fold_cleans_what_its_model_has_not_seen(winnow, corpus):
+def test_a_fold_cleans_pages_that_its_model_was_not_trained_on(winnow, corpus):
     folds = corpus / "folds"
     folds.mkdir()
     (folds / "ids0").write_text("0001\n")

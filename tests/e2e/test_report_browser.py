@@ -1,4 +1,4 @@
-"""The page of --report-html, as a person with a telephone meets it."""
+"""The page of --report-html in the browser of a phone."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from conftest import free_port
 from fault_server import page
 
 pytestmark = [
-    pytest.mark.measured,  # one of the two builds is enough
+    pytest.mark.measured,  # needed for one build only
     pytest.mark.skipif(not browser.is_there(), reason="chromium is not installed"),
 ]
 
@@ -26,7 +26,7 @@ def phone(tmp_path_factory):
 
 @pytest.fixture
 def report(archive, server, host, rules, tmp_path):
-    """Of a run in which everything has happened that can."""
+    """A report of a run with all kinds of events."""
     rules.write_text("body: article\ntitle: h1\n")
     names = ["/changed", "/failed", "/short", "/gone", LONG]
     for name in names:
@@ -45,7 +45,7 @@ def report(archive, server, host, rules, tmp_path):
     return file
 
 
-def test_the_report_is_read_on_a_phone(phone, report, server, host):
+def test_the_report_is_readable_on_a_phone(phone, report, server, host):
     phone.open(report)
     assert phone.run("return innerWidth") == 390
     wide = phone.run("return document.documentElement.scrollWidth")
@@ -71,7 +71,7 @@ def test_the_chart_shows_the_days(phone, report):
     assert "2025-01-03: " in phone.run("return document.querySelector('svg').textContent")
 
 
-def test_the_report_needs_nothing_else_and_runs_nothing(phone, report):
+def test_the_report_loads_and_runs_nothing(phone, report):
     phone.open(report)
     assert phone.run("return performance.getEntriesByType('resource').length") == 0
     assert phone.run("return [document.scripts.length, document.images.length, "

@@ -1,4 +1,4 @@
-"""`winnow rules check`: what it tells, in which form, and its exit codes."""
+"""`winnow rules check`: messages, formats and exit codes."""
 
 import json
 import time
@@ -21,7 +21,7 @@ def test_a_clean_file_is_silent(check, tmp_path):
     assert check("-q", "a.example.txt").err == ""
 
 
-def test_an_error_has_a_place_and_a_remedy(check, tmp_path):
+def test_an_error_has_a_position_and_a_hint(check, tmp_path):
     (tmp_path / "a.example.txt").write_text("body: article\ntest_rul: http://a.example/\n"
                                             "  titl: h1\ntest_url: x\n")
     done = check("a.example.txt")
@@ -55,13 +55,13 @@ def test_json_lines_have_the_six_fields(check, tmp_path):
     assert done.code == 1
 
 
-def test_what_has_no_effect_is_explained_with_v_alone(check, tmp_path):
+def test_rules_without_effect_are_shown_only_with_v(check, tmp_path):
     (tmp_path / "a.example.txt").write_text("tidy: no\nbody: p\ntest_url: x\n")
     assert check("a.example.txt").out == ""
     assert "a.example.txt:1:1: note: tidy: No effect" in check("-v", "a.example.txt").out
 
 
-def test_a_folder_is_its_files_and_those_of_shared(check, tmp_path):
+def test_a_folder_includes_its_shared_files(check, tmp_path):
     (tmp_path / "rules/shared").mkdir(parents=True)
     (tmp_path / "rules/a.example.txt").write_text("x: y\n")
     (tmp_path / "rules/LICENSE.txt").write_text("All rights\n")
@@ -73,7 +73,7 @@ def test_a_folder_is_its_files_and_those_of_shared(check, tmp_path):
     assert "2 files checked" in done.err
 
 
-def test_includes_that_go_nowhere_or_in_a_circle_are_errors(check, tmp_path):
+def test_missing_and_circular_includes_are_errors(check, tmp_path):
     (tmp_path / "rules/shared").mkdir(parents=True)
     (tmp_path / "rules/a.example.txt").write_text("test_url: x\ninclude: none\n")
     (tmp_path / "rules/shared/one.txt").write_text("include: two\n")
@@ -85,14 +85,14 @@ def test_includes_that_go_nowhere_or_in_a_circle_are_errors(check, tmp_path):
     assert "circle" in done.out
 
 
-def test_without_arguments_the_rules_in_use_are_read(check, tmp_path):
+def test_without_arguments_the_rules_in_use_are_checked(check, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/a.example.txt").write_text("x: y\n")
     done = check("--rules", "mine")
     assert done.code == 1 and "mine/a.example.txt:1:1: error" in done.out
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_goes_on(check, tmp_path):
+def test_unreadable_files_are_reported_and_the_rest_is_checked(check, tmp_path):
     (tmp_path / "a.example.txt").write_text("x: y\n")
     done = check("none.txt", "a.example.txt")
     assert done.code == 1 and "unknown-directive" in done.out
@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(check, tmp_path):
     assert check("none.txt").err == "winnow: none.txt: cannot be read: No such file or directory\n"
 
 
-def test_a_binary_file_and_control_characters_reach_no_terminal(check, tmp_path):
+def test_control_characters_do_not_reach_the_terminal(check, tmp_path):
     (tmp_path / "a.example.txt").write_bytes(b"\x1b[31m: \x07\n")
     (tmp_path / "b.example.txt").write_bytes(b"body: p\nx\0y\n")
     done = check("a.example.txt", "b.example.txt")
@@ -121,7 +121,7 @@ def test_usage_errors(winnow, args, what):
     assert done.code == 2 and done.out == "" and done.err.startswith(f"winnow: {what}")
 
 
-def test_every_verb_has_its_help(winnow):
+def test_every_verb_has_a_help_text(winnow):
     for verb in (("explain",), ("rules", "check"), ("rules", "test"), ("rules", "new"),
                  ("rules", "list")):
         done = winnow(*verb, "--help", patient=True)
@@ -131,14 +131,14 @@ def test_every_verb_has_its_help(winnow):
 
 @pytest.mark.parametrize("name, right", [("münchen.example.txt", "xn--mnchen-3ya.example.txt"),
                                          (".例え.example.txt", ".xn--r8jz45g.example.txt")])
-def test_a_name_in_other_letters_is_told_in_punycode(check, tmp_path, name, right):
+def test_a_non_ascii_host_has_a_hint_with_punycode(check, tmp_path, name, right):
     (tmp_path / name).write_text("body: article\n")
     done = check(name)
     assert f"{name}:1:1: warning: never used: " in done.out
     assert f"in Punycode; rename it to {right} [never-chosen]" in done.out
 
 
-def test_a_group_of_commands_has_its_help(winnow):
+def test_a_group_of_verbs_has_a_help_text(winnow):
     done = winnow("rules", "--help")
     assert done.code == 0 and done.err == ""
     for verb in ("check", "test", "new", "list"):

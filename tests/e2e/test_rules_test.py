@@ -35,7 +35,7 @@ def write(desk, text):
     (desk / "rules/a.example.txt").write_text(RULES + TESTS + text)
 
 
-def test_what_holds_is_counted(rules):
+def test_passing_tests_are_counted(rules):
     done = rules("test", "rules")
     assert (done.out, done.err, done.code) == ("2 passed, 0 failed\n", "", 0)
     assert rules("test", "rules/a.example.txt").out == done.out
@@ -60,14 +60,14 @@ def test_a_missing_text_shows_the_nearest(rules, desk):
     assert done.out.endswith("\n2 passed, 2 failed\n")
 
 
-def test_what_should_not_be_there_shows_why_it_stays(rules, desk):
+def test_unwanted_text_shows_why_it_is_kept(rules, desk):
     write(desk, "test_not_contains: six crowns\n")
     done = rules("test", "rules")
     assert "    found: Tickets are sold" in done.out
     assert "    kept by rules/a.example.txt:1: body: .story\n" in done.out
 
 
-def test_values_show_what_they_are(rules, desk):
+def test_values_are_shown(rules, desk):
     write(desk, "test_title: Ferry\ntest_first_line: Ferry to the island\ntest_last_line: x\n")
     done = rules("test", "rules")
     assert "failed: test_title: Ferry\n    actual: Ferry to the island\n" in done.out
@@ -84,7 +84,7 @@ def test_a_test_without_a_page_is_skipped_offline(rules, desk):
     assert done.code == 1 and "pages/a.html: cannot be read" in done.out
 
 
-def test_online_fetches_and_keeps_the_page(rules, desk, nginx):
+def test_online_fetches_and_saves_the_page(rules, desk, nginx):
     url = nginx.url("harbour", "/news/breakwater.html?rules-test")
     (desk / "rules/harbour.localhost.txt").write_text(
         f"body: article\ntest_url: {url}\ntest_contains: breakwater\n")
@@ -95,7 +95,7 @@ def test_online_fetches_and_keeps_the_page(rules, desk, nginx):
     assert len([r for r in nginx.requests() if "rules-test" in r["target"]]) == 1
 
 
-def test_update_writes_three_lines_and_no_other(rules, desk):
+def test_update_changes_only_three_lines(rules, desk):
     before = RULES + TESTS + "# the end\n\ntest_url: http://a.example/offline\n"
     (desk / "rules/a.example.txt").write_text(before)
     assert rules("test", "--update", "rules").code == 0
@@ -155,7 +155,7 @@ def test_new_writes_a_file_whose_tests_pass(rules, desk):
     assert rules("check", "rules/new.example.txt").code == 0
 
 
-def test_new_begins_a_directory(rules, desk):
+def test_new_creates_a_directory(rules, desk):
     done = rules("new", "--rules", "sites/mine", "--url", "http://new.example/x",
                  "rules/pages/a.html")
     assert (done.code, done.out.split()[0]) == (0, "sites/mine/new.example.txt")
@@ -166,7 +166,7 @@ def test_new_begins_a_directory(rules, desk):
     assert done.err.startswith("winnow: rules/a.example.txt/x: cannot be created: ")
 
 
-def test_new_keeps_an_encoding_that_only_the_header_named(rules, desk, server, host):
+def test_new_keeps_an_encoding_from_the_header(rules, desk, server, host):
     body = PAGE.replace("first ferry", "Первый паром").encode("koi8-r", "replace")
     server.set_page(host, "/x", body, Content_Type="text/html; charset=koi8-r")
     done = rules("new", "--no-robots", "--rules", "rules", server.url(host, "/x"))
@@ -176,14 +176,14 @@ def test_new_keeps_an_encoding_that_only_the_header_named(rules, desk, server, h
     assert rules("test", rule_file).code == 0
 
 
-def test_new_never_touches_what_is_there(rules, desk):
+def test_new_does_not_overwrite_files(rules, desk):
     done = rules("new", "--rules", "rules", "--url", "http://a.example/", "rules/pages/a.html")
     assert done.code == 1 and "already exists; not overwritten" in done.err
     assert (desk / "rules/a.example.txt").read_text() == RULES + TESTS
     assert not (desk / "rules/pages/a.example.html").exists()
 
 
-def test_new_goes_to_the_users_directory(rules, desk, winnow, nginx):
+def test_new_uses_the_users_directory(rules, desk, winnow, nginx):
     url = nginx.url("harbour", "/news/breakwater.html?new")
     done = rules("new", "--no-robots", url)
     assert done.code == 0, done.err
@@ -200,7 +200,7 @@ def test_new_needs_a_site(rules):
 # ---- rules list -----------------------------------------------------------------------
 
 
-def test_list_names_the_files_in_order(rules, desk):
+def test_list_shows_the_files_in_order(rules, desk):
     (desk / "rules/shared").mkdir()
     (desk / "rules/shared/press.txt").write_text("strip: .x\n")
     (desk / "rules/global.txt").write_text("strip: .y\n")

@@ -1,4 +1,4 @@
-"""The cage from outside: it is there by default, and what happens where there is none."""
+"""The sandbox: it is used by default, and what happens if it is not available."""
 
 import ctypes
 import json
@@ -18,13 +18,13 @@ SENTENCE = b"<p>A sentence that is long enough for somebody to come and read it.
 
 
 def refuse_seccomp():
-    """In the child, before it becomes winnow: a filter of our own, by which every further
-    seccomp(2) and prctl(PR_SET_SECCOMP) fails as in a container that forbids them."""
+    """Runs in the child before exec: a filter with which every further seccomp(2) and
+    prctl(PR_SET_SECCOMP) fails, as in a container that forbids them."""
     if platform.machine() != "x86_64":
         raise OSError("the numbers of system calls below are x86-64's")
     load, equal, give = 0x20, 0x15, 0x06  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_RET|K
     allow, refuse = 0x7FFF0000, 0x00050001  # SECCOMP_RET_ALLOW, _ERRNO with EPERM
-    code = [(load, 0, 0, 0), (equal, 4, 0, 317),  # the call's number; seccomp
+    code = [(load, 0, 0, 0), (equal, 4, 0, 317),  # the number of the call; seccomp
             (equal, 0, 2, 157), (load, 0, 0, 16),  # prctl, and its first argument
             (equal, 1, 0, 22), (give, 0, 0, allow), (give, 0, 0, refuse)]
     program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in code))
@@ -40,8 +40,8 @@ def run(winnow, *args, **kwargs):
     return out, err.decode(), process.returncode
 
 
-@pytest.mark.measured  # sanitizers live in no cage
-def test_workers_are_caged(winnow, server, host):
+@pytest.mark.measured  # sanitizers do not work in a sandbox
+def test_workers_are_sandboxed(winnow, server, host):
     process = winnow.start("--workers", "2", server.url(host, "/sleep/60000"))
     wait_for(lambda: server.log(host))
     for pid in children(process.pid):
@@ -79,8 +79,8 @@ def test_no_sandbox(winnow):
     assert run(winnow, "--no-sandbox", preexec_fn=refuse_seccomp)[1:] == ("", 0)
 
 
-def test_what_decoding_and_rules_need_is_opened_before(winnow, tmp_path):
-    """Converters, the detector, JSON-LD, XPath, patterns: each for the first time in a worker."""
+def test_files_are_opened_before_entering_the_sandbox(winnow, tmp_path):
+    """Converters, the charset detector, JSON-LD, XPath, patterns: each is used for the first time in a worker."""
     rules = tmp_path / "rules.txt"
     rules.write_text("strip: //p[contains(., 'zzz')]\nstrip_line: /^(?i)x+$/\n")
     text = ("<script type='application/ld+json'>{\"headline\": \"x\"}</script>"
@@ -95,7 +95,7 @@ def test_what_decoding_and_rules_need_is_opened_before(winnow, tmp_path):
 
 
 def limits_of(winnow, server, host, *prefix):
-    """The workers' limits of address space, under a command that starts winnow."""
+    """The address space limits of the workers, with a command that starts winnow."""
     url = server.url(host, "/sleep/60000")
     command = [*prefix, winnow.program, "--no-robots", "--workers", "1", url]
     process = subprocess.Popen(command, env=winnow.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -118,7 +118,7 @@ def test_memory_is_limited_where_proc_is_not_mounted(winnow, server, host):
 
 
 @pytest.mark.measured
-def test_a_narrower_limit_of_the_callers_stays(winnow, server, host):
+def test_a_lower_limit_of_the_caller_is_kept(winnow, server, host):
     limit, = limits_of(winnow, server, host, "sh", "-c", 'ulimit -v 1000000 && exec "$@"', "sh")
     assert int(limit) == 1000000 << 10
     wide, = limits_of(winnow, server, host + "-b", "sh", "-c", 'ulimit -v 64000000 && exec "$@"', "sh")
@@ -129,8 +129,8 @@ def test_a_narrower_limit_of_the_callers_stays(winnow, server, host):
 
 
 @pytest.mark.measured
-def test_the_kernel_ends_what_spins_when_the_parent_cannot(winnow, tmp_path):
-    """A pattern that allocates nothing and never ends, and a parent that is stopped."""
+def test_the_kernel_ends_a_busy_worker_if_the_parent_is_stopped(winnow, tmp_path):
+    """A pattern that allocates nothing and does not end, and a parent that is stopped."""
     (tmp_path / "rule.txt").write_text("strip_line: /^\\s*[-.]*\\s*y/\n")
     process = winnow.start("--rule", tmp_path / "rule.txt", "--workers", "1", "--page-seconds", "0.2",
                            "--format", "jsonl", "--input", "html")

@@ -1,4 +1,4 @@
-"""Old scrapes: text with the menus still in it, and the model that reads its lines."""
+"""Plain text input: text that was extracted with its menus, and the model of its lines."""
 
 import json
 import time
@@ -15,7 +15,7 @@ def clean(winnow, text, *args):
     return winnow("--input", "text", *args, stdin=text)
 
 
-def test_each_line_has_its_verdict_and_its_score(winnow):
+def test_each_line_has_a_verdict_and_a_score(winnow):
     page = FIXTURES / "scrape-in-german/page.txt"
     result = winnow("explain", "--input", "text", "--format", "jsonl", str(page))
     rows = [json.loads(line) for line in result.out.splitlines()]
@@ -34,19 +34,19 @@ def test_favor_keeps_less_or_more(winnow):
     assert lengths == sorted(lengths) and lengths[0] > 500
 
 
-def test_nothing_is_empty(winnow):
+def test_empty_text_has_status_empty(winnow):
     for text in ("", "\n \n\n", "\ufeff\n"):
         result = clean(winnow, text, "--format", "jsonl")
         assert (result.statuses(), result.code) == (["empty"], 3)
 
 
-def test_a_note_is_left_as_it_is(winnow):
+def test_a_short_note_is_unchanged(winnow):
     note = "Bread\nMilk\nTwo eggs\n"
     assert clean(winnow, note).out == note
 
 
-def test_lines_that_are_gone_count_too(winnow, tmp_path):
-    """Six are left, of fourteen: still a page that somebody has scraped."""
+def test_removed_lines_are_counted_too(winnow, tmp_path):
+    """Six of fourteen lines are left: still the text of a page with menus."""
     menu = "Home\nNews\nSport\nContact\n\n"
     end = "\nShare on Facebook\nTweet\n\nImprint\nPrivacy\n"
     prose = "".join(f"{s}\n\n" for s in SENTENCES[:6])
@@ -70,6 +70,6 @@ def seconds(winnow, lines):
     return time.monotonic() - start
 
 
-def test_a_hundred_thousand_lines_are_read_once(winnow):
+def test_100000_lines_take_linear_time(winnow):
     few, many = seconds(winnow, 12_500), seconds(winnow, 100_000)
-    assert many < 30 * few  # eight times as many; quadratic would be 64
+    assert many < 30 * few  # eight times as many lines; quadratic time would be 64 times as long

@@ -1,4 +1,4 @@
-"""The five old scrapes that the project was started from, where they are at hand."""
+"""Five texts that were extracted with their menus, if they are available next to the checkout."""
 
 import re
 
@@ -61,10 +61,10 @@ def test_002_pressimus(winnow, shared):
 
 def test_001_sott(winnow, shared):
     kept = clean(winnow, shared, 1, "https://www.sott.net/article/1")
-    # Credits with the captions glued to them, and the bare names of pictures.
+    # Photo credits joined with captions, and names of image files.
     pictures = {"aleppo war", "US support Nusra", "aleppo map"}
     assert [line for line in kept if line.startswith("©") or line in pictures] == []
-    # A link to another column stands between two paragraphs: either is right.
+    # A link to another column between two paragraphs: both results are acceptable.
     link = "Russian 'war crimes' and American 'collateral damage': A tale of two narratives"
     column = [line for line in lines(scrape(shared, 1))
               if not line.startswith("©") and line not in pictures | {link}]
@@ -72,7 +72,7 @@ def test_001_sott(winnow, shared):
 
 
 @pytest.mark.parametrize("number", [0, 3])
-def test_nothing_that_says_something_is_lost(winnow, shared, number):
+def test_no_content_is_lost(winnow, shared, number):
     kept = clean(winnow, shared, number)
     said = lines(scrape(shared, number))
     assert [line for line in said if line not in kept] == []

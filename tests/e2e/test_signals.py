@@ -1,4 +1,4 @@
-"""Signals: what is in flight comes home, nothing new begins, and the exit code says why."""
+"""Signals: requests in flight are finished, none are begun, and the exit code shows the signal."""
 
 import json
 import signal
@@ -26,8 +26,8 @@ def finish(process, timeout=20):
 
 
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_what_is_in_flight_comes_home(winnow, server, host, number, code):
-    """The list has not ended, and one host has one connection: the rest never began."""
+def test_requests_in_flight_are_finished(winnow, server, host, number, code):
+    """The list has not ended, and a host has one connection: the rest is never begun."""
     urls = [server.url(host, "/ok/1")] + [server.url(host, f"/sleep/1000/{n}") for n in range(5)]
     process = start(winnow, urls)
     wait_for(lambda: len(server.log(host)) == 2)
@@ -41,7 +41,7 @@ def test_what_is_in_flight_comes_home(winnow, server, host, number, code):
     assert len(server.log(host)) == 2
 
 
-def test_what_is_later_and_done_is_written_though_the_first_is_not(winnow, server, host):
+def test_finished_pages_are_printed_although_the_first_is_not_finished(winnow, server, host):
     urls = [server.url(host, "/sleep/60000"), server.url(host + "-b", "/ok/2"), server.url(host + "-c", "/ok/3")]
     process = start(winnow, urls, "--grace", "0.5")
     wait_for(lambda: server.log(host) and server.log(host + "-c"))
@@ -53,7 +53,7 @@ def test_what_is_later_and_done_is_written_though_the_first_is_not(winnow, serve
     assert code == 130
 
 
-def test_a_retry_and_a_redirect_belong_to_what_is_in_flight(winnow, server, host):
+def test_retries_and_redirects_of_pages_in_flight_are_finished(winnow, server, host):
     urls = [server.url(host, "/flaky/1/503"), server.url(host + "-b", "/hop/3")]
     process = start(winnow, urls, "--grace", "20")
     wait_for(lambda: server.log(host) and server.log(host + "-b"))
@@ -63,7 +63,7 @@ def test_a_retry_and_a_redirect_belong_to_what_is_in_flight(winnow, server, host
     assert code == 143
 
 
-def test_the_grace_ends(winnow, server, host):
+def test_the_grace_period_ends(winnow, server, host):
     process = start(winnow, [server.url(host, "/sleep/60000")], "--grace", "0.3")
     wait_for(lambda: server.log(host))
     begin = time.monotonic()
@@ -73,7 +73,7 @@ def test_the_grace_ends(winnow, server, host):
     assert 0.2 < time.monotonic() - begin < 5
 
 
-def test_a_second_signal_ends_the_grace(winnow, server, host):
+def test_a_second_signal_ends_the_grace_period(winnow, server, host):
     process = start(winnow, [server.url(host, "/sleep/60000")], "--grace", "60")
     wait_for(lambda: server.log(host))
     begin = time.monotonic()
@@ -85,7 +85,7 @@ def test_a_second_signal_ends_the_grace(winnow, server, host):
     assert time.monotonic() - begin < 10
 
 
-def test_nothing_in_flight_ends_at_once(winnow, server, host):
+def test_without_requests_in_flight_the_run_ends_at_once(winnow, server, host):
     process = winnow.start(*OPTIONS)
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)

@@ -1,11 +1,11 @@
-"""FiveFilters' own 2,041 files, and files that are wrong in ways that must hurt no page."""
+"""The 2,041 site files of FiveFilters, and files with errors that must not affect pages."""
 
 import json
 import pathlib
 
 import pytest
 
-# What is wrong in the files, and stays wrong: (file, line, code).
+# Known errors in the files: (file, line, code).
 KNOWN = [
     (".tvbs.com.tw.txt", 23, "unknown-directive"),
     ("araraneon.com.br.txt", 15, "unknown-directive"),
@@ -25,7 +25,7 @@ STORY = ("<html><body><div class='story'><p>The tide comes twice a day, and the 
          "<p>{}!</p></div></body></html>")
 
 
-def test_every_file_loads_but_for_known_lines(winnow, shared):
+def test_every_file_loads_except_for_known_errors(winnow, shared):
     folder = shared / "ftr-site-config"
     files = set(folder.glob("*.txt")) | set(folder.glob(".*.txt"))
     result = winnow("rules", "check", "--format", "jsonl", folder, patient=True)
@@ -35,7 +35,7 @@ def test_every_file_loads_but_for_known_lines(winnow, shared):
 
 
 def test_every_file_cleans_a_page(winnow, shared):
-    """Each file is the site's own for one page of a list; none but those above is refused."""
+    """Each file is used for one page of a list; only those above have errors."""
     folder = shared / "ftr-site-config"
     broken = {name.removesuffix(".txt") for name, _, _ in KNOWN}
     hosts = [path.name[:-4] for path in sorted(folder.glob("[a-z0-9]*.txt"))
@@ -50,7 +50,7 @@ def test_every_file_cleans_a_page(winnow, shared):
     assert {record["status"] for record in records} <= {"ok", "rule-broken", "empty"}
 
 
-# ---- what must hurt no page -----------------------------------------------------------
+# ---- errors that must not affect pages ------------------------------------------------
 
 
 def clean(winnow, tmp_path, rules, page, *args):
@@ -82,7 +82,7 @@ def clean(winnow, tmp_path, rules, page, *args):
     ("replace_line(/.*/):", "page-emptied"),
     ("strip_from_line(force): /./", "page-emptied"),
 ])
-def test_a_line_that_goes_too_far_is_named(winnow, tmp_path, line, code):
+def test_a_line_that_removes_too_much_is_noted(winnow, tmp_path, line, code):
     page = STORY.format("a" * 100_000) + "<p>a <b>b</b></p>" * 2000
     if code == "cut-refused":
         page = STORY.format("a")
@@ -95,7 +95,7 @@ def test_a_line_that_goes_too_far_is_named(winnow, tmp_path, line, code):
     assert record["status"] == ("empty" if code == "page-emptied" else "ok")
 
 
-def test_what_took_the_article_is_named_though_a_menu_was_left(winnow, tmp_path):
+def test_a_rule_that_removes_the_article_is_noted_although_a_menu_is_left(winnow, tmp_path):
     page = "<nav><a href=/>Home</a> <a href=/b>Boats</a></nav>" + STORY.format("a")
     result, record = clean(winnow, tmp_path, b"# a\nstrip: .story\n", page)
     assert record["status"] == "empty"
@@ -109,7 +109,7 @@ def test_what_took_the_article_is_named_though_a_menu_was_left(winnow, tmp_path)
     (b"find_string: a\nreplace_string: b\nfind_string: c\n", "3:1"),
     (b"body: p\ninclude: nowhere\n", "2:1"),
 ])
-def test_a_file_that_cannot_be_used_is_told_with_its_place(winnow, tmp_path, rules, place):
+def test_a_file_that_cannot_be_used_is_reported_with_its_position(winnow, tmp_path, rules, place):
     result, record = clean(winnow, tmp_path, rules, STORY.format("a"))
     assert record["status"] == "rule-broken"
     assert f"a.example.txt:{place}: error: " in result.err
@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_used_is_told_with_its_place(winnow, tmp_path, rul
     assert len(result.err) < 2000
 
 
-def test_an_include_that_goes_in_a_circle_is_told_at_the_start(winnow, tmp_path):
+def test_a_circular_include_is_reported_at_startup(winnow, tmp_path):
     shared = tmp_path / "rules" / "shared"
     shared.mkdir(parents=True)
     (shared / "one.txt").write_text("strip: p\ninclude: two\n")
@@ -129,7 +129,7 @@ def test_an_include_that_goes_in_a_circle_is_told_at_the_start(winnow, tmp_path)
     assert "one.txt:2:1: error: include: two goes in a circle" in result.err
 
 
-def test_a_file_that_its_fingerprint_brings_rewrites_the_page_too(winnow, tmp_path):
+def test_a_file_selected_by_fingerprint_rewrites_the_page_too(winnow, tmp_path):
     shared = tmp_path / "rules" / "shared"
     shared.mkdir(parents=True)
     (shared / "cms.txt").write_text("fingerprint: .story\nreplace_string(The tide): High water\n")

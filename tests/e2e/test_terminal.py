@@ -1,4 +1,4 @@
-"""What a person at a terminal sees, and what a pipe does not."""
+"""Output on a terminal, compared with a pipe."""
 
 import os
 import pty
@@ -8,7 +8,7 @@ from pages import article
 
 
 def on_terminal(winnow, args, stdin=None, stdout=subprocess.PIPE, env=None):
-    """Runs with standard error (and input, when it is None) on a terminal of its own."""
+    """Runs with standard error (and input, if it is None) on a new terminal."""
     leader, follower = pty.openpty()
     process = winnow.start(*args, stdin=follower if stdin is None else subprocess.PIPE,
                            stdout=stdout, stderr=follower, env={"TERM": "xterm", **(env or {})})
@@ -38,12 +38,12 @@ def test_no_arguments_at_a_terminal_is_a_short_usage(winnow):
     assert "--help" in shown and shown.count("\n") < 12
 
 
-def test_progress_on_a_terminal_is_one_line_that_goes_away(winnow, server, host):
+def test_progress_on_a_terminal_is_one_line_that_is_erased(winnow, server, host):
     urls = "".join(server.url(host, f"/sleep/300?{n}") + "\n" for n in range(6)).encode()
     out, shown, code = on_terminal(winnow, ["--allow-private", "--delay", "0"], urls)
     assert code == 0 and out.count("==> ") == 6
     assert "winnow: 1 of 6 done, 0 failed" in shown and "\n" not in shown
-    # Nothing of it is left on the screen: the line is erased at the end.
+    # The line is erased at the end.
     assert shown.endswith("\r\x1b[K")
 
 
@@ -62,7 +62,7 @@ def test_progress_can_be_forced(winnow, server, host):
     assert result.err != "" and result.out.startswith("==> ")
 
 
-def test_no_color_is_heeded(winnow, server, host):
+def test_no_color_disables_colours(winnow, server, host):
     _, shown, _ = on_terminal(winnow, ["--no-progress", server.url(host, "/status/404")], b"",
                               env={"NO_COLOR": "1"})
     assert "\x1b[3" not in shown and "\x1b[1m" not in shown

@@ -1,4 +1,4 @@
-"""--input warc: anybody's WARC files, to the same records."""
+"""--input warc: WARC files of any origin."""
 
 import gzip
 import signal
@@ -67,7 +67,7 @@ def test_br(winnow):
     assert SENTENCES[0] in done.out and done.code == 0
 
 
-def test_what_is_no_page(winnow):
+def test_responses_that_are_not_pages(winnow):
     data = (response("http://a.example/1", b"x", status="404 Not Found")
             + response("http://a.example/2", b"%PDF-1.4 x")
             + response("http://a.example/3", b"\x1f\x8bbroken", "Content-Encoding: gzip")
@@ -76,15 +76,15 @@ def test_what_is_no_page(winnow):
     assert done.statuses() == ["http", "unsupported", "parse", "ok"] and done.code == 1
 
 
-def test_a_torn_file(winnow):
+def test_a_truncated_file(winnow):
     data = gzip.compress(response("http://a.example/", BODY))
     done = winnow("--input", "warc", stdin=data + data[:100])
     assert SENTENCES[0] in done.out and done.code == 1 and "truncated" in done.err
 
 
 @pytest.mark.parametrize("behind, code", [(b"\0" * 100_000, 0), (b"\0", 0), (b"\r\n", 1), (b"\0\0garbage", 1)])
-def test_what_stands_behind_the_last_member(winnow, behind, code):
-    """Zeros fill a block; of anything else it is told that it was no record, as gzip(1) tells."""
+def test_data_after_the_last_member(winnow, behind, code):
+    """Zeros are padding; other trailing data is reported, as by gzip(1)."""
     member = gzip.compress(response("http://a.example/", BODY))
     done = winnow("--input", "warc", "--format", "jsonl", stdin=member + b"\0" * 500 + member + behind)
     assert (done.statuses()[:2], done.code) == (["ok", "ok"], code)
@@ -92,27 +92,27 @@ def test_what_stands_behind_the_last_member(winnow, behind, code):
 
 
 def test_a_head_in_very_many_members(winnow):
-    """A byte a member: what was looked through is not looked through again."""
+    """One byte per member: data that was searched is not searched again."""
     head, rest = response("http://a.example/", BODY).split(b"\r\n", 1)
     members = gzip.compress(head + b"\r\nX: ") + gzip.compress(b"x") * 500_000 + gzip.compress(b"\r\n" + rest)
     done = winnow("--input", "warc", "--format", "jsonl", stdin=members, timeout=30)
     assert (done.statuses(), done.code) == (["ok"], 0)
 
 
-def test_no_warc(winnow):
+def test_a_file_that_is_not_warc(winnow):
     done = winnow("--input", "warc", stdin=b"<html>hello")
     assert done.code == 1 and "not a WARC record" in done.err
 
 
-def test_a_large_record_is_passed_over(winnow):
+def test_a_large_record_is_skipped(winnow):
     data = response("http://a.example/1", b"<p>" + b"x" * 3_000_000) + response("http://a.example/2", BODY)
     done = winnow("--input", "warc", "--max-bytes", "1M", "--format", "jsonl", stdin=data)
     assert done.statuses() == ["too-large", "ok"]
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_a_pipe_that_pauses_in_a_record_holds_nothing_up(winnow, pack):
-    """What came before is written while the rest is still on its way."""
+def test_a_pipe_that_pauses_in_a_record_does_not_delay_others(winnow, pack):
+    """Records before the pause are printed during the pause."""
     first, second = (pack(response(f"http://a.example/{n}", page(f"Page {n}"))) for n in (1, 2))
     process = winnow.start("--input", "warc", "--format", "jsonl")
     process.stdin.write(first + second[:300])
@@ -125,7 +125,7 @@ def test_a_pipe_that_pauses_in_a_record_holds_nothing_up(winnow, pack):
     assert b'"title":"Page 2"' in out and (err, process.returncode) == (b"", 0)
 
 
-def test_a_pipe_that_never_ends_a_record_is_left_by_a_signal(winnow):
+def test_a_signal_ends_reading_an_unfinished_record(winnow):
     process = winnow.start("--input", "warc")
     process.stdin.write(response("http://a.example/1", BODY) + b"WARC/1.0\r\nWARC-Type: resp")
     process.stdin.flush()
@@ -137,7 +137,7 @@ def test_a_pipe_that_never_ends_a_record_is_left_by_a_signal(winnow):
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_bomb_in_a_record(winnow, times):
-    """200 MB in some kilobytes, once or twice packed."""
+    """200 MB compressed to some kilobytes, once or twice."""
     body, codings = b"<p>" + b"\0" * (200 << 20), ", ".join(["gzip"] * times)
     for _ in range(times):
         body = gzip.compress(body)
@@ -146,7 +146,7 @@ def test_a_bomb_in_a_record(winnow, times):
     assert done.statuses() == ["too-large", "ok"]
 
 
-def test_very_many_small_records_of_no_page(winnow):
+def test_very_many_small_records_without_pages(winnow):
     small = record("metadata", "http://x.example/", b"x") * 100_000
     done = winnow("--input", "warc", "--format", "jsonl", stdin=small + response("http://x.example/", BODY))
     assert done.statuses() == ["ok"]

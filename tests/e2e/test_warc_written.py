@@ -1,5 +1,5 @@
-"""The WARC files of an archive: by the standard's grammar (WARC 1.1, ISO 28500:2017), in the
-form of its examples, and as another program reads them."""
+"""The WARC files of an archive: they follow the grammar and the examples of the standard (WARC 1.1,
+ISO 28500:2017), and another program can read them."""
 
 import gzip
 import hashlib
@@ -21,7 +21,7 @@ AGAIN = page("Beta")
 
 @pytest.fixture
 def written(archive, server, host):
-    """A file with an answer, a 304, the same body again, and a body that came packed."""
+    """A file with a response, a 304, the same body again, and a body that was compressed."""
     urls = [server.url(host, path) for path in ("/a", "/b", "/c")]
     server.set_page(host, "/a", BODY, ETag='"1"')
     server.set_page(host, "/b", AGAIN)
@@ -34,7 +34,7 @@ def written(archive, server, host):
 
 
 def members(data):
-    """Each gzip member by itself."""
+    """The decompressed gzip members."""
     while data:
         unpack = zlib.decompressobj(31)
         yield unpack.decompress(data)
@@ -43,7 +43,7 @@ def members(data):
 
 
 class Record:
-    """One record, read as strictly as the grammar allows."""
+    """One record, parsed strictly by the grammar."""
 
     def __init__(self, data):
         head, blank, rest = data.partition(b"\r\n\r\n")
@@ -72,7 +72,7 @@ def records_of(path):
     return [Record(member) for member in members(path.read_bytes())]
 
 
-def test_a_record_is_a_gzip_member_and_keeps_to_the_grammar(written):
+def test_each_record_is_a_gzip_member_and_follows_the_grammar(written):
     records = records_of(written)
     assert [r["WARC-Type"] for r in records] == [
         "warcinfo", *["request", "response"] * 3, *["request", "revisit"] * 3]
@@ -90,7 +90,7 @@ def test_a_record_is_a_gzip_member_and_keeps_to_the_grammar(written):
         assert request.block.startswith(b"GET /") and request.block.endswith(b"\r\n\r\n")
 
 
-def test_payloads_have_the_hashes_that_are_said(written, archive, server, host):
+def test_payload_digests_are_correct(written, archive, server, host):
     for record in records_of(written)[2:8:2]:
         digest = hashlib.sha256(record.payload()).hexdigest()
         assert record["WARC-Payload-Digest"] == f"sha256:{digest}"
@@ -124,13 +124,13 @@ Content-Length: {length}\r
      "HTTP/1.1 200 Some Reason\r\nContent-Type: text/html; charset=utf-8\r\n"
      f"X-Crawl-Content-Length: {len(AGAIN)}\r\nContent-Length: 0\r\n\r\n"),
 ])
-def test_a_revisit_has_the_form_of_the_standard_s_examples(written, server, host, path, body,
+def test_revisit_records_are_like_the_examples_of_the_standard(written, server, host, path, body,
                                                            profile, head):
     url = server.url(host, path)
     (found,) = [member for member in members(written.read_bytes())
                 if b"Type: revisit" in member and f"URI: {url}\r\n".encode() in member]
     found = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", found.decode())
-    found = re.sub(r"T00:00:\d\dZ", "T00:00:00Z", found)  # the run's clock goes on
+    found = re.sub(r"T00:00:\d\dZ", "T00:00:00Z", found)  # the clock of the run advances
     assert found == EXAMPLE.format(url=url, profile=profile, head=head, length=len(head),
                                    sha256=hashlib.sha256(body).hexdigest())
 
@@ -146,7 +146,7 @@ def test_the_filter_reads_what_the_archive_writes(written, winnow):
 
 @pytest.fixture(scope="session")
 def warcio():
-    """npm's warcio below build/, where npm and its registry can be had."""
+    """The npm package warcio below build/, if npm and its registry are available."""
     folder = ROOT / "build/warcio"
     if not shutil.which("npm") or not shutil.which("node"):
         pytest.skip("npm is not installed")

@@ -1,4 +1,4 @@
-"""A page costs its worker at most: crashes, hangs and hostile pages, and the neighbours."""
+"""Pages that crash or hang their worker do not affect other pages."""
 
 import os
 import pathlib
@@ -11,7 +11,7 @@ from conftest import wait_for
 from fault_server import page
 from pages import article
 
-DEEP = b"<p>Before it.</p>" + b"<div>" * 50_000  # gumbo is quadratic on depth: 11 s
+DEEP = b"<p>Before it.</p>" + b"<div>" * 50_000  # gumbo takes quadratic time for depth: 11 s
 
 
 def children(pid):
@@ -24,7 +24,7 @@ def cpu_ticks(pid):
     return int(fields[11])
 
 
-def test_a_quadratic_page_costs_itself(winnow, server, host):
+def test_a_page_with_quadratic_time_does_not_affect_others(winnow, server, host):
     server.set_page(host, "/deep", DEEP)
     urls = [server.url(host, "/ok/1"), server.url(host, "/deep"), server.url(host, "/ok/2")]
     start = time.monotonic()
@@ -36,7 +36,7 @@ def test_a_quadratic_page_costs_itself(winnow, server, host):
     assert time.monotonic() - start < 10
 
 
-def test_a_killed_worker_costs_its_page(winnow, server, host):
+def test_only_the_page_of_a_killed_worker_fails(winnow, server, host):
     server.set_page(host, "/deep", DEEP)
     urls = [server.url(host, "/deep"), server.url(host, "/ok/2"), server.url(host, "/ok/3")]
     process = winnow.start("--allow-private", "--delay", "0", "--format", "jsonl", "--workers", "1",
@@ -54,8 +54,8 @@ def test_a_killed_worker_costs_its_page(winnow, server, host):
     assert result.code == 1
 
 
-def test_a_stopped_worker_is_given_up(winnow, server, host):
-    """Stopped, it uses no CPU: the parent's own clock ends it."""
+def test_a_stopped_worker_is_killed(winnow, server, host):
+    """A stopped worker uses no CPU time: the parent ends it by its own clock."""
     server.set_page(host, "/deep", DEEP)
     urls = [server.url(host, "/deep"), server.url(host, "/ok/2")]
     process = winnow.start("--allow-private", "--delay", "0", "--format", "jsonl", "--workers", "1",
@@ -80,7 +80,7 @@ def test_no_worker_outlives_a_killed_parent(winnow, server, host):
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_as_many_workers_as_asked_for(winnow, server, host, count):
+def test_the_number_of_workers(winnow, server, host, count):
     process = winnow.start("--workers", count, server.url(host, "/drip"))
     wait_for(lambda: server.log(host))
     assert len(children(process.pid)) == count
@@ -88,7 +88,7 @@ def test_as_many_workers_as_asked_for(winnow, server, host, count):
     process.communicate()
 
 
-def test_order_holds_when_pages_differ_in_cost(winnow, server, host):
+def test_order_does_not_depend_on_the_time_of_pages(winnow, server, host):
     urls = []
     for n in range(30):
         heavy = n % 5 == 0
@@ -109,7 +109,7 @@ def peak_kb(pid):
 
 
 def run_list(winnow, lines, *args):
-    """Feeds the lines and throws the records away; the parent's peak, in kB."""
+    """Writes the lines and discards the records; returns the parent's peak memory in kB."""
     with open(os.devnull, "wb") as null:
         process = winnow.start("--format", "jsonl", *args, stdout=null, stderr=null)
         peak = 0

@@ -1,5 +1,5 @@
-// warcio.mjs FOLDER FILE: what npm's warcio, installed below FOLDER, reads in a WARC file:
-// a line of JSON for each record.
+// warcio.mjs FOLDER FILE: reads a WARC file with the npm package warcio, installed below FOLDER,
+// and prints a line of JSON for each record.
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
