@@ -123,7 +123,7 @@ bool demo_site_read(struct arena *a, unsigned port, struct demo_site *out,
         return error_set(err, "the demo pages are not installed: there is no "
                               "../share/winnow/demo beside the program's folder");
     char *const roots[] = {arena_string(a, slice_of_string(folder)), NULL};
-    FTS *files = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    FTS *files = fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR, by_name);
     if (!files)
         return error_set(err, "%s: %s", folder, strerror(errno));
     bool done = read_files(a, files, strlen(folder), port, out, err);
