@@ -2,4 +2,4 @@
 # folder. A link to a file that is not installed with them becomes plain text. (sed -E)
 s#\]\(src/docs/#](#g
 s#\]\(\.\./\.\./README\.md#](README.md#g
-s#\[([^]]*)\]\((\.\./\.\./)?(include|rules|src|tests|LICENSE)[^)]*\)#\1#g
+s#\[([^]]*)\]\((\.\./\.\./)?((include|rules|src|tests)/[^)]*|rules|LICENSE)\)#\1#g
