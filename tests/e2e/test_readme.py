@@ -39,7 +39,8 @@ def newcomer(winnow, demo, tmp_path):
             command = command.replace(str(DEFAULT_PORT), str(demo.port))
         done = subprocess.run(["bash", "-c", command], cwd=home, env=env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-        return done.stdout.decode().replace(str(demo.port), str(DEFAULT_PORT))
+        # A terminal does not show the carriage returns that end the lines of CSV.
+        return done.stdout.decode().replace("\r\n", "\n").replace(str(demo.port), str(DEFAULT_PORT))
 
     run.home = home
     return run
