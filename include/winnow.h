@@ -62,6 +62,7 @@ WINNOW_API const char *winnow_status_name(enum winnow_status status);
 
      comments-kept     readers' comments were kept below the text
      cut-refused       a rule would have removed nearly all of the text
+     feed-damaged      a feed, sitemap or list could not be read as it is
      include           an included rule file cannot be used
      model-stands      no body line of a community file was used
      native-ad         a native_ad_clue line matched
