@@ -256,7 +256,7 @@ bool json_key_is(struct slice raw_key, const char *name)
     return same;
 }
 
-/* ---- mending ----------------------------------------------------------------------- */
+/* ---- repair ------------------------------------------------------------------------ */
 
 /* The code unit of an escape like \u00e9 at the front of text; UINT32_MAX for none. */
 static uint32_t escaped_unit(struct slice text)
@@ -297,7 +297,7 @@ static size_t append_escape(struct buffer *out, struct slice text)
     return len;
 }
 
-void json_append_mended(struct buffer *out, struct slice text)
+void json_append_repaired(struct buffer *out, struct slice text)
 {
     while (text.len) {
         size_t used;

@@ -61,7 +61,7 @@ void json_each_raw(struct slice object, json_visit_raw visit, void *context);
 /* Appends JSON text that json_parse takes where it would not have taken this for its
    characters alone: bytes that are no UTF-8 and escapes of half a surrogate pair, as
    other writers of JSON let pass, become U+FFFD. */
-void json_append_mended(struct buffer *out, struct slice text);
+void json_append_repaired(struct buffer *out, struct slice text);
 /* Whether a raw key, escapes read, is this name. */
 bool json_key_is(struct slice raw_key, const char *name);
 /* Appends JSON text, with DEL, C1 and the Unicode line separators as escapes: the first

@@ -4,8 +4,8 @@
 #include "base/hash_table.h"
 
 enum {
-    DATA_MAX = 500000,          /* of a page's scripts; the largest states have 100,000 */
-    NESTED_MAX = 4,             /* strings of JSON in strings of JSON */
+    DATA_MAX = 500000, /* of one list; the largest states of scripts have 100,000 */
+    NESTED_MAX = 4,    /* strings of JSON in strings of JSON */
     NESTED_BYTES_MAX = 5 << 20, /* that are read once more, of all strings together */
     NAMES_MAX = 65536,          /* arguments of a call */
     MEMBERS_MAX = 256, /* that a name is looked for among; an object of more is a table */
@@ -14,7 +14,8 @@ enum {
 struct source {
     struct slice text;
     size_t at;
-    uint32_t outer; /* the container that was open where it began */
+    uint32_t outer;   /* the container that was open where it began */
+    uint32_t open[2]; /* how many of its own are open, by enum datum_kind */
 };
 
 struct reader {
@@ -23,7 +24,8 @@ struct reader {
     struct source sources[NESTED_MAX + 1]; /* the last is read */
     unsigned nesting;
     size_t nested_bytes;
-    uint32_t open; /* the innermost container */
+    bool is_repairing; /* the text is to be JSON, not a script */
+    uint32_t open;     /* the innermost container */
     struct slice key;
     bool has_key;
 };
@@ -134,14 +136,32 @@ static struct slice read_escapes(struct arena *a, struct slice raw)
     return buffer_slice(&out);
 }
 
+/* Whether the quotation mark here ends its string: what comes next can follow a string.
+   In "say "yes"" the second one does not. */
+static bool is_closing(const struct source *s)
+{
+    struct slice rest = slice_after(s->text, s->at + 1);
+    size_t space = 0;
+    while (space < rest.len && is_ascii_space((unsigned char)rest.ptr[space]))
+        space++;
+    rest = slice_after(rest, space);
+    if (!rest.len || slice_starts_with(rest, SLICE("/*")) ||
+        slice_starts_with(rest, SLICE("//")))
+        return true;
+    bool is_next = rest.ptr[0] == '"' && space; /* a comma is missing */
+    return is_next || slice_find_char(SLICE(",:}]"), rest.ptr[0]) != SIZE_MAX;
+}
+
 /* A string whose quotation mark is next. */
 static struct slice take_string(struct reader *r)
 {
     struct source *s = current(r);
     char quote = s->text.ptr[s->at++];
+    bool may_hold_quotes = r->is_repairing && quote == '"';
     size_t start = s->at;
     bool has_escapes = false;
-    while (s->at < s->text.len && s->text.ptr[s->at] != quote) {
+    while (s->at < s->text.len &&
+           (s->text.ptr[s->at] != quote || (may_hold_quotes && !is_closing(s)))) {
         bool is_escape = s->text.ptr[s->at] == '\\' && s->at + 1 < s->text.len;
         has_escapes = has_escapes || is_escape;
         s->at += is_escape ? 2 : 1;
@@ -165,12 +185,30 @@ static uint32_t push(struct reader *r, enum datum_kind kind, struct slice text)
     return datum.end - 1;
 }
 
+static void open_container(struct reader *r, enum datum_kind kind)
+{
+    r->open = push(r, kind, SLICE(""));
+    current(r)->open[kind]++;
+}
+
 static void close_container(struct reader *r)
 {
     struct datum *datum = &r->out->items[r->open];
     datum->end = (uint32_t)r->out->count;
+    current(r)->open[datum->kind]--;
     r->open = datum->parent;
     r->has_key = false;
+}
+
+/* Closes the innermost container of this kind and all that is open in it; a bracket that
+   closes nothing is passed over. */
+static void close_through(struct reader *r, enum datum_kind kind)
+{
+    if (!current(r)->open[kind])
+        return;
+    while (r->out->items[r->open].kind != kind)
+        close_container(r);
+    close_container(r);
 }
 
 static void close_source(struct reader *r)
@@ -198,7 +236,7 @@ static void read_string(struct reader *r)
         return;
     }
     r->nested_bytes += text.len;
-    r->sources[++r->nesting] = (struct source){text, 0, r->open};
+    r->sources[++r->nesting] = (struct source){text, 0, r->open, {0, 0}};
 }
 
 static void read_word(struct reader *r)
@@ -237,7 +275,7 @@ static void read_value(struct reader *r, int c)
 {
     if (c == '{' || c == '[' || c == '(') {
         current(r)->at++;
-        r->open = push(r, c == '{' ? DATUM_OBJECT : DATUM_ARRAY, SLICE(""));
+        open_container(r, c == '{' ? DATUM_OBJECT : DATUM_ARRAY);
     } else if (c == '"' || c == '\'' || c == '`') {
         read_string(r);
     } else if (is_name_char((unsigned char)c) || c == '-') {
@@ -263,7 +301,10 @@ static bool step(struct reader *r)
         s->at++;
         if (r->open == s->outer)
             return r->nesting > 0;
-        close_container(r);
+        if (r->is_repairing)
+            close_through(r, c == '}' ? DATUM_OBJECT : DATUM_ARRAY);
+        else
+            close_container(r);
         return r->open != DATUM_NONE;
     }
     bool in_object = r->open != DATUM_NONE && r->open != s->outer &&
@@ -275,19 +316,43 @@ static bool step(struct reader *r)
     return true;
 }
 
-/* Reads the value that begins at `start`. */
+/* Reads the value that is next. */
+static void read_next(struct reader *r)
+{
+    while (step(r))
+        continue;
+    while (r->nesting)
+        close_source(r);
+    while (r->open != DATUM_NONE)
+        close_container(r);
+}
+
+/* Reads the value that begins at `start`, and returns where it ends. */
 static size_t read_at(struct arena *a, struct slice source, size_t start,
                       struct loose_json *out)
 {
     struct reader r = {.arena = a, .out = out, .open = DATUM_NONE};
-    r.sources[0] = (struct source){source, start, DATUM_NONE};
-    while (step(&r))
-        continue;
-    while (r.nesting)
-        close_source(&r);
-    while (r.open != DATUM_NONE)
-        close_container(&r);
+    r.sources[0] = (struct source){source, start, DATUM_NONE, {0, 0}};
+    read_next(&r);
     return r.sources[0].at;
+}
+
+/* Moves to the next object or array; false at the end. Comment marks and those of CDATA
+   are around those of some pages. */
+static bool find_bracket(struct source *s)
+{
+    static const struct slice CDATA = SLICE_INIT("<![CDATA[");
+    while (s->at < s->text.len && s->text.ptr[s->at] != '{' && s->text.ptr[s->at] != '[')
+        s->at += slice_starts_with(slice_after(s->text, s->at), CDATA) ? CDATA.len : 1;
+    return s->at < s->text.len;
+}
+
+void loose_json_repair(struct arena *a, struct slice source, struct loose_json *out)
+{
+    struct reader r = {.arena = a, .out = out, .open = DATUM_NONE, .is_repairing = true};
+    r.sources[0] = (struct source){source, 0, DATUM_NONE, {0, 0}};
+    while (out->count < DATA_MAX && find_bracket(&r.sources[0]))
+        read_next(&r);
 }
 
 size_t loose_json_read(struct arena *a, struct slice source, struct loose_json *out)
@@ -304,7 +369,7 @@ struct slice loose_json_read_string(struct arena *a, struct slice source)
 {
     struct reader r = {.arena = a};
     bool is_string = source.len && (source.ptr[0] == '"' || source.ptr[0] == '\'');
-    r.sources[0] = (struct source){source, 0, DATUM_NONE};
+    r.sources[0] = (struct source){source, 0, DATUM_NONE, {0, 0}};
     return is_string ? take_string(&r) : SLICE("");
 }
 

@@ -36,8 +36,14 @@ struct loose_json {
    none. Everything is in the arena or points into source. */
 size_t loose_json_read(struct arena *a, struct slice source, struct loose_json *out);
 
-/* The same of "(function(a,b){return {...}}("text",0))", which packs what a state repeats
-   (Nuxt 2): the arguments stand in the place of their names. */
+/* Reads all objects and arrays in source, which should be JSON, and repairs what is often
+   wrong in JSON that was written by hand: text before, between and after the values
+   (comment and CDATA marks), missing commas, quotation marks inside strings, and brackets
+   that are missing or of the wrong kind. Valid JSON is read as it is. */
+void loose_json_repair(struct arena *a, struct slice source, struct loose_json *out);
+
+/* The same as loose_json_read of "(function(a,b){return {...}}("text",0))", which packs
+   what a state repeats (Nuxt 2): the arguments stand in the place of their names. */
 size_t loose_json_read_call(struct arena *a, struct slice source, struct loose_json *out);
 
 /* The string that source begins with, its escapes read, whatever it holds; empty where

@@ -32,6 +32,7 @@ struct run {
     const struct winnow_input *input;
     struct slice url;
     struct prefiltered source; /* that the page was parsed from */
+    struct linked_data linked; /* in the page */
     bool is_rewritten;         /* by find_string or replace_string */
     bool is_distrusted;        /* a community's file is not to rewrite the page */
     struct cleaned *out;
@@ -112,7 +113,8 @@ static bool is_autodetected(const struct run *run)
 static void take_metadata(struct run *run, const struct rule_findings *findings)
 {
     struct metadata *metadata = &run->out->metadata;
-    metadata_read(&run->out->page, run->url, run->arena, metadata);
+    linked_data_read(&run->out->page, run->arena, &run->linked);
+    metadata_read(&run->out->page, &run->linked, run->url, run->arena, metadata);
     if (findings->title.len)
         metadata->title = findings->title;
     if (findings->author.len)
@@ -282,7 +284,7 @@ static void take_embedded_comments(struct run *run)
 {
     struct cleaned *out = run->out;
     struct embedded_text text;
-    if (!embedded_comments(&out->page, run->arena, &text) ||
+    if (!embedded_comments(&out->page, &run->linked, run->arena, &text) ||
         !append_article(&out->page, &out->marks, &run->source, text.html, false))
         return;
     take_blocks(run);
@@ -313,8 +315,9 @@ static bool take_embedded(struct run *run)
     struct cleaned *out = run->out;
     struct embedded_text text;
     bool is_empty = !has_text(&out->blocks);
-    if (!(is_empty ? embedded_find(&out->page, run->arena, &text)
-                   : embedded_improve(&out->page, &out->blocks, run->arena, &text)) ||
+    if (!(is_empty ? embedded_find(&out->page, &run->linked, run->arena, &text)
+                   : embedded_improve(&out->page, &run->linked, &out->blocks, run->arena,
+                                      &text)) ||
         !append_article(&out->page, &out->marks, &run->source, text.html, !text.is_more))
         return false;
     take_blocks(run);

@@ -72,27 +72,27 @@ static bool take_content(const struct json *object, struct item *item)
     return true;
 }
 
-/* What is wrong with characters alone is mended; new, or NULL. What passes through is
+/* What is wrong with characters alone is repaired; new, or NULL. What passes through is
    read from *line, which is another one only where it has to be. */
-static struct json *parse_line(struct slice *line, struct buffer *mended,
+static struct json *parse_line(struct slice *line, struct buffer *repaired,
                                struct error *why)
 {
     struct json *object = json_parse(*line, why);
     if (object)
         return object;
-    json_append_mended(mended, *line);
-    object = mended->failed ? NULL : json_parse(buffer_slice(mended), why);
+    json_append_repaired(repaired, *line);
+    object = repaired->failed ? NULL : json_parse(buffer_slice(repaired), why);
     if (!utf8_is_valid(*line))
-        *line = buffer_slice(mended);
+        *line = buffer_slice(repaired);
     return object;
 }
 
 void jsonline_read(struct slice line, size_t max_bytes, struct item *item)
 {
     struct error why;
-    struct buffer mended;
-    buffer_open(&mended, NULL);
-    struct json *object = parse_line(&line, &mended, &why);
+    struct buffer repaired;
+    buffer_open(&repaired, NULL);
+    struct json *object = parse_line(&line, &repaired, &why);
     break_item(item, WINNOW_INVALID);
     if (!object)
         error_set(&item->error, "not JSON: column %u: %s", why.column, why.text);
@@ -104,7 +104,7 @@ void jsonline_read(struct slice line, size_t max_bytes, struct item *item)
             break_item(item, WINNOW_INVALID);
     }
     json_drop(object);
-    buffer_close(&mended);
+    buffer_close(&repaired);
     if (item->bytes.len > max_bytes) {
         error_set(&item->error, "larger than %zu bytes; --max-bytes allows more",
                   max_bytes);

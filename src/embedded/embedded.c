@@ -34,19 +34,13 @@ struct finding {
 
 /* ---- JSON-LD ----------------------------------------------------------------------- */
 
-static void find_linked(const struct page *page, struct arena *a,
+static void find_linked(const struct linked_data *linked, struct arena *a,
                         enum schema_org_rank max, struct schema_org_text *best)
 {
-    struct loose_json data = {0};
     *best = (struct schema_org_text){0};
-    for (size_t i = 0; i < page->embedded_count; i++) {
-        const struct embedded *script = &page->embedded[i];
+    for (size_t i = 0; i < linked->blocks.count; i++) {
         struct schema_org_text text;
-        if (script->kind != EMBEDDED_JSON_LD || script->text.len > SCRIPT_MAX)
-            continue;
-        data.count = 0; /* its memory serves again */
-        loose_json_read(a, script->text, &data);
-        schema_org_find(a, &data, max, &text);
+        schema_org_find(a, &linked->data, linked->blocks.items[i], max, &text);
         if (text.rank > best->rank ||
             (text.rank == best->rank && text.html.len > best->html.len))
             *best = text;
@@ -232,19 +226,20 @@ static void find_state(const struct page *page, struct arena *a, struct finding 
 
 /* ---- the better one ---------------------------------------------------------------- */
 
-bool embedded_find(const struct page *page, struct arena *a, struct embedded_text *out)
+bool embedded_find(const struct page *page, const struct linked_data *linked,
+                   struct arena *a, struct embedded_text *out)
 {
-    struct schema_org_text linked;
+    struct schema_org_text text;
     struct finding found = {0};
-    find_linked(page, a, SCHEMA_ORG_TEXT, &linked);
-    if (linked.rank < SCHEMA_ORG_TEXT)
+    find_linked(linked, a, SCHEMA_ORG_TEXT, &text);
+    if (text.rank < SCHEMA_ORG_TEXT)
         find_state(page, a, &found);
-    bool is_state = linked.rank == SCHEMA_ORG_NOTHING ||
-                    found.html.len > linked.html.len * STATE_FACTOR;
+    bool is_state =
+        text.rank == SCHEMA_ORG_NOTHING || found.html.len > text.html.len * STATE_FACTOR;
     *out = is_state ? (struct embedded_text){found.html, found.source, {0}, false}
-                    : (struct embedded_text){linked.html, "JSON-LD", linked.type, false};
-    if (!out->html.len && find_microdata(page, a, &linked))
-        *out = (struct embedded_text){linked.html, "microdata", linked.type, false};
+                    : (struct embedded_text){text.html, "JSON-LD", text.type, false};
+    if (!out->html.len && find_microdata(page, a, &text))
+        *out = (struct embedded_text){text.html, "microdata", text.type, false};
     return out->html.len > 0;
 }
 
@@ -260,15 +255,6 @@ static struct slice text_of(const struct block_list *blocks, struct arena *a)
             buffer_append_char(&text, '\n');
         }
     return buffer_slice(&text);
-}
-
-static size_t count_linked_bytes(const struct page *page)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < page->embedded_count; i++)
-        if (page->embedded[i].kind == EMBEDDED_JSON_LD)
-            bytes += page->embedded[i].text.len;
-    return bytes;
 }
 
 /* Whether what the page shows is no more than the beginning of a text. */
@@ -303,31 +289,32 @@ static struct slice words_of(struct slice html, struct arena *a)
 
 /* The same for data of any kind, where the page shows next to nothing: the name of an
    application, a notice that it is loading. */
-static bool find_instead(const struct page *page, struct slice shown, struct slice all,
-                         struct arena *a, struct embedded_text *out)
+static bool find_instead(const struct page *page, const struct linked_data *linked,
+                         struct slice shown, struct slice all, struct arena *a,
+                         struct embedded_text *out)
 {
-    if (shown.len > SHELL_MAX || !embedded_find(page, a, out))
+    if (shown.len > SHELL_MAX || !embedded_find(page, linked, a, out))
         return false;
     struct slice found = words_of(out->html, a);
     return found.len > SHELL_FACTOR * shown.len && shingles_share(found, all, a) < 300;
 }
 
-static bool find_article(const struct page *page, struct slice shown, struct arena *a,
-                         struct embedded_text *out)
+static bool find_article(const struct linked_data *linked, struct slice shown,
+                         struct arena *a, struct embedded_text *out)
 {
     struct schema_org_text text;
-    find_linked(page, a, SCHEMA_ORG_TEXT, &text);
+    find_linked(linked, a, SCHEMA_ORG_TEXT, &text);
     *out = (struct embedded_text){text.html, "JSON-LD", text.type, false};
     return (slice_ends_with(text.type, SLICE("Article")) ||
             slice_ends_with(text.type, SLICE("Posting"))) &&
            text.html.len > 2 * shown.len;
 }
 
-static bool find_product(const struct page *page, struct arena *a,
-                         struct embedded_text *out)
+static bool find_product(const struct page *page, const struct linked_data *linked,
+                         struct arena *a, struct embedded_text *out)
 {
     struct schema_org_text text;
-    find_linked(page, a, SCHEMA_ORG_DESCRIPTION, &text);
+    find_linked(linked, a, SCHEMA_ORG_DESCRIPTION, &text);
     bool is_linked = slice_starts_with(text.type, SLICE("Product"));
     bool is_found = is_linked || find_microdata(page, a, &text);
     *out = (struct embedded_text){without_title(text.html),
@@ -336,45 +323,40 @@ static bool find_product(const struct page *page, struct arena *a,
 }
 
 /* A text of the type that such a page may lack: questions about a product are none. */
-static bool find_lacking(const struct page *page, struct slice shown, struct arena *a,
-                         struct embedded_text *out)
+static bool find_lacking(const struct page *page, const struct linked_data *linked,
+                         struct slice shown, struct arena *a, struct embedded_text *out)
 {
     *out = (struct embedded_text){.html = {0}};
-    bool has_data = count_linked_bytes(page) >= DESCRIPTION_BYTES;
-    if (shown.len <= STUB_MAX && has_data && find_article(page, shown, a, out))
+    bool has_data = linked->bytes >= DESCRIPTION_BYTES;
+    if (shown.len <= STUB_MAX && has_data && find_article(linked, shown, a, out))
         return true;
-    return shown.len <= PRODUCT_SHOWN_MAX && find_product(page, a, out);
+    return shown.len <= PRODUCT_SHOWN_MAX && find_product(page, linked, a, out);
 }
 
-bool embedded_improve(const struct page *page, const struct block_list *shown,
-                      struct arena *a, struct embedded_text *out)
+bool embedded_improve(const struct page *page, const struct linked_data *linked,
+                      const struct block_list *shown, struct arena *a,
+                      struct embedded_text *out)
 {
     struct slice has = text_of(shown, a);
-    bool may_lack = find_lacking(page, has, a, out);
+    bool may_lack = find_lacking(page, linked, has, a, out);
     if (!may_lack && has.len > SHELL_MAX)
         return false;
     struct slice all = page_text(page, page->body, NULL, a);
     struct slice found = may_lack ? words_of(out->html, a) : SLICE("");
     bool is_lacking = may_lack && (out->is_more ? is_missed_product(all, found, a)
                                                 : is_stub(has, all, found, a));
-    return is_lacking || find_instead(page, has, all, a, out);
+    return is_lacking || find_instead(page, linked, has, all, a, out);
 }
 
 /* ---- comments ---------------------------------------------------------------------- */
 
-bool embedded_comments(const struct page *page, struct arena *a,
-                       struct embedded_text *out)
+bool embedded_comments(const struct page *page, const struct linked_data *linked,
+                       struct arena *a, struct embedded_text *out)
 {
-    struct loose_json data = {0};
     *out = (struct embedded_text){.source = "JSON-LD", .is_more = true};
-    for (size_t i = 0; i < page->embedded_count; i++) {
-        const struct embedded *script = &page->embedded[i];
-        if (script->kind != EMBEDDED_JSON_LD || script->text.len > SCRIPT_MAX ||
-            slice_find(script->text, SLICE("\"comment\"")) == SIZE_MAX)
-            continue;
-        data.count = 0;
-        loose_json_read(a, script->text, &data);
-        struct slice html = schema_org_comments(a, &data);
+    for (size_t i = 0; i < linked->blocks.count; i++) {
+        struct slice html =
+            schema_org_comments(a, &linked->data, linked->blocks.items[i]);
         out->html = html.len > out->html.len ? html : out->html;
     }
     return out->html.len && shingles_share(words_of(out->html, a),

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "blocks/block.h"
+#include "page/linked_data.h"
 
 struct embedded_text {
     struct slice html;  /* in the arena */
@@ -15,17 +16,19 @@ struct embedded_text {
 
 /* The text of a page that shows none: from its JSON-LD, or else its embedded state. False
    when there is none. */
-bool embedded_find(const struct page *page, struct arena *a, struct embedded_text *out);
+bool embedded_find(const struct page *page, const struct linked_data *linked,
+                   struct arena *a, struct embedded_text *out);
 
-/* The same for a page that shows a text. It is given only where it is clearly better: an
-   article of which the page shows the beginning, or a product's description that stands
-   nowhere on the page. */
-bool embedded_improve(const struct page *page, const struct block_list *shown,
-                      struct arena *a, struct embedded_text *out);
+/* The same for a page that shows a text. Only what is clearly better is found: an article
+   of which the page shows the beginning, or a product's description that the page does
+   not show. */
+bool embedded_improve(const struct page *page, const struct linked_data *linked,
+                      const struct block_list *shown, struct arena *a,
+                      struct embedded_text *out);
 
-/* What readers have written below an article, of which the page shows nothing: from its
-   JSON-LD. False when there is none. */
-bool embedded_comments(const struct page *page, struct arena *a,
-                       struct embedded_text *out);
+/* Readers' comments of which the page shows nothing: from its JSON-LD. False when there
+   are none. */
+bool embedded_comments(const struct page *page, const struct linked_data *linked,
+                       struct arena *a, struct embedded_text *out);
 
 #endif

@@ -255,14 +255,16 @@ static size_t put_thing(struct composing *c, uint32_t thing, const struct type_r
 }
 
 void schema_org_find(struct arena *a, const struct loose_json *data,
-                     enum schema_org_rank max, struct schema_org_text *out)
+                     struct linked_block block, enum schema_org_rank max,
+                     struct schema_org_text *out)
 {
     size_t longest = 0;
     struct buffer html;
     *out = (struct schema_org_text){0};
     buffer_open(&html, a);
     struct composing c = {.data = data, .out = &html};
-    for (uint32_t i = 0; i < data->count && c.walked < WALK_MAX; i++, c.walked++) {
+    for (uint32_t i = block.first; i < block.end && c.walked < WALK_MAX;
+         i++, c.walked++) {
         if (data->items[i].kind != DATUM_OBJECT)
             continue;
         const struct type_row *type = find_type(type_of(data, i));
@@ -278,11 +280,13 @@ void schema_org_find(struct arena *a, const struct loose_json *data,
     }
 }
 
-struct slice schema_org_comments(struct arena *a, const struct loose_json *data)
+struct slice schema_org_comments(struct arena *a, const struct loose_json *data,
+                                 struct linked_block block)
 {
     struct slice most = {0};
     struct composing c = {.data = data};
-    for (uint32_t i = 0; i < data->count && c.walked < WALK_MAX; i++, c.walked++) {
+    for (uint32_t i = block.first; i < block.end && c.walked < WALK_MAX;
+         i++, c.walked++) {
         const struct datum *member = &data->items[i];
         struct buffer html;
         if (!slice_equal(member->key, SLICE("comment")) || member->kind == DATUM_STRING)

@@ -3,8 +3,8 @@
 #define WINNOW_EMBEDDED_SCHEMA_ORG_H
 
 #include "base/buffer.h"
-#include "base/loose_json.h"
 #include "model/features.h"
+#include "page/linked_data.h"
 
 enum schema_org_rank {
     SCHEMA_ORG_NOTHING,
@@ -19,16 +19,18 @@ struct schema_org_text {
     struct slice html; /* in the arena */
 };
 
-/* The thing of the highest rank, max at most, that has a text; of several the one with
-   the longest. */
+/* The thing in a block that has the highest rank, max at most, and has a text; of several
+   the one with the longest. */
 void schema_org_find(struct arena *a, const struct loose_json *data,
-                     enum schema_org_rank max, struct schema_org_text *out);
+                     struct linked_block block, enum schema_org_rank max,
+                     struct schema_org_text *out);
 
 /* The type of a page that is about a thing of this type, if that says it: what a product
    or an article is on. */
 bool schema_org_page_type(struct slice type, enum page_type *out);
 
 /* What others have written about a thing, where that has most of it; empty for none. */
-struct slice schema_org_comments(struct arena *a, const struct loose_json *data);
+struct slice schema_org_comments(struct arena *a, const struct loose_json *data,
+                                 struct linked_block block);
 
 #endif

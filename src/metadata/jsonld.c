@@ -1,31 +1,28 @@
 #include "metadata/jsonld.h"
 
 #include "base/array.h"
-#include "base/json.h"
-#include "base/json_mend.h"
 
 enum {
-    BLOCKS_MAX = 256,    /* a shop has one a product; what is behind them is the same */
-    BYTES_MAX = 1 << 20, /* of all blocks; a page of the corpus has 74 kB at most */
-    THINGS_MAX = 10000,  /* objects and arrays that are looked at */
-    REFERENCES_MAX = 4,  /* from an @id to an @id; two of them may name each other */
-    AUTHORS_TRIED = 64,  /* each is looked for among all things that have an @id */
+    THINGS_MAX = 10000, /* objects and arrays that are looked at */
+    REFERENCES_MAX = 4, /* from an @id to an @id; two of them may name each other */
+    AUTHORS_TRIED = 64, /* each is looked for among all things that have an @id */
 };
 
 /* How much a thing of some type says of the page that it is on. */
 enum weight { NO_WEIGHT, IS_PAGE, IS_WORK, IS_ARTICLE, WEIGHT_COUNT };
 
 struct thing_list {
-    struct json **items;
+    uint32_t *items;
     size_t count, capacity;
 };
 
 struct reader {
     struct arena *arena;
+    const struct loose_json *data;
     struct thing_list open;  /* in the order in which they are looked at */
     struct thing_list named; /* those that have an @id */
-    struct json *best[WEIGHT_COUNT];
-    struct json *site;
+    uint32_t best[WEIGHT_COUNT];
+    uint32_t site;
 };
 
 /* ---- types ------------------------------------------------------------------------- */
@@ -64,147 +61,153 @@ static enum weight weight_of_name(struct slice type)
     return NO_WEIGHT;
 }
 
-/* The string itself, or the index-th of an array; empty when there is none. */
-static struct slice text_at(const struct json *value, size_t index)
+/* ---- values of all kinds; DATUM_NONE has and is nothing ---------------------------- */
+
+static enum datum_kind kind_of(const struct reader *r, uint32_t value)
 {
-    if (json_kind(value) == JSON_ARRAY_VALUE)
-        return json_text(json_at(value, index));
-    return index ? slice_of(NULL, 0) : json_text(value);
+    return value == DATUM_NONE ? DATUM_WORD : r->data->items[value].kind;
 }
 
-static size_t count_of(const struct json *value)
+static uint32_t member_of(const struct reader *r, uint32_t thing, struct slice name)
 {
-    return json_kind(value) == JSON_ARRAY_VALUE ? json_count(value) : value != NULL;
+    return thing == DATUM_NONE ? DATUM_NONE : loose_json_member(r->data, thing, name);
 }
 
-static enum weight weight_of(const struct json *thing)
+/* The bytes of a string; empty for everything else. */
+static struct slice string_of(const struct reader *r, uint32_t value)
 {
-    const struct json *types = json_get(thing, "@type");
+    return kind_of(r, value) == DATUM_STRING ? r->data->items[value].text : SLICE("");
+}
+
+/* The value itself, or the first item of an array. */
+static uint32_t first_of(const struct reader *r, uint32_t value)
+{
+    if (kind_of(r, value) != DATUM_ARRAY)
+        return value;
+    return r->data->items[value].end > value + 1 ? value + 1 : DATUM_NONE;
+}
+
+/* The item after this one, which first_of or next_of gave of `value`. */
+static uint32_t next_of(const struct reader *r, uint32_t value, uint32_t item)
+{
+    uint32_t next = r->data->items[item].end;
+    return item != value && next < r->data->items[value].end ? next : DATUM_NONE;
+}
+
+static struct slice first_string(const struct reader *r, uint32_t value)
+{
+    return string_of(r, first_of(r, value));
+}
+
+/* ---- things ------------------------------------------------------------------------ */
+
+static enum weight weight_of(const struct reader *r, uint32_t thing)
+{
+    uint32_t types = member_of(r, thing, SLICE("@type"));
     enum weight best = NO_WEIGHT;
-    for (size_t i = 0; i < count_of(types); i++) {
-        enum weight weight = weight_of_name(local_name(text_at(types, i)));
+    for (uint32_t i = first_of(r, types); i != DATUM_NONE; i = next_of(r, types, i)) {
+        enum weight weight = weight_of_name(local_name(string_of(r, i)));
         best = weight > best ? weight : best;
     }
     return best;
 }
 
-static bool has_type(const struct json *thing, struct slice type)
+static bool has_type(const struct reader *r, uint32_t thing, struct slice type)
 {
-    const struct json *types = json_get(thing, "@type");
-    for (size_t i = 0; i < count_of(types); i++)
-        if (slice_equal(local_name(text_at(types, i)), type))
+    uint32_t types = member_of(r, thing, SLICE("@type"));
+    for (uint32_t i = first_of(r, types); i != DATUM_NONE; i = next_of(r, types, i))
+        if (slice_equal(local_name(string_of(r, i)), type))
             return true;
     return false;
 }
 
-/* ---- things ------------------------------------------------------------------------ */
-
-static void drop_value(void *value)
+static void open_thing(struct reader *r, uint32_t value)
 {
-    json_drop(value);
-}
-
-/* new, until the arena is closed; NULL for what is no JSON even when mended. */
-static struct json *parse(struct arena *a, struct slice text)
-{
-    void **held = arena_hold(a, drop_value);
-    struct json *root = json_parse(text, NULL);
-    if (!root) {
-        struct slice mended = json_mend(a, text);
-        root = mended.len ? json_parse(mended, NULL) : NULL;
-    }
-    *held = root;
-    return root;
-}
-
-static void open_thing(struct reader *r, struct json *value)
-{
-    enum json_kind kind = json_kind(value);
-    bool is_container = kind == JSON_OBJECT_VALUE || kind == JSON_ARRAY_VALUE;
+    enum datum_kind kind = kind_of(r, value);
+    bool is_container = kind == DATUM_OBJECT || kind == DATUM_ARRAY;
     if (is_container && r->open.count < THINGS_MAX)
         ARENA_PUSH(r->arena, &r->open, value);
 }
 
 /* A thing that is the page's, and what it is made of: what else a thing holds, comments
-   and related articles for example, speaks for itself. */
-static void look_at(struct reader *r, struct json *thing)
+   and related articles for example, is a thing of its own. */
+static void look_at(struct reader *r, uint32_t thing)
 {
-    if (json_text(json_get(thing, "@id")).len)
+    if (string_of(r, member_of(r, thing, SLICE("@id"))).len)
         ARENA_PUSH(r->arena, &r->named, thing);
-    enum weight weight = weight_of(thing);
-    if (!r->best[weight])
+    enum weight weight = weight_of(r, thing);
+    if (r->best[weight] == DATUM_NONE)
         r->best[weight] = thing;
-    if (!r->site && has_type(thing, SLICE("WebSite")))
+    if (r->site == DATUM_NONE && has_type(r, thing, SLICE("WebSite")))
         r->site = thing;
-    open_thing(r, json_get(thing, "@graph"));
-    if (!has_type(thing, SLICE("FAQPage"))) /* its questions have no authors */
-        open_thing(r, json_get(thing, "mainEntity"));
-    open_thing(r, json_get(thing, "mainEntityOfPage"));
+    open_thing(r, member_of(r, thing, SLICE("@graph")));
+    if (!has_type(r, thing, SLICE("FAQPage"))) /* its questions have no authors */
+        open_thing(r, member_of(r, thing, SLICE("mainEntity")));
+    open_thing(r, member_of(r, thing, SLICE("mainEntityOfPage")));
 }
 
-static void read_blocks(struct reader *r, const struct page *page)
+static void read_things(struct reader *r)
 {
-    size_t blocks = 0, bytes = 0;
-    for (size_t i = 0; i < page->embedded_count && blocks < BLOCKS_MAX; i++) {
-        const struct embedded *block = &page->embedded[i];
-        if (block->kind != EMBEDDED_JSON_LD || block->text.len > BYTES_MAX - bytes)
-            continue;
-        bytes += block->text.len;
-        blocks++;
-        open_thing(r, parse(r->arena, block->text));
-    }
+    for (uint32_t i = 0; i < r->data->count; i = r->data->items[i].end)
+        open_thing(r, i);
     for (size_t i = 0; i < r->open.count; i++) {
-        struct json *value = r->open.items[i];
-        if (json_kind(value) == JSON_OBJECT_VALUE)
+        uint32_t value = r->open.items[i];
+        if (kind_of(r, value) == DATUM_OBJECT) {
             look_at(r, value);
-        for (size_t k = 0; k < json_count(value); k++)
-            open_thing(r, json_at(value, k));
+            continue;
+        }
+        for (uint32_t k = first_of(r, value); k != DATUM_NONE; k = next_of(r, value, k))
+            open_thing(r, k);
     }
 }
 
 /* The thing itself, or the one that it refers to. */
-static const struct json *follow(const struct reader *r, const struct json *thing)
+static uint32_t follow(const struct reader *r, uint32_t thing)
 {
-    for (int steps = 0; steps < REFERENCES_MAX && !json_get(thing, "name"); steps++) {
-        struct slice id = json_text(json_get(thing, "@id"));
-        const struct json *found = NULL;
-        for (size_t i = 0; i < r->named.count && id.len && !found; i++)
-            if (r->named.items[i] != thing &&
-                slice_equal(json_text(json_get(r->named.items[i], "@id")), id))
-                found = r->named.items[i];
-        if (!found)
+    for (int steps = 0;
+         steps < REFERENCES_MAX && member_of(r, thing, SLICE("name")) == DATUM_NONE;
+         steps++) {
+        struct slice id = string_of(r, member_of(r, thing, SLICE("@id")));
+        uint32_t found = DATUM_NONE;
+        for (size_t i = 0; i < r->named.count && id.len && found == DATUM_NONE; i++) {
+            uint32_t named = r->named.items[i];
+            struct slice other = string_of(r, member_of(r, named, SLICE("@id")));
+            if (named != thing && slice_equal(other, id))
+                found = named;
+        }
+        if (found == DATUM_NONE)
             return thing;
         thing = found;
     }
     return thing;
 }
 
-/* ---- values ------------------------------------------------------------------------ */
+/* ---- what things say --------------------------------------------------------------- */
 
 /* A string, or the name of a thing. */
-static struct slice name_of(const struct reader *r, const struct json *value)
+static struct slice name_of(const struct reader *r, uint32_t value)
 {
-    struct slice text = text_at(value, 0);
-    if (text.len || json_kind(value) != JSON_OBJECT_VALUE)
+    struct slice text = first_string(r, value);
+    if (text.len || kind_of(r, value) != DATUM_OBJECT)
         return text;
-    const struct json *thing = follow(r, value);
-    text = text_at(json_get(thing, "name"), 0);
-    struct slice given = json_text(json_get(thing, "givenName"));
-    struct slice family = json_text(json_get(thing, "familyName"));
+    uint32_t thing = follow(r, value);
+    text = first_string(r, member_of(r, thing, SLICE("name")));
+    struct slice given = string_of(r, member_of(r, thing, SLICE("givenName")));
+    struct slice family = string_of(r, member_of(r, thing, SLICE("familyName")));
     if (text.len || (!given.len && !family.len))
         return text;
     return slice_of_string(
         arena_printf(r->arena, "%.*s %.*s", SLICE_ARG(given), SLICE_ARG(family)));
 }
 
-static void add_authors(const struct reader *r, const struct json *value,
-                        struct jsonld *out)
+static void add_authors(const struct reader *r, uint32_t value, struct jsonld *out)
 {
-    bool is_list = json_kind(value) == JSON_ARRAY_VALUE;
-    for (size_t i = 0; i < count_of(value) && i < AUTHORS_TRIED; i++) {
-        struct slice name = name_of(r, is_list ? json_at(value, i) : value);
+    uint32_t item = first_of(r, value);
+    for (size_t n = 0; item != DATUM_NONE && n < AUTHORS_TRIED; n++) {
+        struct slice name = name_of(r, item);
         if (name.len && out->author_count < JSONLD_AUTHORS_MAX)
             out->authors[out->author_count++] = name;
+        item = next_of(r, value, item);
     }
 }
 
@@ -214,42 +217,39 @@ static void set_first(struct slice *field, struct slice value)
         *field = value;
 }
 
-static struct slice language_of(const struct json *value)
+static struct slice language_of(const struct reader *r, uint32_t value)
 {
-    const struct json *first =
-        json_kind(value) == JSON_ARRAY_VALUE ? json_at(value, 0) : value;
-    if (json_kind(first) == JSON_OBJECT_VALUE) {
-        struct slice code = json_text(json_get(first, "alternateName"));
-        return code.len ? code : json_text(json_get(first, "name"));
-    }
-    return json_text(first);
+    uint32_t first = first_of(r, value);
+    if (kind_of(r, first) != DATUM_OBJECT)
+        return string_of(r, first);
+    struct slice code = string_of(r, member_of(r, first, SLICE("alternateName")));
+    return code.len ? code : string_of(r, member_of(r, first, SLICE("name")));
 }
 
 static void read_thing(const struct reader *r, enum weight weight, struct jsonld *out)
 {
-    const struct json *thing = r->best[weight];
-    if (!thing)
-        return;
-    set_first(&out->headline, text_at(json_get(thing, "headline"), 0));
+    uint32_t thing = r->best[weight];
+    set_first(&out->headline, first_string(r, member_of(r, thing, SLICE("headline"))));
     if (weight == IS_WORK)
-        set_first(&out->name, text_at(json_get(thing, "name"), 0));
-    set_first(&out->date, text_at(json_get(thing, "datePublished"), 0));
-    set_first(&out->language, language_of(json_get(thing, "inLanguage")));
-    set_first(&out->url, json_text(json_get(thing, "url")));
-    set_first(&out->site, name_of(r, json_get(thing, "publisher")));
+        set_first(&out->name, first_string(r, member_of(r, thing, SLICE("name"))));
+    set_first(&out->date, first_string(r, member_of(r, thing, SLICE("datePublished"))));
+    set_first(&out->language, language_of(r, member_of(r, thing, SLICE("inLanguage"))));
+    set_first(&out->url, string_of(r, member_of(r, thing, SLICE("url"))));
+    set_first(&out->site, name_of(r, member_of(r, thing, SLICE("publisher"))));
     if (!out->author_count)
-        add_authors(r, json_get(thing, "author"), out);
+        add_authors(r, member_of(r, thing, SLICE("author")), out);
     if (!out->author_count)
-        add_authors(r, json_get(thing, "creator"), out);
+        add_authors(r, member_of(r, thing, SLICE("creator")), out);
 }
 
-void jsonld_read(const struct page *page, struct arena *a, struct jsonld *out)
+void jsonld_read(const struct linked_data *linked, struct arena *a, struct jsonld *out)
 {
-    struct reader r = {.arena = a};
+    struct reader r = {.arena = a, .data = &linked->data, .site = DATUM_NONE};
     *out = (struct jsonld){.author_count = 0};
-    read_blocks(&r, page);
-    if (r.site)
-        out->site = name_of(&r, r.site);
+    for (int weight = NO_WEIGHT; weight < WEIGHT_COUNT; weight++)
+        r.best[weight] = DATUM_NONE;
+    read_things(&r);
+    out->site = name_of(&r, r.site);
     for (int weight = IS_ARTICLE; weight > NO_WEIGHT; weight--)
         read_thing(&r, (enum weight)weight, out);
 }

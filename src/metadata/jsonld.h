@@ -4,7 +4,7 @@
 #define WINNOW_METADATA_JSONLD_H
 
 #include "base/arena.h"
-#include "page/page.h"
+#include "page/linked_data.h"
 
 enum { JSONLD_AUTHORS_MAX = 32 }; /* longer lists are of a collaboration's members */
 
@@ -16,8 +16,8 @@ struct jsonld {
 };
 
 /* Reads the first article, or else the first other work or page, in the page's blocks;
-   what it leaves out is asked of the next kind in this order. References by @id are
-   followed through all blocks. A block that is no JSON is mended as far as that goes. */
-void jsonld_read(const struct page *page, struct arena *a, struct jsonld *out);
+   what it does not say is read from the next kind in this order. References by @id are
+   followed through all blocks. */
+void jsonld_read(const struct linked_data *linked, struct arena *a, struct jsonld *out);
 
 #endif

@@ -620,10 +620,10 @@ static void read_title(struct reader *r)
         r->headline = r->first.nodes[0];
 }
 
-static void read_json_ld(struct reader *r)
+static void read_json_ld(struct reader *r, const struct linked_data *linked)
 {
     struct jsonld said;
-    jsonld_read(r->page, r->arena, &said);
+    jsonld_read(linked, r->arena, &said);
     r->name = page_collapse(read_html(r, said.name), r->arena);
     offer(r, SLICE("<JSON-LD headline>"), read_html(r, said.headline));
     offer(r, SLICE("<JSON-LD date>"), said.date);
@@ -634,8 +634,8 @@ static void read_json_ld(struct reader *r)
         offer(r, SLICE("<JSON-LD>"), read_html(r, said.authors[i]));
 }
 
-void metadata_read(const struct page *page, struct slice url, struct arena *a,
-                   struct metadata *out)
+void metadata_read(const struct page *page, const struct linked_data *linked,
+                   struct slice url, struct arena *a, struct metadata *out)
 {
     struct reader r = {
         .page = page,
@@ -652,7 +652,7 @@ void metadata_read(const struct page *page, struct slice url, struct arena *a,
     for (size_t i = 0; i < FIELD_COUNT; i++)
         r.rank[i] = SOURCE_COUNT;
     offer(&r, SLICE("<html lang>"), page_attribute(page, 0, SLICE("lang")));
-    read_json_ld(&r);
+    read_json_ld(&r, linked);
     for (uint32_t i = 1; i < page->count; i++)
         if (page->nodes[i].attribute_count || is_titled(page->nodes[i].tag))
             read_element(&r, i);

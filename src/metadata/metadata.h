@@ -4,7 +4,7 @@
 #define WINNOW_METADATA_METADATA_H
 
 #include "base/arena.h"
-#include "page/page.h"
+#include "page/linked_data.h"
 
 struct metadata {
     struct slice title, author, date, language, site, canonical; /* empty: not known */
@@ -18,7 +18,7 @@ struct metadata {
    author that is but the site's name gives way to a byline. date is ISO 8601, language
    BCP 47, authors have ", " between them, canonical is absolute or empty. Strings live in
    the arena. url is the page's own. */
-void metadata_read(const struct page *page, struct slice url, struct arena *a,
-                   struct metadata *out);
+void metadata_read(const struct page *page, const struct linked_data *linked,
+                   struct slice url, struct arena *a, struct metadata *out);
 
 #endif

@@ -5,16 +5,19 @@
 #include "embedded/schema_org.h"
 #include "embedded/script_state.h"
 #include "fuzz.h"
+#include "metadata/jsonld.h"
 #include "page/parse.h"
 
 static void read_data(struct arena *a, struct slice text)
 {
-    struct loose_json data = {0}, call = {0};
+    struct loose_json data = {0}, call = {0}, repaired = {0};
     struct schema_org_text found;
     must(loose_json_read(a, text, &data) <= text.len);
     must(loose_json_read_call(a, text, &call) <= text.len);
-    schema_org_find(a, &data, SCHEMA_ORG_TEXT, &found);
-    schema_org_comments(a, &data);
+    loose_json_repair(a, text, &repaired);
+    struct linked_block all = {0, (uint32_t)repaired.count};
+    schema_org_find(a, &repaired, all, SCHEMA_ORG_TEXT, &found);
+    schema_org_comments(a, &repaired, all);
     script_state_find(a, &data);
     script_state_find(a, &call);
 }
@@ -22,11 +25,15 @@ static void read_data(struct arena *a, struct slice text)
 static void read_page(struct arena *a, struct slice html)
 {
     struct page page;
+    struct linked_data linked;
     struct embedded_text text;
+    struct jsonld said;
     if (!parse_html(a, html, &page, NULL))
         return;
-    must(!embedded_find(&page, a, &text) || (text.html.len && text.source));
-    embedded_comments(&page, a, &text);
+    linked_data_read(&page, a, &linked);
+    jsonld_read(&linked, a, &said);
+    must(!embedded_find(&page, &linked, a, &text) || (text.html.len && text.source));
+    embedded_comments(&page, &linked, a, &text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -52,7 +52,7 @@ static void json_repairs_invalid_characters(void **state)
 {
     (void)state;
     static const struct {
-        struct slice text, mended;
+        struct slice text, repaired;
     } rows[] = {
         {SLICE_INIT("[\"a\\ud800b\"]"), SLICE_INIT("[\"a\\uFFFDb\"]")},
         {SLICE_INIT("[\"\\udc00\\ud800\"]"), SLICE_INIT("[\"\\uFFFD\\uFFFD\"]")},
@@ -68,8 +68,8 @@ static void json_repairs_invalid_characters(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct buffer out;
         buffer_open(&out, NULL);
-        json_append_mended(&out, rows[i].text);
-        assert_string_equal(out.ptr, rows[i].mended.ptr);
+        json_append_repaired(&out, rows[i].text);
+        assert_string_equal(out.ptr, rows[i].repaired.ptr);
         buffer_close(&out);
     }
 }

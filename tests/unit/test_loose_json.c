@@ -1,27 +1,33 @@
-/* loose_json: JSON, and object literals of JavaScript. */
+/* loose_json: JSON, object literals of JavaScript, and invalid JSON. */
 #include "in_arena.h"
 
+#include "base/buffer.h"
 #include "base/loose_json.h"
 
 /* Returns the data as one line: for each value a letter for its kind, key and text; ")"
    at the end of containers. */
-static const char *shape(void **state, const char *source, size_t *used)
+static const char *shape_of(const struct loose_json *data)
 {
     static char line[1000];
-    struct loose_json data = {0};
-    *used = loose_json_read(*state, slice_of_string(source), &data);
     line[0] = '\0';
-    for (uint32_t i = 0; i < data.count; i++) {
-        const struct datum *d = &data.items[i];
+    for (uint32_t i = 0; i < data->count; i++) {
+        const struct datum *d = &data->items[i];
         size_t at = strlen(line);
         snprintf(line + at, sizeof line - at, "%c%.*s%s%.*s ", "oasnw"[d->kind],
                  SLICE_ARG(d->key), d -> key.len ? "=" : "", SLICE_ARG(d->text));
-        for (uint32_t up = i; up != DATUM_NONE && data.items[up].end == i + 1;
-             up = data.items[up].parent)
-            if (data.items[up].kind <= DATUM_ARRAY)
+        for (uint32_t up = i; up != DATUM_NONE && data->items[up].end == i + 1;
+             up = data->items[up].parent)
+            if (data->items[up].kind <= DATUM_ARRAY)
                 strncat(line, ")", sizeof line - strlen(line) - 1);
     }
     return line;
+}
+
+static const char *shape(void **state, const char *source, size_t *used)
+{
+    struct loose_json data = {0};
+    *used = loose_json_read(*state, slice_of_string(source), &data);
+    return shape_of(&data);
 }
 
 static void test_values(void **state)
@@ -49,6 +55,56 @@ static void test_values(void **state)
         assert_string_equal(shape(state, ROWS[i].source, &used), ROWS[i].shape);
         assert_int_equal(used, ROWS[i].used);
     }
+}
+
+static void test_invalid_json_is_repaired(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"{\"a\":\"b\",\"c\":[1,true]}", "o sa=b ac= n1 wtrue ))"},
+        {"<!-- {\"a\":1} -->", "o na=1 )"},
+        {"//<![CDATA[\n{\"a\":1}\n//]]>", "o na=1 )"},
+        {"/*<![CDATA[*/{\"a\":[]}/*]]>*/;", "o aa= ))"},
+        {"{\"a\":1,}", "o na=1 )"},
+        {"{\"a\":[1,,2,],}", "o aa= n1 n2 ))"},
+        {"{\"a\":1 \"b\":2}", "o na=1 nb=2 )"},
+        {"{\"a\":\"x\"\n\"b\":{}}", "o sa=x ob= ))"},
+        {"{\"a\":\"x\ny\tz\"}", "o sa=x\ny\tz )"},
+        {"{\"a\":\"it\\'s \\x \\u12 \\u00e9\"}", "o sa=it's x u12 \xC3\xA9 )"},
+        {"{\"a\":\"say \"yes\" now\",\"b\":1}", "o sa=say \"yes\" now nb=1 )"},
+        {"{\"a\":\"say \\n \"yes\"\"}", "o sa=say \n \"yes\" )"},
+        {"{\"a\":1 /* one */, // two\n \"b\":\"http://x\"}", "o na=1 sb=http://x )"},
+        {"{\"a\":\"x\" /* x */}", "o sa=x )"},
+        {"{\"a\":1}{\"b\":2}", "o na=1 )o nb=2 )"},
+        {"[1] and [2]", "a n1 )a n2 )"},
+        {"{\"a\":[{\"b\":1", "o aa= o nb=1 )))"},
+        {"{\"a\":[{\"b\":1]}}}{\"c\":2}", "o aa= o nb=1 )))o nc=2 )"},
+        {"[[1}],2]", "a a n1 )n2 )"},
+        {"{\"a\":\"{\\\"b\\\":[1}\",\"c\":2}", "o oa= ab= n1 ))nc=2 )"},
+        {"{\"a\":\"x", "o sa=x )"},
+        {"{\"a\":\"x\\", "o sa=x\\ )"},
+        {"no JSON at all", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        struct loose_json data = {0};
+        loose_json_repair(*state, slice_of_string(pairs[i][0]), &data);
+        assert_string_equal(shape_of(&data), pairs[i][1]);
+    }
+}
+
+/* Each closing bracket of the wrong kind looks for what it closes. */
+static void test_wrong_brackets_take_linear_time(void **state)
+{
+    enum { COUNT = 400000 };
+    struct buffer text;
+    struct loose_json data = {0};
+    buffer_open(&text, *state);
+    buffer_append_times(&text, '[', COUNT);
+    buffer_append_times(&text, '}', COUNT);
+    uint64_t start = clock_cpu_ns();
+    loose_json_repair(*state, buffer_slice(&text), &data);
+    assert_int_equal(data.count, COUNT);
+    assert_true(clock_cpu_ns() - start < 2000000000u);
 }
 
 static void test_strings_may_contain_anything(void **state)
@@ -79,6 +135,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_arena(test_values),
+        in_arena(test_invalid_json_is_repaired),
+        in_arena(test_wrong_brackets_take_linear_time),
         in_arena(test_strings_may_contain_anything),
         in_arena(test_arguments_replace_names),
     };

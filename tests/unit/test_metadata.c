@@ -11,11 +11,13 @@
 static struct metadata read_page_at(const char *url, const char *html)
 {
     struct page page;
+    struct linked_data linked;
     struct metadata metadata;
     struct prefiltered blanked = {0};
     prefilter_html(&arena, slice_of_string(html), &blanked);
     assert_true(parse_blanked(&arena, &blanked, &page, NULL));
-    metadata_read(&page, slice_of_string(url), &arena, &metadata);
+    linked_data_read(&page, &arena, &linked);
+    metadata_read(&page, &linked, slice_of_string(url), &arena, &metadata);
     return metadata;
 }
 
