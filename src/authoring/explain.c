@@ -156,16 +156,12 @@ static int explain(struct page_session *session, const char *argument)
 {
     struct session_page page;
     struct error err = {0};
-    bool is_url = page_session_is_url(argument);
-    bool ok =
-        is_url ? page_session_fetch(session, argument, true, &page, &err)
-               : page_session_read(session, argument, session->options->url, &page, &err);
+    bool ok = page_session_load(session, argument, &page, &err);
     struct winnow_record *record =
         ok ? page_session_clean(session, &page, NULL, &err) : NULL;
     int code = EXIT_FAILURE;
     if (!record)
-        console_error(session->console, "%s%s%s", is_url ? argument : "",
-                      is_url ? ": " : "", err.text);
+        console_error(session->console, "%s", err.text);
     else if (record->error)
         console_error(session->console, "%s: %s", argument, record->error);
     if (record && record->status <= WINNOW_RULE_BROKEN)

@@ -11,6 +11,7 @@
 #include "rules/rulebook.h"
 #include "write/formats.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct check {
     const struct options *options;
@@ -122,11 +123,12 @@ static char *ascii_host_of(struct arena *a, struct slice path)
 static void check_text(struct check *c, struct arena *a, const char *path,
                        struct slice text)
 {
-    struct slice name = slice_of_string(path);
+    bool is_stdin = strcmp(path, "-") == 0;
+    struct slice name = slice_of_string(is_stdin ? "<stdin>" : path);
     char *ascii_host = ascii_host_of(a, name);
     struct lint_options options = {
         .ascii_host = ascii_host,
-        .is_shared = rulefiles_is_shared(name),
+        .is_shared = is_stdin || rulefiles_is_shared(name),
         .explains_accepted = c->console.verbosity == VERBOSITY_VERBOSE,
     };
     const struct rulefile *file = rulefile_read(a, name, text, AUTHORITY_SITE);

@@ -215,15 +215,11 @@ static int make_new(struct page_session *session, const char *argument)
     struct session_page page;
     struct draft draft = {0};
     struct error err = {0};
-    bool is_url = page_session_is_url(argument);
     buffer_open(&draft.text, &session->arena);
-    bool ok = (is_url ? page_session_fetch(session, argument, true, &page, &err)
-                      : page_session_read(session, argument, session->options->url, &page,
-                                          &err)) &&
+    bool ok = page_session_load(session, argument, &page, &err) &&
               draft_rules(session, &page, &draft, &err);
     if (!ok)
-        console_error(session->console, "%s%s%s", is_url ? argument : "",
-                      is_url ? ": " : "", err.text);
+        console_error(session->console, "%s", err.text);
     page_session_page_close(&page);
     return ok && print_files(session, &draft) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

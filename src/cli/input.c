@@ -350,13 +350,14 @@ static void end(struct input *input)
     input->is_open = false;
 }
 
-/* A name that ends so is a file's, though no host's name is ruled out: no such top-level
-   domain exists. */
+/* A name with one of these endings is a file's, though it looks like a host: there are no
+   such top-level domains. */
 static bool has_file_suffix(struct slice name)
 {
     static const struct slice suffixes[] = {
-        SLICE(".html"), SLICE(".htm"),   SLICE(".xhtml"), SLICE(".txt"),
-        SLICE(".pdf"),  SLICE(".jsonl"), SLICE(".warc"),  SLICE(".gz"),
+        SLICE(".html"), SLICE(".htm"),  SLICE(".xhtml"), SLICE(".xml"),
+        SLICE(".txt"),  SLICE(".pdf"),  SLICE(".json"),  SLICE(".jsonl"),
+        SLICE(".csv"),  SLICE(".opml"), SLICE(".warc"),  SLICE(".gz"),
     };
     for (size_t i = 0; i < COUNT_OF(suffixes); i++)
         if (slice_ends_with(name, suffixes[i]) && slice_find_char(name, '/') == SIZE_MAX)
@@ -364,49 +365,70 @@ static bool has_file_suffix(struct slice name)
     return false;
 }
 
-/* Opens a file, or gives the item that the argument is, or is not. */
-static enum input_result take_argument(struct input *input, const char *argument,
-                                       struct item *item)
+enum input_argument input_argument_of(const char *argument)
 {
     struct slice text = slice_of_string(argument);
     struct stat info;
+    if (strcmp(argument, "-") == 0)
+        return INPUT_ARGUMENT_STDIN;
     if (slice_find(text, SLICE("://")) != SIZE_MAX)
-        return give_url(item, text, true);
-    bool exists = stat(argument, &info) == 0;
-    int why = errno;
-    if (!exists && url_start_of(text) == URL_START_HOST && !has_file_suffix(text))
-        return give_url(item, text, true);
-    if (!exists) {
-        bool is_word = !strchr(argument, '/') && !has_file_suffix(text);
-        error_set(&item->error, "%s",
-                  is_word ? "not a URL, a file or a command" : strerror(why));
-        return give_broken(item, text, WINNOW_INVALID);
-    }
-    int fd = S_ISDIR(info.st_mode) ? -1 : open(argument, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        error_set(&item->error, "%s", strerror(S_ISDIR(info.st_mode) ? EISDIR : errno));
-        return give_broken(item, text, WINNOW_INVALID);
-    }
-    enum input_kind kind = (enum input_kind)input->options->input;
-    begin(input, fd, argument, kind == INPUT_UNSAID ? INPUT_HTML : kind);
-    return INPUT_WAIT;
+        return INPUT_ARGUMENT_URL;
+    if (stat(argument, &info) == 0)
+        return INPUT_ARGUMENT_FILE;
+    if (url_start_of(text) == URL_START_HOST && !has_file_suffix(text))
+        return INPUT_ARGUMENT_URL;
+    return strchr(argument, '/') || has_file_suffix(text) ? INPUT_ARGUMENT_FILE
+                                                          : INPUT_ARGUMENT_NEITHER;
+}
+
+int input_open_file(const char *path, struct error *err)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool is_folder = fd >= 0 && fstat(fd, &info) == 0 && S_ISDIR(info.st_mode);
+    if (fd >= 0 && !is_folder)
+        return fd;
+    error_set(err, "%s", strerror(is_folder ? EISDIR : errno));
+    if (is_folder)
+        close(fd);
+    return -1;
 }
 
 /* INPUT_WAIT when a stream was opened. */
+static enum input_result take_argument(struct input *input, const char *argument,
+                                       struct item *item)
+{
+    enum input_kind kind = (enum input_kind)input->options->input;
+    struct slice text = slice_of_string(argument);
+    int fd;
+    switch (input_argument_of(argument)) {
+    case INPUT_ARGUMENT_URL:
+        return give_url(item, text, true);
+    case INPUT_ARGUMENT_STDIN:
+        begin(input, STDIN_FILENO, stdin_name, kind == INPUT_UNSAID ? INPUT_URLS : kind);
+        return INPUT_WAIT;
+    case INPUT_ARGUMENT_FILE:
+        fd = input_open_file(argument, &item->error);
+        if (fd < 0)
+            return give_broken(item, text, WINNOW_INVALID);
+        begin(input, fd, argument, kind == INPUT_UNSAID ? INPUT_HTML : kind);
+        return INPUT_WAIT;
+    case INPUT_ARGUMENT_NEITHER:
+        break;
+    }
+    error_set(&item->error, "not a URL, a file or a command");
+    return give_broken(item, text, WINNOW_INVALID);
+}
+
 static enum input_result take_next_argument(struct input *input, struct item *item)
 {
     const struct string_list *arguments = &input->options->arguments;
-    enum input_kind kind = (enum input_kind)input->options->input;
     if (input->next_argument >= arguments->count + (arguments->count == 0))
         return INPUT_END;
     const char *argument =
         arguments->count ? arguments->items[input->next_argument] : "-";
     input->next_argument++;
-    if (strcmp(argument, "-") != 0)
-        return take_argument(input, argument, item);
-    bool is_list = kind == INPUT_UNSAID;
-    begin(input, STDIN_FILENO, stdin_name, is_list ? INPUT_URLS : kind);
-    return INPUT_WAIT;
+    return take_argument(input, argument, item);
 }
 
 void input_open(struct input *input, const struct options *options)

@@ -64,6 +64,18 @@ enum input_result input_next(struct input *input, struct item *item, struct erro
 /* The descriptor to poll(2) for reading after INPUT_WAIT. */
 int input_poll(const struct input *input);
 
+/* What an argument of the command line is. A path that does not exist is a FILE; a word
+   that is no file may be NEITHER. */
+enum input_argument {
+    INPUT_ARGUMENT_STDIN, /* - */
+    INPUT_ARGUMENT_URL,
+    INPUT_ARGUMENT_FILE,
+    INPUT_ARGUMENT_NEITHER,
+};
+enum input_argument input_argument_of(const char *argument);
+/* A descriptor to read a file, which is not a folder, from. -1 with err. */
+int input_open_file(const char *path, struct error *err);
+
 /* Whether there will be one record, as far as the command line tells. */
 bool input_is_single(const struct options *options);
 /* Whether a line of a list can be meant as a URL, if perhaps as a bad one. */

@@ -31,11 +31,11 @@ static bool check_word(const struct options *options, const struct option_row *r
                      option_word(row, VERB_FILTER, place));
 }
 
-bool option_checks_given(const struct options *options, const struct given_options *given,
-                         struct arena *a, struct error *err)
+bool option_checks_given(const struct options *options, struct arena *a,
+                         struct error *err)
 {
-    for (size_t i = 0; i < given->count; i++) {
-        const struct option_row *row = given->items[i];
+    for (size_t i = 0; i < options->given.count; i++) {
+        const struct option_row *row = options->given.items[i].row;
         if (!option_goes_with(row, options->verb))
             return error_set(err, "--%s is not an option of %s", row->name,
                              options_command(options, a));

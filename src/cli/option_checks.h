@@ -4,16 +4,10 @@
 
 #include "cli/options.h"
 
-/* The rows of the options that were given, in order. */
-struct given_options {
-    const struct option_row **items;
-    size_t count, capacity;
-};
-
 /* Whether the verb takes the options that were given, and these words for them. False
    with err. Checked for --help too. */
-bool option_checks_given(const struct options *options, const struct given_options *given,
-                         struct arena *a, struct error *err);
+bool option_checks_given(const struct options *options, struct arena *a,
+                         struct error *err);
 /* Whether the arguments are as many as the verb takes, and the options agree. False with
    err. */
 bool option_checks_all(const struct options *options, struct arena *a, struct error *err);

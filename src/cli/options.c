@@ -144,7 +144,6 @@ struct parser {
     struct arena *arena;
     struct options *out;
     struct error *err;
-    struct given_options given;
     bool is_literal; /* a "--" has come: what follows are arguments */
     bool has_words;  /* an argument came before it, and may have been meant as a verb */
 };
@@ -165,6 +164,12 @@ static const struct option_row *find_letter(char letter)
     return NULL;
 }
 
+static void note_given(struct parser *p, const struct option_row *row, const char *value)
+{
+    struct given_option given = {row, value};
+    ARENA_PUSH(p->arena, &p->out->given, given);
+}
+
 /* value is what follows in the same word, or NULL: then it is the next word. */
 static bool take_value(struct parser *p, const struct option_row *row, const char *value)
 {
@@ -174,6 +179,7 @@ static bool take_value(struct parser *p, const struct option_row *row, const cha
     value = value ? value : *p->next++;
     if (!value[0] && option_takes_path(row))
         return error_set(p->err, "--%s: %s is empty", row->name, row->argument);
+    note_given(p, row, value);
     return set_value(row, value, p->arena, p->out, p->err);
 }
 
@@ -192,6 +198,7 @@ static bool take_flag(struct parser *p, const struct option_row *row, const char
     bool has_more = row->more && *p->next && strcmp(*p->next, row->more) == 0;
     if (value && !(row->more && strcmp(value, row->more) == 0))
         return error_set(p->err, "--%s takes no value", row->name);
+    note_given(p, row, NULL);
     if (!value && !has_more)
         return set_value(row, NULL, p->arena, p->out, p->err);
     p->next += !value;
@@ -208,7 +215,6 @@ static bool parse_long(struct parser *p, const char *word)
     const struct option_row *row = find_name(name);
     if (!row)
         return refuse_name(p, name);
-    ARENA_PUSH(p->arena, &p->given, row);
     const char *value = equals ? equals + 1 : NULL;
     return row->argument ? take_value(p, row, value) : take_flag(p, row, value);
 }
@@ -220,7 +226,6 @@ static bool parse_letters(struct parser *p, const char *letters)
         const struct option_row *row = find_letter(*letters);
         if (!row)
             return error_set(p->err, "unknown option \"-%c\"", *letters);
-        ARENA_PUSH(p->arena, &p->given, row);
         if (row->argument)
             return take_value(p, row, letters[1] ? letters + 1 : NULL);
         if (!take_flag(p, row, NULL))
@@ -339,6 +344,14 @@ static bool check_verb(const struct parser *p)
 
 /* ------------------------------------------------------------------------------------ */
 
+bool options_has(const struct options *options, const char *name)
+{
+    for (size_t i = 0; i < options->given.count; i++)
+        if (strcmp(options->given.items[i].row->name, name) == 0)
+            return true;
+    return false;
+}
+
 void options_append_text_settings(const struct options *options, struct buffer *out)
 {
     for (size_t i = 0; i < option_row_count; i++) {
@@ -382,7 +395,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
     struct parser parser = {
         .next = argv + (argc > 0), .arena = a, .out = out, .err = err};
     if (!parse_words(&parser) || !check_verb(&parser) ||
-        !option_checks_given(out, &parser.given, a, err))
+        !option_checks_given(out, a, err))
         return false;
     if (out->verb == VERB_HELP && out->request == REQUEST_NONE)
         return take_help(out, err);

@@ -45,6 +45,13 @@ struct string_list {
 };
 
 struct format;
+struct option_row;
+
+/* An option of the command line. */
+struct given_option {
+    const struct option_row *row;
+    const char *value; /* NULL: it has none */
+};
 
 /* Of `winnow demo`. The pages and the examples of the documentation name it. */
 enum { DEMO_PORT = 8417 };
@@ -85,7 +92,11 @@ struct options {
     const char *save;              /* demo: a folder, in place of serving */
     struct fetch_options fetch;    /* its max_bytes holds for every input */
     struct string_list arguments;
-    int argc; /* as given */
+    struct {
+        struct given_option *items;
+        size_t count, capacity;
+    } given; /* in order */
+    int argc;
     char *const *argv;
 };
 
@@ -93,6 +104,8 @@ struct options {
    far, so that options_command names the help to look at. */
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err);
+/* Whether an option was given, by its name. */
+bool options_has(const struct options *options, const char *name);
 /* The settings that a page's text depends on, for a hash; nothing where all have their
    defaults. */
 void options_append_text_settings(const struct options *options, struct buffer *out);

@@ -1,16 +1,18 @@
 #include "cli/page_session.h"
 
+#include "base/file.h"
 #include "cli/input.h"
 #include "cli/page_request.h"
 #include "cli/rule_paths.h"
-#include "cli/rulefiles.h"
 #include "cli/sandboxed_pool.h"
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
     WAIT_MS = 1000,
-    /* An explanation names selectors for every block, and is longer than the page. */
+    /* An explanation has selectors for every block, and is longer than the page. */
     ANSWER_MAX = 256 << 20,
 };
 
@@ -79,12 +81,21 @@ void page_session_page_close(struct session_page *page)
     buffer_close(&page->content_type);
 }
 
-bool page_session_is_url(const char *argument)
+/* All bytes of a file, or of standard input. False with err, whose text has no name. */
+static bool read_file(const struct page_session *s, const char *path, struct buffer *out,
+                      struct error *err)
 {
-    struct slice text = slice_of_string(argument);
-    if (slice_find(text, SLICE("://")) != SIZE_MAX)
-        return true;
-    return access(argument, F_OK) != 0 && input_looks_like_url(text);
+    bool is_stdin = strcmp(path, "-") == 0;
+    size_t max = s->options->fetch.max_bytes;
+    int fd = is_stdin ? STDIN_FILENO : input_open_file(path, err);
+    if (fd < 0)
+        return false;
+    bool done = file_read(fd, max, out) || error_set(err, "%s", strerror(errno));
+    if (!is_stdin)
+        close(fd);
+    if (done && out->len > max)
+        return error_set(err, "larger than %zu bytes; --max-bytes allows more", max);
+    return done;
 }
 
 bool page_session_read(struct page_session *s, const char *path, const char *url,
@@ -99,13 +110,14 @@ bool page_session_read(struct page_session *s, const char *path, const char *url
     free(normal);
     if (s->options->input == INPUT_TEXT)
         page->kind = WINNOW_TEXT;
-    if (rulefiles_read(path, &page->body, &why))
+    if (read_file(s, path, &page->body, &why))
         return true;
-    return error_set(err, "%s: %s", path, why.text);
+    return error_set(err, "%s: %s", strcmp(path, "-") == 0 ? "standard input" : path,
+                     why.text);
 }
 
-/* What was fetched with somebody's cookies is his, and not kept; what lists new pages is
-   to be had anew. */
+/* A page that was fetched with somebody's cookies is theirs and is not stored; a list of
+   new pages is always fetched again. */
 static bool is_cached(const struct page_session *s)
 {
     return s->options->verb != VERB_LINKS && !s->options->request_headers.count &&
@@ -189,6 +201,24 @@ bool page_session_fetch(struct page_session *s, const char *url, bool is_typed,
     bool ok = take_cached(s, normal, page) || fetch_page(s, normal, is_typed, page, err);
     free(normal);
     return ok;
+}
+
+bool page_session_load(struct page_session *s, const char *argument,
+                       struct session_page *page, struct error *err)
+{
+    struct error why;
+    switch (input_argument_of(argument)) {
+    case INPUT_ARGUMENT_STDIN:
+    case INPUT_ARGUMENT_FILE:
+        return page_session_read(s, argument, s->options->url, page, err);
+    case INPUT_ARGUMENT_URL:
+        return page_session_fetch(s, argument, true, page, &why) ||
+               error_set(err, "%s: %s", argument, why.text);
+    case INPUT_ARGUMENT_NEITHER:
+        break;
+    }
+    page_open(page);
+    return error_set(err, "%s: neither a URL nor a file", argument);
 }
 
 /* ---- cleaning ---------------------------------------------------------------------- */

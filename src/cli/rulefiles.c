@@ -14,12 +14,13 @@ enum { READ_MAX = 1 << 24 }; /* past a rule file's own limit */
 
 bool rulefiles_read(const char *path, struct buffer *out, struct error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     buffer_open(out, NULL);
     bool done = fd >= 0 && file_read(fd, READ_MAX, out);
     if (!done)
         error_set(err, "cannot be read: %s", strerror(errno));
-    if (fd >= 0)
+    if (fd >= 0 && !is_stdin)
         close(fd);
     return done;
 }
@@ -44,7 +45,7 @@ bool rulefiles_is_shared(struct slice path)
            slice_equal(name, SLICE("global.txt"));
 }
 
-/* "LICENSE.txt" is no host's file, and meant as none. */
+/* "LICENSE.txt" is not named after a host. */
 static bool is_rule_file_name(struct slice name)
 {
     if (name.len <= 4 || !slice_ends_with(name, SLICE(".txt")))
@@ -95,8 +96,11 @@ static void add_argument(struct console *console, struct arena *a, const char *p
                          struct rulefiles *out)
 {
     struct stat about;
-    bool is_there = stat(path, &about) == 0;
-    if (is_there && S_ISDIR(about.st_mode)) {
+    bool is_stdin = strcmp(path, "-") == 0;
+    bool is_there = is_stdin || stat(path, &about) == 0;
+    if (is_stdin) {
+        ARENA_PUSH(a, &out->paths, path);
+    } else if (is_there && S_ISDIR(about.st_mode)) {
         is_there = list_folder(a, path, &out->paths);
         if (is_there) {
             list_folder(a, arena_printf(a, "%s/shared", path), &out->paths);

@@ -14,8 +14,9 @@
 
 enum {
     DEPTH_MAX = 3, /* of sitemaps: an index of indexes is rare, and no more is known */
-    DOCUMENTS_MAX = 1000, /* sitemaps and feeds read in one run */
-    LINKS_MAX = 1000000,  /* what a run writes */
+    DOCUMENTS_MAX = 1000,   /* sitemaps and feeds read in one run */
+    LINKS_MAX = 1000000,    /* what a run writes */
+    SITEMAP_MAX = 50 << 20, /* bytes; sitemaps.org allows no more */
 };
 
 /* What is still to be read. */
@@ -25,7 +26,7 @@ struct source {
 };
 
 struct links {
-    struct page_session study;
+    struct page_session session;
     const struct regex *match; /* NULL: all */
     struct {
         struct source *items;
@@ -67,14 +68,14 @@ static void write_link(struct links *l, struct slice url)
 
 static void add_source(struct links *l, struct slice url, unsigned depth)
 {
-    struct source source = {arena_string(&l->study.arena, url), depth};
+    struct source source = {arena_string(&l->session.arena, url), depth};
     if (!add(&l->read, url)) /* some indexes list themselves */
         return;
     if (depth <= DEPTH_MAX && l->sources.count < DOCUMENTS_MAX) {
-        ARENA_PUSH(&l->study.arena, &l->sources, source);
+        ARENA_PUSH(&l->session.arena, &l->sources, source);
         return;
     }
-    console_error(l->study.console, "%s: not read: %s", source.address,
+    console_error(l->session.console, "%s: not read: %s", source.address,
                   depth > DEPTH_MAX ? "indexes are nested more than 3 deep"
                                     : "a run reads 1,000 feeds and sitemaps at most");
     l->failed = true;
@@ -111,7 +112,7 @@ static void add_feeds(struct links *l, const struct source *source,
         has_feed = true;
     }
     if (!has_feed) {
-        console_error(l->study.console, "%s: not a feed, and it declares none",
+        console_error(l->session.console, "%s: not a feed, and it declares none",
                       source->address);
         l->failed = true;
     }
@@ -122,9 +123,9 @@ static void add_record(struct links *l, const struct source *source,
 {
     for (size_t i = 0; i < record->note_count; i++)
         if (strcmp(record->notes[i].code, note_code_name(NOTE_FEED_DAMAGED)) == 0)
-            console_error(l->study.console, "%s: %s", source->address,
+            console_error(l->session.console, "%s: %s", source->address,
                           record->notes[i].text);
-    if (l->study.options->links_of == LINKS_OF_FEED && !is_type(record, LINK_LIST_TYPE))
+    if (l->session.options->links_of == LINKS_OF_FEED && !is_type(record, LINK_LIST_TYPE))
         add_feeds(l, source, record);
     else
         add_lines(l, source, record);
@@ -137,15 +138,14 @@ static void add_record(struct links *l, const struct source *source,
 static void unpack(struct links *l, const struct source *source,
                    struct session_page *page)
 {
-    enum { UNPACKED_MAX = 50 << 20 }; /* sitemaps.org: a sitemap is no larger */
     struct buffer unpacked;
     struct error err;
     if (!slice_starts_with(buffer_slice(&page->body), SLICE("\x1F\x8B\x08")))
         return;
     buffer_open(&unpacked, NULL);
-    if (!gzip_decompress(buffer_slice(&page->body), GZIP_OR_ZLIB, UNPACKED_MAX, &unpacked,
+    if (!gzip_decompress(buffer_slice(&page->body), GZIP_OR_ZLIB, SITEMAP_MAX, &unpacked,
                          &err)) {
-        console_error(l->study.console, "%s: %s; what comes before that was read",
+        console_error(l->session.console, "%s: %s; what comes before that was read",
                       source->address, err.text);
         l->failed = true;
     }
@@ -153,38 +153,44 @@ static void unpack(struct links *l, const struct source *source,
     page->body = unpacked;
 }
 
+/* The first source is the argument, the others are URLs of sitemaps and feeds. */
+static bool load(struct links *l, const struct source *source, struct session_page *page,
+                 struct error *err)
+{
+    struct error why;
+    if (source->depth == 0)
+        return page_session_load(&l->session, source->address, page, err);
+    return page_session_fetch(&l->session, source->address, false, page, &why) ||
+           error_set(err, "%s: %s", source->address, why.text);
+}
+
 static void read_source(struct links *l, const struct source *source)
 {
-    struct page_session *study = &l->study;
+    struct page_session *session = &l->session;
     struct session_page page;
     struct error err = {0};
-    bool is_first = source->depth == 0;
-    bool is_url = !is_first || page_session_is_url(source->address);
-    bool ok = is_url ? page_session_fetch(study, source->address, is_first, &page, &err)
-                     : page_session_read(study, source->address, study->options->url,
-                                         &page, &err);
+    bool ok = load(l, source, &page, &err);
     if (ok)
         unpack(l, source, &page);
     struct winnow_record *record =
-        ok ? page_session_clean(study, &page, NULL, &err) : NULL;
+        ok ? page_session_clean(session, &page, NULL, &err) : NULL;
     if (!record)
-        console_error(study->console, "%s%s%s", is_url ? source->address : "",
-                      is_url ? ": " : "", err.text);
+        console_error(session->console, "%s", err.text);
     else if (record->status > WINNOW_RULE_BROKEN)
-        console_error(study->console, "%s: %s", source->address, record->error);
+        console_error(session->console, "%s: %s", source->address, record->error);
     if (record && record->status <= WINNOW_RULE_BROKEN)
         add_record(l, source, record);
     else
         l->failed = true;
-    l->stopped = !printer_write(study->console, &l->out);
+    l->stopped = !printer_write(session->console, &l->out);
     page_session_page_close(&page);
     winnow_record_free(record);
 }
 
 static int read_all(struct links *l, const char *argument)
 {
-    hash_table_open(&l->written, &l->study.arena, 0);
-    hash_table_open(&l->read, &l->study.arena, 0);
+    hash_table_open(&l->written, &l->session.arena, 0);
+    hash_table_open(&l->read, &l->session.arena, 0);
     add_source(l, slice_of_string(argument), 0);
     for (size_t i = 0; i < l->sources.count && !l->stopped; i++) {
         struct source source = l->sources.items[i];
@@ -192,16 +198,20 @@ static int read_all(struct links *l, const char *argument)
     }
     if (l->failed)
         return EXIT_FAILURE;
+    if (!l->written.count)
+        console_news(l->session.console, "%s: %s",
+                     strcmp(argument, "-") == 0 ? "standard input" : argument,
+                     l->match ? "no link matches the pattern" : "no links found");
     return l->written.count ? EXIT_SUCCESS : EXIT_POOR;
 }
 
 static bool compile_match(struct links *l, struct console *console)
 {
-    const char *pattern = l->study.options->match;
+    const char *pattern = l->session.options->match;
     struct error err = {0};
     if (!pattern)
         return true;
-    if (regex_compile(&l->study.arena, slice_of_string(pattern), 0, &l->match, &err))
+    if (regex_compile(&l->session.arena, slice_of_string(pattern), 0, &l->match, &err))
         return true;
     console_error(console, "--match: column %u: %s", err.column, err.text);
     return false;
@@ -212,17 +222,19 @@ int links_run(const struct options *options)
     struct options own = *options;
     struct console console;
     struct links links = {.match = NULL};
-    own.fetch.any_type = true; /* feeds are called many things */
+    own.fetch.any_type = true; /* feeds have many types */
+    if (!options_has(options, "max-bytes"))
+        own.fetch.max_bytes = SITEMAP_MAX;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
     buffer_open(&links.out, NULL);
     bool opened =
-        page_session_open(&links.study, &own, &console, NULL,
+        page_session_open(&links.session, &own, &console, NULL,
                           options->links_of == LINKS_OF_CONTENT ? link_list_clean_content
                                                                 : link_list_clean);
     int code = opened && compile_match(&links, &console)
                    ? read_all(&links, options->arguments.items[0])
                    : EXIT_USAGE;
-    page_session_close(&links.study);
+    page_session_close(&links.session);
     buffer_close(&links.out);
     return code;
 }

@@ -81,7 +81,7 @@ def test_a_test_without_a_page_is_skipped_offline(rules, desk):
     assert done.code == 0 and done.out == "2 passed, 0 failed, 1 skipped\n"
     (desk / "rules/pages/a.html").unlink()
     done = rules("test", "rules")
-    assert done.code == 1 and "pages/a.html: cannot be read" in done.out
+    assert done.code == 1 and "pages/a.html: No such file or directory\n" in done.out
 
 
 def test_online_fetches_and_saves_the_page(rules, desk, nginx):

@@ -125,7 +125,7 @@ static void invalid_options_are_reported(void **state)
         {{"refresh", "--unorderd"}, "unknown option \"--unorderd\""},
         {{"quarantine", "a", "--accept", "x", "--discard", "y"},
          "--accept and --discard exclude each other"},
-        {{"refresh", ""}, "refresh: argument 1 is empty (expected ARCHIVE)"},
+        {{"refresh", ""}, "refresh: argument 1 is empty (expected ARCHIVE [URL]...)"},
         {{"log", "a", ""}, "log: argument 2 is empty (expected ARCHIVE URL)"},
         {{"log", "a"}, "log: expected 2 arguments (ARCHIVE URL), got 1"},
         {{"status", "a", "b"}, "status: expected 1 argument (ARCHIVE), got 2"},
