@@ -98,11 +98,12 @@ static const struct verb_row rows[VERB_COUNT] = {
          "revision. Files that apply by a fingerprint depend on the page: winnow explain "
          "lists them."},
         {SUCCESS, {"1", "a file cannot be read"}, USAGE_RULES}},
-    [VERB_REFRESH] = {NULL, "refresh", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+    [VERB_REFRESH] = {NULL, "refresh", TOPIC_ARCHIVES, "ARCHIVE [URL]...", 1, MANY,
         "keep an archive of pages up to date",
         {"Fetches the pages of an archive that are due, and replaces a stored text by a new "
          "one only if the new one is plausible. --init creates the archive; --urls FILE "
-         "adds pages to it. For cron: prints nothing if all is well, and one line when a "
+         "adds pages to it. With URLs, adds those that are new and fetches these pages "
+         "only, due or not. For cron: prints nothing if all is well, and one line when a "
          "problem begins and one when it ends.",
          "An archive is a folder: winnow.db, warc/ with what was fetched, text/HOST/NAME.txt "
          "with the texts, and winnow.conf with its settings, each an option of this command "

@@ -3,7 +3,9 @@
 #include "archive/rfc3339.h"
 #include "cli/exit_codes.h"
 #include "cli/printer.h"
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* ---- winnow.conf ------------------------------------------------------------------- */
@@ -115,28 +117,36 @@ static const char conf_head[] =
     "are\n"
     "# relative to this folder.\n";
 
-/* Options in argv have the form "--name=value", "--name value" or "--name". */
-void archive_command_write_settings(const struct options *options, struct buffer *out)
+/* An option's value as a setting: a path is made absolute, so that it means the same in
+   every run. False with err for what winnow.conf cannot hold. */
+static bool write_setting(const struct given_option *given, struct buffer *out,
+                          struct error *err)
+{
+    const char *value = given->value ? given->value : "yes";
+    struct slice text = slice_of_string(value);
+    if (slice_trim(text).len != text.len || slice_find_char(text, '\n') != SIZE_MAX)
+        return error_set(err, "--%s: a setting has no line break and no space around it",
+                         given->row->name);
+    bool is_path = option_takes_path(given->row);
+    char *absolute = is_path ? realpath(value, NULL) : NULL;
+    if (is_path && !absolute)
+        return error_set(err, "--%s %s: %s", given->row->name, value, strerror(errno));
+    buffer_printf(out, "%s: %s\n", given->row->name,
+                  is_path && value[0] != '/' ? absolute : value);
+    free(absolute);
+    return true;
+}
+
+bool archive_command_write_settings(const struct options *options, struct buffer *out,
+                                    struct error *err)
 {
     buffer_append_string(out, conf_head);
-    for (int i = 1; i < options->argc; i++) {
-        struct slice word = slice_of_string(options->argv[i]);
-        size_t equals = slice_find_char(word, '=');
-        if (!slice_starts_with(word, SLICE("--")))
-            continue;
-        struct slice name =
-            slice_after(slice_of(word.ptr, equals < word.len ? equals : word.len), 2);
-        const struct option_row *row = find_setting(name);
-        if (!row)
-            continue;
-        const char *value = !row->argument      ? "yes"
-                            : equals < word.len ? word.ptr + equals + 1
-                                                : options->argv[++i];
-        char *absolute =
-            option_takes_path(row) && value[0] != '/' ? realpath(value, NULL) : NULL;
-        buffer_printf(out, "%s: %s\n", row->name, absolute ? absolute : value);
-        free(absolute);
+    for (size_t i = 0; i < options->given.count; i++) {
+        const struct given_option *given = &options->given.items[i];
+        if (option_is_setting(given->row) && !write_setting(given, out, err))
+            return false;
     }
+    return true;
 }
 
 /* ---- opening and closing ----------------------------------------------------------- */

@@ -29,8 +29,10 @@ int archive_command_run(const struct options *options, enum store_access access,
 /* Reads winnow.conf: one setting per line, named like an option. Options on the command
    line override it. */
 bool archive_command_read_settings(struct archive_command *command, struct error *err);
-/* Appends the winnow.conf that --init writes: a comment and the given options. */
-void archive_command_write_settings(const struct options *options, struct buffer *out);
+/* Writes the winnow.conf of --init: the options that were given, and a comment. Returns
+   false with err, which names the option, for a value that cannot be a setting. */
+bool archive_command_write_settings(const struct options *options, struct buffer *out,
+                                    struct error *err);
 /* Writes the rest of command->out and closes the archive. Returns code, or 1 if code is 0
    and writing failed. */
 int archive_command_close(struct archive_command *command, int code);

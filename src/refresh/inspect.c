@@ -130,23 +130,29 @@ int show_run(const struct options *options)
 
 /* ---- diff -------------------------------------------------------------------------- */
 
+/* NULL with err if there is none. */
 static const char *previous_version(struct archive_command *command,
-                                    const struct store_page *page)
+                                    const struct store_page *page, struct error *err)
 {
     int64_t number = store_version_before(&command->store, page->id, page->version);
-    return arena_printf(&command->arena, "%lld", (long long)number);
+    if (number)
+        return arena_printf(&command->arena, "%lld", (long long)number);
+    error_set(err, "%s: %s, nothing to compare", page->url,
+              page->version ? "there is one version only" : "there is no version yet");
+    return NULL;
 }
 
 static bool compare(struct archive_command *command, const struct store_page *page,
                     struct error *err)
 {
     const struct string_list *words = &command->given->arguments;
-    const char *a = words->count > 2 ? words->items[2] : previous_version(command, page);
+    const char *a =
+        words->count > 2 ? words->items[2] : previous_version(command, page, err);
     const char *b = words->count > 3 ? words->items[3] : "current";
     struct buffer old, new;
     buffer_open(&old, &command->arena);
     buffer_open(&new, &command->arena);
-    if (!read_text(command, page, a, &old, err) ||
+    if (!a || !read_text(command, page, a, &old, err) ||
         !read_text(command, page, b, &new, err))
         return false;
     unified_diff_append(buffer_slice(&old), buffer_slice(&new),

@@ -183,6 +183,45 @@ static bool list_work(struct refresh *r, struct error *err)
 
 /* ---- opening and closing ----------------------------------------------------------- */
 
+/* Adds the page of an argument, if it is new, and puts it into the list to fetch. */
+static bool list_argument(struct refresh *r, const char *argument, struct error *err)
+{
+    struct arena *a = &r->crawl.arena;
+    struct store *store = &r->command.store;
+    struct store_page page;
+    struct error why;
+    char *url = NULL;
+    char *host = fetch_normalise_url(argument, &url, &why) ? fetch_url_host(url) : NULL;
+    if (!host) {
+        console_error(&r->command.console, "%s: %s", argument,
+                      url ? "no host" : why.text);
+        r->invalid++;
+        free(url);
+        return true;
+    }
+    bool done = store_begin(store, err) &&
+                store_add_page(store, url, host, r->command.now, err) &&
+                store_find_page(store, url, a, &page, err);
+    free(url);
+    free(host);
+    for (size_t i = 0; done && i < r->crawl.due.count; i++)
+        if (r->crawl.due.items[i] == page.id)
+            return true;
+    if (done)
+        ARENA_PUSH(a, &r->crawl.due, page.id);
+    return done;
+}
+
+/* With URLs as arguments, their pages are refreshed, due or not, and no others. */
+static bool list_named(struct refresh *r, struct error *err)
+{
+    const struct string_list *arguments = &r->command.options.arguments;
+    for (size_t i = 1; i < arguments->count; i++)
+        if (!list_argument(r, arguments->items[i], err))
+            return false;
+    return recorder_flush(&r->recorder);
+}
+
 static int exit_code_of(const struct refresh *r)
 {
     if (r->crawl.stop.number)
@@ -195,9 +234,12 @@ static int exit_code_of(const struct refresh *r)
 
 static bool prepare(struct refresh *r, struct error *err)
 {
-    const char *urls = r->command.options.urls_file;
+    const struct options *options = &r->command.options;
+    const char *urls = options->urls_file;
+    bool is_named = options->arguments.count > 1;
     return recorder_open(&r->recorder, &r->command, err) &&
-           (!urls || add_urls(r, urls, err)) && list_work(r, err);
+           (!urls || add_urls(r, urls, err)) &&
+           (is_named ? list_named(r, err) : list_work(r, err));
 }
 
 static bool finish(struct refresh *r, struct error *err)
@@ -244,13 +286,24 @@ static int open_and_refresh(struct refresh *r)
 
 static int make_archive(const struct options *options)
 {
+/* Whether requests can be made with these options: what is wrong with one is said before
+   it has become a setting. */
+static bool check_fetch_options(const struct options *options, struct error *err)
+{
+    struct fetch *fetch = NULL;
+    bool opened = fetch_open(&fetch, &options->fetch, err);
+    fetch_close(fetch);
+    return opened;
+}
+
     struct console console;
     struct error err;
     struct buffer settings;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
     buffer_open(&settings, NULL);
-    archive_command_write_settings(options, &settings);
-    bool done = store_create(options->arguments.items[0], settings.ptr, &err);
+    bool done = archive_command_write_settings(options, &settings, &err) &&
+                check_fetch_options(options, &err) &&
+                store_create(options->arguments.items[0], settings.ptr, &err);
     buffer_close(&settings);
     if (!done)
         console_error(&console, "%s", err.text);
@@ -261,7 +314,8 @@ int refresh_run(const struct options *options)
 {
     struct refresh *r = calloc(1, sizeof *r);
     int code = r ? EXIT_SUCCESS : EXIT_FAILURE;
-    bool is_made_only = options->makes_archive && !options->urls_file;
+    bool is_made_only =
+        options->makes_archive && !options->urls_file && options->arguments.count == 1;
     if (r && options->makes_archive)
         code = make_archive(options);
     if (code == 0 && !is_made_only) {
