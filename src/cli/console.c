@@ -6,14 +6,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum {
     PROGRESS_EVERY_MS = 200,
-    PROGRESS_WIDTH = 79, /* a line that wraps cannot be taken back */
+    PROGRESS_WIDTH = 79, /* and no wider than the terminal: what wraps cannot be erased */
+    RATE_AFTER_MS = 2000, /* a rate of less is of no use */
 };
 
-/* What standard error will not take is lost: there is nowhere to say so. */
+/* What cannot be written to standard error is lost: there is nowhere to report it. */
 static void write_bytes(struct slice bytes)
 {
     while (bytes.len) {
@@ -31,9 +33,10 @@ void console_open(struct console *c, enum verbosity verbosity, enum progress_whe
     bool is_wanted =
         when == PROGRESS_ALWAYS ||
         (when == PROGRESS_AUTO && verbosity != VERBOSITY_QUIET && isatty(STDERR_FILENO));
-    *c = (struct console){.verbosity = verbosity, .shows_progress = is_wanted};
-    /* What is over sooner needs no progress. */
-    c->progress_due = clock_ms() + 2 * PROGRESS_EVERY_MS;
+    *c = (struct console){
+        .verbosity = verbosity, .shows_progress = is_wanted, .began = clock_ms()};
+    /* What takes less time needs no progress. */
+    c->progress_due = c->began + 2 * PROGRESS_EVERY_MS;
 }
 
 /* ---- messages ---------------------------------------------------------------------- */
@@ -122,18 +125,50 @@ void console_clear_progress(struct console *c)
     c->is_progress_shown = false;
 }
 
-void console_progress(struct console *c, const char *format, ...)
+static size_t progress_width(void)
 {
-    char line[PROGRESS_WIDTH + 1];
+    struct winsize size;
+    bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+    return is_known && size.ws_col <= PROGRESS_WIDTH ? size.ws_col - 1u : PROGRESS_WIDTH;
+}
+
+/* ", 14.2/s, 1:05 left", as far as it is known. */
+static void append_rate(struct buffer *out, struct console_count count, int64_t took_ms)
+{
+    if (took_ms < RATE_AFTER_MS || !count.done)
+        return;
+    double rate = (double)count.done * 1000 / (double)took_ms;
+    buffer_printf(out, rate < 10 ? ", %.1f/s" : ", %.0f/s", rate);
+    if (count.left == CONSOLE_LEFT_UNKNOWN)
+        return;
+    unsigned long seconds = (unsigned long)((double)count.left / rate + 0.5);
+    if (seconds >= 3600)
+        buffer_printf(out, ", %lu:%02lu:%02lu left", seconds / 3600, seconds / 60 % 60,
+                      seconds % 60);
+    else
+        buffer_printf(out, ", %lu:%02lu left", seconds / 60, seconds % 60);
+}
+
+void console_progress(struct console *c, struct console_count count, const char *format,
+                      ...)
+{
+    struct buffer line;
+    char text[PROGRESS_WIDTH + 1];
     va_list args;
     int64_t now = c->shows_progress ? clock_ms() : 0;
     if (!c->shows_progress || now < c->progress_due)
         return;
     va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    buffer_open(&line, NULL);
+    buffer_printf(&line, "winnow: %s", text);
+    append_rate(&line, count, now - c->began);
+    if (line.len > progress_width())
+        buffer_truncate(&line, progress_width());
     console_clear_progress(c);
-    write_bytes(slice_of_string(line));
+    write_bytes(buffer_slice(&line));
+    buffer_close(&line);
     c->is_progress_shown = true;
     c->progress_due = now + PROGRESS_EVERY_MS;
 }

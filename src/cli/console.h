@@ -1,22 +1,24 @@
-/* console: standard error. Messages a line each, fit for a terminal whatever a page put
-   into them, and one line of progress that makes room for them. */
+/* console: standard error. Messages, one line each, safe for a terminal whatever a page
+   put into them, and one line of progress that gives way to them. */
 #ifndef WINNOW_CLI_CONSOLE_H
 #define WINNOW_CLI_CONSOLE_H
 
 #include "base/problems.h"
 #include "cli/options.h"
 #include "winnow.h"
+#include <stdint.h>
 
 struct console {
     enum verbosity verbosity;
     bool shows_progress;
-    bool is_progress_shown; /* a line of it stands there now */
-    int64_t progress_due;   /* milliseconds; when it may be written again */
+    bool is_progress_shown; /* the terminal's last line is one of it */
+    int64_t began;          /* milliseconds, as the next */
+    int64_t progress_due;   /* when it may be written again */
 };
 
 void console_open(struct console *c, enum verbosity verbosity, enum progress_when when);
 
-/* "winnow: ..." An error is always said, news unless -q, details with -v. */
+/* "winnow: ..." Errors are always printed, news unless -q, details with -v. */
 void console_error(struct console *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void console_news(struct console *c, const char *format, ...)
@@ -29,11 +31,18 @@ void console_notes(struct console *c, const char *url,
 /* Every problem as "file:line:column: error: text". */
 void console_report(struct console *c, const struct problem_list *report);
 
-/* Nothing, unless progress is shown and the last one is old enough. It has no colours, so
-   that NO_COLOR has nothing to object to. */
-void console_progress(struct console *c, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* Before something else is written to the terminal, and at the end. */
+/* How far a run is, in pages. */
+struct console_count {
+    size_t done, left;
+};
+#define CONSOLE_LEFT_UNKNOWN SIZE_MAX
+
+/* Prints "winnow: ..." with the rate and the time left, where they are known, in place of
+   the last line of progress. Does nothing unless progress is shown and the last line is
+   old enough. */
+void console_progress(struct console *c, struct console_count count, const char *format,
+                      ...) __attribute__((format(printf, 3, 4)));
+/* To be called before something else is written to the terminal, and at the end. */
 void console_clear_progress(struct console *c);
 
 #endif

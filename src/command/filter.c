@@ -467,7 +467,10 @@ static bool write_records(struct filter *f)
 
 static void show_progress(struct filter *f)
 {
-    console_progress(&f->console, "winnow: %zu of %zu%s done, %zu failed", f->written,
+    struct console_count count = {f->written + f->skipped, CONSOLE_LEFT_UNKNOWN};
+    if (f->input_ended)
+        count.left = f->window.count;
+    console_progress(&f->console, count, "%zu of %zu%s done, %zu failed", f->written,
                      f->read, f->input_ended ? "" : " and more", f->failed);
 }
 
@@ -583,9 +586,10 @@ static bool open_engines(struct filter *f)
     return opened;
 }
 
-/* With -v; and after a signal, with what was begun or only read. */
-static void tell_summary(struct filter *f)
+/* With -v, after a signal, and after more failures than can be counted at a glance. */
+static void print_summary(struct filter *f)
 {
+    enum { MANY = 10 };
     char text[256];
     snprintf(text, sizeof text,
              "%zu read, %zu written, %zu failed, %zu empty or blocked, %zu skipped",
@@ -593,6 +597,8 @@ static void tell_summary(struct filter *f)
     if (f->stop.number)
         console_news(&f->console, "ended by a signal: %s, %zu not done", text,
                      f->window.count);
+    else if (f->failed + f->poor >= MANY)
+        console_news(&f->console, "%s", text);
     else
         console_detail(&f->console, "%s", text);
 }
@@ -625,8 +631,20 @@ static int filter(struct filter *f)
     output_close(&f->output, f->stop.number ? READER_MS : -1);
     if (f->output.state == OUTPUT_BROKEN)
         console_error(&f->console, "%s", f->output.error.text);
-    tell_summary(f);
+    print_summary(f);
     return exit_code_of(f);
+}
+
+/* A line of progress would get in the way of a person who types the list. */
+static enum progress_when progress_of(const struct options *options)
+{
+    bool reads_stdin = options->arguments.count == 0;
+    for (size_t i = 0; i < options->arguments.count; i++)
+        reads_stdin = reads_stdin || strcmp(options->arguments.items[i], "-") == 0;
+    bool is_typed = reads_stdin && isatty(STDIN_FILENO);
+    return options->progress == PROGRESS_AUTO && is_typed
+               ? PROGRESS_NEVER
+               : (enum progress_when)options->progress;
 }
 
 int filter_run(const struct options *options)
@@ -637,8 +655,7 @@ int filter_run(const struct options *options)
     f->options = options;
     f->stop.fd = -1;
     arena_open(&f->arena, SIZE_MAX);
-    console_open(&f->console, (enum verbosity)options->verbosity,
-                 (enum progress_when)options->progress);
+    console_open(&f->console, (enum verbosity)options->verbosity, progress_of(options));
     int code = filter(f);
     console_clear_progress(&f->console);
     input_close(&f->input);

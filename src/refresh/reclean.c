@@ -76,8 +76,9 @@ static void handle_page(void *context, const struct page_outcome *outcome)
 static void show_progress(void *context)
 {
     struct reclean *r = context;
-    console_progress(&r->command.console, "winnow: %zu of %zu cleaned", r->done,
-                     r->crawl.to_reclean.count);
+    size_t all = r->crawl.to_reclean.count;
+    struct console_count count = {r->done, all > r->done ? all - r->done : 0};
+    console_progress(&r->command.console, count, "%zu of %zu cleaned", r->done, all);
 }
 
 /* ---- all pages --------------------------------------------------------------------- */

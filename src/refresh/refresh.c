@@ -55,10 +55,12 @@ static void handle_page(void *context, const struct page_outcome *outcome)
 static void show_progress(void *context)
 {
     struct refresh *r = context;
-    console_progress(&r->command.console,
-                     "winnow: %lld requested, %lld changed, %zu left",
+    size_t all = r->crawl.to_reclean.count + r->crawl.due.count;
+    size_t left = crawl_count_left(&r->crawl);
+    struct console_count count = {all > left ? all - left : 0, left};
+    console_progress(&r->command.console, count, "%lld requested, %lld changed, %zu left",
                      (long long)r->recorder.run.asked, (long long)r->recorder.run.changed,
-                     crawl_count_left(&r->crawl));
+                     left);
 }
 
 /* ---- URLs to add ------------------------------------------------------------------- */
@@ -181,8 +183,6 @@ static bool list_work(struct refresh *r, struct error *err)
                             &r->crawl.due, err);
 }
 
-/* ---- opening and closing ----------------------------------------------------------- */
-
 /* Adds the page of an argument, if it is new, and puts it into the list to fetch. */
 static bool list_argument(struct refresh *r, const char *argument, struct error *err)
 {
@@ -221,6 +221,8 @@ static bool list_named(struct refresh *r, struct error *err)
             return false;
     return recorder_flush(&r->recorder);
 }
+
+/* ---- opening and closing ----------------------------------------------------------- */
 
 static int exit_code_of(const struct refresh *r)
 {
@@ -284,8 +286,6 @@ static int open_and_refresh(struct refresh *r)
     return code;
 }
 
-static int make_archive(const struct options *options)
-{
 /* Whether requests can be made with these options: what is wrong with one is said before
    it has become a setting. */
 static bool check_fetch_options(const struct options *options, struct error *err)
@@ -296,6 +296,8 @@ static bool check_fetch_options(const struct options *options, struct error *err
     return opened;
 }
 
+static int make_archive(const struct options *options)
+{
     struct console console;
     struct error err;
     struct buffer settings;

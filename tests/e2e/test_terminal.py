@@ -1,15 +1,20 @@
 """Output on a terminal, compared with a pipe."""
 
+import fcntl
 import os
 import pty
+import re
+import struct
 import subprocess
+import termios
 
 from pages import article
 
 
-def on_terminal(winnow, args, stdin=None, stdout=subprocess.PIPE, env=None):
+def on_terminal(winnow, args, stdin=None, stdout=subprocess.PIPE, env=None, columns=0):
     """Runs with standard error (and input, if it is None) on a new terminal."""
     leader, follower = pty.openpty()
+    fcntl.ioctl(leader, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = winnow.start(*args, stdin=follower if stdin is None else subprocess.PIPE,
                            stdout=stdout, stderr=follower, env={"TERM": "xterm", **(env or {})})
     os.close(follower)
@@ -45,6 +50,39 @@ def test_progress_on_a_terminal_is_one_line_that_is_erased(winnow, server, host)
     assert "winnow: 1 of 6 done, 0 failed" in shown and "\n" not in shown
     # The line is erased at the end.
     assert shown.endswith("\r\x1b[K")
+
+
+def test_progress_has_a_rate_and_the_time_left(winnow, server, host):
+    urls = "".join(server.url(host, f"/sleep/400?{n}") + "\n" for n in range(9)).encode()
+    _, shown, code = on_terminal(winnow, ["--allow-private", "--delay", "0"], urls)
+    assert code == 0 and not re.search(r"1 of 9 done, 0 failed, ", shown)
+    assert re.search(r"winnow: [678] of 9 done, 0 failed, [12]\.\d/s, 0:0[0-2] left", shown)
+
+
+def test_progress_is_no_wider_than_the_terminal(winnow, server, host):
+    urls = (server.url(host, "/sleep/900") + "\n").encode()
+    _, shown, _ = on_terminal(winnow, ["--allow-private"], urls, columns=20)
+    assert "\r\x1b[K" in shown and max(map(len, shown.split("\r\x1b[K"))) == 19
+
+
+def test_no_progress_while_a_list_is_typed(winnow, server, host):
+    leader, follower = pty.openpty()
+    process = winnow.start("--allow-private", "--delay", "0", "-", stdin=follower, stdout=subprocess.PIPE,
+                           stderr=follower, env={"TERM": "xterm"})
+    os.close(follower)
+    os.write(leader, (server.url(host, "/sleep/700") + "\n\x04").encode())
+    assert process.stdout.read().endswith(article("Slept 700").encode()) and process.wait(30) == 0
+    shown = os.read(leader, 65536).decode()
+    os.close(leader)
+    assert "done" not in shown and "\x1b[K" not in shown
+
+
+def test_many_failures_are_counted(winnow):
+    many = winnow("--input", "urls", stdin="mailto:a@b.example\n" * 12 + "http://\n")
+    assert many.err.count("\n") == 14 and many.code == 1
+    assert many.err.splitlines()[-1] == (
+        "winnow: 13 read, 13 written, 13 failed, 0 empty or blocked, 0 skipped")
+    assert winnow("-q", "--input", "urls", stdin="mailto:a@b.example\n" * 12).err.count("\n") == 12
 
 
 def test_no_progress_when_it_is_not_wanted(winnow, server, host):
