@@ -71,6 +71,6 @@ def page_of(name):
     return ATTACKS[name][0]()
 
 
-def neighbour(number):
+def other_page(number):
     return (f"<title>Neighbour {number}</title><article><h1>Neighbour {number}</h1>"
             f"<p>The sentence of number {number} stands here, whatever stands beside it.</p></article>")

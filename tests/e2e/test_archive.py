@@ -99,7 +99,7 @@ def test_a_changed_rule_cleans_stored_pages_again(archive, server, host, winnow,
         conf.write(f"rules: {rules}\n")
     url = server.url(host, "/ok/1")
     archive.refresh(urls=[url])
-    asked = len(server.everything(host))
+    requests = len(server.everything(host))
     (rules / f"{host}.localhost.txt").write_text("strip_line: /^Nobody/\n")
     dry = archive.run("reclean", "--dry-run", "--diff")
     assert "1 pages change, 0 become empty, 0 lose their title (of 1)\n" in dry.out
@@ -107,7 +107,7 @@ def test_a_changed_rule_cleans_stored_pages_again(archive, server, host, winnow,
     archive.day -= 1
     archive.refresh("--due")
     assert SENTENCES[1] not in archive.text() and SENTENCES[0] in archive.text()
-    assert len(server.everything(host)) == asked
+    assert len(server.everything(host)) == requests
     assert " rules  raw " in archive.run("log", url).out
 
 
@@ -194,9 +194,9 @@ def test_gone_and_back(archive, server, host):
     archive.refresh(urls=urls)
     server.set_page(host, "/a", b"", 410)
     server.set_page(host, "/b", b"", 404)
-    told = [archive.refresh().err for _ in range(4)]
-    assert "/a: gone" in told[0] and "/b: HTTP 404" in told[0]
-    assert (told[1], told[3]) == ("", "") and "/b: gone" in told[2]
+    outputs = [archive.refresh().err for _ in range(4)]
+    assert "/a: gone" in outputs[0] and "/b: HTTP 404" in outputs[0]
+    assert (outputs[1], outputs[3]) == ("", "") and "/b: gone" in outputs[2]
     assert len(archive.texts()) == 2
     server.set_page(host, "/a", page("Alpha"))
     assert "recovered (since" in archive.refresh().err
@@ -215,8 +215,8 @@ def test_a_redesign_is_reported_once(archive, server, host, tmp_path):
     assert archive.refresh().err == ""
     for n in range(4):
         server.set_page(host, f"/{n}", page(f"Page {n}").replace(b"article>", b"section>"))
-    told = archive.refresh().err
-    assert told.count("likely redesign") == 1 and f"{host}.localhost.txt:2" in told
+    output = archive.refresh().err
+    assert output.count("likely redesign") == 1 and f"{host}.localhost.txt:2" in output
     assert "likely redesign" not in archive.refresh().err
     health = archive.run("health").out
     assert "body: no match" in health and "strip" not in health
@@ -226,12 +226,12 @@ def test_a_redesign_is_reported_once(archive, server, host, tmp_path):
 
 def test_due_pages_are_fetched(archive, server, host):
     archive.refresh(urls=[server.url(host, "/ok/1")])
-    asked = len(server.log(host))
+    requests = len(server.log(host))
     archive.winnow("refresh", archive.folder, "--now", archive.now())
-    assert len(server.log(host)) == asked
+    assert len(server.log(host)) == requests
     archive.day += 40
     archive.refresh("--due")
-    assert len(server.log(host)) == asked + 1
+    assert len(server.log(host)) == requests + 1
 
 
 def test_retry_after_applies_to_the_next_run(archive, server, host):
@@ -377,8 +377,8 @@ def test_health_lists_all_strip_directives(archive, server, host, rules):
     archive.day += 95
     server.set_page(host, "/a", body.replace(b"Alpha", b"Alpha again"))
     archive.refresh()
-    told = archive.run("health").out
-    assert re.findall("never-(.)", told) == list("abcde") and told.count("\n") == 5
+    output = archive.run("health").out
+    assert re.findall("never-(.)", output) == list("abcde") and output.count("\n") == 5
 
 
 def test_report_all_lists_open_problems(archive, server, host):
@@ -387,8 +387,8 @@ def test_report_all_lists_open_problems(archive, server, host):
     server.set_page(host, "/a", b"", 500)
     archive.refresh()
     assert archive.refresh().err == ""
-    told = archive.refresh("--report", "all").err
-    assert told == f"winnow: {urls[0]}: HTTP 500 (since 2025-01-03)\n"
+    output = archive.refresh("--report", "all").err
+    assert output == f"winnow: {urls[0]}: HTTP 500 (since 2025-01-03)\n"
     server.set_page(host, "/a", page("Alpha"))
     assert "recovered (since" in archive.refresh("--report", "all").err
     assert archive.refresh("--report", "all").err == ""
@@ -421,18 +421,18 @@ def test_reclean_of_one_host(archive, server, host, rules):
 # ---- damaged archives -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("line, told", [
+@pytest.mark.parametrize("line, message", [
     ("delai: 2", 'unknown setting "delai"'), ("delay: two", "--delay takes a number"),
     ("no colon here", "missing colon; expected NAME: VALUE"), ("allow-private: maybe", "expected yes or no"),
     ("urls: x", 'unknown setting "urls"'), ("keep: 0", "--keep takes a number"),
 ])
-def test_an_error_in_the_settings_is_reported_with_its_line(archive, line, told):
+def test_an_error_in_the_settings_is_reported_with_its_line(archive, line, message):
     with open(archive.folder / "winnow.conf", "a") as conf:
         conf.write(f"# a word\n{line}\n")
     number = len((archive.folder / "winnow.conf").read_text().splitlines())
     done = archive.refresh()
     assert done.code == 2 and done.err.startswith(f"winnow: {archive.folder}/winnow.conf:{number}: ")
-    assert told in done.err and done.err.count("\n") == 1
+    assert message in done.err and done.err.count("\n") == 1
 
 
 def test_settings_that_are_too_long_are_an_error(archive):
@@ -458,16 +458,16 @@ def make_newer(rows):
     db.close()
 
 
-@pytest.mark.parametrize("what, told", [
+@pytest.mark.parametrize("what, message", [
     (damage, "file is not a database; restore it from a backup"),
     (rename, "winnow.db is missing; restore it from a backup"),
     (make_newer, "winnow.db was written by a newer version of winnow (schema version 99"),
 ])
 @pytest.mark.parametrize("verb", ["refresh", "status", "fsck"])
-def test_a_database_that_cannot_be_read(archive, verb, what, told):
+def test_a_database_that_cannot_be_read(archive, verb, what, message):
     what(archive.folder / "winnow.db")
     done = archive.winnow(verb, archive.folder, patient=True)
-    assert done.code == 2 and done.err.count("\n") == 1 and told in done.err
+    assert done.code == 2 and done.err.count("\n") == 1 and message in done.err
     assert done.err.startswith(f"winnow: {archive.folder}: ")
 
 

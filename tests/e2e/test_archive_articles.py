@@ -51,12 +51,12 @@ def test_a_changed_rule_cleans_all_pages_of_an_article(archive, server, host, ru
     rules.write_text(NEXT_PAGE)
     set_parts(server, host, PARTS)
     archive.refresh(urls=[server.url(host, "/a")])
-    asked = len(server.everything(host))
+    requests = len(server.everything(host))
     rules.write_text(NEXT_PAGE + "strip_line: /great flood|Thirty years/\n")
     assert "1 pages change" in archive.run("reclean", "--dry-run").out
     archive.day -= 1
     archive.refresh("--due")
-    assert len(server.everything(host)) == asked
+    assert len(server.everything(host)) == requests
     assert PARTS[0] in archive.text() and PARTS[1] in archive.text()
     assert PARTS[2] not in archive.text()
 

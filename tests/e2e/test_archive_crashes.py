@@ -142,9 +142,9 @@ def test_orphaned_workers_do_not_hold_the_lock(archive, server, host):
     archive.refresh(urls=[server.url(host, "/a")])
     for turn in range(5):
         server.set_page(host, "/a", slow + b"%d" % turn)
-        asked = len(server.log(host))
+        requests = len(server.log(host))
         process = archive.winnow.start("refresh", archive.folder, "--max-age", "0", "--delay", "0")
-        wait_for(lambda: len(server.log(host)) > asked)
+        wait_for(lambda: len(server.log(host)) > requests)
         time.sleep(0.05 * turn)
         process.kill()
         process.wait()
@@ -174,9 +174,9 @@ def test_max_runtime_ends_a_run(archive, server, host):
     done = archive.refresh("--max-runtime", "1s", "-v", urls=urls)
     assert done.code == 0 and time.monotonic() - began < 6
 
-    def asked():  # without probes: all these pages have the same text
+    def requests():  # without probes: all these pages have the same text
         return sum("sleep" in request.target for request in server.log(host))
-    assert 1 <= asked() == len(archive.texts()) < 6
+    assert 1 <= requests() == len(archive.texts()) < 6
     archive.day -= 1
     assert archive.refresh("--due").code == 0
-    assert len(archive.texts()) == asked() == 6
+    assert len(archive.texts()) == requests() == 6

@@ -89,7 +89,7 @@ class Site:
         for name in names:
             (self.folder / f"{name}.html.{fault}").unlink()
 
-    def asked(self):
+    def requests(self):
         """(path, status) of the requests since the last call."""
         lines = [line.split("\t") for line in self.nginx.log.read_text().splitlines()]
         mine = [(line[3], int(line[4])) for line in lines
@@ -153,17 +153,17 @@ def test_three_weeks_of_a_site(archive, days, conf):
 
     # 1: all pages are new. 2: nothing has changed.
     assert archive.refresh(urls=[site.url(name) for name in NAMES]).err == ""
-    assert Counter(status for _, status in site.asked()) == {200: 6}
+    assert Counter(status for _, status in site.requests()) == {200: 6}
     first = archive.texts()
     assert archive.refresh().err == ""
-    assert Counter(status for _, status in site.asked()) == {304: 6}
+    assert Counter(status for _, status in site.requests()) == {304: 6}
 
     # 3: one text changes, and one page outside its text.
     site.write("alpha", *sentences("alpha", " anew"))
     site.put("beta", page("Beta", *sentences("beta")).replace(b">News<", b">All news<"))
     done = archive.refresh("-v")
     assert "6 requested: 1 changed, 5 unchanged" in done.err and done.code == 0
-    assert Counter(status for _, status in site.asked()) == {200: 2, 304: 4}
+    assert Counter(status for _, status in site.requests()) == {200: 2, 304: 4}
     second = archive.texts()
     assert [name for name in first if first[name] != second[name]] == [
         name for name in first if "alpha" in name]
@@ -260,11 +260,11 @@ def test_servers_with_different_validators(archive, days, host, unchanged, touch
     text = archive.text()
     for _ in range(3):
         assert "1 unchanged" in archive.refresh("-v").err
-    assert [status for _, status in site.asked()] == [200, *3 * [unchanged]]
+    assert [status for _, status in site.requests()] == [200, *3 * [unchanged]]
     site.write("a", *sentences("a"))  # the same bytes with a new modification time
     assert "1 unchanged" in archive.refresh("-v").err
     assert "1 unchanged" in archive.refresh("-v").err
-    assert [status for _, status in site.asked()] == [touched, unchanged]
+    assert [status for _, status in site.requests()] == [touched, unchanged]
     site.write("a", *sentences("a", " again"))
     assert "1 changed" in archive.refresh("-v").err
     assert archive.text() != text and len(archive.run("log", site.url("a")).out.splitlines()) == 2
@@ -280,7 +280,7 @@ def test_a_lost_body_is_fetched_without_validators(archive, days):
     assert done.code == 1 and "is missing: 1 pages will be fetched again" in done.err
     assert archive.run("fsck").code == 0
     assert archive.refresh().code == 0
-    assert [status for _, status in site.asked()] == [200, 200]
+    assert [status for _, status in site.requests()] == [200, 200]
     assert archive.run("fsck").code == 0
 
 
@@ -293,15 +293,15 @@ def test_a_site_that_has_a_page_for_every_path(archive, days):
     for name in ("a", "b"):
         site.write(name, *sentences(name))
     archive.refresh(urls=[site.url("a"), site.url("b")])
-    site.asked()
+    site.requests()
     before = archive.texts()
     for name in ("a", "b"):
         (site.folder / f"{name}.html").unlink()
     done = archive.refresh()
     assert done.err.count("\n") == 1 and "2 pages: in quarantine: soft 404" in done.err
     assert archive.texts() == before
-    asked = [path for path, _ in site.asked()]
-    assert len(asked) == 3 and sum("no-such-page" in path for path in asked) == 1
+    requests = [path for path, _ in site.requests()]
+    assert len(requests) == 3 and sum("no-such-page" in path for path in requests) == 1
 
 
 # ---- schedule -------------------------------------------------------------------------
@@ -312,14 +312,14 @@ def test_the_interval_adapts_to_changes(archive, days):
     for name in ("still", "lively"):
         site.write(name, *sentences(name))
     archive.refresh(urls=[site.url("still"), site.url("lively")])
-    asked = Counter()
+    requests = Counter()
     for hour in range(0, 60 * 24, 6):
         site.write("lively", *sentences("lively", f" at hour {hour}"))
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1735776000 + 3600 * hour))
         assert archive.winnow("refresh", archive.folder, "--now", now).code == 0
-    asked = Counter(path for path, _ in site.asked())
-    assert 200 <= asked["/lively.html"] <= 241
-    assert 5 <= asked["/still.html"] <= 12
+    requests = Counter(path for path, _ in site.requests())
+    assert 200 <= requests["/lively.html"] <= 241
+    assert 5 <= requests["/still.html"] <= 12
 
 
 def test_the_longest_overdue_page_comes_first_and_the_rest_stays_due(archive, days):
@@ -328,15 +328,15 @@ def test_the_longest_overdue_page_comes_first_and_the_rest_stays_due(archive, da
         site.write(f"p{n}", *sentences(f"p{n}"))
         archive.winnow("refresh", archive.folder, "--now", f"2025-01-01T{n:02}:00:00Z", "--urls",
                        "-", stdin=site.url(f"p{n}"))
-    site.asked()
+    site.requests()
     archive.day += 60
     done = archive.winnow("refresh", archive.folder, "--now", archive.now(), "--delay", "0.5",
                           "--max-runtime", "2s", "-v", patient=True)
-    asked = [path for path, _ in site.asked()]
-    assert done.code == 0 and 2 <= len(asked) < 8
-    assert asked == [f"/p{n}.html" for n in range(len(asked))]
+    requests = [path for path, _ in site.requests()]
+    assert done.code == 0 and 2 <= len(requests) < 8
+    assert requests == [f"/p{n}.html" for n in range(len(requests))]
     archive.refresh("--due")
-    assert [path for path, _ in site.asked()] == [f"/p{n}.html" for n in range(len(asked), 8)]
+    assert [path for path, _ in site.requests()] == [f"/p{n}.html" for n in range(len(requests), 8)]
 
 
 def test_retry_after_holds_over_several_runs(archive, days):
@@ -345,17 +345,17 @@ def test_retry_after_holds_over_several_runs(archive, days):
     site.write("other", *sentences("other"))
     archive.refresh(urls=[site.url("busy"), site.url("other")])
     site.mark(429, "busy")
-    site.asked()
+    site.requests()
     archive.refresh("--max-wait", "1")
-    asked = len(site.asked())
-    assert asked >= 1
+    requests = len(site.requests())
+    assert requests >= 1
     archive.day -= 1
     done = archive.refresh("--max-wait", "1", "-v")  # the same day: 25 hours have not passed
-    assert site.asked() == [] and "2 postponed" in done.err
+    assert site.requests() == [] and "2 postponed" in done.err
     site.unmark(429, "busy")
     archive.day += 1
     assert archive.refresh("--max-wait", "1").code == 0
-    assert len(site.asked()) == 2
+    assert len(site.requests()) == 2
 
 
 def test_a_host_that_is_down_is_skipped_for_a_while(archive):

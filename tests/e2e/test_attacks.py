@@ -5,7 +5,7 @@ import pathlib
 import bombs
 import pytest
 
-from attacks import ATTACKS, LARGE, MB, neighbour, page_of
+from attacks import ATTACKS, LARGE, MB, other_page, page_of
 from conftest import status_of, wait_for
 from fault_server import page
 from pages import article
@@ -27,8 +27,8 @@ def assert_complete(record, number):
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack(winnow, tmp_path, name):
     """One worker cleans a page, the attack, and another page."""
-    pages = [write(tmp_path, "before.html", neighbour(1)), write(tmp_path, "attack.html", page_of(name)),
-             write(tmp_path, "after.html", neighbour(2))]
+    pages = [write(tmp_path, "before.html", other_page(1)), write(tmp_path, "attack.html", page_of(name)),
+             write(tmp_path, "after.html", other_page(2))]
     result = winnow("--workers", "1", "--max-bytes", "100M", *QUICK, *pages, timeout=60)
     before, attack, after = result.records()
     assert_complete(before, 1)
@@ -45,7 +45,7 @@ def test_all_attacks_at_once_end_by_their_deadlines(winnow, tmp_path):
     pages = []
     for number, name in enumerate(ATTACKS):
         pages += [write(tmp_path, f"{number}.html", page_of(name)),
-                  write(tmp_path, f"{number}-after.html", neighbour(number))]
+                  write(tmp_path, f"{number}-after.html", other_page(number))]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     result = winnow("--max-bytes", "100M", "--workers", "2", *QUICK, *pages, timeout=120)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -61,7 +61,7 @@ def test_all_attacks_at_once_end_by_their_deadlines(winnow, tmp_path):
 @pytest.mark.parametrize("name", sorted(LARGE))
 def test_pages_that_are_too_large_are_not_parsed(winnow, tmp_path, name):
     attack = write(tmp_path, "attack.html", page_of(name))
-    result = winnow(*QUICK, attack, write(tmp_path, "after.html", neighbour(2)))
+    result = winnow(*QUICK, attack, write(tmp_path, "after.html", other_page(2)))
     assert result.statuses() == ["too-large", "ok"]
     assert result.code == 1
 
@@ -94,7 +94,7 @@ def test_a_rule_that_takes_too_long(winnow, tmp_path, rule, lines):
     rules = write(tmp_path, "rule.txt", rule + "\n")
     text = "".join(f"<p>{'a' * 40}{number}! And a sentence that is to be read.</p>" for number in range(lines))
     attack = write(tmp_path, "attack.html", f"<article>{text}</article>")
-    after = write(tmp_path, "after.html", neighbour(2))
+    after = write(tmp_path, "after.html", other_page(2))
     result = winnow("--rule", rules, "--workers", "1", *QUICK, attack, after, timeout=60)
     record, well = result.records()
     assert record["status"] in ("ok", "budget")
@@ -128,7 +128,7 @@ def test_a_worker_frees_the_memory_of_a_page(winnow, tmp_path):
     """It keeps no more for the next page than most pages need."""
     pages = []
     for name in ("font-id", "div", "one-line"):
-        pages += [write(tmp_path, f"{name}.html", page_of(name)), write(tmp_path, f"{name}-after.html", neighbour(1))]
+        pages += [write(tmp_path, f"{name}.html", page_of(name)), write(tmp_path, f"{name}-after.html", other_page(1))]
     process = winnow.start("--workers", "1", "--max-bytes", "100M", *QUICK, "--input", "html", *pages, "-", stderr=None)
     for _ in pages:
         process.stdout.readline()

@@ -157,8 +157,8 @@ def test_trusted_rules_apply_and_doubts_are_noted(desk, clean, winnow):
     assert "own/canal.example.txt:1: body leaves out 100 % of what the model is sure is the text; " \
            "it was obeyed" in loud.err
     (desk[0] / "page.html").write_text(PAGE)
-    told = winnow("explain", "--rules", "own", "--url", URL, "page.html", cwd=desk[0])
-    assert "body leaves out 100 %" in told.out
+    output = winnow("explain", "--rules", "own", "--url", URL, "page.html", cwd=desk[0])
+    assert "body leaves out 100 %" in output.out
 
 
 def test_a_trusted_strip_of_the_text_is_noted(desk, clean):
@@ -210,7 +210,7 @@ SCRAPE = "\n\n".join(["Canal Weekly", "News", "Boats", "People", "Shop", "The la
 
 
 @pytest.fixture
-def scrape(winnow, desk):
+def clean_text(winnow, desk):
     def run(*args):
         result = winnow("--input", "jsonl", "--format", "jsonl", *args, cwd=desk[0],
                         stdin=json.dumps({"url": URL, "text": SCRAPE}))
@@ -219,25 +219,25 @@ def scrape(winnow, desk):
 
 
 @pytest.mark.parametrize("line", ["strip_line: /\\w{4}/", "strip_after_line: /^Ada/", "strip_to_line: /^Next year/"])
-def test_certain_lines_of_plain_text_are_kept(desk, scrape, line):
+def test_certain_lines_of_plain_text_are_kept(desk, clean_text, line):
     desk[1]("community", f"{line}\n")
-    record = scrape(*COMMUNITY)
+    record = clean_text(*COMMUNITY)
     assert FIRST in record["text"] and LAST in record["text"]
     assert codes(record) == ["rule-overruled"]
     desk[1]("own", f"{line}\n")
-    obeyed = scrape("--rules", "own")["text"]
+    obeyed = clean_text("--rules", "own")["text"]
     assert FIRST not in obeyed or LAST not in obeyed
 
 
-def test_trusted_line_rules_apply_and_doubts_are_noted(desk, scrape):
+def test_trusted_line_rules_apply_and_doubts_are_noted(desk, clean_text):
     desk[1]("own", "strip_after_line: /^Ada/\n")
-    record = scrape("--rules", "own")
+    record = clean_text("--rules", "own")
     assert LAST not in record["text"] and codes(record) == ["rule-doubted"]
 
 
-def test_other_lines_of_plain_text_are_removed(desk, scrape):
+def test_other_lines_of_plain_text_are_removed(desk, clean_text):
     desk[1]("community", "strip_from_line: /^Related articles/\nstrip_line: /^The last/\n")
-    record = scrape(*COMMUNITY)
+    record = clean_text(*COMMUNITY)
     assert FIRST in record["text"]
     assert "Nine bridges" not in record["text"] and "The last lock" not in record["text"]
     assert codes(record) == []
@@ -322,8 +322,8 @@ def test_a_setting_of_an_archive(desk, winnow, server, host):
     made = winnow("refresh", "--init", archive, "--allow-private", *COMMUNITY, cwd=desk[0])
     assert made.code == 0
     assert f"community-rules: {desk[0]}/community\n" in (archive / "winnow.conf").read_text()
-    told = winnow("refresh", archive, "--urls", "-", "-v", stdin=url + "\n")
-    assert told.code == 0 and "body holds 0 % of what the model is sure is the text" in told.err
+    output = winnow("refresh", archive, "--urls", "-", "-v", stdin=url + "\n")
+    assert output.code == 0 and "body holds 0 % of what the model is sure is the text" in output.err
     (text,) = (archive / "text").rglob("*.txt")
     assert SENTENCES[0] in text.read_text()
     desk[1]("community", "body: article p:first-of-type\nstrip: footer\n", f"{host}.localhost.txt")

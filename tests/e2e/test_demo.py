@@ -33,7 +33,7 @@ def with_port(demo, path):
     return path.read_bytes().replace(b":8417", f":{demo.port}".encode())
 
 
-def test_its_list_is_of_pages_that_winnow_cleans(winnow, demo):
+def test_the_list_has_pages_that_winnow_cleans(winnow, demo):
     links = winnow("links", "--no-robots", demo.url("", "/"), patient=True).out
     listed = [line for line in (SITE / "urls.txt").read_text().splitlines() if line[0] != "#"]
     assert links.replace(f":{demo.port}", ":8417").split() == listed
@@ -52,27 +52,27 @@ def test_every_file_is_served_with_its_type(demo):
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:99", "[::1]", "[::1]:80"])
-def test_the_top_site_has_every_name_of_loopback(demo, host):
+def test_the_top_site_has_all_names_of_loopback(demo, host):
     assert ask(demo, "/", host=host)[2] == ask(demo, "/index.html", host=host)[2] == with_port(demo, SITE / "index.html")
 
 
 @pytest.mark.parametrize("host", ["harbour.example", "evil.example:8417", "notlocalhost", ".localhost",
                                   "localhost.evil.example", "harbour.localhost.", "", "1.2.3.4"])
-def test_no_other_name_is_answered(demo, host):
+def test_other_names_are_refused(demo, host):
     status, _, body = ask(demo, "/timetable.html", host=host)
     assert (status, b"Ferry" in body) == (421, False)
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/../kelp/sharpening.html", "/%2e%2e/kelp/sharpening.html", "//timetable.html",
                                   "/news", "/news/", "/timetable.html/", "/../../../etc/passwd", "/."])
-def test_what_is_not_there_is_a_404_with_the_sites_own_page(demo, path):
+def test_a_missing_page_is_a_404_with_the_page_of_the_site(demo, path):
     status, _, body = ask(demo, path)
     assert (status, body) == (404, with_port(demo, SITE / "harbour/404.html"))
     assert ask(demo, path, host="kelp.localhost")[::2] == (404, b"Not found\n")
     assert ask(demo, "/timetable.html", host="nobody.localhost")[::2] == (404, b"Not found\n")
 
 
-def test_get_and_head_are_the_only_methods(demo):
+def test_only_get_and_head_are_allowed(demo):
     status, headers, body = ask(demo, "/timetable.html", "HEAD")
     assert (status, body, int(headers["Content-Length"])) == (200, b"", len(with_port(demo, SITE / "harbour/timetable.html")))
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "BREW"):
@@ -80,21 +80,21 @@ def test_get_and_head_are_the_only_methods(demo):
         assert (status, headers["Allow"]) == (405, "GET, HEAD")
 
 
-def test_no_script_runs_and_nothing_is_guessed(demo):
+def test_scripts_and_type_sniffing_are_disabled(demo):
     _, headers, _ = ask(demo, "/news/night-ferry.html")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
     assert "script-src" not in headers["Content-Security-Policy"]
 
 
-def test_a_copy_that_is_current_is_not_sent_again(demo):
+def test_a_current_copy_is_not_sent_again(demo):
     _, headers, body = ask(demo, "/timetable.html")
     for tags, status in [(headers["ETag"], 304), (f'"a", W/{headers["ETag"]}', 304), ('"a"', 200), ("", 200)]:
         answer = ask(demo, "/timetable.html", headers={"If-None-Match": tags})
         assert (answer[0], answer[2]) == (status, b"" if status == 304 else body)
 
 
-def test_a_silent_client_keeps_nobody_waiting(demo):
+def test_a_silent_client_does_not_block_others(demo):
     silent = [socket.create_connection(("127.0.0.1", demo.port)) for _ in range(20)]
     for sock in silent[::2]:
         sock.sendall(b"GET /timetable.html HTTP/1.1\r\nHost: har")
@@ -103,20 +103,20 @@ def test_a_silent_client_keeps_nobody_waiting(demo):
         sock.close()
 
 
-def test_only_loopback_is_listened_on(demo):
+def test_the_server_listens_only_on_loopback(demo):
     listening = [line.split()[1] for line in open("/proc/net/tcp").readlines() + open("/proc/net/tcp6").readlines()
                  if line.split()[1].endswith(f":{demo.port:04X}") and line.split()[3] == "0A"]
     assert listening == [f"0100007F:{demo.port:04X}"]
 
 
-def test_a_port_in_use_is_an_error_with_a_remedy(winnow, demo):
+def test_a_port_in_use_is_an_error_with_a_hint(winnow, demo):
     result = winnow("demo", "--port", demo.port, patient=True)
     assert (result.out, result.code) == ("", 1)
     assert result.err == (f"winnow: cannot listen on 127.0.0.1:{demo.port}: Address already in use; "
                           "--port N takes another port\n")
 
 
-def test_each_request_is_shown_when_asked(winnow):
+def test_requests_are_shown_with_verbose(winnow):
     demo = Demo(winnow, "-v", "--port", "0")
     ask(demo, "/timetable.html")
     ask(demo, "/nothing\x1b[1m".replace("\x1b", "%1b"))
@@ -127,7 +127,7 @@ def test_each_request_is_shown_when_asked(winnow):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it(winnow, number):
+def test_a_signal_ends_the_server(winnow, number):
     demo = Demo(winnow, "--port", "0")
     os.kill(demo.process.pid, number)
     assert demo.process.wait(timeout=20) == 0
@@ -142,13 +142,13 @@ def test_save_writes_the_same_files(winnow, tmp_path):
     assert (result.err, result.code) == (f"winnow: {folder}: {len(saved)} files saved\n", 0)
 
 
-def test_save_names_the_port_that_is_given(winnow, tmp_path):
+def test_save_uses_the_given_port(winnow, tmp_path):
     winnow("demo", "--save", tmp_path / "saved", "--port", "9000", patient=True)
     urls = (tmp_path / "saved/urls.txt").read_text()
     assert "harbour.localhost:9000/" in urls and "8417" not in urls
 
 
-def test_save_touches_nothing_that_exists(winnow, tmp_path):
+def test_save_does_not_overwrite_files(winnow, tmp_path):
     desk = tmp_path / "desk"
     desk.mkdir()
     (desk / "urls.txt").write_text("mine")
@@ -159,7 +159,7 @@ def test_save_touches_nothing_that_exists(winnow, tmp_path):
     assert (desk / "urls.txt").read_text() == "mine" and len(list(desk.iterdir())) == 1
 
 
-def test_arguments_are_a_usage_error(winnow):
+def test_unexpected_arguments_are_a_usage_error(winnow):
     result = winnow("demo", "http://harbour.localhost:8417/", patient=True)
     assert (result.out, result.code) == ("", 2)
     assert 'takes no arguments, got "http://harbour.localhost:8417/"' in result.err

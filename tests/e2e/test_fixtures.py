@@ -36,8 +36,8 @@ def test_fixture(folder, winnow, pytestconfig):
     if pytestconfig.getoption("--update"):
         (folder / "expected.txt").write_bytes(result.out.encode(errors="surrogateescape"))
     assert result.out == read(folder / "expected.txt", "")
-    told = re.escape(read(folder / "stderr.txt", "")).replace(r"\*", ".*")
-    assert re.fullmatch(told, result.err), result.err
+    expected = re.escape(read(folder / "stderr.txt", "")).replace(r"\*", ".*")
+    assert re.fullmatch(expected, result.err), result.err
     assert result.code == int(read(folder / "exit", "0"))
 
 

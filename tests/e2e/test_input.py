@@ -248,8 +248,8 @@ def test_an_invalid_site_file_affects_only_its_host(winnow, server, host, tmp_pa
     assert result.statuses() == ["rule-broken", "ok"]
     assert [(note["code"], note["place"]) for note in result.records()[0]["notes"]] == \
         [("rule-error", f"{rules}/{host}-a.localhost.txt:2")]
-    told, failed = result.err.splitlines()
-    assert told.startswith(f"{rules}/{host}-a.localhost.txt:2:1: error: unknown directive")
+    reported, failed = result.err.splitlines()
+    assert reported.startswith(f"{rules}/{host}-a.localhost.txt:2:1: error: unknown directive")
     assert failed == f"winnow: {urls[0]}: its site's rule file has errors and was not used"
     assert result.code == 3
 

@@ -15,7 +15,7 @@ each_page = pytest.mark.parametrize("page", manual.PAGES, ids=str)
 
 
 @each_page
-def test_every_example_prints_what_it_says(newcomer, page):  # noqa: F811
+def test_every_example_prints_its_output(newcomer, page):  # noqa: F811
     blocks = manual.examples(page)
     assert blocks
     for block in blocks:
@@ -23,7 +23,7 @@ def test_every_example_prints_what_it_says(newcomer, page):  # noqa: F811
 
 
 @each_page
-def test_a_page_is_well_formed(winnow, page):
+def test_pages_are_well_formed(winnow, page):
     troff = manual.build(winnow, page)
     lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning"], input=troff, capture_output=True,
                           text=True).stdout
@@ -36,14 +36,14 @@ def test_a_page_is_well_formed(winnow, page):
 
 
 @each_page
-def test_an_example_is_shown_as_it_is_typed(winnow, page):
+def test_examples_are_shown_as_they_are_typed(winnow, page):
     shown = {line.strip() for line in manual.render(manual.build(winnow, page)).splitlines()}
     for block in manual.examples(page):
         assert [line for line in block.splitlines() if line.strip() not in shown] == []
 
 
 @each_page
-def test_pages_refer_to_pages_that_exist(page):
+def test_references_to_pages_are_valid(page):
     named = re.findall(r"\bwinnow[a-z-]*\s?\(\d\)", manual.source(page))
     assert {re.sub(r"\s?\((\d)\)", r".\1", name) for name in named} <= set(map(str, manual.PAGES))
 
@@ -54,7 +54,7 @@ def test_every_table_is_in_one_page(winnow):
     assert sorted(named) == sorted(set(manual.tables(winnow)) - {"VERSION"})
 
 
-def test_the_pages_name_every_option_and_no_other(winnow):
+def test_the_pages_have_all_options_and_no_others(winnow):
     pages = "".join(manual.render(manual.build(winnow, page)) for page in manual.PAGES)
     known = options_of_help(winnow("--help", "all").out)
     for verb in re.findall(r"^  ([a-z]+|rules \w+)  ", winnow("--help", "all").out, re.M):
@@ -76,7 +76,7 @@ def test_winnow_1_describes_every_kind_of_input(winnow):
     assert re.findall(r"^\.TP\n\.B (\w+)$", section, re.M) == kinds.split()
 
 
-def test_an_unknown_table_ends_the_build(winnow, tmp_path):
+def test_an_unknown_table_is_an_error(winnow, tmp_path):
     (tmp_path / "page.in").write_text(".TH X 1\n@OPTIONS nothing@\n")
     done = subprocess.run(["awk", "-f", manual.DOCS / "manual.awk", "-", tmp_path / "page.in"],
                           input=winnow("--help-man").out, capture_output=True, text=True)

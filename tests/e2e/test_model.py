@@ -1,5 +1,5 @@
-"""The models: C and the programs that train them give the same scores, the manifests are
-true, and the features are those that the models were trained on."""
+"""The models: C and the training programs give the same scores, the manifests are correct, and
+the features are those that the models were trained with."""
 
 import gzip
 import json
@@ -26,12 +26,12 @@ MODELS = pytest.mark.parametrize("model", [CONTENT, LINES], ids=lambda path: pat
 
 @pytest.fixture(scope="module")
 def program(pytestconfig):
-    """model-dump, beside winnow."""
+    """model-dump, in the folder of winnow."""
     return pathlib.Path(pytestconfig.getoption("--winnow")).parent / "model-dump"
 
 
 def dump(program, model, is_text=False):
-    """The fixtures as training sees them, with the scores that C gives."""
+    """The fixtures as used for training, with the scores from C."""
     out = []
     for path in manifest.fixtures(is_text):
         page = corpus.Page()
@@ -82,7 +82,7 @@ def test_scores_of_lines_are_equal(program):
 
 
 @MODELS
-def test_what_is_read_is_written_the_same(model, tmp_path):
+def test_a_model_is_written_as_it_was_read(model, tmp_path):
     columns = [columns for _, _, _, columns in model_file.sections_of(model.read_bytes()).values() if columns]
     content = model_file.read(model)
     again = (model_file.pack_lines(content, columns) if model == LINES else
@@ -91,7 +91,7 @@ def test_what_is_read_is_written_the_same(model, tmp_path):
 
 
 @pytest.mark.parametrize("at", [0, 9, 13, 40, 100, 5000, 100000])
-def test_a_damaged_file_is_not_read(at, tmp_path):
+def test_a_damaged_file_is_rejected(at, tmp_path):
     data = bytearray(LINES.read_bytes())
     data[at] ^= 1
     (tmp_path / "damaged").write_bytes(data)
@@ -103,7 +103,7 @@ def test_a_damaged_file_is_not_read(at, tmp_path):
 
 
 @MODELS
-def test_a_manifest_is_of_its_model(model):
+def test_a_manifest_belongs_to_its_model(model):
     lines, content = manifest.read(manifest.path_of(model)), model_file.read(model)
     assert lines["sha256"] == manifest.sha256(model.read_bytes())
     assert int(lines["bytes"]) == model.stat().st_size
@@ -118,19 +118,19 @@ def test_the_files_of_the_corpus_are_listed(model):
 
 
 def shared(folder):
-    """A folder of the corpora, which are not part of the tree."""
+    """A folder of the corpora, which are not part of the repository."""
     path = ROOT.parent / "shared" / folder
     if not path.exists():
         pytest.skip(f"skipped: there is no {path}")
     return path
 
 
-def test_the_corpus_is_the_one_of_training():
+def test_the_corpus_is_that_of_training():
     assert manifest.list_corpus(shared("corpus/wcxb-dev")) == (ROOT / "tests/model/corpus.sha256").read_text()
 
 
 @pytest.mark.deep
-def test_the_lexicon_is_what_the_code_makes_of_the_corpus(program, tmp_path):
+def test_the_lexicon_can_be_made_again_from_the_corpus(program, tmp_path):
     train = pytest.importorskip("train")
     root, rules = shared("corpus/wcxb-dev"), ftr.scores(shared("ftr-site-config"))
     pages = corpus.load(program, root, train.unpack(root, tmp_path))
@@ -153,12 +153,12 @@ def test_features_are_those_of_training(model, program):
     assert same > len(before) * 3 / 4, f"too many fixtures are new since training: {target}"
 
 
-def test_the_code_of_the_features_is_there():
+def test_the_files_of_feature_code_exist():
     for pattern in manifest.FEATURE_CODE + manifest.TRAINING_CODE:
         assert list(ROOT.glob(pattern)), pattern
 
 
-def test_a_changed_row_is_noticed():
+def test_a_changed_row_is_detected():
     before = {"kind": "content", "fixture a": "1 2", "fixture b": "3 4", "fixture c": "5 6", "fixture d": "7 8"}
     now = {"fixture a": "1 9", "fixture b": "9 9", "fixture c": "5 6"}
     assert manifest.compare_rows(before, now) == (["a"], 2)
@@ -168,7 +168,7 @@ def test_a_changed_row_is_noticed():
 
 
 def write_corpus(root):
-    """The fixtures as a corpus: what winnow makes of each page is the annotation."""
+    """The fixtures as a corpus: the annotation of each page is winnow's own output."""
     for folder in ("html", "ground-truth"):
         (root / folder).mkdir(parents=True)
     pages = [path for path in manifest.fixtures(is_text=False) if path.stat().st_size < 100000]
@@ -183,7 +183,7 @@ def write_corpus(root):
 
 
 def train(script, program, root, seed):
-    """Trains a little, in a place of its own; gives all files that were written, by name."""
+    """Runs a short training in a separate folder; returns all files that were written, by name."""
     out = root.parent / f"out{seed}"
     out.mkdir()
     command = ["/usr/bin/python3", "-B", ROOT / f"tests/model/{script}", "--corpus", root, "--rounds", "2",

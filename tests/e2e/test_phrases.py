@@ -50,7 +50,7 @@ def make(tables, folder, *files):
 
 
 @pytest.mark.parametrize("text, place, message", MISTAKES, ids=[f"{i}-{row[1]}" for i, row in enumerate(MISTAKES)])
-def test_a_mistake_is_reported_with_its_place(tables, tmp_path, text, place, message):
+def test_a_mistake_is_reported_with_its_position(tables, tmp_path, text, place, message):
     (tmp_path / "de.tsv").write_bytes(text if isinstance(text, bytes) else text.encode())
     done = make(tables, tmp_path, "de.tsv")
     assert done.stderr.startswith(f"de.tsv:{place}: error: ") and message in done.stderr
@@ -63,7 +63,7 @@ def test_all_mistakes_are_reported_at_once(tables, tmp_path):
     assert places == ["1", "2", "3"]
 
 
-def test_languages_may_agree_and_not_exclude_each_other(tables, tmp_path):
+def test_languages_may_agree_but_not_exclude_each_other(tables, tmp_path):
     (tmp_path / "cs.tsv").write_text("kontakt\tmenu\nlistopad\tmonth-11\n")
     (tmp_path / "de.tsv").write_text("kontakt\tmenu\n")
     assert make(tables, tmp_path, "cs.tsv", "de.tsv").returncode == 0
@@ -72,7 +72,7 @@ def test_languages_may_agree_and_not_exclude_each_other(tables, tmp_path):
     assert done.stderr.startswith("hr.tsv:1:10: error: ") and "cs.tsv:2" in done.stderr
 
 
-def test_what_is_of_no_language_is_in_one_file(tables, tmp_path):
+def test_phrases_of_no_language_are_in_one_file(tables, tmp_path):
     (tmp_path / "de.tsv").write_text("menu\tmenu\n")
     (tmp_path / "mul.tsv").write_text("menu\tmenu\n")
     done = make(tables, tmp_path, "de.tsv", "mul.tsv")
@@ -80,12 +80,12 @@ def test_what_is_of_no_language_is_in_one_file(tables, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["german.tsv", "de_DE.tsv", "de.txt", "d.tsv"])
-def test_a_file_is_named_for_its_language(tables, tmp_path, name):
+def test_a_file_is_named_after_its_language(tables, tmp_path, name):
     (tmp_path / name).write_text("menu\tmenu\n")
     assert make(tables, tmp_path, name).stderr.startswith(f"{name}:1:1: error: ")
 
 
-def test_names_have_senses_of_their_own(tables, tmp_path):
+def test_names_have_their_own_senses(tables, tmp_path):
     (tmp_path / "names.tsv").write_text("sidebar\tclass-side\nbyline\thint-author\n")
     assert make(tables, tmp_path, "names.tsv").returncode == 0
     (tmp_path / "names.tsv").write_text("sidebar\tclass-side class-nav\nbyline\tbyline\n")
@@ -99,7 +99,7 @@ def test_a_missing_file_is_reported(tables, tmp_path):
     assert make(tables, tmp_path).returncode == 1
 
 
-def test_every_phrase_file_comes_into_the_tables(tables, tmp_path):
+def test_every_phrase_file_is_in_the_tables(tables, tmp_path):
     files = sorted(PHRASES.glob("*.tsv"))
     assert make(tables, tmp_path, *files).returncode == 0
     made = (tmp_path / "out.c").read_bytes()
@@ -126,7 +126,7 @@ def test_every_sense_is_explained():
             assert any(word == e or e.startswith(word + "-") for e in explained), word
 
 
-def test_rule_files_beside_the_phrases_are_all_that_is_checked(winnow):
+def test_only_rule_files_beside_the_phrases_are_checked(winnow):
     done = winnow("rules", "check", ROOT / "rules", patient=True)
     assert (done.out, done.code) == ("", 0)
     files = len(list((ROOT / "rules").glob("*.txt"))) + len(list((ROOT / "rules/shared").glob("*.txt")))

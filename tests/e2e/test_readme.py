@@ -1,4 +1,4 @@
-"""The documents are true: each example is run, and each link, option and target exists."""
+"""The documents are correct: each example is run, and each link, option and target exists."""
 
 import os
 import pathlib
@@ -47,7 +47,7 @@ def newcomer(winnow, demo, tmp_path):
 
 
 @pytest.mark.parametrize("path", readme.DOCUMENTS, ids=[path.stem for path in readme.DOCUMENTS])
-def test_every_console_example_prints_what_it_says(newcomer, path, pytestconfig):
+def test_every_console_example_prints_its_output(newcomer, path, pytestconfig):
     text = path.read_text()
     # The blocks of a document are one session: a command sees the files of those before it.
     for block in readme.blocks(text, "console"):
@@ -68,7 +68,7 @@ def test_the_commands_of_the_demo_are_those_of_readme(demo):
         assert f"$ {command}" in shown
 
 
-def test_the_cron_line_of_a_list_is_silent_when_all_is_well(newcomer):
+def test_the_cron_line_of_a_list_is_silent_without_errors(newcomer):
     line, = readme.blocks((ROOT / "src/docs/large-runs.md").read_text(), "cron")
     newcomer("winnow demo -q --save demo && mkdir news && cp demo/urls.txt news")
     command = line.split(maxsplit=5)[5].replace("winnow ", "winnow --allow-private ")
@@ -78,7 +78,7 @@ def test_the_cron_line_of_a_list_is_silent_when_all_is_well(newcomer):
     assert newcomer(command) == ""
 
 
-def test_the_cron_line_of_an_archive_is_silent_when_all_is_well(newcomer):
+def test_the_cron_line_of_an_archive_is_silent_without_errors(newcomer):
     line, = readme.blocks((ROOT / "src/docs/archives.md").read_text(), "cron")
     newcomer("winnow demo -q --save demo && winnow refresh --init archive --allow-private --urls demo/urls.txt")
     assert newcomer(line.split(maxsplit=5)[5]) == ""
@@ -105,7 +105,7 @@ def test_every_document_is_linked_from_readme():
     assert set(readme.DOCUMENTS[1:]) <= linked
 
 
-def test_every_make_that_is_named_is_a_target():
+def test_every_make_target_exists():
     named = set(re.findall(r"`(?:sudo )?make ([a-z][a-z-]+)", ALL)) | set(
         re.findall(r"^(?:sudo )?make ([a-z][a-z-]+)", ALL, re.M))
     listed = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
@@ -179,7 +179,7 @@ def test_the_header_describes_every_code_of_a_note():
 
 
 @pytest.mark.measured
-def test_the_libraries_show_the_names_of_the_header_alone(prefix):
+def test_the_libraries_export_only_the_names_of_the_header(prefix):
     header = (ROOT / "include/winnow.h").read_text()
     public = set(re.findall(r"\b(winnow_\w+)\(", header))
     for library, option in (("libwinnow.so", "-D"), ("libwinnow.a", "-g")):
@@ -190,7 +190,7 @@ def test_the_libraries_show_the_names_of_the_header_alone(prefix):
 
 
 @pytest.mark.measured
-def test_what_is_installed_works_from_anywhere_and_goes_again(prefix, tmp_path):
+def test_an_installed_program_works_from_any_folder_and_can_be_uninstalled(prefix, tmp_path):
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     page = (ROOT / "src/demo/harbour/timetable.html").read_bytes()
     done = subprocess.run([prefix / "bin/winnow", "--input", "html"], input=page, cwd=tmp_path,

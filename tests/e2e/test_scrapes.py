@@ -51,8 +51,8 @@ def test_removed_lines_are_counted_too(winnow, tmp_path):
     end = "\nShare on Facebook\nTweet\n\nImprint\nPrivacy\n"
     prose = "".join(f"{s}\n\n" for s in SENTENCES[:6])
     (tmp_path / "page.txt").write_text(menu + prose + end)
-    told = winnow("explain", "--input", "text", "page.txt", cwd=tmp_path).out
-    assert "no rule spoke of it" not in told and "the model's score" in told
+    output = winnow("explain", "--input", "text", "page.txt", cwd=tmp_path).out
+    assert "no rule spoke of it" not in output and "the model's score" in output
     assert all(s in clean(winnow, menu + prose + end).out for s in SENTENCES[:6])
 
 

@@ -82,11 +82,11 @@ def test_a_truncated_file(winnow):
     assert SENTENCES[0] in done.out and done.code == 1 and "truncated" in done.err
 
 
-@pytest.mark.parametrize("behind, code", [(b"\0" * 100_000, 0), (b"\0", 0), (b"\r\n", 1), (b"\0\0garbage", 1)])
-def test_data_after_the_last_member(winnow, behind, code):
+@pytest.mark.parametrize("trailing, code", [(b"\0" * 100_000, 0), (b"\0", 0), (b"\r\n", 1), (b"\0\0garbage", 1)])
+def test_data_after_the_last_member(winnow, trailing, code):
     """Zeros are padding; other trailing data is reported, as by gzip(1)."""
     member = gzip.compress(response("http://a.example/", BODY))
-    done = winnow("--input", "warc", "--format", "jsonl", stdin=member + b"\0" * 500 + member + behind)
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=member + b"\0" * 500 + member + trailing)
     assert (done.statuses()[:2], done.code) == (["ok", "ok"], code)
     assert ("trailing data after a gzip member" in done.err) == bool(code)
 

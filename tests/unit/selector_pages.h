@@ -46,8 +46,8 @@ static inline struct page selector_page(struct arena *a, const char *html)
     return page;
 }
 
-/* Whether a node matches, asked of it alone: what a set or a walk over the page says has
-   to agree with that. */
+/* Whether a single node matches. A set or a walk over the page must have the same
+   result. */
 static inline bool matches_alone(const struct selector *selector, const struct view *view,
                                  uint32_t node)
 {

@@ -421,7 +421,7 @@ static void http_headers_are_classified(void **state)
 
 /* ---- search ------------------------------------------------------------------------ */
 
-static void the_first_item_that_is_not_before_a_key_is_found(void **state)
+static void lower_bound_is_found(void **state)
 {
     (void)state;
     static const unsigned VALUES[] = {1, 3, 3, 3, 8};
@@ -439,7 +439,7 @@ static void the_first_item_that_is_not_before_a_key_is_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_first_item_that_is_not_before_a_key_is_found),
+        cmocka_unit_test(lower_bound_is_found),
         cmocka_unit_test(arena_over_budget_jumps_to_its_trap),
         cmocka_unit_test(arena_allocation_of_zero_bytes_is_not_null),
         cmocka_unit_test(arena_past_its_deadline_jumps_to_its_trap),

@@ -122,22 +122,22 @@ static void deep_nesting_needs_no_recursion(void **state)
 
 /* ---- plain text -------------------------------------------------------------------- */
 
-static void assert_scrape(const char *scrape, const char *text)
+static void assert_plain_text(const char *input, const char *text)
 {
     struct cleaning c;
     cleaning_open(&c, "/");
-    assert_string_equal(cleaning_text(&c, scrape), text);
+    assert_string_equal(cleaning_text(&c, input), text);
     arena_close(&c.arena);
 }
 
 static void lines_of_plain_text_are_kept(void **state)
 {
     (void)state;
-    assert_scrape("a\nb\r\n\n\n\nc", "a\nb\n\nc\n");
-    assert_scrape("  \xE2\x80\xA2 x  y\n    * z\n  1. n",
-                  "  \xE2\x80\xA2 x y\n    * z\n  1. n\n");
-    assert_scrape("\xC2\xA0\n \t\n", "");
-    assert_scrape("-- Signature", "-- Signature\n");
+    assert_plain_text("a\nb\r\n\n\n\nc", "a\nb\n\nc\n");
+    assert_plain_text("  \xE2\x80\xA2 x  y\n    * z\n  1. n",
+                      "  \xE2\x80\xA2 x y\n    * z\n  1. n\n");
+    assert_plain_text("\xC2\xA0\n \t\n", "");
+    assert_plain_text("-- Signature", "-- Signature\n");
 }
 
 int main(void)

@@ -1,24 +1,24 @@
 /* line_rules: strip_line and the other line rules, on pages and plain text. */
 #include "cleaning.h"
 
-static void assert_lines(const char *rules, const char *scrape, const char *text)
+static void assert_lines(const char *rules, const char *input, const char *text)
 {
     struct cleaning c;
     cleaning_open(&c, "/");
     cleaning_add_rules(&c, AUTHORITY_SITE, rules);
-    assert_string_equal(cleaning_text(&c, scrape), text);
+    assert_string_equal(cleaning_text(&c, input), text);
     assert_int_equal(c.notes.count, 0);
     arena_close(&c.arena);
 }
 
 /* Checks the code of the note, and the text. */
-static void assert_note(const char *rules, const char *scrape, const char *text,
+static void assert_note(const char *rules, const char *input, const char *text,
                         const char *code, const char *place)
 {
     struct cleaning c;
     cleaning_open(&c, "/");
     cleaning_add_rules(&c, AUTHORITY_SITE, rules);
-    assert_string_equal(cleaning_text(&c, scrape), text);
+    assert_string_equal(cleaning_text(&c, input), text);
     assert_int_equal(c.notes.count, 1);
     assert_string_equal(note_code_name(c.notes.items[0].code), code);
     assert_string_equal(c.notes.items[0].place.ptr, place);
@@ -116,15 +116,15 @@ static void slow_pattern_is_reported_and_skipped(void **state)
 {
     (void)state;
     struct cleaning c;
-    struct buffer scrape;
+    struct buffer input;
     cleaning_open(&c, "/");
     cleaning_add_rules(&c, AUTHORITY_SITE,
                        "strip_line: /^(a+)+$/\nstrip_line: /^bad$/\n");
-    buffer_open(&scrape, &c.arena);
+    buffer_open(&input, &c.arena);
     for (int i = 0; i < 100000; i++)
-        buffer_append_char(&scrape, 'a');
-    buffer_append_string(&scrape, "b\nbad\ngood");
-    const char *text = cleaning_text(&c, scrape.ptr);
+        buffer_append_char(&input, 'a');
+    buffer_append_string(&input, "b\nbad\ngood");
+    const char *text = cleaning_text(&c, input.ptr);
     assert_null(strstr(text, "bad"));
     assert_non_null(strstr(text, "good"));
     for (size_t i = 0; i < c.notes.count; i++)

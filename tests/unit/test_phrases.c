@@ -1,4 +1,4 @@
-/* phrases: what sites write around their texts, and the search in the tables of it. */
+/* phrases: the tables of phrases of web sites, and searching them. */
 #include "in_arena.h"
 
 #include "base/array.h"
@@ -15,7 +15,7 @@
 static const struct phrase_table *const TABLES[] = {&phrase_table, &name_table};
 static const size_t SENSE_COUNTS[] = {SENSE_COUNT, NAME_COUNT};
 
-static void every_whole_phrase_is_found(void **state)
+static void every_complete_phrase_is_found(void **state)
 {
     (void)state;
     for (size_t t = 0; t < COUNT_OF(TABLES); t++) {
@@ -30,7 +30,7 @@ static void every_whole_phrase_is_found(void **state)
     }
 }
 
-/* With more text after it, unless that makes it another. */
+/* A phrase is found with more text after it, unless that makes it another phrase. */
 static void every_beginning_is_found(void **state)
 {
     (void)state;
@@ -55,9 +55,9 @@ static void every_beginning_is_found(void **state)
         }
 }
 
-/* ---- whole texts ------------------------------------------------------------------- */
+/* ---- complete texts ---------------------------------------------------------------- */
 
-static void signs_and_case_make_no_difference(void **state)
+static void punctuation_and_case_are_ignored(void **state)
 {
     (void)state;
     assert_true(phrases_read(SLICE(" PRIVACY POLICY › ")) == SENSE(MENU));
@@ -69,8 +69,8 @@ static void signs_and_case_make_no_difference(void **state)
     assert_true(phrases_read(SLICE("")) == SENSE(NOTHING));
 }
 
-/* All are in one table, and each is asked for by itself. */
-static void senses_do_not_mix(void **state)
+/* All senses are in one table, and each is searched separately. */
+static void senses_are_searched_separately(void **state)
 {
     (void)state;
     assert_true(phrases_read(SLICE("Admin")) == 0);
@@ -82,7 +82,7 @@ static void senses_do_not_mix(void **state)
     assert_false(phrases_match(SLICE(""), SENSE_NAME_JOINT));
 }
 
-static void long_and_broken_texts_match_nothing(void **state)
+static void long_and_invalid_texts_do_not_match(void **state)
 {
     (void)state;
     char text[400];
@@ -113,7 +113,7 @@ static void months_have_short_forms(void **state)
 
 /* ---- beginnings, insides, ends ----------------------------------------------------- */
 
-static void beginnings_come_longest_first(void **state)
+static void longest_beginning_is_found_first(void **state)
 {
     (void)state;
     struct phrase_beginning found;
@@ -127,7 +127,7 @@ static void beginnings_come_longest_first(void **state)
     assert_false(phrases_begin(SLICE("Eva"), SENSE_BYLINE, &found));
 }
 
-/* The Kelvin sign has three bytes, and the k that it is in lower case has one. */
+/* The Kelvin sign has three bytes, its lower case k has one. */
 static void lengths_are_those_of_the_text(void **state)
 {
     (void)state;
@@ -139,7 +139,7 @@ static void lengths_are_those_of_the_text(void **state)
     assert_int_equal(found.len, sizeof "平成" - 1);
 }
 
-static void cookies_have_many_names(void **state)
+static void cookie_notices_are_recognised(void **state)
 {
     (void)state;
     assert_true(phrases_are_inside(SLICE("We use Cookies."), SENSE_COOKIE));
@@ -148,7 +148,7 @@ static void cookies_have_many_names(void **state)
     assert_false(phrases_are_inside(SLICE("We bake bread."), SENSE_COOKIE));
 }
 
-/* Czechs and Slovaks have the same names for numbers, which are counted once. */
+/* Czech and Slovak have the same words for numbers, which are counted once. */
 static void phrases_of_two_languages_count_once(void **state)
 {
     (void)state;
@@ -207,15 +207,15 @@ static void names_have_classes_and_senses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_arena(every_whole_phrase_is_found),
+        in_arena(every_complete_phrase_is_found),
         in_arena(every_beginning_is_found),
-        in_arena(signs_and_case_make_no_difference),
-        in_arena(senses_do_not_mix),
-        in_arena(long_and_broken_texts_match_nothing),
+        in_arena(punctuation_and_case_are_ignored),
+        in_arena(senses_are_searched_separately),
+        in_arena(long_and_invalid_texts_do_not_match),
         in_arena(months_have_short_forms),
-        in_arena(beginnings_come_longest_first),
+        in_arena(longest_beginning_is_found_first),
         in_arena(lengths_are_those_of_the_text),
-        in_arena(cookies_have_many_names),
+        in_arena(cookie_notices_are_recognised),
         in_arena(phrases_of_two_languages_count_once),
         in_arena(ends_are_measured),
         in_arena(copyrights_have_a_year),

@@ -9,7 +9,7 @@
     "are enough for anybody to have an prediction about them.</p>"
 
 /* A page of five paragraphs: three certainly content, one in doubt, one certainly not. */
-struct stand {
+struct fixture {
     struct cleaning c;
     struct prediction prediction;
     struct rule_check trust;
@@ -19,14 +19,14 @@ struct stand {
 static const int16_t SCORES[] = {950, 900, 400, 850, 20};
 enum { PARAGRAPHS = sizeof SCORES / sizeof *SCORES };
 
-static struct claim claim_of(struct stand *s, enum authority authority)
+static struct claim claim_of(struct fixture *s, enum authority authority)
 {
     cleaning_add_rules(&s->c, authority, "strip: p\n");
     const struct rulefile *file = s->c.rules.files[s->c.rules.count - 1];
     return (struct claim){file, file->directives};
 }
 
-static void open_stand(struct stand *s)
+static void open_fixture(struct fixture *s)
 {
     struct error err = {0};
     struct content_model model;
@@ -46,29 +46,29 @@ static void open_stand(struct stand *s)
     rule_check_open(&s->trust, &s->c.rules, &s->prediction, &s->c.marks, &s->c.notes);
 }
 
-static void close_stand(struct stand *s)
+static void close_fixture(struct fixture *s)
 {
     arena_close(&s->c.arena);
 }
 
-static uint32_t paragraph(const struct stand *s, size_t number)
+static uint32_t paragraph(const struct fixture *s, size_t number)
 {
     return s->prediction.passages.items[number - 1].element;
 }
 
-static bool may_strip(struct stand *s, struct claim claim, size_t number)
+static bool may_strip(struct fixture *s, struct claim claim, size_t number)
 {
     uint32_t node = paragraph(s, number);
     return rule_check_allows_strip(&s->trust, claim, &(struct node_list){&node, 1, 1});
 }
 
-static bool may_be_body(struct stand *s, struct claim claim, uint32_t node)
+static bool may_be_body(struct fixture *s, struct claim claim, uint32_t node)
 {
     return rule_check_allows_body(&s->trust, claim, &(struct node_list){&node, 1, 1},
                                   true);
 }
 
-static void assert_notes(const struct stand *s, const char *codes)
+static void assert_notes(const struct fixture *s, const char *codes)
 {
     char all[256] = "";
     for (size_t i = 0; i < s->c.notes.count; i++)
@@ -80,34 +80,34 @@ static void assert_notes(const struct stand *s, const char *codes)
 static void doubtful_content_may_be_stripped(void **state)
 {
     (void)state;
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     assert_true(may_strip(&s, s.checked, 3));
     assert_true(may_strip(&s, s.checked, 5));
     assert_false(may_strip(&s, s.checked, 1));
     assert_notes(&s, "rule-overruled");
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 static void trusted_rules_may_strip_anything(void **state)
 {
     (void)state;
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     uint32_t all = s.c.page.body;
     assert_true(may_strip(&s, s.obeyed, 1));
     assert_notes(&s, "");
     assert_true(
         rule_check_allows_strip(&s.trust, s.obeyed, &(struct node_list){&all, 1, 1}));
     assert_notes(&s, "rule-doubted");
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 static void body_contains_most_of_the_certain_content(void **state)
 {
     (void)state;
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     uint32_t div = page_find(&s.c.page, s.c.page.body, TAG_DIV);
     assert_true(may_be_body(&s, s.checked, div));
     assert_true(may_be_body(&s, s.checked, s.c.page.body));
@@ -116,7 +116,7 @@ static void body_contains_most_of_the_certain_content(void **state)
     assert_notes(&s, "rule-overruled");
     assert_true(may_be_body(&s, s.obeyed, paragraph(&s, 5)));
     assert_notes(&s, "rule-overruled rule-doubted");
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 /* A body may miss more doubtful content than certain content. */
@@ -124,8 +124,8 @@ static void body_contains_nearly_all_certain_content(void **state)
 {
     (void)state;
     static const int16_t lower[] = {950, 900, 510, 520, 20};
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     uint32_t three[] = {paragraph(&s, 1), paragraph(&s, 2), paragraph(&s, 4)};
     uint32_t other[] = {paragraph(&s, 1), paragraph(&s, 3), paragraph(&s, 4)};
     s.prediction.scores = (int16_t *)lower;
@@ -135,33 +135,33 @@ static void body_contains_nearly_all_certain_content(void **state)
     assert_false(rule_check_allows_body(&s.trust, s.checked,
                                         &(struct node_list){other, 3, 3}, true));
     assert_notes(&s, "rule-overruled");
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 static void hidden_content_is_not_counted_again(void **state)
 {
     (void)state;
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     uint32_t all = s.c.page.body;
     marks_drop(&s.c.marks, all, 0);
     assert_true(
         rule_check_allows_strip(&s.trust, s.checked, &(struct node_list){&all, 1, 1}));
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 /* Content that a trusted rule has removed need not be in the body of a community rule. */
 static void body_is_compared_with_remaining_content(void **state)
 {
     (void)state;
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     assert_false(may_be_body(&s, s.checked, paragraph(&s, 4)));
     marks_drop(&s.c.marks, paragraph(&s, 1), 0);
     marks_drop(&s.c.marks, paragraph(&s, 2), 0);
     assert_true(may_be_body(&s, s.checked, paragraph(&s, 4)));
     assert_notes(&s, "rule-overruled");
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 /* If nothing is certain, the model keeps doubtful content, and a note says so. */
@@ -169,26 +169,26 @@ static void content_kept_by_the_model_is_not_boilerplate(void **state)
 {
     (void)state;
     static const int16_t doubtful[] = {90, 80, 5, 85, 2};
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     s.prediction.scores = (int16_t *)doubtful;
     rule_check_open(&s.trust, &s.c.rules, &s.prediction, &s.c.marks, &s.c.notes);
     assert_true(may_be_body(&s, s.checked, paragraph(&s, 1)));
     assert_false(may_be_body(&s, s.checked, paragraph(&s, 5)));
     assert_notes(&s, "rule-overruled");
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 static void without_a_prediction_all_rules_apply(void **state)
 {
     (void)state;
-    struct stand s;
-    open_stand(&s);
+    struct fixture s;
+    open_fixture(&s);
     rule_check_open(&s.trust, &s.c.rules, NULL, &s.c.marks, &s.c.notes);
     assert_true(may_strip(&s, s.checked, 1));
     assert_true(may_be_body(&s, s.checked, paragraph(&s, 5)));
     assert_int_equal(rule_check_count(&s.trust, 0, s.c.page.count), 0);
-    close_stand(&s);
+    close_fixture(&s);
 }
 
 int main(void)
