@@ -248,3 +248,25 @@ enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out
     }
     return result;
 }
+
+enum gzip_result gzip_stream_skip_damage(struct gzip_stream *stream, struct error *err)
+{
+    static const unsigned char magic[] = {0x1F, 0x8B,
+                                          0x08}; /* RFC 1952, 2.3.1: deflate */
+    while (stream->is_compressed) {
+        while (stream->len >= sizeof magic) {
+            if (memcmp(stream->bytes + stream->start, magic, sizeof magic) == 0) {
+                stream->in_member = false;
+                return inflateReset(&stream->z) == Z_OK ? GZIP_BYTES : GZIP_END;
+            }
+            stream->start++;
+            stream->len--;
+        }
+        if (stream->at_end)
+            break;
+        enum gzip_result result = refill(stream, err);
+        if (result != GZIP_BYTES)
+            return result;
+    }
+    return GZIP_END;
+}

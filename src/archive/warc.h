@@ -88,10 +88,13 @@ enum warc_result {
     WARC_RECORD,
     WARC_WAIT, /* call again with the same record when the descriptor is readable */
     WARC_END,
-    WARC_BROKEN, /* err says why; the rest cannot be read */
+    WARC_DAMAGED, /* err says what and where; call again: the next record is looked for */
+    WARC_BROKEN,  /* err says why; the rest cannot be read */
 };
 /* Reads the next record, with at most `max` bytes of its block; the rest is skipped.
-   Never blocks. */
+   Never blocks. A record whose Content-Length is wrong ends where the next one begins, if
+   it is too large, and as it says otherwise. Positions in err count bytes of the
+   decompressed file. */
 enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
                                   struct warc_record *out, struct error *err);
 

@@ -53,10 +53,25 @@ struct warc_reader {
     struct gzip_stream *stream;
     struct buffer pending; /* bytes that were read; those from `start` on are unused */
     size_t start;
-    enum { BETWEEN_RECORDS, IN_HEAD, IN_BLOCK } phase;
-    size_t seen;   /* bytes of the head that were searched for its end */
-    uint64_t left; /* bytes of the block still to be read */
+    uint64_t offset; /* of pending's first byte in the decompressed file */
+    enum {
+        BETWEEN_RECORDS,
+        IN_HEAD,
+        IN_BLOCK,
+        AFTER_BLOCK,
+        IN_DAMAGE,        /* looking for the beginning of a record */
+        IN_DAMAGED_MEMBER /* looking for the beginning of a gzip member */
+    } phase;
+    bool is_torn;        /* the last piece could not be decompressed */
+    bool has_record;     /* it is a WARC file: a record was found */
+    struct error damage; /* to be reported after the record that was read; or empty */
+    size_t seen;         /* bytes of the head that were searched for its end */
+    uint64_t left;       /* bytes of the block still to be read */
 };
+
+/* What a record begins with, checked before the end of its head is found, so that a file
+   that is not WARC fails at once. */
+#define RECORD_START SLICE("WARC/")
 
 struct warc_reader *warc_reader_open(int fd)
 {
@@ -89,12 +104,16 @@ static struct slice pending(const struct warc_reader *reader)
 static enum gzip_result read_more(struct warc_reader *reader, struct error *err)
 {
     size_t left = pending(reader).len;
+    reader->offset += reader->start;
     if (reader->start) {
         memmove(reader->pending.ptr, reader->pending.ptr + reader->start, left);
         buffer_truncate(&reader->pending, left);
         reader->start = 0;
     }
-    return gzip_stream_read(reader->stream, &reader->pending, PIECE, err);
+    enum gzip_result result =
+        gzip_stream_read(reader->stream, &reader->pending, PIECE, err);
+    reader->is_torn = result == GZIP_BROKEN;
+    return result;
 }
 
 /* The same inside a record, where the end of the file is an error. */
@@ -137,12 +156,10 @@ static size_t find_head_end(struct slice rest, size_t from, size_t *body_start)
     return crlf < lf ? from + crlf + 2 : lf == SIZE_MAX ? SIZE_MAX : from + lf + 1;
 }
 
-/* Checked before the end of the head is found, so that a file that is not WARC fails at
-   once. */
 static bool may_be_record(struct slice rest)
 {
-    size_t len = rest.len < 5 ? rest.len : 5;
-    return slice_equal(slice_of(rest.ptr, len), slice_of("WARC/", len));
+    size_t len = rest.len < RECORD_START.len ? rest.len : RECORD_START.len;
+    return slice_equal(slice_of(rest.ptr, len), slice_of(RECORD_START.ptr, len));
 }
 
 static bool begin_block(struct warc_reader *reader, const struct warc_record *record,
@@ -209,11 +226,113 @@ static enum gzip_result read_block(struct warc_reader *reader, size_t max,
     return GZIP_BROKEN;
 }
 
+/* ---- damage ------------------------------------------------------------------------ */
+
+static unsigned long long position(const struct warc_reader *reader)
+{
+    return reader->offset + reader->start;
+}
+
+/* Where a record begins in s at the beginning of a line; SIZE_MAX for nowhere. */
+static size_t find_record(struct slice s)
+{
+    size_t at = slice_find(s, SLICE("\nWARC/1."));
+    return at == SIZE_MAX ? SIZE_MAX : at + 1;
+}
+
+/* Gives the bytes of the block from `at` on back to the stream. */
+static bool give_back(struct warc_reader *reader, struct warc_record *out, size_t at)
+{
+    struct buffer joined;
+    struct slice tail = slice_after(buffer_slice(&out->block), at);
+    buffer_open(&joined, NULL);
+    buffer_append(&joined, tail);
+    buffer_append(&joined, pending(reader));
+    reader->offset = position(reader) - tail.len;
+    reader->start = 0;
+    buffer_close(&reader->pending);
+    reader->pending = joined;
+    buffer_truncate(&out->block, at);
+    return !joined.failed;
+}
+
+/* After a block that no record follows: it is longer than its Content-Length says, or the
+   record that follows was taken for a part of it. */
+static void note_wrong_length(struct warc_reader *reader, struct warc_record *out)
+{
+    size_t at = out->is_cut ? SIZE_MAX : find_record(buffer_slice(&out->block));
+    struct slice uri = warc_field(out, "WARC-Target-URI");
+    int shown = (int)(uri.len < 100 ? uri.len : 100);
+    if (at != SIZE_MAX && give_back(reader, out, at))
+        error_set(
+            &reader->damage,
+            "byte %llu: the Content-Length of the record before is too large (%.*s)",
+            position(reader), shown, uri.ptr ? uri.ptr : "");
+    else
+        error_set(&reader->damage,
+                  "byte %llu: no record begins after that of %.*s; the next one is "
+                  "searched for",
+                  position(reader), shown, uri.ptr ? uri.ptr : "");
+    reader->phase = at == SIZE_MAX ? IN_DAMAGE : BETWEEN_RECORDS;
+}
+
+/* Looks at what follows the block, without taking more than line ends. */
+static enum gzip_result check_end(struct warc_reader *reader, struct warc_record *out,
+                                  struct error *err)
+{
+    enum gzip_result result = skip_blank(reader, err);
+    while (result == GZIP_BYTES && pending(reader).len < RECORD_START.len &&
+           may_be_record(pending(reader)))
+        result = read_more(reader, err);
+    if (result == GZIP_WAIT)
+        return result;
+    /* damaged compression is reported when the next record is read */
+    if (result == GZIP_BYTES && !may_be_record(pending(reader)))
+        note_wrong_length(reader, out);
+    else
+        reader->phase = BETWEEN_RECORDS;
+    return GZIP_BYTES;
+}
+
+static enum gzip_result skip_to_record(struct warc_reader *reader, struct error *err)
+{
+    enum { LINE_START = 8 }; /* "\nWARC/1." may be split between two pieces */
+    enum gzip_result result = GZIP_BYTES;
+    while (result == GZIP_BYTES) {
+        struct slice rest = pending(reader);
+        size_t at = find_record(rest);
+        if (at != SIZE_MAX) {
+            reader->start += at;
+            reader->phase = BETWEEN_RECORDS;
+            return GZIP_BYTES;
+        }
+        reader->start += rest.len < LINE_START ? 0 : rest.len - LINE_START;
+        result = read_more(reader, err);
+    }
+    return result;
+}
+
+static enum gzip_result skip_damage(struct warc_reader *reader, struct error *err)
+{
+    enum gzip_result result = GZIP_BYTES;
+    if (reader->phase == IN_DAMAGED_MEMBER) {
+        result = gzip_stream_skip_damage(reader->stream, err);
+        if (result != GZIP_BYTES)
+            return result;
+        reader->phase = BETWEEN_RECORDS;
+    }
+    if (reader->phase == IN_DAMAGE)
+        result = skip_to_record(reader, err);
+    return result;
+}
+
+/* ---- records ----------------------------------------------------------------------- */
+
 static enum gzip_result read_record(struct warc_reader *reader, size_t max,
                                     struct warc_record *out, struct error *err)
 {
-    enum gzip_result result = GZIP_BYTES;
-    if (reader->phase == BETWEEN_RECORDS) {
+    enum gzip_result result = skip_damage(reader, err);
+    if (result == GZIP_BYTES && reader->phase == BETWEEN_RECORDS) {
         buffer_truncate(&out->head, 0);
         buffer_truncate(&out->block, 0);
         out->is_cut = false;
@@ -222,24 +341,64 @@ static enum gzip_result read_record(struct warc_reader *reader, size_t max,
     }
     if (result == GZIP_BYTES && reader->phase == IN_HEAD)
         result = read_head(reader, out, err);
-    if (result == GZIP_BYTES)
+    if (result == GZIP_BYTES && reader->phase == IN_BLOCK) {
         result = read_block(reader, max, out, err);
+        reader->phase = result == GZIP_BYTES ? AFTER_BLOCK : IN_BLOCK;
+    }
+    if (result == GZIP_BYTES)
+        result = check_end(reader, out, err);
     return result;
+}
+
+/* The file ends inside a block; perhaps because its Content-Length is too large. */
+static bool ends_in_swallowed_record(struct warc_reader *reader, struct warc_record *out)
+{
+    if (reader->phase != IN_BLOCK || out->is_cut ||
+        find_record(buffer_slice(&out->block)) == SIZE_MAX)
+        return false;
+    note_wrong_length(reader, out);
+    return true;
+}
+
+/* Of a file that was WARC so far. */
+static enum warc_result begin_damage(struct warc_reader *reader, struct error *err)
+{
+    struct error why = *err;
+    error_set(err, "byte %llu: %s; the next record is searched for", position(reader),
+              why.text);
+    reader->phase = reader->is_torn ? IN_DAMAGED_MEMBER : IN_DAMAGE;
+    reader->seen = 0;
+    if (reader->is_torn) {
+        reader->offset = position(reader);
+        reader->start = 0;
+        buffer_truncate(&reader->pending, 0);
+    }
+    return WARC_DAMAGED;
 }
 
 enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
                                   struct warc_record *out, struct error *err)
 {
-    static const enum warc_result results[] = {
-        [GZIP_BYTES] = WARC_RECORD,
-        [GZIP_WAIT] = WARC_WAIT,
-        [GZIP_END] = WARC_END,
-        [GZIP_BROKEN] = WARC_BROKEN,
-    };
-    enum gzip_result result = read_record(reader, max, out, err);
-    if (result == GZIP_BYTES)
-        reader->phase = BETWEEN_RECORDS;
-    return results[result];
+    if (reader->damage.text[0]) {
+        *err = reader->damage;
+        reader->damage.text[0] = '\0';
+        return WARC_DAMAGED;
+    }
+    switch (read_record(reader, max, out, err)) {
+    case GZIP_WAIT:
+        return WARC_WAIT;
+    case GZIP_END:
+        return WARC_END;
+    case GZIP_BROKEN:
+        if (ends_in_swallowed_record(reader, out))
+            break;
+        return reader->has_record && !reader->pending.failed ? begin_damage(reader, err)
+                                                             : WARC_BROKEN;
+    case GZIP_BYTES:
+        break;
+    }
+    reader->has_record = true;
+    return WARC_RECORD;
 }
 
 /* ---- HTTP -------------------------------------------------------------------------- */

@@ -7,6 +7,9 @@
 /* Whether the body can be a page. True for an empty header, and for one that is not a
    media type at all. */
 bool mime_is_page(struct slice content_type);
+/* Whether pages are made with such things, and nobody asks for their text: images, media,
+   fonts, style sheets, scripts and their data. */
+bool mime_is_part_of_page(struct slice content_type);
 /* Whether the body is text without markup. */
 bool mime_is_plain_text(struct slice content_type);
 

@@ -450,7 +450,7 @@ enum input_result input_next(struct input *input, struct item *item, struct erro
                 return taken;
         }
         enum input_result result = readers[input->kind](input, item, err);
-        if (result == INPUT_FAILED) {
+        if (err->text[0] && result != INPUT_ITEM && result != INPUT_REFUSED) {
             struct error why = *err;
             error_at(err, input->name, 0, 0, "%s", why.text);
         }

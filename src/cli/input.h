@@ -42,6 +42,9 @@ enum input_result {
     INPUT_WAIT,    /* nothing more until input_poll's descriptor is readable */
     INPUT_END,     /* of everything */
     INPUT_FAILED,  /* a list broke off: err says why; the rest can go on */
+    INPUT_DAMAGED, /* err says what could not be read; call again for the rest */
+    INPUT_NOTICE,  /* err says what was left out, which is no failure; call again */
+    INPUT_DETAIL,  /* the same, of little interest */
     INPUT_REFUSED, /* not what --input says: err says what to do */
 };
 

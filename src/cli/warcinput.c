@@ -1,6 +1,8 @@
 #include "cli/warcinput.h"
 
+#include "base/array.h"
 #include "base/mime.h"
+#include "base/url.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -31,7 +33,8 @@ static void give_body(struct item *item, struct slice content_type, struct slice
     }
 }
 
-static void give_response(struct item *item, const struct warc_record *record,
+/* False for what is a part of pages. */
+static bool give_response(struct item *item, const struct warc_record *record,
                           size_t max_bytes)
 {
     struct warc_response response;
@@ -51,36 +54,79 @@ static void give_response(struct item *item, const struct warc_record *record,
     } else {
         give_body(item, response.content_type, buffer_slice(&response.body));
     }
+    bool is_part = mime_is_part_of_page(response.content_type);
     buffer_close(&response.body);
+    return !is_part;
 }
 
-static bool has_page(const struct warc_record *record)
+/* What becomes of a record. */
+enum use {
+    USE_RESPONSE,
+    USE_RESOURCE, /* a page as a file */
+    USE_TEXT,     /* "conversion": the text of a page, as in WET files */
+    USE_REVISIT,  /* left out: its body is in another record, perhaps of another file */
+    USE_METADATA, /* left out: what a WAT file says of a page */
+    USE_PART,     /* left out: a picture, a style sheet, a script */
+    USE_NONE,     /* left out without a word: requests, and what crawlers note */
+    USE_COUNT
+};
+
+static enum use use_of(const struct warc_record *record)
 {
+    static const struct {
+        const char *type;
+        enum use use;
+    } uses[] = {
+        {"response", USE_RESPONSE}, {"resource", USE_RESOURCE}, {"conversion", USE_TEXT},
+        {"revisit", USE_REVISIT},   {"metadata", USE_METADATA},
+    };
     struct slice type = warc_field(record, "WARC-Type");
-    struct slice uri = warc_field(record, "WARC-Target-URI");
-    bool is_web = slice_starts_with_nocase(uri, SLICE("http://")) ||
-                  slice_starts_with_nocase(uri, SLICE("https://"));
-    return is_web && (slice_equal_nocase(type, SLICE("response")) ||
-                      slice_equal_nocase(type, SLICE("resource")));
+    struct slice content = warc_field(record, "Content-Type");
+    for (size_t i = 0; i < COUNT_OF(uses); i++) {
+        if (!slice_equal_nocase(type, slice_of_string(uses[i].type)))
+            continue;
+        if (uses[i].use == USE_METADATA) /* crawlers write other metadata beside pages */
+            return slice_starts_with_nocase(content, SLICE("application/json"))
+                       ? USE_METADATA
+                       : USE_NONE;
+        if (!url_is_web(warc_field(record, "WARC-Target-URI")))
+            return USE_NONE;
+        return uses[i].use != USE_REVISIT && mime_is_part_of_page(content) ? USE_PART
+                                                                           : uses[i].use;
+    }
+    return USE_NONE;
 }
 
-static void give(struct item *item, const struct warc_record *record, size_t max_bytes)
+/* A URI should have no spaces; some writers leave them in, and browsers escape them. */
+static void append_uri(struct buffer *out, struct slice uri)
+{
+    for (size_t i = 0; i < uri.len; i++)
+        if (uri.ptr[i] == ' ')
+            buffer_append(out, SLICE("%20"));
+        else
+            buffer_append_char(out, uri.ptr[i]);
+}
+
+/* False for a part of pages, of which nothing is given. */
+static bool give(struct item *item, const struct warc_record *record, enum use use,
+                 size_t max_bytes)
 {
     struct slice uri = warc_field(record, "WARC-Target-URI");
     struct slice date = warc_field(record, "WARC-Date");
-    buffer_append(&item->name, uri);
-    buffer_append(&item->line, uri);
-    buffer_append(&item->url, uri);
+    append_uri(&item->name, uri);
+    append_uri(&item->line, uri);
+    append_uri(&item->url, uri);
     item->kind = ITEM_BROKEN;
     item->is_named = true;
     if (date.len < sizeof item->fetched_at)
         snprintf(item->fetched_at, sizeof item->fetched_at, "%.*s", SLICE_ARG(date));
     if (record->is_cut)
         fail(item, WINNOW_TOO_LARGE, "larger than --max-bytes");
-    else if (slice_equal_nocase(warc_field(record, "WARC-Type"), SLICE("resource")))
+    else if (use != USE_RESPONSE)
         give_body(item, warc_field(record, "Content-Type"), buffer_slice(&record->block));
     else
-        give_response(item, record, max_bytes);
+        return give_response(item, record, max_bytes);
+    return true;
 }
 
 /* ---- the stream -------------------------------------------------------------------- */
@@ -88,6 +134,7 @@ static void give(struct item *item, const struct warc_record *record, size_t max
 struct warcinput {
     struct warc_reader *reader;
     struct warc_record record; /* the one that is being read */
+    uint64_t counts[USE_COUNT];
 };
 
 struct warcinput *warcinput_open(int fd)
@@ -112,6 +159,40 @@ void warcinput_close(struct warcinput *input)
     free(input);
 }
 
+/* What was left out, said once at the end of the file. */
+static enum input_result report(struct warcinput *input, struct error *err)
+{
+    uint64_t *counts = input->counts;
+    if (counts[USE_REVISIT] || counts[USE_METADATA]) {
+        error_set(err,
+                  "%llu revisit and %llu WAT records were left out: they hold no page",
+                  (unsigned long long)counts[USE_REVISIT],
+                  (unsigned long long)counts[USE_METADATA]);
+        counts[USE_REVISIT] = counts[USE_METADATA] = 0;
+        return INPUT_NOTICE;
+    }
+    if (counts[USE_PART]) {
+        error_set(err, "%llu images, style sheets, scripts and the like were left out",
+                  (unsigned long long)counts[USE_PART]);
+        counts[USE_PART] = 0;
+        return INPUT_DETAIL;
+    }
+    return INPUT_END;
+}
+
+/* True for a record of which an item was made. */
+static bool take_record(struct warcinput *input, size_t max_bytes, struct item *item)
+{
+    enum use use = use_of(&input->record);
+    if (use <= USE_TEXT && !give(item, &input->record, use, max_bytes)) {
+        item_close(item);
+        item_open(item);
+        use = USE_PART;
+    }
+    input->counts[use]++;
+    return use <= USE_TEXT;
+}
+
 enum input_result warcinput_next(struct warcinput *input, size_t max_bytes,
                                  struct item *item, struct error *err)
 {
@@ -121,14 +202,14 @@ enum input_result warcinput_next(struct warcinput *input, size_t max_bytes,
         case WARC_WAIT:
             return INPUT_WAIT;
         case WARC_END:
-            return INPUT_END;
+            return report(input, err);
+        case WARC_DAMAGED:
+            return INPUT_DAMAGED;
         case WARC_BROKEN:
             return INPUT_FAILED;
         case WARC_RECORD:
-            if (!has_page(&input->record))
-                continue;
-            give(item, &input->record, max_bytes);
-            return INPUT_ITEM;
+            if (take_record(input, max_bytes, item))
+                return INPUT_ITEM;
         }
     }
 }

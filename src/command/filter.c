@@ -260,6 +260,16 @@ static bool wants_input(const struct filter *f)
            !output_is_full(&f->output);
 }
 
+static void report_input(struct filter *f, enum input_result result, const char *line)
+{
+    if (result == INPUT_NOTICE)
+        console_news(&f->console, "%s", line);
+    else if (result == INPUT_DETAIL)
+        console_detail(&f->console, "%s", line);
+    else
+        console_error(&f->console, "%s", line);
+}
+
 /* One item. True when something came of it. */
 static bool take_input(struct filter *f)
 {
@@ -276,10 +286,10 @@ static bool take_input(struct filter *f)
     else if (result == INPUT_END)
         f->input_ended = true;
     else if (result != INPUT_WAIT)
-        console_error(&f->console, "%s", error_line(&err, line));
+        report_input(f, result, error_line(&err, line));
     if (result == INPUT_REFUSED)
         give_up(f, EXIT_USAGE);
-    f->failed += result == INPUT_FAILED;
+    f->failed += result == INPUT_FAILED || result == INPUT_DAMAGED;
     item_close(&item);
     return result != INPUT_WAIT;
 }

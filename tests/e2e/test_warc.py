@@ -150,3 +150,87 @@ def test_very_many_small_records_without_pages(winnow):
     small = record("metadata", "http://x.example/", b"x") * 100_000
     done = winnow("--input", "warc", "--format", "jsonl", stdin=small + response("http://x.example/", BODY))
     assert done.statuses() == ["ok"]
+
+
+# ---- damage ---------------------------------------------------------------------------
+
+
+def wrong_length(data, difference):
+    """The same record with another Content-Length."""
+    head, block = data.split(b"\r\n\r\n", 1)
+    lines = head.split(b"\r\n")
+    length = int(lines[-1].split(b": ")[1])
+    return b"\r\n".join(lines[:-1]) + b"\r\nContent-Length: %d\r\n\r\n" % (length + difference) + block
+
+
+FIRST, LAST = response("http://a.example/first", BODY), response("http://a.example/last", BODY)
+
+
+@pytest.mark.parametrize("data, urls", [
+    (wrong_length(FIRST, -30) + LAST, ["first", "last"]),
+    (wrong_length(FIRST, 30) + LAST, ["first", "last"]),
+    (wrong_length(FIRST, 100_000) + LAST, ["first", "last"]),
+    (FIRST + b"garbage\r\nbetween\r\n" + LAST, ["first", "last"]),
+    (FIRST + b"WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\n\r\n" + LAST, ["first", "last"]),
+], ids=["too-small", "too-large", "swallows-the-rest", "garbage", "no-length"])
+@pytest.mark.parametrize("through_a_pipe", [False, True])
+def test_damage_costs_itself_and_is_reported_once(winnow, tmp_path, data, urls, through_a_pipe):
+    (tmp_path / "x.warc").write_bytes(data)
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=data) if through_a_pipe else \
+        winnow("--input", "warc", "--format", "jsonl", tmp_path / "x.warc")
+    assert [r["url"].rsplit("/", 1)[1] for r in done.records()] == urls
+    assert all(SENTENCES[0] in r["text"] for r in done.records()) and done.code == 1
+    assert done.err.count("\n") == 1 and ": byte " in done.err
+
+
+@pytest.mark.parametrize("damage", ["bit", "checksum", "garbage"])
+def test_a_damaged_gzip_member_costs_itself(winnow, damage):
+    members = [gzip.compress(response(f"http://a.example/{i}", BODY)) for i in range(4)]
+    middle = bytearray(members[1])
+    if damage == "bit":
+        middle[40] ^= 0xFF
+    elif damage == "checksum":
+        middle[-6] ^= 1
+    else:
+        middle += b"garbage"
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=members[0] + bytes(middle) + members[2] + members[3])
+    urls = [r["url"][-1] for r in done.records()]
+    assert urls[0] == "0" and urls[-2:] == ["2", "3"] and done.code == 1
+    assert done.err.count(": byte ") == 1
+
+
+def test_spaces_in_an_address_are_escaped(winnow):
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=response("http://a.example/a b c", BODY))
+    assert [r["url"] for r in done.records()] == ["http://a.example/a%20b%20c"] and done.code == 0
+
+
+# ---- records without a page -----------------------------------------------------------
+
+
+def test_the_text_of_wet_files_is_cleaned(winnow):
+    text = "\n".join(["Home", "News", "Contact"] + [s for s in SENTENCES[:3]]).encode()
+    data = record("warcinfo", "", b"x") + record("conversion", "http://a.example/", text, Content_Type="text/plain")
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=data)
+    assert done.code == 0 and SENTENCES[0] in done.records()[0]["text"]
+    assert done.records()[0]["url"] == "http://a.example/" and done.records()[0]["page_type"] is None
+
+
+def test_pictures_of_a_crawl_are_no_failures(winnow):
+    def other(name, kind):
+        lines = ["HTTP/1.1 200 OK", f"Content-Type: {kind}", "", "x"]
+        return record("response", f"http://a.example/{name}", "\r\n".join(lines).encode())
+
+    data = (other("a.png", "image/png") + FIRST + other("a.css", "text/css; charset=utf-8") + other("a.js", "application/javascript")
+            + other("a.woff2", "font/woff2") + record("resource", "http://a.example/b.svg", b"<svg/>", Content_Type="image/svg+xml"))
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=data)
+    assert [r["status"] for r in done.records()] == ["ok"] and (done.code, done.err) == (0, "")
+    told = winnow("-v", "--input", "warc", "--format", "jsonl", stdin=data)
+    assert "5 images, style sheets, scripts and the like were left out" in told.err and told.code == 0
+
+
+def test_revisits_and_wat_records_are_counted(winnow):
+    data = (record("revisit", "http://a.example/r", b"HTTP/1.1 304 Not Modified\r\n\r\n") + FIRST
+            + record("metadata", "http://a.example/first", b"{}", Content_Type="application/json"))
+    done = winnow("--input", "warc", "--format", "jsonl", stdin=data)
+    assert len(done.records()) == 1 and done.code == 0
+    assert "1 revisit and 1 WAT records were left out" in done.err and done.err.count("\n") == 1

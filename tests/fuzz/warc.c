@@ -31,8 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct error err = {0};
     enum warc_result result;
     warc_record_open(&record);
-    while ((result = warc_reader_next(reader, BLOCK_MAX, &record, &err)) == WARC_RECORD) {
-        must(record.block.len <= BLOCK_MAX);
+    while ((result = warc_reader_next(reader, BLOCK_MAX, &record, &err)) == WARC_RECORD ||
+           result == WARC_DAMAGED) {
+        must(record.block.len <= BLOCK_MAX && (result == WARC_RECORD || err.text[0]));
         warc_field(&record, "WARC-Target-URI");
         read_response(buffer_slice(&record.block));
     }
