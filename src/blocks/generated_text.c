@@ -1,34 +1,9 @@
 #include "blocks/generated_text.h"
 
 #include "base/array.h"
-#include "base/buffer.h"
 #include "base/utf8.h"
 
-/* ---- formulas ---------------------------------------------------------------------- */
-
-/* MediaWiki puts every formula into this group. */
-static struct slice without_display_style(struct slice tex)
-{
-    const struct slice prefix = SLICE("{\\displaystyle "), text = SLICE("{\\textstyle ");
-    if (!slice_ends_with(tex, SLICE("}")))
-        return tex;
-    size_t skipped = slice_starts_with(tex, prefix) ? prefix.len
-                     : slice_starts_with(tex, text) ? text.len
-                                                    : 0;
-    return skipped ? slice_trim(slice_of(tex.ptr + skipped, tex.len - skipped - 1)) : tex;
-}
-
-/* What a page gives of a formula beside its MathML. */
-static struct slice annotation_of(const struct page *page, uint32_t math)
-{
-    for (uint32_t i = math + 1; i < page->nodes[math].end; i++)
-        if (page->nodes[i].tag == TAG_ANNOTATION &&
-            slice_equal_nocase(page_attribute(page, i, SLICE("encoding")),
-                               SLICE("application/x-tex")) &&
-            i + 1 < page->nodes[i].end && node_is_text(&page->nodes[i + 1]))
-            return page->nodes[i + 1].text;
-    return page_attribute(page, math, SLICE("alttext"));
-}
+/* ---- pictures of characters -------------------------------------------------------- */
 
 static bool has_class_of(const struct page *page, uint32_t node,
                          const struct slice *names, size_t count)
@@ -38,44 +13,6 @@ static bool has_class_of(const struct page *page, uint32_t node,
             return true;
     return false;
 }
-
-static struct slice tex_of(const struct page *page, uint32_t node)
-{
-    static const struct slice pictures[] = {
-        SLICE_INIT("mwe-math-fallback-image-inline"),  /* MediaWiki */
-        SLICE_INIT("mwe-math-fallback-image-display"), /* MediaWiki */
-        SLICE_INIT("tex"),                             /* MediaWiki, before 2014 */
-        SLICE_INIT("latex"),                           /* WordPress */
-        SLICE_INIT("ql-img-inline-formula"),           /* QuickLaTeX */
-        SLICE_INIT("ql-img-displayed-equation"),       /* QuickLaTeX */
-    };
-    if (page->nodes[node].tag == TAG_MATH)
-        return annotation_of(page, node);
-    if (page->nodes[node].tag == TAG_IMG && page->nodes[node].class_count &&
-        has_class_of(page, node, pictures, COUNT_OF(pictures)))
-        return page_attribute(page, node, SLICE("alt"));
-    return SLICE("");
-}
-
-struct slice generated_text_formula(const struct page *page, uint32_t node,
-                                    struct arena *a)
-{
-    struct slice tex = tex_of(page, node);
-    if (!slice_trim(tex).len)
-        return SLICE("");
-    tex = without_display_style(page_collapse(tex, a));
-    bool is_display =
-        slice_equal_nocase(page_attribute(page, node, SLICE("display")), SLICE("block"));
-    const char *fence = is_display ? "$$" : "$";
-    struct buffer out;
-    buffer_open(&out, a);
-    buffer_append_string(&out, fence);
-    buffer_append(&out, tex);
-    buffer_append_string(&out, fence);
-    return buffer_slice(&out);
-}
-
-/* ---- pictures of characters -------------------------------------------------------- */
 
 struct slice generated_text_emoji(const struct page *page, uint32_t node)
 {

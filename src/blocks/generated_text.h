@@ -1,14 +1,9 @@
-/* generated_text: what elements say to a reader that is in no text of theirs: formulas,
+/* generated_text: what elements say to a reader that is in no text of theirs:
    quotation marks, emoji that are pictures, boxes of lists of things to do. */
 #ifndef WINNOW_BLOCKS_GENERATED_TEXT_H
 #define WINNOW_BLOCKS_GENERATED_TEXT_H
 
 #include "page/page.h"
-
-/* The TeX of a math element, or of a picture of a formula, between dollars and on one
-   line; empty where the page has none. */
-struct slice generated_text_formula(const struct page *page, uint32_t node,
-                                    struct arena *a);
 
 /* The alternative text of a picture that stands for a character; empty for others. */
 struct slice generated_text_emoji(const struct page *page, uint32_t node);

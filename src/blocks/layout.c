@@ -2,9 +2,12 @@
 
 #include "base/buffer.h"
 #include "blocks/block_text.h"
+#include "blocks/display.h"
 #include "blocks/footnotes.h"
+#include "blocks/formula.h"
 #include "blocks/generated_text.h"
 #include "blocks/reshaped.h"
+#include "blocks/roles.h"
 #include "blocks/table_grid.h"
 
 #include <string.h>
@@ -13,80 +16,28 @@ enum {
     DEPTH_MAX = 200, /* of lists and quotes; what is deeper is shown at this depth */
 };
 
-/* ---- what an element does to the flow ---------------------------------------------- */
-
-enum step {
-    STEP_NONE,
-    STEP_LIST,
-    STEP_ORDERED_LIST,
-    STEP_ITEM,
-    STEP_QUOTE,
-    STEP_TABLE,
-    STEP_ROW,
-    STEP_DETAIL, /* is right below its term */
-};
-
-static const struct role {
-    uint8_t kind;  /* of its block; BLOCK_PARAGRAPH: as outside of it */
-    uint8_t level; /* of a heading */
-    uint8_t frame; /* around its blocks; FRAME_NONE: none */
-    bool is_group; /* its blocks have no blank lines between them */
-    uint8_t step;  /* what else is to be done */
-} ROLES[TAG_COUNT] = {
-    [TAG_H1] = {.kind = BLOCK_HEADING, .level = 1},
-    [TAG_H2] = {.kind = BLOCK_HEADING, .level = 2},
-    [TAG_H3] = {.kind = BLOCK_HEADING, .level = 3},
-    [TAG_H4] = {.kind = BLOCK_HEADING, .level = 4},
-    [TAG_H5] = {.kind = BLOCK_HEADING, .level = 5},
-    [TAG_H6] = {.kind = BLOCK_HEADING, .level = 6},
-    [TAG_UL] = {.step = STEP_LIST},
-    [TAG_MENU] = {.step = STEP_LIST},
-    [TAG_DIR] = {.step = STEP_LIST},
-    [TAG_OL] = {.step = STEP_ORDERED_LIST},
-    [TAG_LI] = {.frame = FRAME_ITEM, .step = STEP_ITEM},
-    [TAG_BLOCKQUOTE] = {.frame = FRAME_QUOTE, .step = STEP_QUOTE},
-    [TAG_PRE] = {.kind = BLOCK_PRE},
-    [TAG_LISTING] = {.kind = BLOCK_PRE},
-    [TAG_XMP] = {.kind = BLOCK_PRE},
-    [TAG_PLAINTEXT] = {.kind = BLOCK_PRE},
-    [TAG_TABLE] = {.frame = FRAME_TABLE, .is_group = true, .step = STEP_TABLE},
-    [TAG_TR] = {.step = STEP_ROW},
-    [TAG_FIGCAPTION] = {.kind = BLOCK_CAPTION},
-    [TAG_CAPTION] = {.kind = BLOCK_CAPTION},
-    [TAG_DL] = {.frame = FRAME_TERMS, .is_group = true},
-    [TAG_DT] = {.kind = BLOCK_TERM},
-    [TAG_DD] = {.frame = FRAME_DETAIL, .step = STEP_DETAIL},
-};
-
-static const uint8_t SPANS[TAG_COUNT] = {
-    [TAG_EM] = SPAN_EMPHASIS,  [TAG_I] = SPAN_EMPHASIS,     [TAG_CITE] = SPAN_EMPHASIS,
-    [TAG_DFN] = SPAN_EMPHASIS, [TAG_VAR] = SPAN_EMPHASIS,   [TAG_STRONG] = SPAN_STRONG,
-    [TAG_B] = SPAN_STRONG,     [TAG_CODE] = SPAN_CODE,      [TAG_KBD] = SPAN_CODE,
-    [TAG_SAMP] = SPAN_CODE,    [TAG_TT] = SPAN_CODE,        [TAG_DEL] = SPAN_DELETED,
-    [TAG_S] = SPAN_DELETED,    [TAG_STRIKE] = SPAN_DELETED, [TAG_A] = SPAN_LINK,
-    [TAG_INS] = SPAN_INSERTED, [TAG_MARK] = SPAN_MARKED,    [TAG_SUB] = SPAN_SUB,
-    [TAG_SUP] = SPAN_SUP,
-};
-
 struct list {
     uint32_t node;
     bool ordered;
-    long next; /* the number of its next item */
+    long next;                /* the number of its next item */
+    const struct frame *item; /* the last one; NULL: none */
 };
 
 /* What holds for the text at a place; an element's end gives back what held before it. */
 struct context {
     enum block_kind kind;
     uint8_t level, depth, quote;
-    bool in_row;     /* a row of a table: its cells are one line */
-    uint32_t detail; /* what is said of a term, and it stands in; NODE_NONE: none */
-    uint32_t group;  /* the outermost list, the table or the terms it stands in */
+    bool in_row;      /* a row of a table: its cells are one line */
+    bool keeps_lines; /* line breaks of its text are line breaks */
+    uint32_t detail;  /* what is said of a term, and it stands in; NODE_NONE: none */
+    uint32_t group;   /* the outermost list, the table or the terms it stands in */
     struct list *list;
     const struct frame *frame;
 };
 
 struct open_element {
     uint32_t end;
+    bool is_inline; /* its end ends no block */
     struct context outer;
 };
 
@@ -141,11 +92,11 @@ static void drop_below(struct flow *f, uint32_t i)
 
 static bool append_formula(struct flow *f, uint32_t i)
 {
-    bool is_seen = f->page->nodes[i].tag == TAG_MATH
-                       ? f->verdicts[i] == VERDICT_KEEP
+    uint32_t shown = formula_is_script(f->page, i) ? f->page->nodes[i].parent : i;
+    bool is_seen = f->page->nodes[i].tag != TAG_IMG
+                       ? f->verdicts[shown] == VERDICT_KEEP
                        : block_shows_image(f->page, f->marks, f->verdicts, i);
-    struct slice formula =
-        is_seen ? generated_text_formula(f->page, i, f->arena) : SLICE("");
+    struct slice formula = is_seen ? formula_text(f->page, i, f->arena) : SLICE("");
     if (!formula.len)
         return false;
     append_spoken(f, SPAN_FORMULA, i, formula);
@@ -332,12 +283,23 @@ static uint8_t deeper(uint8_t depth)
     return depth < DEPTH_MAX ? (uint8_t)(depth + 1) : depth;
 }
 
+/* Whether a list is in another one without an item around it: it is the last one's. */
+static bool stands_in_list(const struct page *page, uint32_t i)
+{
+    uint32_t parent = page->nodes[i].parent;
+    uint16_t tag = parent == NODE_NONE ? TAG_OTHER : page->nodes[parent].tag;
+    return tag == TAG_UL || tag == TAG_OL || tag == TAG_MENU || tag == TAG_DIR;
+}
+
 static void open_list(struct flow *f, uint32_t i, bool ordered)
 {
     struct list *list = arena_alloc(f->arena, sizeof *list);
     list->node = i;
     list->ordered = ordered;
     list->next = ordered ? page_integer(f->page, i, SLICE("start"), 1) : 1;
+    list->item = NULL;
+    if (f->now.list && f->now.list->item && stands_in_list(f->page, i))
+        f->now.frame = f->now.list->item;
     f->now.list = list;
     if (!f->now.depth)
         f->now.group = i;
@@ -401,7 +363,7 @@ static void take_step(struct flow *f, enum step step, uint32_t i)
 
 static void open_role(struct flow *f, uint32_t i)
 {
-    const struct role *role = &ROLES[f->page->nodes[i].tag];
+    const struct role *role = role_of(f->page->nodes[i].tag);
     if (f->footnotes.parts && f->footnotes.parts[i] == FOOTNOTE_NOTE) {
         open_note(f, i);
         return;
@@ -415,23 +377,36 @@ static void open_role(struct flow *f, uint32_t i)
     take_step(f, (enum step)role->step, i);
     if (role->frame)
         open_frame(f, (enum frame_kind)role->frame, i);
+    if (role->step == STEP_ITEM && f->now.list && f->now.frame)
+        f->now.list->item = f->now.frame;
+}
+
+static void set_lines(struct flow *f, uint32_t i)
+{
+    enum display_lines lines = display_lines_of(f->page, i);
+    if (lines != DISPLAY_INHERIT)
+        f->now.keeps_lines = lines == DISPLAY_KEEP;
 }
 
 static void open_block(struct flow *f, uint32_t i)
 {
     part(f);
     ARENA_PUSH(f->arena, &f->open,
-               ((struct open_element){f->page->nodes[i].end, f->now}));
+               ((struct open_element){.end = f->page->nodes[i].end, .outer = f->now}));
     /* inside a line of a table or a preformatted text nothing is a block of its own */
     if (!f->now.in_row && f->now.kind != BLOCK_PRE)
         open_role(f, i);
+    set_lines(f, i);
 }
 
 static void close_blocks(struct flow *f, uint32_t i)
 {
     while (f->open.count && f->open.items[f->open.count - 1].end <= i) {
-        const struct context *outer = &f->open.items[--f->open.count].outer;
-        if (f->now.in_row != outer->in_row || f->now.kind != outer->kind) {
+        const struct open_element *open = &f->open.items[--f->open.count];
+        const struct context *outer = &open->outer;
+        if (open->is_inline) {
+            /* only what holds for its text ends */
+        } else if (f->now.in_row != outer->in_row || f->now.kind != outer->kind) {
             flush(f);
             f->breaks = 2;
         } else {
@@ -495,21 +470,44 @@ static bool holds_emphasis(const struct page *page, uint32_t cite)
     return false;
 }
 
+/* An inline element whose style makes a block of it, or keeps its lines. */
+static void open_inline_style(struct flow *f, uint32_t i)
+{
+    if (f->verdicts[i] != VERDICT_DROP && display_is_block(f->page, i)) {
+        open_block(f, i);
+        return;
+    }
+    if (display_lines_of(f->page, i) == DISPLAY_INHERIT)
+        return;
+    struct open_element open = {
+        .end = f->page->nodes[i].end, .is_inline = true, .outer = f->now};
+    ARENA_PUSH(f->arena, &f->open, open);
+    set_lines(f, i);
+}
+
 static void enter_inline(struct flow *f, uint32_t i)
 {
     enum tag tag = (enum tag)f->page->nodes[i].tag;
     uint32_t end = f->page->nodes[i].end;
     unsigned depth = 0;
+    open_inline_style(f, i);
     f->words.gap |= page_is_apart(f->page, i) || is_dropped_by_rule(f, i);
+    f->words.space |= display_is_note(f->page, i, buffer_slice(&f->words.text));
     if (f->footnotes.parts && (f->footnotes.parts[i] == FOOTNOTE_REFERENCE ||
                                f->footnotes.parts[i] == FOOTNOTE_BACK)) {
         enter_footnote(f, i);
         return;
     }
-    if (f->now.kind == BLOCK_PRE || (tag == TAG_MATH && append_formula(f, i)))
+    if (f->now.kind == BLOCK_PRE)
         return;
-    if (SPANS[tag] && !(tag == TAG_CITE && holds_emphasis(f->page, i))) {
-        block_text_open_span(&f->words, (enum span_kind)SPANS[tag], i, end);
+    if (formula_may_be_at(f->page, i)) {
+        if (formula_is_copy(f->page, i))
+            drop_below(f, i);
+        else if (append_formula(f, i))
+            return;
+    }
+    if (role_span_of(tag) && !(tag == TAG_CITE && holds_emphasis(f->page, i))) {
+        block_text_open_span(&f->words, role_span_of(tag), i, end);
     } else if (tag == TAG_RT) {
         block_text_open_marked(&f->words, i, end, SLICE("("), SLICE(")"));
     } else if (tag == TAG_Q) {
@@ -526,7 +524,7 @@ static void enter(struct flow *f, uint32_t i)
     bool kept = f->verdicts[i] == VERDICT_KEEP;
     switch (tag_kind(tag)) {
     case TAG_BLOCK:
-        if (kept || ROLES[tag].step != STEP_ITEM)
+        if (kept || role_of(tag)->step != STEP_ITEM)
             open_block(f, i);
         break;
     case TAG_CELL:
@@ -562,6 +560,22 @@ static bool begins_reason(const struct flow *f, uint32_t i)
            marks_reason_at(f->marks, i) != marks_reason_at(f->marks, f->first);
 }
 
+/* Text whose line breaks are shown. */
+static void append_lines(struct flow *f, uint32_t i, struct slice text)
+{
+    struct slice line;
+    while (slice_split(&text, '\n', &line)) {
+        size_t before = f->words.text.len;
+        block_text_append(&f->words, line);
+        if (f->words.text.len > before) {
+            f->first = f->first == NODE_NONE ? i : f->first;
+            f->last = i;
+        }
+        if (text.ptr)
+            break_line(f);
+    }
+}
+
 static void append_node(struct flow *f, uint32_t i)
 {
     struct slice text = f->page->nodes[i].text;
@@ -574,6 +588,8 @@ static void append_node(struct flow *f, uint32_t i)
     f->after_back = f->after_back && !text.len;
     if (f->now.kind == BLOCK_PRE)
         block_text_append_verbatim(&f->words, text); /* it has no spans: code is code */
+    else if (f->now.keeps_lines && !f->now.in_row)
+        append_lines(f, i, text);
     else
         block_text_append(&f->words, text);
     if (f->words.text.len == before)

@@ -119,13 +119,29 @@ static bool is_named_gutter(const struct builtin *b, const struct node *node)
     return false;
 }
 
+/* Whether a style keeps a part of code out of what a reader copies, as Chroma's does. */
+static bool is_unselectable_code(const struct page *page, uint32_t i)
+{
+    enum { LEVELS = 5 }; /* td > tr > tbody > table > pre */
+    struct slice style = page_attribute(page, i, SLICE("style"));
+    if (!style.len ||
+        (!has_declaration(style, SLICE("user-select"), SLICE("none")) &&
+         !has_declaration(style, SLICE("-webkit-user-select"), SLICE("none"))))
+        return false;
+    uint32_t up = page->nodes[i].parent;
+    for (int n = 0; n < LEVELS && up != NODE_NONE; n++, up = page->nodes[up].parent)
+        if (page->nodes[up].tag == TAG_PRE)
+            return true;
+    return false;
+}
+
 /* Numbers of lines beside code, or in it. */
 static bool is_gutter(const struct builtin *b, uint32_t i)
 {
     const struct node *node = &b->page->nodes[i];
     bool may_be = node->tag == TAG_TD || node->tag == TAG_SPAN || node->tag == TAG_CODE ||
                   node->tag == TAG_A || node->tag == TAG_DIV || node->tag == TAG_PRE;
-    if (!may_be || !is_named_gutter(b, node))
+    if (!may_be || !(is_named_gutter(b, node) || is_unselectable_code(b->page, i)))
         return false;
     bool has_digit = false;
     for (uint32_t n = i + 1; n < node->end; n++) {
@@ -238,7 +254,7 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
         marks_mute(b->marks, i, b->media);
         return node->end;
     }
-    if (node->class_count && is_gutter(b, i)) {
+    if (node->attribute_count && is_gutter(b, i)) {
         marks_drop(b->marks, i, b->numbers);
         return node->end;
     }

@@ -34,6 +34,7 @@ struct walk {
     bool was_break; /* a br, and only spaces since */
     bool is_at_end;
     uint32_t bold_end, code_end, link_end;
+    uint32_t pre_end; /* of a preformatted text, which is one passage */
     uint32_t role_hash, itemprop_hash, id_hash;
 };
 
@@ -365,7 +366,12 @@ static uint32_t visit_element(struct walk *w, uint32_t i)
         read_break(w, i);
         return i + 1;
     }
-    bool ends_line = kind == TAG_BLOCK || kind == TAG_CELL;
+    bool is_block = kind == TAG_BLOCK || kind == TAG_CELL;
+    bool ends_line = is_block && i >= w->pre_end;
+    if (is_block && !ends_line)
+        text_stats_end_word(&w->stats, &w->now);
+    if (node->tag == TAG_PRE && ends_line && page_find(w->page, i, TAG_P) == NODE_NONE)
+        w->pre_end = node->end;
     if (ends_line) {
         end_passage(w);
         w->out->before[i] = (uint32_t)w->out->count;

@@ -155,6 +155,8 @@ static void open_element(struct builder *b, const GumboElement *element, uint32_
     if (node.tag == TAG_TEXT) {
         node.text = original_name(b->arena, element);
         node.tag = (uint16_t)tag_of_name(node.text);
+        if (slice_equal(node.text, SLICE("fencedframe")))
+            node.tag = TAG_IFRAME; /* Chromium's frame for advertisements */
     }
     if (element->tag_namespace != GUMBO_NAMESPACE_HTML)
         node.flags |= NODE_FOREIGN;

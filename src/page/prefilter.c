@@ -238,6 +238,10 @@ static void keep_data(struct scan *s, const struct markup *tag, struct slice bod
 static bool empty_script(struct scan *s, const struct markup *tag)
 {
     const char *end = find_script_end(tag->end, s->end);
+    if (slice_starts_with_nocase(slice_trim(tag->type), SLICE("math/tex"))) {
+        s->at = end; /* the source of a formula */
+        return true;
+    }
     keep_data(s, tag, slice_of(tag->end, (size_t)(end - tag->end)));
     drop_until(s, tag->end, end);
     return true;

@@ -14,6 +14,27 @@ static bool is_language(struct slice name)
     return name.len && name.len <= NAME_MAX_BYTES;
 }
 
+/* What sites call the boxes of their code: "highlight-wrap" is no language. */
+static bool names_part(struct slice name)
+{
+    static const struct slice parts[] = {
+        SLICE_INIT("wrap"),      SLICE_INIT("wrapper"),   SLICE_INIT("block"),
+        SLICE_INIT("box"),       SLICE_INIT("body"),      SLICE_INIT("code"),
+        SLICE_INIT("container"), SLICE_INIT("content"),   SLICE_INIT("inner"),
+        SLICE_INIT("outer"),     SLICE_INIT("line"),      SLICE_INIT("lines"),
+        SLICE_INIT("header"),    SLICE_INIT("title"),     SLICE_INIT("toolbar"),
+        SLICE_INIT("copy"),      SLICE_INIT("button"),    SLICE_INIT("figure"),
+        SLICE_INIT("table"),     SLICE_INIT("area"),      SLICE_INIT("view"),
+        SLICE_INIT("pre"),       SLICE_INIT("text-wrap"), SLICE_INIT("undefined"),
+        SLICE_INIT("group"),     SLICE_INIT("panel"),     SLICE_INIT("section"),
+        SLICE_INIT("switch"),    SLICE_INIT("tabs"),      SLICE_INIT("caption"),
+    };
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (slice_equal_nocase(name, parts[i]))
+            return true;
+    return false;
+}
+
 /* Returns what follows the prefix in "language-c", "lang-c" or "highlight-source-c". */
 static struct slice after_prefix(struct slice word)
 {
@@ -22,8 +43,10 @@ static struct slice after_prefix(struct slice word)
         SLICE_INIT("highlight-source-"), SLICE_INIT("highlight-"),
     };
     for (size_t i = 0; i < COUNT_OF(prefixes); i++)
-        if (slice_starts_with(word, prefixes[i]))
-            return slice_after(word, prefixes[i].len);
+        if (slice_starts_with(word, prefixes[i])) {
+            struct slice name = slice_after(word, prefixes[i].len);
+            return names_part(name) ? SLICE("") : name;
+        }
     return SLICE("");
 }
 

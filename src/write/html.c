@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/hash_table.h"
 #include "base/utf8.h"
+#include "blocks/formula.h"
 #include "blocks/generated_text.h"
 #include "blocks/table_grid.h"
 #include "write/code_language.h"
@@ -160,17 +161,35 @@ static uint32_t first_text(const struct page *page, uint32_t from, uint32_t end)
     return from;
 }
 
-/* Writes the TeX of a formula in place of its text. */
-static void add_formula(struct writer *w, uint32_t math)
+/* Writes words before those of a text node. */
+static void put_before(struct writer *w, struct slice words, uint32_t text)
 {
-    uint32_t end = w->page->nodes[math].end;
-    struct slice formula = generated_text_formula(w->page, math, w->context->arena);
-    uint32_t text = first_text(w->page, math + 1, end);
-    if (!formula.len || text == end)
+    struct slice own =
+        w->replacements[text].ptr ? w->replacements[text] : w->page->nodes[text].text;
+    struct buffer all;
+    buffer_open(&all, w->context->arena);
+    buffer_append(&all, words);
+    buffer_append(&all, own);
+    w->replacements[text] = buffer_slice(&all);
+}
+
+/* Writes the TeX of a formula in place of its text, or before the text after it. */
+static void add_formula(struct writer *w, uint32_t node)
+{
+    uint32_t end = w->page->nodes[node].end;
+    struct slice formula = formula_text(w->page, node, w->context->arena);
+    uint32_t text = first_text(w->page, node + 1, end);
+    if (!formula.len)
         return;
-    memset(w->verdicts + math + 1, VERDICT_DROP, end - math - 1);
-    w->verdicts[text] = VERDICT_KEEP;
-    w->replacements[text] = formula;
+    memset(w->verdicts + node + 1, VERDICT_DROP, end - node - 1);
+    if (text < end) {
+        w->verdicts[text] = VERDICT_KEEP;
+        w->replacements[text] = formula;
+        return;
+    }
+    text = first_text(w->page, end, w->page->count);
+    if (text < w->page->count && w->verdicts[text] == VERDICT_KEEP)
+        put_before(w, formula, text);
 }
 
 /* Writes the check box of a task before the text that follows it. */
@@ -186,21 +205,24 @@ static void add_task(struct writer *w, uint32_t box)
     uint32_t text = first_text(w->page, w->page->nodes[box].end, end);
     if (text == end || w->verdicts[text] != VERDICT_KEEP)
         return;
-    struct buffer words;
-    buffer_open(&words, w->context->arena);
-    buffer_append(&words, task);
-    buffer_append_char(&words, ' ');
-    buffer_append(&words, w->page->nodes[text].text);
-    w->replacements[text] = buffer_slice(&words);
+    put_before(w, SLICE(" "), text);
+    put_before(w, task, text);
 }
 
 /* Adds the text of elements that is not in a text node: formulas and check boxes. */
 static void add_generated_text(struct writer *w)
 {
     for (uint32_t i = 0; i < w->page->count; i++) {
-        if (w->page->nodes[i].tag == TAG_MATH && w->verdicts[i] == VERDICT_KEEP)
-            add_formula(w, i);
-        else if (w->page->nodes[i].tag == TAG_INPUT)
+        uint32_t end = w->page->nodes[i].end, shown = i;
+        if (i && formula_is_script(w->page, i))
+            shown = w->page->nodes[i].parent;
+        if (w->verdicts[shown] == VERDICT_KEEP && formula_may_be_at(w->page, i)) {
+            if (formula_is_copy(w->page, i))
+                memset(w->verdicts + i, VERDICT_DROP, end - i);
+            else
+                add_formula(w, i);
+        }
+        if (w->page->nodes[i].tag == TAG_INPUT)
             add_task(w, i);
     }
 }

@@ -1,0 +1,253 @@
+#include "blocks/formula.h"
+
+#include "base/array.h"
+#include "base/buffer.h"
+#include "blocks/mathml_tex.h"
+
+enum { SIBLINGS_MAX = 3 }; /* elements between what is rendered and its source */
+
+/* ---- where a formula may be -------------------------------------------------------- */
+
+/* Elements whose text is TeX: Distill, GitHub, and others that render in the browser. */
+static const struct slice ELEMENTS[] = {
+    SLICE_INIT("d-math"),   SLICE_INIT("math-renderer"), SLICE_INIT("la-tex"),
+    SLICE_INIT("tex-math"), SLICE_INIT("math-inline"),   SLICE_INIT("math-block"),
+    SLICE_INIT("math-tex"), SLICE_INIT("katex-inline"),  SLICE_INIT("katex-block"),
+};
+
+static bool is_named(struct slice name, const struct slice *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_equal(name, names[i]))
+            return true;
+    return false;
+}
+
+bool formula_is_script(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_SCRIPT &&
+           slice_starts_with_nocase(slice_trim(page_attribute(page, node, SLICE("type"))),
+                                    SLICE("math/tex"));
+}
+
+static bool is_tex_element(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_OTHER &&
+           is_named(page->nodes[node].text, ELEMENTS, COUNT_OF(ELEMENTS));
+}
+
+static bool is_container(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_OTHER &&
+           slice_equal(page->nodes[node].text, SLICE("mjx-container"));
+}
+
+/* Whether a class begins as those of MathJax and KaTeX do. */
+static bool has_renderer_class(const struct page *page, uint32_t node)
+{
+    const struct node *n = &page->nodes[node];
+    for (uint16_t i = 0; i < n->class_count; i++) {
+        const struct token *class = &page->classes[n->classes + i];
+        struct slice name = slice_of(class->ptr, class->len);
+        if (slice_starts_with(name, SLICE("MathJax")) ||
+            slice_starts_with(name, SLICE("katex-html")) ||
+            slice_starts_with(name, SLICE("mjx-chtml")))
+            return true;
+    }
+    return false;
+}
+
+bool formula_may_be_at(const struct page *page, uint32_t node)
+{
+    switch (page->nodes[node].tag) {
+    case TAG_MATH:
+        return true;
+    case TAG_SCRIPT:
+        return formula_is_script(page, node);
+    case TAG_OTHER:
+        return is_tex_element(page, node) || is_container(page, node);
+    case TAG_SPAN:
+    case TAG_DIV:
+        return has_renderer_class(page, node);
+    default:
+        return false;
+    }
+}
+
+/* Whether the source of a formula follows: MathJax 2 writes a preview, what it has
+   rendered, and then the script. */
+static bool is_before_script(const struct page *page, uint32_t node)
+{
+    uint32_t parent = page->nodes[node].parent, next = page->nodes[node].end;
+    for (int n = 0; n < SIBLINGS_MAX && parent != NODE_NONE; n++) {
+        while (next < page->nodes[parent].end && node_is_text(&page->nodes[next]) &&
+               !slice_trim(page->nodes[next].text).len)
+            next++;
+        if (next >= page->nodes[parent].end || node_is_text(&page->nodes[next]))
+            return false;
+        if (formula_is_script(page, next))
+            return true;
+        next = page->nodes[next].end;
+    }
+    return false;
+}
+
+/* Whether the element before it, of the same parent, holds MathML. */
+static bool is_after_mathml(const struct page *page, uint32_t node)
+{
+    uint32_t parent = page->nodes[node].parent;
+    uint32_t first = parent == NODE_NONE ? NODE_NONE : parent + 1;
+    return first < node && page->nodes[first].end <= node &&
+           (page->nodes[first].tag == TAG_MATH ||
+            page_find(page, first, TAG_MATH) < page->nodes[first].end);
+}
+
+bool formula_is_copy(const struct page *page, uint32_t node)
+{
+    uint16_t tag = page->nodes[node].tag;
+    if (tag != TAG_SPAN && tag != TAG_DIV)
+        return false;
+    return page_has_class(page, node, SLICE("katex-html")) ? is_after_mathml(page, node)
+                                                           : is_before_script(page, node);
+}
+
+/* ---- its TeX ----------------------------------------------------------------------- */
+
+/* MediaWiki puts every formula into this group. */
+static struct slice without_display_style(struct slice tex)
+{
+    const struct slice prefix = SLICE("{\\displaystyle "), text = SLICE("{\\textstyle ");
+    if (!slice_ends_with(tex, SLICE("}")))
+        return tex;
+    size_t skipped = slice_starts_with(tex, prefix) ? prefix.len
+                     : slice_starts_with(tex, text) ? text.len
+                                                    : 0;
+    return skipped ? slice_trim(slice_of(tex.ptr + skipped, tex.len - skipped - 1)) : tex;
+}
+
+/* The marks that authors put around TeX, and XHTML around a script's text. */
+static struct slice without_delimiters(struct slice tex)
+{
+    static const struct {
+        struct slice begin, end;
+    } pairs[] = {
+        {SLICE_INIT("% <![CDATA["), SLICE_INIT("%]]>")},
+        {SLICE_INIT("$$"), SLICE_INIT("$$")},
+        {SLICE_INIT("\\("), SLICE_INIT("\\)")},
+        {SLICE_INIT("\\["), SLICE_INIT("\\]")},
+        {SLICE_INIT("$"), SLICE_INIT("$")},
+    };
+    tex = slice_trim(tex);
+    for (size_t i = 0; i < COUNT_OF(pairs); i++)
+        if (tex.len > pairs[i].begin.len + pairs[i].end.len &&
+            slice_starts_with(tex, pairs[i].begin) && slice_ends_with(tex, pairs[i].end))
+            return slice_trim(slice_of(tex.ptr + pairs[i].begin.len,
+                                       tex.len - pairs[i].begin.len - pairs[i].end.len));
+    return tex;
+}
+
+/* The TeX that a page gives beside its MathML. */
+static struct slice annotation_of(const struct page *page, uint32_t math)
+{
+    for (uint32_t i = math + 1; i < page->nodes[math].end; i++)
+        if (page->nodes[i].tag == TAG_ANNOTATION &&
+            slice_equal_nocase(page_attribute(page, i, SLICE("encoding")),
+                               SLICE("application/x-tex")) &&
+            i + 1 < page->nodes[i].end && node_is_text(&page->nodes[i + 1]))
+            return page->nodes[i + 1].text;
+    return page_attribute(page, math, SLICE("alttext"));
+}
+
+static struct slice tex_of_picture(const struct page *page, uint32_t node)
+{
+    static const struct slice classes[] = {
+        SLICE_INIT("mwe-math-fallback-image-inline"),  /* MediaWiki */
+        SLICE_INIT("mwe-math-fallback-image-display"), /* MediaWiki */
+        SLICE_INIT("tex"),                             /* MediaWiki, before 2014 */
+        SLICE_INIT("latex"),                           /* WordPress */
+        SLICE_INIT("ql-img-inline-formula"),           /* QuickLaTeX */
+        SLICE_INIT("ql-img-displayed-equation"),       /* QuickLaTeX */
+    };
+    for (size_t i = 0; page->nodes[node].class_count && i < COUNT_OF(classes); i++)
+        if (page_has_class(page, node, classes[i]))
+            return page_attribute(page, node, SLICE("alt"));
+    return SLICE("");
+}
+
+/* MathJax 3: MathML for screen readers where there is any, or what it has rendered. */
+static struct slice tex_of_container(const struct page *page, uint32_t node,
+                                     struct arena *a)
+{
+    uint32_t math = page_find(page, node, TAG_MATH);
+    struct slice tex = math == NODE_NONE ? SLICE("") : annotation_of(page, math);
+    return slice_trim(tex).len ? tex
+                               : mathml_tex(page, math == NODE_NONE ? node : math, a);
+}
+
+static struct slice tex_of(const struct page *page, uint32_t node, struct arena *a)
+{
+    struct slice tex = SLICE("");
+    switch (page->nodes[node].tag) {
+    case TAG_MATH:
+        tex = annotation_of(page, node);
+        return slice_trim(tex).len ? tex : mathml_tex(page, node, a);
+    case TAG_IMG:
+        return tex_of_picture(page, node);
+    case TAG_SCRIPT:
+        return node + 1 < page->nodes[node].end
+                   ? without_delimiters(page->nodes[node + 1].text)
+                   : tex;
+    case TAG_OTHER:
+        return is_container(page, node) ? tex_of_container(page, node, a)
+               : is_tex_element(page, node)
+                   ? without_delimiters(page_text(page, node, NULL, a))
+                   : tex;
+    default:
+        return tex;
+    }
+}
+
+/* A dollar without a backslash would end the formula. */
+static void append_tex(struct buffer *out, struct slice tex)
+{
+    bool is_escaped = false;
+    for (size_t i = 0; i < tex.len; i++) {
+        char c = tex.ptr[i];
+        if (c == '$' && !is_escaped)
+            buffer_append_char(out, '\\');
+        buffer_append_char(out, c);
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    if (is_escaped) /* the backslash would take the closing dollar */
+        buffer_append_char(out, ' ');
+}
+
+/* Whether the formula has a line of its own. */
+static bool is_display(const struct page *page, uint32_t node)
+{
+    if (page->nodes[node].tag == TAG_SCRIPT)
+        return slice_find_nocase(page_attribute(page, node, SLICE("type")),
+                                 SLICE("mode=display")) != SIZE_MAX;
+    struct slice display = page_attribute(page, node, SLICE("display"));
+    return slice_equal_nocase(display, SLICE("block")) ||
+           slice_equal_nocase(display, SLICE("true")) ||
+           (page->nodes[node].tag == TAG_OTHER &&
+            page_attribute(page, node, SLICE("block")).ptr);
+}
+
+struct slice formula_text(const struct page *page, uint32_t node, struct arena *a)
+{
+    struct slice tex = tex_of(page, node, a);
+    if (!slice_trim(tex).len)
+        return SLICE("");
+    tex = without_display_style(page_collapse(tex, a));
+    if (!tex.len)
+        return SLICE("");
+    const char *fence = is_display(page, node) ? "$$" : "$";
+    struct buffer out;
+    buffer_open(&out, a);
+    buffer_append_string(&out, fence);
+    append_tex(&out, tex);
+    buffer_append_string(&out, fence);
+    return buffer_slice(&out);
+}

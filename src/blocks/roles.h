@@ -1,0 +1,31 @@
+/* roles: what an element does to the flow of blocks, by its tag. */
+#ifndef WINNOW_BLOCKS_ROLES_H
+#define WINNOW_BLOCKS_ROLES_H
+
+#include "blocks/block.h"
+
+enum step {
+    STEP_NONE,
+    STEP_LIST,
+    STEP_ORDERED_LIST,
+    STEP_ITEM,
+    STEP_QUOTE,
+    STEP_TABLE,
+    STEP_ROW,
+    STEP_DETAIL, /* is right below its term */
+};
+
+struct role {
+    uint8_t kind;  /* of its block; BLOCK_PARAGRAPH: as outside of it */
+    uint8_t level; /* of a heading */
+    uint8_t frame; /* around its blocks; FRAME_NONE: none */
+    bool is_group; /* its blocks have no blank lines between them */
+    uint8_t step;  /* what else is to be done */
+};
+
+const struct role *role_of(unsigned tag);
+
+/* The span that an inline element makes of its text; SPAN_NONE for most. */
+enum span_kind role_span_of(unsigned tag);
+
+#endif
