@@ -14,7 +14,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from train import THREADS, unpack
+from train import THREADS, empty_folder, unpack
 
 KINDS = ["bare", "blocks", "screen", "clean", "foreign"]
 BULLET = re.compile(r"^(-|\d+\.) ")
@@ -120,7 +120,7 @@ def render(corpus, work, winnow):
     paths = sorted(unpack(corpus, work).glob("*.html"))
     whole = keep_all(winnow, work, paths)
     for kind in KINDS:
-        (work / kind).mkdir(exist_ok=True)
+        empty_folder(work / kind)
 
     def write(path):
         for kind, text in renderings(corpus, path, whole.get(path.stem, "")).items():

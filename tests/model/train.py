@@ -12,6 +12,7 @@ the names that their authors chose are one more hint. --folds writes the model o
 to a directory, so that winnow itself can be measured on unseen sites."""
 import argparse
 import gzip
+import shutil
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -68,14 +69,18 @@ def split(pages):
         page.fold, page.weight = fold[page.site], 1
 
 
+def empty_folder(path):
+    """Without files of an earlier training, which may be of other pages."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
+
+
 def unpack(root, work):
     """The HTML of the pages as files that dump can read."""
-    html = Path(work) / "html"
-    html.mkdir(parents=True, exist_ok=True)
+    html = empty_folder(Path(work) / "html")
     for path in (Path(root) / "html").glob("*.html.gz"):
-        target = html / path.name.removesuffix(".gz")
-        if not target.exists():
-            target.write_bytes(gzip.decompress(path.read_bytes()))
+        (html / path.name.removesuffix(".gz")).write_bytes(gzip.decompress(path.read_bytes()))
     return html
 
 
@@ -353,7 +358,7 @@ def arguments(doc, output, scores):
 def parameters(args):
     """What the manifest says of them."""
     lines = {"seed": SEED, "folds": FOLDS, "threads": THREADS,
-            "least sites of a name": NAME_SITES, "least sites of a word": WORD_SITES}
+             "least sites of a name": NAME_SITES, "least sites of a word": WORD_SITES}
     if args.rules:
         lines["site rules"] = len(ftr.files(args.rules))
         lines["sha256 of site rules"] = manifest.hash_files(ftr.files(args.rules))

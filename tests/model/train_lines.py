@@ -223,7 +223,7 @@ def report(pages, title):
 def parameters(args):
     """What the manifest says of them."""
     lines = {"seed": SEED, "folds": FOLDS, "threads": train.THREADS, "least sites of a word": TERM_SITES,
-            "steps of regression": STEPS, "regularisation": MILD}
+             "steps of regression": STEPS, "regularisation": MILD}
     return lines | train.limit_rounds(FORESTS, args.rounds)
 
 
