@@ -268,8 +268,7 @@ bool store_each_unreferenced_warc(struct store *store, store_visit_row visit,
     return true;
 }
 
-/* File ?1 has only ?2 bytes left: everything that refers to bytes after that is deleted.
- */
+/* File ?1 has only ?2 bytes left: delete everything that refers to bytes after that. */
 static const char *const truncations[] = {
     "UPDATE pages SET file = NULL, raw_sha256 = NULL, etag = NULL, modified = NULL,"
     " further = 0, due = 0 WHERE (file = ?1 AND offset + length > ?2) OR id IN"

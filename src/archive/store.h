@@ -86,8 +86,7 @@ struct store_page {
     const char *rules, *text_sha256, *title; /* rules: the revision it was cleaned with */
 };
 
-/* Adds a URL unless it is already in the archive. host is the result of fetch_url_host.
- */
+/* Adds a URL unless it is in the archive already. host: as fetch_url_host returns it. */
 bool store_add_page(struct store *store, const char *url, const char *host, int64_t now,
                     struct error *err);
 /* Reads a page by URL or by id; strings are copied to the arena. Returns false with an

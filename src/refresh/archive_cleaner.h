@@ -22,8 +22,7 @@ bool archive_cleaner_open(struct archive_cleaner *cleaner, const struct options 
                           struct console *console);
 void archive_cleaner_close(struct archive_cleaner *cleaner);
 
-/* Writes the revision of all rule files that apply to a host, as 16 hexadecimal digits.
- */
+/* Writes the revision of all rule files that apply to a host: 16 hexadecimal digits. */
 enum { ARCHIVE_CLEANER_REVISION_SIZE = 17 };
 void archive_cleaner_revision(struct archive_cleaner *cleaner, const char *host,
                               char out[ARCHIVE_CLEANER_REVISION_SIZE]);

@@ -1,5 +1,4 @@
-/* The part of maintenance.h about fsck: checks the rows against files and WARC records.
- */
+/* The part of maintenance.h about fsck: compares rows with files and WARC records. */
 #include "refresh/maintenance.h"
 
 #include "archive/text_tree.h"

@@ -1,5 +1,4 @@
-/* inspect: the verbs that only read an archive: log, diff, show, health, export, status.
- */
+/* inspect: verbs that only read an archive: log, diff, show, health, export, status. */
 #ifndef WINNOW_REFRESH_INSPECT_H
 #define WINNOW_REFRESH_INSPECT_H
 

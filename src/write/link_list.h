@@ -1,5 +1,4 @@
-/* link_list: lists the URLs in a page, a feed, a sitemap or another list, one per line.
- */
+/* link_list: lists the URLs in a page, feed, sitemap or other list, one per line. */
 #ifndef WINNOW_WRITE_LINK_LIST_H
 #define WINNOW_WRITE_LINK_LIST_H
 

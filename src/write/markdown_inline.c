@@ -77,8 +77,7 @@ static bool begins_block(struct slice text, size_t start, size_t at)
 
 static bool is_escaped(const struct inline_writer *w, size_t at);
 
-/* Whether this is the ":" of "://" or the "." of "www.": GFM makes a link of such a URL.
- */
+/* Whether this is the ":" of "://" or the "." of "www.": GFM makes such URLs links. */
 static bool is_in_address(const struct inline_writer *w, size_t at)
 {
     if (w->text.ptr[at] == ':')

@@ -89,8 +89,7 @@ static void begin_line(const struct writer *w, const struct block *block, bool i
 
 /* ---- links and images -------------------------------------------------------------- */
 
-/* Returns the largest number of the page's own footnotes. Links are numbered from there.
- */
+/* Returns the largest number of the page's own footnotes. Numbers of links follow it. */
 static unsigned last_footnote(const struct block_list *blocks)
 {
     enum { NUMBER_MAX = 1000000 }; /* far more than a page has */

@@ -21,8 +21,7 @@ struct slice write_context_base(const struct page *page, struct slice url,
    none, or if its scheme is not allowed (javascript:, data:). */
 struct slice write_context_link(const struct write_context *context, uint32_t node);
 struct slice write_context_image(const struct write_context *context, uint32_t node);
-/* Returns the fragment, without "#", of a link that leads to the same page; else empty.
- */
+/* Returns the fragment, without "#", of a link to the same page; otherwise empty. */
 struct slice write_context_fragment(const struct write_context *context, uint32_t node);
 /* Resolves the value of any attribute, in the same way. */
 struct slice write_context_resolve(const struct write_context *context,
@@ -30,8 +29,7 @@ struct slice write_context_resolve(const struct write_context *context,
 /* Returns the alternative text of an image, on one line. */
 struct slice write_context_alt(const struct write_context *context, uint32_t node);
 
-/* Fills path with the frames around a block, the outermost first. Returns their number.
- */
+/* Fills path with the frames around a block, outermost first. Returns their number. */
 unsigned write_context_path(const struct frame *frame,
                             const struct frame *path[FRAMES_MAX]);
 

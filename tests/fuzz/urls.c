@@ -1,5 +1,4 @@
-/* urls: a list of URLs, each parsed and completed, and used as the target of a redirect.
- */
+/* urls: a list of URLs, each parsed, completed, and used as a redirect's target. */
 #include "cli/input.h"
 #include "fetch/address.h"
 #include "fetch/http_url.h"

@@ -1,5 +1,4 @@
-/* address, headers, proxy, media: which addresses, headers and media types are allowed.
- */
+/* address, headers, proxy, media: allowed addresses, headers and media types. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

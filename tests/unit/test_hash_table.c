@@ -11,8 +11,7 @@ static const struct hash_key ZEROS = {{0, 0}, {1, 1}};
 
 /* ---- hashes ------------------------------------------------------------------------ */
 
-/* The first hash is from the tests of Rust, the others are from Python with a zero key.
- */
+/* The first hash is from the tests of Rust, the others from Python with a zero key. */
 static void hashes_are_those_of_siphash_1_3(void **state)
 {
     (void)state;

@@ -127,8 +127,7 @@ static void json_members_keep_their_digits(void **state)
     }
 }
 
-/* Only valid JSON is passed to this function; other text must not be read past its end.
- */
+/* Only valid JSON is passed to this function; other text is not read past its end. */
 static void json_members_of_truncated_text_stay_inside_it(void **state)
 {
     (void)state;

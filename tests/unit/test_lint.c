@@ -1,5 +1,4 @@
-/* lint: each mistake is reported with its position, and correct rules are not reported.
- */
+/* lint: each mistake is reported with its position, and correct rules are not. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -100,8 +100,7 @@ static void spans_are_byte_offsets(void **state)
     assert_int_equal(regex_match(regex, slice_of(NULL, 0), 0, NULL), REGEX_NO);
 }
 
-/* ---- replacement --------------------------------------------------------------------
- */
+/* ---- replacement ------------------------------------------------------------------- */
 
 static void replacements_refer_to_groups(void **state)
 {

@@ -380,8 +380,7 @@ static void site_files_are_compiled_once(void **state)
     rulebook_close(book);
 }
 
-/* ---- community rules ----------------------------------------------------------------
- */
+/* ---- community rules --------------------------------------------------------------- */
 
 static void community_rules_come_after_own_rules(void **state)
 {

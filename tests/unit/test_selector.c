@@ -464,8 +464,7 @@ static void limits_are_enforced(void **state)
     }
 }
 
-/* ---- CSS or XPath -------------------------------------------------------------------
- */
+/* ---- CSS or XPath ------------------------------------------------------------------ */
 
 static void css_and_xpath_are_distinguished(void **state)
 {
@@ -627,8 +626,7 @@ static void set_handles_preceding_siblings(void **state)
     }
 }
 
-/* A chain of combinators takes exponential time on a deep page with naive backtracking.
- */
+/* With naive backtracking a chain takes exponential time on a deep page. */
 static void deep_pages_and_long_chains_take_little_time(void **state)
 {
     (void)state;
