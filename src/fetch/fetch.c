@@ -1,13 +1,13 @@
 #include "fetch/fetch.h"
 
-#include "fetch/address.h"
-#include "fetch/backoff.h"
 #include "fetch/clock.h"
 #include "fetch/headers.h"
 #include "fetch/hosts.h"
 #include "fetch/http_url.h"
+#include "fetch/private_address.h"
 #include "fetch/proxy.h"
 #include "fetch/result.h"
+#include "fetch/retry.h"
 #include "fetch/robots_cache.h"
 #include "fetch/transfer.h"
 #include <stdlib.h>
@@ -299,7 +299,7 @@ static void settle_robots(struct fetch *fetch, struct job *job, enum winnow_stat
 /* job->url is where it goes next: to the queue of its host, if it may go there. */
 static void begin_hop(struct fetch *fetch, struct job *job)
 {
-    const char *what = address_find_private_literal(slice_of_string(job->url.host));
+    const char *what = private_address_kind_of_host(slice_of_string(job->url.host));
     struct error err;
     if (what && !may_be_private(fetch, job)) {
         error_set(&err,
@@ -428,7 +428,7 @@ static bool retry(struct fetch *fetch, struct job *job, bool is_temporary)
 {
     const struct transfer_answer *answer = &job->transfer->answer;
     int64_t now = clock_ms(), wish = 0;
-    bool is_worth_it = backoff_is_worth_it(answer->http_status);
+    bool is_worth_it = retry_is_worth_it(answer->http_status);
     if (is_worth_it && answer->retry_after_s > 0)
         wish = answer->retry_after_s < INT32_MAX ? answer->retry_after_s * 1000
                                                  : (int64_t)INT32_MAX * 1000;
@@ -444,7 +444,7 @@ static bool retry(struct fetch *fetch, struct job *job, bool is_temporary)
     job->failures++;
     if (!wish)
         hosts_hold(fetch->hosts, job->url.server,
-                   now + backoff_wait_ms(job->failures, &fetch->random), now);
+                   now + retry_wait_ms(job->failures, &fetch->random), now);
     queue(fetch, job, true);
     return true;
 }

@@ -26,7 +26,7 @@ struct http_url {
 bool http_url_read(const char *text, struct http_url *out, struct error *err);
 /* An absolute URL (base NULL), or where a Location header leads from base;
    *status is refused for another scheme than http and https. Implemented
-   in curl_url.c, the door to libcurl's URL API. */
+   in http_url_parse.c, the door to libcurl's URL API. */
 bool http_url_parse(const struct http_url *base, const char *text, struct http_url *out,
                     enum winnow_status *status, struct error *err);
 /* What http_url_parse's parts make together: host, port, target, origin and server, from

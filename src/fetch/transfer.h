@@ -1,6 +1,6 @@
 /* transfer: single HTTP requests, many at a time, on one curl multi handle. A transfer
    does not follow redirects, retry or wait; fetch.c decides about those. Implemented in
-   curl.c, the door to libcurl's transfers. */
+   transfer.c, the door to libcurl's transfers. */
 #ifndef WINNOW_FETCH_TRANSFER_H
 #define WINNOW_FETCH_TRANSFER_H
 

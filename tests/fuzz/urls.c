@@ -13,7 +13,7 @@ static void read_one(const char *text)
     enum winnow_status status;
     if (http_url_read(text, &url, &err)) {
         must(url.host[0] != '\0' && url.target[0] == '/');
-        address_find_private_literal(slice_of_string(url.host));
+        private_address_kind_of_host(slice_of_string(url.host));
         http_url_free(&url);
     } else {
         must(err.text[0] != '\0');

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "fetch/backoff.h"
 #include "fetch/hosts.h"
+#include "fetch/retry.h"
 
 enum { SECOND = 1000 };
 
@@ -293,29 +293,29 @@ static void back_off_grows_and_varies(void **state)
     const int64_t most[] = {1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000};
     bool varies = false;
     for (unsigned failures = 1; failures <= 8; failures++) {
-        int64_t first = backoff_wait_ms(failures, &random);
+        int64_t first = retry_wait_ms(failures, &random);
         for (int i = 0; i < 100; i++) {
-            int64_t wait = backoff_wait_ms(failures, &random);
+            int64_t wait = retry_wait_ms(failures, &random);
             assert_in_range(wait, most[failures - 1] / 2, most[failures - 1]);
             varies |= wait != first;
         }
     }
     assert_true(varies);
-    assert_in_range(backoff_wait_ms(4000000000u, &random), 30000, 60000);
+    assert_in_range(retry_wait_ms(4000000000u, &random), 30000, 60000);
 }
 
 static void only_some_statuses_are_retried(void **state)
 {
     (void)state;
-    assert_true(backoff_is_worth_it(408));
-    assert_true(backoff_is_worth_it(429));
-    assert_true(backoff_is_worth_it(500));
-    assert_true(backoff_is_worth_it(503));
-    assert_false(backoff_is_worth_it(0));
-    assert_false(backoff_is_worth_it(200));
-    assert_false(backoff_is_worth_it(404));
-    assert_false(backoff_is_worth_it(410));
-    assert_false(backoff_is_worth_it(600));
+    assert_true(retry_is_worth_it(408));
+    assert_true(retry_is_worth_it(429));
+    assert_true(retry_is_worth_it(500));
+    assert_true(retry_is_worth_it(503));
+    assert_false(retry_is_worth_it(0));
+    assert_false(retry_is_worth_it(200));
+    assert_false(retry_is_worth_it(404));
+    assert_false(retry_is_worth_it(410));
+    assert_false(retry_is_worth_it(600));
 }
 
 int main(void)

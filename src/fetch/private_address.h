@@ -1,7 +1,7 @@
 /* address: which peers may be connected to. Lists and redirects are written by strangers,
    who must not reach into the network that winnow runs in. */
-#ifndef WINNOW_FETCH_ADDRESS_H
-#define WINNOW_FETCH_ADDRESS_H
+#ifndef WINNOW_FETCH_PRIVATE_ADDRESS_H
+#define WINNOW_FETCH_PRIVATE_ADDRESS_H
 
 #include "base/slice.h"
 #include <sys/socket.h>
@@ -9,18 +9,19 @@
 /* NULL for an address that is reachable worldwide; else what it is: "a loopback address".
    IPv6 addresses that carry an IPv4 one (mapped, NAT64, 6to4, Teredo) are judged by that
    too. Other families than these two are "not an internet address". */
-const char *address_find_private(const struct sockaddr *address);
+const char *private_address_kind(const struct sockaddr *address);
 
 /* The same for the host of a URL as it is written: an IP address in curl's normal form,
    or localhost and names below it (RFC 6761, section 6.3). NULL for every other name,
    for only resolving it can tell. */
-const char *address_find_private_literal(struct slice host);
+const char *private_address_kind_of_host(struct slice host);
 
 /* The same for an address as a string; NULL also for what is none. */
-const char *address_find_private_text(const char *text);
+const char *private_address_kind_of_text(const char *text);
 
 /* "192.0.2.1" or "2001:db8::1"; out must have room for 46 bytes (INET6_ADDRSTRLEN). */
-enum { ADDRESS_TEXT_SIZE = 46 };
-void address_write(const struct sockaddr *address, char out[ADDRESS_TEXT_SIZE]);
+enum { PRIVATE_ADDRESS_TEXT_SIZE = 46 };
+void private_address_format(const struct sockaddr *address,
+                            char out[PRIVATE_ADDRESS_TEXT_SIZE]);
 
 #endif

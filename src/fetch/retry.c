@@ -1,4 +1,4 @@
-#include "fetch/backoff.h"
+#include "fetch/retry.h"
 
 enum {
     FIRST_WAIT_MS = 1000,
@@ -6,7 +6,7 @@ enum {
     DOUBLINGS_MAX = 6,
 };
 
-bool backoff_is_worth_it(long http_status)
+bool retry_is_worth_it(long http_status)
 {
     return http_status == 408 || http_status == 429 ||
            (http_status >= 500 && http_status <= 599);
@@ -22,7 +22,7 @@ static uint64_t next_random(uint64_t *state)
     return *state * 2685821657736338717u;
 }
 
-int64_t backoff_wait_ms(unsigned failures, uint64_t *random)
+int64_t retry_wait_ms(unsigned failures, uint64_t *random)
 {
     unsigned doublings = failures > 1 ? failures - 1 : 0;
     int64_t wait = FIRST_WAIT_MS

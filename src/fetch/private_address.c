@@ -1,4 +1,4 @@
-#include "fetch/address.h"
+#include "fetch/private_address.h"
 
 #include "base/array.h"
 #include <arpa/inet.h>
@@ -108,7 +108,7 @@ static const char *find_private6(const unsigned char *address)
     return NULL;
 }
 
-const char *address_find_private(const struct sockaddr *address)
+const char *private_address_kind(const struct sockaddr *address)
 {
     if (address->sa_family == AF_INET) {
         struct sockaddr_in in;
@@ -125,7 +125,7 @@ const char *address_find_private(const struct sockaddr *address)
 
 /* ---- text -------------------------------------------------------------------------- */
 
-const char *address_find_private_text(const char *text)
+const char *private_address_kind_of_text(const char *text)
 {
     struct in_addr in;
     struct in6_addr in6;
@@ -136,7 +136,7 @@ const char *address_find_private_text(const char *text)
     return NULL;
 }
 
-const char *address_find_private_literal(struct slice host)
+const char *private_address_kind_of_host(struct slice host)
 {
     if (host.len && host.ptr[host.len - 1] == '.')
         host.len--;
@@ -147,23 +147,24 @@ const char *address_find_private_literal(struct slice host)
     size_t zone = slice_find_char(host, '%');
     if (zone < host.len)
         host.len = zone;
-    char text[ADDRESS_TEXT_SIZE];
+    char text[PRIVATE_ADDRESS_TEXT_SIZE];
     if (host.len >= sizeof text)
         return NULL;
     snprintf(text, sizeof text, "%.*s", SLICE_ARG(host));
-    return address_find_private_text(text);
+    return private_address_kind_of_text(text);
 }
 
-void address_write(const struct sockaddr *address, char out[ADDRESS_TEXT_SIZE])
+void private_address_format(const struct sockaddr *address,
+                            char out[PRIVATE_ADDRESS_TEXT_SIZE])
 {
     struct sockaddr_in in;
     struct sockaddr_in6 in6;
     out[0] = '\0';
     if (address->sa_family == AF_INET) {
         memcpy(&in, address, sizeof in);
-        inet_ntop(AF_INET, &in.sin_addr, out, ADDRESS_TEXT_SIZE);
+        inet_ntop(AF_INET, &in.sin_addr, out, PRIVATE_ADDRESS_TEXT_SIZE);
     } else if (address->sa_family == AF_INET6) {
         memcpy(&in6, address, sizeof in6);
-        inet_ntop(AF_INET6, &in6.sin6_addr, out, ADDRESS_TEXT_SIZE);
+        inet_ntop(AF_INET6, &in6.sin6_addr, out, PRIVATE_ADDRESS_TEXT_SIZE);
     }
 }

@@ -1,10 +1,10 @@
 /* transfer.h: the door to libcurl's transfers. */
+#include "fetch/transfer.h"
 #include "base/array.h"
 #include "fetch/fetch.h"
-#include "fetch/transfer.h"
 
-#include "fetch/address.h"
 #include "fetch/clock.h"
+#include "fetch/private_address.h"
 #include "fetch/response.h"
 #include "fetch/sockets.h"
 #include <curl/curl.h>
@@ -123,11 +123,11 @@ static curl_socket_t on_socket(void *data, curlsocktype purpose,
                                struct curl_sockaddr *address)
 {
     struct task *task = data;
-    const char *what = address_find_private(&address->addr);
+    const char *what = private_address_kind(&address->addr);
     (void)purpose;
     if (what && !task->may_be_private && !task->has_proxy) {
-        char text[ADDRESS_TEXT_SIZE];
-        address_write(&address->addr, text);
+        char text[PRIVATE_ADDRESS_TEXT_SIZE];
+        private_address_format(&address->addr, text);
         refuse(task, text, what);
         return CURL_SOCKET_BAD;
     }
@@ -144,7 +144,7 @@ static int on_request(void *data, char *peer, char *own, int peer_port, int own_
 {
     struct task *task = data;
     (void)own, (void)peer_port, (void)own_port;
-    const char *what = address_find_private_text(peer);
+    const char *what = private_address_kind_of_text(peer);
     if (what && !task->may_be_private && !task->has_proxy) {
         refuse(task, peer, what);
         return CURL_PREREQFUNC_ABORT;

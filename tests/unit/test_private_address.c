@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "base/mime.h"
-#include "fetch/address.h"
 #include "fetch/headers.h"
+#include "fetch/private_address.h"
 #include "fetch/proxy.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -33,7 +33,7 @@ static const char *what_is(const char *text)
         address.any.sa_family = AF_INET6;
     else
         fail_msg("not an address: %s", text);
-    return address_find_private(&address.any);
+    return private_address_kind(&address.any);
 }
 
 static void private_addresses_are_recognised(void **state)
@@ -140,7 +140,7 @@ static void addresses_are_formatted(void **state)
     assert_string_equal(what_is("::ffff:10.0.0.1"), "a private address");
     assert_string_equal(what_is("169.254.169.254"), "a link-local address");
     struct sockaddr_un local = {.sun_family = AF_UNIX};
-    assert_string_equal(address_find_private((struct sockaddr *)&local),
+    assert_string_equal(private_address_kind((struct sockaddr *)&local),
                         "not an internet address");
 }
 
@@ -152,12 +152,12 @@ static void private_host_names_are_recognised(void **state)
         "127.0.0.1", "10.0.0.1.", "::ffff:192.168.1.1", "fe80::1%eth0",
     };
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
-        assert_non_null(address_find_private_literal(slice_of_string(hosts[i])));
-    assert_null(address_find_private_literal(SLICE("example.com")));
-    assert_null(address_find_private_literal(SLICE("notlocalhost")));
-    assert_null(address_find_private_literal(SLICE("10.example.com")));
-    assert_null(address_find_private_literal(SLICE("8.8.8.8")));
-    assert_null(address_find_private_literal(SLICE("")));
+        assert_non_null(private_address_kind_of_host(slice_of_string(hosts[i])));
+    assert_null(private_address_kind_of_host(SLICE("example.com")));
+    assert_null(private_address_kind_of_host(SLICE("notlocalhost")));
+    assert_null(private_address_kind_of_host(SLICE("10.example.com")));
+    assert_null(private_address_kind_of_host(SLICE("8.8.8.8")));
+    assert_null(private_address_kind_of_host(SLICE("")));
 }
 
 /* ---- headers ----------------------------------------------------------------------- */
