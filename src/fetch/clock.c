@@ -9,6 +9,11 @@ int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t clock_ms_of_seconds(double seconds)
+{
+    return (int64_t)(seconds * 1000 + 0.5);
+}
+
 void clock_write_utc(char out[32])
 {
     time_t now = time(NULL);

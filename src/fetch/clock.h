@@ -1,13 +1,14 @@
-/* clock: milliseconds that only ever rise. What needs a time is given it; only the engine
-   looks. */
+/* clock: the engine's clock, in milliseconds that never go back. Other files of the room
+   get times as arguments. */
 #ifndef WINNOW_FETCH_CLOCK_H
 #define WINNOW_FETCH_CLOCK_H
 
 #include <stdint.h>
 
 int64_t clock_ms(void);
+int64_t clock_ms_of_seconds(double seconds);
 
-/* The time of day as RFC 3339 writes it, in UTC; "" where there is none. */
+/* The current time in UTC, as RFC 3339 writes it; "" if it is not known. */
 void clock_write_utc(char out[32]);
 
 #endif
