@@ -72,7 +72,7 @@ static void start_due(struct fetch *fetch)
 
 /* ---- answers ----------------------------------------------------------------------- */
 
-static void take_answer(struct fetch *fetch, struct job *job)
+static void finish_with_answer(struct fetch *fetch, struct job *job)
 {
     struct transfer_answer *answer = &job->transfer->answer;
     long code = answer->http_status;
@@ -103,7 +103,7 @@ static void on_answer(struct fetch *fetch, struct job *job)
     } else if (redirect_is_status(answer->http_status) && answer->location) {
         redirect_follow(fetch, job);
     } else if (!retry_job(fetch, job, false)) {
-        take_answer(fetch, job);
+        finish_with_answer(fetch, job);
     }
 }
 

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a server should send where it has a choice. */
+/* The preference for servers that offer several types. */
 #define ACCEPT "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 
-/* A value longer than servers take (8 kB for all of a request's header) is a mistake. */
+/* A value longer than servers accept (8 kB for the whole header) is a mistake. */
 enum {
     HEADER_TEXT_MAX = 8 * 1024,
     VALUE_MAX = 4096, /* of an ETag; real ones have under a hundred bytes */
@@ -76,7 +76,7 @@ bool headers_add(struct headers *headers, const char *text, struct error *err)
            append(headers, NULL, name, value, err);
 }
 
-/* The host in front of "=", if there is one: no name of a header can hold a "=". */
+/* The host before "=", if there is one. Names of headers cannot contain "=". */
 static bool take_host(struct slice *text, char **host, struct error *err)
 {
     struct slice rest = *text;

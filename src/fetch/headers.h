@@ -1,5 +1,5 @@
-/* headers: the request headers that a user or a rule file wants, and to which host each
-   may go. */
+/* headers: the request headers that users and rule files add, and the hosts they may be
+   sent to. */
 #ifndef WINNOW_FETCH_HEADERS_H
 #define WINNOW_FETCH_HEADERS_H
 
@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 struct header {
-    char *host; /* lower case; NULL for all */
+    char *host; /* lower case; NULL for all hosts */
     char *line; /* "NAME: VALUE", or "NAME;" for an empty value, as curl reads it */
 };
 
@@ -17,9 +17,9 @@ struct headers { /* all zero at first */
     size_t count, capacity;
 };
 
-/* "NAME: VALUE"; refused where it could break out of its line. */
+/* "NAME: VALUE"; refused if it contains line breaks or other controls. */
 bool headers_add(struct headers *headers, const char *text, struct error *err);
-/* "[HOST=]NAME:VALUE", of the command line. Credentials must say for which host. */
+/* "[HOST=]NAME:VALUE", as on the command line. Credentials need a host. */
 bool headers_add_option(struct headers *headers, const char *text, struct error *err);
 void headers_close(struct headers *headers);
 
@@ -28,19 +28,19 @@ struct header_lines {
     size_t count;
 };
 
-/* The lines for a request to host: those of common that are for it (NULL: for a host that
-   none is for) and for all, all of own (NULL for none), and an Accept that asks for a
-   page where neither names one. */
+/* Selects the lines for a request to host: those of common for all hosts and for this one
+   (host NULL: for no host), all of own (NULL for none), and an Accept header for pages if
+   neither has one. */
 bool headers_select(const struct headers *common, const struct headers *own,
                     const char *host, struct header_lines *out);
 
-/* A value of a server's own, which goes back as it came; NULL adds nothing, and one that
-   is over VALUE_MAX is left out. */
+/* Adds a value that came from the server itself. NULL adds nothing; a value longer than
+   VALUE_MAX is left out. */
 bool headers_add_value(struct headers *headers, const char *name, const char *value,
                        struct error *err);
-/* Puts the lines of `more` behind them, whatever the host. False: no memory. */
+/* Appends the lines of `more`, for any host. False: no memory. */
 bool headers_append(const struct headers *more, struct header_lines *out);
-/* Whether a line says who somebody is, as Cookie does. */
+/* Whether a line identifies a person, as Cookie does. */
 bool headers_is_secret(const char *line);
 
 #endif

@@ -6,9 +6,9 @@
 
 /* ---- the two heaps ----------------------------------------------------------------- */
 
-/* Hosts that have something queued and a connection free stand in one of two heaps, the
-   longest ready on top: `active` when something is in flight to them, else `idle`. Only
-   idle ones wait for the limit on hosts at once. */
+/* Hosts with queued requests and a free connection are in one of two heaps, the one that
+   has been ready longest on top: in `active` if they have requests in flight, else in
+   `idle`. Only idle hosts wait for the limit on hosts at once. */
 struct heap {
     struct host **items;
     size_t count, capacity;
@@ -16,12 +16,12 @@ struct heap {
 
 struct host {
     struct host_item *first, *last;
-    int64_t ready_at;   /* nothing starts before */
-    int64_t held_until; /* the part of that which hosts_hold wanted */
+    int64_t ready_at;   /* no request starts before */
+    int64_t held_until; /* as hosts_hold set it */
     int64_t delay_ms;
-    uint64_t turn; /* among hosts that are ready at the same time: the order of joining */
+    uint64_t turn; /* the order of hosts that are ready at the same time */
     unsigned in_flight;
-    struct heap *heap; /* NULL: in neither */
+    struct heap *heap; /* NULL: in none */
     size_t heap_index;
     char name[];
 };
@@ -32,10 +32,10 @@ struct hosts {
     struct heap active, idle;
     uint64_t turns;
     unsigned hosts_in_flight;
-    size_t sweep_at; /* look for forgettable hosts when there are so many */
+    size_t sweep_at; /* sweep when there are so many hosts */
 };
 
-enum { SWEEP_MIN = 256 }; /* below this many hosts a sweep is not worth its time */
+enum { SWEEP_MIN = 256 }; /* with fewer hosts a sweep is not worth its time */
 
 static bool is_before(const struct host *a, const struct host *b)
 {
@@ -74,7 +74,7 @@ static void heap_sink(struct heap *heap, size_t at)
     heap_put(heap, at, host);
 }
 
-/* Room for every host of the table, so that joining a heap cannot fail. */
+/* Reserves room for every host of the table, so that joining a heap cannot fail. */
 static bool heap_reserve(struct heap *heap, size_t capacity)
 {
     if (capacity <= heap->capacity)
@@ -103,7 +103,8 @@ static void heap_leave(struct host *host)
     heap_sink(heap, last->heap_index);
 }
 
-/* Puts the host where its state wants it; call it after every change of that state. */
+/* Moves the host to the heap that its state needs. Call it after every change of
+   state. */
 static void settle(struct hosts *hosts, struct host *host)
 {
     heap_leave(host);
@@ -159,8 +160,8 @@ static bool is_forgettable(const struct host *host, int64_t now)
     return !host->first && !host->in_flight && host->ready_at <= now;
 }
 
-/* Forgets idle hosts whose delay has passed. A sweep is due when the table has doubled
-   since the last one, so that each host pays for a constant share of it. */
+/* Removes idle hosts whose delay has passed. A sweep is due when the table has doubled
+   since the last one, so that its cost per host is constant. */
 static void sweep(struct hosts *hosts, int64_t now)
 {
     for (size_t i = hosts->table.count; i > 0; i--) {
@@ -273,7 +274,7 @@ struct host_item *hosts_withdraw(struct hosts *hosts, const char *name)
 
 /* ---- taking turns ------------------------------------------------------------------ */
 
-/* The host that is or will be ready first among those that the limits let start. */
+/* The host that is ready first among those that the limits allow to start. */
 static struct host *first_ready(const struct hosts *hosts)
 {
     struct host *active = hosts->active.count ? hosts->active.items[0] : NULL;
@@ -285,7 +286,7 @@ static struct host *first_ready(const struct hosts *hosts)
     return is_before(active, idle) ? active : idle;
 }
 
-/* The host of a queued item, if the limits let it start something. */
+/* The host of a queued item, if the limits allow it to start something. */
 static struct host *host_of(const struct hosts *hosts, const struct host_item *item)
 {
     struct host *host = item && item->is_queued ? item->host : NULL;
@@ -326,7 +327,7 @@ void hosts_done(struct hosts *hosts, struct host_item *item, int64_t sent_at, in
         hosts->hosts_in_flight--;
     if (sent_at && sent_at + host->delay_ms > host->ready_at)
         host->ready_at = sent_at + host->delay_ms;
-    if (host->ready_at < now) /* it begins to wait for its turn now, behind the others */
+    if (host->ready_at < now) /* it waits for its next turn from now on */
         host->ready_at = now;
     settle(hosts, host);
 }

@@ -57,7 +57,7 @@ static bool check_spelling(struct slice text, struct error *err)
 
 bool http_url_read(const char *text, struct http_url *out, struct error *err)
 {
-    enum winnow_status unused; /* a list that names ftp:// holds no page, that is all */
+    enum winnow_status unused; /* refused is for redirects; here ftp:// is invalid */
     *out = (struct http_url){0};
     struct slice trimmed = slice_trim(slice_of_string(text));
     if (slice_starts_with(trimmed, SLICE("//")))

@@ -1,5 +1,4 @@
-/* url.h's http_url_parse: the door to libcurl's URL API, whose header is one of its own.
- */
+/* http_url_parse of http_url.h: the only file that uses libcurl's URL API. */
 #include "fetch/http_url.h"
 
 #include "base/slice.h"
@@ -19,8 +18,8 @@ static char *part_of(CURLU *handle, CURLUPart part, unsigned flags)
     return copy;
 }
 
-/* The host in Punycode. curl converts with libidn2 from the encoding of the thread's
-   locale, which a library must not change: so only around this call. */
+/* The host in Punycode. curl's libidn2 converts from the encoding of the thread's locale,
+   which a library must not change, except during this call. */
 static char *host_in_punycode(CURLU *handle)
 {
     locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
@@ -33,7 +32,8 @@ static char *host_in_punycode(CURLU *handle)
     return host;
 }
 
-/* The host in lower case and Punycode. Nearly all are so, and a locale is dear. */
+/* Sets the host in lower case and Punycode. Nearly all are ASCII, and a locale is
+   expensive. */
 static bool normalise_host(CURLU *handle)
 {
     char *host = part_of(handle, CURLUPART_HOST, 0);
@@ -48,8 +48,8 @@ static bool normalise_host(CURLU *handle)
     return done;
 }
 
-/* Fills out from a handle that holds an http or https URL. False: no memory. */
-static bool take_parts(CURLU *handle, struct http_url *out)
+/* Fills out from a handle with an http or https URL. False: no memory. */
+static bool read_parts(CURLU *handle, struct http_url *out)
 {
     char *path, *query, *host, *port;
     curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
@@ -73,7 +73,7 @@ static bool take_parts(CURLU *handle, struct http_url *out)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* Takes text into the handle, relative to what it may hold already, and checks it. */
+/* Sets the URL of the handle, relative to one that it may have already, and checks it. */
 static bool set_url(CURLU *handle, const char *text, unsigned flags,
                     enum winnow_status *status, struct error *err)
 {
@@ -107,7 +107,7 @@ bool http_url_parse(const struct http_url *base, const char *text, struct http_u
     if (!done)
         error_set(err, "out of memory");
     done = done && set_url(handle, text, base ? 0 : CURLU_DEFAULT_SCHEME, status, err);
-    if (done && !take_parts(handle, out)) {
+    if (done && !read_parts(handle, out)) {
         http_url_free(out);
         done = error_set(err, "out of memory");
     }

@@ -10,8 +10,8 @@
 /* ---- the tables -------------------------------------------------------------------- */
 
 /* The blocks of the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890) that
-   are not globally reachable, and multicast (RFC 5771, RFC 4291). The first that holds an
-   address names it, so narrow ones stand before wide ones. */
+   are not globally reachable, and multicast (RFC 5771, RFC 4291). The first block that
+   contains an address names it, so narrow ones are before wide ones. */
 struct block4 {
     uint32_t network;
     unsigned bits;
@@ -42,14 +42,14 @@ static const struct block4 blocks4[] = {
 struct block6 {
     unsigned char network[16];
     unsigned bits;
-    const char *what;   /* NULL: reachable, or as its IPv4 address is */
-    int inner;          /* where an IPv4 address stands in it, in bytes; -1 for none */
-    unsigned char flip; /* each of its bytes is combined with it: Teredo's complement */
+    const char *what;   /* NULL: reachable, or decided by its IPv4 address */
+    int inner;          /* offset of an IPv4 address in it; -1 for none */
+    unsigned char flip; /* XORed with each of its bytes: Teredo's complement */
 };
 
 static const struct block6 blocks6[] = {
-    /* RFC 4291; what is left of ::/8 below is reserved, the old
-       compatible form included */
+    /* RFC 4291; the rest of ::/8, below, is reserved, including the old compatible
+       form */
     {{0}, 128, "an address of this host", -1, 0},
     {{[15] = 1}, 128, "a loopback address", -1, 0},
     {{[10] = 0xFF, 0xFF}, 96, NULL, 12, 0},      /* mapped, RFC 4291 */

@@ -1,22 +1,22 @@
-/* address: which peers may be connected to. Lists and redirects are written by strangers,
-   who must not reach into the network that winnow runs in. */
+/* private_address: which peers may be connected to. Strangers write lists and redirects,
+   and must not reach into the network that winnow runs in. */
 #ifndef WINNOW_FETCH_PRIVATE_ADDRESS_H
 #define WINNOW_FETCH_PRIVATE_ADDRESS_H
 
 #include "base/slice.h"
 #include <sys/socket.h>
 
-/* NULL for an address that is reachable worldwide; else what it is: "a loopback address".
-   IPv6 addresses that carry an IPv4 one (mapped, NAT64, 6to4, Teredo) are judged by that
-   too. Other families than these two are "not an internet address". */
+/* Returns NULL for an address that is globally reachable; else what it is: "a loopback
+   address". IPv6 addresses that contain an IPv4 one (mapped, NAT64, 6to4, Teredo) are
+   decided by that. Other families are "not an internet address". */
 const char *private_address_kind(const struct sockaddr *address);
 
-/* The same for the host of a URL as it is written: an IP address in curl's normal form,
-   or localhost and names below it (RFC 6761, section 6.3). NULL for every other name,
-   for only resolving it can tell. */
+/* The same for the host of a URL: an IP address in curl's normal form, or localhost and
+   names below it (RFC 6761, section 6.3). NULL for other names, which must be resolved
+   first. */
 const char *private_address_kind_of_host(struct slice host);
 
-/* The same for an address as a string; NULL also for what is none. */
+/* The same for an address as a string; NULL also if it is no address. */
 const char *private_address_kind_of_text(const char *text);
 
 /* "192.0.2.1" or "2001:db8::1"; out must have room for 46 bytes (INET6_ADDRSTRLEN). */

@@ -8,7 +8,7 @@
 
 enum { ADDRESS_BYTES = 16, TEXT_SIZE = 64 };
 
-/* The bytes of an IPv4 or IPv6 address; 0 for a name. */
+/* Writes the bytes of an IPv4 or IPv6 address and returns their number; 0 for a name. */
 static unsigned read_address(struct slice text, unsigned char out[ADDRESS_BYTES])
 {
     char copy[TEXT_SIZE];
@@ -20,7 +20,7 @@ static unsigned read_address(struct slice text, unsigned char out[ADDRESS_BYTES]
     return inet_pton(AF_INET6, copy, out) == 1 ? 16 : 0;
 }
 
-/* "10.0.0.0/8" holds 10.1.2.3; an address without "/" only itself. */
+/* "10.0.0.0/8" contains 10.1.2.3; an address without "/" only itself. */
 static bool is_in_network(struct slice network, struct slice host)
 {
     unsigned char net[ADDRESS_BYTES], address[ADDRESS_BYTES];
@@ -44,7 +44,7 @@ static bool is_in_network(struct slice network, struct slice host)
     return bits % 8 == 0 || ((net[bits / 8] ^ address[bits / 8]) & mask) == 0;
 }
 
-/* "example.com" and ".example.com" both name it and everything below it. */
+/* "example.com" and ".example.com" both match it and all names below it. */
 static bool is_in_domain(struct slice domain, struct slice host)
 {
     if (domain.len && domain.ptr[0] == '.')

@@ -1,4 +1,4 @@
-/* result: what is told of a request: how it was asked, and what came back. */
+/* result: fills the parts of a fetch_result that report the request and its answer. */
 #ifndef WINNOW_FETCH_RESULT_H
 #define WINNOW_FETCH_RESULT_H
 
@@ -8,15 +8,15 @@
 
 void result_open(struct fetch_result *result);
 
-/* What a server or a list said goes into messages as one line without control characters.
-   new; NULL for NULL, and where there is no memory. */
+/* A copy of text from a server or a list for messages: one line without control
+   characters. new; NULL for NULL, and without memory. */
 char *result_clean_copy(const char *text);
 
-/* The head of the request that is about to be sent. Credentials are left out: it may be
-   kept for years. */
+/* Writes the head of the request that is about to be sent. Credentials are left out,
+   because the head may be stored for years. */
 void result_note_request(struct fetch_result *result, const struct http_url *url,
                          const char *user_agent, const struct header_lines *lines);
-/* What the answer is, apart from what becomes of it. False: no memory. */
+/* Copies status, type and head of the answer. False: no memory. */
 bool result_note_answer(struct fetch_result *result, const struct http_url *url,
                         const struct transfer_answer *answer);
 

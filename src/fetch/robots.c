@@ -12,7 +12,7 @@ struct rule {
 };
 
 struct robots {
-    struct buffer patterns; /* on the heap, as the rules are: most files are tiny */
+    struct buffer patterns; /* on the heap, as the rules are: most files are small */
     struct rule *rules;
     size_t count, capacity;
     int64_t delay_ms;
@@ -26,7 +26,7 @@ static bool is_unreserved(unsigned char c) /* RFC 3986, section 2.3 */
     return is_ascii_letter(c) || is_ascii_digit(c) || memchr("-._~", c, 4);
 }
 
-/* Browsers escape the others, and servers see them so. */
+/* Browsers escape other characters, so servers see them escaped. */
 static bool is_of_a_uri(unsigned char c)
 {
     return c > ' ' && c < 0x7F && !memchr("\"<>\\^`{|}", c, 9);
@@ -39,9 +39,9 @@ static void append_escaped(struct buffer *out, unsigned char c)
     buffer_append(out, slice_of(text, 3));
 }
 
-/* RFC 9309, section 2.2.2: octets compare alike whether escaped or not,
-   unless they are reserved. `*` and `$` of a path become escapes, so that
-   only a pattern has them bare. */
+/* RFC 9309, section 2.2.2: octets are equal whether escaped or not, unless they are
+   reserved. `*` and `$` of a path are escaped, so that only patterns contain them
+   bare. */
 static void append_normalised(struct buffer *out, struct slice s, bool is_pattern)
 {
     for (size_t i = 0; i < s.len; i++) {
@@ -65,7 +65,7 @@ static void append_normalised(struct buffer *out, struct slice s, bool is_patter
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* Takes a line that ends with CR, LF or both. */
+/* Reads the next line, which ends with CR, LF or both. */
 static bool next_line(struct slice *rest, struct slice *line)
 {
     if (!rest->len)
@@ -80,7 +80,7 @@ static bool next_line(struct slice *rest, struct slice *line)
     return true;
 }
 
-/* "Name: value # comment" to its two parts, trimmed. */
+/* Splits "Name: value # comment" into name and value, trimmed. */
 static bool split_line(struct slice line, struct slice *name, struct slice *value)
 {
     struct slice text = line;
@@ -97,7 +97,7 @@ static bool split_line(struct slice line, struct slice *name, struct slice *valu
 
 enum agent { AGENT_OTHER, AGENT_ANY, AGENT_OURS };
 
-/* Who a user-agent line speaks to: "winnow/1.0 (text)" means winnow. */
+/* Whom a user-agent line names: "winnow/1.0 (text)" is winnow. */
 static enum agent agent_of(struct slice value, struct slice product)
 {
     if (value.len && value.ptr[0] == '*' &&
@@ -141,7 +141,7 @@ static void add_rule(struct robots *robots, struct slice value, bool allow, uint
         (struct rule){(uint32_t)start, (uint32_t)len, line, allow, to_end};
 }
 
-/* "10" or "0.5", in seconds; anything else is no delay. */
+/* "10" or "0.5", in seconds, as milliseconds; 0 for anything else. */
 static int64_t read_delay(struct slice value)
 {
     int64_t ms = 0, scale = 1000;
@@ -162,8 +162,9 @@ static int64_t read_delay(struct slice value)
     return ms > ROBOTS_DELAY_MAX_S * 1000 ? ROBOTS_DELAY_MAX_S * 1000 : ms;
 }
 
-/* Keeps the lines of the groups for `wanted`; says whether there was such a group. Only
-   allow and disallow end a run of user-agent lines (RFC 9309, section 2.2.4). */
+/* Keeps the rules of the groups for `wanted`; returns whether there was such a group.
+   Only allow and disallow lines end a run of user-agent lines (RFC 9309, section
+   2.2.4). */
 static bool read_groups(struct robots *robots, struct slice text, struct slice product,
                         enum agent wanted)
 {
@@ -221,9 +222,9 @@ void robots_free(struct robots *robots)
 
 /* ---- matching ---------------------------------------------------------------------- */
 
-/* Does the pattern match at the front of the path, or all of it? Each part between stars
-   is looked for behind the one before it: the leftmost place leaves most to the rest, so
-   nothing is ever tried twice. */
+/* Whether the pattern matches the beginning of the path, or all of it. Each part between
+   stars is searched after the one before it: the leftmost place leaves most of the path
+   to the rest, so nothing is tried twice. */
 static bool is_match(struct slice pattern, bool to_end, struct slice path)
 {
     struct slice part;

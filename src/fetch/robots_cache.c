@@ -6,7 +6,7 @@
 
 struct robots_cache {
     struct hash_table table;        /* of struct origin *, by its name */
-    struct origin *oldest, *newest; /* known ones */
+    struct origin *oldest, *newest; /* those that are known */
     size_t known, bytes;
 };
 
@@ -126,7 +126,8 @@ void robots_cache_settle(struct robots_cache *origins, struct origin *origin,
         forget(origins, origins->oldest);
 }
 
-enum winnow_status origin_judge(const struct origin_answer *answer, struct error *reason)
+enum winnow_status robots_cache_judge(const struct origin_answer *answer,
+                                      struct error *reason)
 {
     enum winnow_status status = answer->status;
     bool is_answered = status == WINNOW_HTTP || status == WINNOW_GONE;

@@ -84,7 +84,7 @@ void robots_check_settle(struct fetch *fetch, struct job *job, enum winnow_statu
     struct robots *robots = NULL;
     struct origin_answer answer = {job->first_url.host, status, job->result.http_status,
                                    job->redirects > 0, why ? why : ""};
-    enum winnow_status verdict = origin_judge(&answer, &reason);
+    enum winnow_status verdict = robots_cache_judge(&answer, &reason);
     if (status == WINNOW_OK)
         robots = robots_parse(buffer_slice(&job->result.body), SLICE(JOB_PRODUCT));
     bool is_lasting = verdict == WINNOW_OK || verdict == WINNOW_ROBOTS;

@@ -22,7 +22,7 @@ void sockets_close(struct sockets *sockets)
     *sockets = (struct sockets){.epoll = -1, .due = -1};
 }
 
-/* A socket that was closed has left by itself, and its number may be another's now. */
+/* A closed socket has left by itself, and its number may be in use again. */
 bool sockets_watch(struct sockets *sockets, int fd, short events)
 {
     struct epoll_event event = {.events = (uint32_t)events, .data.fd = fd};
@@ -56,7 +56,7 @@ static bool make_room(struct sockets *sockets, size_t count)
     return true;
 }
 
-/* False, with no time passed, where there was no memory to wait for all of them. */
+/* Returns false at once if there was no memory to wait for all of them. */
 static bool wait_for_all(struct sockets *sockets, struct pollfd *extra, size_t count,
                          int timeout_ms)
 {

@@ -1,8 +1,7 @@
-/* transfer.h: the door to libcurl's transfers. */
+/* The only file that uses libcurl's transfers. */
 #include "fetch/transfer.h"
-#include "base/array.h"
-#include "fetch/fetch.h"
 
+#include "base/array.h"
 #include "fetch/clock.h"
 #include "fetch/private_address.h"
 #include "fetch/response.h"
@@ -16,56 +15,57 @@
 /* ---- one handle -------------------------------------------------------------------- */
 
 enum {
-    POOLS_MAX = 3, /* a slow request keeps its pool; each may hold idle connections */
+    POOLS_MAX = 3, /* a slow request keeps its pool, which may have idle connections */
     POOL_CONNECTIONS = 500,
-    COOKIE_LINES_MAX = 3000, /* RFC 6265, section 6.1, wants as many kept */
-    /* curl looks through all names it keeps at every look-up. Open connections need none;
-       what is left is robots.txt and then the page. */
+    COOKIE_LINES_MAX = 3000, /* RFC 6265, section 6.1, demands as many */
+    /* curl searches all cached names at each lookup. Open connections need no lookup,
+       which leaves the robots.txt and then the page. */
     DNS_SECONDS = 10,
-    /* A transfer that is slower than this a second for so long has timed out. */
+    /* A transfer that is slower than this per second for so long times out. */
     LOW_SPEED_BYTES = 100,
     LOW_SPEED_SECONDS = 20,
     RECEIVE_BUFFER = 100 * 1024, /* as curl(1): fewer calls for a page */
-    /* Without a byte of an answer among them. curl 7.88 reads on while HTTP/2's empty
-       frames come, without a look at the clock or at other hosts; its callbacks are
-       called once or twice a TLS record, so that this is less than a second of them. */
+    /* TLS records without a byte of an answer. curl 7.88 goes on reading while empty
+       HTTP/2 frames come, without checking the clock or other hosts. Its callbacks are
+       called once or twice for each record, so this takes less than a second. */
     RECORDS_MAX = 8192,
 };
 
-/* Open connections and resolved names. curl 7.88 never forgets a host that it has closed
-   its last connection to for want of room, and walks over all of them for each new one;
-   so a pool is replaced when it has served enough, and goes with its last request. */
+/* Open connections and resolved names. curl 7.88 never forgets a host to which it has
+   closed the last connection for lack of room, and walks over all of them for each new
+   one. So a pool is replaced after it has served many connections, and closed after its
+   last request. */
 struct pool {
     CURLSH *share;
-    unsigned users; /* requests that run */
+    unsigned users; /* running requests */
     unsigned connections;
 };
 
 struct task {
-    struct transfer transfer; /* first: the two are one thing */
+    struct transfer transfer; /* first: what callers see of the task */
     struct transfers *all;
-    struct task *older; /* while it is spare */
+    struct task *older; /* among the spare ones */
     CURL *easy;
-    struct pool *pool; /* while it runs */
+    struct pool *pool; /* of the running request */
     struct curl_slist *headers;
     char curl_error[CURL_ERROR_SIZE];
-    /* of the request that runs */
-    struct response intake;
-    unsigned sockets; /* opened for it */
+    /* of the running request: */
+    struct response response;
+    unsigned sockets; /* number opened */
     bool has_proxy, may_be_private;
-    bool refused;     /* one of the peer's addresses */
-    int socket;       /* that curl waits for; -1: none yet */
-    unsigned records; /* of TLS, since the last byte of the answer */
+    bool refused;     /* an address of the peer was refused */
+    int socket;       /* the one that curl waits for; -1: none yet */
+    unsigned records; /* TLS records since the last byte of the answer */
 };
 
 struct transfers {
     CURLM *multi;
-    struct pool *pools[POOLS_MAX]; /* the newest first; NULL behind the last */
+    struct pool *pools[POOLS_MAX]; /* the newest first; NULL after the last */
     struct task *spare;
-    struct curl_slist *cookies; /* of --cookie-file, in curl's own lines */
+    struct curl_slist *cookies; /* of --cookie-file, as lines of curl */
     struct transfer_options options;
-    struct sockets sockets; /* what curl waits for, and until when */
-    int reading;            /* the socket whose turn it is; -1: none */
+    struct sockets sockets; /* that curl waits for, and until when */
+    int reading;            /* the socket that is being read; -1: none */
 };
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *data)
@@ -73,15 +73,15 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *data)
     struct task *task = data;
     struct slice line = slice_of(bytes, size * count);
     task->records = 0;
-    return response_take_header(&task->intake, &task->transfer.answer, line) ? line.len
-                                                                             : 0;
+    return response_add_header(&task->response, &task->transfer.answer, line) ? line.len
+                                                                              : 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 {
     struct task *task = data;
     size_t len = size * count;
-    struct response_build_head head = {0};
+    struct response_head head = {0};
     curl_off_t announced = 0;
     char *type = NULL;
     task->records = 0;
@@ -90,14 +90,14 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
     curl_easy_getinfo(task->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
     head.content_type = type;
     head.announced = announced;
-    return response_take_body(&task->intake, &task->transfer.answer, &head,
-                              slice_of(bytes, len))
+    return response_add_body(&task->response, &task->transfer.answer, &head,
+                             slice_of(bytes, len))
                ? len
                : 0;
 }
 
-/* What curl tells of a transfer, of which its TLS records are counted. A connection that
-   is a flood is shut: nothing else makes curl look up from it. */
+/* Counts the TLS records that curl reports. A flooding connection is shut down: nothing
+   else makes curl stop reading it. */
 static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t size, void *data)
 {
     struct task *task = data;
@@ -118,7 +118,7 @@ static void refuse(struct task *task, const char *address, const char *what)
               address, what);
 }
 
-/* Called with each address of a name in turn: a private one is passed over. */
+/* Called for each address of a name. Private ones are skipped. */
 static curl_socket_t on_socket(void *data, curlsocktype purpose,
                                struct curl_sockaddr *address)
 {
@@ -138,8 +138,8 @@ static curl_socket_t on_socket(void *data, curlsocktype purpose,
     return fd;
 }
 
-/* Called before each request is sent, also on a connection that was opened for another:
-   a typed URL's connection to a private address must not serve one from a list. */
+/* Called before each request, also on a connection that another one opened: the
+   connection of a typed URL to a private address must not serve a URL from a list. */
 static int on_request(void *data, char *peer, char *own, int peer_port, int own_port)
 {
     struct task *task = data;
@@ -159,7 +159,7 @@ static const struct {
     CURLcode code;
     enum winnow_status status;
     bool is_temporary;
-    const char *text; /* "%s" is what curl or the system says */
+    const char *text; /* "%s": the message of curl or the system */
 } failures[] = {
     {CURLE_URL_MALFORMAT, WINNOW_INVALID, false, "not a URL: %s"},
     {CURLE_COULDNT_CONNECT, WINNOW_NETWORK, false, "could not connect: %s"},
@@ -182,11 +182,11 @@ static const struct {
      "the body is not in the encoding that its headers name: %s"},
     {CURLE_FILESIZE_EXCEEDED, WINNOW_TOO_LARGE, false,
      "the page is over the limit; --max-bytes sets it"},
-    /* curl 7.88 says so of a header line over 100 kB */
+    /* the error of curl 7.88 for a header line over 100 kB */
     {CURLE_OUT_OF_MEMORY, WINNOW_TOO_LARGE, false, "a line of the headers is too long"},
 };
 
-/* curl's own sentence, or the system's where curl has nothing to add to it. */
+/* The message of curl, or of the system where curl adds nothing to it. */
 static const char *describe(const struct task *task, CURLcode code)
 {
     long number = 0;
@@ -223,7 +223,7 @@ static char *header_of(const struct task *task, const char *name)
     return strdup(header->value);
 }
 
-/* Turns the end of a transfer into its answer. */
+/* Fills the answer when a transfer has ended. */
 static void conclude(struct task *task, CURLcode code)
 {
     struct transfer_answer *answer = &task->transfer.answer;
@@ -235,19 +235,19 @@ static void conclude(struct task *task, CURLcode code)
     answer->content_type = type ? strdup(type) : NULL;
     answer->retry_after_s = wait > 0 ? wait : 0;
     answer->location = header_of(task, "Location");
-    bool is_done = code == CURLE_OK || task->intake.has_enough;
+    bool is_done = code == CURLE_OK || task->response.has_enough;
     if (answer->body.failed) {
         answer->status = WINNOW_TOO_LARGE;
         error_set(&answer->error, "no memory for the page");
     } else if (!is_done && answer->status == WINNOW_OK) {
-        /* A name with a refused address may have failed at another, permitted one. */
+        /* Of a name with a refused address, a permitted one may have failed. */
         if (task->refused && (!task->sockets || code == CURLE_ABORTED_BY_CALLBACK))
             answer->status = WINNOW_REFUSED;
         else
             explain(task, code);
     }
     if (answer->status == WINNOW_OK)
-        response_finish(&task->intake, answer);
+        response_finish(&task->response, answer);
     if (answer->status != WINNOW_OK)
         buffer_close(&answer->body);
 }
@@ -280,7 +280,7 @@ static struct pool *pool_open(void)
     return NULL;
 }
 
-/* Forgets the pools behind the first that nobody uses any more. */
+/* Closes the pools, except the first, that have no users any more. */
 static void drop_unused_pools(struct transfers *transfers)
 {
     struct pool **pools = transfers->pools;
@@ -294,7 +294,7 @@ static void drop_unused_pools(struct transfers *transfers)
     }
 }
 
-/* The pool for the next request: a new one in front when the newest has served enough. */
+/* The pool for the next request: a new one if the newest has served many. */
 static struct pool *current_pool(struct transfers *transfers)
 {
     struct pool **pools = transfers->pools;
@@ -332,8 +332,8 @@ static void leave_pool(struct task *task)
 
 /* ---- setting up -------------------------------------------------------------------- */
 
-/* What stays the same for every request of a handle. A handle that lacks one of these
-   would follow redirects unseen, or connect to any address: there is no using it. */
+/* Sets the options that are the same for every request. A handle without one of these
+   would follow redirects by itself or connect to any address, so it is not used. */
 static bool set_up(struct task *task)
 {
     CURL *easy = task->easy;
@@ -348,11 +348,11 @@ static bool set_up(struct task *task)
                          options->decode ? FETCH_CODINGS : ""),
         curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, options->decode ? 0L : 1L),
         curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent),
-        options->ca_file /* NULL would take away curl's own */
+        options->ca_file /* NULL would remove curl's default */
             ? curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file)
             : CURLE_OK,
         curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""),
-        curl_easy_setopt(easy, CURLOPT_NOPROXY, ""), /* the caller has decided */
+        curl_easy_setopt(easy, CURLOPT_NOPROXY, ""), /* proxy.c has decided */
         curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                          (long)(options->connect_timeout_s * 1000)),
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(options->timeout_s * 1000)),
@@ -387,7 +387,7 @@ static bool add_cookie(const struct task *task, const char *line)
 
 static bool set_cookies(const struct task *task)
 {
-    bool done = add_cookie(task, "ALL"); /* which forgets them */
+    bool done = add_cookie(task, "ALL"); /* this removes all cookies */
     for (struct curl_slist *line = task->all->cookies; done && line; line = line->next)
         done = add_cookie(task, line->data);
     return done;
@@ -411,7 +411,7 @@ static bool add_task(struct transfers *transfers)
     return true;
 }
 
-/* What a libcurl cannot do is found out before anything is asked for. */
+/* Finds out what this libcurl cannot do before the first request. */
 static bool add_first_task(struct transfers *transfers, struct error *err)
 {
     return add_task(transfers) ||
@@ -469,10 +469,10 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
 {
     struct task *task = (struct task *)transfer;
     response_clear(&task->transfer.answer);
-    task->intake = (struct response){.max_bytes = request->max_bytes,
-                                     .is_page = request->is_page,
-                                     .decode = task->all->options.decode,
-                                     .cut_at_max_bytes = request->cut_at_max_bytes};
+    task->response = (struct response){.max_bytes = request->max_bytes,
+                                       .is_page = request->is_page,
+                                       .decode = task->all->options.decode,
+                                       .cut_at_max_bytes = request->cut_at_max_bytes};
     task->sockets = 0;
     task->records = 0;
     task->socket = -1;
@@ -481,7 +481,7 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
     task->may_be_private = request->may_be_private;
     task->curl_error[0] = '\0';
     CURL *easy = task->easy;
-    /* What says beforehand that it is too long need not be read. */
+    /* Bodies that announce too large a size are not read. */
     curl_off_t most = request->cut_at_max_bytes ? 0 : (curl_off_t)request->max_bytes;
     if (!set_headers(task, request) ||
         curl_easy_setopt(easy, CURLOPT_URL, request->url->text) != CURLE_OK ||
@@ -505,8 +505,8 @@ static bool check_file(const char *what, const char *file, struct error *err)
            error_set(err, "cannot read %s %s: %s", what, file, strerror(errno));
 }
 
-/* Reads the cookie file once; its cookies then go into every transfer's own jar, so that
-   what one page's server sets is gone with that page, and memory with it. */
+/* Reads the cookie file once. Its cookies are copied to each transfer, so that cookies
+   which a server sets, and their memory, are gone after the page. */
 static bool load_cookies(struct transfers *transfers, const char *file, struct error *err)
 {
     CURL *easy = curl_easy_init();
@@ -531,8 +531,8 @@ static bool load_cookies(struct transfers *transfers, const char *file, struct e
                                   file);
 }
 
-/* What curl waits for is told once, when it changes: to ask it for every socket on every
-   turn costs as much as what is open. */
+/* Called when curl waits for other events. To ask curl for all sockets in each step would
+   cost as much as all open connections. */
 static int on_interest(CURL *easy, curl_socket_t fd, int what, void *data, void *unused)
 {
     static const short events[] = {
@@ -636,7 +636,7 @@ void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t ex
     }
     transfers->reading = -1;
     if (transfers->sockets.due >= 0 && transfers->sockets.due <= clock_ms()) {
-        transfers->sockets.due = -1; /* curl sets the next */
+        transfers->sockets.due = -1; /* curl sets the next one */
         curl_multi_socket_action(transfers->multi, CURL_SOCKET_TIMEOUT, 0, &running);
     }
 }
