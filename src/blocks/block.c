@@ -46,9 +46,18 @@ static bool stands_for_image(const struct page *page, const struct marks *marks,
     return page_find(page, parent, TAG_IMG) > noscript;
 }
 
+/* Whether the image is a dot that counts visitors. */
+static bool is_tracker(const struct page *page, uint32_t image)
+{
+    return page_integer(page, image, SLICE("width"), 2) <= 1 &&
+           page_integer(page, image, SLICE("height"), 2) <= 1;
+}
+
 bool block_shows_image(const struct page *page, const struct marks *marks,
                        const uint8_t *verdicts, uint32_t node)
 {
+    if (page->nodes[node].tag != TAG_IMG || is_tracker(page, node))
+        return false;
     uint32_t parent = page->nodes[node].parent;
     if (parent != NODE_NONE && page->nodes[parent].tag == TAG_NOSCRIPT)
         return stands_for_image(page, marks, verdicts, parent);

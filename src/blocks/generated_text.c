@@ -30,6 +30,27 @@ struct slice generated_text_emoji(const struct page *page, uint32_t node)
     return is_emoji ? alt : SLICE("");
 }
 
+struct slice generated_text_initial(const struct page *page, uint32_t node)
+{
+    struct slice alt = slice_trim(page_attribute(page, node, SLICE("alt")));
+    uint32_t next = page->nodes[node].end;
+    size_t used = 0;
+    if (page->nodes[node].tag != TAG_IMG || !alt.len)
+        return SLICE("");
+    uint32_t letter = utf8_decode(alt, &used);
+    bool is_letter = letter >= 0xC0 || is_ascii_letter((unsigned char)alt.ptr[0]);
+    while (next < page->count && !node_is_text(&page->nodes[next]) &&
+           tag_kind((enum tag)page->nodes[next].tag) == TAG_INLINE)
+        next++;
+    if (used != alt.len || !is_letter || next >= page->count)
+        return SLICE("");
+    struct slice word = page->nodes[next].text;
+    return node_is_text(&page->nodes[next]) && word.len && word.ptr[0] >= 'a' &&
+                   word.ptr[0] <= 'z'
+               ? alt
+               : SLICE("");
+}
+
 /* ---- boxes ------------------------------------------------------------------------- */
 
 struct slice generated_text_task(const struct page *page, uint32_t node)

@@ -109,6 +109,8 @@ static void append_image(struct flow *f, uint32_t i)
     if (append_formula(f, i))
         return;
     struct slice emoji = generated_text_emoji(f->page, i);
+    if (!emoji.len && !f->words.text.len)
+        emoji = generated_text_initial(f->page, i);
     if (emoji.len && block_shows_image(f->page, f->marks, f->verdicts, i)) {
         append_spoken(f, SPAN_NONE, i, emoji);
         return;
@@ -249,7 +251,12 @@ static void open_cell(struct flow *f, uint32_t i)
 
 static void open_row(struct flow *f, uint32_t i)
 {
+    /* columns after the last cell of the row before, which cells above reach into */
+    for (unsigned n = f->cells + f->columns; n < TABLE_GRID_COLUMNS_MAX; n++)
+        if (f->grid.carried[n])
+            f->grid.carried[n]--;
     f->now.in_row = table_grid_is_line(&f->grid, f->page, i);
+    f->grid.has_line = f->now.in_row;
     f->cells = f->columns = 0;
     if (f->now.in_row)
         f->now.kind = BLOCK_ROW;
@@ -348,7 +355,7 @@ static void take_step(struct flow *f, enum step step, uint32_t i)
         f->now.quote = deeper(f->now.quote);
         break;
     case STEP_TABLE:
-        memset(f->grid.carried, 0, sizeof f->grid.carried);
+        memset(&f->grid, 0, sizeof f->grid);
         break;
     case STEP_ROW:
         open_row(f, i);

@@ -60,7 +60,7 @@ bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
             return false;
     }
     /* a text beside empty cells, which only push it to the right, is none */
-    return cells > 1 && (filled > 1 || bytes <= LONE_CELL_MAX);
+    return (cells > 1 || grid->has_line) && (filled > 1 || bytes <= LONE_CELL_MAX);
 }
 
 /* ---- alignment --------------------------------------------------------------------- */

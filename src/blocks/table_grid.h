@@ -9,6 +9,7 @@ enum { TABLE_GRID_COLUMNS_MAX = 64 };
 /* Where a row's cells stand: what cells of rows above still reach down to. */
 struct table_grid {
     uint16_t carried[TABLE_GRID_COLUMNS_MAX]; /* rows, by column */
+    bool has_line; /* the row before is one line: one cell is a row of the same table */
 };
 
 /* How many columns or rows ("colspan", "rowspan") a cell takes; at least 1. */
