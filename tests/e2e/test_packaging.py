@@ -113,7 +113,7 @@ def test_completions_of_shells(winnow, tmp_path, shell, line, offered, others):
 def test_bash_completes_after_an_equals_sign(winnow, tmp_path):
     (tmp_path / "script").write_text(winnow("--completion", "bash").out)
     assert by_bash(tmp_path, "--format = m") == "markdown\n"
-    assert by_bash(tmp_path, "--format =").split() == ["text", "markdown", "html", "jsonl"]
+    assert by_bash(tmp_path, "--format =").split() == ["text", "markdown", "html", "jsonl", "csv"]
 
 
 # ---- the Debian packages --------------------------------------------------------------
