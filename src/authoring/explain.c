@@ -3,6 +3,7 @@
 #include "authoring/explain_html.h"
 #include "authoring/explanation_reader.h"
 #include "base/utf8.h"
+#include "cli/color.h"
 #include "cli/exit_codes.h"
 #include "cli/page_session.h"
 #include "cli/printer.h"
@@ -24,20 +25,18 @@ static void append_beginning(struct buffer *out, struct slice text)
     buffer_append_string(out, cut < text.len ? "…" : "");
 }
 
-static void print_beginning(struct buffer *out, struct slice text)
+static void print_reason(struct buffer *out, const struct options *options,
+                         const struct block_row *block)
 {
-    append_beginning(out, text);
-    buffer_append_char(out, '\n');
-}
-
-static void print_reason(struct buffer *out, const struct block_row *block)
-{
+    color_begin(color_is_on(options), COLOR_DIM, out);
     buffer_append_string(out, "  ");
     if (slice_equal(block->by, SLICE("built-in")))
         buffer_append_string(out, "built-in: ");
     utf8_append_line(out, block->place);
     buffer_append_string(out, block->place.len ? ": " : "");
-    print_beginning(out, block->reason);
+    append_beginning(out, block->reason);
+    color_end(color_is_on(options), out);
+    buffer_append_char(out, '\n');
 }
 
 static bool is_wanted(const struct options *options, const struct block_row *block)
@@ -52,26 +51,35 @@ static void print_blocks(struct buffer *out, const struct options *options,
         const struct block_row *block = &all->blocks.items[i];
         if (!is_wanted(options, block))
             continue;
+        color_begin(color_is_on(options), block->is_kept ? COLOR_GREEN : COLOR_RED, out);
         buffer_append_string(out, block->is_kept ? "+ " : "- ");
-        print_beginning(out, block->text);
-        print_reason(out, block);
+        append_beginning(out, block->text);
+        color_end(color_is_on(options), out);
+        buffer_append_char(out, '\n');
+        print_reason(out, options, block);
     }
 }
 
-static void print_rule(struct buffer *out, const struct rule_row *rule)
+static void print_rule(struct buffer *out, const struct options *options,
+                       const struct rule_row *rule)
 {
+    bool is_used = slice_equal(rule->state, SLICE("used"));
     utf8_append_line(out, rule->place);
     buffer_append_string(out, ": ");
     append_beginning(out, rule->rule);
+    buffer_append_string(out, ": ");
+    color_begin(color_is_on(options), is_used ? COLOR_DIM : COLOR_YELLOW, out);
     if (slice_equal(rule->state, SLICE("nothing")))
-        buffer_append_string(out, ": matched nothing\n");
+        buffer_append_string(out, "matched nothing");
     else if (slice_equal(rule->state, SLICE("overruled")))
-        buffer_append_string(out, ": passed over\n");
+        buffer_append_string(out, "passed over");
     else if (slice_equal(rule->state, SLICE("late")))
-        buffer_append_string(out, ": what it matches was already removed\n");
+        buffer_append_string(out, "what it matches was already removed");
     else
-        buffer_printf(out, ": %ju hit%s, %ju characters removed\n", (uintmax_t)rule->hits,
+        buffer_printf(out, "%ju hit%s, %ju characters removed", (uintmax_t)rule->hits,
                       rule->hits == 1 ? "" : "s", (uintmax_t)rule->characters);
+    color_end(color_is_on(options), out);
+    buffer_append_char(out, '\n');
 }
 
 static void print_note(struct buffer *out, const struct note_row *note)
@@ -89,7 +97,7 @@ static void print_text(struct buffer *out, const struct options *options,
     if (all->rules.count)
         buffer_append_char(out, '\n');
     for (size_t i = 0; i < all->rules.count; i++)
-        print_rule(out, &all->rules.items[i]);
+        print_rule(out, options, &all->rules.items[i]);
     if (all->notes.count)
         buffer_append_char(out, '\n');
     for (size_t i = 0; i < all->notes.count; i++)

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "cli/color.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
 #include "cli/printer.h"
@@ -26,17 +27,32 @@ struct check {
 
 /* ---- printing ---------------------------------------------------------------------- */
 
-static void print_line(struct buffer *out, const struct problem *problem)
+static void print_line(struct buffer *out, const struct options *options,
+                       const struct problem *problem)
 {
+    static const enum color colors[] = {
+        [PROBLEM_ERROR] = COLOR_RED,
+        [PROBLEM_WARNING] = COLOR_YELLOW,
+        [PROBLEM_NOTE] = COLOR_CYAN,
+    };
+    color_begin(color_is_on(options), COLOR_BOLD, out);
     utf8_append_line(out, problem->file);
-    buffer_printf(out, ":%u:%u: %s: ", problem->line, problem->column,
-                  problem_level_name(problem->level));
+    buffer_printf(out, ":%u:%u:", problem->line, problem->column);
+    color_end(color_is_on(options), out);
+    buffer_append_char(out, ' ');
+    color_begin(color_is_on(options), colors[problem->level], out);
+    buffer_printf(out, "%s:", problem_level_name(problem->level));
+    color_end(color_is_on(options), out);
+    buffer_append_char(out, ' ');
     utf8_append_line(out, problem->text);
     buffer_printf(out, " [%s]\n", problem->code);
 }
 
-static void print_json(struct buffer *out, const struct problem *problem)
+static void print_json(struct buffer *out, const struct options *options,
+                       const struct problem *problem)
 {
+    (void)options;
+
     buffer_append_string(out, "{\"file\":");
     json_append_string(out, problem->file);
     buffer_printf(out, ",\"line\":%u,\"column\":%u,\"level\":\"%s\",\"code\":\"%s\",",
@@ -53,7 +69,8 @@ static void print_problem(struct check *c, const struct problem *problem)
     c->counts[problem->level]++;
     if (problem->level != PROBLEM_ERROR && c->console.verbosity == VERBOSITY_QUIET)
         return;
-    (c->options->format->write_record ? print_json : print_line)(&c->out, problem);
+    (c->options->format->write_record ? print_json : print_line)(&c->out, c->options,
+                                                                 problem);
 }
 
 /* ---- includes ---------------------------------------------------------------------- */

@@ -21,6 +21,11 @@ static const char *const headers_words[] = {
     [HEADERS_ALWAYS] = "always",
     [HEADERS_NEVER] = "never",
 };
+static const char *const color_words[] = {
+    [COLOR_AUTO] = "auto",
+    [COLOR_ALWAYS] = "always",
+    [COLOR_NEVER] = "never",
+};
 static const char *const report_words[] = {[REPORT_NEW] = "new", [REPORT_ALL] = "all"};
 static const char *const shell_words[] = {
     [SHELL_BASH] = "bash", [SHELL_ZSH] = "zsh", [SHELL_FISH] = "fish"};
@@ -128,6 +133,10 @@ const struct option_row option_rows[] = {
     {"verbose", 'v', NULL, GROUP_OUTPUT, OPTION_SET, FIELD(verbosity),
      .value = VERBOSITY_VERBOSE, .verbs = WITH_ALL,
      .help = "print details on standard error"},
+    {"color", 0, "WHEN", GROUP_OUTPUT, OPTION_WORD, FIELD(color),
+     .words = WORDS(color_words),
+     .verbs = WITH_EXPLAIN | WITH_CHECK | WITH_RECLEAN | VERB_BIT(VERB_DIFF),
+     .help = "use colors: %s; auto uses them on a terminal, unless NO_COLOR is set"},
     {"progress", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(progress),
      .value = PROGRESS_ALWAYS,
      .help = "show progress even if standard error is not a terminal"},

@@ -19,6 +19,7 @@ enum input_kind {
     INPUT_WARC
 };
 enum headers_when { HEADERS_AUTO, HEADERS_ALWAYS, HEADERS_NEVER };
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
@@ -68,7 +69,7 @@ struct options {
     struct winnow_input page; /* what is asked of every page; a page adds the rest */
     const struct format *format;
     bool front_matter;
-    int input, headers, verbosity, progress;
+    int input, headers, verbosity, progress, color;
     bool nul_separated, unordered, ftr_substring;
     const char *url;
     const char *output_dir, *failed;

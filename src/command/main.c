@@ -4,6 +4,7 @@
 #include "authoring/rules_list.h"
 #include "authoring/rules_new.h"
 #include "authoring/rules_test.h"
+#include "cli/color.h"
 #include "cli/console.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
@@ -121,6 +122,7 @@ static int run(struct options *options)
         isatty(STDIN_FILENO))
         return print_usage();
     environment_read_proxies(&options->fetch);
+    color_decide(options);
     return verbs[options->verb](options);
 }
 

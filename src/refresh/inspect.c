@@ -4,6 +4,7 @@
 #include "archive/rule_health.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "cli/color.h"
 #include "cli/printer.h"
 #include "refresh/archive_command.h"
 #include "refresh/unified_diff.h"
@@ -155,10 +156,12 @@ static bool compare(struct archive_command *command, const struct store_page *pa
     if (!a || !read_text(command, page, a, &old, err) ||
         !read_text(command, page, b, &new, err))
         return false;
-    unified_diff_append(buffer_slice(&old), buffer_slice(&new),
-                        arena_printf(&command->arena, "%s (version %s)", page->url, a),
-                        arena_printf(&command->arena, "%s (version %s)", page->url, b),
-                        &command->out);
+    struct arena *arena = &command->arena;
+    struct diff_side from = {arena_printf(arena, "%s (version %s)", page->url, a),
+                             buffer_slice(&old)};
+    struct diff_side to = {arena_printf(arena, "%s (version %s)", page->url, b),
+                           buffer_slice(&new)};
+    unified_diff_append(from, to, color_is_on(command->given), &command->out);
     return true;
 }
 

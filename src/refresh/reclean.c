@@ -1,6 +1,7 @@
 /* The part of maintenance.h about reclean: applies the current rules to stored bodies. */
 #include "refresh/maintenance.h"
 
+#include "cli/color.h"
 #include "cli/printer.h"
 #include "refresh/crawl.h"
 #include "refresh/unified_diff.h"
@@ -26,10 +27,11 @@ static void show_diff(struct reclean *r, const struct store_page *page,
     buffer_open(&old, NULL);
     if (store_read_text(&r->command.store, page->id, page->version, &old, &err)) {
         struct arena *a = &r->command.arena;
-        unified_diff_append(
-            buffer_slice(&old), slice_of(record->text, record->text_length),
-            arena_printf(a, "%s (current text)", page->url),
-            arena_printf(a, "%s (current rules)", page->url), &r->command.out);
+        struct diff_side from = {arena_printf(a, "%s (current text)", page->url),
+                                 buffer_slice(&old)};
+        struct diff_side to = {arena_printf(a, "%s (current rules)", page->url),
+                               slice_of(record->text, record->text_length)};
+        unified_diff_append(from, to, color_is_on(r->command.given), &r->command.out);
     }
     buffer_close(&old);
     if (r->command.out.len > OUT_MAX)

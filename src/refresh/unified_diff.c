@@ -1,5 +1,6 @@
 #include "refresh/unified_diff.h"
 
+#include "cli/color.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,7 @@ struct search {
     struct lines_of a, b;
     bool *removed, *added; /* by line */
     int *trace;            /* the furthest x per diagonal, for each number of edits */
+    bool has_colors;
 };
 
 static bool same(const struct search *s, int x, int y)
@@ -103,9 +105,19 @@ static void find_changes(struct search *s)
 
 /* ---- hunks ------------------------------------------------------------------------- */
 
-static void append_line(struct buffer *out, char mark, struct slice line)
+static void append_colored(const struct search *s, enum color color, const char *mark,
+                           struct slice line, struct buffer *out)
 {
-    buffer_append_char(out, mark);
+    color_begin(s->has_colors, color, out);
+    buffer_append_string(out, mark);
+    buffer_append(out, line);
+    color_end(s->has_colors, out);
+    buffer_append_char(out, '\n');
+}
+
+static void append_common(struct slice line, struct buffer *out)
+{
+    buffer_append_char(out, ' ');
     buffer_append(out, line);
     buffer_append_char(out, '\n');
 }
@@ -147,18 +159,21 @@ static void append_range(struct buffer *out, char mark, size_t first, size_t cou
 static void append_hunk(const struct search *s, size_t x, size_t y, size_t end_x,
                         size_t end_y, struct buffer *out)
 {
+    color_begin(s->has_colors, COLOR_CYAN, out);
     buffer_append_string(out, "@@ ");
     append_range(out, '-', x, end_x - x);
     buffer_append_char(out, ' ');
     append_range(out, '+', y, end_y - y);
-    buffer_append_string(out, " @@\n");
+    buffer_append_string(out, " @@");
+    color_end(s->has_colors, out);
+    buffer_append_char(out, '\n');
     while (x < end_x || y < end_y) {
         if (x < end_x && s->removed[x]) {
-            append_line(out, '-', s->a.items[x++]);
+            append_colored(s, COLOR_RED, "-", s->a.items[x++], out);
         } else if (y < end_y && s->added[y]) {
-            append_line(out, '+', s->b.items[y++]);
+            append_colored(s, COLOR_GREEN, "+", s->b.items[y++], out);
         } else {
-            append_line(out, ' ', s->a.items[x++]);
+            append_common(s->a.items[x++], out);
             y++;
         }
     }
@@ -179,18 +194,20 @@ static void append_hunks(const struct search *s, struct buffer *out)
     }
 }
 
-void unified_diff_append(struct slice a, struct slice b, const char *a_name,
-                         const char *b_name, struct buffer *out)
+void unified_diff_append(struct diff_side a, struct diff_side b, bool has_colors,
+                         struct buffer *out)
 {
     struct arena arena;
-    if (slice_equal(a, b))
+    if (slice_equal(a.text, b.text))
         return;
     arena_open(&arena, SIZE_MAX);
-    struct search s = {.a = split(&arena, a), .b = split(&arena, b)};
+    struct search s = {
+        .a = split(&arena, a.text), .b = split(&arena, b.text), .has_colors = has_colors};
     s.removed = arena_calloc(&arena, s.a.count + 1, sizeof *s.removed);
     s.added = arena_calloc(&arena, s.b.count + 1, sizeof *s.added);
     find_changes(&s);
-    buffer_printf(out, "--- %s\n+++ %s\n", a_name, b_name);
+    append_colored(&s, COLOR_BOLD, "--- ", slice_of_string(a.name), out);
+    append_colored(&s, COLOR_BOLD, "+++ ", slice_of_string(b.name), out);
     append_hunks(&s, out);
     arena_close(&arena);
 }

@@ -4,9 +4,14 @@
 
 #include "base/buffer.h"
 
-/* Appends the diff; nothing if the texts are the same. The names are for the first two
-   lines. */
-void unified_diff_append(struct slice a, struct slice b, const char *a_name,
-                         const char *b_name, struct buffer *out);
+/* A text and what the diff calls it. */
+struct diff_side {
+    const char *name;
+    struct slice text;
+};
+
+/* Appends the diff of two texts, in colors or not; nothing if they are the same. */
+void unified_diff_append(struct diff_side a, struct diff_side b, bool has_colors,
+                         struct buffer *out);
 
 #endif

@@ -8,6 +8,10 @@ import struct
 import subprocess
 import termios
 
+import pytest
+
+from archives import OTHER
+from fault_server import SENTENCES, page
 from pages import article
 
 
@@ -116,3 +120,86 @@ def test_a_failure_at_a_terminal_is_one_line(winnow, server, host):
 def test_a_typed_url_needs_no_input(winnow, server, host):
     out, shown, code = on_terminal(winnow, ["--no-progress", server.url(host, "/ok/1")])
     assert (out, shown, code) == (article("Page 1"), "", 0)
+
+
+# ---- colors ---------------------------------------------------------------------------
+
+GREEN, RED, YELLOW, CYAN, BOLD = ("\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[1m")
+
+
+def shown_on_terminal(winnow, *args, env=None):
+    """What a verb prints to a terminal."""
+    leader, follower = pty.openpty()
+    process = winnow.start(*args, stdout=follower, stderr=subprocess.DEVNULL, env={"TERM": "xterm", **(env or {})})
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(leader)
+    process.wait(30)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def without_colors(text):
+    return re.sub(r"\x1b\[\d*m", "", text)
+
+
+@pytest.fixture
+def page_file(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_bytes(page("Page 1"))
+    return str(path)
+
+
+def test_explain_is_colored_on_a_terminal(winnow, page_file):
+    plain = winnow("explain", page_file).out
+    shown = shown_on_terminal(winnow, "explain", page_file)
+    assert "\x1b" not in plain and without_colors(shown) == plain
+    assert f"{GREEN}+ Page 1\x1b[0m\n" in shown and f"{RED}- Home\x1b[0m\n" in shown
+
+
+def test_rules_check_is_colored_on_a_terminal(winnow, tmp_path):
+    (tmp_path / "a.example.txt").write_text("bdy: p\nbody: p\nbody: p\n")
+    shown = shown_on_terminal(winnow, "rules", "check", str(tmp_path / "a.example.txt"))
+    assert f"{BOLD}{tmp_path}/a.example.txt:1:1:\x1b[0m {RED}error:\x1b[0m unknown directive" in shown
+    assert f"{YELLOW}warning:\x1b[0m" in shown
+
+
+def test_a_diff_is_colored_on_a_terminal(archive, winnow, server, host):
+    url = server.url(host, "/x")
+    for text in (SENTENCES[:2], SENTENCES[:1] + OTHER[:1]):
+        server.set_page(host, "/x", page("Page", *text))
+        archive.refresh(urls=[url])
+    plain = archive.run("diff", url).out
+    shown = shown_on_terminal(winnow, "diff", archive.folder, url)
+    assert "\x1b" not in plain and without_colors(shown) == plain
+    assert f"{BOLD}--- {url} (version 1)\x1b[0m\n" in shown and f"{CYAN}@@ -" in shown
+    assert f"{RED}-{SENTENCES[1]}\x1b[0m\n" in shown and f"{GREEN}+{OTHER[0]}\x1b[0m\n" in shown
+
+
+@pytest.mark.parametrize("env, colored", [
+    ({}, False), ({"CLICOLOR_FORCE": "1"}, True), ({"CLICOLOR_FORCE": "0"}, False),
+    ({"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, False),
+])
+def test_the_environment_decides_about_colors_in_a_pipe(winnow, page_file, env, colored):
+    process = winnow.start("explain", page_file, env=env)
+    process.stdin.close()
+    assert (b"\x1b" in process.stdout.read()) == colored
+    process.wait(30)
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_the_environment_switches_colors_off_on_a_terminal(winnow, page_file, env):
+    assert "\x1b" not in shown_on_terminal(winnow, "explain", page_file, env=env)
+
+
+def test_an_option_overrides_the_environment(winnow, page_file):
+    assert "\x1b" in winnow("explain", "--color", "always", page_file).out
+    assert "\x1b" in shown_on_terminal(winnow, "explain", "--color=always", page_file, env={"NO_COLOR": "1"})
+    assert "\x1b" not in shown_on_terminal(winnow, "explain", "--color", "never", page_file)

@@ -296,7 +296,8 @@ static void assert_diff(const char *a, const char *b, const char *hunks)
 {
     struct buffer out;
     buffer_open(&out, NULL);
-    unified_diff_append(slice_of_string(a), slice_of_string(b), "a", "b", &out);
+    unified_diff_append((struct diff_side){"a", slice_of_string(a)},
+                        (struct diff_side){"b", slice_of_string(b)}, false, &out);
     assert_string_equal(out.len ? out.ptr + strlen("--- a\n+++ b\n") : "", hunks);
     buffer_close(&out);
 }
