@@ -9,19 +9,20 @@
 
 enum {
     ALIGNMENT = 16,
-    CHUNK_MIN = 1 << 18, /* a mean page's tree fits in a few; fewer trips to malloc */
-    /* Doubling ends here: more would be waste at the end of a page. */
+    CHUNK_MIN =
+        1 << 18, /* the tree of a typical page fits in a few; fewer calls of malloc */
+    /* Doubling ends here: more would be wasted at the end of a page. */
     CHUNK_MAX = 1 << 24,
-    SPARE_MAX = 1 << 24, /* kept between pages; a worker is to stay below 64 MB */
-    /* What a page has held that is more than this goes back to the kernel: one in
-       thousands does, and malloc would keep it where something small stands behind it. */
+    SPARE_MAX = 1 << 24, /* kept between pages; a worker should use less than 64 MB */
+    /* After a page that used more than this, memory is returned to the kernel. One in
+       thousands does, and malloc would keep it if a small block follows it. */
     TRIM_ABOVE = 1 << 26,
-    CLOCK_EVERY = 256, /* eleven quadratic pages were stopped within 5 ms so */
+    CLOCK_EVERY = 256, /* with this, eleven quadratic pages stopped within 5 ms */
 };
 
 struct arena_chunk {
     struct arena_chunk *older;
-    size_t size; /* with this header */
+    size_t size; /* including this header */
     _Alignas(ALIGNMENT) char bytes[];
 };
 
@@ -90,7 +91,7 @@ void arena_reset(struct arena *a)
             free(chunk);
             continue;
         }
-        /* the largest alone: it serves nearly every page whole */
+        /* only the largest: nearly every page fits in it */
         free(spare);
         chunk->older = NULL;
         spare = chunk;
@@ -102,7 +103,7 @@ void arena_reset(struct arena *a)
     a->spare = spare;
 }
 
-/* ---- the way out ------------------------------------------------------------------- */
+/* ---- jumping ----------------------------------------------------------------------- */
 
 static _Noreturn void jump_out(struct arena *a, enum arena_stop stop)
 {
@@ -118,9 +119,9 @@ void arena_give_up(struct arena *a)
     jump_out(a, ARENA_OVER_BYTES);
 }
 
-/* A thread cannot use more CPU time than passes. So the monotonic clock, which is read
-   without a system call, says when the other one has to be looked at: for most pages
-   never. A call every time was 2 % of a page. */
+/* CPU time cannot pass faster than real time. So the monotonic clock, which is read
+   without a system call, says when the CPU clock must be read: for most pages never.
+   Reading that in each call took 2 % of a page's time. */
 void arena_check_deadline(struct arena *a)
 {
     a->calls = 0;

@@ -1,4 +1,4 @@
-/* array: how many items a table has. */
+/* array: the number of items in an array. */
 #ifndef WINNOW_BASE_ARRAY_H
 #define WINNOW_BASE_ARRAY_H
 

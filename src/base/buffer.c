@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char empty[1]; /* what ptr names before the first append; never written to */
+static char empty[1]; /* where ptr points before the first append; never written to */
 
 enum { CAPACITY_MIN = 64 };
 

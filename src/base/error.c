@@ -8,8 +8,8 @@ static void fill(struct error *err, const char *file, uint32_t line, uint32_t co
 {
     if (!err)
         return;
-    /* The arguments may point into *err itself: a caller that adds
-       a place to an error. */
+    /* The arguments may point into *err itself, as when a caller adds a place to an
+       error. */
     char text[ERROR_TEXT_MAX], place[ERROR_FILE_MAX];
     vsnprintf(text, sizeof text, format, args);
     snprintf(place, sizeof place, "%s", file ? file : "");

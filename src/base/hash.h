@@ -1,4 +1,5 @@
-/* hash: SHA-256 for what is stored, FNV-1a for comparing names. The nettle door. */
+/* hash: SHA-256 for stored data, FNV-1a for comparing names. The only file that uses
+   nettle. */
 #ifndef WINNOW_BASE_HASH_H
 #define WINNOW_BASE_HASH_H
 
@@ -10,10 +11,10 @@ enum { HASH_HEX_SIZE = 65 }; /* 64 hexadecimal digits and a NUL */
 /* SHA-256 (FIPS 180-4) of s as lower-case hexadecimal digits. */
 void hash_sha256(struct slice s, char out[HASH_HEX_SIZE]);
 
-/* FNV-1a, 32 bits (Fowler, Noll, Vo; draft-eastlake-fnv). For comparing class names and
-   words quickly; never stored, and never for tables whose keys strangers choose: those
-   are hash_table's. It is built up byte by byte: HASH_TOKEN_START, then hash_token_add.
- */
+/* FNV-1a, 32 bits (Fowler, Noll, Vo; draft-eastlake-fnv), for comparing class names
+   and words quickly. It is never stored, and never used for tables whose keys
+   strangers choose; hash_table is. Build it byte by byte with HASH_TOKEN_START and
+   hash_token_add. */
 #define HASH_TOKEN_START 2166136261u
 
 static inline uint32_t hash_token_add(uint32_t h, uint32_t value)
@@ -38,8 +39,8 @@ static inline uint32_t hash_token_lower(struct slice s)
     return h;
 }
 
-/* Another value's share in a hash that is built up piece by piece (multiplicative
-   hashing with the golden ratio, Knuth, TAOCP 3, 6.4). */
+/* Adds a value to a hash that is built from several (multiplicative hashing with the
+   golden ratio, Knuth, TAOCP 3, 6.4). */
 static inline uint32_t hash_mix(uint32_t h, uint32_t value)
 {
     h = (h ^ value) * 0x9E3779B1u;

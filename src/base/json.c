@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include <jansson.h>
 
-/* struct json is never defined: a pointer to one is a pointer to jansson's json_t. */
+/* struct json is never defined; a pointer to it is a pointer to jansson's json_t. */
 static json_t *inner(const struct json *value)
 {
     return (json_t *)value;
@@ -126,7 +126,7 @@ bool json_put(struct json *object, const char *key, struct json *value)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-/* The code point at s, which is one of those that are written as an escape, or 0. */
+/* The code point at s if it is one that is written as an escape, else 0. */
 static uint32_t escaped_at(const unsigned char *s, size_t left)
 {
     if (s[0] == 0x7F)
@@ -178,7 +178,7 @@ void json_append_string(struct buffer *out, struct slice text)
     buffer_append_char(out, '"');
 }
 
-/* jansson hands over runs of whole code points. */
+/* jansson calls this with runs of whole code points. */
 static int append_run(const char *bytes, size_t len, void *out)
 {
     json_append_raw(out, slice_of(bytes, len));
@@ -191,7 +191,7 @@ bool json_write(const struct json *value, struct buffer *out)
                               JSON_COMPACT | JSON_ENCODE_ANY) == 0;
 }
 
-/* ---- text as it was given ---------------------------------------------------------- */
+/* ---- raw text ---------------------------------------------------------------------- */
 
 static size_t skip_space(struct slice s, size_t at)
 {
@@ -200,7 +200,7 @@ static size_t skip_space(struct slice s, size_t at)
     return at;
 }
 
-/* One past the closing quotation mark of the string that begins at `at`. */
+/* The offset after the closing quotation mark of the string at `at`. */
 static size_t skip_string(struct slice s, size_t at)
 {
     for (at++; at < s.len && s.ptr[at] != '"'; at++)
@@ -209,8 +209,8 @@ static size_t skip_string(struct slice s, size_t at)
     return at < s.len ? at + 1 : s.len;
 }
 
-/* One past the value at `at`: where, outside strings and brackets, a comma or the
-   object's own end comes, less the white space before it. */
+/* The offset after the value at `at`: where, outside strings and brackets, a comma or the
+   end of the object comes, without the white space before. */
 static size_t skip_value(struct slice s, size_t at)
 {
     size_t depth = 0, end = at;

@@ -12,8 +12,8 @@ struct hash_key {
     uint64_t factors[2]; /* odd, for numbers */
 };
 
-/* The key of this process, drawn from getrandom(2) by the first call. A process that is
-   going to forbid itself that system call makes the first call before. */
+/* The key of this process, drawn from getrandom(2) by the first call. Make that call
+   before a sandbox forbids the system call. */
 const struct hash_key *hash_key_of_process(void);
 
 /* SipHash-1-3 (Aumasson and Bernstein, "SipHash: a fast short-input PRF"), with the one

@@ -4,11 +4,11 @@
 #include "base/hash_table.h"
 
 enum {
-    DATA_MAX = 500000, /* of one list; the largest states of scripts have 100,000 */
+    DATA_MAX = 500000, /* of all values; the largest states of scripts have 100,000 */
     NESTED_MAX = 4,    /* strings of JSON in strings of JSON */
-    NESTED_BYTES_MAX = 5 << 20, /* that are read once more, of all strings together */
+    NESTED_BYTES_MAX = 5 << 20, /* of such strings, all together */
     NAMES_MAX = 65536,          /* arguments of a call */
-    MEMBERS_MAX = 256, /* that a name is looked for among; an object of more is a table */
+    MEMBERS_MAX = 256, /* that are searched for a name; an object with more is a table */
 };
 
 struct source {
@@ -24,7 +24,7 @@ struct reader {
     struct source sources[NESTED_MAX + 1]; /* the last is read */
     unsigned nesting;
     size_t nested_bytes;
-    bool is_repairing; /* the text is to be JSON, not a script */
+    bool is_repairing; /* the text should be JSON, not a script */
     uint32_t open;     /* the innermost container */
     struct slice key;
     bool has_key;
@@ -95,8 +95,8 @@ static uint32_t read_hex(struct slice s, size_t digits)
     return value;
 }
 
-/* The escape behind a backslash; returns how many bytes it has. Halves of a surrogate
-   pair are put together; one that is alone becomes U+FFFD. */
+/* Appends the character of the escape after a backslash, and returns the length of the
+   escape. Surrogate pairs are joined; half of one becomes U+FFFD. */
 static size_t unescape(struct slice s, struct buffer *out)
 {
     static const char LETTERS[] = "nrtbfv", MEANT[] = "\n\r\t\b\f\v";
@@ -152,7 +152,7 @@ static bool is_closing(const struct source *s)
     return is_next || slice_find_char(SLICE(",:}]"), rest.ptr[0]) != SIZE_MAX;
 }
 
-/* A string whose quotation mark is next. */
+/* Reads the string at the current position. */
 static struct slice take_string(struct reader *r)
 {
     struct source *s = current(r);
@@ -200,8 +200,8 @@ static void close_container(struct reader *r)
     r->has_key = false;
 }
 
-/* Closes the innermost container of this kind and all that is open in it; a bracket that
-   closes nothing is passed over. */
+/* Closes the innermost container of this kind and all that are open in it. A bracket that
+   closes nothing is ignored. */
 static void close_through(struct reader *r, enum datum_kind kind)
 {
     if (!current(r)->open[kind])
@@ -226,7 +226,7 @@ static bool holds_json(struct slice text)
     return is_open && (text.ptr[text.len - 1] == '}' || text.ptr[text.len - 1] == ']');
 }
 
-/* The nested source's container gets the key that its string has. */
+/* The container in a nested source gets the key of its string. */
 static void read_string(struct reader *r)
 {
     struct slice text = take_string(r);
@@ -246,12 +246,12 @@ static void read_word(struct reader *r)
     if (slice_equal(word, SLICE("new")) || slice_equal(word, SLICE("return")))
         return;
     skip_space(s);
-    if (peek(r) != '(') /* else its arguments come instead */
+    if (peek(r) != '(') /* else its arguments replace it */
         push(r, is_ascii_digit((unsigned char)word.ptr[0]) ? DATUM_NUMBER : DATUM_WORD,
              word);
 }
 
-/* A name and its colon; what has none is passed over. */
+/* Reads a name and its colon. A name without a colon is ignored. */
 static void read_key(struct reader *r)
 {
     struct source *s = current(r);
@@ -285,7 +285,7 @@ static void read_value(struct reader *r, int c)
     }
 }
 
-/* One token. False when the first source's value has ended. */
+/* Reads one token. False at the end of the value in the first source. */
 static bool step(struct reader *r)
 {
     struct source *s = current(r);
@@ -316,7 +316,7 @@ static bool step(struct reader *r)
     return true;
 }
 
-/* Reads the value that is next. */
+/* Reads the next value. */
 static void read_next(struct reader *r)
 {
     while (step(r))
@@ -337,8 +337,8 @@ static size_t read_at(struct arena *a, struct slice source, size_t start,
     return r.sources[0].at;
 }
 
-/* Moves to the next object or array; false at the end. Comment marks and those of CDATA
-   are around those of some pages. */
+/* Moves to the next object or array; false at the end. On some pages comment and CDATA
+   marks are around them. */
 static bool find_bracket(struct source *s)
 {
     static const struct slice CDATA = SLICE_INIT("<![CDATA[");
@@ -375,7 +375,7 @@ struct slice loose_json_read_string(struct arena *a, struct slice source)
 
 /* ---- a call ------------------------------------------------------------------------ */
 
-/* The place of each name in the list. */
+/* Fills places with the position of each name in the list. */
 static void learn_names(struct arena *a, struct slice list, struct hash_table *places)
 {
     struct slice rest = list, name;

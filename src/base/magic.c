@@ -9,7 +9,7 @@ enum { LOOK = 1445 }; /* "the resource header" of WHATWG MIME Sniffing, section 
 static const struct {
     struct slice magic;
     const char *name;
-    bool is_word; /* could begin a text: then there must be a NUL near it */
+    bool is_word; /* text may begin so too: then a NUL must be near it */
 } magics[] = {
     {SLICE_INIT("%PDF-"), "a PDF document", false},
     {SLICE_INIT("%!PS-Adobe-"), "a PostScript document", false},
@@ -48,7 +48,7 @@ const char *magic_name(struct slice bytes)
     for (size_t i = 0; i < COUNT_OF(magics); i++)
         if (slice_starts_with(bytes, magics[i].magic) && (has_nul || !magics[i].is_word))
             return magics[i].name;
-    /* The first box of an MP4 and its kin (ISO 14496-12), behind its length. */
+    /* The first box of an MP4 or similar file (ISO 14496-12), after its length. */
     bool is_media_box =
         has_nul && slice_starts_with(slice_after(bytes, 4), SLICE("ftyp"));
     return is_media_box ? "an image or a video" : NULL;

@@ -2,7 +2,7 @@
 
 #include "base/array.h"
 
-/* What is not text/... and still a page (RFC 7303, and what WAP sites send). */
+/* Pages that are not text/... (RFC 7303, and what WAP sites send). */
 static const char *const page_types[] = {
     "application/xhtml+xml",
     "application/xml",
@@ -10,7 +10,7 @@ static const char *const page_types[] = {
     "application/html",
 };
 
-/* What is text/... and still none. */
+/* Types of text/... that are no pages. */
 static const char *const other_text_types[] = {
     "text/css",   "text/javascript", "text/ecmascript", "text/calendar",
     "text/vcard", "text/csv",        "text/json",       "text/event-stream",

@@ -1,4 +1,4 @@
-/* note_codes: the codes of the notes in a record, in one table. */
+/* note_codes: the codes of notes in records, in one table. */
 #ifndef WINNOW_BASE_NOTE_CODES_H
 #define WINNOW_BASE_NOTE_CODES_H
 
@@ -31,9 +31,9 @@ enum note_code {
         NOTE_CODE_COUNT
 };
 
-/* "cut-refused". Static. */
+/* "cut-refused". A static string. */
 const char *note_code_name(enum note_code code);
-/* For the manual page: half a sentence. Static. */
+/* For the manual page: half a sentence. A static string. */
 const char *note_code_meaning(enum note_code code);
 
 #endif

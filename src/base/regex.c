@@ -8,14 +8,14 @@
 #include <string.h>
 
 enum {
-    PATTERN_MAX = 1 << 15, /* ten times the longest pattern of any known rule file */
-    /* Steps of one match. Sound patterns on a line of 10 kB stay below 100,000; a million
-       is some 10 ms of backtracking, after which the pattern is the fault. */
+    PATTERN_MAX = 1 << 15, /* ten times the longest pattern in known rule files */
+    /* Steps of one match. Good patterns on a line of 10 kB need less than 100,000. A
+       million is about 10 ms of backtracking, which is the fault of the pattern. */
     MATCH_LIMIT = 1000 * 1000,
     DEPTH_LIMIT = 10 * 1000, /* nested backtracking points, for the interpreter */
     HEAP_LIMIT_KIB = 8192,   /* the interpreter's frames, for the same reason */
-    /* Patterns joined in one alternation. PCRE2's offsets inside a compiled pattern are
-       16 bits wide, so that a few hundred longer ones would be refused. */
+    /* Patterns joined in one alternation. Offsets inside a compiled pattern have 16 bits,
+       so that PCRE2 would refuse a few hundred longer ones. */
     JOIN_MAX = 128,
     JOIN_BYTES_MAX = 1 << 13,
 };
@@ -40,7 +40,7 @@ static void free_regex(void *handle)
 
 static uint32_t compile_options(unsigned flags)
 {
-    /* \C would match half a character, and matching trusts that no span cuts one. */
+    /* \C would match a part of a character, but spans must not cut characters. */
     uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
     options |= flags & REGEX_CASELESS ? PCRE2_CASELESS : 0;
     options |= flags & REGEX_MULTILINE ? PCRE2_MULTILINE : 0;
@@ -58,8 +58,7 @@ static bool compile_error(struct error *err, int code, size_t offset)
                     (const char *)text);
 }
 
-/* The finalizer is registered before there is anything to free, because registering may
-   jump out of the arena. */
+/* The finalizer is registered first, because registering may jump out of the arena. */
 static bool compile(struct arena *a, struct slice pattern, uint32_t options,
                     struct regex *out, struct error *err)
 {
@@ -77,7 +76,7 @@ static bool compile(struct arena *a, struct slice pattern, uint32_t options,
     pcre2_set_match_limit(out->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(out->limits, DEPTH_LIMIT);
     pcre2_set_heap_limit(out->limits, HEAP_LIMIT_KIB);
-    /* Where the JIT cannot have its memory the interpreter does the same, slower. */
+    /* Without memory for the JIT, the interpreter does the same more slowly. */
     pcre2_jit_compile(out->code, PCRE2_JIT_COMPLETE);
     return true;
 }
@@ -116,7 +115,7 @@ static unsigned flag_of_letter(char letter)
     return 0;
 }
 
-/* The offset of the slash that ends a pattern begun at 0, or SIZE_MAX. */
+/* The offset of the slash that ends a pattern, or SIZE_MAX. */
 static size_t closing_slash(struct slice value)
 {
     for (size_t i = 1; i < value.len; i++) {
@@ -169,7 +168,7 @@ static enum regex_result run(const struct regex *regex, struct slice subject,
         result =
             pcre2_match(regex->code, bytes, subject.len, offset,
                         PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, regex->data, regex->limits);
-    if (result >= 0) /* 0: matched, with more groups than were asked for */
+    if (result >= 0) /* 0: matched, with more groups than fit */
         return REGEX_YES;
     return result == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
 }
@@ -189,13 +188,13 @@ enum regex_result regex_match(const struct regex *regex, struct slice subject,
 
 /* ---- replacing --------------------------------------------------------------------- */
 
-/* A piece of a replacement: text as it is, or the name of a group. */
+/* A part of a replacement: text, or the name of a group. */
 struct piece {
     struct slice text;
     bool is_group;
 };
 
-/* The length of "1", "{1}" or "{name}" at the front of s; 0 when there is none. */
+/* The length of "1", "{1}" or "{name}" at the beginning of s; 0 if there is none. */
 static size_t group_length(struct slice s)
 {
     size_t digits = 0;
@@ -207,7 +206,7 @@ static size_t group_length(struct slice s)
     return close == SIZE_MAX || close == 1 ? 0 : close + 1;
 }
 
-/* Takes the next piece off *rest; false at the end. */
+/* Reads the next piece of *rest; false at the end. */
 static bool next_piece(struct slice *rest, struct piece *out)
 {
     if (!rest->len)
@@ -234,10 +233,10 @@ static bool next_piece(struct slice *rest, struct piece *out)
     return true;
 }
 
-/* The number of the group that a piece names, or -1 when the pattern has none. */
+/* The number of the group that a piece names, or -1 if the pattern has no such group. */
 static int group_number(const struct regex *regex, struct slice name)
 {
-    enum { NAME_MAX_BYTES = 32 /* PCRE2's own limit */ };
+    enum { NAME_MAX_BYTES = 32 /* the limit of PCRE2 */ };
     uint32_t groups = 0;
     pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &groups);
     if (!is_ascii_digit((unsigned char)name.ptr[0])) {
@@ -271,7 +270,7 @@ bool regex_check_replacement(const struct regex *regex, struct slice replacement
     return true;
 }
 
-/* Appends the replacement for the match that regex->data holds. */
+/* Appends the replacement for the match in regex->data. */
 static void append_replacement(const struct regex *regex, struct slice subject,
                                struct slice replacement, struct buffer *out)
 {
@@ -302,7 +301,7 @@ enum regex_result regex_replace(const struct regex *regex, struct slice subject,
         append_replacement(regex, subject, replacement, out);
         copied = at = span.end;
         bool is_empty = span.start == span.end;
-        if (is_empty) { /* goes on behind the next character */
+        if (is_empty) { /* continues after the next character */
             size_t used = 1;
             utf8_decode(slice_after(subject, at), &used);
             at += used ? used : 1;
@@ -319,12 +318,12 @@ enum regex_result regex_replace(const struct regex *regex, struct slice subject,
 
 /* ---- sets -------------------------------------------------------------------------- */
 
-/* Some patterns behind one alternation. It only says whether any of them
-   matches: an alternation finds the leftmost match, not the lowest index,
-   and most lines match none. */
+/* Some members of a set and an alternation of them. The alternation only says whether any
+   of them matches: it finds the leftmost match, not the lowest index, and most lines
+   match none. */
 struct filter {
-    const struct regex *joined; /* NULL: the members are asked one by one */
-    const uint32_t *members;    /* indices of the set, ascending */
+    const struct regex *joined; /* NULL: the members are tried one by one */
+    const uint32_t *members;    /* ascending indices of the set */
     size_t count;
 };
 
@@ -338,7 +337,7 @@ struct regex_set {
     struct filter_list filters;
 };
 
-/* Whether what follows "(?" leaves the groups and the text around it alone. */
+/* Whether what follows "(?" does not change groups or text around it. */
 static bool is_plain_group(struct slice s)
 {
     static const struct slice fronts[] = {
@@ -354,9 +353,9 @@ static bool is_plain_group(struct slice s)
     return letters && letters < s.len && memchr("):", s.ptr[letters], 2);
 }
 
-/* Whether a pattern means the same inside an alternation with others. Says no when in
-   doubt: references would count other groups, verbs and recursion reach outside, \Q and
-   the comments of x could swallow the bracket that follows. */
+/* Whether a pattern means the same inside an alternation. False when in doubt: references
+   would count other groups, verbs and recursion act outside, \Q and the comments of x
+   could swallow the next bracket. */
 static bool is_joinable(const struct regex *regex)
 {
     struct slice s = regex->pattern;
@@ -394,8 +393,8 @@ static void append_branch(struct buffer *out, const struct regex *regex)
     buffer_append_char(out, ')');
 }
 
-/* Adds the filter of members[0..count), which are joined when there is a point to it and
-   PCRE2 takes it. */
+/* Adds the filter of members[0..count), joined if that is worth it and PCRE2 accepts
+   it. */
 static void add_filter(struct arena *a, struct regex_set *set, const uint32_t *members,
                        size_t count, bool join)
 {
@@ -406,7 +405,7 @@ static void add_filter(struct arena *a, struct regex_set *set, const uint32_t *m
         for (size_t i = 0; i < count; i++)
             append_branch(&pattern, set->items[members[i]]);
         struct regex *joined = arena_calloc(a, 1, sizeof *joined);
-        /* Nobody reads the groups. */
+        /* The groups are not read. */
         uint32_t options = compile_options(0) | PCRE2_NO_AUTO_CAPTURE;
         if (compile(a, buffer_slice(&pattern), options, joined, NULL))
             filter.joined = joined;
@@ -414,9 +413,9 @@ static void add_filter(struct arena *a, struct regex_set *set, const uint32_t *m
     ARENA_PUSH(a, &set->filters, filter);
 }
 
-/* Only anchored patterns gain from it: an alternation of them fails after one look at the
-   front of the subject (a tenth of the time of one by one, for fifty), while one that may
-   begin anywhere tries every branch at every byte and takes three times as long. */
+/* Only anchored patterns gain by joining: an alternation of them fails after one look at
+   the beginning of the subject (for fifty, in a tenth of the time). One of patterns that
+   may match anywhere tries every branch at every byte and takes three times as long. */
 static bool is_joined(const struct regex *regex)
 {
     return is_anchored(regex) && is_joinable(regex);
@@ -452,7 +451,7 @@ const struct regex_set *regex_set_build(struct arena *a, const struct regex *con
     return set;
 }
 
-/* What is known so far of one subject. */
+/* What is known so far about one subject. */
 struct answer {
     size_t match, gave_up; /* the lowest index, or SIZE_MAX */
 };

@@ -1,5 +1,5 @@
-/* slice: a run of bytes that somebody else owns. It may hold
-   NUL; it ends at ptr + len. */
+/* slice: a run of bytes that somebody else owns. It may contain NUL; it ends at ptr +
+   len. */
 #ifndef WINNOW_BASE_SLICE_H
 #define WINNOW_BASE_SLICE_H
 
@@ -11,7 +11,7 @@ struct slice {
     size_t len;
 };
 
-/* A literal as a slice, its NUL left out. */
+/* A literal as a slice, without its NUL. */
 #define SLICE(literal) ((struct slice){"" literal, sizeof(literal) - 1})
 
 /* The same as an initializer, for tables. */
@@ -31,7 +31,7 @@ static inline struct slice slice_of(const char *ptr, size_t len)
 /* For argv and other NUL-terminated strings; NULL gives the empty slice. */
 struct slice slice_of_string(const char *string);
 
-/* What is left of s after its first n bytes; n is cut to s.len. */
+/* The rest of s after its first n bytes; n is cut to s.len. */
 struct slice slice_after(struct slice s, size_t n);
 
 bool slice_equal(struct slice a, struct slice b);
@@ -53,8 +53,8 @@ size_t slice_find_last_char(struct slice s, char c);
 /* Without ASCII white space (HTML's: space, tab, LF, FF, CR) at either end. */
 struct slice slice_trim(struct slice s);
 
-/* Takes the part of *rest up to sep (or to its end) into *part and moves *rest past it.
-   False when *rest was used up: its ptr is then NULL. "a,,b" gives "a", "", "b". */
+/* Sets *part to the part of *rest before sep (or to all of it) and moves *rest after it.
+   False if *rest was used up: its ptr is then NULL. "a,,b" gives "a", "", "b". */
 bool slice_split(struct slice *rest, char sep, struct slice *part);
 /* The same for words between ASCII white space; never gives an empty word. */
 bool slice_next_word(struct slice *rest, struct slice *word);
@@ -73,7 +73,7 @@ static inline bool is_ascii_letter(unsigned char c)
 {
     return (unsigned char)((c | 0x20) - 'a') < 26;
 }
-/* Of a hexadecimal digit; -1 for all else, a byte or none. */
+/* The value of a hexadecimal digit; -1 for anything else. */
 static inline int ascii_hex_value(int c)
 {
     if (c >= '0' && c <= '9')

@@ -4,9 +4,9 @@
 
 #include "winnow.h"
 
-/* The command's exit code when this is the worst that happened: 0, 3 or 1. */
+/* The exit code of the command if this is the worst status: 0, 3 or 1. */
 int status_exit_code(enum winnow_status status);
-/* For the manual page: a sentence without its full stop. Static. */
+/* For the manual page: a sentence without its full stop. A static string. */
 const char *status_meaning(enum winnow_status status);
 
 #endif

@@ -1,6 +1,6 @@
-/* unicode: how many columns of a terminal a text takes, where its lines may be broken
-   (Unicode's annexes 11 and 14), what is punctuation, and small letters. The libunistring
-   door. */
+/* unicode: the width of a text in columns of a terminal, where its lines may break
+   (Unicode's annexes 11 and 14), punctuation, and small letters. The only file that uses
+   libunistring. */
 #ifndef WINNOW_BASE_UNICODE_H
 #define WINNOW_BASE_UNICODE_H
 
@@ -10,9 +10,9 @@
 /* Columns of one line of valid UTF-8: wide characters take two, combining ones none. */
 size_t unicode_width(struct slice text);
 
-/* Sets breaks[i], for each byte of valid UTF-8, where a line has to begin so that none
-   is wider than `width` columns, if it can be. White space before it is the caller's to
-   leave out. */
+/* Sets breaks[i], for each byte of valid UTF-8, where a line must begin so that lines are
+   at most `width` columns wide if possible. The caller leaves out the white space before
+   it. */
 void unicode_break(struct slice text, unsigned width, bool *breaks);
 
 /* Punctuation and symbols (general categories P and S). */
@@ -20,7 +20,7 @@ bool unicode_is_punctuation(uint32_t code_point);
 /* Symbols alone (general category S). */
 bool unicode_is_symbol(uint32_t code_point);
 
-/* The small letter of a capital; every other code point itself. */
+/* The small letter of a capital; any other code point itself. */
 uint32_t unicode_lower(uint32_t code_point);
 
 #endif

@@ -4,7 +4,7 @@
 
 /* ---- parts ------------------------------------------------------------------------- */
 
-/* The length of "scheme:" without the colon; 0 where there is none. */
+/* The length of "scheme:" without the colon; 0 if there is none. */
 static size_t scheme_length(struct slice s)
 {
     if (s.len == 0 || !is_ascii_letter((unsigned char)s.ptr[0]))
@@ -19,7 +19,7 @@ static size_t scheme_length(struct slice s)
     return 0;
 }
 
-/* Takes off what stands behind the first mark, when there is one. */
+/* Cuts s at the first mark, if there is one, and returns what follows it. */
 static struct slice cut_behind(struct slice *s, char mark)
 {
     size_t at = slice_find_char(*s, mark);
@@ -76,7 +76,7 @@ bool url_is_web(struct slice url)
                                    slice_equal_nocase(parts.scheme, SLICE("https")));
 }
 
-/* ---- how it begins ----------------------------------------------------------------- */
+/* ---- beginnings -------------------------------------------------------------------- */
 
 static bool is_host_char(unsigned char c)
 {
@@ -84,7 +84,7 @@ static bool is_host_char(unsigned char c)
            c >= 0x80;
 }
 
-/* What stands before the path, query or fragment. */
+/* The part before the path, query or fragment. */
 static struct slice authority_of(struct slice text)
 {
     size_t end = 0;
@@ -93,9 +93,8 @@ static struct slice authority_of(struct slice text)
     return slice_of(text.ptr, end);
 }
 
-/* "example.com", "example.com:8080": labels with a dot between two of them, or one that
-   every machine knows. Nobody writes a name and a password without a scheme;
-   "a@b.example" is where a person gets mail. */
+/* "example.com", "example.com:8080": labels with a dot between two of them, or localhost.
+   Nobody writes a user name without a scheme; "a@b.example" is an address for mail. */
 static bool is_host_alone(struct slice authority)
 {
     size_t len = 0;
@@ -154,7 +153,7 @@ static void append_without_dots(struct buffer *out, struct slice path)
     }
 }
 
-/* The reference's path put in place of the base's last segment (section 5.2.3). */
+/* Replaces the last segment of the base's path with a path (section 5.2.3). */
 static struct slice merge(struct arena *a, const struct url_parts *base,
                           struct slice path)
 {
@@ -199,7 +198,7 @@ static void append_part(struct buffer *out, const char *mark, struct slice part)
     buffer_append(out, part);
 }
 
-/* Line breaks and tabs are dropped, as browsers do; other controls and spaces escaped. */
+/* Removes line breaks and tabs, as browsers do, and escapes other controls and spaces. */
 static struct slice escape(struct arena *a, struct slice reference)
 {
     struct buffer out;
@@ -231,7 +230,7 @@ struct slice url_resolve(struct arena *a, struct slice base, struct slice refere
     if (to.authority.ptr)
         append_without_dots(&out, to.path);
     else
-        buffer_append(&out, to.path); /* mailto:..., data:...: not a hierarchy */
+        buffer_append(&out, to.path); /* mailto:..., data:...: no hierarchy */
     append_part(&out, "?", to.query);
     append_part(&out, "#", to.fragment);
     return buffer_slice(&out);

@@ -5,8 +5,8 @@
 
 /* ---- decoding ---------------------------------------------------------------------- */
 
-/* Bytes in the sequence that a lead byte begins, and the range of its second byte (RFC
-   3629, section 4): the range is what keeps out overlong forms and surrogates. */
+/* The length of the sequence that a lead byte begins, and the range of its second byte
+   (RFC 3629, section 4), which excludes overlong forms and surrogates. */
 struct lead {
     unsigned char length, low, high;
 };
@@ -66,7 +66,7 @@ uint32_t utf8_decode(struct slice s, size_t *used)
     return code_point;
 }
 
-/* The end of the run of ASCII bytes at the front of s, eight bytes a step. */
+/* The length of the ASCII bytes at the beginning of s, eight bytes a step. */
 static size_t ascii_run(struct slice s)
 {
     size_t i = 0;
@@ -160,7 +160,8 @@ bool utf8_is_invisible(uint32_t c)
 
 /* ---- the last step before output --------------------------------------------------- */
 
-/* The end of the run of printable ASCII at the front of s: most of most texts. */
+/* The length of the printable ASCII at the beginning of s, which is most of most
+   texts. */
 static size_t printable_run(struct slice s)
 {
     size_t i = 0;

@@ -117,7 +117,7 @@ static void settle(struct hosts *hosts, struct host *host)
     heap_rise(heap, heap->count++);
 }
 
-/* ---- hosts come and go ------------------------------------------------------------- */
+/* ---- adding and removing ----------------------------------------------------------- */
 
 struct hosts *hosts_open(struct host_limits limits)
 {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what the parts make together -------------------------------------------------- */
+/* ---- assembling -------------------------------------------------------------------- */
 
 static char *join(const char *format, const char *a, const char *b, const char *c)
 {
@@ -36,7 +36,7 @@ bool http_url_assemble(struct http_url *url, const char *host, unsigned long por
     return url->host && url->target && url->origin && url->server;
 }
 
-/* ---- what a person may write ------------------------------------------------------- */
+/* ---- spelling ---------------------------------------------------------------------- */
 
 static bool check_spelling(struct slice text, struct error *err)
 {
@@ -95,7 +95,7 @@ char *fetch_url_host(const char *url)
     return host;
 }
 
-/* ---- whole ones -------------------------------------------------------------------- */
+/* ---- copies ------------------------------------------------------------------------ */
 
 static bool is_whole(const struct http_url *url)
 {

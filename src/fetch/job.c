@@ -69,7 +69,7 @@ void job_queue(struct fetch *fetch, struct job *job, bool at_front)
         job_finish_without_memory(fetch, job);
 }
 
-/* ---- its end ----------------------------------------------------------------------- */
+/* ---- the end of a job -------------------------------------------------------------- */
 
 void job_finish(struct fetch *fetch, struct job *job, enum winnow_status status,
                 const char *why)

@@ -70,7 +70,7 @@ static const struct block6 blocks6[] = {
     {{0xFF}, 8, "a multicast address", -1, 0},                /* RFC 4291 */
 };
 
-/* ---- judging ----------------------------------------------------------------------- */
+/* ---- checking ---------------------------------------------------------------------- */
 
 static const char *find_private4(uint32_t address)
 {

@@ -67,7 +67,7 @@ bool proxy_is_bypassed(const char *no_proxy, struct slice host)
     return false;
 }
 
-/* ---- a fetch's own ----------------------------------------------------------------- */
+/* ---- the proxies of a fetch -------------------------------------------------------- */
 
 static bool copy(char **out, const char *text)
 {

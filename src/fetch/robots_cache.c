@@ -35,7 +35,7 @@ void robots_cache_close(struct robots_cache *origins)
     free(origins);
 }
 
-/* ---- those that are known, by age -------------------------------------------------- */
+/* ---- known origins, by age --------------------------------------------------------- */
 
 static size_t size_of(const struct origin *origin)
 {
