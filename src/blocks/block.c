@@ -33,8 +33,8 @@ void block_set_text(struct block *block, struct slice text)
     block->is_rewritten = true;
 }
 
-/* Whether a noscript element has the only image of its parent, which a script was to put
-   there. Behind an image it is that image's (write_context_image). */
+/* Whether a noscript element has the only image of its parent, in place of one that a
+   script inserts. After another image it is a copy of that (write_context_image). */
 static bool stands_for_image(const struct page *page, const struct marks *marks,
                              const uint8_t *verdicts, uint32_t noscript)
 {

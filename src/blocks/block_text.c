@@ -57,7 +57,7 @@ static void append_run(struct block_text *w, struct slice run)
     buffer_append(&w->text, run);
 }
 
-/* A joiner with nothing before it: builders of pages write one into an empty line. */
+/* A joiner with nothing before it: page builders write one into an empty line. */
 static bool joins_nothing(const struct block_text *w, uint32_t c)
 {
     enum { NON_JOINER = 0x200C, JOINER = 0x200D };
@@ -87,7 +87,7 @@ void block_text_append(struct block_text *w, struct slice s)
     }
 }
 
-/* Lines and spaces stay; what cannot be seen goes. */
+/* Keeps line breaks and spaces; removes invisible characters. */
 void block_text_append_verbatim(struct block_text *w, struct slice s)
 {
     while (s.len) {
@@ -147,7 +147,7 @@ void block_text_close_spans(struct block_text *w, uint32_t node)
     }
 }
 
-void block_text_part_spans(struct block_text *w)
+void block_text_break_spans(struct block_text *w)
 {
     while (w->begun)
         end_span(w, &w->open.items[--w->begun]);
@@ -161,7 +161,8 @@ void block_text_add_image(struct block_text *w, uint32_t node)
     ARENA_PUSH(w->arena, &w->spans, span);
 }
 
-/* An offset in the gathered text as one in the part of it that became the block's. */
+/* Converts an offset in the gathered text to one in the part that becomes the block's
+   text. */
 static uint32_t offset_in(struct slice text, size_t skipped, uint32_t offset)
 {
     size_t inside = offset > skipped ? offset - skipped : 0;
@@ -171,7 +172,7 @@ static uint32_t offset_in(struct slice text, size_t skipped, uint32_t offset)
 void block_text_take_spans(struct block_text *w, struct slice text, struct block *block)
 {
     size_t skipped = text.len ? (size_t)(text.ptr - w->text.ptr) : 0;
-    block_text_part_spans(w);
+    block_text_break_spans(w);
     if (!w->spans.count)
         return;
     block->span_count = (uint32_t)w->spans.count;

@@ -11,16 +11,16 @@
 
 enum {
     LABEL_MAX = 12,        /* bytes of what refers to a note: "[note 123]" */
-    NOTE_NODES_MAX = 1000, /* in a note; what has more is a part of the page */
-    LINKS_MAX = 20000,     /* of a page; Wikipedia's longest lists have half as many */
-    SHELL_NODES_MAX = 64,  /* in what stands around links back: brackets, "^ a b c" */
+    NOTE_NODES_MAX = 1000, /* in a note; an element with more is a part of the page */
+    LINKS_MAX = 20000,     /* per page; Wikipedia's longest lists have half as many */
+    SHELL_NODES_MAX = 64,  /* around links back: brackets, "^ a b c" */
 };
 
-/* A link with a label's words to another place on the page. */
+/* A link to another place on the page whose text is a label. */
 struct link {
     uint32_t node, target;
-    uint32_t note;   /* the element that holds the target, where it may be a note's */
-    bool is_missing; /* it leads to a note that is not on the page */
+    uint32_t note;   /* the element around the target that may be a note */
+    bool is_missing; /* the note is not on the page */
 };
 
 struct finder {
@@ -36,8 +36,8 @@ struct finder {
 
 /* ---- words ------------------------------------------------------------------------- */
 
-/* Appends the words below a node, without spaces, to label; false when there are more
-   than a label has. */
+/* Appends the text below a node, without spaces, to label. Returns false if it is longer
+   than a label. */
 static bool read_label(const struct page *page, uint32_t node, char label[LABEL_MAX + 1])
 {
     size_t len = 0;
@@ -57,14 +57,14 @@ static bool read_label(const struct page *page, uint32_t node, char label[LABEL_
     return true;
 }
 
-/* Arrows, daggers, raised digits, and what chooses how an arrow looks. */
+/* Arrows, daggers, raised digits, and variation selectors of arrows. */
 static bool is_sign(uint32_t c)
 {
     return unicode_is_punctuation(c) || c == 0xB9 || c == 0xB2 || c == 0xB3 ||
            (c >= 0x2070 && c <= 0x2079) || c == 0xFE0E || c == 0xFE0F;
 }
 
-/* "1", "[2]", "(3)", "note4", "*", "a", an arrow: no word that says something. */
+/* "1", "[2]", "(3)", "note4", "*", "a", an arrow: not a word with a meaning. */
 static bool is_label(const char *label)
 {
     struct slice rest = slice_of_string(label);
@@ -79,8 +79,8 @@ static bool is_label(const char *label)
     return *label && (digits || letters <= 1);
 }
 
-/* Whether there are only brackets and the like below `top` besides the part itself, and,
-   where that leads back, others that do. */
+/* Whether there are only brackets and the like below `top` besides the part and, if it
+   leads back, other links back. */
 static bool is_shell(const struct finder *f, const uint8_t *parts, uint32_t top,
                      uint32_t part)
 {
@@ -161,7 +161,7 @@ static void collect_links(struct finder *f)
     }
 }
 
-/* The item or paragraph that a note is, from the place in it that is linked to. */
+/* The item or paragraph of a note, from the place in it that a link leads to. */
 static uint32_t note_around(const struct page *page, uint32_t target)
 {
     uint32_t node = target;
@@ -257,8 +257,8 @@ static bool is_kept(const struct finder *f, uint32_t note)
     return false;
 }
 
-/* A note has one place that is linked to: a box with several is a list of them. Nor does
-   one stand in another. */
+/* A note has one place that links lead to: a box with several is a list of notes. A note
+   is not inside another. */
 static void drop_boxes(struct finder *f, uint32_t *target_of)
 {
     for (size_t i = 0; i < f->links.count; i++) {
@@ -289,8 +289,8 @@ static bool has_heading(const struct page *page, uint32_t note)
     return false;
 }
 
-/* A paragraph or an item that a raised number or a name of notes leads to; and whatever
-   leads back. */
+/* A paragraph or an item that a raised number leads to, or that has a name of notes, or
+   that leads back. */
 static bool is_reference(const struct finder *f, const struct link *link)
 {
     uint16_t tag = f->page->nodes[link->note].tag;
@@ -304,7 +304,7 @@ static bool is_reference(const struct finder *f, const struct link *link)
 
 /* ---- marking ----------------------------------------------------------------------- */
 
-/* The part and the brackets around it. */
+/* Marks the part and the brackets around it. */
 static void mark(const struct finder *f, struct footnotes *out, uint32_t node,
                  enum footnote_part part)
 {

@@ -8,19 +8,19 @@
 
 enum footnote_part {
     FOOTNOTE_NONE,
-    FOOTNOTE_REFERENCE, /* with all that is in it: says no more than the note's number */
+    FOOTNOTE_REFERENCE, /* an element that says no more than the number of the note */
     FOOTNOTE_NOTE,      /* the element that holds a note */
-    FOOTNOTE_BACK, /* says nothing to who reads no page: leads back, or to a note that
-                      is not kept */
+    FOOTNOTE_BACK, /* a link back, or to a note that is not kept: useless outside of the
+                      page */
 };
 
-/* By node; both are NULL where a page has none. */
+/* By node; both are NULL if a page has none. */
 struct footnotes {
     uint8_t *parts;
     uint32_t *numbers; /* of references and notes, from 1, in the order of references */
 };
 
-/* Among what the verdicts keep. */
+/* Finds the footnotes in the text that the verdicts keep. */
 void footnotes_find(const struct page *page, const uint8_t *verdicts, struct arena *a,
                     struct footnotes *out);
 

@@ -65,7 +65,7 @@ struct slice generated_text_task(const struct page *page, uint32_t node)
 
 /* ---- quotations -------------------------------------------------------------------- */
 
-/* As CLDR has them ("delimiters"); what is not here has those of English. */
+/* From CLDR ("delimiters"); languages that are not listed use those of English. */
 static const struct {
     struct slice language;
     struct quotation_marks outer, inner;
@@ -118,7 +118,7 @@ static struct slice language_at(const struct page *page, uint32_t node)
     return SLICE("");
 }
 
-/* Whether its words begin with a mark already: an author's, who trusted no browser. */
+/* Whether the text already begins with a mark, which the author wrote. */
 static bool is_marked(const struct page *page, uint32_t node)
 {
     for (uint32_t i = node + 1; i < page->nodes[node].end; i++) {

@@ -1,11 +1,11 @@
-/* generated_text: what elements say to a reader that is in no text of theirs:
-   quotation marks, emoji that are pictures, boxes of lists of things to do. */
+/* generated_text: what a browser shows for elements that is not in their text: quotation
+   marks, emoji as pictures, check boxes of to-do lists. */
 #ifndef WINNOW_BLOCKS_GENERATED_TEXT_H
 #define WINNOW_BLOCKS_GENERATED_TEXT_H
 
 #include "page/page.h"
 
-/* The alternative text of a picture that stands for a character; empty for others. */
+/* The alternative text of a picture that replaces a character; empty for others. */
 struct slice generated_text_emoji(const struct page *page, uint32_t node);
 
 /* The alternative text of a picture of a word's first letter; empty for others. */
@@ -19,8 +19,8 @@ struct quotation_marks {
     struct slice opening, closing;
 };
 
-/* The marks around a q element, by its language and how many of its kind are around it;
-   none where the author has set his own. */
+/* The marks around a q element, by its language and by how many q elements are around it;
+   none if the author has written marks. */
 struct quotation_marks generated_text_quotation(const struct page *page, uint32_t node,
                                                 unsigned depth);
 

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    DEPTH_MAX = 200, /* of lists and quotes; what is deeper is shown at this depth */
+    DEPTH_MAX = 200, /* of lists and quotes; deeper ones are shown at this depth */
 };
 
 struct list {
@@ -23,14 +23,15 @@ struct list {
     const struct frame *item; /* the last one; NULL: none */
 };
 
-/* What holds for the text at a place; an element's end gives back what held before it. */
+/* What applies to the text at a place; the end of an element restores what applied
+   before. */
 struct context {
     enum block_kind kind;
     uint8_t level, depth, quote;
     bool in_row;      /* a row of a table: its cells are one line */
     bool keeps_lines; /* line breaks of its text are line breaks */
-    uint32_t detail;  /* what is said of a term, and it stands in; NODE_NONE: none */
-    uint32_t group;   /* the outermost list, the table or the terms it stands in */
+    uint32_t detail;  /* the detail of a term around it; NODE_NONE: none */
+    uint32_t group;   /* the outermost list, the table or the terms around it */
     struct list *list;
     const struct frame *frame;
 };
@@ -54,25 +55,25 @@ struct flow {
     } open;
     struct context now;
     struct block_text words;          /* of the block that is being gathered */
-    struct slice marker;              /* of an item whose first block is still to come */
+    struct slice marker;              /* of an item whose first block has not come yet */
     uint32_t first, last;             /* the text nodes that it came from */
     uint32_t last_group, last_detail; /* of the block before */
     enum block_kind last_kind;        /* of the block before */
-    unsigned cells;                   /* of the row, so far */
-    unsigned columns;                 /* that the cell before spans besides its own */
+    unsigned cells;                   /* of the row so far */
+    unsigned columns;                 /* further ones that the cell before spans */
     struct table_grid grid;           /* of the table */
     unsigned breaks; /* line breaks since the block before; 2 make a gap */
     bool has_image;  /* in the block */
-    bool after_rule; /* a thematic break was passed since the block before */
-    bool after_back; /* a footnote's link back was, with which a stop may go */
-    bool by_reason;  /* a block holds what one reason has decided over */
+    bool after_rule; /* there was a thematic break since the block before */
+    bool after_back; /* a footnote's link back was left out; a stop after it may be too */
+    bool by_reason;  /* a block has text of one reason only */
 };
 
 /* ---- text -------------------------------------------------------------------------- */
 
-/* What no text node holds, in the element's place. */
-static void append_spoken(struct flow *f, enum span_kind kind, uint32_t i,
-                          struct slice words)
+/* Appends text that is in no text node, at the place of the element. */
+static void append_generated(struct flow *f, enum span_kind kind, uint32_t i,
+                             struct slice words)
 {
     if (f->now.kind == BLOCK_PRE)
         block_text_append_verbatim(&f->words, words);
@@ -99,7 +100,7 @@ static bool append_formula(struct flow *f, uint32_t i)
     struct slice formula = is_seen ? formula_text(f->page, i, f->arena) : SLICE("");
     if (!formula.len)
         return false;
-    append_spoken(f, SPAN_FORMULA, i, formula);
+    append_generated(f, SPAN_FORMULA, i, formula);
     drop_below(f, i);
     return true;
 }
@@ -112,7 +113,7 @@ static void append_image(struct flow *f, uint32_t i)
     if (!emoji.len && !f->words.text.len)
         emoji = generated_text_initial(f->page, i);
     if (emoji.len && block_shows_image(f->page, f->marks, f->verdicts, i)) {
-        append_spoken(f, SPAN_NONE, i, emoji);
+        append_generated(f, SPAN_NONE, i, emoji);
         return;
     }
     f->words.gap = true;
@@ -137,9 +138,9 @@ static bool is_tight(const struct flow *f, enum block_kind kind)
            (kind == BLOCK_ROW && f->last_kind == BLOCK_ROW);
 }
 
-/* What is gathered, trimmed: of a preformatted text only empty lines are, and a row's
-   first cells may be empty. */
-static struct slice gathered(const struct flow *f)
+/* The gathered text, trimmed. Preformatted text loses empty lines only, and a row may
+   begin with empty cells. */
+static struct slice trimmed_text(const struct flow *f)
 {
     struct slice text = buffer_slice(&f->words.text);
     if (f->now.kind != BLOCK_PRE && f->now.kind != BLOCK_ROW)
@@ -169,8 +170,8 @@ static void push_block(struct flow *f, struct slice text)
         .frame = f->now.frame,
         .first = f->first,
         .last = f->last,
-        .shown_first = f->first,
-        .shown_last = f->last,
+        .reshaped_first = f->first,
+        .reshaped_last = f->last,
         .verdict = VERDICT_KEEP,
         .reason = marks_reason_at(f->marks, f->first),
     };
@@ -189,7 +190,7 @@ static void push_block(struct flow *f, struct slice text)
 /* Ends the block that is being gathered, if there is anything in it. */
 static void flush(struct flow *f)
 {
-    struct slice text = gathered(f);
+    struct slice text = trimmed_text(f);
     if (text.len || (f->has_image && f->out->with_images))
         push_block(f, text);
     f->has_image = false;
@@ -205,7 +206,7 @@ static void end_line(struct flow *f)
 }
 
 /* A block begins or ends here. */
-static void part(struct flow *f)
+static void break_block(struct flow *f)
 {
     if (f->now.in_row) {
         f->words.space = true;
@@ -225,8 +226,8 @@ static void begin_column(struct flow *f)
         buffer_append_char(&f->words.text, '\t');
 }
 
-/* The columns that cells before it, and above it, reach into. */
-static void pass_columns(struct flow *f)
+/* Skips the columns that cells before it and above it span. */
+static void skip_columns(struct flow *f)
 {
     for (; f->columns; f->columns--)
         begin_column(f);
@@ -238,8 +239,8 @@ static void pass_columns(struct flow *f)
 
 static void open_cell(struct flow *f, uint32_t i)
 {
-    block_text_part_spans(&f->words);
-    pass_columns(f);
+    block_text_break_spans(&f->words);
+    skip_columns(f);
     f->columns = table_grid_span(f->page, i, SLICE("colspan")) - 1;
     unsigned rows = table_grid_span(f->page, i, SLICE("rowspan")) - 1;
     for (unsigned n = 0; rows && n <= f->columns && f->cells + n < TABLE_GRID_COLUMNS_MAX;
@@ -397,10 +398,10 @@ static void set_lines(struct flow *f, uint32_t i)
 
 static void open_block(struct flow *f, uint32_t i)
 {
-    part(f);
+    break_block(f);
     ARENA_PUSH(f->arena, &f->open,
                ((struct open_element){.end = f->page->nodes[i].end, .outer = f->now}));
-    /* inside a line of a table or a preformatted text nothing is a block of its own */
+    /* inside a table row or preformatted text there are no other blocks */
     if (!f->now.in_row && f->now.kind != BLOCK_PRE)
         open_role(f, i);
     set_lines(f, i);
@@ -417,7 +418,7 @@ static void close_blocks(struct flow *f, uint32_t i)
             flush(f);
             f->breaks = 2;
         } else {
-            part(f);
+            break_block(f);
         }
         f->now = *outer;
     }
@@ -442,7 +443,7 @@ static bool is_dropped_by_rule(const struct flow *f, uint32_t i)
            f->marks->reasons[mark->reason].by == JUDGE_RULE;
 }
 
-/* A box before the words of an item. */
+/* A check box before the text of an item. */
 static void enter_control(struct flow *f, uint32_t i)
 {
     bool is_first = f->marker.len && !f->words.text.len && f->now.kind == BLOCK_PARAGRAPH;
@@ -453,7 +454,7 @@ static void enter_control(struct flow *f, uint32_t i)
     struct slice task = generated_text_task(f->page, i);
     if (!task.len)
         return;
-    append_spoken(f, SPAN_TASK, i, task);
+    append_generated(f, SPAN_TASK, i, task);
     f->words.space = true;
 }
 
@@ -461,14 +462,14 @@ static void enter_footnote(struct flow *f, uint32_t i)
 {
     bool is_reference = f->footnotes.parts[i] == FOOTNOTE_REFERENCE;
     if (is_reference)
-        append_spoken(
+        append_generated(
             f, SPAN_REFERENCE, i,
             slice_of_string(arena_printf(f->arena, "[%u]", f->footnotes.numbers[i])));
     f->after_back = !is_reference && !f->words.text.len;
     drop_below(f, i);
 }
 
-/* A citation that has its title set apart: only that stands out. */
+/* Whether a citation has an emphasised title: then only that is emphasised. */
 static bool holds_emphasis(const struct page *page, uint32_t cite)
 {
     for (uint32_t i = cite + 1; i < page->nodes[cite].end; i++)
@@ -542,7 +543,7 @@ static void enter(struct flow *f, uint32_t i)
         break;
     case TAG_BREAK:
         if (tag == TAG_HR) {
-            part(f);
+            break_block(f);
             f->after_rule |= kept;
         } else if (kept)
             break_line(f);
@@ -560,7 +561,7 @@ static void enter(struct flow *f, uint32_t i)
     }
 }
 
-/* Whether the text is decided over by another reason than what stands before it. */
+/* Whether the text has another reason than the text before it. */
 static bool begins_reason(const struct flow *f, uint32_t i)
 {
     return f->first != NODE_NONE && slice_trim(f->page->nodes[i].text).len &&
@@ -606,7 +607,7 @@ static void append_node(struct flow *f, uint32_t i)
     f->last = i;
 }
 
-/* The blocks of the text nodes whose verdict is to keep. */
+/* Gathers the blocks of the text nodes that the verdicts keep. */
 static void gather(struct flow *f)
 {
     block_text_open(&f->words, f->arena);
@@ -657,12 +658,12 @@ void blocks_of_page(const struct page *page, const struct marks *marks, struct a
         return;
     }
     size_t before = out->count;
-    const struct reshaped_page *shown = reshaped_make(marks);
-    flow_page(&shown->page, &shown->marks, a, out);
+    const struct reshaped_page *reshaped = reshaped_make(marks);
+    flow_page(&reshaped->page, &reshaped->marks, a, out);
     for (size_t i = before; i < out->count; i++) {
         struct block *block = &out->items[i];
-        block->first = shown->origin[block->first];
-        block->last = shown->origin[block->last];
+        block->first = reshaped->origin[block->first];
+        block->last = reshaped->origin[block->last];
     }
 }
 

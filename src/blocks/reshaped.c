@@ -2,16 +2,15 @@
 
 #include <string.h>
 
-/* An element whose content is being laid out, or the subtree of one that has moved here.
- */
+/* An element whose content is being copied, or the subtree of one that has moved here. */
 struct open {
-    uint32_t shown;     /* its new index; NODE_NONE for a subtree that has moved here */
-    uint32_t end;       /* where its content ends in the old page */
-    uint32_t resume;    /* of a moved subtree: where to go on behind it */
-    uint32_t next_move; /* what has moved into it and is still to come; or NODE_NONE */
+    uint32_t copy;      /* its new index; NODE_NONE for a subtree that has moved here */
+    uint32_t end;       /* the end of its content in the old page */
+    uint32_t resume;    /* of a moved subtree: where to go on after it */
+    uint32_t next_move; /* the next node that has moved into it; or NODE_NONE */
 };
 
-struct layout {
+struct reshaping {
     const struct page *page;
     const struct marks *marks;
     const struct overlay *overlay;
@@ -34,11 +33,11 @@ struct layout {
     } open;
     uint32_t *first_wrap, *next_wrap; /* by node; by wrap */
     uint32_t *first_move, *next_move; /* by target; by moved node */
-    uint32_t parent;                  /* of what is laid out next */
+    uint32_t parent;                  /* of the next node */
     uint32_t head, body;
 };
 
-/* ---- what stands at a node --------------------------------------------------------- */
+/* ---- nodes ------------------------------------------------------------------------- */
 
 static uint32_t *all_none(struct arena *a, size_t count)
 {
@@ -47,130 +46,132 @@ static uint32_t *all_none(struct arena *a, size_t count)
     return items;
 }
 
-/* Chains by node; read backwards, so that each chain is in the order of recording. */
-static void chain_changes(struct layout *l)
+/* Makes a chain per node; reads backwards, so that each chain is in the order of
+   recording. */
+static void chain_changes(struct reshaping *r)
 {
-    const struct overlay *o = l->overlay;
-    l->first_wrap = all_none(l->arena, l->page->count);
-    l->next_wrap = all_none(l->arena, o->wraps.count);
+    const struct overlay *o = r->overlay;
+    r->first_wrap = all_none(r->arena, r->page->count);
+    r->next_wrap = all_none(r->arena, o->wraps.count);
     for (uint32_t w = (uint32_t)o->wraps.count; w-- > 0;) {
         uint32_t node = o->wraps.items[w].node;
-        l->next_wrap[w] = l->first_wrap[node];
-        l->first_wrap[node] = w;
+        r->next_wrap[w] = r->first_wrap[node];
+        r->first_wrap[node] = w;
     }
-    l->first_move = all_none(l->arena, l->page->count);
-    l->next_move = all_none(l->arena, l->page->count);
+    r->first_move = all_none(r->arena, r->page->count);
+    r->next_move = all_none(r->arena, r->page->count);
     for (size_t m = o->moves.count; m-- > 0;) {
         uint32_t node = o->moves.items[m], target = o->moved_to[node];
-        l->next_move[node] = l->first_move[target];
-        l->first_move[target] = node;
+        r->next_move[node] = r->first_move[target];
+        r->first_move[target] = node;
     }
 }
 
-static bool is_moved(const struct layout *l, uint32_t node)
+static bool is_moved(const struct reshaping *r, uint32_t node)
 {
-    return l->overlay->moved_to && l->overlay->moved_to[node] != NODE_NONE;
+    return r->overlay->moved_to && r->overlay->moved_to[node] != NODE_NONE;
 }
 
-static bool is_dissolved(const struct layout *l, uint32_t node)
+static bool is_dissolved(const struct reshaping *r, uint32_t node)
 {
-    return l->overlay->dissolved && l->overlay->dissolved[node];
+    return r->overlay->dissolved && r->overlay->dissolved[node];
 }
 
-/* An element that is dissolved no longer says what its text is for. */
-static struct mark mark_of(const struct layout *l, uint32_t node)
+/* A dissolved element no longer says what its text is. */
+static struct mark mark_of(const struct reshaping *r, uint32_t node)
 {
-    struct mark mark = l->marks->items[node];
-    bool is_kind_of = l->marks->reasons[mark.reason].by == JUDGE_BUILTIN;
-    if (is_dissolved(l, node) && is_kind_of && !l->marks->hidden[node])
+    struct mark mark = r->marks->items[node];
+    bool is_kind_of = r->marks->reasons[mark.reason].by == JUDGE_BUILTIN;
+    if (is_dissolved(r, node) && is_kind_of && !r->marks->hidden[node])
         return (struct mark){VERDICT_UNDECIDED, 0};
     return mark;
 }
 
-/* ---- laying out -------------------------------------------------------------------- */
+/* ---- copying ----------------------------------------------------------------------- */
 
-static uint32_t add_node(struct layout *l, struct node node, uint32_t origin)
+static uint32_t add_node(struct reshaping *r, struct node node, uint32_t origin)
 {
-    uint32_t index = (uint32_t)l->nodes.count;
-    node.parent = l->parent;
-    node.depth = l->parent == NODE_NONE ? 0 : l->nodes.items[l->parent].depth + 1;
+    uint32_t index = (uint32_t)r->nodes.count;
+    node.parent = r->parent;
+    node.depth = r->parent == NODE_NONE ? 0 : r->nodes.items[r->parent].depth + 1;
     node.end = index + 1;
-    ARENA_PUSH(l->arena, &l->nodes, node);
-    ARENA_PUSH(l->arena, &l->items, mark_of(l, origin));
-    ARENA_PUSH(l->arena, &l->origin, origin);
+    ARENA_PUSH(r->arena, &r->nodes, node);
+    ARENA_PUSH(r->arena, &r->items, mark_of(r, origin));
+    ARENA_PUSH(r->arena, &r->origin, origin);
     return index;
 }
 
-static void open_node(struct layout *l, uint32_t shown, uint32_t end, uint32_t next_move)
+static void open_node(struct reshaping *r, uint32_t copy, uint32_t end,
+                      uint32_t next_move)
 {
-    struct open open = {shown, end, NODE_NONE, next_move};
-    ARENA_PUSH(l->arena, &l->open, open);
-    l->parent = shown;
+    struct open open = {copy, end, NODE_NONE, next_move};
+    ARENA_PUSH(r->arena, &r->open, open);
+    r->parent = copy;
 }
 
-/* Lays out what stands at a node, its wraps before it. A dissolved element becomes a
-   span, which says nothing. */
-static void place(struct layout *l, uint32_t i)
+/* Copies a node, after the elements that wrap it. A dissolved element becomes a span,
+   which has no meaning. */
+static void copy_node(struct reshaping *r, uint32_t i)
 {
-    struct node node = l->page->nodes[i];
-    for (uint32_t w = l->first_wrap[i]; w != NODE_NONE; w = l->next_wrap[w]) {
-        const struct wrap *wrap = &l->overlay->wraps.items[w];
+    struct node node = r->page->nodes[i];
+    for (uint32_t w = r->first_wrap[i]; w != NODE_NONE; w = r->next_wrap[w]) {
+        const struct wrap *wrap = &r->overlay->wraps.items[w];
         struct node around = {.tag = wrap->tag};
         if (wrap->tag == TAG_OTHER)
             around.text = wrap->name;
-        open_node(l, add_node(l, around, i), node.end, NODE_NONE);
+        open_node(r, add_node(r, around, i), node.end, NODE_NONE);
     }
-    if (is_dissolved(l, i))
+    if (is_dissolved(r, i))
         node = (struct node){.tag = TAG_SPAN, .flags = node.flags, .end = node.end};
-    uint32_t end = node.end, shown = add_node(l, node, i);
-    if (i == l->page->head)
-        l->head = shown;
-    if (i == l->page->body)
-        l->body = shown;
-    open_node(l, shown, end, l->first_move[i]);
+    uint32_t end = node.end, copy = add_node(r, node, i);
+    if (i == r->page->head)
+        r->head = copy;
+    if (i == r->page->body)
+        r->body = copy;
+    open_node(r, copy, end, r->first_move[i]);
 }
 
-/* Ends what ends at i, and returns where to go on. A moved subtree begins where its
-   target ends; *is_here then says that it is to be laid out. */
-static uint32_t close_nodes(struct layout *l, uint32_t i, bool *is_here)
+/* Ends all that ends at i, and returns where to go on. A moved subtree begins where its
+   target ends: then *is_here is set, and the subtree is copied. */
+static uint32_t close_nodes(struct reshaping *r, uint32_t i, bool *is_here)
 {
-    while (l->open.count) {
-        struct open *top = &l->open.items[l->open.count - 1];
+    while (r->open.count) {
+        struct open *top = &r->open.items[r->open.count - 1];
         if (i != top->end)
             return i;
         uint32_t moved = top->next_move;
         if (moved != NODE_NONE) {
-            top->next_move = l->next_move[moved];
-            struct open visit = {NODE_NONE, l->page->nodes[moved].end, i, NODE_NONE};
-            ARENA_PUSH(l->arena, &l->open, visit);
+            top->next_move = r->next_move[moved];
+            struct open visit = {NODE_NONE, r->page->nodes[moved].end, i, NODE_NONE};
+            ARENA_PUSH(r->arena, &r->open, visit);
             *is_here = true;
             return moved;
         }
-        if (top->shown == NODE_NONE) {
+        if (top->copy == NODE_NONE) {
             i = top->resume;
         } else {
-            l->nodes.items[top->shown].end = (uint32_t)l->nodes.count;
-            l->parent = l->nodes.items[top->shown].parent;
+            r->nodes.items[top->copy].end = (uint32_t)r->nodes.count;
+            r->parent = r->nodes.items[top->copy].parent;
         }
-        l->open.count--;
+        r->open.count--;
     }
     return i;
 }
 
-static void lay_out(struct layout *l)
+static void copy_page(struct reshaping *r)
 {
     uint32_t i = 0;
     bool is_here = true;
     do {
-        if (is_moved(l, i) && !is_here) {
-            i = l->page->nodes[i].end;
+        if (is_moved(r, i) && !is_here) {
+            i = r->page->nodes[i].end;
         } else {
-            place(l, i);
+            copy_node(r, i);
             i++;
         }
         is_here = false;
-        i = close_nodes(l, i, &is_here);
-    } while (l->open.count);
+        i = close_nodes(r, i, &is_here);
+    } while (r->open.count);
 }
 
 /* ---- attributes -------------------------------------------------------------------- */
@@ -185,7 +186,7 @@ static bool is_lazy(const struct overlay *o, const struct attribute *attribute)
     return false;
 }
 
-/* Gives an image's src the value that scripts would have given it. */
+/* Gives an image's src the value that a script would set. */
 static void load_lazy(const struct overlay *o, struct attribute *items, size_t count)
 {
     struct attribute *src = NULL, *lazy = NULL;
@@ -207,14 +208,14 @@ static bool is_named(const struct attribute *attribute, struct slice name)
     return slice_equal(slice_of(attribute->name.ptr, attribute->name.len), name);
 }
 
-/* Appends the attributes that the node still has, and points it to them. */
-static void copy_attributes(const struct layout *l, struct node *node,
+/* Copies the attributes that the node still has. */
+static void copy_attributes(const struct reshaping *r, struct node *node,
                             struct attribute *all, uint32_t *used)
 {
     uint32_t first = *used;
     for (uint32_t i = 0; i < node->attribute_count; i++) {
-        const struct attribute *attribute = &l->page->attributes[node->attributes + i];
-        if (!overlay_is_removed(l->overlay, node->attributes + i)) {
+        const struct attribute *attribute = &r->page->attributes[node->attributes + i];
+        if (!overlay_is_removed(r->overlay, node->attributes + i)) {
             all[(*used)++] = *attribute;
             continue;
         }
@@ -226,18 +227,18 @@ static void copy_attributes(const struct layout *l, struct node *node,
     node->attributes = first;
     node->attribute_count = (uint16_t)(*used - first);
     if (node->tag == TAG_IMG)
-        load_lazy(l->overlay, all + first, node->attribute_count);
+        load_lazy(r->overlay, all + first, node->attribute_count);
 }
 
-static struct attribute *make_attributes(const struct layout *l)
+static struct attribute *make_attributes(const struct reshaping *r)
 {
     size_t count = 0;
     uint32_t used = 0;
-    for (size_t i = 0; i < l->nodes.count; i++)
-        count += l->nodes.items[i].attribute_count;
-    struct attribute *all = arena_alloc(l->arena, count * sizeof *all);
-    for (size_t i = 0; i < l->nodes.count; i++)
-        copy_attributes(l, &l->nodes.items[i], all, &used);
+    for (size_t i = 0; i < r->nodes.count; i++)
+        count += r->nodes.items[i].attribute_count;
+    struct attribute *all = arena_alloc(r->arena, count * sizeof *all);
+    for (size_t i = 0; i < r->nodes.count; i++)
+        copy_attributes(r, &r->nodes.items[i], all, &used);
     return all;
 }
 
@@ -245,7 +246,7 @@ static struct attribute *make_attributes(const struct layout *l)
 
 const struct reshaped_page *reshaped_make(const struct marks *marks)
 {
-    struct layout l = {
+    struct reshaping r = {
         .page = marks->page,
         .marks = marks,
         .overlay = &marks->overlay,
@@ -255,20 +256,20 @@ const struct reshaped_page *reshaped_make(const struct marks *marks)
         .body = NODE_NONE,
     };
     struct reshaped_page *out = arena_alloc(marks->arena, sizeof *out);
-    chain_changes(&l);
-    lay_out(&l);
+    chain_changes(&r);
+    copy_page(&r);
     out->page = *marks->page;
-    out->page.nodes = l.nodes.items;
-    out->page.count = (uint32_t)l.nodes.count;
-    out->page.head = l.head;
-    out->page.body = l.body;
-    out->page.attributes = make_attributes(&l);
+    out->page.nodes = r.nodes.items;
+    out->page.count = (uint32_t)r.nodes.count;
+    out->page.head = r.head;
+    out->page.body = r.body;
+    out->page.attributes = make_attributes(&r);
     out->marks = *marks;
     out->marks.page = &out->page;
-    out->marks.items = l.items.items;
-    out->marks.hidden = arena_calloc(l.arena, out->page.count, 1);
+    out->marks.items = r.items.items;
+    out->marks.hidden = arena_calloc(r.arena, out->page.count, 1);
     for (uint32_t i = 0; i < out->page.count; i++)
-        out->marks.hidden[i] = marks->hidden[l.origin.items[i]];
-    out->origin = l.origin.items;
+        out->marks.hidden[i] = marks->hidden[r.origin.items[i]];
+    out->origin = r.origin.items;
     return out;
 }

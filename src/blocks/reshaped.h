@@ -1,5 +1,5 @@
-/* reshaped: a page as it is to be written: laid out anew where rules have dissolved,
-   wrapped or moved elements or removed attributes. */
+/* reshaped: a copy of a page with the changes of its overlay: elements dissolved, wrapped
+   or moved, attributes removed. */
 #ifndef WINNOW_BLOCKS_RESHAPED_H
 #define WINNOW_BLOCKS_RESHAPED_H
 
@@ -7,12 +7,12 @@
 
 struct reshaped_page {
     struct page page;
-    struct marks marks;     /* of that page; the reasons are those it was made from */
-    const uint32_t *origin; /* a node's index in the page that it came from */
+    struct marks marks;     /* of that page; the reasons are those of the original */
+    const uint32_t *origin; /* of each node: its index in the original page */
 };
 
-/* Lays out the marks' page by their overlay, in their arena. A moved element takes its
-   own verdict along, and for the rest has that of its new place. */
+/* Makes the copy in the marks' arena. A moved element keeps its own verdict; without one
+   it has that of its new place. */
 const struct reshaped_page *reshaped_make(const struct marks *marks);
 
 #endif

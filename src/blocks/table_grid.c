@@ -3,9 +3,9 @@
 #include "base/array.h"
 
 enum {
-    ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout, and no line of a table */
-    LONE_CELL_MAX = 80,  /* bytes: a figure or a name whose row has no others */
-    CELL_BREAKS_MAX = 2, /* line breaks a cell; with more it holds lines of its own */
+    ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout */
+    LONE_CELL_MAX = 80,  /* bytes: a number or a name without other cells in its row */
+    CELL_BREAKS_MAX = 2, /* line breaks per cell; with more it has several lines */
 };
 
 unsigned table_grid_span(const struct page *page, uint32_t cell, struct slice name)
@@ -38,7 +38,7 @@ bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
 {
     unsigned cells = 0, filled = 0, breaks = 0, paragraphs = 0;
     size_t bytes = 0;
-    bool is_empty = false; /* the cell, so far */
+    bool is_empty = false; /* the cell so far */
     for (unsigned column = 0; column < TABLE_GRID_COLUMNS_MAX; column++)
         cells += grid->carried[column] != 0;
     for (uint32_t i = row + 1; i < page->nodes[row].end; i++) {

@@ -1,4 +1,4 @@
-/* table_grid: a table's rows and columns, as far as the spans of its cells are heeded. */
+/* table_grid: the columns of a table's rows, with the cells that span several. */
 #ifndef WINNOW_BLOCKS_TABLE_GRID_H
 #define WINNOW_BLOCKS_TABLE_GRID_H
 
@@ -6,7 +6,7 @@
 
 enum { TABLE_GRID_COLUMNS_MAX = 64 };
 
-/* Where a row's cells stand: what cells of rows above still reach down to. */
+/* How many more rows the cells of the rows above reach down. */
 struct table_grid {
     uint16_t carried[TABLE_GRID_COLUMNS_MAX]; /* rows, by column */
     bool has_line; /* the row before is one line: one cell is a row of the same table */
@@ -15,8 +15,8 @@ struct table_grid {
 /* How many columns or rows ("colspan", "rowspan") a cell takes; at least 1. */
 unsigned table_grid_span(const struct page *page, uint32_t cell, struct slice name);
 
-/* Whether a row's cells are short and simple, so that it makes one line; else the table
-   is there for the layout. */
+/* Whether a row's cells are short and simple, so that the row makes one line. Otherwise
+   the table is there for the layout. */
 bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
                         uint32_t row);
 
@@ -28,8 +28,8 @@ enum table_grid_alignment {
 };
 
 enum table_grid_alignment table_grid_alignment_of(const struct page *page, uint32_t cell);
-/* How a row's cells are aligned, by column; those that say nothing are left as they are.
- */
+/* Reads how a row's cells are aligned, by column; columns without an alignment are left
+   as they are. */
 void table_grid_align(const struct page *page, uint32_t row,
                       enum table_grid_alignment columns[TABLE_GRID_COLUMNS_MAX]);
 

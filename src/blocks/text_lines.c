@@ -64,8 +64,8 @@ void blocks_of_text(struct slice text, struct arena *a, struct block_list *out)
             .text = arena_copy(a, slice_trim(slice_after(words, marker.len))),
             .first = NODE_NONE,
             .last = NODE_NONE,
-            .shown_first = NODE_NONE,
-            .shown_last = NODE_NONE,
+            .reshaped_first = NODE_NONE,
+            .reshaped_last = NODE_NONE,
             .verdict = VERDICT_KEEP,
         };
         block_add(a, out, block);

@@ -26,48 +26,48 @@ struct reason {
     int score;                         /* JUDGE_MODEL: 0 to 1000, kept when high */
 };
 
-/* A mark holds for the node it stands at and, until another mark says otherwise, for the
-   subtree below it. What no mark reaches is not emitted. */
+/* A mark applies to its node and, until another mark overrides it, to the subtree below.
+   Text that no mark applies to is not written. */
 struct mark {
     uint8_t verdict;
-    uint32_t reason; /* index into the list of reasons; 0 is nobody */
+    uint32_t reason; /* index into the list of reasons; 0: nobody decided */
 };
 
 struct marks {
     const struct page *page;
     struct arena *arena;
-    struct mark *items; /* one a node */
-    uint8_t *hidden; /* one a node: set for the nodes that are not to be seen any more */
+    struct mark *items; /* one per node */
+    uint8_t *hidden;    /* one per node: set where selectors no longer see the node */
     struct reason *reasons;
     size_t reason_count, reason_capacity;
-    bool has_exempt; /* a keep rule stands at some node */
+    bool has_exempt; /* some node has a keep rule */
     struct overlay overlay;
 };
 
-/* Nothing decided, everything seen; the list of reasons holds nobody alone. page may be
-   NULL for text input: then only the reasons are of use. */
+/* Opens marks with nothing decided and all nodes seen. page may be NULL for text input:
+   then only the reasons are used. */
 void marks_open(struct marks *m, const struct page *page, struct arena *a);
-/* The index of a new reason; of one that is built in. */
+/* Returns the index of a new reason. */
 uint32_t marks_add_reason(struct marks *m, struct reason reason);
 uint32_t marks_add_builtin(struct marks *m, enum reason_code code);
 
-/* Drops the subtree of node and hides it, but for the subtrees in it that a keep rule
-   holds. Nothing when it is hidden already, or inside such a subtree. */
+/* Drops the subtree of node and hides it, except for subtrees that a keep rule keeps.
+   Does nothing if the node is hidden already, or inside such a subtree. */
 void marks_drop(struct marks *m, uint32_t node, uint32_t reason);
-/* Keeps the subtree of node, but for what has been dropped in it before. */
+/* Keeps the subtree of node, except for what was dropped in it before. */
 void marks_keep(struct marks *m, uint32_t node, uint32_t reason);
-/* Drops node's subtree from the text alone: selectors still see it. */
+/* Drops the subtree of node from the text only: selectors still see it. */
 void marks_mute(struct marks *m, uint32_t node, uint32_t reason);
 
-/* Whether a keep rule stands at this node: nothing may drop it. */
+/* Whether this node has a keep rule: nothing may drop it. */
 bool marks_is_exempt(const struct marks *m, uint32_t node);
 
 /* Whether the page itself hides the subtree of node, and the mark there says so. */
 bool marks_is_hiding(const struct marks *m, uint32_t node);
 
-/* The verdict that holds at each node, own or inherited: a new array of page->count. */
+/* The verdict at each node, own or inherited: a new array of page->count. */
 uint8_t *marks_spread(const struct marks *m);
-/* The reason that holds at a node, own or inherited: what decided over it. */
+/* The reason for the verdict at a node, own or inherited. */
 uint32_t marks_reason_at(const struct marks *m, uint32_t node);
 
 #endif

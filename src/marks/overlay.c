@@ -36,8 +36,8 @@ void overlay_wrap(struct overlay *o, uint32_t node, struct slice name)
     ARENA_PUSH(o->arena, &o->wraps, wrap);
 }
 
-/* Whether node is target, or above it as things stand after the moves so far. It ends,
-   for no move has made a circle. */
+/* Whether node is target, or above it after the moves so far. The loop ends because no
+   move makes a cycle. */
 static bool is_above(const struct overlay *o, uint32_t node, uint32_t target)
 {
     while (target != NODE_NONE && target != node) {

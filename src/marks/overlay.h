@@ -1,14 +1,14 @@
-/* overlay: what rules have changed about a page's shape: elements dissolved, wrapped and
-   moved, attributes removed. Nodes stay as parsing has put them, and selectors see them
-   so; the page is laid out anew when it is written (reshaped.h). */
+/* overlay: what rules change about a page's structure: elements dissolved, wrapped and
+   moved, attributes removed. Nodes stay as parsed, and selectors see them so;
+   blocks/reshaped.h applies the changes before the page is written. */
 #ifndef WINNOW_MARKS_OVERLAY_H
 #define WINNOW_MARKS_OVERLAY_H
 
 #include "page/page.h"
 
 enum {
-    WRAPS_MAX = 1 << 16, /* of a page: "wrap_in(i): p" wraps a thousand at most */
-    MOVES_MAX = 256,     /* of a page: where each ends up depends on all before it */
+    WRAPS_MAX = 1 << 16, /* per page: "wrap_in(i): p" wraps a thousand at most */
+    MOVES_MAX = 256,     /* per page: where a node ends up depends on all moves before */
 };
 
 struct wrap {
@@ -20,20 +20,20 @@ struct wrap {
 struct overlay {
     const struct page *page;
     struct arena *arena;
-    uint8_t *dissolved; /* a byte a node; NULL: none is */
+    uint8_t *dissolved; /* one byte per node; NULL: none is */
     uint32_t *moved_to; /* a node's new parent, or NODE_NONE; NULL: none has moved */
     struct {
-        uint32_t *items; /* in order; a node that is moved again stays where it stands */
+        uint32_t *items; /* in order; a node that is moved again keeps its place */
         size_t count, capacity;
     } moves;
     struct {
-        struct wrap *items; /* in order: a later one stands inside an earlier one */
+        struct wrap *items; /* in order: a later one is inside an earlier one */
         size_t count, capacity;
     } wraps;
-    uint8_t *removed; /* a byte an attribute of the page; NULL: none is */
+    uint8_t *removed; /* one byte per attribute of the page; NULL: none is */
     uint32_t attribute_count;
     struct {
-        struct token *items; /* attributes that hold what belongs into an image's src */
+        struct token *items; /* attributes that hold the value for an image's src */
         size_t count, capacity;
     } lazy;
 };
@@ -42,16 +42,16 @@ struct overlay {
 void overlay_open(struct overlay *o, const struct page *page, struct arena *a);
 bool overlay_is_empty(const struct overlay *o);
 
-/* What has no parent, head and body are left as they are, and so is what comes after
-   WRAPS_MAX and MOVES_MAX. Names are in lower case. */
+/* These leave the root, head and body as they are, and do nothing after WRAPS_MAX and
+   MOVES_MAX. Names are in lower case. */
 void overlay_dissolve(struct overlay *o, uint32_t node);
 void overlay_wrap(struct overlay *o, uint32_t node, struct slice name);
-/* To the end of target; not done when target is inside node by then. */
+/* Moves node to the end of target; does nothing if target is inside node by then. */
 void overlay_move(struct overlay *o, uint32_t node, uint32_t target);
 void overlay_remove_attribute(struct overlay *o, uint32_t node, struct slice name);
 void overlay_add_lazy(struct overlay *o, struct slice name);
 
-/* attribute is its place in the page's array. */
+/* attribute is an index into the page's array. */
 static inline bool overlay_is_removed(const struct overlay *o, uint32_t attribute)
 {
     return o->removed && o->removed[attribute];

@@ -2,10 +2,10 @@
 
 uint32_t text_sums_non_space(struct slice text)
 {
-    uint32_t ink = 0;
+    uint32_t bytes = 0;
     for (size_t i = 0; i < text.len; i++)
-        ink += (unsigned char)text.ptr[i] > ' ';
-    return ink;
+        bytes += (unsigned char)text.ptr[i] > ' ';
+    return bytes;
 }
 
 static bool shows_text(enum tag tag)
@@ -15,29 +15,29 @@ static bool shows_text(enum tag tag)
 }
 
 void text_sums_count(const struct page *page, const uint8_t *left_out, uint8_t out,
-                     struct arena *a, struct text_sums *tally)
+                     struct arena *a, struct text_sums *sums)
 {
-    tally->text = arena_alloc(a, ((size_t)page->count + 1) * sizeof *tally->text);
-    tally->links = arena_alloc(a, ((size_t)page->count + 1) * sizeof *tally->links);
-    uint32_t text = 0, links = 0, silent_end = 0, link_end = 0;
+    sums->text = arena_alloc(a, ((size_t)page->count + 1) * sizeof *sums->text);
+    sums->links = arena_alloc(a, ((size_t)page->count + 1) * sizeof *sums->links);
+    uint32_t text = 0, links = 0, silent_end = 0, lbytes_end = 0;
     for (uint32_t i = 0; i < page->count; i++) {
         const struct node *node = &page->nodes[i];
-        tally->text[i] = text;
-        tally->links[i] = links;
+        sums->text[i] = text;
+        sums->links[i] = links;
         if (i < silent_end)
             continue;
         if (node->tag == TAG_TEXT) {
-            uint32_t ink =
+            uint32_t bytes =
                 left_out && left_out[i] == out ? 0 : text_sums_non_space(node->text);
-            text += ink;
-            if (i < link_end)
-                links += ink;
+            text += bytes;
+            if (i < lbytes_end)
+                links += bytes;
         } else if (!shows_text((enum tag)node->tag) && i != 0) {
             silent_end = node->end;
-        } else if (node->tag == TAG_A && node->end > link_end) {
-            link_end = node->end;
+        } else if (node->tag == TAG_A && node->end > lbytes_end) {
+            lbytes_end = node->end;
         }
     }
-    tally->text[page->count] = text;
-    tally->links[page->count] = links;
+    sums->text[page->count] = text;
+    sums->links[page->count] = links;
 }

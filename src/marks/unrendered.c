@@ -5,16 +5,16 @@
 #include "marks/text_sums.h"
 
 enum {
-    /* a noscript with less text than this asks for JavaScript, or holds an image, unless
+    /* a noscript element with less text asks for JavaScript, or holds an image, unless
        there are articles in it */
     NOSCRIPT_TEXT_MIN = 200,
-    /* text nodes at least this long are compared to tell a copy of the page */
+    /* of a text, to recognise a noscript that repeats the page */
     COPY_TEXT_MIN = 40,
-    /* noscript elements compared with the page; a thousand of them would take seconds */
+    /* noscript elements that are compared with the page; a thousand would take seconds */
     COPIES_MAX = 16,
 };
 
-/* What highlighters call the numbers that they put before lines of code: Pygments, Rouge,
+/* Class names of the line numbers that highlighters write before code: Pygments, Rouge,
    Hexo, Chroma, highlight.js, GitHub, Crayon, SyntaxHighlighter, Prism. */
 static const struct slice GUTTERS[] = {
     SLICE_INIT("linenos"),      SLICE_INIT("lineno"),
@@ -38,7 +38,7 @@ struct builtin {
 
 /* ---- hidden things ----------------------------------------------------------------- */
 
-/* Whether an inline style has the declaration, whatever its white space and case. */
+/* Whether an inline style has the declaration, in any case and with any white space. */
 static bool has_declaration(struct slice style, struct slice name, struct slice value)
 {
     struct slice declaration;
@@ -65,14 +65,13 @@ bool unrendered_is_hiding(const struct attribute *attribute)
     struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
     if (slice_equal(name, SLICE("style")))
         return is_hiding_style(attribute->value);
-    if (slice_equal(name,
-                    SLICE("hidden"))) /* "until-found" is folded, and for a reader */
+    if (slice_equal(name, SLICE("hidden"))) /* "until-found" unfolds for a reader */
         return !slice_equal_nocase(slice_trim(attribute->value), SLICE("until-found"));
     return slice_equal(name, SLICE("aria-hidden")) &&
            slice_equal_nocase(slice_trim(attribute->value), SLICE("true"));
 }
 
-/* A formula for who cannot see the picture beside it, which says the same. */
+/* A formula that repeats the picture beside it, for screen readers. */
 static bool is_formula(const struct page *page, uint32_t i)
 {
     return i + 1 < page->nodes[i].end && page->nodes[i + 1].tag == TAG_MATH &&
@@ -89,7 +88,7 @@ static bool is_hidden(const struct builtin *b, uint32_t i)
         return page_attribute(page, i, SLICE("open")).ptr == NULL;
     for (uint32_t n = 0; n < node->attribute_count; n++) {
         const struct attribute *attribute = &page->attributes[node->attributes + n];
-        /* the shortest and longest of the names that hide */
+        /* "style" and "aria-hidden" are the shortest and the longest names */
         if (attribute->name.len >= 5 && attribute->name.len <= 11 &&
             unrendered_is_hiding(attribute) &&
             !overlay_is_removed(&b->marks->overlay, node->attributes + n))
@@ -98,8 +97,7 @@ static bool is_hidden(const struct builtin *b, uint32_t i)
     return false;
 }
 
-/* A script that never ran would have shown it: pages hide all they have until one does.
- */
+/* Some pages hide all their text until a script runs. */
 static bool holds_most(const struct builtin *b, uint32_t i)
 {
     uint32_t all = b->tally.text[b->page->count];
@@ -135,7 +133,7 @@ static bool is_unselectable_code(const struct page *page, uint32_t i)
     return false;
 }
 
-/* Numbers of lines beside code, or in it. */
+/* Line numbers beside code, or in it. */
 static bool is_gutter(const struct builtin *b, uint32_t i)
 {
     const struct node *node = &b->page->nodes[i];
@@ -170,7 +168,7 @@ static uint32_t find_longest_text(const struct page *page, uint32_t top)
     return longest;
 }
 
-/* Whether the page says the same outside of its noscript elements. */
+/* Whether the page has the same text outside of its noscript elements. */
 static bool is_copy(struct builtin *b, uint32_t top)
 {
     const struct page *page = b->page;
@@ -195,7 +193,7 @@ static bool is_notice(const struct builtin *b, uint32_t i)
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
-/* A question of a list of them is often a button in a heading. */
+/* In a list of questions, each is often a button in a heading. */
 static bool is_label_of_heading(const struct page *page, uint32_t i)
 {
     enum { LEVELS = 3 }; /* h3 > span > button is the deepest that themes write */
@@ -210,8 +208,8 @@ static bool is_label_of_heading(const struct page *page, uint32_t i)
     return false;
 }
 
-/* So is one that unfolds the text right behind it, without a heading around it; menus
-   unfold lists. */
+/* Or a button without a heading that unfolds the text right after it; menus unfold
+   lists. */
 static bool is_label_of_fold(const struct page *page, uint32_t i)
 {
     struct slice target = page_attribute(page, i, SLICE("aria-controls"));

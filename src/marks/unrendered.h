@@ -1,17 +1,17 @@
-/* unrendered: what no reader sees on any page: scripts and styles, what is hidden by an
-   attribute or an inline style, form controls, fallbacks of media. The first judge. */
+/* unrendered: what no reader sees on any page: scripts and styles, what an attribute or
+   an inline style hides, form controls, fallbacks of media. Marked before all else. */
 #ifndef WINNOW_MARKS_UNRENDERED_H
 #define WINNOW_MARKS_UNRENDERED_H
 
 #include "marks/marks.h"
 
-/* Marks must be open, without verdicts. Scripts, styles and hidden things are dropped;
-   the head, form controls and media lose their text alone, so that rules can still read a
-   title's meta element or strip by an image. */
+/* The marks must be open, without verdicts. Drops scripts, styles and hidden elements.
+   The head, form controls and media only lose their text, so that rules can still read a
+   title from a meta element, or strip by an image. */
 void unrendered_mark(struct marks *marks);
 
-/* Whether an attribute hides its element. One that the overlay has removed hides nothing.
- */
+/* Whether an attribute hides its element. The caller checks whether the overlay has
+   removed it. */
 bool unrendered_is_hiding(const struct attribute *attribute);
 
 #endif

@@ -6,9 +6,8 @@
 
 enum { SHARE = 2 }; /* of the threshold: what a paragraph must have */
 
-/* To lose a paragraph is worse than to keep a line too many, and on annotated pages such
-   a paragraph is content as often as not. Where no passage is kept, there is no article.
- */
+/* Losing a paragraph is worse than keeping a line too many, and on annotated pages such a
+   paragraph is content half of the time. If no passage is kept, there is no article. */
 void article_paragraphs_keep(struct pass_state *s)
 {
     if (!memchr(s->is_kept, true, s->passages->count))

@@ -2,9 +2,9 @@
 
 #include "model/passage_kind.h"
 
-enum { PRINTED_WORDS = 8 }; /* of a text below which small print can be */
+enum { PRINTED_WORDS = 8 }; /* of text, with less of which small print is kept */
 
-/* Words that are kept, of headings none. */
+/* Kept words, not counting headings. */
 struct tally {
     uint32_t content, boilerplate;
 };
@@ -24,8 +24,8 @@ static struct tally count_kept(const struct pass_state *s)
     return words;
 }
 
-/* Where most of what is kept is such a thing, the page was read wrongly; small print may
-   be most of it, if it is not all. */
+/* If most of the kept text were boilerplate, the page was misread. Small print may be
+   most of it, if there is any other text. */
 void boilerplate_refuse(struct pass_state *s)
 {
     struct tally words = count_kept(s);

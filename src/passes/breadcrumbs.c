@@ -7,7 +7,7 @@
 
 enum {
     PATH_WORDS = 25,  /* of the whole path */
-    BEFORE_TITLE = 8, /* passages between its first step and the headline */
+    BEFORE_TITLE = 8, /* passages from its first step to the headline */
 };
 
 static bool has_step_sign(struct slice line)
@@ -21,8 +21,8 @@ static bool has_step_sign(struct slice line)
     return false;
 }
 
-/* Links with such signs between them, and the page's own name at the end; or the same
-   without links, from an entry of a menu on. */
+/* Links with such signs between them, and the page's own name at the end. Without links,
+   the first step must be the entry of a menu. */
 static bool is_path(const struct pass_state *s, size_t i)
 {
     const struct passage *p = &s->passages->items[i];
@@ -33,8 +33,8 @@ static bool is_path(const struct pass_state *s, size_t i)
     return slice_split(&text, '>', &home) && text.len && phrases_read(home) & SENSE(MENU);
 }
 
-/* Where a list of steps begins of which a passage is the last; the passage itself if it
-   is no list item. */
+/* The first of the list items up to the last step; the last step itself if it is not a
+   list item. */
 static size_t find_first_step(const struct passage *items, size_t begin, size_t last)
 {
     size_t first = last;

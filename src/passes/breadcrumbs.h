@@ -1,4 +1,4 @@
-/* breadcrumbs: the pass over the path to the page, before its headline. A candidate for
+/* breadcrumbs: finds the path to the page, before its headline, as a candidate for
    boilerplate. */
 #ifndef WINNOW_PASSES_BREADCRUMBS_H
 #define WINNOW_PASSES_BREADCRUMBS_H

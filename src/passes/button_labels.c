@@ -11,7 +11,7 @@ enum {
     ANSWERS_WORDS = 8,  /* "Yes", "No", and thanks for either */
 };
 
-/* Marks each passage that can be a label and is of one kind. */
+/* Suspects each passage that can be a label and is of the kind. */
 static void find(struct pass_state *s, bool (*is_kind)(const struct pass_state *, size_t))
 {
     for (size_t i = 0; i < s->passages->count; i++)
@@ -29,7 +29,8 @@ static bool is_question(const struct pass_state *s, size_t i)
     return passage_text_phrase(s, i) & SENSE(FEEDBACK);
 }
 
-/* Links of which the first or the last says "Next"; the names of pages go with it. */
+/* Links of which the first or the last says "Next", with or without the names of the
+   pages. */
 static bool is_pager(const struct pass_state *s, size_t i)
 {
     const struct passage *p = &s->passages->items[i];

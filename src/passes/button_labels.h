@@ -1,6 +1,5 @@
-/* button_labels: passes over what a reader can click on: labels of buttons, rows of
-   actions, questions about the page, links to the next page. All are candidates for
-   boilerplate. */
+/* button_labels: finds what a reader can click on, as candidates for boilerplate: labels
+   of buttons, rows of actions, questions about the page, links to the next page. */
 #ifndef WINNOW_PASSES_BUTTON_LABELS_H
 #define WINNOW_PASSES_BUTTON_LABELS_H
 

@@ -1,5 +1,5 @@
-/* comment_prompts: passes over what asks readers for comments where there are none. All
-   are candidates for boilerplate. */
+/* comment_prompts: finds requests for comments without comments, as candidates for
+   boilerplate. */
 #ifndef WINNOW_PASSES_COMMENT_PROMPTS_H
 #define WINNOW_PASSES_COMMENT_PROMPTS_H
 

@@ -4,16 +4,16 @@
 #include "phrases/phrases.h"
 
 enum {
-    ACTION_MAX = 60,   /* bytes of text; "Reply", "3 likes" and a date behind them */
-    ACTION_NODES = 32, /* that are looked at for words of actions */
-    TEXT_MIN = 20,     /* bytes that no link or heading holds: "View all", "0 Comments" */
-    SECTIONS_MAX = 2000, /* a page; each is looked through by itself */
-    HEADINGS_MAX = 32, /* that say "Comments", and ids: what follows is looked through */
-    LEVELS_MAX = 3,    /* from a heading up to the element that has comments behind it */
-    HEADING_MAX = 80,  /* bytes of a whole heading */
+    ACTION_MAX = 60,   /* bytes of text; "Reply", "3 likes" and a date after them */
+    ACTION_NODES = 32, /* that are read for actions */
+    TEXT_MIN = 20,     /* bytes outside of links and headings: "View all", "0 Comments" */
+    SECTIONS_MAX = 2000, /* per page; each is searched */
+    HEADINGS_MAX = 32,   /* that say "Comments", and ids: what follows is searched */
+    LEVELS_MAX = 3,      /* from a heading up to the element with comments after it */
+    HEADING_MAX = 80,    /* bytes of a whole heading */
 };
 
-/* ---- what stands below a heading --------------------------------------------------- */
+/* ---- below a heading --------------------------------------------------------------- */
 
 static bool is_box(const struct page *page, uint32_t node)
 {
@@ -25,8 +25,8 @@ static bool is_box(const struct page *page, uint32_t node)
 /* Of one element below a heading. */
 struct row {
     bool has_text, has_time;
-    bool has_sign; /* that readers have written it, or are asked to write */
-    bool is_other; /* a part of the page under a heading of its own, or its end */
+    bool has_sign; /* that readers wrote it, or are asked to write */
+    bool is_other; /* a part of the page with its own heading, or the end of the page */
 };
 
 static bool is_sign(const struct page *page, uint32_t node)
@@ -53,7 +53,7 @@ static void read_row(const struct page *page, uint32_t top, uint16_t heading,
     }
 }
 
-/* Bytes of text, each node's trimmed; no more than just past most. */
+/* Counts the bytes of text, trimmed node by node; stops after most. */
 static size_t count_text(const struct page *page, uint32_t from, uint32_t to, size_t most)
 {
     size_t bytes = 0;
@@ -70,8 +70,8 @@ static bool are_alike(const struct page *page, uint32_t a, uint32_t b)
                        page_attribute(page, b, SLICE("class")));
 }
 
-/* The end of the comments beside an element; the element itself where nothing shows that
-   readers have written what is there. */
+/* The end of the comments after an element, in its parent; the element itself if nothing
+   shows that readers wrote what is there. */
 static uint32_t end_of_rows(const struct page *page, uint32_t beside, uint16_t rank,
                             bool is_counted)
 {
@@ -96,9 +96,9 @@ static uint32_t end_of_rows(const struct page *page, uint32_t beside, uint16_t r
     return is_sure || dated >= DATED_MIN ? end : beside;
 }
 
-/* The end of the comments under a heading that says so; the heading itself where there
-   are none: a manual has a chapter on comments. They stand beside the heading, or beside
-   what is around it with a button or a number at most. */
+/* The end of the comments after a heading that says so; the heading itself if there are
+   none: a manual may have a chapter on comments. They are in the parent of the heading,
+   or in that of an element which has little but the heading in it. */
 static uint32_t end_of_comments(const struct page *page, uint32_t heading,
                                 bool is_counted)
 {
@@ -123,7 +123,7 @@ static uint32_t end_of_comments(const struct page *page, uint32_t heading,
 
 /* ---- sections ---------------------------------------------------------------------- */
 
-/* The first h1 or main element behind node, or the page's end. */
+/* The first h1 or main element after node, or the end of the page. */
 static uint32_t find_headline(const struct page *page, uint32_t node)
 {
     uint32_t i = node + 1;
@@ -136,12 +136,12 @@ static uint32_t find_headline(const struct page *page, uint32_t node)
 struct search {
     const struct page *page;
     struct arena *arena;
-    unsigned tried;    /* headings and ids that were not believed by themselves */
+    unsigned tried;    /* headings and ids after which comments were searched */
     uint32_t headline; /* the next one */
     uint32_t past;     /* the end of the last section */
 };
 
-static bool spell_the_same(struct slice a, struct slice b)
+static bool have_same_letters(struct slice a, struct slice b)
 {
     size_t i = 0, k = 0;
     for (;; i++, k++) {
@@ -156,8 +156,8 @@ static bool spell_the_same(struct slice a, struct slice b)
     }
 }
 
-/* An element that is a heading, or begins with one, and has its words as its id: software
-   that writes manuals names every chapter so. */
+/* An element that is a heading, or begins with one, and has its text as id: as in
+   manuals, where software names each chapter so. */
 static bool is_chapter(const struct page *page, uint32_t node)
 {
     uint32_t i = node;
@@ -167,7 +167,7 @@ static bool is_chapter(const struct page *page, uint32_t node)
     return i < page->nodes[node].end &&
            (phrases_read(page->nodes[i].text) & SENSES_OF_COMMENTS) ==
                SENSE(COMMENTS_HEADING) &&
-           spell_the_same(page_attribute(page, node, SLICE("id")), page->nodes[i].text);
+           have_same_letters(page_attribute(page, node, SLICE("id")), page->nodes[i].text);
 }
 
 static bool holds_sign(struct search *s, uint32_t node)
@@ -192,7 +192,7 @@ static bool is_section(struct search *s, uint32_t node)
            (!is_chapter(page, node) || holds_sign(s, node));
 }
 
-/* The block whose first words a text is. */
+/* The block that a text begins. */
 static uint32_t block_of(const struct page *page, uint32_t text)
 {
     uint32_t node = page->nodes[text].parent;
@@ -201,7 +201,7 @@ static uint32_t block_of(const struct page *page, uint32_t text)
     return count_text(page, node, text, 0) ? page->body : node;
 }
 
-/* Whether a text is the heading over comments; then their range. */
+/* Whether a text is the heading of comments; if so, gives their range. */
 static bool read_heading(struct search *s, uint32_t text, struct section *out)
 {
     const struct page *page = s->page;
@@ -220,7 +220,7 @@ static bool read_heading(struct search *s, uint32_t text, struct section *out)
     return whole.len <= HEADING_MAX && out->end > block;
 }
 
-/* A theme may name the whole page, or its article, for having comments. */
+/* A theme may give a name for comments to the whole page, or to the article. */
 static bool has_headline(struct search *s, const struct section *section)
 {
     if (s->headline <= section->first)
@@ -248,20 +248,21 @@ void comments_find(const struct page *page, struct arena *a, struct section_list
     }
 }
 
-/* ---- what a subtree holds ---------------------------------------------------------- */
+/* ---- what a subtree contains ------------------------------------------------------- */
 
-/* Of a page from one of its nodes on. Boxes stand in boxes, each of which is asked what
-   it holds: looking through it costs a page of 60,000 nodes in 500 boxes 11 s. */
+/* What comes next in the page, from a node on. There are boxes in boxes, and each is
+   asked what is in it: searching them takes 11 s for a page of 60,000 nodes in 500
+   boxes. */
 struct ahead {
-    uint32_t comment;   /* the first node that is a comment, or named for holding some */
-    uint32_t paragraph; /* the first p element; the page's end where there is none */
-    uint32_t bytes;     /* of text, each node's trimmed */
+    uint32_t comment;   /* the first node that has a name for comments */
+    uint32_t paragraph; /* the first p element; the end of the page if there is none */
+    uint32_t bytes;     /* of text, trimmed node by node */
 };
 
 struct keeping {
     struct marks *marks;
     const struct page *page;
-    struct ahead *ahead; /* one a node, and one for the page's end */
+    struct ahead *ahead; /* one per node, and one for the end of the page */
 };
 
 static struct ahead *look_ahead(const struct page *page, struct arena *a)
@@ -282,7 +283,7 @@ static struct ahead *look_ahead(const struct page *page, struct arena *a)
     return ahead;
 }
 
-/* Whether the node is a comment or named for holding some, or something in it is. */
+/* Whether the node, or one in it, has a name for comments. */
 static bool holds_comment(const struct keeping *k, uint32_t node)
 {
     return k->ahead[node].comment < k->page->nodes[node].end;
@@ -297,8 +298,8 @@ static bool is_short_line(const struct keeping *k, uint32_t node)
 
 /* ---- keeping ----------------------------------------------------------------------- */
 
-/* Whether the site's own rules have removed the node: generic ones may take comments
-   away because nobody has asked for them. */
+/* Whether the site's own rules have removed the node. Generic rules remove comments
+   because most readers do not want them. */
 static bool is_removed(const struct marks *m, uint32_t node)
 {
     const struct reason *reason = &m->reasons[m->items[node].reason];
@@ -322,7 +323,7 @@ static bool is_button(const struct page *page, uint32_t node)
            slice_equal(page_attribute(page, node, SLICE("role")), SLICE("button"));
 }
 
-/* Whether all the words in a line are names of actions: "Reply · Report · 3". */
+/* Whether all of a line is actions: "Reply · Report · 3". */
 static bool says_actions(const struct keeping *k, uint32_t node)
 {
     const struct page *page = k->page;
@@ -340,7 +341,7 @@ static bool says_actions(const struct keeping *k, uint32_t node)
     return is_said;
 }
 
-/* Something to click on or to fill in, and not a comment. */
+/* Whether a node is something to click on or to fill in, and not a comment. */
 static bool is_tool(const struct keeping *k, uint32_t node)
 {
     name_set senses = comment_names_read(k->page, node);
@@ -353,7 +354,7 @@ static bool is_tool(const struct keeping *k, uint32_t node)
            (senses & NAMED(ACTION) || is_button(k->page, node) || says_actions(k, node));
 }
 
-/* Whether what was decided about a node in a section stands. */
+/* Whether a node in a section remains dropped. */
 static bool stays_out(const struct keeping *k, uint32_t node, uint32_t section)
 {
     const struct marks *m = k->marks;
@@ -373,21 +374,21 @@ static bool is_tool_in(const struct keeping *k, uint32_t node,
            is_tool(k, node);
 }
 
-/* The next node behind those of which no text can stay; node itself when there are none
-   right here. */
-static uint32_t pass_rest(const struct keeping *k, uint32_t node,
+/* Returns the node after those of which no text is kept; node itself if there are none
+   here. */
+static uint32_t skip_dropped(const struct keeping *k, uint32_t node,
                           const struct section *section)
 {
     bool is_out = stays_out(k, node, section->first) || is_tool_in(k, node, section);
     return is_out ? k->page->nodes[node].end : node;
 }
 
-/* Whether somebody has written something: a section may be its heading and a link. */
+/* Whether a section has a comment: it may be just a heading and a link. */
 static bool has_comment(const struct keeping *k, const struct section *section)
 {
     const struct page *page = k->page;
     for (uint32_t i = section->first; i < section->end;) {
-        uint32_t next = pass_rest(k, i, section);
+        uint32_t next = skip_dropped(k, i, section);
         const struct node *node = &page->nodes[i];
         if (next == i && node_is_text(node) && slice_trim(node->text).len >= TEXT_MIN)
             return true;
@@ -403,7 +404,7 @@ static void keep_section(const struct keeping *k, const struct section *section,
                          uint32_t kept, uint32_t tool)
 {
     for (uint32_t i = section->first; i < section->end;) {
-        uint32_t next = pass_rest(k, i, section);
+        uint32_t next = skip_dropped(k, i, section);
         if (next == i)
             marks_keep(k->marks, i++, kept);
         else if (!stays_out(k, i, section->first))
@@ -440,8 +441,8 @@ static uint32_t count_kept_words(const struct pass_state *s, size_t begin, size_
     return words;
 }
 
-/* Where there is more of comments than of other text, the page may be a thread that was
-   taken for something else. */
+/* If there is more text in comments than outside, the page may be a thread that was taken
+   for another type. */
 void comments_refuse(struct pass_state *s)
 {
     const uint32_t *before = s->passages->before;

@@ -13,19 +13,18 @@ struct section_list {
     size_t count, capacity;
 };
 
-/* Finds the elements that are named for holding comments, or stand below a heading that
-   says so, in any of some languages, and do not hold the page's headline too. Whether
-   what is in them is comments or, on a forum, the posts themselves, their names do not
-   say. */
+/* Finds the elements that have a name for comments or are below a heading that says so,
+   in any of several languages, and do not contain the headline of the page. They may be
+   comments or, on a forum, the posts themselves. */
 void comments_find(const struct page *page, struct arena *a, struct section_list *out);
 
-/* Keeps the text of the sections, whatever was decided about it, but for what the site's
-   own rules have removed, and for forms, buttons and links that only serve to answer.
-   Returns how many sections have a comment. */
+/* Keeps the text of the sections, whatever was decided about it, except for what the
+   site's own rules have removed, and for forms, buttons and links that are only there to
+   answer. Returns how many sections have a comment. */
 size_t comments_keep(struct marks *marks, const struct section_list *sections);
 
-/* The pass over comments below an article: refuses them, unless there is more of them
-   than of other text. */
+/* The pass that refuses comments below an article, unless there is more text in them than
+   outside. */
 void comments_refuse(struct pass_state *s);
 
 #endif

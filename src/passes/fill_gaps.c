@@ -23,8 +23,8 @@ static bool can_fill_gap(const struct pass_state *s, size_t i)
            s->scores[i] * PASSAGE_SHARE >= s->threshold;
 }
 
-/* A single doubted passage between two that are kept, all three in one element. What
-   rules have decided, and links that are dropped, are not looked at. */
+/* Keeps a single doubted passage between two kept ones, all three in one element. Skips
+   what rules have decided, and links that are dropped. */
 void fill_gaps_keep_passages(struct pass_state *s)
 {
     const struct passage *items = s->passages->items;
@@ -47,14 +47,14 @@ void fill_gaps_keep_passages(struct pass_state *s)
 
 /* ---- wholes ------------------------------------------------------------------------ */
 
-/* An element that is kept as a whole: if it is short enough and not made of links, and
-   enough of its words are kept. */
+/* An element that is kept as a whole if it is short, is not made of links, and enough of
+   its words are kept. */
 struct whole {
     uint16_t tag;
     enum reason_code code;
     bool is_in_forums;   /* also where tables are mostly the layout of posts */
     uint32_t share_min;  /* hundredths of its words that are kept */
-    uint32_t words_max;  /* a longer one is a part of the page with parts of its own */
+    uint32_t words_max;  /* a longer one is a part of the page, with its own parts */
     uint32_t linked_max; /* hundredths of its letters that are links */
     bool with_repeats;
 };
@@ -67,7 +67,7 @@ static const struct whole *find_whole(uint16_t tag)
         /* a cell goes with its row, even if it is a name with a link */
         {TAG_TR, REASON_COMPLETES_ROW, false, 25, 60, 90, true},
         {TAG_TABLE, REASON_COMPLETES_TABLE, false, 25, 500, 50, true},
-        /* what is shown twice is in lists of navigation, mostly */
+        /* what is repeated in a list is navigation, mostly */
         {TAG_UL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
         {TAG_OL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
     };
@@ -90,7 +90,8 @@ static bool is_part(const struct pass_state *s, uint32_t node)
     return tag == TAG_FORM || tag_is_structure(tag);
 }
 
-/* Whether an element in it says that it is there for the layout, or is a whole itself. */
+/* Whether an element in it shows that it is there for the layout, or is a whole
+   itself. */
 static bool has_parts(const struct pass_state *s, uint32_t top)
 {
     if (s->page->nodes[top].tag == TAG_DL)
@@ -101,8 +102,8 @@ static bool has_parts(const struct pass_state *s, uint32_t top)
     return false;
 }
 
-/* Whether the element may be completed. Nearly all passages have a word, so that what has
-   too many of them need not be counted. */
+/* Whether the element may be completed. Nearly all passages have a word, so an element
+   with too many passages need not be counted. */
 static bool can_be_whole(const struct pass_state *s, uint32_t node,
                          const struct whole *whole)
 {
@@ -167,9 +168,8 @@ static bool is_between_kept(const struct pass_state *s, uint32_t node, size_t be
            are_siblings(s, items[end].element, node);
 }
 
-/* An element that is half doubted, without links, between two texts that are kept, all
-   three in one element: a table in an article, or a box that says more of the text above
-   it. */
+/* Whether an element is half doubted and has no links: a table in an article, or a box
+   with details of the text above it. */
 static bool is_gap(const struct pass_state *s, size_t begin, size_t end)
 {
     int64_t words = 0, scored = 0;

@@ -11,12 +11,12 @@ enum {
 /* The walk from the end of the page to its beginning. */
 struct walk {
     size_t text;     /* the next kept passage, if it is near; or the count of passages */
-    unsigned labels; /* between here and there */
+    unsigned labels; /* between here and that passage */
     bool has_kept;   /* whether any passage after this one is kept */
 };
 
-/* The page's headline: an h1 that its title repeats, and not the site's name that leads
-   home. */
+/* The headline of the page: an h1 that the title repeats, and not the site's name as a
+   link to its home page. */
 static bool is_headline(const struct passage *p)
 {
     return p->tag == TAG_H1 && (p->linked == 0 || p->words > NAME_WORDS) &&
@@ -53,9 +53,9 @@ static void go_past(const struct pass_state *s, struct walk *walk, size_t i)
         walk->text = s->passages->count;
 }
 
-/* A heading is kept if the text right after it is, or that of its element from which only
-   a date or a byline separates it, and the headline if any text after it is. References
-   differ about headlines, and so does the model; a reader misses them. */
+/* Keeps a heading if the text right after it is kept, or a text of the same element with
+   only a date or a byline between them. Keeps the headline if any text after it is kept:
+   annotators disagree about headlines, and so does the model, but readers miss them. */
 void headings_keep(struct pass_state *s)
 {
     const enum reason_code heading = s->code;

@@ -4,8 +4,8 @@
 
 enum { LEVELS_MAX = 4 }; /* from a link up to the element with the name */
 
-/* Whether a passage is links alone, in an element with such a name. That a short page has
-   them in the midst of its text is no sign that they belong to it. */
+/* Whether a passage is only links, in an element with such a name. Short pages have such
+   boxes amid their text. */
 static bool is_in_box(const struct passage *p, enum name_class name)
 {
     uint16_t depth = p->around.class_depth[name];

@@ -4,7 +4,7 @@
 
 enum {
     LINKS_MIN = 3,   /* of a row; a text may have two below it */
-    LINK_CHARS = 30, /* of one, on the average; headlines are longer */
+    LINK_CHARS = 30, /* per link, on average; headlines are longer */
 };
 
 static bool is_short_links(const struct passage *p)

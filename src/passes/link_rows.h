@@ -1,6 +1,5 @@
-/* link_rows: the pass over rows of short links in an article whose language the model
-   hardly knows. Menus, and what can be done with a page, are rows of links in all
-   languages. */
+/* link_rows: refuses rows of short links in an article whose language the model hardly
+   knows. Menus and actions are rows of links in all languages. */
 #ifndef WINNOW_PASSES_LINK_ROWS_H
 #define WINNOW_PASSES_LINK_ROWS_H
 

@@ -70,7 +70,7 @@ static void mark_passage(struct marking *m, size_t index)
     }
 }
 
-/* Those of the body that are kept, or those that are not. */
+/* Marks the kept passages of a body, or the others. */
 static void mark_passages(struct marking *m, uint32_t body, bool is_kept)
 {
     const uint32_t *before = m->selection->passages->before;
@@ -81,8 +81,8 @@ static void mark_passages(struct marking *m, uint32_t body, bool is_kept)
 
 /* ---- elements ---------------------------------------------------------------------- */
 
-/* A block is kept for its form if something in it is. What is never text is dropped, also
-   where the page hides it. Returns the next node. */
+/* Keeps a block, for its formatting, if a passage in it is kept. Drops what is never
+   text, hidden or not. Returns the next node. */
 static uint32_t mark_element(struct marking *m, uint32_t i)
 {
     if (!is_read(m, i)) {

@@ -11,11 +11,11 @@ struct marked_selection {
     const uint8_t *codes;   /* of each: enum reason_code; NULL: the scores decided */
 };
 
-/* Marks all that rules have not decided about. */
+/* Marks all nodes that rules have left undecided. */
 void mark_selection_of_page(struct marks *marks,
                             const struct marked_selection *selection);
-/* In the subtrees of a body: drops what is not selected; keeps what is selected and is
-   hidden by the page. */
+/* In the subtrees of a body: mark_selection_drop drops what is not selected;
+   mark_selection_reveal keeps what is selected and hidden. */
 void mark_selection_drop(struct marks *marks, const struct marked_selection *selection,
                          const struct node_list *body);
 void mark_selection_reveal(struct marks *marks, const struct marked_selection *selection,

@@ -7,10 +7,11 @@ enum {
     ENTRY_WORDS = 5,    /* of a menu, mostly no more */
     ENTRY_BYTES = 40,   /* of one that is not known */
     ENTRIES_MAX = 4096, /* that are looked at; the largest menus have hundreds */
-    KNOWN_MIN = 3,      /* entries that every site has: a page may write of one or two */
+    KNOWN_MIN = 3,      /* entries that are in the menus of most sites: a text may name
+                           one or two */
 };
 
-/* What is kept of a page, as the entries that it may be. */
+/* The kept text of a page, as entries of menus. */
 struct entries {
     uint32_t count, known; /* all, and those that sites have in their menus */
     uint64_t chars, linked;
@@ -35,7 +36,7 @@ static bool count_entries(struct slice text, bool is_in_menu, struct entries *al
     return true;
 }
 
-/* False for a line that is in no menu. */
+/* Returns false if a passage cannot be in a menu. */
 static bool read_line(const struct page *page, const struct passages *passages,
                       const struct passage *p, struct entries *all)
 {
@@ -56,10 +57,10 @@ static bool read_line(const struct page *page, const struct passages *passages,
     return true;
 }
 
-/* Whether all that is kept is links of a few words each, without a headline over them: of
-   1,300 real pages with text one in five hundred has no longer line, and those have a
-   headline or are tables without links. Menus that scripts bring to life have no links,
-   but their words are known. */
+/* Whether all kept text is links of a few words each, without a headline. Of 1,300 real
+   pages with text, one in five hundred has no longer line, and those have a headline or
+   are tables without links. Menus that scripts make work have no links, but known
+   words. */
 static bool has_only_menus(const struct pass_state *s)
 {
     struct entries all = {.is_short = true};

@@ -1,5 +1,4 @@
-/* nav_only: the pass over a page of which nothing is left but the entries of its menus.
- */
+/* nav_only: drops all of a page if nothing but the entries of its menus is kept. */
 #ifndef WINNOW_PASSES_NAV_ONLY_H
 #define WINNOW_PASSES_NAV_ONLY_H
 

@@ -1,5 +1,5 @@
-/* pass_state: the selection of a page's passages as the passes correct it, one after the
-   other, and who decided about each passage. It lives in the marks' arena. */
+/* pass_state: the selection of a page's passages while the passes correct it, and which
+   pass decided about each passage. It lives in the marks' arena. */
 #ifndef WINNOW_PASSES_PASS_STATE_H
 #define WINNOW_PASSES_PASS_STATE_H
 
@@ -23,7 +23,7 @@ struct pass_state {
     uint8_t *is_refused; /* it is not content, whatever its score and its neighbours */
     uint8_t *candidates; /* enum reason_code: may be boilerplate of that kind */
     uint8_t *codes;      /* enum reason_code of who last changed is_kept */
-    /* Of each passage: what passage_text_phrase read, and one; 0: not read yet. */
+    /* Of each passage: the result of passage_text_phrase, plus one; 0: not read yet. */
     phrase_set *phrases;
 };
 
@@ -36,10 +36,10 @@ void pass_state_open(struct pass_state *s, const struct page *page,
 /* Keeps a passage; drops it. The reason is the code of the pass that runs. */
 void pass_state_keep(struct pass_state *s, size_t index);
 void pass_state_drop(struct pass_state *s, size_t index);
-/* Drops it, and no pass may take it to complete its neighbours. */
+/* Drops it, and keeps passes from adding it again to complete its neighbours. */
 void pass_state_refuse(struct pass_state *s, size_t index);
-/* Says that the passages [begin, end) may be boilerplate, but for those that rules have
-   decided about. boilerplate_refuse decides. */
+/* Makes the passages [begin, end) candidates for boilerplate, except for those that rules
+   have decided about. boilerplate_refuse decides about them. */
 void pass_state_suspect(struct pass_state *s, size_t begin, size_t end);
 
 /* Why a passage is kept or dropped; REASON_NONE if its score decided. */

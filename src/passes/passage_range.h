@@ -1,5 +1,5 @@
-/* passage_range: passages one after the other, those of an element for example, and what
-   they have together. */
+/* passage_range: consecutive passages, those of an element for example, with their
+   totals. */
 #ifndef WINNOW_PASSES_PASSAGE_RANGE_H
 #define WINNOW_PASSES_PASSAGE_RANGE_H
 
@@ -12,8 +12,8 @@ struct passage_range {
 
 struct passage_range passage_range_of(const struct pass_state *s, uint32_t node);
 
-/* The passages of the box that a passage is the first text of, a heading for example:
-   those of the outermost such element that has no headline. */
+/* The passages of the box that a passage, a heading for example, begins: the outermost
+   such element without a headline. */
 struct passage_range passage_range_of_box(const struct pass_state *s, size_t first);
 
 #endif

@@ -1,4 +1,4 @@
-/* passage_text: the text of a short passage, and what it says as a phrase that sites
+/* passage_text: the text of a short passage, and what it means as a phrase that sites
    write around any text. */
 #ifndef WINNOW_PASSES_PASSAGE_TEXT_H
 #define WINNOW_PASSES_PASSAGE_TEXT_H

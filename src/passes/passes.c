@@ -28,17 +28,17 @@ enum {
     LISTS = 1 << TYPE_LISTING | 1 << TYPE_COLLECTION,
     /* Shops show a list twice, to wide and to narrow screens, and forums quote. */
     TWICE = 1 << TYPE_PRODUCT | 1 << TYPE_COLLECTION | FORUM,
-    /* Nobody comes to read these for their newsletter. */
+    /* A newsletter box is never what these are for. */
     TEXTS = ARTICLE | MANUAL | FORUM,
 };
 
 const struct pass PASSES[] = {
-    /* what leads elsewhere by the names of its elements */
+    /* what leads elsewhere, by the names of elements */
     {REASON_RELATED_BOX, ALL & ~LISTS, link_boxes_refuse_related},
     {REASON_SHARE_BAR, ALL & ~LISTS, link_boxes_refuse_share_bars},
     {REASON_PAGER_BOX, ALL & ~LISTS, link_boxes_refuse_pagers},
 
-    /* what belongs to the text although the model doubts it */
+    /* what belongs to the text, although the model doubts it */
     {REASON_REPEATED_IN_MANUAL, MANUAL, repeats_keep_all},
     {REASON_REPEATED_STEP, ALL & ~(MANUAL | TWICE), repeats_keep_steps},
     {REASON_ARTICLE_PARAGRAPH, ALL, article_paragraphs_keep},
@@ -66,7 +66,7 @@ const struct pass PASSES[] = {
     {REASON_SMALL_PRINT, ALL, small_print_find}, /* last: it outweighs the others */
     {REASON_NONE, ALL, boilerplate_refuse},      /* each with the code that found it */
 
-    /* what would be left of a page without text */
+    /* what would be left of a page without content */
     {REASON_LINK_ROW, ARTICLE, link_rows_refuse},
     {REASON_MENUS_ONLY, ALL, nav_only_drop},
 };

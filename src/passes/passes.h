@@ -1,4 +1,4 @@
-/* passes: all corrections of the model's selection, in their order. */
+/* passes: the table of all passes that correct the model's selection, in their order. */
 #ifndef WINNOW_PASSES_PASSES_H
 #define WINNOW_PASSES_PASSES_H
 
@@ -6,7 +6,7 @@
 
 struct pass {
     enum reason_code code;
-    unsigned types; /* the page types that it is for: a set of 1 << enum page_type */
+    unsigned types; /* the page types that it applies to: a set of 1 << enum page_type */
     void (*run)(struct pass_state *s);
 };
 

@@ -5,7 +5,7 @@
 #include "passes/passage_text.h"
 #include "phrases/phrases.h"
 
-enum { LINKED_SHARE = 4 }; /* such a box is links to one in so many parts */
+enum { LINKED_SHARE = 4 }; /* links are one part in so many of such a box */
 
 /* ---- lines ------------------------------------------------------------------------- */
 
@@ -34,8 +34,8 @@ static size_t end_of_links(const struct pass_state *s, size_t first)
     return end;
 }
 
-/* The end of the section below a heading of the page, if that is links for a good part
-   and has no prose; else the heading. */
+/* The end of the section below a heading, if a good part of it is links and it has no
+   prose; else the heading. */
 static size_t end_of_section(const struct pass_state *s, size_t heading)
 {
     const struct passage *items = s->passages->items;
@@ -55,7 +55,7 @@ static size_t end_of_section(const struct pass_state *s, size_t heading)
     return linked * LINKED_SHARE >= chars ? i : heading;
 }
 
-/* The end of what a phrase is over: its box, its section, or the links after it. */
+/* The end of what follows a phrase: its box, its section, or the links after it. */
 static size_t find_end(const struct pass_state *s, size_t phrase)
 {
     size_t end = end_of_links(s, phrase + 1), section;
@@ -78,7 +78,8 @@ static bool has_phrase(const struct pass_state *s, size_t i, phrase_set senses)
     return says & senses && (!(says & SENSE(TOOL)) || passage_kind_is_heading(p));
 }
 
-/* Also a phrase over nothing: with the end of the page or a heading right after it. */
+/* Also finds a phrase with nothing below it: with the end of the page or a heading right
+   after it. */
 static void find_below(struct pass_state *s, phrase_set senses)
 {
     const struct passage *items = s->passages->items;

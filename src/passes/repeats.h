@@ -1,4 +1,4 @@
-/* repeats: passes that keep what a page says twice on purpose. */
+/* repeats: keeps text that a page repeats on purpose. */
 #ifndef WINNOW_PASSES_REPEATS_H
 #define WINNOW_PASSES_REPEATS_H
 

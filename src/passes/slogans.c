@@ -4,9 +4,9 @@
 #include "model/passage_kind.h"
 
 enum {
-    WORDS_MIN = 4,     /* of a line that says something */
-    WORDS_MAX = 30,    /* more is a paragraph */
-    TIMES_MIN = 3,     /* what an author says twice he may mean */
+    WORDS_MIN = 4,     /* of a slogan */
+    WORDS_MAX = 30,    /* a longer one is a paragraph */
+    TIMES_MIN = 3,     /* an author may repeat a line once */
     SLOGANS_MAX = 256, /* that are counted; of two in one slot the first is */
 };
 
@@ -15,8 +15,9 @@ struct slogan {
     uint32_t times;
 };
 
-/* Of a passage's words in its parent: the same in another is a twin of the page's text
-   for narrow screens. Figures count, unlike in text_hash: "Day 1" is not "Day 2". */
+/* A hash of a passage's words and its parent: the same line in another parent may be a
+   copy of the text for narrow screens. Digits count, unlike in text_hash: "Day 1" is not
+   "Day 2". */
 static uint32_t hash_words(const struct page *page, const struct passage *p)
 {
     uint32_t hash = page->nodes[p->element].parent;
@@ -26,7 +27,7 @@ static uint32_t hash_words(const struct page *page, const struct passage *p)
     return hash;
 }
 
-/* Whether a passage is one line between two paragraphs, neither of them a verse. */
+/* Whether a passage is one line between two paragraphs of prose. */
 static bool is_between_paragraphs(const struct pass_state *s, size_t i)
 {
     const struct passage *p = &s->passages->items[i];

@@ -1,5 +1,5 @@
-/* slogans: the pass over a line that a site puts between the paragraphs of its texts
-   again and again. All are candidates for boilerplate. */
+/* slogans: finds a line that a site repeats between the paragraphs of a text, as a
+   candidate for boilerplate. */
 #ifndef WINNOW_PASSES_SLOGANS_H
 #define WINNOW_PASSES_SLOGANS_H
 

@@ -15,8 +15,8 @@ static bool is_copyright(const struct page *page, const struct passage *p)
     return copyright_is_line(slice_trim(page->nodes[p->first].text));
 }
 
-/* How many names a passage has of the registers and numbers that a company must state by
-   the laws of many countries. */
+/* Counts the names of registers and numbers that the laws of many countries require a
+   company to state. */
 static size_t count_registers(const struct page *page, const struct passage *p)
 {
     size_t count = 0;
@@ -26,7 +26,7 @@ static size_t count_registers(const struct page *page, const struct passage *p)
     return count;
 }
 
-/* A page may be there to state them: "Imprint", "Contact". */
+/* Some pages are there to state them: "Imprint", "Contact". */
 static bool is_about_company(const struct pass_state *s)
 {
     size_t headline = s->passages->heading_passage;
@@ -45,7 +45,7 @@ static uint32_t parent_of(const struct pass_state *s, size_t i)
     return s->page->nodes[s->passages->items[i].element].parent;
 }
 
-/* Whether a paragraph from begin to end is in one element with one before them. */
+/* Whether a paragraph in [begin, end) is in the same element as a paragraph before it. */
 static bool continues_article(const struct pass_state *s, size_t begin, size_t end)
 {
     const struct passage *items = s->passages->items;
@@ -61,8 +61,8 @@ static bool continues_article(const struct pass_state *s, size_t begin, size_t e
     return false;
 }
 
-/* What follows the copyright, or the company, of a page that ends soon. A picture in the
-   midst of a text has a copyright too. */
+/* Finds what follows the copyright or the company near the end of a page. A picture
+   within a text may have a copyright too. */
 void small_print_find(struct pass_state *s)
 {
     size_t count = s->passages->count, end = count;

@@ -1,5 +1,5 @@
-/* small_print: the pass over the copyright and the company's registers at the end of a
-   page, and what follows them. All are candidates for boilerplate. */
+/* small_print: finds the copyright and the company's registers at the end of a page, and
+   what follows them, as candidates for boilerplate. */
 #ifndef WINNOW_PASSES_SMALL_PRINT_H
 #define WINNOW_PASSES_SMALL_PRINT_H
 

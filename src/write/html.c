@@ -141,12 +141,12 @@ static void apply_line_rules(struct writer *w, const struct block_list *blocks)
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
         bool is_dropped = block->verdict == VERDICT_DROP;
-        if (block->shown_first == NODE_NONE || !(is_dropped || block->is_rewritten))
+        if (block->reshaped_first == NODE_NONE || !(is_dropped || block->is_rewritten))
             continue;
-        for (uint32_t n = block->shown_first; n <= block->shown_last; n++)
+        for (uint32_t n = block->reshaped_first; n <= block->reshaped_last; n++)
             if (node_is_text(&w->page->nodes[n]))
                 w->verdicts[n] = VERDICT_DROP;
-        uint32_t first = block->shown_first;
+        uint32_t first = block->reshaped_first;
         if (!is_dropped && node_is_text(&w->page->nodes[first])) {
             w->verdicts[first] = VERDICT_KEEP;
             w->replacements[first] = block->text;

@@ -254,8 +254,8 @@ static void append_code(struct writer *w, const struct block *block)
     fence = fence < FENCE_MIN ? FENCE_MIN : fence;
     struct slice rest = block->text, line;
     buffer_append_times(w->out, '`', fence);
-    if (w->context->page && block->shown_first != NODE_NONE)
-        buffer_append(w->out, code_language_of(w->context->page, block->shown_first));
+    if (w->context->page && block->reshaped_first != NODE_NONE)
+        buffer_append(w->out, code_language_of(w->context->page, block->reshaped_first));
     while (slice_split(&rest, '\n', &line)) {
         buffer_append_char(w->out, '\n');
         if (line.len) {
@@ -298,7 +298,7 @@ static void append_row(struct writer *w, const struct block *row, unsigned colum
 
 static uint32_t row_of(const struct page *page, const struct block *block)
 {
-    uint32_t row = block->shown_first;
+    uint32_t row = block->reshaped_first;
     while (row != NODE_NONE && page->nodes[row].tag != TAG_TR)
         row = page->nodes[row].parent;
     return row;
