@@ -11,13 +11,14 @@
 
 enum {
     CUT_MAX = 90,     /* percent of the body that a cut may take, unless it is forced */
-    GENERIC_MAX = 50, /* percent of a page's text that a generic rule may take at once */
+    GENERIC_MAX = 50, /* percent of a page's text that a match of a generic rule may
+                         remove */
     LINKS_MIN = 50,   /* percent of text in links that makes a list of links */
 };
 
 /* ---- keep and walls ---------------------------------------------------------------- */
 
-static void judge_keeps(struct rule_matches *b)
+static void apply_keeps(struct rule_matches *b)
 {
     struct walk walk = {.kind = DIRECTIVE_KEEP};
     while (rule_matches_next(b, &walk)) {
@@ -29,9 +30,9 @@ static void judge_keeps(struct rule_matches *b)
     }
 }
 
-/* ---- what the rules read off the page ---------------------------------------------- */
+/* ---- what the rules read from the page --------------------------------------------- */
 
-static void judge_walls(struct rule_matches *b)
+static void find_wall(struct rule_matches *b)
 {
     struct place place;
     if (!extract_values_find_sign(b, DIRECTIVE_WALL_IF, &place))
@@ -40,14 +41,14 @@ static void judge_walls(struct rule_matches *b)
     b->out->wall_file = place.hits->file;
 }
 
-static void judge_links(struct rule_matches *b)
+static void read_links(struct rule_matches *b)
 {
     struct place place;
     b->out->single_page = extract_values_find_link(b, DIRECTIVE_SINGLE_PAGE_LINK, &place);
     b->out->next_page = extract_values_find_link(b, DIRECTIVE_NEXT_PAGE_LINK, &place);
 }
 
-static void judge_advertisement(struct rule_matches *b)
+static void note_advertisement(struct rule_matches *b)
 {
     struct place place;
     if (extract_values_find_sign(b, DIRECTIVE_NATIVE_AD_CLUE, &place))
@@ -55,7 +56,7 @@ static void judge_advertisement(struct rule_matches *b)
                   "the page says that it is an advertisement");
 }
 
-static void judge_metadata(struct rule_matches *b)
+static void read_metadata(struct rule_matches *b)
 {
     bool unused = false;
     b->out->title = extract_values_read(b, DIRECTIVE_TITLE, &b->out->title_removed);
@@ -72,21 +73,21 @@ static bool is_body(const struct rule_matches *b, uint32_t node)
                                     sizeof *b->body.items, search_compare_keys);
 }
 
-/* What holds for the strips of generic files alone. */
+/* What applies to the strips of generic files only. */
 struct generic {
-    const struct text_sums *tally; /* before any strip */
-    uint64_t all;                  /* text of the body or, without one, of the page */
-    /* A byte a node, set where skip_id_or_class matches; or NULL. */
+    const struct text_sums *sums; /* before any strip */
+    uint64_t all;                 /* text of the body or, without one, of the page */
+    /* One byte per node, set where skip_id_or_class matches; NULL: nowhere. */
     const uint8_t *spared;
 };
 
-/* A generic rule may be wrong about a page: it takes no body of a site's rule, and not
-   most of the text, unless that is links. */
+/* A generic rule may be wrong about a page: it may not remove the body that a site's rule
+   has found, or most of the text, unless that is links. */
 static bool is_overruled(const struct rule_matches *b, const struct generic *generic,
                          uint32_t node)
 {
-    uint64_t text = text_sums_text(generic->tally, b->page, node);
-    uint64_t links = text_sums_links(generic->tally, b->page, node);
+    uint64_t text = text_sums_text(generic->sums, b->page, node);
+    uint64_t links = text_sums_links(generic->sums, b->page, node);
     return is_body(b, node) ||
            (text * 100 > generic->all * GENERIC_MAX && links * 100 < text * LINKS_MIN);
 }
@@ -100,7 +101,7 @@ static void strip_nodes(struct rule_matches *b, const struct place *place,
     if (selector_attribute(selector).len)
         return;
     struct node_list nodes = rule_matches_nodes(b, place);
-    if (!generic && !rule_check_allows_strip(b->trust, rule_matches_claim(place), &nodes))
+    if (!generic && !rule_check_allows_strip(b->check, rule_matches_claim(place), &nodes))
         return;
     uint32_t reason = nodes.count ? rule_matches_reason(b, place) : 0;
     bool overruled = false;
@@ -116,12 +117,12 @@ static void strip_nodes(struct rule_matches *b, const struct place *place,
     }
     if (overruled)
         notes_add(b->notes, NOTE_RULE_OVERRULED, place->hits->file, place->directive,
-                  "%s matches the text itself here and was passed over",
+                  "%s matches the main content of this page and was not applied",
                   directive_name(place->directive->kind));
 }
 
-/* What changes the shape of the page, of the files [first, end). */
-static void judge_shapes(struct rule_matches *b, size_t first, size_t end)
+/* Applies the directives that reshape the page. */
+static void apply_reshaping(struct rule_matches *b, size_t first, size_t end)
 {
     for (size_t f = first; f < end; f++) {
         const struct hits *hits = &b->hits[f];
@@ -134,9 +135,9 @@ static void judge_shapes(struct rule_matches *b, size_t first, size_t end)
     }
 }
 
-/* The strip family of the files [first, end), in file order. generic is given for generic
-   files alone. */
-static void judge_strips(struct rule_matches *b, size_t first, size_t end,
+/* Applies strip and strip_id_or_class of the files [first, end), in file order. generic
+   is NULL for the files of sites. */
+static void apply_strips(struct rule_matches *b, size_t first, size_t end,
                          const struct generic *generic)
 {
     for (size_t f = first; f < end; f++) {
@@ -173,9 +174,9 @@ static bool is_strip_of_site(const struct reason *reason)
             reason->directive->kind == DIRECTIVE_STRIP_ID_OR_CLASS);
 }
 
-/* A page of which the strips leave nothing, most of it the site's own, is told with the
-   line that took the most. */
-static void tell_emptied(struct rule_matches *b)
+/* Reports a page whose text is all stripped, most of it by the site's own rules, with the
+   line that removed the most. */
+static void report_emptied(struct rule_matches *b)
 {
     uint32_t body = b->page->body;
     if (body == NODE_NONE || shows_text(b, body))
@@ -204,8 +205,8 @@ static void tell_emptied(struct rule_matches *b)
 
 /* ---- body -------------------------------------------------------------------------- */
 
-/* Fills the body with the outermost of the nodes that are still seen; says whether there
-   is any text in them. */
+/* Fills the body with the outermost of the nodes that are still visible. Returns whether
+   they have any text. */
 static bool gather_body(struct rule_matches *b, const struct node_list *nodes)
 {
     bool any = false;
@@ -222,7 +223,8 @@ static bool gather_body(struct rule_matches *b, const struct node_list *nodes)
     return any;
 }
 
-/* The body alone is seen from here on; what a rule has kept outside it is not. */
+/* Makes only the body visible from here on, without what a rule has kept outside of
+   it. */
 static void frame_body(struct rule_matches *b, uint32_t reason)
 {
     struct marks *m = b->marks;
@@ -248,8 +250,9 @@ static bool is_of(const struct place *place, enum authority authority)
     return place->hits && place->hits->file->authority == authority;
 }
 
-/* Gives the place of the body rule that decides, or one without hits. A site's own rules
-   that all miss are told, whoever else finds the body; so are those of a community. */
+/* Returns the place of the body rule that decides, or one without hits. Reports a site's
+   own body rules that all miss, even if another file finds the body, and those of a
+   community. */
 static struct place choose_body(struct rule_matches *b, bool is_pruned)
 {
     struct walk walk = {.kind = DIRECTIVE_BODY, .with_misses = true};
@@ -261,7 +264,7 @@ static struct place choose_body(struct rule_matches *b, bool is_pruned)
         bool is_checked = is_of(place, AUTHORITY_COMMUNITY);
         struct node_list nodes = rule_matches_nodes(b, place);
         shows = gather_body(b, &nodes) &&
-                rule_check_allows_body(b->trust, rule_matches_claim(place), &b->body,
+                rule_check_allows_body(b->check, rule_matches_claim(place), &b->body,
                                        is_pruned);
         if (b->body.count && (shows || (!chosen.hits && !is_checked)))
             chosen = *place;
@@ -277,15 +280,15 @@ static struct place choose_body(struct rule_matches *b, bool is_pruned)
     }
     b->out->is_left_to_model = unfit.hits && !chosen.hits;
     if (b->out->is_left_to_model)
-        rule_check_report_no_body(b->trust, rule_matches_claim(&unfit));
+        rule_check_report_no_body(b->check, rule_matches_claim(&unfit));
     return chosen;
 }
 
-/* The model's say in a community's body: what is surely no text goes, and what the page
-   hides and reads like the rest is shown. */
+/* Corrects the body of a community file: drops what the model is sure is boilerplate, and
+   shows hidden text that reads like the rest. */
 static void revise_body(struct rule_matches *b, bool is_pruned)
 {
-    const struct rule_check *t = b->trust;
+    const struct rule_check *t = b->check;
     if (!t->is_kept)
         return;
     if (is_pruned)
@@ -293,9 +296,9 @@ static void revise_body(struct rule_matches *b, bool is_pruned)
     main_content_reveal(b->marks, t->prediction, t->is_kept, &b->body);
 }
 
-/* The first body rule whose match shows text and, of a community's, agrees with the
-   model; else the first that matches at all. */
-static void judge_body(struct rule_matches *b, const struct ruleset *rules)
+/* Applies the first body rule whose match has visible text and, for a community file,
+   agrees with the model; else the first that matches at all. */
+static void apply_body(struct rule_matches *b, const struct ruleset *rules)
 {
     bool is_pruned = apply_rules_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true);
     struct place chosen = choose_body(b, is_pruned);
@@ -326,8 +329,7 @@ static struct range range_of_cut(const struct page *page, enum directive_kind ki
     return (struct range){0, match};
 }
 
-/* The bytes of text that are seen in the part of the body that the range takes in. What
-   a rule has kept is not the cut's to take. */
+/* The bytes of visible text in the range. A cut may not remove what a rule has kept. */
 static uint64_t count_seen(const struct rule_matches *b, struct range range,
                            bool with_kept)
 {
@@ -344,19 +346,19 @@ static uint64_t count_seen(const struct rule_matches *b, struct range range,
     return bytes;
 }
 
-/* What the model is sure is content in it. */
+/* The bytes in the range and the body that the model is sure are content. */
 static uint64_t count_content(const struct rule_matches *b, struct range range)
 {
     uint64_t content = 0;
     for (size_t i = 0; i < b->body.count; i++) {
         uint32_t first = b->body.items[i], end = b->page->nodes[first].end;
-        content += rule_check_count(b->trust, first < range.first ? range.first : first,
+        content += rule_check_count(b->check, first < range.first ? range.first : first,
                                     end > range.end ? range.end : end);
     }
     return content;
 }
 
-/* Drops every subtree that lies in the range whole. */
+/* Drops each subtree that is in the range as a whole. */
 static void drop_range(struct rule_matches *b, struct range range, uint32_t reason)
 {
     for (uint32_t i = range.first; i < range.end;) {
@@ -378,7 +380,7 @@ static bool is_in_body(const struct rule_matches *b, uint32_t node)
     return false;
 }
 
-/* The first match that is still seen in the body, or NODE_NONE. */
+/* The first match that is still visible in the body, or NODE_NONE. */
 static uint32_t find_cut(const struct rule_matches *b, const struct place *place)
 {
     struct node_list nodes = rule_matches_nodes(b, place);
@@ -398,18 +400,18 @@ static void cut(struct rule_matches *b, const struct place *place)
     uint64_t whole = count_seen(b, (struct range){0, b->page->count}, true);
     uint64_t taken = count_seen(b, range, false);
     if (!place->directive->forced && taken * 100 > whole * CUT_MAX) {
-        notes_add(b->notes, NOTE_CUT_REFUSED, place->hits->file, place->directive,
-                  "%s would remove %u %% of the text and was not done; %s(force) does it",
-                  directive_name(kind), (unsigned)(taken * 100 / whole),
-                  directive_name(kind));
+        notes_add(
+            b->notes, NOTE_CUT_REFUSED, place->hits->file, place->directive,
+            "%s would remove %u %% of the text and was not applied; %s(force) applies it",
+            directive_name(kind), (unsigned)(taken * 100 / whole), directive_name(kind));
         return;
     }
-    if (rule_check_allows_removal(b->trust, rule_matches_claim(place),
+    if (rule_check_allows_removal(b->check, rule_matches_claim(place),
                                   count_content(b, range)))
         drop_range(b, range, rule_matches_reason(b, place));
 }
 
-static void judge_cuts(struct rule_matches *b)
+static void apply_cuts(struct rule_matches *b)
 {
     if (!b->body.count && b->page->body != NODE_NONE)
         ARENA_PUSH(b->marks->arena, &b->body, b->page->body);
@@ -454,7 +456,7 @@ bool apply_rules_is_enabled(const struct ruleset *rules, struct slice url_path,
     return otherwise;
 }
 
-/* Where the generic files begin: they are the last in the order of merging. */
+/* The number of files before the generic ones, which are last in the order of merging. */
 static size_t count_specific(const struct ruleset *rules)
 {
     size_t count = rules->count;
@@ -477,40 +479,40 @@ static const uint8_t *find_spared(const struct rule_matches *b)
     return spared;
 }
 
-static void judge_generic(struct rule_matches *b, const struct ruleset *rules,
-                          size_t first, const struct text_sums *tally)
+static void apply_generic_strips(struct rule_matches *b, const struct ruleset *rules,
+                                 size_t first, const struct text_sums *sums)
 {
     if (b->out->has_body &&
         !apply_rules_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
         return;
-    struct generic generic = {tally, 0, find_spared(b)};
+    struct generic generic = {sums, 0, find_spared(b)};
     for (size_t i = 0; i < b->body.count; i++)
-        generic.all += text_sums_text(tally, b->page, b->body.items[i]);
+        generic.all += text_sums_text(sums, b->page, b->body.items[i]);
     if (!b->out->has_body)
-        generic.all = tally->text[b->page->count];
-    judge_strips(b, first, b->file_count, &generic);
+        generic.all = sums->text[b->page->count];
+    apply_strips(b, first, b->file_count, &generic);
 }
 
 void apply_rules_to_page(const struct ruleset *rules, struct slice url_path,
-                         struct rule_check *trust, struct marks *marks,
+                         struct rule_check *check, struct marks *marks,
                          struct note_list *notes, struct rule_findings *out)
 {
     struct rule_matches b;
-    struct text_sums tally;
+    struct text_sums sums;
     *out = (struct rule_findings){0};
     rule_matches_open(&b, rules, url_path, marks, notes, out);
-    b.trust = trust;
+    b.check = check;
     size_t specific = count_specific(rules);
-    judge_keeps(&b);
-    judge_walls(&b);
-    judge_links(&b);
-    judge_advertisement(&b);
-    judge_metadata(&b);
-    judge_shapes(&b, 0, b.file_count);
-    text_sums_count(b.page, b.view.hidden, 1, marks->arena, &tally);
-    judge_strips(&b, 0, specific, NULL);
-    judge_body(&b, rules);
-    judge_generic(&b, rules, specific, &tally);
-    tell_emptied(&b);
-    judge_cuts(&b);
+    apply_keeps(&b);
+    find_wall(&b);
+    read_links(&b);
+    note_advertisement(&b);
+    read_metadata(&b);
+    apply_reshaping(&b, 0, b.file_count);
+    text_sums_count(b.page, b.view.hidden, 1, marks->arena, &sums);
+    apply_strips(&b, 0, specific, NULL);
+    apply_body(&b, rules);
+    apply_generic_strips(&b, rules, specific, &sums);
+    report_emptied(&b);
+    apply_cuts(&b);
 }

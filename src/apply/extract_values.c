@@ -1,6 +1,6 @@
 #include "apply/extract_values.h"
 
-/* What a value says in words. */
+/* The text of a value. */
 static struct slice text_of(const struct rule_matches *b,
                             const struct selector_value *value)
 {
@@ -27,7 +27,7 @@ struct slice extract_values_read(struct rule_matches *b, enum directive_kind kin
             if (!text.len)
                 continue;
             if (value->node != NODE_NONE && !value->attribute.ptr &&
-                rule_check_allows_value(b->trust, rule_matches_claim(&walk.place),
+                rule_check_allows_value(b->check, rule_matches_claim(&walk.place),
                                         value->node)) {
                 marks_drop(b->marks, value->node, rule_matches_reason(b, &walk.place));
                 *removed = b->page->body != NODE_NONE && b->view.hidden[value->node] &&
@@ -39,7 +39,7 @@ struct slice extract_values_read(struct rule_matches *b, enum directive_kind kin
     return SLICE("");
 }
 
-/* Where an element leads, or what an attribute or a string says. */
+/* The link of an element, or the text of an attribute or a string. */
 static struct slice address_of(const struct rule_matches *b,
                                const struct selector_value *value)
 {
@@ -48,7 +48,7 @@ static struct slice address_of(const struct rule_matches *b,
                               : value->text);
 }
 
-/* Whether the if_page_contains of a link line, if it has one, is met. */
+/* Whether the if_page_contains of a link line is met, or there is none. */
 static bool holds(const struct rule_matches *b, const struct place *place)
 {
     struct value_list values = {0};

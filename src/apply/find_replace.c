@@ -3,8 +3,8 @@
 #include "base/buffer.h"
 
 enum {
-    /* A page may double, and a small one may grow more: what FiveFilters' files put in is
-       a tag for a tag. Without an end, "a" for "aa" a hundred times would fill memory. */
+    /* A page may double, and a small one may grow more: FiveFilters' files replace a tag
+       by a tag. Without a limit, "aa" for "a" a hundred times would fill the memory. */
     GROWTH_MAX = 2,
     GROWTH_FREE = 1 << 20,
 };
@@ -33,13 +33,13 @@ static struct slice replace_all(struct arena *a, struct slice text,
     return buffer_slice(&out);
 }
 
-/* Told once a file, with the first of its lines that would have done something. */
-static void tell_left_out(struct note_list *notes, const struct rulefile *file,
-                          const struct directive *directive)
+/* Reported once per file, with the first of its lines that would have an effect. */
+static void report_left_out(struct note_list *notes, const struct rulefile *file,
+                            const struct directive *directive)
 {
     notes_add(notes, NOTE_RULE_OVERRULED, file, directive,
-              "%s and what else of this file would rewrite the page was not done, since "
-              "no body of it counts",
+              "%s and the lines after it that rewrite the page were not applied, since "
+              "no body line of this file was used",
               directive_name(directive->kind));
 }
 
@@ -61,12 +61,12 @@ struct slice find_replace_apply(const struct ruleset *rules, struct slice url_pa
             size_t size = html.len - count * r->find.len + count * r->with.len;
             if (count && !with_community &&
                 rules->files[f]->authority == AUTHORITY_COMMUNITY) {
-                tell_left_out(notes, rules->files[f], directive);
+                report_left_out(notes, rules->files[f], directive);
                 break;
             }
             if (size > limit)
                 notes_add(notes, NOTE_REPLACE_REFUSED, rules->files[f], directive,
-                          "%s would more than double the page and was not done",
+                          "%s would more than double the page and was not applied",
                           directive_name(directive->kind));
             else if (count)
                 html = replace_all(notes->arena, html, r, size);

@@ -5,10 +5,10 @@
 #include "marks/notes.h"
 #include "rules/rulebook.h"
 
-/* Replaces literal text, byte for byte, in the order of the lines: each sees what those
-   before it have left. A line that would make the page too large is passed over with a
-   note. html is given back as it was where nothing is found. The lines of a community's
-   files can be left out, which is noted where they would have done something. */
+/* Replaces literal text, byte for byte, in the order of the lines: each sees the result
+   of those before. A line that would make the page too large is skipped with a note.
+   Returns html itself if nothing is found. The lines of community files can be left out,
+   with a note if they would have an effect. */
 struct slice find_replace_apply(const struct ruleset *rules, struct slice url_path,
                                 bool with_community, struct slice html,
                                 struct note_list *notes);

@@ -6,15 +6,16 @@
 
 enum {
     CUT_MAX = 90,   /* percent of the text that a cut may take, unless it is forced */
-    LIMITS_MAX = 4, /* times a pattern may give up on a page before it is passed over */
+    LIMITS_MAX = 4, /* times a pattern may reach its limit on a page before it is
+                       skipped */
 };
 
-/* A pattern at work on a page. */
+/* A pattern that is applied to a page. */
 struct rule {
     const struct rulefile *file;
     const struct directive *directive;
     uint32_t reason; /* 0 until it has dropped something */
-    unsigned limits; /* times it gave up */
+    unsigned limits; /* times it reached its limit */
     bool is_overruled;
 };
 
@@ -22,9 +23,9 @@ struct work {
     struct block_list *blocks;
     struct marks *marks;
     struct note_list *notes;
-    struct rule_check *trust;
+    struct rule_check *check;
     struct slice url_path;
-    uint32_t last_reason; /* why a line went last; 0: none has */
+    uint32_t last_reason; /* of the line that was dropped last; 0: none was */
 };
 
 /* ---- one pattern, one line --------------------------------------------------------- */
@@ -33,8 +34,8 @@ static void note_limit(struct work *w, struct rule *rule)
 {
     if (!rule->limits++)
         notes_add(w->notes, NOTE_REGEX_LIMIT, rule->file, rule->directive,
-                  "the pattern of %s took too long on a line and was given up there; "
-                  "make it simpler",
+                  "the pattern of %s took too long on a line and was stopped there; "
+                  "simplify it",
                   directive_name(rule->directive->kind));
 }
 
@@ -64,22 +65,22 @@ static bool is_droppable(const struct work *w, const struct block *block)
     return block->verdict != VERDICT_DROP && !block_is_kept_by_line(w->marks, block);
 }
 
-/* A rule that would once take what is surely content takes nothing more. */
+/* A rule that would remove what is surely content once is not applied any more. */
 static bool may_take(struct work *w, struct rule *rule, uint64_t content)
 {
     struct claim claim = {rule->file, rule->directive};
     rule->is_overruled =
-        rule->is_overruled || !rule_check_allows_removal(w->trust, claim, content);
+        rule->is_overruled || !rule_check_allows_removal(w->check, claim, content);
     return !rule->is_overruled;
 }
 
 static uint64_t count_content(const struct work *w, const struct block *block)
 {
     uint32_t index = (uint32_t)(block - w->blocks->items);
-    if (!w->trust->page)
-        return rule_check_count(w->trust, index, index + 1);
+    if (!w->check->page)
+        return rule_check_count(w->check, index, index + 1);
     bool is_of_page = block->first != NODE_NONE;
-    return is_of_page ? rule_check_count(w->trust, block->first, block->last + 1) : 0;
+    return is_of_page ? rule_check_count(w->check, block->first, block->last + 1) : 0;
 }
 
 static void drop(struct work *w, struct rule *rule, struct block *block)
@@ -124,7 +125,7 @@ static void replace_lines(struct work *w, struct rule *rule)
     }
 }
 
-/* The directive that strips the line, from the index-th of the file on, or NULL. */
+/* The directive that strips the line, from index on in the file, or NULL. */
 static struct rule *find_strip(struct work *w, const struct rulefile *file,
                                struct rule *rules, const struct block *block,
                                size_t index)
@@ -188,7 +189,7 @@ static struct range range_of_cut(enum directive_kind kind, size_t match, size_t 
     }
 }
 
-/* The bytes of text that dropping the range would take. */
+/* The bytes of text that dropping the range would remove. */
 static size_t count_text(const struct work *w, struct range range, bool droppable)
 {
     size_t bytes = 0;
@@ -206,10 +207,11 @@ static bool is_too_much(struct work *w, struct rule *rule, struct range range,
     size_t taken = count_text(w, range, true);
     if (rule->directive->forced || taken * 100 <= whole * CUT_MAX)
         return false;
-    notes_add(w->notes, NOTE_CUT_REFUSED, rule->file, rule->directive,
-              "%s would remove %zu %% of the text and was not done; %s(force) does it",
-              directive_name(rule->directive->kind), taken * 100 / whole,
-              directive_name(rule->directive->kind));
+    notes_add(
+        w->notes, NOTE_CUT_REFUSED, rule->file, rule->directive,
+        "%s would remove %zu %% of the text and was not applied; %s(force) applies it",
+        directive_name(rule->directive->kind), taken * 100 / whole,
+        directive_name(rule->directive->kind));
     return true;
 }
 
@@ -226,9 +228,9 @@ static void drop_range(struct work *w, struct rule *rule, struct range range)
             drop(w, rule, &w->blocks->items[i]);
 }
 
-/* The first line from `start` on that the pattern matches; blocks->count for none. Lines
-   that are dropped already still say where a cut is: "Contact Us" may end one range and
-   be stripped by a rule of its own. */
+/* The first line from `start` on that the pattern matches; blocks->count for none.
+   Dropped lines match too: "Contact Us" may end a range and be stripped by another
+   rule. */
 static size_t find_line(struct work *w, struct rule *rule, const struct regex *regex,
                         size_t start)
 {
@@ -250,7 +252,7 @@ static void cut_lines(struct work *w, struct rule *rule)
         drop_range(w, rule, range);
 }
 
-/* Every stretch from a line that matches the first pattern to the next one after it that
+/* Drops each range from a line that matches the first pattern to the next line that
    matches the second. */
 static void strip_ranges(struct work *w, struct rule *rule)
 {
@@ -271,14 +273,14 @@ static void strip_ranges(struct work *w, struct rule *rule)
 
 /* ---- patterns over several lines --------------------------------------------------- */
 
-/* Whether a strip_line looks past the end of a line: it has "\n" in its pattern. */
+/* Whether a strip_line looks beyond a line: it has "\n" in its pattern. */
 static bool is_over_lines(const struct directive *directive)
 {
     return slice_find(directive->value, SLICE("\\n")) != SIZE_MAX;
 }
 
-/* All lines that are left as one text, a gap as an empty line; starts[i] is where block i
-   begins in it. */
+/* Joins all kept lines to one text, with a gap as an empty line; starts[i] is where block
+   i begins in it. */
 static struct slice join_lines(const struct work *w, size_t *starts)
 {
     struct buffer text;
@@ -296,7 +298,7 @@ static struct slice join_lines(const struct work *w, size_t *starts)
     return buffer_slice(&text);
 }
 
-/* The blocks that the match of a joined text touches, from the index-th on. */
+/* The blocks that a match in the joined text touches, from index on. */
 static struct range range_of_span(const size_t *starts, size_t count, size_t index,
                                   const struct regex_span *span)
 {
@@ -337,7 +339,7 @@ typedef void (*line_action)(struct work *w, struct rule *rule);
 
 static const line_action ACTIONS[DIRECTIVE_COUNT] = {
     [DIRECTIVE_KEEP_LINE] = keep_lines,        [DIRECTIVE_REPLACE_LINE] = replace_lines,
-    [DIRECTIVE_STRIP_LINE] = strip_over_lines, /* those that are */
+    [DIRECTIVE_STRIP_LINE] = strip_over_lines, /* if its pattern has "\\n" */
     [DIRECTIVE_STRIP_LINES] = strip_ranges,    [DIRECTIVE_STRIP_FROM_LINE] = cut_lines,
     [DIRECTIVE_STRIP_AFTER_LINE] = cut_lines,  [DIRECTIVE_STRIP_TO_LINE] = cut_lines,
     [DIRECTIVE_STRIP_BEFORE_LINE] = cut_lines,
@@ -348,7 +350,7 @@ static bool is_cut(enum directive_kind kind)
     return ACTIONS[kind] == cut_lines || ACTIONS[kind] == strip_ranges;
 }
 
-/* Runs the file's directives of one kind, or its cuts where kind is DIRECTIVE_COUNT. */
+/* Runs the file's directives of one kind, or its cuts if kind is DIRECTIVE_COUNT. */
 static void run_kind(struct work *w, const struct rulefile *file,
                      enum directive_kind kind)
 {
@@ -357,7 +359,7 @@ static void run_kind(struct work *w, const struct rulefile *file,
             continue;
         const struct directive *directive = &file->directives[i];
         if (kind == DIRECTIVE_STRIP_LINE && !is_over_lines(directive))
-            continue; /* one pass of strip_lines serves them all */
+            continue; /* strip_lines has applied them all */
         if (!directive_applies(directive, w->url_path))
             continue;
         struct rule rule = {.file = file, .directive = directive};
@@ -365,8 +367,9 @@ static void run_kind(struct work *w, const struct rulefile *file,
     }
 }
 
-/* A text of which the lines' rules leave nothing is told with the one that ended it. */
-static void tell_emptied(struct work *w)
+/* Reports a text of which line rules leave nothing, with the rule that dropped the last
+   line. */
+static void report_emptied(struct work *w)
 {
     const struct reason *reason = &w->marks->reasons[w->last_reason];
     if (!w->last_reason)
@@ -379,10 +382,10 @@ static void tell_emptied(struct work *w)
 }
 
 void line_rules_apply(const struct ruleset *rules, struct slice url_path,
-                      struct rule_check *trust, struct block_list *blocks,
+                      struct rule_check *check, struct block_list *blocks,
                       struct marks *marks, struct note_list *notes)
 {
-    struct work w = {blocks, marks, notes, trust, url_path, 0};
+    struct work w = {blocks, marks, notes, check, url_path, 0};
     for (size_t i = 0; i < rules->count; i++)
         run_kind(&w, rules->files[i], DIRECTIVE_KEEP_LINE);
     for (size_t i = 0; i < rules->count; i++) {
@@ -391,5 +394,5 @@ void line_rules_apply(const struct ruleset *rules, struct slice url_path,
         strip_lines(&w, rules->files[i]);
         run_kind(&w, rules->files[i], DIRECTIVE_COUNT);
     }
-    tell_emptied(&w);
+    report_emptied(&w);
 }

@@ -8,49 +8,50 @@
 #include "rules/directives.h"
 
 /* Chosen on the 139 pages of the WCXB corpus whose site has a file in the FTR corpus,
-   each judged by a model that has not seen its site (`make quality RULES=DIR`). There the
-   rules alone have an F1 of 0.848, the model alone 0.863, and checked rules 0.871 (0.892
-   and 0.852 on two halves of the sites, where the better of rules and model have 0.876
-   and 0.852); the better of the two on each page would have 0.881. No neighbour is below
-   0.867: SURE from 400 to 600, CERTAIN from 800 to 900, WASTE_BELOW from 50 to 150,
-   STRIP_MAX from 3 to 10, and a body that must hold from 60 to 80 % of what is sure. */
+   each with a model that was trained without its site (`make quality RULES=DIR`). There
+   the rules alone have an F1 of 0.848, the model alone 0.863, and checked rules 0.871
+   (0.892 and 0.852 on two halves of the sites, where the better of rules and model have
+   0.876 and 0.852); the better of the two on each page would have 0.881. Other values in
+   these ranges give at least 0.867: SURE from 400 to 600, CERTAIN from 800 to 900,
+   WASTE_BELOW from 50 to 150, STRIP_MAX from 3 to 10, and a body that must hold from 60
+   to 80 % of what is sure. */
 enum {
-    /* Scores: of what is the text, by how sure the model is of it, ... */
+    /* Scores of content, by how sure the model is, ... */
     SURE = 500,
     CERTAIN = 850,
-    SURE_LINE = 800, /* of lines alone: of short ones one in ten is wrong */
-    /* ... and of what is none. */
+    SURE_LINE = 800, /* of plain text: one in ten short lines is wrong */
+    /* ... and of boilerplate. */
     BOILERPLATE_BELOW = 400,
     WASTE_BELOW = 100,
-    /* Percent of what is surely the text: */
-    STRIP_MAX = 5,  /* that all of a community's strips may take together */
-    VALUE_MAX = 50, /* that a title or the like may be, to be taken out of the text */
-    DOUBTED = 50,   /* that a trusted rule leaves out or takes, to be told */
-    /* Percent of what a trusted body holds, that surely is none, to be told. */
+    /* Percent of what is surely content: */
+    STRIP_MAX = 5,  /* that all strips of a community file may remove together */
+    VALUE_MAX = 50, /* that a title or the like may be, to be removed from the text */
+    DOUBTED = 50,   /* that a trusted rule must leave out or remove for a note */
+    /* Percent of a trusted body that must surely be boilerplate for a note. */
     BOILERPLATE_MAX = 90,
-    /* Bytes, a short paragraph, with less of which nobody disagrees. */
+    /* Bytes of a short paragraph; less is not worth a disagreement. */
     OPINION_MIN = 200,
 };
 
-/* What a community's body must hold: percent of what the page has in such text. Of what
-   is certain, paragraphs mostly, hardly anything may be missing; of the rest, which may
-   be references, or cards of other articles, more. */
+/* What the body of a community file must contain: percent of the page's text of that
+   weight. Hardly anything may be missing of what is certain, mostly paragraphs; more may
+   be missing of the rest, which may be references, or cards of other articles. */
 static const struct demand {
-    enum text_weight ink;
+    enum text_weight weight;
     unsigned percent;
-    uint64_t least; /* bytes in the page, with less of which it does not matter */
+    uint64_t least; /* bytes in the page, with less of which it is not checked */
 } DEMANDS[] = {{TEXT_WEIGHT_SURE, 70, 0}, {TEXT_WEIGHT_CERTAIN, 95, OPINION_MIN}};
 
-/* What it may hold: percent of its text, and bytes that do not matter. The model drops
-   boilerplate from it, but for files that forbid that: of these is asked that what they
-   find is the text, but for a box of a paragraph or two. A body that the model takes for
-   text to a small part may be of a kind that it does not know. */
+/* What it may contain: percent of its text, and bytes that are allowed in any case. The
+   model drops boilerplate from it, unless the file forbids that: such a body must be
+   content, except for a box of a paragraph or two. A body with little that the model is
+   sure about may be of a kind that it does not know. */
 static const struct limit {
-    enum text_weight ink;
+    enum text_weight weight;
     unsigned percent;
     uint64_t free;
     bool is_of_unpruned;
-    unsigned sure; /* percent of the body, with less of which surely text none is set */
+    unsigned sure; /* percent of the body that must surely be content for this limit */
 } LIMITS[] = {
     {TEXT_WEIGHT_BOILERPLATE, BOILERPLATE_MAX, 0, false, 0},
     {TEXT_WEIGHT_BOILERPLATE, 5, 500, true, 50},
@@ -62,34 +63,34 @@ static bool is_checked(struct claim claim)
     return claim.file->authority == AUTHORITY_COMMUNITY;
 }
 
-/* Whether there is an prediction to hold rules against. */
+/* Whether there is a prediction to check rules against. */
 static bool is_checking(const struct rule_check *t)
 {
-    return t->ink[TEXT_WEIGHT_SURE] != NULL;
+    return t->bytes[TEXT_WEIGHT_SURE] != NULL;
 }
 
 /* ---- sums -------------------------------------------------------------------------- */
 
-/* The kinds of ink that a passage is written in, as a set. */
-static unsigned inks_of(const struct prediction *prediction,
-                        const struct main_content_selection *choice, size_t index)
+/* The weights that the text of a passage counts for, as a set. */
+static unsigned weights_of(const struct prediction *prediction,
+                           const struct main_content_selection *choice, size_t index)
 {
     int score = prediction->scores[index];
     bool is_refused = choice->is_refused[index];
     bool is_dropped = score < choice->threshold && !choice->is_kept[index];
-    unsigned inks = 1u << TEXT_WEIGHT_ALL;
+    unsigned weights = 1u << TEXT_WEIGHT_ALL;
     if (is_refused || (score < BOILERPLATE_BELOW && is_dropped))
-        inks |= 1u << TEXT_WEIGHT_BOILERPLATE;
+        weights |= 1u << TEXT_WEIGHT_BOILERPLATE;
     if (is_refused || (score < WASTE_BELOW && is_dropped))
-        inks |= 1u << TEXT_WEIGHT_WASTE;
+        weights |= 1u << TEXT_WEIGHT_WASTE;
     if (!is_refused)
-        inks |= (score >= SURE ? 1u << TEXT_WEIGHT_SURE : 0) |
-                (score >= CERTAIN ? 1u << TEXT_WEIGHT_CERTAIN : 0);
-    return inks;
+        weights |= (score >= SURE ? 1u << TEXT_WEIGHT_SURE : 0) |
+                   (score >= CERTAIN ? 1u << TEXT_WEIGHT_CERTAIN : 0);
+    return weights;
 }
 
-/* The ink of each text of a passage, at its own node. */
-static void add_weight(struct rule_check *t, size_t index, unsigned inks)
+/* Adds the text of a passage, each at its own node. */
+static void add_weight(struct rule_check *t, size_t index, unsigned weights)
 {
     const struct passages *passages = &t->prediction->passages;
     const struct passage *p = &passages->items[index];
@@ -99,18 +100,18 @@ static void add_weight(struct rule_check *t, size_t index, unsigned inks)
             continue;
         }
         if (node_is_text(&t->page->nodes[i])) {
-            uint32_t ink = text_sums_non_space(t->page->nodes[i].text);
+            uint32_t bytes = text_sums_non_space(t->page->nodes[i].text);
             for (int k = 0; k < TEXT_WEIGHT_COUNT; k++)
-                t->ink[k][i] = inks & 1u << k ? ink : 0;
+                t->bytes[k][i] = weights & 1u << k ? bytes : 0;
         }
         i++;
     }
 }
 
-/* What the model is sure of: of text that scores high, unless it would refuse that all
-   the same; of boilerplate that it would refuse, or that scores low and that it would not
-   keep. Where it doubts a whole page, it would keep much that scores low. */
-static void put_all_ink(struct rule_check *t, struct marks *marks)
+/* The model is sure that text with a high score is content, unless a pass refuses it; and
+   that text is boilerplate if a pass refuses it, or if it has a low score and is not
+   kept. On a page that it doubts as a whole, it keeps much that has a low score. */
+static void add_all_weights(struct rule_check *t, struct marks *marks)
 {
     size_t count = t->prediction->passages.count;
     struct main_content_selection choice;
@@ -119,19 +120,19 @@ static void put_all_ink(struct rule_check *t, struct marks *marks)
     t->is_boilerplate = is_boilerplate;
     t->is_kept = choice.is_kept;
     for (size_t i = 0; i < count; i++) {
-        unsigned inks = inks_of(t->prediction, &choice, i);
-        is_boilerplate[i] = (inks & 1u << TEXT_WEIGHT_BOILERPLATE) != 0;
-        add_weight(t, i, inks);
+        unsigned weights = weights_of(t->prediction, &choice, i);
+        is_boilerplate[i] = (weights & 1u << TEXT_WEIGHT_BOILERPLATE) != 0;
+        add_weight(t, i, weights);
     }
 }
 
-/* From what stands at each node to what stands before it. */
-static void sum_up(uint32_t *ink, uint32_t count)
+/* Turns the bytes at each node into the bytes before it. */
+static void sum_up(uint32_t *bytes, uint32_t count)
 {
     uint32_t sum = 0;
     for (uint32_t i = 0; i <= count; i++) {
-        uint32_t here = ink[i];
-        ink[i] = sum;
+        uint32_t here = bytes[i];
+        bytes[i] = sum;
         sum += here;
     }
 }
@@ -154,18 +155,18 @@ void rule_check_open(struct rule_check *t, const struct ruleset *rules,
         return;
     t->prediction = prediction;
     for (int k = 0; k < TEXT_WEIGHT_COUNT; k++)
-        t->ink[k] =
-            arena_calloc(marks->arena, (size_t)page->count + 1, sizeof *t->ink[k]);
+        t->bytes[k] =
+            arena_calloc(marks->arena, (size_t)page->count + 1, sizeof *t->bytes[k]);
     if (prediction->passages.count)
-        put_all_ink(t, marks);
+        add_all_weights(t, marks);
     for (int k = 0; k < TEXT_WEIGHT_COUNT; k++)
-        sum_up(t->ink[k], page->count);
-    t->all = t->ink[TEXT_WEIGHT_SURE][page->count];
+        sum_up(t->bytes[k], page->count);
+    t->all = t->bytes[TEXT_WEIGHT_SURE][page->count];
 }
 
-void rule_check_open_scrape(struct rule_check *t, const struct ruleset *rules,
-                            const struct block_list *blocks, struct arena *a,
-                            struct note_list *notes)
+void rule_check_open_lines(struct rule_check *t, const struct ruleset *rules,
+                           const struct block_list *blocks, struct arena *a,
+                           struct note_list *notes)
 {
     *t = (struct rule_check){.notes = notes};
     int16_t *scores = has_specific(rules) ? line_selection_score_blocks(blocks, a) : NULL;
@@ -176,30 +177,30 @@ void rule_check_open_scrape(struct rule_check *t, const struct ruleset *rules,
         if (scores[i] >= SURE_LINE)
             sure[i] = text_sums_non_space(blocks->items[i].text);
     sum_up(sure, (uint32_t)blocks->count);
-    t->ink[TEXT_WEIGHT_SURE] = sure;
+    t->bytes[TEXT_WEIGHT_SURE] = sure;
     t->all = sure[blocks->count];
 }
 
-/* Of what is still seen in the nodes (or blocks) [first, end). */
-static uint64_t sum_range(const struct rule_check *t, enum text_weight ink,
+/* The sum of what is still visible in the nodes (or blocks) [first, end). */
+static uint64_t sum_range(const struct rule_check *t, enum text_weight weight,
                           uint32_t first, uint32_t end)
 {
-    const uint32_t *sums = t->ink[ink];
+    const uint32_t *sums = t->bytes[weight];
     uint64_t sum = 0;
     for (uint32_t i = first; i < end; i++)
         sum += t->hidden && t->hidden[i] ? 0 : sums[i + 1] - sums[i];
     return sum;
 }
 
-/* The same in the subtrees of the nodes, which are in document order. */
-static uint64_t sum_of(const struct rule_check *t, enum text_weight ink,
+/* The same for the subtrees of nodes, which are in document order. */
+static uint64_t sum_of(const struct rule_check *t, enum text_weight weight,
                        const struct node_list *nodes)
 {
     uint64_t sum = 0;
     uint32_t done = 0;
     for (size_t i = 0; i < nodes->count; i++) {
         uint32_t node = nodes->items[i], end = t->page->nodes[node].end;
-        sum += sum_range(t, ink, node > done ? node : done, end);
+        sum += sum_range(t, weight, node > done ? node : done, end);
         done = end > done ? end : done;
     }
     return sum;
@@ -212,39 +213,40 @@ static unsigned percent_of(uint64_t part, uint64_t whole)
     return whole ? (unsigned)(part * 100 / whole) : 0;
 }
 
-/* What is sure is so much less than all that it cannot be held against a trusted rule. */
+/* Whether a part is so large that a rule about it is doubtful. */
 static bool is_doubted(uint64_t part, uint64_t whole)
 {
     return whole >= OPINION_MIN && part * 100 > whole * DOUBTED;
 }
 
-static void overrule(struct rule_check *t, struct claim claim, unsigned percent)
+static void note_overruled(struct rule_check *t, struct claim claim, unsigned percent)
 {
     const char *name = directive_name(claim.directive->kind);
     notes_add(t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
-              "%s would remove %u %% of what the model is sure is the text (all strips "
-              "together may remove %d %%) and was passed over",
+              "%s would remove %u %% of what the model is sure is content (all strips "
+              "together may remove %d %%) and was not applied",
               name, percent, STRIP_MAX);
 }
 
-static void doubt(struct rule_check *t, struct claim claim, const char *does,
-                  unsigned percent)
+static void note_doubt(struct rule_check *t, struct claim claim, const char *does,
+                       unsigned percent)
 {
     notes_add(t->notes, NOTE_RULE_DOUBTED, claim.file, claim.directive,
-              "%s %s %u %% of what the model is sure is the text; it was obeyed",
+              "%s %s %u %% of what the model is sure is content; it was applied",
               directive_name(claim.directive->kind), does, percent);
 }
 
-/* The rule that takes the most with what has been taken before, told once. */
-static void doubt_removal(struct rule_check *t, struct claim claim, uint64_t taken)
+/* Reports, once, the rule with which the strips remove too much. */
+static void note_doubtful_removal(struct rule_check *t, struct claim claim,
+                                  uint64_t taken)
 {
     uint64_t all = t->all, sum = t->stripped + taken;
     if (!is_doubted(sum, all) || is_doubted(t->stripped, all))
         return;
     if (is_doubted(taken, all))
-        doubt(t, claim, "removes", percent_of(taken, all));
+        note_doubt(t, claim, "removes", percent_of(taken, all));
     else
-        doubt(t, claim, "and what went before it remove", percent_of(sum, all));
+        note_doubt(t, claim, "and the rules before it remove", percent_of(sum, all));
 }
 
 bool rule_check_allows_removal(struct rule_check *t, struct claim claim, uint64_t taken)
@@ -254,11 +256,11 @@ bool rule_check_allows_removal(struct rule_check *t, struct claim claim, uint64_
     uint64_t all = t->all;
     bool is_too_much = (t->stripped + taken) * 100 > all * STRIP_MAX;
     if (is_checked(claim) && is_too_much) {
-        overrule(t, claim, percent_of(taken, all));
+        note_overruled(t, claim, percent_of(taken, all));
         return false;
     }
     if (!is_checked(claim))
-        doubt_removal(t, claim, taken);
+        note_doubtful_removal(t, claim, taken);
     t->stripped += taken;
     return true;
 }
@@ -270,12 +272,12 @@ bool rule_check_allows_value(struct rule_check *t, struct claim claim, uint32_t 
     uint64_t all = t->all;
     uint64_t taken = rule_check_count(t, node, t->page->nodes[node].end);
     if (!is_checked(claim) && is_doubted(taken, all))
-        doubt(t, claim, "takes", percent_of(taken, all));
+        note_doubt(t, claim, "removes", percent_of(taken, all));
     if (!is_checked(claim) || taken * 100 <= all * VALUE_MAX)
         return true;
     notes_add(
         t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
-        "%s is %u %% of what the model is sure is the text, and was left in its place",
+        "%s is %u %% of what the model is sure is content, and was left in the text",
         directive_name(claim.directive->kind), percent_of(taken, all));
     return false;
 }
@@ -294,32 +296,33 @@ uint64_t rule_check_count(const struct rule_check *t, uint32_t first, uint32_t e
 
 /* ---- bodies ------------------------------------------------------------------------ */
 
-static void doubt_body(struct rule_check *t, struct claim claim,
-                       const struct node_list *body)
+static void note_doubtful_body(struct rule_check *t, struct claim claim,
+                               const struct node_list *body)
 {
     uint64_t all = rule_check_count(t, 0, t->page->count);
     uint64_t left_out = all - sum_of(t, TEXT_WEIGHT_SURE, body);
     uint64_t text = sum_of(t, TEXT_WEIGHT_ALL, body);
     uint64_t boilerplate = sum_of(t, TEXT_WEIGHT_BOILERPLATE, body);
     if (is_doubted(left_out, all))
-        doubt(t, claim, "leaves out", percent_of(left_out, all));
+        note_doubt(t, claim, "leaves out", percent_of(left_out, all));
     else if (boilerplate >= OPINION_MIN && boilerplate * 100 > text * BOILERPLATE_MAX)
-        notes_add(t->notes, NOTE_RULE_DOUBTED, claim.file, claim.directive,
-                  "of what body holds, the model is sure that %u %% are not the text; it "
-                  "was obeyed",
-                  percent_of(boilerplate, text));
+        notes_add(
+            t->notes, NOTE_RULE_DOUBTED, claim.file, claim.directive,
+            "the model is sure that %u %% of the text in body is boilerplate; it was "
+            "used",
+            percent_of(boilerplate, text));
 }
 
 static bool holds_enough(struct rule_check *t, struct claim claim,
                          const struct demand *demand, const struct node_list *body)
 {
-    uint64_t all = sum_range(t, demand->ink, 0, t->page->count);
-    uint64_t held = sum_of(t, demand->ink, body);
+    uint64_t all = sum_range(t, demand->weight, 0, t->page->count);
+    uint64_t held = sum_of(t, demand->weight, body);
     if (all < demand->least || held * 100 >= all * demand->percent)
         return true;
     notes_add(t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
-              "body holds %u %% of what the model is sure is the text (it must hold "
-              "%u %%) and was passed over",
+              "body has %u %% of what the model is sure is content (%u %% are required) "
+              "and was not used",
               percent_of(held, all), demand->percent);
     return false;
 }
@@ -327,16 +330,15 @@ static bool holds_enough(struct rule_check *t, struct claim claim,
 static bool holds_too_much(struct rule_check *t, struct claim claim,
                            const struct limit *limit, const struct node_list *body)
 {
-    uint64_t all = sum_of(t, TEXT_WEIGHT_ALL, body), held = sum_of(t, limit->ink, body);
+    uint64_t all = sum_of(t, TEXT_WEIGHT_ALL, body), held = sum_of(t, limit->weight, body);
     if (held < limit->free || held * 100 <= all * limit->percent ||
         sum_of(t, TEXT_WEIGHT_SURE, body) * 100 < all * limit->sure)
         return false;
-    notes_add(
-        t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
-        "of what body holds, the model is sure that %u %% are not the text (at most "
-        "%u %% may be%s), and it was passed over",
-        percent_of(held, all), limit->percent,
-        limit->is_of_unpruned ? " where prune is no" : "");
+    notes_add(t->notes, NOTE_RULE_OVERRULED, claim.file, claim.directive,
+              "the model is sure that %u %% of the text in body is boilerplate (at most "
+              "%u %% may be%s); body was not used",
+              percent_of(held, all), limit->percent,
+              limit->is_of_unpruned ? " where prune is no" : "");
     return true;
 }
 
@@ -346,7 +348,7 @@ bool rule_check_allows_body(struct rule_check *t, struct claim claim,
     if (!is_checking(t))
         return true;
     if (!is_checked(claim)) {
-        doubt_body(t, claim, body);
+        note_doubtful_body(t, claim, body);
         return true;
     }
     for (size_t i = 0; i < COUNT_OF(DEMANDS); i++)
@@ -361,6 +363,7 @@ bool rule_check_allows_body(struct rule_check *t, struct claim claim,
 
 void rule_check_report_no_body(struct rule_check *t, struct claim claim)
 {
-    notes_add(t->notes, NOTE_MODEL_STANDS, claim.file, claim.directive,
-              "no body line of this file finds the text here; the model's choice stands");
+    notes_add(
+        t->notes, NOTE_MODEL_STANDS, claim.file, claim.directive,
+        "no body line of this file finds the content; the model's selection was used");
 }

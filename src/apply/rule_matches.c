@@ -1,6 +1,7 @@
 #include "apply/rule_matches.h"
 
-/* Whether the directive may do something here: it hits, or has no early hits to go by. */
+/* Whether the directive may have an effect here: it has early hits, or none can be
+   known. */
 static bool is_live(const struct hits *hits, size_t d)
 {
     uint32_t s = hits->file->selector_of[d];
@@ -51,8 +52,8 @@ void rule_matches_end(const struct rule_matches *b, const struct place *place)
                   err.text);
     if (view_take_limit(&b->view))
         notes_add(b->notes, NOTE_REGEX_LIMIT, place->hits->file, place->directive,
-                  "the pattern of :has-text took too long on an element and was given up "
-                  "there; make it simpler");
+                  "the pattern of :has-text took too long on an element and was stopped "
+                  "there; simplify it");
 }
 
 struct node_list rule_matches_nodes(const struct rule_matches *b,
@@ -83,7 +84,7 @@ struct node_list rule_matches_nodes(const struct rule_matches *b,
     return list;
 }
 
-/* What the early hits of a selector that is no more than a node list give as values. */
+/* Converts early hits to the values of a selector that gives nodes only. */
 static void add_hit_values(const struct rule_matches *b, const struct place *place,
                            struct value_list *out)
 {

@@ -346,7 +346,7 @@ static bool take_data(struct run *run, bool is_undecided)
 /* What a page's rules and the model say of it; nothing is decided by that yet. */
 struct hearing {
     struct prediction prediction;
-    struct rule_check trust;
+    struct rule_check check;
     struct rule_findings findings;
     bool is_undecided; /* which part of the page is its text: no rule has said */
 };
@@ -361,9 +361,9 @@ static void hear(struct run *run, struct hearing *out)
     reshape_reveal(&page->rules, page->url_path, &page->marks);
     unrendered_mark(&page->marks);
     prediction_make(&page->marks, &out->prediction);
-    rule_check_open(&out->trust, &page->rules, &out->prediction, &page->marks,
+    rule_check_open(&out->check, &page->rules, &out->prediction, &page->marks,
                     &page->notes);
-    apply_rules_to_page(&page->rules, page->url_path, &out->trust, &page->marks,
+    apply_rules_to_page(&page->rules, page->url_path, &out->check, &page->marks,
                         &page->notes, findings);
     out->is_undecided = !findings->has_body && !findings->is_emptied;
     page->missed_body = findings->missed != NULL;
@@ -436,7 +436,7 @@ static void clean_page(struct run *run, struct slice html)
         return;
     }
     if (take_data(run, heard.is_undecided))
-        line_rules_apply(&out->rules, out->url_path, &heard.trust, &out->blocks,
+        line_rules_apply(&out->rules, out->url_path, &heard.check, &out->blocks,
                          &out->marks, &out->notes);
 }
 
@@ -445,12 +445,12 @@ static void clean_page(struct run *run, struct slice html)
 static void clean_text(struct run *run, struct slice text)
 {
     struct cleaned *out = run->out;
-    struct rule_check trust;
+    struct rule_check check;
     marks_open(&out->marks, NULL, run->arena);
     select_rules(run, NULL);
     blocks_of_text(text, run->arena, &out->blocks);
-    rule_check_open_scrape(&trust, &out->rules, &out->blocks, run->arena, &out->notes);
-    line_rules_apply(&out->rules, out->url_path, &trust, &out->blocks, &out->marks,
+    rule_check_open_lines(&check, &out->rules, &out->blocks, run->arena, &out->notes);
+    line_rules_apply(&out->rules, out->url_path, &check, &out->blocks, &out->marks,
                      &out->notes);
     menu_lines_drop(&out->blocks, &out->marks);
     if (apply_rules_is_enabled(&out->rules, out->url_path, DIRECTIVE_PRUNE, true))

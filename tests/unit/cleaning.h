@@ -27,7 +27,7 @@ struct cleaning {
     struct page page;
     struct marks marks;
     struct note_list notes;
-    struct rule_check trust;
+    struct rule_check check;
     struct rule_findings findings;
     struct block_list blocks;
 };
@@ -68,22 +68,22 @@ static inline const char *cleaning_page(struct cleaning *c, const char *html)
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
     unrendered_mark(&c->marks);
-    rule_check_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
-    apply_rules_to_page(&c->rules, c->url_path, &c->trust, &c->marks, &c->notes,
+    rule_check_open(&c->check, &c->rules, NULL, &c->marks, &c->notes);
+    apply_rules_to_page(&c->rules, c->url_path, &c->check, &c->marks, &c->notes,
                         &c->findings);
     if (!c->findings.has_body)
         marks_keep(&c->marks, c->page.body, 0);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
-    line_rules_apply(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
+    line_rules_apply(&c->rules, c->url_path, &c->check, &c->blocks, &c->marks, &c->notes);
     return cleaning_write(c);
 }
 
 static inline const char *cleaning_text(struct cleaning *c, const char *text)
 {
     marks_open(&c->marks, NULL, &c->arena);
-    rule_check_open(&c->trust, &c->rules, NULL, &c->marks, &c->notes);
+    rule_check_open(&c->check, &c->rules, NULL, &c->marks, &c->notes);
     blocks_of_text(slice_of_string(text), &c->arena, &c->blocks);
-    line_rules_apply(&c->rules, c->url_path, &c->trust, &c->blocks, &c->marks, &c->notes);
+    line_rules_apply(&c->rules, c->url_path, &c->check, &c->blocks, &c->marks, &c->notes);
     return cleaning_write(c);
 }
 

@@ -12,7 +12,7 @@
 struct fixture {
     struct cleaning c;
     struct prediction prediction;
-    struct rule_check trust;
+    struct rule_check check;
     struct claim checked, obeyed;
 };
 
@@ -43,7 +43,7 @@ static void open_fixture(struct fixture *s)
     s->prediction.scores = (int16_t *)SCORES;
     s->checked = claim_of(s, AUTHORITY_COMMUNITY);
     s->obeyed = claim_of(s, AUTHORITY_SITE);
-    rule_check_open(&s->trust, &s->c.rules, &s->prediction, &s->c.marks, &s->c.notes);
+    rule_check_open(&s->check, &s->c.rules, &s->prediction, &s->c.marks, &s->c.notes);
 }
 
 static void close_fixture(struct fixture *s)
@@ -59,12 +59,12 @@ static uint32_t paragraph(const struct fixture *s, size_t number)
 static bool may_strip(struct fixture *s, struct claim claim, size_t number)
 {
     uint32_t node = paragraph(s, number);
-    return rule_check_allows_strip(&s->trust, claim, &(struct node_list){&node, 1, 1});
+    return rule_check_allows_strip(&s->check, claim, &(struct node_list){&node, 1, 1});
 }
 
 static bool may_be_body(struct fixture *s, struct claim claim, uint32_t node)
 {
-    return rule_check_allows_body(&s->trust, claim, &(struct node_list){&node, 1, 1},
+    return rule_check_allows_body(&s->check, claim, &(struct node_list){&node, 1, 1},
                                   true);
 }
 
@@ -98,7 +98,7 @@ static void trusted_rules_may_strip_anything(void **state)
     assert_true(may_strip(&s, s.obeyed, 1));
     assert_notes(&s, "");
     assert_true(
-        rule_check_allows_strip(&s.trust, s.obeyed, &(struct node_list){&all, 1, 1}));
+        rule_check_allows_strip(&s.check, s.obeyed, &(struct node_list){&all, 1, 1}));
     assert_notes(&s, "rule-doubted");
     close_fixture(&s);
 }
@@ -129,10 +129,10 @@ static void body_contains_nearly_all_certain_content(void **state)
     uint32_t three[] = {paragraph(&s, 1), paragraph(&s, 2), paragraph(&s, 4)};
     uint32_t other[] = {paragraph(&s, 1), paragraph(&s, 3), paragraph(&s, 4)};
     s.prediction.scores = (int16_t *)lower;
-    rule_check_open(&s.trust, &s.c.rules, &s.prediction, &s.c.marks, &s.c.notes);
-    assert_true(rule_check_allows_body(&s.trust, s.checked,
+    rule_check_open(&s.check, &s.c.rules, &s.prediction, &s.c.marks, &s.c.notes);
+    assert_true(rule_check_allows_body(&s.check, s.checked,
                                        &(struct node_list){three, 3, 3}, true));
-    assert_false(rule_check_allows_body(&s.trust, s.checked,
+    assert_false(rule_check_allows_body(&s.check, s.checked,
                                         &(struct node_list){other, 3, 3}, true));
     assert_notes(&s, "rule-overruled");
     close_fixture(&s);
@@ -146,7 +146,7 @@ static void hidden_content_is_not_counted_again(void **state)
     uint32_t all = s.c.page.body;
     marks_drop(&s.c.marks, all, 0);
     assert_true(
-        rule_check_allows_strip(&s.trust, s.checked, &(struct node_list){&all, 1, 1}));
+        rule_check_allows_strip(&s.check, s.checked, &(struct node_list){&all, 1, 1}));
     close_fixture(&s);
 }
 
@@ -172,7 +172,7 @@ static void content_kept_by_the_model_is_not_boilerplate(void **state)
     struct fixture s;
     open_fixture(&s);
     s.prediction.scores = (int16_t *)doubtful;
-    rule_check_open(&s.trust, &s.c.rules, &s.prediction, &s.c.marks, &s.c.notes);
+    rule_check_open(&s.check, &s.c.rules, &s.prediction, &s.c.marks, &s.c.notes);
     assert_true(may_be_body(&s, s.checked, paragraph(&s, 1)));
     assert_false(may_be_body(&s, s.checked, paragraph(&s, 5)));
     assert_notes(&s, "rule-overruled");
@@ -184,10 +184,10 @@ static void without_a_prediction_all_rules_apply(void **state)
     (void)state;
     struct fixture s;
     open_fixture(&s);
-    rule_check_open(&s.trust, &s.c.rules, NULL, &s.c.marks, &s.c.notes);
+    rule_check_open(&s.check, &s.c.rules, NULL, &s.c.marks, &s.c.notes);
     assert_true(may_strip(&s, s.checked, 1));
     assert_true(may_be_body(&s, s.checked, paragraph(&s, 5)));
-    assert_int_equal(rule_check_count(&s.trust, 0, s.c.page.count), 0);
+    assert_int_equal(rule_check_count(&s.check, 0, s.c.page.count), 0);
     close_fixture(&s);
 }
 
@@ -203,5 +203,5 @@ int main(void)
         cmocka_unit_test(content_kept_by_the_model_is_not_boilerplate),
         cmocka_unit_test(without_a_prediction_all_rules_apply),
     };
-    return cmocka_run_group_tests_name("trust", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("check", tests, NULL, NULL);
 }
