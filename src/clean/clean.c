@@ -24,17 +24,17 @@
 #include "plaintext/line_selection.h"
 #include "plaintext/menu_lines.h"
 
-/* One input on its way. */
+/* One input that is being cleaned. */
 struct run {
     struct arena *arena;
     struct rulebook *book;
-    const struct rulefile *site; /* NULL: none, or one that cannot be used */
+    const struct rulefile *site; /* NULL: none, or it has errors */
     const struct winnow_input *input;
     struct slice url;
     struct prefiltered source; /* that the page was parsed from */
     struct linked_data linked; /* in the page */
     bool is_rewritten;         /* by find_string or replace_string */
-    bool is_distrusted;        /* a community's file is not to rewrite the page */
+    bool is_distrusted;        /* community files may not rewrite the page */
     struct cleaned *out;
 };
 
@@ -74,8 +74,8 @@ static void note_error(struct run *run, enum note_code code, const struct error 
                arena_copy(run->arena, slice_of_string(err->text)));
 }
 
-/* A site's file with a bad line is not used: nobody knows what its author meant. In the
-   files of a community the bad lines alone are passed over. */
+/* A site's file with an error is not used, because it is unclear what its author meant.
+   In community files only the bad lines are skipped. */
 static void check_site(struct run *run)
 {
     const struct rulefile *site = run->out->site;
@@ -94,7 +94,7 @@ static void select_rules(struct run *run, const struct view *view)
 {
     struct error err = {0};
     bool whole = rulebook_select(run->book, run->site, view, &run->out->rules, &err);
-    /* a file that stands in for every site's */
+    /* a file that replaces those of all sites */
     if (!run->out->site && run->out->rules.count &&
         run->out->rules.files[0]->authority == AUTHORITY_SITE)
         run->out->site = run->out->rules.files[0];
@@ -110,7 +110,7 @@ static bool is_autodetected(const struct run *run)
 
 /* ---- a page ------------------------------------------------------------------------ */
 
-static void take_metadata(struct run *run, const struct rule_findings *findings)
+static void read_metadata(struct run *run, const struct rule_findings *findings)
 {
     struct metadata *metadata = &run->out->metadata;
     linked_data_read(&run->out->page, run->arena, &run->linked);
@@ -121,12 +121,12 @@ static void take_metadata(struct run *run, const struct rule_findings *findings)
         metadata->author = findings->author;
     struct slice date =
         date_to_iso(run->arena, findings->date, date_order_of(metadata->language));
-    if (date.len) /* what cannot be read as a date does not overrule the page's own */
+    if (date.len) /* a value that is not a date does not override the page's own */
         metadata->date = date;
     run->out->title_removed = findings->title_removed;
 }
 
-static void tell_missed_body(struct run *run, const struct rule_findings *findings)
+static void report_missed_body(struct run *run, const struct rule_findings *findings)
 {
     const char *text = arena_printf(
         run->arena, "%.*s:%u: no body line matches this page; the site may have changed",
@@ -134,29 +134,29 @@ static void tell_missed_body(struct run *run, const struct rule_findings *findin
     end_with(run, WINNOW_RULE_BROKEN, slice_of_string(text));
 }
 
-static void tell_wall(struct run *run, const struct rule_findings *findings)
+static void report_wall(struct run *run, const struct rule_findings *findings)
 {
-    const char *text = arena_printf(run->arena, "a wall stands before the text (%.*s:%u)",
+    const char *text = arena_printf(run->arena, "the page is a wall (%.*s:%u)",
                                     SLICE_ARG(findings->wall_file->path),
                                     (unsigned)findings->wall->line);
     end_with(run, WINNOW_BLOCKED, slice_of_string(text));
 }
 
-static void tell_guard(struct run *run, const char *guard)
+static void report_interstitial(struct run *run, const char *guard)
 {
     const char *text =
-        arena_printf(run->arena, "a guard stands before the text (%s)", guard);
+        arena_printf(run->arena, "the page is an interstitial (%s)", guard);
     end_with(run, WINNOW_BLOCKED, slice_of_string(text));
 }
 
-/* Whether nearly all of the page is a box before its text. */
-static bool tell_box(struct run *run)
+/* Whether nearly all of the page is a box over its text; if so, sets the status. */
+static bool report_box(struct run *run)
 {
     const char *what = interstitial_box(&run->out->marks);
     if (!what)
         return false;
     run->out->blocks.count = 0;
-    tell_guard(run, what);
+    report_interstitial(run, what);
     return true;
 }
 
@@ -197,8 +197,8 @@ static struct slice rewrite(struct run *run, const struct ruleset *rules,
     return written;
 }
 
-/* Selects the rules and parses the page as they rewrite it. A file whose fingerprint the
-   page shows may rewrite it too, and then it is parsed again. */
+/* Selects the rules, rewrites the page with them, and parses it. If the page has the
+   fingerprint of a file that rewrites pages too, it is parsed again. */
 static bool parse_rewritten(struct run *run, struct slice html)
 {
     struct ruleset known;
@@ -224,8 +224,8 @@ static void drop_json_ld(struct page *page)
     page->embedded_count = left;
 }
 
-/* The article that is all of the page and says that it is clean already, as HTML that was
-   written here does; NODE_NONE for none. */
+/* The article that is all of the page and is marked as clean, as in HTML that winnow
+   wrote; NODE_NONE for none. */
 static uint32_t find_clean_article(const struct page *page)
 {
     uint32_t first = page->body + 1;
@@ -239,12 +239,12 @@ static uint32_t find_clean_article(const struct page *page)
     return first;
 }
 
-/* Neither rules nor the model have a say once more. */
-static void take_clean_article(struct run *run, uint32_t article)
+/* Takes the article as it is: rules and the model are not used again. */
+static void use_clean_article(struct run *run, uint32_t article)
 {
     struct cleaned *out = run->out;
     struct rule_findings nothing = {0};
-    take_metadata(run, &nothing);
+    read_metadata(run, &nothing);
     marks_keep(&out->marks, article, 0);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
@@ -263,36 +263,36 @@ static void note_comments(struct run *run, const char *text)
     notes_push(&run->out->notes, NOTE_COMMENTS_KEPT, SLICE(""), slice_of_string(text));
 }
 
-/* Asked for, what readers have written stays, whoever has found the article. On a forum
-   it is the text itself and stays anyway. */
-static void take_comments(struct run *run)
+/* Keeps the comments of readers, whether rules or the model have found the article. On a
+   forum they are the text, and are kept anyway. */
+static void keep_comments(struct run *run)
 {
     struct section_list sections;
     comments_find(&run->out->page, run->arena, &sections);
     if (comments_keep(&run->out->marks, &sections))
-        note_comments(run, "readers' comments stand below the text");
+        note_comments(run, "readers' comments were kept below the text");
 }
 
-static void take_blocks(struct run *run)
+static void read_blocks(struct run *run)
 {
     run->out->blocks.count = 0;
     blocks_of_page(&run->out->page, &run->out->marks, run->arena, &run->out->blocks);
 }
 
-/* The same of those that the page has as data alone. */
-static void take_embedded_comments(struct run *run)
+/* Adds comments that the page only has as data. */
+static void add_embedded_comments(struct run *run)
 {
     struct cleaned *out = run->out;
     struct embedded_text text;
     if (!embedded_comments(&out->page, &run->linked, run->arena, &text) ||
         !append_article(&out->page, &out->marks, &run->source, text.html, false))
         return;
-    take_blocks(run);
-    note_comments(run, "readers' comments stand below the text; they are from JSON-LD");
+    read_blocks(run);
+    note_comments(run, "readers' comments from JSON-LD were added below the text");
 }
 
-/* The type of a page that has its text as data: what those say, or else the model of the
-   text alone. */
+/* The type of a page whose text comes from data: that of the data or, without one, what
+   the model predicts for the text. */
 static const char *type_of_embedded(struct run *run, const struct embedded_text *text)
 {
     enum page_type type;
@@ -308,9 +308,9 @@ static const char *type_of_embedded(struct run *run, const struct embedded_text 
     return prediction_type_name(&prediction);
 }
 
-/* A page that shows nothing until its scripts have run has its text as their data, and
-   one that shows the beginning of it may have the rest. */
-static bool take_embedded(struct run *run)
+/* Some pages show no text until their scripts run, or only the beginning, but have the
+   text as data for these scripts. */
+static bool add_embedded_text(struct run *run)
 {
     struct cleaned *out = run->out;
     struct embedded_text text;
@@ -320,38 +320,39 @@ static bool take_embedded(struct run *run)
                                       &text)) ||
         !append_article(&out->page, &out->marks, &run->source, text.html, !text.is_more))
         return false;
-    take_blocks(run);
+    read_blocks(run);
     if (!text.is_more)
         out->page_type = type_of_embedded(run, &text);
-    const char *what = is_empty       ? "the page shows no text; it is from"
-                       : text.is_more ? "the page lacks a description; it is from"
-                                      : "the page shows the beginning; the text is from";
+    const char *what = is_empty ? "the page shows no text; it was read from"
+                       : text.is_more
+                           ? "the page shows no description; it was read from"
+                           : "the page shows only the beginning; the text was read from";
     notes_push(&out->notes, NOTE_TEXT_EMBEDDED, SLICE(""),
                slice_of_string(arena_printf(run->arena, "%s %s", what, text.source)));
     return true;
 }
 
-/* Looks at what the page has as data, its text only where no rule has found one. False
-   where nearly all of the page is a box before its text. */
-static bool take_data(struct run *run, bool is_undecided)
+/* Adds text from the page's data, unless a rule has found the text. Returns false, with
+   status set, if nearly all of the page is a box over its text. */
+static bool add_embedded_data(struct run *run, bool is_undecided)
 {
-    bool is_embedded = is_undecided && take_embedded(run);
-    if (is_undecided && !is_embedded && tell_box(run))
+    bool is_embedded = is_undecided && add_embedded_text(run);
+    if (is_undecided && !is_embedded && report_box(run))
         return false;
     if (run->input->comments && !is_embedded)
-        take_embedded_comments(run);
+        add_embedded_comments(run);
     return true;
 }
 
-/* What a page's rules and the model say of it; nothing is decided by that yet. */
-struct hearing {
+/* What the rules and the model find on a page, before the selection is made. */
+struct judgement {
     struct prediction prediction;
     struct rule_check check;
     struct rule_findings findings;
-    bool is_undecided; /* which part of the page is its text: no rule has said */
+    bool is_undecided; /* no rule has found the main content */
 };
 
-static void hear(struct run *run, struct hearing *out)
+static void judge_page(struct run *run, struct judgement *out)
 {
     struct cleaned *page = run->out;
     struct rule_findings *findings = &out->findings;
@@ -368,79 +369,79 @@ static void hear(struct run *run, struct hearing *out)
     out->is_undecided = !findings->has_body && !findings->is_emptied;
     page->missed_body = findings->missed != NULL;
     page->has_rule_title = findings->title.len > 0;
-    take_metadata(run, findings);
+    read_metadata(run, findings);
     page->single_page = url_of(run, findings->single_page);
     page->next_page = url_of(run, findings->next_page);
 }
 
-/* False, and told, for a page behind which no text is to be looked for. */
-static bool get_past_walls(struct run *run, const struct rule_findings *findings)
+/* Returns false, with status set, if the page is a wall or lacks what rules require. */
+static bool check_walls(struct run *run, const struct rule_findings *findings)
 {
     if (findings->wall) {
-        tell_wall(run, findings);
+        report_wall(run, findings);
         return false;
     }
     const char *guard = findings->has_body ? NULL : interstitial_guard(&run->out->page);
     if (guard) {
-        tell_guard(run, guard);
+        report_interstitial(run, guard);
         return false;
     }
     if (findings->missed)
-        tell_missed_body(run, findings);
+        report_missed_body(run, findings);
     return !findings->missed || findings->has_body || is_autodetected(run);
 }
 
-/* Where the model's choice stands against a community's rules, these may have rewritten
-   the page for a body that is gone: then the model is to see it as it came. */
-static bool hear_again(struct run *run, struct slice html, size_t note_count,
-                       struct hearing *heard)
+/* If the model decides against a community file, that may have rewritten the page for a
+   body that no longer exists: then the page is judged again as it came. */
+static bool judge_again(struct run *run, struct slice html, size_t note_count,
+                        struct judgement *judgement)
 {
-    if (!heard->findings.is_left_to_model || !run->is_rewritten)
+    if (!judgement->findings.is_left_to_model || !run->is_rewritten)
         return true;
     run->is_distrusted = true;
     run->out->notes.count = note_count;
     if (!parse_rewritten(run, html))
         return false;
-    hear(run, heard);
+    judge_page(run, judgement);
     return true;
 }
 
 static void clean_page(struct run *run, struct slice html)
 {
     struct cleaned *out = run->out;
-    struct hearing heard;
+    struct judgement judgement;
     size_t note_count = out->notes.count;
     if (!parse_rewritten(run, html))
         return;
     uint32_t article = find_clean_article(&out->page);
     if (article != NODE_NONE) {
         unrendered_mark(&out->marks);
-        take_clean_article(run, article);
+        use_clean_article(run, article);
         return;
     }
-    hear(run, &heard);
-    if (!hear_again(run, html, note_count, &heard) ||
-        !get_past_walls(run, &heard.findings))
+    judge_page(run, &judgement);
+    if (!judge_again(run, html, note_count, &judgement) ||
+        !check_walls(run, &judgement.findings))
         return;
-    if (heard.is_undecided)
-        main_content_mark(&out->marks, &heard.prediction, run->input->favor);
-    out->page_type = prediction_type_name(&heard.prediction);
+    if (judgement.is_undecided)
+        main_content_mark(&out->marks, &judgement.prediction, run->input->favor);
+    out->page_type = prediction_type_name(&judgement.prediction);
     if (run->input->comments)
-        take_comments(run);
+        keep_comments(run);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
     blocks_of_page(&out->page, &out->marks, run->arena, &out->blocks);
-    if (heard.is_undecided && out->page_type &&
+    if (judgement.is_undecided && out->page_type &&
         login_page_detect(&out->page, &out->marks, &out->blocks)) {
         out->blocks.count = 0;
         end_with(run, WINNOW_BLOCKED, SLICE("the page is a login form"));
         return;
     }
-    if (take_data(run, heard.is_undecided))
-        line_rules_apply(&out->rules, out->url_path, &heard.check, &out->blocks,
+    if (add_embedded_data(run, judgement.is_undecided))
+        line_rules_apply(&out->rules, out->url_path, &judgement.check, &out->blocks,
                          &out->marks, &out->notes);
 }
 
-/* ---- an old scrape ----------------------------------------------------------------- */
+/* ---- plain text -------------------------------------------------------------------- */
 
 static void clean_text(struct run *run, struct slice text)
 {
@@ -477,7 +478,7 @@ static bool decode(struct run *run, bool is_html, struct slice *text)
     return false;
 }
 
-/* Why there is nothing: a rule's doing is told with its place. */
+/* Why there is no text: with the place of the rule that removed it, if one did. */
 static struct slice reason_of_nothing(const struct run *run)
 {
     const struct note_list *notes = &run->out->notes;
@@ -489,9 +490,10 @@ static struct slice reason_of_nothing(const struct run *run)
     struct slice frames =
         frameset_list_urls(&run->out->page, run->out->metadata.base, run->arena);
     if (frames.len)
-        return slice_of_string(arena_printf(
-            run->arena, "the page only shows others in frames: %.*s", SLICE_ARG(frames)));
-    return SLICE("nothing that a person came to read is on it");
+        return slice_of_string(
+            arena_printf(run->arena, "the page only shows other pages in frames: %.*s",
+                         SLICE_ARG(frames)));
+    return SLICE("no main content found");
 }
 
 /* The rows of tables of data, and a caption before the first row. Cells of a table that
@@ -522,7 +524,7 @@ void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *
         input->is_utf8 ? NULL
                        : sniff_unsupported(bytes, type, slice_of_string(input->charset));
     if (what) {
-        end_with(&run, WINNOW_UNSUPPORTED, sentence(&run, "this is no page but ", what));
+        end_with(&run, WINNOW_UNSUPPORTED, sentence(&run, "not a web page: ", what));
         return;
     }
     bool is_html = input->kind == WINNOW_HTML && !mime_is_plain_text(type);

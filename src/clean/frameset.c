@@ -9,8 +9,8 @@ enum {
     ADDRESS_TOLD_MAX = 500, /* bytes; an advertiser's frame has longer ones */
 };
 
-/* What a frame shows: as it stands in the page when the page's own address is not known.
- */
+/* The address that a frame shows: as it is in the page if the page's own address is not
+   known. */
 static struct slice address_of(const struct page *page, uint32_t frame, struct slice base,
                                struct arena *a)
 {
@@ -19,7 +19,7 @@ static struct slice address_of(const struct page *page, uint32_t frame, struct s
     return base.len && !url_is_web(url) ? SLICE("") : url.len ? url : source;
 }
 
-/* Frames in the midst of a page are its advertisements and films. */
+/* Frames amid text are advertisements and videos. */
 static bool is_all_frames(const struct page *page)
 {
     size_t bytes = 0;

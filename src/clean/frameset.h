@@ -1,11 +1,11 @@
-/* frameset: a page that shows nothing but others, each in a frame of it. */
+/* frameset: a page that only shows other pages in frames. */
 #ifndef WINNOW_CLEAN_FRAMESET_H
 #define WINNOW_CLEAN_FRAMESET_H
 
 #include "page/page.h"
 
-/* The addresses that the page's frames show, absolute where base is and in the page's
-   order, with a space between two; empty where it has none. Of many the first few. */
+/* The addresses that the page's frames show, in page order with spaces between them,
+   absolute if base is; empty if it has none. Only the first few if there are many. */
 struct slice frameset_list_urls(const struct page *page, struct slice base,
                                 struct arena *a);
 

@@ -8,11 +8,11 @@ enum {
     /* bytes of text on the page: the longest known (Imperva's "Pardon Our Interruption")
        has 1,100 */
     GUARD_TEXT_MAX = 2000,
-    /* where only words show it, which an article may quote */
+    /* if only words show it, which an article may quote */
     WORDS_TEXT_MAX = 800,
-    PHRASE_TEXT_MAX = 400, /* where a few words anywhere in it are enough */
+    PHRASE_TEXT_MAX = 400, /* if a few words anywhere in it are enough */
     BOXES_MAX = 16,        /* boxes that are measured; walls have one */
-    BOX_SHARE = 90,        /* hundredths of a page's text that a box before it has */
+    BOX_SHARE = 90,        /* hundredths of a page's text that are in the box */
 };
 
 /* ---- signs ------------------------------------------------------------------------- */
@@ -25,7 +25,7 @@ static const char *guard_text(enum phrase_guard guard)
     return TEXTS[guard];
 }
 
-/* Attributes that only a guard's page has. */
+/* Attributes that only the page of a guard has. */
 static const struct {
     uint16_t tag; /* TAG_COUNT: any */
     struct slice attribute, value;
@@ -69,7 +69,7 @@ static const struct {
     {TAG_COUNT, SLICE_INIT("src"), SLICE_INIT("/.well-known/.git.gammaspectra.live/"),
      true, GUARD_GO_AWAY},
     {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/__qrator/"), true, GUARD_QRATOR},
-    /* Discourse has its path there; a forum for members leads to this one */
+    /* Discourse's base path; a forum for members leads to this page */
     {TAG_NOSCRIPT, SLICE_INIT("data-path"), SLICE_INIT("/login"), false, GUARD_LOGIN},
     {TAG_SCRIPT, SLICE_INIT("src"), SLICE_INIT("/.well-known/ddos-guard/"), true,
      GUARD_DDOS_GUARD},
@@ -82,8 +82,8 @@ static const struct {
      GUARD_CONSENT},
 };
 
-/* Elements that protect forms on pages of every kind. A guard's page has no other form,
-   and no menu. */
+/* Elements that protect forms on all kinds of pages. The page of a guard has no other
+   form, and no menu. */
 static const struct slice CAPTCHAS[] = {
     SLICE_INIT("h-captcha"),
     SLICE_INIT("g-recaptcha"),
@@ -98,7 +98,7 @@ static const struct slice CAPTCHAS[] = {
 
 /* ---- a guard's page ---------------------------------------------------------------- */
 
-/* Stops when there is too much. */
+/* Counts bytes of text; stops after too many. */
 static size_t count_text(const struct page *page)
 {
     size_t bytes = 0;
@@ -149,7 +149,7 @@ static enum phrase_guard guard_of_words(struct slice text)
     return GUARD_NONE;
 }
 
-/* A picture of letters and the field for them, in any language. */
+/* A picture of letters and a field to type them, in any language. */
 static bool is_named_captcha(const struct page *page, uint32_t node)
 {
     static const struct slice NAMES[] = {SLICE_INIT("name"), SLICE_INIT("id"),
@@ -172,7 +172,7 @@ static bool is_captcha(const struct page *page, uint32_t node)
     return is_named_captcha(page, node);
 }
 
-/* What a guard's page does not have. */
+/* Elements that the page of a guard does not have. */
 static bool is_of_a_site(const struct page *page, uint32_t node)
 {
     static const struct slice TYPED[] = {SLICE_INIT("hidden"), SLICE_INIT("submit"),
@@ -187,7 +187,7 @@ static bool is_of_a_site(const struct page *page, uint32_t node)
     return true;
 }
 
-/* What a guard needs to do its work; a text about guards does not need it. */
+/* Elements that a guard needs; a text about guards does not have them. */
 static bool is_machine(const struct page *page, uint32_t node)
 {
     static const enum tag TAGS[] = {TAG_SCRIPT, TAG_NOSCRIPT, TAG_FORM,
@@ -201,8 +201,8 @@ static bool is_machine(const struct page *page, uint32_t node)
 
 /* What a walk over a page has found. */
 struct suspicion {
-    enum phrase_guard sign; /* of a guard's own pages alone */
-    enum phrase_guard weak; /* that other pages may write about */
+    enum phrase_guard sign; /* only on a guard's own pages */
+    enum phrase_guard weak; /* also in texts about guards */
     size_t bytes;           /* of the page's text */
     bool is_site, is_machine, is_phrased, in_title;
 };
@@ -264,7 +264,7 @@ static enum name_box box_of_name(struct slice name)
     return (enum name_box)names_inside(name, NAME_BOX);
 }
 
-/* What a box asks for, by its names. */
+/* What a box asks for, by its class and id. */
 static enum name_box box_of_element(const struct page *page, uint32_t node)
 {
     const struct node *n = &page->nodes[node];
@@ -277,7 +277,7 @@ static enum name_box box_of_element(const struct page *page, uint32_t node)
 }
 
 struct box {
-    size_t bytes, kept; /* of text, and of text that stays */
+    size_t bytes, kept; /* of text, and of kept text */
     bool has_button;
 };
 

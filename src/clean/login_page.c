@@ -5,7 +5,7 @@
 #include "phrases/phrases.h"
 
 enum {
-    TEXT_MAX = 300, /* bytes that stay of a page with a form to log in */
+    TEXT_MAX = 300, /* bytes of kept text on a page with a login form */
     /* the same with the form's own: vBulletin's has 450, phpBB's 500 */
     FORM_MAX = 1500,
 };
@@ -39,7 +39,7 @@ static bool is_account(const struct page *page, uint32_t node)
                              SLICE("username")) != SIZE_MAX;
 }
 
-/* A form in a page's header or beside its text does not keep anybody from reading. */
+/* A form in a page's header, or beside its text, does not replace the text. */
 static bool is_aside(const struct page *page, uint32_t node)
 {
     uint16_t tag = page->nodes[node].tag;
@@ -74,7 +74,7 @@ static uint32_t find_shown(const struct page *page, const struct marks *marks,
     return NODE_NONE;
 }
 
-/* A field in which the page asks who its reader is. */
+/* A field for the reader's account. */
 static bool is_field(const struct page *page, uint32_t node)
 {
     return is_password(page, node) || is_account(page, node);
@@ -129,7 +129,7 @@ static uint32_t form_of(const struct page *page, uint32_t field)
     return form;
 }
 
-/* Bytes of text that stay outside a subtree. */
+/* Counts the bytes of kept text outside a subtree. */
 static size_t count_kept_outside(const struct page *page, const uint8_t *verdicts,
                                  uint32_t top)
 {

@@ -6,7 +6,8 @@
 
 enum {
     LOOK = 1445, /* bytes looked at: "the resource header" of WHATWG MIME Sniffing, 5.2 */
-    BINARY_MAX = 10, /* percent of bytes that no text has; a few NULs are a page's bug */
+    BINARY_MAX = 10, /* percent of bytes that text does not have; a few NULs are mistakes
+                        of a page */
 };
 
 /* Content types that are never a page, by how they begin. */

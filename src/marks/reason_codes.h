@@ -19,7 +19,7 @@
     X(EMBEDDED, "embedded", "from the page's data, which the page does not show")        \
     X(EXCERPT, "excerpt", "the beginning of a text that the page's data has in full")    \
     /* --comments: passes/comments.c */                                                  \
-    X(REQUESTED_COMMENTS, "requested-comments", "comments that --comments asks for")     \
+    X(REQUESTED_COMMENTS, "requested-comments", "readers' comments, kept by --comments") \
     X(COMMENT_TOOL, "comment-tool", "a control to answer a comment")                     \
     /* the model's selection, before any pass: model/selection.c */                      \
     X(REPEATED_TEXT, "repeated-text", "repeated text")                                   \

@@ -98,7 +98,7 @@ def test_a_bot_check_is_blocked(winnow, name):
     guard, page = GUARDS[name]
     result = winnow("--input", "html", "--url", "https://reader.example/a", stdin=page)
     assert (result.out, result.code) == ("", 3)
-    assert result.err.startswith(f"winnow: https://reader.example/a: a guard stands before the text ({guard}")
+    assert result.err.startswith(f"winnow: https://reader.example/a: the page is an interstitial ({guard}")
 
 
 ARTICLE = html("Just a moment: how guards of web sites work", f"""<nav><a href="/">Home</a> <a href="/web">Web</a></nav><article>
@@ -212,13 +212,13 @@ FRAMES = b"""<html><head><title>Yacht club</title></head><frameset cols="20%,80%
 def test_frames_are_listed_in_a_note(winnow):
     result = winnow("--input", "html", "--url", "http://club.example/a/", stdin=FRAMES)
     assert (result.out, result.code) == ("", 3)
-    assert result.err == ("winnow: http://club.example/a/: the page only shows others in frames: "
+    assert result.err == ("winnow: http://club.example/a/: the page only shows other pages in frames: "
                           "http://club.example/a/menu.html http://club.example/news/start.html\n")
 
 
 def test_frames_of_a_page_without_a_url(winnow):
     result = winnow("--input", "html", stdin=FRAMES)
-    assert result.err == "winnow: standard input: the page only shows others in frames: menu.html /news/start.html\n"
+    assert result.err == "winnow: standard input: the page only shows other pages in frames: menu.html /news/start.html\n"
 
 
 def test_a_page_that_consists_of_one_frame(winnow):
@@ -226,7 +226,7 @@ def test_a_page_that_consists_of_one_frame(winnow):
     result = winnow("--input", "html", "--format", "jsonl", stdin=page)
     record, = result.records()
     assert (record["status"], result.code) == ("empty", 3)
-    assert record["error"] == "the page only shows others in frames: https://inner.example/app"
+    assert record["error"] == "the page only shows other pages in frames: https://inner.example/app"
 
 
 MENU = "".join(f'<li><a href="/{i}">{word}</a></li>' for i, word in enumerate(

@@ -35,13 +35,13 @@ def test_the_record_has_a_note(winnow):
 def test_explain_shows_why_they_are_kept(winnow, tmp_path):
     (tmp_path / "page.html").write_bytes(PAGE)
     out = winnow("explain", "--comments", "page.html", cwd=tmp_path).out
-    assert "comments that --comments asks for" in out
+    assert "readers' comments, kept by --comments" in out
     assert "a control to answer a comment" in out
 
 
 def test_comments_in_json_ld(winnow):
     said = [{"@type": "Comment", "author": {"@type": "Person", "name": "Ruth"}, "text": text} for text in
-            ("I saw the boat from the hill, and it was on its side already.", "Nobody had out the harbour master.")]
+            ("I saw the boat from the hill, and it was on its side already.", "Nobody had told the harbour master.")]
     data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Gale", "comment": said})
     page = b"""<!DOCTYPE html><html lang="en"><head><title>Gale</title><script type="application/ld+json">%s</script></head><body>
 <main><article><h1>Gale</h1>%s</article></main></body></html>""" % (data.encode(), b"<p>The lifeboat went out twice on Sunday night, and came home at six.</p>"
@@ -49,6 +49,6 @@ def test_comments_in_json_ld(winnow):
     plain, asked = (winnow("--input", "html", "--format", "jsonl", *args, stdin=page).records()[0] for args in ([], ["--comments"]))
     assert "harbour master" not in plain["text"] and plain["notes"] == []
     assert asked["text"] == plain["text"] + "\n" + said[0]["text"] + "\n\n" + said[1]["text"] + "\n"
-    assert [note["text"] for note in asked["notes"]] == ["readers' comments stand below the text; they are from JSON-LD"]
+    assert [note["text"] for note in asked["notes"]] == ["readers' comments from JSON-LD were added below the text"]
     shown = page.replace(b"</article>", b"</article><div>" + b"".join(b"<p>%s</p>" % c["text"].encode() for c in said) + b"</div>")
     assert "from JSON-LD" not in winnow("--input", "html", "--format", "jsonl", "--comments", stdin=shown).out

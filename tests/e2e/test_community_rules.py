@@ -154,8 +154,8 @@ def test_trusted_rules_apply_and_doubts_are_noted(desk, clean, winnow):
     assert record["text"].split() == ["Canal", "Weekly"]
     assert "rule-doubted" in codes(record) and quiet.err == ""
     loud, _ = clean("--rules", "own", "-v")
-    assert "own/canal.example.txt:1: body leaves out 100 % of what the model is sure is the text; " \
-           "it was obeyed" in loud.err
+    assert "own/canal.example.txt:1: body leaves out 100 % of what the model is sure is content; " \
+           "it was applied" in loud.err
     (desk[0] / "page.html").write_text(PAGE)
     output = winnow("explain", "--rules", "own", "--url", URL, "page.html", cwd=desk[0])
     assert "body leaves out 100 %" in output.out
@@ -171,7 +171,7 @@ def test_trusted_strips_that_remove_the_text_together_are_noted_once(desk, clean
     _, record = clean("--rules", "own")
     assert [(note["code"], note["place"]) for note in record["notes"]
             if note["code"] == "rule-doubted"] == [("rule-doubted", "own/canal.example.txt:3")]
-    assert "strip_line and what went before it remove " in record["notes"][0]["text"]
+    assert "strip_line and the rules before it remove " in record["notes"][0]["text"]
 
 
 def test_a_trusted_title_that_contains_the_text_is_noted(desk, clean):
@@ -192,7 +192,7 @@ def test_explain_lists_ignored_rules(desk, winnow):
     text = winnow(*args, cwd=desk[0]).out
     assert "canal.example.txt:1: body: header: passed over" in text
     assert "canal.example.txt:2: strip: .story: passed over" in text
-    assert "canal.example.txt:2: strip would remove 95 % of what the model is sure is the text" in text
+    assert "canal.example.txt:2: strip would remove 95 % of what the model is sure is content" in text
     lines = [json.loads(line) for line in winnow(*args, "--format", "jsonl", cwd=desk[0]).out.splitlines()]
     assert [line["state"] for line in lines if "rule" in line][:3] == ["overruled", "overruled", "used"]
     assert [line["note"] for line in lines if "note" in line] == ["rule-overruled", "rule-overruled",
@@ -323,7 +323,7 @@ def test_a_setting_of_an_archive(desk, winnow, server, host):
     assert made.code == 0
     assert f"community-rules: {desk[0]}/community\n" in (archive / "winnow.conf").read_text()
     output = winnow("refresh", archive, "--urls", "-", "-v", stdin=url + "\n")
-    assert output.code == 0 and "body holds 0 % of what the model is sure is the text" in output.err
+    assert output.code == 0 and "body has 0 % of what the model is sure is content" in output.err
     (text,) = (archive / "text").rglob("*.txt")
     assert SENTENCES[0] in text.read_text()
     desk[1]("community", "body: article p:first-of-type\nstrip: footer\n", f"{host}.localhost.txt")

@@ -134,7 +134,7 @@ data: [null,{type:"data",data:{post:{title:""" + json.dumps(TITLE) + ",body:" + 
 def test_the_text_is_read_from_the_state(winnow, name):
     source, data = STATES[name]
     record = clean(winnow, page(body=SHELL + data))
-    assert record["status"] == "ok" and note_of(record) == [f"the page shows no text; it is from {source}"]
+    assert record["status"] == "ok" and note_of(record) == [f"the page shows no text; it was read from {source}"]
     assert record["text"].endswith(f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n")
     assert record["text"].replace(TITLE + "\n\n", "", 1) == f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"
 
@@ -154,7 +154,7 @@ def test_a_forum_thread_in_preloaded_data(winnow):
               "topic_7": json.dumps({"title": TITLE, "post_stream": {"posts": posts, "stream": [1, 2, 3]}})}
     body = f'<div class="hidden" id="data-preloaded" data-preloaded="{html.escape(json.dumps(loaded))}"></div><section id="main"></section>'
     record = clean(winnow, page(body=body))
-    assert note_of(record) == ["the page shows no text; it is from data-preloaded"]
+    assert note_of(record) == ["the page shows no text; it was read from data-preloaded"]
     assert record["text"] == f"{FIRST}\n\nNo.\n\n{THIRD}\n"
 
 
@@ -219,7 +219,7 @@ def test_the_text_is_read_from_json_ld(winnow, name):
     data, text = LINKED[name]
     record = clean(winnow, page(linked(data)))
     assert (record["status"], record["text"]) == ("ok", text)
-    assert note_of(record) == ["the page shows no text; it is from JSON-LD"]
+    assert note_of(record) == ["the page shows no text; it was read from JSON-LD"]
 
 
 def test_json_ld_with_syntax_errors(winnow):
@@ -243,7 +243,7 @@ def test_a_missing_description_is_appended(winnow):
     data = linked({"@type": "Product", "name": "Storm lamp", "description": DESCRIPTION})
     record = clean(winnow, page(data, SHOP % "", "Storm lamp"))
     assert record["text"].endswith(f"\n\n{DESCRIPTION}\n") and record["text"].count("Storm lamp") == 1
-    assert note_of(record) == ["the page lacks a description; it is from JSON-LD"]
+    assert note_of(record) == ["the page shows no description; it was read from JSON-LD"]
     for form in ("html", "markdown"):
         assert DESCRIPTION in winnow("--input", "html", "--format", form, stdin=page(data, SHOP % "", "Storm lamp")).out
 
@@ -252,7 +252,7 @@ def test_a_description_in_microdata_is_appended(winnow):
     item = f'<div itemscope itemtype="https://schema.org/Product"><meta itemprop="description" content="{DESCRIPTION}"></div>'
     record = clean(winnow, page("", SHOP % item, "Storm lamp"))
     assert record["text"].endswith(f"\n\n{DESCRIPTION}\n")
-    assert note_of(record) == ["the page lacks a description; it is from microdata"]
+    assert note_of(record) == ["the page shows no description; it was read from microdata"]
     other = item.replace("Product", "Offer")
     assert DESCRIPTION not in clean(winnow, page("", SHOP % other, "Storm lamp"))["text"]
 
@@ -283,7 +283,7 @@ def test_the_rest_of_a_truncated_article(winnow):
     stub = f'<main><article><h1>{TITLE}</h1><p>{FIRST}</p><p>Subscribe to read on.</p></article></main>'
     record = clean(winnow, page(linked({"@type": "NewsArticle", "headline": TITLE, "articleBody": more}), stub))
     assert record["text"] == f"{TITLE}\n\n{more}\n"
-    assert note_of(record) == ["the page shows the beginning; the text is from JSON-LD"]
+    assert note_of(record) == ["the page shows only the beginning; the text was read from JSON-LD"]
 
 
 def test_a_complete_article_is_not_replaced(winnow):
