@@ -330,7 +330,8 @@ static bool holds_enough(struct rule_check *t, struct claim claim,
 static bool holds_too_much(struct rule_check *t, struct claim claim,
                            const struct limit *limit, const struct node_list *body)
 {
-    uint64_t all = sum_of(t, TEXT_WEIGHT_ALL, body), held = sum_of(t, limit->weight, body);
+    uint64_t all = sum_of(t, TEXT_WEIGHT_ALL, body),
+             held = sum_of(t, limit->weight, body);
     if (held < limit->free || held * 100 <= all * limit->percent ||
         sum_of(t, TEXT_WEIGHT_SURE, body) * 100 < all * limit->sure)
         return false;

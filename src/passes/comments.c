@@ -167,7 +167,8 @@ static bool is_chapter(const struct page *page, uint32_t node)
     return i < page->nodes[node].end &&
            (phrases_read(page->nodes[i].text) & SENSES_OF_COMMENTS) ==
                SENSE(COMMENTS_HEADING) &&
-           have_same_letters(page_attribute(page, node, SLICE("id")), page->nodes[i].text);
+           have_same_letters(page_attribute(page, node, SLICE("id")),
+                             page->nodes[i].text);
 }
 
 static bool holds_sign(struct search *s, uint32_t node)
@@ -377,7 +378,7 @@ static bool is_tool_in(const struct keeping *k, uint32_t node,
 /* Returns the node after those of which no text is kept; node itself if there are none
    here. */
 static uint32_t skip_dropped(const struct keeping *k, uint32_t node,
-                          const struct section *section)
+                             const struct section *section)
 {
     bool is_out = stays_out(k, node, section->first) || is_tool_in(k, node, section);
     return is_out ? k->page->nodes[node].end : node;
