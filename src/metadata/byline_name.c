@@ -1,5 +1,6 @@
 #include "metadata/byline_name.h"
 
+#include "base/buffer.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "metadata/byline_intro.h"
@@ -108,4 +109,57 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
         return words == 1 || capitals * 2 > words;
     return (words >= 2 || has_no_case(text)) && capitals * 2 > words &&
            (is_capital(text) || has_no_case(text));
+}
+
+/* ---- lists of names ---------------------------------------------------------------- */
+
+/* Whether text is one name in full: two words or more, and each has a capital. */
+static bool is_full_name(struct slice text)
+{
+    size_t words, capitals;
+    return count_words(text, &words, &capitals) && words >= 2 && words == capitals;
+}
+
+/* The first joint inside part: what is before it and after it. */
+static bool split_at_joint(struct slice part, struct slice *before, struct slice *after)
+{
+    struct slice rest = part, word;
+    while (slice_next_word(&rest, &word))
+        if (byline_is_joint(word) && word.ptr != part.ptr) {
+            *before = slice_trim(slice_of(part.ptr, (size_t)(word.ptr - part.ptr)));
+            *after = slice_trim(rest);
+            return rest.len > 0;
+        }
+    return false;
+}
+
+static void append_name(struct buffer *out, struct slice name)
+{
+    if (out->len)
+        buffer_append_string(out, ", ");
+    buffer_append(out, name);
+}
+
+struct slice byline_split_joints(struct arena *a, struct slice names)
+{
+    struct slice rest = names, part, before, after, word;
+    struct buffer out;
+    if (slice_find_char(names, ',') == SIZE_MAX ||
+        slice_find(names, SLICE(", The ")) != SIZE_MAX) /* a paper after its people */
+        return names;
+    buffer_open(&out, a);
+    while (slice_split(&rest, ',', &part)) {
+        part = slice_trim(part);
+        after = part;
+        if (slice_next_word(&after, &word) && out.len && byline_is_joint(word) &&
+            is_full_name(slice_trim(after)))
+            part = slice_trim(after); /* "Ann Li, Bo Kay, and Cy Do" */
+        while (split_at_joint(part, &before, &after) && is_full_name(before) &&
+               (is_full_name(after) || split_at_joint(after, &word, &word))) {
+            append_name(&out, before);
+            part = after;
+        }
+        append_name(&out, part);
+    }
+    return buffer_slice(&out);
 }

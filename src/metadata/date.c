@@ -306,11 +306,21 @@ static unsigned days_in(unsigned year, unsigned month)
     return month == 2 && is_leap ? 29 : days[month - 1];
 }
 
+/* The days that programs write for no date: the first of Unix, in any zone, and of
+   spreadsheets. */
+static bool is_zero_day(const struct moment *m)
+{
+    return (m->year == 1970 && m->month == 1 && m->day == 1) ||
+           (m->year == 1969 && m->month == 12 && m->day == 31) ||
+           (m->year == 1900 && m->month == 1 && m->day == 1) ||
+           (m->year == 1899 && m->month == 12 && m->day >= 30);
+}
+
 static bool is_real(const struct moment *m)
 {
-    return m->year >= YEAR_MIN && m->year <= YEAR_MAX && m->month >= 1 &&
-           m->month <= 12 && m->day >= 1 && m->day <= days_in(m->year, m->month) &&
-           daytime_is_real(&m->time);
+    return !is_zero_day(m) && m->year >= YEAR_MIN && m->year <= YEAR_MAX &&
+           m->month >= 1 && m->month <= 12 && m->day >= 1 &&
+           m->day <= days_in(m->year, m->month) && daytime_is_real(&m->time);
 }
 
 /* Converts a day of another calendar to the Gregorian one. */
@@ -512,6 +522,30 @@ static int day_number(struct slice iso)
 int date_days_between(struct slice from, struct slice to)
 {
     return day_number(to) - day_number(from);
+}
+
+/* Minutes since midnight of an ISO 8601 date; -1 if it has no time. */
+static int minutes_of(struct slice iso)
+{
+    enum { HOUR_AT = 11, MINUTE_AT = 14, END = 16 };
+    if (iso.len < END)
+        return -1;
+    struct scanner hour = {iso.ptr + HOUR_AT, iso.ptr + iso.len};
+    struct scanner minute = {iso.ptr + MINUTE_AT, iso.ptr + iso.len};
+    return (int)(60 * scanner_read_digits(&hour, 2) + scanner_read_digits(&minute, 2));
+}
+
+bool date_is_elsewhere(struct slice shown, struct slice stamp)
+{
+    enum { DAY = 24 * 60, FARTHEST = 14 * 60, EVENING = 21 * 60, STAMP_BYTES = 19 };
+    int days = date_days_between(shown, stamp), time = minutes_of(shown);
+    bool is_local = stamp.len > STAMP_BYTES && stamp.ptr[stamp.len - 1] != 'Z';
+    if (is_local || minutes_of(stamp) < 0 || days < -1 || days > 1)
+        return false;
+    if (time < 0) /* few pages of the far east have UTC stamps, and many print dates */
+        return days == 1 || (days == -1 && minutes_of(stamp) >= EVENING);
+    int apart = days * DAY + minutes_of(stamp) - time;
+    return days != 0 && apart % 60 == 0 && apart >= -FARTHEST && apart <= FARTHEST;
 }
 
 struct slice date_of_path(struct arena *a, struct slice path)

@@ -31,6 +31,10 @@ bool date_find(struct arena *a, struct slice text, enum date_order order,
 /* Days from one ISO 8601 date to another, as date_to_iso gives them. */
 int date_days_between(struct slice from, struct slice to);
 
+/* Whether a stamp in UTC, or without a zone, can be of the day before or after its own
+   that a page shows in the zone of its readers, with or without a time. */
+bool date_is_elsewhere(struct slice shown, struct slice stamp);
+
 /* The date in a URL's path: "/2024/03/05/", "/2024-03-05-rain"; empty for none. */
 struct slice date_of_path(struct arena *a, struct slice path);
 

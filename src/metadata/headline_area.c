@@ -15,7 +15,11 @@ enum {
     NAMES_MAX = 200,      /* bytes of authors */
     DATE_BEFORE_MAX = 40, /* letters before a date: "Last updated on Friday, " */
     DATE_AFTER_MAX = 40,  /* and after it: " by Ann Lee | 5 minutes to read" */
-    DATES_MAX = 3,        /* of one line: two, and one of another calendar between */
+    DATES_MAX = 4,        /* of one line: received, accepted, published; or two, and one
+                             of another calendar between */
+    SENTENCE_WORDS = 4,   /* around a date: what has fewer and a full stop is a label */
+    PROSE_MIN = 160,      /* bytes of a paragraph: a longer one is prose */
+    ARTICLE_MIN = 400,    /* of an article: a shorter one is only the head of a page */
 };
 
 struct scan {
@@ -23,7 +27,8 @@ struct scan {
     const struct headline_area_wish *wish;
     struct arena *arena;
     /* of open elements */
-    uint32_t author_end, login_end, link_end, change_end, published_end;
+    uint32_t author_end, login_end, link_end, change_end, published_end, other_end;
+    uint32_t article;      /* that holds the headline; NODE_NONE */
     struct slice label;    /* the line before, if it is a short one: "Updated" */
     enum byline_intro due; /* the line before was only an intro */
     enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether another may follow */
@@ -72,6 +77,8 @@ static bool is_author_link(const struct scan *s, uint32_t node)
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
+    if (node < s->other_end || phrases_are_inside(label, SENSE_DATE_OTHER))
+        return;
     bool is_changed = phrases_are_inside(label, SENSE_DATE_CHANGED);
     bool is_publication =
         node < s->published_end ||
@@ -98,6 +105,60 @@ static bool is_alone(const struct date_found *found)
             phrases_are_inside(found->before, SENSE_DATE_PUBLISHED));
 }
 
+static size_t count_words(struct slice text)
+{
+    size_t words = 0;
+    for (struct slice word; slice_next_word(&text, &word);)
+        words++;
+    return words;
+}
+
+/* "The first fair was held on 5 March 1998." */
+static bool is_sentence(const struct date_found *found)
+{
+    static const struct slice stops[] = {SLICE_INIT("."),  SLICE_INIT("!"),
+                                         SLICE_INIT("?"),  SLICE_INIT("…"),
+                                         SLICE_INIT("。"), SLICE_INIT("।")};
+    struct slice rest;
+    if (count_words(found->before) + count_words(found->after) < SENTENCE_WORDS ||
+        says_what(found->before) ||
+        byline_read_intro(found->before, &rest) != BYLINE_PLAIN)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(stops); i++)
+        if (slice_ends_with(found->after, stops[i]))
+            return true;
+    return false;
+}
+
+/* "12 May 1931 – 3 March 2024": a life, or the days of an event. */
+static bool is_range(struct slice between)
+{
+    static const struct slice dashes[] = {SLICE_INIT("-"), SLICE_INIT("–"),
+                                          SLICE_INIT("—")};
+    between = slice_trim(between);
+    for (size_t i = 0; i < COUNT_OF(dashes); i++)
+        if (slice_equal(between, dashes[i]))
+            return true;
+    return false;
+}
+
+/* Whether the date is a part of a paragraph's first sentence in which something else is
+   marked: "On 5 March 1998 the <a>first fair</a> was held". */
+static bool is_in_prose(const struct scan *s, uint32_t node)
+{
+    const struct node *nodes = s->page->nodes;
+    uint32_t p = nodes[node].parent;
+    while (p != NODE_NONE && tag_kind((enum tag)nodes[p].tag) == TAG_INLINE)
+        p = nodes[p].parent;
+    bool is_paragraph =
+        p != NODE_NONE && (nodes[p].tag == TAG_P || nodes[p].tag == TAG_LI ||
+                           nodes[p].tag == TAG_BLOCKQUOTE);
+    size_t bytes = 0;
+    for (uint32_t i = p; is_paragraph && i < nodes[p].end && bytes <= PROSE_MIN; i++)
+        bytes += node_is_text(&nodes[i]) ? nodes[i].text.len : 0;
+    return bytes > PROSE_MIN;
+}
+
 /* The dates of a line: "Published 3 March 2024, updated 5 March 2024". */
 static void read_dates(struct scan *s, uint32_t node, struct slice line)
 {
@@ -106,12 +167,18 @@ static void read_dates(struct scan *s, uint32_t node, struct slice line)
     while (count < DATES_MAX && date_has_year(line) &&
            date_find(s->arena, line, s->wish->order, &found[count]))
         line = found[count++].after;
+    bool has_data = !s->wish->date_anywhere; /* which only a byline's date replaces */
+    if (has_data && count && !says_what(found[0].before) &&
+        ((count == 2 && is_range(found[1].before)) || is_in_prose(s, node)))
+        return;
     for (size_t i = 0; i < count; i++) {
         if (i + 1 < count)
             found[i].after = found[i + 1].before;
         bool is_labelled = says_what(found[i].before);
-        if (is_alone(&found[i]) && (i == 0 || is_labelled))
-            offer_date(s, node, is_labelled ? found[i].before : s->label, found[i].iso);
+        bool has_label =
+            is_labelled || phrases_are_inside(found[i].before, SENSE_DATE_OTHER);
+        if (is_alone(&found[i]) && !is_sentence(&found[i]) && (i == 0 || is_labelled))
+            offer_date(s, node, has_label ? found[i].before : s->label, found[i].iso);
     }
 }
 
@@ -202,10 +269,44 @@ static void read_line(struct scan *s, uint32_t node, struct slice line)
     s->label = is_label ? line : slice_of("", 0);
 }
 
+/* "Latest news", above the entries of a list. */
+static bool has_heading(const struct page *page, uint32_t top)
+{
+    for (uint32_t i = top + 1; i < page->nodes[top].end; i++)
+        if (page->nodes[i].tag >= TAG_H1 && page->nodes[i].tag <= TAG_H6)
+            return true;
+    return false;
+}
+
+/* The article that holds the headline and its text; NODE_NONE. */
+static uint32_t find_article(const struct page *page, uint32_t headline)
+{
+    uint32_t p = headline;
+    while (p != NODE_NONE && page->nodes[p].tag != TAG_ARTICLE)
+        p = page->nodes[p].parent;
+    size_t bytes = 0;
+    for (uint32_t i = p; p != NODE_NONE && i < page->nodes[p].end; i++)
+        bytes += node_is_text(&page->nodes[i]) ? page->nodes[i].text.len : 0;
+    return bytes >= ARTICLE_MIN ? p : NODE_NONE;
+}
+
 static void open_until(uint32_t *end, const struct node *node)
 {
     if (*end < node->end)
         *end = node->end;
+}
+
+/* Whether an element holds dates of something else: a picture, a box beside the article,
+   another article. */
+static bool has_other_dates(const struct scan *s, uint32_t i)
+{
+    const struct node *node = &s->page->nodes[i];
+    if (node->tag == TAG_FIGCAPTION)
+        return true;
+    if (node->tag == TAG_ASIDE)
+        return has_heading(s->page, i);
+    return s->article != NODE_NONE &&
+           (node->tag == TAG_ARTICLE || i >= s->page->nodes[s->article].end);
 }
 
 /* False if the whole element is to be skipped. */
@@ -220,6 +321,8 @@ static bool enter(struct scan *s, uint32_t i)
         return false;
     if (has_headline)
         return true;
+    if (s->wish->date && has_other_dates(s, i))
+        open_until(&s->other_end, node);
     if (signs & HINT(AUTHOR))
         open_until(&s->author_end, node);
     if (signs & HINT(LOGIN))
@@ -270,6 +373,7 @@ static void take(struct slice *field, struct slice value)
 static void forget_elements(struct scan *s)
 {
     s->author_end = s->login_end = s->link_end = s->change_end = s->published_end = 0;
+    s->other_end = 0;
     s->names = NAMES_CLOSED;
     s->due = BYLINE_PLAIN;
     s->is_due_signed = false;
@@ -302,6 +406,7 @@ void headline_area_read(const struct page *page, const struct headline_area_wish
                      .arena = a,
                      .is_near = true,
                      .signs = &signs,
+                     .article = find_article(page, wish->headline),
                      .href = token_of(SLICE("href")),
                      .datetime = token_of(SLICE("datetime"))};
     bool has_headline = wish->headline != NODE_NONE;

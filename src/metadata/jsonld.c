@@ -161,12 +161,16 @@ static void read_things(struct reader *r)
     }
 }
 
+/* An empty name is none: plug-ins write it beside the @id of a person. */
+static bool has_name(const struct reader *r, uint32_t thing)
+{
+    return slice_trim(first_string(r, member_of(r, thing, SLICE("name")))).len > 0;
+}
+
 /* The thing itself, or the one that it refers to. */
 static uint32_t follow(const struct reader *r, uint32_t thing)
 {
-    for (int steps = 0;
-         steps < REFERENCES_MAX && member_of(r, thing, SLICE("name")) == DATUM_NONE;
-         steps++) {
+    for (int steps = 0; steps < REFERENCES_MAX && !has_name(r, thing); steps++) {
         struct slice id = string_of(r, member_of(r, thing, SLICE("@id")));
         uint32_t found = DATUM_NONE;
         for (size_t i = 0; i < r->named.count && id.len && found == DATUM_NONE; i++) {

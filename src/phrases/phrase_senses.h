@@ -87,6 +87,7 @@ struct sense {
     X(ROBOT_CHECK, "robot-check", INSIDE, ASCII, NONE)                                   \
     X(DATE_PUBLISHED, "date-published", INSIDE, ASCII, NONE)                             \
     X(DATE_CHANGED, "date-changed", INSIDE, ASCII, NONE)                                 \
+    X(DATE_OTHER, "date-other", INSIDE, ASCII, NONE)                                     \
     X(FOOTER_NOTICE, "footer-notice", INSIDE, ASCII, NONE)                               \
     X(PRIVACY_POLICY, "privacy-policy", INSIDE, ASCII, NONE)                             \
     X(TERMS_OF_USE, "terms-of-use", INSIDE, ASCII, NONE)                                 \

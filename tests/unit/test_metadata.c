@@ -1,6 +1,7 @@
 /* metadata: title, author, date and other metadata; formats of dates and references. */
 #include "in_arena.h"
 
+#include "base/array.h"
 #include "base/url.h"
 #include "metadata/date.h"
 #include "metadata/metadata.h"
@@ -193,7 +194,7 @@ static void date_of_publication_is_read(void **state)
          "2024-03-05"}, /* the page was generated again since */
         {"<meta property=article:published_time content=2024-03-06T01:00Z><h1>Rain</h1>"
          "<p>March 5, 2024",
-         "2024-03-06T01:00:00Z"}, /* the day before, in the local time zone */
+         "2024-03-05"}, /* the day in the local time zone */
         {"<meta property=article:published_time content=2024-03-05><h1>Rain</h1>"
          "<p>Published April 1, 2024",
          "2024-03-05"},
@@ -212,6 +213,111 @@ static void date_of_publication_is_read(void **state)
     };
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++)
         assert_string_equal(string(read_page_at(urls[i][0], "<p>x").date), urls[i][1]);
+}
+
+static void dates_of_other_things_are_skipped(void **state)
+{
+    (void)state;
+#define STAMP "<meta property=article:published_time content=2023-04-02T10:00:00Z>"
+#define DATED "<meta name=dc.date content=2023-04-02>"
+    static const struct {
+        const char *html, *date;
+    } cases[] = {
+        {STAMP "<h1>Fair</h1><p>On 5 March 1998 the first fair was held at the pier.",
+         "2023-04-02T10:00:00Z"},
+        {STAMP "<h1>Fair</h1><p>The first fair was held on 5 March 1998.",
+         "2023-04-02T10:00:00Z"},
+        {STAMP "<h1>Fair</h1><figure><img src=a><figcaption>Pier, 5 March 1998"
+               "</figcaption></figure>",
+         "2023-04-02T10:00:00Z"},
+        {STAMP "<h1>Ann Lee</h1><p>12 May 1931 – 3 March 2023", "2023-04-02T10:00:00Z"},
+        {STAMP "<h1>Ann Lee</h1><p>Born 12 May 1931", "2023-04-02T10:00:00Z"},
+        {STAMP "<h1>Fair</h1><p>Posted 28 March 2023", "2023-03-28"},
+        {DATED "<h1>Health</h1><ul><li>Received: 16 December 2022<li>Accepted: 20 "
+               "December 2022</ul>",
+         "2023-04-02"},
+        {"<h1>Health</h1><p>Received: 16 December 2022 / Accepted: 20 December 2022 / "
+         "Published: 2 January 2023",
+         "2023-01-02"},
+        {"<meta name=date content=1970-01-01T00:00:00Z><h1>Fair</h1><p>4 July 2021",
+         "2021-07-04"},
+        {"<article><p>May 22, 2026</p><h1>Fair</h1><p>text</article><aside><h2>Latest"
+         "</h2><a href=/b><time datetime=2026-03-05>Mar 5, 2026</time></a></aside>",
+         "2026-05-22"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_string_equal(string(read_page(cases[i].html).date), cases[i].date);
+#undef STAMP
+#undef DATED
+}
+
+static void day_that_the_page_shows_is_preferred(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *stamp, *shown, *date;
+    } cases[] = {
+        {"2024-03-05T02:10:00Z", "March 4, 2024", "2024-03-04"},
+        {"2024-03-04T22:10:00Z", "5 March 2024", "2024-03-05"},
+        {"2024-03-04T10:10:00Z", "5 March 2024", "2024-03-04T10:10:00Z"},
+        {"2024-03-04T22:10:00+01:00", "5 March 2024", "2024-03-04T22:10:00+01:00"},
+        {"2024-03-05T02:10:00Z", "March 4, 2024 9:10 pm", "2024-03-04T21:10:00"},
+        {"2024-03-05T12:10:00Z", "March 4, 2024 5:20 pm", "2024-03-05T12:10:00Z"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *html = arena_printf(
+            &arena, "<meta property=article:published_time content=%s><h1>Rain</h1><p>%s",
+            cases[i].stamp, cases[i].shown);
+        assert_string_equal(string(read_page(html).date), cases[i].date);
+    }
+}
+
+static void values_that_a_template_left_open_are_none(void **state)
+{
+    (void)state;
+    static const char *const open[] = {
+        "{{ author }}", "${author}", "%author%", "{% author %}", "<%= author %>",
+        "[[author]]",   ".",         "-",        "undefined",    "__AUTHOR__",
+    };
+    for (size_t i = 0; i < COUNT_OF(open); i++) {
+        const char *html =
+            arena_printf(&arena,
+                         "<title>Rain</title><meta name=author content='%s'>"
+                         "<meta property=og:site_name content='%s'>"
+                         "<meta property=og:title content='%s'>",
+                         open[i], open[i], open[i]);
+        struct metadata m = read_page(html);
+        assert_int_equal(m.author.len, 0);
+        assert_int_equal(m.site.len, 0);
+        assert_string_equal(string(m.title), "Rain");
+    }
+    struct metadata m = read_page("<title>How {{ braces }} work</title>");
+    assert_string_equal(string(m.title), "How {{ braces }} work");
+}
+
+static void names_in_a_list_are_separated(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *byline, *author;
+    } cases[] = {
+        {"By Ann Li and Bo Kay, Cy Do", "Ann Li, Bo Kay, Cy Do"},
+        {"By Ann Li, Bo Kay and Cy Do", "Ann Li, Bo Kay, Cy Do"},
+        {"By Ann Li, Bo Kay, and Cy Do", "Ann Li, Bo Kay, Cy Do"},
+        {"By Ann Li &amp; Bo Kay, Cy Do", "Ann Li, Bo Kay, Cy Do"},
+        {"By Ann Li and Bo Kay", "Ann Li and Bo Kay"},
+        {"By Marks and Spencer, Cy Do", "Marks and Spencer, Cy Do"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *html =
+            arena_printf(&arena, "<h1>Rain</h1><p class=byline>%s</p>", cases[i].byline);
+        assert_string_equal(string(read_page(html).author), cases[i].author);
+    }
+    struct metadata m =
+        read_page("<script type=application/ld+json>{\"@graph\":[{\"@type\":\"Article\","
+                  "\"author\":{\"name\":\"\",\"@id\":\"#p\"}},{\"@type\":\"Person\","
+                  "\"@id\":\"#p\",\"name\":\"Ida Falk\"}]}</script>");
+    assert_string_equal(string(m.author), "Ida Falk");
 }
 
 static void languages_are_language_tags(void **state)
@@ -295,6 +401,22 @@ static void site_names_are_removed_from_titles(void **state)
                                          "</h1><h1>Rain in May, and why</h1>")
                                    .title),
                         "Rain in May, and why");
+}
+
+static void site_names_are_removed_from_the_front(void **state)
+{
+    (void)state;
+    static const char *const bars[] = {" | ", " - ", " – ", " — ",
+                                       ": ",  " : ", " » ", " · "};
+    for (size_t i = 0; i < COUNT_OF(bars); i++) {
+        const char *html =
+            arena_printf(&arena,
+                         "<title>Quay News%sThe boat goes</title>"
+                         "<meta property=og:site_name content='Quay News'>",
+                         bars[i]);
+        assert_string_equal(string(read_page(html).title), "The boat goes");
+        assert_string_equal(string(read_page_at("", html).title), "The boat goes");
+    }
 }
 
 static void section_names_are_removed_from_titles(void **state)
@@ -541,6 +663,11 @@ int main(void)
         in_arena(canonical_url_is_of_a_page),
         in_arena(dates_are_converted_to_iso_8601),
         in_arena(order_of_short_dates_is_detected),
+        in_arena(dates_of_other_things_are_skipped),
+        in_arena(day_that_the_page_shows_is_preferred),
+        in_arena(values_that_a_template_left_open_are_none),
+        in_arena(names_in_a_list_are_separated),
+        in_arena(site_names_are_removed_from_the_front),
         in_arena(relative_references_are_resolved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
