@@ -19,8 +19,8 @@ bool byline_is_name(struct slice text, enum byline_trust trust);
    comes with, or that of an office. */
 bool byline_is_account(struct slice name);
 
-/* "Ann Li and Bo Kay, Cy Do" with a comma between all. Two names that are only joined stay
-   so: "Marks and Spencer" is one, and others may be. */
+/* "Ann Li and Bo Kay, Cy Do" with a comma between all. Two names that are only joined
+   stay so: "Marks and Spencer" is one, and others may be. */
 struct slice byline_split_joints(struct arena *a, struct slice names);
 
 /* Whether text is what joins two names: ",", "and", "&", "und", ... */
