@@ -114,7 +114,7 @@ def test_a_changed_rule_cleans_stored_pages_again(archive, server, host, winnow,
 @pytest.mark.parametrize("status, body, reason", [
     (500, page("Oh no"), "HTTP 500"),
     (403, page("Forbidden"), "HTTP 403"),
-    (200, b"<html><body><nav><a href=/>Home</a></nav></body></html>", "nothing that a person"),
+    (200, b"<html><body><nav><a href=/>Home</a></nav></body></html>", "no main content found"),
     (200, page("Alpha", "Only this."), "% of the usual"),
     (200, page("Alpha", *[s + f" {n}" for n in range(40) for s in OTHER]), "% of the usual"),
 ])
