@@ -18,7 +18,7 @@ const char *charset_of_label(struct slice label)
 
 /* ---- decoders ---------------------------------------------------------------------- */
 
-/* Well-formed runs as they are, U+FFFD for each ill-formed piece between them. */
+/* Copies well-formed runs and writes U+FFFD for each ill-formed sequence between them. */
 static void decode_utf8(struct slice bytes, struct buffer *out)
 {
     size_t start = 0, used;
@@ -89,9 +89,10 @@ static void close_converter(void *converter)
     iconv_close(converter);
 }
 
-/* Steps over what no character begins with: a lead byte and its trail, or one byte. An
-   ASCII byte is never taken for a trail, or an attacker's lead byte would eat a "<" or a
-   quotation mark (Encoding standard, section 10.2.1 and those like it). */
+/* Skips bytes that do not begin a character: a lead byte and its trail byte, or one byte.
+   An ASCII byte is never taken for a trail byte; otherwise, an attacker's lead byte could
+   swallow a "<" or a quotation mark (Encoding standard, section 10.2.1 and similar
+   ones). */
 static void skip_malformed(struct slice *rest, const struct encoding *encoding,
                            struct buffer *out)
 {
@@ -99,12 +100,13 @@ static void skip_malformed(struct slice *rest, const struct encoding *encoding,
     bool is_gb = strcmp(encoding->converter, "GB18030") == 0;
     bool has_trail = first > 0x80 && first < 0xFF && rest->len > 1 &&
                      (unsigned char)rest->ptr[1] >= 0x80;
-    bool is_euro = is_gb && first == 0x80; /* as Microsoft's code page 936 has it */
+    bool is_euro = is_gb && first == 0x80; /* as in Microsoft's code page 936 */
     buffer_append_code_point(out, is_euro ? 0x20AC : UTF8_REPLACEMENT);
     *rest = slice_after(*rest, has_trail ? 2 : 1);
 }
 
-/* Big5-HKSCS holds a letter back, for an accent may follow. */
+/* Big5-HKSCS holds back a letter, because a combining accent may follow. Writes that
+   letter. */
 static void flush(iconv_t converter, struct buffer *out)
 {
     enum { HELD_MAX = 8 };
@@ -122,7 +124,7 @@ static void decode_by_iconv(struct slice bytes, const struct encoding *encoding,
 {
     void **held = arena_hold(out->arena, close_converter);
     iconv_t converter = iconv_open("UTF-8", encoding->converter);
-    if ((intptr_t)converter == -1) { /* a C library without its converters */
+    if ((intptr_t)converter == -1) { /* the C library has no such converter */
         decode_utf8(bytes, out);
         return;
     }
@@ -143,9 +145,9 @@ static void decode_by_iconv(struct slice bytes, const struct encoding *encoding,
     flush(converter, out);
 }
 
-/* iconv_open(3) reads the file of a converter when it is first used, and may unload it
-   after iconv_close. Each is opened and stays so: the program's one handle that is never
-   closed, and the only state outside an arena. */
+/* iconv_open(3) reads a converter's file when it is first used, and may unload it after
+   iconv_close. So each converter is opened and stays open: these are the program's only
+   handles that are never closed, and its only state outside an arena. */
 void charset_warm_up(void)
 {
     static iconv_t kept[16];
@@ -162,7 +164,7 @@ void charset_warm_up(void)
 
 /* ---- detection --------------------------------------------------------------------- */
 
-/* uchardet names some encodings as no page does. */
+/* uchardet uses names for some encodings that no page uses. */
 static const struct encoding *encoding_of_finding(struct slice name)
 {
     static const struct {
@@ -177,10 +179,10 @@ static const struct encoding *encoding_of_finding(struct slice name)
     return encoding_of_label(name);
 }
 
-/* The detector's word, where it is an encoding of the web. */
+/* Returns the detector's result, if it is an encoding of the Encoding standard. */
 static const struct encoding *detect(struct slice bytes)
 {
-    enum { DETECT_MAX = 64 << 10 }; /* it learns little from more, and is slow */
+    enum { DETECT_MAX = 64 << 10 }; /* it is slow, and more bytes hardly help */
     uchardet_t detector = uchardet_new();
     if (!detector)
         return NULL;
@@ -191,7 +193,7 @@ static const struct encoding *detect(struct slice bytes)
         found = encoding_of_finding(slice_of_string(uchardet_get_charset(detector)));
     }
     uchardet_delete(detector);
-    /* It was looked at already whether it is UTF-8. */
+    /* The caller has already checked whether the bytes are UTF-8. */
     return found && found->kind != ENCODING_UTF8 ? found : NULL;
 }
 
@@ -200,8 +202,8 @@ static const struct encoding *detect(struct slice bytes)
 struct decision {
     const struct encoding *encoding;
     const char *source;
-    size_t skip;   /* bytes of the byte order mark */
-    bool is_valid; /* UTF-8, and known to be well-formed */
+    size_t skip;   /* length of the byte order mark in bytes */
+    bool is_valid; /* UTF-8 that was found to be well-formed */
 };
 
 static bool decide_by_bom(struct slice bytes, struct decision *out)
@@ -222,11 +224,11 @@ static bool decide_by_bom(struct slice bytes, struct decision *out)
     return false;
 }
 
-/* Whether markup can be in it. A tag in UTF-16 has a zero in each character, and some
-   servers say UTF-16 of every page. */
+/* Whether bytes can be HTML in this encoding. In UTF-16, each character of a tag has a
+   zero byte, and some servers declare UTF-16 for every page. */
 static bool is_possible(const struct encoding *encoding, struct slice bytes)
 {
-    enum { LOOK_MAX = 1024 }; /* as far as a meta element is looked for */
+    enum { LOOK_MAX = 1024 }; /* the same limit as the search for a meta element */
     struct slice start = slice_of(bytes.ptr, bytes.len < LOOK_MAX ? bytes.len : LOOK_MAX);
     bool is_utf16 =
         encoding->kind == ENCODING_UTF16LE || encoding->kind == ENCODING_UTF16BE;

@@ -51,8 +51,9 @@ enum name {
     NAME_COUNT
 };
 
-/* A converter is the one of GNU libc's that comes nearest to the standard's index: gbk
-   decodes as gb18030, shift_jis with Microsoft's and euc-kr with Hangul's extensions. */
+/* The converter is the GNU libc converter that is closest to the standard's index: gbk is
+   decoded as gb18030, shift_jis with Microsoft's extensions, and euc-kr with the Hangul
+   extensions. */
 static const struct encoding encodings[NAME_COUNT] = {
     [UTF_8] = {.name = "utf-8", .kind = ENCODING_UTF8},
     [IBM866] = {.name = "ibm866",
@@ -402,7 +403,7 @@ static int compare_label(const void *key, const void *item)
     return slice_compare(*label, slice_of_string(row->text));
 }
 
-/* label in lower case */
+/* label is in lower case */
 static const struct encoding *find_label(struct slice label)
 {
     const struct label *found =

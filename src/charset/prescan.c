@@ -3,11 +3,11 @@
 #include "page/tag_scanner.h"
 #include <string.h>
 
-enum { PRESCAN_MAX = 1024 }; /* the HTML standard's; authors must declare within it */
+enum { PRESCAN_MAX = 1024 }; /* the HTML standard's limit for declarations */
 
 /* ---- charset= ---------------------------------------------------------------------- */
 
-/* The value behind "=": quoted, or up to white space or ";". */
+/* The value after "=": quoted, or up to white space or ";". */
 static struct slice read_label(struct slice s)
 {
     if (s.len && (s.ptr[0] == '"' || s.ptr[0] == '\'')) {
@@ -34,8 +34,8 @@ const struct encoding *prescan_content_type(struct slice value)
 
 /* ---- meta -------------------------------------------------------------------------- */
 
-/* What a meta element has said so far. Of an attribute that
-   comes twice the first counts. */
+/* What a meta element has declared so far. If an attribute occurs twice, the first one
+   counts. */
 struct meta {
     bool has_equiv, is_pragma, has_content, has_charset;
     const struct encoding *content, *charset;
@@ -59,8 +59,8 @@ static void note_attribute(struct meta *meta,
     }
 }
 
-/* A page that could be read this far is not in UTF-16; and x-user-defined is what pages
-   say that mean windows-1252. */
+/* Returns the encoding that a declaration actually means. A page that could be read up to
+   here is not in UTF-16; and pages that declare x-user-defined mean windows-1252. */
 static const struct encoding *mean(const struct encoding *declared)
 {
     if (!declared)
@@ -76,7 +76,7 @@ static const struct encoding *mean(const struct encoding *declared)
     }
 }
 
-/* *at is behind a tag's name; moves it to the tag's end. */
+/* *at points after a tag's name; moves it to the tag's end. */
 static const struct encoding *read_meta(const char **at, const char *end)
 {
     struct meta meta = {0};
@@ -104,7 +104,7 @@ static const char *behind(const char *at, const char *end, struct slice what)
     return hit ? hit + what.len : end;
 }
 
-/* One tag or comment, whose "<" is at. Returns where to go on. */
+/* Reads one tag or comment, whose "<" is at `at`. Returns where to continue. */
 static const char *step(const char *at, const char *end, const struct encoding **found)
 {
     struct slice rest = slice_of(at, (size_t)(end - at));
@@ -129,7 +129,7 @@ static const char *step(const char *at, const char *end, const struct encoding *
     return name;
 }
 
-/* <?xml version="1.0" encoding="..."?> at the very front. */
+/* Reads <?xml version="1.0" encoding="..."?> at the very start. */
 static const struct encoding *read_xml_declaration(struct slice bytes)
 {
     if (!slice_starts_with(bytes, SLICE("<?xml")))

@@ -1,6 +1,6 @@
 #include "charset/single_byte_tables.h"
 
-/* clang-format off: eight bytes a line, the first of them in front */
+/* clang-format off: eight bytes per line, preceded by the first of them */
 const uint16_t single_byte_tables[INDEX_COUNT][SINGLE_BYTE_TABLE_SIZE] = {
     [INDEX_IBM866] = {
         /* 80 */ 0x0410, 0x0411, 0x0412, 0x0413, 0x0414, 0x0415, 0x0416, 0x0417,

@@ -1,5 +1,6 @@
-/* single_byte_tables: what the bytes 80 to FF mean in the single-byte encodings (WHATWG
-   Encoding standard, section 9: the legacy single-byte encodings and their indexes). */
+/* single_byte_tables: the code points of the bytes 80 to FF in the single-byte encodings
+   (WHATWG Encoding standard, section 9: the legacy single-byte encodings and their
+   indexes). */
 #ifndef WINNOW_CHARSET_SINGLE_BYTE_TABLES_H
 #define WINNOW_CHARSET_SINGLE_BYTE_TABLES_H
 
@@ -38,7 +39,7 @@ enum encoding_index {
     INDEX_COUNT
 };
 
-/* Code points; 0 for a byte that means nothing. */
+/* Code points; 0 for a byte that has none. */
 extern const uint16_t single_byte_tables[INDEX_COUNT][SINGLE_BYTE_TABLE_SIZE];
 
 #endif

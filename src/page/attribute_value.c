@@ -4,9 +4,10 @@
 #include "page/control_chars.h"
 #include <string.h>
 
-/* What pages write in values: the references that XML has, and the same by number. */
+/* The character references that pages use in attribute values: those that XML defines,
+   and their numeric forms. */
 static const struct reference {
-    struct slice source; /* behind the "&" */
+    struct slice source; /* what follows the "&" */
     char character;
 } references[] = {
     {SLICE_INIT("quot;"), '"'}, {SLICE_INIT("amp;"), '&'},   {SLICE_INIT("#34;"), '"'},
@@ -22,8 +23,9 @@ static bool is_plain(struct slice raw)
            slice_find_char(raw, '\0') == SIZE_MAX;
 }
 
-/* Whether what stands behind an "&" makes it no reference: in a value, a name with a "="
-   behind it is a query's (HTML standard, 13.2.5.73). */
+/* Whether the text after an "&" shows that the "&" does not start a character reference:
+   in an attribute value, a name followed by "=" is a query parameter (HTML standard,
+   13.2.5.73). */
 static bool is_no_reference(struct slice behind)
 {
     size_t i = 0;
@@ -35,7 +37,8 @@ static bool is_no_reference(struct slice behind)
     return i < behind.len && behind.ptr[i] == '=';
 }
 
-/* The character that is referred to, and in *used the bytes behind the "&" that do it. */
+/* Sets *character to the character that is referred to, and *used to the length of the
+   reference after the "&". Returns false for a reference that is left to the parser. */
 static bool read_reference(struct slice behind, char *character, size_t *used)
 {
     for (size_t i = 0; i < COUNT_OF(references); i++)

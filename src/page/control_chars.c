@@ -9,8 +9,8 @@ static bool is_control(unsigned char c)
            c == 0x7F;
 }
 
-/* Whether one of eight bytes is under a space or is DEL (the zero-byte test of Mycroft,
-   1987). */
+/* Whether one of eight bytes is less than a space or is DEL (the zero-byte test of
+   Mycroft, 1987). */
 static bool may_have_control(const char *eight)
 {
     uint64_t word;

@@ -25,15 +25,15 @@ static void free_json(void *value)
     json_drop(value);
 }
 
-/* Google Reader's form, which feed readers (FreshRSS and others) export: an array of
+/* Google Reader's format, which feed readers (FreshRSS and others) export: an array of
    objects with an href. */
 static struct slice first_href(const struct json *links)
 {
     return json_count(links) ? json_text(json_get(json_at(links, 0), "href")) : SLICE("");
 }
 
-/* JSON Feed 1.1 has url, or external_url for what is elsewhere; wallabag and most other
-   exports have url. */
+/* JSON Feed 1.1 has url, or external_url for a page on another site; wallabag and most
+   other exports have url. */
 static struct slice address_of(const struct json *item)
 {
     const struct slice candidates[] = {
@@ -48,7 +48,7 @@ static struct slice address_of(const struct json *item)
     return SLICE("");
 }
 
-/* The array of entries: the document itself, or what it calls items or entries. */
+/* The array of entries: the document itself, or its member "items" or "entries". */
 static const struct json *entries_of(const struct json *root)
 {
     static const char *const names[] = {"items", "entries"};
@@ -75,7 +75,7 @@ static void read_json(struct arena *a, struct slice text, struct feed *out)
         out->kind = FEED_LIST;
 }
 
-/* ---- all of them ------------------------------------------------------------------- */
+/* ---- all formats ------------------------------------------------------------------- */
 
 void feed_read(struct arena *a, struct slice text, struct slice url, struct feed *out)
 {

@@ -9,7 +9,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { BASES_MAX = 32 }; /* xml:base inside each other; feeds have one or two */
+enum { BASES_MAX = 32 }; /* nested xml:base attributes; feeds have one or two */
 
 /* An xml:base and the depth of its element. */
 struct base {
@@ -23,16 +23,16 @@ struct reader {
     XML_Parser parser;
     unsigned depth;
     bool in_item, takes_text, has_link;
-    bool is_refused; /* it declares entities */
+    bool is_refused; /* the document declares entities */
     struct buffer text;
-    struct slice guid; /* the item's, in case it has no link */
+    struct slice guid; /* the guid of the item, used if it has no link */
     struct base bases[BASES_MAX];
-    size_t base_count; /* the first one is the document's own address */
+    size_t base_count; /* the first is the document's own address */
 };
 
 static void add(struct reader *r, struct slice address)
 {
-    if (r->base_count > 1) /* an xml:base; without one, the address stays as it is */
+    if (r->base_count > 1) /* without an xml:base, the address is not changed */
         address = url_resolve(r->arena, r->bases[r->base_count - 1].url, address);
     if (!feed_add(r->arena, r->out, address))
         XML_StopParser(r->parser, XML_FALSE);
@@ -40,7 +40,7 @@ static void add(struct reader *r, struct slice address)
 
 /* ---- names ------------------------------------------------------------------------- */
 
-/* Without the prefix: feeds call the same thing by many. */
+/* The name without its prefix: feeds use many prefixes for the same namespace. */
 static struct slice local_name(const XML_Char *name)
 {
     const char *colon = strrchr(name, ':');
@@ -84,7 +84,7 @@ static void begin_root(struct reader *r, struct slice name)
         XML_StopParser(r->parser, XML_FALSE);
 }
 
-/* XML Base (https://www.w3.org/TR/xmlbase/): each is relative to the one around it. */
+/* XML Base (https://www.w3.org/TR/xmlbase/): each is relative to the enclosing one. */
 static void begin_base(struct reader *r, const XML_Char **attributes)
 {
     const char *base = attribute(attributes, "xml:base");
@@ -102,7 +102,7 @@ static void end_base(struct reader *r)
         r->base_count--;
 }
 
-/* Atom: the link that is the entry itself, and not its comments or an enclosure. */
+/* Atom: adds the link to the entry itself, not to its comments or an enclosure. */
 static void add_atom_link(struct reader *r, const XML_Char **attributes)
 {
     const char *rel = attribute(attributes, "rel"), *href = attribute(attributes, "href");
@@ -185,7 +185,8 @@ static void XMLCALL add_text(void *data, const XML_Char *text, int len)
         buffer_append(&r->text, slice_of(text, (size_t)len));
 }
 
-/* A document type may declare entities that grow without end; a feed has none. */
+/* A document type can declare entities that expand without limit; feeds do not need
+   any. */
 static void XMLCALL refuse_entity(void *data, const XML_Char *name, int is_parameter,
                                   const XML_Char *value, int value_length,
                                   const XML_Char *base, const XML_Char *system_id,
@@ -205,11 +206,13 @@ static void free_parser(void *parser)
     XML_ParserFree(parser);
 }
 
-/* The parser's message if the text is not well-formed, in the arena; else NULL. */
+/* Returns the parser's message, in the arena or static, if the text is not well-formed;
+   otherwise NULL. */
 static const char *parse(struct reader *r, struct slice text)
 {
-    /* what expat would ask the kernel for, which a worker must not; it guards tables of
-       names against a chosen order, and the arena's deadline ends those too */
+    /* A fixed value, because expat would otherwise get a random one from the kernel,
+       which a worker is not allowed to do. The salt protects expat's hash tables against
+       names chosen to collide; the arena's deadline stops such documents too. */
     enum { HASH_SALT = 0x77696E6E };
     void **held = arena_hold(r->arena, free_parser);
     r->parser = *held = XML_ParserCreate("UTF-8");

@@ -1,11 +1,11 @@
-/* inline_style: the declarations of a style attribute. */
+/* inline_style: reads the declarations of a style attribute. */
 #ifndef WINNOW_PAGE_INLINE_STYLE_H
 #define WINNOW_PAGE_INLINE_STYLE_H
 
 #include "base/slice.h"
 
-/* The trimmed value of a property, without "!important"; the last declaration of it
-   holds. Empty if there is none. */
+/* Returns the trimmed value of a property, without "!important"; the last declaration of
+   the property wins. Empty if there is none. */
 struct slice inline_style_value(struct slice style, struct slice property);
 
 #endif

@@ -2,7 +2,7 @@
 
 enum {
     SCRIPT_MAX = 5 << 20
-}; /* bytes of a block; a page of the corpus has 74 kB at most */
+}; /* bytes of a block; in the corpus, a page has at most 74 kB */
 
 void linked_data_read(const struct page *page, struct arena *a, struct linked_data *out)
 {

@@ -1,4 +1,5 @@
-/* linked_data: the JSON-LD of a page, parsed once for metadata, texts and comments. */
+/* linked_data: the JSON-LD of a page, parsed once for metadata, article texts and
+   comments. */
 #ifndef WINNOW_PAGE_LINKED_DATA_H
 #define WINNOW_PAGE_LINKED_DATA_H
 
@@ -6,7 +7,7 @@
 #include "base/loose_json.h"
 #include "page/page.h"
 
-/* A script's data: those from first on and before end. */
+/* The data of one script: indexes from first up to, but not including, end. */
 struct linked_block {
     uint32_t first, end;
 };
@@ -17,7 +18,7 @@ struct linked_data {
         struct linked_block *items;
         size_t count, capacity;
     } blocks;
-    size_t bytes; /* of the scripts */
+    size_t bytes; /* total size of the scripts */
 };
 
 /* Reads the JSON-LD blocks of a page. Invalid JSON is repaired where possible. */

@@ -31,7 +31,7 @@ struct slice page_attribute(const struct page *page, uint32_t node, struct slice
 long page_integer(const struct page *page, uint32_t node, struct slice name,
                   long otherwise)
 {
-    enum { DIGITS_MAX = 9 }; /* as many as always fit */
+    enum { DIGITS_MAX = 9 }; /* any number of up to 9 digits fits in a long */
     struct slice s = slice_trim(page_attribute(page, node, name));
     bool negative = s.len && s.ptr[0] == '-';
     s = slice_after(s, negative);
@@ -76,7 +76,8 @@ uint32_t page_find(const struct page *page, uint32_t top, enum tag tag)
 
 /* ---- text on one line -------------------------------------------------------------- */
 
-/* Words with one space between them; a space is due once something separated them. */
+/* Words separated by single spaces. space_due is set when there was something between the
+   last word and the next. */
 struct line {
     struct buffer text;
     bool space_due;
@@ -109,8 +110,7 @@ struct slice page_collapse(struct slice s, struct arena *a)
     return buffer_slice(&line.text);
 }
 
-/* Whether an element that stands on lines of its own has ended between the text before
-   and node i. */
+/* Whether a block element ends between the text node `before` and node i. */
 static bool block_ended(const struct page *page, uint32_t before, uint32_t i)
 {
     if (before == NODE_NONE)
@@ -122,7 +122,7 @@ static bool block_ended(const struct page *page, uint32_t before, uint32_t i)
     return false;
 }
 
-/* Inline elements that set nothing apart but change how a part of a word looks. */
+/* Inline elements that do not separate words but change how a part of a word looks. */
 static bool is_formatting(uint16_t tag)
 {
     static const bool formatting[TAG_COUNT] = {
@@ -135,7 +135,8 @@ static bool is_formatting(uint16_t tag)
     return formatting[tag];
 }
 
-/* Whether the lines around the node are prose: the block it is in, a p or a heading. */
+/* Whether the node is in prose: its nearest block ancestor is a p, a blockquote or a
+   heading. */
 static bool is_in_prose(const struct page *page, uint32_t node)
 {
     uint32_t p = page->nodes[node].parent;
@@ -147,7 +148,7 @@ static bool is_in_prose(const struct page *page, uint32_t node)
 
 bool page_is_apart(const struct page *page, uint32_t node)
 {
-    enum { LETTERS_MIN = 2 }; /* some headings have an element a letter */
+    enum { LETTERS_MIN = 2 }; /* some headings have an element for each letter */
     const struct node *here = &page->nodes[node];
     if (node == 0 || is_formatting(here->tag))
         return false;

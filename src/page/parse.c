@@ -5,22 +5,24 @@
 #include <string.h>
 
 enum {
-    /* Browsers stop nesting there (Blink's and WebKit's maximum DOM tree depth); what is
-       nested deeper is laid out as siblings on the last level, and no text is lost. */
+    /* Browsers stop nesting at this depth (Blink's and WebKit's maximum DOM tree depth).
+       Elements nested deeper become siblings on the last level, and no text is lost. */
     NEST_MAX = 512,
-    /* More on one element is nobody's markup; the counts in struct node have 16 bits. */
+    /* Real pages do not have more on one element; the counts in struct node have 16
+       bits. */
     ATTRIBUTES_MAX = 1024,
     CLASSES_MAX = 1024,
-    /* Nodes for two tags, with the text between them, a high guess: an array that has to
-       move costs three times its size, and a page of 100,000 items its memory. */
+    /* Estimated number of nodes for two tags and the text between them. The estimate is
+       high: an array that must be moved to grow costs three times its size, and a page of
+       100,000 items would run out of memory. */
     NODES_FOR_TWO_TAGS = 3,
-    NODES_MIN = 16, /* what the parser adds, and a page without tags has */
+    NODES_MIN = 16, /* nodes that the parser adds, even to a page without tags */
 };
 
 /* ---- gumbo's tags ------------------------------------------------------------------ */
 
-/* Elements that gumbo 0.10.1 does not know: it says "unknown", and they are found by
-   name. They have rows behind those of its own tags, which are never looked up. */
+/* Elements that gumbo 0.10.1 does not recognise: it reports "unknown", and they are found
+   by name. Their rows follow those of gumbo's own tags and are never looked up. */
 enum {
     GUMBO_TAG_ANNOTATION = GUMBO_TAG_LAST + 1,
     GUMBO_TAG_DIALOG,
@@ -35,7 +37,7 @@ static const uint16_t tag_of_gumbo[] = {
 #undef X
 };
 
-/* The name as it stands in the source, in lower case, in the arena. */
+/* Returns the name from the source, in lower case, in the arena. */
 static struct slice original_name(struct arena *a, const GumboElement *element)
 {
     GumboStringPiece piece = element->original_tag;
@@ -47,18 +49,18 @@ static struct slice original_name(struct arena *a, const GumboElement *element)
 
 /* ---- the array --------------------------------------------------------------------- */
 
-/* An element whose children are being laid out. */
+/* An element whose children are being added to the array. */
 struct level {
     const GumboVector *children;
     unsigned next;
-    uint32_t node; /* what its children hang on */
-    bool is_own;   /* node is this element's own, and ends with it */
+    uint32_t node; /* parent of its children */
+    bool is_own;   /* node is this element itself, and ends with it */
 };
 
 struct builder {
     struct arena *arena;
     const struct prefiltered *source;
-    uint8_t *is_back; /* of each run of text that something stood for */
+    uint8_t *is_back; /* for each run of text: whether it has been restored */
     struct {
         struct node *items;
         size_t count, capacity;
@@ -93,7 +95,8 @@ static int compare_place(const void *key, const void *item)
     return (*at > aside->at) - (*at < aside->at);
 }
 
-/* The value that was set aside for one that begins at this offset, or the empty one. */
+/* Returns the value that was set aside for the attribute value at this offset; empty if
+   there is none. */
 static struct slice find_aside(const struct prefiltered *source, size_t at)
 {
     const struct aside_list *asides = &source->asides;
@@ -156,7 +159,7 @@ static void open_element(struct builder *b, const GumboElement *element, uint32_
         node.text = original_name(b->arena, element);
         node.tag = (uint16_t)tag_of_name(node.text);
         if (slice_equal(node.text, SLICE("fencedframe")))
-            node.tag = TAG_IFRAME; /* Chromium's frame for advertisements */
+            node.tag = TAG_IFRAME; /* Chromium's frame for ads */
     }
     if (element->tag_namespace != GUMBO_NAMESPACE_HTML)
         node.flags |= NODE_FOREIGN;
@@ -169,7 +172,8 @@ static void open_element(struct builder *b, const GumboElement *element, uint32_
     ARENA_PUSH(b->arena, &b->levels, level);
 }
 
-/* Gumbo splits a text where a comment stood, and where white space begins or ends. */
+/* Gumbo splits text at comments, and where white space begins or ends. Appends text to
+   the previous node; returns false if that is not a text node with the same parent. */
 static bool join_text(struct builder *b, struct slice text, uint32_t parent)
 {
     struct node *last = &b->nodes.items[b->nodes.count - 1];
@@ -242,7 +246,7 @@ static void give_back(void *arena, void *place)
     (void)place;
 }
 
-/* Whether a text to read may be in a subtree, and not only the parts of a button. */
+/* Whether a subtree may contain text to read, and not only the parts of a button. */
 static bool holds_text(const struct page *page, uint32_t top)
 {
     for (uint32_t i = top + 1; i < page->nodes[top].end; i++) {
@@ -253,8 +257,8 @@ static bool holds_text(const struct page *page, uint32_t top)
     return false;
 }
 
-/* Browsers show a declarative shadow root (HTML standard, 4.12.3) in the place of its
-   parent's content; it is no template any more then. */
+/* Browsers show a declarative shadow root (HTML standard, 4.12.3) in place of its
+   parent's content, so it is no longer a template. */
 static void open_shadow_roots(struct page *page)
 {
     for (uint32_t i = 0; i < page->count; i++) {
@@ -275,8 +279,9 @@ static uint32_t find_child(const struct page *page, enum tag tag)
     return NODE_NONE;
 }
 
-/* Gumbo reads one byte past the end in an entity; so a NUL stands there. The output is
-   never destroyed: that recurses, and the arena goes as a whole. */
+/* Gumbo reads one byte past the end when it parses a character reference, so html is
+   terminated by a NUL. The output is never destroyed: gumbo's function for that recurses,
+   and closing the arena frees everything. */
 bool parse_blanked(struct arena *a, const struct prefiltered *blanked, struct page *out,
                    struct error *err)
 {

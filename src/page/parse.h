@@ -1,4 +1,4 @@
-/* parse: UTF-8 HTML to a page. The gumbo door. */
+/* parse: parses UTF-8 HTML into a page. Its source is the only file that uses gumbo. */
 #ifndef WINNOW_PAGE_PARSE_H
 #define WINNOW_PAGE_PARSE_H
 
@@ -7,12 +7,13 @@
 #include "page/page.h"
 #include "page/prefilter.h"
 
-/* Parses html (valid UTF-8, any length) into the arena, which gumbo's allocator uses too:
-   a page over the arena's budget or deadline jumps to its trap. False with err when gumbo
-   gives no document. The page points into the arena only. */
+/* Parses html (valid UTF-8, any length) into the arena, which is also gumbo's allocator:
+   a page that exceeds the arena's budget or deadline jumps to the arena's trap. Returns
+   false and sets err if gumbo returns no document. The page points into the arena
+   only. */
 bool parse_html(struct arena *a, struct slice html, struct page *out, struct error *err);
-/* The same of html that was blanked before: the page has the values and the data that
-   were set aside, and points also where they do. */
+/* Like parse_html, for the output of the prefilter. The page has the values and the data
+   that were set aside, and also points to where they are stored. */
 bool parse_blanked(struct arena *a, const struct prefiltered *blanked, struct page *out,
                    struct error *err);
 

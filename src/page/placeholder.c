@@ -5,10 +5,10 @@
 
 enum {
     FIRST = 0x50000,
-    LEAD = 0xF1,        /* the first byte of planes 4 to 7, of which nothing is used */
-    SIZE = 4,           /* bytes of a character there */
-    COUNT_MAX = 0xFFFD, /* the last two of a plane are no characters */
-    RUN_MIN = 2 * SIZE, /* bytes: a shorter one saves next to nothing */
+    LEAD = 0xF1, /* first byte of a character in planes 4 to 7, which are unassigned */
+    SIZE = 4,    /* bytes of such a character */
+    COUNT_MAX = 0xFFFD, /* the last two code points of a plane are noncharacters */
+    RUN_MIN = 2 * SIZE, /* bytes: replacing a shorter run saves almost nothing */
 };
 
 bool placeholder_may(struct slice html)
@@ -18,10 +18,10 @@ bool placeholder_may(struct slice html)
 
 /* ---- runs -------------------------------------------------------------------------- */
 
-/* Whether the parser leaves the character alone that begins with this byte or goes on
-   with it. It turns a CR to LF, a byte order mark to nothing, and what it takes for an
-   error to U+FFFD: controls and noncharacters, which begin with the bytes C2, EF and F0
-   and up. */
+/* Whether the parser leaves the character unchanged that begins or continues with this
+   byte. It turns CR into LF, removes a byte order mark, and replaces what it considers an
+   error with U+FFFD: control characters and noncharacters, which begin with the bytes C2,
+   EF, and F0 and above. */
 static bool is_left_alone(unsigned char c, unsigned char next)
 {
     if (c < 0x80)
@@ -46,7 +46,8 @@ static bool may_begin(struct slice s, size_t i)
     return !is_ascii_space(c) && !is_continuation && is_left_alone_at(s, i);
 }
 
-/* The offset behind what is at i: a byte, or all that may be a reference. */
+/* Returns the offset after the item at i: a byte, or anything that may be a character
+   reference. */
 static size_t pass_one(struct slice s, size_t i)
 {
     if (s.ptr[i++] != '&')
@@ -76,7 +77,7 @@ bool placeholder_next(struct slice *text, struct slice *run)
     return false;
 }
 
-/* ---- there and back ---------------------------------------------------------------- */
+/* ---- replace and restore ----------------------------------------------------------- */
 
 size_t placeholder_add(struct arena *a, struct placeholder_list *list, struct slice run,
                        char out[4])
@@ -88,7 +89,8 @@ size_t placeholder_add(struct arena *a, struct placeholder_list *list, struct sl
     return size;
 }
 
-/* The run that the character at the front of text stands for; NULL for none. */
+/* Returns the run that the placeholder at the start of text replaces; NULL if there is
+   none. */
 static const struct slice *take_run(const struct placeholder_list *list, uint8_t *is_back,
                                     struct slice text)
 {

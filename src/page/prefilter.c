@@ -7,20 +7,21 @@
 #include "page/tags.h"
 #include <string.h>
 
-/* How the bytes behind a start tag are read depends on the tree that they build: a style
-   inside a select, an svg or a frameset is no raw text, and its "body" is markup. This
-   pass builds no tree. It follows the HTML standard's tokenizer (section 13.2.5) where
-   the outcome is certain, and copies the rest of the page as it stands where it is not.
+/* How the bytes after a start tag are read depends on the tree being built: a style
+   element inside a select, an svg or a frameset is not raw text, and its content is
+   markup. This pass builds no tree. It follows the HTML standard's tokenizer (section
+   13.2.5) as long as the outcome is certain, and copies the rest of the page unchanged
+   when it is not.
 
-   A comment leaves an empty one behind: without it, "&am<!-- -->p;" would become an
-   entity and "<<!-- -->b>" a tag. */
+   A comment is replaced with an empty one: if it were removed, "&am<!-- -->p;" would
+   become a character reference and "<<!-- -->b>" a tag. */
 
 enum {
-    FOREIGN_DEPTH_MAX = 64, /* icons nest 3 to 10 deep; deeper is left as it is */
-    EMBEDDED_MAX = 10000,   /* scripts kept aside; real pages have up to 300 */
-    NAME_MAX_LENGTH = 32,   /* of a tag's name: longer ones are not in the table */
-    /* Bytes of a value. One shorter costs as much set aside as parsed; and the parser
-       asks whether an input is "hidden". */
+    FOREIGN_DEPTH_MAX = 64, /* icons nest 3 to 10 deep; deeper ones are not changed */
+    EMBEDDED_MAX = 10000,   /* scripts set aside; real pages have up to 300 */
+    NAME_MAX_LENGTH = 32,   /* of a tag's name: longer names are not in the table */
+    /* Minimum length of a value in bytes. Setting a shorter one aside costs as much as
+       parsing it, and the parser checks whether the type of an input is "hidden". */
     ASIDE_MIN = 8,
 };
 
@@ -28,18 +29,18 @@ struct scan {
     struct arena *arena;
     struct prefiltered *out;
     const char *at, *end;
-    const char *kept; /* from here to `at`, bytes are to be copied */
+    const char *kept; /* bytes from here to `at` are still to be copied */
     char *write;
-    bool in_select;   /* perhaps: set where it cannot be told */
-    bool in_template; /* some template has begun */
+    bool in_select;   /* also set if this is uncertain */
+    bool in_template; /* a template has started */
 };
 
 /* A tag: everything from "<" to ">". */
 struct markup {
     struct slice name;
-    const char *end;       /* behind the ">" */
-    bool self_closing;     /* "/>" */
-    struct slice type, id; /* attributes' raw values */
+    const char *end;       /* after the ">" */
+    bool self_closing;     /* ends with "/>" */
+    struct slice type, id; /* raw values of these attributes */
 };
 
 /* ---- bytes ------------------------------------------------------------------------- */
@@ -59,7 +60,7 @@ static bool begins(const char *at, const char *end, struct slice prefix)
     return slice_starts_with_nocase(slice_of(at, (size_t)(end - at)), prefix);
 }
 
-/* Whether the name of a tag stands here, whole. */
+/* Whether the complete tag name `name` is at this position. */
 static bool is_name_at(const char *at, const char *end, struct slice name)
 {
     return begins(at, end, name) && (size_t)(end - at) > name.len &&
@@ -71,7 +72,8 @@ static bool is_end_tag_at(const char *at, const char *end, struct slice name)
     return end - at > 2 && at[0] == '<' && at[1] == '/' && is_name_at(at + 2, end, name);
 }
 
-/* Leaves out what lies between kept bytes and `to`, and goes on from there. */
+/* Copies the pending bytes up to `from`, without control characters, skips those up to
+   `to`, and continues there. */
 static void drop_until(struct scan *s, const char *from, const char *to)
 {
     size_t length = (size_t)(from - s->kept);
@@ -96,9 +98,9 @@ static void keep_value(struct markup *tag, const struct tag_scanner_attribute *a
         tag->id = attribute->value;
 }
 
-/* Elements of which the parser compares values: formatting elements that are open four
-   times over with the same ones (the HTML standard's "Noah's Ark clause", 13.2.4.3; not
-   "a", which is open but once), and two with a meaning of their own. */
+/* Elements whose attribute values the parser compares: formatting elements that are open
+   four times with the same values (the HTML standard's "Noah's Ark clause", 13.2.4.3; not
+   "a", which can be open only once), and two elements with special handling. */
 static bool has_values_compared(struct slice name)
 {
     static const struct slice NAMES[] = {
@@ -128,15 +130,15 @@ static void set_aside(struct scan *s, const struct markup *tag, struct slice raw
     ARENA_PUSH(s->arena, &s->out->asides, aside);
 }
 
-/* Reads the tag whose name begins here; false where the page ends inside it, which then
-   is nothing. */
+/* Reads the tag whose name begins here. Returns false if the page ends inside it: then it
+   is not a tag. */
 static bool read_tag(struct scan *s, const char *at, struct markup *tag)
 {
     *tag = (struct markup){.name = {at, 0}};
     while (at < s->end && !tag_scanner_ends_name(*at))
         at++;
     tag->name.len = (size_t)(at - tag->name.ptr);
-    const char *behind = at; /* the name or the last value, which may end with a "/" */
+    const char *behind = at; /* after the name or last value, which may end with "/" */
     struct tag_scanner_attribute attribute;
     while (tag_scanner_next_attribute(&at, s->end, &attribute)) {
         behind = at;
@@ -164,7 +166,7 @@ static const char *find_end_tag(const char *at, const char *end, struct slice na
     return end;
 }
 
-/* The end of a script's body. After "<!--" a "<script" inside hides the next "</script"
+/* Returns the end of a script's body. After "<!--", a "<script" hides the next "</script"
    (the standard's script data double escaped state), until "-->". */
 static const char *find_script_end(const char *at, const char *end)
 {
@@ -187,9 +189,8 @@ static const char *find_script_end(const char *at, const char *end)
     return end;
 }
 
-/* Whether a script begins as those do that give a page's state to a name:
-   "window.__STATE__ = ", "var x=", "self.x.push(". What stands behind it is not looked at
-   here. */
+/* Whether a script starts like those that assign a page's state to a name:
+   "window.__STATE__ = ", "var x=", "self.x.push(". What follows is not checked here. */
 static bool begins_with_state(struct slice body)
 {
     enum { NAME_LOOK = 80 }; /* bytes; window["__PRELOADED_QUERIES__"] has 32 */
@@ -247,8 +248,8 @@ static bool empty_script(struct scan *s, const struct markup *tag)
     return true;
 }
 
-/* Where it is not known whether a raw text begins here, it makes no difference when the
-   next tag is its end tag. */
+/* For when it is uncertain whether raw text starts here: it makes no difference if the
+   next tag is the element's end tag. Otherwise, leaves the rest of the page unchanged. */
 static bool pass_if_plain(struct scan *s, const struct markup *tag)
 {
     const char *next = find_char(tag->end, s->end, '<');
@@ -288,8 +289,8 @@ static const char *behind_char(const struct scan *s, const char *from, char c)
     return hit ? hit + 1 : s->end;
 }
 
-/* The ">" of the "-->" or "--!>" that ends a comment; the first may share the dashes that
-   began it. NULL where none does. */
+/* Returns the ">" of the "-->" or "--!>" that ends a comment; "-->" may share the dashes
+   that start the comment. NULL if the comment does not end. */
 static const char *find_comment_end(const char *dashes, const char *end)
 {
     const char *body = dashes + 2, *at = dashes;
@@ -322,9 +323,9 @@ static void pass_declaration(struct scan *s)
 
 /* ---- SVG and MathML ---------------------------------------------------------------- */
 
-/* Inside them script and style are ordinary elements. Some HTML elements end them, and
-   some of their own (title, foreignObject, mtext) hold HTML: there the pass gives up,
-   unless they hold plain text. */
+/* Inside SVG and MathML, script and style are ordinary elements. Some HTML elements end
+   SVG and MathML, and some of their own elements (title, foreignObject, mtext) contain
+   HTML: in these cases the pass gives up, unless the elements contain plain text only. */
 enum foreign { FOREIGN_PLAIN, FOREIGN_HOLDS_HTML, FOREIGN_UNSURE };
 
 static enum foreign foreign_kind(struct slice name)
@@ -370,9 +371,9 @@ static bool close_foreign(struct scan *s, struct open_names *open,
     while (i && !slice_equal_nocase(open->items[i - 1], tag->name))
         i--;
     bool is_bare = tag->end == tag->name.ptr + tag->name.len + 1;
-    if (!is_bare) /* gumbo 0.10.1 does not take "</svg x>" for its end */
+    if (!is_bare) /* gumbo 0.10.1 does not treat "</svg x>" as its end tag */
         return leave_the_rest(s);
-    if (!i) /* it ends an element of HTML, and perhaps this drawing with it */
+    if (!i) /* it ends an HTML element, and perhaps this drawing with it */
         return leave_the_rest(s);
     open->count = i - 1;
     s->at = tag->end;
@@ -436,7 +437,7 @@ static bool pass_foreign(struct scan *s, const struct markup *tag)
     return true;
 }
 
-/* ---- elements that need care ------------------------------------------------------- */
+/* ---- elements with special handling ------------------------------------------------ */
 
 static bool pass_select(struct scan *s, const struct markup *tag)
 {
@@ -454,7 +455,7 @@ static bool pass_template(struct scan *s, const struct markup *tag)
     return true;
 }
 
-/* Behind a col, right inside a template, everything but col and text is ignored. */
+/* After a col that is a child of a template, everything but col and text is ignored. */
 static bool pass_column(struct scan *s, const struct markup *tag)
 {
     if (s->in_template)
@@ -471,7 +472,8 @@ static bool pass_nothing_more(struct scan *s, const struct markup *tag)
 
 static const struct special {
     struct slice name;
-    /* What to do behind its start tag; false when the rest was left as it is. */
+    /* Called after its start tag; returns false if the rest of the page is left
+       unchanged. */
     bool (*pass)(struct scan *s, const struct markup *tag);
 } specials[] = {
     {SLICE_INIT("script"), empty_script},
@@ -502,7 +504,7 @@ static const struct special *find_special(struct slice name)
 
 /* ---- text -------------------------------------------------------------------------- */
 
-/* Has a character stand for each run of the text between two tags. */
+/* Replaces each run of the text between two tags with a placeholder. */
 static void stand_in(struct scan *s, const char *from, const char *to)
 {
     struct slice text = slice_of(from, (size_t)(to - from)), run;

@@ -9,8 +9,8 @@ static const char *skip_spaces(const char *at, const char *end)
     return at;
 }
 
-/* Reads the value that begins here and returns what is behind it; the end of the bytes
-   when a quotation mark is never closed. */
+/* Reads the value that begins here and returns the position after it; the end of the
+   bytes if a quotation mark is never closed. */
 static const char *read_value(const char *at, const char *end, struct slice *value)
 {
     if (at < end && (*at == '"' || *at == '\'')) {
@@ -35,7 +35,7 @@ bool tag_scanner_next_attribute(const char **at, const char *end,
     *at = p;
     if (p == end || *p == '>')
         return false;
-    const char *name = p++; /* an "=" in front belongs to the name */
+    const char *name = p++; /* a leading "=" is part of the name */
     while (p < end && *p != '=' && !tag_scanner_ends_name(*p))
         p++;
     out->name = slice_of(name, (size_t)(p - name));

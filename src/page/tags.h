@@ -1,23 +1,23 @@
-/* tags: the HTML elements that winnow knows by number, and what kind of thing each is. */
+/* tags: the HTML elements that winnow recognises, as numbers, and the kind of each. */
 #ifndef WINNOW_PAGE_TAGS_H
 #define WINNOW_PAGE_TAGS_H
 
 #include "base/slice.h"
 
-/* How an element takes part in the text (HTML standard, "Rendering", section 15.3). */
+/* How an element affects the text (HTML standard, "Rendering", section 15.3). */
 enum tag_kind {
-    TAG_INLINE,  /* flows in a line: a, b, span, ... and every unknown element */
-    TAG_BLOCK,   /* stands on lines of its own: p, div, li, h1, ... */
+    TAG_INLINE,  /* part of a line: a, b, span, ... and every unknown element */
+    TAG_BLOCK,   /* has lines of its own: p, div, li, h1, ... */
     TAG_BREAK,   /* ends a line: br, hr */
     TAG_CELL,    /* td, th */
-    TAG_SILENT,  /* its text is never for a reader: script, style, head, template, ... */
+    TAG_SILENT,  /* its text is never shown: script, style, head, template, ... */
     TAG_CONTROL, /* form controls: button, input, select, textarea, option, ... */
     TAG_MEDIA,   /* img, video, audio, iframe, svg, canvas, object, ... */
 };
 
-/* Identifier, name, kind: HTML's elements and its obsolete ones (HTML standard, sections
-   4 and 16.2), and those of SVG and MathML that the parser treats by name. In the order
-   of their names, which tag_of_name searches. */
+/* Identifier, name, kind: HTML's elements, including obsolete ones (HTML standard,
+   sections 4 and 16.2), and those of SVG and MathML that the parser handles by name.
+   Sorted by name for the binary search in tag_of_name. */
 #define TAG_TABLE(X)                                                                     \
     X(A, "a", TAG_INLINE)                                                                \
     X(ABBR, "abbr", TAG_INLINE)                                                          \
@@ -177,21 +177,21 @@ enum tag_kind {
 
 enum tag {
     TAG_TEXT = 0, /* not an element: a run of text */
-    TAG_OTHER,    /* an element that is not in the table: a custom or unknown one */
+    TAG_OTHER,    /* an element that is not in the table: custom or unknown */
 #define X(id, name, kind) TAG_##id,
     TAG_TABLE(X)
 #undef X
         TAG_COUNT
 };
 
-/* name in lower case; TAG_OTHER when it is not in the table. */
+/* name is in lower case. Returns TAG_OTHER if it is not in the table. */
 enum tag tag_of_name(struct slice name);
 /* NUL-terminated, static; "" for TAG_TEXT and TAG_OTHER. */
 const char *tag_name(enum tag tag);
 enum tag_kind tag_kind(enum tag tag);
 
-/* An element that is, or begins, a part of a text by itself: a table whose cells have one
-   is there for the layout. */
+/* Whether the element is, or begins, a part of a text of its own. A table with such an
+   element in its cells is a layout table. */
 bool tag_is_structure(unsigned tag);
 
 static inline bool tag_is_heading(unsigned tag)

@@ -7,8 +7,9 @@
 
 /* ---- CSV --------------------------------------------------------------------------- */
 
-/* Takes one field of *rest into *out, without its quotes; *is_last says that its record
-   ends after it. Quotes may hold commas, line ends and, doubled, quotes. */
+/* Moves one field from *rest to *out, without its quotes, and sets *is_last if it is the
+   last one of its record. Quoted fields may contain commas, line ends and doubled
+   quotes. */
 static void take_field(struct slice *rest, struct buffer *out, bool *is_last)
 {
     size_t i = 0;
@@ -30,7 +31,7 @@ static void take_field(struct slice *rest, struct buffer *out, bool *is_last)
     *rest = slice_after(*rest, i < rest->len ? i + 1 : i);
 }
 
-/* The column that the first record calls url; SIZE_MAX for none. */
+/* Returns the column that is named url in the first record; SIZE_MAX if there is none. */
 static size_t find_column(struct slice *rest, struct buffer *field)
 {
     size_t found = SIZE_MAX;
@@ -61,7 +62,7 @@ static void read_csv(struct arena *a, struct slice text, struct feed *out)
     }
 }
 
-/* ---- one a line -------------------------------------------------------------------- */
+/* ---- one address per line ---------------------------------------------------------- */
 
 static bool is_address(struct slice line)
 {
@@ -69,7 +70,7 @@ static bool is_address(struct slice line)
            !memchr(line.ptr, '<', line.len);
 }
 
-/* Nothing but addresses, blank lines and comments. */
+/* Whether text has only addresses, blank lines and comments. */
 static bool is_list(struct slice text)
 {
     struct slice line;

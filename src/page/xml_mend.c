@@ -3,16 +3,16 @@
 #include "base/array.h"
 #include "base/buffer.h"
 
-/* No name of an entity of HTML is longer. */
+/* No HTML entity name is longer. */
 enum { REFERENCE_MAX = 40 };
 
 enum reference {
-    REFERENCE_NONE,      /* an & that begins none */
-    REFERENCE_DEFINED,   /* by XML itself: &lt;, &#38; */
-    REFERENCE_UNDEFINED, /* &nbsp; */
+    REFERENCE_NONE,      /* an & that does not begin a reference */
+    REFERENCE_DEFINED,   /* defined by XML: &lt;, &#38; */
+    REFERENCE_UNDEFINED, /* not defined by XML: &nbsp; */
 };
 
-/* A number that names a character of XML. */
+/* Whether the number is the code of a character that XML allows. */
 static bool is_character(struct slice digits)
 {
     bool is_hex = digits.len && (digits.ptr[0] | 0x20) == 'x';
@@ -52,7 +52,8 @@ static enum reference read_reference(struct slice s, size_t *len)
     return REFERENCE_UNDEFINED;
 }
 
-/* Where a section that keeps its text ends that s begins with; 0 if it begins none. */
+/* Returns the end of the CDATA section or comment at the start of s, whose text is kept;
+   0 if there is none. */
 static size_t literal_end(struct slice s)
 {
     static const struct {
@@ -75,7 +76,8 @@ static bool is_allowed(unsigned char c)
     return c >= 0x20 || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Without the control characters that XML does not allow, and U+FFFE and U+FFFF. */
+/* Appends s without the control characters that XML does not allow, and without U+FFFE
+   and U+FFFF. */
 static void append_allowed(struct buffer *out, struct slice s)
 {
     size_t begin = 0;
