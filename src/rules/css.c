@@ -3,9 +3,9 @@
 #include "base/array.h"
 
 enum {
-    LENGTH_MAX = 1 << 16, /* of a selector in bytes; lists of a thousand names fit */
-    CHAIN_MAX = 64,       /* compounds in a row: matching recurses on them */
-    PARTS_MAX = 1 << 13,  /* simple tests and compounds of a whole selector */
+    LENGTH_MAX = 1 << 16, /* selector length in bytes; lists of a thousand names fit */
+    CHAIN_MAX = 64,       /* compounds in a complex selector: matching recurses on them */
+    PARTS_MAX = 1 << 13,  /* simple tests and compounds in a whole selector */
 };
 
 /* ---- tests ------------------------------------------------------------------------- */
@@ -63,8 +63,8 @@ bool css_add_test(struct css_parser *p, struct css_compound *compound,
     return true;
 }
 
-/* Attributes whose values compare without case in HTML (HTML standard, section 4.16.2
-   "Case-sensitivity of selectors"). */
+/* Attributes whose values compare case-insensitively in HTML (HTML standard, section
+   4.16.2 "Case-sensitivity of selectors"). */
 static bool is_nocase_attribute(struct slice name)
 {
     static const char *const names[] = {
@@ -116,7 +116,7 @@ static bool take_attribute_value(struct css_parser *p, struct slice *out)
     return css_fail(p, p->at, "the attribute's value has to stand in quotes");
 }
 
-/* " i" and " s" before the closing bracket (Selectors 4, section 6.3). */
+/* Parses " i" or " s" before the closing bracket (Selectors 4, section 6.3). */
 static void take_case_flag(struct css_parser *p, bool *nocase)
 {
     css_skip_spaces(p);
@@ -157,7 +157,7 @@ static bool parse_attribute(struct css_parser *p, struct css_compound *compound)
 
 /* ---- compounds --------------------------------------------------------------------- */
 
-/* Takes a class or id name, whose '.' or '#' stands at `mark`. */
+/* Parses a class or id name; its '.' or '#' is at `mark`. */
 static bool take_mark_name(struct css_parser *p, const char *what, struct token *out)
 {
     size_t mark = p->at++;
@@ -241,7 +241,7 @@ static bool take_combinator(struct css_parser *p, enum css_combinator *out)
     return false;
 }
 
-/* Nothing that could be a compound stands here. */
+/* Reports that a compound was expected at the current position. */
 static bool fail_no_compound(struct css_parser *p)
 {
     int c = css_peek(p);
@@ -268,7 +268,7 @@ static bool add_compound(struct css_parser *p, struct css_complex *complex,
     return true;
 }
 
-/* A relative selector begins with the element that :has() is asked of. */
+/* A relative selector starts with the element that :has() is evaluated on. */
 static void add_scope(struct css_parser *p, struct css_complex *complex)
 {
     struct css_compound compound = {0};
@@ -308,7 +308,7 @@ bool css_parse_list(struct css_parser *p, bool is_relative, struct css_list *out
     return true;
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- entry points ------------------------------------------------------------------ */
 
 static bool parse_value_attribute(struct css_parser *p, struct slice *out)
 {

@@ -1,6 +1,6 @@
-/* css: one CSS selector list, compiled. It lives in the arena it was compiled into and
-   never changes. The words are those of Selectors 4: a list of complex selectors, each
-   made of compounds joined by combinators, each made of simple tests. */
+/* css: a compiled CSS selector list. It lives in the arena that it was compiled into and
+   never changes. The terms are those of Selectors 4: a list of complex selectors, each a
+   sequence of compounds joined by combinators, each compound a set of simple tests. */
 #ifndef WINNOW_RULES_CSS_H
 #define WINNOW_RULES_CSS_H
 
@@ -25,30 +25,30 @@ enum css_operator {
     CSS_SUBSTRING, /* *= */
 };
 
-/* From cheap to dear: a compound's tests are asked in this order. */
+/* From cheap to expensive: the tests of a compound run in this order. */
 enum css_test_kind {
     CSS_ID,
     CSS_CLASS,
-    CSS_SCOPE, /* the element that a :has() is asked of */
+    CSS_SCOPE, /* the element that :has() is evaluated on */
     CSS_ROOT,
     CSS_ATTRIBUTE,
     CSS_EMPTY,
-    CSS_IS, /* :where() too: there is no specificity here */
+    CSS_IS, /* :where() too: specificity is not used here */
     CSS_NOT,
     CSS_NTH,
     CSS_HAS,
-    CSS_TEXT,    /* :has-text(words), :contains(words) */
+    CSS_TEXT,    /* :has-text(text), :contains(text) */
     CSS_PATTERN, /* :has-text(/re/) */
 };
 
 struct css_attribute {
-    struct token name; /* lower case */
+    struct token name; /* lowercase */
     enum css_operator op;
     struct slice value;
     bool nocase;
 };
 
-/* An+B, counted among the siblings that are of the same type or in the list `of`. */
+/* An+B, counted among the siblings of the same type or the siblings that match `of`. */
 struct css_nth {
     int a, b;
     bool from_end, of_type;
@@ -57,7 +57,7 @@ struct css_nth {
 
 struct css_test {
     enum css_test_kind kind;
-    bool positional; /* what it says depends on which other nodes are visible */
+    bool positional; /* the result depends on which other nodes are visible */
     union {
         struct token name; /* CSS_ID, CSS_CLASS */
         struct css_attribute attribute;
@@ -70,14 +70,14 @@ struct css_test {
 
 struct css_compound {
     enum css_combinator combinator; /* to the compound on its left */
-    uint16_t tag;                   /* enum tag; TAG_TEXT for any element */
-    struct token name;              /* of a TAG_OTHER */
+    uint16_t tag;                   /* enum tag; TAG_TEXT matches any element */
+    struct token name;              /* for TAG_OTHER */
     struct css_test *items;
     size_t count, capacity;
 };
 
 struct css_complex {
-    struct css_compound *items; /* as written, from left to right; at least one */
+    struct css_compound *items; /* in source order, left to right; at least one */
     size_t count, capacity;
 };
 
@@ -90,25 +90,25 @@ struct css_list {
 
 struct css {
     struct css_list list;
-    struct slice attribute; /* of a trailing " @attr", lower case; empty for none */
-    bool positional;        /* what it matches depends on which other nodes are visible */
+    struct slice attribute; /* from a trailing " @attr", lowercase; empty if none */
+    bool positional;        /* the matches depend on which other nodes are visible */
 };
 
 bool css_compile(struct arena *a, struct slice text, struct css *out, struct error *err);
-/* Elements that have all these words as classes, or this one word as id: what a rule's
-   strip_id_or_class means. */
+/* Compiles a selector for elements that have all these words as classes or, if there is
+   only one word, that word as id: the meaning of the rule directive strip_id_or_class. */
 void css_of_words(struct arena *a, struct slice words, struct css *out);
 
 /* ---- matching (css_match.c) -------------------------------------------------------- */
 
-/* What one walk over a page remembers. Zero all but the view. */
+/* The state of one walk over a page. Set view; zero the rest. */
 struct css_match {
     const struct view *view;
-    uint32_t scope; /* the element that the :has() in work was asked of */
+    uint32_t scope; /* the element that the current :has() is evaluated on */
     uint32_t steps;
-    bool early;          /* says yes where hiding nodes could bring about that it is so */
-    struct buffer *text; /* of the last :has-text */
-    struct css_indices *indices; /* of :nth-* */
+    bool early;                  /* also matches what could match once nodes are hidden */
+    struct buffer *text;         /* for :has-text; reused */
+    struct css_indices *indices; /* for :nth-* */
 };
 
 bool css_matches_complex(struct css_match *match, const struct css_complex *complex,

@@ -1,18 +1,18 @@
 #include "rules/css.h"
 
 enum {
-    STEPS_A_LOOK = 4096, /* compounds tested between two looks at the clock */
-    LIMITS_MAX = 4,      /* times a pattern may give up before it is passed over */
-    FEW_SIBLINGS = 16,   /* are counted for each that asks; more are numbered at once */
+    STEPS_A_LOOK = 4096, /* compounds tested between two deadline checks */
+    LIMITS_MAX = 4,      /* times a pattern may hit its limit before it is skipped */
+    FEW_SIBLINGS = 16,   /* counted per query; if there are more, all at once */
 };
 
-/* The number of each node among its siblings, for one kind of :nth-*. 0: not counted
-   yet; all siblings of one kind are counted at once, so that a list of n costs n. */
+/* The number of each node among its siblings, for one kind of :nth-*. 0: not counted yet.
+   All siblings of one kind are counted at once, so that a list of n items costs O(n). */
 struct css_indices {
     struct css_indices *next;
     bool from_end, of_type;
     const struct css_list *of;
-    uint32_t *numbers; /* one a node */
+    uint32_t *numbers; /* one per node */
 };
 
 static void tick(struct css_match *match)
@@ -55,7 +55,8 @@ static bool has_type(const struct node *node, const struct css_compound *compoun
            slice_equal(node->text, slice_of(compound->name.ptr, compound->name.len));
 }
 
-/* Class and id names compare without case in quirks mode (Selectors 4, section 6.6). */
+/* Class and id names compare case-insensitively in quirks mode (Selectors 4, section
+   6.6). */
 static bool has_class(const struct page *page, const struct node *node, struct token name)
 {
     for (uint32_t i = 0; i < node->class_count; i++)
@@ -111,7 +112,7 @@ static bool value_matches(const struct css_attribute *want, struct slice have)
 static bool has_attribute(const struct page *page, const struct node *node,
                           const struct css_attribute *want)
 {
-    bool nocase = node->flags & NODE_FOREIGN; /* viewBox keeps its capital */
+    bool nocase = node->flags & NODE_FOREIGN; /* viewBox keeps its uppercase letter */
     for (uint32_t i = 0; i < node->attribute_count; i++) {
         const struct attribute *have = &page->attributes[node->attributes + i];
         if (token_is(have->name, want->name, nocase))
@@ -120,9 +121,9 @@ static bool has_attribute(const struct page *page, const struct node *node,
     return false;
 }
 
-/* ---- places ------------------------------------------------------------------------ */
+/* ---- sibling positions ------------------------------------------------------------- */
 
-/* The nearest seen element before node with the same parent, or NODE_NONE. */
+/* Returns the nearest visible element before node with the same parent, or NODE_NONE. */
 static uint32_t sibling_before(struct css_match *match, uint32_t node)
 {
     const struct node *nodes = match->view->page->nodes;
@@ -164,7 +165,7 @@ static struct css_indices *indices_for(struct css_match *match, const struct css
     return indices;
 }
 
-/* Whether sibling is counted when node's number is asked for. */
+/* Whether sibling counts toward the number of node. */
 static bool is_counted(struct css_match *match, const struct css_nth *nth, uint32_t node,
                        uint32_t sibling)
 {
@@ -193,7 +194,7 @@ static void count_siblings(struct css_match *match, const struct css_nth *nth,
             numbers[i] = total + 1 - numbers[i];
 }
 
-/* The number of node where it has few siblings on the side that is counted; else 0. */
+/* Returns the number of node if it has few siblings on the counted side; otherwise 0. */
 static uint32_t count_few(struct css_match *match, const struct css_nth *nth,
                           uint32_t node)
 {
@@ -213,7 +214,7 @@ static uint32_t number_of(struct css_match *match, const struct css_nth *nth,
                           uint32_t node)
 {
     if (match->view->page->nodes[node].parent == NODE_NONE)
-        return 1; /* the root is alone */
+        return 1; /* the root has no siblings */
     uint32_t number = count_few(match, nth, node);
     if (number)
         return number;
@@ -240,8 +241,8 @@ static bool breaks_line(const struct node *node)
            (kind == TAG_BLOCK || kind == TAG_BREAK || kind == TAG_CELL);
 }
 
-/* Whether a reader sees a break between two text nodes: an element that stands on lines
-   of its own ends between them, or begins there. */
+/* Whether a reader sees a break between two text nodes: an element that breaks the line
+   ends or begins between them. */
 static bool is_apart(const struct page *page, uint32_t before, uint32_t text)
 {
     const struct node *nodes = page->nodes;
@@ -255,7 +256,7 @@ static bool is_apart(const struct page *page, uint32_t before, uint32_t text)
     return false;
 }
 
-/* Appends with every run of white space as one space. */
+/* Appends text with each run of white space collapsed to one space. */
 static void append_collapsed(struct buffer *out, struct slice text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -267,7 +268,7 @@ static void append_collapsed(struct buffer *out, struct slice text)
     }
 }
 
-/* All that a reader sees of a subtree, on one line. One buffer serves all of a walk. */
+/* Returns the visible text of a subtree on one line. The whole walk shares one buffer. */
 static struct slice text_of(struct css_match *match, uint32_t top)
 {
     const struct page *page = match->view->page;
@@ -294,7 +295,7 @@ static struct slice text_of(struct css_match *match, uint32_t top)
 
 /* ---- tests ------------------------------------------------------------------------- */
 
-/* Whether something stands where the relative selector says, seen from node. */
+/* Whether the relative selector matches, starting from node. */
 static bool has_relative(struct css_match *match, const struct css_complex *complex,
                          uint32_t node)
 {
@@ -382,11 +383,12 @@ static bool matches_compound(struct css_match *match, const struct css_compound 
     return true;
 }
 
-/* ---- chains ------------------------------------------------------------------------ */
+/* ---- complex selectors ------------------------------------------------------------- */
 
-/* How the part of a chain up to one compound failed, and so which loops may go on. When
-   the left part of "a b" finds no ancestor, a higher b finds none either: that keeps a
-   chain of n compounds at n walks, where plain backtracking is exponential. */
+/* How the part of a complex selector up to one compound failed, and so which loops may
+   continue. If the left part of "a b" finds no ancestor, a higher b finds none either:
+   with this, n compounds cost at most n walks, where plain backtracking is
+   exponential. */
 enum outcome { MATCHED, FAILED_HERE, FAILED_FOR_SIBLINGS, FAILED_EVERYWHERE };
 
 static enum outcome match_chain(struct css_match *match,
@@ -418,7 +420,7 @@ static enum outcome match_siblings(struct css_match *match,
     return FAILED_FOR_SIBLINGS;
 }
 
-/* Whether the compounds [0, last] match with the last of them at node. */
+/* Whether the compounds [0, last] match, with the last of them at node. */
 static enum outcome match_chain(struct css_match *match,
                                 const struct css_complex *complex, size_t last,
                                 uint32_t node)

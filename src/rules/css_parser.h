@@ -1,5 +1,6 @@
-/* css_parser: a CSS selector on its way from text to struct css. For the files that
-   read one: css_scan.c (characters, names), css_pseudo.c (":..."), css.c (the rest). */
+/* css_parser: the state of a parser that reads selector text into struct css. For the
+   files that parse selectors: css_scan.c (characters, names), css_pseudo.c (":..."),
+   css.c (the rest). */
 #ifndef WINNOW_RULES_CSS_PARSER_H
 #define WINNOW_RULES_CSS_PARSER_H
 
@@ -8,7 +9,7 @@
 struct css_parser {
     struct arena *arena;
     struct slice text;
-    size_t at; /* the byte that is read next */
+    size_t at; /* offset of the next byte to read */
     unsigned nesting, parts;
     bool in_has, positional;
     struct error *err;
@@ -16,7 +17,8 @@ struct css_parser {
 
 /* ---- css_scan.c -------------------------------------------------------------------- */
 
-/* Always false, so that a reader ends with `return css_fail(...)`; at is an offset. */
+/* Always returns false, so that a parse function can end with `return css_fail(...)`. at
+   is an offset. */
 bool css_fail(struct css_parser *p, size_t at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -27,10 +29,10 @@ bool css_take(struct css_parser *p, char c);
 
 bool css_is_name_byte(int c);
 bool css_at_name(const struct css_parser *p);
-/* The name that begins here, its escapes decoded; css_at_name
-   or a digit has been seen. */
+/* Reads the name at the current position and decodes its escapes. The caller has checked
+   for css_at_name or a digit. */
 struct slice css_take_name(struct css_parser *p);
-/* The string that begins here with its quote. */
+/* Reads the quoted string at the current position. */
 bool css_take_string(struct css_parser *p, struct slice *out);
 
 /* ---- css_pseudo.c ------------------------------------------------------------------ */
@@ -39,7 +41,7 @@ bool css_parse_pseudo(struct css_parser *p, struct css_compound *compound);
 
 /* ---- css.c ------------------------------------------------------------------------- */
 
-/* Keeps the cheap tests in front. */
+/* Adds a test and keeps the tests sorted, cheapest first. */
 bool css_add_test(struct css_parser *p, struct css_compound *compound,
                   struct css_test test);
 bool css_parse_list(struct css_parser *p, bool is_relative, struct css_list *out);

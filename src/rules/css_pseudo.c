@@ -4,8 +4,8 @@
 #include "rules/suggest.h"
 
 enum {
-    NEST_MAX = 16,     /* of parentheses: parsing and matching recurse on them */
-    NTH_MAX = 1000000, /* of A and B in An+B; no element has more children */
+    NEST_MAX = 16,     /* nested parentheses: parsing and matching recurse on them */
+    NTH_MAX = 1000000, /* limit of A and B in An+B; no element has more children */
 };
 
 /* ---- pseudo-classes ---------------------------------------------------------------- */
@@ -16,8 +16,8 @@ struct pseudo {
     const char *name;
     enum css_test_kind kind;
     enum takes takes;
-    bool from_end, of_type; /* of CSS_NTH */
-    bool only;              /* of CSS_NTH: the first, and the last too */
+    bool from_end, of_type; /* for CSS_NTH */
+    bool only;              /* for CSS_NTH: both the first and the last */
 };
 
 static const struct pseudo pseudos[] = {
@@ -115,7 +115,7 @@ static bool parse_list_argument(struct css_parser *p, struct css_compound *compo
 
 /* ---- An+B (CSS Syntax 3, section 6) ------------------------------------------------ */
 
-/* Digits at the front, up to NTH_MAX. False when there are none. */
+/* Reads digits, up to NTH_MAX. Returns false if there are none. */
 static bool take_digits(struct css_parser *p, int *out)
 {
     size_t start = p->at;
@@ -137,7 +137,7 @@ static bool take_word(struct css_parser *p, const char *word)
     return true;
 }
 
-/* "+ B" behind An. */
+/* Parses "+ B" after An. */
 static bool parse_nth_offset(struct css_parser *p, int *b)
 {
     size_t before = p->at;
@@ -196,7 +196,7 @@ static bool parse_nth_argument(struct css_parser *p, struct css_compound *compou
 
 /* ---- text -------------------------------------------------------------------------- */
 
-/* Where the pattern that begins at p->at ends, its flags included: before the ")". */
+/* Returns the end of the pattern at p->at, including its flags: the offset of the ")". */
 static size_t pattern_end(const struct css_parser *p)
 {
     size_t i = p->at + 1;
@@ -207,7 +207,7 @@ static size_t pattern_end(const struct css_parser *p)
     return i < p->text.len ? i : p->text.len;
 }
 
-/* The end of words that stand without quotes: the ")" that no "(" of theirs takes. */
+/* Returns the end of unquoted text: the ")" that does not match a "(" inside the text. */
 static size_t words_end(const struct css_parser *p)
 {
     unsigned open = 0;
@@ -253,7 +253,7 @@ static bool parse_text_argument(struct css_parser *p, struct css_compound *compo
     return css_add_test(p, compound, test);
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- entry point ------------------------------------------------------------------- */
 
 static bool add_plain_pseudo(struct css_parser *p, struct css_compound *compound,
                              const struct pseudo *pseudo)

@@ -63,7 +63,7 @@ bool css_at_name(const struct css_parser *p)
     return next == '-' || is_name_start(next);
 }
 
-/* An escape, its backslash taken already. */
+/* Appends a decoded escape; its backslash has already been read. */
 static void append_escape(struct css_parser *p, struct buffer *out)
 {
     uint32_t code = 0;
@@ -79,7 +79,8 @@ static void append_escape(struct css_parser *p, struct buffer *out)
     }
 }
 
-/* The name that begins here; at_name or a digit has been seen. */
+/* Reads the name at the current position; the caller has checked for at_name or a
+   digit. */
 struct slice css_take_name(struct css_parser *p)
 {
     struct buffer name;

@@ -3,7 +3,7 @@
 #include "rules/xpath.h"
 #include "rules/xpath_to_css.h"
 
-/* ---- which language ---------------------------------------------------------------- */
+/* ---- language detection ------------------------------------------------------------ */
 
 static bool starts_with_any(struct slice text, const char *const *words)
 {
@@ -13,7 +13,8 @@ static bool starts_with_any(struct slice text, const char *const *words)
     return false;
 }
 
-/* XPath 1.0, sections 4 and 2.3: an expression may begin with one of these and "(". */
+/* XPath 1.0, sections 4 and 2.3: an expression may start with one of these names and
+   "(". */
 static bool begins_with_function(struct slice text)
 {
     static const char *const functions[] = {
@@ -59,7 +60,7 @@ static bool begins_with_function(struct slice text)
     return false;
 }
 
-/* Whether one of XPath's axes and "::" stand at the end of text (XPath 1.0, 2.2). */
+/* Whether text ends with an XPath axis and "::" (XPath 1.0, section 2.2). */
 static bool ends_with_axis(struct slice text)
 {
     static const char *const axes[] = {
@@ -75,8 +76,8 @@ static bool ends_with_axis(struct slice text)
     return false;
 }
 
-/* Whether it holds what only XPath has, outside quotes: a CSS attribute value may well be
-   "https://...". */
+/* Whether text contains syntax that only XPath has, outside quotes: a CSS attribute value
+   may be "https://...". */
 static bool holds_xpath(struct slice text)
 {
     static const char *const signs[] = {"//", "[@", "/@", NULL};
@@ -179,7 +180,7 @@ static const struct value_list *evaluate(const struct selector *selector,
     return xpath_evaluate(selector->xpath, view, mirror);
 }
 
-/* What is a node itself, and in the subtree of top. */
+/* Whether the value is a node, not an attribute or a string, in the subtree of top. */
 static bool is_node_below(const struct selector_value *value, const struct page *page,
                           uint32_t top)
 {

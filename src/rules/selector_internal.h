@@ -1,5 +1,5 @@
-/* selector_internal: what a struct selector holds. For the files that make and match
-   them; everybody else goes through selector.h. */
+/* selector_internal: the contents of struct selector. For the files that compile and
+   match selectors; all other files use selector.h. */
 #ifndef WINNOW_RULES_SELECTOR_INTERNAL_H
 #define WINNOW_RULES_SELECTOR_INTERNAL_H
 
@@ -8,8 +8,8 @@
 struct xpath;
 
 struct selector {
-    struct css css;            /* empty where there is an XPath */
-    const struct xpath *xpath; /* NULL for CSS, and for XPath that is CSS in disguise */
+    struct css css;            /* empty if xpath is set */
+    const struct xpath *xpath; /* NULL for CSS, and for XPath translated to CSS */
 };
 
 #endif

@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Each complex selector is filed under one thing that an element must have for its last
-   compound to match: an id, a class, an attribute or some of its value, or a type. An
-   element then asks only for the selectors filed under what it has, and of those only the
-   ones whose ancestors may be there, by a Bloom filter of the path, as browsers do, and
-   whose earlier siblings may be there, by another. */
+/* Each complex selector is indexed under one thing that an element must have for its last
+   compound to match: an id, a class, an attribute or part of its value, or a type. An
+   element is then tested only against the selectors indexed under what it has. Of those,
+   two Bloom filters, as in browsers, skip the selectors whose required ancestors or
+   earlier siblings are not there. */
 
 enum {
-    KEYS_MAX = 64,      /* of one complex selector: the alternatives of an :is() */
-    PROBES_MAX = 4,     /* looked up in a filter; more would hardly reject more */
+    KEYS_MAX = 64,      /* per complex selector: the alternatives of an :is() */
+    PROBES_MAX = 4,     /* per filter lookup; more would hardly reject more */
     GRAM = 4,           /* shorter ones are in every value, longer ones miss values */
-    FILTER_WORDS = 8,   /* 512 bits: a path of 25 elements with 3 names sets a seventh */
-    FILTER_DEPTH = 512, /* deeper elements are matched without; the parser stops there */
+    FILTER_WORDS = 8,   /* 512 bits: 25 ancestors with 3 names each set a seventh */
+    FILTER_DEPTH = 512, /* deeper elements use no filter; the parser's depth limit */
 };
 
 enum key_kind {
@@ -27,10 +27,10 @@ enum key_kind {
     KEY_GRAM,  /* an attribute's name and GRAM bytes of its value */
 };
 
-/* How selectors want to know an attribute's value. */
+/* Which parts of an attribute's value the selectors need. */
 enum ask { ASK_VALUE = 1, ASK_GRAM = 2 };
 
-/* Bits of a filter that have to be set. */
+/* Filter bits that must be set. */
 struct probes {
     uint16_t bits[PROBES_MAX];
     uint16_t count;
@@ -40,8 +40,8 @@ struct reference {
     uint32_t hash;     /* of its key */
     uint32_t selector; /* index in the set */
     const struct css_complex *complex;
-    struct probes above;  /* of the ancestors */
-    struct probes beside; /* of the siblings before */
+    struct probes above;  /* required ancestors */
+    struct probes beside; /* required earlier siblings */
 };
 
 struct reference_list {
@@ -49,13 +49,14 @@ struct reference_list {
     size_t count, capacity;
 };
 
-/* The references that are filed under one key. */
+/* The references that are indexed under one key. */
 struct postings {
-    uint32_t start, end; /* in the list of references; empty when equal */
-    uint8_t asks;        /* of an attribute: enum ask */
+    uint32_t start, end; /* range in the list of references; empty if equal */
+    uint8_t asks;        /* for an attribute: enum ask */
 };
 
-/* A key, and for one made of an attribute's value the attribute's own key too. */
+/* A key. If it is made from an attribute's value, also the key of the attribute
+   itself. */
 struct key {
     uint32_t hash;
     uint32_t attribute;
@@ -69,12 +70,12 @@ struct key_list {
 
 struct table {
     struct reference_list keyed; /* sorted by hash */
-    struct reference_list any;   /* filed under nothing */
+    struct reference_list any;   /* not indexed under any key */
     struct key_list asked;       /* those with an `ask` */
     struct hash_table postings;  /* by the hash of their key */
 };
 
-/* An XPath, which is filed under nothing, and its index in the set. */
+/* An XPath, which is not indexed under any key, and its index in the set. */
 struct xpath_reference {
     const struct selector *selector;
     uint32_t index;
@@ -86,17 +87,17 @@ struct xpath_list {
 };
 
 struct selector_set {
-    /* Filed with class and id names as they are, and in lower case for quirks mode. */
+    /* Indexed by class and id names as written, and in lowercase for quirks mode. */
     struct table tables[2];
     struct xpath_list xpaths;
-    bool has_above, has_beside; /* any reference has */
+    bool has_above, has_beside; /* whether any reference has such probes */
 };
 
 /* ---- keys -------------------------------------------------------------------------- */
 
 static uint32_t key_of(enum key_kind kind, uint32_t hash)
 {
-    return (hash ^ kind) * 0x9E3779B1u; /* Knuth's multiplier spreads the kinds apart */
+    return (hash ^ kind) * 0x9E3779B1u; /* Knuth's multiplier separates the kinds */
 }
 
 static uint32_t name_key(enum key_kind kind, struct token name, bool quirks)
@@ -115,7 +116,7 @@ static uint32_t value_key(struct token name, struct slice value)
     return key_of(KEY_VALUE, name.hash * 31 + hash_token(value));
 }
 
-/* Of the GRAM bytes at `bytes`. */
+/* The key of the GRAM bytes at `bytes`. */
 static uint32_t gram_key(struct token name, const char *bytes)
 {
     uint32_t gram;
@@ -142,8 +143,8 @@ static bool add_key(struct keys *keys, uint32_t hash)
     return add_whole_key(keys, (struct key){.hash = hash});
 }
 
-/* Every operator but EXISTS needs the whole value to be there, in some place. The end of
-   a name tells more than its beginning: article-share, article-related, ... */
+/* Every operator except EXISTS needs the whole value to be present somewhere. The end of
+   a name is more selective than its beginning: article-share, article-related, ... */
 static bool add_attribute_key(const struct css_attribute *attribute, bool quirks,
                               struct keys *keys)
 {
@@ -166,8 +167,8 @@ static bool add_attribute_key(const struct css_attribute *attribute, bool quirks
 
 static bool add_list_keys(const struct css_list *list, bool quirks, struct keys *keys);
 
-/* The key of the compound's dearest simple test, tests being
-   sorted id, class, attribute. */
+/* Adds the key of the compound's most selective simple test. Tests are sorted id, class,
+   attribute. */
 static bool add_test_key(const struct css_compound *compound, bool quirks,
                          struct keys *keys)
 {
@@ -189,7 +190,8 @@ static bool add_test_key(const struct css_compound *compound, bool quirks,
     return false;
 }
 
-/* The keys one of which an element has when it matches. False: there are none. */
+/* Adds keys of which a matching element has at least one. Returns false if there are
+   none. */
 static bool add_keys(const struct css_compound *compound, bool quirks, struct keys *keys)
 {
     if (add_test_key(compound, quirks, keys))
@@ -216,7 +218,8 @@ static void add_probe(struct probes *probes, uint32_t key)
         probes->bits[probes->count++] = (uint16_t)(key % (FILTER_WORDS * 64));
 }
 
-/* [id="x"] and [class="x y"] say as much as #x and .x.y: XPath is full of them. */
+/* [id="x"] and [class="x y"] require the same names as #x and .x.y; XPath often produces
+   them. */
 static void probe_attribute(struct probes *probes, const struct css_attribute *attribute,
                             bool quirks)
 {
@@ -248,8 +251,8 @@ static void probe_compound(struct probes *probes, const struct css_compound *com
         add_probe(probes, type_key(compound->tag, name));
 }
 
-/* A compound is above the element when the combinator that leads on from it goes down,
-   and beside it when none goes down from there on. */
+/* A compound is matched above the element if the combinator after it leads to a
+   descendant or child, and beside the element if no combinator from there on does. */
 static void add_probes(struct reference *reference, bool quirks)
 {
     const struct css_complex *complex = reference->complex;
@@ -349,7 +352,7 @@ selector_set_build(struct arena *a, const struct selector *const *selectors, siz
     return set;
 }
 
-/* ---- the filters of ancestors and of siblings -------------------------------------- */
+/* ---- filters of ancestors and siblings --------------------------------------------- */
 
 struct filter {
     uint64_t words[FILTER_WORDS];
@@ -362,10 +365,11 @@ struct walk {
     struct css_match match;
     struct arena *arena;
     struct selector_hits *hits;
-    /* At [d]: what the elements above depth d have, and what those at depth d have that
-       come earlier under the same parent. NULL where no selector asks. */
+    /* At index d: the names of the elements above depth d, and the names of the elements
+       at depth d that come earlier under the same parent. NULL if no selector needs
+       them. */
     struct filter *above, *beside;
-    uint32_t *tried; /* of a key: the last node that tried it by a gram, plus 1 */
+    uint32_t *tried; /* per key: the last node tested for it through a gram, plus 1 */
 };
 
 static void filter_add(struct filter *filter, uint32_t key)
@@ -374,7 +378,7 @@ static void filter_add(struct filter *filter, uint32_t key)
     filter->words[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
-/* No filter says yes to all. */
+/* Without a filter, everything passes. */
 static bool may_pass(const struct filter *filter, const struct probes *probes)
 {
     for (uint16_t i = 0; filter && i < probes->count; i++) {
@@ -404,7 +408,7 @@ static void add_names(struct filter *filter, const struct page *page, uint32_t n
                                     page->quirks));
 }
 
-/* Makes the filters that an element's children will be asked with. */
+/* Prepares the filters for the children of an element. */
 static void enter(struct walk *walk, uint32_t node)
 {
     const struct page *page = walk->view->page;
@@ -420,7 +424,7 @@ static void enter(struct walk *walk, uint32_t node)
         walk->beside[below] = (struct filter){{0}};
 }
 
-/* Shows an element to those beside it that come later. */
+/* Adds an element to the filter that its later siblings use. */
 static void pass_by(struct walk *walk, uint32_t node)
 {
     const struct page *page = walk->view->page;
@@ -466,7 +470,7 @@ static void try_key(struct walk *walk, uint32_t key, uint32_t node)
     try_postings(walk, find_postings(walk, key), node);
 }
 
-/* A value may hold the same bytes a million times; they are tried once. */
+/* A value may contain the same bytes a million times; they are tested once. */
 static void try_grams(struct walk *walk, struct token name, struct slice value,
                       uint32_t node)
 {
@@ -487,7 +491,7 @@ static void try_attribute(struct walk *walk, const struct attribute *attribute,
                           uint32_t node)
 {
     struct token name = attribute->name;
-    /* SVG's names may hold capitals, which a selector's never do. */
+    /* SVG names may have uppercase letters; selector names never do. */
     if (walk->view->page->nodes[node].flags & NODE_FOREIGN)
         name.hash = hash_token_lower(slice_of(name.ptr, name.len));
     const struct postings *postings =
@@ -505,7 +509,8 @@ static int by_selector(const void *left, const void *right)
     return (a->selector > b->selector) - (a->selector < b->selector);
 }
 
-/* Puts one node's hits in order; a selector may have been reached by several keys. */
+/* Sorts the hits of one node and removes duplicates: several keys may lead to one
+   selector. */
 static void settle(struct selector_hits *hits, size_t start)
 {
     if (hits->count - start < 2)

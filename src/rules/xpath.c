@@ -8,42 +8,43 @@
 #include <string.h>
 
 enum {
-    /* Of libxml2's operations for one expression: what an honest one may take of each
-       node (contains() over the whole page takes five), and what a small page may take.
-       One that joins node sets looks at every node, so the second is shared by them:
-       together some seconds. */
+    /* Limits of libxml2 operations per expression: the number that a reasonable
+       expression may take per node (contains() over the whole page takes five), and the
+       number of nodes that a small page's expression may look at. An operation that joins
+       node sets looks at every node, so the second limit is divided by the number of
+       nodes: some seconds in total. */
     OPERATIONS_A_NODE = 20,
     NODES_LOOKED_AT_MAX = 2000 * 1000 * 1000,
-    /* Of text that a function reads, counted as an operation: it comes in short pieces, a
-       node each, and finding those is the work. */
+    /* Bytes of text read by a function that count as one operation. Text comes in short
+       pieces, one per node, and finding them is the work. */
     BYTES_AN_OPERATION = 32,
-    ID_WORDS_MAX = 1000, /* that one id() looks up, each in the whole page */
+    ID_WORDS_MAX = 1000, /* ids per id() call; each is looked up in the whole page */
 };
 
 struct xpath {
     xmlXPathCompExprPtr compiled;
-    xmlNsPtr *namespaces; /* a prefix stands for itself */
+    xmlNsPtr *namespaces; /* each prefix is its own namespace URI */
     int namespace_count;
     bool asks_page_again;
 };
 
-/* Nodes and attributes are made in the arena; libxml2 reads the tree and never frees it.
-   Its own handles are freed when the arena is closed. */
+/* Nodes and attributes are allocated in the arena; libxml2 reads the tree and never frees
+   it. The handles of libxml2 itself are freed when the arena is closed. */
 struct xpath_mirror {
     const struct page *page;
     struct arena *arena;
     const uint8_t *hidden; /* the view's; may be NULL */
-    uint8_t *linked_as;    /* what hidden was when the tree was linked */
+    uint8_t *linked_as;    /* copy of hidden from when the tree was linked */
     uint64_t *text_before; /* [i]: bytes of text before node i */
     xmlDoc document;
-    xmlNode *nodes;       /* one a node of the page */
-    xmlAttr *attributes;  /* one an attribute of the page */
-    xmlNode *values;      /* the text below each */
-    char *strings, *next; /* room for names and texts, each with its NUL */
+    xmlNode *nodes;       /* one per node of the page */
+    xmlAttr *attributes;  /* one per attribute of the page */
+    xmlNode *values;      /* the text child of each attribute */
+    char *strings, *next; /* space for names and texts, each with its NUL */
     xmlXPathContextPtr context;
     xmlXPathObjectPtr result;
-    int failure;                  /* libxml2's code for what went wrong; 0 for nothing */
-    const struct xpath *answered; /* the last one; NULL when the tree has changed */
+    int failure;                  /* libxml2's error code; 0 for none */
+    const struct xpath *answered; /* last evaluated; NULL if the tree changed */
     struct value_list answer;
     bool has_fault;
     struct error fault;
@@ -85,12 +86,12 @@ static xmlNsPtr new_namespace(struct arena *a, struct slice prefix)
     xmlNsPtr ns = arena_calloc(a, 1, sizeof *ns);
     ns->type = XML_NAMESPACE_DECL;
     ns->prefix = (const xmlChar *)arena_string(a, prefix);
-    /* libxml2 has "xml" bound already */
+    /* libxml2 has already bound "xml" */
     ns->href = slice_equal(prefix, SLICE("xml")) ? XML_XML_NAMESPACE : ns->prefix;
     return ns;
 }
 
-/* fb:like is one name in HTML; libxml2 wants it as a prefix and a name. */
+/* fb:like is one name in HTML; libxml2 expects a prefix and a local name. */
 static const xmlChar *split_name(struct xpath_mirror *m, const xmlChar *name,
                                  xmlNsPtr *ns)
 {
@@ -104,7 +105,8 @@ static const xmlChar *split_name(struct xpath_mirror *m, const xmlChar *name,
 
 /* ---- the mirror -------------------------------------------------------------------- */
 
-/* SVG's xlink:href is "href" in the page's array: a second one of a name is left out. */
+/* SVG's xlink:href is "href" in the page's array: a second attribute of the same name is
+   left out. */
 static bool has_one_before(const xmlNode *node, const xmlChar *name)
 {
     for (const xmlAttr *attribute = node->properties; attribute;
@@ -169,7 +171,7 @@ static void make_node(struct xpath_mirror *m, uint32_t index)
     node->name = from->tag == TAG_OTHER ? put_lower(m, from->text)
                                         : BAD_CAST tag_name((enum tag)from->tag);
     node->name = split_name(m, node->name, &node->ns);
-    /* as xmlXPathOrderDocElems() does: places compare without walking */
+    /* as xmlXPathOrderDocElems() does: positions compare without a tree walk */
     node->content = (void *)(-(ptrdiff_t)index - 1);
     make_attributes(m, index);
 }
@@ -197,7 +199,7 @@ static void build(struct xpath_mirror *m, const struct view *view)
     }
 }
 
-/* ---- what is seen ------------------------------------------------------------------ */
+/* ---- visible nodes ----------------------------------------------------------------- */
 
 static bool is_seen(const struct xpath_mirror *m, uint32_t index)
 {
@@ -216,7 +218,7 @@ static void link_child(xmlNode *parent, xmlNode *node)
     parent->last = node;
 }
 
-/* Links the nodes that are seen, and those above them. */
+/* Links the visible nodes and their ancestors. */
 static void link_nodes(struct xpath_mirror *m)
 {
     const struct page *page = m->page;
@@ -227,7 +229,7 @@ static void link_nodes(struct xpath_mirror *m)
             i = node->end;
             continue;
         }
-        /* a document begins as a node does */
+        /* xmlDoc starts with the same fields as xmlNode */
         link_child(node->parent == NODE_NONE ? (xmlNode *)&m->document
                                              : &m->nodes[node->parent],
                    &m->nodes[i]);
@@ -235,7 +237,7 @@ static void link_nodes(struct xpath_mirror *m)
     }
 }
 
-/* Follows the view: what has been dropped since the last question leaves the tree. */
+/* Updates the tree to the view: unlinks what was dropped since the last evaluation. */
 static void follow(struct xpath_mirror *m)
 {
     uint32_t count = m->page->count;
@@ -272,7 +274,7 @@ static size_t text_length(const struct xpath_mirror *m, const xmlNode *node)
     return m->text_before[m->page->nodes[i].end] - m->text_before[i];
 }
 
-/* An operation may read the whole page's text: that is counted as many. */
+/* One operation may read the text of the whole page; it is counted as many operations. */
 static void count_text(xmlXPathParserContextPtr parser, int arguments)
 {
     const struct xpath_mirror *m = mirror_of(parser);
@@ -282,7 +284,7 @@ static void count_text(xmlXPathParserContextPtr parser, int arguments)
         if (value->type == XPATH_STRING && value->stringval)
             bytes += strlen((const char *)value->stringval);
         else if (value->type == XPATH_NODESET && value->nodesetval &&
-                 value->nodesetval->nodeNr > 0) /* the first stands for all */
+                 value->nodesetval->nodeNr > 0) /* as in XPath, the first node is used */
             bytes += text_length(m, value->nodesetval->nodeTab[0]);
     }
     parser->context->opCount += bytes / BYTES_AN_OPERATION;
@@ -350,7 +352,7 @@ static void add_ids(struct xpath_mirror *m, xmlChar *words, xmlNodeSetPtr out)
     xmlFree(words);
 }
 
-/* How many arguments a function has was checked when the expression was read. */
+/* The number of arguments was checked when the expression was parsed. */
 static void call_id(xmlXPathParserContextPtr parser, int arguments)
 {
     (void)arguments;
@@ -374,7 +376,7 @@ static bool is_language(struct slice have, struct slice wanted)
            (have.len == wanted.len || have.ptr[wanted.len] == '-');
 }
 
-/* The language of a place in HTML: the nearest lang attribute's. */
+/* The language of a node in HTML: the nearest lang attribute. */
 static void call_lang(xmlXPathParserContextPtr parser, int arguments)
 {
     (void)arguments;
@@ -413,7 +415,7 @@ static void replace_functions(xmlXPathContextPtr context)
         {"translate", call_translate},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        xmlXPathRegisterFunc(context, BAD_CAST rows[i].name, NULL); /* takes it out */
+        xmlXPathRegisterFunc(context, BAD_CAST rows[i].name, NULL); /* unregisters it */
         xmlXPathRegisterFunc(context, BAD_CAST rows[i].name, rows[i].function);
     }
 }
@@ -490,7 +492,7 @@ bool xpath_compile(struct arena *a, const struct xpath_tree *tree,
                                        "libxml2 cannot read the XPath from here on");
 }
 
-/* ---- asking ------------------------------------------------------------------------ */
+/* ---- evaluation -------------------------------------------------------------------- */
 
 static void add_value(struct xpath_mirror *m, uint32_t node, struct slice attribute,
                       struct slice text)
@@ -514,7 +516,7 @@ static void add_node(struct xpath_mirror *m, const xmlNode *node)
     }
 }
 
-/* Of one element's attributes, the order is the page's. */
+/* The attributes of one element are in the order of the page. */
 static int by_place(const void *left, const void *right)
 {
     const struct selector_value *a = left, *b = right;
@@ -540,7 +542,7 @@ static void take_number(struct xpath_mirror *m, double number)
     take_string(m, slice_of_string(copy));
 }
 
-/* The result is the mirror's meanwhile: the arena may jump. */
+/* The mirror owns the result meanwhile, because an arena allocation may longjmp. */
 static void take_result(struct xpath_mirror *m)
 {
     const xmlXPathObject *result = m->result;
@@ -566,8 +568,8 @@ static void take_result(struct xpath_mirror *m)
     }
 }
 
-/* On a large page an expression that asks the page again for each node has the small
-   page's share alone: each of its operations may be as long as the page. */
+/* On a large page, an expression that searches the page again for each node gets only the
+   limit of a small page: each of its operations may be as long as the page. */
 static unsigned long count_operations_max(const struct page *page,
                                           const struct xpath *xpath)
 {

@@ -1,13 +1,13 @@
-/* xpath: XPath 1.0 by libxml2, over a mirror of the page. The libxml2 door.
-
-   The mirror is the page as an HTML5 parser leaves it, and as the view shows it: tbody is
-   there where the source left it out, noscript's children are elements, comments and
-   processing instructions are not there, neighbouring text is one node. All names are in
-   lower case, in the page and in the expression, SVG's too, and nothing is in a
-   namespace, so that //svg finds the svg elements; what is written fb:like in the page is
-   fb:like in the expression. White space is HTML's: normalize-space() takes a form feed
-   for a space, as a class list does. id() knows id attributes, lang() knows lang
-   attributes. A relative path begins at the document, as one with a slash before it. */
+/* xpath: XPath 1.0 evaluated by libxml2 on a mirror of the page. Only xpath.c uses
+   libxml2. The mirror is the page as an HTML5 parser builds it and as the view shows it:
+   tbody is present even if the source omits it, children of noscript are elements,
+   comments and processing instructions are left out, and adjacent text is one node. All
+   names are lowercase, in the page and in the expression, including those of SVG, and
+   nothing is in a namespace, so that //svg finds the svg elements. A name written as
+   fb:like in the page is fb:like in the expression. White space is defined as in HTML:
+   normalize-space() treats a form feed as a space, as a class list does. id() uses id
+   attributes, lang() uses lang attributes. A relative path starts at the document, as if
+   it began with a slash. */
 #ifndef WINNOW_RULES_XPATH_H
 #define WINNOW_RULES_XPATH_H
 
@@ -16,19 +16,22 @@
 
 struct xpath;
 
-/* Compiles what xpath_read has read. It is freed when the arena is closed. */
+/* Compiles an expression that xpath_read has parsed. It is freed when the arena is
+   closed. */
 bool xpath_compile(struct arena *a, const struct xpath_tree *tree,
                    const struct xpath **out, struct error *err);
 
-/* What it gives on the page as it is seen now: nodes and attributes in document order, or
-   one string. The list lives until the next question, in the view's arena. It is empty
-   when a limit of work or memory held, which xpath_take_fault then tells, once. */
+/* Evaluates the expression on the page as it is visible now. Returns nodes and attributes
+   in document order, or one string. The list is in the view's arena and is valid until
+   the next evaluation. It is empty if a limit of work or memory was reached;
+   xpath_take_fault then reports that once. */
 const struct value_list *xpath_evaluate(const struct xpath *xpath,
                                         const struct view *view,
                                         struct xpath_mirror *mirror);
 bool xpath_take_fault(struct xpath_mirror *mirror, struct error *err);
 
-/* Empty: it is filled when the first XPath is asked, and closed with the arena. */
+/* The new mirror is empty. It is filled at the first XPath evaluation and closed with the
+   arena. */
 struct xpath_mirror *xpath_mirror_new(struct arena *a);
 
 #endif

@@ -10,7 +10,7 @@ struct function {
     const char *name;
     uint8_t least, most; /* arguments */
     enum xpath_type type;
-    bool takes_nodes; /* its argument has to be nodes */
+    bool takes_nodes; /* its argument must be a node set */
 };
 
 /* XPath 1.0, section 4: the core function library. */
@@ -44,7 +44,7 @@ static const struct function functions[] = {
     {"true", 0, 0, GIVES_BOOLEAN, false},
 };
 
-/* Of later versions of XPath, and how 1.0 says the same. */
+/* Functions of later XPath versions, and their equivalents in 1.0. */
 static const struct {
     const char *name, *remedy;
 } later[] = {

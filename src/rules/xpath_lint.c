@@ -25,9 +25,10 @@ static void remark(const struct linter *l, enum problem_level level, const char 
     l->tell(l->context, &(struct xpath_remark){level, code, (uint32_t)at + 1, text});
 }
 
-/* ---- questions --------------------------------------------------------------------- */
+/* ---- queries ----------------------------------------------------------------------- */
 
-/* The one step, by name and without predicates, of a path like @class or foo. */
+/* Returns the step if the path is one step, by name and without predicates, such as
+   @class or foo. */
 static const struct xpath_step *named_step(const struct xpath_expr *expr,
                                            enum xpath_axis axis)
 {
@@ -53,7 +54,7 @@ static bool is_among(struct slice word, const char *const *words, size_t count)
     return false;
 }
 
-/* Attributes that no element is named after. */
+/* Attribute names that are not element names. */
 static bool names_attribute(struct slice name)
 {
     static const char *const names[] = {
@@ -71,9 +72,9 @@ static bool has_space(struct slice s)
     return slice_next_word(&s, &word);
 }
 
-/* ---- names without @, words without quotes ----------------------------------------- */
+/* ---- names without @, text without quotes ------------------------------------------ */
 
-/* Two things that are compared, or looked for in one another. */
+/* Checks two operands that are compared, or one that is searched for in the other. */
 static void check_pair(const struct linter *l, const struct xpath_expr *a,
                        const struct xpath_expr *b)
 {
@@ -92,7 +93,8 @@ static void check_pair(const struct linter *l, const struct xpath_expr *a,
 
 /* ---- class names ------------------------------------------------------------------- */
 
-/* Words in many class names, that hold others which are looked for. */
+/* Returns a word that is common in class names and contains part: a search for part also
+   matches that word. */
 static const char *word_around(struct slice part)
 {
     static const char *const words[] = {
@@ -143,7 +145,7 @@ static void check_equal(const struct linter *l, const struct xpath_expr *expr)
                "each");
 }
 
-/* contains(concat(' ', normalize-space(@class), ' '), ' x ') asks for a whole name. */
+/* contains(concat(' ', normalize-space(@class), ' '), ' x ') matches a whole name. */
 static void check_idiom(const struct linter *l, const struct xpath_expr *concat,
                         const struct xpath_expr *literal)
 {

@@ -1,4 +1,4 @@
-/* xpath_lint: what in a well-formed XPath is likely not what its author meant. */
+/* xpath_lint: reports what is probably a mistake in a well-formed XPath. */
 #ifndef WINNOW_RULES_XPATH_LINT_H
 #define WINNOW_RULES_XPATH_LINT_H
 
@@ -7,13 +7,13 @@
 struct xpath_remark {
     enum problem_level level; /* never PROBLEM_ERROR */
     const char *code;         /* static: "unquoted-literal", "missing-at", ... */
-    uint32_t column;          /* the 1-based byte in the expression */
-    const char *text;         /* what, and what to do; until tell returns */
+    uint32_t column;          /* 1-based byte offset in the expression */
+    const char *text;         /* the problem and the remedy; valid until tell returns */
 };
 typedef void xpath_tell(void *context, const struct xpath_remark *remark);
 
-/* Tells each remark, in no order. False when the text is no XPath: err says what
-   selector_compile would. */
+/* Reports each remark through tell, in no particular order. Returns false if the text is
+   not a valid XPath; err is then the same as from selector_compile. */
 bool xpath_lint(struct arena *a, struct slice text, xpath_tell *tell, void *context,
                 struct error *err);
 

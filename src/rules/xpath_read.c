@@ -6,23 +6,24 @@
 
 enum {
     LENGTH_MAX =
-        1 << 16,      /* of an expression in bytes; a line of a rule file ends there */
-    NEST_MAX = 64,    /* brackets in brackets: reading and libxml2 recurse on them */
-    PARTS_MAX = 1000, /* steps, operands and calls: libxml2 recurses on a row of them */
+        1 << 16,      /* expression length in bytes, the limit of a rule file's lines */
+    NEST_MAX = 64,    /* nested brackets: the parser and libxml2 recurse on them */
+    PARTS_MAX = 1000, /* steps, operands, calls: libxml2 recurses on a chain of them */
 };
 
 struct reader {
     struct arena *arena;
     struct xpath_tree *tree;
-    char *text; /* a copy, whose names are put in lower case */
+    char *text; /* a copy; its names are converted to lowercase */
     size_t len;
-    size_t at; /* the byte that is read next */
+    size_t at; /* offset of the next byte to read */
     unsigned nesting, parts;
-    unsigned predicates; /* open ones */
+    unsigned predicates; /* number of open predicates */
     struct error *err;
 };
 
-/* Always NULL, so that a reader ends with `return fail(...)`; at is an offset. */
+/* Always returns NULL, so that a parse function can end with `return fail(...)`. at is an
+   offset. */
 static void *fail(struct reader *r, size_t at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -70,8 +71,8 @@ static bool take(struct reader *r, const char *sign)
     return true;
 }
 
-/* Typographic quotes and dashes, and the space that does not break: what a word processor
-   puts in the place of what was typed. They are in no name. */
+/* Typographic quotes and dashes, and the no-break space: characters that a word processor
+   substitutes for what was typed. They are not part of any name. */
 static bool at_typography(const struct reader *r, size_t at)
 {
     return (peek_at(r, at) == 0xE2 && peek_at(r, at + 1) == 0x80) ||
@@ -93,7 +94,7 @@ static bool is_name_byte(const struct reader *r, size_t at)
            (c > 0 && is_ascii_digit((unsigned char)c));
 }
 
-/* Where the name that begins at `at` ends: at `at` when there is none. */
+/* Returns the end of the name that starts at `at`, or `at` if there is none. */
 static size_t name_end(const struct reader *r, size_t at)
 {
     size_t end = at;
@@ -103,7 +104,7 @@ static size_t name_end(const struct reader *r, size_t at)
     return end;
 }
 
-/* ---- making parts ------------------------------------------------------------------ */
+/* ---- allocating nodes -------------------------------------------------------------- */
 
 static bool count_part(struct reader *r)
 {
@@ -139,9 +140,9 @@ static struct xpath_expr *read_nested(struct reader *r)
     return expr;
 }
 
-/* ---- what should stand here and does not ------------------------------------------- */
+/* ---- errors: what was expected ----------------------------------------------------- */
 
-/* An operand is wanted, and none begins here. */
+/* An operand is expected, and none starts here. */
 static void *fail_operand(struct reader *r)
 {
     int c = peek(r);
@@ -158,7 +159,7 @@ static void *fail_operand(struct reader *r)
     return fail(r, r->at, "unexpected \"%c\"", c);
 }
 
-/* Something whole stands before this place, and `wanted` should close what is opened at
+/* A complete expression precedes this position; `wanted` should close what was opened at
    `open`. */
 static void *fail_close(struct reader *r, size_t open, const char *what,
                         const char *wanted)
@@ -243,7 +244,7 @@ static bool read_axis(struct reader *r, struct xpath_step *step)
     return false;
 }
 
-/* node(), text(), ... : the name stands before r->at, its "(" has been taken. */
+/* Parses node(), text(), ...: the name precedes r->at and its "(" has been read. */
 static bool read_node_type(struct reader *r, size_t start, struct slice name,
                            struct xpath_step *step)
 {
@@ -339,7 +340,7 @@ static bool at_step(struct reader *r)
     return is_name_start(r, r->at) || c == '@' || c == '*' || c == '.';
 }
 
-/* "//" has been taken: all that is below, then the step. */
+/* Parses the step after "//", with its implied descendant-or-self::node(). */
 static bool read_deep_step(struct reader *r, struct xpath_steps *steps)
 {
     struct xpath_step implied = {AXIS_DESCENDANT_OR_SELF, TEST_NODE, .at = r->at - 2,
@@ -348,7 +349,7 @@ static bool read_deep_step(struct reader *r, struct xpath_steps *steps)
     return read_step(r, steps);
 }
 
-/* The steps behind the first one, or behind a filter. */
+/* Parses the steps after the first step or after a filter. */
 static bool read_more_steps(struct reader *r, struct xpath_steps *steps)
 {
     for (;;) {
@@ -411,7 +412,7 @@ static struct xpath_expr *read_group(struct reader *r)
     return take(r, ")") ? expr : fail_close(r, open, "parenthesis", ")");
 }
 
-/* The name ends at name_end; spaces may stand before the "(". */
+/* The name ends at `end`; spaces may precede the "(". */
 static struct xpath_expr *read_call(struct reader *r, size_t end)
 {
     size_t start = r->at;
@@ -434,7 +435,8 @@ static struct xpath_expr *read_call(struct reader *r, size_t end)
     return xpath_check_call(call, r->err) ? call : NULL;
 }
 
-/* Where the name of the function that is called here ends; r->at when none is. */
+/* Returns the end of the function name in a call that starts here; r->at if there is no
+   call. */
 static size_t call_end(const struct reader *r)
 {
     static const char *const node_types[] = {"comment", "node", "processing-instruction",
@@ -451,7 +453,8 @@ static size_t call_end(const struct reader *r)
     return end;
 }
 
-/* What is no path: *out stays NULL. False: it is wrong. */
+/* Parses an operand that is not a path. If there is none, *out stays NULL. Returns false
+   on a syntax error. */
 static bool read_primary(struct reader *r, struct xpath_expr **out)
 {
     int c = peek(r);
@@ -522,7 +525,8 @@ static struct xpath_expr *read_path(struct reader *r)
 
 /* ---- operators --------------------------------------------------------------------- */
 
-/* From loose to tight (XPath 1.0, section 3.5); the minus sign stands before UNIONS. */
+/* From lowest to highest precedence (XPath 1.0, section 3.5). The minus sign comes before
+   UNIONS. */
 enum level { ORS, ANDS, EQUALITIES, ORDERS, SUMS, PRODUCTS, SIGNS, UNIONS, PATHS };
 
 static const struct operator_row {
@@ -564,7 +568,7 @@ static const struct operator_row *take_operator(struct reader *r, enum level lev
 
 static struct xpath_expr *read_level(struct reader *r, enum level level);
 
-/* -a; minus signs in a row nest as brackets do. */
+/* Parses -a. Consecutive minus signs count toward nesting, as brackets do. */
 static struct xpath_expr *read_sign(struct reader *r)
 {
     skip_spaces(r);
@@ -631,7 +635,7 @@ static struct xpath_expr *read_expr(struct reader *r)
     return read_level(r, ORS);
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- entry point ------------------------------------------------------------------- */
 
 bool xpath_read(struct arena *a, struct slice text, struct xpath_tree *out,
                 struct error *err)

@@ -2,20 +2,20 @@
 
 #include "rules/css_parser.h"
 
-enum { CHAIN_MAX = 64 }; /* compounds in a row: matching recurses on them */
+enum { CHAIN_MAX = 64 }; /* compounds in a complex selector: matching recurses on them */
 
-/* A path on its way to a complex selector. */
+/* A path during its translation to a complex selector. */
 struct chain {
     struct css_complex complex;
-    struct slice attribute; /* that the path ends with */
-    bool is_below;          /* a compound stands already, or the scope of a :has() */
-    bool is_deep;           /* "//" stands before the next step */
+    struct slice attribute; /* at the end of the path */
+    bool is_below;          /* there is a compound already, or the scope of a :has() */
+    bool is_deep;           /* "//" precedes the next step */
 };
 
 static bool lower_condition(struct css_parser *p, const struct xpath_expr *expr,
                             struct css_compound *out);
 
-/* ---- values of attributes ---------------------------------------------------------- */
+/* ---- attribute values -------------------------------------------------------------- */
 
 static bool has_space(struct slice s)
 {
@@ -25,7 +25,7 @@ static bool has_space(struct slice s)
     return false;
 }
 
-/* A path of one step without predicates, as @class or self::p. */
+/* Returns the step of a one-step path without predicates, such as @class or self::p. */
 static const struct xpath_step *only_step(const struct xpath_expr *expr)
 {
     bool is_one = expr->kind == XPATH_PATH && !expr->start && !expr->is_absolute &&
@@ -33,7 +33,8 @@ static const struct xpath_step *only_step(const struct xpath_expr *expr)
     return is_one ? &expr->steps.items[0] : NULL;
 }
 
-/* In the page's array SVG's xlink:href is href: names with a prefix go to libxml2. */
+/* In the page's array, SVG's xlink:href is href: names with a prefix are left to
+   libxml2. */
 static bool is_plain_attribute(const struct xpath_step *step)
 {
     return step->axis == AXIS_ATTRIBUTE && step->test == TEST_NAME &&
@@ -54,7 +55,7 @@ static bool is_literal(const struct xpath_expr *expr, struct slice text)
     return expr->kind == XPATH_LITERAL && slice_equal(expr->text, text);
 }
 
-/* How an attribute's value is dressed before something is looked for in it. */
+/* How an attribute's value is transformed before it is searched. */
 enum dress { BARE, PADDED, NORMALIZED, TOKENS }; /* TOKENS: padded and normalized */
 
 static bool is_dressed(const struct xpath_expr *expr, struct slice *name,
@@ -166,7 +167,7 @@ static bool lower_or(struct css_parser *p, const struct xpath_expr *expr,
 
 /* ---- positions --------------------------------------------------------------------- */
 
-/* Whole numbers from 1 that an int holds with room for one more. */
+/* Accepts whole numbers from 1 to a limit at which n + 1 still fits an int. */
 static bool is_number(const struct xpath_expr *expr, int *out)
 {
     if (expr->kind != XPATH_NUMERAL || expr->number < 1 || expr->number > 1000000)
@@ -175,7 +176,7 @@ static bool is_number(const struct xpath_expr *expr, int *out)
     return *out == expr->number;
 }
 
-/* position() against a number or last(); the number stands on the right. */
+/* Parses position() compared with a number or last(), which must be on the right. */
 static bool read_position_test(const struct xpath_expr *expr, struct css_nth *nth)
 {
     int n = 0;
@@ -227,7 +228,7 @@ static bool read_position(const struct xpath_expr *expr, struct css_nth *nth)
     return read_position_test(expr, nth);
 }
 
-/* A position counts among the children that have passed the tests before it. */
+/* A position counts the children that passed the tests before it. */
 static bool add_position(struct css_parser *p, struct css_compound *out,
                          struct css_nth nth)
 {
@@ -260,8 +261,8 @@ static bool lower_test(const struct xpath_step *step, struct css_compound *out)
     return true;
 }
 
-/* With positions only where they count children of one parent. One at most: counting in
-   what was counted would double the work with each. */
+/* Translates positions only where they count children of one parent, and at most one:
+   counting among counted elements would double the work with each. */
 static bool lower_predicates(struct css_parser *p, const struct xpath_step *step,
                              bool may_count, struct css_compound *out)
 {
@@ -300,7 +301,7 @@ static bool lower_combinator(struct css_parser *p, const struct chain *chain,
     }
 }
 
-/* The last step of a path may be an attribute: its element has to have it. */
+/* The last step of a path may be an attribute: its element must have it. */
 static bool lower_attribute(struct css_parser *p, struct chain *chain,
                             const struct xpath_step *step)
 {
@@ -344,7 +345,8 @@ static bool lower_steps(struct css_parser *p, struct chain *chain,
 
 /* ---- conditions -------------------------------------------------------------------- */
 
-/* Whether the element itself, its parent, an ancestor or a sibling before it is so. */
+/* Translates a test of the element itself, its parent, an ancestor or a preceding
+   sibling. */
 static bool lower_upward(struct css_parser *p, const struct xpath_step *step,
                          struct css_compound *out)
 {
@@ -363,8 +365,8 @@ static bool lower_upward(struct css_parser *p, const struct xpath_step *step,
     return add_complex(p, out, CSS_IS, complex);
 }
 
-/* Whether something is below the element: a :has(). Not one in another: their cost
-   multiplies. */
+/* Translates a test for something below the element to :has(). These are not nested,
+   because their costs multiply. */
 static bool lower_downward(struct css_parser *p, const struct xpath_steps *steps,
                            struct css_compound *out)
 {
@@ -409,7 +411,7 @@ static bool lower_unequal(struct css_parser *p, struct slice name, struct slice 
            add_complex(p, out, CSS_NOT, alone(p, equal));
 }
 
-/* Adds what the condition asks of an element to the compound. */
+/* Adds to the compound what the condition requires of an element. */
 static bool lower_condition(struct css_parser *p, const struct xpath_expr *expr,
                             struct css_compound *out)
 {
@@ -438,7 +440,7 @@ static bool lower_condition(struct css_parser *p, const struct xpath_expr *expr,
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- entry point ------------------------------------------------------------------- */
 
 static bool lower_path(struct css_parser *p, const struct xpath_expr *path,
                        struct css *out, bool is_first)

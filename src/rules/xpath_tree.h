@@ -1,6 +1,7 @@
-/* xpath_tree: an XPath 1.0 expression as a tree, read and checked without any page. It
-   lives in an arena and never changes. libxml2 evaluates expressions; this tree is for
-   what it cannot do: say what is wrong in words of ours, and see the CSS in one. */
+/* xpath_tree: the syntax tree of an XPath 1.0 expression, parsed and checked without a
+   page. It lives in an arena and never changes. libxml2 evaluates expressions; this tree
+   is for what libxml2 cannot do: report errors in our own words, and detect expressions
+   that CSS can express. */
 #ifndef WINNOW_RULES_XPATH_TREE_H
 #define WINNOW_RULES_XPATH_TREE_H
 
@@ -8,7 +9,7 @@
 #include "base/error.h"
 
 enum xpath_kind {
-    XPATH_OR, /* or, and, |: of two or more parts; the other operators have two */
+    XPATH_OR, /* or, and, |: two or more parts; other operators have two */
     XPATH_AND,
     XPATH_UNION,
     XPATH_EQUAL,
@@ -29,7 +30,7 @@ enum xpath_kind {
     XPATH_PATH,
 };
 
-/* What an expression gives (XPath 1.0, section 1). */
+/* The type of an expression's result (XPath 1.0, section 1). */
 enum xpath_type { GIVES_NODES, GIVES_STRING, GIVES_NUMBER, GIVES_BOOLEAN };
 
 enum xpath_axis {
@@ -62,8 +63,8 @@ struct xpath_step {
     enum xpath_axis axis;
     enum xpath_test test;
     size_t at;         /* its offset in the text */
-    struct slice name; /* TEST_NAME: in lower case, with its prefix if there is one */
-    bool is_implied;   /* the descendant-or-self::node() that // stands for */
+    struct slice name; /* TEST_NAME: lowercase, with its prefix if any */
+    bool is_implied;   /* the descendant-or-self::node() that // abbreviates */
     struct xpath_exprs predicates;
 };
 
@@ -75,40 +76,40 @@ struct xpath_steps {
 struct xpath_expr {
     enum xpath_kind kind;
     enum xpath_type type;
-    size_t at, end;    /* its bytes in the text */
-    struct slice text; /* of a literal (without quotes), numeral, function's name */
-    double number;     /* XPATH_NUMERAL */
-    struct xpath_exprs parts; /* operands, arguments, predicates of a filter */
-    /* XPATH_PATH alone */
-    const struct xpath_expr *start; /* what stands before the steps; NULL for none */
-    bool is_absolute;               /* begins with / or // */
+    size_t at, end;           /* byte offsets in the text */
+    struct slice text;        /* literal (without quotes), numeral, or function name */
+    double number;            /* XPATH_NUMERAL */
+    struct xpath_exprs parts; /* operands, arguments, or predicates of a filter */
+    /* XPATH_PATH only */
+    const struct xpath_expr *start; /* what precedes the steps; NULL if nothing */
+    bool is_absolute;               /* starts with / or // */
     struct xpath_steps steps;
 };
 
-/* Prefixes of names, as "fb" of fb:like. */
+/* Prefixes of names, such as "fb" in fb:like. */
 struct xpath_prefixes {
     struct slice *items;
     size_t count, capacity;
 };
 
 struct xpath_tree {
-    struct slice text; /* what libxml2 is given: a NUL behind it, names in lower case */
+    struct slice text; /* the input for libxml2: NUL-terminated, lowercase names */
     const struct xpath_expr *top;
-    struct xpath_prefixes prefixes; /* each once */
-    /* A condition begins again at the document's root, and so may look at the whole page
-       for each node that is asked. */
+    struct xpath_prefixes prefixes; /* without duplicates */
+    /* A condition starts again at the document root, and so may search the whole page for
+       each node that it is evaluated on. */
     bool asks_page_again;
 };
 
-/* False fills err, with the 1-based byte in err->column: for bad syntax, and for a call
-   or an operator that XPath's types do not allow. */
+/* Returns false and fills err, with the 1-based byte offset in err->column, for a syntax
+   error, and for a call or an operator whose operands have the wrong XPath type. */
 bool xpath_read(struct arena *a, struct slice text, struct xpath_tree *out,
                 struct error *err);
 
 /* ---- functions (xpath_call.c) ------------------------------------------------------ */
 
-/* Whether the call names a function of XPath and has arguments
-   it takes; sets its type. */
+/* Whether the call names an XPath function and has arguments that it accepts; sets its
+   type. */
 bool xpath_check_call(struct xpath_expr *call, struct error *err);
 bool xpath_is_call(const struct xpath_expr *expr, const char *name, size_t arguments);
 
