@@ -508,16 +508,6 @@ static void read_element(struct reader *r, uint32_t node)
     read_property(r, node);
 }
 
-static struct slice host_of(struct slice url)
-{
-    struct slice host = url_split(url).authority;
-    size_t user = slice_find_last_char(host, '@');
-    if (user != SIZE_MAX)
-        host = slice_after(host, user + 1);
-    size_t port = slice_find_char(host, ':');
-    return slice_of(host.ptr, port == SIZE_MAX ? host.len : port);
-}
-
 /* Whether the date that the text shows beside the headline replaces that of the data. One
    that is earlier does: the page was published again later. Of the 13 annotated pages
    where it matters the text is right on 11. So does the day before or after a stamp in
@@ -651,7 +641,7 @@ void metadata_read(const struct page *page, const struct linked_data *linked,
         .page = page,
         .arena = a,
         .base = url,
-        .host = host_of(url),
+        .host = url_host(url),
         .path = url_split(url).path,
         .title = NODE_NONE,
         .itemprop = token_of(SLICE("itemprop")),

@@ -4,6 +4,7 @@
 #include "archive/rule_health.h"
 #include "base/embed.h"
 #include "base/file.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "write/html.h"
 #include <errno.h>
@@ -116,7 +117,7 @@ static void append_escaped(struct buffer *out, const char *text)
 
 static void append_item(struct buffer *out, const char *url, const char *text)
 {
-    bool is_link = strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0;
+    bool is_link = url_is_web(slice_of_string(url));
     buffer_append_string(out, is_link ? "<li><a href=\"" : "<li>");
     append_escaped(out, url);
     if (is_link) {
