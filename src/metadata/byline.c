@@ -6,7 +6,7 @@
 #include "metadata/date.h"
 #include "phrases/phrases.h"
 
-/* The dot of "김민수·박서연", between two names. */
+/* The dot between two names, as in "김민수·박서연". */
 static bool is_korean_dot(struct slice text)
 {
     struct slice dot = SLICE("·");
@@ -15,14 +15,15 @@ static bool is_korean_dot(struct slice text)
     return slice_starts_with(text, dot) && c >= 0xAC00 && c <= 0xD7A3;
 }
 
-/* The text before the first place of what may end the names in it. */
+/* Returns the text before the first occurrence of `end`, which may end the names in
+   it. */
 static struct slice cut_at(struct slice text, struct slice end)
 {
     size_t at = slice_find(text, end);
     if (at == SIZE_MAX || at == 0 || is_korean_dot(slice_after(text, at)))
         return text;
     bool is_bracket = end.ptr[end.len - 1] == '(';
-    /* "Ann (Bo) Lee" goes on after it */
+    /* in "Ann (Bo) Lee" the name continues after the bracket */
     bool is_end = !is_bracket || text.ptr[text.len - 1] == ')';
     return is_end ? slice_of(text.ptr, at) : text;
 }
@@ -43,7 +44,7 @@ static struct slice cut_at_signs(struct slice text, const struct slice *signs,
     return text;
 }
 
-/* The text up to what ends the names in it. */
+/* Returns the text up to the first sign or phrase that ends the names in it. */
 static struct slice cut_at_end(struct slice text)
 {
     static const struct slice BARS[] = {
@@ -64,7 +65,7 @@ static struct slice cut_at_end(struct slice text)
     return cut_at_signs(text, OTHERS, COUNT_OF(OTHERS));
 }
 
-/* Whether a part of a line after a comma says what somebody is. */
+/* Whether the part of a line after a comma is a job title. */
 static bool has_job_title(struct slice part)
 {
     struct slice word;
@@ -74,7 +75,8 @@ static bool has_job_title(struct slice part)
     return false;
 }
 
-/* The first name stays, whatever it is: "The Editor" may be one. */
+/* The first part is kept even if it looks like a job title: "The Editor" may be an
+   author. */
 static struct slice cut_job_titles(struct slice text)
 {
     struct slice rest = text, part;
@@ -85,7 +87,7 @@ static struct slice cut_job_titles(struct slice text)
     return text;
 }
 
-/* ", photographs by Bo Ek": another's part, after the names of those who have written. */
+/* Cuts ", photographs by Bo Ek": another contributor, after the names of the authors. */
 static struct slice cut_others(struct slice text)
 {
     struct slice rest = text, part, names;
@@ -96,7 +98,7 @@ static struct slice cut_others(struct slice text)
     return text;
 }
 
-/* "ann@example.com (Ann Lee)", as in feeds, and in pages that are made of them. */
+/* "ann@example.com (Ann Lee)", as in feeds and in pages generated from them. */
 static struct slice name_after_address(struct slice text)
 {
     size_t open = slice_find(text, SLICE(" ("));
@@ -106,7 +108,7 @@ static struct slice name_after_address(struct slice text)
     return is_after ? slice_of(text.ptr + open + 2, text.len - open - 3) : text;
 }
 
-/* Without what joins a name to the date after it: "Hanna Petersen am 3. März". */
+/* Cuts the word that joins a name to the date after it: "Hanna Petersen am 3. März". */
 static struct slice cut_joint(struct slice text)
 {
     text = slice_trim(text);
@@ -117,7 +119,7 @@ static struct slice cut_joint(struct slice text)
     return slice_trim(slice_of(text.ptr, space));
 }
 
-/* Without a mark at the end that sets the direction of a text. */
+/* Removes a text-direction mark from the end. */
 static struct slice trim_direction(struct slice text)
 {
     static const struct slice marks[] = {SLICE_INIT("\u200E"), SLICE_INIT("\u200F"),

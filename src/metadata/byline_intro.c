@@ -32,7 +32,7 @@ struct slice byline_skip_marks(struct slice text)
     return text;
 }
 
-/* Whether an intro may end here: "by" does not in "bygone"; Chinese has no spaces. */
+/* Whether an intro may end here: "by" does not end in "bygone"; Chinese has no spaces. */
 static bool ends_here(struct slice text, struct slice intro, size_t len)
 {
     bool is_spaced = (unsigned char)intro.ptr[0] < 0xE0;
@@ -41,7 +41,7 @@ static bool ends_here(struct slice text, struct slice intro, size_t len)
            slice_starts_with(slice_after(text, len), SLICE("–"));
 }
 
-/* "Von Hans Meier" has an intro, "Von Trapp" has none. */
+/* "Von Hans Meier" has an intro; in "Von Trapp", "Von" is part of the name. */
 static bool may_be_name(struct slice intro, struct slice rest)
 {
     struct slice word;
@@ -66,7 +66,7 @@ static bool is_one_korean_name(struct slice word)
     return word.len >= LEAST * SYLLABLE && word.len <= MOST * SYLLABLE;
 }
 
-/* One, or several with dots between. */
+/* One Korean name, or several with dots between them. */
 static bool is_korean_name(struct slice word)
 {
     struct slice dot = SLICE("·");
@@ -77,7 +77,7 @@ static bool is_korean_name(struct slice word)
     return is_one_korean_name(word);
 }
 
-/* Whether a word ends with a title; then what is before it. */
+/* Whether a word ends with a title; if so, *front is the part before the title. */
 static bool ends_with_title(struct slice word, struct slice *front)
 {
     size_t title = phrases_end(word, SENSE_REPORTER);
@@ -85,8 +85,8 @@ static bool ends_with_title(struct slice word, struct slice *front)
     return title > 0;
 }
 
-/* "김민수 기자", "김민수기자 kms@example.com": Korean papers write after a name that it
-   is a reporter's, and sometimes of what kind, as an "인턴기자". */
+/* "김민수 기자", "김민수기자 kms@example.com": Korean newspapers add "reporter" after a
+   name, sometimes with the kind of reporter, such as "인턴기자" (intern). */
 static bool is_reporter(struct slice text, struct slice *name)
 {
     struct slice word, front, before = slice_of("", 0);
@@ -104,14 +104,15 @@ static bool is_reporter(struct slice text, struct slice *name)
 
 /* ---- intros ------------------------------------------------------------------------ */
 
-/* Without the mark at the front that sets the direction of Hebrew or Arabic. */
+/* Skips the text-direction mark at the beginning of Hebrew or Arabic text. */
 static struct slice skip_direction(struct slice text)
 {
     struct slice mark = SLICE("\u200F");
     return slice_after(text, slice_starts_with(text, mark) ? mark.len : 0);
 }
 
-/* Whether a text begins with what introduces names; then the rest, which may be empty. */
+/* Whether a text begins with words that introduce names; if so, *rest is what follows
+   them, possibly empty. */
 static bool read_by(struct slice text, struct slice *rest)
 {
     struct phrase_beginning intro;
@@ -149,7 +150,7 @@ bool byline_is_signed(struct slice text)
     return phrases_begin(text, SENSE_SIGNATURE, &intro);
 }
 
-/* Whether a text has names inside, after a label: "城市 作者：林美玲". */
+/* Whether a text contains a label followed by names: "城市 作者：林美玲". */
 static bool find_label(struct slice text, struct slice *rest)
 {
     struct slice label;
@@ -162,7 +163,7 @@ static bool find_label(struct slice text, struct slice *rest)
     return false;
 }
 
-/* Whether names are introduced inside a text, after what parts them from the rest. */
+/* Whether an intro occurs inside a text, after a separator. */
 static bool find_intro(struct slice text, struct slice *rest)
 {
     static const struct slice BARS[] = {

@@ -7,8 +7,8 @@
 #include "phrases/phrases.h"
 
 enum {
-    NAMES_MAX = 120, /* bytes of all names in a text: a longer text is a sentence */
-    WORDS_MAX = 6,   /* of one name, titles and degrees included */
+    NAMES_MAX = 120, /* bytes of all names in a text: longer text is a sentence */
+    WORDS_MAX = 6,   /* words of one name, including titles and degrees */
 };
 
 /* ---- names ------------------------------------------------------------------------- */
@@ -20,7 +20,7 @@ bool byline_is_account(struct slice name)
 
 bool byline_is_joint(struct slice text)
 {
-    /* a line of no-break spaces is empty here */
+    /* a line of no-break spaces is empty at this point */
     return !text.len || phrases_match(text, SENSE_NAME_JOINT);
 }
 
@@ -31,17 +31,17 @@ static bool is_capital(struct slice word)
     return unicode_lower(c) != c;
 }
 
-/* Whether the word's script has no capitals, or it has no letters. */
+/* Whether the word's script has no capital letters, or the word has no letters. */
 static bool has_no_case(struct slice word)
 {
     size_t used;
     uint32_t c = utf8_decode(word, &used);
-    /* Hebrew and all after it, except Georgian and Greek */
+    /* Hebrew and all scripts after it, except Georgian and Greek */
     return c >= 0x590 && !(c >= 0x10A0 && c <= 0x1FFF);
 }
 
-/* Whether a word ends a sentence: with a stop after it that is not a title's or an
-   initial's. */
+/* Whether a word ends a sentence: a period follows it, and the word is neither a title
+   nor an initial. */
 static bool ends_sentence(struct slice word)
 {
     enum { TITLE_MAX = 4 }; /* letters: "Prof", "Hon", "Ph.D" */
@@ -59,7 +59,8 @@ static bool is_number(struct slice word)
     return true;
 }
 
-/* Counts the words, and those with a capital; false if one cannot be part of a name. */
+/* Counts the words and the capitalized words; returns false if a word cannot be part of a
+   name. */
 static bool count_words(struct slice text, size_t *words, size_t *capitals)
 {
     struct slice word;
@@ -97,7 +98,7 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
     struct slice rest;
     if (text.len < 2 || text.len > NAMES_MAX || phrases_match(text, SENSE_NOT_A_NAME))
         return false;
-    if (is_number(text)) /* the number of an account */
+    if (is_number(text)) /* an account number */
         return false;
     if (trust == BYLINE_GIVEN)
         return true;
@@ -113,14 +114,15 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
 
 /* ---- lists of names ---------------------------------------------------------------- */
 
-/* Whether text is one name in full: two words or more, and each has a capital. */
+/* Whether text is one full name: two or more words, all capitalized. */
 static bool is_full_name(struct slice text)
 {
     size_t words, capitals;
     return count_words(text, &words, &capitals) && words >= 2 && words == capitals;
 }
 
-/* The first joint inside part: what is before it and after it. */
+/* Splits part at the first joint ("and", "&", ...) into what is before it and after
+   it. */
 static bool split_at_joint(struct slice part, struct slice *before, struct slice *after)
 {
     struct slice rest = part, word;
@@ -145,7 +147,7 @@ struct slice byline_split_joints(struct arena *a, struct slice names)
     struct slice rest = names, part, before, after, word;
     struct buffer out;
     if (slice_find_char(names, ',') == SIZE_MAX ||
-        slice_find(names, SLICE(", The ")) != SIZE_MAX) /* a paper after its people */
+        slice_find(names, SLICE(", The ")) != SIZE_MAX) /* a newspaper after names */
         return names;
     buffer_open(&out, a);
     while (slice_split(&rest, ',', &part)) {

@@ -4,7 +4,7 @@
 
 /* ---- the Gregorian calendar -------------------------------------------------------- */
 
-/* Days since the first of March; years begin there, so that a leap day is their last. */
+/* Days since March 1; years begin there, so that a leap day is the last day of a year. */
 static int days_before_month(unsigned months)
 {
     return (int)(months * 306 + 5) / 10;
@@ -40,7 +40,8 @@ static struct day day_of_number(int number)
 
 /* ---- eras -------------------------------------------------------------------------- */
 
-/* The bytes of a phrase that a text begins with, and its value; 0 for none. */
+/* Returns the length in bytes of the phrase that text begins with, and sets its value; 0
+   if there is none. */
 static size_t read_beginning(struct slice text, enum phrase_sense sense, unsigned *value)
 {
     struct phrase_beginning found;
@@ -79,7 +80,7 @@ bool calendar_is_persian_year(unsigned year)
     return year >= FIRST && year <= LAST;
 }
 
-/* Eight leap years in 33, as in Iran's calendar since 1343. */
+/* Eight leap years in 33 years, as in Iran's calendar since 1343. */
 static bool is_persian_leap(unsigned year)
 {
     return (8 * year + 29) % 33 < 8;

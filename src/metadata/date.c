@@ -10,15 +10,15 @@
 #include <string.h>
 
 enum {
-    TEXT_MAX = 100,  /* letters: a longer text is a sentence, not a date */
-    YEAR_MIN = 1500, /* earlier years are of other calendars */
-    YEAR_MAX = 2099, /* programs write "0001-01-01" for no date; the clock is not read,
-                        so that a page gives the same text every day */
+    TEXT_MAX = 100,  /* letters: longer text is a sentence, not a date */
+    YEAR_MIN = 1500, /* earlier years belong to other calendars */
+    YEAR_MAX = 2099, /* programs write "0001-01-01" for "no date"; the clock is not read,
+                        so that a page gives the same output every day */
 };
 
 struct moment {
     unsigned year, month, day;
-    enum { OURS, PERSIAN, THAI } reckoning; /* of the month that was named */
+    enum { OURS, PERSIAN, THAI } reckoning; /* the calendar of the month name */
     struct daytime time;
 };
 
@@ -74,8 +74,8 @@ static bool read_year(struct scanner *r, struct moment *m)
     return true;
 }
 
-/* "24" of "05.03.24": of this century, or of the end of the last. No page has a date
-   between. */
+/* The year in "05.03.24": "24" is in this century, or at the end of the last one. No page
+   has a date in between. */
 static bool read_short_year(struct scanner *r, struct moment *m)
 {
     enum { LAST_OF_OURS = 39, FIRST_OF_THEIRS = 90 };
@@ -86,8 +86,8 @@ static bool read_short_year(struct scanner *r, struct moment *m)
     return year <= LAST_OF_OURS || year >= FIRST_OF_THEIRS;
 }
 
-/* A year after its day. Thai papers write one of the Buddhist era, and after a shortened
-   month its last two digits. */
+/* Reads a year that follows its day. Thai newspapers use the Buddhist era, and write only
+   the last two digits of the year after an abbreviated month. */
 static bool read_year_after(struct scanner *r, struct moment *m)
 {
     enum { THIS_CENTURY = 2500 };
@@ -99,8 +99,8 @@ static bool read_year_after(struct scanner *r, struct moment *m)
     return true;
 }
 
-/* Skips what may be between the parts of a date: "5th of March, 2024", "5 de marzo del
-   2024", "5-Mar-2024", "5 березня, 2024". */
+/* Skips separators and words between the parts of a date: "5th of March, 2024", "5 de
+   marzo del 2024", "5-Mar-2024", "5 березня, 2024". */
 static void skip_joint(struct scanner *r)
 {
     bool moved = true;
@@ -136,7 +136,7 @@ static bool read_month(struct scanner *r, struct moment *m)
     return m->month != 0;
 }
 
-/* After a year: "március 5." */
+/* Reads what follows a year: "március 5." */
 static bool read_month_and_day(struct scanner *r, struct moment *m)
 {
     if (!read_month(r, m))
@@ -177,7 +177,7 @@ static void accept_space(struct scanner *r, char mark)
 }
 
 /* "05.03.24", and in East Asia "24.03.05", if the order is known. Version numbers look
-   like that too, but seldom have three times two digits. */
+   the same, but rarely have two digits three times. */
 static bool read_short(struct scanner *r, enum date_order order, struct moment *m)
 {
     unsigned parts[2];
@@ -199,8 +199,8 @@ static bool read_short(struct scanner *r, enum date_order order, struct moment *
     return order == DATE_YEAR_FIRST || (scanner_accept(r, mark) && read_short_year(r, m));
 }
 
-/* "05.03.2024"; with slashes or hyphens if the numbers or the language show which one is
-   the month. */
+/* "05.03.2024"; with slashes or hyphens only if the numbers or the language show which
+   number is the month. */
 static bool read_numeric(struct scanner *r, enum date_order order, struct moment *m)
 {
     unsigned first, second;
@@ -233,7 +233,7 @@ static bool read_day_first(struct scanner *r, enum date_order order, struct mome
     skip_joint(r);
     if (!read_month(r, m))
         return false;
-    struct scanner ahead = *r; /* two names of one month in Arabic: "آذار/مارس" */
+    struct scanner ahead = *r; /* Arabic may have two names for a month: "آذار/مارس" */
     struct moment other = {0};
     if (scanner_accept(&ahead, '/') && read_month(&ahead, &other) &&
         other.month == m->month)
@@ -250,7 +250,7 @@ static bool read_month_first(struct scanner *r, struct moment *m)
     skip_joint(r);
     if (!word.len || !read_number(r, &m->day) || scanner_peek(r, 0) == ':')
         return false;
-    m->month = months_find(word); /* late: few words have a number after them */
+    m->month = months_find(word); /* looked up late: few words are followed by a number */
     if (!m->month)
         return false;
     skip_joint(r);
@@ -261,7 +261,7 @@ static bool read_month_first(struct scanner *r, struct moment *m)
     return read_year(r, m);
 }
 
-/* The date that begins here, in one of its forms. */
+/* Reads the date that begins here, in any of its forms. */
 static bool read_date(struct scanner *r, enum date_order order, struct moment *m)
 {
     struct scanner start = *r;
@@ -285,8 +285,8 @@ static bool read_date(struct scanner *r, enum date_order order, struct moment *m
     return false;
 }
 
-/* "20240305" and "20240305T103015", only at the beginning of a value: a number in a text
-   is not a date. */
+/* "20240305" and "20240305T103015", only at the beginning of a value: elsewhere in text,
+   such a number is not a date. */
 static bool read_compact(struct scanner *r, struct moment *m)
 {
     if (scanner_count_digits(r) != 8)
@@ -306,8 +306,8 @@ static unsigned days_in(unsigned year, unsigned month)
     return month == 2 && is_leap ? 29 : days[month - 1];
 }
 
-/* The days that programs write for no date: the first of Unix, in any zone, and of
-   spreadsheets. */
+/* The days that programs write for "no date": the first day of Unix time, in any time
+   zone, and the first day of spreadsheets. */
 static bool is_zero_day(const struct moment *m)
 {
     return (m->year == 1970 && m->month == 1 && m->day == 1) ||
@@ -366,8 +366,8 @@ static bool is_digit_mark(char c)
     return c == '.' || c == '/' || c == '-';
 }
 
-/* Whether a number goes on after a date: "1.2.2024.5" is a version. A time may follow the
-   sign for a day at once. */
+/* Whether a number continues after a date: "1.2.2024.5" is a version number. A time may
+   directly follow the character for "day". */
 static bool goes_on(const struct scanner *r)
 {
     bool is_closed = !is_ascii_digit((unsigned char)r->at[-1]);
@@ -375,15 +375,15 @@ static bool goes_on(const struct scanner *r)
            (is_digit_mark(scanner_peek(r, 0)) && scanner_has_digit(r, 1));
 }
 
-/* Whether a number has begun before: "01.02.03" of "55.01.02.03" is not a date. */
+/* Whether the position is inside a number: "01.02.03" in "55.01.02.03" is not a date. */
 static bool is_inside_number(const struct scanner *r, const char *start)
 {
     return r->at - start >= 2 && scanner_has_digit(r, 0) && is_digit_mark(r->at[-1]) &&
            is_ascii_digit((unsigned char)r->at[-2]);
 }
 
-/* The digit that text begins with, in any of the scripts that dates are written in, and
-   the bytes it takes; -1 for none. */
+/* Returns the digit that text begins with, in any script that dates are written in, and
+   its length in bytes; -1 if there is none. */
 static int read_digit(struct slice text, size_t *used)
 {
     static const uint32_t zeros[] = {
@@ -456,14 +456,14 @@ struct slice date_to_iso(struct arena *a, struct slice text, enum date_order ord
     return date_find(a, text, order, &found) ? found.iso : slice_of("", 0);
 }
 
-/* Whether text begins with a year that is not four digits. */
+/* Whether text begins with a year in a form other than four digits. */
 static bool begins_other_year(struct slice text)
 {
     unsigned any;
     return calendar_era(text, &any) || calendar_thai_month(text, &any);
 }
 
-/* "05.03.24" at the beginning of a text. */
+/* Whether text begins with a date like "05.03.24". */
 static bool is_short_date(struct slice text)
 {
     struct scanner r = {text.ptr, text.ptr + text.len};
@@ -475,7 +475,7 @@ bool date_has_year(struct slice text)
 {
     size_t digits = 0;
     for (size_t used; text.len && digits < 4; text = slice_after(text, used)) {
-        if (!(text.ptr[0] & 0x80)) { /* nearly always */
+        if (!(text.ptr[0] & 0x80)) { /* the usual case */
             used = 1;
             bool is_digit = is_ascii_digit((unsigned char)text.ptr[0]);
             if (is_digit && digits == 0 && is_short_date(text))
@@ -509,7 +509,7 @@ enum date_order date_order_of(struct slice language)
     return language.len && !is_anywhere ? DATE_DAY_FIRST : DATE_ORDER_UNKNOWN;
 }
 
-/* Of a date as date_to_iso gives it. */
+/* Returns the day number of a date in the format of date_to_iso. */
 static int day_number(struct slice iso)
 {
     struct scanner r = {iso.ptr, iso.ptr + iso.len};
@@ -542,7 +542,7 @@ bool date_is_elsewhere(struct slice shown, struct slice stamp)
     bool is_local = stamp.len > STAMP_BYTES && stamp.ptr[stamp.len - 1] != 'Z';
     if (is_local || minutes_of(stamp) < 0 || days < -1 || days > 1)
         return false;
-    if (time < 0) /* few pages of the far east have UTC stamps, and many print dates */
+    if (time < 0) /* few East Asian pages have UTC timestamps, and many have dates */
         return days == 1 || (days == -1 && minutes_of(stamp) >= EVENING);
     int apart = days * DAY + minutes_of(stamp) - time;
     return days != 0 && apart % 60 == 0 && apart >= -FARTHEST && apart <= FARTHEST;

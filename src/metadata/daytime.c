@@ -4,7 +4,7 @@
 
 /* ---- zones ------------------------------------------------------------------------- */
 
-/* "Z", "+01:00", "+0100", "+01", if one is here. */
+/* Reads a time zone offset if there is one here: "Z", "+01:00", "+0100", "+01". */
 static void read_offset(struct scanner *c, struct daytime *t)
 {
     char sign = scanner_peek(c, 0);
@@ -44,7 +44,7 @@ static void read_zone(struct scanner *c, struct daytime *t)
 
 /* ---- times ------------------------------------------------------------------------- */
 
-/* Whether a time is here, and not another number. */
+/* Whether there is a time here, and not another number. */
 static bool is_time(const struct scanner *c)
 {
     struct scanner ahead = *c;
@@ -96,7 +96,7 @@ static void move_to_half(struct daytime *t, enum half half)
 
 void daytime_read_after(struct scanner *c, struct daytime *out)
 {
-    enum { JOINT_MAX = 12 }; /* bytes of what is between: "a las" */
+    enum { JOINT_MAX = 12 }; /* bytes between date and time: "a las" */
     struct scanner ahead = *c;
     enum half half = NO_HALF;
     bool is_iso = scanner_accept(&ahead, 'T') || scanner_accept(&ahead, 't');

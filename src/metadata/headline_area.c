@@ -10,41 +10,41 @@
 
 enum {
     LINE_BYTES_MAX = 160, /* a longer line is prose */
-    AFTER_MAX = 1200,     /* bytes of text after the headline that may have a byline */
-    BEFORE_MAX = 200,     /* nodes before it that may */
+    AFTER_MAX = 1200,     /* bytes of text after the headline to search for a byline */
+    BEFORE_MAX = 200,     /* nodes before it to search */
     NAMES_MAX = 200,      /* bytes of authors */
     DATE_BEFORE_MAX = 40, /* letters before a date: "Last updated on Friday, " */
     DATE_AFTER_MAX = 40,  /* and after it: " by Ann Lee | 5 minutes to read" */
-    DATES_MAX = 4,        /* of one line: received, accepted, published; or two, and one
-                             of another calendar between */
-    SENTENCE_WORDS = 4,   /* around a date: what has fewer and a full stop is a label */
-    PROSE_MIN = 160,      /* bytes of a paragraph: a longer one is prose */
-    ARTICLE_MIN = 400,    /* of an article: a shorter one is only the head of a page */
+    DATES_MAX = 4, /* dates in one line: received, accepted, published; or two, with one
+                      of another calendar in between */
+    SENTENCE_WORDS = 4, /* around a date: fewer words with a period are a label */
+    PROSE_MIN = 160,    /* bytes of a paragraph: longer ones are prose */
+    ARTICLE_MIN = 400, /* bytes of an article: a shorter one is only the head of a page */
 };
 
 struct scan {
     const struct page *page;
     const struct headline_area_wish *wish;
     struct arena *arena;
-    /* of open elements */
+    /* ends of open elements */
     uint32_t author_end, login_end, link_end, change_end, published_end, other_end;
-    uint32_t article;      /* that holds the headline; NODE_NONE */
-    struct slice label;    /* the line before, if it is a short one: "Updated" */
-    enum byline_intro due; /* the line before was only an intro */
+    uint32_t article;      /* the one with the headline, or NODE_NONE */
+    struct slice label;    /* the previous line, if it is short: "Updated" */
+    enum byline_intro due; /* the previous line was only an intro */
     enum { NAMES_CLOSED, NAMES_OPEN, NAMES_DUE } names; /* whether another may follow */
-    bool is_near;                                       /* around the headline */
-    bool is_before;         /* before it: what is nearer counts more */
-    bool is_due_signed;     /* that intro was a signature's */
-    struct slice signature; /* at the end of a text */
-    bool is_disputed;       /* there are two different ones */
+    bool is_near;           /* the current node is near the headline */
+    bool is_before;         /* before the headline: there, the nearest text wins */
+    bool is_due_signed;     /* the intro in `due` was a signature's */
+    struct slice signature; /* the author in a signature at the end of a text */
+    bool is_disputed;       /* there are two different signatures */
     struct headline_area found;
     struct token href, datetime;
-    struct hash_table *signs; /* uint8_t, by the hash of the class */
+    struct hash_table *signs; /* uint8_t, by the hash of the class attribute */
 };
 
 /* ---- classes and links ------------------------------------------------------------- */
 
-/* Pages say the same few classes again and again. */
+/* Cached, because pages repeat the same few classes many times. */
 static unsigned signs_of(struct scan *s, uint32_t node)
 {
     const struct node *n = &s->page->nodes[node];
@@ -60,8 +60,8 @@ static unsigned signs_of(struct scan *s, uint32_t node)
     return signs;
 }
 
-/* Whether a link leads to an author's page; near the headline, also to any member's of
-   this site. */
+/* Whether a link leads to an author's page or, near the headline, to the page of any
+   member of this site. */
 static bool is_author_link(const struct scan *s, uint32_t node)
 {
     struct slice href = page_attribute_by(s->page, node, &s->href);
@@ -73,7 +73,7 @@ static bool is_author_link(const struct scan *s, uint32_t node)
 
 /* ---- dates ------------------------------------------------------------------------- */
 
-/* label is the text before the date, or else the line before. */
+/* label is the text before the date, or else the previous line. */
 static void offer_date(struct scan *s, uint32_t node, struct slice label,
                        struct slice iso)
 {
@@ -85,7 +85,7 @@ static void offer_date(struct scan *s, uint32_t node, struct slice label,
         (!is_changed && phrases_are_inside(label, SENSE_DATE_PUBLISHED));
     bool is_change = node < s->change_end || is_changed;
     if (!s->is_near && !is_publication && !is_change)
-        return; /* other pages have dates too */
+        return; /* not a date of this page: other pages have dates too */
     struct slice *date = is_change ? &s->found.updated : &s->found.date;
     if (!date->len || s->is_before)
         *date = iso;
@@ -97,7 +97,7 @@ static bool says_what(struct slice label)
            phrases_are_inside(label, SENSE_DATE_PUBLISHED);
 }
 
-/* Whether there is little text around a date: it is not part of a sentence. */
+/* Whether a date has little text around it, so that it is not part of a sentence. */
 static bool is_alone(const struct date_found *found)
 {
     return utf8_count(found->after) <= DATE_AFTER_MAX &&
@@ -113,7 +113,7 @@ static size_t count_words(struct slice text)
     return words;
 }
 
-/* "The first fair was held on 5 March 1998." */
+/* Whether the date is in a sentence: "The first fair was held on 5 March 1998." */
 static bool is_sentence(const struct date_found *found)
 {
     static const struct slice stops[] = {SLICE_INIT("."),  SLICE_INIT("!"),
@@ -130,7 +130,7 @@ static bool is_sentence(const struct date_found *found)
     return false;
 }
 
-/* "12 May 1931 – 3 March 2024": a life, or the days of an event. */
+/* "12 May 1931 – 3 March 2024": a lifetime, or the dates of an event. */
 static bool is_range(struct slice between)
 {
     static const struct slice dashes[] = {SLICE_INIT("-"), SLICE_INIT("–"),
@@ -142,8 +142,8 @@ static bool is_range(struct slice between)
     return false;
 }
 
-/* Whether the date is a part of a paragraph's first sentence in which something else is
-   marked: "On 5 March 1998 the <a>first fair</a> was held". */
+/* Whether the date is in the first sentence of a paragraph, and markup surrounds
+   something else in that sentence: "On 5 March 1998 the <a>first fair</a> was held". */
 static bool is_in_prose(const struct scan *s, uint32_t node)
 {
     const struct node *nodes = s->page->nodes;
@@ -159,7 +159,7 @@ static bool is_in_prose(const struct scan *s, uint32_t node)
     return bytes > PROSE_MIN;
 }
 
-/* The dates of a line: "Published 3 March 2024, updated 5 March 2024". */
+/* Reads the dates of a line: "Published 3 March 2024, updated 5 March 2024". */
 static void read_dates(struct scan *s, uint32_t node, struct slice line)
 {
     struct date_found found[DATES_MAX];
@@ -167,7 +167,8 @@ static void read_dates(struct scan *s, uint32_t node, struct slice line)
     while (count < DATES_MAX && date_has_year(line) &&
            date_find(s->arena, line, s->wish->order, &found[count]))
         line = found[count++].after;
-    bool has_data = !s->wish->date_anywhere; /* which only a byline's date replaces */
+    bool has_data = !s->wish->date_anywhere; /* the page's data has a date, which only a
+                                                byline's date replaces */
     if (has_data && count && !says_what(found[0].before) &&
         ((count == 2 && is_range(found[1].before)) || is_in_prose(s, node)))
         return;
@@ -184,7 +185,7 @@ static void read_dates(struct scan *s, uint32_t node, struct slice line)
 
 /* ---- names ------------------------------------------------------------------------- */
 
-/* Starts the names again unless the line before promised another. */
+/* Starts a new list of names unless the previous line showed that another follows. */
 static void add_name(struct scan *s, struct slice name)
 {
     struct slice *author = &s->found.author;
@@ -195,7 +196,7 @@ static void add_name(struct scan *s, struct slice name)
             arena_printf(s->arena, "%.*s, %.*s", SLICE_ARG(*author), SLICE_ARG(name)));
 }
 
-/* Takes the line as names, if it is that. */
+/* Reads the line as names, if it is names. */
 static void read_names(struct scan *s, struct slice line, enum byline_trust trust)
 {
     struct slice name = byline_clean(s->arena, line);
@@ -209,7 +210,7 @@ static void read_names(struct scan *s, struct slice line, enum byline_trust trus
     s->names = goes_on ? NAMES_DUE : NAMES_OPEN;
 }
 
-/* After a name: whether this line belongs to the names too. */
+/* Whether this line, after a name, continues the names. */
 static bool continue_names(struct scan *s, uint32_t node, struct slice line)
 {
     if (s->names == NAMES_OPEN && byline_is_joint(line))
@@ -221,8 +222,8 @@ static bool continue_names(struct scan *s, uint32_t node, struct slice line)
     return s->names != NAMES_CLOSED;
 }
 
-/* "Written by Ann Lee", far from the headline: the author of this text, unless another
-   text is signed too. */
+/* Reads "Written by Ann Lee", far from the headline: the author of this text, unless
+   there is a second signature with another name. */
 static void read_signature(struct scan *s, struct slice line)
 {
     struct slice name = byline_clean(s->arena, line);
@@ -239,7 +240,7 @@ static void read_byline(struct scan *s, uint32_t node, struct slice line)
         return;
     struct slice rest;
     enum byline_intro due = s->due;
-    /* far from the headline there are many lines, and only their beginnings count */
+    /* far from the headline there are many lines, so only their beginnings are read */
     enum byline_intro intro = s->is_near ? byline_read_line(s->arena, line, &rest)
                                          : byline_read_intro(line, &rest);
     bool is_bare = intro == BYLINE_OTHER || (intro == BYLINE_BY && !rest.len);
@@ -269,7 +270,7 @@ static void read_line(struct scan *s, uint32_t node, struct slice line)
     s->label = is_label ? line : slice_of("", 0);
 }
 
-/* "Latest news", above the entries of a list. */
+/* Whether there is a heading like "Latest news" above the entries of a list. */
 static bool has_heading(const struct page *page, uint32_t top)
 {
     for (uint32_t i = top + 1; i < page->nodes[top].end; i++)
@@ -278,7 +279,7 @@ static bool has_heading(const struct page *page, uint32_t top)
     return false;
 }
 
-/* The article that holds the headline and its text; NODE_NONE. */
+/* Returns the article element with the headline and its text, or NODE_NONE. */
 static uint32_t find_article(const struct page *page, uint32_t headline)
 {
     uint32_t p = headline;
@@ -296,8 +297,8 @@ static void open_until(uint32_t *end, const struct node *node)
         *end = node->end;
 }
 
-/* Whether an element holds dates of something else: a picture, a box beside the article,
-   another article. */
+/* Whether an element contains dates of something else: a picture, a box beside the
+   article, another article. */
 static bool has_other_dates(const struct scan *s, uint32_t i)
 {
     const struct node *node = &s->page->nodes[i];
@@ -309,7 +310,7 @@ static bool has_other_dates(const struct scan *s, uint32_t i)
            (node->tag == TAG_ARTICLE || i >= s->page->nodes[s->article].end);
 }
 
-/* False if the whole element is to be skipped. */
+/* Returns false if the whole element is to be skipped. */
 static bool enter(struct scan *s, uint32_t i)
 {
     const struct node *node = &s->page->nodes[i];
@@ -342,7 +343,8 @@ static bool enter(struct scan *s, uint32_t i)
     return true;
 }
 
-/* Reads the nodes up to `to`, or so many bytes of text. Returns where it stopped. */
+/* Reads the nodes up to `to`, or up to so many bytes of text. Returns the node where it
+   stopped. */
 static uint32_t read_nodes(struct scan *s, uint32_t from, uint32_t to, size_t bytes_max)
 {
     size_t bytes = 0;
@@ -369,7 +371,7 @@ static void take(struct slice *field, struct slice value)
         *field = value;
 }
 
-/* Before nodes are read that come before those read last. */
+/* Called before reading nodes that precede those read last. */
 static void forget_elements(struct scan *s)
 {
     s->author_end = s->login_end = s->link_end = s->change_end = s->published_end = 0;

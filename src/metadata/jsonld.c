@@ -3,12 +3,12 @@
 #include "base/array.h"
 
 enum {
-    THINGS_MAX = 10000, /* objects and arrays that are looked at */
-    REFERENCES_MAX = 4, /* from an @id to an @id; two of them may name each other */
-    AUTHORS_TRIED = 64, /* each is looked for among all things that have an @id */
+    THINGS_MAX = 10000, /* objects and arrays that are examined */
+    REFERENCES_MAX = 4, /* from @id to @id; two things may refer to each other */
+    AUTHORS_TRIED = 64, /* each one is searched among all things that have an @id */
 };
 
-/* How much a thing of some type says of the page that it is on. */
+/* How much a thing of a given type says about the page that it is on. */
 enum weight { NO_WEIGHT, IS_PAGE, IS_WORK, IS_ARTICLE, WEIGHT_COUNT };
 
 struct thing_list {
@@ -19,7 +19,7 @@ struct thing_list {
 struct reader {
     struct arena *arena;
     const struct loose_json *data;
-    struct thing_list open;  /* in the order in which they are looked at */
+    struct thing_list open;  /* in the order in which they are examined */
     struct thing_list named; /* those that have an @id */
     uint32_t best[WEIGHT_COUNT];
     uint32_t site;
@@ -36,8 +36,8 @@ static struct slice local_name(struct slice type)
     return type;
 }
 
-/* schema.org's types that are a text which somebody has signed and dated, or at least a
-   thing that a page is about. */
+/* Weights of schema.org types: texts that have an author and a date, or at least things
+   that a page is about. */
 static enum weight weight_of_name(struct slice type)
 {
     static const struct {
@@ -73,13 +73,13 @@ static uint32_t member_of(const struct reader *r, uint32_t thing, struct slice n
     return thing == DATUM_NONE ? DATUM_NONE : loose_json_member(r->data, thing, name);
 }
 
-/* The bytes of a string; empty for everything else. */
+/* Returns the text of a string value; empty for any other value. */
 static struct slice string_of(const struct reader *r, uint32_t value)
 {
     return kind_of(r, value) == DATUM_STRING ? r->data->items[value].text : SLICE("");
 }
 
-/* The value itself, or the first item of an array. */
+/* Returns the value itself, or the first item of an array. */
 static uint32_t first_of(const struct reader *r, uint32_t value)
 {
     if (kind_of(r, value) != DATUM_ARRAY)
@@ -87,7 +87,7 @@ static uint32_t first_of(const struct reader *r, uint32_t value)
     return r->data->items[value].end > value + 1 ? value + 1 : DATUM_NONE;
 }
 
-/* The item after this one, which first_of or next_of gave of `value`. */
+/* Returns the item after one that first_of or next_of returned for `value`. */
 static uint32_t next_of(const struct reader *r, uint32_t value, uint32_t item)
 {
     uint32_t next = r->data->items[item].end;
@@ -129,8 +129,8 @@ static void open_thing(struct reader *r, uint32_t value)
         ARENA_PUSH(r->arena, &r->open, value);
 }
 
-/* A thing that is the page's, and what it is made of: what else a thing holds, comments
-   and related articles for example, is a thing of its own. */
+/* Examines a thing that describes the page, and its parts. Anything else in a thing, such
+   as comments and related articles, is a separate thing. */
 static void look_at(struct reader *r, uint32_t thing)
 {
     if (string_of(r, member_of(r, thing, SLICE("@id"))).len)
@@ -141,7 +141,7 @@ static void look_at(struct reader *r, uint32_t thing)
     if (r->site == DATUM_NONE && has_type(r, thing, SLICE("WebSite")))
         r->site = thing;
     open_thing(r, member_of(r, thing, SLICE("@graph")));
-    if (!has_type(r, thing, SLICE("FAQPage"))) /* its questions have no authors */
+    if (!has_type(r, thing, SLICE("FAQPage"))) /* its questions do not have authors */
         open_thing(r, member_of(r, thing, SLICE("mainEntity")));
     open_thing(r, member_of(r, thing, SLICE("mainEntityOfPage")));
 }
@@ -161,13 +161,13 @@ static void read_things(struct reader *r)
     }
 }
 
-/* An empty name is none: plug-ins write it beside the @id of a person. */
+/* An empty name does not count: plugins write one next to the @id of a person. */
 static bool has_name(const struct reader *r, uint32_t thing)
 {
     return slice_trim(first_string(r, member_of(r, thing, SLICE("name")))).len > 0;
 }
 
-/* The thing itself, or the one that it refers to. */
+/* Returns the thing itself, or the one that it refers to. */
 static uint32_t follow(const struct reader *r, uint32_t thing)
 {
     for (int steps = 0; steps < REFERENCES_MAX && !has_name(r, thing); steps++) {
@@ -188,7 +188,7 @@ static uint32_t follow(const struct reader *r, uint32_t thing)
 
 /* ---- what things say --------------------------------------------------------------- */
 
-/* A string, or the name of a thing. */
+/* Returns a string value, or the name of a thing. */
 static struct slice name_of(const struct reader *r, uint32_t value)
 {
     struct slice text = first_string(r, value);

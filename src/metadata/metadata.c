@@ -13,21 +13,22 @@
 #include "page/parse.h"
 
 enum {
-    VALUE_MAX = 2000,   /* bytes: what is longer is no title, nor anything else here */
-    BYLINE_MAX = 200,   /* bytes: a longer author is a biography */
-    BYLINE_NODES = 64,  /* so is one of more nodes; and nested ones cost no more */
-    AUTHORS_APART = 8,  /* nodes between two authors of one text: a comma, a list item */
-    ANCESTORS_MAX = 32, /* that may make an element part of a comment */
-    HEADINGS_MAX = 16,  /* of a kind that are looked at: most pages have one h1 */
-    LIKENESS_MIN = 60,  /* of a heading and a title that say the same; see read_title */
-    ALL_OF_IT = 100,    /* of a likeness */
-    LANGUAGE_MAX = 35,  /* RFC 5646, section 4.4.1: the room to allow for a tag */
+    VALUE_MAX = 2000,  /* bytes: a longer value is neither a title nor any other field */
+    BYLINE_MAX = 200,  /* bytes: a longer author is a biography */
+    BYLINE_NODES = 64, /* a value with more nodes is a biography too; this also limits the
+                          cost of nested authors */
+    AUTHORS_APART = 8, /* nodes between two coauthors: a comma, a list item */
+    ANCESTORS_MAX = 32, /* that are checked: the element may be part of a comment */
+    HEADINGS_MAX = 16,  /* of each kind: most pages have one h1 */
+    LIKENESS_MIN = 60,  /* of a heading that says the same as the title; see read_title */
+    ALL_OF_IT = 100,    /* the maximum likeness */
+    LANGUAGE_MAX = 35,  /* RFC 5646, section 4.4.1: recommended buffer size for a tag */
 };
 
 enum field { TITLE, AUTHOR, DATE, LANGUAGE, SITE, CANONICAL, FIELD_COUNT };
 
-/* Where a page says it: a meta element's name, property or itemprop, or another element.
-   A field's rows stand in the order in which they are believed. */
+/* The source of a value: a meta element's name, property or itemprop, or another element.
+   The rows of a field are in order of preference. */
 struct source {
     enum field field;
     struct slice name;
@@ -90,8 +91,8 @@ static const struct source sources[] = {
     {DATE, SLICE("<URL>")},
     {DATE, SLICE("<updated>")},
 
-    /* 1,248 of the 1,296 annotated pages have a lang; where another source contradicts
-       it, on one page, that is wrong */
+    /* 1,248 of the 1,296 annotated pages have a lang; another source contradicts it on
+       one page only, and is wrong there */
     {LANGUAGE, SLICE("<html lang>")},
     {LANGUAGE, SLICE("<JSON-LD language>")},
     {LANGUAGE, SLICE("og:locale")},
@@ -115,7 +116,7 @@ static const struct source sources[] = {
 
 enum { SOURCE_COUNT = COUNT_OF(sources) };
 
-/* The first headings of a kind that have text. */
+/* The first headings of each kind that have text. */
 struct headings {
     uint32_t nodes[HEADINGS_MAX];
     size_t count;
@@ -125,22 +126,22 @@ struct reader {
     const struct page *page;
     struct arena *arena;
     struct slice values[FIELD_COUNT];
-    size_t rank[FIELD_COUNT]; /* the row that a value is from; SOURCE_COUNT: none yet */
-    struct slice host, path;  /* of the page's own URL */
-    struct slice base;        /* what references are seen from */
+    size_t rank[FIELD_COUNT]; /* the row of a value's source; SOURCE_COUNT: none yet */
+    struct slice host, path;  /* host and path of the page's own URL */
+    struct slice base;        /* the base URL that references are resolved against */
     bool has_base;
-    struct slice name;             /* of a thing that the page is about, from JSON-LD */
-    struct slice author_label;     /* "1" when twitter:label1 was "Written by" */
-    uint32_t title;                /* the first that has text */
+    struct slice name; /* the name of a thing that the page is about, from JSON-LD */
+    struct slice author_label;     /* "1" if twitter:label1 was "Written by" */
+    uint32_t title;                /* the first title element that has text */
     struct headings first, others; /* h1; h2 and h3 */
-    uint32_t headline;             /* the one that is the title, or may be */
-    uint32_t author_end;           /* of the last element that has named an author */
+    uint32_t headline;             /* the heading that is the title, or may be */
+    uint32_t author_end;           /* end of the last element that named an author */
     struct token itemprop, itemtype, property, rel;
 };
 
 /* ---- values ------------------------------------------------------------------------ */
 
-/* One part of a tag in its usual capitals (RFC 5646, section 2.1.1), as of zh-Hans-CN. */
+/* Appends a subtag in its usual case (RFC 5646, section 2.1.1), as in zh-Hans-CN. */
 static void append_subtag(struct buffer *tag, struct slice part)
 {
     enum { REGION = 2, SCRIPT = 4 }; /* letters */
@@ -164,8 +165,8 @@ static bool is_subtag(struct slice part, size_t least, size_t most)
     return part.len >= least && part.len <= most;
 }
 
-/* A BCP 47 tag. Open Graph writes en_US, and Content-Language may name several. Empty for
-   "English". */
+/* Returns a BCP 47 tag. Open Graph uses en_US, and Content-Language may list several.
+   Empty for "English". */
 static struct slice read_language(struct arena *a, struct slice value)
 {
     enum { PRIMARY_MIN = 2, PRIMARY_MAX = 3, SUBTAG_MAX = 8 };
@@ -185,7 +186,8 @@ static struct slice read_language(struct arena *a, struct slice value)
     return tag.len <= LANGUAGE_MAX ? buffer_slice(&tag) : slice_of("", 0);
 }
 
-/* A reference that leads to a page; it is resolved when all of the page is read. */
+/* Returns a reference if it leads to a page; it is resolved after all of the page is
+   read. */
 static struct slice read_reference(const struct reader *r, struct slice value)
 {
     return url_is_web(url_resolve(r->arena, r->base, value)) ? value : slice_of("", 0);
@@ -215,8 +217,8 @@ static struct slice read_value(const struct reader *r, enum field field,
     }
 }
 
-/* A value that was written as HTML, in a place where there is none: "Q &amp;amp; A" in a
-   meta element, "<em>Rain</em>" or "Q&#38;A" in JSON-LD. */
+/* Decodes a value that was written as HTML where HTML is not expected: "Q &amp;amp; A" in
+   a meta element, "<em>Rain</em>" or "Q&#38;A" in JSON-LD. */
 static struct slice read_html(const struct reader *r, struct slice value)
 {
     size_t amp = slice_find_char(value, '&');
@@ -229,7 +231,7 @@ static struct slice read_html(const struct reader *r, struct slice value)
     return page_text(&page, 0, NULL, r->arena);
 }
 
-/* One more author that the same source names. */
+/* Adds another author from the same source. */
 static void add_author(struct reader *r, struct slice name)
 {
     struct slice *authors = &r->values[AUTHOR];
@@ -241,7 +243,7 @@ static void add_author(struct reader *r, struct slice name)
                                      arena_string(r->arena, name)));
 }
 
-/* The row of a source; SOURCE_COUNT when there is none. */
+/* Returns the row of a source; SOURCE_COUNT if there is none. */
 static size_t rank_of(struct slice name)
 {
     size_t i = 0;
@@ -250,7 +252,7 @@ static size_t rank_of(struct slice name)
     return i;
 }
 
-/* Takes the value when its source is believed more than the one it is known from. */
+/* Uses the value if its source is preferred to the source of the current value. */
 static void offer(struct reader *r, struct slice source, struct slice value)
 {
     size_t rank = value.len ? rank_of(source) : SOURCE_COUNT;
@@ -289,10 +291,11 @@ static struct slice text_of(const struct reader *r, uint32_t node)
     return page_text(r->page, node, NULL, r->arena);
 }
 
-/* What an element's itemprop or property calls it. */
+/* The meaning of an element's itemprop or property. */
 enum term { NO_TERM, TERM_AUTHOR, TERM_DATE, TERM_HEADLINE, TERM_NAME, TERM_OTHER_ITEM };
 
-/* Of schema.org, and of Dublin Core and hAtom in RDFa, with or without "schema:". */
+/* Reads terms of schema.org, and of Dublin Core and hAtom in RDFa, with or without
+   "schema:". */
 static enum term term_of(struct slice words)
 {
     static const struct {
@@ -324,7 +327,7 @@ static enum term term_at(const struct reader *r, uint32_t node)
     return words.len ? term_of(words) : NO_TERM;
 }
 
-/* Whether it is an item that others have written: a comment, an answer, a review. */
+/* Whether the node is an item written by other people: a comment, an answer, a review. */
 static bool is_others_item(const struct reader *r, uint32_t node)
 {
     static const struct slice types[] = {SLICE("Comment"), SLICE("Answer"),
@@ -338,7 +341,7 @@ static bool is_others_item(const struct reader *r, uint32_t node)
     return term_at(r, node) == TERM_OTHER_ITEM;
 }
 
-/* Whether the element is part of one. */
+/* Whether the element is part of such an item. */
 static bool is_of_others(const struct reader *r, uint32_t node)
 {
     uint32_t p = r->page->nodes[node].parent;
@@ -350,8 +353,8 @@ static bool is_of_others(const struct reader *r, uint32_t node)
     return false;
 }
 
-/* Twitter's cards have "Written by" in one element and the name in the next. Whether this
-   was either of them. */
+/* Twitter cards have "Written by" in one element and the name in the next. Returns
+   whether this was one of them. */
 static bool read_card(struct reader *r, struct slice key, struct slice content)
 {
     struct slice rest;
@@ -410,7 +413,7 @@ static bool is_told(const struct reader *r, uint32_t node)
     return !(r->page->nodes[node].flags & NODE_FOREIGN) && text_of(r, node).len;
 }
 
-/* What a machine is to read there, or else what is told. */
+/* Returns the machine-readable value of an element, or else its text. */
 static struct slice value_at(const struct reader *r, uint32_t node)
 {
     struct slice value = attribute(r, node, SLICE("datetime"));
@@ -419,7 +422,8 @@ static struct slice value_at(const struct reader *r, uint32_t node)
     return value.ptr ? value : text_of(r, node);
 }
 
-/* The name of an author: of what has one, that alone, without picture and biography. */
+/* Returns the name of an author: if a descendant is marked as the name, that alone,
+   without picture and biography. */
 static struct slice name_at(const struct reader *r, uint32_t node)
 {
     uint32_t end = r->page->nodes[node].end;
@@ -429,8 +433,8 @@ static struct slice name_at(const struct reader *r, uint32_t node)
     return end - node > BYLINE_NODES ? slice_of("", 0) : value_at(r, node);
 }
 
-/* Authors that the text names side by side have written it together; those further down
-   have written something else. */
+/* Authors named side by side are coauthors of the text; those further down wrote
+   something else. */
 static void offer_author(struct reader *r, uint32_t node, struct slice source)
 {
     bool is_first = r->rank[AUTHOR] > rank_of(source);
@@ -443,7 +447,7 @@ static void offer_author(struct reader *r, uint32_t node, struct slice source)
     r->author_end = r->page->nodes[node].end;
 }
 
-/* What microdata, RDFa and links say of an element in the text. */
+/* Reads the microdata, RDFa and link relations of an element in the text. */
 static void read_property(struct reader *r, uint32_t node)
 {
     switch (term_at(r, node)) {
@@ -508,10 +512,10 @@ static void read_element(struct reader *r, uint32_t node)
     read_property(r, node);
 }
 
-/* Whether the date that the text shows beside the headline replaces that of the data. One
-   that is earlier does: the page was published again later. Of the 13 annotated pages
-   where it matters the text is right on 11. So does the day before or after a stamp in
-   UTC if the page shows the day of its own time zone. */
+/* Whether the date shown next to the headline replaces the date in the page's data. An
+   earlier shown date does: the page was republished later. On the 13 annotated pages
+   where it matters, the shown date is right on 11. A shown date one day before or after a
+   UTC timestamp also does, if the page shows the day in its own time zone. */
 static bool is_day_shown(const struct reader *r, struct slice shown)
 {
     struct slice data = r->values[DATE];
@@ -521,13 +525,13 @@ static bool is_day_shown(const struct reader *r, struct slice shown)
     return days > 1 || (days != 0 && date_is_elsewhere(shown, data));
 }
 
-/* What the text says of author and date, where the page's data do not. */
+/* Reads author and date from the text where the page's data does not have them. */
 static void read_masthead(struct reader *r)
 {
     size_t *rank = &r->rank[AUTHOR];
     if (byline_is_account(r->values[AUTHOR]) ||
         title_is_site(r->values[AUTHOR], r->values[SITE], r->host))
-        *rank = rank_of(SLICE("<site>")); /* it says less than a byline */
+        *rank = rank_of(SLICE("<site>")); /* the site's name says less than a byline */
     struct headline_area_wish wish = {
         .headline = r->headline,
         .host = r->host,
@@ -548,8 +552,8 @@ static void read_masthead(struct reader *r)
         offer(r, SLICE("<URL>"), date_of_path(r->arena, r->path));
 }
 
-/* The heading that says what title says, by at least so many words; the first of the most
-   alike. NODE_NONE when there is none. */
+/* Returns the heading that says the same as title, with a likeness of at least
+   LIKENESS_MIN; the first of the most similar ones. NODE_NONE if there is none. */
 static uint32_t find_headline(const struct reader *r, const struct headings *list,
                               struct slice title)
 {
@@ -566,9 +570,10 @@ static uint32_t find_headline(const struct reader *r, const struct headings *lis
     return found;
 }
 
-/* Of "Weather - Rain in the hills", over which the first heading is "Rain in the hills":
-   whether that is the page's name and no site's, as what stands before it is a section,
-   the site, or short. A site's first page is about the site. */
+/* Takes a title like "Weather - Rain in the hills" whose first heading is "Rain in the
+   hills". Returns whether the heading is the page's title, not a site name, because what
+   precedes it is a section, the site, or short. On a site's home page it is the site's
+   name. */
 static bool is_behind_section(const struct reader *r, struct slice front,
                               struct slice heading)
 {
@@ -578,7 +583,7 @@ static bool is_behind_section(const struct reader *r, struct slice front,
            title_is_site(front, r->values[SITE], r->host);
 }
 
-/* Without the site's name, which the first heading is on some pages. */
+/* Returns the title without the site's name, which is the first heading on some pages. */
 static struct slice shorten(const struct reader *r, struct slice title)
 {
     for (size_t i = 0; i < r->first.count; i++) {
@@ -590,8 +595,8 @@ static struct slice shorten(const struct reader *r, struct slice title)
     return title_without_site(title, r->values[SITE], r->host);
 }
 
-/* The title without the site's name, or the h1 that says what it says: on the annotated
-   pages the title alone is right on 0.87, the h1 on 0.80, and this on 0.90. */
+/* Uses the title without the site's name, or the h1 that says the same: on the annotated
+   pages, the title alone is right on 0.87, the h1 on 0.80, and this on 0.90. */
 static void read_title(struct reader *r)
 {
     struct slice of_page = r->title == NODE_NONE ? slice_of("", 0) : text_of(r, r->title);
@@ -611,7 +616,7 @@ static void read_title(struct reader *r)
     }
     if (r->path.len > 1)
         *title = title_without_section(*title, r->path);
-    if (r->path.len > 1 || !r->host.len) /* not the site's first page */
+    if (r->path.len > 1 || !r->host.len) /* not the site's home page */
         *title = title_behind(*title, r->values[SITE]);
     if (title_likeness(r->name, *title) == ALL_OF_IT)
         *title = r->name;

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "phrases/phrases.h"
 
-enum { LETTERS_MIN = 3 }; /* of a shortened name: "Mar", "sept" */
+enum { LETTERS_MIN = 3 }; /* letters of an abbreviated name: "Mar", "sept" */
 
 unsigned months_find(struct slice word)
 {

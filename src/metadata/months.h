@@ -1,13 +1,13 @@
-/* months: the names of months, as CLDR gives them (format and stand-alone, wide), and
-   short forms of them. */
+/* months: month names from CLDR (format and stand-alone, wide) and their
+   abbreviations. */
 #ifndef WINNOW_METADATA_MONTHS_H
 #define WINNOW_METADATA_MONTHS_H
 
 #include "base/slice.h"
 
-/* 1 to 12 for a month's name, for its first three letters or more, and for the usual
-   short forms, whatever the case; 0 for every other word. A short form that several names
-   have is of the first month. */
+/* Returns 1 to 12 for a month's name, for its first three or more letters, and for the
+   usual abbreviations, ignoring case; 0 for any other word. An abbreviation that several
+   names share means the first of these months. */
 unsigned months_find(struct slice word);
 
 #endif

@@ -2,7 +2,7 @@
 
 unsigned name_hints_of_class(struct slice name)
 {
-    enum { SHORTEST = 5 }; /* bytes of a hint: "autor" */
+    enum { SHORTEST = 5 }; /* bytes of the shortest hint: "autor" */
     unsigned hints = 0;
     for (; name.len >= SHORTEST; name = slice_after(name, 1)) {
         unsigned hint = names_begin(name, NAME_HINT);
@@ -11,7 +11,7 @@ unsigned name_hints_of_class(struct slice name)
     return hints;
 }
 
-/* Whether a link is about the reader's own account, and not about an author. */
+/* Whether a link is about the reader's own account, not about an author. */
 static bool is_about_account(struct slice href)
 {
     for (; href.len; href = slice_after(href, 1))
@@ -22,7 +22,7 @@ static bool is_about_account(struct slice href)
 
 enum link_hint name_hints_of_link(struct slice href)
 {
-    /* a folder begins the address, or comes after a slash */
+    /* a folder is at the beginning of the address, or after a slash */
     unsigned folder = names_begin(href, NAME_FOLDER);
     struct slice rest = href;
     for (size_t at; !folder && (at = slice_find_char(rest, '/')) != SIZE_MAX;) {

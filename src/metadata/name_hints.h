@@ -1,11 +1,11 @@
-/* name_hints: what the classes of elements and the addresses of links say about who has
-   written a text, and when. */
+/* name_hints: what the classes of elements and the URLs of links say about who wrote a
+   text, and when. */
 #ifndef WINNOW_METADATA_NAME_HINTS_H
 #define WINNOW_METADATA_NAME_HINTS_H
 
 #include "phrases/names.h"
 
-/* Of NAME_HINTS, what a class says of its element; they add up:
+/* From NAME_HINTS: what a class says about its element. Flags; they can be combined:
    HINT(AUTHOR)      "post-author__name", "byline"
    HINT(LOGIN)       "username"
    HINT(ELSEWHERE)   "related-posts", "comments": about other pages and people
@@ -15,10 +15,10 @@
 
 unsigned name_hints_of_class(struct slice name);
 
-/* Of NAME_FOLDERS. */
+/* From NAME_FOLDERS. */
 enum link_hint {
     LINK_ELSEWHERE,
-    LINK_MEMBER = FOLDER_MEMBER, /* "/users/ann": somebody, who may have written this */
+    LINK_MEMBER = FOLDER_MEMBER, /* "/users/ann": a user, who may be the author */
     LINK_AUTHOR = FOLDER_AUTHOR, /* "/author/ann-lee" */
 };
 

@@ -1,4 +1,4 @@
-/* scanner: a place in a text that is read digit by digit. After its end there is '\0'. */
+/* scanner: a position in a text that is read digit by digit. The text ends with '\0'. */
 #ifndef WINNOW_METADATA_SCANNER_H
 #define WINNOW_METADATA_SCANNER_H
 
@@ -13,19 +13,19 @@ struct slice scanner_rest(const struct scanner *c);
 char scanner_peek(const struct scanner *c, size_t ahead);
 bool scanner_has_digit(const struct scanner *c, size_t ahead);
 
-/* The digits here, one after another. */
+/* Counts the consecutive digits here. */
 size_t scanner_count_digits(const struct scanner *c);
 
-/* The number that so many digits make, which are here. */
+/* Reads a number of exactly `count` digits, which must be here. */
 unsigned scanner_read_digits(struct scanner *c, size_t count);
 
 void scanner_skip_spaces(struct scanner *c);
 
-/* Whether this byte is here; then it is passed. */
+/* Whether this byte is next; if so, moves past it. */
 bool scanner_accept(struct scanner *c, char byte);
-/* The same for one of some bytes. */
+/* Like scanner_accept, for any one of several bytes. */
 bool scanner_accept_any(struct scanner *c, const char *bytes);
-/* The same for the longest phrase of a sense that begins here. */
+/* Like scanner_accept, for the longest phrase of a sense that begins here. */
 bool scanner_accept_phrase(struct scanner *c, enum phrase_sense sense);
 
 #endif

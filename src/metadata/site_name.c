@@ -5,13 +5,14 @@
 #include "metadata/title.h"
 
 enum {
-    HREF_MAX = 80,  /* bytes of a link to a site's first page */
-    TRIED_MAX = 64, /* links that may be one: resolving takes memory */
-    LINKS_MAX = 16, /* to it that are looked at: header and footer have one or two */
-    NAME_MAX = 80,  /* bytes; what is longer is no name */
+    HREF_MAX = 80,  /* bytes of a link to a site's home page */
+    TRIED_MAX = 64, /* candidate links: resolving takes memory */
+    LINKS_MAX = 16, /* links to the home page that are examined: header and footer have
+                       one or two */
+    NAME_MAX = 80,  /* bytes; a longer text is not a name */
 };
 
-/* "/", "https://example.com", "./index.php": what is cheap to see. */
+/* "/", "https://example.com", "./index.php": a cheap check before resolving. */
 static bool may_lead_home(struct slice href)
 {
     if (!href.len || href.len > HREF_MAX || href.ptr[0] == '#')
@@ -34,7 +35,7 @@ static bool leads_home(struct slice href, struct slice base, struct arena *a)
     return false;
 }
 
-/* By its words, or by its picture's. */
+/* Returns the text of a link, or the alternative text of its picture. */
 static struct slice name_of(const struct page *page, uint32_t node, struct arena *a)
 {
     struct slice text = page_text(page, node, NULL, a);
@@ -44,7 +45,7 @@ static struct slice name_of(const struct page *page, uint32_t node, struct arena
     return text.len <= NAME_MAX ? text : slice_of("", 0);
 }
 
-/* Whether an h2 or h3 says just this: boards have their own name as the h1. */
+/* Whether an h2 or h3 has exactly this text: forums have their own name as the h1. */
 static bool is_lower_heading(const struct page *page, struct slice text, struct arena *a)
 {
     for (uint32_t i = 0; i < page->count; i++)

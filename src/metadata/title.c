@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 enum {
-    SEPARATOR_MAX = 5, /* bytes of the longest of them */
-    NAME_MIN = 3,      /* letters: a shorter name is found in any host by chance */
-    WORDS_MAX = 64,    /* of a title that are compared; few have twenty */
+    SEPARATOR_MAX = 5, /* bytes of the longest separator */
+    NAME_MIN = 3,      /* letters: a shorter name occurs in any host by chance */
+    WORDS_MAX = 64,    /* words of a title that are compared; few titles have twenty */
 };
 
 static bool is_letter_or_digit(char c)
@@ -27,7 +27,7 @@ static struct slice without_punctuation(struct slice word)
     return word;
 }
 
-/* The words of a text, each once. */
+/* The distinct words of a text. */
 struct words {
     struct slice items[WORDS_MAX];
     size_t count;
@@ -66,8 +66,8 @@ static unsigned compare(struct slice a, struct slice b)
 
 /* ---- names of sites ---------------------------------------------------------------- */
 
-/* Whether the front of s spells name, letters and digits alone counting. "MIT Sloan"
- * spells the "mitsloan" of mitsloan.mit.edu. */
+/* Whether the beginning of s spells name, if only letters and digits count. "MIT Sloan"
+   spells the "mitsloan" of mitsloan.mit.edu. */
 static bool spells(struct slice s, struct slice name)
 {
     size_t i = 0, letters = 0;
@@ -93,7 +93,7 @@ static bool holds_name(struct slice s, struct slice name)
     return false;
 }
 
-/* The label of a host that names its owner: "example" of www.example.co.uk. */
+/* Returns the label of a host that names its owner: "example" of www.example.co.uk. */
 static struct slice owner_of(struct slice host)
 {
     struct slice label, owner = slice_of("", 0);
@@ -112,16 +112,16 @@ static const struct slice separators[] = {
     SLICE(" · "), SLICE(" :: "), SLICE(" » "), SLICE(" • "),
 };
 
-/* What else may part a name that is known from the rest of a title: Korean papers write
-   " < ", and scripts without spaces write none here either. */
+/* Other separators between a known name and the rest of a title. Korean newspapers use
+   " < ", and scripts without spaces do not have spaces here either. */
 static const struct slice others[] = {
     SLICE(" < "), SLICE(" > "), SLICE(" / "), SLICE(" ~ "), SLICE(": "), SLICE("："),
     SLICE("｜"),  SLICE("|"),   SLICE("_"),   SLICE("-"),   SLICE("－"), SLICE("—"),
     SLICE("–"),   SLICE("丨"),  SLICE("»"),   SLICE("«"),
 };
 
-/* The bytes of the separator at some place in title; 0 for none. In a word of letters of
-   ours the narrow ones are part of it: "e-mail". */
+/* Returns the length in bytes of the separator at a position in title; 0 if there is
+   none. Between ASCII characters, one-byte separators are part of the word: "e-mail". */
 static size_t separator_at(struct slice title, size_t at)
 {
     struct slice rest = slice_after(title, at);
@@ -140,7 +140,7 @@ static size_t separator_at(struct slice title, size_t at)
     return 0;
 }
 
-/* What stands before a colon says what the rest is about, or where it stands. */
+/* A colon is not a bar: what precedes it is the topic or the place of what follows. */
 static bool is_bar(struct slice title, size_t at)
 {
     struct slice rest = slice_after(title, at);
@@ -148,7 +148,7 @@ static bool is_bar(struct slice title, size_t at)
            !slice_starts_with(rest, SLICE("："));
 }
 
-/* Whether part is how title begins, or ends, up to a bar. */
+/* Whether title begins or ends with part, next to a bar. */
 static bool is_part(struct slice title, struct slice part)
 {
     if (part.len < NAME_MIN || part.len >= title.len)
@@ -164,7 +164,7 @@ static bool is_part(struct slice title, struct slice part)
     return false;
 }
 
-/* Cuts title at its last separator; false when it has none. */
+/* Splits title at its last separator; returns false if it has none. */
 static bool split_at_last(struct slice title, struct slice *front, struct slice *tail)
 {
     for (size_t i = title.len; i-- > 1;) {
@@ -216,7 +216,7 @@ struct slice title_behind(struct slice title, struct slice name)
     return title;
 }
 
-/* The part of a path that names the page itself. */
+/* Returns the segment of a path that names the page itself. */
 static struct slice last_segment(struct slice path)
 {
     struct slice segment, last = path;

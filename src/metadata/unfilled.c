@@ -3,8 +3,8 @@
 #include "base/array.h"
 #include <stdint.h>
 
-/* Of Mustache, Jinja, Liquid and Angular; JavaScript, Java and shells; ERB and JSP; Ruby;
-   Template Toolkit; wikis. */
+/* Template syntax of Mustache, Jinja, Liquid and Angular; JavaScript, Java and shells;
+   ERB and JSP; Ruby; Template Toolkit; wikis. */
 static const struct {
     struct slice open, close;
 } forms[] = {
@@ -14,7 +14,8 @@ static const struct {
     {SLICE_INIT("[["), SLICE_INIT("]]")},
 };
 
-/* The bytes of the place that text begins with; 0 for none. */
+/* Returns the length in bytes of the placeholder that text begins with; 0 if there is
+   none. */
 static size_t measure_place(struct slice text)
 {
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
@@ -27,7 +28,7 @@ static size_t measure_place(struct slice text)
     return 0;
 }
 
-/* "%author%", "%%title%%", "__AUTHOR__", "{author}": one word between signs. */
+/* "%author%", "%%title%%", "__AUTHOR__", "{author}": one word between delimiters. */
 static bool is_word_between_signs(struct slice value)
 {
     static const struct {

@@ -118,8 +118,8 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
 };
 /* clang-format on */
 
-/* Directives of the FiveFilters language that are accepted and ignored: what they ask for
-   is either always done or never. */
+/* Directives of the FiveFilters language that are accepted and ignored: what they request
+   is either always done or never done. */
 static const struct {
     const char *name, *help;
 } accepted[] = {

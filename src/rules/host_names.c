@@ -54,7 +54,7 @@ bool host_names_file_name(struct arena *a, struct slice host, size_t index,
             return false;
         name = slice_after(name, dot + 1);
     }
-    /* ".com.txt" would be no site's. */
+    /* ".com.txt" would not belong to a single site. */
     if (index && slice_find_char(slice_after(name, 1), '.') == SIZE_MAX)
         return false;
     *out = slice_of_string(arena_printf(a, "%.*s.txt", (int)name.len, name.ptr));

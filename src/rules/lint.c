@@ -123,8 +123,8 @@ static void check_xpath(struct lint *l, const struct directive *d)
 
 /* ---- duplicates -------------------------------------------------------------------- */
 
-/* Whether a second line with the same meaning has no effect. Tests may repeat for another
-   test_url, and replacements run one after another. */
+/* Whether a second line with the same meaning has no effect. Tests may be repeated for
+   another test_url, and replacements run one after another. */
 static bool is_idempotent(const struct directive *d)
 {
     return d->selector || (d->regex && d->kind != DIRECTIVE_REPLACE_LINE);

@@ -25,7 +25,7 @@ static bool is_xpath(struct slice value)
            slice_find(value, SLICE("[@")) != SIZE_MAX;
 }
 
-/* "id-a.id-b" is meant as two classes, whose selector is ".id-a.id-b". */
+/* In "id-a.id-b" the author means two classes; the selector for them is ".id-a.id-b". */
 static bool is_names_with_dots(struct slice value)
 {
     static const char not_a_name[] = " >,=*([#:";
@@ -64,7 +64,7 @@ static size_t skip_spaces(struct slice s, size_t i)
     return i;
 }
 
-/* Reads a literal in quotes at *i and moves past it. */
+/* Reads a quoted literal at *i and moves past it. */
 static bool read_literal(struct slice s, size_t *i, struct slice *out)
 {
     size_t start = *i;
@@ -89,8 +89,8 @@ static bool read_word(struct slice s, size_t *i, struct slice word)
 
 /* ---- substrings of class names ----------------------------------------------------- */
 
-/* Names that pages use, as examples of what else a few letters match. Some are names of
-   the content, which such a rule would remove. */
+/* Names that pages use, as examples of what else a short substring matches. Some are
+   names of main content, which such a rule would remove. */
 static const char *const common_names[] = {
     "header",       "heading",    "headline",     "reader",        "lead",
     "loading",      "shadow",     "download",     "breadcrumb",    "article",
@@ -103,10 +103,10 @@ static const char *const common_names[] = {
 };
 enum { COMMON_COUNT = COUNT_OF(common_names) };
 
-enum { SHORT_MAX = 4 }; /* longer words are rarely part of another */
+enum { SHORT_MAX = 4 }; /* longer words are rarely part of another word */
 
-/* A name that contains the word, but not as one of its parts: "header" contains "ad",
-   whereas "body" is a part of "story-body". */
+/* Returns a name that contains the word, but not as one of its hyphenated parts: "header"
+   contains "ad", whereas "body" is a part of "story-body". */
 static const char *name_with(struct slice word)
 {
     for (size_t i = 0; word.len && word.len <= SHORT_MAX && i < COMMON_COUNT; i++) {

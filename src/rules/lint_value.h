@@ -1,6 +1,6 @@
-/* lint_value: checks values that are well formed but probably not what their author
-   meant. Each function returns the text of a warning in the arena, or NULL; *at is its
-   offset in the value. */
+/* lint_value: checks for values that are valid but probably a mistake. Each function
+   returns the text of a warning in the arena, or NULL; *at is the offset of the mistake
+   in the value. */
 #ifndef WINNOW_RULES_LINT_VALUE_H
 #define WINNOW_RULES_LINT_VALUE_H
 

@@ -9,13 +9,14 @@ bool request_headers_have_headers(const struct ruleset *rules)
     return false;
 }
 
-/* The lines that have had their way so far. */
+/* The http_header lines selected so far, one for each header. */
 struct chosen {
     const struct directive **items;
     size_t count, capacity;
 };
 
-/* Lines that were there before `settled` stay; one of the same pass gives way. */
+/* Adds a line. If its header is already set, a line before index `settled` (from an
+   earlier pass) is kept, and a line of the same pass is replaced. */
 static void choose(struct chosen *chosen, size_t settled, struct arena *a,
                    const struct directive *directive)
 {

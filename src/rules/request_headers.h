@@ -1,4 +1,4 @@
-/* request_headers: what rules say of the request for a page: its headers. */
+/* request_headers: the HTTP headers that rules set for the request of a page. */
 #ifndef WINNOW_RULES_REQUEST_HEADERS_H
 #define WINNOW_RULES_REQUEST_HEADERS_H
 
@@ -10,9 +10,9 @@ struct request_headers {
 };
 
 bool request_headers_have_headers(const struct ruleset *rules);
-/* The http_header lines in scope, in the order of merging. The first file that sets a
-   header has its way, and in a file the lines under a path before those for all; of equal
-   ones the last. Strings go to the arena. */
+/* Selects the http_header lines in scope, in merge order. The first file that sets a
+   header wins. Within a file, lines under a path take precedence over lines for all
+   paths; among equal ones the last wins. Strings go to the arena. */
 void request_headers_select_headers(const struct ruleset *rules, struct slice url_path,
                                     struct arena *a, struct request_headers *out);
 

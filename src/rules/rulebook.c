@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 enum {
-    READ_BYTES_MAX = 1 << 24, /* past rulefile's own limit, so that it is told as one */
-    /* Site files kept compiled. Pages of one host come close together, from a few hosts
-       at a time; a compiled file takes about 300 kB. */
+    READ_BYTES_MAX = 1 << 24, /* above the limit of rulefile, which reports its own */
+    /* How many compiled site files are cached. Pages of one host arrive close together,
+       from a few hosts at a time; a compiled file takes about 300 kB. */
     SITES_CACHED = 24,
 };
 
@@ -33,13 +33,14 @@ struct slice_list {
     size_t count, capacity;
 };
 
-/* A place that files are looked for in. */
+/* A directory to search for rule files. */
 struct directory {
     struct slice path;
-    enum authority authority; /* of the sites' files in it */
+    enum authority authority; /* of the site files in it */
 };
 
-/* The fingerprints of the shared files; the set's index i stands for files[i]. */
+/* The fingerprints of the shared files; index i of the set is the fingerprint of
+   files[i]. */
 struct fingerprints {
     const struct selector_set *set;
     const struct rulefile **files;
@@ -48,8 +49,8 @@ struct fingerprints {
 
 struct cached_site {
     struct arena arena;
-    struct slice text;           /* that it was compiled from */
-    const struct rulefile *file; /* NULL: the slot is free */
+    struct slice text;           /* the source of the compiled file */
+    const struct rulefile *file; /* NULL: the slot is unused */
     uint64_t used;
 };
 
@@ -62,13 +63,13 @@ struct rulebook {
     } directories;
     struct shared_list shared;
     struct ruleset rule_files;                /* --rule */
-    struct slice rule_text;                   /* of the first of them */
+    struct slice rule_text;                   /* text of the first --rule file */
     const struct rulefile *global, *standard; /* global.txt, default.txt; NULL: none */
-    struct ruleset generic;                   /* default.txt with what it includes */
+    struct ruleset generic;                   /* default.txt and the files it includes */
     struct fingerprints fingerprints;
     struct cached_site sites[SITES_CACHED];
     uint64_t uses;
-    bool takes_substrings; /* as rulefile_read_substrings does */
+    bool takes_substrings; /* as in rulefile_read_substrings */
 };
 
 /* ---- files ------------------------------------------------------------------------- */
@@ -80,7 +81,7 @@ static bool fail_to_read(struct error *err, const char *path)
     return error_at(err, path, 0, 0, "cannot be read: %s", strerror(errno));
 }
 
-/* The bytes go to a heap buffer first, so that no jump out of the arena leaves the file
+/* Reads into a heap buffer first, so that no jump out of the arena leaves the file
    open. */
 static enum found read_file(struct arena *a, const char *path, struct slice *out,
                             struct error *err)
@@ -136,7 +137,8 @@ static const struct rulefile *read_rules(const struct rulebook *book, struct are
                                    : rulefile_read)(a, path, text, authority);
 }
 
-/* A bad line of a community is passed over, and ends nothing. */
+/* Makes errors in a community file warnings: a bad line is skipped and does not stop the
+   program. */
 static struct problem soften(struct problem problem, enum authority authority)
 {
     if (authority == AUTHORITY_COMMUNITY && problem.level == PROBLEM_ERROR)
@@ -155,7 +157,7 @@ static const struct rulefile *compile(struct rulebook *book, const char *path,
     return file;
 }
 
-/* Reads a file of a directory into *slot, unless a directory before had one. */
+/* Reads a file of a directory into *slot, unless an earlier directory had that file. */
 static bool load_once(struct rulebook *book, struct slice directory, const char *name,
                       enum authority authority, const struct rulefile **slot,
                       struct error *err)
@@ -203,8 +205,8 @@ static int by_name(const void *left, const void *right)
     return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
 }
 
-/* Appends the names of a directory that end in ".txt", a NUL behind each; at most `max`.
-   False with errno when it cannot be read. */
+/* Appends the names in a directory that end in ".txt", each followed by a NUL; at most
+   `max`. Returns false with errno set if the directory cannot be read. */
 static bool read_names(const char *path, size_t max, struct buffer *out)
 {
     DIR *directory = opendir(path);
@@ -222,8 +224,8 @@ static bool read_names(const char *path, size_t max, struct buffer *out)
     return true;
 }
 
-/* The names that read_names finds, sorted. They are on the heap while the directory is
-   open, so that no jump out of the arena leaves it so. */
+/* Lists the names that read_names finds, sorted. They are on the heap while the directory
+   is open, so that no jump out of the arena leaves it open. */
 static bool list_rule_files(struct arena *a, const char *path, size_t max,
                             struct slice_list *out)
 {
@@ -323,7 +325,7 @@ static void collect_fingerprints(struct rulebook *book)
 
 /* ---- merging ----------------------------------------------------------------------- */
 
-/* A set of files in the making, and the first thing that was wrong with it. */
+/* A set of files that is being built, and the first error in it. */
 struct merge {
     const struct rulebook *book;
     struct ruleset *out;
@@ -331,7 +333,7 @@ struct merge {
     bool failed;
 };
 
-/* The files that led to the one in work by their include lines. */
+/* The chain of files whose include lines led to the current file. */
 struct chain {
     const struct chain *above;
     const struct rulefile *file;
@@ -379,8 +381,8 @@ static bool add_one(struct merge *m, const struct rulefile *file)
     return false;
 }
 
-/* Adds a file and behind it what it includes; what is wrong is left out. It recurses once
-   a file, and a set holds RULESET_FILES_MAX. */
+/* Adds a file, followed by the files it includes; invalid includes are skipped. It
+   recurses once for each file, and a set has at most RULESET_FILES_MAX files. */
 static void add_file(struct merge *m, const struct rulefile *file,
                      const struct chain *above)
 {
@@ -410,7 +412,7 @@ bool rulebook_check_includes(const struct rulebook *book, const struct rulefile 
     return !merge.failed;
 }
 
-/* Tells what is wrong with the includes of a file that is known at the start. */
+/* Reports errors in the includes of a file that is already read at startup. */
 static void check_includes(struct rulebook *book, const struct rulefile *file)
 {
     struct error err = {0};
@@ -435,7 +437,7 @@ static void check_all_includes(struct rulebook *book)
     check_includes(book, book->standard);
 }
 
-/* What default.txt includes is generic as it is itself. */
+/* Files that default.txt includes are generic, as default.txt is. */
 static void collect_generic(struct rulebook *book)
 {
     struct merge merge = {book, &book->generic, NULL, false};
@@ -505,7 +507,7 @@ struct arena *rulebook_page_arena(struct rulebook *book)
 
 /* ---- a site's file ----------------------------------------------------------------- */
 
-/* A pipe would be waited for, and nobody at a terminal could tell why. */
+/* Opening a pipe would block, and a user at a terminal would not see why. */
 static enum found read_site_file(struct arena *a, const char *path, struct slice *out,
                                  struct error *err)
 {

@@ -12,9 +12,9 @@
 #include <string.h>
 
 enum {
-    FILE_BYTES_MAX = 1 << 23, /* the 2,041 known files together have 1.6 MB */
-    LINE_BYTES_MAX = 1 << 16, /* the longest known line has 2 kB */
-    PROBLEMS_MAX = 1000,      /* what is no rule file is wrong in every line */
+    FILE_BYTES_MAX = 1 << 23, /* the 2,041 FiveFilters files have 1.6 MB together */
+    LINE_BYTES_MAX = 1 << 16, /* the longest line in them has 2 kB */
+    PROBLEMS_MAX = 1000, /* in a file that is not a rule file, every line is an error */
 };
 
 struct directive_list {
@@ -22,24 +22,24 @@ struct directive_list {
     size_t count, capacity;
 };
 
-/* The find_string lines, or the replace_string lines that go with them: where they stand
-   among the directives. */
+/* The find_string lines, or the replace_string lines that belong to them, as indexes into
+   the directives. */
 struct pairs {
     uint32_t *items;
     size_t count, capacity;
 };
 
-/* A file on its way from text to directives. */
+/* The state of a file while it is read. */
 struct reader {
     struct arena *arena;
     struct rulefile *file;
     struct directive_list directives;
     struct pairs finds, replaces;
-    size_t link;               /* the last link line's place, from 1; 0: none */
-    const struct scope *scope; /* of the lines that follow */
-    const char *line;          /* where the line in work begins */
-    uint32_t number;           /* of that line, from 1 */
-    bool takes_substrings;     /* a class or id need only hold the words */
+    size_t link;               /* the position of the last link line, from 1; 0: none */
+    const struct scope *scope; /* the scope of the following lines */
+    const char *line;          /* the start of the current line */
+    uint32_t number;           /* the number of that line, from 1 */
+    bool takes_substrings;     /* the words may be substrings of a class or id */
 };
 
 /* ---- problems ---------------------------------------------------------------------- */
@@ -47,7 +47,8 @@ struct reader {
 static bool tell(struct reader *r, uint32_t column, const char *code, const char *format,
                  ...) __attribute__((format(printf, 4, 5)));
 
-/* Always false, so that a reader ends with `return tell(...)`. */
+/* Reports a problem. Always returns false, so that a reader can end with `return
+   tell(...)`. */
 static bool tell(struct reader *r, uint32_t column, const char *code, const char *format,
                  ...)
 {
@@ -74,7 +75,8 @@ static uint32_t column_of(const struct reader *r, const char *place)
     return (uint32_t)(place - r->line) + 1;
 }
 
-/* An error in a part of the line, whose column counts from the part's first byte. */
+/* Reports an error in a part of the line; the column of err counts from the first byte of
+   that part. */
 static bool tell_inside(struct reader *r, struct slice part, const char *code,
                         const struct error *err)
 {
@@ -84,7 +86,7 @@ static bool tell_inside(struct reader *r, struct slice part, const char *code,
 
 /* ---- arguments --------------------------------------------------------------------- */
 
-/* Reads the words css, xpath and force as far as the directive knows them. */
+/* Reads the words css, xpath and force, if the directive accepts them. */
 static bool read_argument_words(struct reader *r, const struct directive_row *row,
                                 struct directive *d, enum selector_language *language)
 {
@@ -131,7 +133,8 @@ static bool read_header_name(struct reader *r, const struct directive *d)
                 SLICE_ARG(d->argument));
 }
 
-/* As the HTML parser reads a tag's name, but for what no element is ever called. */
+/* Reads the name as the HTML parser reads a tag's name, but rejects bytes that no element
+   name has. */
 static bool read_element_name(struct reader *r, struct directive *d)
 {
     struct slice name = d->argument = arena_copy_lower(r->arena, d->argument);
@@ -152,7 +155,7 @@ static bool read_target(struct reader *r, struct directive *d)
            tell_inside(r, d->argument, "bad-selector", &err);
 }
 
-/* What a directive says that lacks an argument it needs. */
+/* An example for the error about a directive that lacks a required argument. */
 static const char *example_of(enum directive_kind kind)
 {
     switch (kind) {
@@ -199,7 +202,8 @@ static bool read_selector(struct reader *r, struct directive *d,
            tell_inside(r, d->value, "bad-selector", &err);
 }
 
-/* FiveFilters' files write strip_id_or_class: "name" as well, and mean the name. */
+/* FiveFilters files also write strip_id_or_class: "name", and mean the name without
+   quotes. */
 static bool read_unquoted(struct reader *r, struct slice value, struct slice *out)
 {
     struct buffer bare;
@@ -212,7 +216,7 @@ static bool read_unquoted(struct reader *r, struct slice value, struct slice *ou
                             "there is nothing between the quotes");
 }
 
-/* Words without quotes, so that a backslash alone needs another before it. */
+/* Quotes are removed from the words, so only a backslash must be escaped by another. */
 static bool read_substring(struct reader *r, struct directive *d, struct slice words)
 {
     struct error err = {0};
@@ -250,7 +254,7 @@ static bool read_replacement(struct reader *r, struct directive *d)
            tell_inside(r, d->value, "bad-replacement", &err);
 }
 
-/* FiveFilters' files write true and false as well. */
+/* FiveFilters files also write true and false. */
 static bool read_yes_no(struct reader *r, struct directive *d)
 {
     d->enabled = slice_equal_nocase(d->value, SLICE("yes")) ||
@@ -273,10 +277,10 @@ static bool read_file_name(struct reader *r, struct directive *d)
                 "include takes the name of a file in shared/, as in include: wordpress");
 }
 
-/* A header's value goes out as it stands. */
+/* A header's value is sent unchanged. */
 static bool read_header_value(struct reader *r, const struct directive *d)
 {
-    enum { HEADER_BYTES_MAX = 4096 }; /* servers take 8 kB for all of a request's head */
+    enum { HEADER_BYTES_MAX = 4096 }; /* servers accept 8 kB for all request headers */
     if (d->value.len > HEADER_BYTES_MAX)
         return tell(r, column_of(r, d->value.ptr), "bad-value",
                     "the header is longer than %d bytes", HEADER_BYTES_MAX);
@@ -319,8 +323,9 @@ static bool read_value(struct reader *r, const struct directive_row *row,
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-/* Where the argument that begins at `at` ends: at a ")" with a colon behind it. A pattern
-   may hold "):" itself, so there the closing slash comes first. SIZE_MAX: nowhere. */
+/* Returns where the argument that begins at `at` ends: at a ")" that is followed by a
+   colon. A pattern may itself contain "):", so for a pattern the closing slash must come
+   first. SIZE_MAX if there is no end. */
 static size_t argument_end(struct slice line, size_t at, bool is_pattern)
 {
     bool inside = is_pattern && at < line.len && line.ptr[at] == '/';
@@ -350,7 +355,8 @@ static bool tell_unknown(struct reader *r, struct slice name, struct slice lower
                 "unknown directive \"%.*s\"; write # before a comment", SLICE_ARG(name));
 }
 
-/* Splits "name: value" and "name(argument): value". False: told, or nothing to do. */
+/* Splits "name: value" and "name(argument): value". Returns false if an error was
+   reported or there is nothing to do. */
 static bool split_line(struct reader *r, struct slice line, struct directive *d)
 {
     size_t colon = slice_find_char(line, ':'), open = slice_find_char(line, '(');
@@ -384,7 +390,8 @@ static bool split_line(struct reader *r, struct slice line, struct directive *d)
     return true;
 }
 
-/* Which files apply to a page is asked before its path's lines are. */
+/* include and fingerprint decide which files apply to a page, before the lines for its
+   path are selected, so they must not be under a [path]. */
 static bool may_stand_here(struct reader *r, const struct directive_row *row,
                            const struct directive *d)
 {
@@ -407,7 +414,7 @@ static bool bind_condition(struct reader *r, const struct directive *d)
     return true;
 }
 
-/* Ties a line to those before it that it belongs with. */
+/* Connects a line to the earlier lines that it belongs to. */
 static bool join_earlier(struct reader *r, struct directive *d)
 {
     uint32_t place = (uint32_t)r->directives.count;
@@ -446,7 +453,8 @@ static void read_directive(struct reader *r, struct slice line)
     ARENA_PUSH(r->arena, &r->directives, d);
 }
 
-/* Of the lines below a bad scope: they apply nowhere, since nobody knows where. */
+/* The scope of the lines below an invalid scope: since their paths are not known, they
+   apply to no path. */
 static const struct scope nowhere = {.is_unless = false};
 
 static bool read_globs(struct reader *r, struct slice globs, bool is_unless)
@@ -509,7 +517,8 @@ static void read_line(struct reader *r, struct slice line)
 
 /* ---- the file ---------------------------------------------------------------------- */
 
-/* What makes all of it unreadable; told once, in place of an error a line. */
+/* Checks for what makes the whole file unreadable; this is reported once, instead of an
+   error for each line. */
 static bool is_readable(struct reader *r, struct slice text)
 {
     size_t nul = slice_find_char(text, '\0');
@@ -540,8 +549,8 @@ static void read_lines(struct reader *r, struct slice text)
     }
 }
 
-/* Pairs find_string and replace_string by their order. Where one is missing, nobody knows
-   which, and none of them is used. */
+/* Pairs find_string and replace_string by their order. If one is missing, it is not clear
+   which, so none of them is used. */
 static void pair_strings(struct reader *r)
 {
     struct directive *items = r->directives.items;

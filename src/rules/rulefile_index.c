@@ -18,14 +18,15 @@ static bool is_of_words(const struct directive *d)
            d->kind == DIRECTIVE_SKIP_ID_OR_CLASS;
 }
 
-/* What a line's selector is made of, as one text: lines of one key have one selector. */
+/* A key for the source of a line's selector: lines with the same key have the same
+   selector. */
 static struct slice key_of(struct arena *a, const struct directive *d)
 {
     struct buffer key;
     buffer_open(&key, a);
     buffer_append_char(&key, is_of_words(d) ? 'w' : ' ');
     buffer_append(&key, d->argument);
-    buffer_append_char(&key, '\n'); /* which no line holds */
+    buffer_append_char(&key, '\n'); /* which no line contains */
     buffer_append(&key, d->value);
     return buffer_slice(&key);
 }
@@ -35,7 +36,7 @@ static void build_selector_set(struct arena *a, struct rulefile *file)
     uint32_t count = (uint32_t)file->count, used = 0;
     const struct selector **selectors = arena_alloc(a, count * sizeof(struct selector *));
     uint32_t *selector_of = arena_alloc(a, count * sizeof *selector_of);
-    struct hash_table firsts; /* the number of a selector, by its key */
+    struct hash_table firsts; /* the index of a selector, by its key */
     hash_table_open(&firsts, a, sizeof(uint32_t));
     for (uint32_t d = 0; d < count; d++) {
         const struct directive *directive = &file->directives[d];
@@ -65,8 +66,9 @@ static void list_kinds(struct arena *a, struct rulefile *file)
     file->kinds = kinds;
 }
 
-/* Whether a line may take away an attribute that hides. Of XPath that is asked as such
-   the text must say so: it is asked once more in its turn. */
+/* Whether a line may remove an attribute that hides an element. An XPath selector counts
+   only if its text names such an attribute or contains "@*", because each XPath line that
+   may do so is evaluated once more when it is its turn. */
 static bool may_reveal(const struct directive *d)
 {
     static const char *const hiding[] = {"hidden", "style"};

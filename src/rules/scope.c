@@ -2,10 +2,10 @@
 
 #include <stdint.h>
 
-/* A star to come back to: where it stands in the glob, and where in the path what it
-   takes would end if it took one byte more. */
+/* A star to backtrack to: its position in the glob, and where in the path its match would
+   end if it took one byte more. */
 struct star {
-    size_t glob, path; /* glob is SIZE_MAX when there is none */
+    size_t glob, path; /* glob is SIZE_MAX if there is none */
 };
 
 static bool is_star(struct slice glob, size_t at)
@@ -13,8 +13,8 @@ static bool is_star(struct slice glob, size_t at)
     return at < glob.len && glob.ptr[at] == '*';
 }
 
-/* Only the last "*" and the last "**" need to be tried again: what stands before a "**"
-   that was reached has matched in the shortest way, which leaves most to the rest. */
+/* Backtracking to the last "*" and the last "**" is enough: what precedes a "**" that was
+   reached has its shortest match, which leaves the most to the rest. */
 bool scope_glob_matches(struct slice glob, struct slice path)
 {
     struct star one = {SIZE_MAX, 0}, all = {SIZE_MAX, 0};

@@ -1,4 +1,4 @@
-/* scope: which URL paths the lines below "[path GLOB...]" are for. */
+/* scope: selects the URL paths to which the lines below "[path GLOB...]" apply. */
 #ifndef WINNOW_RULES_SCOPE_H
 #define WINNOW_RULES_SCOPE_H
 
@@ -10,7 +10,7 @@ struct scope {
     size_t count, capacity;
 };
 
-/* "*" stands for any bytes of one segment of a path, "**" for any bytes at all. */
+/* "*" matches any bytes within one segment of a path, "**" matches any bytes. */
 bool scope_glob_matches(struct slice glob, struct slice path);
 bool scope_takes_in(const struct scope *scope, struct slice path);
 

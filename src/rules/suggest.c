@@ -1,14 +1,15 @@
 #include "rules/suggest.h"
 
-enum { WORD_MAX = 40 }; /* longer than any known word and its typos */
+enum { WORD_MAX = 40 }; /* longer than any word in the tables, typos included */
 
 static unsigned smaller(unsigned a, unsigned b)
 {
     return a < b ? a : b;
 }
 
-/* Edits between two words: letters put in, left out, changed, or swapped with their
-   neighbour (Damerau's four, in the restricted form of "optimal string alignment"). */
+/* The edit distance of two words: letters inserted, deleted, substituted, or swapped with
+   their neighbor (Damerau-Levenshtein, in the restricted form of "optimal string
+   alignment"). */
 static unsigned edit_distance(struct slice a, struct slice b)
 {
     unsigned rows[3][WORD_MAX + 1];
@@ -38,7 +39,8 @@ void suggest_offer(struct suggestion *nearest, const char *known)
     if (word.len > WORD_MAX || offered.len > WORD_MAX)
         return;
     unsigned distance = edit_distance(word, offered);
-    /* Past a third of the letters it is another word, not a slip. */
+    /* If more than about a third of the letters differ, it is another word, not a
+       typo. */
     if (distance > 1 + (word.len > 3 ? word.len / 4 : 0))
         return;
     if (!nearest->best || distance < nearest->distance) {

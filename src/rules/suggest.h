@@ -1,17 +1,17 @@
-/* suggest: the known word that a mistyped one was meant to be. */
+/* suggest: finds the correct word for a misspelled one. */
 #ifndef WINNOW_RULES_SUGGEST_H
 #define WINNOW_RULES_SUGGEST_H
 
 #include "base/slice.h"
 
-/* Begin with {.word = w}, offer every known word, then read best. */
+/* Start with {.word = w}, offer every valid word, then read best. */
 struct suggestion {
     struct slice word;
-    const char *best; /* NULL while none is near enough to be meant */
+    const char *best; /* NULL if no word is similar enough */
     unsigned distance;
 };
 
-/* known is static; of two equally near ones the first offered stays. */
+/* known is static; if two are equally near, the first one offered wins. */
 void suggest_offer(struct suggestion *nearest, const char *known);
 
 #endif
