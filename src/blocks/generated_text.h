@@ -11,8 +11,8 @@ struct slice generated_text_emoji(const struct page *page, uint32_t node);
 /* The alternative text of a picture of a word's first letter; empty for others. */
 struct slice generated_text_initial(const struct page *page, uint32_t node);
 
-/* "[x]" or "[ ]" for a box that shows what is done and what is not; empty for one that a
-   reader could tick. */
+/* "[x]" or "[ ]" for a check box that shows whether something is done; empty for one that
+   a reader can tick. */
 struct slice generated_text_task(const struct page *page, uint32_t node);
 
 struct quotation_marks {

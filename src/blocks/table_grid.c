@@ -59,7 +59,7 @@ bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
             breaks > CELL_BREAKS_MAX)
             return false;
     }
-    /* a text beside empty cells, which only push it to the right, is none */
+    /* long text beside empty cells, which only indent it, is a layout */
     return (cells > 1 || grid->has_line) && (filled > 1 || bytes <= LONE_CELL_MAX);
 }
 

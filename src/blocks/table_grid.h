@@ -8,7 +8,7 @@ enum { TABLE_GRID_COLUMNS_MAX = 64 };
 
 /* How many more rows the cells of the rows above reach down. */
 struct table_grid {
-    uint16_t carried[TABLE_GRID_COLUMNS_MAX]; /* rows, by column */
+    uint16_t carried[TABLE_GRID_COLUMNS_MAX]; /* by column */
     bool has_line; /* the row before is one line: one cell is a row of the same table */
 };
 

@@ -102,7 +102,7 @@ static bool is_code(const struct page *page, uint32_t node)
 
 /* Whether the page's headline is "Log in" and it has a button: many ask for an address
    first, or use another service. A manual's chapter of that name has code. */
-static bool is_headed_so(const struct page *page, const struct marks *marks)
+static bool has_login_heading(const struct page *page, const struct marks *marks)
 {
     uint32_t headline = page_find(page, 0, TAG_H1), title = page_find(page, 0, TAG_TITLE);
     uint32_t top = headline != NODE_NONE ? headline : title;
@@ -152,7 +152,7 @@ bool login_page_detect(const struct page *page, const struct marks *marks,
         return false;
     uint32_t field = find_shown(page, marks, is_field);
     if (bytes <= TEXT_MAX)
-        return field != NODE_NONE || is_headed_so(page, marks);
+        return field != NODE_NONE || has_login_heading(page, marks);
     uint32_t form = field == NODE_NONE ? NODE_NONE : form_of(page, field);
     if (form == NODE_NONE)
         return false;

@@ -19,7 +19,7 @@ static struct slice join(struct arena *a, struct slice html, struct slice text)
     return buffer_slice(&joined);
 }
 
-/* What was spliced in: behind all nodes that were there before. */
+/* The element that was added: after all nodes that were there before. */
 static uint32_t find_spliced(const struct page *before, const struct page *page)
 {
     uint32_t i = before->count;
@@ -33,7 +33,8 @@ static uint32_t find_spliced(const struct page *before, const struct page *page)
     return is_there ? i : NODE_NONE;
 }
 
-/* The old nodes keep their marks, the new ones have what every page's have. */
+/* Keeps the marks of the old nodes, and gives the new ones what unrendered_mark
+   decides. */
 static void extend_marks(struct marks *marks, const struct page *page, uint32_t old)
 {
     struct marks fresh;

@@ -5,13 +5,13 @@
 #include <string.h>
 
 enum {
-    NAME_MAX = 16,    /* bytes of a mark's name; the longest known one has 14 */
-    MEDIA_MAX = 2000, /* bytes between the marks of a picture: an address */
+    NAME_MAX = 16,    /* bytes of a tag's name; the longest known one has 14 */
+    MEDIA_MAX = 2000, /* bytes between the tags of a picture: an address */
 };
 
-/* What a mark becomes; NULL: it goes and what it encloses stays. What shows a picture has
-   an address where others have text. The marks that phpBB, vBulletin, XenForo and Steam
-   have in common, after their help pages. */
+/* The element for each tag; NULL: only the tag is left out. A picture has an address as
+   its text. These are the tags that phpBB, vBulletin, XenForo and Steam have in common,
+   from their help pages. */
 static const struct mark_name {
     struct slice name;
     const char *element;
@@ -59,8 +59,8 @@ static const struct mark_name *find_name(struct slice name)
     return NULL;
 }
 
-/* The mark that text begins with: "[/quote]", "[url=https://...]", "[img src=...]". No
-   other begins in it, so that none is looked through twice. */
+/* The tag that text begins with: "[/quote]", "[url=https://...]", "[img src=...]". No
+   other tag begins in it, so that no byte is searched twice. */
 static bool read_mark(struct slice text, struct mark_found *out)
 {
     if (text.len < 3 || text.ptr[0] != '[')
@@ -79,8 +79,8 @@ static bool read_mark(struct slice text, struct mark_found *out)
     return end < text.len && text.ptr[end] == ']';
 }
 
-/* Looks for the next mark: false at the end. Moves text behind it; before is what stands
-   between the two. */
+/* Finds the next tag and moves text past it; before is the text up to it. Returns false
+   at the end. */
 static bool next_mark(struct slice *text, struct slice *before, struct mark_found *out)
 {
     struct slice rest = *text;
@@ -115,7 +115,7 @@ static void put_plain(struct buffer *out, struct slice text)
     }
 }
 
-/* Moves text behind the end of a picture that has just begun, if that comes next. */
+/* Moves text past the end of a picture that has just begun, if that comes next. */
 static void skip_media(struct slice *text, const struct mark_name *media)
 {
     struct slice before, rest = *text;

@@ -12,18 +12,18 @@
 #include "page/parse.h"
 
 enum {
-    SCRIPT_MAX = 5 << 20,   /* bytes that are read; larger states are whole data bases */
-    ASSIGNMENTS_MAX = 64,   /* of a script */
-    ATTRIBUTE_MIN = 200,    /* bytes; shorter ones hold settings */
-    ANCESTORS_MAX = 16,     /* between a description and the thing that has it */
-    DESCRIPTION_BYTES = 80, /* of a product; less is its name once more */
-    /* bytes that a page shows besides a description it lacks: of real pages that show
-       more, the description was in none of the references, and in that of one less */
+    SCRIPT_MAX = 5 << 20,   /* bytes that are read; larger states are whole databases */
+    ASSIGNMENTS_MAX = 64,   /* per script */
+    ATTRIBUTE_MIN = 200,    /* bytes; shorter ones are settings */
+    ANCESTORS_MAX = 16,     /* between a description and the thing that it describes */
+    DESCRIPTION_BYTES = 80, /* of a product; less is its name again */
+    /* bytes of shown text besides a missing description: of real pages that show more, no
+       reference had the description; of those that show less, one had */
     PRODUCT_SHOWN_MAX = 600,
-    SHELL_MAX = 200,  /* bytes that an application shows before it has begun */
-    SHELL_FACTOR = 5, /* by which its text is longer than that */
-    STUB_MAX = 6000,  /* bytes of the beginning of an article, mostly one to four */
-    STATE_FACTOR = 3, /* by which a state's text is longer than a mere description */
+    SHELL_MAX = 200,  /* bytes that an application shows before it starts */
+    SHELL_FACTOR = 5, /* times that its text is longer */
+    STUB_MAX = 6000,  /* bytes of the beginning of an article; most have fewer */
+    STATE_FACTOR = 3, /* times that a state's text is longer than a mere description */
 };
 
 /* A text that was found, as HTML. */
@@ -60,7 +60,7 @@ static struct slice type_around(const struct page *page, uint32_t node)
     return SLICE("");
 }
 
-/* The description of a product that is given to search engines alone. */
+/* The description of a product that the page only gives to search engines. */
 static bool find_microdata(const struct page *page, struct arena *a,
                            struct schema_org_text *out)
 {
@@ -109,7 +109,7 @@ static struct slice name_before(struct slice script, size_t sign)
     return slice_of(script.ptr + start, end - start);
 }
 
-/* Reads the value behind a sign of assignment; returns its bytes, 0 for what is none. */
+/* Reads the value after an equals sign. Returns its bytes, 0 if it is not one. */
 static size_t read_assigned(struct arena *a, struct slice value, struct loose_json *data)
 {
     static const struct slice BEGINNINGS[] = {
@@ -146,7 +146,7 @@ static void search_script(struct arena *a, struct slice script, struct loose_jso
     }
 }
 
-/* What SvelteKit gives to its start stands behind "data:". */
+/* The data for SvelteKit's start function is after "data:". */
 static void search_start(struct arena *a, struct slice script, struct loose_json *data,
                          struct finding *best)
 {
@@ -207,7 +207,7 @@ static void search_attributes(const struct page *page, struct arena *a,
 
 static void find_state(const struct page *page, struct arena *a, struct finding *best)
 {
-    struct loose_json data = {0}; /* of one source after the other */
+    struct loose_json data = {0}; /* of one source at a time */
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
         if (script->text.len > SCRIPT_MAX)
@@ -257,7 +257,7 @@ static struct slice text_of(const struct block_list *blocks, struct arena *a)
     return buffer_slice(&text);
 }
 
-/* Whether what the page shows is no more than the beginning of a text. */
+/* Whether the page shows only the beginning of a text. */
 static bool is_stub(struct slice shown, struct slice all, struct slice text,
                     struct arena *a)
 {
@@ -270,7 +270,7 @@ static bool is_missed_product(struct slice all, struct slice text, struct arena 
     return text.len >= DESCRIPTION_BYTES && shingles_share(text, all, a) < 300;
 }
 
-/* The page shows the name of what it describes. */
+/* Whether the page shows the name of a thing. */
 static struct slice without_title(struct slice html)
 {
     size_t end = slice_starts_with(html, SLICE("<h1>")) ? slice_find(html, SLICE("</h1>"))
@@ -278,7 +278,7 @@ static struct slice without_title(struct slice html)
     return end == SIZE_MAX ? html : slice_after(html, end + SLICE("</h1>").len);
 }
 
-/* The words of HTML. */
+/* The text of HTML. */
 static struct slice words_of(struct slice html, struct arena *a)
 {
     struct page page;
@@ -287,7 +287,7 @@ static struct slice words_of(struct slice html, struct arena *a)
                                                            : SLICE("");
 }
 
-/* The same for data of any kind, where the page shows next to nothing: the name of an
+/* The same for all kinds of data if the page shows next to nothing: the name of an
    application, a notice that it is loading. */
 static bool find_instead(const struct page *page, const struct linked_data *linked,
                          struct slice shown, struct slice all, struct arena *a,
@@ -322,7 +322,7 @@ static bool find_product(const struct page *page, const struct linked_data *link
     return is_found;
 }
 
-/* A text of the type that such a page may lack: questions about a product are none. */
+/* Whether such a page may lack a text of this type: not questions about a product. */
 static bool find_lacking(const struct page *page, const struct linked_data *linked,
                          struct slice shown, struct arena *a, struct embedded_text *out)
 {

@@ -1,5 +1,5 @@
-/* embedded: text that a page carries as data for its scripts or for search engines, where
-   it shows none, or only the beginning. */
+/* embedded: text that a page has as data for its scripts or for search engines, if it
+   shows none, or only the beginning. */
 #ifndef WINNOW_EMBEDDED_EMBEDDED_H
 #define WINNOW_EMBEDDED_EMBEDDED_H
 
@@ -10,12 +10,12 @@
 struct embedded_text {
     struct slice html;  /* in the arena */
     const char *source; /* "JSON-LD", or the data's name: "__NEXT_DATA__" */
-    struct slice type;  /* that schema.org has for what it is about; may be empty */
-    bool is_more;       /* it goes below the text that the page shows, not in its place */
+    struct slice type;  /* the schema.org type of what it is about; may be empty */
+    bool is_more;       /* added below the page's text; else it replaces that */
 };
 
-/* The text of a page that shows none: from its JSON-LD, or else its embedded state. False
-   when there is none. */
+/* Finds the text of a page that shows none: in its JSON-LD, or else in the state of its
+   scripts. */
 bool embedded_find(const struct page *page, const struct linked_data *linked,
                    struct arena *a, struct embedded_text *out);
 

@@ -42,7 +42,7 @@ static void put_unescaped(struct buffer *out, struct slice text)
     }
 }
 
-/* Entities stay: plain texts in data have them nearly as often as HTML. */
+/* Keeps entities: plain texts in data have them nearly as often as HTML. */
 static void put_line(struct buffer *out, const char *element, struct slice line)
 {
     buffer_printf(out, "<%s>", element);

@@ -6,11 +6,11 @@
 #include "embedded/script_state.h"
 
 enum {
-    STREAM_MAX = 5 << 20, /* bytes; larger states are whole data bases */
+    STREAM_MAX = 5 << 20, /* bytes; larger states are whole databases */
     IDS_MAX = 1 << 14,    /* rows are counted from 0; real pages have some hundreds */
-    OPEN_MAX = 512,       /* elements in each other, where browsers stop too */
-    WALK_MAX = 1 << 20,   /* data looked at: rows may name each other again and again */
-    ROOTS_MAX = 16,       /* articles that are written out, to find the longest */
+    OPEN_MAX = 512,       /* nested elements; browsers stop there too */
+    WALK_MAX = 1 << 20,   /* data that is read: rows may refer to each other */
+    ROOTS_MAX = 16,       /* articles that are built, to find the longest */
     TAG_MAX = 20,         /* bytes of an element's name */
 };
 
@@ -18,8 +18,8 @@ enum {
 
 struct row {
     bool is_there;
-    unsigned tree;     /* the last that it was written into: once, it may hold itself */
-    struct slice text; /* of a row that is one; else empty */
+    unsigned tree;     /* the last that it was added to; it may contain itself */
+    struct slice text; /* of a text row; else empty */
     uint32_t value;    /* its first datum; DATUM_NONE for a text */
 };
 
@@ -28,10 +28,10 @@ struct flight {
     struct loose_json data; /* of all rows */
     struct row *rows;       /* by their numbers, IDS_MAX */
     size_t walked;
-    unsigned trees; /* that were written out */
+    unsigned trees; /* that were built */
 };
 
-/* Puts the strings of all pieces together: a row may begin in one and end in the next. */
+/* Joins the strings of all pieces: a row may begin in one and end in the next. */
 static struct slice join_pieces(const struct page *page, struct arena *a)
 {
     const struct slice push = SLICE("__next_f.push(");
@@ -52,7 +52,7 @@ static struct slice join_pieces(const struct page *page, struct arena *a)
     return buffer_slice(&stream);
 }
 
-/* The hexadecimal number at the front of s; the bytes it has. */
+/* Reads the hexadecimal number at the front of s; returns its bytes. */
 static size_t read_number(struct slice s, size_t *out)
 {
     enum { DIGITS_MAX = 6 };
@@ -74,8 +74,8 @@ static void add_row(struct flight *f, size_t id, struct row row)
         f->rows[id] = row;
 }
 
-/* "5:[...]" up to the end of the line, or "7:T1a2," and 0x1a2 bytes of text. Returns
-   what stands behind it. */
+/* Reads "5:[...]" up to the end of the line, or "7:T1a2," and 0x1a2 bytes of text.
+   Returns what follows. */
 static struct slice read_row(struct flight *f, struct slice stream)
 {
     size_t id, digits = read_number(stream, &id), length;
@@ -112,7 +112,7 @@ static struct row *row_of(const struct flight *f, struct slice name)
     return f->rows[id].is_there ? &f->rows[id] : NULL;
 }
 
-/* Long texts take the place of their names. */
+/* Replaces references to text rows by the texts. */
 static void put_texts(struct flight *f)
 {
     for (uint32_t i = 0; i < f->data.count; i++) {
@@ -145,7 +145,7 @@ static bool is_among(const struct slice *names, size_t count, struct slice name)
     return false;
 }
 
-/* Not to be read, or not the text. */
+/* Whether an element is not read, or not main content. */
 static bool is_apart(struct slice tag)
 {
     static const struct slice TAGS[] = {
@@ -157,7 +157,7 @@ static bool is_apart(struct slice tag)
     return is_among(TAGS, COUNT_OF(TAGS), tag);
 }
 
-/* Components have no name, or a row's. */
+/* Components have no name, or that of a row. */
 static bool is_tag(struct slice tag)
 {
     for (size_t i = 0; i < tag.len; i++)
@@ -167,10 +167,10 @@ static bool is_tag(struct slice tag)
     return tag.len && tag.len <= TAG_MAX;
 }
 
-/* What is in an element or a list that is being written. */
+/* An element or a list that is being built. */
 struct open {
     uint32_t at, end;
-    struct slice tag; /* empty: none is to be closed */
+    struct slice tag; /* empty: no end tag */
 };
 
 struct writing {
@@ -267,7 +267,7 @@ static void put_tree(struct flight *f, uint32_t root, struct buffer *out)
     }
 }
 
-/* The longest article; where there is none, all of the first row's tree. */
+/* The longest article; without one, all of the first row's tree. */
 static struct slice write_elements(struct flight *f)
 {
     static const struct slice ROOTS[] = {SLICE_INIT("article"), SLICE_INIT("main")};

@@ -6,16 +6,16 @@
 enum {
     TEXT_MIN = 80,        /* bytes; less is a label */
     MEMBERS_MAX = 7,      /* of a type */
-    WALK_MAX = 4 << 20,   /* data looked at in all: things stand in things */
-    NAME_MAX_BYTES = 300, /* of a headline; what is longer is a text */
+    WALK_MAX = 4 << 20,   /* data that is read in all: things are nested in things */
+    NAME_MAX_BYTES = 300, /* of a headline; a longer one is a text */
 };
 
 /* ---- types ------------------------------------------------------------------------- */
 
-/* The members that hold a type's text, in the order in which a page would show them. */
+/* The members with a type's text, in the order in which a page would show them. */
 static const struct type_row {
     struct slice type;
-    bool is_ending; /* of the names of narrower types */
+    bool is_ending; /* also the ending of the names of narrower types */
     enum schema_org_rank rank;
     struct slice members[MEMBERS_MAX];
 } TYPES[] = {
@@ -94,7 +94,7 @@ static const struct type_row {
     {SLICE_INIT("ItemList"), false, SCHEMA_ORG_LIST, {SLICE_INIT("itemListElement")}},
 };
 
-/* What things are in, or belong to, and what is said of others. */
+/* Members with things that contain a thing, or with what is said about other things. */
 static const struct slice APART[] = {
     SLICE_INIT("aggregateRating"),
     SLICE_INIT("author"),
@@ -181,7 +181,7 @@ bool schema_org_page_type(struct slice type, enum page_type *out)
 struct composing {
     const struct loose_json *data;
     struct buffer *out;
-    size_t walked; /* data looked at, of all things together */
+    size_t walked; /* data that was read, of all things together */
 };
 
 static struct slice title_of(const struct loose_json *data, uint32_t thing)
@@ -195,7 +195,7 @@ static struct slice title_of(const struct loose_json *data, uint32_t thing)
     return SLICE("");
 }
 
-/* A step says in its name how its text begins. */
+/* The name of a step repeats how its text begins. */
 static bool is_name_of_step(const struct loose_json *data, uint32_t title)
 {
     uint32_t thing = data->items[title].parent;
@@ -220,7 +220,7 @@ static void put_string(struct composing *c, uint32_t i)
         html_builder_put(c->out, "h3", datum->text);
 }
 
-/* All that can be read in a member of a thing. */
+/* Appends all text in a member of a thing. */
 static void put_member(struct composing *c, uint32_t member)
 {
     const struct datum *items = c->data->items;

@@ -9,14 +9,14 @@
 
 enum {
     TEXT_MIN = 80,   /* bytes; less is a label */
-    LEVELS_MAX = 40, /* upwards from a text; what is deeper is judged by these */
-    TITLE_MAX = 300, /* bytes; what is longer is a text */
+    LEVELS_MAX = 40, /* ancestors of a text that are looked at */
+    TITLE_MAX = 300, /* bytes; a longer one is a text */
 };
 
 /* ---- names ------------------------------------------------------------------------- */
 
-/* What a text is called, and how much more each of its bytes counts than those of a text
-   called "text", as every label of a button is. */
+/* Names of texts, and how much more each byte counts than in a text called "text", which
+   labels of buttons are called too. */
 static const struct {
     struct slice name;
     unsigned weight;
@@ -52,8 +52,8 @@ static const struct {
 static const struct slice TITLES[] = {SLICE_INIT("title"), SLICE_INIT("headline"),
                                       SLICE_INIT("heading"), SLICE_INIT("name")};
 
-/* What holds texts of other kinds: translations of the page's own words, its menus, what
-   else there is to read. */
+/* Names of objects with other texts: translations of the site's own phrases, menus, other
+   articles. */
 static const struct slice APART[] = {
     SLICE_INIT("i18n"),
     SLICE_INIT("translations"),
@@ -80,7 +80,7 @@ static const struct slice APART[] = {
     SLICE_INIT("config"),
 };
 
-/* Lists of the parts of one text: paragraphs in sections, marked words in paragraphs,
+/* Lists of the parts of one text: paragraphs in sections, formatted words in paragraphs,
    answers below posts. */
 static const struct slice NESTING[] = {
     SLICE_INIT("content"),    SLICE_INIT("children"),
@@ -90,14 +90,14 @@ static const struct slice NESTING[] = {
     SLICE_INIT("items"),      SLICE_INIT("content_elements"),
 };
 
-/* Objects around a text that only say in which form it is. */
+/* Objects around a text that only say what form it has. */
 static const struct slice WRAPPERS[] = {
     SLICE_INIT("content"),    SLICE_INIT("body"),     SLICE_INIT("data"),
     SLICE_INIT("fields"),     SLICE_INIT("document"), SLICE_INIT("json"),
     SLICE_INIT("attributes"),
 };
 
-/* Types of parts that are words in a line. */
+/* Types of parts that are inline. */
 static const struct slice INLINE_TYPES[] = {
     SLICE_INIT("text"),      SLICE_INIT("span"), SLICE_INIT("link"),
     SLICE_INIT("hyperlink"), SLICE_INIT("mark"), SLICE_INIT("strong"),
@@ -155,7 +155,7 @@ static bool is_apart(const struct loose_json *data, uint32_t i)
     return false;
 }
 
-/* The object that a text belongs to. */
+/* The object of a text. */
 static uint32_t owner_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t owner = data->items[i].parent;
@@ -214,7 +214,7 @@ static size_t place_of(const struct datum *datum)
     return datum->kind == DATUM_NUMBER ? number_of(datum->text) : SIZE_MAX;
 }
 
-/* One member, or element, that names another datum by its place. */
+/* A member, or element, that refers to another datum by its index. */
 static void follow(struct loose_json *data, uint32_t reference, uint32_t target)
 {
     struct datum *from = &data->items[reference], *to = &data->items[target];
@@ -233,7 +233,7 @@ struct places {
     size_t count, capacity;
 };
 
-/* The name that "_12" stands for. */
+/* The name that "_12" refers to. */
 static struct slice key_of(const struct loose_json *data, const struct places *places,
                            struct slice key)
 {
@@ -384,7 +384,7 @@ struct composing {
     struct arena *arena;
     const struct loose_json *data;
     struct buffer *out;
-    struct buffer line; /* the paragraph that is being put together */
+    struct buffer line; /* the paragraph that is being built */
     uint32_t paragraph, owner;
     bool has_title, in_list;
 };
@@ -411,7 +411,7 @@ static void end_paragraph(struct composing *c)
     buffer_truncate(&c->line, 0);
 }
 
-/* The title of what the text belongs to, once; the page's own is the first. */
+/* The title of the object of the text, once; the page's own comes first. */
 static void put_title(struct composing *c, uint32_t i)
 {
     uint32_t owner = owner_of(c->data, i);

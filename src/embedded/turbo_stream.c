@@ -5,12 +5,11 @@
 #include "embedded/script_state.h"
 
 enum {
-    STREAM_MAX = 5 << 20, /* bytes; larger states are whole data bases */
-    PIECES_MAX = 1000,    /* of a script; there is mostly one */
+    STREAM_MAX = 5 << 20, /* bytes; larger states are whole databases */
+    PIECES_MAX = 1000,    /* per script; there is mostly one */
 };
 
-/* Puts the strings of all pieces together: a line may begin in one and end in the next.
- */
+/* Joins the strings of all pieces: a line may begin in one and end in the next. */
 static struct slice join_pieces(const struct page *page, struct arena *a)
 {
     const struct slice call = SLICE(".streamController.enqueue(");
@@ -32,7 +31,7 @@ static struct slice join_pieces(const struct page *page, struct arena *a)
     return buffer_slice(&stream);
 }
 
-/* Of "[...]", and of what has been waited for, "P12:[...]", what is in it. */
+/* The content of "[...]", or of a resolved promise, "P12:[...]". */
 static struct slice values_of(struct slice line)
 {
     size_t start = 0;
@@ -44,7 +43,7 @@ static struct slice values_of(struct slice line)
     return is_list ? slice_of(line.ptr + start + 1, line.len - start - 2) : SLICE("");
 }
 
-/* The lists of all lines are one: objects name what they hold by its place in that. */
+/* Joins the lists of all lines: objects refer to their members by index in the whole. */
 static struct slice join_lists(struct slice stream, struct arena *a)
 {
     struct slice line;

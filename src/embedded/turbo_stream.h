@@ -1,4 +1,4 @@
-/* turbo_stream: the text in what Remix and React Router send behind a page, piece by
+/* turbo_stream: finds the text in what Remix and React Router send after a page, piece by
    piece, in the format of turbo-stream. */
 #ifndef WINNOW_EMBEDDED_TURBO_STREAM_H
 #define WINNOW_EMBEDDED_TURBO_STREAM_H
@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "page/page.h"
 
-/* The longest text in it, as HTML in the arena; empty when there is none. */
+/* The longest text in it, as HTML in the arena; empty if there is none. */
 struct slice turbo_stream_find(const struct page *page, struct arena *a);
 
 #endif
