@@ -1,6 +1,7 @@
-/* winnow: the text of a web page that a person came to read.
+/* winnow: extracts the main content of web pages.
  *
- * Bytes, a URL and a rulebook go in; a record comes out. Nothing here uses the network.
+ * The input is bytes, a URL and a rulebook; the output is a record. Nothing here uses the
+ * network.
  *
  *     struct winnow_rulebook *book = winnow_rulebook_open(NULL, &error);
  *     struct winnow_record *record = winnow_clean(book, &input, &error);
@@ -8,10 +9,10 @@
  *     winnow_record_free(record);
  *     winnow_rulebook_close(book);
  *
- * Strings are UTF-8, end with NUL, and hold no C0 control characters but tab and newline,
- * no DEL and no C1. A string that is not known is NULL. Threads may each have their own
- * rulebook; one rulebook serves one thread at a time. No function keeps a pointer to what
- * it was given, changes the locale, or ends the program.
+ * Strings are UTF-8, end with NUL, and hold no C0 control characters except tab and
+ * newline, no DEL and no C1. Unknown strings are NULL. Each thread may have its own
+ * rulebook; use a rulebook in one thread at a time. No function keeps a pointer to its
+ * arguments, changes the locale, or ends the program.
  */
 #ifndef WINNOW_H
 #define WINNOW_H
@@ -26,39 +27,38 @@ extern "C" {
 #define WINNOW_VERSION "0.1.0"
 #define WINNOW_API     __attribute__((visibility("default")))
 
-/* The version of the library that is linked, as "0.1.0". Static. */
+/* The version of the library that is linked, such as "0.1.0". Static. */
 WINNOW_API const char *winnow_version(void);
 
-/* What became of an input. The order groups them as exit codes do. */
+/* The result for an input. The order groups them like the exit codes. */
 enum winnow_status {
     WINNOW_OK,
-    /* fetched, and not what was wanted (the command's exit code 3) */
-    WINNOW_EMPTY,       /* nothing that a person came to read is on it */
+    /* fetched, but not usable (the command's exit code 3) */
+    WINNOW_EMPTY,       /* the page has no main content */
     WINNOW_BLOCKED,     /* a consent, login or bot wall */
     WINNOW_RULE_BROKEN, /* the site's own file is unusable, or none of its body lines
                            matched */
-    /* not asked for, or not a page (exit code 1 from here on) */
-    WINNOW_INVALID,     /* not a URL, or a broken line of JSON */
-    WINNOW_REFUSED,     /* an address or a redirect's scheme that is not allowed */
+    /* not requested, or not a page (exit code 1 from here on) */
+    WINNOW_INVALID,     /* not a URL, or an invalid line of JSON */
+    WINNOW_REFUSED,     /* an address, or the scheme of a redirect, is not allowed */
     WINNOW_ROBOTS,      /* robots.txt forbids it */
     WINNOW_UNSUPPORTED, /* a PDF, an image, ... */
-    /* the server's doing */
+    /* caused by the server */
     WINNOW_TOO_LARGE,
     WINNOW_TIMEOUT,
     WINNOW_NETWORK,
     WINNOW_HTTP, /* a status other than 2xx */
     WINNOW_GONE, /* 410 */
-    /* the cleaning's */
+    /* caused by cleaning */
     WINNOW_PARSE,  /* the parser failed or crashed on it */
-    WINNOW_BUDGET, /* it took more memory or CPU time than a page may */
+    WINNOW_BUDGET, /* it exceeded its limit of memory or CPU time */
     WINNOW_STATUS_COUNT
 };
 
-/* As it stands in a record: "rule-broken". Static; NULL for a number that is no status.
- */
+/* The name in a record: "rule-broken". Static; NULL for a number that is not a status. */
 WINNOW_API const char *winnow_status_name(enum winnow_status status);
 
-/* Something that happened to a page and is not a failure. The codes stay as they are:
+/* An event on a page that is not a failure. The codes are stable:
 
      comments-kept     readers' comments were kept below the text
      cut-refused       a rule would have removed nearly all of the text
@@ -68,13 +68,13 @@ WINNOW_API const char *winnow_status_name(enum winnow_status status);
      native-ad         a native_ad_clue line matched
      page-emptied      a rule removed all of the text
      page-failed       a page of the article could not be fetched or used
-     page-not-fetched  a page of the article was not asked for
+     page-not-fetched  a page of the article was not requested
      regex-limit       a pattern took too long on this page
      replace-refused   a replacement would have grown too large
-     rule-at-work      the rule line that was being applied when the page met its limit
-     rule-doubted      a rule was obeyed that removes likely text
+     rule-at-work      the rule line that was being applied when the page hit its limit
+     rule-doubted      a rule was applied that removes likely text
      rule-error        the site's rule file has an error
-     rule-overruled    a line of a community file was passed over
+     rule-overruled    a line of a community file was ignored
      text-embedded     the text comes from JSON-LD or from script data
      xpath-limit       an XPath expression took too long on this page */
 struct winnow_note {
@@ -83,59 +83,59 @@ struct winnow_note {
     const char *text;  /* a sentence */
 };
 
-/* What a record's text is written as. */
+/* The format of a record's text. */
 enum winnow_form {
     WINNOW_AS_TEXT,
     WINNOW_AS_MARKDOWN, /* CommonMark, with GFM's tables and strikethrough */
-    WINNOW_AS_HTML,     /* the kept part alone, its attributes cut to an allow list */
+    WINNOW_AS_HTML,     /* only the kept part, with only the attributes of an allowlist */
     WINNOW_FORM_COUNT
 };
 
-/* A line of the site's own rule file that was asked of a page, and how often it matched.
- */
+/* A line of the site's own rule file that was applied to a page, and how often it
+   matched. */
 struct winnow_hit {
     const char *directive; /* "body", "title", "strip" */
-    const char *value;     /* as it stands in the file */
+    const char *value;     /* as in the file */
     const char *place;     /* "rules/example.com.txt:12" */
     size_t count;
 };
 
-/* What came of one input. Owned by the caller, with all it points to, until
+/* The result for one input. Owned by the caller, with everything it points to, until
    winnow_record_free. */
 struct winnow_record {
-    const char *url;       /* as it was given */
-    const char *final_url; /* after redirects; NULL when nothing was fetched */
+    const char *url;       /* as given */
+    const char *final_url; /* after redirects; NULL if nothing was fetched */
     enum winnow_status status;
-    long http_status; /* 0 when there was no answer */
+    long http_status; /* 0 if there was no response */
     const char *title, *author;
     const char *date;     /* ISO 8601 */
     const char *language; /* BCP 47 */
     const char *site;
     const char *canonical;     /* absolute URL */
-    const char *single_page;   /* URL of the whole article on one page, and of its next */
-    const char *next_page;     /* page, where a rule names one */
-    const char *page_type;     /* the model's guess: "article", "forum", ... */
-    const char *rule_file;     /* the site's own; NULL when it has none */
+    const char *single_page;   /* URL of the whole article on one page, and of the next */
+    const char *next_page;     /* page, if a rule names one */
+    const char *page_type;     /* the model's estimate: "article", "forum", ... */
+    const char *rule_file;     /* the site's own; NULL if it has none */
     const char *rule_revision; /* the first 12 digits of the SHA-256 of its bytes */
-    const char *const *pages;  /* URLs of the pages of one article, the first included */
+    const char *const *pages;  /* URLs of the pages of one article, including the first */
     size_t page_count;
-    const char *raw_sha256;  /* of the bytes given, as 64 hexadecimal digits */
+    const char *raw_sha256;  /* of the input bytes, as 64 hexadecimal digits */
     const char *text_sha256; /* of text */
-    const char *fetched_at;  /* RFC 3339, UTC; NULL when nothing was fetched */
+    const char *fetched_at;  /* RFC 3339, UTC; NULL if nothing was fetched */
     enum winnow_form form;   /* of text */
-    const char *text;        /* never NULL: "" when there is none */
+    const char *text;        /* never NULL: "" if there is none */
     size_t text_length;      /* bytes, without the NUL */
-    bool title_removed;      /* a rule took the title out of the page: text has it not */
+    bool title_removed; /* a rule removed the title from the page: it is not in text */
     const struct winnow_note *notes;
     size_t note_count;
     const struct winnow_hit *hits; /* in file order; not all directives are counted */
     size_t hit_count;
-    const char *error; /* one line for a person; NULL when status is WINNOW_OK */
+    const char *error; /* one line for the user; NULL if status is WINNOW_OK */
 };
 
-/* What went wrong, in the caller's memory. */
+/* Describes an error, in the caller's memory. */
 struct winnow_error {
-    char text[1024]; /* "file:line:column: what, and what to do"; no newline */
+    char text[1024]; /* "file:line:column: error and remedy"; no newline */
 };
 
 /* ---- rules ------------------------------------------------------------------------- */
@@ -143,25 +143,25 @@ struct winnow_error {
 struct winnow_rulebook;
 
 struct winnow_rules {
-    /* Searched in order; the first that has a file wins. */
+    /* Searched in order; the first that has a file is used. */
     const char *const *directories;
     size_t directory_count;
-    /* Used for every page in place of its site's own file. */
+    /* Used for every page instead of its site's own file. */
     const char *const *files;
     size_t file_count;
-    /* Searched behind directories; what the model of main content is sure of goes before
-       what their files say. */
+    /* Searched after directories. What the model of main content is sure of takes
+       precedence over what their files say. */
     const char *const *community_directories;
     size_t community_count;
 };
 
-/* Opens the rule files that are known at once: default.txt and shared/ below each
-   directory, and the files named. NULL rules: the installed directory and the user's own
-   are not looked for; the pages are cleaned by the model alone. Returns a new rulebook,
-   or NULL with *error (which may be NULL) filled: the first bad line, with its place. */
+/* Opens the rule files that are known in advance, default.txt and shared/ below each
+   directory, and the given files. If rules is NULL, only the model cleans the pages: the
+   installed directory and the user's own are not searched. Returns a new rulebook, or
+   NULL with *error (which may be NULL) set to the first invalid line, with its place. */
 WINNOW_API struct winnow_rulebook *winnow_rulebook_open(const struct winnow_rules *rules,
                                                         struct winnow_error *error);
-/* NULL is allowed. */
+/* NULL is ignored. */
 WINNOW_API void winnow_rulebook_close(struct winnow_rulebook *book);
 
 /* ---- cleaning ---------------------------------------------------------------------- */
@@ -172,42 +172,42 @@ enum winnow_kind {
     WINNOW_KIND_COUNT
 };
 
-/* What the model of main content prefers when it is in doubt. */
+/* What the model of main content prefers if it is uncertain. */
 enum winnow_favor {
     WINNOW_FAVOR_BALANCE,
-    WINNOW_FAVOR_PRECISION, /* to miss some rather than keep too much */
-    WINNOW_FAVOR_RECALL,    /* the other way round */
+    WINNOW_FAVOR_PRECISION, /* to miss some text rather than keep too much */
+    WINNOW_FAVOR_RECALL,    /* the opposite */
     WINNOW_FAVOR_COUNT
 };
 
 struct winnow_input {
     enum winnow_kind kind;
-    const void *bytes; /* may hold anything, NUL too; may be NULL when size is 0 */
+    const void *bytes; /* any bytes, including NUL; may be NULL if size is 0 */
     size_t size;
     const char *url;          /* absolute; NULL: no site's rules apply */
-    const char *content_type; /* the HTTP header's value, or NULL */
-    const char *charset;      /* overrules header and meta; NULL for none */
-    bool is_utf8;             /* known to be UTF-8, whatever the page says */
+    const char *content_type; /* the value of the HTTP header, or NULL */
+    const char *charset;      /* overrides header and meta element; NULL for none */
+    bool is_utf8;             /* the bytes are UTF-8, whatever the page declares */
     enum winnow_form form;
-    unsigned width; /* columns that plain text is wrapped at; 0: not at all */
-    bool links;     /* plain text: link targets as notes below it */
-    bool images;    /* plain text: the alternative texts of images */
+    unsigned width; /* columns to wrap plain text at; 0: do not wrap */
+    bool links;     /* plain text: append link targets as notes */
+    bool images;    /* plain text: include the alternative texts of images */
     enum winnow_favor favor;
-    bool comments;       /* keep what readers have written below an article */
-    bool no_tables;      /* leave out tables of data */
-    size_t memory_max;   /* bytes for this page's tree; 0: 256 MiB */
+    bool comments;       /* keep readers' comments below an article */
+    bool no_tables;      /* leave out data tables */
+    size_t memory_max;   /* bytes for the page's tree; 0: 256 MiB */
     unsigned cpu_ms_max; /* CPU time of this thread; 0: 10,000 */
 };
 
-/* Cleans one page. Returns a new record, or NULL with *error (which may be NULL) filled
-   when there is no memory even for that, or no book. Whatever the page holds, the
-   record's status says what became of it; WINNOW_PARSE and WINNOW_BUDGET have an empty
-   text. The fields that only a fetch knows (final_url, http_status, fetched_at, pages)
-   are left empty. */
+/* Cleans one page. Returns a new record, or NULL with *error (which may be NULL) set if
+   there is not even memory for a record, or book is NULL. Whatever the page contains, the
+   record's status gives the result; with WINNOW_PARSE and WINNOW_BUDGET the text is
+   empty. The fields that only a fetch can fill (final_url, http_status, fetched_at,
+   pages) are left empty. */
 WINNOW_API struct winnow_record *winnow_clean(struct winnow_rulebook *book,
                                               const struct winnow_input *input,
                                               struct winnow_error *error);
-/* NULL is allowed. */
+/* NULL is ignored. */
 WINNOW_API void winnow_record_free(struct winnow_record *record);
 
 #ifdef __cplusplus

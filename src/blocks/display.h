@@ -14,7 +14,7 @@ enum display_lines {
     DISPLAY_KEEP,     /* they are line breaks */
 };
 
-/* What the element's style says of line breaks in its text. */
+/* How the element's style treats line breaks in its text. */
 enum display_lines display_lines_of(const struct page *page, uint32_t node);
 
 /* Whether the element is a note, or another sentence, with a style that sets it apart

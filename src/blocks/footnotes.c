@@ -360,7 +360,7 @@ static void mark_backs(struct finder *f, struct footnotes *out)
             mark(f, out, f->links.items[i].node, FOOTNOTE_BACK);
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- finding the footnotes --------------------------------------------------------- */
 
 void footnotes_find(const struct page *page, const uint8_t *verdicts, struct arena *a,
                     struct footnotes *out)

@@ -8,7 +8,7 @@
 
 enum footnote_part {
     FOOTNOTE_NONE,
-    FOOTNOTE_REFERENCE, /* an element that says no more than the number of the note */
+    FOOTNOTE_REFERENCE, /* an element whose only text is the number of the note */
     FOOTNOTE_NOTE,      /* the element that holds a note */
     FOOTNOTE_BACK, /* a link back, or to a note that is not kept: useless outside of the
                       page */

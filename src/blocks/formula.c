@@ -146,7 +146,7 @@ static struct slice without_delimiters(struct slice tex)
     return tex;
 }
 
-/* The TeX that a page gives beside its MathML. */
+/* The TeX annotation that a page includes in its MathML. */
 static struct slice annotation_of(const struct page *page, uint32_t math)
 {
     for (uint32_t i = math + 1; i < page->nodes[math].end; i++)
@@ -218,7 +218,7 @@ static void append_tex(struct buffer *out, struct slice tex)
         buffer_append_char(out, c);
         is_escaped = c == '\\' && !is_escaped;
     }
-    if (is_escaped) /* the backslash would take the closing dollar */
+    if (is_escaped) /* the backslash would escape the closing dollar */
         buffer_append_char(out, ' ');
 }
 

@@ -1,5 +1,5 @@
-/* formula: the TeX of a formula, in whichever way a page has it: MathML, the source that
-   MathJax and KaTeX render, what they have rendered, and pictures. */
+/* formula: the TeX of a formula, in any form that a page has: MathML, the source for
+ * MathJax and KaTeX, their rendered output, and pictures. */
 #ifndef WINNOW_BLOCKS_FORMULA_H
 #define WINNOW_BLOCKS_FORMULA_H
 
@@ -12,11 +12,12 @@ bool formula_may_be_at(const struct page *page, uint32_t node);
    source. */
 bool formula_is_copy(const struct page *page, uint32_t node);
 
-/* Whether the element's text is what a script would replace by a formula. */
+/* Whether the element's text is what a script would replace with a formula. */
 bool formula_is_script(const struct page *page, uint32_t node);
 
-/* The TeX of the element between dollars, two for a formula on a line of its own, and on
-   one line. A dollar in it has a backslash before it. Empty if there is no formula. */
+/* The TeX of the element, on one line, between dollars: one for an inline formula, two
+   for a displayed one. A dollar in it is escaped with a backslash. Empty if there is no
+   formula. */
 struct slice formula_text(const struct page *page, uint32_t node, struct arena *a);
 
 #endif

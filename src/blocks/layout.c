@@ -38,7 +38,7 @@ struct context {
 
 struct open_element {
     uint32_t end;
-    bool is_inline; /* its end ends no block */
+    bool is_inline; /* its end does not end a block */
     struct context outer;
 };
 
@@ -291,7 +291,8 @@ static uint8_t deeper(uint8_t depth)
     return depth < DEPTH_MAX ? (uint8_t)(depth + 1) : depth;
 }
 
-/* Whether a list is in another one without an item around it: it is the last one's. */
+/* Whether a list is directly inside another one, without an item around it: it then
+   belongs to the last item. */
 static bool stands_in_list(const struct page *page, uint32_t i)
 {
     uint32_t parent = page->nodes[i].parent;
@@ -340,7 +341,7 @@ static void open_note(struct flow *f, uint32_t i)
     open_frame(f, FRAME_NOTE, i);
 }
 
-/* ---- the walk ---------------------------------------------------------------------- */
+/* ---- tree traversal ---------------------------------------------------------------- */
 
 static void take_step(struct flow *f, enum step step, uint32_t i)
 {
@@ -413,7 +414,7 @@ static void close_blocks(struct flow *f, uint32_t i)
         const struct open_element *open = &f->open.items[--f->open.count];
         const struct context *outer = &open->outer;
         if (open->is_inline) {
-            /* only what holds for its text ends */
+            /* only what applies to its text ends */
         } else if (f->now.in_row != outer->in_row || f->now.kind != outer->kind) {
             flush(f);
             f->breaks = 2;
@@ -561,7 +562,7 @@ static void enter(struct flow *f, uint32_t i)
     }
 }
 
-/* Whether the text has another reason than the text before it. */
+/* Whether the text has a different reason from the text before it. */
 static bool begins_reason(const struct flow *f, uint32_t i)
 {
     return f->first != NODE_NONE && slice_trim(f->page->nodes[i].text).len &&

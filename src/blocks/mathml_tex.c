@@ -7,11 +7,11 @@
 #include <string.h>
 
 enum {
-    DEPTH_MAX = 128, /* of elements that change the TeX; deeper ones are not told apart */
+    DEPTH_MAX = 128, /* of elements that change the TeX; deeper ones are ignored */
     CHILDREN_TOLD = 3,
 };
 
-/* What is written around an element's children; the last holds for all that follow. */
+/* What is written around an element's children; the last applies to all further ones. */
 struct shape {
     struct slice name;
     struct slice before[CHILDREN_TOLD], after[CHILDREN_TOLD];
@@ -80,7 +80,8 @@ struct open_shape {
     const struct shape *shape; /* NULL: one child of the shape around it */
     uint32_t node;             /* of the shape */
     struct slice closing;
-    size_t brace; /* in the output, of one that may go; SIZE_MAX: none */
+    size_t
+        brace; /* offset in the output of a brace that may be removed; SIZE_MAX: none */
     unsigned children;
 };
 
@@ -98,7 +99,7 @@ static uint32_t plain_letter(uint32_t c)
 {
     enum { LATIN = 0x1D400, GREEK = 0x1D6A8, DIGITS = 0x1D7CE, END = 0x1D800 };
     enum { LETTERS = 26, GREEK_SET = 58, GREEK_SMALL = 26, GREEK_LETTERS = 25 };
-    if (c == 0x210E) /* the constant of Planck stands for an italic h */
+    if (c == 0x210E) /* the Planck constant is used as an italic h */
         return 'h';
     if (c < LATIN || c >= END)
         return c;
@@ -227,8 +228,8 @@ static void pop(struct converter *c)
     buffer_append(&c->out, open->closing);
 }
 
-/* The base and the scripts of what MathJax writes as boxes: the script's first element
-   is above, the last one below. */
+/* The base and the scripts of a MathJax box: the first element of the scripts is the
+   superscript, the last one the subscript. */
 static struct slice script_opening(const struct converter *c, uint32_t i)
 {
     uint32_t box = c->page->nodes[i].parent;
@@ -244,7 +245,7 @@ static bool is_blank_box(const struct page *page, uint32_t i)
            page->nodes[i].tag == TAG_OTHER;
 }
 
-/* Opens what stands before one child of a shape. */
+/* Writes what precedes one child of a shape. */
 static void enter_child(struct converter *c, uint32_t i)
 {
     struct open_shape *around = c->depth ? &c->open[c->depth - 1] : NULL;
@@ -265,7 +266,7 @@ static void enter_child(struct converter *c, uint32_t i)
     }
 }
 
-/* A root has its index behind what it is of, and TeX before. */
+/* MathML has a root's index after the radicand, TeX before it. */
 static uint32_t enter_root(struct converter *c, uint32_t i)
 {
     const struct page *page = c->page;
@@ -294,7 +295,7 @@ static void append_fence(struct converter *c, uint32_t i)
          SLICE(""));
 }
 
-/* A name of more than one letter is a function's: upright. */
+/* A name of more than one letter is a function name: upright. */
 static bool is_upright_name(const struct page *page, uint32_t i)
 {
     if (!slice_equal(page_name(page, i), SLICE("mi")) || page->nodes[i].end != i + 2)

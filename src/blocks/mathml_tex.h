@@ -1,5 +1,5 @@
-/* mathml_tex: TeX from the structure of a formula: MathML, or what MathJax has made of
-   it. */
+/* mathml_tex: converts the structure of a formula (MathML, or the output of MathJax) to
+ * TeX. */
 #ifndef WINNOW_BLOCKS_MATHML_TEX_H
 #define WINNOW_BLOCKS_MATHML_TEX_H
 

@@ -77,7 +77,7 @@ static bool is_dissolved(const struct reshaping *r, uint32_t node)
     return r->overlay->dissolved && r->overlay->dissolved[node];
 }
 
-/* A dissolved element no longer says what its text is. */
+/* A dissolved element no longer decides what its text is. */
 static struct mark mark_of(const struct reshaping *r, uint32_t node)
 {
     struct mark mark = r->marks->items[node];
@@ -131,8 +131,8 @@ static void copy_node(struct reshaping *r, uint32_t i)
     open_node(r, copy, end, r->first_move[i]);
 }
 
-/* Ends all that ends at i, and returns where to go on. A moved subtree begins where its
-   target ends: then *is_here is set, and the subtree is copied. */
+/* Ends everything that ends at i, and returns where to continue. A moved subtree begins
+   where its target ends: then *is_here is set, and the subtree is copied. */
 static uint32_t close_nodes(struct reshaping *r, uint32_t i, bool *is_here)
 {
     while (r->open.count) {

@@ -1,4 +1,4 @@
-/* roles: what an element does to the flow of blocks, by its tag. */
+/* roles: how an element affects the flow of blocks, by its tag. */
 #ifndef WINNOW_BLOCKS_ROLES_H
 #define WINNOW_BLOCKS_ROLES_H
 
@@ -20,7 +20,7 @@ struct role {
     uint8_t level; /* of a heading */
     uint8_t frame; /* around its blocks; FRAME_NONE: none */
     bool is_group; /* its blocks have no blank lines between them */
-    uint8_t step;  /* what else is to be done */
+    uint8_t step;  /* further action */
 };
 
 const struct role *role_of(unsigned tag);

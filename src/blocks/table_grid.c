@@ -3,7 +3,7 @@
 #include "base/array.h"
 
 enum {
-    ROW_TEXT_MAX = 2000, /* bytes; a longer row is a layout */
+    ROW_TEXT_MAX = 2000, /* bytes; a longer row is used for layout */
     LONE_CELL_MAX = 80,  /* bytes: a number or a name without other cells in its row */
     CELL_BREAKS_MAX = 2, /* line breaks per cell; with more it has several lines */
 };
@@ -18,7 +18,7 @@ unsigned table_grid_span(const struct page *page, uint32_t cell, struct slice na
 
 /* ---- what a row is ----------------------------------------------------------------- */
 
-/* Whether an element in a row says that the table is there for the layout. */
+/* Whether an element in a row indicates that the table is used for layout. */
 static bool is_layout(uint16_t tag)
 {
     switch (tag) {
@@ -59,7 +59,7 @@ bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
             breaks > CELL_BREAKS_MAX)
             return false;
     }
-    /* long text beside empty cells, which only indent it, is a layout */
+    /* text beside empty cells, which only indent it, does not make a row */
     return (cells > 1 || grid->has_line) && (filled > 1 || bytes <= LONE_CELL_MAX);
 }
 

@@ -16,7 +16,7 @@ struct table_grid {
 unsigned table_grid_span(const struct page *page, uint32_t cell, struct slice name);
 
 /* Whether a row's cells are short and simple, so that the row makes one line. Otherwise
-   the table is there for the layout. */
+   the table is used for layout. */
 bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
                         uint32_t row);
 

@@ -11,7 +11,7 @@
 
 enum {
     AGE_MAX_S = 3600,
-    TOTAL_MAX = 256 << 20, /* bytes of all pages: a user's home has other things in it */
+    TOTAL_MAX = 256 << 20, /* bytes of all pages: the home directory has other uses */
     PATH_BYTES = 4096,
     NAME_BYTES = HASH_HEX_SIZE,
 };
@@ -34,7 +34,7 @@ static void open_page(struct cached_page *page)
 
 /* ---- the directory ----------------------------------------------------------------- */
 
-/* As the XDG Base Directory specification says: a relative path is not heeded. */
+/* As the XDG Base Directory specification requires, a relative path is ignored. */
 static bool find_path(char *path, size_t size)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
@@ -86,7 +86,7 @@ static bool is_fresh(const struct stat *about)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* Three lines stand before the page. */
+/* Three header lines precede the page. */
 static bool take_apart(struct slice text, struct cached_page *page)
 {
     struct slice magic, url, type;
@@ -125,7 +125,7 @@ bool cache_read(const struct cache *cache, const char *url, struct cached_page *
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-/* Removes what is too old. Returns the bytes of what is left. */
+/* Removes entries that are too old. Returns the bytes of the remaining ones. */
 static size_t sweep(int directory)
 {
     DIR *entries = file_open_entries(directory);

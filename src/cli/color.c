@@ -4,7 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* no-color.org and bixense.com/clicolors: a variable that is empty is not set. */
+/* According to no-color.org and bixense.com/clicolors, an empty variable counts as
+   unset. */
 static bool is_set(const char *name)
 {
     const char *value = getenv(name);

@@ -11,11 +11,12 @@
 
 enum {
     PROGRESS_EVERY_MS = 200,
-    PROGRESS_WIDTH = 79, /* and no wider than the terminal: what wraps cannot be erased */
-    RATE_AFTER_MS = 2000, /* a rate of less is of no use */
+    PROGRESS_WIDTH = 79,  /* or the terminal's width: a wrapped line cannot be erased */
+    RATE_AFTER_MS = 2000, /* a rate measured over less time is of no use */
 };
 
-/* What cannot be written to standard error is lost: there is nowhere to report it. */
+/* Output that cannot be written to standard error is lost: there is nowhere to report
+   it. */
 static void write_bytes(struct slice bytes)
 {
     while (bytes.len) {
@@ -35,7 +36,7 @@ void console_open(struct console *c, enum verbosity verbosity, enum progress_whe
         (when == PROGRESS_AUTO && verbosity != VERBOSITY_QUIET && isatty(STDERR_FILENO));
     *c = (struct console){
         .verbosity = verbosity, .shows_progress = is_wanted, .began = clock_ms()};
-    /* What takes less time needs no progress. */
+    /* A short run needs no progress. */
     c->progress_due = c->began + 2 * PROGRESS_EVERY_MS;
 }
 
@@ -132,7 +133,7 @@ static size_t progress_width(void)
     return is_known && size.ws_col <= PROGRESS_WIDTH ? size.ws_col - 1u : PROGRESS_WIDTH;
 }
 
-/* ", 14.2/s, 1:05 left", as far as it is known. */
+/* ", 14.2/s, 1:05 left", as far as it can be calculated. */
 static void append_rate(struct buffer *out, struct console_count count, int64_t took_ms)
 {
     if (took_ms < RATE_AFTER_MS || !count.done)

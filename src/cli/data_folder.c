@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The folder above the binary's own: of PREFIX/bin/winnow it is PREFIX, of build/winnow
-   the checkout. Ends with a slash; NULL if it is not known. */
+/* The folder above the one that holds the binary: PREFIX for PREFIX/bin/winnow, the
+   checkout for build/winnow. Ends with a slash; NULL if it cannot be determined. */
 static const char *find_prefix(struct arena *a)
 {
     char *binary = realpath("/proc/self/exe", NULL);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* The first that is set and not empty, or NULL. */
+/* The value of the first variable that is set and not empty, or NULL. */
 static const char *read_first(const char *const *names)
 {
     for (; *names; names++) {

@@ -1,11 +1,11 @@
-/* exit_codes: the command's exit codes, beside EXIT_SUCCESS and EXIT_FAILURE. */
+/* exit_codes: the command's exit codes, in addition to EXIT_SUCCESS and EXIT_FAILURE. */
 #ifndef WINNOW_CLI_EXIT_CODES_H
 #define WINNOW_CLI_EXIT_CODES_H
 
 enum {
-    EXIT_USAGE = 2,   /* a mistake that is known at the start: nothing was done */
-    EXIT_POOR = 3,    /* nothing failed, but something came out empty or the like */
-    EXIT_LOCKED = 75, /* another run is at work there; EX_TEMPFAIL of sysexits.h */
+    EXIT_USAGE = 2,   /* a usage error, detected at the start: nothing was done */
+    EXIT_POOR = 3,    /* nothing failed, but a result is empty or similarly poor */
+    EXIT_LOCKED = 75, /* another run has locked it; EX_TEMPFAIL of sysexits.h */
 };
 
 #endif

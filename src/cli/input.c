@@ -12,10 +12,11 @@
 #include <unistd.h>
 
 enum {
-    URL_LINE_MAX = 1 << 16, /* eight times what servers take */
-    PROBE_LINES = 5,        /* a list that has no URL in these is no list */
-    PROBE_MAX = 1 << 20,    /* bytes to look at for them; of comments alone: it is one */
-    /* A line of JSON beside its page: a byte of a page is at most six there (\u0000). */
+    URL_LINE_MAX = 1 << 16, /* eight times what servers accept */
+    PROBE_LINES = 5,        /* if none of these is a URL, the input is not a list */
+    PROBE_MAX = 1 << 20, /* bytes to search for them; if all are comments, it is a list */
+    /* Size limit of a line of JSON relative to its page: JSON needs at most six bytes for
+       a byte of a page (\u0000). */
     JSON_FACTOR = 6,
     JSON_EXTRA = 1 << 20,
 };
@@ -55,7 +56,7 @@ static enum input_result give_url(struct item *item, struct slice url, bool is_t
     return INPUT_ITEM;
 }
 
-/* A broken item; its error has been set. */
+/* Returns a broken item; its error has been set. */
 static enum input_result give_broken(struct item *item, struct slice name,
                                      enum winnow_status status)
 {
@@ -133,7 +134,7 @@ static bool is_page_or_binary(struct slice text)
     return slice_starts_with(slice_trim(text), SLICE("<")) || magic_name(text);
 }
 
-/* What the text is that a stream begins with, when this much of it is known. */
+/* What kind of text a stream begins with, when this much of it has been read. */
 static enum guess guess_list(struct slice text, char separator, bool at_end)
 {
     struct slice rest = text, line;
@@ -156,16 +157,16 @@ static enum guess guess_list(struct slice text, char separator, bool at_end)
     return at_end || others >= PROBE_LINES ? GUESS_OTHER : GUESS_OPEN;
 }
 
-/* The same for lines of JSON. A broken one costs itself alone, also when it is the first;
-   but a whole page would give an error a line. */
+/* The same for lines of JSON. A broken line does not affect the others, even if it is the
+   first; but for a whole page, every line would be an error. */
 static enum guess guess_json(struct slice text, bool at_end)
 {
     bool is_open = slice_trim(text).len == 0 && text.len <= PROBE_MAX && !at_end;
     return is_page_or_binary(text) ? GUESS_OTHER : is_open ? GUESS_OPEN : GUESS_LIST;
 }
 
-/* Whether what is being read is what it should be: INPUT_ITEM when it is. Looks at what
-   is pending and takes nothing. */
+/* Whether the stream has the expected content: INPUT_ITEM if it has. Looks at the pending
+   bytes without consuming them. */
 static enum input_result probe_lines(struct input *input, struct error *err)
 {
     struct line_reader *lines = &input->lines;
@@ -276,7 +277,8 @@ static enum input_result give_page(struct input *input, struct item *item)
         buffer_append(&item->bytes, bytes);
     }
     item->is_named = url || !is_stdin;
-    /* What is fed back in is the file, and not the URL it came from. */
+    /* The line to pass to a later run is the file's name, not the URL that it came
+       from. */
     buffer_truncate(&item->line, 0);
     buffer_append_string(&item->line, is_stdin ? "-" : input->name);
     return INPUT_ITEM;
@@ -350,7 +352,7 @@ static void end(struct input *input)
     input->is_open = false;
 }
 
-/* A name with one of these endings is a file's, though it looks like a host: there are no
+/* A name with one of these suffixes is a file, even if it looks like a host: there are no
    such top-level domains. */
 static bool has_file_suffix(struct slice name)
 {
@@ -394,7 +396,7 @@ int input_open_file(const char *path, struct error *err)
     return -1;
 }
 
-/* INPUT_WAIT when a stream was opened. */
+/* Returns INPUT_WAIT if a stream was opened. */
 static enum input_result take_argument(struct input *input, const char *argument,
                                        struct item *item)
 {

@@ -72,8 +72,8 @@ static bool take_content(const struct json *object, struct item *item)
     return true;
 }
 
-/* What is wrong with characters alone is repaired; new, or NULL. What passes through is
-   read from *line, which is another one only where it has to be. */
+/* Repairs invalid characters, but no other errors. Returns a new value, or NULL.
+   Passed-through members are read from *line, which is replaced only if it has to be. */
 static struct json *parse_line(struct slice *line, struct buffer *repaired,
                                struct error *why)
 {

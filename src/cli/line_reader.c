@@ -5,7 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 1 << 16, SHOWN_MAX = 200 }; /* of a line too long: enough to know it by */
+enum {
+    PIECE = 1 << 16,
+    SHOWN_MAX = 200
+}; /* of a line that is too long: enough to recognise it */
 
 void line_reader_open(struct line_reader *lines, int fd, char separator, size_t line_max)
 {
@@ -25,7 +28,7 @@ struct slice line_reader_pending(const struct line_reader *lines)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* Moves what is pending to the front, once there is as much free room before it. */
+/* Moves the pending bytes to the front when there is as much free room before them. */
 static void close_gap(struct line_reader *lines)
 {
     struct slice rest = line_reader_pending(lines);
@@ -65,7 +68,8 @@ enum line_reader_result line_reader_fill(struct line_reader *lines, struct error
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-/* Gives out the first `len` pending bytes and the separator behind them. */
+/* Returns the first `len` pending bytes and consumes them and the separator after
+   them. */
 static struct slice give(struct line_reader *lines, size_t len)
 {
     struct slice line = slice_of(line_reader_pending(lines).ptr, len);
@@ -76,8 +80,8 @@ static struct slice give(struct line_reader *lines, size_t len)
     return line;
 }
 
-/* The end of the first pending line, or SIZE_MAX. Remembers where it has looked, so that
-   a long line that comes in many pieces is looked through once. */
+/* The end of the first pending line, or SIZE_MAX. Remembers how far it has searched, so
+   that a long line that arrives in many pieces is searched only once. */
 static size_t find_end(struct line_reader *lines)
 {
     struct slice rest = line_reader_pending(lines);
@@ -88,7 +92,8 @@ static size_t find_end(struct line_reader *lines)
     return SIZE_MAX;
 }
 
-/* Drops what is pending of a line that was told already; false: it goes on. */
+/* Drops the pending rest of a line that was already reported; false if the line
+   continues. */
 static bool skip_rest(struct line_reader *lines)
 {
     size_t end = find_end(lines);
@@ -101,7 +106,7 @@ static bool skip_rest(struct line_reader *lines)
     return true;
 }
 
-/* A line out of what is pending; LINE_READER_WAIT when none is whole. */
+/* Takes a line from the pending bytes; LINE_READER_WAIT if none is complete. */
 static enum line_reader_result take_pending(struct line_reader *lines, struct slice *out)
 {
     if (lines->skips && !skip_rest(lines))

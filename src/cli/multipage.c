@@ -56,14 +56,14 @@ static void add_note(struct multipage *article, enum note_code code, const char 
     article->failed = article->failed || text.failed;
     if (text.failed)
         buffer_close(&text);
-    else /* the note owns the bytes from here on */
+    else /* the note owns the bytes from now on */
         article->notes[article->note_count++] =
             (struct winnow_note){note_code_name(code), NULL, text.ptr};
 }
 
 /* ---- which page is next ------------------------------------------------------------ */
 
-/* Makes a link of the last page the wanted page, if it may be. */
+/* Makes a link of the last page the wanted page, if that is allowed. */
 static bool want(struct multipage *article, const char *link, bool is_whole)
 {
     char *url = NULL;
@@ -138,7 +138,7 @@ static bool add_first(struct multipage *article, struct winnow_record *record,
     return want(article, record->single_page, true) || want_next(article);
 }
 
-/* Why a page that was fetched and cleaned is of no use, or NULL. */
+/* Why a page that was fetched and cleaned cannot be used, or NULL. */
 static const char *find_fault(const struct multipage *article,
                               const struct winnow_record *record)
 {
@@ -184,7 +184,7 @@ bool multipage_fail(struct multipage *article, const char *reason)
     return !article->failed && article->wants_whole && want_next(article);
 }
 
-/* ---- the record of all ------------------------------------------------------------- */
+/* ---- the joined record ------------------------------------------------------------- */
 
 static void join_texts(const struct multipage *article, struct buffer *out)
 {
@@ -196,7 +196,8 @@ static void join_texts(const struct multipage *article, struct buffer *out)
     }
 }
 
-/* The notes of all pages and ours, as one array on the heap; NULL without memory. */
+/* The notes of all pages and of this module, as one array on the heap; NULL if out of
+   memory. */
 static struct winnow_note *join_notes(const struct multipage *article, size_t *count)
 {
     size_t all = article->note_count;
@@ -240,7 +241,7 @@ struct winnow_record *multipage_take(struct multipage *article)
 {
     struct winnow_record *record = NULL;
     if (!article->failed && !article->page_count && !article->note_count) {
-        record = article->records[0]; /* a page like most */
+        record = article->records[0]; /* a single page, as most are */
         article->record_count = 0;
     } else if (!article->failed) {
         record = join(article);

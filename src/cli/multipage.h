@@ -1,5 +1,5 @@
-/* multipage: the pages that a site's rules make one article of: which page is wanted
-   next, and the one record of them all. It fetches nothing itself. */
+/* multipage: joins the pages that a site's rules declare to be one article: which page to
+ * fetch next, and the single record of them all. It fetches nothing itself. */
 #ifndef WINNOW_CLI_MULTIPAGE_H
 #define WINNOW_CLI_MULTIPAGE_H
 
@@ -13,33 +13,36 @@ enum {
 
 /* All zero at first. Strings are on the heap. */
 struct multipage {
-    struct winnow_record *records[MULTIPAGE_PAGES_MAX]; /* whose texts are joined */
+    struct winnow_record
+        *records[MULTIPAGE_PAGES_MAX]; /* the records whose texts are joined */
     size_t record_count;
-    char *pages[MULTIPAGE_PAGES_MAX]; /* URLs, where each was found in the end */
+    char *pages[MULTIPAGE_PAGES_MAX]; /* final URLs of the pages */
     size_t page_count;
-    char *visited[2 * MULTIPAGE_PAGES_MAX]; /* as asked for, and as found */
+    char *visited[2 * MULTIPAGE_PAGES_MAX]; /* as requested, and after redirects */
     size_t visited_count;
-    char *wanted;     /* the page to fetch; NULL for none */
-    bool wants_whole; /* wanted is the whole article on one page */
-    bool failed;      /* there was no memory */
-    struct winnow_note notes[MULTIPAGE_NOTES_MAX]; /* text is ours; place is NULL */
+    char *wanted;     /* URL of the page to fetch; NULL: none */
+    bool wants_whole; /* wanted is the page that has the whole article */
+    bool failed;      /* out of memory */
+    struct winnow_note
+        notes[MULTIPAGE_NOTES_MAX]; /* text belongs to this struct; place is NULL */
     size_t note_count;
 };
 
-/* Takes the record of the first page, or of the one that was wanted. asked is its URL, or
-   NULL for a page that was not fetched: then none is wanted. True when another page is
-   wanted now. */
+/* Takes the record of the first page, or of the page that was wanted. asked is its URL,
+   or NULL for a page that was not fetched: then no other page is wanted. Returns true if
+   another page is wanted now. */
 bool multipage_add(struct multipage *article, struct winnow_record *record,
                    const char *asked);
-/* The wanted page cannot be had. True when another is wanted in its place. */
+/* Reports that the wanted page cannot be obtained. Returns true if another one is wanted
+   instead. */
 bool multipage_fail(struct multipage *article, const char *reason);
-/* The record of all pages, the caller's; the article is empty
-   again. NULL without memory. */
+/* Returns the record of all pages, which the caller owns, and empties the article. NULL
+   if out of memory. */
 struct winnow_record *multipage_take(struct multipage *article);
 
 void multipage_close(struct multipage *article);
 
-/* Whether two absolute URLs are of one host and port. */
+/* Whether two absolute URLs have the same host and port. */
 bool multipage_is_same_host(const char *a, const char *b);
 
 #endif

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- what a verb takes ------------------------------------------------------------- */
+/* ---- what a command accepts -------------------------------------------------------- */
 
-/* The place of the word that an option has now. */
+/* The index of the word that an option is set to. */
 static size_t word_place(const struct options *options, const struct option_row *row)
 {
     const char *field = (const char *)options + row->offset;
@@ -72,7 +72,7 @@ static bool check_arguments(const struct options *options, struct arena *a,
     if (count < verb->arguments_min || count > verb->arguments_max)
         return error_set(err, "%s: expected %s, got %zu", command,
                          expected_arguments(verb, a), count);
-    /* The filter makes a record of every input, good or bad. */
+    /* The filter writes a record for every input, whether it succeeds or fails. */
     for (size_t i = 0; i < count && options->verb != VERB_FILTER; i++)
         if (!options->arguments.items[i][0])
             return error_set(err, "%s: argument %zu is empty (expected %s)", command,

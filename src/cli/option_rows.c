@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Words and formats are stored as ints in the fields of enums. */
+/* Words and formats are stored as ints in fields of enum type. */
 _Static_assert(sizeof(enum winnow_favor) == sizeof(int), "an enum is an int");
 _Static_assert(sizeof(enum winnow_form) == sizeof(int), "an enum is an int");
 
@@ -41,7 +41,7 @@ const char *const option_group_names[GROUP_COUNT] = {
     {                                                                                    \
         array, COUNT_OF(array)                                                           \
     }
-/* The bounds keep out typing errors; no machine needs more. */
+/* The bounds reject typing errors; no machine needs larger values. */
 #define DAY     86400.0
 #define BYTES_G (1024.0 * 1024 * 1024)
 
@@ -59,7 +59,7 @@ enum {
     WITH_LINKS = VERB_BIT(VERB_LINKS),
     WITH_DEMO = VERB_BIT(VERB_DEMO),
     WITH_ALL = VERB_BIT(VERB_COUNT) - 1,
-    WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_LINKS | WITH_NEW, /* as argument */
+    WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_LINKS | WITH_NEW, /* as an argument */
     WITH_PAGES = WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_RECLEAN,
     WITH_RULES = WITH_PAGES | WITH_CHECK | VERB_BIT(VERB_RULES_LIST),
     WITH_ARTICLES = WITH_A_PAGE | WITH_REFRESH | WITH_RECLEAN,

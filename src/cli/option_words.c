@@ -17,7 +17,7 @@ size_t option_word_count(const struct option_row *row)
     }
 }
 
-/* Whether `word` is one of the words of a list with spaces between them. */
+/* Whether `word` is in a list of words that are separated by spaces. */
 static bool is_listed(const char *list, const char *word)
 {
     struct slice rest = slice_of_string(list), listed;
@@ -42,7 +42,7 @@ const char *option_word(const struct option_row *row, enum verb verb, size_t pla
     return word && is_allowed(row, verb, word) ? word : NULL;
 }
 
-/* The first place is the default, where it has a word. */
+/* Index 0 is the default, if it has a word. */
 static void append_words(const struct option_row *row, enum verb verb,
                          const char *separator, const char *last, const char *mark,
                          struct buffer *out)

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- the nearest name -------------------------------------------------------------- */
+/* ---- the closest name -------------------------------------------------------------- */
 
-/* NULL if there is none. A beginning of a name is as near as possible. Without a verb,
-   the options of all are looked at: the verb may come after its options. */
+/* Returns NULL if there is none. A prefix of a name counts as closest. Without a command,
+   the options of all commands are searched: the command may follow its options. */
 static const char *find_nearest(struct slice name, enum verb verb)
 {
     struct suggestion nearest = {.word = name};
@@ -50,7 +50,7 @@ static bool set_word(const struct option_row *row, const char *value, void *fiel
     return false;
 }
 
-/* Digits with at most one point: no sign, "nan", "inf" or "0x". */
+/* Digits with at most one decimal point: no sign, "nan", "inf" or "0x". */
 static bool read_number(const char *text, bool may_have_point, double *out,
                         const char **end)
 {
@@ -140,12 +140,13 @@ static bool set_value(const struct option_row *row, const char *value, struct ar
 /* ---- the command line -------------------------------------------------------------- */
 
 struct parser {
-    char *const *next; /* of argv */
+    char *const *next; /* the next word of argv */
     struct arena *arena;
     struct options *out;
     struct error *err;
-    bool is_literal; /* a "--" has come: what follows are arguments */
-    bool has_words;  /* an argument came before it, and may have been meant as a verb */
+    bool is_literal; /* after "--": everything that follows is an argument */
+    bool has_words;  /* an argument precedes the option, and may have been intended as a
+                        command */
 };
 
 static const struct option_row *find_name(struct slice name)
@@ -170,7 +171,7 @@ static void note_given(struct parser *p, const struct option_row *row, const cha
     ARENA_PUSH(p->arena, &p->out->given, given);
 }
 
-/* value is what follows in the same word, or NULL: then it is the next word. */
+/* value is what follows in the same word, or NULL: then the value is the next word. */
 static bool take_value(struct parser *p, const struct option_row *row, const char *value)
 {
     if (!value && !*p->next)
@@ -192,7 +193,8 @@ static bool refuse_name(const struct parser *p, struct slice name)
     return error_set(p->err, "unknown option \"--%.*s\"", SLICE_ARG(name));
 }
 
-/* Of an option without an argument, but for the word that may follow some. */
+/* Takes an option without an argument, except for the word that may follow some of
+   these. */
 static bool take_flag(struct parser *p, const struct option_row *row, const char *value)
 {
     bool has_more = row->more && *p->next && strcmp(*p->next, row->more) == 0;
@@ -234,7 +236,7 @@ static bool parse_letters(struct parser *p, const char *letters)
     return true;
 }
 
-/* The name of a group of commands that no name of one follows. */
+/* Takes the name of a group of commands that is not followed by the name of one. */
 static bool take_group_alone(struct parser *p, const char *group)
 {
     const char *second = *p->next;
@@ -250,7 +252,8 @@ static bool take_group_alone(struct parser *p, const char *group)
                      verb_group_words(), group);
 }
 
-/* A verb's words, if `word` is the first of them and only options came before. */
+/* Takes the words of a command, if `word` is the first of them and only options precede
+   it. */
 static bool take_verb(struct parser *p, const char *word, bool *is_verb)
 {
     int words = 0;
@@ -296,7 +299,7 @@ static bool parse_words(struct parser *p)
     return true;
 }
 
-/* ---- verbs that are no verbs ------------------------------------------------------- */
+/* ---- verbs that are not commands --------------------------------------------------- */
 
 static bool refuse_command(const char *word, struct error *err)
 {
@@ -330,8 +333,8 @@ static bool take_help(struct options *out, struct error *err)
     return found > 0 || refuse_command(words[0], err);
 }
 
-/* A first argument that is a misspelled verb: a word that names no file, and not a URL,
-   a host or a path, which have a dot, a slash or a colon. */
+/* Checks for a first argument that is a misspelled command: a word that does not name a
+   file and is not a URL, host or path, which contain a dot, slash or colon. */
 static bool check_verb(const struct parser *p)
 {
     const struct options *options = p->out;

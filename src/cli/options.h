@@ -1,5 +1,5 @@
-/* options: the command line, read by one table, from which the help, the manual page and
-   the completions are made too. */
+/* options: parses the command line with one table, from which the help, the manual page
+ * and the shell completions are generated too. */
 #ifndef WINNOW_CLI_OPTIONS_H
 #define WINNOW_CLI_OPTIONS_H
 
@@ -25,12 +25,12 @@ enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum report_what { REPORT_NEW, REPORT_ALL };
 enum shell { SHELL_NONE, SHELL_BASH, SHELL_ZSH, SHELL_FISH, SHELL_COUNT };
-/* What is printed in place of running the verb. */
+/* What is printed instead of running the command. */
 enum options_request {
     REQUEST_NONE,
     REQUEST_HELP,
-    REQUEST_HELP_ALL,   /* every option that the verb takes */
-    REQUEST_RULES_HELP, /* of the group of commands */
+    REQUEST_HELP_ALL,   /* every option that the command accepts */
+    REQUEST_RULES_HELP, /* of the group "rules" */
     REQUEST_VERSION,
     REQUEST_MAN,
     REQUEST_COMPLETION,
@@ -51,22 +51,22 @@ struct option_row;
 /* An option of the command line. */
 struct given_option {
     const struct option_row *row;
-    const char *value; /* NULL: it has none */
+    const char *value; /* NULL: no value */
 };
 
-/* Of `winnow demo`. The pages and the examples of the documentation name it. */
+/* Port of `winnow demo`. The demo pages and the examples in the documentation use it. */
 enum { DEMO_PORT = 8417 };
 
-enum { WORKERS_MAX = 256 }; /* processes; hardly a machine has more cores */
+enum { WORKERS_MAX = 256 }; /* processes; few machines have more cores */
 
-/* Strings are argv's own; lists live in the arena. The ints hold the enums above. */
+/* Strings point into argv; lists are in the arena. The ints hold the enums above. */
 struct options {
     enum verb verb;
     int request;
     int completion; /* enum shell */
     int links_of;   /* links */
     const char *match;
-    struct winnow_input page; /* what is asked of every page; a page adds the rest */
+    struct winnow_input page; /* the options of every page; the rest is set per page */
     const struct format *format;
     bool front_matter;
     int input, headers, verbosity, progress, color;
@@ -75,10 +75,10 @@ struct options {
     const char *output_dir, *failed;
     struct string_list rule_directories, community_directories, rule_files,
         request_headers;
-    unsigned workers; /* 0: one for each core */
+    unsigned workers; /* 0: one per core */
     double page_seconds;
     size_t page_memory;
-    bool makes_archive, waits, dry_run, shows_diff; /* the verbs about an archive */
+    bool makes_archive, waits, dry_run, shows_diff; /* the archive commands */
     const char *urls_file, *report_html, *accept, *discard, *host, *now;
     int64_t max_age, max_runtime; /* seconds; -1: none */
     unsigned keep, accept_after;  /* versions; runs. 0: all, never */
@@ -90,27 +90,27 @@ struct options {
     const char *html;              /* explain */
     bool online, watches, updates; /* rules test */
     unsigned port;                 /* demo */
-    const char *save;              /* demo: a folder, in place of serving */
-    struct fetch_options fetch;    /* its max_bytes holds for every input */
+    const char *save;              /* demo: write to this folder instead of serving */
+    struct fetch_options fetch;    /* its max_bytes applies to every input */
     struct string_list arguments;
     struct {
         struct given_option *items;
         size_t count, capacity;
-    } given; /* in order */
+    } given; /* in command-line order */
     int argc;
     char *const *argv;
 };
 
-/* argv[0] is skipped. False with err for a usage error; *out then holds what was read so
-   far, so that options_command names the help to look at. */
+/* Skips argv[0]. Returns false with err for a usage error; *out then holds what was
+   parsed so far, so that options_command names the help to consult. */
 bool options_parse(int argc, char *const *argv, struct arena *a, struct options *out,
                    struct error *err);
-/* Whether an option was given, by its name. */
+/* Whether an option was given, by name. */
 bool options_has(const struct options *options, const char *name);
-/* The settings that a page's text depends on, for a hash; nothing where all have their
-   defaults. */
+/* Appends the settings that affect the text of a page, for a hash; appends nothing if all
+   have their defaults. */
 void options_append_text_settings(const struct options *options, struct buffer *out);
-/* The command without its options and arguments, as "winnow rules check". */
+/* The command without its options and arguments, such as "winnow rules check". */
 const char *options_command(const struct options *options, struct arena *a);
 
 /* ---- the table --------------------------------------------------------------------- */
@@ -133,22 +133,22 @@ enum option_kind {
     OPTION_OFF,      /* stores false in a bool */
     OPTION_STRING,   /* const char * */
     OPTION_LIST,     /* struct string_list: repeatable */
-    OPTION_WORD,     /* one of `words`: stores its place in an int */
+    OPTION_WORD,     /* one of `words`: stores its index in an int */
     OPTION_FORMAT,   /* the name of one of `formats`: stores its address */
-    OPTION_FORM,     /* the same for a format of text: stores its enum winnow_form */
+    OPTION_FORM,     /* the same for a text format: stores its enum winnow_form */
     OPTION_DURATION, /* int64_t of seconds, with a unit of s, m, h, d or w */
-    OPTION_COUNT,    /* unsigned, from low to high */
-    OPTION_SECONDS,  /* double, from low to high */
-    OPTION_BYTES,    /* size_t, from low to high, with a unit of K, M or G */
+    OPTION_COUNT,    /* unsigned, between low and high */
+    OPTION_SECONDS,  /* double, between low and high */
+    OPTION_BYTES,    /* size_t, between low and high, with a unit of K, M or G */
 };
 
-/* The words of an enum, each at its enumerator; NULL where one has no word. */
+/* The words of an enum, indexed by enumerator; NULL for an enumerator without a word. */
 struct option_words {
     const char *const *items;
     size_t count;
 };
 
-/* Verbs that take some of an option's words only, as "html text". */
+/* Commands that accept only some of an option's words, such as "html text". */
 struct option_limit {
     unsigned verbs;
     const char *words;
@@ -157,43 +157,44 @@ struct option_limit {
 struct option_row {
     const char *name;
     char letter;          /* 0: none */
-    const char *argument; /* as the help names it; NULL: none */
+    const char *argument; /* as shown in the help; NULL: none */
     enum option_group group;
     enum option_kind kind;
     size_t offset; /* of the field in struct options */
     int value;
     const char *more; /* a word that may follow an OPTION_SET, which stores value + 1 */
     double low, high;
-    unsigned verbs;    /* VERB_BITs; 0: the filter alone */
-    bool is_setting;   /* of an archive, though its group is not */
-    bool changes_text; /* of a page: an archive's pages are cleaned again */
+    unsigned verbs;    /* VERB_BITs; 0: only the filter */
+    bool is_setting;   /* of an archive, though its group is not one of settings */
+    bool changes_text; /* of a page: an archive's pages are then cleaned again */
     struct option_words words;
-    const struct option_limit *limits; /* ends with verbs 0; NULL: none */
+    const struct option_limit *limits; /* the last has verbs 0; NULL: none */
     const char *brief;                 /* for the short help; NULL: not in it */
-    const char *help;                  /* %s is replaced by the words; NULL: not shown */
+    const char *help;                  /* %s stands for the words; NULL: not shown */
 };
 
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
 extern const char *const option_group_names[GROUP_COUNT];
 
-/* Whether it may be in an archive's winnow.conf. */
+/* Whether the option may be in an archive's winnow.conf. */
 bool option_is_setting(const struct option_row *row);
 bool option_goes_with(const struct option_row *row, enum verb verb);
-/* Whether the help of a verb lists it. */
+/* Whether the help of a command lists the option. */
 bool option_is_shown(const struct option_row *row, enum verb verb);
 bool option_takes_path(const struct option_row *row);
 
-/* ---- words that an option takes ---------------------------------------------------- */
+/* ---- words that an option accepts -------------------------------------------------- */
 
-/* How many places for words a row has; 0 for a row that takes other values. */
+/* The number of word indexes of a row; 0 for a row with other values. */
 size_t option_word_count(const struct option_row *row);
-/* The word at a place; NULL where there is none, or the verb does not take it. */
+/* The word at an index; NULL if there is none, or the command does not accept it. */
 const char *option_word(const struct option_row *row, enum verb verb, size_t place);
-/* Appends the words with a separator between them, and another before the last one. */
+/* Appends the words with a separator between them, and another one before the last
+   word. */
 void option_append_words(const struct option_row *row, enum verb verb,
                          const char *separator, const char *last, struct buffer *out);
-/* Appends the row's help, or a short text in its place, with the words in it. */
+/* Appends the row's help, or the given short text instead, with the words inserted. */
 void option_append_help(const struct option_row *row, enum verb verb, const char *text,
                         struct buffer *out);
 

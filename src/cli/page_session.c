@@ -81,7 +81,8 @@ void page_session_page_close(struct session_page *page)
     buffer_close(&page->content_type);
 }
 
-/* All bytes of a file, or of standard input. False with err, whose text has no name. */
+/* Reads all of a file or of standard input. Returns false with err, whose text has no
+   name. */
 static bool read_file(const struct page_session *s, const char *path, struct buffer *out,
                       struct error *err)
 {
@@ -116,8 +117,8 @@ bool page_session_read(struct page_session *s, const char *path, const char *url
                      why.text);
 }
 
-/* A page that was fetched with somebody's cookies is theirs and is not stored; a list of
-   new pages is always fetched again. */
+/* A page that was fetched with cookies is private to their owner and is not cached; a
+   list of new pages is always fetched again. */
 static bool is_cached(const struct page_session *s)
 {
     return s->options->verb != VERB_LINKS && !s->options->request_headers.count &&

@@ -12,7 +12,7 @@ static bool is_there(const char *path)
     return access(path, R_OK) == 0;
 }
 
-/* The first rule file settles it. */
+/* The first rule file decides. */
 static bool holds_rules(DIR *directory)
 {
     for (struct dirent *entry; (entry = readdir(directory));)
@@ -50,7 +50,7 @@ static bool check_directories(const struct options *options, struct console *con
     return true;
 }
 
-/* As the XDG Base Directory specification says: a relative path is not heeded. */
+/* As the XDG Base Directory specification requires, a relative path is ignored. */
 const char *rule_paths_find_users_rules(struct arena *a)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_MAX = 1 << 24 }; /* past a rule file's own limit */
+enum { READ_MAX = 1 << 24 }; /* larger than a rule file may be */
 
 bool rulefiles_read(const char *path, struct buffer *out, struct error *err)
 {
@@ -63,7 +63,7 @@ static int by_name(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* False with errno. */
+/* Returns false with errno. */
 static bool list_folder(struct arena *a, const char *path, struct string_list *out)
 {
     DIR *directory = opendir(path);

@@ -20,7 +20,7 @@ void signals_open(struct signals *stop)
 {
     sigset_t ends = ending_signals();
     *stop = (struct signals){.fd = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK)};
-    if (stop->fd >= 0) /* or they end the process, as ever */
+    if (stop->fd >= 0) /* otherwise they end the process, as by default */
         sigprocmask(SIG_BLOCK, &ends, NULL);
 }
 

@@ -30,7 +30,8 @@ bool site_files_has_told(const struct site_files *sites, struct slice path)
     return false;
 }
 
-/* False when it was told before. Grows with broken files, not with hosts. */
+/* Returns false if it was reported before. The list grows with broken files, not with
+   hosts. */
 static bool tell_once(struct site_files *sites, struct slice what)
 {
     if (site_files_has_told(sites, what))
@@ -39,8 +40,8 @@ static bool tell_once(struct site_files *sites, struct slice what)
     return true;
 }
 
-/* The files that apply to a host before its page is known; the site's own only if it can
-   be used. */
+/* The files that apply to a host before its page is fetched; the site's own file only if
+   it is usable. */
 static void select_files(struct site_files *sites, const struct site_source *source,
                          struct ruleset *out)
 {
@@ -52,7 +53,8 @@ static void select_files(struct site_files *sites, const struct site_source *sou
     rulebook_select(sites->book, is_usable ? file : NULL, NULL, out, NULL);
 }
 
-/* Nobody here can mend what others keep: how many of a file's lines are passed over. */
+/* The user cannot fix community rules: only counts how many lines of a file are
+   skipped. */
 static void count_problems(struct site_files *sites, const struct rulefile *file)
 {
     if (file->problems.errors && tell_once(sites, file->path))

@@ -1,5 +1,5 @@
-/* verbs: the commands of winnow in one table, from which the command line, the help and
-   the manual page are made. */
+/* verbs: the table of winnow's commands, from which the command-line parser, the help and
+ * the manual page are made. */
 #ifndef WINNOW_CLI_VERBS_H
 #define WINNOW_CLI_VERBS_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum verb {
-    VERB_FILTER, /* has no name: what winnow does without a command */
+    VERB_FILTER, /* has no name: the default command */
     VERB_EXPLAIN,
     VERB_LINKS,
     VERB_RULES_CHECK,
@@ -30,7 +30,7 @@ enum verb {
     VERB_COUNT
 };
 
-/* Bits of an option's row: the verbs that take it. */
+/* Bits for an option's row: the commands that accept the option. */
 #define VERB_BIT(verb) (1u << (verb))
 
 enum verb_topic { TOPIC_PAGES, TOPIC_RULES, TOPIC_ARCHIVES, TOPIC_OTHER, TOPIC_COUNT };
@@ -48,7 +48,7 @@ struct verb_row {
     enum verb_topic topic;
     const char *arguments; /* "[FILE|DIR]..." */
     size_t arguments_min, arguments_max;
-    const char *summary; /* half a line, for lists */
+    const char *summary; /* a phrase, for lists */
     const char *description[VERB_LINES_MAX];
     struct verb_exit exits[VERB_LINES_MAX];
 };
@@ -56,10 +56,11 @@ struct verb_row {
 /* Never NULL; static. */
 const struct verb_row *verb_row(enum verb verb);
 
-/* The verb whose first word is `first`. *words is how many words it has: 0 for none. A
-   known group with an unknown or missing second word gives VERB_COUNT. */
+/* Finds the command whose first word is `first`. *words is the number of its words: 0 if
+   there is no command. A known group with an unknown or missing second word returns
+   VERB_COUNT. */
 enum verb verb_find(const char *first, const char *second, int *words);
-/* The first word of a verb that `word` may be a misspelling of; NULL for none. Static. */
+/* The first word of a command that `word` may be a misspelling of, or NULL. Static. */
 const char *verb_suggest(const char *word);
 /* "check, test, new or list", for error messages. Static. */
 const char *verb_group_words(void);

@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { HEAD_SLACK = 512 * 1024 }; /* of an answer's own head, beside its body */
+enum {
+    HEAD_SLACK = 512 * 1024
+}; /* for the response's own headers, in addition to its body */
 
 static void fail(struct item *item, enum winnow_status status, const char *text)
 {
     item->status = status;
-    buffer_truncate(&item->url, 0); /* only a page's is looked at */
+    buffer_truncate(&item->url, 0); /* only the URL of a page is used */
     error_set(&item->error, "%s", text);
 }
 
@@ -33,7 +35,7 @@ static void give_body(struct item *item, struct slice content_type, struct slice
     }
 }
 
-/* False for what is a part of pages. */
+/* Returns false for a response that is only a part of pages. */
 static bool give_response(struct item *item, const struct warc_record *record,
                           size_t max_bytes)
 {
@@ -59,15 +61,15 @@ static bool give_response(struct item *item, const struct warc_record *record,
     return !is_part;
 }
 
-/* What becomes of a record. */
+/* How a record is used. */
 enum use {
     USE_RESPONSE,
     USE_RESOURCE, /* a page as a file */
     USE_TEXT,     /* "conversion": the text of a page, as in WET files */
-    USE_REVISIT,  /* left out: its body is in another record, perhaps of another file */
-    USE_METADATA, /* left out: what a WAT file says of a page */
-    USE_PART,     /* left out: a picture, a style sheet, a script */
-    USE_NONE,     /* left out without a word: requests, and what crawlers note */
+    USE_REVISIT,  /* skipped: its body is in another record, possibly in another file */
+    USE_METADATA, /* skipped: metadata of a page, as in WAT files */
+    USE_PART,     /* skipped: a picture, a style sheet, a script */
+    USE_NONE,     /* skipped without a notice: requests, and crawlers' notes */
     USE_COUNT
 };
 
@@ -85,7 +87,7 @@ static enum use use_of(const struct warc_record *record)
     for (size_t i = 0; i < COUNT_OF(uses); i++) {
         if (!slice_equal_nocase(type, slice_of_string(uses[i].type)))
             continue;
-        if (uses[i].use == USE_METADATA) /* crawlers write other metadata beside pages */
+        if (uses[i].use == USE_METADATA) /* crawlers write other metadata too */
             return slice_starts_with_nocase(content, SLICE("application/json"))
                        ? USE_METADATA
                        : USE_NONE;
@@ -97,7 +99,8 @@ static enum use use_of(const struct warc_record *record)
     return USE_NONE;
 }
 
-/* A URI should have no spaces; some writers leave them in, and browsers escape them. */
+/* A URI should not contain spaces; some writers leave them in, and browsers escape
+   them. */
 static void append_uri(struct buffer *out, struct slice uri)
 {
     for (size_t i = 0; i < uri.len; i++)
@@ -107,7 +110,7 @@ static void append_uri(struct buffer *out, struct slice uri)
             buffer_append_char(out, uri.ptr[i]);
 }
 
-/* False for a part of pages, of which nothing is given. */
+/* Returns false for a part of pages, which makes no item. */
 static bool give(struct item *item, const struct warc_record *record, enum use use,
                  size_t max_bytes)
 {
@@ -133,7 +136,7 @@ static bool give(struct item *item, const struct warc_record *record, enum use u
 
 struct warcinput {
     struct warc_reader *reader;
-    struct warc_record record; /* the one that is being read */
+    struct warc_record record; /* the current record */
     uint64_t counts[USE_COUNT];
 };
 
@@ -159,7 +162,7 @@ void warcinput_close(struct warcinput *input)
     free(input);
 }
 
-/* What was left out, said once at the end of the file. */
+/* Reports what was skipped, once, at the end of the file. */
 static enum input_result report(struct warcinput *input, struct error *err)
 {
     uint64_t *counts = input->counts;
@@ -180,7 +183,7 @@ static enum input_result report(struct warcinput *input, struct error *err)
     return INPUT_END;
 }
 
-/* True for a record of which an item was made. */
+/* Returns true if the record has become an item. */
 static bool take_record(struct warcinput *input, size_t max_bytes, struct item *item)
 {
     enum use use = use_of(&input->record);

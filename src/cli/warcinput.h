@@ -1,4 +1,4 @@
-/* warcinput: the responses of a WARC file as items, one after the other. */
+/* warcinput: reads the responses of a WARC file as items, one by one. */
 #ifndef WINNOW_CLI_WARCINPUT_H
 #define WINNOW_CLI_WARCINPUT_H
 
@@ -7,11 +7,11 @@
 
 struct warcinput;
 
-/* fd is borrowed. NULL without memory. */
+/* fd is borrowed. NULL if out of memory. */
 struct warcinput *warcinput_open(int fd);
-void warcinput_close(struct warcinput *input); /* NULL is allowed */
-/* As input_next; INPUT_FAILED where the file is broken from here on. Records that hold no
-   page (requests, revisits, metadata) are passed over. */
+void warcinput_close(struct warcinput *input); /* NULL is ignored */
+/* Like input_next; INPUT_FAILED if the rest of the file is unreadable. Records that hold
+   no page (requests, revisits, metadata) are skipped. */
 enum input_result warcinput_next(struct warcinput *input, size_t max_bytes,
                                  struct item *item, struct error *err);
 

@@ -23,7 +23,7 @@ static void append_verb(struct buffer *out, const struct verb_row *verb, char be
     buffer_append_string(out, verb->name ? verb->name : "");
 }
 
-/* The first words of all verbs, each once. */
+/* The first words of all commands, each once. */
 static void append_first_words(struct buffer *out)
 {
     for (int i = VERB_FILTER + 1; i < VERB_COUNT; i++) {
@@ -37,7 +37,8 @@ static void append_first_words(struct buffer *out)
     }
 }
 
-/* Appends text for between single quotes; the characters of `marks` get a backslash. */
+/* Appends text to go between single quotes; the characters in `marks` are escaped with a
+   backslash. */
 static void append_quoted(struct buffer *out, const char *text, const char *marks,
                           const char *quote)
 {

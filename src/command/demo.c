@@ -23,7 +23,7 @@ static void answer(void *context, const struct http_request *request,
     const struct demo_file *file =
         demo_site_find(&demo->site, request->host, request->path);
     response->status = file ? 200 : 404;
-    if (!file) /* as real sites do, with a page of their own */
+    if (!file) /* as on real sites, with an error page of its own */
         file = demo_site_find(&demo->site, request->host, SLICE("/404.html"));
     if (file) {
         response->type = file->type;
@@ -47,7 +47,7 @@ static bool welcome(const struct demo *demo)
     return done;
 }
 
-/* Until a signal comes. */
+/* Serves until a signal arrives. */
 static bool serve(struct http_server *server, struct signals *stop, struct error *err)
 {
     while (!stop->number) {
@@ -71,7 +71,7 @@ static int run_server(struct demo *demo, struct arena *a, unsigned port)
         console_error(demo->console, "%s; --port N takes another port", err.text);
         return EXIT_FAILURE;
     }
-    signals_open(&stop); /* before the welcome, after which one may come */
+    signals_open(&stop); /* before the welcome message, after which a signal may arrive */
     bool done = demo_site_read(a, server.port, &demo->site, &err);
     if (done && welcome(demo))
         done = serve(&server, &stop, &err);

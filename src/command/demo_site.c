@@ -25,7 +25,7 @@ static const char *type_of(struct slice path)
         struct slice extension;
         const char *type;
     } types[] = {
-        /* without a charset: one of the pages is there to declare its own */
+        /* without a charset: one of the pages tests declaring its own */
         {SLICE_INIT(".html"), "text/html"},
         {SLICE_INIT(".txt"), "text/plain; charset=utf-8"},
         {SLICE_INIT(".xml"), "text/xml"},
@@ -38,7 +38,7 @@ static const char *type_of(struct slice path)
     return "application/octet-stream";
 }
 
-/* Text whose URLs name the default port, with another one in its place. */
+/* Replaces the default port in the URLs of a text. */
 static struct slice set_port(struct arena *a, struct slice text, unsigned port)
 {
     const char *written = arena_printf(a, "localhost:%u", DEMO_PORT);
@@ -154,7 +154,7 @@ const struct demo_file *demo_site_find(const struct demo_site *site, struct slic
 
 /* ---- saving ------------------------------------------------------------------------ */
 
-/* The folders of a path below one that exists. False with errno. */
+/* Creates the folders of a path below an existing one. Returns false with errno. */
 static bool make_folders(char *path, size_t existing)
 {
     for (char *slash = strchr(path + existing + 1, '/'); slash;

@@ -21,18 +21,18 @@ struct demo_site {
     size_t count, capacity;
 };
 
-/* Reads all files into the arena. Their URLs name `port` in place of the default port.
-   False with err if they are not installed or cannot be read. */
+/* Reads all files into the arena and replaces the default port in their URLs with `port`.
+   Returns false with err if they are not installed or cannot be read. */
 bool demo_site_read(struct arena *a, unsigned port, struct demo_site *out,
                     struct error *err);
 
-/* The file at a path of a host ("harbour.localhost", "127.0.0.1"); "/x/" is
-   "/x/index.html". NULL: there is none. */
+/* The file at a path of a host ("harbour.localhost", "127.0.0.1"); "/x/" means
+   "/x/index.html". NULL if there is none. */
 const struct demo_file *demo_site_find(const struct demo_site *site, struct slice host,
                                        struct slice path);
 
-/* Writes all files below a new folder. False with err; a folder that already exists is
-   not touched. */
+/* Writes all files below a new folder. Returns false with err; a folder that already
+   exists is not modified. */
 bool demo_site_save(const struct demo_site *site, const char *folder, struct error *err);
 
 #endif

@@ -15,15 +15,17 @@
 #include <unistd.h>
 
 enum {
-    /* Bytes of pages that wait for a worker: past it nothing more is read or asked for. A
-       worker has a page done in milliseconds, so that it need not be much. */
+    /* Bytes of pages that wait for a worker: above this limit nothing more is read or
+       fetched. A worker cleans a page in milliseconds, so that a small limit is
+       enough. */
     WAITING_MAX = 16 << 20,
-    /* Bytes of records that wait for their turn: past it nothing is asked for but the
-       page whose turn it is. */
+    /* Bytes of records that wait to be written in order: above this limit only the page
+       that is next in order is fetched. */
     HELD_MAX = 64 << 20,
-    POLLED_MAX = WORKERS_MAX + 3, /* and signals, output, input */
+    POLLED_MAX = WORKERS_MAX + 3, /* plus signals, output, input */
     PROGRESS_MS = 200,
-    READER_MS = 500, /* for a reader, when a signal has ended the run */
+    READER_MS = 500, /* time for the reader to read the output, after a signal has ended
+                        the run */
 };
 
 struct task_queue {
@@ -32,12 +34,12 @@ struct task_queue {
 
 struct filter {
     const struct options *options;
-    struct arena arena; /* of what lives as long as the run */
+    struct arena arena; /* for everything that lasts for the whole run */
     struct console console;
     struct rulebook *book;
     struct site_files sites;
     struct worker_pool *pool;
-    struct fetch *fetch; /* NULL where no URL can come */
+    struct fetch *fetch; /* NULL if the input cannot contain URLs */
     struct input input;
     struct input_window window;
     struct output output;
@@ -45,7 +47,7 @@ struct filter {
     size_t waiting_bytes, held_bytes;
     bool input_waits, input_ended;
     struct signals stop;
-    int exit_code; /* when it ends before its time; 0 else */
+    int exit_code; /* if the run ends early; otherwise 0 */
     size_t read, written, failed, poor, skipped;
 };
 
@@ -77,15 +79,15 @@ static struct task *queue_take(struct task_queue *queue)
     return task;
 }
 
-/* ---- asking for pages -------------------------------------------------------------- */
+/* ---- requesting pages -------------------------------------------------------------- */
 
-/* The page that is to be fetched: the input's, or a further one of its article. */
+/* The URL of the page to fetch: the input's, or that of a further page of its article. */
 static const char *url_to_ask(const struct task *task)
 {
     return task->article.wanted ? task->article.wanted : task->url.ptr;
 }
 
-/* The errors of the site's file are told before the host is asked. */
+/* Reports the errors of the site's file before requesting anything from the host. */
 static bool ask(struct filter *f, struct task *task, struct error *err)
 {
     struct arena a;
@@ -122,7 +124,7 @@ static bool set_fetched(struct winnow_record *record, const struct task *task)
                       task->fetched_at[0] ? task->fetched_at : NULL);
 }
 
-/* A page is done: the task is, unless its article has more. */
+/* Ends a page and, unless its article has more pages, its task. */
 static void end_page(struct filter *f, struct task *task, struct winnow_record *record)
 {
     struct error err;
@@ -157,7 +159,7 @@ static void wait_for_worker(struct filter *f, struct task *task)
 
 /* ---- input ------------------------------------------------------------------------- */
 
-/* Moves what the item holds on to a new entry. NULL without memory. */
+/* Moves the contents of the item to a new entry. NULL if out of memory. */
 static struct entry *entry_of(struct item *item)
 {
     struct entry *entry = entry_new();
@@ -176,7 +178,7 @@ static struct entry *entry_of(struct item *item)
     return entry;
 }
 
-/* Makes the item's URL whole. A bad one makes the item a broken one. */
+/* Normalises the item's URL. An invalid URL makes the item a broken one. */
 static void normalise(struct item *item)
 {
     const struct buffer *given = item->kind == ITEM_URL ? &item->name : &item->url;
@@ -193,7 +195,7 @@ static void normalise(struct item *item)
     free(url);
 }
 
-/* Passes over what an earlier run has written. */
+/* Skips inputs that an earlier run has written. */
 static bool skip_done(struct filter *f, const struct item *item)
 {
     const struct buffer *name = item->url.len ? &item->url : &item->name;
@@ -226,7 +228,7 @@ static struct task *task_of(struct filter *f, struct item *item)
     return task;
 }
 
-/* Takes an item in: as an entry of the window, its task on its way. */
+/* Accepts an item: adds an entry to the window and starts its task. */
 static void take_item(struct filter *f, struct item *item)
 {
     f->read++;
@@ -270,7 +272,7 @@ static void report_input(struct filter *f, enum input_result result, const char 
         console_error(&f->console, "%s", line);
 }
 
-/* One item. True when something came of it. */
+/* Takes one item. Returns true if that changed anything. */
 static bool take_input(struct filter *f)
 {
     struct item item;
@@ -306,7 +308,7 @@ static struct site_source find_site(struct filter *f, const char *url)
     return source;
 }
 
-/* The oldest input is always asked for: all others may be waiting for it. */
+/* The oldest input may always be fetched: all others may be waiting for it. */
 static bool may_fetch(const struct filter *f)
 {
     const struct task *next = f->to_fetch.first;
@@ -394,7 +396,8 @@ static bool feed_workers(struct filter *f)
     return fed;
 }
 
-/* What came with an error is no text, but tells whether a guard stands before it. */
+/* The body of an error response is not the text, but shows whether the page is a bot
+   wall. */
 static void take_record(struct filter *f, struct task *task, struct winnow_record *record)
 {
     char *refusal = task->refusal;
@@ -423,8 +426,8 @@ static bool take_cleaned(struct filter *f)
 
 /* ---- output ------------------------------------------------------------------------ */
 
-/* The errors of a site's file are told once, with their places, and not with every page
-   of the site. */
+/* The errors of a site's file are reported once, with their places, not for every page of
+   the site. */
 static const char *reason_of(const struct filter *f, const struct winnow_record *record)
 {
     if (record->status == WINNOW_RULE_BROKEN && record->rule_file &&
@@ -447,7 +450,7 @@ static void tell(struct filter *f, const struct entry *entry)
     console_notes(&f->console, entry->name.ptr, record);
 }
 
-/* After a signal all is written that is there: no more will come. */
+/* After a signal, everything available is written: nothing more will arrive. */
 static bool may_write(const struct filter *f)
 {
     return f->stop.number || !output_is_full(&f->output);
@@ -490,8 +493,8 @@ static bool is_in_flight(const struct filter *f)
            (f->fetch && fetch_count_begun(f->fetch));
 }
 
-/* Reads the signal that has come. The first lets nothing more begin; what is in flight
-   may come home until the grace is over, and a second signal says that it is. */
+/* Reads a pending signal. After the first one nothing new is started; work in progress
+   may finish until the grace period ends, which a second signal ends at once. */
 static void take_signal(struct filter *f)
 {
     if (!signals_take(&f->stop, f->options->grace_seconds))
@@ -505,7 +508,7 @@ static void take_signal(struct filter *f)
                      f->options->grace_seconds);
 }
 
-/* Waits until something can be done again, or only has a look. */
+/* Waits until there is something to do, or only polls. */
 static void wait_for_something(struct filter *f, bool only_look)
 {
     struct pollfd polled[POLLED_MAX];
@@ -537,7 +540,7 @@ static bool is_finished(const struct filter *f)
     return is_through || is_stopped || f->exit_code || f->output.state != OUTPUT_OPEN;
 }
 
-/* What came home, though something before it did not. */
+/* Writes the finished records, even if earlier ones are not finished. */
 static void write_the_rest(struct filter *f)
 {
     f->window.is_ordered = false;
@@ -578,7 +581,7 @@ static bool can_have_urls(const struct options *options)
     return options->arguments.count || options->input <= INPUT_URLS;
 }
 
-/* Workers before fetch: curl's threads should not be there yet when they are forked. */
+/* Starts the workers before fetch: they must be forked before curl creates threads. */
 static bool open_engines(struct filter *f)
 {
     struct error err;
@@ -596,7 +599,8 @@ static bool open_engines(struct filter *f)
     return opened;
 }
 
-/* With -v, after a signal, and after more failures than can be counted at a glance. */
+/* Printed with -v, after a signal, and if there are more failures than a user can count
+   at a glance. */
 static void print_summary(struct filter *f)
 {
     enum { MANY = 10 };
@@ -645,7 +649,7 @@ static int filter(struct filter *f)
     return exit_code_of(f);
 }
 
-/* A line of progress would get in the way of a person who types the list. */
+/* A progress line would disturb a user who types the list. */
 static enum progress_when progress_of(const struct options *options)
 {
     bool reads_stdin = options->arguments.count == 0;

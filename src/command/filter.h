@@ -1,4 +1,5 @@
-/* filter: winnow's main job. Inputs to records, through fetch and workers. */
+/* filter: winnow's default command. Turns inputs into records, by fetching and cleaning
+ * them. */
 #ifndef WINNOW_COMMAND_FILTER_H
 #define WINNOW_COMMAND_FILTER_H
 

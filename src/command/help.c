@@ -6,8 +6,8 @@
 #include "winnow.h"
 #include <string.h>
 
-/* "gumbo/0.10.1 ..." as pkg-config told the Makefile: gumbo and uchardet cannot be asked
-   at run time. */
+/* "gumbo/0.10.1 ..." as pkg-config reported to the Makefile: gumbo and uchardet do not
+   report their versions at run time. */
 #ifndef LIBRARIES
 #define LIBRARIES ""
 #endif
@@ -16,8 +16,8 @@ enum { HELP_COLUMN = 24, EXIT_COLUMN = 12, TOPIC_COLUMN = 19, HELP_WIDTH = 79 };
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-/* Appends the words of text from a column to HELP_WIDTH, the line being `at` columns wide
-   now: on the next line, if two spaces would not fit between. */
+/* Appends the words of text, wrapped between a column and HELP_WIDTH. The line is `at`
+   columns wide; the text starts on the next line if there is no room for two spaces. */
 static void write_wrapped(struct buffer *out, const char *text, size_t at, size_t column)
 {
     struct slice rest = slice_of_string(text), word;
@@ -64,8 +64,8 @@ static void write_option(struct buffer *out, const struct option_row *row, enum 
     buffer_close(&text);
 }
 
-/* Options that are the verb's own: the filter does not take them, or takes other words.
- */
+/* Options that belong to the command: the filter does not accept them, or accepts other
+   words. */
 static bool is_own(const struct option_row *row, enum verb verb)
 {
     return option_is_shown(row, verb) &&
@@ -84,7 +84,7 @@ static void write_own_options(struct buffer *out, enum verb verb)
     }
 }
 
-/* The options that the verb shares with the filter, by name. */
+/* The names of the options that the command shares with the filter. */
 static void write_shared_options(struct buffer *out, enum verb verb)
 {
     struct buffer names;
@@ -162,7 +162,7 @@ static void write_verb_summaries(struct buffer *out)
         write_verb_summary(out, verb_row((enum verb)verb));
 }
 
-/* The verbs of a topic on one line, or two. */
+/* The commands of a topic on one or two lines. */
 static void write_topic(struct buffer *out, enum verb_topic topic)
 {
     struct buffer names;
@@ -200,7 +200,7 @@ void help_write_rules(struct buffer *out)
                          "\nwinnow-rules(5) describes the language of rule files.\n");
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- complete help texts ----------------------------------------------------------- */
 
 static void write_description(struct buffer *out, enum verb verb)
 {

@@ -1,4 +1,4 @@
-/* help: --help and --version, from the tables of options and verbs. */
+/* help: --help and --version, from the tables of options and commands. */
 #ifndef WINNOW_COMMAND_HELP_H
 #define WINNOW_COMMAND_HELP_H
 
@@ -6,7 +6,7 @@
 #include "cli/verbs.h"
 
 void help_write_usage(struct buffer *out, enum verb verb); /* two lines at most */
-/* --help: of the filter one screen, of a verb what is its own. */
+/* --help: one screen for the filter; for another command, its own options */
 void help_write_help(struct buffer *out, enum verb verb);
 void help_write_all(struct buffer *out, enum verb verb); /* --help all */
 void help_write_rules(struct buffer *out);               /* rules --help */

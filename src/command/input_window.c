@@ -55,7 +55,8 @@ struct task *input_window_find(const struct input_window *w, struct slice url)
     return found ? *found : NULL;
 }
 
-/* A task that finds no memory for its entry is not shared: its page is fetched twice. */
+/* If there is no memory for a task's entry in the table, the task is not shared: its page
+   is fetched twice. */
 static void share(struct input_window *w, struct task *task)
 {
     bool is_new;

@@ -1,5 +1,5 @@
-/* input_window: the inputs that are on their way, in the order they came. An entry is an
-   input; a task is the work that it waits for, which several entries may share. */
+/* input_window: the inputs in progress, in input order. An entry is an input; a task is
+ * the work that it waits for, which several entries may share. */
 #ifndef WINNOW_COMMAND_INPUT_WINDOW_H
 #define WINNOW_COMMAND_INPUT_WINDOW_H
 
@@ -9,13 +9,13 @@
 #include "winnow.h"
 
 enum {
-    /* Enough to find eight hosts in a list that has a hundred URLs of each in a row, and
-       few enough that a million URLs cost no memory. */
+    /* Large enough to find eight hosts in a list that has a hundred URLs of each in a
+       row, and small enough that a million URLs need no memory. */
     INPUT_WINDOW_ENTRIES = 1024,
 };
 
-/* Work that is done once. Owned by the entries that wait for it. What was fetched is of
-   the page of its article that is in work. */
+/* Work that is done once. Owned by the entries that wait for it. The fetched data belongs
+   to the page of its article that is being processed. */
 struct task {
     struct buffer url; /* normalised; empty for none */
     bool is_typed;
@@ -23,19 +23,19 @@ struct task {
     enum winnow_kind kind;
     bool is_utf8;
     struct buffer body;
-    char *content_type; /* NULL for none; freed with the task, as the next */
+    char *content_type; /* NULL for none; freed with the task, as are the next fields */
     char *final_url;
     long http_status;
-    char *refusal; /* the error, where its body came with one and may be a guard's */
+    char *refusal; /* the error, if the response had a body, which may be a bot wall */
     char fetched_at[32];
     struct multipage article;
-    struct winnow_record *record; /* once it is done */
+    struct winnow_record *record; /* set when the task is done */
     size_t held_bytes;            /* of the records of its pages */
     unsigned users;
     struct task *next_in_queue;
 };
 
-/* One input, and one record to come. */
+/* One input, which will produce one record. */
 struct entry {
     struct buffer name, line, passed; /* as in struct item */
     bool is_named;
@@ -54,20 +54,21 @@ void input_window_open(struct input_window *w, bool is_ordered);
 void input_window_close(struct input_window *w);
 
 bool input_window_has_room(const struct input_window *w);
-/* The task of that URL which is still in the window, or NULL. */
+/* The task for that URL if it is still in the window, or NULL. */
 struct task *input_window_find(const struct input_window *w, struct slice url);
-/* new; NULL without memory. It belongs to the entries it is added with. */
+/* new; NULL if out of memory. It belongs to the entries that it is added with. */
 struct task *task_new(void);
-/* Adds the entry, which is the window's now, as the newest; several may name one task.
-   From the first on, input_window_find finds the task if it was added as shared. */
+/* Adds the entry as the newest and takes ownership of it; several entries may share a
+   task. From the first one on, input_window_find finds the task if it was added as
+   shared. */
 void input_window_add(struct input_window *w, struct entry *entry, struct task *task,
                       bool is_shared);
-/* Takes out the oldest entry whose task is done: in an ordered window only the very
-   oldest. NULL when there is none. It is the caller's, to end with entry_free. */
+/* Removes the oldest entry whose task is done; an ordered window considers only the very
+   oldest entry. NULL if there is none. The caller frees the entry with entry_free. */
 struct entry *input_window_take(struct input_window *w);
 
-struct entry *entry_new(void); /* NULL without memory */
-/* Frees the entry, and its task after its last one. */
+struct entry *entry_new(void); /* NULL if out of memory */
+/* Frees the entry, and its task if it was the task's last entry. */
 void entry_free(struct entry *entry);
 
 #endif

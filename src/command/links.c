@@ -13,13 +13,13 @@
 #include <string.h>
 
 enum {
-    DEPTH_MAX = 3, /* of sitemaps: an index of indexes is rare, and no more is known */
+    DEPTH_MAX = 3, /* of sitemaps: indexes of indexes are rare, deeper ones unknown */
     DOCUMENTS_MAX = 1000,   /* sitemaps and feeds read in one run */
-    LINKS_MAX = 1000000,    /* what a run writes */
+    LINKS_MAX = 1000000,    /* links written per run */
     SITEMAP_MAX = 50 << 20, /* bytes; sitemaps.org allows no more */
 };
 
-/* What is still to be read. */
+/* A document that is still to be read. */
 struct source {
     const char *address;
     unsigned depth;
@@ -37,16 +37,16 @@ struct links {
     bool failed, stopped;
 };
 
-/* ---- what was met already ---------------------------------------------------------- */
+/* ---- URLs that were already seen --------------------------------------------------- */
 
-/* In place of a million addresses their hashes are kept. Two addresses of one hash are
-   not to be expected, and a page cannot choose such a pair. */
+/* Stores hashes instead of a million addresses. Collisions are not to be expected, and a
+   page cannot choose two addresses that collide. */
 static uint64_t hash_of(struct slice url)
 {
     return hash_bytes(hash_key_of_process(), url);
 }
 
-/* Whether it was not in the set until now. */
+/* Adds to the set; returns whether it is new. */
 static bool add(struct hash_table *set, struct slice url)
 {
     bool is_new;
@@ -133,8 +133,8 @@ static void add_record(struct links *l, const struct source *source,
 
 /* ---- sources ----------------------------------------------------------------------- */
 
-/* Sitemaps come packed as files are, and not only for transport. What is broken is read
-   up to the damage. */
+/* Sitemaps are often compressed files, not only compressed for transfer. A damaged one is
+   read up to the damage. */
 static void unpack(struct links *l, const struct source *source,
                    struct session_page *page)
 {
@@ -153,7 +153,7 @@ static void unpack(struct links *l, const struct source *source,
     page->body = unpacked;
 }
 
-/* The first source is the argument, the others are URLs of sitemaps and feeds. */
+/* The first source is the argument; the others are URLs of sitemaps and feeds. */
 static bool load(struct links *l, const struct source *source, struct session_page *page,
                  struct error *err)
 {
@@ -222,7 +222,7 @@ int links_run(const struct options *options)
     struct options own = *options;
     struct console console;
     struct links links = {.match = NULL};
-    own.fetch.any_type = true; /* feeds have many types */
+    own.fetch.any_type = true; /* feeds have many media types */
     if (!options_has(options, "max-bytes"))
         own.fetch.max_bytes = SITEMAP_MAX;
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);

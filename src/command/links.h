@@ -1,5 +1,5 @@
-/* links: `winnow links`: a page, a feed or a sitemap as a list of URLs, for the next
-   winnow to read. */
+/* links: `winnow links`: converts a page, a feed or a sitemap to a list of URLs, for
+ * another winnow to read. */
 #ifndef WINNOW_COMMAND_LINKS_H
 #define WINNOW_COMMAND_LINKS_H
 

@@ -28,8 +28,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A descriptor that the caller closed would be given to the next file or socket, and
-   output for the terminal would go there. */
+/* If the caller has closed a standard descriptor, the next file or socket would get its
+   number, and output for the terminal would go there. */
 static void fill_standard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -126,12 +126,12 @@ static int run(struct options *options)
     return verbs[options->verb](options);
 }
 
-/* Keeps the memory of a finished page for the next one. malloc would return it to the
-   kernel and fault it in again, which takes as long as all the rest of a fetch from a
-   server near by. */
+/* Keeps the memory of a finished page for the next one. Otherwise malloc returns it to
+   the kernel and faults it in again, which takes as long as the rest of a fetch from a
+   nearby server. */
 static void keep_memory(void)
 {
-    enum { KEPT_BLOCK_MAX = 32 * 1024 * 1024 }; /* the most that glibc takes */
+    enum { KEPT_BLOCK_MAX = 32 * 1024 * 1024 }; /* the maximum that glibc accepts */
     mallopt(M_MMAP_THRESHOLD, KEPT_BLOCK_MAX);
     mallopt(M_TRIM_THRESHOLD, 2 * KEPT_BLOCK_MAX);
 }

@@ -24,8 +24,8 @@ static void write_text(struct buffer *out, const char *text)
     buffer_append_char(out, '\n');
 }
 
-/* The tables are shown in other places too, where "use this proxy" looks better than
-   "Use this proxy.", as it is here. */
+/* The tables are also shown in places where "use this proxy" looks better than "Use this
+   proxy.", which is used here. */
 static void write_sentence(struct buffer *out, const char *text)
 {
     struct buffer sentence;
@@ -107,7 +107,8 @@ static void begin_verb_table(struct buffer *out, const char *name, enum verb ver
     buffer_close(&words);
 }
 
-/* The options of a verb that the filter does not have; winnow(1) has the others. */
+/* The options of a command that the filter does not have; winnow(1) documents the
+   others. */
 static void write_verb_options(struct buffer *out, enum verb verb)
 {
     begin_verb_table(out, "OPTIONS", verb);
@@ -154,7 +155,7 @@ static void write_verbs(struct buffer *out)
     }
 }
 
-/* The names of the options that winnow.conf takes. */
+/* The names of the options that winnow.conf accepts. */
 static void write_settings(struct buffer *out)
 {
     begin_table(out, "SETTINGS", "");
@@ -244,7 +245,7 @@ static const char *argument_of(enum directive_argument argument)
     return "";
 }
 
-/* A table each, so that a page can put them in the order that it explains them in. */
+/* One table each, so that a page can put them in the order in which it explains them. */
 static void write_directives(struct buffer *out)
 {
     for (int kind = 0; kind < DIRECTIVE_COUNT; kind++) {

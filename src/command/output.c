@@ -12,12 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PENDING_MAX = 1 << 20 }; /* what a reader may be behind before work stops */
+enum {
+    PENDING_MAX = 1 << 20
+}; /* bytes that may wait for a slow reader before work stops */
 
-/* ---- the inputs that failed -------------------------------------------------------- */
+/* ---- the failed inputs ------------------------------------------------------------- */
 
-/* A regular file is written beside itself first: it may be the very list that is being
-   read. */
+/* A regular file is first written under a temporary name: it may be the very list that is
+   being read. */
 static bool open_failed(struct output *o, const char *path, struct error *err)
 {
     struct stat info;
@@ -30,7 +32,7 @@ static bool open_failed(struct output *o, const char *path, struct error *err)
             return error_set(err, "out of memory");
         }
         name = o->failed_temporary;
-        mode = "wxe"; /* a new file, and no link to another's */
+        mode = "wxe"; /* a new file, not a link to another user's */
         unlink(name);
     }
     o->failed = fopen(name, mode);
@@ -74,7 +76,7 @@ bool output_is_full(const struct output *o)
     return o->pending.len - o->written > PENDING_MAX;
 }
 
-/* One write(2). False when nothing was taken. */
+/* Calls write(2) once. Returns false if nothing was written. */
 static bool write_piece(struct output *o)
 {
     size_t left = o->pending.len - o->written;
@@ -99,7 +101,7 @@ static bool is_ready(int timeout_ms)
 {
     struct pollfd ready = {.fd = STDOUT_FILENO, .events = POLLOUT};
     int count;
-    do /* a stop and a continue interrupt it */
+    do /* stopping and continuing the process interrupts it */
         count = poll(&ready, 1, timeout_ms);
     while (count < 0 && errno == EINTR);
     return count > 0;
@@ -115,7 +117,7 @@ bool output_push(struct output *o)
     return pushed;
 }
 
-/* A pipe that is writable takes PIPE_BUF bytes at once; a file takes all. */
+/* A writable pipe accepts PIPE_BUF bytes without blocking; a file accepts any number. */
 static size_t piece_size(void)
 {
     struct stat info;
@@ -131,7 +133,7 @@ static bool has_text(const struct winnow_record *record)
     return is_article && record->text_length > 0;
 }
 
-/* A blank line goes between two texts, with or without headers. */
+/* A blank line separates two texts, with or without headers. */
 static void append_header(struct output *o, const struct entry *entry)
 {
     if (o->has_written)
@@ -143,7 +145,7 @@ static void append_header(struct output *o, const struct entry *entry)
     buffer_append_string(&o->pending, " <==\n");
 }
 
-/* A title that a rule took out of the page is put back above its text. */
+/* A title that a rule removed from the page is restored above its text. */
 static void append_text(const struct output *o, const struct winnow_record *record,
                         struct buffer *out)
 {
@@ -170,14 +172,15 @@ static void append_record(const struct output *o, const struct entry *entry,
         append_text(o, record, out);
 }
 
-/* What comes before the first record: of a stream, or of each file. */
+/* Appends what precedes the first record, of a stream or of each file. */
 static void append_head(const struct output *o, struct buffer *out)
 {
     if (o->options->format->write_head)
         o->options->format->write_head(out);
 }
 
-/* A reader that is always a little behind never lets the buffer run empty. */
+/* Frees the written part: with a reader that is always a little late, the buffer never
+   becomes empty. */
 static void drop_written(struct output *o)
 {
     size_t left = o->pending.len - o->written;

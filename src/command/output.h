@@ -1,5 +1,5 @@
-/* output: where records go: standard output, or the files of -o DIR; and the inputs that
-   failed, where --failed says. */
+/* output: writes records to standard output or to the files of -o DIR, and the failed
+ * inputs to the file of --failed. */
 #ifndef WINNOW_COMMAND_OUTPUT_H
 #define WINNOW_COMMAND_OUTPUT_H
 
@@ -10,8 +10,8 @@
 
 enum output_state {
     OUTPUT_OPEN,
-    OUTPUT_CLOSED, /* its reader has had enough (EPIPE): nothing to complain about */
-    OUTPUT_BROKEN, /* a full disk, ...: told in output->error */
+    OUTPUT_CLOSED, /* its reader has closed the pipe (EPIPE): not an error */
+    OUTPUT_BROKEN, /* a full disk, ...: reported in output->error */
 };
 
 struct output {
@@ -20,30 +20,31 @@ struct output {
     enum output_state state;
     struct error error;
     struct buffer pending; /* for standard output */
-    size_t written;        /* of it */
-    size_t piece;          /* what one write(2) may take without waiting */
+    size_t written;        /* bytes of it */
+    size_t piece;          /* bytes that one write(2) accepts without blocking */
     bool has_headers;
-    bool has_written; /* a text, so that a blank line goes before the next */
+    bool has_written; /* a text was written, so that a blank line precedes the next */
     struct output_folder folder;
     FILE *failed;
-    char *failed_temporary; /* renamed to its name at the end; NULL: written in place */
+    char *failed_temporary; /* renamed at the end; NULL: written in place */
 };
 
 bool output_open(struct output *o, const struct options *options, struct console *console,
                  struct error *err);
-/* Gives --failed its name, and writes what is pending, unless that has become pointless:
-   a reader that takes nothing for patience_ms (-1: ever) is left. */
+/* Renames the file of --failed, and writes what is pending. Gives up on a reader that
+   accepts nothing for patience_ms (-1: never gives up). */
 void output_close(struct output *o, int patience_ms);
 
-/* Whether the folder has the page of this URL or name already. */
+/* Whether the folder already has the page of this URL or name. */
 bool output_has(const struct output *o, struct slice url);
-/* Takes a record on; `entry` has it as its task's. */
+/* Writes a record; `entry` has it as its task's record. */
 void output_write(struct output *o, const struct entry *entry);
-/* Writes what standard output takes without waiting. True when it took something. */
+/* Writes what standard output accepts without blocking. Returns true if it accepted
+   anything. */
 bool output_push(struct output *o);
-/* Whether there is something to push; then standard output is to be polled. */
+/* Whether anything is waiting to be pushed; if so, poll standard output. */
 bool output_is_pending(const struct output *o);
-/* Whether so much is pending that nothing should be added. */
+/* Whether so much is pending that nothing more should be added. */
 bool output_is_full(const struct output *o);
 
 #endif

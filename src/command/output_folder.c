@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 enum {
-    STEM_MAX = 120,   /* with the hash and a suffix well below NAME_MAX (255) */
-    HASH_DIGITS = 12, /* 48 bits: two of a million URLs collide once in 500 runs, and then
-                         only when host and path are the same too */
+    STEM_MAX = 120,   /* with the hash and a suffix, well below NAME_MAX (255) */
+    HASH_DIGITS = 12, /* 48 bits: among a million URLs there is a collision in one run of
+                         500, and it matters only if host and path are the same too */
 };
 
 static const char index_name[] = "index.jsonl";
@@ -93,7 +93,7 @@ static bool put_string(struct json *object, const char *key, const char *value)
                     value ? json_string_new(slice_of_string(value)) : json_null_new());
 }
 
-/* 0 is what was never answered. */
+/* 0 means that there was no response. */
 static bool put_code(struct json *object, const char *key, long code)
 {
     return json_put(object, key, code ? json_integer_new(code) : json_null_new());

@@ -1,5 +1,5 @@
-/* output_folder: the directory of -o DIR. A file a page, named after the URL as it was
-   asked for and never after what a server said, and an index of what was done. */
+/* output_folder: the directory of -o DIR. It has one file per page, named after the
+ * requested URL and never after what a server sent, and an index of the results. */
 #ifndef WINNOW_COMMAND_OUTPUT_FOLDER_H
 #define WINNOW_COMMAND_OUTPUT_FOLDER_H
 
@@ -12,20 +12,20 @@ struct output_folder {
     int directory, index; /* descriptors; -1: closed */
 };
 
-/* Makes the directory when it is not there. */
+/* Creates the directory if it does not exist. */
 bool output_folder_open(struct output_folder *folder, const char *path,
                         struct error *err);
 void output_folder_close(struct output_folder *folder);
 
 /* "example.com-news-a-title-0123456789ab.txt": host and path, then the first digits of
-   the SHA-256 of all of `url`, which may also be a file's name. */
+   the SHA-256 of the whole `url`, which may also be the name of a file. */
 void output_folder_name(struct slice url, const char *suffix, struct buffer *out);
-/* Whether a file of that name is there. */
+/* Whether a file of that name exists. */
 bool output_folder_has(const struct output_folder *folder, const char *name);
-/* Puts it there whole, or not at all. */
+/* Writes the file atomically: completely or not at all. */
 bool output_folder_write(struct output_folder *folder, const char *name,
                          struct slice bytes, struct error *err);
-/* A line of index.jsonl; name is NULL for a page that made no file. */
+/* Writes a line of index.jsonl; name is NULL for a page without a file. */
 bool output_folder_note(struct output_folder *folder, const char *name,
                         const struct winnow_record *record, struct error *err);
 

@@ -19,7 +19,7 @@ static struct slice join(struct arena *a, struct slice html, struct slice text)
     return buffer_slice(&joined);
 }
 
-/* The element that was added: after all nodes that were there before. */
+/* The nodes that were inserted: they come after all nodes that existed before. */
 static uint32_t find_spliced(const struct page *before, const struct page *page)
 {
     uint32_t i = before->count;
@@ -33,8 +33,7 @@ static uint32_t find_spliced(const struct page *before, const struct page *page)
     return is_there ? i : NODE_NONE;
 }
 
-/* Keeps the marks of the old nodes, and gives the new ones what unrendered_mark
-   decides. */
+/* The old nodes keep their marks; the new ones get the initial marks of any page. */
 static void extend_marks(struct marks *marks, const struct page *page, uint32_t old)
 {
     struct marks fresh;

@@ -9,9 +9,9 @@ enum {
     MEDIA_MAX = 2000, /* bytes between the tags of a picture: an address */
 };
 
-/* The element for each tag; NULL: only the tag is left out. A picture has an address as
-   its text. These are the tags that phpBB, vBulletin, XenForo and Steam have in common,
-   from their help pages. */
+/* What a tag is converted to; NULL: the tag is removed and its content stays. The content
+   of a tag that shows a picture is an address instead of text. These are the tags that
+   phpBB, vBulletin, XenForo and Steam have in common, according to their help pages. */
 static const struct mark_name {
     struct slice name;
     const char *element;
@@ -47,7 +47,7 @@ static const struct mark_name {
 
 struct mark_found {
     const struct mark_name *mark;
-    size_t len; /* brackets included */
+    size_t len; /* including the brackets */
     bool is_end;
 };
 
@@ -59,8 +59,8 @@ static const struct mark_name *find_name(struct slice name)
     return NULL;
 }
 
-/* The tag that text begins with: "[/quote]", "[url=https://...]", "[img src=...]". No
-   other tag begins in it, so that no byte is searched twice. */
+/* Reads the tag that text begins with: "[/quote]", "[url=https://...]", "[img src=...]".
+   No other tag may begin inside it, so that no text is scanned twice. */
 static bool read_mark(struct slice text, struct mark_found *out)
 {
     if (text.len < 3 || text.ptr[0] != '[')
@@ -79,8 +79,8 @@ static bool read_mark(struct slice text, struct mark_found *out)
     return end < text.len && text.ptr[end] == ']';
 }
 
-/* Finds the next tag and moves text past it; before is the text up to it. Returns false
-   at the end. */
+/* Finds the next tag; returns false at the end. Moves text past the tag; before is the
+   text that precedes it. */
 static bool next_mark(struct slice *text, struct slice *before, struct mark_found *out)
 {
     struct slice rest = *text;
@@ -115,7 +115,8 @@ static void put_plain(struct buffer *out, struct slice text)
     }
 }
 
-/* Moves text past the end of a picture that has just begun, if that comes next. */
+/* Moves text past the end of a picture whose opening tag was just read, if the end comes
+   next. */
 static void skip_media(struct slice *text, const struct mark_name *media)
 {
     struct slice before, rest = *text;

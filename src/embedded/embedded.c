@@ -12,18 +12,19 @@
 #include "page/parse.h"
 
 enum {
-    SCRIPT_MAX = 5 << 20,   /* bytes that are read; larger states are whole databases */
+    SCRIPT_MAX = 5 << 20,   /* bytes to read; larger states are whole databases */
     ASSIGNMENTS_MAX = 64,   /* per script */
-    ATTRIBUTE_MIN = 200,    /* bytes; shorter ones are settings */
-    ANCESTORS_MAX = 16,     /* between a description and the thing that it describes */
-    DESCRIPTION_BYTES = 80, /* of a product; less is its name again */
-    /* bytes of shown text besides a missing description: of real pages that show more, no
-       reference had the description; of those that show less, one had */
+    ATTRIBUTE_MIN = 200,    /* bytes; shorter ones hold settings */
+    ANCESTORS_MAX = 16,     /* between a description and the item that it describes */
+    DESCRIPTION_BYTES = 80, /* of a product; a shorter one only repeats its name */
+    /* bytes that a page shows besides a description that it lacks: of the real pages that
+       show more, no reference text had the description; of those that show less, one had
+       it */
     PRODUCT_SHOWN_MAX = 600,
-    SHELL_MAX = 200,  /* bytes that an application shows before it starts */
-    SHELL_FACTOR = 5, /* times that its text is longer */
-    STUB_MAX = 6000,  /* bytes of the beginning of an article; most have fewer */
-    STATE_FACTOR = 3, /* times that a state's text is longer than a mere description */
+    SHELL_MAX = 200,  /* bytes that an application shows before it has started */
+    SHELL_FACTOR = 5, /* times that its text is longer than that */
+    STUB_MAX = 6000,  /* bytes of the beginning of an article, usually one to four */
+    STATE_FACTOR = 3, /* times that a state's text is longer than a description */
 };
 
 /* A text that was found, as HTML. */
@@ -60,7 +61,7 @@ static struct slice type_around(const struct page *page, uint32_t node)
     return SLICE("");
 }
 
-/* The description of a product that the page only gives to search engines. */
+/* The description of a product that is only provided for search engines. */
 static bool find_microdata(const struct page *page, struct arena *a,
                            struct schema_org_text *out)
 {
@@ -109,7 +110,8 @@ static struct slice name_before(struct slice script, size_t sign)
     return slice_of(script.ptr + start, end - start);
 }
 
-/* Reads the value after an equals sign. Returns its bytes, 0 if it is not one. */
+/* Reads the value after an assignment operator; returns its size in bytes, or 0 if it is
+   not a value. */
 static size_t read_assigned(struct arena *a, struct slice value, struct loose_json *data)
 {
     static const struct slice BEGINNINGS[] = {
@@ -146,7 +148,7 @@ static void search_script(struct arena *a, struct slice script, struct loose_jso
     }
 }
 
-/* The data for SvelteKit's start function is after "data:". */
+/* The argument that SvelteKit passes to its start function follows "data:". */
 static void search_start(struct arena *a, struct slice script, struct loose_json *data,
                          struct finding *best)
 {
@@ -207,7 +209,7 @@ static void search_attributes(const struct page *page, struct arena *a,
 
 static void find_state(const struct page *page, struct arena *a, struct finding *best)
 {
-    struct loose_json data = {0}; /* of one source at a time */
+    struct loose_json data = {0}; /* from one source at a time */
     for (size_t i = 0; i < page->embedded_count; i++) {
         const struct embedded *script = &page->embedded[i];
         if (script->text.len > SCRIPT_MAX)
@@ -224,7 +226,7 @@ static void find_state(const struct page *page, struct arena *a, struct finding 
     offer(best, turbo_stream_find(page, a), "streamController");
 }
 
-/* ---- the better one ---------------------------------------------------------------- */
+/* ---- choosing the better text ------------------------------------------------------ */
 
 bool embedded_find(const struct page *page, const struct linked_data *linked,
                    struct arena *a, struct embedded_text *out)
@@ -243,7 +245,7 @@ bool embedded_find(const struct page *page, const struct linked_data *linked,
     return out->html.len > 0;
 }
 
-/* ---- better than what is shown ----------------------------------------------------- */
+/* ---- better than what the page shows ----------------------------------------------- */
 
 static struct slice text_of(const struct block_list *blocks, struct arena *a)
 {
@@ -257,7 +259,7 @@ static struct slice text_of(const struct block_list *blocks, struct arena *a)
     return buffer_slice(&text);
 }
 
-/* Whether the page shows only the beginning of a text. */
+/* Whether the text that the page shows is only the beginning of another text. */
 static bool is_stub(struct slice shown, struct slice all, struct slice text,
                     struct arena *a)
 {
@@ -270,7 +272,7 @@ static bool is_missed_product(struct slice all, struct slice text, struct arena 
     return text.len >= DESCRIPTION_BYTES && shingles_share(text, all, a) < 300;
 }
 
-/* Whether the page shows the name of a thing. */
+/* The page shows the name of the item that it describes. */
 static struct slice without_title(struct slice html)
 {
     size_t end = slice_starts_with(html, SLICE("<h1>")) ? slice_find(html, SLICE("</h1>"))
@@ -278,7 +280,7 @@ static struct slice without_title(struct slice html)
     return end == SIZE_MAX ? html : slice_after(html, end + SLICE("</h1>").len);
 }
 
-/* The text of HTML. */
+/* The words in HTML. */
 static struct slice words_of(struct slice html, struct arena *a)
 {
     struct page page;
@@ -287,8 +289,8 @@ static struct slice words_of(struct slice html, struct arena *a)
                                                            : SLICE("");
 }
 
-/* The same for all kinds of data if the page shows next to nothing: the name of an
-   application, a notice that it is loading. */
+/* The same for any kind of data, if the page shows next to nothing: the name of an
+   application, or a loading notice. */
 static bool find_instead(const struct page *page, const struct linked_data *linked,
                          struct slice shown, struct slice all, struct arena *a,
                          struct embedded_text *out)
@@ -322,7 +324,8 @@ static bool find_product(const struct page *page, const struct linked_data *link
     return is_found;
 }
 
-/* Whether such a page may lack a text of this type: not questions about a product. */
+/* Finds a text of a type that such a page may lack; questions about a product are not of
+   such a type. */
 static bool find_lacking(const struct page *page, const struct linked_data *linked,
                          struct slice shown, struct arena *a, struct embedded_text *out)
 {

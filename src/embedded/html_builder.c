@@ -42,7 +42,8 @@ static void put_unescaped(struct buffer *out, struct slice text)
     }
 }
 
-/* Keeps entities: plain texts in data have them nearly as often as HTML. */
+/* Entities are not escaped: plain texts in data contain them nearly as often as HTML
+   does. */
 static void put_line(struct buffer *out, const char *element, struct slice line)
 {
     buffer_printf(out, "<%s>", element);
@@ -92,7 +93,7 @@ bool html_builder_is(struct slice text)
 {
     enum {
         LOOK = 400,    /* bytes */
-        NAME_MAX = 30, /* bytes without a space; German has words of that length */
+        NAME_MAX = 30, /* bytes without a space; German has words of this length */
     };
     static const struct slice NOT[] = {
         SLICE_INIT("http:"),  SLICE_INIT("https:"), SLICE_INIT("//"),

@@ -7,10 +7,10 @@
 
 enum {
     STREAM_MAX = 5 << 20, /* bytes; larger states are whole databases */
-    IDS_MAX = 1 << 14,    /* rows are counted from 0; real pages have some hundreds */
-    OPEN_MAX = 512,       /* nested elements; browsers stop there too */
-    WALK_MAX = 1 << 20,   /* data that is read: rows may refer to each other */
-    ROOTS_MAX = 16,       /* articles that are built, to find the longest */
+    IDS_MAX = 1 << 14,    /* rows are numbered from 0; real pages have a few hundred */
+    OPEN_MAX = 512,       /* nested elements; browsers stop at this depth too */
+    WALK_MAX = 1 << 20,   /* data visited: rows may refer to each other repeatedly */
+    ROOTS_MAX = 16,       /* articles that are written, to find the longest */
     TAG_MAX = 20,         /* bytes of an element's name */
 };
 
@@ -18,17 +18,17 @@ enum {
 
 struct row {
     bool is_there;
-    unsigned tree;     /* the last that it was added to; it may contain itself */
-    struct slice text; /* of a text row; else empty */
-    uint32_t value;    /* its first datum; DATUM_NONE for a text */
+    unsigned tree; /* last tree that has it: once per tree, as it may contain itself */
+    struct slice text; /* of a text row; empty for others */
+    uint32_t value;    /* its first datum; DATUM_NONE for a text row */
 };
 
 struct flight {
     struct arena *arena;
     struct loose_json data; /* of all rows */
-    struct row *rows;       /* by their numbers, IDS_MAX */
+    struct row *rows;       /* by row number, IDS_MAX of them */
     size_t walked;
-    unsigned trees; /* that were built */
+    unsigned trees; /* written so far */
 };
 
 /* Joins the strings of all pieces: a row may begin in one and end in the next. */
@@ -52,7 +52,7 @@ static struct slice join_pieces(const struct page *page, struct arena *a)
     return buffer_slice(&stream);
 }
 
-/* Reads the hexadecimal number at the front of s; returns its bytes. */
+/* Reads the hexadecimal number at the start of s; returns how many bytes it has. */
 static size_t read_number(struct slice s, size_t *out)
 {
     enum { DIGITS_MAX = 6 };
@@ -75,7 +75,7 @@ static void add_row(struct flight *f, size_t id, struct row row)
 }
 
 /* Reads "5:[...]" up to the end of the line, or "7:T1a2," and 0x1a2 bytes of text.
-   Returns what follows. */
+   Returns what follows the row. */
 static struct slice read_row(struct flight *f, struct slice stream)
 {
     size_t id, digits = read_number(stream, &id), length;
@@ -98,7 +98,7 @@ static struct slice read_row(struct flight *f, struct slice stream)
     return slice_after(stream, line + 1);
 }
 
-/* The row that "$7", "$L7" or "$@7" names; NULL for any other string. */
+/* The row that "$7", "$L7" or "$@7" refers to; NULL for any other string. */
 static struct row *row_of(const struct flight *f, struct slice name)
 {
     size_t id, skipped = 1;
@@ -112,7 +112,7 @@ static struct row *row_of(const struct flight *f, struct slice name)
     return f->rows[id].is_there ? &f->rows[id] : NULL;
 }
 
-/* Replaces references to text rows by the texts. */
+/* Replaces references to text rows with the texts. */
 static void put_texts(struct flight *f)
 {
     for (uint32_t i = 0; i < f->data.count; i++) {
@@ -145,7 +145,7 @@ static bool is_among(const struct slice *names, size_t count, struct slice name)
     return false;
 }
 
-/* Whether an element is not read, or not main content. */
+/* Whether an element is not for reading, or is not part of the main text. */
 static bool is_apart(struct slice tag)
 {
     static const struct slice TAGS[] = {
@@ -157,7 +157,7 @@ static bool is_apart(struct slice tag)
     return is_among(TAGS, COUNT_OF(TAGS), tag);
 }
 
-/* Components have no name, or that of a row. */
+/* Components have no name, or refer to a row. */
 static bool is_tag(struct slice tag)
 {
     for (size_t i = 0; i < tag.len; i++)
@@ -167,10 +167,10 @@ static bool is_tag(struct slice tag)
     return tag.len && tag.len <= TAG_MAX;
 }
 
-/* An element or a list that is being built. */
+/* An element or a list that is being written. */
 struct open {
     uint32_t at, end;
-    struct slice tag; /* empty: no end tag */
+    struct slice tag; /* empty: no end tag to write */
 };
 
 struct writing {
@@ -267,7 +267,7 @@ static void put_tree(struct flight *f, uint32_t root, struct buffer *out)
     }
 }
 
-/* The longest article; without one, all of the first row's tree. */
+/* Writes the longest article or, if there is none, the whole tree of the first row. */
 static struct slice write_elements(struct flight *f)
 {
     static const struct slice ROOTS[] = {SLICE_INIT("article"), SLICE_INIT("main")};

@@ -4,10 +4,10 @@
 #include "embedded/html_builder.h"
 
 enum {
-    TEXT_MIN = 80,        /* bytes; less is a label */
-    MEMBERS_MAX = 7,      /* of a type */
-    WALK_MAX = 4 << 20,   /* data that is read in all: things are nested in things */
-    NAME_MAX_BYTES = 300, /* of a headline; a longer one is a text */
+    TEXT_MIN = 80,        /* bytes; a shorter text is a label */
+    MEMBERS_MAX = 7,      /* per type */
+    WALK_MAX = 4 << 20,   /* data visited in total: items are nested */
+    NAME_MAX_BYTES = 300, /* of a headline; a longer one is body text */
 };
 
 /* ---- types ------------------------------------------------------------------------- */
@@ -15,7 +15,7 @@ enum {
 /* The members with a type's text, in the order in which a page would show them. */
 static const struct type_row {
     struct slice type;
-    bool is_ending; /* also the ending of the names of narrower types */
+    bool is_ending; /* also matches narrower types, whose names end with this one */
     enum schema_org_rank rank;
     struct slice members[MEMBERS_MAX];
 } TYPES[] = {
@@ -94,7 +94,7 @@ static const struct type_row {
     {SLICE_INIT("ItemList"), false, SCHEMA_ORG_LIST, {SLICE_INIT("itemListElement")}},
 };
 
-/* Members with things that contain a thing, or with what is said about other things. */
+/* Members for what an item is part of or belongs to, and for what others say about it. */
 static const struct slice APART[] = {
     SLICE_INIT("aggregateRating"),
     SLICE_INIT("author"),
@@ -176,12 +176,12 @@ bool schema_org_page_type(struct slice type, enum page_type *out)
     return false;
 }
 
-/* ---- putting a text together ------------------------------------------------------- */
+/* ---- building the text ------------------------------------------------------------- */
 
 struct composing {
     const struct loose_json *data;
     struct buffer *out;
-    size_t walked; /* data that was read, of all things together */
+    size_t walked; /* data visited, for all items together */
 };
 
 static struct slice title_of(const struct loose_json *data, uint32_t thing)
@@ -195,7 +195,7 @@ static struct slice title_of(const struct loose_json *data, uint32_t thing)
     return SLICE("");
 }
 
-/* The name of a step repeats how its text begins. */
+/* The name of a step often repeats the beginning of its text. */
 static bool is_name_of_step(const struct loose_json *data, uint32_t title)
 {
     uint32_t thing = data->items[title].parent;
@@ -220,7 +220,7 @@ static void put_string(struct composing *c, uint32_t i)
         html_builder_put(c->out, "h3", datum->text);
 }
 
-/* Appends all text in a member of a thing. */
+/* Appends all readable text in a member of an item. */
 static void put_member(struct composing *c, uint32_t member)
 {
     const struct datum *items = c->data->items;

@@ -8,15 +8,15 @@
 #include <string.h>
 
 enum {
-    TEXT_MIN = 80,   /* bytes; less is a label */
-    LEVELS_MAX = 40, /* ancestors of a text that are looked at */
-    TITLE_MAX = 300, /* bytes; a longer one is a text */
+    TEXT_MIN = 80,   /* bytes; a shorter text is a label */
+    LEVELS_MAX = 40, /* upwards from a text; levels above are not looked at */
+    TITLE_MAX = 300, /* bytes; a longer one is body text */
 };
 
 /* ---- names ------------------------------------------------------------------------- */
 
-/* Names of texts, and how much more each byte counts than in a text called "text", which
-   labels of buttons are called too. */
+/* Names of texts, and how much more each byte counts than a byte of a text called "text",
+   a name that every button's label has too. */
 static const struct {
     struct slice name;
     unsigned weight;
@@ -52,8 +52,8 @@ static const struct {
 static const struct slice TITLES[] = {SLICE_INIT("title"), SLICE_INIT("headline"),
                                       SLICE_INIT("heading"), SLICE_INIT("name")};
 
-/* Names of objects with other texts: translations of the site's own phrases, menus, other
-   articles. */
+/* Names of members that hold other kinds of text: translations of the user interface,
+   menus, recommended pages. */
 static const struct slice APART[] = {
     SLICE_INIT("i18n"),
     SLICE_INIT("translations"),
@@ -80,8 +80,8 @@ static const struct slice APART[] = {
     SLICE_INIT("config"),
 };
 
-/* Lists of the parts of one text: paragraphs in sections, formatted words in paragraphs,
-   answers below posts. */
+/* Names of lists that hold the parts of one text: paragraphs in sections, formatted words
+   in paragraphs, answers below posts. */
 static const struct slice NESTING[] = {
     SLICE_INIT("content"),    SLICE_INIT("children"),
     SLICE_INIT("blocks"),     SLICE_INIT("nodes"),
@@ -90,7 +90,7 @@ static const struct slice NESTING[] = {
     SLICE_INIT("items"),      SLICE_INIT("content_elements"),
 };
 
-/* Objects around a text that only say what form it has. */
+/* Objects around a text that only describe its format. */
 static const struct slice WRAPPERS[] = {
     SLICE_INIT("content"),    SLICE_INIT("body"),     SLICE_INIT("data"),
     SLICE_INIT("fields"),     SLICE_INIT("document"), SLICE_INIT("json"),
@@ -122,7 +122,7 @@ static unsigned weight_of(struct slice key)
     return 0;
 }
 
-/* ---- the way up -------------------------------------------------------------------- */
+/* ---- ancestors --------------------------------------------------------------------- */
 
 static bool is_object(const struct loose_json *data, uint32_t i)
 {
@@ -134,8 +134,8 @@ static bool is_array(const struct loose_json *data, uint32_t i)
     return i != DATUM_NONE && data->items[i].kind == DATUM_ARRAY;
 }
 
-/* A string in a list has the list's name; but Editor.js has paragraphs as "text" and the
-   strings of a list among them as "items". */
+/* A string in a list gets the name of the list. But Editor.js stores paragraphs as "text"
+   and the strings of a list between them as "items". */
 static struct slice name_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t parent = data->items[i].parent;
@@ -170,8 +170,8 @@ static uint32_t owner_of(const struct loose_json *data, uint32_t i)
     return owner;
 }
 
-/* What the texts of one group have in common: the outermost of the lists that are parts
-   of each other, or else what holds their owners. */
+/* What the texts of one group have in common: the outermost of the lists that are nested
+   parts of one text or, if there is none, the container of their owners. */
 static uint32_t group_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t at = data->items[i].parent, list = DATUM_NONE;
@@ -214,7 +214,7 @@ static size_t place_of(const struct datum *datum)
     return datum->kind == DATUM_NUMBER ? number_of(datum->text) : SIZE_MAX;
 }
 
-/* A member, or element, that refers to another datum by its index. */
+/* Resolves one member or element that refers to another datum by its index. */
 static void follow(struct loose_json *data, uint32_t reference, uint32_t target)
 {
     struct datum *from = &data->items[reference], *to = &data->items[target];
@@ -227,7 +227,7 @@ static void follow(struct loose_json *data, uint32_t reference, uint32_t target)
     }
 }
 
-/* Where each element of a list is. */
+/* The location of each element of a list. */
 struct places {
     uint32_t *items;
     size_t count, capacity;
@@ -244,10 +244,10 @@ static struct slice key_of(const struct loose_json *data, const struct places *p
     return is_name ? data->items[places->items[place]].text : key;
 }
 
-/* A list in which objects name their members by their places in it (devalue's format, as
-   Nuxt 3 and SvelteKit write it, and turbo-stream's, where the members' names are places
-   too): its data get the names and the owners that are meant. An owner stands before
-   what it owns, so that nothing owns itself. */
+/* Resolves a list in which objects refer to their members by index into the list. This is
+   devalue's format, which Nuxt 3 and SvelteKit write, and turbo-stream's, where the names
+   of the members are indexes too. Gives each datum its real name and owner. An owner
+   precedes what it owns, so that nothing can own itself. */
 static void resolve_references(struct arena *a, struct loose_json *data, uint32_t root)
 {
     struct datum *items = data->items;
@@ -271,13 +271,13 @@ static void resolve_references(struct arena *a, struct loose_json *data, uint32_
 struct group {
     struct slice name;
     uint32_t holder;
-    uint32_t first; /* text in it */
+    uint32_t first; /* text in the group */
     uint64_t score, bytes;
 };
 
 struct groups {
-    struct hash_table names;  /* a uint32_t for nothing but its place */
-    struct hash_table groups; /* struct group, by its holder and the place of its name */
+    struct hash_table names;  /* maps a name to its index (uint32_t) */
+    struct hash_table groups; /* struct group, by container and index of the name */
 };
 
 static void open_groups(struct arena *a, struct groups *groups)
@@ -316,7 +316,7 @@ static const struct group *find_best(const struct groups *groups)
     return best;
 }
 
-/* ---- putting a text together ------------------------------------------------------- */
+/* ---- building the text ------------------------------------------------------------- */
 
 static struct slice string_member(const struct loose_json *data, uint32_t object,
                                   const struct slice *names, size_t count)
@@ -340,7 +340,7 @@ static struct slice type_of(const struct loose_json *data, uint32_t object)
                                    : SLICE("");
 }
 
-/* The part of a text that is a paragraph of its own: the words in a line are joined. */
+/* The part of a text that forms its own paragraph: inline parts are joined. */
 static uint32_t paragraph_of(const struct loose_json *data, uint32_t i)
 {
     uint32_t at = is_object(data, data->items[i].parent) ? data->items[i].parent : i;
@@ -359,8 +359,8 @@ static uint32_t paragraph_of(const struct loose_json *data, uint32_t i)
     return at;
 }
 
-/* The element that a part's type stands for: "heading-2", "header-two", "h3",
-   "list-item", "listItem", "blockquote", "code-block". */
+/* The element for a part's type: "heading-2", "header-two", "h3", "list-item",
+   "listItem", "blockquote", "code-block". */
 static const char *element_of(struct slice type)
 {
     static const struct {
@@ -411,7 +411,8 @@ static void end_paragraph(struct composing *c)
     buffer_truncate(&c->line, 0);
 }
 
-/* The title of the object of the text, once; the page's own comes first. */
+/* Writes the title of the object that the text belongs to, once; the page's own title
+   comes first. */
 static void put_title(struct composing *c, uint32_t i)
 {
     uint32_t owner = owner_of(c->data, i);

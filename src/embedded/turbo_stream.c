@@ -6,7 +6,7 @@
 
 enum {
     STREAM_MAX = 5 << 20, /* bytes; larger states are whole databases */
-    PIECES_MAX = 1000,    /* per script; there is mostly one */
+    PIECES_MAX = 1000,    /* per script; usually there is one */
 };
 
 /* Joins the strings of all pieces: a line may begin in one and end in the next. */
@@ -31,7 +31,7 @@ static struct slice join_pieces(const struct page *page, struct arena *a)
     return buffer_slice(&stream);
 }
 
-/* The content of "[...]", or of a resolved promise, "P12:[...]". */
+/* The content of "[...]", or of "P12:[...]", the result of a promise. */
 static struct slice values_of(struct slice line)
 {
     size_t start = 0;
@@ -43,7 +43,8 @@ static struct slice values_of(struct slice line)
     return is_list ? slice_of(line.ptr + start + 1, line.len - start - 2) : SLICE("");
 }
 
-/* Joins the lists of all lines: objects refer to their members by index in the whole. */
+/* Joins the lists of all lines into one: objects refer to their members by index into
+   it. */
 static struct slice join_lists(struct slice stream, struct arena *a)
 {
     struct slice line;

@@ -1,5 +1,5 @@
-/* turbo_stream: finds the text in what Remix and React Router send after a page, piece by
-   piece, in the format of turbo-stream. */
+/* turbo_stream: the text in the data that Remix and React Router send after a page, piece
+ * by piece, in the turbo-stream format. */
 #ifndef WINNOW_EMBEDDED_TURBO_STREAM_H
 #define WINNOW_EMBEDDED_TURBO_STREAM_H
 

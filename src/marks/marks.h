@@ -12,7 +12,7 @@ enum verdict { VERDICT_UNDECIDED, VERDICT_KEEP, VERDICT_DROP };
 
 enum judge_kind {
     JUDGE_NOBODY,
-    JUDGE_BUILTIN, /* scripts, styles, hidden things: the code says which */
+    JUDGE_BUILTIN, /* scripts, styles, hidden elements: the code gives the reason */
     JUDGE_RULE,    /* file and directive */
     JUDGE_MODEL,   /* score */
 };
@@ -30,7 +30,7 @@ struct reason {
    Text that no mark applies to is not written. */
 struct mark {
     uint8_t verdict;
-    uint32_t reason; /* index into the list of reasons; 0: nobody decided */
+    uint32_t reason; /* index into the list of reasons; 0: no decision */
 };
 
 struct marks {

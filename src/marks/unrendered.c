@@ -36,7 +36,7 @@ struct builtin {
     unsigned compared; /* noscript elements, so far */
 };
 
-/* ---- hidden things ----------------------------------------------------------------- */
+/* ---- hidden elements --------------------------------------------------------------- */
 
 /* Whether an inline style has the declaration, in any case and with any white space. */
 static bool has_declaration(struct slice style, struct slice name, struct slice value)

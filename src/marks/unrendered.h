@@ -1,5 +1,6 @@
 /* unrendered: what no reader sees on any page: scripts and styles, what an attribute or
-   an inline style hides, form controls, fallbacks of media. Marked before all else. */
+ * an inline style hides, form controls, fallbacks of media. Marked before everything
+ * else. */
 #ifndef WINNOW_MARKS_UNRENDERED_H
 #define WINNOW_MARKS_UNRENDERED_H
 

@@ -47,7 +47,7 @@ static void append_directory_hash(struct buffer *out, const char *directory)
     arena_close(&a);
 }
 
-/* What holds for all hosts: files, and settings that change a text. */
+/* Hashes what applies to all hosts: files, and settings that affect the text. */
 static void hash_shared_files(struct archive_cleaner *cleaner,
                               const struct string_list *directories)
 {
@@ -83,7 +83,7 @@ void archive_cleaner_revision(struct archive_cleaner *cleaner, const char *host,
 
 /* ---- beginning and end ------------------------------------------------------------- */
 
-/* err is filled only with what has not been told yet. */
+/* err is filled only with errors that have not been reported yet. */
 static bool open_rules(struct archive_cleaner *cleaner, struct error *err)
 {
     const struct options *options = cleaner->options;
@@ -117,7 +117,7 @@ bool archive_cleaner_open(struct archive_cleaner *cleaner, const struct options 
     arena_open(&cleaner->arena, SIZE_MAX);
     bool opened = open_rules(cleaner, &err);
     site_files_open(&cleaner->sites, cleaner->book, console);
-    /* A cage that is asked for and cannot be had is told before anything is done. */
+    /* A required sandbox that is unavailable is reported before anything is done. */
     if (options->sandbox == SANDBOX_REQUIRED)
         opened = opened && open_pool(cleaner, &err);
     if (!opened && err.text[0])

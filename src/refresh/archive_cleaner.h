@@ -1,5 +1,6 @@
-/* archive_cleaner: the rulebook, site files and workers of the verbs that clean pages of
-   an archive. Workers are started with the first page: most runs have none to clean. */
+/* archive_cleaner: the rulebook, site files and workers of the commands that clean
+ * pages of an archive. Workers are started with the first page: most runs have none to
+ * clean. */
 #ifndef WINNOW_REFRESH_ARCHIVE_CLEANER_H
 #define WINNOW_REFRESH_ARCHIVE_CLEANER_H
 
@@ -29,13 +30,13 @@ void archive_cleaner_revision(struct archive_cleaner *cleaner, const char *host,
 
 /* Whether a page can be submitted without waiting. */
 bool archive_cleaner_has_room(const struct archive_cleaner *cleaner);
-/* As worker_pool_poll. */
+/* Like worker_pool_poll. */
 size_t archive_cleaner_poll(const struct archive_cleaner *cleaner, struct pollfd *out,
                             size_t max, int *timeout_ms);
 /* Gets the next cleaned page; false if there is none yet. */
 bool archive_cleaner_next(struct archive_cleaner *cleaner, struct worker_result *out);
 
-/* Hands a page to a worker; call only if there is room. False with err. */
+/* Hands a page to a worker; call it only if there is room. Returns false with err. */
 struct archive_cleaner_page {
     const char *url, *content_type; /* the final URL */
     struct slice bytes;

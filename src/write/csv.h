@@ -7,8 +7,8 @@
 
 /* Appends the line that names the columns: url, title, author, date, status, text. */
 void write_csv_head(struct buffer *out);
-/* Appends a record. A value that is not known is empty; `passed` is not written. False
-   without memory. */
+/* Appends a record. Unknown values are empty; `passed` is not written. Returns false if
+   out of memory. */
 bool write_csv(const struct winnow_record *record, struct slice passed,
                struct buffer *out);
 

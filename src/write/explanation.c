@@ -10,14 +10,14 @@
 
 struct effect;
 
-/* A page being explained. */
+/* A page to be explained. */
 struct explain {
     const struct cleaned *cleaned;
     const struct winnow_input *input;
     struct arena *arena;
-    struct block_list blocks;         /* kept and dropped ones, in order */
-    struct suggest_selector *propose; /* NULL: no selectors are asked for */
-    struct effect *effects;           /* one a reason */
+    struct block_list blocks;         /* kept and dropped blocks, in order */
+    struct suggest_selector *propose; /* NULL: no selectors are requested */
+    struct effect *effects;           /* one per reason */
     struct buffer *out;
 };
 
@@ -31,7 +31,7 @@ static void put_string(struct explain *e, const char *key, struct slice text)
 
 /* ---- all blocks -------------------------------------------------------------------- */
 
-/* A block that a line rule has taken out came from kept text, and stands in its place. */
+/* A block that a line rule has removed came from kept text, and stays in its position. */
 static void merge_blocks(struct explain *e)
 {
     const struct block_list *kept = &e->cleaned->blocks;
@@ -142,7 +142,7 @@ struct effect {
     size_t lines, characters;
 };
 
-/* What each reason has done to the page. */
+/* Counts what each reason has done to the page. */
 static void count_effects(struct explain *e)
 {
     const struct marks *marks = &e->cleaned->marks;
@@ -161,7 +161,7 @@ static void count_effects(struct explain *e)
     }
 }
 
-/* A cut marks every node that it takes away, and is one hit all the same. */
+/* A cut marks every node that it removes, but counts as one hit. */
 static bool is_cut(enum directive_kind kind)
 {
     return kind == DIRECTIVE_STRIP_FROM || kind == DIRECTIVE_STRIP_AFTER ||
@@ -200,7 +200,7 @@ static size_t count_found(struct slice bytes, struct slice find)
     return count;
 }
 
-/* What leaves no mark: values, links, replacements. */
+/* Counts hits that leave no mark: values, links, replacements. */
 static size_t count_unmarked(struct explain *e, const struct directive *d)
 {
     if (d->replacement.find.len)
@@ -220,8 +220,8 @@ static bool is_stripping(enum directive_kind kind)
            kind == DIRECTIVE_STRIP_ID_OR_CLASS || kind == DIRECTIVE_KEEP || is_cut(kind);
 }
 
-/* Lines that do nothing by themselves to a page. replace_line
-   leaves no trace to count. */
+/* Whether a line has an effect of its own on a page. replace_line leaves no trace to
+   count. */
 static bool has_effect(const struct directive *d)
 {
     bool does = d->selector || d->replacement.find.len ||
@@ -294,9 +294,9 @@ static void put_notes(struct explain *e)
     }
 }
 
-/* ---- what holds the text ----------------------------------------------------------- */
+/* ---- the element around the text --------------------------------------------------- */
 
-/* The innermost element that all kept blocks are in. */
+/* The innermost element that contains all kept blocks. */
 static void put_body(struct explain *e)
 {
     const struct page *page = &e->cleaned->page;

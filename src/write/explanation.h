@@ -1,15 +1,15 @@
-/* explanation: why each block of a page was kept or dropped, as lines of JSON that take
-   the place of the record's text.
+/* explanation: why each block of a page was kept or dropped, as lines of JSON that
+   replace the record's text.
 
    First comes a line for each block, in page order:
 
        {"block":1,"verdict":"drop","by":"rule","place":"rules/x.txt:3",
         "reason":"strip: .ad","kind":"paragraph","level":0,"text":"..."}
 
-   (on one line; it is broken here). `by` is rule, model (then `score` is there too) or
-   built-in. `code`, after it, is one of marks/reason_codes.h: why a block is built in, or
-   which pass decided against the model's score. Then comes a line for each rule line of
-   the files that apply:
+   (on one line; it is broken here). `by` is rule, model (then `score` is present too) or
+   built-in. `code`, after it, is one of marks/reason_codes.h: the reason for a
+   built-in decision, or the pass that decided against the model's score. Then comes a
+   line for each rule line of the files that apply:
 
        {"place":"rules/x.txt:3","rule":"strip: .ad","hits":2,"characters":120,
         "state":"used"}
@@ -24,12 +24,12 @@
 
 #include "write/record.h"
 
-/* Both are a worker_clean. */
+/* Both are of type worker_clean. */
 struct winnow_record *explanation_clean(struct rulebook *book,
                                         const struct site_source *site,
                                         const struct winnow_input *input,
                                         struct error *err);
-/* The same with "selectors":[{"selector":".ad","blocks":3,"changes":2}] in the line of
+/* The same, with "selectors":[{"selector":".ad","blocks":3,"changes":2}] in the line of
    each block, and a line {"body":"div.story"} that names the element around the kept
    text. */
 struct winnow_record *explanation_clean_with_selectors(struct rulebook *book,

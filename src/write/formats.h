@@ -1,5 +1,5 @@
-/* formats: what a page can be written as, in one table. A format of text writes the text
-   alone; a format of records writes the whole record, failed ones too. */
+/* formats: the table of output formats. A text format writes only the text; a record
+ * format writes the whole record, also for failed inputs. */
 #ifndef WINNOW_WRITE_FORMATS_H
 #define WINNOW_WRITE_FORMATS_H
 
@@ -9,26 +9,26 @@
 
 struct format {
     const char *name;
-    const char *extension;   /* of a file with one page, dot included */
+    const char *extension;   /* of a file with one page, including the dot */
     const char *description; /* for the manual page */
 
-    /* Of a format of text. */
+    /* For a text format. */
     void (*write_blocks)(const struct block_list *blocks,
                          const struct write_context *context, struct buffer *out);
     /* Appends a text that write_blocks wrote, with a title above it. */
     void (*write_titled)(struct slice title, struct slice text, struct buffer *out);
-    /* Appends what is known of the page, to come before its text. NULL: not possible. */
+    /* Appends the metadata of the page, to precede its text. NULL: not supported. */
     void (*write_front_matter)(const struct winnow_record *record, struct buffer *out);
 
-    /* Of a format of records; NULL else. `passed` is the JSON object that the page came
-       with, or empty. False without memory. */
+    /* For a record format; otherwise NULL. `passed` is the JSON object that the page came
+       with, or empty. Returns false if out of memory. */
     bool (*write_record)(const struct winnow_record *record, struct slice passed,
                          struct buffer *out);
-    /* Appends what comes before the first record. NULL: nothing. */
+    /* Appends what precedes the first record. NULL: nothing. */
     void (*write_head)(struct buffer *out);
 };
 
-/* The formats of text come first, each at its enum winnow_form. */
+/* The text formats come first, each at the index of its enum winnow_form. */
 extern const struct format formats[];
 extern const size_t format_count;
 

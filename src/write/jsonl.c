@@ -6,7 +6,8 @@
 
 /* ---- values ------------------------------------------------------------------------ */
 
-/* Takes over value; NULL, for want of memory, marks the buffer. */
+/* Takes ownership of value; NULL, which means out of memory, sets the buffer's failure
+   flag. */
 static void append_value(struct buffer *out, struct json *value)
 {
     if (!value || !json_write(value, out))
@@ -78,10 +79,11 @@ static void append_notes(const struct winnow_record *record, struct buffer *out)
 
 /* ---- the record -------------------------------------------------------------------- */
 
-/* A field is one of the record's strings, or what a function makes of the record. */
+/* A field is one of the record's strings, or is computed from the record by a
+   function. */
 static const struct {
     const char *name;
-    size_t string; /* where the record's `const char *` is, when append is NULL */
+    size_t string; /* offset of the record's `const char *`, if append is NULL */
     void (*append)(const struct winnow_record *record, struct buffer *out);
 } fields[] = {
     {"url", offsetof(struct winnow_record, url), NULL},

@@ -6,10 +6,10 @@
 #include "base/buffer.h"
 #include "winnow.h"
 
-/* Appends one line with its newline. Every line has every field; unknown values are null.
-   `passed` is empty, or the text of the JSON object that the input was: its "id" is
-   written first and its other members last, byte for byte, except those whose name is
-   also a field of the record. False without memory. */
+/* Appends one line, with its newline. Every line has every field; unknown values are
+   null. `passed` is empty, or the text of the JSON object of the input: its "id" is
+   written first and its other members last, byte for byte, except members whose name is
+   also a field of the record. Returns false if out of memory. */
 bool write_jsonl(const struct winnow_record *record, struct slice passed,
                  struct buffer *out);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a record points to: a list of pieces, freed with it. */
+/* Memory that a record points to: a list of pieces, freed with the record. */
 struct piece {
     struct piece *next;
     _Alignas(max_align_t) char bytes[];
@@ -43,7 +43,8 @@ void winnow_record_free(struct winnow_record *record)
 
 /* ---- copying ----------------------------------------------------------------------- */
 
-/* Takes over what is in the scratch buffer as a string of the record, and empties it. */
+/* Stores the contents of the scratch buffer as a string of the record, and empties the
+   buffer. */
 static bool keep_scratch(struct owner *owner, struct buffer *scratch, const char **out)
 {
     char *string = scratch->failed ? NULL : take(owner, scratch->len + 1);
@@ -142,7 +143,7 @@ struct winnow_record *record_copy(const struct winnow_record *view)
     return NULL;
 }
 
-/* ---- making and changing ----------------------------------------------------------- */
+/* ---- creating and changing --------------------------------------------------------- */
 
 struct winnow_record *record_failed(const char *url, enum winnow_status status,
                                     const char *error)

@@ -86,7 +86,7 @@ void winnow_rulebook_close(struct winnow_rulebook *book)
     free(book);
 }
 
-/* ---- a cleaned page as a record ---------------------------------------------------- */
+/* ---- converting a cleaned page to a record ----------------------------------------- */
 
 static const char *string_of(struct arena *a, struct slice s)
 {
@@ -116,10 +116,10 @@ static void view_notes(struct arena *a, const struct note_list *notes,
     view->note_count = notes->count;
 }
 
-/* A page to be made a record of. */
+/* A page to be converted to a record. */
 struct job {
     struct rulebook *book;
-    const struct rulefile *site; /* NULL: it has none */
+    const struct rulefile *site; /* NULL: none */
     const struct winnow_input *input;
     record_writer writer;
 };
@@ -140,7 +140,7 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
     formats[form].write_blocks(&cleaned->blocks, &context, text);
 }
 
-/* An attribute of an element, which goes without a trace. */
+/* Whether the line names an attribute of an element, whose removal leaves no mark. */
 static bool names_attribute(const struct directive *d)
 {
     if (!selector_is_xpath(d->selector))
@@ -150,7 +150,7 @@ static bool names_attribute(const struct directive *d)
            slice_starts_with(slice_after(d->value, last), SLICE("/@"));
 }
 
-/* Whether the line takes elements or lines away, and leaves a reason where it does. */
+/* Whether the line removes elements or lines, and leaves a reason where it does. */
 static bool is_strip(const struct directive *d)
 {
     switch (d->kind) {
@@ -180,8 +180,9 @@ static size_t count_reasons(const struct marks *marks, const struct directive *d
     return count;
 }
 
-/* What a site's file can be told by: its body and title as they were judged, and its
-   strips by what they took or met. */
+/* Counts the hits that show whether a site's file still works: those of its body and
+   title lines as they were evaluated, and of its strip lines by what they removed or
+   matched. */
 static bool count_hits(const struct cleaned *cleaned, const struct directive *d,
                        size_t *count)
 {
@@ -229,7 +230,7 @@ static void view_text(struct arena *a, const struct cleaned *cleaned,
     view->text_sha256 = digest;
 }
 
-/* What the record will have; it points into the arena and the rulebook. */
+/* Fills the view of the record; its strings point into the arena and the rulebook. */
 static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
                          const struct job *job, struct winnow_record *view)
 {
@@ -263,8 +264,8 @@ static const char *why_it_stopped(const struct arena *a)
     }
 }
 
-/* A rule that was at work when its page was given up is named:
-   it may well be the cause. */
+/* If a rule was being applied when its page was given up, the record names it: it may
+   well be the cause. */
 static struct winnow_record *copy_stopped(const struct arena *a,
                                           const struct note_list *notes,
                                           const struct winnow_input *input,
@@ -286,8 +287,8 @@ static struct winnow_record *copy_stopped(const struct arena *a,
     return record_copy(&stopped);
 }
 
-/* The one place that an arena over its budget jumps back to. *cleaned is the caller's, so
-   that what was written to it is still there after the jump. */
+/* The only place that an arena over its budget jumps back to. *cleaned belongs to the
+   caller, so that what was written to it is still valid after the jump. */
 static struct winnow_record *clean_trapped(struct arena *a, const struct job *job,
                                            struct cleaned *cleaned)
 {
@@ -332,7 +333,7 @@ struct winnow_record *record_clean(struct rulebook *book, const struct site_sour
     return record_clean_as(book, site, input, write_page, err);
 }
 
-/* ---- the library's face ------------------------------------------------------------ */
+/* ---- the library's interface ------------------------------------------------------- */
 
 struct winnow_record *winnow_clean(struct winnow_rulebook *book,
                                    const struct winnow_input *input,
@@ -341,7 +342,7 @@ struct winnow_record *winnow_clean(struct winnow_rulebook *book,
     struct arena a;
     struct error err = {0};
     struct winnow_record *record = NULL;
-    if (!book) { /* its error was not looked at */
+    if (!book) { /* its error has not been checked yet */
         tell(error, "there is no rulebook");
         return NULL;
     }
