@@ -174,7 +174,7 @@ def test_the_header_describes_every_code_of_a_note():
     table = (ROOT / "src/base/note_codes.h").read_text()
     header = (ROOT / "include/winnow.h").read_text()
     codes = re.findall(r'^    X\(\w+, "([a-z-]+)",', table, re.M)
-    described = re.search(r"The codes stay as they are:\n\n(.*?)\*/", header, re.S)[1]
+    described = re.search(r"The codes are stable:\n\n(.*?)\*/", header, re.S)[1]
     assert codes == re.findall(r"^     ([a-z-]+)  ", described, re.M)
 
 
