@@ -1,7 +1,7 @@
 /* urls: a list of URLs, each parsed, completed, and used as a redirect's target. */
 #include "cli/input.h"
-#include "fetch/address.h"
 #include "fetch/http_url.h"
+#include "fetch/private_address.h"
 #include "fuzz.h"
 #include <unistd.h>
 
