@@ -20,7 +20,7 @@ void politeness_open(struct politeness *politeness, struct archive_command *comm
 void politeness_close(struct politeness *politeness);
 
 /* Whether a URL may be fetched in this run. If its server has to rest for a short time,
-   fetch is told to wait (fetch_hold). */
+   fetch waits (fetch_hold). */
 bool politeness_may_fetch(struct politeness *politeness, struct fetch *fetch,
                           const char *url, int64_t now);
 /* Updates the state of a server after a response. */
