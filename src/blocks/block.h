@@ -63,6 +63,7 @@ enum span_kind {
     SPAN_FORMULA,   /* TeX between dollars */
     SPAN_REFERENCE, /* to a footnote: "[1]" */
     SPAN_TASK,      /* the check box of a to-do list: "[x]" or "[ ]" */
+    SPAN_BREAK,     /* a line break in a cell: the space between two words */
     SPAN_COUNT
 };
 

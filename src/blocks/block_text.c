@@ -12,7 +12,7 @@ void block_text_clear(struct block_text *w)
 {
     buffer_truncate(&w->text, 0);
     w->begun = w->spans.count = 0;
-    w->space = w->gap = false;
+    w->space = w->gap = w->line = false;
 }
 
 /* ---- text -------------------------------------------------------------------------- */
@@ -42,6 +42,17 @@ static void begin_spans(struct block_text *w)
     }
 }
 
+/* The white space that is due before a word. */
+static void append_space(struct block_text *w)
+{
+    uint32_t at = (uint32_t)w->text.len;
+    struct span line = {
+        .kind = SPAN_BREAK, .start = at, .end = at + 1, .node = NODE_NONE};
+    buffer_append_char(&w->text, ' ');
+    if (w->line)
+        ARENA_PUSH(w->arena, &w->spans, line);
+}
+
 static void append_run(struct block_text *w, struct slice run)
 {
     size_t len = w->text.len;
@@ -50,8 +61,8 @@ static void append_run(struct block_text *w, struct slice run)
         is_word_byte((unsigned char)run.ptr[0]))
         w->space = true;
     if (w->space && before != '\n' && before != '\t')
-        buffer_append_char(&w->text, ' ');
-    w->space = w->gap = false;
+        append_space(w);
+    w->space = w->gap = w->line = false;
     if (w->begun < w->open.count)
         begin_spans(w);
     buffer_append(&w->text, run);

@@ -20,6 +20,7 @@ struct block_text {
     struct buffer text;
     bool space; /* white space is due before the next word */
     bool gap;   /* the same, where two words would be joined */
+    bool line;  /* the white space is a line break, in a row */
     struct {
         struct open_span *items;
         size_t count, capacity;

@@ -9,6 +9,8 @@
 #include "blocks/reshaped.h"
 #include "blocks/roles.h"
 #include "blocks/table_grid.h"
+#include "blocks/table_kind.h"
+#include "blocks/table_parts.h"
 
 #include <string.h>
 
@@ -28,11 +30,13 @@ struct list {
 struct context {
     enum block_kind kind;
     uint8_t level, depth, quote;
-    bool in_row;      /* a row of a table: its cells are one line */
+    bool in_row;   /* a row of a table: its cells are one line */
+    bool in_inner; /* a table in a cell of such a row: its cells are words of that cell */
     bool keeps_lines; /* line breaks of its text are line breaks */
     uint32_t detail;  /* the detail of a term around it; NODE_NONE: none */
     uint32_t group;   /* the outermost list, the table or the terms around it */
     struct list *list;
+    struct table_parts *table; /* the innermost table; NULL: none */
     const struct frame *frame;
 };
 
@@ -59,8 +63,6 @@ struct flow {
     uint32_t first, last;             /* the text nodes that it came from */
     uint32_t last_group, last_detail; /* of the block before */
     enum block_kind last_kind;        /* of the block before */
-    unsigned cells;                   /* of the row so far */
-    unsigned columns;                 /* further ones that the cell before spans */
     struct table_grid grid;           /* of the table */
     unsigned breaks; /* line breaks since the block before; 2 make a gap */
     bool has_image;  /* in the block */
@@ -209,7 +211,7 @@ static void end_line(struct flow *f)
 static void break_block(struct flow *f)
 {
     if (f->now.in_row) {
-        f->words.space = true;
+        f->words.space = f->words.line = true;
     } else if (f->now.kind == BLOCK_PRE) {
         end_line(f);
     } else {
@@ -220,45 +222,29 @@ static void break_block(struct flow *f)
 
 /* ---- tables ------------------------------------------------------------------------ */
 
-static void begin_column(struct flow *f)
+static void open_table(struct flow *f, uint32_t i)
 {
-    if (f->cells++)
-        buffer_append_char(&f->words.text, '\t');
+    memset(&f->grid, 0, sizeof f->grid);
+    f->now.table = arena_calloc(f->arena, 1, sizeof *f->now.table);
+    f->now.table->kind = table_kind_of(f->page, i);
+    f->now.table->first = f->out->count;
 }
 
-/* Skips the columns that cells before it and above it span. */
-static void skip_columns(struct flow *f)
+/* Cells span no rows of the next part. */
+static void open_part(struct flow *f, uint32_t i)
 {
-    for (; f->columns; f->columns--)
-        begin_column(f);
-    while (f->cells < TABLE_GRID_COLUMNS_MAX && f->grid.carried[f->cells]) {
-        f->grid.carried[f->cells]--;
-        begin_column(f);
-    }
-}
-
-static void open_cell(struct flow *f, uint32_t i)
-{
-    block_text_break_spans(&f->words);
-    skip_columns(f);
-    f->columns = table_grid_span(f->page, i, SLICE("colspan")) - 1;
-    unsigned rows = table_grid_span(f->page, i, SLICE("rowspan")) - 1;
-    for (unsigned n = 0; rows && n <= f->columns && f->cells + n < TABLE_GRID_COLUMNS_MAX;
-         n++)
-        f->grid.carried[f->cells + n] = (uint16_t)rows;
-    begin_column(f);
-    f->words.space = f->words.gap = false;
+    memset(f->grid.carried, 0, sizeof f->grid.carried);
+    if (f->now.table)
+        table_parts_begin(f->now.table, f->page->nodes[i].tag, f->out->count);
 }
 
 static void open_row(struct flow *f, uint32_t i)
 {
-    /* columns after the last cell of the row before, which cells above reach into */
-    for (unsigned n = f->cells + f->columns; n < TABLE_GRID_COLUMNS_MAX; n++)
-        if (f->grid.carried[n])
-            f->grid.carried[n]--;
-    f->now.in_row = table_grid_is_line(&f->grid, f->page, i);
+    table_grid_end_row(&f->grid);
+    enum table_kind kind = f->now.table ? f->now.table->kind : TABLE_UNDECIDED;
+    f->now.in_row = kind == TABLE_OF_DATA ||
+                    (kind == TABLE_UNDECIDED && table_grid_is_line(&f->grid, f->page, i));
     f->grid.has_line = f->now.in_row;
-    f->cells = f->columns = 0;
     if (f->now.in_row)
         f->now.kind = BLOCK_ROW;
     else
@@ -357,7 +343,10 @@ static void take_step(struct flow *f, enum step step, uint32_t i)
         f->now.quote = deeper(f->now.quote);
         break;
     case STEP_TABLE:
-        memset(&f->grid, 0, sizeof f->grid);
+        open_table(f, i);
+        break;
+    case STEP_PART:
+        open_part(f, i);
         break;
     case STEP_ROW:
         open_row(f, i);
@@ -397,13 +386,25 @@ static void set_lines(struct flow *f, uint32_t i)
         f->now.keeps_lines = lines == DISPLAY_KEEP;
 }
 
+/* A row has no blocks in it: they are lines of a cell. */
+static void open_in_cell(struct flow *f, uint32_t i)
+{
+    uint16_t tag = f->page->nodes[i].tag;
+    f->now.in_inner |= tag == TAG_TABLE;
+    if (tag != TAG_PRE)
+        return;
+    f->now.keeps_lines = true;
+    block_text_open_span(&f->words, SPAN_CODE, i, f->page->nodes[i].end);
+}
+
 static void open_block(struct flow *f, uint32_t i)
 {
     break_block(f);
     ARENA_PUSH(f->arena, &f->open,
                ((struct open_element){.end = f->page->nodes[i].end, .outer = f->now}));
-    /* inside a table row or preformatted text there are no other blocks */
-    if (!f->now.in_row && f->now.kind != BLOCK_PRE)
+    if (f->now.in_row)
+        open_in_cell(f, i);
+    else if (f->now.kind != BLOCK_PRE)
         open_role(f, i);
     set_lines(f, i);
 }
@@ -421,6 +422,8 @@ static void close_blocks(struct flow *f, uint32_t i)
         } else {
             break_block(f);
         }
+        if (f->now.table && f->now.table != outer->table)
+            table_parts_sort(f->now.table, f->out, f->arena);
         f->now = *outer;
     }
 }
@@ -428,7 +431,7 @@ static void close_blocks(struct flow *f, uint32_t i)
 static void break_line(struct flow *f)
 {
     if (f->now.in_row) {
-        f->words.space = true;
+        f->words.space = f->words.line = true;
     } else if (f->now.kind == BLOCK_PRE) {
         buffer_append_char(&f->words.text, '\n');
     } else {
@@ -537,15 +540,17 @@ static void enter(struct flow *f, uint32_t i)
             open_block(f, i);
         break;
     case TAG_CELL:
-        if (f->now.in_row)
-            open_cell(f, i);
+        if (f->now.in_inner)
+            f->words.space = true;
+        else if (f->now.in_row)
+            table_grid_open_cell(&f->grid, f->page, i, &f->words);
         else
             open_block(f, i);
         break;
     case TAG_BREAK:
         if (tag == TAG_HR) {
             break_block(f);
-            f->after_rule |= kept;
+            f->after_rule |= kept && !f->now.in_row;
         } else if (kept)
             break_line(f);
         break;
@@ -597,7 +602,7 @@ static void append_node(struct flow *f, uint32_t i)
     f->after_back = f->after_back && !text.len;
     if (f->now.kind == BLOCK_PRE)
         block_text_append_verbatim(&f->words, text); /* it has no spans: code is code */
-    else if (f->now.keeps_lines && !f->now.in_row)
+    else if (f->now.keeps_lines)
         append_lines(f, i, text);
     else
         block_text_append(&f->words, text);

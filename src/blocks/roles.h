@@ -11,6 +11,7 @@ enum step {
     STEP_ITEM,
     STEP_QUOTE,
     STEP_TABLE,
+    STEP_PART, /* of a table: its head, body or foot */
     STEP_ROW,
     STEP_DETAIL, /* is right below its term */
 };

@@ -63,6 +63,48 @@ bool table_grid_is_line(const struct table_grid *grid, const struct page *page,
     return (cells > 1 || grid->has_line) && (filled > 1 || bytes <= LONE_CELL_MAX);
 }
 
+/* ---- cells ------------------------------------------------------------------------- */
+
+static void begin_column(struct table_grid *grid, struct block_text *words)
+{
+    if (grid->cells++)
+        buffer_append_char(&words->text, '\t');
+}
+
+/* Skips the columns that cells before it and above it span. */
+static void skip_columns(struct table_grid *grid, struct block_text *words)
+{
+    for (; grid->columns; grid->columns--)
+        begin_column(grid, words);
+    while (grid->cells < TABLE_GRID_COLUMNS_MAX && grid->carried[grid->cells]) {
+        grid->carried[grid->cells]--;
+        begin_column(grid, words);
+    }
+}
+
+void table_grid_open_cell(struct table_grid *grid, const struct page *page, uint32_t cell,
+                          struct block_text *words)
+{
+    block_text_break_spans(words);
+    skip_columns(grid, words);
+    grid->columns = table_grid_span(page, cell, SLICE("colspan")) - 1;
+    unsigned rows = table_grid_span(page, cell, SLICE("rowspan")) - 1;
+    for (unsigned n = 0;
+         rows && n <= grid->columns && grid->cells + n < TABLE_GRID_COLUMNS_MAX; n++)
+        grid->carried[grid->cells + n] = (uint16_t)rows;
+    begin_column(grid, words);
+    words->space = words->gap = words->line = false;
+}
+
+void table_grid_end_row(struct table_grid *grid)
+{
+    /* columns after the last cell, which cells above reach into */
+    for (unsigned n = grid->cells + grid->columns; n < TABLE_GRID_COLUMNS_MAX; n++)
+        if (grid->carried[n])
+            grid->carried[n]--;
+    grid->cells = grid->columns = 0;
+}
+
 /* ---- alignment --------------------------------------------------------------------- */
 
 static enum table_grid_alignment alignment_named(struct slice name)

@@ -300,6 +300,17 @@ static void append_generated(struct inline_writer *w, const struct span *span)
     w->encodes_next = false;
 }
 
+/* A cell is one line in Markdown. */
+static void append_break(struct inline_writer *w, const struct span *span)
+{
+    if (w->place != MARKDOWN_CELL || span->end <= span->start)
+        return;
+    buffer_append_string(w->out, "<br>");
+    w->at = span->end;
+    w->last = SIZE_MAX;
+    w->encodes_next = false;
+}
+
 /* ---- marks ------------------------------------------------------------------------- */
 
 /* A span that is being written. */
@@ -462,6 +473,9 @@ static void open_span(struct inline_writer *w, struct open_mark *open)
     case SPAN_TASK:
         append_generated(w, span);
         break;
+    case SPAN_BREAK:
+        append_break(w, span);
+        break;
     case SPAN_NONE:
     case SPAN_COUNT:
         break;
@@ -529,7 +543,8 @@ void markdown_inline_append(const struct write_context *context,
             continue;
         while (depth && open[depth - 1].span + open[depth - 1].span->inner < span)
             close_span(&w, &open[--depth]);
-        bool is_skipped = w.code && span->kind != SPAN_LINK && span->kind != SPAN_IMAGE;
+        bool is_skipped = w.code && span->kind != SPAN_LINK && span->kind != SPAN_IMAGE &&
+                          span->kind != SPAN_BREAK;
         if (!is_skipped)
             append_words(&w, span->start,
                          span->kind == SPAN_LINK || span->kind == SPAN_IMAGE ||

@@ -9,6 +9,7 @@ enum {
     COLUMN_MAX = 48,  /* a wider cell does not widen its column: the others would be far
                          apart */
     COLUMNS_MAX = 64, /* of a table that are aligned */
+    JOINED_MAX = 64,  /* columns of a cell whose lines are written on one */
     LINE_MIN = 20,    /* columns for words, however deep the block is nested */
 };
 
@@ -161,10 +162,11 @@ static void close_link(struct writer *w, struct annotated *t, uint32_t end)
 }
 
 /* Returns the block's text with notes of links and alternative texts of images, as far as
-   they were requested. */
+   they were requested, and with newlines at the line breaks of cells. */
 static struct slice text_with_links(struct writer *w, const struct block *block)
 {
-    if (!block->span_count || !(w->context->links || w->context->images))
+    bool is_plain = !(w->context->links || w->context->images);
+    if (!block->span_count || (is_plain && block->kind != BLOCK_ROW))
         return block->text;
     struct annotated t = {.text = block->text};
     buffer_open(&t.out, w->context->arena);
@@ -173,6 +175,11 @@ static struct slice text_with_links(struct writer *w, const struct block *block)
         close_link(w, &t, span->start);
         if (span->kind == SPAN_LINK && w->context->links && span->end > span->start)
             t.link = span;
+        if (span->kind == SPAN_BREAK && span->end > span->start) {
+            copy_until(&t, span->start);
+            buffer_append_char(&t.out, '\n');
+            t.at = span->end;
+        }
         if (span->kind != SPAN_IMAGE || !w->context->images)
             continue;
         copy_until(&t, span->start);
@@ -239,28 +246,59 @@ struct table {
     size_t widths[COLUMNS_MAX];
 };
 
+/* The lines of a short cell are joined. */
+static struct slice join_lines(struct slice row, struct arena *a)
+{
+    struct slice rest = row, cell;
+    struct buffer out;
+    if (slice_find_char(row, '\n') == SIZE_MAX)
+        return row;
+    buffer_open(&out, a);
+    while (slice_split(&rest, '\t', &cell)) {
+        bool is_short = unicode_width(cell) <= JOINED_MAX;
+        for (size_t i = 0; i < cell.len; i++)
+            buffer_append_char(&out, cell.ptr[i] == '\n' && is_short ? ' ' : cell.ptr[i]);
+        if (rest.ptr)
+            buffer_append_char(&out, '\t');
+    }
+    return buffer_slice(&out);
+}
+
 static void measure_row(struct table *table, struct slice row)
 {
-    struct slice cell;
+    struct slice cell, line;
     for (unsigned i = 0; i < COLUMNS_MAX && slice_split(&row, '\t', &cell); i++) {
-        size_t width = unicode_width(cell);
-        if (width <= COLUMN_MAX && width > table->widths[i])
-            table->widths[i] = width;
+        while (slice_split(&cell, '\n', &line)) {
+            size_t width = unicode_width(line);
+            if (width <= COLUMN_MAX && width > table->widths[i])
+                table->widths[i] = width;
+        }
     }
 }
 
-static void write_row(struct writer *w, const struct table *table, struct slice row)
+/* A line of a cell that is not its first one begins below it, so that the text keeps its
+   order: the next cell continues after the last line. */
+static void write_row(struct writer *w, const struct block *block,
+                      const struct table *table, struct slice row)
 {
-    struct slice cell;
-    size_t due = 0; /* spaces to write before the next cell that is not empty */
+    struct slice cell, line;
+    size_t column = 0; /* where the cell begins */
+    size_t due = 0;    /* spaces to write before the next cell that is not empty */
     for (unsigned i = 0; slice_split(&row, '\t', &cell); i++) {
-        if (cell.len) {
-            buffer_append_times(w->out, ' ', due);
-            buffer_append(w->out, cell);
-            due = 0;
+        size_t has = 0, width = i < COLUMNS_MAX ? table->widths[i] : 0;
+        for (bool is_first = true; slice_split(&cell, '\n', &line); is_first = false) {
+            if (!is_first) {
+                buffer_append_char(w->out, '\n');
+                begin_line(w, block, false);
+                due = column;
+            }
+            buffer_append_times(w->out, ' ', line.len ? due : 0);
+            buffer_append(w->out, line);
+            due = line.len ? 0 : due;
+            has = unicode_width(line);
         }
-        size_t has = unicode_width(cell), width = i < COLUMNS_MAX ? table->widths[i] : 0;
         due += (width > has ? width - has : 0) + COLUMN_GAP;
+        column += width + COLUMN_GAP;
     }
     buffer_append_char(w->out, '\n');
 }
@@ -272,12 +310,13 @@ static void write_rows(struct writer *w, const struct block *blocks, size_t coun
     for (size_t i = 0; i < count; i++) {
         if (blocks[i].verdict == VERDICT_DROP)
             continue;
-        table.rows[table.count] = text_with_links(w, &blocks[i]);
+        table.rows[table.count] =
+            join_lines(text_with_links(w, &blocks[i]), w->context->arena);
         measure_row(&table, table.rows[table.count++]);
     }
     for (size_t i = 0; i < table.count; i++) {
         begin_line(w, &blocks[0], i == 0);
-        write_row(w, &table, table.rows[i]);
+        write_row(w, &blocks[0], &table, table.rows[i]);
     }
 }
 
