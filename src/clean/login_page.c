@@ -1,7 +1,7 @@
 #include "clean/login_page.h"
 
 #include "base/array.h"
-#include "marks/unrendered.h"
+#include "marks/concealed.h"
 #include "phrases/phrases.h"
 
 enum {
@@ -18,7 +18,7 @@ static bool hides_itself(const struct page *page, uint32_t node)
 {
     const struct node *n = &page->nodes[node];
     for (uint32_t a = 0; a < n->attribute_count; a++)
-        if (unrendered_is_hiding(&page->attributes[n->attributes + a]))
+        if (concealed_is_hiding(&page->attributes[n->attributes + a]))
             return true;
     return false;
 }

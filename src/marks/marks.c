@@ -70,11 +70,26 @@ void marks_keep(struct marks *m, uint32_t node, uint32_t reason)
     m->has_exempt = m->has_exempt || marks_is_exempt(m, node);
 }
 
-bool marks_is_hiding(const struct marks *m, uint32_t node)
+static enum reason_code code_of_drop(const struct marks *m, uint32_t node)
 {
     const struct mark *mark = &m->items[node];
-    return mark->verdict == VERDICT_DROP &&
-           m->reasons[mark->reason].code == REASON_HIDDEN;
+    return mark->verdict == VERDICT_DROP ? m->reasons[mark->reason].code : REASON_NONE;
+}
+
+bool marks_is_hiding(const struct marks *m, uint32_t node)
+{
+    return marks_may_reveal(m, node) || code_of_drop(m, node) == REASON_NEVER_SHOWN;
+}
+
+bool marks_may_reveal(const struct marks *m, uint32_t node)
+{
+    return code_of_drop(m, node) == REASON_HIDDEN;
+}
+
+bool marks_is_concealing(const struct marks *m, uint32_t node)
+{
+    enum reason_code code = code_of_drop(m, node);
+    return code == REASON_NEVER_SHOWN || code == REASON_READ_ALOUD;
 }
 
 uint8_t *marks_spread(const struct marks *m)

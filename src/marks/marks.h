@@ -64,6 +64,10 @@ bool marks_is_exempt(const struct marks *m, uint32_t node);
 
 /* Whether the page itself hides the subtree of node, and the mark there says so. */
 bool marks_is_hiding(const struct marks *m, uint32_t node);
+/* Whether a reader may open what is hidden there, so that the model decides about it. */
+bool marks_may_reveal(const struct marks *m, uint32_t node);
+/* Whether it is never a part of the text: hidden for good, or for screen readers. */
+bool marks_is_concealing(const struct marks *m, uint32_t node);
 
 /* The verdict at each node, own or inherited: a new array of page->count. */
 uint8_t *marks_spread(const struct marks *m);

@@ -11,6 +11,8 @@
     /* what no reader sees on any page: marks/unrendered.c */                            \
     X(NOT_TEXT, "not-text", "scripts, styles and the like")                              \
     X(HIDDEN, "hidden", "hidden from readers")                                           \
+    X(NEVER_SHOWN, "never-shown", "hidden, and nothing on the page shows it")            \
+    X(READ_ALOUD, "read-aloud", "for screen readers, or shown under the pointer")        \
     X(FORM_CONTROL, "form-control", "a form control")                                    \
     X(MEDIA, "media", "replaces a picture or a video")                                   \
     X(NOSCRIPT, "noscript", "for browsers without scripts, or a copy of other text")     \

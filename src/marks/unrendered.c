@@ -2,7 +2,9 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "marks/concealed.h"
 #include "marks/text_sums.h"
+#include "page/inline_style.h"
 
 enum {
     /* a noscript element with less text asks for JavaScript, or holds an image, unless
@@ -31,45 +33,14 @@ struct builtin {
     struct marks *marks;
     const struct page *page;
     struct text_sums tally;
-    uint32_t gutters[GUTTERS_COUNT]; /* hashes of their names */
-    uint32_t scripts, hidden, controls, media, notice, numbers; /* reasons */
+    uint32_t gutters[GUTTERS_COUNT];                    /* hashes of their names */
+    uint32_t scripts, controls, media, notice, numbers; /* reasons */
+    struct concealed concealed;
+    uint32_t concealed_reasons[CONCEALED_LABEL + 1];
     unsigned compared; /* noscript elements, so far */
 };
 
 /* ---- hidden elements --------------------------------------------------------------- */
-
-/* Whether an inline style has the declaration, in any case and with any white space. */
-static bool has_declaration(struct slice style, struct slice name, struct slice value)
-{
-    struct slice declaration;
-    while (slice_split(&style, ';', &declaration)) {
-        size_t colon = slice_find_char(declaration, ':');
-        if (colon == SIZE_MAX)
-            continue;
-        struct slice has = slice_trim(slice_after(declaration, colon + 1));
-        if (slice_equal_nocase(slice_trim(slice_of(declaration.ptr, colon)), name) &&
-            slice_starts_with_nocase(has, value))
-            return true;
-    }
-    return false;
-}
-
-static bool is_hiding_style(struct slice style)
-{
-    return has_declaration(style, SLICE("display"), SLICE("none")) ||
-           has_declaration(style, SLICE("visibility"), SLICE("hidden"));
-}
-
-bool unrendered_is_hiding(const struct attribute *attribute)
-{
-    struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
-    if (slice_equal(name, SLICE("style")))
-        return is_hiding_style(attribute->value);
-    if (slice_equal(name, SLICE("hidden"))) /* "until-found" unfolds for a reader */
-        return !slice_equal_nocase(slice_trim(attribute->value), SLICE("until-found"));
-    return slice_equal(name, SLICE("aria-hidden")) &&
-           slice_equal_nocase(slice_trim(attribute->value), SLICE("true"));
-}
 
 /* A formula that repeats the picture beside it, for screen readers. */
 static bool is_formula(const struct page *page, uint32_t i)
@@ -78,30 +49,19 @@ static bool is_formula(const struct page *page, uint32_t i)
            page->nodes[i + 1].end == page->nodes[i].end;
 }
 
-static bool is_hidden(const struct builtin *b, uint32_t i)
-{
-    const struct page *page = b->page;
-    const struct node *node = &page->nodes[i];
-    if (is_formula(page, i))
-        return false;
-    if (node->tag == TAG_DIALOG)
-        return page_attribute(page, i, SLICE("open")).ptr == NULL;
-    for (uint32_t n = 0; n < node->attribute_count; n++) {
-        const struct attribute *attribute = &page->attributes[node->attributes + n];
-        /* "style" and "aria-hidden" are the shortest and the longest names */
-        if (attribute->name.len >= 5 && attribute->name.len <= 11 &&
-            unrendered_is_hiding(attribute) &&
-            !overlay_is_removed(&b->marks->overlay, node->attributes + n))
-            return true;
-    }
-    return false;
-}
-
 /* Some pages hide all their text until a script runs. */
 static bool holds_most(const struct builtin *b, uint32_t i)
 {
     uint32_t all = b->tally.text[b->page->count];
     return text_sums_text(&b->tally, b->page, i) > all / 2;
+}
+
+static enum concealment hide(struct builtin *b, uint32_t i)
+{
+    enum concealment concealment = concealed_is(&b->concealed, i);
+    return concealment != CONCEALED_NOT && (is_formula(b->page, i) || holds_most(b, i))
+               ? CONCEALED_NOT
+               : concealment;
 }
 
 /* ---- code -------------------------------------------------------------------------- */
@@ -123,8 +83,10 @@ static bool is_unselectable_code(const struct page *page, uint32_t i)
     enum { LEVELS = 5 }; /* td > tr > tbody > table > pre */
     struct slice style = page_attribute(page, i, SLICE("style"));
     if (!style.len ||
-        (!has_declaration(style, SLICE("user-select"), SLICE("none")) &&
-         !has_declaration(style, SLICE("-webkit-user-select"), SLICE("none"))))
+        (!slice_equal_nocase(inline_style_value(style, SLICE("user-select")),
+                             SLICE("none")) &&
+         !slice_equal_nocase(inline_style_value(style, SLICE("-webkit-user-select")),
+                             SLICE("none"))))
         return false;
     uint32_t up = page->nodes[i].parent;
     for (int n = 0; n < LEVELS && up != NODE_NONE; n++, up = page->nodes[up].parent)
@@ -240,8 +202,12 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
         (is_data ? marks_mute : marks_drop)(b->marks, i, b->scripts);
         return node->tag == TAG_HEAD ? i + 1 : node->end;
     }
-    if (is_hidden(b, i) && !holds_most(b, i)) {
-        marks_drop(b->marks, i, b->hidden);
+    enum concealment concealment =
+        node->attribute_count || node->tag == TAG_DIALOG ? hide(b, i) : CONCEALED_NOT;
+    if (concealment != CONCEALED_NOT) {
+        /* selectors still see what only looks hidden */
+        (concealment == CONCEALED_LABEL ? marks_mute : marks_drop)(
+            b->marks, i, b->concealed_reasons[concealment]);
         return node->end;
     }
     if (kind == TAG_CONTROL && !is_label(page, i)) {
@@ -269,15 +235,21 @@ void unrendered_mark(struct marks *marks)
         .marks = marks,
         .page = marks->page,
         .scripts = marks_add_builtin(marks, REASON_NOT_TEXT),
-        .hidden = marks_add_builtin(marks, REASON_HIDDEN),
         .controls = marks_add_builtin(marks, REASON_FORM_CONTROL),
         .media = marks_add_builtin(marks, REASON_MEDIA),
         .notice = marks_add_builtin(marks, REASON_NOSCRIPT),
         .numbers = marks_add_builtin(marks, REASON_LINE_NUMBERS),
+        .concealed_reasons =
+            {
+                [CONCEALED_HIDDEN] = marks_add_builtin(marks, REASON_HIDDEN),
+                [CONCEALED_FOR_GOOD] = marks_add_builtin(marks, REASON_NEVER_SHOWN),
+                [CONCEALED_LABEL] = marks_add_builtin(marks, REASON_READ_ALOUD),
+            },
     };
     for (size_t i = 0; i < GUTTERS_COUNT; i++)
         b.gutters[i] = hash_token(GUTTERS[i]);
     text_sums_count(b.page, NULL, 0, marks->arena, &b.tally);
+    concealed_open(&b.concealed, marks, &b.tally);
     for (uint32_t i = 0; i < b.page->count;)
         i = node_is_text(&b.page->nodes[i]) ? i + 1 : judge_node(&b, i);
 }

@@ -11,8 +11,4 @@
    title from a meta element, or strip by an image. */
 void unrendered_mark(struct marks *marks);
 
-/* Whether an attribute hides its element. The caller checks whether the overlay has
-   removed it. */
-bool unrendered_is_hiding(const struct attribute *attribute);
-
 #endif

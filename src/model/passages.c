@@ -334,8 +334,10 @@ static uint8_t visibility_of(const struct marks *marks, const uint8_t *visibilit
                              uint32_t i)
 {
     const struct mark *mark = &marks->items[i];
-    if (marks_is_hiding(marks, i))
+    if (marks_may_reveal(marks, i))
         return VISIBILITY_HIDDEN;
+    if (marks_is_concealing(marks, i))
+        return VISIBILITY_CONCEALED;
     if (mark->verdict != VERDICT_UNDECIDED)
         return marks->reasons[mark->reason].by == JUDGE_RULE ? VISIBILITY_RULED
                                                              : VISIBILITY_DECIDED;
@@ -351,7 +353,8 @@ bool passages_reads(const struct passages *passages, const struct page *page,
         return true;
     enum tag_kind kind = tag_kind(tag);
     if (kind == TAG_CONTROL)
-        return tag == TAG_BUTTON && passages->visibility[node] != VISIBILITY_HIDDEN;
+        return tag == TAG_BUTTON && passages->visibility[node] != VISIBILITY_HIDDEN &&
+               passages->visibility[node] != VISIBILITY_CONCEALED;
     return kind != TAG_SILENT && kind != TAG_MEDIA;
 }
 

@@ -83,7 +83,8 @@ struct passage {
 /* What to do with the text of a node. */
 enum visibility {
     VISIBILITY_READ,
-    VISIBILITY_HIDDEN, /* by the page; it is read too */
+    VISIBILITY_HIDDEN,    /* by the page, and may be shown; it is read too */
+    VISIBILITY_CONCEALED, /* by the page for good; it is read, and never kept */
     VISIBILITY_RULED, /* a rule has decided; it is read for what it says about the rest */
     VISIBILITY_DECIDED, /* not read */
 };

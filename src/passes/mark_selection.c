@@ -64,7 +64,7 @@ static void mark_passage(struct marking *m, size_t index)
             i = m->page->nodes[i].end;
             continue;
         }
-        if (s->passages->visibility[i] < VISIBILITY_RULED)
+        if (s->passages->visibility[i] < VISIBILITY_CONCEALED)
             m->marks->items[i] = mark;
         i++;
     }
@@ -103,7 +103,7 @@ static void mark_elements(struct marking *m)
     uint32_t body = m->page->body, end = m->page->nodes[body].end;
     const uint8_t *visibility = m->selection->passages->visibility;
     for (uint32_t i = body; i < end;) {
-        if (node_is_text(&m->page->nodes[i]) || visibility[i] >= VISIBILITY_RULED)
+        if (node_is_text(&m->page->nodes[i]) || visibility[i] >= VISIBILITY_CONCEALED)
             i++;
         else
             i = mark_element(m, i);
@@ -119,7 +119,7 @@ static void drop_elements(struct marking *m, uint32_t top)
             continue;
         }
         if (is_box(m, i) && has_passage(m, i) && !has_kept(m, i) &&
-            visibility[i] < VISIBILITY_RULED)
+            visibility[i] < VISIBILITY_CONCEALED)
             marks_mute(m->marks, i, reason_of(m, 0, REASON_NONE));
         i++;
     }
