@@ -60,8 +60,11 @@ WINNOW_API const char *winnow_status_name(enum winnow_status status);
 
 /* An event on a page that is not a failure. The codes are stable:
 
+     characters-lost   bytes of the text could not be decoded (U+FFFD)
+     charset-refuted   the bytes are not in the encoding that the page declares
      comments-kept     readers' comments were kept below the text
      cut-refused       a rule would have removed nearly all of the text
+     encoded-twice     text that was encoded as UTF-8 twice was mended
      feed-damaged      a feed, sitemap or list could not be read as it is
      include           an included rule file cannot be used
      model-stands      no body line of a community file was used

@@ -52,6 +52,12 @@ static enum acceptance_verdict evaluate(const struct acceptance_answer *answer,
         error_set(&out->reason, "part of the article is missing: %s", answer->part_error);
         return ACCEPTANCE_SUSPECT;
     }
+    if (answer->lost && history->usual_length && !history->was_damaged) {
+        out->kind = "characters";
+        error_set(&out->reason, "%zu characters of the text could not be decoded",
+                  answer->lost);
+        return ACCEPTANCE_SUSPECT;
+    }
     return history->usual_length
                ? check_length(answer->length, history->usual_length, out)
                : ACCEPTANCE_GOOD;

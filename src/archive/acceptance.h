@@ -21,11 +21,13 @@ struct acceptance_answer {
     bool redirects_to_root; /* of its site */
     bool is_soft404;        /* a nonexistent path of the host has the same text */
     size_t length;          /* of the text, in characters */
+    size_t lost; /* U+FFFD in the text, if there are more than a few; otherwise 0 */
 };
 
 struct acceptance_history {
     size_t usual_length; /* in characters; 0: the page has no text yet */
     bool had_body;       /* the site's body rule matched the current text */
+    bool was_damaged;    /* more than a few characters of the current text are U+FFFD */
 };
 
 enum acceptance_verdict {

@@ -5,8 +5,13 @@
 /* The code, as a record shows it, and what it means. Codes stay as they are: programs
    match on them. */
 #define NOTE_CODES(X)                                                                    \
+    X(CHARACTERS_LOST, "characters-lost",                                                \
+      "bytes of the text could not be decoded (U+FFFD)")                                 \
+    X(CHARSET_REFUTED, "charset-refuted",                                                \
+      "the bytes are not in the encoding that the page declares")                        \
     X(COMMENTS_KEPT, "comments-kept", "readers' comments were kept below the text")      \
     X(CUT_REFUSED, "cut-refused", "a rule would have removed nearly all of the text")    \
+    X(ENCODED_TWICE, "encoded-twice", "text that was encoded as UTF-8 twice was mended") \
     X(FEED_DAMAGED, "feed-damaged",                                                      \
       "a feed, sitemap or list could not be read as it is")                              \
     X(INCLUDE, "include", "an included rule file cannot be used")                        \

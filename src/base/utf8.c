@@ -100,6 +100,15 @@ size_t utf8_count(struct slice s)
     return count;
 }
 
+size_t utf8_count_lost(struct slice text)
+{
+    enum { LOST_MAX = 3, BYTES_PER_LOST = 1000 };
+    size_t count = 0, at, max = LOST_MAX + text.len / BYTES_PER_LOST;
+    for (; (at = slice_find(text, SLICE("\xEF\xBF\xBD"))) != SIZE_MAX; count++)
+        text = slice_after(text, at + 3);
+    return count > max ? count : 0;
+}
+
 size_t utf8_cut(struct slice s, size_t max)
 {
     if (max >= s.len)

@@ -22,6 +22,9 @@ size_t utf8_encode(uint32_t code_point, char out[4]);
 
 /* The number of code points in s. */
 size_t utf8_count(struct slice s);
+/* The number of U+FFFD in a text, if there are more than a few for its length: then the
+   text is damaged. Otherwise 0. */
+size_t utf8_count_lost(struct slice text);
 /* The largest length <= max that cuts no code point of s. */
 size_t utf8_cut(struct slice s, size_t max);
 

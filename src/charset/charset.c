@@ -3,7 +3,9 @@
 #include "base/array.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "charset/double_encoding.h"
 #include "charset/encoding.h"
+#include "charset/evidence.h"
 #include "charset/prescan.h"
 #include <errno.h>
 #include <iconv.h>
@@ -202,8 +204,9 @@ static const struct encoding *detect(struct slice bytes)
 struct decision {
     const struct encoding *encoding;
     const char *source;
-    size_t skip;   /* length of the byte order mark in bytes */
-    bool is_valid; /* UTF-8 that was found to be well-formed */
+    size_t skip;                          /* length of the byte order mark in bytes */
+    bool is_valid;                        /* UTF-8 that was found to be well-formed */
+    const char *refuted, *refuted_source; /* as in struct charset_choice */
 };
 
 static bool decide_by_bom(struct slice bytes, struct decision *out)
@@ -217,8 +220,9 @@ static bool decide_by_bom(struct slice bytes, struct decision *out)
     };
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (slice_starts_with(bytes, marks[i].mark)) {
-            *out = (struct decision){encoding_of_label(marks[i].label), "bom",
-                                     marks[i].mark.len, false};
+            *out = (struct decision){.encoding = encoding_of_label(marks[i].label),
+                                     .source = "bom",
+                                     .skip = marks[i].mark.len};
             return true;
         }
     return false;
@@ -242,24 +246,104 @@ static const struct encoding *encoding_of_header(struct slice bytes,
     return said && hints->is_html && !is_possible(said, bytes) ? NULL : said;
 }
 
-static struct decision decide(struct slice bytes, const struct charset_hints *hints)
+/* The encodings that a page declares; NULL if it does not. */
+struct declared {
+    const struct encoding *header, *meta;
+};
+
+static struct decision utf8_decision(bool is_valid)
+{
+    return (struct decision){.encoding = encoding_of_label(SLICE("utf-8")),
+                             .source = "utf-8",
+                             .is_valid = is_valid};
+}
+
+static struct decision guess(struct slice bytes)
+{
+    struct decision d = {.encoding = detect(bytes), .source = "detector"};
+    if (!d.encoding)
+        d = (struct decision){.encoding = encoding_of_label(SLICE("windows-1252")),
+                              .source = "default"};
+    return d;
+}
+
+/* What an HTML page that is labelled as UTF-8 and certainly is not can be. */
+static struct decision second_guess(struct slice bytes, const struct declared *declared)
+{
+    const struct encoding *meta = declared->meta;
+    if (declared->header && meta && meta->kind != ENCODING_UTF8)
+        return (struct decision){.encoding = meta, .source = "meta"};
+    return guess(bytes);
+}
+
+/* Whether at most one in a hundred characters beyond ASCII has no meaning. */
+static bool fits(struct arena *a, struct slice bytes, const struct encoding *encoding)
+{
+    enum { CHARACTERS_PER_LOSS = 100 };
+    struct buffer text;
+    struct evidence e;
+    if (encoding->kind != ENCODING_BY_ICONV)
+        return false;
+    buffer_open(&text, a);
+    decode_by_iconv(bytes, encoding, &text);
+    evidence_read(buffer_slice(&text), &e);
+    return e.replacements * CHARACTERS_PER_LOSS <= e.multi;
+}
+
+/* Replaces a declared encoding that the bytes refute. */
+static void overrule(struct arena *a, struct slice bytes, const struct declared *declared,
+                     struct decision *d)
+{
+    struct evidence e;
+    struct decision better;
+    if (d->encoding->kind == ENCODING_UTF8) {
+        if ((d->is_valid = utf8_is_valid(bytes)))
+            return;
+        evidence_read(bytes, &e);
+        bool is_sure = evidence_refutes_utf8(&e);
+        if (!is_sure && !evidence_weakens_utf8(&e))
+            return;
+        better = second_guess(bytes, declared);
+        if (!is_sure && !fits(a, bytes, better.encoding))
+            return;
+    } else {
+        evidence_read(bytes, &e);
+        bool is_doubted = declared->meta && declared->meta->kind == ENCODING_UTF8;
+        if (!evidence_refutes(&e, d->encoding, is_doubted))
+            return;
+        better = utf8_decision(!e.stray && !e.broken);
+    }
+    better.refuted = d->encoding->name;
+    better.refuted_source = d->source;
+    *d = better;
+}
+
+static struct decision decide_unlabelled(struct slice bytes)
+{
+    struct evidence e;
+    if (utf8_is_valid(bytes))
+        return utf8_decision(true);
+    evidence_read(bytes, &e);
+    return evidence_is_utf8(&e) ? utf8_decision(false) : guess(bytes);
+}
+
+static struct decision decide(struct arena *a, struct slice bytes,
+                              const struct charset_hints *hints)
 {
     struct decision d = {0};
     if (decide_by_bom(bytes, &d))
         return d;
-    if ((d.encoding = encoding_of_label(hints->forced)))
+    if ((d.encoding = encoding_of_label(hints->forced))) {
         d.source = "option";
-    else if ((d.encoding = encoding_of_header(bytes, hints)))
-        d.source = "header";
-    else if (hints->is_html && (d.encoding = prescan_html(bytes)))
-        d.source = "meta";
-    else if (utf8_is_valid(bytes))
-        d = (struct decision){encoding_of_label(SLICE("utf-8")), "utf-8", 0, true};
-    else if ((d.encoding = detect(bytes)))
-        d.source = "detector";
-    else
-        d = (struct decision){encoding_of_label(SLICE("windows-1252")), "default", 0,
-                              false};
+        return d;
+    }
+    struct declared declared = {encoding_of_header(bytes, hints),
+                                hints->is_html ? prescan_html(bytes) : NULL};
+    if (!declared.header && !declared.meta)
+        return decide_unlabelled(bytes);
+    d.encoding = declared.header ? declared.header : declared.meta;
+    d.source = declared.header ? "header" : "meta";
+    overrule(a, bytes, &declared, &d);
     return d;
 }
 
@@ -297,18 +381,20 @@ bool charset_decode(struct arena *a, struct slice bytes,
     if (hints->forced.len && !encoding_of_label(hints->forced))
         return error_set(err, "unknown charset \"%.*s\"; try utf-8 or windows-1252",
                          SLICE_ARG(hints->forced));
-    struct decision d = {encoding_of_label(SLICE("utf-8")), "utf-8", 0, false};
+    struct decision d = utf8_decision(false);
     if (!hints->is_utf8)
-        d = decide(bytes, hints);
-    *choice = (struct charset_choice){d.encoding->name, d.source};
+        d = decide(a, bytes, hints);
+    *choice = (struct charset_choice){d.encoding->name, d.source, d.refuted,
+                                      d.refuted_source, 0};
     bytes = slice_after(bytes, d.skip);
     if (d.is_valid || (d.encoding->kind == ENCODING_UTF8 && utf8_is_valid(bytes))) {
         *out = bytes;
-        return true;
+    } else {
+        struct buffer text;
+        buffer_open(&text, a);
+        decode(bytes, d.encoding, &text);
+        *out = buffer_slice(&text);
     }
-    struct buffer text;
-    buffer_open(&text, a);
-    decode(bytes, d.encoding, &text);
-    *out = buffer_slice(&text);
+    *out = double_encoding_mend(a, *out, &choice->mended);
     return true;
 }

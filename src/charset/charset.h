@@ -24,6 +24,9 @@ struct charset_choice {
     const char *name; /* WHATWG name, lower case, static: "utf-8", "windows-1252", ... */
     /* "bom", "option", "header", "meta", "utf-8", "detector" or "default". */
     const char *source;
+    /* The declared encoding that the bytes refute, and its source; NULL for none. */
+    const char *refuted, *refuted_source;
+    size_t mended; /* characters that had been encoded as UTF-8 twice */
 };
 
 /* Returns the name of the encoding for a label in the WHATWG Encoding standard, section
@@ -33,7 +36,9 @@ const char *charset_of_label(struct slice label);
 /* Decodes bytes into the arena: removes the BOM and replaces ill-formed sequences with
    U+FFFD. The result is always valid UTF-8. If bytes are already UTF-8, they are not
    copied: *out points into them, and they must outlive it. The encoding is decided by, in
-   this order: BOM, forced, header, meta, valid UTF-8, detector, windows-1252. Returns
+   this order: BOM, forced, header, meta, valid UTF-8, detector, windows-1252. A header or
+   meta element that the bytes certainly refute is passed over, and bytes without a label
+   are UTF-8 even if a few are ill-formed. Text that was encoded twice is mended. Returns
    false only for an unknown forced label. */
 bool charset_decode(struct arena *a, struct slice bytes,
                     const struct charset_hints *hints, struct slice *out,

@@ -460,6 +460,21 @@ static void clean_text(struct run *run, struct slice text)
 
 /* ---- the order of it all ----------------------------------------------------------- */
 
+static void note_charset(struct run *run, const struct charset_choice *choice)
+{
+    struct note_list *notes = &run->out->notes;
+    if (choice->refuted)
+        notes_push(notes, NOTE_CHARSET_REFUTED, SLICE(""),
+                   slice_of_string(arena_printf(
+                       run->arena, "the %s says %s, but the bytes are not; read as %s",
+                       choice->refuted_source, choice->refuted, choice->name)));
+    if (choice->mended)
+        notes_push(notes, NOTE_ENCODED_TWICE, SLICE(""),
+                   slice_of_string(arena_printf(
+                       run->arena, "%zu characters had been encoded as UTF-8 twice",
+                       choice->mended)));
+}
+
 static bool decode(struct run *run, bool is_html, struct slice *text)
 {
     const struct winnow_input *input = run->input;
@@ -472,8 +487,10 @@ static bool decode(struct run *run, bool is_html, struct slice *text)
     struct charset_choice choice;
     struct error err = {0};
     if (charset_decode(run->arena, slice_of(input->bytes, input->size), &hints, text,
-                       &choice, &err))
+                       &choice, &err)) {
+        note_charset(run, &choice);
         return true;
+    }
     end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
     return false;
 }

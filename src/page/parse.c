@@ -1,5 +1,6 @@
 #include "page/parse.h"
 
+#include "page/number_references.h"
 #include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
@@ -318,6 +319,6 @@ bool parse_blanked(struct arena *a, const struct prefiltered *blanked, struct pa
 
 bool parse_html(struct arena *a, struct slice html, struct page *out, struct error *err)
 {
-    struct prefiltered whole = {.html = arena_copy(a, html)};
+    struct prefiltered whole = {.html = number_references_check(a, arena_copy(a, html))};
     return parse_blanked(a, &whole, out, err);
 }

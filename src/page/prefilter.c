@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "page/attribute_value.h"
 #include "page/control_chars.h"
+#include "page/number_references.h"
 #include "page/tag_scanner.h"
 #include "page/tags.h"
 #include <string.h>
@@ -558,6 +559,7 @@ static bool step(struct scan *s)
 
 void prefilter_html(struct arena *a, struct slice html, struct prefiltered *out)
 {
+    html = number_references_check(a, html);
     char *copy = arena_alloc(a, html.len + 1);
     *out = (struct prefiltered){.html = {copy, 0}};
     struct scan s = {.arena = a,

@@ -563,7 +563,9 @@ static struct acceptance_answer make_answer(const struct page_outcome *outcome)
     if (record) {
         answer.status = record->status;
         answer.error = record->error;
-        answer.length = utf8_count(slice_of(record->text, record->text_length));
+        struct slice text = slice_of(record->text, record->text_length);
+        answer.length = utf8_count(text);
+        answer.lost = utf8_count_lost(text);
         answer.part_error = record->text_sha256 ? find_part_error(outcome) : NULL;
     }
     return answer;
@@ -589,6 +591,20 @@ bool recorder_drop_bodies(struct recorder *recorder, struct store_page *page,
            store_save_page(recorder->store, page, err);
 }
 
+/* Whether the current text has lost characters as well: then a new text that has lost
+   some may be better. */
+static bool is_damaged(struct recorder *recorder, const struct store_page *page)
+{
+    struct buffer text;
+    buffer_open(&text, NULL);
+    bool damaged =
+        page->version &&
+        store_read_text(recorder->store, page->id, page->version, &text, NULL) &&
+        utf8_count_lost(buffer_slice(&text));
+    buffer_close(&text);
+    return damaged;
+}
+
 bool recorder_apply(struct recorder *recorder, const struct page_outcome *outcome,
                     struct error *err)
 {
@@ -596,6 +612,7 @@ bool recorder_apply(struct recorder *recorder, const struct page_outcome *outcom
     struct acceptance_history history = {
         .usual_length = outcome->page->version ? outcome->page->usual_length : 0,
         .had_body = outcome->page->had_body,
+        .was_damaged = answer.lost && is_damaged(recorder, outcome->page),
     };
     struct acceptance_result result;
     struct arena a;

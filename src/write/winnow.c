@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "clean/clean.h"
 #include "write/formats.h"
 #include "write/record.h"
@@ -230,9 +231,19 @@ static void view_text(struct arena *a, const struct cleaned *cleaned,
     view->text_sha256 = digest;
 }
 
+static void note_lost_characters(struct arena *a, const struct winnow_record *view,
+                                 struct note_list *notes)
+{
+    size_t lost = utf8_count_lost(slice_of(view->text, view->text_length));
+    if (lost)
+        notes_push(notes, NOTE_CHARACTERS_LOST, SLICE(""),
+                   slice_of_string(arena_printf(
+                       a, "%zu characters of the text could not be decoded", lost)));
+}
+
 /* Fills the view of the record; its strings point into the arena and the rulebook. */
-static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
-                         const struct job *job, struct winnow_record *view)
+static void view_cleaned(struct arena *a, struct cleaned *cleaned, const struct job *job,
+                         struct winnow_record *view)
 {
     view->status = cleaned->status;
     view->error = string_of(a, cleaned->error);
@@ -248,8 +259,9 @@ static void view_cleaned(struct arena *a, const struct cleaned *cleaned,
         view_hits(a, cleaned, view);
     view_metadata(a, &cleaned->metadata, view);
     view->page_type = cleaned->page_type;
-    view_notes(a, &cleaned->notes, view);
     view_text(a, cleaned, job, view);
+    note_lost_characters(a, view, &cleaned->notes);
+    view_notes(a, &cleaned->notes, view);
 }
 
 static const char *why_it_stopped(const struct arena *a)

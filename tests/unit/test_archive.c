@@ -57,6 +57,9 @@ static void doubtful_texts_are_suspect(void **state)
         {{.status = WINNOW_OK, .length = 1000, .part_error = "x"},
          ACCEPTANCE_SUSPECT,
          "part"},
+        {{.status = WINNOW_OK, .length = 1000, .lost = 9},
+         ACCEPTANCE_SUSPECT,
+         "characters"},
         {{.status = WINNOW_HTTP, .http_status = 500}, ACCEPTANCE_FAILED, "http"},
         {{.status = WINNOW_HTTP, .http_status = 404}, ACCEPTANCE_MISSING, "http"},
         {{.status = WINNOW_GONE, .http_status = 410}, ACCEPTANCE_GONE, "gone"},
@@ -69,6 +72,12 @@ static void doubtful_texts_are_suspect(void **state)
         if (rows[i].kind)
             assert_string_equal(result.kind, rows[i].kind);
     }
+    /* a text that was damaged before is replaced */
+    struct acceptance_answer damaged = {.status = WINNOW_OK, .length = 1000, .lost = 9};
+    struct acceptance_result result;
+    history.was_damaged = true;
+    acceptance_evaluate(&damaged, &history, &result);
+    assert_int_equal(result.verdict, ACCEPTANCE_GOOD);
 }
 
 static void times_are_parsed_and_formatted(void **state)

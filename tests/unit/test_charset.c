@@ -191,6 +191,101 @@ static void utf_16_label_without_zero_bytes_is_ignored(void **state)
     assert_choice(SLICE("<p>plain"), "utf-16be", header, "utf-16be", "option");
 }
 
+/* ---- labels that the bytes refute -------------------------------------------------- */
+
+static void assert_text(struct slice bytes, const char *header, const char *refuted,
+                        const char *text)
+{
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    struct charset_hints hints = {.content_type = slice_of_string(header),
+                                  .is_html = true};
+    struct charset_choice choice;
+    struct slice out;
+    assert_true(charset_decode(&a, bytes, &hints, &out, &choice, NULL));
+    assert_string_equal(arena_string(&a, out), text);
+    assert_int_equal(choice.refuted != NULL, refuted != NULL);
+    if (refuted)
+        assert_string_equal(choice.refuted, refuted);
+    arena_close(&a);
+}
+
+#define UTF8_META   "<meta charset=utf-8>"
+#define LATIN1_META "<meta charset=latin1>"
+
+static void utf_8_with_bad_bytes_stays_utf_8(void **state)
+{
+    (void)state;
+    assert_text(SLICE("é ü \xF6 ß"), NULL, NULL, "é ü � ß");
+    assert_text(SLICE("é ü ß \xE2\x82"), NULL, NULL, "é ü ß �"); /* cut at the end */
+    assert_text(SLICE("é \xC3"), NULL, NULL, "é �");
+    assert_text(SLICE("“x” \xE2\x80..."), NULL, NULL, "“x” �...");
+    assert_text(SLICE("caf\xE9, d\xE9j\xE0 vu, no\xEBl et \xC9»t\xE9"), NULL, NULL,
+                "café, déjà vu, noël et ÉÂ»té");
+    assert_text(SLICE("na\xEFve"), NULL, NULL, "naïve");
+}
+
+static void utf_8_label_gives_way_to_bytes_that_are_none(void **state)
+{
+    (void)state;
+    const char *header = "text/html; charset=utf-8";
+    assert_text(SLICE("caf\xE9 d\xE9j\xE0."), header, "utf-8", "café déjà.");
+    assert_text(SLICE(UTF8_META "caf\xE9 d\xE9j\xE0."), NULL, "utf-8",
+                UTF8_META "café déjà.");
+    assert_text(SLICE("<meta charset=koi8-r>\xF0\xD2\xC9\xD7\xC5\xD4"), header, "utf-8",
+                "<meta charset=koi8-r>Привет");
+    /* one or two may be accidents, and the beginning of a sequence is UTF-8 */
+    assert_text(SLICE("caf\xE9"), header, NULL, "caf�");
+    assert_text(SLICE("\xE2\x80.. \xE9 \xE9 \xE9"), header, NULL, "�.. � � �");
+    assert_text(SLICE("é \xE9 \xE9 \xE9"), header, NULL, "é � � �");
+}
+
+static void legacy_label_gives_way_to_utf_8(void **state)
+{
+    (void)state;
+    const char *latin1 = "text/html; charset=iso-8859-1", *gbk = "text/html; charset=gbk";
+    assert_text(SLICE("é ü ö ß"), latin1, "windows-1252", "é ü ö ß");
+    assert_text(SLICE(LATIN1_META "it’s “it”"), NULL, "windows-1252",
+                LATIN1_META "it’s “it”");
+    assert_text(SLICE(UTF8_META "é"), latin1, "windows-1252", UTF8_META "é");
+    assert_text(SLICE("é"), latin1, NULL, "Ã©");
+    /* parts in both: as if encoded twice */
+    assert_text(SLICE("é ü ö ß \xE9."), latin1, NULL, "é ü ö ß é.");
+    assert_text(SLICE("\xC9\xBB caf\xE9"), latin1, NULL, "É» café");
+    assert_text(SLICE("你好你好你好你"), gbk, "gbk", "你好你好你好你");
+    assert_text(SLICE("\xC4\xE3\xBA\xC3"), gbk, NULL, "你好");
+}
+
+static void chinese_under_a_utf_8_label_is_detected(void **state)
+{
+    (void)state; /* a quarter of its pairs are well-formed UTF-8 */
+    assert_text(
+        SLICE("<p>\xD6\xD0\xB9\xFA\xCA\xC7\xD2\xBB\xB8\xF6\xB4\xF3\xB9\xFA\xA3\xAC"
+              "\xD5\xE2\xCA\xC7\xCE\xD2\xC3\xC7\xB5\xC4\xD0\xC2\xCE\xC5\xA1\xA3"
+              "\xBD\xF1\xCC\xEC\xCC\xEC\xC6\xF8\xBA\xDC\xBA\xC3\xA1\xA3"),
+        "text/html; charset=utf-8", "utf-8",
+        "<p>中国是一个大国，这是我们的新闻。今天天气很好。");
+}
+
+static void text_that_was_encoded_twice_is_mended(void **state)
+{
+    (void)state;
+    assert_text(SLICE("cafÃ© dÃ©jÃ\u00A0"), NULL, NULL, "café déjà");
+    assert_text(SLICE("itâ€™s â€œsoâ€\xC2\x9D"), NULL, NULL, "it’s “so”");
+    assert_text(SLICE("itâ\xC2\x80\xC2\x99s Ã© Ã©"), NULL, NULL, "it’s é é");
+    assert_text(SLICE("РџСЂРёРІРµС‚"), NULL, NULL, "Привет");
+    assert_text(SLICE("ÐŸÑ€Ð¸Ð²ÐµÑ‚ © →"), NULL, NULL, "Привет © →");
+    assert_text(SLICE("Ã\xC2\x83Â© Ã\xC2\x83Â© Ã\xC2\x83Â©"), NULL, NULL, "é é é");
+    /* a page about such text, and too little to be certain */
+    assert_text(SLICE("é is Ã©, ü is Ã¼, ö is Ã¶"), NULL, NULL,
+                "é is Ã©, ü is Ã¼, ö is Ã¶");
+    assert_text(SLICE("Ã© Ã©"), NULL, NULL, "Ã© Ã©");
+    assert_text(SLICE("à\u00A0« à\u00A0« à\u00A0« été où"), NULL, NULL,
+                "à\u00A0« à\u00A0« à\u00A0« été où");
+    assert_text(SLICE("У РФ», ЮФ» и ещё: Привет, Россия, Совет"), NULL, NULL,
+                "У РФ», ЮФ» и ещё: Привет, Россия, Совет");
+}
+
 static void russian_is_detected(void **state)
 {
     (void)state;
@@ -288,6 +383,11 @@ int main(void)
         cmocka_unit_test(samples_are_decoded),
         cmocka_unit_test(any_bytes_become_valid_utf8),
         cmocka_unit_test(sources_of_the_charset_have_precedence),
+        cmocka_unit_test(utf_8_with_bad_bytes_stays_utf_8),
+        cmocka_unit_test(utf_8_label_gives_way_to_bytes_that_are_none),
+        cmocka_unit_test(legacy_label_gives_way_to_utf_8),
+        cmocka_unit_test(chinese_under_a_utf_8_label_is_detected),
+        cmocka_unit_test(text_that_was_encoded_twice_is_mended),
         cmocka_unit_test(utf_16_label_without_zero_bytes_is_ignored),
         cmocka_unit_test(russian_is_detected),
         cmocka_unit_test(korean_is_detected),
