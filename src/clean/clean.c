@@ -19,6 +19,7 @@
 #include "metadata/date.h"
 #include "page/parse.h"
 #include "page/prefilter.h"
+#include "page/unended.h"
 #include "passes/comments.h"
 #include "passes/main_content.h"
 #include "plaintext/line_selection.h"
@@ -174,6 +175,8 @@ static bool parse(struct run *run, struct slice html)
     struct page *page = &run->out->page;
     struct error err = {0};
     prefilter_html(run->arena, html, &run->source);
+    if (run->source.may_swallow && unended_mend(run->arena, html, &html))
+        prefilter_html(run->arena, html, &run->source);
     if (!parse_blanked(run->arena, &run->source, page, &err)) {
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
         return false;

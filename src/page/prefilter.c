@@ -4,8 +4,10 @@
 #include "page/attribute_value.h"
 #include "page/control_chars.h"
 #include "page/number_references.h"
+#include "page/raw_text.h"
 #include "page/tag_scanner.h"
 #include "page/tags.h"
+#include "page/unended.h"
 #include <string.h>
 
 /* How the bytes after a start tag are read depends on the tree being built: a style
@@ -32,8 +34,9 @@ struct scan {
     const char *at, *end;
     const char *kept; /* bytes from here to `at` are still to be copied */
     char *write;
-    bool in_select;   /* also set if this is uncertain */
-    bool in_template; /* a template has started */
+    bool in_select;     /* also set if this is uncertain */
+    bool in_template;   /* a template has started */
+    unsigned noscripts; /* that are open */
 };
 
 /* A tag: everything from "<" to ">". */
@@ -45,33 +48,6 @@ struct markup {
 };
 
 /* ---- bytes ------------------------------------------------------------------------- */
-
-static const char *find_char(const char *from, const char *end, char c)
-{
-    return from < end ? memchr(from, c, (size_t)(end - from)) : NULL;
-}
-
-static const char *find_string(const char *from, const char *end, struct slice needle)
-{
-    return from < end ? memmem(from, (size_t)(end - from), needle.ptr, needle.len) : NULL;
-}
-
-static bool begins(const char *at, const char *end, struct slice prefix)
-{
-    return slice_starts_with_nocase(slice_of(at, (size_t)(end - at)), prefix);
-}
-
-/* Whether the complete tag name `name` is at this position. */
-static bool is_name_at(const char *at, const char *end, struct slice name)
-{
-    return begins(at, end, name) && (size_t)(end - at) > name.len &&
-           tag_scanner_ends_name(at[name.len]);
-}
-
-static bool is_end_tag_at(const char *at, const char *end, struct slice name)
-{
-    return end - at > 2 && at[0] == '<' && at[1] == '/' && is_name_at(at + 2, end, name);
-}
 
 /* Copies the pending bytes up to `from`, without control characters, skips those up to
    `to`, and continues there. */
@@ -85,6 +61,7 @@ static void drop_until(struct scan *s, const char *from, const char *to)
 
 static bool leave_the_rest(struct scan *s)
 {
+    s->out->may_swallow = true;
     s->at = s->end;
     return false;
 }
@@ -157,39 +134,6 @@ static bool read_tag(struct scan *s, const char *at, struct markup *tag)
 
 /* ---- raw text ---------------------------------------------------------------------- */
 
-static const char *find_end_tag(const char *at, const char *end, struct slice name)
-{
-    while ((at = find_char(at, end, '<'))) {
-        if (is_end_tag_at(at, end, name))
-            return at;
-        at++;
-    }
-    return end;
-}
-
-/* Returns the end of a script's body. After "<!--", a "<script" hides the next "</script"
-   (the standard's script data double escaped state), until "-->". */
-static const char *find_script_end(const char *at, const char *end)
-{
-    enum { PLAIN, ESCAPED, DOUBLE_ESCAPED } state = PLAIN;
-    struct slice name = SLICE("script");
-    const char *since = at;
-    for (; (at = find_char(since, end, '<')); since = at + 1) {
-        if (state != PLAIN && find_string(since, at, SLICE("-->")))
-            state = PLAIN;
-        if (is_end_tag_at(at, end, name)) {
-            if (state != DOUBLE_ESCAPED)
-                return at;
-            state = ESCAPED;
-        } else if (state == PLAIN && begins(at, end, SLICE("<!--"))) {
-            state = ESCAPED;
-        } else if (state == ESCAPED && is_name_at(at + 1, end, name)) {
-            state = DOUBLE_ESCAPED;
-        }
-    }
-    return end;
-}
-
 /* Whether a script starts like those that assign a page's state to a name:
    "window.__STATE__ = ", "var x=", "self.x.push(". What follows is not checked here. */
 static bool begins_with_state(struct slice body)
@@ -237,9 +181,20 @@ static void keep_data(struct scan *s, const struct markup *tag, struct slice bod
     s->out->embedded_capacity = list.capacity;
 }
 
+/* Notes whether raw text may have swallowed a part of the page: it never ends, or has
+   tags in it. */
+static void note_raw_text(struct scan *s, const char *from, const char *to)
+{
+    bool may = to == s->end;
+    while (!may && (from = raw_text_find_char(from, to, '<')) && ++from < to)
+        may = is_ascii_letter((unsigned char)*from) || *from == '/';
+    s->out->may_swallow = s->out->may_swallow || may;
+}
+
 static bool empty_script(struct scan *s, const struct markup *tag)
 {
-    const char *end = find_script_end(tag->end, s->end);
+    const char *end = raw_text_find_script_end(tag->end, s->end);
+    s->out->may_swallow = s->out->may_swallow || end == s->end;
     if (slice_starts_with_nocase(slice_trim(tag->type), SLICE("math/tex"))) {
         s->at = end; /* the source of a formula */
         return true;
@@ -253,8 +208,8 @@ static bool empty_script(struct scan *s, const struct markup *tag)
    next tag is the element's end tag. Otherwise, leaves the rest of the page unchanged. */
 static bool pass_if_plain(struct scan *s, const struct markup *tag)
 {
-    const char *next = find_char(tag->end, s->end, '<');
-    if (next && !is_end_tag_at(next, s->end, tag->name))
+    const char *next = raw_text_find_char(tag->end, s->end, '<');
+    if (next && !raw_text_is_end_tag(next, s->end, tag->name))
         return leave_the_rest(s);
     s->at = next ? next : s->end;
     return true;
@@ -264,7 +219,9 @@ static bool empty_style(struct scan *s, const struct markup *tag)
 {
     if (s->in_select)
         return pass_if_plain(s, tag);
-    drop_until(s, tag->end, find_end_tag(tag->end, s->end, tag->name));
+    const char *end = raw_text_find_end(tag->end, s->end, tag->name);
+    note_raw_text(s, tag->end, end);
+    drop_until(s, tag->end, end);
     return true;
 }
 
@@ -272,7 +229,8 @@ static bool pass_raw_text(struct scan *s, const struct markup *tag)
 {
     if (s->in_select)
         return pass_if_plain(s, tag);
-    s->at = find_end_tag(tag->end, s->end, tag->name);
+    s->at = raw_text_find_end(tag->end, s->end, tag->name);
+    note_raw_text(s, tag->end, s->at);
     return true;
 }
 
@@ -286,7 +244,7 @@ static bool pass_textarea(struct scan *s, const struct markup *tag)
 
 static const char *behind_char(const struct scan *s, const char *from, char c)
 {
-    const char *hit = find_char(from, s->end, c);
+    const char *hit = raw_text_find_char(from, s->end, c);
     return hit ? hit + 1 : s->end;
 }
 
@@ -295,10 +253,10 @@ static const char *behind_char(const struct scan *s, const char *from, char c)
 static const char *find_comment_end(const char *dashes, const char *end)
 {
     const char *body = dashes + 2, *at = dashes;
-    while ((at = find_string(at, end, SLICE("--")))) {
-        if (begins(at + 2, end, SLICE(">")))
+    while ((at = raw_text_find_string(at, end, SLICE("--")))) {
+        if (raw_text_begins(at + 2, end, SLICE(">")))
             return at + 2;
-        if (at >= body && begins(at + 2, end, SLICE("!>")))
+        if (at >= body && raw_text_begins(at + 2, end, SLICE("!>")))
             return at + 3;
         at++;
     }
@@ -309,6 +267,7 @@ static const char *find_comment_end(const char *dashes, const char *end)
 static void empty_comment(struct scan *s)
 {
     const char *close = find_comment_end(s->at + 2, s->end);
+    s->out->may_swallow = s->out->may_swallow || !close;
     drop_until(s, s->at + 4, close ? close : s->end);
     s->at = close ? close + 1 : s->end;
 }
@@ -316,7 +275,7 @@ static void empty_comment(struct scan *s)
 /* s->at is at "<!". */
 static void pass_declaration(struct scan *s)
 {
-    if (begins(s->at, s->end, SLICE("<!--")))
+    if (raw_text_begins(s->at, s->end, SLICE("<!--")))
         empty_comment(s);
     else
         s->at = behind_char(s, s->at, '>');
@@ -398,8 +357,8 @@ static bool open_foreign(struct scan *s, struct open_names *open,
 static bool step_foreign(struct scan *s, struct open_names *open)
 {
     struct markup tag;
-    if (begins(s->at, s->end, SLICE("<![CDATA["))) {
-        const char *close = find_string(s->at, s->end, SLICE("]]>"));
+    if (raw_text_begins(s->at, s->end, SLICE("<![CDATA["))) {
+        const char *close = raw_text_find_string(s->at, s->end, SLICE("]]>"));
         s->at = close ? close + 3 : s->end;
         return true;
     }
@@ -430,7 +389,7 @@ static bool pass_foreign(struct scan *s, const struct markup *tag)
     struct open_names open;
     open.count = 1;
     open.items[0] = tag->name;
-    while (open.count && (s->at = find_char(s->at, s->end, '<')))
+    while (open.count && (s->at = raw_text_find_char(s->at, s->end, '<')))
         if (!step_foreign(s, &open))
             return false;
     if (!s->at)
@@ -442,6 +401,7 @@ static bool pass_foreign(struct scan *s, const struct markup *tag)
 
 static bool pass_select(struct scan *s, const struct markup *tag)
 {
+    s->out->may_swallow = s->out->may_swallow || s->in_select;
     s->in_select = true;
     s->at = tag->end;
     return true;
@@ -521,12 +481,23 @@ static void stand_in(struct scan *s, const char *from, const char *to)
 
 /* ---- the pass ---------------------------------------------------------------------- */
 
+/* Notes elements that swallow what follows if they are written as empty, and noscript
+   elements that do not end. */
+static void note_tag(struct scan *s, const struct markup *tag, bool is_end)
+{
+    if (tag->self_closing && !is_end && unended_is_swallowing(tag->name))
+        s->out->may_swallow = true;
+    if (tag->name.len == 8 && slice_equal_nocase(tag->name, SLICE("noscript")))
+        s->noscripts = is_end ? 0 : s->noscripts + 1;
+}
+
 static bool step_tag(struct scan *s, const char *name, bool is_end)
 {
     struct markup tag;
     if (!read_tag(s, name, &tag))
         return leave_the_rest(s);
     const struct special *special = find_special(tag.name);
+    note_tag(s, &tag, is_end);
     if (special && !is_end)
         return special->pass(s, &tag);
     if (special && special->pass == pass_select)
@@ -569,7 +540,7 @@ void prefilter_html(struct arena *a, struct slice html, struct prefiltered *out)
                      .kept = html.ptr,
                      .write = copy};
     bool may_stand_in = placeholder_may(html);
-    for (const char *tag; (tag = find_char(s.at, s.end, '<'));) {
+    for (const char *tag; (tag = raw_text_find_char(s.at, s.end, '<'));) {
         if (may_stand_in)
             stand_in(&s, s.at, tag);
         s.at = tag;
@@ -577,6 +548,7 @@ void prefilter_html(struct arena *a, struct slice html, struct prefiltered *out)
         if (!step(&s))
             break;
     }
+    out->may_swallow = out->may_swallow || s.in_select || s.noscripts;
     drop_until(&s, s.end, s.end);
     out->html.len = (size_t)(s.write - copy);
     copy[out->html.len] = '\0';

@@ -27,6 +27,9 @@ struct prefiltered {
         size_t count, capacity;
     } asides;
     struct placeholder_list texts;
+    /* An element may have swallowed a part of the page: see page/unended.h. Also set if
+       this is uncertain. */
+    bool may_swallow;
 };
 
 /* Never fails; what it cannot interpret is left unchanged. What is set aside points into
