@@ -132,23 +132,39 @@ enum hiding {
     HIDING_ALL,   /* display: none and the like */
 };
 
+static enum hiding hiding_of_style(struct slice style)
+{
+    switch (hiding_style_of(style)) {
+    case HIDING_STYLE_HIDES:
+        return HIDING_ALL;
+    case HIDING_STYLE_SMALL:
+        return HIDING_LABEL;
+    case HIDING_STYLE_NONE:
+        break;
+    }
+    return HIDING_NONE;
+}
+
 static enum hiding hiding_of_attribute(const struct attribute *attribute)
 {
     struct slice name = slice_of(attribute->name.ptr, attribute->name.len);
-    if (slice_equal(name, SLICE("style"))) {
-        enum hiding_style style = hiding_style_of(attribute->value);
-        return style == HIDING_STYLE_HIDES   ? HIDING_ALL
-               : style == HIDING_STYLE_SMALL ? HIDING_LABEL
-                                             : HIDING_NONE;
+    struct slice value = attribute->value;
+    switch (name.len) {
+    case 5:
+        return slice_equal(name, SLICE("style")) ? hiding_of_style(value) : HIDING_NONE;
+    case 6: /* "until-found" unfolds for a reader */
+        return slice_equal(name, SLICE("hidden")) &&
+                       !slice_equal_nocase(slice_trim(value), SLICE("until-found"))
+                   ? HIDING_ALL
+                   : HIDING_NONE;
+    case 11:
+        return slice_equal(name, SLICE("aria-hidden")) &&
+                       slice_equal_nocase(slice_trim(value), SLICE("true"))
+                   ? HIDING_ALOUD
+                   : HIDING_NONE;
+    default:
+        return HIDING_NONE;
     }
-    if (slice_equal(name, SLICE("hidden"))) /* "until-found" unfolds for a reader */
-        return slice_equal_nocase(slice_trim(attribute->value), SLICE("until-found"))
-                   ? HIDING_NONE
-                   : HIDING_ALL;
-    return slice_equal(name, SLICE("aria-hidden")) &&
-                   slice_equal_nocase(slice_trim(attribute->value), SLICE("true"))
-               ? HIDING_ALOUD
-               : HIDING_NONE;
 }
 
 bool concealed_is_hiding(const struct attribute *attribute)
@@ -192,9 +208,6 @@ static enum hiding hiding_of(const struct concealed *c, uint32_t i)
         return page_attribute(c->page, i, SLICE("open")).ptr ? HIDING_NONE : HIDING_ALL;
     for (uint32_t n = 0; n < node->attribute_count; n++) {
         const struct attribute *attribute = &c->page->attributes[node->attributes + n];
-        /* "style" and "aria-hidden" are the shortest and the longest names */
-        if (attribute->name.len < 5 || attribute->name.len > 11)
-            continue;
         enum hiding hiding = hiding_of_attribute(attribute);
         if (hiding > most &&
             !overlay_is_removed(&c->marks->overlay, node->attributes + n))

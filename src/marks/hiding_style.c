@@ -61,48 +61,56 @@ static bool is_clipping(struct slice value)
     return false;
 }
 
-static bool begins(struct slice value, struct slice word)
+/* What a declaration says: its property, and the bits for some of its values. */
+static const struct property {
+    struct slice name;
+    unsigned if_zero, if_no_size, if_far, if_word;
+    struct slice words[2];
+} PROPERTIES[] = {
+    {SLICE_INIT("display"), .if_word = HIDES, .words = {SLICE_INIT("none")}},
+    {SLICE_INIT("visibility"), .if_word = HIDES, .words = {SLICE_INIT("hidden")}},
+    {SLICE_INIT("overflow"), .if_word = CUTS, .words = {SLICE_INIT("hidden")}},
+    {SLICE_INIT("position"), .if_word = POSITION,
+     .words = {SLICE_INIT("absolute"), SLICE_INIT("fixed")}},
+    {SLICE_INIT("opacity"), .if_zero = CLEAR},
+    {SLICE_INIT("font-size"), .if_zero = NO_FONT},
+    {SLICE_INIT("height"), .if_no_size = LOW},
+    {SLICE_INIT("max-height"), .if_no_size = LOW},
+    {SLICE_INIT("width"), .if_no_size = NARROW},
+    {SLICE_INIT("max-width"), .if_no_size = NARROW},
+    {SLICE_INIT("left"), .if_far = AWAY},
+    {SLICE_INIT("right"), .if_far = AWAY},
+    {SLICE_INIT("top"), .if_far = AWAY},
+    {SLICE_INIT("margin-left"), .if_far = AWAY},
+    {SLICE_INIT("text-indent"), .if_far = INDENTED},
+};
+
+static unsigned bits_of_value(const struct property *property, struct slice value)
 {
-    return slice_starts_with_nocase(value, word);
+    unsigned bits = 0;
+    for (size_t i = 0; property->if_word && i < COUNT_OF(property->words); i++)
+        if (property->words[i].len && slice_starts_with_nocase(value, property->words[i]))
+            bits |= property->if_word;
+    if ((property->if_zero || property->if_no_size) && is_no_size(value))
+        bits |= property->if_no_size | (value.ptr[0] == '0' ? property->if_zero : 0);
+    if (property->if_far && is_far(value))
+        bits |= property->if_far;
+    return bits;
 }
 
 static unsigned bits_of(struct slice name, struct slice value)
 {
-    static const struct {
-        struct slice name;
-        unsigned if_no_size, if_far;
-    } LENGTHS[] = {
-        {SLICE_INIT("height"), LOW, 0},
-        {SLICE_INIT("max-height"), LOW, 0},
-        {SLICE_INIT("width"), NARROW, 0},
-        {SLICE_INIT("max-width"), NARROW, 0},
-        {SLICE_INIT("left"), 0, AWAY},
-        {SLICE_INIT("right"), 0, AWAY},
-        {SLICE_INIT("top"), 0, AWAY},
-        {SLICE_INIT("margin-left"), 0, AWAY},
-        {SLICE_INIT("text-indent"), 0, INDENTED},
-    };
-    if (slice_equal_nocase(name, SLICE("display")))
-        return begins(value, SLICE("none")) ? HIDES : 0;
-    if (slice_equal_nocase(name, SLICE("visibility")))
-        return begins(value, SLICE("hidden")) ? HIDES : 0;
-    if (slice_equal_nocase(name, SLICE("opacity")))
-        return is_no_size(value) && value.ptr[0] == '0' ? CLEAR : 0;
-    if (slice_equal_nocase(name, SLICE("font-size")))
-        return is_no_size(value) && value.ptr[0] == '0' ? NO_FONT : 0;
-    if (slice_equal_nocase(name, SLICE("overflow")))
-        return begins(value, SLICE("hidden")) ? CUTS : 0;
-    if (slice_equal_nocase(name, SLICE("position")))
-        return begins(value, SLICE("absolute")) || begins(value, SLICE("fixed"))
-                   ? POSITION
-                   : 0;
-    if (slice_equal_nocase(name, SLICE("clip")) ||
-        slice_equal_nocase(name, SLICE("clip-path")))
+    if (!name.len)
+        return 0;
+    if (slice_starts_with_nocase(name, SLICE("clip")))
         return is_clipping(value) ? CLIPPED : 0;
-    for (size_t i = 0; i < COUNT_OF(LENGTHS); i++)
-        if (slice_equal_nocase(name, LENGTHS[i].name))
-            return (is_no_size(value) ? LENGTHS[i].if_no_size : 0) |
-                   (is_far(value) ? LENGTHS[i].if_far : 0);
+    char first = (char)ascii_lower((unsigned char)name.ptr[0]);
+    for (size_t i = 0; i < COUNT_OF(PROPERTIES); i++) {
+        const struct property *property = &PROPERTIES[i];
+        if (property->name.len == name.len && property->name.ptr[0] == first &&
+            slice_equal_nocase(name, property->name))
+            return bits_of_value(property, value);
+    }
     return 0;
 }
 
