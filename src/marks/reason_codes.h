@@ -55,6 +55,12 @@
     X(SLOGAN, "slogan", "a slogan that is repeated between paragraphs")                  \
     X(BREADCRUMBS, "breadcrumbs", "breadcrumbs")                                         \
     X(SMALL_PRINT, "small-print", "small print")                                         \
+    X(COPY, "copy", "a second copy of the text")                                         \
+    X(NEXT_ARTICLE, "next-article", "another article below the article")                 \
+    X(TEASERS, "teasers", "a row of other texts, with a few words about each")           \
+    X(EMPTY_HEADING, "empty-heading", "a heading with nothing below it")                 \
+    X(LINK_RUN, "link-run", "links to other texts, one after the other")                 \
+    X(LINK_LINE, "link-line", "a link to another text between two paragraphs")           \
     X(LINK_ROW, "link-row", "a row of links")                                            \
     X(MENUS_ONLY, "menus-only", "nothing but menus is left of the page")                 \
     /* passes over plain text: plaintext/menu_lines.c and line_selection.c */            \

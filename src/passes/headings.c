@@ -70,3 +70,47 @@ void headings_keep(struct pass_state *s)
         go_past(s, &walk, i);
     }
 }
+
+/* ---- headings of nothing ------------------------------------------------------------
+ */
+
+enum { LEVELS = 6 }; /* h1 to h6 */
+
+/* Whether there is a picture or the like between a passage and the next one. */
+static bool has_media_below(const struct pass_state *s, size_t i)
+{
+    const struct passage *items = s->passages->items;
+    uint32_t end = i + 1 < s->passages->count ? items[i + 1].first : s->page->count;
+    for (uint32_t n = items[i].last + 1; n < end; n++)
+        if (tag_kind((enum tag)s->page->nodes[n].tag) == TAG_MEDIA)
+            return true;
+    return false;
+}
+
+/* Whether a passage is a heading that may go: not a sentence, which some authors write in
+   headings, and not one of several in a row, which are a list. */
+static bool is_lone_heading(const struct pass_state *s, size_t i)
+{
+    const struct passage *p = &s->passages->items[i];
+    const struct passage *end = s->passages->items + s->passages->count;
+    if (!passage_kind_is_heading(p) || p->is_ruled || !s->is_kept[i] || is_headline(p) ||
+        p->last_glyph == GLYPH_STOP)
+        return false;
+    return !(p > s->passages->items && p[-1].tag == p->tag && s->is_kept[i - 1]) &&
+           !(p + 1 < end && p[1].tag == p->tag && s->is_kept[i + 1]);
+}
+
+void headings_drop_empty(struct pass_state *s)
+{
+    bool has_text[LEVELS] = {false}; /* from here to the end of such a section */
+    for (size_t i = s->passages->count; i-- > 0;) {
+        const struct passage *p = &s->passages->items[i];
+        bool is_heading = passage_kind_is_heading(p);
+        size_t level = is_heading ? p->tag - TAG_H1 : 0;
+        if (is_lone_heading(s, i) && !has_text[level] && !has_media_below(s, i))
+            pass_state_refuse(s, i);
+        for (size_t k = 0; k < LEVELS; k++)
+            if (is_heading ? k >= level : s->is_kept[i])
+                has_text[k] = !is_heading;
+    }
+}

@@ -5,5 +5,7 @@
 #include "passes/pass_state.h"
 
 void headings_keep(struct pass_state *s);
+/* Drops headings, other than the headline, with no kept text in their section. */
+void headings_drop_empty(struct pass_state *s);
 
 #endif

@@ -1,10 +1,16 @@
 #include "passes/link_rows.h"
 
+#include "base/url.h"
 #include "model/passage_kind.h"
 
 enum {
     LINKS_MIN = 3,   /* of a row; a text may have two below it */
     LINK_CHARS = 30, /* per link, on average; headlines are longer */
+    IDEOGRAPHS = 10, /* of a Chinese headline */
+    RUN_MIN = 2,     /* links of a run that leads to other texts */
+    CRUMBS_MAX = 2,  /* between two of its links: a date, a section */
+    CRUMB_WORDS = 4, /* of one, mostly no more */
+    LABEL_WORDS = 8, /* of what is above a run */
 };
 
 static bool is_short_links(const struct passage *p)
@@ -28,4 +34,127 @@ void link_rows_refuse(struct pass_state *s)
                 pass_state_refuse(s, k);
         i = end + 1;
     }
+}
+
+/* ---- runs -------------------------------------------------------------------------- */
+
+/* The link around the last words of a passage; NODE_NONE without one. */
+static uint32_t find_link(const struct page *page, const struct passage *p)
+{
+    uint32_t up = page->nodes[p->last].parent;
+    while (up != NODE_NONE && up != page->body && page->nodes[up].tag != TAG_A)
+        up = page->nodes[up].parent;
+    return up == NODE_NONE || up == page->body ? NODE_NONE : up;
+}
+
+struct slice link_rows_host(const struct page *page)
+{
+    uint32_t end = page->head == NODE_NONE ? 0 : page->nodes[page->head].end;
+    for (uint32_t i = page->head; i < end; i++)
+        if (page->nodes[i].tag == TAG_LINK &&
+            slice_equal_nocase(page_attribute(page, i, SLICE("rel")), SLICE("canonical")))
+            return url_host(page_attribute(page, i, SLICE("href")));
+    return SLICE("");
+}
+
+/* Whether a link leads to another page of the site. Links elsewhere are sources. */
+static bool is_on_site(const struct page *page, uint32_t link, struct slice host)
+{
+    struct slice target = slice_trim(page_attribute(page, link, SLICE("href")));
+    if (!target.len || target.ptr[0] == '#')
+        return false;
+    struct slice other = url_host(target);
+    if (!other.len)
+        return !url_split(target).scheme.ptr;
+    return slice_equal_nocase(other, host);
+}
+
+/* Tables and numbered lists name with links what they are about. */
+bool link_rows_is_headline(const struct pass_state *s, size_t i, struct slice host)
+{
+    const struct passage *p = &s->passages->items[i];
+    const struct node *nodes = s->page->nodes;
+    if (!p->links || !passage_kind_is_links(p) || p->code || p->tag == TAG_H1 ||
+        p->around.inside[IN_TABLE] || p->around.inside[IN_QUOTE] ||
+        (p->linked < p->links * LINK_CHARS && p->ideographs < p->links * IDEOGRAPHS))
+        return false;
+    uint32_t link = find_link(s->page, p), parent = nodes[p->element].parent;
+    return link != NODE_NONE && is_on_site(s->page, link, host) &&
+           nodes[parent].tag != TAG_OL && nodes[nodes[parent].parent].tag != TAG_OL;
+}
+
+/* What is beside headlines: a date, a section, a link to one. */
+static bool is_crumb(const struct passage *p)
+{
+    return p->words <= CRUMB_WORDS && (p->linked || !passage_kind_is_heading(p)) &&
+           p->last_glyph != GLYPH_STOP && p->last_glyph != GLYPH_COLON;
+}
+
+/* The end of the run that begins at a headline, or that passage if it is alone. */
+static size_t end_of_run(const struct pass_state *s, size_t first, struct slice host)
+{
+    size_t links = 0, crumbs = 0, end = first;
+    for (size_t i = first; i < s->passages->count && crumbs <= CRUMBS_MAX; i++) {
+        if (link_rows_is_headline(s, i, host)) {
+            links++;
+            crumbs = 0;
+            end = i + 1;
+        } else if (is_crumb(&s->passages->items[i])) {
+            crumbs++;
+        } else {
+            break;
+        }
+    }
+    return links >= RUN_MIN ? end : first;
+}
+
+/* Whether a passage is above links only to say what they are. */
+static bool is_label(const struct passage *p)
+{
+    return p->words <= LABEL_WORDS && p->tag != TAG_H1 && p->tag != TAG_LI &&
+           (passage_kind_is_heading(p) || p->last_glyph != GLYPH_STOP);
+}
+
+/* A sentence that ends with a colon announces a list of the text. */
+static bool is_announcement(const struct passage *p)
+{
+    return p->last_glyph == GLYPH_COLON && p->words > LABEL_WORDS;
+}
+
+/* The beginning of a run with its label. */
+static size_t begin_of_run(const struct pass_state *s, size_t first)
+{
+    const struct passage *items = s->passages->items;
+    size_t begin = first;
+    while (begin > 0 && first - begin < CRUMBS_MAX && items[begin - 1].linked &&
+           is_crumb(&items[begin - 1]))
+        begin--;
+    if (begin > 0 && is_announcement(&items[begin - 1]))
+        return s->passages->count;
+    return begin > 0 && is_label(&items[begin - 1]) ? begin - 1 : begin;
+}
+
+void link_rows_find_runs(struct pass_state *s)
+{
+    struct slice host = link_rows_host(s->page);
+    for (size_t i = 0; i < s->passages->count; i++) {
+        size_t end = link_rows_is_headline(s, i, host) ? end_of_run(s, i, host) : i;
+        if (end == i)
+            continue;
+        pass_state_suspect(s, begin_of_run(s, i), end);
+        i = end - 1;
+    }
+}
+
+/* Between two paragraphs: one that is nothing but a headline. */
+void link_rows_find_lines(struct pass_state *s)
+{
+    struct slice host = link_rows_host(s->page);
+    const struct passage *items = s->passages->items;
+    for (size_t i = 1; i + 1 < s->passages->count; i++)
+        if (items[i].tag == TAG_P && link_rows_is_headline(s, i, host) &&
+            passage_kind_is_paragraph(&items[i - 1], PROSE_WORDS) &&
+            passage_kind_is_paragraph(&items[i + 1], PROSE_WORDS) &&
+            items[i - 1].last_glyph != GLYPH_COLON)
+            pass_state_suspect(s, i, i + 1);
 }

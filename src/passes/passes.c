@@ -7,12 +7,14 @@
 #include "passes/button_labels.h"
 #include "passes/comment_prompts.h"
 #include "passes/comments.h"
+#include "passes/copies.h"
 #include "passes/fill_gaps.h"
 #include "passes/headings.h"
 #include "passes/link_boxes.h"
 #include "passes/link_rows.h"
 #include "passes/nav_only.h"
 #include "passes/newsletter_boxes.h"
+#include "passes/next_articles.h"
 #include "passes/related_links.h"
 #include "passes/repeats.h"
 #include "passes/slogans.h"
@@ -46,6 +48,10 @@ const struct pass PASSES[] = {
     {REASON_GAP, ALL, fill_gaps_keep_passages},
     {REASON_GAP_ELEMENT, ALL, fill_gaps_keep_elements},
 
+    /* what is the text of another page, or this text again */
+    {REASON_COPY, ALL & ~(MANUAL | TWICE), copies_refuse},
+    {REASON_NEXT_ARTICLE, ARTICLE, next_articles_refuse},
+
     /* on a forum the comments are the text */
     {REASON_COMMENTS, ALL & ~FORUM, comments_refuse},
 
@@ -57,6 +63,9 @@ const struct pass PASSES[] = {
     {REASON_READ_ALSO, ALL, related_links_find_lines},
     {REASON_RELATED_LINKS, ALL, related_links_find},
     {REASON_LATEST_LINKS, ALL & ~LISTS, related_links_find_latest},
+    {REASON_TEASERS, ARTICLE, next_articles_find_teasers},
+    {REASON_LINK_RUN, ARTICLE, link_rows_find_runs},
+    {REASON_LINK_LINE, ARTICLE, link_rows_find_lines},
     {REASON_EMPTY_COMMENTS, ALL & ~FORUM, comment_prompts_find_empty},
     {REASON_COMMENT_FORM, ALL & ~FORUM, comment_prompts_find_forms},
     {REASON_NEWSLETTER_BOX, TEXTS, newsletter_boxes_find},
@@ -65,6 +74,8 @@ const struct pass PASSES[] = {
     {REASON_BREADCRUMBS, ALL, breadcrumbs_find},
     {REASON_SMALL_PRINT, ALL, small_print_find}, /* last: it outweighs the others */
     {REASON_NONE, ALL, boilerplate_refuse},      /* each with the code that found it */
+
+    {REASON_EMPTY_HEADING, ARTICLE, headings_drop_empty},
 
     /* what would be left of a page without content */
     {REASON_LINK_ROW, ARTICLE, link_rows_refuse},

@@ -81,6 +81,21 @@ static const struct {
     {TYPES, ARTICLE "<dl><dt score=100 code=completes-terms>Pier</dt><dd>Where boats are "
                     "tied to the land</dd></dl>"},
 
+    {1 << TYPE_ARTICLE | 1 << TYPE_SERVICE,
+     "<h1>Late again</h1><p>The board met on Monday to decide whether the old slip "
+     "should "
+     "be rebuilt in stone or in steel.</p><p>In the end a majority voted for stone, and "
+     "asked the clerk of the county for the money before the end of March.</p><div "
+     "code=copy>The board met on Monday to decide whether the old slip should be rebuilt "
+     "in stone or in steel. In the end a majority voted for stone, and asked the clerk "
+     "of "
+     "the county for the money before the end of March.</div>"},
+    {1 << TYPE_ARTICLE,
+     "<title>Late again</title><div><article>" ARTICLE
+     "</article><article id=post-2 code=next-article><p>In another year there was a "
+     "storm "
+     "that took the roof of the church into the sea, with the cock on top of it.</p>"
+     "</article></div>"},
     {NOT_FORUM,
      ARTICLE "<section id=comments code=comments><h3>2 comments</h3><ol><li><p>I "
              "was there and it was cold.</p></li><li><p>So was my whole family, "
@@ -98,6 +113,20 @@ static const struct {
     {TYPES,
      ARTICLE "<section code=related-links><h2>You may also like</h2><p><a href=/a>A "
              "new crane</a></p><p><a href=/b>An old pier</a></p></section>"},
+    {1 << TYPE_ARTICLE, ARTICLE
+     "<section><div code=teasers><h3><a href=/a>A new crane for the old harbour of Kelp"
+     "</a></h3><p>It lifts a boat.</p></div><div code=teasers><h3><a href=/b>An old pier "
+     "is sold to the fishermen of Kelp</a></h3><p>For a fish.</p></div><div code=teasers>"
+     "<h3><a href=/c>The winter market moves to the market hall</a></h3><p>It is dry."
+     "</p></div></section>"},
+    {1 << TYPE_ARTICLE, ARTICLE
+     "<p code=link-run>On these themes</p><p code=link-run><a href=/a>A new crane "
+     "for the old harbour of Kelp</a></p><p code=link-run><a href=/b>An old pier is "
+     "sold to the fishermen of Kelp</a></p>"},
+    {1 << TYPE_ARTICLE, ARTICLE "<p code=link-line><a href=/a>A new crane for the old "
+                                "harbour of Kelp</a></p>" PARAGRAPH("On Thursday")},
+    {1 << TYPE_ARTICLE,
+     ARTICLE "<h2 code=empty-heading>The boats</h2><p score=20>None.</p>"},
     {TYPES & ~(1 << TYPE_LISTING | 1 << TYPE_COLLECTION), ARTICLE
      "<section code=latest-links><h2>Most read</h2><p><a href=/a>A new crane</a></p>"
      "<p><a href=/b>An old pier</a></p></section>"},
