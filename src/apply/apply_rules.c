@@ -1,19 +1,14 @@
 #include "apply/apply_rules.h"
 
 #include "apply/extract_values.h"
+#include "apply/generic_rules.h"
 #include "apply/reshape.h"
 #include "apply/rule_matches.h"
-#include "base/search.h"
 #include "marks/text_sums.h"
 #include "passes/main_content.h"
 
-#include <stdlib.h>
-
 enum {
-    CUT_MAX = 90,     /* percent of the body that a cut may take, unless it is forced */
-    GENERIC_MAX = 50, /* percent of a page's text that a match of a generic rule may
-                         remove */
-    LINKS_MIN = 50,   /* percent of text in links that makes a list of links */
+    CUT_MAX = 90, /* percent of the body that a cut may take, unless it is forced */
 };
 
 /* ---- keep and walls ---------------------------------------------------------------- */
@@ -66,34 +61,8 @@ static void read_metadata(struct rule_matches *b)
 
 /* ---- strips ------------------------------------------------------------------------ */
 
-/* The body's nodes are in document order. */
-static bool is_body(const struct rule_matches *b, uint32_t node)
-{
-    return b->body.count && bsearch(&node, b->body.items, b->body.count,
-                                    sizeof *b->body.items, search_compare_keys);
-}
-
-/* What applies to the strips of generic files only. */
-struct generic {
-    const struct text_sums *sums; /* before any strip */
-    uint64_t all;                 /* text of the body or, without one, of the page */
-    /* One byte per node, set where skip_id_or_class matches; NULL: nowhere. */
-    const uint8_t *spared;
-};
-
-/* A generic rule may be wrong about a page: it may not remove the body that a site's rule
-   has found, or most of the text, unless that is links. */
-static bool is_overruled(const struct rule_matches *b, const struct generic *generic,
-                         uint32_t node)
-{
-    uint64_t text = text_sums_text(generic->sums, b->page, node);
-    uint64_t links = text_sums_links(generic->sums, b->page, node);
-    return is_body(b, node) ||
-           (text * 100 > generic->all * GENERIC_MAX && links * 100 < text * LINKS_MIN);
-}
-
 static void strip_nodes(struct rule_matches *b, const struct place *place,
-                        const struct generic *generic)
+                        struct generic_rules *generic)
 {
     const struct selector *selector = place->directive->selector;
     if (selector_is_xpath(selector) || selector_attribute(selector).len)
@@ -107,10 +76,9 @@ static void strip_nodes(struct rule_matches *b, const struct place *place,
     bool overruled = false;
     for (size_t i = 0; i < nodes.count; i++) {
         uint32_t node = nodes.items[i];
-        bool is_spared = generic && generic->spared && generic->spared[node];
-        if (b->view.hidden[node] || is_spared)
+        if (b->view.hidden[node] || (generic && generic_rules_spares(generic, node)))
             continue;
-        if (generic && is_overruled(b, generic, node))
+        if (generic && generic_rules_overrules(generic, place->directive, node))
             overruled = true;
         else
             marks_drop(b->marks, node, reason);
@@ -138,7 +106,7 @@ static void apply_reshaping(struct rule_matches *b, size_t first, size_t end)
 /* Applies strip and strip_id_or_class of the files [first, end), in file order. generic
    is NULL for the files of sites. */
 static void apply_strips(struct rule_matches *b, size_t first, size_t end,
-                         const struct generic *generic)
+                         struct generic_rules *generic)
 {
     for (size_t f = first; f < end; f++) {
         const struct hits *hits = &b->hits[f];
@@ -485,11 +453,8 @@ static void apply_generic_strips(struct rule_matches *b, const struct ruleset *r
     if (b->out->has_body &&
         !apply_rules_is_enabled(rules, b->url_path, DIRECTIVE_PRUNE, true))
         return;
-    struct generic generic = {sums, 0, find_spared(b)};
-    for (size_t i = 0; i < b->body.count; i++)
-        generic.all += text_sums_text(sums, b->page, b->body.items[i]);
-    if (!b->out->has_body)
-        generic.all = sums->text[b->page->count];
+    struct generic_rules generic;
+    generic_rules_open(&generic, b, sums, find_spared(b));
     apply_strips(b, first, b->file_count, &generic);
 }
 

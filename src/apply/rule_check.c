@@ -150,10 +150,10 @@ void rule_check_open(struct rule_check *t, const struct ruleset *rules,
                      struct note_list *notes)
 {
     const struct page *page = marks->page;
-    *t = (struct rule_check){.page = page, .hidden = marks->hidden, .notes = notes};
+    *t = (struct rule_check){
+        .page = page, .prediction = prediction, .hidden = marks->hidden, .notes = notes};
     if (!prediction || !has_specific(rules))
         return;
-    t->prediction = prediction;
     for (int k = 0; k < TEXT_WEIGHT_COUNT; k++)
         t->bytes[k] =
             arena_calloc(marks->arena, (size_t)page->count + 1, sizeof *t->bytes[k]);

@@ -40,8 +40,8 @@ struct claim {
     const struct directive *directive;
 };
 
-/* prediction may be NULL, and is not used if only generic rules apply: these are not
-   checked. All lives in the marks' arena. */
+/* prediction may be NULL. Generic rules are not checked here, but by generic_rules.h. All
+ * lives in the marks' arena. */
 void rule_check_open(struct rule_check *t, const struct ruleset *rules,
                      const struct prediction *prediction, struct marks *marks,
                      struct note_list *notes);

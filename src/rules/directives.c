@@ -15,9 +15,10 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
         "Selects the author, in the same way as title."},
     [DIRECTIVE_DATE] = {"date", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
         "Selects the date, in the same way as title."},
-    [DIRECTIVE_STRIP] = {"strip", VALUE_SELECTOR, ARGUMENT_LANGUAGE,
+    [DIRECTIVE_STRIP] = {"strip", VALUE_SELECTOR, ARGUMENT_LANGUAGE_CUT,
         "Removes what the selector matches. Readers' comments that the file of the site "
-        "strips are removed even with --comments."},
+        "strips are removed even with --comments. In a generic file strip(force) "
+        "applies even where the model is sure that it removes content."},
     [DIRECTIVE_STRIP_ID_OR_CLASS] = {"strip_id_or_class", VALUE_WORDS, ARGUMENT_NONE,
         "Removes the elements that have this id or this class. Of several words, an "
         "element must have all as classes."},

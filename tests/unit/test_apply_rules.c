@@ -199,9 +199,13 @@ static void generic_rules_never_remove_the_body(void **state)
     assert_both("strip: i\n", "strip: .related\n",
                 "<p>a</p><div class=related>most of the text that is on the page</div>",
                 "a\n\nmost of the text that is on the page\n");
+    assert_both(
+        "strip: i\n", "strip: .related\n",
+        "<p>a text</p><div class=related><a>most of what is on the page</a></div>",
+        "a text\n");
     assert_both("strip: i\n", "strip: .related\n",
-                "<p>a</p><div class=related><a>most of what is on the page</a></div>",
-                "a\n");
+                "<div class=related><a>all that is on the page</a></div>",
+                "all that is on the page\n");
 }
 
 /* ---- walls ------------------------------------------------------------------------- */
