@@ -254,6 +254,7 @@ void jsonld_read(const struct linked_data *linked, struct arena *a, struct jsonl
         r.best[weight] = DATUM_NONE;
     read_things(&r);
     out->site = name_of(&r, r.site);
+    out->is_article = r.best[IS_ARTICLE] != DATUM_NONE;
     for (int weight = IS_ARTICLE; weight > NO_WEIGHT; weight--)
         read_thing(&r, (enum weight)weight, out);
 }

@@ -13,6 +13,7 @@ struct jsonld {
     struct slice headline, name, date, language, site, url;
     struct slice authors[JSONLD_AUTHORS_MAX];
     size_t author_count;
+    bool is_article; /* the page is about a text, not about a product or a place */
 };
 
 /* Reads the first article, or else the first other work or page, in the JSON-LD blocks of

@@ -1,16 +1,18 @@
 #include "metadata/metadata.h"
 
 #include "base/array.h"
-#include "base/buffer.h"
 #include "base/url.h"
 #include "metadata/byline.h"
 #include "metadata/date.h"
 #include "metadata/headline_area.h"
 #include "metadata/jsonld.h"
+#include "metadata/language_tag.h"
 #include "metadata/site_name.h"
+#include "metadata/sources.h"
 #include "metadata/title.h"
 #include "metadata/unfilled.h"
 #include "page/parse.h"
+#include "phrases/phrases.h"
 
 enum {
     VALUE_MAX = 2000,  /* bytes: a longer value is neither a title nor any other field */
@@ -21,100 +23,9 @@ enum {
     ANCESTORS_MAX = 32, /* that are checked: the element may be part of a comment */
     HEADINGS_MAX = 16,  /* of each kind: most pages have one h1 */
     LIKENESS_MIN = 60,  /* of a heading that says the same as the title; see read_title */
-    ALL_OF_IT = 100,    /* the maximum likeness */
-    LANGUAGE_MAX = 35,  /* RFC 5646, section 4.4.1: recommended buffer size for a tag */
+    LIKENESS_IN_ARTICLE = 10, /* of the only heading of an article: a word is shared */
+    ALL_OF_IT = 100,          /* the maximum likeness */
 };
-
-enum field { TITLE, AUTHOR, DATE, LANGUAGE, SITE, CANONICAL, FIELD_COUNT };
-
-/* The source of a value: a meta element's name, property or itemprop, or another element.
-   The rows of a field are in order of preference. */
-struct source {
-    enum field field;
-    struct slice name;
-};
-
-static const struct source sources[] = {
-    {TITLE, SLICE("<JSON-LD headline>")},
-    {TITLE, SLICE("og:title")},
-    {TITLE, SLICE("twitter:title")},
-    {TITLE, SLICE("parsely-title")},
-    {TITLE, SLICE("sailthru.title")},
-    {TITLE, SLICE("headline")},
-    {TITLE, SLICE("dc.title")},
-    {TITLE, SLICE("dcterms.title")},
-    {TITLE, SLICE("citation_title")},
-    {TITLE, SLICE("<itemprop=headline>")},
-    {TITLE, SLICE("<title>")},
-    {TITLE, SLICE("<h1>")},
-
-    {AUTHOR, SLICE("<JSON-LD>")},
-    {AUTHOR, SLICE("author")},
-    {AUTHOR, SLICE("article:author")},
-    {AUTHOR, SLICE("article:author_name")},
-    {AUTHOR, SLICE("parsely-author")},
-    {AUTHOR, SLICE("sailthru.author")},
-    {AUTHOR, SLICE("byl")},
-    {AUTHOR, SLICE("dc.creator")},
-    {AUTHOR, SLICE("dcterms.creator")},
-    {AUTHOR, SLICE("citation_author")},
-    {AUTHOR, SLICE("cxenseparse:author")},
-    {AUTHOR, SLICE("<twitter:label>")},
-    {AUTHOR, SLICE("<itemprop=author>")},
-    {AUTHOR, SLICE("<rel=author>")},
-    {AUTHOR, SLICE("<byline>")},
-    {AUTHOR, SLICE("<site>")},
-
-    {DATE, SLICE("<JSON-LD date>")},
-    {DATE, SLICE("article:published_time")},
-    {DATE, SLICE("datepublished")},
-    {DATE, SLICE("og:published_time")},
-    {DATE, SLICE("parsely-pub-date")},
-    {DATE, SLICE("sailthru.date")},
-    {DATE, SLICE("article.published")},
-    {DATE, SLICE("publish-date")},
-    {DATE, SLICE("publish_date")},
-    {DATE, SLICE("publication_date")},
-    {DATE, SLICE("pubdate")},
-    {DATE, SLICE("citation_publication_date")},
-    {DATE, SLICE("cxenseparse:publishtime")},
-    {DATE, SLICE("cxenseparse:recs:publishtime")},
-    {DATE, SLICE("dc.date.issued")},
-    {DATE, SLICE("dcterms.created")},
-    {DATE, SLICE("dcterms.date")},
-    {DATE, SLICE("dc.date")},
-    {DATE, SLICE("<meta publish>")},
-    {DATE, SLICE("<itemprop=datePublished>")},
-    {DATE, SLICE("date")},
-    {DATE, SLICE("<dateline>")},
-    {DATE, SLICE("<time>")},
-    {DATE, SLICE("<URL>")},
-    {DATE, SLICE("<updated>")},
-
-    /* 1,248 of the 1,296 annotated pages have a lang; another source contradicts it on
-       one page only, and is wrong there */
-    {LANGUAGE, SLICE("<html lang>")},
-    {LANGUAGE, SLICE("<JSON-LD language>")},
-    {LANGUAGE, SLICE("og:locale")},
-    {LANGUAGE, SLICE("content-language")},
-    {LANGUAGE, SLICE("dc.language")},
-    {LANGUAGE, SLICE("dcterms.language")},
-    {LANGUAGE, SLICE("language")},
-
-    {SITE, SLICE("<JSON-LD site>")},
-    {SITE, SLICE("og:site_name")},
-    {SITE, SLICE("application-name")},
-    {SITE, SLICE("apple-mobile-web-app-title")},
-    {SITE, SLICE("dc.publisher")},
-    {SITE, SLICE("dcterms.publisher")},
-    {SITE, SLICE("<home>")},
-
-    {CANONICAL, SLICE("<link rel=canonical>")},
-    {CANONICAL, SLICE("og:url")},
-    {CANONICAL, SLICE("<JSON-LD url>")},
-};
-
-enum { SOURCE_COUNT = COUNT_OF(sources) };
 
 /* The first headings of each kind that have text. */
 struct headings {
@@ -130,6 +41,7 @@ struct reader {
     struct slice host, path;  /* host and path of the page's own URL */
     struct slice base;        /* the base URL that references are resolved against */
     bool has_base;
+    bool is_article;   /* the page's data says so */
     struct slice name; /* the name of a thing that the page is about, from JSON-LD */
     struct slice author_label;     /* "1" if twitter:label1 was "Written by" */
     uint32_t title;                /* the first title element that has text */
@@ -140,51 +52,6 @@ struct reader {
 };
 
 /* ---- values ------------------------------------------------------------------------ */
-
-/* Appends a subtag in its usual case (RFC 5646, section 2.1.1), as in zh-Hans-CN. */
-static void append_subtag(struct buffer *tag, struct slice part)
-{
-    enum { REGION = 2, SCRIPT = 4 }; /* letters */
-    bool is_first = tag->len == 0;
-    if (!is_first)
-        buffer_append_char(tag, '-');
-    for (size_t i = 0; i < part.len; i++) {
-        unsigned char c = ascii_lower((unsigned char)part.ptr[i]);
-        bool is_capital = !is_first && is_ascii_letter(c) &&
-                          (part.len == REGION || (part.len == SCRIPT && i == 0));
-        buffer_append_char(tag, (char)(is_capital ? c - 'a' + 'A' : c));
-    }
-}
-
-static bool is_subtag(struct slice part, size_t least, size_t most)
-{
-    for (size_t i = 0; i < part.len; i++)
-        if (!is_ascii_letter((unsigned char)part.ptr[i]) &&
-            !is_ascii_digit((unsigned char)part.ptr[i]))
-            return false;
-    return part.len >= least && part.len <= most;
-}
-
-/* Returns a BCP 47 tag. Open Graph uses en_US, and Content-Language may list several.
-   Empty for "English". */
-static struct slice read_language(struct arena *a, struct slice value)
-{
-    enum { PRIMARY_MIN = 2, PRIMARY_MAX = 3, SUBTAG_MAX = 8 };
-    struct slice whole, piece, part;
-    struct buffer tag;
-    buffer_open(&tag, a);
-    slice_split(&value, ',', &whole);
-    whole = slice_trim(whole);
-    while (slice_split(&whole, '-', &piece))
-        while (slice_split(&piece, '_', &part)) {
-            bool is_first = tag.len == 0;
-            if (!is_subtag(part, is_first ? PRIMARY_MIN : 1,
-                           is_first ? PRIMARY_MAX : SUBTAG_MAX))
-                return slice_of("", 0);
-            append_subtag(&tag, part);
-        }
-    return tag.len <= LANGUAGE_MAX ? buffer_slice(&tag) : slice_of("", 0);
-}
 
 /* Returns a reference if it leads to a page; it is resolved after all of the page is
    read. */
@@ -209,7 +76,7 @@ static struct slice read_value(const struct reader *r, enum field field,
     case DATE:
         return date_to_iso(r->arena, value, date_order_of(r->values[LANGUAGE]));
     case LANGUAGE:
-        return read_language(r->arena, value);
+        return language_tag_read(r->arena, value);
     case CANONICAL:
         return read_reference(r, value);
     default:
@@ -243,22 +110,13 @@ static void add_author(struct reader *r, struct slice name)
                                      arena_string(r->arena, name)));
 }
 
-/* Returns the row of a source; SOURCE_COUNT if there is none. */
-static size_t rank_of(struct slice name)
-{
-    size_t i = 0;
-    while (i < SOURCE_COUNT && !slice_equal_nocase(sources[i].name, name))
-        i++;
-    return i;
-}
-
 /* Uses the value if its source is preferred to the source of the current value. */
 static void offer(struct reader *r, struct slice source, struct slice value)
 {
-    size_t rank = value.len ? rank_of(source) : SOURCE_COUNT;
+    size_t rank = value.len ? sources_rank(source) : SOURCE_COUNT;
     if (rank == SOURCE_COUNT)
         return;
-    enum field field = sources[rank].field;
+    enum field field = sources_field(rank);
     if (rank > r->rank[field] || (rank == r->rank[field] && field != AUTHOR))
         return;
     struct slice read = read_value(r, field, value);
@@ -384,6 +242,9 @@ static void read_meta(struct reader *r, uint32_t node)
         struct slice key = slice_trim(attribute(r, node, keys[i]));
         if (!key.len || key.ptr[0] == '<' || read_card(r, key, content))
             continue;
+        if (slice_equal_nocase(key, SLICE("og:type")))
+            r->is_article =
+                r->is_article || slice_equal_nocase(content, SLICE("article"));
         offer(r, key, read_html(r, content));
         if (slice_find_nocase(key, SLICE("publish")) != SIZE_MAX)
             offer(r, SLICE("<meta publish>"), content); /* "w-published-date" */
@@ -437,7 +298,7 @@ static struct slice name_at(const struct reader *r, uint32_t node)
    something else. */
 static void offer_author(struct reader *r, uint32_t node, struct slice source)
 {
-    bool is_first = r->rank[AUTHOR] > rank_of(source);
+    bool is_first = r->rank[AUTHOR] > sources_rank(source);
     bool is_beside = node < r->author_end + AUTHORS_APART;
     struct slice name = byline_clean(r->arena, page_collapse(name_at(r, node), r->arena));
     if ((!is_first && !is_beside) || !byline_is_name(name, BYLINE_GIVEN) ||
@@ -531,12 +392,13 @@ static void read_masthead(struct reader *r)
     size_t *rank = &r->rank[AUTHOR];
     if (byline_is_account(r->values[AUTHOR]) ||
         title_is_site(r->values[AUTHOR], r->values[SITE], r->host))
-        *rank = rank_of(SLICE("<site>")); /* the site's name says less than a byline */
+        *rank =
+            sources_rank(SLICE("<site>")); /* the site's name says less than a byline */
     struct headline_area_wish wish = {
         .headline = r->headline,
         .host = r->host,
         .order = date_order_of(r->values[LANGUAGE]),
-        .author = *rank > rank_of(SLICE("<byline>")),
+        .author = *rank > sources_rank(SLICE("<byline>")),
         .author_anywhere = *rank == SOURCE_COUNT,
         .date = true,
         .date_anywhere = r->rank[DATE] == SOURCE_COUNT,
@@ -548,7 +410,7 @@ static void read_masthead(struct reader *r)
         r->values[DATE] = said.date;
     offer(r, SLICE("<dateline>"), said.date);
     offer(r, SLICE("<updated>"), said.updated);
-    if (r->rank[DATE] > rank_of(SLICE("<URL>")))
+    if (r->rank[DATE] > sources_rank(SLICE("<URL>")))
         offer(r, SLICE("<URL>"), date_of_path(r->arena, r->path));
 }
 
@@ -595,31 +457,72 @@ static struct slice shorten(const struct reader *r, struct slice title)
     return title_without_site(title, r->values[SITE], r->host);
 }
 
+/* Returns the only h1 of a page if it is the headline, although title has other words,
+   those of search engines: because the page is an article, and its h1 shares a word with
+   the title, or because the page's address was made from the h1. */
+static uint32_t find_only_headline(const struct reader *r, struct slice title,
+                                   struct slice of_page)
+{
+    if (r->first.count != 1)
+        return NODE_NONE;
+    uint32_t node = r->first.nodes[0];
+    struct slice heading = title_without_anchor(text_of(r, node));
+    if (heading.len > VALUE_MAX || title_is_site(heading, r->values[SITE], r->host))
+        return NODE_NONE;
+    bool is_like = title_likeness(heading, title) >= LIKENESS_IN_ARTICLE ||
+                   title_likeness(heading, of_page) >= LIKENESS_IN_ARTICLE;
+    bool is_headline =
+        (r->is_article && is_like) || title_is_in_path(heading, title, r->path);
+    return is_headline ? node : NODE_NONE;
+}
+
+/* Finds the heading that is the title: the h1 that says the same, or the only h1. */
+static uint32_t find_first_headline(const struct reader *r, struct slice title,
+                                    struct slice of_page)
+{
+    uint32_t found = find_headline(r, &r->first, title);
+    if (found == NODE_NONE)
+        found = find_headline(r, &r->first, of_page);
+    return found == NODE_NONE ? find_only_headline(r, title, of_page) : found;
+}
+
+/* Removes what is not the title of this page: a section, the site's name before it; on
+   the site's home page, "Home" before the site's name. */
+static struct slice without_context(const struct reader *r, struct slice title)
+{
+    bool is_home = r->host.len && r->path.len <= 1;
+    if (is_home) /* on a home page, what precedes the site's name is its slogan */
+        return r->values[SITE].len && phrases_match(title, SENSE_MENU) ? r->values[SITE]
+                                                                       : title;
+    if (r->path.len > 1)
+        title = title_without_section(title, r->path);
+    title = title_behind(title, r->values[SITE]);
+    return title_likeness(r->name, title) == ALL_OF_IT ? r->name : title;
+}
+
 /* Uses the title without the site's name, or the h1 that says the same: on the annotated
-   pages, the title alone is right on 0.87, the h1 on 0.80, and this on 0.90. */
+   pages, the title alone is right on 0.87, the h1 on 0.80, and this on 0.91. */
 static void read_title(struct reader *r)
 {
+    struct slice *title = &r->values[TITLE];
     struct slice of_page = r->title == NODE_NONE ? slice_of("", 0) : text_of(r, r->title);
-    if (r->rank[SITE] == SOURCE_COUNT && of_page.len <= VALUE_MAX)
+    of_page.len = of_page.len <= VALUE_MAX ? of_page.len : 0;
+    if (r->rank[SITE] == SOURCE_COUNT)
         offer(r, SLICE("<home>"), site_name_read(r->page, r->base, of_page, r->arena));
     offer(r, SLICE("<title>"), of_page);
     if (r->first.count)
         offer(r, SLICE("<h1>"), text_of(r, r->first.nodes[0]));
-    struct slice *title = &r->values[TITLE];
+    of_page = shorten(r, of_page);
     *title = shorten(r, *title);
-    r->headline = find_headline(r, &r->first, *title);
-    if (r->headline == NODE_NONE && of_page.len <= VALUE_MAX)
-        r->headline = find_headline(r, &r->first, shorten(r, of_page));
+    bool is_site = title_is_site(*title, r->values[SITE], r->host);
+    if (is_site && r->path.len > 1 && of_page.len) /* each page of the site has it */
+        *title = of_page;
+    r->headline = find_first_headline(r, *title, of_page);
     if (r->headline != NODE_NONE) {
         *title = title_without_anchor(text_of(r, r->headline));
         return;
     }
-    if (r->path.len > 1)
-        *title = title_without_section(*title, r->path);
-    if (r->path.len > 1 || !r->host.len) /* not the site's home page */
-        *title = title_behind(*title, r->values[SITE]);
-    if (title_likeness(r->name, *title) == ALL_OF_IT)
-        *title = r->name;
+    *title = without_context(r, *title);
     r->headline = find_headline(r, &r->others, *title);
     if (r->headline == NODE_NONE && r->first.count)
         r->headline = r->first.nodes[0];
@@ -630,6 +533,7 @@ static void read_json_ld(struct reader *r, const struct linked_data *linked)
     struct jsonld said;
     jsonld_read(linked, r->arena, &said);
     r->name = page_collapse(read_html(r, said.name), r->arena);
+    r->is_article = said.is_article;
     offer(r, SLICE("<JSON-LD headline>"), read_html(r, said.headline));
     offer(r, SLICE("<JSON-LD date>"), said.date);
     offer(r, SLICE("<JSON-LD site>"), read_html(r, said.site));

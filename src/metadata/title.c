@@ -41,27 +41,36 @@ static bool has_word(const struct words *words, struct slice word)
     return false;
 }
 
+static void add_word(struct words *words, struct slice word)
+{
+    word = without_punctuation(word);
+    if (word.len && words->count < WORDS_MAX && !has_word(words, word))
+        words->items[words->count++] = word;
+}
+
 static void read_words(struct slice text, struct words *out)
 {
     struct slice word;
     out->count = 0;
-    while (out->count < WORDS_MAX && slice_next_word(&text, &word)) {
-        word = without_punctuation(word);
-        if (word.len && !has_word(out, word))
-            out->items[out->count++] = word;
-    }
+    while (slice_next_word(&text, &word) && out->count < WORDS_MAX)
+        add_word(out, word);
+}
+
+/* Returns Dice's coefficient, from 0 to 100. */
+static unsigned compare_words(const struct words *these, const struct words *those)
+{
+    size_t common = 0, all = these->count + those->count;
+    for (size_t i = 0; i < these->count; i++)
+        common += has_word(those, these->items[i]);
+    return all ? (unsigned)(200 * common / all) : 0;
 }
 
 static unsigned compare(struct slice a, struct slice b)
 {
     struct words these, those;
-    size_t common = 0;
     read_words(a, &these);
     read_words(b, &those);
-    for (size_t i = 0; i < these.count; i++)
-        common += has_word(&those, these.items[i]);
-    size_t all = these.count + those.count;
-    return all ? (unsigned)(200 * common / all) : 0;
+    return compare_words(&these, &those);
 }
 
 /* ---- names of sites ---------------------------------------------------------------- */
@@ -271,4 +280,35 @@ unsigned title_likeness(struct slice heading, struct slice title)
     unsigned whole = compare(heading, title);
     unsigned part = split_at_last(title, &front, &tail) ? compare(heading, front) : 0;
     return whole > part ? whole : part;
+}
+
+/* ---- the address ------------------------------------------------------------------- */
+
+/* Reads the words of a segment: "rain-in-the_hills.html" has five. */
+static void read_segment(struct slice segment, struct words *out)
+{
+    out->count = 0;
+    for (size_t start = 0, i = 0; i <= segment.len; i++) {
+        bool is_end = i == segment.len || !is_letter_or_digit(segment.ptr[i]);
+        if (is_end)
+            add_word(out, slice_of(segment.ptr + start, i - start));
+        start = is_end ? i + 1 : start;
+    }
+}
+
+bool title_is_in_path(struct slice heading, struct slice title, struct slice path)
+{
+    enum { WORDS_MIN = 3, MIN = 60 }; /* fewer words may be a section's name */
+    struct slice segment;
+    struct words address = {.count = 0}, words, these, those;
+    while (slice_split(&path, '/', &segment)) {
+        read_segment(segment, &words);
+        if (words.count > address.count)
+            address = words;
+    }
+    read_words(heading, &these);
+    read_words(title, &those);
+    unsigned likeness = compare_words(&these, &address);
+    return address.count >= WORDS_MIN && likeness >= MIN &&
+           likeness > compare_words(&those, &address);
 }

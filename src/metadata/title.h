@@ -29,6 +29,10 @@ struct slice title_behind(struct slice title, struct slice name);
 bool title_is_section(struct slice name, struct slice path);
 struct slice title_without_section(struct slice title, struct slice path);
 
+/* Whether a segment of the page's path has most words of heading, and fewer of title: the
+   page was named after its heading, as in /2024/rain-in-the-hills. */
+bool title_is_in_path(struct slice heading, struct slice title, struct slice path);
+
 /* Whether name is only the name of the site or of its host, in any spelling. */
 bool title_is_site(struct slice name, struct slice site, struct slice host);
 
