@@ -79,6 +79,8 @@ static void offer_date(struct scan *s, uint32_t node, struct slice label,
 {
     if (node < s->other_end || phrases_are_inside(label, SENSE_DATE_OTHER))
         return;
+    if (s->is_near && s->wish->known.len && !date_days_between(iso, s->wish->known))
+        s->found.shows_known = true;
     bool is_changed = phrases_are_inside(label, SENSE_DATE_CHANGED);
     bool is_publication =
         node < s->published_end ||
@@ -310,6 +312,22 @@ static bool has_other_dates(const struct scan *s, uint32_t i)
            (node->tag == TAG_ARTICLE || i >= s->page->nodes[s->article].end);
 }
 
+/* Reads the date of a time element: the one that it shows, if it shows one, because that
+   is in the time zone of the page's readers; the attribute may be in UTC. */
+static void read_time(struct scan *s, uint32_t i)
+{
+    struct date_found shown;
+    struct slice iso = date_to_iso(s->arena, page_attribute_by(s->page, i, &s->datetime),
+                                   s->wish->order);
+    if (!iso.len)
+        return;
+    struct slice text = page_text(s->page, i, NULL, s->arena);
+    bool is_shown = text.len <= LINE_BYTES_MAX && date_has_year(text) &&
+                    date_find(s->arena, text, s->wish->order, &shown);
+    bool is_other_day = is_shown && date_is_elsewhere(shown.iso, iso);
+    offer_date(s, i, s->label, is_other_day ? shown.iso : iso);
+}
+
 /* Returns false if the whole element is to be skipped. */
 static bool enter(struct scan *s, uint32_t i)
 {
@@ -334,12 +352,8 @@ static bool enter(struct scan *s, uint32_t i)
         open_until(&s->published_end, node);
     if (node->tag == TAG_A && is_author_link(s, i))
         open_until(&s->link_end, node);
-    if (node->tag == TAG_TIME && s->wish->date) {
-        struct slice iso = date_to_iso(
-            s->arena, page_attribute_by(s->page, i, &s->datetime), s->wish->order);
-        if (iso.len)
-            offer_date(s, i, s->label, iso);
-    }
+    if (node->tag == TAG_TIME && s->wish->date)
+        read_time(s, i);
     return true;
 }
 
@@ -386,19 +400,20 @@ static void read_before(const struct scan *near, uint32_t from, struct headline_
 {
     struct scan s = *near;
     uint32_t to = s.wish->headline;
-    s.found = (struct headline_area){{0}, {0}, {0}};
+    s.found = (struct headline_area){.shows_known = out->shows_known};
     forget_elements(&s);
     s.is_before = true;
     read_nodes(&s, to - from > BEFORE_MAX ? to - BEFORE_MAX : from, to, SIZE_MAX);
     take(&out->author, s.found.author);
     take(&out->date, s.found.date);
     take(&out->updated, s.found.updated);
+    out->shows_known = s.found.shows_known;
 }
 
 void headline_area_read(const struct page *page, const struct headline_area_wish *wish,
                         struct arena *a, struct headline_area *out)
 {
-    *out = (struct headline_area){{0}, {0}, {0}};
+    *out = (struct headline_area){.shows_known = false};
     if (page->body == NODE_NONE)
         return;
     struct hash_table signs;

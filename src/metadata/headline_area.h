@@ -11,6 +11,7 @@ struct headline_area_wish {
     uint32_t headline; /* its element; NODE_NONE: the page begins with its body */
     struct slice host; /* the page's host: links to users of other sites do not count */
     enum date_order order;
+    struct slice known; /* the date in the page's data, or empty */
     bool author, date;
     bool author_anywhere, date_anywhere; /* false: only around the headline */
 };
@@ -18,6 +19,7 @@ struct headline_area_wish {
 struct headline_area {
     struct slice author;        /* names separated by ", " */
     struct slice date, updated; /* ISO 8601: of publication, of the last change */
+    bool shows_known; /* the known date is near the headline too, maybe with others */
 };
 
 /* Searches after the headline first, then before it and, if requested, in the rest of the

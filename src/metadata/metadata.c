@@ -21,7 +21,8 @@ enum {
                           cost of nested authors */
     AUTHORS_APART = 8, /* nodes between two coauthors: a comma, a list item */
     ANCESTORS_MAX = 32, /* that are checked: the element may be part of a comment */
-    HEADINGS_MAX = 16,  /* of each kind: most pages have one h1 */
+    HEADINGS_MAX = 64,  /* of each kind: most pages have one h1, but portals have teasers
+                           before the text */
     LIKENESS_MIN = 60,  /* of a heading that says the same as the title; see read_title */
     LIKENESS_IN_ARTICLE = 10, /* of the only heading of an article: a word is shared */
     ALL_OF_IT = 100,          /* the maximum likeness */
@@ -398,6 +399,7 @@ static void read_masthead(struct reader *r)
         .headline = r->headline,
         .host = r->host,
         .order = date_order_of(r->values[LANGUAGE]),
+        .known = r->values[DATE],
         .author = *rank > sources_rank(SLICE("<byline>")),
         .author_anywhere = *rank == SOURCE_COUNT,
         .date = true,
@@ -406,7 +408,7 @@ static void read_masthead(struct reader *r)
     struct headline_area said;
     headline_area_read(r->page, &wish, r->arena, &said);
     offer(r, SLICE("<byline>"), said.author);
-    if (is_day_shown(r, said.date))
+    if (!said.shows_known && is_day_shown(r, said.date))
         r->values[DATE] = said.date;
     offer(r, SLICE("<dateline>"), said.date);
     offer(r, SLICE("<updated>"), said.updated);
@@ -414,20 +416,36 @@ static void read_masthead(struct reader *r)
         offer(r, SLICE("<URL>"), date_of_path(r->arena, r->path));
 }
 
+static bool is_in_article(const struct reader *r, uint32_t node)
+{
+    uint32_t p = r->page->nodes[node].parent;
+    for (int i = 0; p != NODE_NONE && i < ANCESTORS_MAX; i++) {
+        if (r->page->nodes[p].tag == TAG_ARTICLE)
+            return true;
+        p = r->page->nodes[p].parent;
+    }
+    return false;
+}
+
 /* Returns the heading that says the same as title, with a likeness of at least
-   LIKENESS_MIN; the first of the most similar ones. NODE_NONE if there is none. */
+   LIKENESS_MIN; of the most similar ones the first, or the first in an article element,
+   because a bar at the top may repeat the headline. NODE_NONE if there is none. */
 static uint32_t find_headline(const struct reader *r, const struct headings *list,
                               struct slice title)
 {
     unsigned most = LIKENESS_MIN - 1;
     uint32_t found = NODE_NONE;
     for (size_t i = 0; i < list->count; i++) {
-        struct slice heading = title_without_anchor(text_of(r, list->nodes[i]));
+        uint32_t node = list->nodes[i];
+        struct slice heading = title_without_anchor(text_of(r, node));
         unsigned likeness = heading.len <= VALUE_MAX ? title_likeness(heading, title) : 0;
-        if (likeness <= most || title_is_site(heading, r->values[SITE], r->host))
+        bool is_repeated = found != NODE_NONE && likeness == most &&
+                           is_in_article(r, node) && !is_in_article(r, found);
+        if ((likeness <= most && !is_repeated) ||
+            title_is_site(heading, r->values[SITE], r->host))
             continue;
         most = likeness;
-        found = list->nodes[i];
+        found = node;
     }
     return found;
 }
