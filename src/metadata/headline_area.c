@@ -79,8 +79,6 @@ static void offer_date(struct scan *s, uint32_t node, struct slice label,
 {
     if (node < s->other_end || phrases_are_inside(label, SENSE_DATE_OTHER))
         return;
-    if (s->is_near && s->wish->known.len && !date_days_between(iso, s->wish->known))
-        s->found.shows_known = true;
     bool is_changed = phrases_are_inside(label, SENSE_DATE_CHANGED);
     bool is_publication =
         node < s->published_end ||
@@ -88,6 +86,9 @@ static void offer_date(struct scan *s, uint32_t node, struct slice label,
     bool is_change = node < s->change_end || is_changed;
     if (!s->is_near && !is_publication && !is_change)
         return; /* not a date of this page: other pages have dates too */
+    bool is_known = s->wish->known.len && !date_days_between(iso, s->wish->known);
+    if (s->is_near && !is_change && is_known)
+        s->found.shows_known = true;
     struct slice *date = is_change ? &s->found.updated : &s->found.date;
     if (!date->len || s->is_before)
         *date = iso;

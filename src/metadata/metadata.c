@@ -416,20 +416,27 @@ static void read_masthead(struct reader *r)
         offer(r, SLICE("<URL>"), date_of_path(r->arena, r->path));
 }
 
-static bool is_in_article(const struct reader *r, uint32_t node)
+/* Whether an article element begins with this heading. */
+static bool begins_article(const struct reader *r, uint32_t node)
 {
-    uint32_t p = r->page->nodes[node].parent;
-    for (int i = 0; p != NODE_NONE && i < ANCESTORS_MAX; i++) {
-        if (r->page->nodes[p].tag == TAG_ARTICLE)
-            return true;
-        p = r->page->nodes[p].parent;
-    }
-    return false;
+    enum { BEFORE_MAX = 200 }; /* bytes of text: a kicker, a section, a date */
+    const struct node *nodes = r->page->nodes;
+    uint32_t p = nodes[node].parent;
+    for (int i = 0; p != NODE_NONE && nodes[p].tag != TAG_ARTICLE && i < ANCESTORS_MAX;
+         i++)
+        p = nodes[p].parent;
+    if (p == NODE_NONE || nodes[p].tag != TAG_ARTICLE)
+        return false;
+    size_t bytes = 0;
+    for (uint32_t i = p; i < node && bytes <= BEFORE_MAX; i++)
+        bytes += node_is_text(&nodes[i]) ? slice_trim(nodes[i].text).len : 0;
+    return bytes <= BEFORE_MAX;
 }
 
 /* Returns the heading that says the same as title, with a likeness of at least
-   LIKENESS_MIN; of the most similar ones the first, or the first in an article element,
-   because a bar at the top may repeat the headline. NODE_NONE if there is none. */
+   LIKENESS_MIN; of the most similar ones the first, or the first that begins an article
+   element, because a bar at the top may repeat the headline. NODE_NONE if there is none.
+ */
 static uint32_t find_headline(const struct reader *r, const struct headings *list,
                               struct slice title)
 {
@@ -440,7 +447,7 @@ static uint32_t find_headline(const struct reader *r, const struct headings *lis
         struct slice heading = title_without_anchor(text_of(r, node));
         unsigned likeness = heading.len <= VALUE_MAX ? title_likeness(heading, title) : 0;
         bool is_repeated = found != NODE_NONE && likeness == most &&
-                           is_in_article(r, node) && !is_in_article(r, found);
+                           begins_article(r, node) && !begins_article(r, found);
         if ((likeness <= most && !is_repeated) ||
             title_is_site(heading, r->values[SITE], r->host))
             continue;
