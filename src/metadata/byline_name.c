@@ -51,7 +51,7 @@ static bool ends_sentence(struct slice word)
     return last == '.' && slice_find_char(word, '.') > TITLE_MAX;
 }
 
-static bool is_number(struct slice word)
+bool byline_is_number(struct slice word)
 {
     for (size_t i = 0; i < word.len; i++)
         if (!is_ascii_digit((unsigned char)word.ptr[i]))
@@ -68,7 +68,7 @@ static bool count_words(struct slice text, size_t *words, size_t *capitals)
     while (slice_next_word(&text, &word)) {
         ++*words;
         *capitals += is_capital(word) || has_no_case(word);
-        if (ends_sentence(word) || is_number(word))
+        if (ends_sentence(word) || byline_is_number(word))
             return false;
     }
     return true;
@@ -98,7 +98,7 @@ bool byline_is_name(struct slice text, enum byline_trust trust)
     struct slice rest;
     if (text.len < 2 || text.len > NAMES_MAX || phrases_match(text, SENSE_NOT_A_NAME))
         return false;
-    if (is_number(text)) /* an account number */
+    if (byline_is_number(text))
         return false;
     if (trust == BYLINE_GIVEN)
         return true;
@@ -146,8 +146,7 @@ struct slice byline_split_joints(struct arena *a, struct slice names)
 {
     struct slice rest = names, part, before, after, word;
     struct buffer out;
-    if (slice_find_char(names, ',') == SIZE_MAX ||
-        slice_find(names, SLICE(", The ")) != SIZE_MAX) /* a newspaper after names */
+    if (slice_find_char(names, ',') == SIZE_MAX)
         return names;
     buffer_open(&out, a);
     while (slice_split(&rest, ',', &part)) {

@@ -20,6 +20,9 @@ bool byline_is_name(struct slice text, enum byline_trust trust);
    content management system, or the account of an office. */
 bool byline_is_account(struct slice name);
 
+/* Whether name has only digits: the number of an account. */
+bool byline_is_number(struct slice name);
+
 /* Returns "Ann Li and Bo Kay, Cy Do" with a comma between all names. Just two names
    joined by "and" are not split: "Marks and Spencer" is one name, and others may be. */
 struct slice byline_split_joints(struct arena *a, struct slice names);

@@ -237,8 +237,19 @@ static void read_signature(struct scan *s, struct slice line)
     s->signature = name;
 }
 
+/* Whether a line is only "by", in lower case: the line goes on, and what was before it is
+   the kind of article or a brand, as in "Opinion by Ann Lee" in three elements. */
+static bool is_small_intro(struct slice line)
+{
+    struct slice rest;
+    return line.ptr[0] >= 'a' && line.ptr[0] <= 'z' &&
+           byline_read_intro(line, &rest) == BYLINE_BY && !rest.len;
+}
+
 static void read_byline(struct scan *s, uint32_t node, struct slice line)
 {
+    if (s->names == NAMES_OPEN && is_small_intro(line))
+        s->found.author = slice_of("", 0);
     if (continue_names(s, node, line) || (s->found.author.len && !s->is_before))
         return;
     struct slice rest;

@@ -73,7 +73,8 @@ static struct slice read_value(const struct reader *r, enum field field,
     switch (field) {
     case AUTHOR:
         value = byline_clean(r->arena, value);
-        return value.len > BYLINE_MAX ? slice_of("", 0) : value;
+        return value.len > BYLINE_MAX || byline_is_number(value) ? slice_of("", 0)
+                                                                 : value;
     case DATE:
         return date_to_iso(r->arena, value, date_order_of(r->values[LANGUAGE]));
     case LANGUAGE:
@@ -111,6 +112,20 @@ static void add_author(struct reader *r, struct slice name)
                                      arena_string(r->arena, name)));
 }
 
+/* Whether an author is the site itself, or an account that is no person's. */
+static bool is_publisher(const struct reader *r, struct slice author)
+{
+    return byline_is_account(author) || title_is_site(author, r->values[SITE], r->host);
+}
+
+/* Returns the rank of a value from a source: a publisher says less than any person. */
+static size_t rank_of_value(const struct reader *r, enum field field, size_t rank,
+                            struct slice value)
+{
+    size_t last = field == AUTHOR ? sources_rank(SLICE("<site>")) : rank;
+    return rank < last && is_publisher(r, value) ? last : rank;
+}
+
 /* Uses the value if its source is preferred to the source of the current value. */
 static void offer(struct reader *r, struct slice source, struct slice value)
 {
@@ -118,14 +133,19 @@ static void offer(struct reader *r, struct slice source, struct slice value)
     if (rank == SOURCE_COUNT)
         return;
     enum field field = sources_field(rank);
-    if (rank > r->rank[field] || (rank == r->rank[field] && field != AUTHOR))
+    size_t *current = &r->rank[field];
+    *current = rank_of_value(r, field, *current, r->values[field]);
+    if (rank > *current || (rank == *current && field != AUTHOR))
         return;
     struct slice read = read_value(r, field, value);
-    if (read.len && rank == r->rank[field]) {
+    if (!read.len)
+        return;
+    size_t rank_read = rank_of_value(r, field, rank, read);
+    if (rank_read == *current && rank_read == rank) {
         add_author(r, read);
-    } else if (read.len) {
+    } else if (rank_read < *current) {
         r->values[field] = read;
-        r->rank[field] = rank;
+        *current = rank_read;
     }
 }
 
@@ -390,11 +410,8 @@ static bool is_day_shown(const struct reader *r, struct slice shown)
 /* Reads author and date from the text where the page's data does not have them. */
 static void read_masthead(struct reader *r)
 {
-    size_t *rank = &r->rank[AUTHOR];
-    if (byline_is_account(r->values[AUTHOR]) ||
-        title_is_site(r->values[AUTHOR], r->values[SITE], r->host))
-        *rank =
-            sources_rank(SLICE("<site>")); /* the site's name says less than a byline */
+    size_t *rank = &r->rank[AUTHOR]; /* the site's name may have been read after it */
+    *rank = rank_of_value(r, AUTHOR, *rank, r->values[AUTHOR]);
     struct headline_area_wish wish = {
         .headline = r->headline,
         .host = r->host,

@@ -269,7 +269,9 @@ struct slice title_without_anchor(struct slice heading)
 bool title_is_site(struct slice name, struct slice site, struct slice host)
 {
     struct slice owner = owner_of(host);
-    return is_same(name, site) || is_same(name, owner);
+    bool has_www = slice_starts_with_nocase(host, SLICE("www."));
+    struct slice whole = slice_after(host, has_www ? SLICE("www.").len : 0);
+    return is_same(name, site) || is_same(name, owner) || is_same(name, whole);
 }
 
 unsigned title_likeness(struct slice heading, struct slice title)

@@ -46,6 +46,25 @@ static bool is_word_between_signs(struct slice value)
     return false;
 }
 
+/* "page.extra.author": the path of a variable that nothing has replaced. A host has no
+   such last part, and the name of a file has no second dot. */
+static bool is_path_of_variable(struct slice value)
+{
+    static const struct slice ends[] = {SLICE_INIT(".author"), SLICE_INIT(".name"),
+                                        SLICE_INIT(".title"), SLICE_INIT(".date")};
+    size_t dots = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+        dots += c == '.';
+        if (c != '.' && c != '_' && !is_ascii_letter((unsigned char)c))
+            return false;
+    }
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (slice_ends_with(value, ends[i]))
+            return dots >= 2;
+    return false;
+}
+
 static bool has_word_character(struct slice value)
 {
     for (size_t i = 0; i < value.len; i++) {
@@ -73,7 +92,7 @@ bool unfilled_is_value(struct slice value)
     if (!value.len)
         return false;
     if (!has_word_character(value) || is_word_for_none(value) ||
-        is_word_between_signs(value))
+        is_path_of_variable(value) || is_word_between_signs(value))
         return true;
     size_t place = measure_place(value);
     struct slice rest = slice_trim(slice_after(value, place));
