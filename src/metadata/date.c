@@ -1,11 +1,11 @@
 #include "metadata/date.h"
 
 #include "base/array.h"
-#include "base/buffer.h"
 #include "base/utf8.h"
 #include "metadata/calendar.h"
 #include "metadata/daytime.h"
 #include "metadata/months.h"
+#include "metadata/numerals.h"
 #include "page/page.h"
 #include <string.h>
 
@@ -145,18 +145,32 @@ static bool read_month_and_day(struct scanner *r, struct moment *m)
     return read_number(r, &m->day);
 }
 
+/* Reads what follows a year: "5. martā" */
+static bool read_day_and_month(struct scanner *r, struct moment *m)
+{
+    if (!read_number(r, &m->day))
+        return false;
+    skip_joint(r);
+    return !scanner_has_digit(r, 0) && read_month(r, m);
+}
+
 /* "2024-03-05", "2024/3/5", "2024. 3. 5.", "2024年3月5日", "2024년 3월 5일",
-   "2024. március 5.", "2024 m. kovo 5 d." */
+   "2024. március 5.", "2024 m. kovo 5 d.", "2024. gada 5. martā" */
 static bool read_year_first(struct scanner *r, struct moment *m)
 {
     if (!read_year(r, m))
         return false;
     scanner_skip_spaces(r);
-    if (!scanner_accept_any(r, "-/.") && !scanner_accept_phrase(r, SENSE_YEAR_UNIT))
+    bool has_mark = scanner_accept_any(r, "-/.");
+    scanner_skip_spaces(r);
+    bool has_unit = scanner_accept_phrase(r, SENSE_YEAR_UNIT);
+    if (!has_mark && !has_unit)
         return false;
     scanner_skip_spaces(r);
     if (!scanner_has_digit(r, 0))
         return read_month_and_day(r, m);
+    if (has_mark && has_unit)
+        return read_day_and_month(r, m);
     if (!read_number(r, &m->month))
         return false;
     scanner_skip_spaces(r);
@@ -382,41 +396,10 @@ static bool is_inside_number(const struct scanner *r, const char *start)
            is_ascii_digit((unsigned char)r->at[-2]);
 }
 
-/* Returns the digit that text begins with, in any script that dates are written in, and
-   its length in bytes; -1 if there is none. */
-static int read_digit(struct slice text, size_t *used)
-{
-    static const uint32_t zeros[] = {
-        '0',    0x0660, 0x06F0, 0x0966,
-        0x09E6, 0x0E50, 0xFF10, /* Arabic, Persian, Devanagari, Bengali, Thai, wide */
-    };
-    uint32_t c = utf8_decode(text, used);
-    for (size_t i = 0; i < COUNT_OF(zeros); i++)
-        if (c >= zeros[i] && c < zeros[i] + 10)
-            return (int)(c - zeros[i]);
-    return -1;
-}
-
-static struct slice with_ascii_digits(struct arena *a, struct slice text)
-{
-    struct buffer out;
-    if (slice_is_ascii(text))
-        return text;
-    buffer_open(&out, a);
-    for (size_t used; text.len; text = slice_after(text, used)) {
-        int digit = read_digit(text, &used);
-        if (digit < 0)
-            buffer_append(&out, slice_of(text.ptr, used));
-        else
-            buffer_append_char(&out, (char)('0' + digit));
-    }
-    return buffer_slice(&out);
-}
-
 bool date_find(struct arena *a, struct slice text, enum date_order order,
                struct date_found *out)
 {
-    text = with_ascii_digits(a, page_collapse(text, a));
+    text = numerals_to_ascii(a, page_collapse(text, a));
     if (!text.len || utf8_count(text) > TEXT_MAX)
         return false;
     struct scanner r = {text.ptr, text.ptr + text.len};
@@ -459,8 +442,10 @@ struct slice date_to_iso(struct arena *a, struct slice text, enum date_order ord
 /* Whether text begins with a year in a form other than four digits. */
 static bool begins_other_year(struct slice text)
 {
+    enum { YEAR_BYTES = 12 }; /* of a Chinese year */
     unsigned any;
-    return calendar_era(text, &any) || calendar_thai_month(text, &any);
+    return calendar_era(text, &any) || calendar_thai_month(text, &any) ||
+           numerals_chinese(text, &any) >= YEAR_BYTES;
 }
 
 /* Whether text begins with a date like "05.03.24". */
@@ -483,7 +468,7 @@ bool date_has_year(struct slice text)
             digits = is_digit ? digits + 1 : 0;
             continue;
         }
-        digits = read_digit(text, &used) >= 0 ? digits + 1 : 0;
+        digits = numerals_digit(text, &used) >= 0 ? digits + 1 : 0;
         if (begins_other_year(text))
             return true;
     }
