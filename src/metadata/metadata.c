@@ -534,8 +534,9 @@ static struct slice without_context(const struct reader *r, struct slice title)
 {
     bool is_home = r->host.len && r->path.len <= 1;
     if (is_home) /* on a home page, what precedes the site's name is its slogan */
-        return r->values[SITE].len && phrases_match(title, SENSE_MENU) ? r->values[SITE]
-                                                                       : title;
+        return r->values[SITE].len && (phrases_read(title) & SENSE(MENU))
+                   ? r->values[SITE]
+                   : title;
     if (r->path.len > 1)
         title = title_without_section(title, r->path);
     title = title_behind(title, r->values[SITE]);
