@@ -88,10 +88,9 @@ static void person_is_preferred_to_the_publisher(void **state)
     (void)state;
     static const char *const pairs[][2] = {
         /* page, author */
-        {
-            LD("\"author\":{\"name\":\"Hill Post\"},\"publisher\":{\"name\":\"Hill "
-               "Post\"}") "<meta name=articleAuthor content='Ann Lee'>",
-            "Ann Lee"},
+        {LD("\"author\":{\"name\":\"Hill Post\"},\"publisher\":{\"name\":\"Hill "
+            "Post\"}") "<meta name=articleAuthor content='Ann Lee'>",
+         "Ann Lee"},
         {LD("\"author\":[{\"name\":\"Hill Post\"},{\"name\":\"Ann Lee\"}],"
             "\"publisher\":{\"name\":\"Hill Post\"}"),
          "Ann Lee"},
