@@ -153,6 +153,9 @@ struct slice byline_clean(struct arena *a, struct slice text)
         text = is_weekday ? byline_skip_marks(found.after) : cut_joint(found.before);
     }
     text = trim_marks(cut_others(cut_job_titles(cut_at_end(text))));
-    bool is_address = slice_find_char(text, '@') != SIZE_MAX;
+    bool is_address = slice_find_char(text, '@') != SIZE_MAX ||
+                      (slice_find_char(text, ' ') == SIZE_MAX &&
+                       slice_find_char(text, '/') != SIZE_MAX &&
+                       slice_find_char(text, '.') != SIZE_MAX); /* "example.com/ann" */
     return url_is_web(text) || is_address ? slice_of("", 0) : text;
 }

@@ -15,7 +15,10 @@ enum {
 
 bool byline_is_account(struct slice name)
 {
-    return phrases_match(name, SENSE_ACCOUNT);
+    struct slice word, rest = name; /* "di Redazione" */
+    return phrases_match(name, SENSE_ACCOUNT) ||
+           (slice_next_word(&rest, &word) && phrases_match(word, SENSE_NAME_PARTICLE) &&
+            phrases_match(slice_trim(rest), SENSE_ACCOUNT));
 }
 
 bool byline_is_joint(struct slice text)
@@ -119,6 +122,15 @@ static bool is_full_name(struct slice text)
 {
     size_t words, capitals;
     return count_words(text, &words, &capitals) && words >= 2 && words == capitals;
+}
+
+bool byline_is_full_name(struct slice text)
+{
+    struct slice part;
+    while (slice_split(&text, ',', &part))
+        if (!is_full_name(part) && !has_no_case(slice_trim(part)))
+            return false;
+    return true;
 }
 
 /* Splits part at the first joint ("and", "&", ...) into what is before it and after

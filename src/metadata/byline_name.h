@@ -20,6 +20,10 @@ bool byline_is_name(struct slice text, enum byline_trust trust);
    content management system, or the account of an office. */
 bool byline_is_account(struct slice name);
 
+/* Whether text is full names of people: words that are all capitalized, two or more for
+   each name, unless their script has no capital letters. */
+bool byline_is_full_name(struct slice text);
+
 /* Whether name has only digits: the number of an account. */
 bool byline_is_number(struct slice name);
 

@@ -141,6 +141,10 @@ static void offer(struct reader *r, struct slice source, struct slice value)
     if (!read.len)
         return;
     size_t rank_read = rank_of_value(r, field, rank, read);
+    bool is_replaced = field == AUTHOR && *current == sources_rank(SLICE("<site>"));
+    bool is_said = rank == sources_rank(SLICE("<byline>"));
+    if (is_replaced && !is_said && !byline_is_full_name(read))
+        return; /* companies and accounts have such names too */
     if (rank_read == *current && rank_read == rank) {
         add_author(r, read);
     } else if (rank_read < *current) {

@@ -97,13 +97,20 @@ static void person_is_preferred_to_the_publisher(void **state)
         {LD("\"author\":[{\"name\":\"Ann Lee\"},{\"name\":\"Hill Post\"}],"
             "\"publisher\":{\"name\":\"Hill Post\"}"),
          "Ann Lee"},
-        {LD("\"author\":{\"name\":\"Hill Post\"},\"publisher\":{\"name\":\"Hill Post\"}"),
+        {LD("\"author\":{\"name\":\"Hill Post\"},\"publisher\":{\"name\":\"Hill "
+            "Post\"}"),
          "Hill Post"},
-        {"<meta name=author content=example.com><h1>Rain</h1><p class=author>von <a>Ann "
+        {"<meta name=author content=example.com><h1>Rain</h1><p class=author>von "
+         "<a>Ann "
          "Lee</a></p>",
          "Ann Lee"},
+        {LD("\"author\":{\"name\":\"Hill Post\"},\"publisher\":{\"name\":\"Hill "
+            "Post\"}") "<meta name=author content='HILL FOODS CO., INC'>",
+         "Hill Post"},
+        {"<meta name=author content=example.com/ann>", ""},
         {"<meta name=author content=105092>", ""},
-        {"<meta name=author content=page.head.extra.author><h1>Rain</h1><p>By Ann Lee",
+        {"<meta name=author content=page.head.extra.author><h1>Rain</h1><p>By Ann "
+         "Lee",
          "Ann Lee"},
         {"<h1>Rain</h1><div class=byline><span>Guide</span><span>by</span><span>Ann "
          "Lee</span></div>",
