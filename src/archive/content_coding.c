@@ -80,6 +80,20 @@ static bool decode_identity(struct slice body, size_t max, struct buffer *out,
     return true;
 }
 
+/* Whether bytes are text, and not compressed: those of the beginning that are no control
+   characters. */
+static bool is_plain(struct slice body)
+{
+    enum { LOOK = 1024 };
+    size_t length = body.len < LOOK ? body.len : LOOK;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)body.ptr[i];
+        if (c < 0x20 && !is_ascii_space(c) && c != 0x1B)
+            return false;
+    }
+    return true;
+}
+
 static const struct {
     struct slice name;
     bool (*decode)(struct slice body, size_t max, struct buffer *out, struct error *err);
@@ -95,6 +109,8 @@ static bool decode_one(struct slice name, struct slice body, size_t max,
     for (size_t i = 0; i < COUNT_OF(codings); i++)
         if (slice_equal_nocase(codings[i].name, name))
             return codings[i].decode(body, max, out, err);
+    if (is_plain(body)) /* "none", "utf-8" and other mistakes */
+        return decode_identity(body, max, out, err);
     return error_set(err, "unknown Content-Encoding \"%.*s\"", SLICE_ARG(name));
 }
 

@@ -8,8 +8,8 @@
 
 /* Decodes a body with the given Content-Encoding value, the last coding first, and
    appends it to out. Returns false with err if the body is invalid or truncated, if a
-   coding is unknown, or if the result has more than `max` bytes; in that last case out
-   has received more than `max` bytes. */
+   coding is unknown and the body is not plain text, or if the result has more than `max`
+   bytes; in that last case out has received more than `max` bytes. */
 bool content_coding_decode(struct slice content_encoding, struct slice body, size_t max,
                            struct buffer *out, struct error *err);
 /* The same for a body from a WARC file. Many WARC files store decoded bodies with the

@@ -8,6 +8,7 @@
 #include "base/mime.h"
 #include "base/url.h"
 #include "charset/charset.h"
+#include "clean/error_page.h"
 #include "clean/frameset.h"
 #include "clean/interstitial.h"
 #include "clean/login_page.h"
@@ -148,6 +149,20 @@ static void report_interstitial(struct run *run, const char *guard)
     const char *text =
         arena_printf(run->arena, "the page is an interstitial (%s)", guard);
     end_with(run, WINNOW_BLOCKED, slice_of_string(text));
+}
+
+/* Whether the page is only a server's message; if so, sets the status. */
+static bool report_error_page(struct run *run)
+{
+    enum winnow_status status;
+    struct slice headline = error_page_find(&run->out->page, &status);
+    if (!headline.len)
+        return false;
+    const char *text =
+        arena_printf(run->arena, "the page is only the message of a server: \"%.*s\"",
+                     SLICE_ARG(headline));
+    end_with(run, status, slice_of_string(text));
+    return true;
 }
 
 /* Whether nearly all of the page is a box over its text; if so, sets the status. */
@@ -389,6 +404,8 @@ static bool check_walls(struct run *run, const struct rule_findings *findings)
         report_interstitial(run, guard);
         return false;
     }
+    if (!findings->has_body && report_error_page(run))
+        return false;
     if (findings->missed)
         report_missed_body(run, findings);
     return !findings->missed || findings->has_body || is_autodetected(run);

@@ -3,6 +3,7 @@
 #include "archive/content_coding.h"
 #include "archive/rfc3339.h"
 #include "cli/option_checks.h"
+#include "page/meta_refresh.h"
 #include "rules/suggest.h"
 #include "write/formats.h"
 #include <stdlib.h>
@@ -405,6 +406,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
     out->fetch.decode = content_coding_decode;
+    out->fetch.find_refresh = meta_refresh_find;
     if (out->completion)
         out->request = REQUEST_COMPLETION;
     if (out->request != REQUEST_NONE)

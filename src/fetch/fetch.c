@@ -102,6 +102,8 @@ static void on_answer(struct fetch *fetch, struct job *job)
             job_finish_with(fetch, job, answer->status, &answer->error);
     } else if (redirect_is_status(answer->http_status) && answer->location) {
         redirect_follow(fetch, job);
+    } else if (redirect_find_refresh(fetch, job)) {
+        redirect_follow(fetch, job);
     } else if (!retry_job(fetch, job, false)) {
         finish_with_answer(fetch, job);
     }

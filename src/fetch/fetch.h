@@ -20,6 +20,10 @@ struct fetch;
    more than `max` bytes, the body is too large. */
 typedef bool (*fetch_decode)(struct slice codings, struct slice body, size_t max,
                              struct buffer *out, struct error *err);
+/* Finds where an answer sends a browser to by its Refresh header or a meta element, and
+   appends the URL, which may be relative. html is empty if the answer is no HTML. */
+typedef bool (*fetch_find_refresh)(struct slice head, struct slice html,
+                                   struct buffer *url);
 #define FETCH_CODINGS "gzip, deflate, br, zstd"
 
 struct fetch_options {
@@ -45,6 +49,7 @@ struct fetch_options {
     const char *ca_file;  /* NULL: the system's */
     const struct fetch_memory *memory; /* NULL: keep robots.txt for this run only */
     fetch_decode decode;               /* NULL: libcurl decodes */
+    fetch_find_refresh find_refresh;   /* NULL: only HTTP redirects are followed */
 };
 
 /* The robots.txt of an origin. */

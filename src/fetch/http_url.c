@@ -38,13 +38,35 @@ bool http_url_assemble(struct http_url *url, const char *host, unsigned long por
 
 /* ---- spelling ---------------------------------------------------------------------- */
 
+/* The offset of what follows the host. */
+static size_t find_path(struct slice text)
+{
+    size_t scheme = slice_find(text, SLICE("://"));
+    size_t at = scheme == SIZE_MAX ? 0 : scheme + 3;
+    while (at < text.len && !strchr("/?#", text.ptr[at]))
+        at++;
+    return at;
+}
+
+/* A blank in a path, as people type "/a b". A second URL after it is a mistake in a
+   list. */
+static bool is_blank_of_path(struct slice text, size_t at, size_t path)
+{
+    struct slice rest = slice_after(text, at + 1);
+    return text.ptr[at] == ' ' && at > path &&
+           !slice_starts_with_nocase(rest, SLICE("http://")) &&
+           !slice_starts_with_nocase(rest, SLICE("https://"));
+}
+
 static bool check_spelling(struct slice text, struct error *err)
 {
     enum url_start start = url_start_of(text);
+    size_t path = find_path(text);
     if (!text.len)
         return error_set(err, "not a URL: it is empty");
     for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == 0x7F)
+        if (((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == 0x7F) &&
+            !is_blank_of_path(text, i, path))
             return error_set(err, "not a URL: it has a space or a control character");
     if (!utf8_is_valid(text))
         return error_set(err, "not a URL: it is not UTF-8");

@@ -73,12 +73,33 @@ static bool read_parts(CURLU *handle, struct http_url *out)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
+/* A copy of the URL with each blank of its query as %20, as browsers send it: libcurl
+   would write "+" there. It escapes those of the path itself. new; NULL without
+   memory. */
+static char *escape_blanks(const char *text)
+{
+    size_t length = strlen(text), at = 0, query = strcspn(text, "?");
+    char *escaped = malloc(3 * length + 1);
+    for (size_t i = 0; escaped && i < length; i++) {
+        bool is_blank = i > query && text[i] == ' ';
+        memcpy(escaped + at, is_blank ? "%20" : text + i, is_blank ? 3 : 1);
+        at += is_blank ? 3 : 1;
+    }
+    if (escaped)
+        escaped[at] = '\0';
+    return escaped;
+}
+
 /* Sets the URL of the handle, relative to one that it may have already, and checks it. */
 static bool set_url(CURLU *handle, const char *text, unsigned flags,
                     enum winnow_status *status, struct error *err)
 {
-    CURLUcode code = curl_url_set(handle, CURLUPART_URL, text,
+    char *escaped = escape_blanks(text);
+    if (!escaped)
+        return error_set(err, "out of memory");
+    CURLUcode code = curl_url_set(handle, CURLUPART_URL, escaped,
                                   flags | CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME);
+    free(escaped);
     if (code != CURLUE_OK)
         return error_set(err, "not a URL: %s", curl_url_strerror(code));
     char *scheme = part_of(handle, CURLUPART_SCHEME, 0);

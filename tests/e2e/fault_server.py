@@ -243,7 +243,10 @@ class FaultServer:
         return True
 
     async def _fault_unknown_coding(self, writer, rest, request):
-        await self._send(writer, headers={"Content_Encoding": "sdch"}, body=page("Odd"))
+        """A coding that nobody knows, and a body that is no text."""
+        body = bytes(byte ^ 0x55 for byte in page("Odd"))
+        await self._send(writer, headers={"Content_Encoding": "sdch", "Content_Length": len(body)},
+                         body=body)
         return True
 
     # ---- heads ------------------------------------------------------------------------

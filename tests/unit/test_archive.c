@@ -203,7 +203,8 @@ static void content_codings_are_decoded(void **state)
     assert_decoded("zstd", SLICE(ZSTD_FRAME("a")), "aaa");
     assert_decoded("zstd", SLICE(ZSTD_FRAME("a") ZSTD_FRAME("b")), "aaabbb");
     assert_decoded("zstd", slice_of(ZSTD_FRAME("a") ZSTD_FRAME("b"), 23), NULL);
-    assert_decoded("rot13", SLICE("x"), NULL);
+    assert_decoded("rot13", SLICE("\1\2\3"), NULL);
+    assert_decoded("none", SLICE("plain"), "plain");
     assert_decoded("gzip, gzip, gzip, gzip, gzip", SLICE("x"), NULL);
     buffer_close(&compressed);
 }

@@ -39,6 +39,7 @@ static void urls_are_completed(void **state)
         {"http://\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97.0.0.1/", "http://127.0.0.1/"},
         {"https://user:pass@example.com/", "https://user:pass@example.com/"},
         {"https://example.com/a%20b?c=%26", "https://example.com/a%20b?c=%26"},
+        {"http://example.com/a b?c=d e", "http://example.com/a%20b?c=d%20e"},
         {"https://example.com/?url=http://a.b/c",
          "https://example.com/?url=http://a.b/c"},
     };
@@ -73,7 +74,8 @@ static void invalid_urls_are_rejected(void **state)
         "gopher://example.com/",
         "http://",
         "http://a b.example/",
-        "http://example.com/a b",
+        "http://example.com/a http://example.com/b",
+        "http://example.com/a\tb",
         "http://example.com/\tx",
         "http://example.com/\x01",
         "http://example.com/\xFF",
