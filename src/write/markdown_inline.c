@@ -10,12 +10,15 @@ struct inline_writer {
     struct slice text; /* the block's, up to the end of the range to write */
     enum markdown_place place;
     struct buffer *out;
-    size_t begin;              /* where the output of this writer begins in out */
-    size_t start;              /* of the range to write, in text */
-    size_t at;                 /* the next character to write, in text */
-    size_t last;               /* the last character that was written, in out; SIZE_MAX: a
-                                  mark came after it */
-    uint32_t last_char;        /* its code point */
+    size_t begin;       /* where the output of this writer begins in out */
+    size_t start;       /* of the range to write, in text */
+    size_t at;          /* the next character to write, in text */
+    size_t last;        /* the last character that was written, in out; SIZE_MAX: a
+                           mark came after it */
+    uint32_t last_char; /* its code point */
+    const struct span *spans_end;
+    bool space;                /* write a space before the next character: an image was
+                                  before it */
     bool encodes_next;         /* write the next character as a reference */
     size_t run_start, run_end; /* of the text between two marks that is being written */
     unsigned code;             /* the number of open code spans */
@@ -135,9 +138,21 @@ static bool is_escaped(const struct inline_writer *w, size_t at)
         return breaks_address(w, at);
     case '|':
         return w->place == MARKDOWN_CELL;
+    case '^': /* GFM takes "![^" for a footnote after an exclamation mark */
+        return slice_ends_with(buffer_slice(w->out), SLICE("!["));
     default:
         return false;
     }
+}
+
+static void append_due_space(struct inline_writer *w)
+{
+    if (!w->space)
+        return;
+    w->space = w->encodes_next = false;
+    w->last = w->out->len;
+    w->last_char = ' ';
+    buffer_append_char(w->out, ' ');
 }
 
 /* Writes the text up to `end`. is_before_mark: a bracket follows. */
@@ -145,6 +160,8 @@ static void append_escaped(struct inline_writer *w, size_t end, bool is_before_m
 {
     w->run_start = w->at;
     w->run_end = end;
+    if (w->at < end)
+        append_due_space(w);
     while (w->at < end) {
         size_t used;
         uint32_t c = utf8_decode(slice_of(w->text.ptr + w->at, end - w->at), &used);
@@ -182,6 +199,7 @@ static void append_code(struct inline_writer *w, size_t end)
     size_t from = w->at;
     if (from >= end)
         return;
+    append_due_space(w);
     if (w->last_code.end == w->out->len && w->last_code.to == from &&
         w->last_code.end > w->begin) {
         from = w->last_code.from;
@@ -249,6 +267,7 @@ static void append_image(struct inline_writer *w, const struct span *span)
     struct slice url = write_context_image(w->context, span->node);
     if (!url.len)
         return;
+    append_due_space(w);
     char before = w->out->len > w->begin ? w->out->ptr[w->out->len - 1] : ' ';
     if (w->last == w->out->len - 1 && before != ' ')
         buffer_append_char(w->out, ' ');
@@ -257,8 +276,7 @@ static void append_image(struct inline_writer *w, const struct span *span)
         write_context_alt(w->context, span->node),
         w->place == MARKDOWN_CELL ? MARKDOWN_CELL : MARKDOWN_HEADING, w->out);
     append_target(w, url);
-    if (class_at(w->text, w->at) >= CLASS_SYMBOL)
-        buffer_append_char(w->out, ' ');
+    w->space = class_at(w->text, w->at) >= CLASS_SYMBOL;
 }
 
 /* ---- formulas, footnotes, tasks ---------------------------------------------------- */
@@ -289,6 +307,7 @@ static void append_generated(struct inline_writer *w, const struct span *span)
     struct slice text = slice_of(w->text.ptr + span->start, span->end - span->start);
     if (w->code || span->end <= span->start)
         return;
+    append_due_space(w);
     if (span->kind == SPAN_FORMULA) {
         append_formula(w, span->end);
     } else {
@@ -338,6 +357,27 @@ static void encode_last(struct inline_writer *w)
     w->last = SIZE_MAX;
 }
 
+/* Whether a deletion was closed right before: GFM looks at the character before its mark
+   to decide whether the next mark opens. */
+static bool is_after_deletion(const struct inline_writer *w)
+{
+    return w->closed.kind == SPAN_DELETED && w->closed.end == w->out->len &&
+           w->out->len > w->begin;
+}
+
+/* Whether a letter follows the emphasis, or one that continues it (reopens_last). */
+static bool ends_before_letter(const struct inline_writer *w, const struct span *span)
+{
+    const struct span *next = span;
+    do {
+        span = next;
+        if (class_at(w->text, span->end) >= CLASS_SYMBOL)
+            return true;
+        next = span + span->inner + 1;
+    } while (next < w->spans_end && next->kind == span->kind && next->start == span->end);
+    return false;
+}
+
 static const char *mark_of(const struct inline_writer *w, const struct span *span)
 {
     switch (span->kind) {
@@ -346,8 +386,8 @@ static const char *mark_of(const struct inline_writer *w, const struct span *spa
     case SPAN_DELETED:
         return "~~";
     case SPAN_EMPHASIS:
-        return class_before(w) >= CLASS_SYMBOL ||
-                       class_at(w->text, span->end) >= CLASS_SYMBOL
+        return class_before(w) >= CLASS_SYMBOL || is_after_deletion(w) ||
+                       ends_before_letter(w, span)
                    ? "*"
                    : "_";
     default:
@@ -367,12 +407,29 @@ static bool reopens_last(struct inline_writer *w, struct open_mark *open)
     return true;
 }
 
-/* Adjacent marks of two kinds would be read as one run: an empty comment separates
-   them. */
-static void separate_marks(struct inline_writer *w, char mark)
+/* Whether "***" is about to open, and other emphasis in the outer one could be read as
+   its end (CommonMark, section 6.2, rules 9 and 10). */
+static bool is_ambiguous(const struct inline_writer *w, const struct span *inner)
 {
-    if (w->out->len == w->begin || w->closed.end != w->out->len ||
-        w->out->ptr[w->out->len - 1] != mark)
+    if (w->last != SIZE_MAX)
+        return false;
+    const struct span *outer = inner - 1; /* its mark is the one before */
+    for (const struct span *s = inner + 1; s <= outer + outer->inner; s++)
+        if (s->kind == SPAN_EMPHASIS || s->kind == SPAN_STRONG)
+            return true;
+    return false;
+}
+
+/* Adjacent marks of two kinds would be read as one run: an empty comment separates them.
+   So it does where a deletion hides that the mark before punctuation opens. */
+static void separate_marks(struct inline_writer *w, const struct open_mark *open,
+                           bool is_before_punctuation)
+{
+    bool is_closed = w->closed.end == w->out->len;
+    bool is_hidden = is_before_punctuation && is_after_deletion(w);
+    bool is_same =
+        w->out->len > w->begin && w->out->ptr[w->out->len - 1] == open->mark[0];
+    if (!is_hidden && !(is_same && (is_closed || is_ambiguous(w, open->span))))
         return;
     buffer_append_string(w->out, "<!-- -->");
     w->encodes_next = false;
@@ -387,12 +444,15 @@ static void open_emphasis(struct inline_writer *w, struct open_mark *open,
     enum span_kind kind = open->span->kind;
     if (w->code || w->open[kind] || open->span->end <= open->span->start)
         return;
+    append_due_space(w);
     if (!reopens_last(w, open)) {
         if (starts_with_punctuation && class_before(w) >= CLASS_SYMBOL)
             encode_last(w);
         open->mark = mark_of(w, open->span);
-        separate_marks(w, open->mark[0]);
+        separate_marks(w, open, starts_with_punctuation);
         buffer_append_string(w->out, open->mark);
+        /* this mark is punctuation; a deletion's is as if it were not there */
+        w->encodes_next = w->encodes_next && kind == SPAN_DELETED;
     }
     w->open[kind]++;
     w->last = SIZE_MAX;
@@ -412,6 +472,7 @@ static void open_tag(struct inline_writer *w, struct open_mark *open)
     enum span_kind kind = open->span->kind;
     if (w->code || w->open[kind] || open->span->end <= open->span->start)
         return;
+    append_due_space(w);
     open->mark = tags[kind].end;
     buffer_append_string(w->out, tags[kind].begin);
     w->open[kind]++;
@@ -436,6 +497,7 @@ static void open_link(struct inline_writer *w, struct open_mark *open)
     open->url = write_context_link(w->context, span->node);
     if (!open->url.len)
         return;
+    append_due_space(w);
     open->mark = "[";
     w->open[SPAN_LINK]++;
     buffer_append_char(w->out, '[');
@@ -533,6 +595,7 @@ void markdown_inline_append(const struct write_context *context,
         .start = range->start,
         .at = range->start,
         .last = SIZE_MAX,
+        .spans_end = block->spans + block->span_count,
     };
     struct open_mark *open =
         arena_alloc(context->arena, (block->span_count + 1) * sizeof *open);
