@@ -1,9 +1,9 @@
 #include "archive/content_coding.h"
 
 #include "archive/gzip.h"
+#include "archive/zstd_stream.h"
 #include "base/array.h"
 #include <brotli/decode.h>
-#include <zstd.h>
 
 enum {
     CODINGS_MAX = 4, /* of one body; real responses have one */
@@ -50,28 +50,6 @@ static bool decode_brotli(struct slice body, size_t max, struct buffer *out,
     return result == BROTLI_DECODER_RESULT_SUCCESS || error_set(err, "not valid br");
 }
 
-/* A body may consist of several frames (RFC 8878, section 3). */
-static bool decode_zstd(struct slice body, size_t max, struct buffer *out,
-                        struct error *err)
-{
-    ZSTD_DStream *state = ZSTD_createDStream();
-    ZSTD_inBuffer in = {body.ptr, body.len, 0};
-    size_t start = out->len, left = 1;
-    bool is_full = false;
-    while (state && !ZSTD_isError(left) && (in.pos < in.size || (left && is_full)) &&
-           out->len - start <= max && buffer_reserve(out, PIECE)) {
-        ZSTD_outBuffer room = {out->ptr + out->len, PIECE, 0};
-        left = ZSTD_decompressStream(state, &room, &in);
-        is_full = room.pos == room.size;
-        out->len += room.pos;
-        out->ptr[out->len] = '\0';
-    }
-    ZSTD_freeDStream(state);
-    if (out->len - start > max)
-        return error_set(err, "over %zu bytes when decompressed", max);
-    return left == 0 || error_set(err, "not valid zstd");
-}
-
 static bool decode_identity(struct slice body, size_t max, struct buffer *out,
                             struct error *err)
 {
@@ -98,9 +76,12 @@ static const struct {
     struct slice name;
     bool (*decode)(struct slice body, size_t max, struct buffer *out, struct error *err);
 } codings[] = {
-    {SLICE_INIT("gzip"), decode_gzip},       {SLICE_INIT("x-gzip"), decode_gzip},
-    {SLICE_INIT("deflate"), decode_deflate}, {SLICE_INIT("br"), decode_brotli},
-    {SLICE_INIT("zstd"), decode_zstd},       {SLICE_INIT("identity"), decode_identity},
+    {SLICE_INIT("gzip"), decode_gzip},
+    {SLICE_INIT("x-gzip"), decode_gzip},
+    {SLICE_INIT("deflate"), decode_deflate},
+    {SLICE_INIT("br"), decode_brotli},
+    {SLICE_INIT("zstd"), zstd_stream_decompress},
+    {SLICE_INIT("identity"), decode_identity},
 };
 
 static bool decode_one(struct slice name, struct slice body, size_t max,

@@ -1,5 +1,5 @@
 /* content_coding: decodes HTTP content codings: gzip, deflate, br and zstd.
-   The only user of the brotli and zstd libraries. */
+   The only user of the brotli library. */
 #ifndef WINNOW_ARCHIVE_CONTENT_CODING_H
 #define WINNOW_ARCHIVE_CONTENT_CODING_H
 

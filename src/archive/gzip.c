@@ -1,5 +1,7 @@
 #include "archive/gzip.h"
 
+#include "archive/zstd_stream.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -9,6 +11,7 @@
 
 enum {
     PIECE = 64 * 1024,
+    MAGIC_MAX = 4,         /* bytes that tell the formats apart */
     WINDOW_GZIP = 15 + 16, /* zlib.h: add 16 for gzip, 32 for gzip or zlib */
     WINDOW_EITHER = 15 + 32,
     WINDOW_RAW = -15,
@@ -121,6 +124,7 @@ struct gzip_stream {
     int fd;
     bool is_detected, is_compressed; /* the format */
     bool at_end;                     /* of the file */
+    struct zstd_stream *zstd;        /* NULL: it is not in this format */
     bool in_member;
     z_stream z;
     size_t start, len; /* of the bytes that were read and not yet used */
@@ -144,6 +148,7 @@ void gzip_stream_close(struct gzip_stream *stream)
     if (!stream)
         return;
     inflateEnd(&stream->z);
+    zstd_stream_close(stream->zstd);
     free(stream);
 }
 
@@ -169,7 +174,7 @@ static enum gzip_result refill(struct gzip_stream *stream, struct error *err)
 
 static enum gzip_result detect_format(struct gzip_stream *stream, struct error *err)
 {
-    while (stream->len < 2 && !stream->at_end) {
+    while (stream->len < MAGIC_MAX && !stream->at_end) {
         enum gzip_result result = refill(stream, err);
         if (result != GZIP_BYTES)
             return result;
@@ -177,6 +182,11 @@ static enum gzip_result detect_format(struct gzip_stream *stream, struct error *
     stream->is_compressed =
         stream->len >= 2 && stream->bytes[0] == 0x1f && stream->bytes[1] == 0x8b;
     stream->is_detected = true;
+    bool is_zstd = zstd_stream_is(slice_of((char *)stream->bytes, stream->len));
+    if (is_zstd && !(stream->zstd = zstd_stream_open())) {
+        error_set(err, "out of memory");
+        return GZIP_BROKEN;
+    }
     return GZIP_BYTES;
 }
 
@@ -216,11 +226,33 @@ static bool read_compressed(struct gzip_stream *stream, struct buffer *out, size
     return done;
 }
 
+static bool read_zstd(struct gzip_stream *stream, struct buffer *out, size_t most,
+                      struct error *err)
+{
+    size_t used;
+    struct slice bytes = slice_of((char *)stream->bytes + stream->start, stream->len);
+    bool done = zstd_stream_read(stream->zstd, bytes, most, out, &used, err);
+    stream->start += used;
+    stream->len -= used;
+    return done;
+}
+
+static bool read_piece(struct gzip_stream *stream, struct buffer *out, size_t most,
+                       struct error *err)
+{
+    if (stream->zstd)
+        return read_zstd(stream, out, most, err);
+    if (stream->is_compressed)
+        return read_compressed(stream, out, most, err);
+    read_plain(stream, out, most);
+    return true;
+}
+
 static enum gzip_result end_of(const struct gzip_stream *stream, struct error *err)
 {
-    if (!stream->in_member)
+    if (!stream->in_member && !(stream->zstd && zstd_stream_is_open(stream->zstd)))
         return GZIP_END;
-    error_set(err, "gzip data truncated");
+    error_set(err, stream->zstd ? "zstd data truncated" : "gzip data truncated");
     return GZIP_BROKEN;
 }
 
@@ -231,15 +263,15 @@ enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out
     enum gzip_result result =
         stream->is_detected ? GZIP_BYTES : detect_format(stream, err);
     while (result == GZIP_BYTES && out->len == before) {
-        if (!stream->len && !stream->at_end)
+        bool is_used_up =
+            !stream->len && !(stream->zstd && zstd_stream_has_output(stream->zstd));
+        if (is_used_up && !stream->at_end)
             result = refill(stream, err);
         if (result != GZIP_BYTES)
             break;
-        if (!stream->len && stream->at_end)
+        if (is_used_up && !stream->len && stream->at_end)
             return end_of(stream, err);
-        if (!stream->is_compressed)
-            read_plain(stream, out, most);
-        else if (!read_compressed(stream, out, most, err))
+        if (!read_piece(stream, out, most, err))
             return GZIP_BROKEN;
         if (out->failed) {
             error_set(err, "out of memory");

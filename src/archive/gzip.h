@@ -20,7 +20,8 @@ enum gzip_form {
 bool gzip_decompress(struct slice compressed, enum gzip_form form, size_t max,
                      struct buffer *out, struct error *err);
 
-/* A file or pipe that is read from its beginning, and decompressed if it is gzip. */
+/* A file or pipe that is read from its beginning, and decompressed if it is gzip or
+   Zstandard. */
 struct gzip_stream;
 
 /* fd is borrowed. Returns NULL if out of memory. */

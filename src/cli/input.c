@@ -4,6 +4,7 @@
 #include "base/magic.h"
 #include "base/url.h"
 #include "cli/jsonline.h"
+#include "cli/page_file.h"
 #include "cli/warcinput.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -270,13 +271,19 @@ static enum input_result give_page(struct input *input, struct item *item)
         error_set(&item->error, "larger than %zu bytes; --max-bytes allows more", max);
         give_broken(item, name, WINNOW_TOO_LARGE);
     } else {
+        bool is_text = input->kind == INPUT_TEXT;
         give_broken(item, name, WINNOW_OK);
-        item->kind = ITEM_PAGE;
-        item->page_kind = input->kind == INPUT_TEXT ? WINNOW_TEXT : WINNOW_HTML;
-        buffer_append_string(&item->url, url ? url : "");
-        buffer_append(&item->bytes, bytes);
+        if (page_file_read(bytes, max, is_text, item))
+            item->kind = ITEM_PAGE;
+        item->page_kind = is_text ? WINNOW_TEXT : WINNOW_HTML;
+        if (url) {
+            buffer_truncate(&item->name, 0);
+            buffer_truncate(&item->url, 0);
+            buffer_append(&item->name, name);
+            buffer_append(&item->url, name);
+        }
     }
-    item->is_named = url || !is_stdin;
+    item->is_named = url || !is_stdin || item->url.len;
     /* The line to pass to a later run is the file's name, not the URL that it came
        from. */
     buffer_truncate(&item->line, 0);
@@ -357,9 +364,10 @@ static void end(struct input *input)
 static bool has_file_suffix(struct slice name)
 {
     static const struct slice suffixes[] = {
-        SLICE(".html"), SLICE(".htm"),  SLICE(".xhtml"), SLICE(".xml"),
-        SLICE(".txt"),  SLICE(".pdf"),  SLICE(".json"),  SLICE(".jsonl"),
-        SLICE(".csv"),  SLICE(".opml"), SLICE(".warc"),  SLICE(".gz"),
+        SLICE(".html"),  SLICE(".htm"),  SLICE(".xhtml"),      SLICE(".xml"),
+        SLICE(".txt"),   SLICE(".pdf"),  SLICE(".json"),       SLICE(".jsonl"),
+        SLICE(".csv"),   SLICE(".opml"), SLICE(".warc"),       SLICE(".gz"),
+        SLICE(".mhtml"), SLICE(".mht"),  SLICE(".webarchive"), SLICE(".zst"),
     };
     for (size_t i = 0; i < COUNT_OF(suffixes); i++)
         if (slice_ends_with(name, suffixes[i]) && slice_find_char(name, '/') == SIZE_MAX)
@@ -413,7 +421,9 @@ static enum input_result take_argument(struct input *input, const char *argument
         fd = input_open_file(argument, &item->error);
         if (fd < 0)
             return give_broken(item, text, WINNOW_INVALID);
-        begin(input, fd, argument, kind == INPUT_UNSAID ? INPUT_HTML : kind);
+        if (kind == INPUT_UNSAID)
+            kind = page_file_is_warc(fd) ? INPUT_WARC : INPUT_HTML;
+        begin(input, fd, argument, kind);
         return INPUT_WAIT;
     case INPUT_ARGUMENT_NEITHER:
         break;
@@ -468,6 +478,18 @@ int input_poll(const struct input *input)
     return input->lines.fd;
 }
 
+static bool is_warc_file(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) /* a pipe is opened once only */
+        return false;
+    int fd = input_open_file(path, NULL);
+    bool is_warc = fd >= 0 && page_file_is_warc(fd);
+    if (fd >= 0)
+        close(fd);
+    return is_warc;
+}
+
 bool input_is_single(const struct options *options)
 {
     bool is_page = options->input != INPUT_URLS && options->input != INPUT_JSONL &&
@@ -479,5 +501,7 @@ bool input_is_single(const struct options *options)
     const char *argument = options->arguments.items[0];
     bool is_url = strstr(argument, "://") != NULL;
     bool is_stdin = strcmp(argument, "-") == 0;
+    if (!is_url && !is_stdin && options->input == INPUT_UNSAID && is_warc_file(argument))
+        return false;
     return is_url || (is_page && !(is_stdin && options->input == INPUT_UNSAID));
 }

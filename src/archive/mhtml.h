@@ -1,0 +1,12 @@
+/* mhtml: a page in a MIME message (RFC 2557), as Chromium, Edge and Outlook save it. */
+#ifndef WINNOW_ARCHIVE_MHTML_H
+#define WINNOW_ARCHIVE_MHTML_H
+
+#include "archive/saved_page.h"
+
+/* Whether bytes begin with the header of a MIME message that may have a page. */
+bool mhtml_is(struct slice bytes);
+/* Reads the root document. Returns false with err if there is none. */
+bool mhtml_read(struct slice bytes, struct saved_page *out, struct error *err);
+
+#endif

@@ -1,0 +1,11 @@
+/* webarchive: a page in a binary property list, as Safari saves it. */
+#ifndef WINNOW_ARCHIVE_WEBARCHIVE_H
+#define WINNOW_ARCHIVE_WEBARCHIVE_H
+
+#include "archive/saved_page.h"
+
+bool webarchive_is(struct slice bytes);
+/* Reads the main resource. Returns false with err if there is none. */
+bool webarchive_read(struct slice bytes, struct saved_page *out, struct error *err);
+
+#endif
