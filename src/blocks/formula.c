@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "blocks/mathml_tex.h"
 
 enum { SIBLINGS_MAX = 3 }; /* elements between what is rendered and its source */
@@ -57,6 +58,27 @@ static bool has_renderer_class(const struct page *page, uint32_t node)
     return false;
 }
 
+/* Whether the text is TeX between \( and \), or \[ and \]. */
+static bool is_delimited(struct slice text)
+{
+    text = slice_trim(text);
+    return text.len > 4 && ((slice_starts_with(text, SLICE("\\(")) &&
+                             slice_ends_with(text, SLICE("\\)"))) ||
+                            (slice_starts_with(text, SLICE("\\[")) &&
+                             slice_ends_with(text, SLICE("\\]"))));
+}
+
+/* Source for MathJax and KaTeX in a span of its own, as Pandoc, Sphinx and Markdown's
+   arithmatex write it: <span class="math inline">\(x\)</span>. */
+static bool is_source_span(const struct page *page, uint32_t node)
+{
+    const struct node *n = &page->nodes[node];
+    return n->tag == TAG_SPAN && n->end == node + 2 && n->parent != NODE_NONE &&
+           page->nodes[n->parent].tag != TAG_CODE &&
+           node_is_text(&page->nodes[node + 1]) &&
+           is_delimited(page->nodes[node + 1].text);
+}
+
 bool formula_may_be_at(const struct page *page, uint32_t node)
 {
     switch (page->nodes[node].tag) {
@@ -68,7 +90,7 @@ bool formula_may_be_at(const struct page *page, uint32_t node)
         return is_tex_element(page, node) || is_container(page, node);
     case TAG_SPAN:
     case TAG_DIV:
-        return has_renderer_class(page, node);
+        return has_renderer_class(page, node) || is_source_span(page, node);
     default:
         return false;
     }
@@ -158,7 +180,68 @@ static struct slice annotation_of(const struct page *page, uint32_t math)
     return page_attribute(page, math, SLICE("alttext"));
 }
 
-static struct slice tex_of_picture(const struct page *page, uint32_t node)
+static int hex_digit(unsigned char c)
+{
+    return is_ascii_digit(c)                        ? c - '0'
+           : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                    : -1;
+}
+
+static struct slice decode_query(struct slice query, struct arena *a)
+{
+    struct buffer out;
+    buffer_open(&out, a);
+    for (size_t i = 0; i < query.len; i++) {
+        int high = -1, low = -1;
+        if (query.ptr[i] == '%' && i + 2 < query.len) {
+            high = hex_digit((unsigned char)query.ptr[i + 1]);
+            low = hex_digit((unsigned char)query.ptr[i + 2]);
+        }
+        if (slice_starts_with(slice_after(query, i), SLICE("&space;"))) {
+            buffer_append_char(&out, ' '); /* CodeCogs */
+            i += SLICE("&space;").len - 1;
+        } else if (high >= 0 && low >= 0) {
+            buffer_append_char(&out, (char)(high * 16 + low));
+            i += 2;
+        } else {
+            buffer_append_char(&out, query.ptr[i] == '+' ? ' ' : query.ptr[i]);
+        }
+    }
+    struct slice tex = buffer_slice(&out);
+    return utf8_is_valid(tex) ? tex : SLICE("");
+}
+
+/* The TeX in the address of a picture that a service makes of it. */
+static struct slice tex_of_address(struct slice src, struct arena *a)
+{
+    static const struct {
+        struct slice before;
+        bool is_rest; /* the TeX is all that follows, or ends at an ampersand */
+    } services[] = {
+        {SLICE_INIT("latex.php?latex="), false},       /* WordPress.com */
+        {SLICE_INIT("/equation?tex="), false},         /* Zhihu */
+        {SLICE_INIT("/render/math?math="), false},     /* GitHub */
+        {SLICE_INIT("chart?cht=tx&chl="), false},      /* Google */
+        {SLICE_INIT("codecogs.com/gif.latex?"), true}, /* CodeCogs */
+        {SLICE_INIT("codecogs.com/png.latex?"), true},
+        {SLICE_INIT("codecogs.com/svg.latex?"), true},
+        {SLICE_INIT("codecogs.com/gif.image?"), true},
+        {SLICE_INIT("codecogs.com/png.image?"), true},
+        {SLICE_INIT("codecogs.com/svg.image?"), true},
+    };
+    for (size_t i = 0; src.len && i < COUNT_OF(services); i++) {
+        size_t at = slice_find(src, services[i].before);
+        if (at == SIZE_MAX)
+            continue;
+        struct slice tex = slice_after(src, at + services[i].before.len);
+        size_t end = services[i].is_rest ? SIZE_MAX : slice_find_char(tex, '&');
+        return decode_query(end == SIZE_MAX ? tex : slice_of(tex.ptr, end), a);
+    }
+    return SLICE("");
+}
+
+static struct slice tex_of_picture(const struct page *page, uint32_t node,
+                                   struct arena *a)
 {
     static const struct slice classes[] = {
         SLICE_INIT("mwe-math-fallback-image-inline"),  /* MediaWiki */
@@ -171,7 +254,7 @@ static struct slice tex_of_picture(const struct page *page, uint32_t node)
     for (size_t i = 0; page->nodes[node].class_count && i < COUNT_OF(classes); i++)
         if (page_has_class(page, node, classes[i]))
             return page_attribute(page, node, SLICE("alt"));
-    return SLICE("");
+    return tex_of_address(page_attribute(page, node, SLICE("src")), a);
 }
 
 /* MathJax 3: MathML for screen readers where there is any, or what it has rendered. */
@@ -192,7 +275,10 @@ static struct slice tex_of(const struct page *page, uint32_t node, struct arena 
         tex = annotation_of(page, node);
         return slice_trim(tex).len ? tex : mathml_tex(page, node, a);
     case TAG_IMG:
-        return tex_of_picture(page, node);
+        return tex_of_picture(page, node, a);
+    case TAG_SPAN:
+        return is_source_span(page, node) ? without_delimiters(page->nodes[node + 1].text)
+                                          : tex;
     case TAG_SCRIPT:
         return node + 1 < page->nodes[node].end
                    ? without_delimiters(page->nodes[node + 1].text)
@@ -228,6 +314,8 @@ static bool is_display(const struct page *page, uint32_t node)
     if (page->nodes[node].tag == TAG_SCRIPT)
         return slice_find_nocase(page_attribute(page, node, SLICE("type")),
                                  SLICE("mode=display")) != SIZE_MAX;
+    if (page->nodes[node].tag == TAG_SPAN)
+        return slice_starts_with(slice_trim(page->nodes[node + 1].text), SLICE("\\["));
     struct slice display = page_attribute(page, node, SLICE("display"));
     return slice_equal_nocase(display, SLICE("block")) ||
            slice_equal_nocase(display, SLICE("true")) ||
