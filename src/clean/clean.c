@@ -20,6 +20,7 @@
 #include "metadata/date.h"
 #include "page/parse.h"
 #include "page/prefilter.h"
+#include "page/shortcodes.h"
 #include "page/unended.h"
 #include "passes/comments.h"
 #include "passes/main_content.h"
@@ -196,6 +197,7 @@ static bool parse(struct run *run, struct slice html)
         end_with(run, WINNOW_PARSE, arena_copy(run->arena, slice_of_string(err.text)));
         return false;
     }
+    shortcodes_remove(page);
     marks_open(&run->out->marks, page, run->arena);
     return true;
 }

@@ -7,6 +7,8 @@
 
 enum {
     COMMENTS_WORDS = 30, /* under a heading of comments that are none yet */
+    LINE_WORDS = 4,      /* of a line below it, mostly no more */
+    LINES_WORDS = 12,    /* of all of these lines */
     FORM_WORDS = 60,     /* from the heading of a form to its field */
     FORMS_MAX = 16,      /* that are looked at; pages have one or two */
 };
@@ -20,6 +22,41 @@ static bool is_heading_that_says(const struct pass_state *s, size_t i, phrase_se
            phrases_read(passage_text_read(s, i, &text)) & senses;
 }
 
+/* The end of the short lines after a heading, "comments" or "0", in its element; the
+   heading if there is more below it. */
+static size_t end_of_lines(const struct pass_state *s, size_t heading)
+{
+    const struct passage *items = s->passages->items;
+    const struct node *nodes = s->page->nodes;
+    size_t end = s->passages->before[nodes[nodes[items[heading].element].parent].end];
+    uint32_t words = 0;
+    for (size_t i = heading + 1; i < end; i++) {
+        words += items[i].words;
+        if (passage_kind_is_heading(&items[i]))
+            return items[i].tag <= items[heading].tag ? i : heading;
+        if (items[i].words > LINE_WORDS || words > LINES_WORDS)
+            return heading;
+    }
+    return end;
+}
+
+/* A line that only says "comments". "Discussion" may be the heading of a section. */
+static bool is_comments_label(const struct pass_state *s, size_t i)
+{
+    const struct passage *p = &s->passages->items[i];
+    phrase_set says = passage_kind_can_be_label(s->page, p) ? passage_text_phrase(s, i)
+                                                            : SENSE(NOTHING);
+    return says & SENSE(COMMENTS_HEADING) &&
+           says & (SENSE(LINE_MENU) | SENSE(LINE_LABEL));
+}
+
+void comment_prompts_find_labels(struct pass_state *s)
+{
+    for (size_t i = 0; i < s->passages->count; i++)
+        if (is_comments_label(s, i))
+            pass_state_suspect(s, i, i + 1);
+}
+
 void comment_prompts_find_empty(struct pass_state *s)
 {
     for (size_t i = 0; i < s->passages->count; i++) {
@@ -28,6 +65,8 @@ void comment_prompts_find_empty(struct pass_state *s)
         struct passage_range box = passage_range_of_box(s, i);
         if (box.end > i + 1 && box.words <= COMMENTS_WORDS)
             pass_state_suspect(s, box.begin, box.end);
+        else if (box.end == i + 1)
+            pass_state_suspect(s, i, end_of_lines(s, i));
     }
 }
 

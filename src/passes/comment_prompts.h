@@ -7,6 +7,8 @@
 
 /* "Comments. Log in to join the conversation." */
 void comment_prompts_find_empty(struct pass_state *s);
+/* Finds lines that only say "comments". */
+void comment_prompts_find_labels(struct pass_state *s);
 /* "Leave a comment. Your address will not be published." */
 void comment_prompts_find_forms(struct pass_state *s);
 

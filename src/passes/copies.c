@@ -151,11 +151,17 @@ struct copy {
     size_t begin, end;
     uint32_t samples, found; /* all, and those that are elsewhere */
     uint32_t passages;       /* that have samples */
-    uint32_t words;
+    uint32_t words;          /* outside of lists */
     int64_t score;
     struct sample from, to; /* the others: the first and the last by position */
     uint32_t steps_back;    /* where these are not in order */
 };
+
+/* Recipes and instructions tell their steps twice on purpose: in words, and as a list. */
+static bool is_step(const struct pass_state *s, size_t i)
+{
+    return s->passages->items[i].around.inside[IN_LIST] > 0;
+}
 
 static struct copy measure(const struct text *t, size_t begin, size_t end,
                            bool is_earlier)
@@ -166,7 +172,7 @@ static struct copy measure(const struct text *t, size_t begin, size_t end,
         if (!t->s->is_kept[i] || t->before[i + 1] == t->before[i])
             continue;
         copy.passages++;
-        copy.words += t->s->passages->items[i].words;
+        copy.words += is_step(t->s, i) ? 0 : t->s->passages->items[i].words;
         copy.score += (int64_t)t->s->scores[i] * t->s->passages->items[i].words;
     }
     for (uint32_t k = t->before[begin]; k < t->before[end]; k++) {

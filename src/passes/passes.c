@@ -67,6 +67,7 @@ const struct pass PASSES[] = {
     {REASON_LINK_RUN, ARTICLE, link_rows_find_runs},
     {REASON_LINK_LINE, ARTICLE, link_rows_find_lines},
     {REASON_EMPTY_COMMENTS, ALL & ~FORUM, comment_prompts_find_empty},
+    {REASON_EMPTY_COMMENTS, ALL & ~FORUM, comment_prompts_find_labels},
     {REASON_COMMENT_FORM, ALL & ~FORUM, comment_prompts_find_forms},
     {REASON_NEWSLETTER_BOX, TEXTS, newsletter_boxes_find},
     {REASON_NEWSLETTER_BOX, ALL & ~TEXTS, newsletter_boxes_find_in_text},
