@@ -30,25 +30,126 @@ struct slice generated_text_emoji(const struct page *page, uint32_t node)
     return is_emoji ? alt : SLICE("");
 }
 
+/* The letter that a picture's alternative text names: "O", "Letter O", "Drop cap O". */
+static struct slice letter_of(struct slice alt)
+{
+    static const struct slice words[] = {SLICE_INIT("letter"),  SLICE_INIT("drop"),
+                                         SLICE_INIT("cap"),     SLICE_INIT("the"),
+                                         SLICE_INIT("dropcap"), SLICE_INIT("initial"),
+                                         SLICE_INIT("capital")};
+    struct slice word, last = SLICE("");
+    size_t used = 0;
+    while (slice_next_word(&alt, &word)) {
+        bool is_known = !last.len;
+        for (size_t i = 0; !is_known && i < COUNT_OF(words); i++)
+            is_known = slice_equal_nocase(last, words[i]);
+        if (!is_known)
+            return SLICE("");
+        last = word;
+    }
+    if (!last.len)
+        return last;
+    uint32_t letter = utf8_decode(last, &used);
+    bool is_letter = letter >= 0xC0 || is_ascii_letter((unsigned char)last.ptr[0]);
+    return used == last.len && is_letter ? last : SLICE("");
+}
+
+/* Whether a text goes on with a word whose first letter is before it: "nce upon", "NCE
+   upon". */
+static bool continues_word(struct slice text)
+{
+    if (!text.len)
+        return false;
+    unsigned char first = (unsigned char)text.ptr[0];
+    unsigned char second = text.len > 1 ? (unsigned char)text.ptr[1] : ' ';
+    bool is_capital = first >= 'A' && first <= 'Z';
+    return (first >= 'a' && first <= 'z') || first == 0xC3 || first == 0xD0 ||
+           first == 0xD1 || first == 0xCE || first == 0xCF ||
+           (is_capital && second >= 'A' && second <= 'Z');
+}
+
 struct slice generated_text_initial(const struct page *page, uint32_t node)
 {
+    enum { ALT_MAX = 24 };
     struct slice alt = slice_trim(page_attribute(page, node, SLICE("alt")));
     uint32_t next = page->nodes[node].end;
-    size_t used = 0;
-    if (page->nodes[node].tag != TAG_IMG || !alt.len)
+    if (page->nodes[node].tag != TAG_IMG || !alt.len || alt.len > ALT_MAX)
         return SLICE("");
-    uint32_t letter = utf8_decode(alt, &used);
-    bool is_letter = letter >= 0xC0 || is_ascii_letter((unsigned char)alt.ptr[0]);
     while (next < page->count && !node_is_text(&page->nodes[next]) &&
            tag_kind((enum tag)page->nodes[next].tag) == TAG_INLINE)
         next++;
-    if (used != alt.len || !is_letter || next >= page->count)
+    if (next >= page->count || !node_is_text(&page->nodes[next]) ||
+        !continues_word(page->nodes[next].text))
         return SLICE("");
-    struct slice word = page->nodes[next].text;
-    return node_is_text(&page->nodes[next]) && word.len && word.ptr[0] >= 'a' &&
-                   word.ptr[0] <= 'z'
-               ? alt
-               : SLICE("");
+    return letter_of(alt);
+}
+
+/* ---- bullets ----------------------------------------------------------------------- */
+
+/* Whether a text names a sign of a list, as file names and alternative texts do. */
+static bool names_bullet(struct slice text)
+{
+    static const struct slice names[] = {
+        SLICE_INIT("tick"),  SLICE_INIT("check"),  SLICE_INIT("bullet"),
+        SLICE_INIT("arrow"), SLICE_INIT("icon"),   SLICE_INIT("chevron"),
+        SLICE_INIT("cross"), SLICE_INIT("marker"), SLICE_INIT("dot."),
+        SLICE_INIT("ok."),   SLICE_INIT("star."),  SLICE_INIT("plus."),
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (slice_find_nocase(text, names[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static uint32_t item_of(const struct page *page, uint32_t node)
+{
+    enum { LEVELS = 5 };
+    uint32_t up = page->nodes[node].parent;
+    for (int n = 0; n < LEVELS && up != NODE_NONE; n++, up = page->nodes[up].parent)
+        if (page->nodes[up].tag == TAG_LI)
+            return up;
+    return NODE_NONE;
+}
+
+/* Whether the item before or after the picture's has the same picture. */
+static bool is_repeated(const struct page *page, uint32_t node, uint32_t item)
+{
+    struct slice source = page_attribute(page, node, SLICE("src"));
+    uint32_t parent = page->nodes[item].parent, before = item - 1;
+    uint32_t after = page->nodes[item].end, end = page->nodes[parent].end;
+    while (after < end && node_is_text(&page->nodes[after]))
+        after++;
+    uint32_t image = after < end ? page_find(page, after, TAG_IMG) : NODE_NONE;
+    if (image != NODE_NONE &&
+        slice_equal(page_attribute(page, image, SLICE("src")), source))
+        return true;
+    while (before > parent &&
+           (page->nodes[before].parent != parent || node_is_text(&page->nodes[before])))
+        before--;
+    image = before > parent ? page_find(page, before, TAG_IMG) : NODE_NONE;
+    return image != NODE_NONE &&
+           slice_equal(page_attribute(page, image, SLICE("src")), source);
+}
+
+bool generated_text_is_bullet(const struct page *page, uint32_t node)
+{
+    enum { SIZE_MAX_OF_ICON = 32, OTHER = 1000 };
+    uint32_t item = item_of(page, node);
+    if (page->nodes[node].tag != TAG_IMG || item == NODE_NONE)
+        return false;
+    bool has_words = false;
+    for (uint32_t i = page->nodes[node].end; i < page->nodes[item].end; i++)
+        has_words = has_words || (node_is_text(&page->nodes[i]) &&
+                                  slice_trim(page->nodes[i].text).len);
+    struct slice source = page_attribute(page, node, SLICE("src"));
+    size_t slash = slice_find_last_char(source, '/');
+    bool is_small = page_integer(page, node, SLICE("width"), OTHER) <= SIZE_MAX_OF_ICON ||
+                    page_integer(page, node, SLICE("height"), OTHER) <= SIZE_MAX_OF_ICON;
+    return has_words &&
+           (is_small || names_bullet(page_attribute(page, node, SLICE("alt"))) ||
+            names_bullet(slash == SIZE_MAX ? source : slice_after(source, slash)) ||
+            names_bullet(page_attribute(page, node, SLICE("class"))) ||
+            is_repeated(page, node, item));
 }
 
 /* ---- boxes ------------------------------------------------------------------------- */

@@ -11,6 +11,9 @@ struct slice generated_text_emoji(const struct page *page, uint32_t node);
 /* The alternative text of a picture of a word's first letter; empty for others. */
 struct slice generated_text_initial(const struct page *page, uint32_t node);
 
+/* Whether a picture at the start of a list's item is its bullet: a tick, an arrow. */
+bool generated_text_is_bullet(const struct page *page, uint32_t node);
+
 /* "[x]" or "[ ]" for a check box that shows whether something is done; empty for one that
    a reader can tick. */
 struct slice generated_text_task(const struct page *page, uint32_t node);

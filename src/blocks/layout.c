@@ -6,6 +6,7 @@
 #include "blocks/footnotes.h"
 #include "blocks/formula.h"
 #include "blocks/generated_text.h"
+#include "blocks/permalink.h"
 #include "blocks/reshaped.h"
 #include "blocks/roles.h"
 #include "blocks/table_grid.h"
@@ -119,7 +120,9 @@ static void append_image(struct flow *f, uint32_t i)
         return;
     }
     f->words.gap = true;
-    if (f->now.kind == BLOCK_PRE || !block_shows_image(f->page, f->marks, f->verdicts, i))
+    if (f->now.kind == BLOCK_PRE ||
+        !block_shows_image(f->page, f->marks, f->verdicts, i) ||
+        (f->marker.len && !f->words.text.len && generated_text_is_bullet(f->page, i)))
         return;
     block_text_add_image(&f->words, i);
     f->has_image = true;
@@ -534,6 +537,11 @@ static void enter(struct flow *f, uint32_t i)
 {
     enum tag tag = (enum tag)f->page->nodes[i].tag;
     bool kept = f->verdicts[i] == VERDICT_KEEP;
+    if (f->now.kind == BLOCK_HEADING && (tag == TAG_A || tag == TAG_BUTTON) &&
+        permalink_is_at(f->page, f->verdicts, i)) {
+        drop_below(f, i);
+        return;
+    }
     switch (tag_kind(tag)) {
     case TAG_BLOCK:
         if (kept || role_of(tag)->step != STEP_ITEM)

@@ -18,16 +18,40 @@ static bool is_language(struct slice name)
 static bool names_part(struct slice name)
 {
     static const struct slice parts[] = {
-        SLICE_INIT("wrap"),      SLICE_INIT("wrapper"),   SLICE_INIT("block"),
-        SLICE_INIT("box"),       SLICE_INIT("body"),      SLICE_INIT("code"),
-        SLICE_INIT("container"), SLICE_INIT("content"),   SLICE_INIT("inner"),
-        SLICE_INIT("outer"),     SLICE_INIT("line"),      SLICE_INIT("lines"),
-        SLICE_INIT("header"),    SLICE_INIT("title"),     SLICE_INIT("toolbar"),
-        SLICE_INIT("copy"),      SLICE_INIT("button"),    SLICE_INIT("figure"),
-        SLICE_INIT("table"),     SLICE_INIT("area"),      SLICE_INIT("view"),
-        SLICE_INIT("pre"),       SLICE_INIT("text-wrap"), SLICE_INIT("undefined"),
-        SLICE_INIT("group"),     SLICE_INIT("panel"),     SLICE_INIT("section"),
-        SLICE_INIT("switch"),    SLICE_INIT("tabs"),      SLICE_INIT("caption"),
+        SLICE_INIT("wrap"),
+        SLICE_INIT("wrapper"),
+        SLICE_INIT("block"),
+        SLICE_INIT("box"),
+        SLICE_INIT("body"),
+        SLICE_INIT("code"),
+        SLICE_INIT("container"),
+        SLICE_INIT("content"),
+        SLICE_INIT("inner"),
+        SLICE_INIT("outer"),
+        SLICE_INIT("line"),
+        SLICE_INIT("lines"),
+        SLICE_INIT("header"),
+        SLICE_INIT("title"),
+        SLICE_INIT("toolbar"),
+        SLICE_INIT("copy"),
+        SLICE_INIT("button"),
+        SLICE_INIT("figure"),
+        SLICE_INIT("table"),
+        SLICE_INIT("area"),
+        SLICE_INIT("view"),
+        SLICE_INIT("pre"),
+        SLICE_INIT("text-wrap"),
+        SLICE_INIT("undefined"),
+        SLICE_INIT("group"),
+        SLICE_INIT("panel"),
+        SLICE_INIT("section"),
+        SLICE_INIT("switch"),
+        SLICE_INIT("tabs"),
+        SLICE_INIT("caption"),
+        /* and no language at all */
+        SLICE_INIT("none"),
+        SLICE_INIT("auto"),
+        SLICE_INIT("nohighlight"),
     };
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (slice_equal_nocase(name, parts[i]))
@@ -40,7 +64,8 @@ static struct slice after_prefix(struct slice word)
 {
     static const struct slice prefixes[] = {
         SLICE_INIT("language-"),         SLICE_INIT("lang-"),      SLICE_INIT("lang:"),
-        SLICE_INIT("highlight-source-"), SLICE_INIT("highlight-"),
+        SLICE_INIT("highlight-source-"), SLICE_INIT("highlight-"), SLICE_INIT("src-"),
+        SLICE_INIT("syntax-"),
     };
     for (size_t i = 0; i < COUNT_OF(prefixes); i++)
         if (slice_starts_with(word, prefixes[i])) {
@@ -85,6 +110,60 @@ static struct slice language_in(struct slice class)
     return SLICE("");
 }
 
+/* Languages that pages name by a class or an attribute of their own. */
+static bool is_known(struct slice word)
+{
+    static const struct slice languages[] = {
+        SLICE_INIT("asm"),      SLICE_INIT("bash"),       SLICE_INIT("c"),
+        SLICE_INIT("c#"),       SLICE_INIT("c++"),        SLICE_INIT("clojure"),
+        SLICE_INIT("console"),  SLICE_INIT("cpp"),        SLICE_INIT("cs"),
+        SLICE_INIT("csharp"),   SLICE_INIT("css"),        SLICE_INIT("dart"),
+        SLICE_INIT("diff"),     SLICE_INIT("dockerfile"), SLICE_INIT("elixir"),
+        SLICE_INIT("erlang"),   SLICE_INIT("fortran"),    SLICE_INIT("fsharp"),
+        SLICE_INIT("go"),       SLICE_INIT("golang"),     SLICE_INIT("graphql"),
+        SLICE_INIT("groovy"),   SLICE_INIT("haskell"),    SLICE_INIT("html"),
+        SLICE_INIT("ini"),      SLICE_INIT("java"),       SLICE_INIT("javascript"),
+        SLICE_INIT("js"),       SLICE_INIT("json"),       SLICE_INIT("jsx"),
+        SLICE_INIT("julia"),    SLICE_INIT("kotlin"),     SLICE_INIT("latex"),
+        SLICE_INIT("lisp"),     SLICE_INIT("lua"),        SLICE_INIT("makefile"),
+        SLICE_INIT("markdown"), SLICE_INIT("matlab"),     SLICE_INIT("nginx"),
+        SLICE_INIT("objc"),     SLICE_INIT("ocaml"),      SLICE_INIT("pascal"),
+        SLICE_INIT("perl"),     SLICE_INIT("php"),        SLICE_INIT("powershell"),
+        SLICE_INIT("python"),   SLICE_INIT("r"),          SLICE_INIT("ruby"),
+        SLICE_INIT("rust"),     SLICE_INIT("scala"),      SLICE_INIT("scheme"),
+        SLICE_INIT("scss"),     SLICE_INIT("sh"),         SLICE_INIT("shell"),
+        SLICE_INIT("sql"),      SLICE_INIT("swift"),      SLICE_INIT("toml"),
+        SLICE_INIT("ts"),       SLICE_INIT("tsx"),        SLICE_INIT("typescript"),
+        SLICE_INIT("vb"),       SLICE_INIT("vue"),        SLICE_INIT("xml"),
+        SLICE_INIT("yaml"),     SLICE_INIT("yml"),
+    };
+    for (size_t i = 0; i < COUNT_OF(languages); i++)
+        if (slice_equal_nocase(word, languages[i]))
+            return true;
+    return false;
+}
+
+/* A language that is the whole of a class, or of an attribute, of the code itself. */
+static struct slice bare_language(const struct page *page, uint32_t node)
+{
+    static const struct slice names[] = {SLICE_INIT("lang"), SLICE_INIT("language"),
+                                         SLICE_INIT("data-enlighter-language")};
+    const struct node *n = &page->nodes[node];
+    if (n->tag != TAG_PRE && n->tag != TAG_CODE)
+        return SLICE("");
+    for (uint16_t i = 0; i < n->class_count; i++) {
+        const struct token *class = &page->classes[n->classes + i];
+        if (is_known(slice_of(class->ptr, class->len)))
+            return slice_of(class->ptr, class->len);
+    }
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct slice value = slice_trim(page_attribute(page, node, names[i]));
+        if (is_known(value))
+            return value;
+    }
+    return SLICE("");
+}
+
 /* Highlighters put code into a table next to its line numbers. */
 static bool is_table_part(uint16_t tag)
 {
@@ -102,6 +181,8 @@ struct slice code_language_of(const struct page *page, uint32_t node)
         struct slice name = language_in(page_attribute(page, i, SLICE("class")));
         for (size_t n = 0; !name.len && n < COUNT_OF(names); n++)
             name = page_attribute(page, i, names[n]);
+        if (!name.len)
+            name = bare_language(page, i);
         if (is_language(name))
             return name;
         boxes += !in_pre && !is_table_part(page->nodes[i].tag);
