@@ -101,12 +101,16 @@ static const struct slice LABELS[] = {
     SLICE_INIT("popover-content"),
     SLICE_INIT("popover-body"),
     SLICE_INIT("popup-content"),
-    /* what the style sheets of Bootstrap, Tailwind and others hide */
+    /* what the style sheets of Bootstrap, Tailwind and others hide: LABELS_IN_LINE */
     SLICE_INIT("hidden"),
     SLICE_INIT("d-none"),
     SLICE_INIT("is-hidden"),
     SLICE_INIT("u-hidden"),
     SLICE_INIT("display-none"),
+};
+enum {
+    LABELS_IN_LINE = 5, /* the last ones: of blocks they say too little */
+    LABELS_COUNT = COUNT_OF(LABELS),
 };
 
 static void set_label_bit(struct concealed *c, uint32_t hash)
@@ -172,11 +176,13 @@ bool concealed_is_hiding(const struct attribute *attribute)
     return hiding_of_attribute(attribute) >= HIDING_ALOUD;
 }
 
-static bool is_label_class(const struct concealed *c, const struct token *class)
+/* Whether a class is one of the first names of labels. */
+static bool is_label_class(const struct concealed *c, const struct token *class,
+                           size_t count)
 {
     if (!(c->label_bits[class->hash >> 6 & 15] >> (class->hash & 63) & 1))
         return false;
-    for (size_t i = 0; i < COUNT_OF(LABELS); i++)
+    for (size_t i = 0; i < count; i++)
         if (slice_equal(slice_of(class->ptr, class->len), LABELS[i]))
             return true;
     return false;
@@ -186,9 +192,11 @@ static bool is_label_class(const struct concealed *c, const struct token *class)
    and "d-md-inline" do. */
 static bool has_label_class(const struct concealed *c, const struct node *node)
 {
+    bool is_inline = tag_kind((enum tag)node->tag) == TAG_INLINE;
+    size_t count = is_inline ? LABELS_COUNT : LABELS_COUNT - LABELS_IN_LINE;
     bool is_label = false;
     for (uint16_t n = 0; n < node->class_count && !is_label; n++)
-        is_label = is_label_class(c, &c->page->classes[node->classes + n]);
+        is_label = is_label_class(c, &c->page->classes[node->classes + n], count);
     for (uint16_t n = 0; n < node->class_count && is_label; n++) {
         const struct token *class = &c->page->classes[node->classes + n];
         struct slice name = slice_of(class->ptr, class->len);
@@ -213,8 +221,10 @@ static enum hiding hiding_of(const struct concealed *c, uint32_t i)
             !overlay_is_removed(&c->marks->overlay, node->attributes + n))
             most = hiding;
     }
-    if (most == HIDING_NONE && node->class_count &&
-        tag_kind((enum tag)node->tag) == TAG_INLINE && has_label_class(c, node))
+    bool may_be_label = tag_kind((enum tag)node->tag) == TAG_INLINE ||
+                        node->tag == TAG_P || node->tag == TAG_DIV;
+    if (most == HIDING_NONE && node->class_count && may_be_label &&
+        has_label_class(c, node))
         return HIDING_LABEL;
     return most;
 }
@@ -358,7 +368,7 @@ static bool is_concealed_label(struct concealed *c, uint32_t node)
     const struct node *n = &c->page->nodes[node];
     for (uint16_t k = 0; k < n->class_count; k++) {
         const struct token *class = &c->page->classes[n->classes + k];
-        if (!is_label_class(c, class) &&
+        if (!is_label_class(c, class, LABELS_COUNT) &&
             reveal_names_in(slice_of(class->ptr, class->len)) == REVEAL_NAMES_PART)
             return false;
     }
@@ -369,11 +379,11 @@ static bool is_concealed_label(struct concealed *c, uint32_t node)
 static bool may_be_notice(const struct concealed *c, uint32_t node)
 {
     static const bool BOXES[TAG_COUNT] = {
-        [TAG_DIV] = true,   [TAG_P] = true,     [TAG_SECTION] = true,
-        [TAG_ASIDE] = true, [TAG_FORM] = true,  [TAG_CENTER] = true,
-        [TAG_SPAN] = true,  [TAG_B] = true,     [TAG_STRONG] = true,
-        [TAG_SMALL] = true, [TAG_EM] = true,    [TAG_I] = true,
-        [TAG_FONT] = true,  [TAG_LABEL] = true,
+        [TAG_DIV] = true,   [TAG_P] = true,      [TAG_SECTION] = true,
+        [TAG_ASIDE] = true, [TAG_FORM] = true,   [TAG_CENTER] = true,
+        [TAG_SPAN] = true,  [TAG_B] = true,      [TAG_STRONG] = true,
+        [TAG_SMALL] = true, [TAG_EM] = true,     [TAG_I] = true,
+        [TAG_FONT] = true,  [TAG_DIALOG] = true, [TAG_LABEL] = true,
     };
     const struct page *page = c->page;
     uint32_t bytes = text_sums_text(c->tally, page, node);
@@ -416,27 +426,58 @@ static bool has_words(const struct page *page, uint32_t node)
     return false;
 }
 
+/* Words beside others that only a screen reader, or a pointer, makes of an element. */
+static bool is_label(struct concealed *c, uint32_t node, enum hiding hiding,
+                     uint32_t line)
+{
+    const struct page *page = c->page;
+    if (!is_in_text(page, line) || !has_words(page, node))
+        return false;
+    if (hiding == HIDING_ALOUD) /* shown, unless it is a card */
+        return reveal_names_of(page, node) == REVEAL_NAMES_NOTICE;
+    return is_concealed_label(c, node);
+}
+
+static bool has_small_style(const struct concealed *c, uint32_t node)
+{
+    return hiding_of_style(page_attribute(c->page, node, SLICE("style"))) == HIDING_LABEL;
+}
+
+/* A paragraph for screen readers that is not the text of a picture. */
+static bool is_label_block(struct concealed *c, uint32_t node)
+{
+    const struct page *page = c->page;
+    uint16_t tag = page->nodes[node].tag;
+    return (tag == TAG_P || tag == TAG_DIV) && has_label_class(c, &page->nodes[node]) &&
+           may_be_notice(c, node) && is_concealed_label(c, node) &&
+           !reveal_has_control(page, node, false) && !reveal_has_picture(page, node);
+}
+
 enum concealment concealed_is(struct concealed *c, uint32_t node)
 {
     const struct page *page = c->page;
     enum hiding hiding = hiding_of(c, node);
+    enum tag_kind kind = tag_kind((enum tag)page->nodes[node].tag);
     if (hiding == HIDING_NONE)
         return CONCEALED_NOT;
-    if (hiding == HIDING_ALOUD)
-        return CONCEALED_HIDDEN;
-    bool is_inline = tag_kind((enum tag)page->nodes[node].tag) == TAG_INLINE &&
-                     page->nodes[node].tag != TAG_NOSCRIPT;
+    bool is_inline = kind == TAG_INLINE && page->nodes[node].tag != TAG_NOSCRIPT;
     uint32_t line = is_inline ? line_of(page, node) : NODE_NONE;
     bool is_beside = line != NODE_NONE && has_words_beside(c, node, line);
+    if (hiding == HIDING_ALOUD)
+        return is_beside && is_label(c, node, hiding, line) ? CONCEALED_LABEL
+                                                            : CONCEALED_HIDDEN;
     if (hiding == HIDING_LABEL) {
         if (is_beside)
-            return is_in_text(page, line) && has_words(page, node) &&
-                           is_concealed_label(c, node)
-                       ? CONCEALED_LABEL
-                       : CONCEALED_NOT;
-        return !is_inline && is_concealed_block(c, node) ? CONCEALED_FOR_GOOD
-                                                         : CONCEALED_NOT;
+            return is_label(c, node, hiding, line) ? CONCEALED_LABEL : CONCEALED_NOT;
+        if (is_inline)
+            return CONCEALED_NOT;
+        return is_label_block(c, node) ? CONCEALED_LABEL
+               : has_small_style(c, node) && is_concealed_block(c, node)
+                   ? CONCEALED_FOR_GOOD
+                   : CONCEALED_NOT;
     }
+    if (kind == TAG_BREAK)
+        return CONCEALED_FOR_GOOD;
     if (page_find(page, node, TAG_MATH) != NODE_NONE) /* shown as a picture beside it */
         return CONCEALED_HIDDEN;
     bool is_for_good =

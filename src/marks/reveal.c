@@ -292,6 +292,30 @@ bool reveal_has_control(const struct page *page, uint32_t node, bool is_inline)
     return holds_control(page, before, &asks) || (asks && !is_inline);
 }
 
+/* ---- pictures ---------------------------------------------------------------------- */
+
+static bool holds_picture(const struct page *page, uint32_t node)
+{
+    uint32_t end = page->nodes[node].end;
+    end = end - node > NODES_LOOK ? node + NODES_LOOK : end;
+    for (uint32_t i = node; i < end; i++) {
+        uint16_t tag = page->nodes[i].tag;
+        if (tag_kind((enum tag)tag) == TAG_MEDIA || tag == TAG_PICTURE ||
+            tag == TAG_FIGURE || tag == TAG_MATH ||
+            (tag == TAG_I && page->nodes[i].class_count))
+            return true;
+    }
+    return false;
+}
+
+bool reveal_has_picture(const struct page *page, uint32_t node)
+{
+    uint32_t before = sibling_before(page, node, true);
+    uint32_t after = sibling_after(page, node, true);
+    return (before != NODE_NONE && holds_picture(page, before)) ||
+           (after != NODE_NONE && holds_picture(page, after));
+}
+
 /* ---- twins ------------------------------------------------------------------------- */
 
 static bool are_twins(const struct page *page, uint32_t a, uint32_t b)

@@ -25,6 +25,10 @@ bool reveal_has_box(const struct page *page, uint32_t node);
    that leads nowhere. is_inline: in a sentence, where headings are no controls. */
 bool reveal_has_control(const struct page *page, uint32_t node, bool is_inline);
 
+/* Whether a picture, or an icon, is right beside it: then it may be the picture's text.
+ */
+bool reveal_has_picture(const struct page *page, uint32_t node);
+
 /* Whether an element beside it is of the same kind: one of several panels. */
 bool reveal_has_twin(const struct page *page, uint32_t node);
 
