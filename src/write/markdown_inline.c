@@ -1,5 +1,6 @@
 #include "write/markdown_inline.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 
@@ -336,6 +337,7 @@ static void append_break(struct inline_writer *w, const struct span *span)
 struct open_mark {
     const struct span *span;
     const char *mark; /* NULL: none was written */
+    size_t end;       /* of the text before the closing mark */
     struct slice url;
 };
 
@@ -345,16 +347,6 @@ static enum char_class class_before(const struct inline_writer *w)
     if (w->out->len == w->begin)
         return CLASS_SPACE;
     return w->last == SIZE_MAX ? CLASS_PUNCTUATION : class_of(w->last_char);
-}
-
-/* An emphasis mark next to punctuation inside is recognised only if outside is a space or
-   punctuation. A letter that is written as a character reference ends in ";", which is
-   punctuation. */
-static void encode_last(struct inline_writer *w)
-{
-    buffer_truncate(w->out, w->last);
-    buffer_printf(w->out, "&#x%X;", (unsigned)w->last_char);
-    w->last = SIZE_MAX;
 }
 
 /* Whether a deletion was closed right before: GFM looks at the character before its mark
@@ -435,26 +427,109 @@ static void separate_marks(struct inline_writer *w, const struct open_mark *open
     w->encodes_next = false;
 }
 
-static void open_emphasis(struct inline_writer *w, struct open_mark *open,
-                          bool starts_with_mark)
+/* An emphasis mark next to punctuation inside is recognised only if outside is a space or
+   punctuation. So punctuation and spaces at an edge of emphasis that is beside a letter
+   are left outside of it: "over".then, not "over."then. Marks of links, code and other
+   emphasis are punctuation too, and cannot be left outside: then there is no emphasis. */
+static bool is_edge(struct slice text, size_t at)
 {
-    enum char_class first = class_at(w->text, w->at);
-    bool starts_with_punctuation =
-        starts_with_mark || first == CLASS_PUNCTUATION || first == CLASS_SYMBOL;
-    enum span_kind kind = open->span->kind;
-    if (w->code || w->open[kind] || open->span->end <= open->span->start)
+    return class_at(text, at) != CLASS_LETTER;
+}
+
+static size_t char_before(struct slice text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text.ptr[--at] & 0xC0) == 0x80)
+        continue;
+    return at;
+}
+
+/* Whether a span inside has its mark between these places. */
+static bool has_mark_within(const struct span *span, size_t from, size_t to)
+{
+    for (uint32_t i = 1; i <= span->inner; i++)
+        if (span[i].kind != SPAN_NONE &&
+            ((span[i].start >= from && span[i].start <= to) ||
+             (span[i].end >= from && span[i].end <= to)))
+            return true;
+    return false;
+}
+
+static bool fit_start(const struct inline_writer *w, const struct span *span,
+                      size_t *start)
+{
+    if (class_before(w) < CLASS_SYMBOL)
+        return true;
+    while (*start < span->end && is_edge(w->text, *start)) {
+        size_t used;
+        utf8_decode(slice_after(w->text, *start), &used);
+        *start += used;
+    }
+    return *start < span->end && !has_mark_within(span, span->start, *start);
+}
+
+static bool fit_end(const struct inline_writer *w, const struct span *span, size_t *end)
+{
+    if (class_at(w->text, span->end) < CLASS_SYMBOL)
+        return true;
+    while (*end > span->start && is_edge(w->text, char_before(w->text, *end)))
+        *end = char_before(w->text, *end);
+    return *end > span->start &&
+           !has_mark_within(span, *end == span->end ? *end : *end + 1, span->end);
+}
+
+/* If a closing quotation mark or bracket is left outside, so is its opening one. */
+static void fit_pair(const struct inline_writer *w, const struct span *span, size_t end,
+                     size_t *start)
+{
+    static const struct {
+        struct slice opening, closing;
+    } PAIRS[] = {
+        {SLICE_INIT("\""), SLICE_INIT("\"")}, {SLICE_INIT("“"), SLICE_INIT("”")},
+        {SLICE_INIT("„"), SLICE_INIT("“")},   {SLICE_INIT("«"), SLICE_INIT("»")},
+        {SLICE_INIT("‘"), SLICE_INIT("’")},   {SLICE_INIT("「"), SLICE_INIT("」")},
+        {SLICE_INIT("("), SLICE_INIT(")")},   {SLICE_INIT("["), SLICE_INIT("]")},
+    };
+    struct slice first = slice_after(w->text, *start);
+    struct slice outside = slice_of(w->text.ptr + end, span->end - end);
+    for (size_t i = 0; i < COUNT_OF(PAIRS); i++) {
+        size_t after = *start + PAIRS[i].opening.len;
+        if (slice_starts_with(first, PAIRS[i].opening) && after < end &&
+            slice_find(outside, PAIRS[i].closing) != SIZE_MAX &&
+            !is_edge(w->text, after) && !has_mark_within(span, *start, after)) {
+            *start = after;
+            return;
+        }
+    }
+}
+
+static void open_emphasis(struct inline_writer *w, struct open_mark *open)
+{
+    const struct span *span = open->span;
+    size_t start = span->start, end = span->end;
+    bool is_continued = w->closed.kind == span->kind && w->closed.end == w->out->len;
+    if (w->code || w->open[span->kind] || end <= start)
         return;
     append_due_space(w);
+    if (!(is_continued || fit_start(w, span, &start)) || !fit_end(w, span, &end) ||
+        end <= start)
+        return;
+    open->end = end;
+    if (!is_continued)
+        fit_pair(w, span, end, &start);
     if (!reopens_last(w, open)) {
-        if (starts_with_punctuation && class_before(w) >= CLASS_SYMBOL)
-            encode_last(w);
-        open->mark = mark_of(w, open->span);
-        separate_marks(w, open, starts_with_punctuation);
+        append_words(w, start, false);
+        bool starts_with_mark =
+            span->inner && span[1].kind != SPAN_NONE && span[1].start == start;
+        enum char_class first = class_at(w->text, start);
+        open->mark = mark_of(w, span);
+        separate_marks(w, open,
+                       starts_with_mark || first == CLASS_PUNCTUATION ||
+                           first == CLASS_SYMBOL);
         buffer_append_string(w->out, open->mark);
         /* this mark is punctuation; a deletion's is as if it were not there */
-        w->encodes_next = w->encodes_next && kind == SPAN_DELETED;
+        w->encodes_next = w->encodes_next && span->kind == SPAN_DELETED;
     }
-    w->open[kind]++;
+    w->open[span->kind]++;
     w->last = SIZE_MAX;
 }
 
@@ -507,8 +582,6 @@ static void open_link(struct inline_writer *w, struct open_mark *open)
 static void open_span(struct inline_writer *w, struct open_mark *open)
 {
     const struct span *span = open->span;
-    bool starts_with_mark =
-        span->inner && span[1].kind != SPAN_NONE && span[1].start == span->start;
     switch (span->kind) {
     case SPAN_LINK:
         open_link(w, open);
@@ -522,7 +595,7 @@ static void open_span(struct inline_writer *w, struct open_mark *open)
     case SPAN_EMPHASIS:
     case SPAN_STRONG:
     case SPAN_DELETED:
-        open_emphasis(w, open, starts_with_mark);
+        open_emphasis(w, open);
         break;
     case SPAN_INSERTED:
     case SPAN_MARKED:
@@ -546,7 +619,7 @@ static void open_span(struct inline_writer *w, struct open_mark *open)
 
 static void close_span(struct inline_writer *w, const struct open_mark *open)
 {
-    append_words(w, open->span->end, false);
+    append_words(w, open->end, false);
     if (open->span->kind == SPAN_CODE)
         w->code--;
     if (!open->mark)
@@ -612,7 +685,7 @@ void markdown_inline_append(const struct write_context *context,
             append_words(&w, span->start,
                          span->kind == SPAN_LINK || span->kind == SPAN_IMAGE ||
                              span->kind == SPAN_REFERENCE);
-        open[depth] = (struct open_mark){.span = span};
+        open[depth] = (struct open_mark){.span = span, .end = span->end};
         open_span(&w, &open[depth++]);
     }
     while (depth)
