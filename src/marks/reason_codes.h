@@ -40,6 +40,7 @@
     X(COMPLETES_ROW, "completes-row", "completes a row")                                 \
     X(COMPLETES_TABLE, "completes-table", "completes a table")                           \
     X(COMPLETES_LIST, "completes-list", "completes a list")                              \
+    X(COMPLETES_QUOTE, "completes-quote", "completes a quotation")                       \
     X(COMPLETES_TERMS, "completes-terms", "completes a list of terms")                   \
     X(COMMENTS, "comments", "readers' comments")                                         \
     X(BUTTON_LABEL, "button-label", "the label of a button")                             \

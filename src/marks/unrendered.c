@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "marks/button_words.h"
 #include "marks/concealed.h"
 #include "marks/text_sums.h"
 #include "page/inline_style.h"
@@ -155,41 +156,6 @@ static bool is_notice(const struct builtin *b, uint32_t i)
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
-/* In a list of questions, each is often a button in a heading. */
-static bool is_label_of_heading(const struct page *page, uint32_t i)
-{
-    enum { LEVELS = 3 }; /* h3 > span > button is the deepest that themes write */
-    if (page->nodes[i].tag != TAG_BUTTON)
-        return false;
-    uint32_t up = page->nodes[i].parent;
-    for (int n = 0; n < LEVELS && up != NODE_NONE; n++, up = page->nodes[up].parent) {
-        uint16_t tag = page->nodes[up].tag;
-        if (tag_is_heading(tag) || tag == TAG_SUMMARY || tag == TAG_DT)
-            return true;
-    }
-    return false;
-}
-
-/* Or a button without a heading that unfolds the text right after it; menus unfold
-   lists. */
-static bool is_label_of_fold(const struct page *page, uint32_t i)
-{
-    struct slice target = page_attribute(page, i, SLICE("aria-controls"));
-    uint32_t behind = page->nodes[i].end;
-    if (page->nodes[i].tag != TAG_BUTTON || !target.len)
-        return false;
-    while (behind < page->count && node_is_text(&page->nodes[behind]))
-        behind++;
-    return behind < page->count && page->nodes[behind].tag == TAG_DIV &&
-           slice_equal(page_attribute(page, behind, SLICE("id")), target) &&
-           page_find(page, behind, TAG_P) != NODE_NONE;
-}
-
-static bool is_label(const struct page *page, uint32_t i)
-{
-    return is_label_of_heading(page, i) || is_label_of_fold(page, i);
-}
-
 /* Marks node i and returns the next node to look at. */
 static uint32_t judge_node(struct builtin *b, uint32_t i)
 {
@@ -210,7 +176,7 @@ static uint32_t judge_node(struct builtin *b, uint32_t i)
             b->marks, i, b->concealed_reasons[concealment]);
         return node->end;
     }
-    if (kind == TAG_CONTROL && !is_label(page, i)) {
+    if (kind == TAG_CONTROL && !button_words_are_text(page, i)) {
         marks_mute(b->marks, i, b->controls);
         return node->end;
     }

@@ -25,6 +25,38 @@ static bool is_name_of_section(struct slice name)
     return holds_many && !(senses & (NAMED(ASIDE) | NAMED(ACTION)));
 }
 
+/* What a name says part by part. */
+struct parts {
+    name_set senses;
+    size_t whole;   /* bytes of the name, which comes as a part first */
+    bool has_other; /* a part that says nothing about comments */
+};
+
+static void add_part(void *context, struct slice part, uint32_t hash)
+{
+    struct parts *parts = context;
+    name_set senses = names_read(part, hash).senses;
+    parts->senses |= senses;
+    parts->has_other = parts->has_other || (!senses && part.len < parts->whole);
+}
+
+static bool is_name_of_list(struct slice name)
+{
+    struct parts parts = {.whole = name.len};
+    lexicon_split_name(name, add_part, &parts);
+    return parts.senses & NAMED(MANY) && !parts.has_other && is_name_of_section(name);
+}
+
+bool comment_names_list(const struct page *page, uint32_t node)
+{
+    for (uint32_t c = 0; c < page->nodes[node].class_count; c++) {
+        const struct token *class = &page->classes[page->nodes[node].classes + c];
+        if (is_name_of_list(slice_of(class->ptr, class->len)))
+            return true;
+    }
+    return is_name_of_list(page_attribute(page, node, SLICE("id")));
+}
+
 name_set comment_names_read(const struct page *page, uint32_t node)
 {
     name_set senses = 0;

@@ -12,6 +12,8 @@ name_set comment_names_read(const struct page *page, uint32_t node);
    id, or an attribute for screen readers, tests or scripts. */
 bool comment_names_by_class(const struct page *page, uint32_t node);
 bool comment_names_by_id(const struct page *page, uint32_t node);
+/* Whether its class or id says that it is a list of comments, and nothing else. */
+bool comment_names_list(const struct page *page, uint32_t node);
 bool comment_names_by_attribute(const struct page *page, uint32_t node);
 /* Any of these. */
 bool comment_names_section(const struct page *page, uint32_t node);

@@ -4,9 +4,10 @@
 #include "phrases/phrases.h"
 
 enum {
-    ACTION_MAX = 60,   /* bytes of text; "Reply", "3 likes" and a date after them */
-    ACTION_NODES = 32, /* that are read for actions */
-    TEXT_MIN = 20,     /* bytes outside of links and headings: "View all", "0 Comments" */
+    ACTION_MAX = 60,    /* bytes of text; "Reply", "3 likes" and a date after them */
+    CHAPTER_NODES = 16, /* that are read for the heading of a chapter */
+    ACTION_NODES = 32,  /* that are read for actions */
+    TEXT_MIN = 20, /* bytes outside of links and headings: "View all", "0 Comments" */
     SECTIONS_MAX = 2000, /* per page; each is searched */
     HEADINGS_MAX = 32,   /* that say "Comments", and ids: what follows is searched */
     LEVELS_MAX = 3,      /* from a heading up to the element with comments after it */
@@ -141,42 +142,26 @@ struct search {
     uint32_t past;     /* the end of the last section */
 };
 
-static bool have_same_letters(struct slice a, struct slice b)
-{
-    size_t i = 0, k = 0;
-    for (;; i++, k++) {
-        while (i < a.len && !is_ascii_letter((unsigned char)a.ptr[i]))
-            i++;
-        while (k < b.len && !is_ascii_letter((unsigned char)b.ptr[k]))
-            k++;
-        if (i == a.len || k == b.len)
-            return i == a.len && k == b.len;
-        if (ascii_lower((unsigned char)a.ptr[i]) != ascii_lower((unsigned char)b.ptr[k]))
-            return false;
-    }
-}
-
-/* An element that is a heading, or begins with one, and has its text as id: as in
-   manuals, where software names each chapter so. */
+/* An element that is a heading, or begins with one: as in manuals, where the id of each
+   chapter is made of its heading, and may have any word in it. */
 static bool is_chapter(const struct page *page, uint32_t node)
 {
-    uint32_t i = node;
-    while (i < page->nodes[node].end &&
+    uint32_t i = node, end = page->nodes[node].end;
+    end = end < node + CHAPTER_NODES ? end : node + CHAPTER_NODES;
+    while (i < end && !tag_is_heading(page->nodes[i].tag) &&
            (!node_is_text(&page->nodes[i]) || !slice_trim(page->nodes[i].text).len))
         i++;
-    return i < page->nodes[node].end &&
-           (phrases_read(page->nodes[i].text) & SENSES_OF_COMMENTS) ==
-               SENSE(COMMENTS_HEADING) &&
-           have_same_letters(page_attribute(page, node, SLICE("id")),
-                             page->nodes[i].text);
+    return i < end && tag_is_heading(page->nodes[i].tag);
 }
 
+/* Chapters in it are no signs, although their ids may have such words too. */
 static bool holds_sign(struct search *s, uint32_t node)
 {
     if (s->tried++ >= HEADINGS_MAX)
         return false;
     for (uint32_t i = node + 1; i < s->page->nodes[node].end; i++)
-        if (is_sign(s->page, i))
+        if (is_sign(s->page, i) && !(s->page->nodes[i].tag != TAG_OTHER &&
+                                     is_box(s->page, i) && is_chapter(s->page, i)))
             return true;
     return false;
 }
@@ -186,11 +171,11 @@ static bool is_section(struct search *s, uint32_t node)
     const struct page *page = s->page;
     if (!is_box(page, node))
         return false;
-    if (comment_names_single(page, node) || comment_names_by_class(page, node) ||
-        comment_names_by_attribute(page, node))
+    if (comment_names_single(page, node) || comment_names_by_attribute(page, node))
         return true;
-    return comment_names_by_id(page, node) &&
-           (!is_chapter(page, node) || holds_sign(s, node));
+    return (comment_names_by_class(page, node) || comment_names_by_id(page, node)) &&
+           (comment_names_list(page, node) || !is_chapter(page, node) ||
+            holds_sign(s, node));
 }
 
 /* The block that a text begins. */

@@ -6,6 +6,8 @@
 enum {
     PASSAGE_SHARE = 3, /* of the threshold: what a passage in a gap must have, ... */
     ELEMENT_SHARE = 2, /* ... and an element */
+    GAP_LINKED = 10,   /* percent of an element between texts that is links, at most; */
+    LIST_LINKED = 30,  /* of a list below a heading: sources have addresses */
     CELL_PASSAGES = 2, /* of a table of facts: a name and a note; others are layouts */
 };
 
@@ -67,6 +69,8 @@ static const struct whole *find_whole(uint16_t tag)
         /* a cell goes with its row, even if it is a name with a link */
         {TAG_TR, REASON_COMPLETES_ROW, false, 25, 60, 90, true},
         {TAG_TABLE, REASON_COMPLETES_TABLE, false, 25, 500, 50, true},
+        /* the line below a quotation says whose it is */
+        {TAG_BLOCKQUOTE, REASON_COMPLETES_QUOTE, false, 40, 150, 50, false},
         /* what is repeated in a list is navigation, mostly */
         {TAG_UL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
         {TAG_OL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
@@ -112,6 +116,16 @@ static bool can_be_whole(const struct pass_state *s, uint32_t node,
            (whole->is_in_forums || s->type != TYPE_FORUM) && !has_parts(s, node);
 }
 
+/* A list that is kept at both ends has lost an item out of its middle. */
+static uint32_t share_of(const struct pass_state *s, size_t begin, size_t end,
+                         const struct whole *whole)
+{
+    enum { SHARE_BETWEEN = 50 };
+    bool is_list = whole->tag == TAG_UL || whole->tag == TAG_OL;
+    return is_list && s->is_kept[begin] && s->is_kept[end - 1] ? SHARE_BETWEEN
+                                                               : whole->share_min;
+}
+
 static bool is_kept_enough(const struct pass_state *s, size_t begin, size_t end,
                            const struct whole *whole)
 {
@@ -123,7 +137,8 @@ static bool is_kept_enough(const struct pass_state *s, size_t begin, size_t end,
         chars += p->chars;
         linked += p->linked;
     }
-    return kept && words <= whole->words_max && kept * 100 >= words * whole->share_min &&
+    return kept && words <= whole->words_max &&
+           kept * 100 >= words * share_of(s, begin, end, whole) &&
            linked * 100 <= chars * whole->linked_max;
 }
 
@@ -168,9 +183,21 @@ static bool is_between_kept(const struct pass_state *s, uint32_t node, size_t be
            are_siblings(s, items[end].element, node);
 }
 
-/* Whether an element is half doubted and has no links: a table in an article, or a box
-   with details of the text above it. */
-static bool is_gap(const struct pass_state *s, size_t begin, size_t end)
+/* Whether an element is a list right after its kept heading. */
+static bool is_below_heading(const struct pass_state *s, uint32_t node, size_t begin,
+                             size_t end)
+{
+    uint16_t tag = s->page->nodes[node].tag;
+    const struct passage *heading = &s->passages->items[begin ? begin - 1 : 0];
+    return (tag == TAG_UL || tag == TAG_OL || tag == TAG_DL) && begin > 0 &&
+           end > begin && s->is_kept[begin - 1] && passage_kind_is_heading(heading) &&
+           are_siblings(s, heading->element, node);
+}
+
+/* Whether an element is half doubted and has so few links: a table in an article, or a
+   box with details of the text above it. */
+static bool is_gap(const struct pass_state *s, size_t begin, size_t end,
+                   uint32_t linked_max)
 {
     int64_t words = 0, scored = 0;
     uint64_t chars = 0, linked = 0;
@@ -183,14 +210,18 @@ static bool is_gap(const struct pass_state *s, size_t begin, size_t end)
         chars += p->chars;
         linked += p->linked;
     }
-    return linked * 10 <= chars && scored * ELEMENT_SHARE >= words * s->threshold;
+    return linked * 100 <= chars * linked_max &&
+           scored * ELEMENT_SHARE >= words * s->threshold;
 }
 
 static void fill_gap(struct pass_state *s, uint32_t node)
 {
     size_t begin = s->passages->before[node],
            end = s->passages->before[s->page->nodes[node].end];
-    if (!is_between_kept(s, node, begin, end) || !is_gap(s, begin, end))
+    bool is_between = is_between_kept(s, node, begin, end);
+    if (!is_between && !is_below_heading(s, node, begin, end))
+        return;
+    if (!is_gap(s, begin, end, is_between ? GAP_LINKED : LIST_LINKED))
         return;
     s->code = REASON_GAP_ELEMENT;
     for (size_t i = begin; i < end; i++)

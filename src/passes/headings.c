@@ -5,6 +5,7 @@
 enum {
     LABEL_WORDS = 5, /* of a date or a byline, mostly no more */
     LABELS_MAX = 2,  /* between a heading and its text */
+    LEVELS_MAX = 2,  /* of elements around a heading that begin with it */
     NAME_WORDS = 2,  /* of a site's name, mostly no more */
 };
 
@@ -23,11 +24,18 @@ static bool is_headline(const struct passage *p)
            p->topic_words[TOPIC_TITLE] * 2 >= p->words;
 }
 
-/* Whether a text is in the same element as a heading before it. */
+/* Whether a text is in the same element as a heading before it, or in one around that
+   which begins with the heading, if that is a link: a post in a list of posts has its
+   own header. */
 static bool is_in_section(const struct pass_state *s, size_t heading, size_t text)
 {
     const struct passage *items = s->passages->items;
     uint32_t section = s->page->nodes[items[heading].element].parent;
+    int levels = passage_kind_is_links(&items[heading]) ? LEVELS_MAX : 0;
+    while (levels-- > 0 && section != s->page->body &&
+           !page_is_inside(s->page, items[text].first, section) &&
+           s->passages->before[section] == heading)
+        section = s->page->nodes[section].parent;
     return page_is_inside(s->page, items[text].first, section);
 }
 

@@ -1,5 +1,6 @@
 #include "passes/repeats.h"
 
+#include "base/array.h"
 #include "model/passage_kind.h"
 
 static bool is_likely_repeat(const struct pass_state *s, size_t i)
@@ -30,9 +31,31 @@ static bool is_step(const struct pass_state *s, size_t i)
            i + 1 < s->passages->count && s->is_kept[i + 1] && !s->is_repeat[i + 1];
 }
 
+static bool ends_in_question(const struct pass_state *s, const struct passage *p)
+{
+    static const struct slice SIGNS[] = {SLICE_INIT("?"), SLICE_INIT("？"),
+                                         SLICE_INIT("؟")};
+    struct slice text = slice_trim(s->page->nodes[p->last].text);
+    for (size_t i = 0; i < COUNT_OF(SIGNS); i++)
+        if (slice_ends_with(text, SIGNS[i]))
+            return true;
+    return false;
+}
+
+/* An interview asks several people the same question: what follows are other answers. */
+static bool is_question(const struct pass_state *s, size_t i)
+{
+    const struct passage *items = s->passages->items;
+    return i > 0 && i + 1 < s->passages->count && ends_in_question(s, &items[i]) &&
+           !passage_kind_is_half_links(&items[i]) && s->is_kept[i - 1] &&
+           s->is_kept[i + 1] && !s->is_repeat[i + 1] &&
+           s->page->nodes[items[i].element].parent ==
+               s->page->nodes[items[i + 1].element].parent;
+}
+
 void repeats_keep_steps(struct pass_state *s)
 {
     for (size_t i = 0; i < s->passages->count; i++)
-        if (is_likely_repeat(s, i) && is_step(s, i))
+        if (is_likely_repeat(s, i) && (is_step(s, i) || is_question(s, i)))
             pass_state_keep(s, i);
 }

@@ -125,6 +125,8 @@ static void chapter_about_comments_is_not_a_section(void **state)
         "CommentsaReply|");
     assert_string_equal(find("<div id=comments-list><h2>Comments</h2><p>a</p></div>"),
                         "Commentsa|");
+    assert_string_equal(
+        find("<section id=comments-in-yaml><h2>Comments</h2><p>a</p></section>"), "");
     assert_string_equal(find("<div class=comments><h1>a</h1>b</div>"), "");
     assert_string_equal(find("<a class=comments-list-reply>a</a>"), "");
 }

@@ -78,6 +78,9 @@ static const struct {
     {NOT_FORUM,
      ARTICLE "<ul><li>The first boat is the Swan of Kelp</li><li>The second one is "
              "the Heron</li><li score=100 code=completes-list>Lost</li></ul>"},
+    {NOT_FORUM,
+     ARTICLE "<blockquote><p>A light without ships is still a light to wind</p>"
+             "<p score=100 code=completes-quote>Union of Keepers</p></blockquote>"},
     {TYPES, ARTICLE "<dl><dt score=100 code=completes-terms>Pier</dt><dd>Where boats are "
                     "tied to the land</dd></dl>"},
 
