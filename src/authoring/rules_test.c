@@ -78,8 +78,10 @@ static bool get_page(struct run *run, const struct subject *subject,
     if (!test->file)
         return page_session_fetch(&run->session, url, false, page, err);
     const char *path = path_beside(&run->arena, subject->path, test->file->value);
+    struct slice folder = rulefiles_directory_of(slice_of_string(subject->path));
     ARENA_PUSH(&run->arena, &run->read, path);
-    return page_session_read(&run->session, path, url, page, err);
+    return page_session_read_below(&run->session, arena_string(&run->arena, folder), path,
+                                   url, page, err);
 }
 
 static void plan_edit(struct subject *subject, const struct ruletest *test,

@@ -3,7 +3,10 @@
 #include "base/hash.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,6 +85,68 @@ DIR *file_open_entries(int folder)
     if (!entries && own >= 0)
         close(own);
     return entries;
+}
+
+/* ---- files below a folder ---------------------------------------------------------- */
+
+/* Opens a path without `..`, relative to a folder, without following a link. That of a
+   path that has just been resolved has none, unless somebody is exchanging them. */
+static int open_in(int folder, const char *path)
+{
+    enum { ANY_KIND = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
+    char part[NAME_MAX + 1];
+    int fd = folder;
+    while (*path && fd >= 0) {
+        size_t len = strcspn(path, "/");
+        bool is_last = !path[len];
+        int next = -1;
+        errno = ENAMETOOLONG;
+        if (len < sizeof part) {
+            memcpy(part, path, len);
+            part[len] = '\0';
+            next = openat(fd, part, ANY_KIND | (is_last ? 0 : O_DIRECTORY));
+        }
+        int why = errno;
+        if (fd != folder)
+            close(fd);
+        errno = why;
+        fd = next;
+        path += len + !is_last;
+    }
+    return fd;
+}
+
+static int open_regular(const char *folder, const char *path, struct error *err)
+{
+    struct stat about;
+    int top = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = top >= 0 ? open_in(top, path) : -1;
+    bool is_regular = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+    if (!is_regular)
+        error_set(err, "%s", fd >= 0 ? "not a regular file" : strerror(errno));
+    if (fd >= 0 && !is_regular)
+        close(fd);
+    if (top >= 0)
+        close(top);
+    return is_regular ? fd : -1;
+}
+
+int file_open_below(const char *folder, const char *path, struct error *err)
+{
+    char *top = realpath(folder, NULL), *real = top ? realpath(path, NULL) : NULL;
+    int fd = -1;
+    if (real) {
+        size_t len = strcmp(top, "/") == 0 ? 0 : strlen(top);
+        if (strncmp(real, top, len) == 0 && real[len] == '/')
+            fd = open_regular(top, real + len + 1, err);
+        else
+            error_set(err, "not below %s", folder);
+    } else {
+        error_set(err, "%s", strerror(errno));
+    }
+    free(top);
+    free(real);
+    return fd;
 }
 
 /* ---- names ------------------------------------------------------------------------- */

@@ -3,11 +3,16 @@
 #define WINNOW_BASE_FILE_H
 
 #include "base/buffer.h"
+#include "base/error.h"
 #include <dirent.h>
 #include <sys/types.h>
 
 /* read(2) to the end, or until out has more than `most` bytes. False with errno. */
 bool file_read(int fd, size_t most, struct buffer *out);
+/* Opens a regular file for reading if it is in the folder or below it, wherever `..` and
+   symbolic links in its path lead; neither a FIFO nor a device holds it up. -1 with
+   err. */
+int file_open_below(const char *folder, const char *path, struct error *err);
 /* write(2) until everything is written. False with errno. */
 bool file_write_all(int fd, struct slice bytes);
 

@@ -81,40 +81,60 @@ void page_session_page_close(struct session_page *page)
     buffer_close(&page->content_type);
 }
 
-/* Reads all of a file or of standard input. Returns false with err, whose text has no
-   name. */
-static bool read_file(const struct page_session *s, const char *path, struct buffer *out,
+/* Reads all of an open file and closes it, unless it is standard input; -1 if it could
+   not be opened, for the reason in err. Returns false with err, whose text has no name.
+ */
+static bool read_file(const struct page_session *s, int fd, struct buffer *out,
                       struct error *err)
 {
-    bool is_stdin = strcmp(path, "-") == 0;
     size_t max = s->options->fetch.max_bytes;
-    int fd = is_stdin ? STDIN_FILENO : input_open_file(path, err);
     if (fd < 0)
         return false;
     bool done = file_read(fd, max, out) || error_set(err, "%s", strerror(errno));
-    if (!is_stdin)
+    if (fd != STDIN_FILENO)
         close(fd);
     if (done && out->len > max)
         return error_set(err, "larger than %zu bytes; --max-bytes allows more", max);
     return done;
 }
 
-bool page_session_read(struct page_session *s, const char *path, const char *url,
-                       struct session_page *page, struct error *err)
+static bool set_url(struct session_page *page, const char *url, struct error *err)
 {
     char *normal = NULL;
-    page_open(page);
     struct error why;
     if (url && !fetch_normalise_url(url, &normal, &why))
         return error_set(err, "%s: %s", url, why.text);
     buffer_append_string(&page->url, normal ? normal : "");
     free(normal);
+    return true;
+}
+
+bool page_session_read(struct page_session *s, const char *path, const char *url,
+                       struct session_page *page, struct error *err)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    struct error why;
+    page_open(page);
+    if (!set_url(page, url, err))
+        return false;
     if (s->options->input == INPUT_TEXT)
         page->kind = WINNOW_TEXT;
-    if (read_file(s, path, &page->body, &why))
-        return true;
-    return error_set(err, "%s: %s", strcmp(path, "-") == 0 ? "standard input" : path,
-                     why.text);
+    int fd = is_stdin ? STDIN_FILENO : input_open_file(path, &why);
+    return read_file(s, fd, &page->body, &why) ||
+           error_set(err, "%s: %s", is_stdin ? "standard input" : path, why.text);
+}
+
+bool page_session_read_below(struct page_session *s, const char *folder, const char *path,
+                             const char *url, struct session_page *page,
+                             struct error *err)
+{
+    struct error why;
+    page_open(page);
+    if (!set_url(page, url, err))
+        return false;
+    int fd = file_open_below(folder, path, &why);
+    return read_file(s, fd, &page->body, &why) ||
+           error_set(err, "%s: %s", path, why.text);
 }
 
 /* A page that was fetched with cookies is private to their owner and is not cached; a

@@ -43,6 +43,11 @@ bool page_session_load(struct page_session *session, const char *argument,
    which names the file. */
 bool page_session_read(struct page_session *session, const char *path, const char *url,
                        struct session_page *page, struct error *err);
+/* The same for a path that a stranger may have written: only a regular file in the folder
+   or below it is read. */
+bool page_session_read_below(struct page_session *session, const char *folder,
+                             const char *path, const char *url, struct session_page *page,
+                             struct error *err);
 /* Loads a page from the cache or the network. Returns false with err, which does not name
    the URL. */
 bool page_session_fetch(struct page_session *session, const char *url, bool is_typed,

@@ -63,6 +63,14 @@ static int by_name(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
+/* A FIFO would hold up the reader. What cannot be examined is reported when it is read.
+ */
+static bool is_special(int directory, const char *name)
+{
+    struct stat about;
+    return fstatat(directory, name, &about, 0) == 0 && !S_ISREG(about.st_mode);
+}
+
 /* Returns false with errno. */
 static bool list_folder(struct arena *a, const char *path, struct string_list *out)
 {
@@ -72,7 +80,8 @@ static bool list_folder(struct arena *a, const char *path, struct string_list *o
         return false;
     bool has_slash = slice_ends_with(slice_of_string(path), SLICE("/"));
     for (struct dirent *entry; (entry = readdir(directory));)
-        if (is_rule_file_name(slice_of_string(entry->d_name)))
+        if (is_rule_file_name(slice_of_string(entry->d_name)) &&
+            !is_special(dirfd(directory), entry->d_name))
             ARENA_PUSH(
                 a, out,
                 arena_printf(a, "%s%s%s", path, has_slash ? "" : "/", entry->d_name));
@@ -82,10 +91,20 @@ static bool list_folder(struct arena *a, const char *path, struct string_list *o
     return true;
 }
 
+/* A directory of rules has a folder of its own for shared files. */
+static struct slice above_shared(struct slice folder)
+{
+    return slice_equal(last_part(folder), SLICE("shared")) ? folder_of(folder) : folder;
+}
+
+struct slice rulefiles_directory_of(struct slice path)
+{
+    return above_shared(folder_of(path));
+}
+
 static void add_directory(struct arena *a, struct slice path, struct rulefiles *out)
 {
-    if (slice_equal(last_part(path), SLICE("shared")))
-        path = folder_of(path);
+    path = above_shared(path);
     for (size_t i = 0; i < out->directories.count; i++)
         if (slice_equal(slice_of_string(out->directories.items[i]), path))
             return;

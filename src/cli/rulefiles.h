@@ -22,6 +22,9 @@ bool rulefiles_find(const struct options *options, struct console *console,
    one of the two generic files. */
 bool rulefiles_is_shared(struct slice path);
 
+/* The rule directory that the file at the path is in. */
+struct slice rulefiles_directory_of(struct slice path);
+
 /* Reads all of a file, or of standard input for -, into the heap. Returns false with err,
    whose text does not name the file. */
 bool rulefiles_read(const char *path, struct buffer *out, struct error *err);

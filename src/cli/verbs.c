@@ -78,8 +78,9 @@ static const struct verb_row rows[VERB_COUNT] = {
     [VERB_RULES_TEST] = {"rules", "test", TOPIC_RULES, "[FILE|DIR]...", 0, MANY,
         "run the tests in rule files",
         {"Cleans the test_file of each test_url, offline, and compares the result with the "
-         "test_ lines below it. A test_file is looked for beside its rule file. --online "
-         "fetches the pages of tests that have no test_file.",
+         "test_ lines below it. The path of a test_file is relative to its rule file, and "
+         "leads to a file in the rule directory or below it. --online fetches the pages of "
+         "tests that have no test_file.",
          "--update writes the current title, first and last line below each test_url, in "
          "place of those that are there, and changes no other line."},
         {{"0", "all tests passed"},

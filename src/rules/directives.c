@@ -59,7 +59,8 @@ static const struct directive_row rows[DIRECTIVE_COUNT] = {
         "test."},
     [DIRECTIVE_TEST_FILE] = {"test_file", VALUE_TEXT, ARGUMENT_NONE,
         "The file that has the page of the test, so that the test runs offline. Its path "
-        "is relative to the rule file."},
+        "is relative to the rule file. It must be a regular file in the rule directory or "
+        "below it, links included."},
     [DIRECTIVE_TEST_CONTAINS] = {"test_contains", VALUE_TEXT, ARGUMENT_NONE,
         "The text of the page must contain this."},
     [DIRECTIVE_TEST_NOT_CONTAINS] = {"test_not_contains", VALUE_TEXT, ARGUMENT_NONE,

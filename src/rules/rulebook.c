@@ -102,6 +102,18 @@ static enum found read_file(struct arena *a, const char *path, struct slice *out
     return ok ? FOUND : FOUND_UNREADABLE;
 }
 
+/* Reads a file of a rule directory. Opening a pipe would block, and a user at a
+   terminal would not see why. */
+static enum found read_directory_file(struct arena *a, const char *path,
+                                      struct slice *out, struct error *err)
+{
+    struct stat about;
+    if (stat(path, &about) != 0 || S_ISREG(about.st_mode))
+        return read_file(a, path, out, err);
+    error_at(err, path, 0, 0, "cannot be read: it is no regular file");
+    return FOUND_UNREADABLE;
+}
+
 static char *join_path(struct arena *a, struct slice directory, const char *name)
 {
     bool has_slash = slice_ends_with(directory, SLICE("/"));
@@ -166,7 +178,7 @@ static bool load_once(struct rulebook *book, struct slice directory, const char 
         return true;
     struct slice text;
     const char *path = join_path(&book->arena, directory, name);
-    enum found found = read_file(&book->arena, path, &text, err);
+    enum found found = read_directory_file(&book->arena, path, &text, err);
     if (found == FOUND)
         *slot = compile(book, path, text, authority);
     return found != FOUND_UNREADABLE;
@@ -507,17 +519,6 @@ struct arena *rulebook_page_arena(struct rulebook *book)
 
 /* ---- a site's file ----------------------------------------------------------------- */
 
-/* Opening a pipe would block, and a user at a terminal would not see why. */
-static enum found read_site_file(struct arena *a, const char *path, struct slice *out,
-                                 struct error *err)
-{
-    struct stat about;
-    if (stat(path, &about) != 0 || S_ISREG(about.st_mode))
-        return read_file(a, path, out, err);
-    error_at(err, path, 0, 0, "cannot be read: it is no regular file");
-    return FOUND_UNREADABLE;
-}
-
 static enum found find_in_directory(struct slice directory, struct slice host,
                                     struct arena *a, struct site_source *out,
                                     struct error *err)
@@ -525,7 +526,7 @@ static enum found find_in_directory(struct slice directory, struct slice host,
     struct slice name;
     for (size_t i = 0; host_names_file_name(a, host, i, &name); i++) {
         const char *path = join_path(a, directory, name.ptr);
-        enum found found = read_site_file(a, path, &out->text, err);
+        enum found found = read_directory_file(a, path, &out->text, err);
         if (found == FOUND)
             out->path = slice_of_string(path);
         if (found != FOUND_NOT)

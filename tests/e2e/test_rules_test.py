@@ -1,5 +1,6 @@
 """`winnow rules test`, `rules new` and `rules list`."""
 
+import os
 import subprocess
 import threading
 
@@ -137,6 +138,82 @@ def test_watch_runs_again_when_a_file_changes(winnow, desk):
         process.kill()
         process.communicate()
         reader.join()
+
+
+# ---- rules of a stranger --------------------------------------------------------------
+
+SECRET = "<title>The secret of the house</title><p>The key is below the mat.</p>"
+
+
+def outside_of(desk, name):
+    """Names from the rule file to the secret, which is outside of the rule directory."""
+    secret = desk / "secret.html"
+    secret.write_text(SECRET)
+    pages = desk / "rules/pages"
+    if name == "link":
+        (pages / "link.html").symlink_to("../../secret.html")
+    if name == "linked folder":
+        (pages / "folder").symlink_to(desk)
+    if name == "neighbour":
+        (desk / "rules-2").mkdir()
+        (desk / "rules-2/secret.html").write_text(SECRET)
+    return {"parent": "../secret.html", "deep": "pages/../../secret.html",
+            "absolute": str(secret), "link": "pages/link.html",
+            "linked folder": "pages/folder/secret.html", "neighbour": "../rules-2/secret.html",
+            "process": "../" * 40 + "proc/self/environ"}[name]
+
+
+@pytest.mark.parametrize("name", ["parent", "deep", "absolute", "link", "linked folder",
+                                  "neighbour", "process"])
+def test_a_page_outside_of_the_rule_directory_is_not_read(rules, desk, name):
+    text = ("body: p\ntest_url: http://b.example/x\n"
+            f"test_file: {outside_of(desk, name)}\ntest_contains: the mat\n")
+    (desk / "rules/b.example.txt").write_text(text)
+    for args in (["rules/b.example.txt"], ["--update", "rules"], ["--update", "rules/"],
+                 ["--rules", "rules", "--update"]):
+        done = rules("test", *args)
+        assert done.code == 1 and ": not below rules\n" in done.out.replace("rules/\n", "rules\n")
+        assert "below the mat" not in done.out + done.err and "PATH=" not in done.out + done.err
+        assert (desk / "rules/b.example.txt").read_text() == text
+
+
+def test_a_page_of_a_shared_file_stays_in_the_directory(rules, desk):
+    (desk / "rules/shared").mkdir()
+    for name, code in (("../pages/a.html", 0), ("../../secret.html", 1)):
+        outside_of(desk, "parent")
+        (desk / "rules/shared/press.txt").write_text(
+            f"strip: .x\ntest_url: http://a.example/x\ntest_file: {name}\n")
+        assert rules("test", "rules/shared/press.txt").code == code
+        assert rules("test", "rules").code == code
+
+
+def test_links_inside_of_the_directory_are_followed(rules, desk):
+    (desk / "rules/pages/link.html").symlink_to("../pages/a.html")
+    (desk / "elsewhere").symlink_to("rules")
+    text = (desk / "rules/a.example.txt").read_text()
+    (desk / "rules/a.example.txt").write_text(text.replace("pages/a.html", "pages/link.html"))
+    assert rules("test", "rules").out == "2 passed, 0 failed\n"
+    assert rules("test", "elsewhere").out == "2 passed, 0 failed\n"
+
+
+def test_only_regular_files_are_pages_and_rules(rules, desk):
+    os.mkfifo(desk / "rules/pages/pipe.html")
+    for name in ("pages/pipe.html", "pages"):
+        (desk / "rules/b.example.txt").write_text(
+            f"body: p\ntest_url: http://b.example/x\ntest_file: {name}\n")
+        done = rules("test", "rules/b.example.txt", timeout=20)
+        assert done.code == 1 and f"rules/{name}: not a regular file\n" in done.out
+    (desk / "rules/b.example.txt").unlink()
+    os.mkfifo(desk / "rules/c.example.txt")
+    for verb in ("test", "check"):
+        assert rules(verb, "rules", timeout=20).code == 0
+    done = rules("list", "--rules", "rules", "http://c.example/x", timeout=20)
+    assert "rules/c.example.txt: cannot be read: it is no" in done.err
+    (desk / "rules/shared").mkdir()
+    os.mkfifo(desk / "rules/shared/d.txt")
+    for args in (["test", "rules"], ["list", "--rules", "rules", "http://a.example/x"]):
+        done = rules(*args, timeout=20)
+        assert done.code and "rules/shared/d.txt: cannot be read: it is no" in done.err
 
 
 # ---- rules new ------------------------------------------------------------------------
