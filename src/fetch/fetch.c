@@ -3,6 +3,7 @@
 #include "fetch/clock.h"
 #include "fetch/hop.h"
 #include "fetch/job.h"
+#include "fetch/name_check.h"
 #include "fetch/redirect.h"
 #include "fetch/result.h"
 #include "fetch/retry.h"
@@ -134,7 +135,10 @@ static bool open_transfers(struct fetch *fetch, const struct fetch_options *opti
         .connections =
             connections > CONNECTIONS_KEPT_MIN ? connections : CONNECTIONS_KEPT_MIN,
     };
-    return transfers_open(&fetch->transfers, &transfer, err);
+    int64_t patience = clock_ms_of_seconds(name_check_timeout_s(fetch));
+    return transfers_open(&fetch->transfers, &transfer, err) &&
+           resolver_open(&fetch->resolver, patience, err) &&
+           transfers_wake_by(fetch->transfers, resolver_fd(fetch->resolver), err);
 }
 
 bool fetch_open(struct fetch **out, const struct fetch_options *options,
@@ -171,6 +175,7 @@ void fetch_close(struct fetch *fetch)
     while (fetch->newest)
         job_free(fetch, fetch->newest);
     transfers_close(fetch->transfers);
+    resolver_close(fetch->resolver);
     hosts_close(fetch->hosts);
     robots_cache_close(fetch->origins);
     headers_close(&fetch->headers);
@@ -259,21 +264,28 @@ size_t fetch_count_begun(const struct fetch *fetch)
     return count;
 }
 
+static void lower_timeout(int64_t *timeout, int64_t due)
+{
+    if (due >= 0 && due < *timeout)
+        *timeout = due;
+}
+
 void fetch_step(struct fetch *fetch, struct pollfd *extra, size_t extra_count,
                 int timeout_ms)
 {
-    start_due(fetch);
-    int64_t due = next_due(fetch);
     int64_t timeout =
         timeout_ms < 0 || timeout_ms > STEP_MAX_MS ? STEP_MAX_MS : timeout_ms;
-    if (due >= 0 && due < timeout)
-        timeout = due;
+    name_check_step(fetch);
+    start_due(fetch);
+    lower_timeout(&timeout, next_due(fetch));
+    lower_timeout(&timeout, resolver_next_due(fetch->resolver, clock_ms()));
     if (fetch->finished.first)
         timeout = 0;
     transfers_step(fetch->transfers, extra, extra_count, (int)timeout);
     struct transfer *transfer;
     while ((transfer = transfers_next(fetch->transfers)))
         on_answer(fetch, transfer->owner);
+    name_check_step(fetch);
     start_due(fetch);
 }
 

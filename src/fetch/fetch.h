@@ -1,8 +1,9 @@
 /* fetch: fetches many URLs at a time, politely. It knows nothing about pages. One engine,
-   one thread: the caller adds requests, runs fetch_step in its loop, and takes results.
-   Memory grows with the number of pending requests, not with the number of finished ones.
-   Every redirect is a request of its own: it is queued at its host and checked against
-   the host's robots.txt and against the addresses that may be connected to. */
+   one thread, besides those in which names are looked up: the caller adds requests, runs
+   fetch_step in its loop, and takes results. Memory grows with the number of pending
+   requests, not with the number of finished ones. Every redirect is a request of its own:
+   it is queued at its host and checked against the host's robots.txt and against the
+   addresses that may be connected to. */
 #ifndef WINNOW_FETCH_FETCH_H
 #define WINNOW_FETCH_FETCH_H
 

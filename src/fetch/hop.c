@@ -1,6 +1,7 @@
 #include "fetch/hop.h"
 
 #include "fetch/clock.h"
+#include "fetch/name_check.h"
 #include "fetch/private_address.h"
 #include "fetch/result.h"
 #include "fetch/robots_check.h"
@@ -38,7 +39,7 @@ static bool is_trusted(const struct job *job)
            (job->url.port == 443 && strcmp(job->url.scheme, "https") == 0);
 }
 
-static bool start_transfer(struct fetch *fetch, struct job *job)
+static bool start_transfer(struct fetch *fetch, struct job *job, const char *addresses)
 {
     bool is_first_server = http_url_is_same_server(&job->first_url, &job->url);
     bool is_page = job->purpose == JOB_PAGE;
@@ -52,6 +53,7 @@ static bool start_transfer(struct fetch *fetch, struct job *job)
     result_note_request(&job->result, &job->url, fetch->user_agent, &lines);
     struct transfer_request request = {
         .url = &job->url,
+        .addresses = addresses,
         .proxy = proxies_choose(&fetch->proxies, job->url.scheme, job->url.host),
         .headers = lines.items,
         .header_count = lines.count,
@@ -67,11 +69,17 @@ static bool start_transfer(struct fetch *fetch, struct job *job)
 
 void hop_start(struct fetch *fetch, struct job *job)
 {
+    const char *addresses;
+    if (!name_check_find(fetch, job, &addresses)) {
+        hosts_done(fetch->hosts, &job->item, 0, clock_ms());
+        job_queue(fetch, job, true);
+        return;
+    }
     if (!job->transfer)
         job->transfer = transfer_open(fetch->transfers);
     if (job->transfer) {
         job->transfer->owner = job;
-        if (start_transfer(fetch, job))
+        if (start_transfer(fetch, job, addresses))
             return;
     }
     hosts_done(fetch->hosts, &job->item, 0, clock_ms());

@@ -1,6 +1,7 @@
 #include "fetch/job.h"
 
 #include "fetch/clock.h"
+#include "fetch/name_check.h"
 #include "fetch/result.h"
 #include "fetch/retry.h"
 #include "fetch/robots_check.h"
@@ -35,6 +36,18 @@ void job_free(struct fetch *fetch, struct job *job)
     free(job);
 }
 
+struct job *job_reverse(struct job *list)
+{
+    struct job *result = NULL;
+    while (list) {
+        struct job *next = list->next;
+        list->next = result;
+        result = list;
+        list = next;
+    }
+    return result;
+}
+
 bool job_may_be_private(const struct fetch *fetch, const struct job *job)
 {
     return fetch->options.allow_private ||
@@ -62,6 +75,8 @@ void job_queue(struct fetch *fetch, struct job *job, bool at_front)
         retry_refuse_wait(fetch, job, held);
         return;
     }
+    if (!name_check_job(fetch, job, at_front))
+        return;
     int64_t delay = delay_of(fetch, job);
     bool done = at_front ? hosts_push_front(fetch->hosts, server, &job->item, delay, now)
                          : hosts_push(fetch->hosts, server, &job->item, delay, now);

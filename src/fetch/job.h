@@ -1,6 +1,6 @@
 /* job: one request inside the engine, over all its redirects and retries. Only the files
    that make up the engine include this: fetch.c adds jobs and steps, robots_check.c,
-   hop.c, redirect.c and retry.c decide what each does next. */
+   name_check.c, hop.c, redirect.c and retry.c decide what each does next. */
 #ifndef WINNOW_FETCH_JOB_H
 #define WINNOW_FETCH_JOB_H
 
@@ -9,6 +9,7 @@
 #include "fetch/hosts.h"
 #include "fetch/http_url.h"
 #include "fetch/proxy.h"
+#include "fetch/resolver.h"
 #include "fetch/robots_cache.h"
 #include "fetch/transfer.h"
 
@@ -20,7 +21,7 @@ enum job_purpose { JOB_PAGE, JOB_ROBOTS };
    itself. */
 struct job {
     struct host_item item;     /* first: this is what hosts.h queues */
-    struct job *next;          /* among the finished, or those that wait for robots.txt */
+    struct job *next;          /* of the finished, or what waits for a file or a name */
     struct job *older, *newer; /* of all jobs */
     enum job_purpose purpose;
     struct origin *origin;          /* whose robots.txt it gets */
@@ -30,6 +31,7 @@ struct job {
     struct headers headers;         /* for the server of the first URL only */
     struct headers validators;      /* sent to validated_url only */
     char *validated_url;
+    bool goes_first; /* before the others of its host, once its name is known */
     struct transfer *transfer;
     unsigned redirects, failures;
     struct fetch_result result;
@@ -44,6 +46,7 @@ struct fetch {
     struct transfers *transfers;
     struct hosts *hosts;
     struct robots_cache *origins;
+    struct resolver *resolver;
     struct job *newest;
     struct {
         struct job *first, *last;
@@ -56,12 +59,15 @@ struct fetch {
 
 struct job *job_new(struct fetch *fetch, enum job_purpose purpose); /* NULL: no memory */
 void job_free(struct fetch *fetch, struct job *job);
+/* A list of waiting jobs has the last one first; this puts the first one first. */
+struct job *job_reverse(struct job *list);
 
 /* Whether this hop may connect to a private address: its server was typed by the user, or
    the options allow it. */
 bool job_may_be_private(const struct fetch *fetch, const struct job *job);
 
-/* Queues the job at its host, or ends it where the host asked for too long a wait. */
+/* Queues the job at its host as soon as the name of that is known, or ends it where there
+   is no such name or the host asked for too long a wait. */
 void job_queue(struct fetch *fetch, struct job *job, bool at_front);
 
 /* End the job. why is NULL for ok. For a robots.txt, http means that there was an answer.

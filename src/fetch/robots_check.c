@@ -62,24 +62,11 @@ void robots_check_page(struct fetch *fetch, struct job *job)
     }
 }
 
-/* The list of waiting pages has the last one first. */
-static struct job *reversed(struct job *list)
-{
-    struct job *result = NULL;
-    while (list) {
-        struct job *next = list->next;
-        list->next = result;
-        result = list;
-        list = next;
-    }
-    return result;
-}
-
 void robots_check_settle(struct fetch *fetch, struct job *job, enum winnow_status status,
                          const char *why)
 {
     struct origin *origin = job->origin;
-    struct job *next, *page = reversed(origin->waiting);
+    struct job *next, *page = job_reverse(origin->waiting);
     struct error reason = {0};
     struct robots *robots = NULL;
     struct origin_answer answer = {job->first_url.host, status, job->result.http_status,

@@ -47,7 +47,7 @@ struct task {
     struct task *older; /* among the spare ones */
     CURL *easy;
     struct pool *pool; /* of the running request */
-    struct curl_slist *headers;
+    struct curl_slist *headers, *addresses;
     char curl_error[CURL_ERROR_SIZE];
     /* of the running request: */
     struct response response;
@@ -66,6 +66,7 @@ struct transfers {
     struct transfer_options options;
     struct sockets sockets; /* that curl waits for, and until when */
     int reading;            /* the socket that is being read; -1: none */
+    int wake;               /* the caller's descriptor; -1: none */
 };
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *data)
@@ -359,6 +360,10 @@ static bool set_up(struct task *task)
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES),
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS),
         curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, (long)DNS_SECONDS),
+#if LIBCURL_VERSION_NUM >= 0x075700 /* a proxy's name is looked up by curl's own thread  \
+                                     */
+        curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L),
+#endif
         curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER),
         curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L),
         curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, task->curl_error),
@@ -465,6 +470,26 @@ static bool set_headers(struct task *task, const struct transfer_request *reques
     return curl_easy_setopt(task->easy, CURLOPT_HTTPHEADER, task->headers) == CURLE_OK;
 }
 
+/* Gives curl the addresses of the host, which replace what it has kept. The plus sign has
+   them expire as those that it looks up. */
+static bool set_addresses(struct task *task, const struct transfer_request *request)
+{
+    struct buffer line;
+    curl_slist_free_all(task->addresses);
+    task->addresses = NULL;
+    if (request->addresses) {
+        buffer_open(&line, NULL);
+        buffer_printf(&line, "+%s:%u:%s", request->url->host, request->url->port,
+                      request->addresses);
+        if (!line.failed)
+            task->addresses = curl_slist_append(NULL, line.ptr);
+        buffer_close(&line);
+        if (!task->addresses)
+            return false;
+    }
+    return curl_easy_setopt(task->easy, CURLOPT_RESOLVE, task->addresses) == CURLE_OK;
+}
+
 bool transfer_start(struct transfer *transfer, const struct transfer_request *request)
 {
     struct task *task = (struct task *)transfer;
@@ -483,7 +508,7 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
     CURL *easy = task->easy;
     /* Bodies that announce too large a size are not read. */
     curl_off_t most = request->cut_at_max_bytes ? 0 : (curl_off_t)request->max_bytes;
-    if (!set_headers(task, request) ||
+    if (!set_headers(task, request) || !set_addresses(task, request) ||
         curl_easy_setopt(easy, CURLOPT_URL, request->url->text) != CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy ? request->proxy : "") !=
             CURLE_OK ||
@@ -582,7 +607,7 @@ bool transfers_open(struct transfers **out, const struct transfer_options *optio
         return error_set(err, "out of memory");
     }
     transfers->options = *options;
-    transfers->reading = -1;
+    transfers->reading = transfers->wake = -1;
     if (!sockets_open(&transfers->sockets, err) || !open_multi(transfers, err) ||
         !check_file("CA file", options->ca_file, err) ||
         !check_file("cookie file", options->cookie_file, err) ||
@@ -603,6 +628,7 @@ void transfers_close(struct transfers *transfers)
         older = task->older;
         curl_easy_cleanup(task->easy);
         curl_slist_free_all(task->headers);
+        curl_slist_free_all(task->addresses);
         free(task);
     }
     for (size_t i = 0; i < POOLS_MAX; i++)
@@ -613,6 +639,13 @@ void transfers_close(struct transfers *transfers)
     sockets_close(&transfers->sockets);
     free(transfers);
     curl_global_cleanup();
+}
+
+bool transfers_wake_by(struct transfers *transfers, int fd, struct error *err)
+{
+    transfers->wake = fd;
+    return sockets_watch(&transfers->sockets, fd, POLLIN) ||
+           error_set(err, "cannot watch a descriptor: %s", strerror(errno));
 }
 
 static int select_bits(short events)
@@ -630,6 +663,8 @@ void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t ex
     size_t count =
         sockets_wait(&transfers->sockets, extra, extra_count, timeout_ms, ready);
     for (size_t i = 0; i < count; i++) {
+        if (ready[i].fd == transfers->wake)
+            continue;
         transfers->reading = ready[i].fd;
         curl_multi_socket_action(transfers->multi, ready[i].fd,
                                  select_bits(ready[i].revents), &running);

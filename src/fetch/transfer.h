@@ -23,7 +23,8 @@ struct transfer_options {
 /* One request. Everything is borrowed until transfer_start returns. */
 struct transfer_request {
     const struct http_url *url;
-    const char *proxy;          /* NULL for none */
+    const char *addresses; /* of its host, "192.0.2.1,[::1]"; NULL: curl looks them up */
+    const char *proxy;     /* NULL for none */
     const char *const *headers; /* "NAME: VALUE" */
     size_t header_count;
     size_t max_bytes;      /* of decoded body */
@@ -59,6 +60,9 @@ struct transfer *transfer_open(struct transfers *transfers); /* NULL: no memory 
 void transfer_close(struct transfer *transfer);              /* stops a running request */
 /* False, with the answer's error set, if the request could not start. */
 bool transfer_start(struct transfer *transfer, const struct transfer_request *request);
+
+/* Has transfers_step return when fd, which is the caller's, can be read. */
+bool transfers_wake_by(struct transfers *transfers, int fd, struct error *err);
 
 /* Waits, as fetch_step describes, and continues all transfers. */
 void transfers_step(struct transfers *transfers, struct pollfd *extra, size_t extra_count,

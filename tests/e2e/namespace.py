@@ -62,4 +62,5 @@ def main():
     json.dump({"status": record["status"], "error": record["error"], "asked": Page.asked}, sys.stdout)
 
 
-main()
+if __name__ == "__main__":
+    main()
