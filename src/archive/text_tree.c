@@ -11,12 +11,11 @@
 #include <unistd.h>
 
 enum {
-    STEM_MAX = 100,   /* bytes; with hash and suffix well below NAME_MAX (255) */
-    HOST_MAX = 200,   /* bytes; a host name has at most 253 */
-    HASH_DIGITS = 10, /* 40 bits, for URLs with the same host and path */
+    STEM_MAX = 100,        /* bytes; with hash and suffix well below NAME_MAX (255) */
+    HOST_MAX = 200,        /* bytes; a host name has at most 253 */
+    HASH_DIGITS = 10,      /* 40 bits, for URLs with the same host and path */
+    AHEAD_MAX_S = 1 << 30, /* of the clock of a machine that wrote a file */
 };
-
-#define TEMPORARY ".winnow.tmp" /* one per folder is enough: the archive is locked */
 
 /* ---- names ------------------------------------------------------------------------- */
 
@@ -58,7 +57,6 @@ bool text_tree_write(int folder, const char *name, struct slice text, struct err
     struct file_target target = {
         .folder = host,
         .name = slash ? slash + 1 : name,
-        .temporary = TEMPORARY,
         .is_synced = true,
     };
     bool done = host >= 0 && file_replace(&target, text);
@@ -123,8 +121,10 @@ bool text_tree_is_older(int folder, const char *name, int64_t since)
            info.st_mtime < since;
 }
 
+/* The archive is locked: no temporary file is another run's. */
 unsigned text_tree_sweep(int folder)
 {
+    const time_t any_age = time(NULL) + AHEAD_MAX_S;
     unsigned count = 0;
     DIR *hosts = file_open_entries(folder);
     if (!hosts)
@@ -136,7 +136,7 @@ unsigned text_tree_sweep(int folder)
                           O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (host < 0)
             continue;
-        count += unlinkat(host, TEMPORARY, 0) == 0;
+        count += file_sweep_temporaries(host, any_age);
         close(host);
     }
     closedir(hosts);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- the text ---------------------------------------------------------------------- */
 
@@ -119,16 +118,13 @@ void test_update_apply(struct slice text, const struct rulefile *file,
 
 bool test_update_replace(const char *path, struct slice bytes, struct error *err)
 {
-    struct arena a;
     struct stat about;
     char *real = realpath(path, NULL);
-    arena_open(&a, SIZE_MAX);
     bool ok = real && stat(real, &about) == 0;
     if (ok) {
         struct file_target target = {
             .folder = AT_FDCWD,
             .name = real,
-            .temporary = arena_printf(&a, "%s.%ld~", real, (long)getpid()),
             .mode = about.st_mode & 0777,
             .is_synced = true,
         };
@@ -136,7 +132,6 @@ bool test_update_replace(const char *path, struct slice bytes, struct error *err
     }
     if (!ok)
         error_set(err, "%s: cannot be written: %s", path, strerror(errno));
-    arena_close(&a);
     free(real);
     return ok;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,14 +46,81 @@ bool file_write_all(int fd, struct slice bytes)
     return true;
 }
 
-static bool write_temporary(const struct file_target *target, struct slice bytes)
+/* ---- temporary files --------------------------------------------------------------- */
+
+static const char temporary_start[] = ".winnow-", temporary_end[] = ".tmp";
+
+/* Where the kernel gives no random bits, O_EXCL still keeps two runs apart. */
+static unsigned long long draw_number(void)
 {
-    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    unlinkat(target->folder, target->temporary, 0);
-    int fd = openat(target->folder, target->temporary, flags,
-                    target->mode ? target->mode : MODE_NEW);
-    if (fd < 0)
-        return false;
+    unsigned long long number;
+    struct timespec now;
+    if (getrandom(&number, sizeof number, GRND_NONBLOCK) == sizeof number)
+        return number;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (unsigned long long)now.tv_sec << 30 ^ (unsigned long long)now.tv_nsec;
+}
+
+static bool draw_name(const struct file_target *target, char **name)
+{
+    const char *slash = strrchr(target->name, '/');
+    size_t folder = slash ? (size_t)(slash + 1 - target->name) : 0;
+    struct buffer made;
+    buffer_open(&made, NULL);
+    buffer_append(&made, slice_of(target->name, folder));
+    buffer_printf(&made, "%s%016llx%s", temporary_start, draw_number(), temporary_end);
+    *name = made.failed ? NULL : made.ptr;
+    if (made.failed)
+        buffer_close(&made);
+    errno = ENOMEM;
+    return *name;
+}
+
+int file_create_temporary(const struct file_target *target, char **name)
+{
+    enum { TRIES = 100 };
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    for (int i = 0; i < TRIES && draw_name(target, name); i++) {
+        int fd =
+            openat(target->folder, *name, flags, target->mode ? target->mode : MODE_NEW);
+        if (fd >= 0)
+            return fd;
+        free(*name);
+        *name = NULL;
+        if (errno != EEXIST)
+            break;
+    }
+    return -1;
+}
+
+static bool is_temporary(const char *name)
+{
+    struct slice s = slice_of_string(name);
+    return slice_starts_with(s, slice_of_string(temporary_start)) &&
+           slice_ends_with(s, slice_of_string(temporary_end));
+}
+
+unsigned file_sweep_temporaries(int folder, time_t since)
+{
+    unsigned count = 0;
+    struct stat about;
+    DIR *entries = file_open_entries(folder);
+    if (!entries)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(entries));)
+        if (is_temporary(entry->d_name) &&
+            fstatat(folder, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+            about.st_mtime < since)
+            count += unlinkat(folder, entry->d_name, 0) == 0;
+    closedir(entries);
+    return count;
+}
+
+/* ---- replacing -----------------------------------------------------------------------
+ */
+
+static bool write_and_close(const struct file_target *target, int fd, struct slice bytes)
+{
     bool done = (!target->mode || fchmod(fd, target->mode) == 0) &&
                 file_write_all(fd, bytes) && (!target->is_synced || fsync(fd) == 0);
     int why = errno;
@@ -69,14 +137,21 @@ static bool sync_folder(const struct file_target *target)
 
 bool file_replace(const struct file_target *target, struct slice bytes)
 {
-    if (write_temporary(target, bytes) &&
-        renameat(target->folder, target->temporary, target->folder, target->name) == 0)
-        return sync_folder(target);
+    char *temporary;
+    int fd = file_create_temporary(target, &temporary);
+    if (fd < 0)
+        return false;
+    bool done = write_and_close(target, fd, bytes) &&
+                renameat(target->folder, temporary, target->folder, target->name) == 0;
     int why = errno;
-    unlinkat(target->folder, target->temporary, 0);
+    if (!done)
+        unlinkat(target->folder, temporary, 0);
+    free(temporary);
     errno = why;
-    return false;
+    return done && sync_folder(target);
 }
+
+/* ---- folders ----------------------------------------------------------------------- */
 
 DIR *file_open_entries(int folder)
 {

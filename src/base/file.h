@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include <dirent.h>
 #include <sys/types.h>
+#include <time.h>
 
 /* read(2) to the end, or until out has more than `most` bytes. False with errno. */
 bool file_read(int fd, size_t most, struct buffer *out);
@@ -20,14 +21,20 @@ bool file_write_all(int fd, struct slice bytes);
 struct file_target {
     int folder;       /* a descriptor, or AT_FDCWD */
     const char *name; /* below it */
-    const char
-        *temporary; /* a name beside it that nobody else uses; an old file is removed */
-    mode_t mode;    /* 0: the default of a new file */
-    bool is_synced; /* fsync the file, and the folder if folder is a descriptor */
+    mode_t mode;      /* 0: the default of a new file */
+    bool is_synced;   /* fsync the file, and the folder if folder is a descriptor */
 };
 /* Replaces the target with bytes, atomically. Symbolic links are not followed. False with
    errno. */
 bool file_replace(const struct file_target *target, struct slice bytes);
+
+/* Creates a file beside the target for its new bytes, and sets *name to its name, heap.
+   The name is random: neither another run, which may have the same PID in another
+   container, nor a stranger can have it too. -1 with errno. */
+int file_create_temporary(const struct file_target *target, char **name);
+/* Removes temporary files of a folder that were last written before `since`, by runs that
+   were killed. Returns how many. */
+unsigned file_sweep_temporaries(int folder, time_t since);
 
 /* Opens the entries of a folder from the first on; close it with closedir(3). The
    descriptor remains the caller's. NULL with errno. */

@@ -149,17 +149,12 @@ static size_t sweep(int directory)
 void cache_write(const struct cache *cache, const char *url,
                  const struct cached_page *page)
 {
-    char name[NAME_BYTES], temporary[NAME_BYTES + 32];
+    char name[NAME_BYTES];
     if (cache->directory < 0 || sweep(cache->directory) + page->body.len >= TOTAL_MAX)
         return;
     hash_sha256(slice_of_string(url), name);
-    snprintf(temporary, sizeof temporary, "%s.%ld", name, (long)getpid());
     struct file_target target = {
-        .folder = cache->directory,
-        .name = name,
-        .temporary = temporary,
-        .mode = S_IRUSR | S_IWUSR,
-    };
+        .folder = cache->directory, .name = name, .mode = S_IRUSR | S_IWUSR};
     struct buffer text;
     buffer_open(&text, NULL);
     buffer_printf(&text, "%s\n%s\n%s\n", first_line, page->final_url.ptr,

@@ -1,10 +1,12 @@
 #include "command/output.h"
 
+#include "base/file.h"
 #include "base/status.h"
 #include "base/utf8.h"
 #include "cli/input.h"
 #include "write/formats.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -23,20 +25,17 @@ enum {
 static bool open_failed(struct output *o, const char *path, struct error *err)
 {
     struct stat info;
-    const char *name = path;
+    struct file_target target = {.folder = AT_FDCWD, .name = path};
     bool is_special = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
-    const char *mode = "we";
-    if (!is_special) {
-        if (asprintf(&o->failed_temporary, "%s.%d.tmp", path, (int)getpid()) < 0) {
-            o->failed_temporary = NULL;
-            return error_set(err, "out of memory");
-        }
-        name = o->failed_temporary;
-        mode = "wxe"; /* a new file, not a link to another user's */
-        unlink(name);
-    }
-    o->failed = fopen(name, mode);
-    return o->failed || error_set(err, "--failed %s: %s", path, strerror(errno));
+    int fd = is_special ? open(path, O_WRONLY | O_CLOEXEC)
+                        : file_create_temporary(&target, &o->failed_temporary);
+    o->failed = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (o->failed)
+        return true;
+    error_set(err, "--failed %s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return false;
 }
 
 static void note_failed(struct output *o, const struct entry *entry)

@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 enum {
-    STEM_MAX = 120,   /* with the hash and a suffix, well below NAME_MAX (255) */
-    HASH_DIGITS = 12, /* 48 bits: among a million URLs there is a collision in one run of
-                         500, and it matters only if host and path are the same too */
+    STEM_MAX = 120, /* with the hash and a suffix, well below NAME_MAX (255) */
+    /* 128 bits. A site can make two URLs that agree in 48 bits in seconds, and the second
+       page would be taken for one that is there already. */
+    HASH_DIGITS = 32,
+    LEFT_OVER_S = 24 * 60 * 60, /* no write takes so long */
 };
 
 static const char index_name[] = "index.jsonl";
@@ -27,8 +29,10 @@ bool output_folder_open(struct output_folder *folder, const char *path, struct e
         return error_set(err, "%s: %s", path, strerror(errno));
     folder->index = openat(folder->directory, index_name,
                            O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (folder->index >= 0)
+    if (folder->index >= 0) {
+        file_sweep_temporaries(folder->directory, time(NULL) - LEFT_OVER_S);
         return true;
+    }
     error_set(err, "%s/%s: %s", path, index_name, strerror(errno));
     output_folder_close(folder);
     return false;
@@ -79,10 +83,7 @@ bool output_folder_has(const struct output_folder *folder, const char *name)
 bool output_folder_write(struct output_folder *folder, const char *name,
                          struct slice bytes, struct error *err)
 {
-    char temporary[64];
-    snprintf(temporary, sizeof temporary, ".winnow-%d.tmp", (int)getpid());
-    struct file_target target = {
-        .folder = folder->directory, .name = name, .temporary = temporary};
+    struct file_target target = {.folder = folder->directory, .name = name};
     return file_replace(&target, bytes) ||
            error_set(err, "%s/%s: %s", folder->path, name, strerror(errno));
 }

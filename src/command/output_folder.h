@@ -17,8 +17,9 @@ bool output_folder_open(struct output_folder *folder, const char *path,
                         struct error *err);
 void output_folder_close(struct output_folder *folder);
 
-/* "example.com-news-a-title-0123456789ab.txt": host and path, then the first digits of
-   the SHA-256 of the whole `url`, which may also be the name of a file. */
+/* "example.com-news-a-title-0123456789abcdef0123456789abcdef.txt": host and path, then
+   the first 32 digits of the SHA-256 of the whole `url`, which may also be the name of a
+   file. */
 void output_folder_name(struct slice url, const char *suffix, struct buffer *out);
 /* Whether a file of that name exists. */
 bool output_folder_has(const struct output_folder *folder, const char *name);

@@ -262,11 +262,7 @@ bool report_write_html(struct archive_command *command, const struct store_run *
                        const char *path, struct error *err)
 {
     struct buffer page;
-    struct file_target target = {
-        .folder = AT_FDCWD,
-        .name = path,
-        .temporary = arena_printf(&command->arena, "%s.%d.tmp", path, (int)getpid()),
-    };
+    struct file_target target = {.folder = AT_FDCWD, .name = path};
     buffer_open(&page, &command->arena);
     write_page(command, run, &page);
     return file_replace(&target, buffer_slice(&page)) ||

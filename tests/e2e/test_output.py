@@ -5,6 +5,7 @@ import io
 import json
 import os
 import subprocess
+import threading
 import time
 
 import pytest
@@ -323,6 +324,58 @@ def test_failed_urls_can_be_used_as_input(winnow, server, host, tmp_path):
     assert (tmp_path / "failed").read_text().splitlines() == urls[1:]
     again = winnow("--allow-private", "--delay", "0", stdin=(tmp_path / "failed").read_bytes())
     assert (again.out, again.code) == ("", 1)
+
+
+# ---- two runs with one number ---------------------------------------------------------
+
+AS_FIRST = ["unshare", "-pf"]  # each program is process 1, as in a container of its own
+
+
+def as_first(winnow, *args):
+    if subprocess.run([*AS_FIRST, "true"], capture_output=True).returncode:
+        pytest.skip("no process namespace to be had")
+    return subprocess.Popen([*AS_FIRST, winnow.program, *map(str, args)], env=winnow.env, stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def lines_of(name, count):
+    """Records whose texts are of one word, which is the name."""
+    paragraph = f"<p>{' '.join([name] * 40)}.</p>"
+    return "".join(json.dumps({"url": f"http://a.example/{name}/{n}",
+                               "html": f"<title>{name}</title><article>{paragraph * 60}</article>"}) + "\n"
+                   for n in range(count)).encode()
+
+
+def test_runs_with_the_same_pid_share_a_folder(winnow, tmp_path):
+    out, count = tmp_path / "out", 60
+    names = ["quay", "pier", "mole"]
+    runs = [as_first(winnow, "-q", "--input", "jsonl", "-o", out, "--failed", tmp_path / "failed")
+            for _ in names]
+    feeders = [threading.Thread(target=run.communicate, args=(lines_of(name, count),))
+               for run, name in zip(runs, names)]
+    for feeder in feeders:
+        feeder.start()
+    for feeder in feeders:
+        feeder.join()
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    files = sorted(path for path in out.iterdir() if path.name != "index.jsonl")
+    assert len(files) == len(names) * count
+    for path in files:
+        assert set(path.read_text().replace(".", "").split()) == {path.name.split("-")[1]}
+    index = [json.loads(line) for line in (out / "index.jsonl").read_text().splitlines()]
+    assert sorted(line["file"] for line in index) == [path.name for path in files]
+
+
+def test_a_temporary_file_of_another_run_is_left_alone(winnow, tmp_path):
+    out, failed = tmp_path / "out", tmp_path / "failed"
+    out.mkdir()
+    for name in (out / ".winnow-1.tmp", tmp_path / "failed.1.tmp"):
+        name.mkdir()  # neither removed nor written over: it is another run's
+    done = as_first(winnow, "-q", "--input", "jsonl", "-o", out, "--failed", failed)
+    _, err = done.communicate(lines_of("quay", 1) + b"{}\n")
+    assert done.returncode == 1 and b"tmp" not in err
+    assert len(list(out.glob("*.txt"))) == 1 and failed.read_text() == "{}\n"
+
 
 
 # ---- standard output ------------------------------------------------------------------

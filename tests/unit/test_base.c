@@ -303,12 +303,8 @@ static void files_are_replaced_atomically(void **state)
     struct buffer text;
     struct stat about;
     make_folder(path, &folder);
-    struct file_target target = {
-        .folder = folder, .name = "page", .temporary = "new", .mode = 0600};
+    struct file_target target = {.folder = folder, .name = "page", .mode = 0600};
     assert_true(file_replace(&target, SLICE("the first")));
-    /* Temporary files and symbolic links that are in the way must not affect other files.
-     */
-    assert_int_equal(symlinkat("page", folder, "new"), 0);
     target.is_synced = true;
     assert_true(file_replace(&target, SLICE("the second")));
     read_file(folder, "page", 100, &text);
@@ -319,9 +315,35 @@ static void files_are_replaced_atomically(void **state)
     assert_int_equal(mkdirat(folder, "folder", 0700), 0);
     target.name = "folder";
     assert_false(file_replace(&target, SLICE("the third")));
-    assert_int_not_equal(faccessat(folder, "new", F_OK, AT_SYMLINK_NOFOLLOW), 0);
+    assert_int_equal(file_sweep_temporaries(folder, INT32_MAX), 0);
     unlinkat(folder, "page", 0);
     unlinkat(folder, "folder", AT_REMOVEDIR);
+    close(folder);
+    assert_int_equal(rmdir(path), 0);
+}
+
+static void temporary_files_have_random_names(void **state)
+{
+    enum { COUNT = 50 };
+    (void)state;
+    char path[32], *name, first[64] = "";
+    int folder;
+    make_folder(path, &folder);
+    struct file_target target = {.folder = folder, .name = "page"};
+    for (int i = 0; i < COUNT; i++) {
+        int fd = file_create_temporary(&target, &name);
+        assert_true(fd >= 0);
+        assert_int_equal(strlen(name), strlen(".winnow-0123456789abcdef.tmp"));
+        assert_string_not_equal(name, first);
+        snprintf(first, sizeof first, "%s", name);
+        close(fd);
+        free(name);
+    }
+    assert_int_equal(file_sweep_temporaries(folder, time(NULL) - 60), 0);
+    assert_int_equal(file_sweep_temporaries(folder, time(NULL) + 60), COUNT);
+    target.name = "missing/page";
+    assert_int_equal(file_create_temporary(&target, &name), -1);
+    assert_null(name);
     close(folder);
     assert_int_equal(rmdir(path), 0);
 }
@@ -336,7 +358,7 @@ static void files_are_read_up_to_a_limit(void **state)
     make_folder(path, &folder);
     buffer_open(&bytes, NULL);
     buffer_append_times(&bytes, 'x', SIZE);
-    struct file_target target = {.folder = folder, .name = "page", .temporary = "new"};
+    struct file_target target = {.folder = folder, .name = "page"};
     assert_true(file_replace(&target, buffer_slice(&bytes)));
     read_file(folder, "page", SIZE, &text);
     assert_int_equal(text.len, SIZE);
@@ -463,6 +485,7 @@ int main(void)
         cmocka_unit_test(http_headers_are_classified),
         cmocka_unit_test(binary_files_are_recognised),
         cmocka_unit_test(files_are_replaced_atomically),
+        cmocka_unit_test(temporary_files_have_random_names),
         cmocka_unit_test(files_are_read_up_to_a_limit),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
