@@ -132,6 +132,8 @@ static bool has_text(const struct winnow_record *record)
     return is_article && record->text_length > 0;
 }
 
+static const char header_start[] = "==>";
+
 /* A blank line separates two texts, with or without headers. */
 static void append_header(struct output *o, const struct entry *entry)
 {
@@ -139,9 +141,45 @@ static void append_header(struct output *o, const struct entry *entry)
         buffer_append_char(&o->pending, '\n');
     if (!o->has_headers)
         return;
-    buffer_append_string(&o->pending, "==> ");
+    buffer_append_string(&o->pending, header_start);
+    buffer_append_char(&o->pending, ' ');
     utf8_append_line(&o->pending, buffer_slice(&entry->name));
     buffer_append_string(&o->pending, " <==\n");
+}
+
+/* Whether a reader of lines sees one begin at the offset. There are programs to which the
+   separators of Unicode end a line. */
+static bool begins_line(struct slice text, size_t at)
+{
+    struct slice before = slice_of(text.ptr, at);
+    return at == 0 || text.ptr[at - 1] == '\n' ||
+           slice_ends_with(before, SLICE("\xE2\x80\xA8")) ||
+           slice_ends_with(before, SLICE("\xE2\x80\xA9"));
+}
+
+/* A page may have lines that look like the header of another record. They get a space in
+   front, which is nothing to a reader and to Markdown. */
+static void escape_headers(struct buffer *out, size_t start)
+{
+    const struct slice mark = slice_of_string(header_start);
+    struct slice text = slice_after(buffer_slice(out), start);
+    struct buffer escaped;
+    size_t from = 0, found;
+    if (slice_find(text, mark) == SIZE_MAX)
+        return;
+    buffer_open(&escaped, NULL);
+    while ((found = slice_find(slice_after(text, from), mark)) != SIZE_MAX) {
+        buffer_append(&escaped, slice_of(text.ptr + from, found));
+        if (begins_line(text, from + found))
+            buffer_append_char(&escaped, ' ');
+        buffer_append(&escaped, mark);
+        from += found + mark.len;
+    }
+    buffer_append(&escaped, slice_after(text, from));
+    buffer_truncate(out, start);
+    buffer_append(out, buffer_slice(&escaped));
+    out->failed = out->failed || escaped.failed;
+    buffer_close(&escaped);
 }
 
 /* A title that a rule removed from the page is restored above its text. */
@@ -200,7 +238,10 @@ static void write_stdout(struct output *o, const struct entry *entry)
         append_header(o, entry);
     else if (!o->has_written)
         append_head(o, &o->pending);
+    size_t start = o->pending.len;
     append_record(o, entry, &o->pending);
+    if (is_text && o->has_headers)
+        escape_headers(&o->pending, start);
     o->has_written = true;
     if (o->pending.failed) {
         o->state = OUTPUT_BROKEN;

@@ -287,6 +287,53 @@ def test_order_does_not_depend_on_the_time_of_each_line(winnow):
     assert [record["id"] for record in result.records()] == list(range(12))
 
 
+# ---- forged records -------------------------------------------------------------------
+
+FORGED = "==> https://bank.example/notice <=="
+MONEY = "Please transfer the whole of your savings to the account below before the end of this week."
+PLACES = {
+    "paragraph": f"<p>{FORGED}</p><p>{MONEY}</p>",
+    "break": f"<p>{MONEY}<br>{FORGED}<br>{MONEY}</p>",
+    "code": f"<pre>{MONEY}\n\n{FORGED}\n{MONEY}\n</pre>",
+    "references": f"<p>{MONEY}</p><p>&#61;&equals;&gt; https://bank.example/notice &lt;&equals;=</p><p>{MONEY}</p>",
+    "heading": f"<h2>{FORGED}</h2><p>{MONEY}</p>",
+    "quotation": f"<blockquote><p>{FORGED}</p><p>{MONEY}</p></blockquote>",
+    "table": f"<table><tr><td>{FORGED}<td>{MONEY}<tr><td>{FORGED}<td>{MONEY}</table>",
+    "list": f"<ul style='list-style:none'><li>{FORGED}<li>{MONEY}</ul>",
+    "separator": f"<pre>{MONEY}\u2028{FORGED}\u2029{FORGED}\n</pre>",
+    "marked": f"<p><b>==&gt;</b> https://bank.example/notice &lt;==</p><p>{MONEY}</p>",
+    "markup": f"<p><span>=</span>=<i></i>> https://bank.example/notice &lt;==</p><p>{MONEY}</p>",
+    "attribute": f"<p>{MONEY} <a title='\n{FORGED}\n' href='/x'>more</a> <img alt='\n{FORGED}\n' src=/x.png></p>",
+}
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+@pytest.mark.parametrize("place", sorted(PLACES))
+def test_a_page_cannot_forge_a_record(winnow, form, place):
+    lines = [json.dumps({"url": f"http://a.example/{n}", "html":
+                         f"<title>{FORGED}</title><article><h1>{FORGED}</h1>{PLACES[place]}<p>{MONEY}</p></article>"})
+             for n in (1, 2)]
+    for args in ([], ["--front-matter"] if form == "markdown" else ["--comments"]):
+        done = winnow("--input", "jsonl", "--format", form, *args, stdin="\n".join(lines))
+        headers = [line for line in done.out.splitlines() if line.startswith("==>")]
+        assert headers == ["==> http://a.example/1 <==", "==> http://a.example/2 <=="]
+        assert done.out.count("Please transfer") >= 2
+
+
+def test_a_scrape_cannot_forge_a_record(winnow, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(f"{FORGED}\n{MONEY}\n\n{MONEY}\n{FORGED}\n")
+    done = winnow("--input", "text", "a", "b", cwd=tmp_path)
+    assert [line for line in done.out.splitlines() if line.startswith("==>")] == ["==> a <==", "==> b <=="]
+    assert FORGED in done.out
+
+
+def test_a_text_alone_is_as_the_page_has_it(winnow):
+    lines = json.dumps({"url": "http://a.example/", "html": f"<article>{PLACES['code']}</article>"})
+    for args in (["--headers", "never"], ["--format", "jsonl"]):
+        assert f" {FORGED}" not in winnow("--input", "jsonl", *args, stdin=lines).out
+
+
 # ---- -o, --failed ---------------------------------------------------------------------
 
 
