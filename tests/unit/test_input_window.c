@@ -148,7 +148,7 @@ static void file_names_are_made_from_host_and_path(void **state)
         buffer_open(&name, NULL);
         output_folder_name(slice_of_string(rows[i].url), ".txt", &name);
         size_t stem = strlen(rows[i].stem);
-        assert_int_equal(name.len, stem + 12 + 4);
+        assert_int_equal(name.len, stem + 32 + 4);
         assert_memory_equal(name.ptr, rows[i].stem, stem);
         buffer_close(&name);
     }
