@@ -1,20 +1,15 @@
 #include "fetch/robots.h"
 
 #include "base/buffer.h"
+#include "fetch/robots_matcher.h"
 #include <stdlib.h>
 #include <string.h>
 
-struct rule {
-    uint32_t start, len; /* its normalised pattern, in robots.patterns */
-    uint32_t line;
-    bool allow;
-    bool to_end; /* the pattern ended with $ */
-};
-
 struct robots {
     struct buffer patterns; /* on the heap, as the rules are: most files are small */
-    struct rule *rules;
+    struct robots_rule *rules;
     size_t count, capacity;
+    struct robots_matcher *matcher;
     int64_t delay_ms;
     bool failed; /* there was no memory for a rule */
 };
@@ -80,6 +75,14 @@ static bool next_line(struct slice *rest, struct slice *line)
     return true;
 }
 
+/* Splits "disallow /x", whose author has forgotten the colon. */
+static bool split_words(struct slice text, struct slice *name, struct slice *value)
+{
+    struct slice third;
+    return slice_next_word(&text, name) && slice_next_word(&text, value) &&
+           !slice_next_word(&text, &third);
+}
+
 /* Splits "Name: value # comment" into name and value, trimmed. */
 static bool split_line(struct slice line, struct slice *name, struct slice *value)
 {
@@ -89,7 +92,7 @@ static bool split_line(struct slice line, struct slice *name, struct slice *valu
         text.len = comment;
     size_t colon = slice_find_char(text, ':');
     if (colon >= text.len)
-        return false;
+        return split_words(text, name, value);
     *name = slice_trim(slice_of(text.ptr, colon));
     *value = slice_trim(slice_after(text, colon + 1));
     return name->len > 0;
@@ -116,7 +119,7 @@ static bool reserve_rule(struct robots *robots)
     if (robots->count < robots->capacity)
         return true;
     size_t capacity = robots->capacity ? robots->capacity * 2 : 16;
-    struct rule *rules = realloc(robots->rules, capacity * sizeof *rules);
+    struct robots_rule *rules = realloc(robots->rules, capacity * sizeof *rules);
     if (!rules)
         return false;
     robots->rules = rules;
@@ -128,6 +131,9 @@ static void add_rule(struct robots *robots, struct slice value, bool allow, uint
 {
     if (!value.len) /* "Disallow:" forbids nothing */
         return;
+    if (robots->count >= ROBOTS_RULES_MAX ||
+        robots->patterns.len + 3 * value.len > ROBOTS_PATTERN_BYTES_MAX)
+        return;
     if (!reserve_rule(robots)) {
         robots->failed = true;
         return;
@@ -138,7 +144,7 @@ static void add_rule(struct robots *robots, struct slice value, bool allow, uint
     append_normalised(&robots->patterns, value, true);
     size_t len = robots->patterns.len - start;
     robots->rules[robots->count++] =
-        (struct rule){(uint32_t)start, (uint32_t)len, line, allow, to_end};
+        (struct robots_rule){(uint32_t)start, (uint32_t)len, line, allow, to_end};
 }
 
 /* "10" or "0.5", in seconds, as milliseconds; 0 for anything else. */
@@ -192,6 +198,24 @@ static bool read_groups(struct robots *robots, struct slice text, struct slice p
     return found;
 }
 
+/* Editors that know no UTF-8 have cut some marks. */
+static struct slice skip_byte_order_mark(struct slice text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    for (size_t i = 0; i < 3 && text.len && text.ptr[0] == mark[i]; i++)
+        text = slice_after(text, 1);
+    return text;
+}
+
+static bool compile(struct robots *robots)
+{
+    if (robots->failed || robots->patterns.failed)
+        return false;
+    robots->matcher = robots_matcher_compile(buffer_slice(&robots->patterns),
+                                             robots->rules, robots->count);
+    return robots->matcher != NULL;
+}
+
 struct robots *robots_parse(struct slice text, struct slice product)
 {
     struct robots *robots = calloc(1, sizeof *robots);
@@ -200,11 +224,10 @@ struct robots *robots_parse(struct slice text, struct slice product)
     buffer_open(&robots->patterns, NULL);
     if (text.len > ROBOTS_BYTES_MAX)
         text.len = ROBOTS_BYTES_MAX;
-    if (slice_starts_with(text, SLICE("\xEF\xBB\xBF")))
-        text = slice_after(text, 3);
+    text = skip_byte_order_mark(text);
     if (!read_groups(robots, text, product, AGENT_OURS))
         read_groups(robots, text, product, AGENT_ANY);
-    if (robots->failed || robots->patterns.failed) {
+    if (!compile(robots)) {
         robots_free(robots);
         return NULL;
     }
@@ -215,6 +238,7 @@ void robots_free(struct robots *robots)
 {
     if (!robots)
         return;
+    robots_matcher_free(robots->matcher);
     buffer_close(&robots->patterns);
     free(robots->rules);
     free(robots);
@@ -222,60 +246,23 @@ void robots_free(struct robots *robots)
 
 /* ---- matching ---------------------------------------------------------------------- */
 
-/* Whether the pattern matches the beginning of the path, or all of it. Each part between
-   stars is searched after the one before it: the leftmost place leaves most of the path
-   to the rest, so nothing is tried twice. */
-static bool is_match(struct slice pattern, bool to_end, struct slice path)
-{
-    struct slice part;
-    bool is_first = true;
-    while (slice_split(&pattern, '*', &part)) {
-        bool is_last = !pattern.ptr;
-        if (is_last && to_end && is_first)
-            return slice_equal(path, part);
-        if (is_last && to_end)
-            return slice_ends_with(path, part);
-        size_t at = is_first ? (slice_starts_with(path, part) ? 0 : SIZE_MAX)
-                             : slice_find(path, part);
-        if (at == SIZE_MAX)
-            return false;
-        path = slice_after(path, at + part.len);
-        is_first = false;
-    }
-    return true;
-}
-
-static const struct rule *find_rule(const struct robots *robots, struct slice path)
-{
-    const struct rule *best = NULL;
-    for (size_t i = 0; i < robots->count; i++) {
-        const struct rule *rule = &robots->rules[i];
-        size_t len = rule->len + rule->to_end,
-               best_len = best ? best->len + best->to_end : 0;
-        if (best && (len < best_len || (len == best_len && best->allow >= rule->allow)))
-            continue;
-        if (is_match(slice_of(robots->patterns.ptr + rule->start, rule->len),
-                     rule->to_end, path))
-            best = rule;
-    }
-    return best;
-}
-
 bool robots_is_allowed(const struct robots *robots, struct slice path, unsigned *line)
 {
+    const struct robots_rule *rule = NULL;
+    struct buffer text;
     if (line)
         *line = 0;
-    if (slice_equal(path, SLICE("/robots.txt"))) /* RFC 9309, section 2.2.2 */
+    if (!robots->count || slice_equal(path, SLICE("/robots.txt"))) /* section 2.2.2 */
         return true;
-    struct buffer text;
     buffer_open(&text, NULL);
-    append_normalised(&text, path, false);
-    const struct rule *rule = find_rule(robots, buffer_slice(&text));
-    bool failed = text.failed;
+    if (path.len <= ROBOTS_PATH_MAX)
+        append_normalised(&text, path.len ? path : SLICE("/"), false);
+    bool is_found = text.len && !text.failed &&
+                    robots_matcher_find(robots->matcher, buffer_slice(&text), &rule);
     buffer_close(&text);
     if (rule && line)
         *line = rule->line;
-    return !failed && (!rule || rule->allow);
+    return is_found && (!rule || rule->allow);
 }
 
 int64_t robots_delay_ms(const struct robots *robots)
@@ -286,5 +273,6 @@ int64_t robots_delay_ms(const struct robots *robots)
 size_t robots_size(const struct robots *robots)
 {
     return sizeof *robots + robots->patterns.capacity +
-           robots->capacity * sizeof *robots->rules;
+           robots->capacity * sizeof *robots->rules +
+           robots_matcher_size(robots->matcher);
 }

@@ -8,6 +8,12 @@
 
 /* RFC 9309, section 2.5, demands at least 500 KiB; the rest is ignored. */
 enum { ROBOTS_BYTES_MAX = 500 * 1024 };
+/* Of the rules for one crawler, which are compiled: the largest files of sites have a
+   tenth of that. The rest is ignored, as above. */
+enum { ROBOTS_RULES_MAX = 20000, ROBOTS_PATTERN_BYTES_MAX = 512 * 1024 };
+/* A path that is longer than the request lines that servers accept is not allowed where
+   there are rules. */
+enum { ROBOTS_PATH_MAX = 32 * 1024 };
 /* Sites ask for 1 to 30 s. A longer delay would hold up a whole list. */
 enum { ROBOTS_DELAY_MAX_S = 30 };
 

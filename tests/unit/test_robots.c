@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -223,6 +224,20 @@ static void line_ends_and_byte_order_mark_are_accepted(void **state)
         is_allowed("# hello\n  USER-AGENT  :  *  # all\n\tdisallow\t:\t/x\n", "/x"));
 }
 
+static void faults_of_authors_are_understood(void **state)
+{
+    (void)state;
+    assert_false(is_allowed("user-agent winnow\ndisallow /\n", "/x"));
+    assert_true(is_allowed("user-agent: *\ndisallow / is what we would say\n", "/x"));
+    assert_false(is_allowed("\xEF\xBBUser-agent: *\nDisallow: /x\n", "/x"));
+    assert_false(is_allowed("\xEFUser-agent: *\nDisallow: /x\n", "/x"));
+    assert_true(is_allowed("\xEF\x11\xBFUser-agent: *\nDisallow: /x\n", "/x"));
+    assert_true(is_allowed("User-agent: *\n\xEF\xBB\xBF"
+                           "Disallow: /x\n",
+                           "/x"));
+    assert_false(is_allowed("User-agent: *\nDisallow: /\n", ""));
+}
+
 static void other_files_forbid_nothing(void **state)
 {
     (void)state;
@@ -266,6 +281,101 @@ static void patterns_of_stars_take_little_time(void **state)
         buffer_append_char(&path, 'a');
     assert_true(is_allowed(text.ptr, path.ptr));
     buffer_close(&text);
+    buffer_close(&path);
+}
+
+/* What a pattern means, by definition: a star is any number of characters. */
+static bool is_match(const char *pattern, const char *path)
+{
+    size_t len = strlen(path);
+    bool reached[64] = {true}; /* positions of the path after what has been read */
+    for (; *pattern; pattern++) {
+        if (pattern[0] == '$' && !pattern[1])
+            return reached[len];
+        for (size_t i = len + 1; i > 0; i--)
+            reached[i - 1] = *pattern == '*'
+                                 ? memchr(reached, true, i) != NULL
+                                 : i > 1 && reached[i - 2] && path[i - 2] == *pattern;
+    }
+    return memchr(reached, true, len + 1) != NULL;
+}
+
+static void fill(char *out, size_t max, const char *letters, uint32_t *random)
+{
+    size_t len = (*random = *random * 1664525 + 1013904223) >> 16;
+    for (len = 1 + len % max; len > 0; len--) {
+        *random = *random * 1664525 + 1013904223;
+        *out++ = letters[(*random >> 16) % strlen(letters)];
+    }
+    *out = '\0';
+}
+
+static void many_patterns_match_as_each_alone(void **state)
+{
+    (void)state;
+    enum { RULES = 8 };
+    uint32_t random = 1;
+    for (int round = 0; round < 20000; round++) {
+        char patterns[RULES][16], path[32] = "/", text[512] = "User-agent: *\n";
+        size_t longest = 0;
+        unsigned line = 0;
+        bool allowed = true;
+        fill(path + 1, 12, "aab", &random);
+        for (unsigned i = 0; i < RULES; i++) {
+            fill(patterns[i] + 1, 9, i % 2 ? "aab*" : "ab**$", &random);
+            patterns[i][0] = i % 3 ? '/' : '*';
+            sprintf(text + strlen(text), "%s: %s\n", i & 1 ? "Allow" : "Disallow",
+                    patterns[i]);
+            size_t len = strlen(patterns[i]);
+            if (!strchr(patterns[i], '$') || strchr(patterns[i], '$')[1] == '\0') {
+                bool is_better = len > longest || (len == longest && i % 2 && !allowed);
+                if (is_better && is_match(patterns[i], path)) {
+                    longest = len;
+                    allowed = i % 2;
+                    line = i + 2;
+                }
+            } else {
+                *strrchr(text, 'w') = 'x'; /* a $ in the middle is escaped: no rule */
+            }
+        }
+        if (is_allowed(text, path) != allowed || deciding_line != line)
+            fail_msg("%s: not line %u but %u of\n%s", path, line, deciding_line, text);
+    }
+}
+
+/* 22,000 rules of which each fits for the most part, and the longest path. */
+static void many_rules_take_little_time(void **state)
+{
+    (void)state;
+    struct buffer text, path;
+    buffer_open(&path, NULL);
+    buffer_append_char(&path, '/');
+    for (int i = 0; i < 31000; i++)
+        buffer_append_char(&path, 'a');
+    for (size_t form = 0; form < 4; form++) {
+        buffer_open(&text, NULL);
+        buffer_append_string(&text, "User-agent: *\n");
+        for (int i = 0; i < 22000; i++) {
+            buffer_append_string(&text, "Disallow: ");
+            if (form == 3) {
+                buffer_append_string(&text, "/*");
+                buffer_append_times(&text, 'a', (size_t)i % 900 + 1);
+            } else if (form == 1)
+                buffer_printf(&text, "*/a*%d$", i);
+            else if (form == 2)
+                buffer_printf(&text, "/a*a*%d", i);
+            else
+                buffer_printf(&text, "/*a%d", i);
+            buffer_append_char(&text, '\n');
+        }
+        struct robots *robots = robots_parse(buffer_slice(&text), SLICE("winnow"));
+        clock_t start = clock();
+        for (int i = 0; i < 100; i++)
+            robots_is_allowed(robots, buffer_slice(&path), NULL);
+        assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
+        robots_free(robots);
+        buffer_close(&text);
+    }
     buffer_close(&path);
 }
 
@@ -343,9 +453,12 @@ int main(void)
         cmocka_unit_test(allow_takes_precedence_at_equal_length),
         cmocka_unit_test(robots_txt_itself_is_always_allowed),
         cmocka_unit_test(line_ends_and_byte_order_mark_are_accepted),
+        cmocka_unit_test(faults_of_authors_are_understood),
         cmocka_unit_test(other_files_forbid_nothing),
         cmocka_unit_test(only_the_first_500_kib_are_read),
         cmocka_unit_test(patterns_of_stars_take_little_time),
+        cmocka_unit_test(many_patterns_match_as_each_alone),
+        cmocka_unit_test(many_rules_take_little_time),
         cmocka_unit_test(crawl_delay_is_limited),
         cmocka_unit_test(cached_answers_expire),
         cmocka_unit_test(oldest_answers_are_removed_first),
