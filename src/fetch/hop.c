@@ -30,13 +30,25 @@ bool hop_is_conditional(const struct job *job)
     return job->validated_url && strcmp(job->validated_url, job->url.bare) == 0;
 }
 
-/* Whether headers that the user gave for the host of this hop may be sent. The option
-   names a host without a port; a redirect may lead to another service on that host, or to
-   http, which everybody on the way can read. */
+static bool is_https(const struct job *job)
+{
+    return strcmp(job->url.scheme, "https") == 0;
+}
+
+/* Whether headers and cookies that the user gave for the host of this hop may be sent.
+   They name a host without a port; a redirect may lead to another service on that host,
+   or to http, which everybody on the way can read. */
 static bool is_trusted(const struct job *job)
 {
     return (job->is_named && http_url_is_same_server(&job->first_url, &job->url)) ||
-           (job->url.port == 443 && strcmp(job->url.scheme, "https") == 0);
+           (job->url.port == 443 && is_https(job));
+}
+
+static enum transfer_cookies choose_cookies(const struct job *job)
+{
+    if (!is_trusted(job))
+        return TRANSFER_COOKIES_NONE;
+    return is_https(job) ? TRANSFER_COOKIES_ALL : TRANSFER_COOKIES_PLAIN;
 }
 
 static bool start_transfer(struct fetch *fetch, struct job *job, const char *addresses)
@@ -57,6 +69,7 @@ static bool start_transfer(struct fetch *fetch, struct job *job, const char *add
         .proxy = proxies_choose(&fetch->proxies, job->url.scheme, job->url.host),
         .headers = lines.items,
         .header_count = lines.count,
+        .cookies = choose_cookies(job),
         .max_bytes = is_page ? fetch->options.max_bytes : ROBOTS_BYTES_MAX,
         .may_be_private = job_may_be_private(fetch, job),
         .is_page = is_page && !fetch->options.any_type,

@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "fetch/clock.h"
+#include "fetch/cookies.h"
 #include "fetch/private_address.h"
 #include "fetch/response.h"
 #include "fetch/sockets.h"
@@ -17,7 +18,6 @@
 enum {
     POOLS_MAX = 3, /* a slow request keeps its pool, which may have idle connections */
     POOL_CONNECTIONS = 500,
-    COOKIE_LINES_MAX = 3000, /* RFC 6265, section 6.1, demands as many */
     /* curl searches all cached names at each lookup. Open connections need no lookup,
        which leaves the robots.txt and then the page. */
     DNS_SECONDS = 10,
@@ -53,16 +53,17 @@ struct task {
     struct response response;
     unsigned sockets; /* number opened */
     bool has_proxy, may_be_private;
-    bool refused;     /* an address of the peer was refused */
-    int socket;       /* the one that curl waits for; -1: none yet */
-    unsigned records; /* TLS records since the last byte of the answer */
+    bool refused;                  /* an address of the peer was refused */
+    int socket;                    /* the one that curl waits for; -1: none yet */
+    enum transfer_cookies cookies; /* of --cookie-file, that the handle has */
+    unsigned records;              /* TLS records since the last byte of the answer */
 };
 
 struct transfers {
     CURLM *multi;
     struct pool *pools[POOLS_MAX]; /* the newest first; NULL after the last */
     struct task *spare;
-    struct curl_slist *cookies; /* of --cookie-file, as lines of curl */
+    struct cookies cookies; /* of --cookie-file; each transfer gets its own copies */
     struct transfer_options options;
     struct sockets sockets; /* that curl waits for, and until when */
     int reading;            /* the socket that is being read; -1: none */
@@ -390,11 +391,26 @@ static bool add_cookie(const struct task *task, const char *line)
     return curl_easy_setopt(task->easy, CURLOPT_COOKIELIST, line) == CURLE_OK;
 }
 
-static bool set_cookies(const struct task *task)
+static bool remove_cookies(struct task *task)
 {
-    bool done = add_cookie(task, "ALL"); /* this removes all cookies */
-    for (struct curl_slist *line = task->all->cookies; done && line; line = line->next)
-        done = add_cookie(task, line->data);
+    task->cookies = TRANSFER_COOKIES_NONE;
+    return add_cookie(task, "ALL"); /* that is what the word does */
+}
+
+/* Adds what is missing, so that a cookie which the server has changed stays as it is. If
+   fewer may be sent than before, the cookies that servers have set since go too: they may
+   be the same session. */
+static bool set_cookies(struct task *task, enum transfer_cookies wanted)
+{
+    const struct cookies *all = &task->all->cookies;
+    bool done = wanted >= task->cookies || !all->count || remove_cookies(task);
+    for (size_t i = 0; done && i < all->count; i++) {
+        enum transfer_cookies needs =
+            all->items[i].is_secure ? TRANSFER_COOKIES_ALL : TRANSFER_COOKIES_PLAIN;
+        if (needs > task->cookies && needs <= wanted)
+            done = add_cookie(task, all->items[i].line);
+    }
+    task->cookies = wanted;
     return done;
 }
 
@@ -432,7 +448,7 @@ struct transfer *transfer_open(struct transfers *transfers)
     if (!transfers->spare && !add_task(transfers))
         return NULL;
     task = transfers->spare;
-    if (!set_cookies(task))
+    if (!remove_cookies(task))
         return NULL;
     transfers->spare = task->older;
     return &task->transfer;
@@ -508,7 +524,8 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
     CURL *easy = task->easy;
     /* Bodies that announce too large a size are not read. */
     curl_off_t most = request->cut_at_max_bytes ? 0 : (curl_off_t)request->max_bytes;
-    if (!set_headers(task, request) || !set_addresses(task, request) ||
+    if (!set_headers(task, request) || !set_cookies(task, request->cookies) ||
+        !set_addresses(task, request) ||
         curl_easy_setopt(easy, CURLOPT_URL, request->url->text) != CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy ? request->proxy : "") !=
             CURLE_OK ||
@@ -524,36 +541,10 @@ bool transfer_start(struct transfer *transfer, const struct transfer_request *re
 
 /* ---- all of them ------------------------------------------------------------------- */
 
-static bool check_file(const char *what, const char *file, struct error *err)
+static bool check_ca_file(const char *file, struct error *err)
 {
     return !file || access(file, R_OK) == 0 ||
-           error_set(err, "cannot read %s %s: %s", what, file, strerror(errno));
-}
-
-/* Reads the cookie file once. Its cookies are copied to each transfer, so that cookies
-   which a server sets, and their memory, are gone after the page. */
-static bool load_cookies(struct transfers *transfers, const char *file, struct error *err)
-{
-    CURL *easy = curl_easy_init();
-    if (!easy)
-        return error_set(err, "out of memory");
-    bool is_read =
-        curl_easy_setopt(easy, CURLOPT_COOKIEFILE, file) == CURLE_OK &&
-        curl_easy_setopt(easy, CURLOPT_COOKIELIST, "RELOAD") == CURLE_OK &&
-        curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &transfers->cookies) == CURLE_OK;
-    curl_easy_cleanup(easy);
-    if (!is_read)
-        return error_set(err, "out of memory");
-    size_t count = 0;
-    for (struct curl_slist *line = transfers->cookies; line; line = line->next)
-        count++;
-    if (count > COOKIE_LINES_MAX)
-        return error_set(err, "cookie file %s has over %d cookies", file,
-                         COOKIE_LINES_MAX);
-    return count > 0 || error_set(err,
-                                  "cookie file %s holds no valid cookie; it wants "
-                                  "Netscape's format, seven fields between tabs",
-                                  file);
+           error_set(err, "cannot read CA file %s: %s", file, strerror(errno));
 }
 
 /* Called when curl waits for other events. To ask curl for all sockets in each step would
@@ -609,9 +600,9 @@ bool transfers_open(struct transfers **out, const struct transfer_options *optio
     transfers->options = *options;
     transfers->reading = transfers->wake = -1;
     if (!sockets_open(&transfers->sockets, err) || !open_multi(transfers, err) ||
-        !check_file("CA file", options->ca_file, err) ||
-        !check_file("cookie file", options->cookie_file, err) ||
-        (options->cookie_file && !load_cookies(transfers, options->cookie_file, err)) ||
+        !check_ca_file(options->ca_file, err) ||
+        (options->cookie_file &&
+         !cookies_read(&transfers->cookies, options->cookie_file, err)) ||
         !add_first_task(transfers, err)) {
         transfers_close(transfers);
         return false;
@@ -635,7 +626,7 @@ void transfers_close(struct transfers *transfers)
         pool_close(transfers->pools[i]);
     if (transfers->multi)
         curl_multi_cleanup(transfers->multi);
-    curl_slist_free_all(transfers->cookies);
+    cookies_close(&transfers->cookies);
     sockets_close(&transfers->sockets);
     free(transfers);
     curl_global_cleanup();

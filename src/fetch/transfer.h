@@ -20,6 +20,13 @@ struct transfer_options {
     fetch_decode decode;  /* NULL: libcurl decodes */
 };
 
+/* Which cookies of --cookie-file a request may send, if they are for its host. */
+enum transfer_cookies {
+    TRANSFER_COOKIES_NONE,
+    TRANSFER_COOKIES_PLAIN, /* not those marked as secure; curl sends them to localhost */
+    TRANSFER_COOKIES_ALL,
+};
+
 /* One request. Everything is borrowed until transfer_start returns. */
 struct transfer_request {
     const struct http_url *url;
@@ -27,6 +34,7 @@ struct transfer_request {
     const char *proxy;     /* NULL for none */
     const char *const *headers; /* "NAME: VALUE" */
     size_t header_count;
+    enum transfer_cookies cookies;
     size_t max_bytes;      /* of decoded body */
     bool may_be_private;   /* whether the peer may have a private address */
     bool is_page;          /* bodies that cannot be a page are not read */

@@ -1,5 +1,6 @@
 """Hostile servers: they must not get credentials, cookies, pages of other hosts, or much memory."""
 
+import http.server
 import json
 import pathlib
 import socket
@@ -111,6 +112,94 @@ def test_a_header_of_a_host_is_not_sent_to_another_port_of_it(winnow, server, ho
         [(None, None, "all")] * 4  # robots.txt and the page, twice
     winnow.list([elsewhere], *QUICK, "--no-robots", *options)  # an explicit URL gets the header
     assert asked[-1]["authorization"] == "Bearer secret"
+
+
+# ---- cookies of the user --------------------------------------------------------------
+
+
+def cookie_file(path, *rows):
+    """Rows of a host and a name, whose value is "of-" and the name; names that begin with "s" are secure."""
+    path.write_text("# Netscape HTTP Cookie File\n" + "".join(
+        f"{host}\t{str(host.startswith('.')).upper()}\t/\t{str(name.startswith('s')).upper()}\t0\t{name}\tof-{name}\n"
+        for host, name in rows))
+    return path
+
+
+@pytest.fixture
+def relay():
+    """A function that starts a server, which redirects, at another port of 127.0.0.1. The function returns its URL
+    and the list of the cookies that it gets."""
+    servers = []
+
+    def start(host, location, certificate=None, **headers):
+        got = []
+
+        class Answer(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                if self.path != "/robots.txt":
+                    got.append(self.headers.get("Cookie"))
+                self.send_response(404 if self.path == "/robots.txt" else 302)
+                self.send_header("Location", "/again" if self.path == "/on" else location)
+                self.send_header("Content-Length", "0")
+                for name, value in headers.items():
+                    self.send_header(name.replace("_", "-"), value)
+                self.end_headers()
+
+            def log_message(self, *args):
+                pass
+
+        other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(f"{certificate}.crt", f"{certificate}.key")
+            other.socket = context.wrap_socket(other.socket, server_side=True)
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        servers.append(other)
+        return f"http{'s' * bool(certificate)}://{host}.localhost:{other.server_port}/on", got
+
+    yield start
+    for other in servers:
+        other.shutdown()
+        other.server_close()
+
+
+@pytest.mark.parametrize("domain", ["{host}.localhost", "#HttpOnly_{host}.localhost", ".{host}.localhost"])
+def test_a_cookie_of_the_user_is_not_sent_to_another_port(winnow, server, host, relay, tmp_path, domain):
+    jar = cookie_file(tmp_path / "jar", (domain.format(host=host), "key"))
+    target, got = relay(host, server.url(host, "/ok/1"), Set_Cookie="own=1; Path=/")
+    server.set_page(host, "/start", b"", 302, Location=target, Set_Cookie="key=changed; Path=/")
+    assert winnow.list([server.url(host, "/start")], *QUICK, "--cookie-file", jar).statuses() == ["ok"]
+    assert got == [None, "own=1"]
+    cookies = [set((r.header("cookie") or "").split("; ")) for r in server.log(host)]
+    assert cookies == [{"key=of-key"}, {"key=of-key", "own=1"}]
+
+
+def test_a_cookie_that_the_server_changes_stays_changed(winnow, server, host, tmp_path):
+    jar = cookie_file(tmp_path / "jar", (f"{host}.localhost", "key"))
+    server.set_page(host, "/start", b"", 302, Location="/ok/1", Set_Cookie="key=changed; Path=/")
+    winnow.list([server.url(host, "/start")], *QUICK, "--cookie-file", jar)
+    assert [r.header("cookie") for r in server.log(host)] == ["key=of-key", "key=changed"]
+
+
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "harbour.localhost"])
+def test_a_secure_cookie_is_sent_over_https_only(winnow, relay, tmp_path, name):
+    jar = cookie_file(tmp_path / "jar", (name, "secret"), (name, "key"))
+    url, got = relay("harbour", "/end")
+    winnow.list([url.replace("harbour.localhost", name)], *QUICK, "--cookie-file", jar)
+    assert set(got) == {"key=of-key"}
+
+
+def test_secure_cookies_do_not_come_down_from_https(winnow, nginx, relay, tmp_path):
+    """From https to http at another port of the host, and back."""
+    name = "harbour.localhost"
+    jar = cookie_file(tmp_path / "jar", (name, "secret"), (name, "key"))
+    tls, at_tls = relay("harbour", "{}", nginx.run / "site")
+    plain, at_plain = relay("harbour", tls.replace("/on", "/last"))
+    secure, at_secure = relay("harbour", plain, nginx.run / "site", Set_Cookie="key=changed; Path=/")
+    winnow.list([secure], *QUICK, "--cookie-file", jar, "--ca-file", nginx.run / "ca.crt")
+    assert [set(got.split("; ")) for got in at_secure] == [{"key=of-key", "secret=of-secret"},
+                                                           {"key=changed", "secret=of-secret"}]
+    assert at_plain == [None, None] and set(at_tls) == {None}
 
 
 # ---- cookies --------------------------------------------------------------------------

@@ -350,6 +350,16 @@ def test_a_folder_of_files_and_its_index(winnow, server, host, tmp_path):
     assert texts == [article("Page 1"), article("Page 2")]
 
 
+def test_urls_whose_hashes_begin_alike_have_files_of_their_own(winnow, tmp_path):
+    """The SHA-256 of both URLs begins with 36588f6ba675, and they have the same host and path."""
+    urls = [f"http://example.com/news?id={n}" for n in (7179759, 7598879)]
+    lines = "\n".join(json.dumps({"url": url, "html": page(url).decode()}) for url in urls)
+    for _ in range(2):
+        winnow("--input", "jsonl", "-o", tmp_path / "out", stdin=lines)
+        texts = [path.read_text() for path in (tmp_path / "out").glob("*.txt")]
+        assert sorted(texts) == [article(url) for url in urls]
+
+
 def test_the_index_has_null_without_a_response(winnow, tmp_path):
     winnow.list(["https://[::1/"], "-o", tmp_path / "out")
     record = json.loads((tmp_path / "out/index.jsonl").read_text())
