@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "blocks/katex_tex.h"
 #include "blocks/mathml_tex.h"
 
 enum { SIBLINGS_MAX = 3 }; /* elements between what is rendered and its source */
@@ -75,6 +76,8 @@ static bool is_source_span(const struct page *page, uint32_t node)
     const struct node *n = &page->nodes[node];
     return n->tag == TAG_SPAN && n->end == node + 2 && n->parent != NODE_NONE &&
            page->nodes[n->parent].tag != TAG_CODE &&
+           !page_has_class(page, node, SLICE("tex2jax_ignore")) &&
+           !page_has_class(page, node, SLICE("mathjax_ignore")) &&
            node_is_text(&page->nodes[node + 1]) &&
            is_delimited(page->nodes[node + 1].text);
 }
@@ -124,9 +127,18 @@ static bool is_after_mathml(const struct page *page, uint32_t node)
             page_find(page, first, TAG_MATH) < page->nodes[first].end);
 }
 
+static bool is_picture_of_mediawiki(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].class_count &&
+           (page_has_class(page, node, SLICE("mwe-math-fallback-image-inline")) ||
+            page_has_class(page, node, SLICE("mwe-math-fallback-image-display")));
+}
+
 bool formula_is_copy(const struct page *page, uint32_t node)
 {
     uint16_t tag = page->nodes[node].tag;
+    if (tag == TAG_IMG)
+        return is_picture_of_mediawiki(page, node) && is_after_mathml(page, node);
     if (tag != TAG_SPAN && tag != TAG_DIV)
         return false;
     return page_has_class(page, node, SLICE("katex-html")) ? is_after_mathml(page, node)
@@ -257,14 +269,77 @@ static struct slice tex_of_picture(const struct page *page, uint32_t node,
     return tex_of_address(page_attribute(page, node, SLICE("src")), a);
 }
 
-/* MathJax 3: MathML for screen readers where there is any, or what it has rendered. */
-static struct slice tex_of_container(const struct page *page, uint32_t node,
-                                     struct arena *a)
+/* The source that MathJax 4 and some plug-ins write into an attribute. */
+static struct slice tex_of_attributes(const struct page *page, uint32_t node)
 {
+    static const struct slice names[] = {SLICE_INIT("data-latex"), SLICE_INIT("data-tex"),
+                                         SLICE_INIT("data-original-tex")};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct slice tex = page_attribute(page, node, names[i]);
+        if (slice_trim(tex).len)
+            return without_delimiters(tex);
+    }
+    return SLICE("");
+}
+
+/* The source at the outermost element of the formula in a container. */
+static struct slice tex_below(const struct page *page, uint32_t container)
+{
+    for (uint32_t i = container + 1; i < page->nodes[container].end; i++) {
+        bool is_math =
+            page->nodes[i].tag == TAG_MATH ||
+            slice_equal(page_name(page, i), SLICE("mjx-math")) ||
+            slice_equal(page_attribute(page, i, SLICE("data-mml-node")), SLICE("math"));
+        struct slice tex = is_math ? tex_of_attributes(page, i) : SLICE("");
+        if (tex.len)
+            return tex;
+    }
+    return SLICE("");
+}
+
+/* What a screen reader says: better than a gap in the sentence. */
+static struct slice spoken(const struct page *page, uint32_t node, struct arena *a)
+{
+    struct slice label = slice_trim(page_attribute(page, node, SLICE("aria-label")));
+    if (!label.len || slice_find_char(label, '{') != SIZE_MAX ||
+        slice_find_char(label, '}') != SIZE_MAX ||
+        slice_find_char(label, '\\') != SIZE_MAX)
+        return SLICE("");
+    return slice_of_string(arena_printf(a, "\\text{%.*s}", SLICE_ARG(label)));
+}
+
+/* What MathJax has rendered: its source, MathML for screen readers where there is any,
+   or its characters. */
+static struct slice tex_of_rendered(const struct page *page, uint32_t node,
+                                    struct arena *a)
+{
+    struct slice tex = tex_of_attributes(page, node);
+    if (!tex.len)
+        tex = tex_below(page, node);
+    if (tex.len)
+        return tex;
     uint32_t math = page_find(page, node, TAG_MATH);
-    struct slice tex = math == NODE_NONE ? SLICE("") : annotation_of(page, math);
-    return slice_trim(tex).len ? tex
-                               : mathml_tex(page, math == NODE_NONE ? node : math, a);
+    tex = math == NODE_NONE ? SLICE("") : annotation_of(page, math);
+    if (!slice_trim(tex).len)
+        tex = mathml_tex(page, math == NODE_NONE ? node : math, a);
+    return slice_trim(tex).len ? tex : spoken(page, node, a);
+}
+
+/* MathJax 2 without its scripts: a page that was saved after they had run. */
+static bool is_rendered_span(const struct page *page, uint32_t node)
+{
+    return page_has_class(page, node, SLICE("MathJax")) ||
+           page_has_class(page, node, SLICE("MathJax_SVG")) ||
+           page_has_class(page, node, SLICE("MathJax_CHTML"));
+}
+
+static struct slice tex_of_span(const struct page *page, uint32_t node, struct arena *a)
+{
+    if (is_source_span(page, node))
+        return without_delimiters(page->nodes[node + 1].text);
+    if (page_has_class(page, node, SLICE("katex-html")))
+        return katex_tex(page, node, a);
+    return is_rendered_span(page, node) ? tex_of_rendered(page, node, a) : SLICE("");
 }
 
 static struct slice tex_of(const struct page *page, uint32_t node, struct arena *a)
@@ -277,14 +352,13 @@ static struct slice tex_of(const struct page *page, uint32_t node, struct arena 
     case TAG_IMG:
         return tex_of_picture(page, node, a);
     case TAG_SPAN:
-        return is_source_span(page, node) ? without_delimiters(page->nodes[node + 1].text)
-                                          : tex;
+        return tex_of_span(page, node, a);
     case TAG_SCRIPT:
         return node + 1 < page->nodes[node].end
                    ? without_delimiters(page->nodes[node + 1].text)
                    : tex;
     case TAG_OTHER:
-        return is_container(page, node) ? tex_of_container(page, node, a)
+        return is_container(page, node) ? tex_of_rendered(page, node, a)
                : is_tex_element(page, node)
                    ? without_delimiters(page_text(page, node, NULL, a))
                    : tex;
@@ -308,14 +382,30 @@ static void append_tex(struct buffer *out, struct slice tex)
         buffer_append_char(out, ' ');
 }
 
+/* Whether a span is displayed: by its delimiters, or by the element around it. */
+static bool is_display_span(const struct page *page, uint32_t node)
+{
+    if (is_source_span(page, node))
+        return slice_starts_with(slice_trim(page->nodes[node + 1].text), SLICE("\\["));
+    uint32_t parent = page->nodes[node].parent;
+    if (page_has_class(page, parent, SLICE("katex")))
+        parent = page->nodes[parent].parent;
+    return page_has_class(page, parent, SLICE("katex-display")) ||
+           page_has_class(page, parent, SLICE("MathJax_Display")) ||
+           page_has_class(page, parent, SLICE("MathJax_SVG_Display"));
+}
+
 /* Whether the formula has a line of its own. */
-static bool is_display(const struct page *page, uint32_t node)
+static bool is_display_at(const struct page *page, uint32_t node)
 {
     if (page->nodes[node].tag == TAG_SCRIPT)
         return slice_find_nocase(page_attribute(page, node, SLICE("type")),
                                  SLICE("mode=display")) != SIZE_MAX;
+    if (page->nodes[node].tag == TAG_IMG)
+        return page_has_class(page, node, SLICE("mwe-math-fallback-image-display")) ||
+               page_has_class(page, node, SLICE("ql-img-displayed-equation"));
     if (page->nodes[node].tag == TAG_SPAN)
-        return slice_starts_with(slice_trim(page->nodes[node + 1].text), SLICE("\\["));
+        return is_display_span(page, node);
     struct slice display = page_attribute(page, node, SLICE("display"));
     return slice_equal_nocase(display, SLICE("block")) ||
            slice_equal_nocase(display, SLICE("true")) ||
@@ -323,19 +413,23 @@ static bool is_display(const struct page *page, uint32_t node)
             page_attribute(page, node, SLICE("block")).ptr);
 }
 
-struct slice formula_text(const struct page *page, uint32_t node, struct arena *a)
+struct slice formula_of_tex(struct slice tex, bool is_display, struct arena *a)
 {
-    struct slice tex = tex_of(page, node, a);
-    if (!slice_trim(tex).len)
-        return SLICE("");
     tex = without_display_style(page_collapse(tex, a));
     if (!tex.len)
         return SLICE("");
-    const char *fence = is_display(page, node) ? "$$" : "$";
+    const char *fence = is_display ? "$$" : "$";
     struct buffer out;
     buffer_open(&out, a);
     buffer_append_string(&out, fence);
     append_tex(&out, tex);
     buffer_append_string(&out, fence);
     return buffer_slice(&out);
+}
+
+struct slice formula_text(const struct page *page, uint32_t node, struct arena *a)
+{
+    struct slice tex = tex_of(page, node, a);
+    return slice_trim(tex).len ? formula_of_tex(tex, is_display_at(page, node), a)
+                               : SLICE("");
 }

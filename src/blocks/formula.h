@@ -20,4 +20,7 @@ bool formula_is_script(const struct page *page, uint32_t node);
    formula. */
 struct slice formula_text(const struct page *page, uint32_t node, struct arena *a);
 
+/* The same for TeX that was in the text. */
+struct slice formula_of_tex(struct slice tex, bool is_display, struct arena *a);
+
 #endif

@@ -12,6 +12,7 @@
 #include "blocks/table_grid.h"
 #include "blocks/table_kind.h"
 #include "blocks/table_parts.h"
+#include "blocks/tex_in_text.h"
 
 #include <string.h>
 
@@ -54,6 +55,7 @@ struct flow {
     struct arena *arena;
     struct block_list *out;
     struct footnotes footnotes;
+    struct tex_scripts tex;
     struct {
         struct open_element *items;
         size_t count, capacity;
@@ -110,7 +112,7 @@ static bool append_formula(struct flow *f, uint32_t i)
 
 static void append_image(struct flow *f, uint32_t i)
 {
-    if (append_formula(f, i))
+    if (formula_is_copy(f->page, i) || append_formula(f, i))
         return;
     struct slice emoji = generated_text_emoji(f->page, i);
     if (!emoji.len && !f->words.text.len)
@@ -280,15 +282,6 @@ static uint8_t deeper(uint8_t depth)
     return depth < DEPTH_MAX ? (uint8_t)(depth + 1) : depth;
 }
 
-/* Whether a list is directly inside another one, without an item around it: it then
-   belongs to the last item. */
-static bool stands_in_list(const struct page *page, uint32_t i)
-{
-    uint32_t parent = page->nodes[i].parent;
-    uint16_t tag = parent == NODE_NONE ? TAG_OTHER : page->nodes[parent].tag;
-    return tag == TAG_UL || tag == TAG_OL || tag == TAG_MENU || tag == TAG_DIR;
-}
-
 static void open_list(struct flow *f, uint32_t i, bool ordered)
 {
     struct list *list = arena_alloc(f->arena, sizeof *list);
@@ -296,7 +289,7 @@ static void open_list(struct flow *f, uint32_t i, bool ordered)
     list->ordered = ordered;
     list->next = ordered ? page_integer(f->page, i, SLICE("start"), 1) : 1;
     list->item = NULL;
-    if (f->now.list && f->now.list->item && stands_in_list(f->page, i))
+    if (f->now.list && f->now.list->item && roles_is_list_in_list(f->page, i))
         f->now.frame = f->now.list->item;
     f->now.list = list;
     if (!f->now.depth)
@@ -476,15 +469,6 @@ static void enter_footnote(struct flow *f, uint32_t i)
     drop_below(f, i);
 }
 
-/* Whether a citation has an emphasised title: then only that is emphasised. */
-static bool holds_emphasis(const struct page *page, uint32_t cite)
-{
-    for (uint32_t i = cite + 1; i < page->nodes[cite].end; i++)
-        if (page->nodes[i].tag == TAG_I || page->nodes[i].tag == TAG_EM)
-            return true;
-    return false;
-}
-
 /* An inline element whose style makes a block of it, or keeps its lines. */
 static void open_inline_style(struct flow *f, uint32_t i)
 {
@@ -521,7 +505,7 @@ static void enter_inline(struct flow *f, uint32_t i)
         else if (append_formula(f, i))
             return;
     }
-    if (role_span_of(tag) && !(tag == TAG_CITE && holds_emphasis(f->page, i))) {
+    if (role_span_of(tag) && !(tag == TAG_CITE && roles_holds_emphasis(f->page, i))) {
         block_text_open_span(&f->words, role_span_of(tag), i, end);
     } else if (tag == TAG_RT) {
         block_text_open_marked(&f->words, i, end, SLICE("("), SLICE(")"));
@@ -598,6 +582,18 @@ static void append_lines(struct flow *f, uint32_t i, struct slice text)
     }
 }
 
+/* Text with TeX in it, which a script would render. */
+static void append_text(struct flow *f, uint32_t i, struct slice text)
+{
+    struct tex_part part;
+    while (tex_in_text_take(&f->tex, f->page, i, &text, &part)) {
+        block_text_append(&f->words, part.before);
+        block_text_append_as(&f->words, SPAN_FORMULA, i,
+                             formula_of_tex(part.tex, part.is_display, f->arena));
+    }
+    block_text_append(&f->words, text);
+}
+
 static void append_node(struct flow *f, uint32_t i)
 {
     struct slice text = f->page->nodes[i].text;
@@ -613,7 +609,7 @@ static void append_node(struct flow *f, uint32_t i)
     else if (f->now.keeps_lines)
         append_lines(f, i, text);
     else
-        block_text_append(&f->words, text);
+        append_text(f, i, text);
     if (f->words.text.len == before)
         return;
     if (f->first == NODE_NONE)

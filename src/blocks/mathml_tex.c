@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "blocks/tex_letters.h"
 
 #include <string.h>
 
@@ -94,53 +95,6 @@ struct converter {
 
 /* ---- characters -------------------------------------------------------------------- */
 
-/* Letters and digits of the block "Mathematical Alphanumeric Symbols" as plain ones. */
-static uint32_t plain_letter(uint32_t c)
-{
-    enum { LATIN = 0x1D400, GREEK = 0x1D6A8, DIGITS = 0x1D7CE, END = 0x1D800 };
-    enum { LETTERS = 26, GREEK_SET = 58, GREEK_SMALL = 26, GREEK_LETTERS = 25 };
-    if (c == 0x210E) /* the Planck constant is used as an italic h */
-        return 'h';
-    if (c < LATIN || c >= END)
-        return c;
-    if (c >= DIGITS)
-        return '0' + (c - DIGITS) % 10;
-    if (c < GREEK) {
-        uint32_t n = (c - LATIN) % (2 * LETTERS);
-        return n < LETTERS ? 'A' + n : 'a' + n - LETTERS;
-    }
-    uint32_t n = (c - GREEK) % GREEK_SET;
-    return n < GREEK_LETTERS                                     ? 0x391 + n
-           : n >= GREEK_SMALL && n < GREEK_SMALL + GREEK_LETTERS ? 0x3B1 + n - GREEK_SMALL
-                                                                 : c;
-}
-
-static void append_char(struct converter *c, uint32_t letter)
-{
-    letter = plain_letter(letter);
-    if (utf8_is_invisible(letter) || utf8_is_control(letter) ||
-        (letter >= 0x2061 && letter <= 0x2064)) /* operators that are not shown */
-        return;
-    if (letter == '\\') {
-        buffer_append_string(&c->out, "\\backslash ");
-        return;
-    }
-    if (letter < 0x80 && letter && strchr("{}%#&_", (int)letter))
-        buffer_append_char(&c->out, '\\');
-    char bytes[4];
-    buffer_append(&c->out, slice_of(bytes, utf8_encode(letter, bytes)));
-}
-
-static void append_words(struct converter *c, struct slice text)
-{
-    text = slice_trim(text);
-    while (text.len) {
-        size_t used;
-        append_char(c, utf8_decode(text, &used));
-        text = slice_after(text, used);
-    }
-}
-
 /* The character in a hexadecimal number; 0: none. */
 static uint32_t letter_of(struct slice hex)
 {
@@ -161,6 +115,18 @@ static uint32_t letter_of(struct slice hex)
     return letter >= 0xD800 && letter < 0xE000 ? 0 : letter;
 }
 
+/* The character of a glyph that is drawn by its id: href="#MJX-1-TEX-I-1D465". */
+static uint32_t letter_of_reference(const struct page *page, uint32_t i)
+{
+    struct slice href = page_attribute(page, i, SLICE("href"));
+    if (!href.ptr)
+        href = page_attribute(page, i, SLICE("xlink:href"));
+    size_t hyphen = slice_find_last_char(href, '-');
+    return hyphen == SIZE_MAX || slice_find(href, SLICE("MJ")) == SIZE_MAX
+               ? 0
+               : letter_of(slice_after(href, hyphen + 1));
+}
+
 /* MathJax shows a character by a class (mjx-c1D465) or by a glyph (data-c="1D465"). */
 static void append_glyph(struct converter *c, uint32_t i)
 {
@@ -173,8 +139,10 @@ static void append_glyph(struct converter *c, uint32_t i)
         if (slice_starts_with(name, prefix))
             letter = letter_of(slice_after(name, prefix.len));
     }
+    if (!letter && node->flags & NODE_FOREIGN)
+        letter = letter_of_reference(c->page, i);
     if (letter)
-        append_char(c, letter);
+        tex_letters_append(&c->out, letter);
 }
 
 /* ---- structure --------------------------------------------------------------------- */
@@ -211,6 +179,12 @@ static void push_argument(struct converter *c, uint32_t end, struct slice openin
         c->open[depth].brace = c->out.len - 1;
 }
 
+/* Whether the brace begins what has a power or an index: a number there needs none. */
+static bool is_base(const struct converter *c, size_t brace)
+{
+    return !brace || (c->out.ptr[brace - 1] != '^' && c->out.ptr[brace - 1] != '_');
+}
+
 static void pop(struct converter *c)
 {
     const struct open_shape *open = &c->open[--c->depth];
@@ -219,6 +193,10 @@ static void pop(struct converter *c)
         size_t used = 0;
         if (inside.len)
             utf8_decode(inside, &used);
+        while (
+            is_base(c, open->brace) && used < inside.len &&
+            (is_ascii_digit((unsigned char)inside.ptr[used]) || inside.ptr[used] == '.'))
+            used++;
         if (inside.len && used == inside.len) {
             memmove(c->out.ptr + open->brace, inside.ptr, inside.len);
             buffer_truncate(&c->out, c->out.len - 1);
@@ -277,7 +255,7 @@ static uint32_t enter_root(struct converter *c, uint32_t i)
     buffer_append_string(&c->out, "\\sqrt[");
     for (uint32_t n = index; n < page->nodes[i].end; n++)
         if (node_is_text(&page->nodes[n]))
-            append_words(c, page->nodes[n].text);
+            tex_letters_append_all(&c->out, page->nodes[n].text);
         else
             append_glyph(c, n);
     push(c, (struct open_shape){.end = index, .closing = SLICE("}")}, SLICE("]{"));
@@ -288,7 +266,7 @@ static void append_fence(struct converter *c, uint32_t i)
 {
     struct slice open = page_attribute(c->page, i, SLICE("open"));
     struct slice close = page_attribute(c->page, i, SLICE("close"));
-    append_words(c, open.ptr ? open : SLICE("("));
+    tex_letters_append_all(&c->out, open.ptr ? open : SLICE("("));
     push(c,
          (struct open_shape){.end = c->page->nodes[i].end,
                              .closing = close.ptr ? close : SLICE(")")},
@@ -318,7 +296,7 @@ struct slice mathml_tex(const struct page *page, uint32_t top, struct arena *a)
             pop(c);
         const struct node *node = &page->nodes[i];
         if (node_is_text(node)) {
-            append_words(c, node->text);
+            tex_letters_append_all(&c->out, node->text);
             i++;
             continue;
         }

@@ -48,3 +48,18 @@ enum span_kind role_span_of(unsigned tag)
 {
     return (enum span_kind)SPANS[tag];
 }
+
+bool roles_is_list_in_list(const struct page *page, uint32_t i)
+{
+    uint32_t parent = page->nodes[i].parent;
+    uint16_t tag = parent == NODE_NONE ? TAG_OTHER : page->nodes[parent].tag;
+    return tag == TAG_UL || tag == TAG_OL || tag == TAG_MENU || tag == TAG_DIR;
+}
+
+bool roles_holds_emphasis(const struct page *page, uint32_t cite)
+{
+    for (uint32_t i = cite + 1; i < page->nodes[cite].end; i++)
+        if (page->nodes[i].tag == TAG_I || page->nodes[i].tag == TAG_EM)
+            return true;
+    return false;
+}

@@ -29,4 +29,11 @@ const struct role *role_of(unsigned tag);
 /* The span that an inline element makes of its text; SPAN_NONE for most. */
 enum span_kind role_span_of(unsigned tag);
 
+/* Whether a list is directly inside another one, without an item around it: it then
+   belongs to the last item. */
+bool roles_is_list_in_list(const struct page *page, uint32_t list);
+
+/* Whether a citation has an emphasised title: then only that is emphasised. */
+bool roles_holds_emphasis(const struct page *page, uint32_t cite);
+
 #endif

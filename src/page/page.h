@@ -53,6 +53,7 @@ enum embedded_kind {
     EMBEDDED_JSON_LD,
     EMBEDDED_STATE,  /* JSON of any other kind */
     EMBEDDED_SCRIPT, /* a script that starts by assigning data to a name */
+    EMBEDDED_MATH,   /* a script that configures MathJax or KaTeX */
 };
 
 /* The body of a script that is, or may be, data. The prefilter sets it aside. */

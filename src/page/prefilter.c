@@ -22,6 +22,7 @@
 enum {
     FOREIGN_DEPTH_MAX = 64, /* icons nest 3 to 10 deep; deeper ones are not changed */
     EMBEDDED_MAX = 10000,   /* scripts set aside; real pages have up to 300 */
+    MATH_MAX = 8192,        /* bytes of a script that may configure MathJax */
     NAME_MAX_LENGTH = 32,   /* of a tag's name: longer names are not in the table */
     /* Minimum length of a value in bytes. Setting a shorter one aside costs as much as
        parsing it, and the parser checks whether the type of an input is "hidden". */
@@ -158,6 +159,14 @@ static bool begins_with_state(struct slice body)
     return false;
 }
 
+/* Whether a script says which formulas MathJax or KaTeX render. */
+static bool configures_math(struct slice body)
+{
+    return body.len <= MATH_MAX &&
+           (slice_find(body, SLICE("MathJax")) != SIZE_MAX ||
+            slice_find(body, SLICE("renderMathInElement")) != SIZE_MAX);
+}
+
 static void keep_data(struct scan *s, const struct markup *tag, struct slice body)
 {
     if (s->out->embedded_count == EMBEDDED_MAX)
@@ -173,6 +182,8 @@ static void keep_data(struct scan *s, const struct markup *tag, struct slice bod
         data.kind = EMBEDDED_STATE;
     else if (begins_with_state(body))
         data.kind = EMBEDDED_SCRIPT;
+    else if (configures_math(body))
+        data.kind = EMBEDDED_MATH;
     else
         return;
     ARENA_PUSH(s->arena, &list, data);
