@@ -164,6 +164,7 @@ static enum gzip_result refill(struct gzip_stream *stream, struct error *err)
     if (count < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
         return GZIP_WAIT;
     if (count < 0) {
+        stream->at_end = true;
         error_set(err, "%s", strerror(errno));
         return GZIP_BROKEN;
     }
@@ -231,7 +232,10 @@ static bool read_zstd(struct gzip_stream *stream, struct buffer *out, size_t mos
 {
     size_t used;
     struct slice bytes = slice_of((char *)stream->bytes + stream->start, stream->len);
+    bool is_first = !zstd_stream_is_open(stream->zstd);
     bool done = zstd_stream_read(stream->zstd, bytes, most, out, &used, err);
+    if (!done && !used && is_first && bytes.len)
+        used = 1; /* so that a search for the next frame does not find this one */
     stream->start += used;
     stream->len -= used;
     return done;
@@ -281,16 +285,30 @@ enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out
     return result;
 }
 
+/* Whether the unused bytes begin with a member's magic. */
+static bool is_at_member(const struct gzip_stream *stream)
+{
+    const struct slice member = SLICE("\x1F\x8B\x08"); /* RFC 1952, 2.3.1: deflate */
+    struct slice rest =
+        slice_of((const char *)stream->bytes + stream->start, stream->len);
+    return stream->zstd ? zstd_stream_is(rest) : slice_starts_with(rest, member);
+}
+
+static bool begin_again(struct gzip_stream *stream)
+{
+    stream->in_member = false;
+    if (!stream->zstd)
+        return inflateReset(&stream->z) == Z_OK;
+    zstd_stream_reset(stream->zstd);
+    return true;
+}
+
 enum gzip_result gzip_stream_skip_damage(struct gzip_stream *stream, struct error *err)
 {
-    static const unsigned char magic[] = {0x1F, 0x8B,
-                                          0x08}; /* RFC 1952, 2.3.1: deflate */
-    while (stream->is_compressed) {
-        while (stream->len >= sizeof magic) {
-            if (memcmp(stream->bytes + stream->start, magic, sizeof magic) == 0) {
-                stream->in_member = false;
-                return inflateReset(&stream->z) == Z_OK ? GZIP_BYTES : GZIP_END;
-            }
+    while (stream->is_compressed || stream->zstd) {
+        while (stream->len >= MAGIC_MAX) {
+            if (is_at_member(stream))
+                return begin_again(stream) ? GZIP_BYTES : GZIP_END;
             stream->start++;
             stream->len--;
         }

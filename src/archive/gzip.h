@@ -38,8 +38,8 @@ enum gzip_result {
    damaged member. Padding with zeros is skipped. */
 enum gzip_result gzip_stream_read(struct gzip_stream *stream, struct buffer *out,
                                   size_t most, struct error *err);
-/* After GZIP_BROKEN: skips to what looks like the next member (GZIP_BYTES). GZIP_END also
-   for a stream that is not compressed. */
+/* After GZIP_BROKEN: skips to what looks like the next member, or the next frame of
+   Zstandard (GZIP_BYTES). GZIP_END also for a stream that is not compressed. */
 enum gzip_result gzip_stream_skip_damage(struct gzip_stream *stream, struct error *err);
 
 #endif

@@ -64,6 +64,7 @@ struct warc_reader {
     } phase;
     bool is_torn;        /* the last piece could not be decompressed */
     bool has_record;     /* it is a WARC file: a record was found */
+    bool is_searching;   /* damage was reported, and no record was found since */
     struct error damage; /* to be reported after the record that was read; or empty */
     size_t seen;         /* bytes of the head that were searched for its end */
     uint64_t left;       /* bytes of the block still to be read */
@@ -361,7 +362,7 @@ static bool ends_in_swallowed_record(struct warc_reader *reader, struct warc_rec
 }
 
 /* Of a file that was WARC so far. */
-static enum warc_result begin_damage(struct warc_reader *reader, struct error *err)
+static void begin_damage(struct warc_reader *reader, struct error *err)
 {
     struct error why = *err;
     error_set(err, "byte %llu: %s; the next record is searched for", position(reader),
@@ -373,7 +374,31 @@ static enum warc_result begin_damage(struct warc_reader *reader, struct error *e
         reader->start = 0;
         buffer_truncate(&reader->pending, 0);
     }
-    return WARC_DAMAGED;
+}
+
+/* Reads a record; damage that is found while the next record is searched for is part of
+   the damage that was reported. */
+static enum warc_result read_next(struct warc_reader *reader, size_t max,
+                                  struct warc_record *out, struct error *err)
+{
+    for (;;) {
+        switch (read_record(reader, max, out, err)) {
+        case GZIP_WAIT:
+            return WARC_WAIT;
+        case GZIP_END:
+            return WARC_END;
+        case GZIP_BYTES:
+            return WARC_RECORD;
+        case GZIP_BROKEN:
+            if (ends_in_swallowed_record(reader, out))
+                return WARC_RECORD;
+            if (!reader->has_record || reader->pending.failed)
+                return WARC_BROKEN;
+            begin_damage(reader, err);
+            if (!reader->is_searching)
+                return WARC_DAMAGED;
+        }
+    }
 }
 
 enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
@@ -384,21 +409,11 @@ enum warc_result warc_reader_next(struct warc_reader *reader, size_t max,
         reader->damage.text[0] = '\0';
         return WARC_DAMAGED;
     }
-    switch (read_record(reader, max, out, err)) {
-    case GZIP_WAIT:
-        return WARC_WAIT;
-    case GZIP_END:
-        return WARC_END;
-    case GZIP_BROKEN:
-        if (ends_in_swallowed_record(reader, out))
-            break;
-        return reader->has_record && !reader->pending.failed ? begin_damage(reader, err)
-                                                             : WARC_BROKEN;
-    case GZIP_BYTES:
-        break;
-    }
-    reader->has_record = true;
-    return WARC_RECORD;
+    enum warc_result result = read_next(reader, max, out, err);
+    reader->has_record |= result == WARC_RECORD;
+    if (result == WARC_RECORD || result == WARC_DAMAGED)
+        reader->is_searching = result == WARC_DAMAGED;
+    return result;
 }
 
 /* ---- HTTP -------------------------------------------------------------------------- */

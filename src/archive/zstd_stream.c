@@ -60,6 +60,14 @@ bool zstd_stream_has_output(const struct zstd_stream *zstd)
     return zstd->is_in_frame && zstd->is_full;
 }
 
+void zstd_stream_reset(struct zstd_stream *zstd)
+{
+    ZSTD_DCtx_reset(zstd->context, ZSTD_reset_session_only);
+    zstd->is_in_frame = zstd->is_full = false;
+    zstd->has_begun = true;
+    buffer_close(&zstd->first);
+}
+
 /* Decompresses a piece of bytes and moves them on. *is_open: the frame goes on. */
 static bool step(ZSTD_DCtx *context, struct slice *bytes, size_t room, struct buffer *out,
                  bool *is_open, struct error *err)

@@ -23,6 +23,10 @@ bool zstd_stream_read(struct zstd_stream *zstd, struct slice bytes, size_t most,
 /* Whether the data so far ends inside a frame. */
 bool zstd_stream_is_open(const struct zstd_stream *zstd);
 
+/* After an error: forgets the frame, so that the next read begins another one. The
+   dictionary stays. */
+void zstd_stream_reset(struct zstd_stream *zstd);
+
 /* Whether a read without further bytes gives more. */
 bool zstd_stream_has_output(const struct zstd_stream *zstd);
 

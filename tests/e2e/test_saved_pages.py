@@ -3,6 +3,7 @@
 import base64
 import ctypes
 import gzip
+import hashlib
 import plistlib
 import quopri
 import struct
@@ -219,6 +220,46 @@ def test_a_warc_zst_with_a_missing_dictionary(winnow, tmp_path):
     (tmp_path / "x.warc.zst").write_bytes(skippable(b"")[:8] + frame(RECORDS[0], DICTIONARY))
     done = winnow("--input", "warc", *JSONL, tmp_path / "x.warc.zst")
     assert done.code == 1 and "x.warc.zst" in done.err
+
+
+def big(n):
+    """A record whose compressed form is larger than the pieces that files are read in."""
+    noise = "".join(f"<p>{hashlib.sha512(b'%d %d' % (n, i)).hexdigest()} {SENTENCES[0]}</p>" for i in range(2000))
+    return response(f"http://a.example/{n}", page(f"Page {n}").replace(b"</body>", noise.encode() + b"</body>"))
+
+
+def damage_zeros(data):
+    return data[:20] + bytes(len(data) - 20)
+
+
+def damage_magic(data):
+    return b"\0" + data[1:]
+
+
+def damage_cut(data):
+    return data[:len(data) // 2]
+
+
+def damage_garbage(data):
+    return b"garbage" * 30 + data[10:]
+
+
+@pytest.mark.parametrize("damage", [damage_zeros, damage_magic, damage_cut, damage_garbage])
+@pytest.mark.parametrize("make, dictionary", [(None, b""), (None, DICTIONARY), (big, b"")],
+                         ids=["plain", "dictionary", "large"])
+def test_after_a_damaged_frame_the_next_one_is_found(winnow, tmp_path, damage, make, dictionary):
+    records = [make(n) for n in range(5)] if make else RECORDS
+    frames = [frame(r, dictionary) for r in records]
+    frames[3] = damage(frames[3])
+    head = skippable(dictionary) if dictionary else b""
+    (tmp_path / "x.warc.zst").write_bytes(head + b"".join(frames))
+    done = winnow(*JSONL, tmp_path / "x.warc.zst")
+    titles = [r["title"] for r in done.records()]
+    assert titles == [f"Page {n}" for n in range(len(records)) if n != 3]
+    assert done.code == 1 and done.err.count("x.warc.zst") == 1
+    assert "; the next record is searched for" in done.err
+    offset = int(done.err.split("byte ")[1].split(":")[0])
+    assert sum(map(len, records[:3])) - 4 <= offset <= sum(map(len, records[:4]))
 
 
 def test_a_zstd_bomb_stays_small(winnow, tmp_path):
