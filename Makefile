@@ -15,7 +15,8 @@ SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-om
 FUZZED   = -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer
 PACKAGES = expat libpcre2-8 jansson uchardet nettle libxml-2.0
-COMMAND_PACKAGES = libcurl libmicrohttpd libseccomp sqlite3 zlib libbrotlidec libzstd
+COMMAND_PACKAGES = libcurl libmicrohttpd libseccomp sqlite3 zlib libbrotlidec libzstd \
+	libarchive
 
 VERSION := $(shell sed -n 's/^.define WINNOW_VERSION *"\(.*\)"$$/\1/p' include/winnow.h)
 SONAME  := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))

@@ -26,6 +26,7 @@ MAY_INCLUDE = rooms_of((ROOT / "src/README.md").read_text())
 # The headers of each library are included by one file only.
 LIBRARIES = ["gumbo.h", "pcre2.h", "curl/curl.h", "curl/urlapi.h", "jansson.h", "iconv.h", "uchardet", "nettle/",
          "sqlite3.h", "microhttpd.h", "libxml/", "seccomp.h", "zlib.h", "brotli/", "zstd.h",
+         "archive.h", "archive_entry.h",
          "expat.h", "unicase.h", "unistr.h", "uniwidth.h", "unilbrk.h", "unictype.h"]
 
 TOP_LEVEL = {"src", "rules", "include", "tests", "Makefile", "README.md", "CHANGELOG.md", "LICENSE", "build"}

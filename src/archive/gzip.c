@@ -2,11 +2,8 @@
 
 #include "archive/zstd_stream.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
 enum {
@@ -121,7 +118,7 @@ bool gzip_decompress(struct slice compressed, enum gzip_form form, size_t max,
 /* ---- streams ----------------------------------------------------------------------- */
 
 struct gzip_stream {
-    int fd;
+    struct byte_source *from;
     bool is_detected, is_compressed; /* the format */
     bool at_end;                     /* of the file */
     struct zstd_stream *zstd;        /* NULL: it is not in this format */
@@ -131,12 +128,12 @@ struct gzip_stream {
     unsigned char bytes[PIECE];
 };
 
-struct gzip_stream *gzip_stream_open(int fd)
+struct gzip_stream *gzip_stream_open(struct byte_source *from)
 {
     struct gzip_stream *stream = calloc(1, sizeof *stream);
     if (!stream)
         return NULL;
-    stream->fd = fd;
+    stream->from = from;
     if (inflateInit2(&stream->z, WINDOW_GZIP) == Z_OK)
         return stream;
     free(stream);
@@ -155,22 +152,16 @@ void gzip_stream_close(struct gzip_stream *stream)
 /* Reads a piece after the bytes that are left; sets at_end at the end of the file. */
 static enum gzip_result refill(struct gzip_stream *stream, struct error *err)
 {
-    struct pollfd ready = {.fd = stream->fd, .events = POLLIN};
     memmove(stream->bytes, stream->bytes + stream->start, stream->len);
     stream->start = 0;
-    if (poll(&ready, 1, 0) == 0)
-        return GZIP_WAIT;
-    ssize_t count = read(stream->fd, stream->bytes + stream->len, PIECE - stream->len);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
-        return GZIP_WAIT;
-    if (count < 0) {
-        stream->at_end = true;
-        error_set(err, "%s", strerror(errno));
+    size_t count = 0;
+    enum source_result result = stream->from->read(
+        stream->from, stream->bytes + stream->len, PIECE - stream->len, &count, err);
+    stream->len += count;
+    stream->at_end = result == SOURCE_END || result == SOURCE_BROKEN;
+    if (result == SOURCE_BROKEN)
         return GZIP_BROKEN;
-    }
-    stream->at_end = count == 0;
-    stream->len += (size_t)count;
-    return GZIP_BYTES;
+    return result == SOURCE_WAIT ? GZIP_WAIT : GZIP_BYTES;
 }
 
 static enum gzip_result detect_format(struct gzip_stream *stream, struct error *err)

@@ -3,6 +3,7 @@
 #ifndef WINNOW_ARCHIVE_GZIP_H
 #define WINNOW_ARCHIVE_GZIP_H
 
+#include "archive/byte_source.h"
 #include "base/buffer.h"
 #include "base/error.h"
 
@@ -20,12 +21,12 @@ enum gzip_form {
 bool gzip_decompress(struct slice compressed, enum gzip_form form, size_t max,
                      struct buffer *out, struct error *err);
 
-/* A file or pipe that is read from its beginning, and decompressed if it is gzip or
+/* A source of bytes that is read from its beginning, and decompressed if it is gzip or
    Zstandard. */
 struct gzip_stream;
 
-/* fd is borrowed. Returns NULL if out of memory. */
-struct gzip_stream *gzip_stream_open(int fd);
+/* from is borrowed. Returns NULL if out of memory. */
+struct gzip_stream *gzip_stream_open(struct byte_source *from);
 void gzip_stream_close(struct gzip_stream *stream); /* NULL is allowed */
 enum gzip_result {
     GZIP_BYTES,

@@ -3,6 +3,7 @@
 #ifndef WINNOW_ARCHIVE_WARC_H
 #define WINNOW_ARCHIVE_WARC_H
 
+#include "archive/byte_source.h"
 #include "base/buffer.h"
 #include "base/error.h"
 
@@ -81,8 +82,9 @@ bool warc_read_at(int folder, const struct warc_place *place, size_t max,
                   struct warc_record *out, struct error *err);
 
 struct warc_reader;
-/* fd is borrowed; its content may be gzip or not. Returns NULL if out of memory. */
-struct warc_reader *warc_reader_open(int fd);
+/* from is borrowed; its content may be compressed or not. Returns NULL if out of
+   memory. */
+struct warc_reader *warc_reader_open(struct byte_source *from);
 void warc_reader_close(struct warc_reader *reader); /* NULL is allowed */
 enum warc_result {
     WARC_RECORD,

@@ -74,13 +74,13 @@ struct warc_reader {
    that is not WARC fails at once. */
 #define RECORD_START SLICE("WARC/")
 
-struct warc_reader *warc_reader_open(int fd)
+struct warc_reader *warc_reader_open(struct byte_source *from)
 {
     struct warc_reader *reader = calloc(1, sizeof *reader);
     if (!reader)
         return NULL;
     buffer_open(&reader->pending, NULL);
-    reader->stream = gzip_stream_open(fd);
+    reader->stream = gzip_stream_open(from);
     if (reader->stream)
         return reader;
     free(reader);

@@ -317,7 +317,8 @@ static enum input_result next_page(struct input *input, struct item *item,
 static enum input_result next_record(struct input *input, struct item *item,
                                      struct error *err)
 {
-    if (!input->warc && !(input->warc = warcinput_open(input->lines.fd))) {
+    struct slice first = line_reader_pending(&input->lines);
+    if (!input->warc && !(input->warc = warcinput_open(input->lines.fd, first))) {
         error_set(err, "out of memory");
         return INPUT_FAILED;
     }
@@ -368,6 +369,7 @@ static bool has_file_suffix(struct slice name)
         SLICE(".txt"),   SLICE(".pdf"),  SLICE(".json"),       SLICE(".jsonl"),
         SLICE(".csv"),   SLICE(".opml"), SLICE(".warc"),       SLICE(".gz"),
         SLICE(".mhtml"), SLICE(".mht"),  SLICE(".webarchive"), SLICE(".zst"),
+        SLICE(".wacz"),
     };
     for (size_t i = 0; i < COUNT_OF(suffixes); i++)
         if (slice_ends_with(name, suffixes[i]) && slice_find_char(name, '/') == SIZE_MAX)

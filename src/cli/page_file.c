@@ -2,6 +2,7 @@
 
 #include "archive/gzip.h"
 #include "archive/saved_page.h"
+#include "archive/wacz.h"
 #include "archive/zstd_stream.h"
 #include <unistd.h>
 
@@ -77,7 +78,8 @@ bool page_file_is_warc(int fd)
                         NULL); /* its beginning */
         front = buffer_slice(&plain);
     }
-    bool is_warc = slice_starts_with(front, record) || zstd_stream_is(front);
+    bool is_warc =
+        slice_starts_with(front, record) || zstd_stream_is(front) || wacz_is(front);
     buffer_close(&plain);
     return is_warc;
 }

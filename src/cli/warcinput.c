@@ -1,5 +1,7 @@
 #include "cli/warcinput.h"
 
+#include "archive/rfc3339.h"
+#include "archive/wacz.h"
 #include "base/array.h"
 #include "base/mime.h"
 #include "base/url.h"
@@ -110,19 +112,28 @@ static void append_uri(struct buffer *out, struct slice uri)
             buffer_append_char(out, uri.ptr[i]);
 }
 
+/* Takes the time if it is one; damaged files may have anything there. */
+static void take_date(struct item *item, struct slice date)
+{
+    int64_t seconds;
+    if (!slice_ends_with(date, SLICE("Z")) || date.len >= sizeof item->fetched_at)
+        return;
+    snprintf(item->fetched_at, sizeof item->fetched_at, "%.*s", SLICE_ARG(date));
+    if (!rfc3339_read(item->fetched_at, &seconds))
+        item->fetched_at[0] = '\0';
+}
+
 /* Returns false for a part of pages, which makes no item. */
 static bool give(struct item *item, const struct warc_record *record, enum use use,
                  size_t max_bytes)
 {
     struct slice uri = warc_field(record, "WARC-Target-URI");
-    struct slice date = warc_field(record, "WARC-Date");
     append_uri(&item->name, uri);
     append_uri(&item->line, uri);
     append_uri(&item->url, uri);
     item->kind = ITEM_BROKEN;
     item->is_named = true;
-    if (date.len < sizeof item->fetched_at)
-        snprintf(item->fetched_at, sizeof item->fetched_at, "%.*s", SLICE_ARG(date));
+    take_date(item, warc_field(record, "WARC-Date"));
     if (record->is_cut)
         fail(item, WINNOW_TOO_LARGE, "larger than --max-bytes");
     else if (use != USE_RESPONSE)
@@ -135,22 +146,22 @@ static bool give(struct item *item, const struct warc_record *record, enum use u
 /* ---- the stream -------------------------------------------------------------------- */
 
 struct warcinput {
-    struct warc_reader *reader;
-    struct warc_record record; /* the current record */
+    struct fd_source from;
+    struct wacz *wacz;          /* NULL: it is a WARC file itself */
+    const char *name;           /* of the WARC file in it */
+    struct warc_reader *reader; /* NULL: before a WARC file */
+    struct warc_record record;  /* the current record */
     uint64_t counts[USE_COUNT];
 };
 
-struct warcinput *warcinput_open(int fd)
+struct warcinput *warcinput_open(int fd, struct slice first)
 {
     struct warcinput *input = calloc(1, sizeof *input);
     if (!input)
         return NULL;
     warc_record_open(&input->record);
-    input->reader = warc_reader_open(fd);
-    if (input->reader)
-        return input;
-    free(input);
-    return NULL;
+    fd_source_open(&input->from, fd, first);
+    return input;
 }
 
 void warcinput_close(struct warcinput *input)
@@ -158,8 +169,23 @@ void warcinput_close(struct warcinput *input)
     if (!input)
         return;
     warc_reader_close(input->reader);
+    wacz_close(input->wacz);
+    fd_source_close(&input->from);
     warc_record_close(&input->record);
     free(input);
+}
+
+static enum input_result fail_memory(struct error *err)
+{
+    error_set(err, "out of memory");
+    return INPUT_FAILED;
+}
+
+static enum input_result open_reader(struct warcinput *input, struct byte_source *from,
+                                     struct error *err)
+{
+    input->reader = warc_reader_open(from);
+    return input->reader ? INPUT_ITEM : fail_memory(err);
 }
 
 /* Reports what was skipped, once, at the end of the file. */
@@ -196,23 +222,83 @@ static bool take_record(struct warcinput *input, size_t max_bytes, struct item *
     return use <= USE_TEXT;
 }
 
+/* Moves to the next WARC file of a WACZ file. */
+static enum input_result begin_member(struct warcinput *input, struct error *err)
+{
+    switch (wacz_next(input->wacz, &input->name, err)) {
+    case WACZ_MEMBER:
+        return open_reader(input, wacz_member(input->wacz), err);
+    case WACZ_WAIT:
+        return INPUT_WAIT;
+    case WACZ_END:
+        return report(input, err);
+    case WACZ_DAMAGED:
+        return INPUT_DAMAGED;
+    case WACZ_BROKEN:
+        break;
+    }
+    return INPUT_FAILED;
+}
+
+/* Opens the reader of the next WARC file: INPUT_ITEM if it is open. */
+static enum input_result begin(struct warcinput *input, struct error *err)
+{
+    enum { MAGIC_LENGTH = 4 };
+    struct slice first;
+    if (input->wacz)
+        return begin_member(input, err);
+    switch (fd_source_peek(&input->from, MAGIC_LENGTH, &first, err)) {
+    case SOURCE_WAIT:
+        return INPUT_WAIT;
+    case SOURCE_BROKEN:
+        return INPUT_FAILED;
+    case SOURCE_BYTES:
+    case SOURCE_END:
+        break;
+    }
+    if (!wacz_is_zip(first))
+        return open_reader(input, &input->from.source, err);
+    input->wacz = wacz_open(&input->from);
+    return input->wacz ? begin_member(input, err) : fail_memory(err);
+}
+
+/* After the last record of a WARC file, or what cannot be read of it. */
+static enum input_result end_member(struct warcinput *input, bool is_broken,
+                                    struct error *err)
+{
+    if (!input->wacz)
+        return is_broken ? INPUT_FAILED : report(input, err);
+    warc_reader_close(input->reader);
+    input->reader = NULL;
+    return is_broken ? INPUT_DAMAGED : INPUT_ITEM;
+}
+
+static void add_member_name(const struct warcinput *input, struct error *err)
+{
+    struct error why = *err;
+    if (input->wacz)
+        error_set(err, "%s: %s", input->name, why.text);
+}
+
 enum input_result warcinput_next(struct warcinput *input, size_t max_bytes,
                                  struct item *item, struct error *err)
 {
-    for (;;) {
-        switch (warc_reader_next(input->reader, max_bytes + HEAD_SLACK, &input->record,
-                                 err)) {
-        case WARC_WAIT:
+    enum input_result result = INPUT_ITEM;
+    while (result == INPUT_ITEM) {
+        if (!input->reader && (result = begin(input, err)) != INPUT_ITEM)
+            return result;
+        enum warc_result got =
+            warc_reader_next(input->reader, max_bytes + HEAD_SLACK, &input->record, err);
+        if (got == WARC_WAIT)
             return INPUT_WAIT;
-        case WARC_END:
-            return report(input, err);
-        case WARC_DAMAGED:
+        if (got == WARC_RECORD && take_record(input, max_bytes, item))
+            return INPUT_ITEM;
+        if (got == WARC_DAMAGED || got == WARC_BROKEN)
+            add_member_name(input, err);
+        if (got == WARC_DAMAGED)
             return INPUT_DAMAGED;
-        case WARC_BROKEN:
-            return INPUT_FAILED;
-        case WARC_RECORD:
-            if (take_record(input, max_bytes, item))
-                return INPUT_ITEM;
-        }
+        if (got != WARC_RECORD)
+            result = end_member(input, got == WARC_BROKEN, err);
     }
+    return result;
 }

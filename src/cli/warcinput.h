@@ -1,4 +1,4 @@
-/* warcinput: reads the responses of a WARC file as items, one by one. */
+/* warcinput: reads the responses of a WARC or WACZ file as items, one by one. */
 #ifndef WINNOW_CLI_WARCINPUT_H
 #define WINNOW_CLI_WARCINPUT_H
 
@@ -7,8 +7,8 @@
 
 struct warcinput;
 
-/* fd is borrowed. NULL if out of memory. */
-struct warcinput *warcinput_open(int fd);
+/* fd is borrowed; first: bytes that were read from it before. NULL if out of memory. */
+struct warcinput *warcinput_open(int fd, struct slice first);
 void warcinput_close(struct warcinput *input); /* NULL is ignored */
 /* Like input_next; INPUT_FAILED if the rest of the file is unreadable. Records that hold
    no page (requests, revisits, metadata) are skipped. */

@@ -54,7 +54,7 @@ find_depends() { # FILE...
 
 # What static linking needs: the packages of the build, without those of the program alone.
 find_static() {
-    awk '$1 == "build" && /^build +lib/ && !/curl|seccomp|sqlite|brotli|zstd|microhttpd|libc6/ {
+    awk '$1 == "build" && /^build +lib/ && !/curl|seccomp|sqlite|brotli|zstd|archive|microhttpd|libc6/ {
         printf "%s%s", separator, $2; separator = ", " } END { print ", nettle-dev" }' "$here/../../tests/packages"
 }
 

@@ -26,7 +26,9 @@ static void read_response(struct slice block)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int fd = file_of(fuzz_slice(data, size));
-    struct warc_reader *reader = warc_reader_open(fd);
+    struct fd_source from;
+    fd_source_open(&from, fd, (struct slice){0});
+    struct warc_reader *reader = warc_reader_open(&from.source);
     struct warc_record record;
     struct error err = {0};
     enum warc_result result;
@@ -41,6 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_response(fuzz_slice(data, size));
     warc_record_close(&record);
     warc_reader_close(reader);
+    fd_source_close(&from);
     close(fd);
     return 0;
 }

@@ -229,7 +229,9 @@ static void records_of_uncompressed_files_are_read(void **state)
     assert_true(write(fd, record_text, sizeof record_text - 1) > 0);
     assert_true(write(fd, record_text, sizeof record_text - 1) > 0);
     assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
-    struct warc_reader *reader = warc_reader_open(fd);
+    struct fd_source from;
+    fd_source_open(&from, fd, (struct slice){0});
+    struct warc_reader *reader = warc_reader_open(&from.source);
     warc_record_open(&record);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(warc_reader_next(reader, 1000, &record, &err), WARC_RECORD);
@@ -239,6 +241,7 @@ static void records_of_uncompressed_files_are_read(void **state)
     }
     assert_int_equal(warc_reader_next(reader, 1000, &record, &err), WARC_END);
     warc_reader_close(reader);
+    fd_source_close(&from);
     warc_record_close(&record);
     close(fd);
 }
