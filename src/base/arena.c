@@ -252,17 +252,24 @@ char *arena_string(struct arena *a, struct slice s)
     return (char *)arena_copy(a, s).ptr;
 }
 
-char *arena_printf(struct arena *a, const char *format, ...)
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     char *text = arena_alloc(a, (size_t)(len < 0 ? 0 : len) + 1);
     text[0] = '\0';
     vsnprintf(text, (size_t)(len < 0 ? 0 : len) + 1, format, again);
     va_end(again);
+    return text;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vprintf(a, format, args);
+    va_end(args);
     return text;
 }
 

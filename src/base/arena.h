@@ -6,6 +6,7 @@
 
 #include "base/slice.h"
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -64,6 +65,8 @@ struct slice arena_copy(struct arena *a, struct slice s);
 /* The same with ASCII letters in lower case. */
 struct slice arena_copy_lower(struct arena *a, struct slice s);
 char *arena_string(struct arena *a, struct slice s);
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 char *arena_printf(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -1,7 +1,32 @@
 #include "base/error.h"
 
-#include <stdarg.h>
+#include "base/utf8.h"
 #include <stdio.h>
+#include <string.h>
+
+static const char cut_mark[] = "…";
+
+void error_format(char *out, size_t size, const char *format, va_list args)
+{
+    int len = vsnprintf(out, size, format, args);
+    if (len < 0)
+        out[0] = '\0';
+    if (len < 0 || (size_t)len < size)
+        return;
+    size_t kept = utf8_cut(slice_of(out, size - 1), size - sizeof cut_mark);
+    memcpy(out + kept, cut_mark, sizeof cut_mark);
+}
+
+static void put(char *out, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void put(char *out, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    error_format(out, size, format, args);
+    va_end(args);
+}
 
 static void fill(struct error *err, const char *file, uint32_t line, uint32_t column,
                  const char *format, va_list args)
@@ -11,10 +36,10 @@ static void fill(struct error *err, const char *file, uint32_t line, uint32_t co
     /* The arguments may point into *err itself, as when a caller adds a place to an
        error. */
     char text[ERROR_TEXT_MAX], place[ERROR_FILE_MAX];
-    vsnprintf(text, sizeof text, format, args);
-    snprintf(place, sizeof place, "%s", file ? file : "");
-    snprintf(err->text, sizeof err->text, "%s", text);
-    snprintf(err->file, sizeof err->file, "%s", place);
+    error_format(text, sizeof text, format, args);
+    put(place, sizeof place, "%s", file ? file : "");
+    put(err->text, sizeof err->text, "%s", text);
+    put(err->file, sizeof err->file, "%s", place);
     err->line = line;
     err->column = column;
 }

@@ -20,8 +20,12 @@ struct slice {
         "" literal, sizeof(literal) - 1                                                  \
     }
 
-/* For printf's "%.*s". Messages are short, so a longer slice is cut at 400 bytes. */
-#define SLICE_ARG(s) (int)((s).len > 400 ? 400 : (s).len), ((s).ptr ? (s).ptr : "")
+enum { SLICE_SHOWN_MAX = 0x7FFFFFFF }; /* the largest precision of printf, an int */
+
+/* For printf's "%.*s". It cuts nothing: see utf8_shorten for what a page may make long.
+ */
+#define SLICE_ARG(s)                                                                     \
+    (int)((s).len > SLICE_SHOWN_MAX ? SLICE_SHOWN_MAX : (s).len), ((s).ptr ? (s).ptr : "")
 
 static inline struct slice slice_of(const char *ptr, size_t len)
 {

@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include <string.h>
 
@@ -116,6 +117,13 @@ size_t utf8_cut(struct slice s, size_t max)
     while (max && ((unsigned char)s.ptr[max] & 0xC0) == 0x80)
         max--;
     return max;
+}
+
+struct slice utf8_shorten(struct arena *a, struct slice s, size_t max)
+{
+    if (s.len <= max)
+        return s;
+    return slice_of_string(arena_printf(a, "%.*s…", (int)utf8_cut(s, max), s.ptr));
 }
 
 /* ---- encoding ---------------------------------------------------------------------- */

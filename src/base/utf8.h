@@ -5,6 +5,7 @@
 #include "base/slice.h"
 #include <stdint.h>
 
+struct arena;
 struct buffer;
 
 enum { UTF8_REPLACEMENT = 0xFFFD };
@@ -27,6 +28,8 @@ size_t utf8_count(struct slice s);
 size_t utf8_count_lost(struct slice text);
 /* The largest length <= max that cuts no code point of s. */
 size_t utf8_cut(struct slice s, size_t max);
+/* s, or if it is longer than max bytes, its beginning with "…", in the arena. */
+struct slice utf8_shorten(struct arena *a, struct slice s, size_t max);
 
 /* Unicode's White_Space, and U+FEFF and U+200B, which pages use as such. */
 bool utf8_is_space(uint32_t code_point);

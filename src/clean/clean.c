@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/mime.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "charset/charset.h"
 #include "clean/error_page.h"
 #include "clean/frameset.h"
@@ -26,6 +27,8 @@
 #include "passes/main_content.h"
 #include "plaintext/line_selection.h"
 #include "plaintext/menu_lines.h"
+
+enum { SHOWN_MAX = 400 }; /* bytes of a page that a message shows */
 
 /* One input that is being cleaned. */
 struct run {
@@ -159,6 +162,7 @@ static bool report_error_page(struct run *run)
     struct slice headline = error_page_find(&run->out->page, &status);
     if (!headline.len)
         return false;
+    headline = utf8_shorten(run->arena, headline, SHOWN_MAX);
     const char *text =
         arena_printf(run->arena, "the page is only the message of a server: \"%.*s\"",
                      SLICE_ARG(headline));
@@ -528,6 +532,7 @@ static struct slice reason_of_nothing(const struct run *run)
                                                 SLICE_ARG(notes->items[i].text)));
     struct slice frames =
         frameset_list_urls(&run->out->page, run->out->metadata.base, run->arena);
+    frames = utf8_shorten(run->arena, frames, SHOWN_MAX);
     if (frames.len)
         return slice_of_string(
             arena_printf(run->arena, "the page only shows other pages in frames: %.*s",

@@ -21,18 +21,13 @@ static void fail(struct item *item, enum winnow_status status, const char *text)
 
 static void give_body(struct item *item, struct slice content_type, struct slice body)
 {
-    char type[128];
-    snprintf(type, sizeof type, "%.*s",
-             (int)(content_type.len < 100 ? content_type.len : 100),
-             content_type.len ? content_type.ptr : "");
-    char text[192];
     if (content_type.len && !mime_is_page(content_type)) {
-        snprintf(text, sizeof text, "%s is not a page", type);
-        fail(item, WINNOW_UNSUPPORTED, text);
+        fail(item, WINNOW_UNSUPPORTED, "");
+        error_set(&item->error, "%.*s is not a page", SLICE_ARG(content_type));
     } else {
         item->kind = ITEM_PAGE;
         item->page_kind = mime_is_plain_text(content_type) ? WINNOW_TEXT : WINNOW_HTML;
-        buffer_append_string(&item->content_type, type);
+        buffer_append(&item->content_type, content_type);
         buffer_append(&item->bytes, body);
     }
 }

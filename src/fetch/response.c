@@ -39,8 +39,8 @@ static void keep_head(struct transfer_answer *answer, struct slice line)
     buffer_append(&answer->head, line);
 }
 
-/* Keeps Content-Encoding, of which there may be several. A list that is too long is cut,
-   and its last name is then unknown. */
+/* Keeps Content-Encoding, of which there may be several. A list that is too long is
+   one unknown coding. */
 static void keep_codings(struct response *response, struct slice line)
 {
     const struct slice name = SLICE("Content-Encoding:");
@@ -50,8 +50,10 @@ static void keep_codings(struct response *response, struct slice line)
     if (!slice_starts_with_nocase(line, name))
         return;
     struct slice value = slice_trim(slice_after(line, name.len));
-    snprintf(response->codings + len, sizeof response->codings - len, "%s%.*s",
-             len ? "," : "", SLICE_ARG(value));
+    int added = snprintf(response->codings + len, sizeof response->codings - len,
+                         "%s%.*s", len ? "," : "", SLICE_ARG(value));
+    if ((size_t)added >= sizeof response->codings - len)
+        snprintf(response->codings, sizeof response->codings, "too many");
 }
 
 bool response_add_header(struct response *response, struct transfer_answer *answer,

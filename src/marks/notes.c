@@ -16,16 +16,13 @@ void notes_add(struct note_list *notes, enum note_code code, const struct rulefi
 {
     if (notes->count >= NOTES_MAX)
         return;
-    enum { SENTENCE_MAX = 400 };
-    char sentence[SENTENCE_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(sentence, sizeof sentence, format, args);
+    const char *sentence = arena_vprintf(notes->arena, format, args);
     va_end(args);
     const char *place = "";
     if (directive)
         place = arena_printf(notes->arena, "%.*s:%u", SLICE_ARG(file->path),
                              (unsigned)directive->line);
-    notes_push(notes, code, slice_of_string(place),
-               arena_copy(notes->arena, slice_of_string(sentence)));
+    notes_push(notes, code, slice_of_string(place), slice_of_string(sentence));
 }

@@ -11,7 +11,7 @@ bool css_fail(struct css_parser *p, size_t at, const char *format, ...)
     char text[ERROR_TEXT_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    error_format(text, sizeof text, format, args);
     va_end(args);
     return error_at(p->err, NULL, 0, (uint32_t)at + 1, "%s", text);
 }

@@ -55,7 +55,7 @@ static bool tell(struct reader *r, uint32_t column, const char *code, const char
     char raw[ERROR_TEXT_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(raw, sizeof raw, format, args);
+    error_format(raw, sizeof raw, format, args);
     va_end(args);
     struct buffer text;
     buffer_open(&text, r->arena);

@@ -20,7 +20,7 @@ static void remark(const struct linter *l, enum problem_level level, const char 
     char text[ERROR_TEXT_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    error_format(text, sizeof text, format, args);
     va_end(args);
     l->tell(l->context, &(struct xpath_remark){level, code, (uint32_t)at + 1, text});
 }

@@ -32,7 +32,7 @@ static void *fail(struct reader *r, size_t at, const char *format, ...)
     char text[ERROR_TEXT_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    error_format(text, sizeof text, format, args);
     va_end(args);
     error_at(r->err, NULL, 0, (uint32_t)at + 1, "%s", text);
     return NULL;

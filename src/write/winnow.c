@@ -23,10 +23,21 @@ const char *winnow_version(void)
     return WINNOW_VERSION;
 }
 
+static void put(char *out, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void put(char *out, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    error_format(out, size, format, args);
+    va_end(args);
+}
+
 static void tell(struct winnow_error *out, const char *text)
 {
     if (out)
-        snprintf(out->text, sizeof out->text, "%s", text);
+        put(out->text, sizeof out->text, "%s", text);
 }
 
 static void tell_error(struct winnow_error *out, const struct error *err)
@@ -45,7 +56,7 @@ static void tell_first_problem(struct winnow_error *out,
         problem++;
     struct error err;
     char file[ERROR_FILE_MAX];
-    snprintf(file, sizeof file, "%.*s", SLICE_ARG(problem->file));
+    put(file, sizeof file, "%.*s", SLICE_ARG(problem->file));
     error_at(&err, file, problem->line, problem->column, "%.*s",
              SLICE_ARG(problem->text));
     tell_error(out, &err);
@@ -292,8 +303,8 @@ static struct winnow_record *copy_stopped(const struct arena *a,
                                     .error = why_it_stopped(a),
                                     .notes = &note};
     if (notes->busy_directive) {
-        snprintf(place, sizeof place, "%.*s:%u", SLICE_ARG(notes->busy_file->path),
-                 (unsigned)notes->busy_directive->line);
+        put(place, sizeof place, "%.*s:%u", SLICE_ARG(notes->busy_file->path),
+            (unsigned)notes->busy_directive->line);
         stopped.note_count = 1;
     }
     return record_copy(&stopped);

@@ -153,3 +153,45 @@ def test_thousands_of_files_take_less_than_two_seconds(check, shared):
     done = check(shared / "ftr-site-config", timeout=60)
     assert time.monotonic() - start < 2
     assert "2040 files checked" in done.err
+
+
+# ---- long paths -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def deep(winnow, tmp_path):
+    """A rule directory whose path has over 1,500 characters, and a command that uses it."""
+    folder = tmp_path / "/".join(f"{n}" + "d" * 200 for n in range(8))
+    (folder / "shared").mkdir(parents=True)
+    page = ("<title>Ferry</title><div class=story><p>The first ferry of the year left the harbour on Monday with forty "
+            "people on board, the company said, and it will run every day.</p></div><div class=x>Subscribe</div>")
+    (folder / "page.html").write_text(page)
+
+    def run(verbs, text, *args, name="a.example.txt"):
+        (folder / name).write_text(text)
+        named = [] if verbs[:1] == ["rules"] else ["--rules", folder, "--url", "http://a.example/x"]
+        return folder / name, winnow(*verbs, *named, *args, patient=True)
+    return run
+
+
+def test_a_long_path_is_printed_whole(deep):
+    path, done = deep(["rules", "check"], "body: .story\nbody: [\nnonsense\n")
+    path, done = deep(["rules", "check"], "body: .story\nbody: [\nnonsense\n", path.parent)
+    assert f"{path}:2:" in done.out and f"{path}:3:" in done.out
+    path, done = deep(["rules", "test"], "body: .story\ntest_url: http://a.example/x\n", path)
+    test = "body: .story\ntest_url: http://a.example/x\ntest_file: page.html\ntest_contains: zebra\n"
+    path, done = deep(["rules", "test"], test, path)
+    assert f"{path}:4: failed: test_contains: zebra\n" in done.out
+    path, done = deep(["rules", "test"], test.replace("page.html", "missing.html"), path)
+    assert f"    {path.parent}/missing.html: No such file or directory\n" in done.out
+    path, done = deep([], "body: .nothing\n", "--format", "jsonl", path.parent / "page.html")
+    record, = done.records()
+    assert record["error"].startswith(f"{path}:1: no body line matches")
+    path, done = deep([], "body: .story\nwall_if: .x\n", path.parent / "page.html")
+    assert f"the page is a wall ({path}:2)\n" in done.err
+    path, done = deep([], "body: .story\nstrip: p\n", "--format", "jsonl", path.parent / "page.html")
+    assert [note["place"] for note in done.records()[0]["notes"] if note["place"]][:1] == [f"{path}:2"]
+    path, done = deep(["explain"], "body: .story\nstrip: .x\n", "--format", "jsonl", path.parent / "page.html")
+    assert f'"{path}:1"' in done.out and f'"{path}:2"' in done.out
+    path, done = deep([], "body: .story\ninclude: missing\n", path.parent / "page.html")
+    assert f"{path}:2:" in done.err

@@ -277,6 +277,32 @@ static void position_can_be_added_to_an_error(void **state)
     assert_string_equal(error_line(&err, line), "a.txt:3:7: no \"x\" here");
 }
 
+static void a_text_that_is_cut_says_so(void **state)
+{
+    (void)state;
+    enum { LONG = 6000 };
+    struct error err;
+    struct arena a;
+    struct buffer text;
+    arena_open(&a, SIZE_MAX);
+    buffer_open(&text, &a);
+    buffer_append_times(&text, 'x', LONG);
+    struct slice all = buffer_slice(&text);
+    assert_int_equal(strlen(arena_printf(&a, "%.*s", SLICE_ARG(all))), LONG);
+    error_set(&err, "%.*s: and why", SLICE_ARG(all));
+    size_t len = strlen(err.text);
+    assert_true(len < sizeof err.text && len > sizeof err.text - 8);
+    assert_string_equal(err.text + len - strlen("…"), "…");
+    struct slice path = slice_of(all.ptr, ERROR_FILE_MAX - 1);
+    error_at(&err, arena_string(&a, path), 12, 0, "%.*s: why", SLICE_ARG(path));
+    assert_true(slice_equal(slice_of_string(err.file), path));
+    assert_string_equal(err.text + path.len, ": why");
+    assert_string_equal(utf8_shorten(&a, SLICE("\u00E9\u00E9\u00E9"), 5).ptr,
+                        "\u00E9\u00E9…");
+    assert_int_equal(utf8_shorten(&a, all, LONG).len, LONG);
+    arena_close(&a);
+}
+
 /* ---- files ------------------------------------------------------------------------- */
 
 static void make_folder(char path[32], int *folder)
@@ -481,6 +507,7 @@ int main(void)
         cmocka_unit_test(utf8_cut_does_not_split_characters),
         cmocka_unit_test(sha256_matches_fips_180),
         cmocka_unit_test(position_can_be_added_to_an_error),
+        cmocka_unit_test(a_text_that_is_cut_says_so),
         cmocka_unit_test(starts_of_urls_are_recognised),
         cmocka_unit_test(http_headers_are_classified),
         cmocka_unit_test(binary_files_are_recognised),
