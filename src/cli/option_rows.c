@@ -261,6 +261,11 @@ const struct option_row option_rows[] = {
     {"retries", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.retries), .low = 0,
      .high = 100, .verbs = WITH_PAGES,
      .help = "retries after a timeout, a 408, 429 or 5xx (default: 2)"},
+    {"host-failures", 0, "N", GROUP_FETCHING, OPTION_COUNT, FIELD(fetch.host_failures),
+     .low = 0, .high = 1000000, .verbs = WITH_PAGES,
+     .help =
+         "failed connections or timeouts in a row after which the other URLs of a host "
+         "are not requested; 0 for never (default: 5)"},
 
     {"timeout", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(fetch.timeout_s),
      .low = 0.001, .high = DAY, .verbs = WITH_PAGES,

@@ -98,6 +98,8 @@ static void on_answer(struct fetch *fetch, struct job *job)
     job->result.tries++;
     if (!result_note_answer(&job->result, &job->url, answer)) {
         job_finish_without_memory(fetch, job);
+    } else if (retry_give_host_up(fetch, job)) {
+        return;
     } else if (answer->status != WINNOW_OK) {
         if (!retry_job(fetch, job, answer->is_temporary))
             job_finish_with(fetch, job, answer->status, &answer->error);
@@ -153,7 +155,9 @@ bool fetch_open(struct fetch **out, const struct fetch_options *options,
     fetch->hosts = hosts_open(
         (struct host_limits){options->hosts_at_once, options->connections_a_host});
     fetch->origins = robots_cache_open();
-    if (!fetch->hosts || !fetch->origins || !copy_options(fetch, options)) {
+    fetch->bad_hosts = bad_hosts_open();
+    if (!fetch->hosts || !fetch->origins || !fetch->bad_hosts ||
+        !copy_options(fetch, options)) {
         fetch_close(fetch);
         return error_set(err, "out of memory");
     }
@@ -177,6 +181,7 @@ void fetch_close(struct fetch *fetch)
     transfers_close(fetch->transfers);
     resolver_close(fetch->resolver);
     hosts_close(fetch->hosts);
+    bad_hosts_close(fetch->bad_hosts);
     robots_cache_close(fetch->origins);
     headers_close(&fetch->headers);
     proxies_close(&fetch->proxies);

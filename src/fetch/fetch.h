@@ -32,16 +32,17 @@ struct fetch_options {
     unsigned connections_a_host; /* 1 */
     double delay_s;              /* between requests to a host: 1 */
     unsigned retries;            /* after the first try: 2 */
-    double max_wait_s;           /* longest Retry-After that is obeyed: 300 */
-    double connect_timeout_s;    /* 10 */
-    double timeout_s;            /* whole request: 60 */
-    size_t max_bytes;            /* of decoded body: 10 MiB */
-    unsigned max_redirects;      /* 10 */
-    bool robots;                 /* obey robots.txt */
-    bool any_type;               /* accept other types than pages */
-    bool allow_private;          /* private addresses in lists and redirects too */
-    const char *user_agent;      /* NULL: winnow's own */
-    const char *const *headers;  /* "[HOST=]NAME:VALUE" */
+    unsigned host_failures;   /* in a row, after which a host is given up: 5; 0: never */
+    double max_wait_s;        /* longest Retry-After that is obeyed: 300 */
+    double connect_timeout_s; /* 10 */
+    double timeout_s;         /* whole request: 60 */
+    size_t max_bytes;         /* of decoded body: 10 MiB */
+    unsigned max_redirects;   /* 10 */
+    bool robots;              /* obey robots.txt */
+    bool any_type;            /* accept other types than pages */
+    bool allow_private;       /* private addresses in lists and redirects too */
+    const char *user_agent;   /* NULL: winnow's own */
+    const char *const *headers; /* "[HOST=]NAME:VALUE" */
     size_t header_count;
     const char *cookie_file;              /* Netscape format; NULL for none */
     const char *proxy;                    /* for all URLs; NULL: the two below */

@@ -7,6 +7,7 @@ struct fetch_options fetch_default_options(void)
         .connections_a_host = 1,
         .delay_s = 1,
         .retries = 2,
+        .host_failures = 5,
         .max_wait_s = 300,
         .connect_timeout_s = 10,
         .timeout_s = 60,

@@ -75,6 +75,8 @@ void job_queue(struct fetch *fetch, struct job *job, bool at_front)
         retry_refuse_wait(fetch, job, held);
         return;
     }
+    if (retry_refuse_bad_host(fetch, job))
+        return;
     if (!name_check_job(fetch, job, at_front))
         return;
     int64_t delay = delay_of(fetch, job);

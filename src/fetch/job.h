@@ -4,6 +4,7 @@
 #ifndef WINNOW_FETCH_JOB_H
 #define WINNOW_FETCH_JOB_H
 
+#include "fetch/bad_hosts.h"
 #include "fetch/fetch.h"
 #include "fetch/headers.h"
 #include "fetch/hosts.h"
@@ -47,6 +48,7 @@ struct fetch {
     struct hosts *hosts;
     struct robots_cache *origins;
     struct resolver *resolver;
+    struct bad_hosts *bad_hosts;
     struct job *newest;
     struct {
         struct job *first, *last;
@@ -67,7 +69,7 @@ struct job *job_reverse(struct job *list);
 bool job_may_be_private(const struct fetch *fetch, const struct job *job);
 
 /* Queues the job at its host as soon as the name of that is known, or ends it where there
-   is no such name or the host asked for too long a wait. */
+   is no such name or the host asked for too long a wait or has been given up. */
 void job_queue(struct fetch *fetch, struct job *job, bool at_front);
 
 /* End the job. why is NULL for ok. For a robots.txt, http means that there was an answer.

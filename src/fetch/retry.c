@@ -2,6 +2,7 @@
 
 #include "fetch/clock.h"
 #include "fetch/job.h"
+#include <stdio.h>
 
 enum {
     FIRST_WAIT_MS = 1000,
@@ -67,6 +68,65 @@ static void refuse_wait_of_server(struct fetch *fetch, const char *server,
     struct host_item *item;
     while ((item = hosts_withdraw(fetch->hosts, server)))
         retry_refuse_wait(fetch, (struct job *)item, wait_ms);
+}
+
+/* ---- hosts that fail --------------------------------------------------------------- */
+
+bool retry_refuse_bad_host(struct fetch *fetch, struct job *job)
+{
+    const struct bad_host *host = bad_hosts_find(fetch->bad_hosts, job->url.server);
+    struct error err;
+    if (!host || !host->is_given_up)
+        return false;
+    if (host->waits)
+        error_set(&err,
+                  "not requested: %s answered %s and asked to wait, %u times in a row",
+                  job->url.host, host->reason, host->waits);
+    else
+        error_set(&err, "not requested: %s failed %u times in a row: %s", job->url.host,
+                  host->failures, host->reason);
+    job_finish_with(fetch, job, host->status, &err);
+    return true;
+}
+
+/* A failure is one before the request could be sent, or a timeout. A host that asks each
+   URL to wait is given up after one that was retried to the end and another, so that a
+   single bad page does not give up its host. */
+static bool note_answer(struct fetch *fetch, const struct job *job)
+{
+    const struct transfer_answer *answer = &job->transfer->answer;
+    const char *server = job->url.server;
+    const struct fetch_options *options = &fetch->options;
+    bool is_timeout = answer->status == WINNOW_TIMEOUT;
+    bool is_unsent = answer->status == WINNOW_NETWORK && !answer->sent_at;
+    if (is_timeout || is_unsent)
+        return bad_hosts_note_failure(fetch->bad_hosts, server, options->host_failures,
+                                      answer->status, answer->error.text);
+    if (!retry_after_ms(answer)) {
+        bad_hosts_note_answer(fetch->bad_hosts, server);
+        return false;
+    }
+    char reason[32];
+    snprintf(reason, sizeof reason, "HTTP %ld", answer->http_status);
+    return bad_hosts_note_wait(fetch->bad_hosts, server,
+                               options->host_failures ? options->retries + 2 : 0,
+                               WINNOW_HTTP, reason);
+}
+
+bool retry_give_host_up(struct fetch *fetch, struct job *job)
+{
+    const struct transfer_answer *answer = &job->transfer->answer;
+    struct host_item *item;
+    struct error err = answer->error;
+    if (!note_answer(fetch, job))
+        return false;
+    while ((item = hosts_withdraw(fetch->hosts, job->url.server)))
+        retry_refuse_bad_host(fetch, (struct job *)item);
+    if (answer->status == WINNOW_OK)
+        error_set(&err, "HTTP %ld", answer->http_status);
+    job_finish_with(fetch, job,
+                    answer->status == WINNOW_OK ? WINNOW_HTTP : answer->status, &err);
+    return true;
 }
 
 /* ---- an answer --------------------------------------------------------------------- */

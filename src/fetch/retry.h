@@ -15,6 +15,12 @@ struct job;
    answer stands. */
 bool retry_job(struct fetch *fetch, struct job *job, bool is_temporary);
 
+/* Notes for the job's host whether it has answered. If it has failed too often in a row,
+   ends the job and all others of the host, and returns true. */
+bool retry_give_host_up(struct fetch *fetch, struct job *job);
+/* Ends the job if its host has been given up. */
+bool retry_refuse_bad_host(struct fetch *fetch, struct job *job);
+
 /* Whether a wait is longer than --max-wait; and the end of a job because of that. */
 bool retry_is_too_long(const struct fetch *fetch, int64_t wait_ms);
 void retry_refuse_wait(struct fetch *fetch, struct job *job, int64_t wait_ms);

@@ -326,6 +326,11 @@ class FaultServer:
             await self._send(writer, body=page("Waited"))
         return True
 
+    async def _fault_wait(self, writer, rest, request):
+        """/wait/SECONDS/...: 429 always."""
+        await self._send(writer, 429, {"Retry_After": rest[0]}, page("Too many"))
+        return True
+
     # ---- redirects --------------------------------------------------------------------
 
     async def _redirect(self, writer, location, **headers):

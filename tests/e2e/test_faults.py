@@ -259,6 +259,41 @@ def test_a_retry_after_that_is_too_long_is_an_error(winnow, server, host):
     assert len(server.log(host)) == 1
 
 
+def test_a_host_that_asks_each_url_to_wait_is_given_up(winnow, server, host):
+    urls = [server.url(host, f"/wait/1/{number}") for number in range(8)]
+    result = winnow.list(urls, "--format", "jsonl", "--retries", "1", timeout=30)
+    assert (result.statuses(), result.code) == (["http"] * 8, 1)
+    assert [request.target for request in server.log(host)] == ["/wait/1/0", "/wait/1/0", "/wait/1/1"]
+    errors = [record["error"] for record in result.records()]
+    assert errors[:2] == ["HTTP 429"] * 2
+    assert re.fullmatch("not requested: .* answered HTTP 429 and asked to wait, 3 times in a row", errors[7])
+
+
+def test_one_page_that_asks_to_wait_does_not_give_its_host_up(winnow, server, host):
+    urls = [server.url(host, path) for path in ["/wait/1/0", "/ok/1", "/wait/1/1", "/ok/2"]]
+    result = winnow.list(urls, "--format", "jsonl", "--retries", "1", timeout=30)
+    assert result.statuses() == ["http", "ok", "http", "ok"]
+
+
+@pytest.mark.parametrize("path, options, status, most", [
+    ("/sleep/9000", ["--timeout", "0.3"], "timeout", 3), ("", ["--no-robots"], "network", 5)], ids=["timeout", "connect"])
+def test_a_host_that_fails_in_a_row_is_given_up(winnow, server, host, path, options, status, most):
+    base = server.url(host, path) if path else "http://127.0.0.1:1"
+    options = [*options, "--host-failures", str(most)] if most != 5 else options
+    urls = [f"{base}/{number}" for number in range(most + 4)]
+    result = winnow.list(urls, "--format", "jsonl", "--retries", "0", *options, timeout=30)
+    assert (result.statuses(), result.code) == ([status] * len(urls), 1)
+    given_up = [record["error"].startswith("not requested: ") for record in result.records()]
+    assert given_up == [False] * most + [True] * 4
+
+
+def test_an_answer_begins_the_count_again(winnow, server, host):
+    urls = [server.url(host, path) for path in ["/sleep/9000", "/sleep/9000", "/ok/1"] * 3]
+    result = winnow.list(urls, "--format", "jsonl", "--retries", "0", "--timeout", "0.4", "--host-failures", "3",
+                         timeout=30)
+    assert result.statuses() == ["timeout", "timeout", "ok"] * 3
+
+
 # ---- processes ------------------------------------------------------------------------
 
 
