@@ -5,9 +5,10 @@
 #include <string.h>
 
 enum {
-    CUT_MAX = 90,   /* percent of the text that a cut may take, unless it is forced */
-    LIMITS_MAX = 4, /* times a pattern may reach its limit on a page before it is
-                       skipped */
+    CUT_MAX = 90,       /* percent of the text that a cut may take, unless it is forced */
+    PARAGRAPH_MIN = 40, /* bytes of a paragraph that a heading is the heading of */
+    LIMITS_MAX = 4,     /* times a pattern may reach its limit on a page before it is
+                           skipped */
 };
 
 /* A pattern that is applied to a page. */
@@ -140,6 +141,32 @@ static struct rule *find_strip(struct work *w, const struct rulefile *file,
     return NULL;
 }
 
+/* Whether nothing but blank text is between the end of a heading and a text. */
+static bool is_right_below(const struct page *page, uint32_t heading, uint32_t text)
+{
+    uint32_t i = heading;
+    while (i != NODE_NONE && !tag_is_heading(page->nodes[i].tag))
+        i = page->nodes[i].parent;
+    i = i == NODE_NONE ? text : page->nodes[i].end;
+    while (i < text && (node_is_text(&page->nodes[i])
+                            ? !slice_trim(page->nodes[i].text).len
+                            : page->nodes[i].end > text && page->nodes[i].tag != TAG_A))
+        i++;
+    return i == text;
+}
+
+/* Whether a label is the heading of a section: "Share" over a paragraph about shares. A
+   bar of links has them right below its label. */
+static bool is_heading_of_section(const struct work *w, const struct block *block)
+{
+    const struct block *next = block + 1, *end = w->blocks->items + w->blocks->count;
+    return w->check->page && block->kind == BLOCK_HEADING && next < end &&
+           next->kind == BLOCK_PARAGRAPH && next->verdict != VERDICT_DROP &&
+           next->text.len >= PARAGRAPH_MIN && block->last != NODE_NONE &&
+           next->first != NODE_NONE && block->last < next->first &&
+           is_right_below(w->check->page, block->last, next->first);
+}
+
 static void strip_line(struct work *w, const struct rulefile *file, struct rule *rules,
                        struct block *block)
 {
@@ -153,6 +180,8 @@ static void strip_line(struct work *w, const struct rulefile *file, struct rule 
         note_limit(w, rule);
     else if (!directive_applies(rule->directive, w->url_path))
         rule = find_strip(w, file, rules, block, index + 1);
+    if (file->authority == AUTHORITY_DEFAULT && is_heading_of_section(w, block))
+        return;
     if (result == REGEX_YES && rule && may_take(w, rule, count_content(w, block)))
         drop(w, rule, block);
 }

@@ -1,6 +1,7 @@
 #include "passes/comment_prompts.h"
 
 #include "model/passage_kind.h"
+#include "passes/comment_names.h"
 #include "passes/passage_range.h"
 #include "passes/passage_text.h"
 #include "phrases/phrases.h"
@@ -57,12 +58,64 @@ void comment_prompts_find_labels(struct pass_state *s)
             pass_state_suspect(s, i, i + 1);
 }
 
+/* Whether there is a link or a control in a part of the page, or a name for comments. */
+static bool has_sign(const struct pass_state *s, uint32_t from, uint32_t end)
+{
+    for (uint32_t i = from; i < end; i++) {
+        uint16_t tag = s->page->nodes[i].tag;
+        if (tag == TAG_A || tag_kind((enum tag)tag) == TAG_CONTROL ||
+            (s->page->nodes[i].class_count && comment_names_by_class(s->page, i)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the text below a heading says what can be done with comments. */
+static bool says_action(const struct pass_state *s, struct passage_range box)
+{
+    struct passage_text text;
+    for (size_t i = box.begin + 1; i < box.end; i++)
+        if (phrases_read(passage_text_read(s, i, &text)) &
+            (SENSE(COMMENT_ACTION) | SENSE(COMMENTS_HEADING) | SENSE(LOGIN)))
+            return true;
+    return false;
+}
+
+/* Whether a section is a chapter of the text: there is a whole paragraph in it, or a
+   sentence, and after it a heading of the same level with a paragraph. Comments are at
+   the end of a page. */
+static bool is_chapter(const struct pass_state *s, struct passage_range box,
+                       size_t heading)
+{
+    const struct passage *items = s->passages->items;
+    const struct node *nodes = s->page->nodes;
+    bool has_sentence = false, is_next = false;
+    uint32_t node = nodes[items[heading].element].parent;
+    if (has_sign(s, node, items[box.end - 1].last) || says_action(s, box))
+        return false;
+    for (size_t i = heading + 1; i < box.end; i++) {
+        if (passage_kind_is_plain_paragraph(&items[i], PROSE_WORDS_PLAIN))
+            return true;
+        has_sentence = has_sentence ||
+                       (items[i].last_glyph == GLYPH_STOP && items[i].words > LINE_WORDS);
+    }
+    for (size_t i = box.end; has_sentence && i < s->passages->count; i++) {
+        is_next = is_next || (items[i].tag == items[heading].tag && s->is_kept[i]);
+        if (is_next && s->is_kept[i] &&
+            passage_kind_is_plain_paragraph(&items[i], PROSE_WORDS))
+            return true;
+    }
+    return false;
+}
+
 void comment_prompts_find_empty(struct pass_state *s)
 {
     for (size_t i = 0; i < s->passages->count; i++) {
         if (!is_heading_that_says(s, i, SENSE(COMMENTS_HEADING)))
             continue;
         struct passage_range box = passage_range_of_box(s, i);
+        if (box.end > i + 1 && box.words <= COMMENTS_WORDS && is_chapter(s, box, i))
+            continue;
         if (box.end > i + 1 && box.words <= COMMENTS_WORDS)
             pass_state_suspect(s, box.begin, box.end);
         else if (box.end == i + 1)

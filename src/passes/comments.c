@@ -187,6 +187,34 @@ static uint32_t block_of(const struct page *page, uint32_t text)
     return count_text(page, node, text, 0) ? page->body : node;
 }
 
+static bool begins_with_digit(const struct page *page, uint32_t node)
+{
+    uint32_t i = node + 1, end = page->nodes[node].end;
+    while (i < end &&
+           (!node_is_text(&page->nodes[i]) || !slice_trim(page->nodes[i].text).len))
+        i++;
+    return i < end && is_ascii_digit((unsigned char)*slice_trim(page->nodes[i].text).ptr);
+}
+
+/* Whether a number before a heading is that of a chapter, not of comments: it has a stop,
+   or the heading before has one too. */
+static bool is_numbered_chapter(const struct page *page, uint32_t block,
+                                struct slice whole)
+{
+    size_t digits = 0;
+    while (digits < whole.len && is_ascii_digit((unsigned char)whole.ptr[digits]))
+        digits++;
+    if (!digits)
+        return false;
+    if (slice_starts_with(slice_after(whole, digits), SLICE(".")))
+        return true;
+    uint32_t i = tag_is_heading(page->nodes[block].tag) ? block : page->body;
+    while (--i > page->body && i < block)
+        if (page->nodes[i].tag == page->nodes[block].tag)
+            return begins_with_digit(page, i);
+    return false;
+}
+
 /* Whether a text is the heading of comments; if so, gives their range. */
 static bool read_heading(struct search *s, uint32_t text, struct section *out)
 {
@@ -202,6 +230,8 @@ static bool read_heading(struct search *s, uint32_t text, struct section *out)
         return false;
     struct slice whole = page_text(page, block, NULL, s->arena);
     says |= phrases_read(whole) & SENSE(NUMBER);
+    if (is_numbered_chapter(page, block, whole))
+        says &= ~SENSE(NUMBER);
     *out = (struct section){block, end_of_comments(page, block, says & SENSE(NUMBER))};
     return whole.len <= HEADING_MAX && out->end > block;
 }
