@@ -160,10 +160,14 @@ static bool is_right_below(const struct page *page, uint32_t heading, uint32_t t
 static bool is_heading_of_section(const struct work *w, const struct block *block)
 {
     const struct block *next = block + 1, *end = w->blocks->items + w->blocks->count;
+    size_t space = slice_find_char(block->text, ' ');
     return w->check->page && block->kind == BLOCK_HEADING && next < end &&
-           next->kind == BLOCK_PARAGRAPH && next->verdict != VERDICT_DROP &&
-           next->text.len >= PARAGRAPH_MIN && block->last != NODE_NONE &&
-           next->first != NODE_NONE && block->last < next->first &&
+           (space == SIZE_MAX ||
+            slice_find_last_char(block->text, ' ') == space) && /* two words at most */
+           next->kind == BLOCK_PARAGRAPH &&
+           next->verdict != VERDICT_DROP && next->text.len >= PARAGRAPH_MIN &&
+           block->last != NODE_NONE && next->first != NODE_NONE &&
+           block->last < next->first &&
            is_right_below(w->check->page, block->last, next->first);
 }
 
