@@ -289,6 +289,11 @@ const struct option_row option_rows[] = {
      .high = DAY, .verbs = WITH_RUNS,
      .help = "time to finish pages in progress after a first signal (default: 5); a "
              "second signal ends the run at once"},
+    {"max-time", 0, "SECONDS", GROUP_LIMITS, OPTION_SECONDS, FIELD(max_seconds),
+     .low = 0.001, .high = 365 * DAY,
+     .help =
+         "time for the whole run; what is not done then goes to --failed, and the exit "
+         "status is 124"},
     {"require-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
      .value = SANDBOX_REQUIRED, .verbs = WITH_PAGES,
      .help = "fail if the kernel does not support the sandbox that pages are parsed in"},

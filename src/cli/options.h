@@ -85,13 +85,13 @@ struct options {
     size_t warc_bytes;
     int report; /* enum report_what */
     int sandbox;
-    double grace_seconds;
-    bool only_dropped, only_kept;  /* explain */
-    const char *html;              /* explain */
-    bool online, watches, updates; /* rules test */
-    unsigned port;                 /* demo */
-    const char *save;              /* demo: write to this folder instead of serving */
-    struct fetch_options fetch;    /* its max_bytes applies to every input */
+    double grace_seconds, max_seconds; /* max_seconds: of the run; 0: no limit */
+    bool only_dropped, only_kept;      /* explain */
+    const char *html;                  /* explain */
+    bool online, watches, updates;     /* rules test */
+    unsigned port;                     /* demo */
+    const char *save;                  /* demo: write to this folder instead of serving */
+    struct fetch_options fetch;        /* its max_bytes applies to every input */
     struct string_list arguments;
     struct {
         struct given_option *items;

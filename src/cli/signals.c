@@ -1,6 +1,7 @@
 #include "cli/signals.h"
 
 #include "fetch/clock.h"
+#include <limits.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/signalfd.h>
@@ -47,15 +48,32 @@ bool signals_take(struct signals *stop, double grace_seconds)
     return true;
 }
 
+void signals_set_limit(struct signals *stop, double seconds)
+{
+    stop->late_ms = seconds > 0 ? clock_ms() + (int64_t)(seconds * 1000) : 0;
+}
+
+bool signals_is_late(const struct signals *stop)
+{
+    return stop->late_ms && clock_ms() >= stop->late_ms;
+}
+
 bool signals_is_due(const struct signals *stop)
 {
     return stop->number && clock_ms() >= stop->ends_ms;
 }
 
+static void lower_to(int *timeout_ms, int64_t at)
+{
+    int64_t now = clock_ms(), left = at > now ? at - now : 0;
+    if (*timeout_ms < 0 || left < *timeout_ms)
+        *timeout_ms = left < INT_MAX ? (int)left : INT_MAX;
+}
+
 void signals_lower_timeout(const struct signals *stop, int *timeout_ms)
 {
-    int64_t now = clock_ms();
-    int64_t left = stop->ends_ms > now ? stop->ends_ms - now : 0;
-    if (stop->number && (*timeout_ms < 0 || left < *timeout_ms))
-        *timeout_ms = (int)left;
+    if (stop->number)
+        lower_to(timeout_ms, stop->ends_ms);
+    if (stop->late_ms)
+        lower_to(timeout_ms, stop->late_ms);
 }

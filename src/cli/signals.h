@@ -10,6 +10,7 @@
 struct signals {
     int fd;          /* a signalfd to poll(2); -1: none */
     int number;      /* of the signal that ends the run; 0: none so far */
+    int64_t late_ms; /* end of --max-time, on the same clock; 0: none */
     int64_t ends_ms; /* end of the grace period, on the monotonic clock */
 };
 
@@ -21,9 +22,13 @@ void signals_close(struct signals *stop);
 
 /* Reads the pending signals. Returns true if one of them is the first. */
 bool signals_take(struct signals *stop, double grace_seconds);
+/* Limits the run to so many seconds from now; 0: no limit. */
+void signals_set_limit(struct signals *stop, double seconds);
+bool signals_is_late(const struct signals *stop);
 /* Whether a signal has arrived and its grace period is over. */
 bool signals_is_due(const struct signals *stop);
-/* Lowers a timeout for poll(2) (-1: none) to the end of the grace period. */
+/* Lowers a timeout for poll(2) (-1: none) to the end of the grace period, or of
+   the time for the run. */
 void signals_lower_timeout(const struct signals *stop, int *timeout_ms);
 
 #endif

@@ -42,6 +42,7 @@ static const struct verb_row rows[VERB_COUNT] = {
          {"2", "usage error, or an error in a rule file that applies to all pages; nothing "
                "was done"},
          {"3", "no input failed, but some are empty, blocked or rule-broken"},
+         {"124", "ended by --max-time"},
          {"130, 143", "ended by an interrupt or a termination signal"}}},
     [VERB_EXPLAIN] = {NULL, "explain", TOPIC_PAGES, "URL|FILE", 1, 1,
         "show why each block of a page is kept or dropped",

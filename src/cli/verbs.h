@@ -36,7 +36,7 @@ enum verb {
 enum verb_topic { TOPIC_PAGES, TOPIC_RULES, TOPIC_ARCHIVES, TOPIC_OTHER, TOPIC_COUNT };
 extern const char *const verb_topic_names[TOPIC_COUNT];
 
-enum { VERB_LINES_MAX = 5 };
+enum { VERB_LINES_MAX = 6 };
 #define VERB_ARGUMENTS_MANY SIZE_MAX
 
 struct verb_exit {

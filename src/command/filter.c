@@ -45,7 +45,7 @@ struct filter {
     struct output output;
     struct task_queue to_fetch, to_clean;
     size_t waiting_bytes, held_bytes;
-    bool input_waits, input_ended;
+    bool input_waits, input_ended, is_late;
     struct signals stop;
     int exit_code; /* if the run ends early; otherwise 0 */
     size_t read, written, failed, poor, skipped;
@@ -453,7 +453,7 @@ static void tell(struct filter *f, const struct entry *entry)
 /* After a signal, everything available is written: nothing more will arrive. */
 static bool may_write(const struct filter *f)
 {
-    return f->stop.number || !output_is_full(&f->output);
+    return f->stop.number || f->is_late || !output_is_full(&f->output);
 }
 
 static bool write_records(struct filter *f)
@@ -537,7 +537,8 @@ static bool is_finished(const struct filter *f)
 {
     bool is_through = f->input_ended && f->window.count == 0;
     bool is_stopped = signals_is_due(&f->stop) || (f->stop.number && !is_in_flight(f));
-    return is_through || is_stopped || f->exit_code || f->output.state != OUTPUT_OPEN;
+    return is_through || is_stopped || f->is_late || f->exit_code ||
+           f->output.state != OUTPUT_OPEN;
 }
 
 /* Writes the finished records, even if earlier ones are not finished. */
@@ -560,6 +561,7 @@ static void run(struct filter *f)
         show_progress(f);
         if (!is_finished(f))
             wait_for_something(f, moved);
+        f->is_late = signals_is_late(&f->stop) && !is_finished(f);
     }
 }
 
@@ -611,6 +613,9 @@ static void print_summary(struct filter *f)
     if (f->stop.number)
         console_news(&f->console, "ended by a signal: %s, %zu not done", text,
                      f->window.count);
+    else if (f->is_late)
+        console_error(&f->console, "ended by --max-time %g: %s, %zu not done",
+                      f->options->max_seconds, text, f->window.count);
     else if (f->failed + f->poor >= MANY)
         console_news(&f->console, "%s", text);
     else
@@ -621,8 +626,8 @@ static int exit_code_of(const struct filter *f)
 {
     if (f->stop.number)
         return 128 + f->stop.number;
-    if (f->exit_code)
-        return f->exit_code;
+    if (f->exit_code || f->is_late)
+        return f->exit_code ? f->exit_code : EXIT_TIME;
     if (f->failed || f->output.state == OUTPUT_BROKEN)
         return EXIT_FAILURE;
     return f->poor ? EXIT_POOR : EXIT_SUCCESS;
@@ -634,15 +639,18 @@ static int filter(struct filter *f)
         return EXIT_USAGE;
     site_files_open(&f->sites, f->book, &f->console);
     signals_open(&f->stop);
+    signals_set_limit(&f->stop, f->options->max_seconds);
     if (!open_engines(f))
         return EXIT_USAGE;
     input_open(&f->input, f->options);
     input_window_open(&f->window, !f->options->unordered);
     run(f);
-    if (f->stop.number)
+    if (f->stop.number || f->is_late)
         write_the_rest(f);
+    if (f->is_late)
+        output_note_unfinished(&f->output, &f->window, f->input_ended ? NULL : &f->input);
     signals_close(&f->stop);
-    output_close(&f->output, f->stop.number ? READER_MS : -1);
+    output_close(&f->output, f->stop.number || f->is_late ? READER_MS : -1);
     if (f->output.state == OUTPUT_BROKEN)
         console_error(&f->console, "%s", f->output.error.text);
     print_summary(f);

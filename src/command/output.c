@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/utf8.h"
-#include "cli/input.h"
 #include "write/formats.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -38,12 +37,36 @@ static bool open_failed(struct output *o, const char *path, struct error *err)
     return false;
 }
 
+static void note_line(struct output *o, struct slice line)
+{
+    if (!o->failed)
+        return;
+    fwrite(line.ptr, 1, line.len, o->failed);
+    fputc(o->options->nul_separated ? '\0' : '\n', o->failed);
+}
+
 static void note_failed(struct output *o, const struct entry *entry)
 {
-    if (!o->failed || status_exit_code(entry->task->record->status) != 1)
-        return;
-    fwrite(entry->line.ptr, 1, entry->line.len, o->failed);
-    fputc(o->options->nul_separated ? '\0' : '\n', o->failed);
+    if (status_exit_code(entry->task->record->status) == 1)
+        note_line(o, buffer_slice(&entry->line));
+}
+
+void output_note_unfinished(struct output *o, const struct input_window *window,
+                            struct input *input)
+{
+    struct item item;
+    struct error err;
+    bool has_more = o->failed && input;
+    for (const struct entry *entry = window->oldest; entry; entry = entry->newer)
+        note_line(o, buffer_slice(&entry->line));
+    while (has_more) {
+        item_open(&item);
+        enum input_result result = input_next(input, &item, &err);
+        if (result == INPUT_ITEM)
+            note_line(o, buffer_slice(&item.line));
+        has_more = result != INPUT_END && result != INPUT_WAIT && result != INPUT_REFUSED;
+        item_close(&item);
+    }
 }
 
 static void close_failed(struct output *o)

@@ -4,6 +4,7 @@
 #define WINNOW_COMMAND_OUTPUT_H
 
 #include "cli/console.h"
+#include "cli/input.h"
 #include "command/input_window.h"
 #include "command/output_folder.h"
 #include <stdio.h>
@@ -39,6 +40,10 @@ void output_close(struct output *o, int patience_ms);
 bool output_has(const struct output *o, struct slice url);
 /* Writes a record; `entry` has it as its task's record. */
 void output_write(struct output *o, const struct entry *entry);
+/* Adds the inputs that the run has not finished to the file of --failed: those in the
+   window, and those that can still be read without waiting (input NULL: none). */
+void output_note_unfinished(struct output *o, const struct input_window *window,
+                            struct input *input);
 /* Writes what standard output accepts without blocking. Returns true if it accepted
    anything. */
 bool output_push(struct output *o);

@@ -100,3 +100,11 @@ def test_quiet_is_quiet(winnow, server, host):
     wait_for(lambda: server.log(host))
     process.send_signal(signal.SIGINT)
     assert finish(process) == ([], "", 130)
+
+
+def test_max_time_ends_a_run_and_names_what_is_not_done(winnow, server, host, tmp_path):
+    urls = [server.url(host, path) for path in ["/ok/1", "/sleep/30000", *(f"/ok/{n}" for n in range(2, 2000))]]
+    result = winnow.list(urls, "--format", "jsonl", "--max-time", "3", "--failed", tmp_path / "failed", timeout=20)
+    assert (result.statuses(), result.code) == (["ok"], 124)
+    assert "ended by --max-time 3: " in result.err
+    assert (tmp_path / "failed").read_text().split() == urls[1:]
