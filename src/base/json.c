@@ -126,7 +126,19 @@ bool json_put(struct json *object, const char *key, struct json *value)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-/* The code point at s if it is one that is written as an escape, else 0. */
+/* Whether s begins with one of the 66 code points that are no characters, which I-JSON
+   (RFC 7493) forbids. */
+static bool is_noncharacter(const unsigned char *s, size_t left)
+{
+    if (left >= 3 && s[0] == 0xEF)
+        return (s[1] == 0xB7 && s[2] >= 0x90 && s[2] <= 0xAF) ||
+               (s[1] == 0xBF && s[2] >= 0xBE);
+    return left >= 4 && s[0] >= 0xF0 && (s[1] & 0xF) == 0xF && s[2] == 0xBF &&
+           s[3] >= 0xBE;
+}
+
+/* The code point at s, or the one to write in its place, if it is written as an escape,
+   else 0. */
 static uint32_t escaped_at(const unsigned char *s, size_t left)
 {
     if (s[0] == 0x7F)
@@ -135,12 +147,12 @@ static uint32_t escaped_at(const unsigned char *s, size_t left)
         return s[1];
     if (left >= 3 && s[0] == 0xE2 && s[1] == 0x80 && (s[2] == 0xA8 || s[2] == 0xA9))
         return 0x2000u | (s[2] & 0x3Fu);
-    return 0;
+    return s[0] >= 0xEF && is_noncharacter(s, left) ? UTF8_REPLACEMENT : 0;
 }
 
-static size_t escaped_length(uint32_t code_point)
+static size_t length_by_lead(unsigned char lead)
 {
-    return code_point == 0x7F ? 1 : code_point < 0x800 ? 2 : 3;
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
 void json_append_raw(struct buffer *out, struct slice json)
@@ -154,7 +166,7 @@ void json_append_raw(struct buffer *out, struct slice json)
         }
         buffer_append(out, slice_of(json.ptr + plain, at - plain));
         buffer_printf(out, "\\u%04x", c);
-        plain = at += escaped_length(c);
+        plain = at += length_by_lead((unsigned char)json.ptr[at]);
     }
     buffer_append(out, slice_after(json, plain));
 }
@@ -245,6 +257,29 @@ void json_each_raw(struct slice object, json_visit_raw visit, void *context)
     }
 }
 
+size_t json_depth(struct slice text)
+{
+    size_t depth = 0, most = 0;
+    for (size_t at = 0; at < text.len;) {
+        char c = text.ptr[at];
+        depth += c == '{' || c == '[';
+        depth -= c == '}' || c == ']';
+        most = depth > most ? depth : most;
+        at = c == '"' ? skip_string(text, at) : at + 1;
+    }
+    return most;
+}
+
+bool json_has_duplicates(struct slice text)
+{
+    json_error_t why;
+    size_t flags = JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL | JSON_REJECT_DUPLICATES;
+    json_t *value = json_loadb(text.ptr ? text.ptr : "", text.len, flags, &why);
+    bool has = !value && json_error_code(&why) == json_error_duplicate_key;
+    json_decref(value);
+    return has;
+}
+
 bool json_key_is(struct slice raw_key, const char *name)
 {
     struct slice bare = slice_of(raw_key.ptr + 1, raw_key.len >= 2 ? raw_key.len - 2 : 0);
@@ -279,22 +314,40 @@ static bool is_in_range(uint32_t unit, uint32_t first)
     return unit >= first && unit < first + 0x400;
 }
 
+/* Whether an escape, of one unit or of a pair, is no character. */
+static bool is_escaped_noncharacter(uint32_t unit, uint32_t next)
+{
+    if (unit >= 0xFDD0 && unit <= 0xFDEF)
+        return true;
+    return (unit != UINT32_MAX && (unit & 0xFFFE) == 0xFFFE) ||
+           (is_in_range(unit, 0xD800) && (unit & 0x3F) == 0x3F &&
+            (next & 0x3FE) == 0x3FE);
+}
+
 /* Appends the escape at the front of text and returns its length. */
 static size_t append_escape(struct buffer *out, struct slice text)
 {
     enum { HIGH_FIRST = 0xD800, LOW_FIRST = 0xDC00 };
-    uint32_t unit = escaped_unit(text);
+    uint32_t unit = escaped_unit(text), next = UINT32_MAX;
     size_t len = unit == UINT32_MAX ? (text.len < 2 ? text.len : 2) : 6;
     bool is_alone = unit != UINT32_MAX && is_in_range(unit, LOW_FIRST);
     if (unit != UINT32_MAX && is_in_range(unit, HIGH_FIRST)) {
-        uint32_t next = escaped_unit(slice_after(text, len));
+        next = escaped_unit(slice_after(text, len));
         if (next != UINT32_MAX && is_in_range(next, LOW_FIRST))
             len *= 2;
         else
             is_alone = true;
     }
-    buffer_append(out, is_alone ? SLICE("\\uFFFD") : slice_of(text.ptr, len));
+    bool is_refused = is_alone || is_escaped_noncharacter(unit, next);
+    buffer_append(out, is_refused ? SLICE("\\uFFFD") : slice_of(text.ptr, len));
     return len;
+}
+
+/* Appends U+FFFD for the code point at the front of text and returns its length. */
+static size_t append_replacement(struct buffer *out, struct slice text)
+{
+    buffer_append_code_point(out, UTF8_REPLACEMENT);
+    return length_by_lead((unsigned char)text.ptr[0]);
 }
 
 void json_append_repaired(struct buffer *out, struct slice text)
@@ -303,6 +356,8 @@ void json_append_repaired(struct buffer *out, struct slice text)
         size_t used;
         if (text.ptr[0] == '\\')
             used = append_escape(out, text);
+        else if (is_noncharacter((const unsigned char *)text.ptr, text.len))
+            used = append_replacement(out, text);
         else
             buffer_append_code_point(out, utf8_decode(text, &used));
         text = slice_after(text, used);

@@ -58,13 +58,18 @@ void json_append_string(struct buffer *out, struct slice text);
 typedef void (*json_visit_raw)(void *context, struct slice key, struct slice value);
 void json_each_raw(struct slice object, json_visit_raw visit, void *context);
 /* Appends JSON text that json_parse accepts although it would refuse characters of this
-   one: invalid UTF-8 and escapes of half a surrogate pair, which other writers of JSON
-   let pass, become U+FFFD. */
+   one: invalid UTF-8, escapes of half a surrogate pair, which other writers of JSON let
+   pass, and of code points that are no characters become U+FFFD. */
 void json_append_repaired(struct buffer *out, struct slice text);
+/* How deep objects and arrays are nested in a text that json_parse accepts. */
+size_t json_depth(struct slice text);
+/* Whether an object in it has two members of one name. */
+bool json_has_duplicates(struct slice text);
 /* Whether a raw key, unescaped, is this name. */
 bool json_key_is(struct slice raw_key, const char *name);
 /* Appends JSON text with DEL, C1 and the Unicode line separators escaped: the first two
-   must not reach a terminal, and some readers end lines at the others. */
+   must not reach a terminal, and some readers end lines at the others. Code points that
+   are no characters, which I-JSON forbids, become U+FFFD. */
 void json_append_raw(struct buffer *out, struct slice json);
 
 #endif

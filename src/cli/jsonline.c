@@ -2,7 +2,6 @@
 
 #include "base/array.h"
 #include "base/json.h"
-#include "base/utf8.h"
 
 static void break_item(struct item *item, enum winnow_status status)
 {
@@ -12,24 +11,52 @@ static void break_item(struct item *item, enum winnow_status status)
 
 /* ---- members that pass through ----------------------------------------------------- */
 
+/* With the record around it, what the strictest parsers accept: .NET's stop at 64. */
+enum { DEPTH_MAX = 63 };
+
+/* Members are repaired, so that the record is I-JSON (RFC 7493). A member that is nested
+   too deep stays out and breaks the item. */
 static void pass_member(void *context, struct slice key, struct slice value)
 {
     static const char *const own[] = {"url", "html", "text"};
-    struct buffer *passed = context;
+    struct item *item = context;
+    struct buffer *passed = &item->passed;
     for (size_t i = 0; i < COUNT_OF(own); i++)
         if (json_key_is(key, own[i]))
             return;
+    if (json_depth(value) > DEPTH_MAX) {
+        error_set(&item->error, "member %.*s is nested over %d levels", SLICE_ARG(key),
+                  DEPTH_MAX);
+        return;
+    }
     buffer_append_char(passed, passed->len > 1 ? ',' : '{');
-    buffer_append(passed, key);
+    json_append_repaired(passed, key);
     buffer_append_char(passed, ':');
-    buffer_append(passed, value);
+    json_append_repaired(passed, value);
 }
 
-static void pass_members(struct slice line, struct item *item)
+/* Of members with one name the last counts, as it does for "html". What is written then
+   is what was read, so that numbers may have other digits. */
+static void drop_duplicates(struct buffer *passed)
 {
-    json_each_raw(line, pass_member, &item->passed);
+    if (!passed->len || !json_has_duplicates(buffer_slice(passed)))
+        return;
+    struct json *object = json_parse(buffer_slice(passed), NULL);
+    buffer_truncate(passed, 0);
+    if (!object || !json_write(object, passed))
+        passed->failed = true;
+    json_drop(object);
+}
+
+/* Returns false with the item's error. */
+static bool pass_members(struct slice line, struct item *item)
+{
+    item->error.text[0] = '\0';
+    json_each_raw(line, pass_member, item);
     if (item->passed.len)
         buffer_append_char(&item->passed, '}');
+    drop_duplicates(&item->passed);
+    return !item->error.text[0];
 }
 
 /* ---- members that are the input ---------------------------------------------------- */
@@ -72,8 +99,8 @@ static bool take_content(const struct json *object, struct item *item)
     return true;
 }
 
-/* Repairs invalid characters, but no other errors. Returns a new value, or NULL.
-   Passed-through members are read from *line, which is replaced only if it has to be. */
+/* Repairs invalid characters, in *line too, but no other errors. Returns a new value, or
+   NULL. */
 static struct json *parse_line(struct slice *line, struct buffer *repaired,
                                struct error *why)
 {
@@ -82,8 +109,7 @@ static struct json *parse_line(struct slice *line, struct buffer *repaired,
         return object;
     json_append_repaired(repaired, *line);
     object = repaired->failed ? NULL : json_parse(buffer_slice(repaired), why);
-    if (!utf8_is_valid(*line))
-        *line = buffer_slice(repaired);
+    *line = buffer_slice(repaired);
     return object;
 }
 
@@ -99,8 +125,9 @@ void jsonline_read(struct slice line, size_t max_bytes, struct item *item)
     else if (json_kind(object) != JSON_OBJECT_VALUE)
         error_set(&item->error, "not a JSON object");
     else {
-        pass_members(line, item);
-        if (!take_url(object, item) || !take_content(object, item))
+        bool passes = pass_members(line, item);
+        bool is_page = take_url(object, item) && take_content(object, item);
+        if (!passes || !is_page)
             break_item(item, WINNOW_INVALID);
     }
     json_drop(object);
