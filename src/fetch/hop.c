@@ -10,8 +10,11 @@
 
 void hop_begin(struct fetch *fetch, struct job *job)
 {
-    const char *kind = private_address_kind_of_host(slice_of_string(job->url.host));
+    struct slice host = slice_of_string(job->url.host);
+    const char *kind = private_address_kind_of_host(host);
     struct error err;
+    if (!kind && proxies_choose(&fetch->proxies, job->url.scheme, job->url.host))
+        kind = private_address_kind_of_local_name(host);
     if (kind && !job_may_be_private(fetch, job)) {
         error_set(&err,
                   "%s is %s, refused in a list or a redirect; --allow-private permits it",

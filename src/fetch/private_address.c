@@ -154,6 +154,33 @@ const char *private_address_kind_of_host(struct slice host)
     return private_address_kind_of_text(text);
 }
 
+/* Whether host ends with the name, and has a dot before it. */
+static bool is_below(struct slice host, struct slice name)
+{
+    return host.len > name.len + 1 && host.ptr[host.len - name.len - 1] == '.' &&
+           slice_equal_nocase(slice_after(host, host.len - name.len), name);
+}
+
+const char *private_address_kind_of_local_name(struct slice host)
+{
+    static const struct slice domains[] = {
+        SLICE_INIT("local"),    SLICE_INIT("home.arpa"),   /* RFC 6762, RFC 8375 */
+        SLICE_INIT("internal"), SLICE_INIT("localdomain"), /* ICANN 2024; distributions */
+        SLICE_INIT("intranet"), SLICE_INIT("private"),     /* RFC 6762, appendix G */
+        SLICE_INIT("corp"),     SLICE_INIT("home"),        SLICE_INIT("lan"),
+        SLICE_INIT("svc"), /* Kubernetes, whose resolvers add the rest */
+    };
+    if (host.len && host.ptr[host.len - 1] == '.')
+        host.len--;
+    bool is_address = slice_find_char(host, ':') != SIZE_MAX;
+    if (!is_address && slice_find_char(host, '.') == SIZE_MAX)
+        return "a name without a dot"; /* ip6-localhost, a router, another container */
+    for (size_t i = 0; i < COUNT_OF(domains); i++)
+        if (is_below(host, domains[i]))
+            return "a name of a local network";
+    return NULL;
+}
+
 void private_address_format(const struct sockaddr *address,
                             char out[PRIVATE_ADDRESS_TEXT_SIZE])
 {

@@ -16,7 +16,12 @@ const char *private_address_kind(const struct sockaddr *address);
    first. */
 const char *private_address_kind_of_host(struct slice host);
 
-/* The same for an address as a string; NULL also if it is no address. */
+/* What a name is that only a local network resolves: without a dot, or below a domain
+   such as .internal. NULL for others. A proxy would resolve it in its own network, where
+   no address can be checked. */
+const char *private_address_kind_of_local_name(struct slice host);
+
+/* As private_address_kind, for an address as a string; NULL also if it is no address. */
 const char *private_address_kind_of_text(const char *text);
 
 /* "192.0.2.1" or "2001:db8::1"; out must have room for 46 bytes (INET6_ADDRSTRLEN). */

@@ -202,6 +202,31 @@ def test_with_a_proxy_private_addresses_are_refused_by_name(winnow, nginx):
     assert result.statuses() == ["refused"]
 
 
+LOCAL_NAMES = ["localhost", "ip6-localhost", "ip6-loopback", "router", "metadata.google.internal", "metadata", "nas.local",
+               "host.docker.internal", "localhost.localdomain", "LOCALHOST.LocalDomain", "printer.home.arpa", "wiki.corp",
+               "metadata.google.internal.", "db.default.svc", "box.lan", "127.1", "0x7f000001", "[::1]", "[::ffff:10.0.0.1]"]
+
+
+@pytest.mark.parametrize("name", LOCAL_NAMES)
+@pytest.mark.parametrize("variable", ["http_proxy", "ALL_PROXY", "--proxy"])
+def test_a_proxy_does_not_see_local_names(winnow, nginx, name, variable):
+    proxy = f"http://127.0.0.1:{nginx.port}"
+    option = [variable, proxy] if variable.startswith("-") else []
+    before = len(nginx.requests())
+    result = winnow("--format", "jsonl", *option, stdin=f"http://{name}/timetable.html\n",
+                    env={} if option else {variable: proxy})
+    assert result.statuses() == ["refused"] and "--allow-private permits it" in result.err
+    assert len(nginx.requests()) == before
+
+
+def test_a_proxy_sees_local_names_that_the_user_allows(winnow, nginx):
+    env = {"http_proxy": f"http://127.0.0.1:{nginx.port}"}
+    urls = "http://harbour.corp/timetable.html\n"
+    assert winnow("--format", "jsonl", "--allow-private", stdin=urls, env=env).statuses() != ["refused"]
+    assert winnow("--format", "jsonl", urls.strip(), env=env).statuses() != ["refused"]
+    assert winnow("--format", "jsonl", stdin=urls, env={**env, "no_proxy": ".corp"}).statuses() == ["network"]
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
 def test_codings(winnow, server, host, coding, tmp_path):
     import gzip
