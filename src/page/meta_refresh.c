@@ -104,8 +104,9 @@ static bool add_url(struct slice url, bool is_markup, struct buffer *out)
 
 struct search {
     const char *at, *end;
-    struct slice found; /* the value's URL, as written */
-    bool is_fallback;   /* it is in a noscript element */
+    struct slice found;            /* the value's URL, as written */
+    struct slice found_base, base; /* of the base element before it, and of the first */
+    bool is_fallback;              /* it is in a noscript element */
     bool in_noscript;
     size_t paragraphs;
 };
@@ -143,23 +144,30 @@ static void skip_comment(struct search *s)
     s->at = close == SIZE_MAX ? s->end : s->at + close + 3;
 }
 
+enum element { OTHER, META, BASE };
+
 /* The attributes of a tag; s->at is after its name. */
-static void read_attributes(struct search *s, bool is_meta)
+static void read_attributes(struct search *s, enum element element)
 {
     struct tag_scanner_attribute attribute;
     struct slice content = {0};
     bool is_refresh = false;
     while (tag_scanner_next_attribute(&s->at, s->end, &attribute)) {
-        if (slice_equal_nocase(attribute.name, SLICE("content")))
+        if (element == BASE && !s->base.len &&
+            slice_equal_nocase(attribute.name, SLICE("href")))
+            s->base = slice_trim(attribute.value);
+        else if (slice_equal_nocase(attribute.name, SLICE("content")))
             content = attribute.value;
         else if (slice_equal_nocase(attribute.name, SLICE("http-equiv")))
             is_refresh =
                 slice_equal_nocase(slice_trim(attribute.value), SLICE("refresh"));
     }
-    struct slice url = is_meta && is_refresh ? read_value(content) : (struct slice){0};
+    struct slice url =
+        element == META && is_refresh ? read_value(content) : (struct slice){0};
     if (!url.len || (s->found.len && (s->in_noscript || !s->is_fallback)))
         return;
     s->found = url;
+    s->found_base = s->base;
     s->is_fallback = s->in_noscript;
 }
 
@@ -178,12 +186,14 @@ static void read_tag(struct search *s)
         s->in_noscript = !is_end;
     s->paragraphs += !is_end && slice_equal_nocase(name, SLICE("p"));
     s->at = at;
-    read_attributes(s, !is_end && slice_equal_nocase(name, SLICE("meta")));
+    bool is_meta = !is_end && slice_equal_nocase(name, SLICE("meta"));
+    bool is_base = !is_end && slice_equal_nocase(name, SLICE("base"));
+    read_attributes(s, is_meta ? META : is_base ? BASE : OTHER);
     if (!is_end && is_raw(name))
         skip_raw(s, name);
 }
 
-static struct slice find_in_markup(struct slice html)
+static struct search search_markup(struct slice html)
 {
     struct search s = {.at = html.ptr, .end = html.ptr + html.len};
     while (s.at < s.end && (s.at = memchr(s.at, '<', (size_t)(s.end - s.at)))) {
@@ -194,8 +204,57 @@ static struct slice find_in_markup(struct slice html)
         else
             read_tag(&s);
     }
+    return s;
+}
+
+static size_t find_any(struct slice s, const char *chars)
+{
+    size_t i = 0;
+    while (i < s.len && !strchr(chars, s.ptr[i]))
+        i++;
+    return i;
+}
+
+/* The part of a base that a reference is appended to (RFC 3986, 5.2), as far as it has
+   one: the page's own URL completes the rest later. */
+static struct slice base_of(struct slice base, struct slice reference)
+{
+    size_t colon = find_any(base, ":/?#"), slashes = 0;
+    if (colon < base.len && base.ptr[colon] == ':')
+        slashes = colon + 1;
+    size_t authority = slashes;
+    if (slice_starts_with(slice_after(base, slashes), SLICE("//")))
+        authority += 2 + find_any(slice_after(base, slashes + 2), "/?#");
+    if (slice_starts_with(reference, SLICE("//")))
+        return slice_of(base.ptr, slashes);
+    if (slice_starts_with(reference, SLICE("/")))
+        return slice_of(base.ptr, authority);
+    size_t path = authority + find_any(slice_after(base, authority), "?#");
+    if (slice_starts_with(reference, SLICE("?")))
+        return slice_of(base.ptr, path);
+    while (path > authority && base.ptr[path - 1] != '/')
+        path--;
+    return slice_of(base.ptr, path);
+}
+
+static bool find_in_markup(struct slice html, struct buffer *url)
+{
+    struct search s = search_markup(html);
     bool has_text = s.is_fallback && s.paragraphs > PARAGRAPHS_MAX;
-    return has_text ? (struct slice){0} : s.found;
+    if (!s.found.len || has_text)
+        return false;
+    size_t colon = find_any(s.found, ":/?#");
+    bool is_whole = colon < s.found.len && s.found.ptr[colon] == ':';
+    struct slice base = base_of(s.found_base, s.found);
+    if (!is_whole && base.len) {
+        bool is_bare = base.ptr[base.len - 1] != '/' && s.found.ptr[0] != '/' &&
+                       s.found.ptr[0] != '?';
+        if (!add_url(base, true, url))
+            return false;
+        if (is_bare) /* "https://host" */
+            buffer_append_char(url, '/');
+    }
+    return add_url(s.found, true, url);
 }
 
 static struct slice find_in_head(struct slice head)
@@ -211,6 +270,5 @@ static struct slice find_in_head(struct slice head)
 bool meta_refresh_find(struct slice head, struct slice html, struct buffer *url)
 {
     struct slice found = find_in_head(head);
-    return found.len ? add_url(found, false, url)
-                     : html.len && add_url(find_in_markup(html), true, url);
+    return found.len ? add_url(found, false, url) : html.len && find_in_markup(html, url);
 }

@@ -37,6 +37,30 @@ def test_a_meta_refresh_is_followed(winnow, server, host, answer):
     assert all(request.target != "/lost" for request in server.log(host))
 
 
+@pytest.mark.parametrize("base, url", [
+    ("/docs/", "there"), ("/docs/index.html?a=/b", "there"), ("docs/", "there"), ("docs/x", "./there"),
+    ("/docs/deep/", "../there"), ("/docs/there", "?"), ("/elsewhere/", "/docs/there"),
+    ("//{host}/docs/", "there"), ("http://{host}", "docs/there"), ("http://{host}/docs/x#y", "there"),
+    ("http://{host}?x", "/docs/there"), ("https://q.example/docs/", "http://{host}/docs/there"),
+    ("/docs/&#47;../", "there"),
+])
+def test_a_meta_refresh_is_relative_to_the_base(winnow, server, host, base, url):
+    place = server.url(host, "/here").split("/")[2]
+    head = f'<base target=_top><base href=" {base}"><base href="/lost/">' + META.format("refresh", "0;url=" + url)
+    server.set_page(host, "/here", moved(head.replace("{host}", place)))
+    server.set_page(host, "/docs/there", page("The new place"))
+    server.set_page(host, "/docs/there?", page("The new place"))
+    record, = winnow(*JSONL, server.url(host, "/here")).records()
+    assert (record["status"], record["title"]) == ("ok", "The new place")
+
+
+def test_a_base_after_the_refresh_is_too_late(winnow, server, host):
+    server.set_page(host, "/here", moved(META.format("refresh", "0;url=there") + '<base href="/lost/">'))
+    server.set_page(host, "/there", page("The new place"))
+    record, = winnow(*JSONL, server.url(host, "/here")).records()
+    assert (record["status"], record["title"]) == ("ok", "The new place")
+
+
 def test_a_refresh_header_is_followed(winnow, server, host):
     server.set_page(host, "/here", moved(), Refresh="0; url=/there?x=1&y=2")
     server.set_page(host, "/there", page("The new place"))
