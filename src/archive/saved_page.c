@@ -50,13 +50,29 @@ static void read_comments(struct slice bytes, struct buffer *url)
         read_comment(front, SLICE("<!-- saved from url=("), SLICE(")"), url);
 }
 
-bool saved_page_read(struct slice bytes, struct saved_page *out, struct error *err)
+static struct slice after_blanks(struct slice text)
 {
-    struct slice text = bytes;
     if (slice_starts_with(text, SLICE("\xEF\xBB\xBF")))
         text = slice_after(text, 3);
     while (text.len && is_ascii_space((unsigned char)text.ptr[0]))
         text = slice_after(text, 1);
+    return text;
+}
+
+bool saved_page_is(struct slice bytes)
+{
+    struct slice text = after_blanks(bytes);
+    struct buffer url;
+    buffer_open(&url, NULL);
+    read_comments(bytes, &url);
+    bool has_url = url.len && slice_starts_with(text, SLICE("<"));
+    buffer_close(&url);
+    return has_url || webarchive_is(text) || mhtml_is(text);
+}
+
+bool saved_page_read(struct slice bytes, struct saved_page *out, struct error *err)
+{
+    struct slice text = after_blanks(bytes);
     if (webarchive_is(text))
         return webarchive_read(text, out, err);
     if (mhtml_is(text))

@@ -15,6 +15,9 @@ struct saved_page {
 void saved_page_open(struct saved_page *page);
 void saved_page_close(struct saved_page *page);
 
+/* Whether a file is of one of these kinds, by its beginning. */
+bool saved_page_is(struct slice bytes);
+
 /* Reads a file of any kind; of other kinds, nothing is filled. Returns false with err for
    one that is damaged or has no HTML page. */
 bool saved_page_read(struct slice bytes, struct saved_page *out, struct error *err);

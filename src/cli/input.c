@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/magic.h"
 #include "base/url.h"
+#include "cli/content_kind.h"
 #include "cli/jsonline.h"
 #include "cli/page_file.h"
 #include "cli/warcinput.h"
@@ -325,23 +326,56 @@ static enum input_result next_record(struct input *input, struct item *item,
     return warcinput_next(input->warc, input->options->fetch.max_bytes, item, err);
 }
 
+/* ---- standard input without --input ------------------------------------------------ */
+
+static size_t line_max_of(const struct options *options, enum input_kind kind)
+{
+    return kind == INPUT_JSONL ? JSON_EXTRA + JSON_FACTOR * options->fetch.max_bytes
+                               : URL_LINE_MAX;
+}
+
+static enum input_result next_of_unknown_kind(struct input *input, struct item *item,
+                                              struct error *err);
+
 /* ---- arguments --------------------------------------------------------------------- */
 
 typedef enum input_result (*input_reader)(struct input *input, struct item *item,
                                           struct error *err);
 
 static const input_reader readers[] = {
-    [INPUT_UNSAID] = next_page,       [INPUT_URLS] = next_probed_line,
-    [INPUT_HTML] = next_page,         [INPUT_TEXT] = next_page,
-    [INPUT_JSONL] = next_probed_line, [INPUT_WARC] = next_record,
+    [INPUT_UNSAID] = next_of_unknown_kind,
+    [INPUT_URLS] = next_probed_line,
+    [INPUT_HTML] = next_page,
+    [INPUT_TEXT] = next_page,
+    [INPUT_JSONL] = next_probed_line,
+    [INPUT_WARC] = next_record,
 };
+
+/* The kind is found by the first bytes; what cannot be found so is a list of URLs. */
+static enum input_result next_of_unknown_kind(struct input *input, struct item *item,
+                                              struct error *err)
+{
+    struct line_reader *lines = &input->lines;
+    enum input_kind kind;
+    bool needs_more;
+    while (
+        (kind = content_kind_of(line_reader_pending(lines), lines->at_end, &needs_more)),
+        needs_more) {
+        enum line_reader_result filled = line_reader_fill(lines, err);
+        if (filled == LINE_READER_ERROR)
+            return INPUT_FAILED;
+        if (filled == LINE_READER_WAIT)
+            return INPUT_WAIT;
+    }
+    input->kind = kind == INPUT_UNSAID ? INPUT_URLS : kind;
+    lines->line_max = line_max_of(input->options, input->kind);
+    return readers[input->kind](input, item, err);
+}
 
 static void begin(struct input *input, int fd, const char *name, enum input_kind kind)
 {
     const struct options *options = input->options;
-    size_t line_max = URL_LINE_MAX;
-    if (kind == INPUT_JSONL)
-        line_max = JSON_EXTRA + JSON_FACTOR * options->fetch.max_bytes;
+    size_t line_max = line_max_of(options, kind);
     input->name = name;
     input->kind = kind;
     input->is_open = true;
@@ -417,14 +451,18 @@ static enum input_result take_argument(struct input *input, const char *argument
     case INPUT_ARGUMENT_URL:
         return give_url(item, text, true);
     case INPUT_ARGUMENT_STDIN:
-        begin(input, STDIN_FILENO, stdin_name, kind == INPUT_UNSAID ? INPUT_URLS : kind);
+        if (kind == INPUT_UNSAID && input->options->nul_separated)
+            kind = INPUT_URLS;
+        begin(input, STDIN_FILENO, stdin_name, kind);
         return INPUT_WAIT;
     case INPUT_ARGUMENT_FILE:
         fd = input_open_file(argument, &item->error);
         if (fd < 0)
             return give_broken(item, text, WINNOW_INVALID);
         if (kind == INPUT_UNSAID)
-            kind = page_file_is_warc(fd) ? INPUT_WARC : INPUT_HTML;
+            kind = content_kind_of_file(fd);
+        if (kind == INPUT_UNSAID)
+            kind = INPUT_HTML;
         begin(input, fd, argument, kind);
         return INPUT_WAIT;
     case INPUT_ARGUMENT_NEITHER:
@@ -480,16 +518,17 @@ int input_poll(const struct input *input)
     return input->lines.fd;
 }
 
-static bool is_warc_file(const char *path)
+/* Whether a file has a page, not many of them. */
+static bool is_page_file(const char *path)
 {
     struct stat info;
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) /* a pipe is opened once only */
-        return false;
+        return true;
     int fd = input_open_file(path, NULL);
-    bool is_warc = fd >= 0 && page_file_is_warc(fd);
+    enum input_kind kind = fd >= 0 ? content_kind_of_file(fd) : INPUT_UNSAID;
     if (fd >= 0)
         close(fd);
-    return is_warc;
+    return kind != INPUT_WARC && kind != INPUT_JSONL;
 }
 
 bool input_is_single(const struct options *options)
@@ -503,7 +542,7 @@ bool input_is_single(const struct options *options)
     const char *argument = options->arguments.items[0];
     bool is_url = strstr(argument, "://") != NULL;
     bool is_stdin = strcmp(argument, "-") == 0;
-    if (!is_url && !is_stdin && options->input == INPUT_UNSAID && is_warc_file(argument))
+    if (!is_url && !is_stdin && options->input == INPUT_UNSAID && !is_page_file(argument))
         return false;
     return is_url || (is_page && !(is_stdin && options->input == INPUT_UNSAID));
 }

@@ -9,8 +9,8 @@ _Static_assert(sizeof(enum winnow_favor) == sizeof(int), "an enum is an int");
 _Static_assert(sizeof(enum winnow_form) == sizeof(int), "an enum is an int");
 
 static const char *const input_words[] = {
-    [INPUT_URLS] = "urls",   [INPUT_HTML] = "html", [INPUT_TEXT] = "text",
-    [INPUT_JSONL] = "jsonl", [INPUT_WARC] = "warc",
+    [INPUT_UNSAID] = "auto", [INPUT_URLS] = "urls",   [INPUT_HTML] = "html",
+    [INPUT_TEXT] = "text",   [INPUT_JSONL] = "jsonl", [INPUT_WARC] = "warc",
 };
 static const char *const favor_words[] = {
     [WINNOW_FAVOR_PRECISION] = "precision",
@@ -77,8 +77,10 @@ const struct option_row option_rows[] = {
     {"input", 0, "KIND", GROUP_INPUT, OPTION_WORD, FIELD(input),
      .words = WORDS(input_words), .limits = input_limits,
      .verbs = WITH_FILTER | WITH_EXPLAIN, .brief = "kind of input: %s",
-     .help = "kind of input: %s; text is text that was extracted earlier, menus "
-             "included; a FILE is html by default"},
+     .help =
+         "kind of input: %s; text is text that was extracted earlier, menus "
+         "included; auto goes by the first bytes, or else a FILE is html and standard "
+         "input urls"},
     {"url", 0, "URL", GROUP_INPUT, OPTION_STRING, FIELD(url), .verbs = WITH_A_PAGE,
      .help = "the URL that an html or text input came from, so that its site's rules "
              "apply"},

@@ -2,9 +2,6 @@
 
 #include "archive/gzip.h"
 #include "archive/saved_page.h"
-#include "archive/wacz.h"
-#include "archive/zstd_stream.h"
-#include <unistd.h>
 
 static bool fail(struct item *item, enum winnow_status status)
 {
@@ -62,24 +59,4 @@ bool page_file_read(struct slice bytes, size_t max, bool is_text, struct item *i
         done = read_saved(bytes, item);
     buffer_close(&plain);
     return done;
-}
-
-bool page_file_is_warc(int fd)
-{
-    enum { LOOK = 4096, RECORD_LOOK = 64 * 1024 };
-    const struct slice record = SLICE("WARC/");
-    char bytes[LOOK];
-    ssize_t count = pread(fd, bytes, sizeof bytes, 0);
-    struct slice front = slice_of(bytes, count > 0 ? (size_t)count : 0);
-    struct buffer plain;
-    buffer_open(&plain, NULL);
-    if (slice_starts_with(front, SLICE("\x1F\x8B\x08"))) {
-        gzip_decompress(front, GZIP_OR_ZLIB, RECORD_LOOK, &plain,
-                        NULL); /* its beginning */
-        front = buffer_slice(&plain);
-    }
-    bool is_warc =
-        slice_starts_with(front, record) || zstd_stream_is(front) || wacz_is(front);
-    buffer_close(&plain);
-    return is_warc;
 }

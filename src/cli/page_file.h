@@ -9,8 +9,4 @@
    damaged or has more than max bytes when decompressed. */
 bool page_file_read(struct slice bytes, size_t max, bool is_text, struct item *item);
 
-/* Whether a file is a WARC file instead, by its first bytes, which stay unread. Always
-   false for a pipe. */
-bool page_file_is_warc(int fd);
-
 #endif

@@ -4,13 +4,16 @@ import base64
 import ctypes
 import gzip
 import hashlib
+import json
 import plistlib
 import quopri
 import struct
+import time
 
 import pytest
 
 from fault_server import SENTENCES, page
+from test_wacz import wacz
 from test_warc import response
 
 JSONL = ["--format", "jsonl"]
@@ -267,3 +270,66 @@ def test_a_zstd_bomb_stays_small(winnow, tmp_path):
     (tmp_path / "x.warc.zst").write_bytes(frame(response("http://a.example/", body)))
     record, = winnow("--input", "warc", "--max-bytes", "1M", *JSONL, tmp_path / "x.warc.zst").records()
     assert record["status"] == "too-large"
+
+
+# ---- standard input ---------------------------------------------------------------------
+
+SINGLE_FILE = page("Alpha").replace(b"<head>", f"<!--\n Page saved with SingleFile \n url: {URL} \n-->\n<head>".encode())
+LINES = "".join(json.dumps({"url": f"http://a.example/{n}", "html": page(f"Page {n}").decode()}) + "\n" for n in range(20)).encode()
+WACZ = wacz(b"".join(gzip.compress(r) for r in RECORDS))
+
+
+@pytest.mark.parametrize("way", [[], ["--input", "auto"], ["-"]], ids=["none", "auto", "hyphen"])
+@pytest.mark.parametrize("data", [mhtml(page("Alpha"), part=HERE), webarchive(page("Alpha")), gzip.compress(page("Alpha")),
+                                  gzip.compress(SINGLE_FILE), SINGLE_FILE, b"\n\n" + mhtml(page("Alpha"), outer=SNAPSHOT)],
+                         ids=["mhtml", "webarchive", "gzip", "gzipped SingleFile", "SingleFile", "blank lines"])
+def test_pages_on_standard_input_are_recognised(winnow, data, way):
+    record, = winnow(*way, *JSONL, stdin=data).records()
+    assert (record["status"], record["title"]) == ("ok", "Alpha")
+
+
+@pytest.mark.parametrize("data", [b"".join(RECORDS), b"".join(gzip.compress(r) for r in RECORDS), WACZ, LINES,
+                                  b"".join(frame(r) for r in RECORDS),
+                                  skippable(DICTIONARY) + b"".join(frame(r, DICTIONARY) for r in RECORDS),
+                                  b"\xef\xbb\xbf\n" + LINES],
+                         ids=["warc", "warc.gz", "wacz", "jsonl", "warc.zst", "dictionary", "jsonl with a mark"])
+def test_files_of_pages_are_recognised(winnow, tmp_path, data):
+    done = winnow(*JSONL, stdin=data)
+    assert ([r["title"] for r in done.records()], done.code) == ([f"Page {n}" for n in range(20)], 0)
+    (tmp_path / "x").write_bytes(data)
+    assert winnow(*JSONL, tmp_path / "x").out == done.out
+
+
+@pytest.mark.parametrize("data", [mhtml(page("Alpha"), part=HERE), gzip.compress(page("Alpha")), RECORDS[0], LINES[:900]])
+def test_bytes_that_arrive_one_by_one(winnow, data):
+    process = winnow.start(*JSONL)
+    for at in range(min(len(data), 150)):
+        process.stdin.write(data[at:at + 1])
+        process.stdin.flush()
+        time.sleep(0.001)
+    out, _ = process.communicate(data[150:], timeout=30)
+    assert json.loads(out.splitlines()[0])["title"] in ("Alpha", "Page 0")
+
+
+@pytest.mark.parametrize("data", [
+    b"http://127.0.0.1:1/\n", b"\n\n# a list\nhttp://127.0.0.1:1/\n", b"127.0.0.1:1/x", b"from: nobody\nhttp://127.0.0.1:1/\n",
+    b"Warc.invalid/\n", b"b.invalid/\n", b"{a}\nhttp://127.0.0.1:1/\n",
+])
+def test_lists_stay_lists(winnow, data):
+    records = winnow("--retries", "0", *JSONL, stdin=data).records()
+    assert records[-1]["status"] in ("refused", "network")
+
+
+def test_a_url_is_fetched_while_the_list_is_open(winnow):
+    process = winnow.start("--retries", "0", *JSONL)
+    process.stdin.write(b"http://127.0.0.1:1/\n")
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["status"] == "refused"
+    process.stdin.close()
+    process.wait(timeout=20)
+
+
+@pytest.mark.parametrize("data", [b'{"a": 1,\n "b": 2}\n', b'{\n  "url": "x"\n}\n', b'[{"url": "http://a.example/"}]\n'])
+def test_other_json_is_refused_once(winnow, data):
+    done = winnow(stdin=data)
+    assert (done.out, done.code) == ("", 2) and done.err.count("\n") == 1
