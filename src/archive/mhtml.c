@@ -1,5 +1,6 @@
 #include "archive/mhtml.h"
 
+#include "archive/base64.h"
 #include "base/url.h"
 #include <stdint.h>
 
@@ -205,43 +206,13 @@ static void decode_quoted_printable(struct slice text, struct buffer *out)
     buffer_append(out, text);
 }
 
-static int base64_value(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* RFC 2045, section 6.8: other characters are ignored. */
-static void decode_base64(struct slice text, struct buffer *out)
-{
-    uint32_t bits = 0;
-    unsigned count = 0;
-    buffer_reserve(out, text.len / 4 * 3 + 3);
-    for (size_t i = 0; i < text.len && text.ptr[i] != '='; i++) {
-        int value = base64_value(text.ptr[i]);
-        if (value < 0)
-            continue;
-        bits = (bits << 6 | (uint32_t)value) & 0xFFFFFF;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            buffer_append_char(out, (char)(bits >> count & 0xFF));
-        }
-    }
-}
-
 static void decode_body(const struct part *part, struct buffer *out)
 {
     struct slice coding = find_field(part->head, SLICE("Content-Transfer-Encoding"));
     if (slice_equal_nocase(coding, SLICE("quoted-printable")))
         decode_quoted_printable(part->body, out);
     else if (slice_equal_nocase(coding, SLICE("base64")))
-        decode_base64(part->body, out);
+        base64_decode(part->body, out);
     else
         buffer_append(out, part->body);
 }

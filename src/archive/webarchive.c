@@ -1,5 +1,7 @@
 #include "archive/webarchive.h"
 
+#include "archive/base64.h"
+#include "base/array.h"
 #include "base/utf8.h"
 #include <stdint.h>
 
@@ -26,9 +28,18 @@ struct object {
     struct slice rest; /* from the object's content to the end of the file */
 };
 
+static bool is_xml(struct slice bytes)
+{
+    enum { LOOK = 1024 };
+    struct slice front = slice_of(bytes.ptr, bytes.len < LOOK ? bytes.len : LOOK);
+    return slice_starts_with(bytes, SLICE("<")) &&
+           slice_find(front, SLICE("<plist")) != SIZE_MAX &&
+           slice_find(front, SLICE("<key>WebMainResource")) != SIZE_MAX;
+}
+
 bool webarchive_is(struct slice bytes)
 {
-    return slice_starts_with(bytes, SLICE("bplist00"));
+    return slice_starts_with(bytes, SLICE("bplist00")) || is_xml(bytes);
 }
 
 /* A number of up to 8 bytes; *ok becomes false if it is not in the file. */
@@ -123,24 +134,113 @@ static void append_value(const struct plist *plist, const struct object *dict,
         append_content(&value, out);
 }
 
-bool webarchive_read(struct slice bytes, struct saved_page *out, struct error *err)
+/* What a webarchive has about its main page. */
+struct resource {
+    struct buffer *data, *url, *type, encoding;
+};
+
+static bool read_binary(struct slice bytes, struct resource *out)
 {
     struct plist plist;
     struct object top, resource, data;
     if (!read_trailer(bytes, &plist) || !read_object(&plist, plist.top, &top) ||
         !find_value(&plist, &top, SLICE("WebMainResource"), &resource) ||
         !find_value(&plist, &resource, SLICE("WebResourceData"), &data) ||
-        !append_content(&data, &out->body))
+        !append_content(&data, out->data))
+        return false;
+    append_value(&plist, &resource, SLICE("WebResourceURL"), out->url);
+    append_value(&plist, &resource, SLICE("WebResourceMIMEType"), out->type);
+    append_value(&plist, &resource, SLICE("WebResourceTextEncodingName"), &out->encoding);
+    return true;
+}
+
+/* ---- property lists in XML ----------------------------------------------------------
+ */
+
+/* Moves *rest after the next `mark` and sets *before to what is before it. */
+static bool split_at(struct slice *rest, struct slice mark, struct slice *before)
+{
+    size_t at = slice_find(*rest, mark);
+    if (at == SIZE_MAX)
+        return false;
+    *before = slice_of(rest->ptr, at);
+    *rest = slice_after(*rest, at + mark.len);
+    return true;
+}
+
+static void append_unescaped(struct slice text, struct buffer *out)
+{
+    static const struct {
+        struct slice source;
+        char c;
+    } references[] = {
+        {SLICE_INIT("&amp;"), '&'},   {SLICE_INIT("&lt;"), '<'},
+        {SLICE_INIT("&gt;"), '>'},    {SLICE_INIT("&quot;"), '"'},
+        {SLICE_INIT("&apos;"), '\''}, {SLICE_INIT("&#38;"), '&'},
+    };
+    while (text.len) {
+        size_t i = 0;
+        while (i < COUNT_OF(references) && !slice_starts_with(text, references[i].source))
+            i++;
+        bool is_reference = i < COUNT_OF(references);
+        buffer_append_char(out, is_reference ? references[i].c : text.ptr[0]);
+        text = slice_after(text, is_reference ? references[i].source.len : 1);
+    }
+}
+
+/* The dictionary of the main page has data and strings only. Other programs than Safari
+   write it in this form: plutil -convert xml1. */
+static bool read_xml(struct slice bytes, struct resource *out)
+{
+    const struct {
+        struct slice name;
+        struct buffer *value;
+    } keys[] = {
+        {SLICE("WebResourceData"), out->data},
+        {SLICE("WebResourceURL"), out->url},
+        {SLICE("WebResourceMIMEType"), out->type},
+        {SLICE("WebResourceTextEncodingName"), &out->encoding},
+    };
+    struct slice rest = bytes, dict, name, value;
+    if (!split_at(&rest, SLICE("<key>WebMainResource</key>"), &dict) ||
+        !split_at(&rest, SLICE("</dict>"), &dict))
+        return false;
+    while (split_at(&dict, SLICE("<key>"), &name) &&
+           split_at(&dict, SLICE("</key>"), &name)) {
+        while (dict.len && is_ascii_space((unsigned char)dict.ptr[0]))
+            dict = slice_after(dict, 1);
+        bool is_data = slice_starts_with(dict, SLICE("<data>"));
+        if (!is_data && !slice_starts_with(dict, SLICE("<string>")))
+            continue;
+        dict = slice_after(dict, is_data ? 6 : 8);
+        if (!split_at(&dict, is_data ? SLICE("</data>") : SLICE("</string>"), &value))
+            return false;
+        for (size_t i = 0; i < COUNT_OF(keys); i++)
+            if (!slice_equal(name, keys[i].name) || keys[i].value->len)
+                continue;
+            else if (is_data)
+                base64_decode(value, keys[i].value);
+            else
+                append_unescaped(value, keys[i].value);
+    }
+    return out->data->len > 0;
+}
+
+/* ---- the page -----------------------------------------------------------------------
+ */
+
+bool webarchive_read(struct slice bytes, struct saved_page *out, struct error *err)
+{
+    struct resource resource = {&out->body, &out->url, &out->content_type, {0}};
+    buffer_open(&resource.encoding, NULL);
+    bool done =
+        is_xml(bytes) ? read_xml(bytes, &resource) : read_binary(bytes, &resource);
+    out->has_body = done;
+    if (out->content_type.len && resource.encoding.len)
+        buffer_printf(&out->content_type, "; charset=%s", resource.encoding.ptr);
+    buffer_close(&resource.encoding);
+    if (!done)
         return error_set(err, "a webarchive without a main page, or damaged; save the "
                               "page again");
-    out->has_body = true;
-    append_value(&plist, &resource, SLICE("WebResourceURL"), &out->url);
-    append_value(&plist, &resource, SLICE("WebResourceMIMEType"), &out->content_type);
-    struct buffer encoding;
-    buffer_open(&encoding, NULL);
-    append_value(&plist, &resource, SLICE("WebResourceTextEncodingName"), &encoding);
-    if (out->content_type.len && encoding.len)
-        buffer_printf(&out->content_type, "; charset=%s", encoding.ptr);
-    buffer_close(&encoding);
     return !out->body.failed || error_set(err, "out of memory");
 }

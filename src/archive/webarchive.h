@@ -1,4 +1,5 @@
-/* webarchive: a page in a binary property list, as Safari saves it. */
+/* webarchive: a page in a property list, as Safari saves it (binary), or converted to
+ * XML. */
 #ifndef WINNOW_ARCHIVE_WEBARCHIVE_H
 #define WINNOW_ARCHIVE_WEBARCHIVE_H
 

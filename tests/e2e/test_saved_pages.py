@@ -101,12 +101,12 @@ def test_a_text_that_looks_like_a_header_is_html(winnow):
 # ---- webarchives ----------------------------------------------------------------------
 
 
-def webarchive(html, url=URL):
+def webarchive(html, url=URL, form=plistlib.FMT_BINARY):
     return plistlib.dumps({"WebMainResource": {
         "WebResourceData": html, "WebResourceURL": url, "WebResourceMIMEType": "text/html",
         "WebResourceTextEncodingName": "UTF-8", "WebResourceFrameName": ""},
         "WebSubresources": [{"WebResourceData": b"x" * n, "WebResourceURL": f"https://q.example/{n}"}
-                            for n in range(300)]}, fmt=plistlib.FMT_BINARY)
+                            for n in range(300)]}, fmt=form)
 
 
 def test_webarchive(winnow, tmp_path):
@@ -114,6 +114,31 @@ def test_webarchive(winnow, tmp_path):
     record, = winnow(*JSONL, tmp_path / "page.webarchive").records()
     assert (record["status"], record["url"], record["title"]) == ("ok", URL, "Größe – alpha")
     assert SENTENCES[2] in record["text"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\n"])
+def test_webarchive_in_xml(winnow, tmp_path, mark):
+    url = "https://q.example/harbour?a=1&b=<2>"
+    data = mark + webarchive(page("Größe – alpha").replace(b"utf-8", b"x"), url, plistlib.FMT_XML)
+    (tmp_path / "page.webarchive").write_bytes(data)
+    done = winnow(*JSONL, tmp_path / "page.webarchive")
+    record, = done.records()
+    assert (record["status"], record["url"], record["title"]) == ("ok", url, "Größe – alpha")
+    assert SENTENCES[2] in record["text"]
+    by_pipe, = winnow(*JSONL, stdin=data).records()
+    assert by_pipe["text"] == record["text"]
+
+
+@pytest.mark.parametrize("cut", [300, 700, 1200])
+def test_damaged_webarchives_in_xml(winnow, tmp_path, cut):
+    (tmp_path / "x.webarchive").write_bytes(webarchive(page("A"), form=plistlib.FMT_XML)[:cut])
+    done = winnow(tmp_path / "x.webarchive")
+    assert done.code == 1 and "x.webarchive" in done.err and "webarchive" in done.err
+
+
+def test_a_property_list_that_is_no_webarchive_is_a_page(winnow, tmp_path):
+    (tmp_path / "x.plist").write_bytes(plistlib.dumps({"Label": SENTENCES[0] * 5, "Web": "x"}))
+    assert "webarchive" not in winnow(tmp_path / "x.plist").err
 
 
 @pytest.mark.parametrize("cut", [8, 20, 40, 500, -1, -8, -33])
