@@ -76,7 +76,7 @@ static const struct option_limit format_limits[] = {
 const struct option_row option_rows[] = {
     {"input", 0, "KIND", GROUP_INPUT, OPTION_WORD, FIELD(input),
      .words = WORDS(input_words), .limits = input_limits,
-     .verbs = WITH_FILTER | WITH_EXPLAIN, .brief = "kind of input: %s",
+     .verbs = WITH_FILTER | WITH_EXPLAIN, .brief = "input: %s",
      .help =
          "kind of input: %s; text is text that was extracted earlier, menus "
          "included; auto goes by the first bytes, or else a FILE is html and standard "

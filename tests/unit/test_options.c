@@ -113,7 +113,7 @@ static void invalid_options_are_reported(void **state)
          "--text-format requires a format that writes records, such as jsonl"},
         {{"--width", "40", "--format", "html"},
          "--width, --links and --images apply only to plain text"},
-        {{"--input="}, "--input takes urls, html, text, jsonl or warc, not \"\""},
+        {{"--input="}, "--input takes auto, urls, html, text, jsonl or warc, not \"\""},
         {{"--charset", "klingon"}, "--charset: unknown encoding \"klingon\""},
         {{"--url", "http://a/"}, "--url requires --input html or --input text"},
         {{"--url", "http://a/", "x", "y"}, "--url applies to one input, got 2"},
