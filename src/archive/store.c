@@ -37,9 +37,9 @@ static bool make_subfolder(int folder, const char *path, const char *name,
 
 /* Called last: this file is what makes a folder an archive. */
 static bool write_settings(int folder, const char *path, const char *settings,
-                           struct error *err)
+                           mode_t mode, struct error *err)
 {
-    int fd = openat(folder, settings_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int fd = openat(folder, settings_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0)
         return errno == EEXIST
                    ? error_set(err, "%s: already an archive", path)
@@ -66,7 +66,7 @@ static bool make_database(const char *path, struct error *err)
     return done;
 }
 
-bool store_create(const char *path, const char *settings, struct error *err)
+bool store_create(const char *path, const char *settings, mode_t mode, struct error *err)
 {
     if (!make_folder(path, err))
         return false;
@@ -79,7 +79,7 @@ bool store_create(const char *path, const char *settings, struct error *err)
     else
         done = make_subfolder(folder, path, "warc", err) &&
                make_subfolder(folder, path, "text", err) && make_database(path, err) &&
-               write_settings(folder, path, settings, err);
+               write_settings(folder, path, settings, mode, err);
     close(folder);
     return done;
 }

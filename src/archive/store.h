@@ -10,6 +10,7 @@
 #include "archive/db.h"
 #include "archive/warc.h"
 #include "base/arena.h"
+#include <sys/types.h>
 
 /* ---- the folder -------------------------------------------------------------------- */
 
@@ -29,8 +30,8 @@ struct store {
 enum store_result { STORE_OPEN, STORE_REFUSED, STORE_LOCKED };
 
 /* Creates an archive in a new or existing folder. `settings` is the content of its
-   winnow.conf. */
-bool store_create(const char *path, const char *settings, struct error *err);
+   winnow.conf, and `mode` its permissions. */
+bool store_create(const char *path, const char *settings, mode_t mode, struct error *err);
 /* Returns STORE_REFUSED if the folder is not an archive or was written by a newer version
    of winnow. The store needs to be closed only after STORE_OPEN. */
 enum store_result store_open(struct store *store, const char *path,

@@ -234,11 +234,13 @@ const struct option_row option_rows[] = {
 
     {"user-agent", 0, "TEXT", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.user_agent),
      .verbs = WITH_PAGES, .help = "the User-Agent header to send"},
-    {"header", 0, "[HOST=]NAME:VALUE", GROUP_FETCHING, OPTION_LIST,
+    {"header", 0, "[HOST=]NAME:VALUE|@FILE", GROUP_FETCHING, OPTION_LIST,
      FIELD(request_headers), .verbs = WITH_PAGES,
      .help =
          "send a header, to one host or to all; Authorization and Cookie need a HOST, "
-         "and are not sent to a port that only a redirect names; repeatable"},
+         "and are not sent to a port that only a redirect names; @FILE, or the variable "
+         "WINNOW_HEADERS, has one header on each line, and keeps it out of the list of "
+         "processes; repeatable"},
     {"cookie-file", 0, "FILE", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.cookie_file),
      .verbs = WITH_PAGES, .help = "send the cookies in FILE (Netscape's format)"},
     {"proxy", 0, "URL", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.proxy),

@@ -2,6 +2,7 @@
 
 #include "archive/content_coding.h"
 #include "archive/rfc3339.h"
+#include "cli/environment.h"
 #include "cli/option_checks.h"
 #include "page/meta_refresh.h"
 #include "rules/suggest.h"
@@ -403,6 +404,8 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         return false;
     if (out->verb == VERB_HELP && out->request == REQUEST_NONE)
         return take_help(out, err);
+    if (!environment_add_headers(&out->request_headers, a, err))
+        return false;
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
     out->fetch.decode = content_coding_decode;

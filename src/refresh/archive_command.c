@@ -115,7 +115,27 @@ static const char conf_head[] =
     "one\n"
     "# per line, such as \"delay: 2\", \"rules: rules\" or \"allow-private: yes\". Paths "
     "are\n"
-    "# relative to this folder.\n";
+    "# relative to this folder. If there are headers or a password of a proxy here, let "
+    "nobody\n"
+    "# else read the file (mode 0600), or put them into a file that \"header: @FILE\" "
+    "names.\n";
+
+/* Whether it is --header @FILE. */
+static bool is_header_file(const struct given_option *given)
+{
+    return strcmp(given->row->name, "header") == 0 && given->value[0] == '@';
+}
+
+bool archive_command_has_secrets(const struct options *options)
+{
+    for (size_t i = 0; i < options->given.count; i++) {
+        const struct given_option *given = &options->given.items[i];
+        if ((strcmp(given->row->name, "header") == 0 && !is_header_file(given)) ||
+            (strcmp(given->row->name, "proxy") == 0 && strchr(given->value, '@')))
+            return true;
+    }
+    return false;
+}
 
 /* An option's value as a setting: a path is made absolute, so that it means the same in
    every run. False with err for what winnow.conf cannot hold. */
@@ -127,12 +147,14 @@ static bool write_setting(const struct given_option *given, struct buffer *out,
     if (slice_trim(text).len != text.len || slice_find_char(text, '\n') != SIZE_MAX)
         return error_set(err, "--%s: a setting has no line break and no space around it",
                          given->row->name);
-    bool is_path = option_takes_path(given->row);
-    char *absolute = is_path ? realpath(value, NULL) : NULL;
+    bool is_list = is_header_file(given),
+         is_path = is_list || option_takes_path(given->row);
+    const char *path = value + is_list;
+    char *absolute = is_path ? realpath(path, NULL) : NULL;
     if (is_path && !absolute)
         return error_set(err, "--%s %s: %s", given->row->name, value, strerror(errno));
-    buffer_printf(out, "%s: %s\n", given->row->name,
-                  is_path && value[0] != '/' ? absolute : value);
+    buffer_printf(out, "%s: %s%s\n", given->row->name, is_list ? "@" : "",
+                  is_path && path[0] != '/' ? absolute : path);
     free(absolute);
     return true;
 }

@@ -33,6 +33,9 @@ bool archive_command_read_settings(struct archive_command *command, struct error
    false with err, which names the option, for a value that cannot be a setting. */
 bool archive_command_write_settings(const struct options *options, struct buffer *out,
                                     struct error *err);
+/* Whether the settings have a header, or a proxy's password, that others must not read.
+ */
+bool archive_command_has_secrets(const struct options *options);
 /* Writes the rest of command->out and closes the archive. Returns code, or 1 if code is 0
    and writing failed. */
 int archive_command_close(struct archive_command *command, int code);

@@ -301,14 +301,20 @@ static int make_archive(const struct options *options)
     struct console console;
     struct error err;
     struct buffer settings;
+    bool has_secrets = archive_command_has_secrets(options);
     console_open(&console, (enum verbosity)options->verbosity, PROGRESS_NEVER);
     buffer_open(&settings, NULL);
     bool done = archive_command_write_settings(options, &settings, &err) &&
                 check_fetch_options(options, &err) &&
-                store_create(options->arguments.items[0], settings.ptr, &err);
+                store_create(options->arguments.items[0], settings.ptr,
+                             has_secrets ? 0600 : 0666, &err);
     buffer_close(&settings);
     if (!done)
         console_error(&console, "%s", err.text);
+    else if (has_secrets)
+        console_news(&console,
+                     "%s/winnow.conf has headers or a password: only you can read it",
+                     options->arguments.items[0]);
     return done ? EXIT_SUCCESS : EXIT_USAGE;
 }
 

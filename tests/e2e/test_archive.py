@@ -525,3 +525,21 @@ def test_an_archive_without_write_permission(archive, server, host):
                           capture_output=True, text=True, env=archive.winnow.env)
     assert done.returncode in (1, 2) and done.stderr.count("\n") == 1, done.stderr
     assert str(archive.folder) in done.stderr
+
+
+# ---- secrets --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("args, is_secret", [
+    (["--header", "a.example=Authorization: Bearer abc"], True), (["--proxy", "http://me:pw@proxy.example:3128"], True),
+    (["--header", "@headers"], False), (["--proxy", "http://proxy.example:3128"], False), ([], False)])
+def test_settings_with_secrets_are_for_their_owner(winnow, tmp_path, args, is_secret):
+    (tmp_path / "headers").write_text("a.example=Authorization: Bearer abc\n")
+    done = winnow("refresh", "--init", "pages", *args, cwd=tmp_path, patient=True)
+    assert done.code == 0, done.err
+    conf = tmp_path / "pages/winnow.conf"
+    assert conf.stat().st_mode & 0o077 == (0 if is_secret else 0o044)
+    assert ("only you can read it" in done.err) == is_secret
+    if args[1:] == ["@headers"]:
+        assert f"header: @{tmp_path}/headers\n" in conf.read_text() and "Bearer" not in conf.read_text()
+        assert winnow("refresh", "pages", cwd=tmp_path, patient=True).code == 0

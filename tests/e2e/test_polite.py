@@ -71,6 +71,28 @@ def test_a_header_for_one_host(winnow, server, host):
     assert len(server.log(other)) == 2
 
 
+def test_headers_from_a_file_and_the_environment(winnow, server, host, tmp_path):
+    (tmp_path / "headers").write_text(f"# of the library\n\n  {host}.localhost=Authorization: Bearer abc  \r\n"
+                                      "Accept-Language: nn\n")
+    winnow.list([server.url(host, "/ok/1")], "--header", f"@{tmp_path}/headers", "--header", "X-One: 1",
+                env={"WINNOW_HEADERS": f"X-Two: 2\n{host}.localhost=Cookie: key=mine\n"})
+    request, = server.log(host)
+    names = ("authorization", "accept-language", "x-one", "x-two", "cookie")
+    assert [request.header(name) for name in names] == ["Bearer abc", "nn", "1", "2", "key=mine"]
+
+
+@pytest.mark.parametrize("text, why", [(None, "No such file"), ("nonsense\n", "has no colon"),
+                                       ("Cookie: x\n", "goes to one host only")])
+def test_a_file_of_headers_that_cannot_be_used(winnow, server, host, tmp_path, text, why):
+    if text:
+        (tmp_path / "headers").write_text(text)
+    done = winnow("--header", f"@{tmp_path}/headers", server.url(host, "/ok/1"))
+    assert done.code == 2 and why in done.err and not server.log(host)
+    if text:
+        done = winnow(server.url(host, "/ok/1"), env={"WINNOW_HEADERS": text})
+        assert done.code == 2 and why in done.err
+
+
 def test_a_cookie_file(winnow, server, host, tmp_path):
     mine, other = host + "-a", host + "-b"
     (tmp_path / "cookies").write_text(
