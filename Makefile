@@ -8,7 +8,11 @@ CFLAGS ?= -O2 -g
 # The pages of `make run`: a file with one URL per line, or else the demo site.
 URLS   ?=
 # The pages of `make bench`: a folder of .html or .html.gz files.
+# Pages to measure the speed with, and folders of annotated pages to train on and to measure
+# the quality with. Without CORPORA these are those of CORPUS, if that is given.
 CORPUS ?= $(firstword $(wildcard ../shared/corpus/wcxb-dev/html) tests/fixtures)
+ANNOTATED = $(addprefix ../shared/corpus/,wcxb-dev news-dev recipes-dev)
+CORPORA ?= $(if $(filter file,$(origin CORPUS)),$(wildcard $(ANNOTATED)),$(CORPUS:%/html=%))
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -134,23 +138,23 @@ unit: $(UNIT_PROGRAMS) ## run only the unit tests
 laws: ## check the rules of the source; prints nothing if all is well
 	@/usr/bin/python3 -B tests/laws.py
 
-model: ## train the content model (CORPUS=DIR of annotated pages; RULES=DIR of FTR rules)
+model: ## train the content model (CORPORA="DIR..." of annotated pages; RULES=DIR of FTR rules)
 	@tests/deps.sh install build test model
 	@$(MAKE) -s -j$(CORES) $(BUILD)/model-dump
-	/usr/bin/python3 -B tests/model/train.py --corpus $(CORPUS:%/html=%) --work $(BUILD)/model \
+	/usr/bin/python3 -B tests/model/train.py --corpus $(CORPORA) --work $(BUILD)/model \
 		--dump $(BUILD)/model-dump --folds $(FOLDS) $(if $(RULES),--rules $(RULES))
 
-model-lines: ## train the model of lines, for text that was extracted earlier (CORPUS=DIR of annotated pages)
+model-lines: ## train the model of lines, for text that was extracted earlier (CORPORA="DIR...")
 	@tests/deps.sh install build test model quality
 	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump
-	/usr/bin/python3 -B tests/model/train_lines.py --corpus $(CORPUS:%/html=%) \
+	/usr/bin/python3 -B tests/model/train_lines.py --corpus $(CORPORA) \
 		--work $(BUILD)/model-lines --dump $(BUILD)/model-dump --winnow $(BUILD)/winnow
 
-quality: ## measure how well annotated pages are cleaned (CORPUS=DIR; RULES=DIR; PEERS=1: tools from npm too)
+quality: ## measure how well annotated pages are cleaned (CORPORA="DIR..."; RULES=DIR; PEERS=1: tools from npm too)
 	@tests/deps.sh check build test
 	@$(if $(PEERS),tests/deps.sh install peers)
 	@$(MAKE) -s -j$(CORES) all $(FOLD_PROGRAMS)
-	@/usr/bin/python3 -B tests/model/quality.py $(BUILD)/winnow $(CORPUS:%/html=%) \
+	@/usr/bin/python3 -B tests/model/quality.py $(BUILD)/winnow $(CORPORA) \
 		$(if $(PEERS),--peers) $(if $(RULES),--rules $(RULES)) \
 		$(if $(FOLD_PROGRAMS),--folds $(FOLDS))
 

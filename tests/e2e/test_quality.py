@@ -14,16 +14,17 @@ STORY = (ROOT / "tests/fixtures/community-body-of-the-article/expected.txt").rea
 
 @pytest.fixture
 def corpus(tmp_path):
-    (tmp_path / "html").mkdir()
-    (tmp_path / "ground-truth").mkdir()
+    root = tmp_path / "canals"
+    (root / "html").mkdir(parents=True)
+    (root / "ground-truth").mkdir()
     for name, host in [("0001", "canal.example"), ("0002", "other.example")]:
-        (tmp_path / f"html/{name}.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+        (root / f"html/{name}.html.gz").write_bytes(gzip.compress(PAGE.encode()))
         truth = {"main_content": STORY, "title": "The last lock keeper of the canal", "author": None,
                  "publish_date": None, "with": ["one of nine on the old canal"], "without": ["Imprint"]}
-        (tmp_path / f"ground-truth/{name}.json").write_text(json.dumps(
+        (root / f"ground-truth/{name}.json").write_text(json.dumps(
             {"url": f"https://{host}/a", "ground_truth": truth,
              "_internal": {"page_type": {"primary": "article"}}}))
-    return tmp_path
+    return root
 
 
 def quality(winnow, *args, program=None):
@@ -47,6 +48,23 @@ def test_the_tables_of_a_corpus(winnow, corpus):
         assert f"{tool}: skipped, not installed" in out or tool in out
 
 
+def test_the_headline_is_scored_apart(winnow, corpus):
+    """The annotation has no headline, and the text of winnow has one."""
+    columns, article = [line.split() for line in quality(winnow, corpus).replace("body f1", "body").splitlines()
+                        if "precision" in line or line.startswith("article")][:2]
+    figures = dict(zip(columns, article[1:]))
+    assert float(figures["f1"]) < float(figures["body"])
+
+
+def test_a_page_annotated_in_part_has_no_f1(winnow, corpus):
+    for path in (corpus / "ground-truth").glob("*.json"):
+        doc = json.loads(path.read_text())
+        doc["ground_truth"] |= {"main_content": "", "with": ["one of nine on the old canal", "nowhere to be found"]}
+        path.write_text(json.dumps(doc))
+    article = next(line.split() for line in quality(winnow, corpus).splitlines() if line.startswith("article"))
+    assert article[1:8] == ["2", "0", "-", "-", "-", "-", "0.5000"]
+
+
 def test_rules_are_counted_on_pages_with_a_rule_file(winnow, corpus):
     rules = corpus / "rules"
     rules.mkdir()
@@ -62,8 +80,8 @@ def test_rules_are_counted_on_pages_with_a_rule_file(winnow, corpus):
 def test_a_fold_cleans_pages_that_its_model_was_not_trained_on(winnow, corpus):
     folds = corpus / "folds"
     folds.mkdir()
-    (folds / "ids0").write_text("0001\n")
-    (folds / "ids1").write_text("0002\n")
+    (folds / "ids0").write_text("canals-0001\n")
+    (folds / "ids1").write_text("canals-0002\n")
     for name in ("winnow-fold0", "winnow-fold1"):
         (corpus / name).symlink_to(winnow.program)
     out = quality(winnow, corpus, "--folds", folds, program=corpus / "winnow")

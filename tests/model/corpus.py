@@ -1,26 +1,32 @@
-"""The annotated pages as training sees them: what dump writes about them, and labels."""
+"""The annotated pages as training sees them: what dump writes about them, and labels.
+
+A corpus is a folder in the layout of WCXB: html/ID.html.gz and ground-truth/ID.json. A page
+whose annotation has snippets in `with` and no main content is annotated in part: its text is
+only known to contain the snippets."""
+import gzip
 import json
 import re
+import shutil
 import struct
 import subprocess
 import tempfile
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 
-WORD = re.compile(r"\w+")
+from scoring import folded, is_partial, words_of
+
 TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
 RUN = 4  # words; shorter runs match by chance
 NEAR = 10  # passages on either side, which decide which of two copies is meant
 
 
 class Page:
-    """One page: texts, word counts and names of its passages, rows, labels."""
+    """One page: its annotation; texts, word counts and names of its passages; rows, labels."""
 
 
 def words(text):
-    return WORD.findall(text.lower())
+    return words_of(text)
 
 
 def read_dump(stream, page, with_scores):
@@ -118,18 +124,51 @@ def site(url):
     return ".".join(parts[-2:])
 
 
-def load(program, root, html):
-    """All pages of the corpus in root, whose unpacked HTML is in html."""
-    pages = []
-    for path in sorted((Path(root) / "ground-truth").glob("*.json")):
-        page = Page()
-        doc = json.loads(path.read_text(encoding="utf-8"))
-        page.id, page.site = path.stem, site(doc["url"])
-        page.type = TYPES.index(doc["_internal"]["page_type"]["primary"])
-        page.reference = doc["ground_truth"]["main_content"] or ""
-        page.bag = Counter(words(page.reference))
-        page.path = Path(html) / f"{page.id}.html"
-        pages.append(page)
+def empty_folder(path):
+    """Without files of an earlier run, which may be of other pages."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
+
+
+def annotated(path, root):
+    """The page whose annotation is in path, without its HTML."""
+    page = Page()
+    doc = json.loads(path.read_text(encoding="utf-8"))
+    truth = doc["ground_truth"]
+    page.id, page.corpus, page.site = f"{root.name}-{path.stem}", root.name, site(doc["url"])
+    page.type = TYPES.index(doc["_internal"]["page_type"]["primary"])
+    page.is_partial = is_partial(truth)
+    page.reference = "\n".join(truth["with"]) if page.is_partial else truth["main_content"]
+    page.bag = Counter(words(page.reference))
+    page.title = folded(truth.get("title") or "")
+    return page
+
+
+def unpack(roots, work):
+    """The annotated pages of all corpora; their HTML as files that dump can read."""
+    html, pages = empty_folder(work / "html"), []
+    for root in roots:
+        for path in sorted((root / "ground-truth").glob("*.json")):
+            page = annotated(path, root)
+            page.path = html / f"{page.id}.html"
+            page.path.write_bytes(gzip.decompress((root / "html" / f"{path.stem}.html.gz").read_bytes()))
+            pages.append(page)
+    return pages
+
+
+def is_evidence(page):
+    """Which passages the annotation says something about. Annotators disagree about the
+    headline (news has none, other pages may), and it is shown or not by an option: no model
+    should learn from it. Of a page annotated in part, only what it names is known."""
+    if page.is_partial:
+        return page.label > 0.5
+    return np.array([not page.title or folded(text) != page.title for text in page.texts], bool)
+
+
+def load(program, roots, work):
+    """The pages of all corpora, with texts and labels."""
+    pages = unpack(roots, work)
     read(program, pages)
     return pages
 
@@ -138,6 +177,11 @@ def read(program, pages):
     """Texts and labels of the passages."""
     dump(program, pages)
     for page in pages:
-        page.tokens = [words(t) for t in page.texts]
-        page.sizes = np.array([len(t) for t in page.tokens], float)
-        page.label = label(page.texts, page.reference)
+        set_labels(page, page.texts)
+
+
+def set_labels(page, texts):
+    page.tokens = [words(t) for t in texts]
+    page.sizes = np.array([len(t) for t in page.tokens], float)
+    page.label = label(texts, page.reference)
+    page.is_evidence = is_evidence(page)

@@ -65,6 +65,7 @@ def write(pages, directory, seed):
         if source:
             small = corpus.Page()
             small.id, small.site, small.type, small.fold = page.id, page.site, page.type, page.fold
+            small.title, small.is_partial = page.title, False
             small.reference, small.path = page.reference, directory / f"{page.id}.html"
             small.path.write_bytes(source)
             out.append(small)

@@ -52,16 +52,18 @@ def code(patterns):
 # ---- what it was trained from ------------------------------------------------------------
 
 
-def list_corpus(root):
-    """The files of a corpus, in the form of sha256sum."""
-    paths = sorted([*root.glob("html/*.html.gz"), *root.glob("ground-truth/*.json")])
-    return "".join(f"{sha256(path.read_bytes())}  {path.relative_to(root)}\n" for path in paths)
+def list_corpora(roots):
+    """The files of the corpora, in the form of sha256sum."""
+    paths = [path for root in roots for pattern in ("ground-truth/*.json", "html/*.html.gz")
+             for path in sorted(root.glob(pattern))]
+    return "".join(f"{sha256(path.read_bytes())}  {'/'.join(path.parts[-3:])}\n" for path in paths)
 
 
 def title_of(root):
-    """The first line of a corpus' README."""
+    """The name of a corpus and the first line of its README."""
     readme = root / "README.md"
-    return readme.read_text().splitlines()[0].strip("# ") if readme.exists() else "without a README"
+    return f"{root.name}: " + (readme.read_text().splitlines()[0].strip("# ") if readme.exists()
+                               else "without a README")
 
 
 def version_of(program):
@@ -80,12 +82,12 @@ def tools(programs):
 
 
 def describe(kind, args, parameters, programs=()):
-    """What can be said before training: of the corpus, the code, the tools and the
-    parameters, which are given by name. Lists the files of the corpus too."""
-    files = list_corpus(args.corpus)
+    """What can be said before training: of the corpora, the code, the tools and the
+    parameters, which are given by name. Lists the files of the corpora too."""
+    files = list_corpora(args.corpus)
     args.corpus_files.write_text(files)
-    lines = {"kind": kind, "corpus": title_of(args.corpus), "pages": files.count("  html/"),
-             "sha256 of corpus.sha256": sha256(files.encode()),
+    lines = {"kind": kind, "corpora": "; ".join(map(title_of, args.corpus)),
+             "pages": files.count("/html/"), "sha256 of corpus.sha256": sha256(files.encode()),
              "feature code": code(FEATURE_CODE), "training code": code(TRAINING_CODE),
              "tools": tools(programs)}
     return lines | {name: value if isinstance(value, str) else json.dumps(value)

@@ -1,13 +1,14 @@
 #!/usr/bin/python3
-"""quality.py WINNOW CORPUS [--peers] [--rules DIR] [--folds DIR]
+"""quality.py WINNOW CORPUS... [--peers] [--rules DIR] [--folds DIR]
 
-Cleans the annotated pages in CORPUS (html/ID.html.gz, ground-truth/ID.json, as in WCXB) and
-prints, for all pages and by type of page: precision, recall and F1 over bags of lower-case
-words, averaged over the pages; the share of snippets that must be in the text and are, and
-of those that must not be and are not; the share of titles, authors and dates that are right,
-among the pages that have one; and the CPU time per page. Then the same figures side by side
-with other tools: lynx and w3m if they are installed, with --peers also Readability and
-defuddle.
+Cleans the annotated pages of each CORPUS (html/ID.html.gz, ground-truth/ID.json, as in WCXB)
+and prints, for all pages, by type of page and by language or country: precision, recall and
+F1 over bags of lower-case words, averaged over the pages; "body f1", in which the line of the
+headline counts neither in the text nor in the annotation; the share of snippets that must be
+in the text and are, and of those that must not be and are not; the share of titles, authors
+and dates that are right, among the pages that have one; and the CPU time per page. Then the
+same figures side by side with other tools: lynx and w3m if they are installed, with --peers
+also Readability and defuddle.
 
 --rules DIR: a directory of site rules. For the pages whose site has a file there, compares
 the rules alone, the model alone, and the rules checked against the model.
@@ -23,7 +24,7 @@ from pathlib import Path
 from statistics import fmean
 
 import tools
-from scoring import COLUMNS, mean, score, summary
+from scoring import COLUMNS, FIGURES, mean, score, summary
 
 SAME = 0.005  # of F1: a word or two do not make a page better or worse
 METADATA = ["title", "author", "date"]
@@ -31,12 +32,11 @@ OVERRULED = {"rule-overruled": "lines overruled", "model-stands": "pages left to
 
 
 def read_corpus(root):
-    """The pages as winnow reads them, and their annotations by id."""
-    root = root.parent if root.name == "html" else root
+    """The pages as winnow reads them, and their annotations, by the ids that training uses."""
     pages, documents = [], {}
     for path in sorted((root / "ground-truth").glob("*.json")):
-        name, doc = path.stem, json.loads(path.read_text(encoding="utf-8"))
-        html = gzip.decompress((root / "html" / f"{name}.html.gz").read_bytes())
+        name, doc = f"{root.name}-{path.stem}", json.loads(path.read_text(encoding="utf-8"))
+        html = gzip.decompress((root / "html" / f"{path.stem}.html.gz").read_bytes())
         documents[name] = doc
         pages.append({"id": name, "url": doc["url"], "html": html.decode("utf-8", "replace")})
     return pages, documents
@@ -53,12 +53,18 @@ def type_of(doc):
     return doc["_internal"]["page_type"]["primary"]
 
 
-def groups_of(documents, records):
-    """Figures of all pages, and by type."""
-    by_type = defaultdict(list)
+def origin_of(doc):
+    """The language or the country of the page, if the corpus says it."""
+    return doc["_internal"].get("language") or doc["_internal"].get("country")
+
+
+def groups_of(documents, records, key=type_of):
+    """Figures of all pages, and by what key says of them."""
+    found = defaultdict(list)
     for name, doc in documents.items():
-        by_type[type_of(doc)].append(score(doc["ground_truth"], records.get(name, {})))
-    return {"all": [f for figures in by_type.values() for f in figures]} | dict(sorted(by_type.items()))
+        found[key(doc)].append(score(doc["ground_truth"], records.get(name, {})))
+    named = {name: found[name] for name in sorted(filter(None, found))}
+    return {"all": [f for figures in found.values() for f in figures]} | named
 
 
 # ---- side by side ------------------------------------------------------------------------
@@ -66,14 +72,14 @@ def groups_of(documents, records):
 
 def print_tools(found):
     """found has for each tool its groups and milliseconds."""
-    rows = [(group, group, "f1") for group in found[0][1]]
-    rows += [(column, "all", column) for column in COLUMNS[COLUMNS.index("with"):]]
+    rows = [(group, group, FIGURES[0]) for group in found[0][1]]
+    rows += [(column, "all", column) for column in COLUMNS[COLUMNS.index(FIGURES[-1]):]]
     print(f"\n{'f1':16}" + "".join(f"{name:>13}" for name, _, _ in found))
     for label, group, column in rows:
         values = [mean(column, groups[group]) for _, groups, _ in found]
         if label in METADATA:  # a tool with none right does not look for it
             values = [v or None for v in values]
-        if label == "with":
+        if label == FIGURES[-1]:
             print()
         print(f"{label:16}" + "".join(f"{'-':>13}" if v is None else f"{v:13.4f}" for v in values))
     print(f"{'ms per page':16}" + "".join(f"{ms:13.2f}" for _, _, ms in found))
@@ -122,26 +128,24 @@ def print_rules(program, directory, pages, documents, folds):
 # ---- the figures -------------------------------------------------------------------------
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("winnow")
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--peers", action="store_true")
-    parser.add_argument("--rules", type=Path)
-    parser.add_argument("--folds", type=Path)
-    args = parser.parse_args()
-    pages, documents = read_corpus(args.corpus)
+def print_groups(groups):
+    for kind, figures in groups.items():
+        print(f"{kind:14}" + "".join(summary(c, figures) for c in COLUMNS))
+
+
+def print_corpus(args, root):
+    pages, documents = read_corpus(root)
     if not pages:
-        parser.error(f"no pages below {args.corpus}")
+        raise SystemExit(f"no pages below {root}")
     folds = read_folds(args.folds, documents)
-    print("winnow, " + (f"each page with a model that has not seen its site (from {args.folds})" if folds else
-                        "with a model that was trained on these pages: the figures are too good"))
+    print(f"\n{root.name}, " + (f"each page with a model that has not seen its site (from {args.folds})" if folds
+                               else "with a model that was trained on these pages: the figures are too good"))
     records, ms = tools.timed(tools.winnow, args.winnow, pages, folds=folds)
     groups = groups_of(documents, records)
     print(f"{'':14}" + "".join(f"{c:>10}" for c in COLUMNS))
-    for kind, figures in groups.items():
-        print(f"{kind:14}" + "".join(summary(c, figures) for c in COLUMNS))
+    print_groups(groups)
+    origins = groups_of(documents, records, origin_of)
+    print_groups({name: figures for name, figures in origins.items() if name != "all"})
     guessed = [records.get(name, {}).get("page_type") == type_of(doc) for name, doc in documents.items()]
     print(f"page type right: {fmean(guessed):.4f}")
     print(f"CPU per page, with reading and writing: {ms:.2f} ms")
@@ -151,6 +155,19 @@ def main():
     for name, others, cost in tools.others(pages, args.peers):
         found.append((name, groups_of(documents, others), cost))
     print_tools(found)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("winnow")
+    parser.add_argument("corpus", type=Path, nargs="+")
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--rules", type=Path)
+    parser.add_argument("--folds", type=Path)
+    args = parser.parse_args()
+    for root in args.corpus:
+        print_corpus(args, root)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from train import THREADS, empty_folder, unpack
+from corpus import empty_folder
+from train import THREADS
 
 KINDS = ["bare", "blocks", "screen", "clean", "foreign"]
 BULLET = re.compile(r"^(-|\d+\.) ")
@@ -53,11 +54,6 @@ def keep_all(winnow, work, paths):
                              stdout=subprocess.PIPE, check=False)
     records = map(json.loads, run.stdout.decode().splitlines())
     return {record["id"]: record.get("text") or "" for record in records}
-
-
-def reference(corpus, name):
-    doc = json.loads((corpus / "ground-truth" / f"{name}.json").read_text(encoding="utf-8"))
-    return doc["ground_truth"]["main_content"] or ""
 
 
 def bare(text):
@@ -104,29 +100,30 @@ def base_of(name):
     return "bare" if zlib.crc32(name.encode()) // 4 % 2 else "blocks"
 
 
-def renderings(corpus, path, whole):
-    """The texts of a page by kind; its name determines which program renders it."""
-    number = zlib.crc32(path.stem.encode())
-    texts = {"bare": bare(whole), "blocks": whole if number % 2 else show(BROAD, path),
-             "screen": show(SCREENS[number // 2 % len(SCREENS)], path)}
-    texts["foreign"] = foreign(texts[base_of(path.stem)], number)
-    if number % 5 < 3:
-        texts["clean"] = reference(corpus, path.stem) + "\n"
+def renderings(page, whole):
+    """The texts of a page by kind; its id determines which program renders it."""
+    number = zlib.crc32(page.id.encode())
+    texts = {"bare": bare(whole), "blocks": whole if number % 2 else show(BROAD, page.path),
+             "screen": show(SCREENS[number // 2 % len(SCREENS)], page.path)}
+    texts["foreign"] = foreign(texts[base_of(page.id)], number)
+    if number % 5 < 3 and not page.is_partial:
+        texts["clean"] = page.reference + "\n"
     return texts
 
 
-def render(corpus, work, winnow):
-    """Writes all texts to work; gives (name of the page, kind, path) of each."""
-    paths = sorted(unpack(corpus, work).glob("*.html"))
-    whole = keep_all(winnow, work, paths)
+def render(pages, work, winnow):
+    """Writes all texts of the pages to work; gives (page, kind, path) of each."""
+    whole = keep_all(winnow, work, [page.path for page in pages])
     for kind in KINDS:
         empty_folder(work / kind)
 
-    def write(path):
-        for kind, text in renderings(corpus, path, whole.get(path.stem, "")).items():
-            (work / kind / f"{path.stem}.txt").write_text(text, encoding="utf-8")
+    def write(page):
+        texts = renderings(page, whole.get(page.id, ""))
+        for kind, text in texts.items():
+            (work / kind / f"{page.id}.txt").write_text(text, encoding="utf-8")
+        return list(texts)
 
     with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(write, paths))
-    return [(path.stem, kind, path) for kind in KINDS
-            for path in sorted((work / kind).glob("*.txt"))]
+        kinds = list(threads.map(write, pages))
+    return [(page, kind, work / kind / f"{page.id}.txt")
+            for page, written in zip(pages, kinds) for kind in written]

@@ -1,21 +1,27 @@
-"""Compares the record of a page with its annotation in WCXB."""
+"""Compares the record of a page with its annotation in the layout of WCXB."""
 import re
 import unicodedata
 from collections import Counter
 from datetime import date
 from statistics import fmean
 
-WORD = re.compile(r"\w+")
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # Chinese and Japanese: a character is a word
+WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 DAYS = [(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", "ymd"),
         (r"([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", "mdy"),
         (r"(\d{1,2})\.? ([a-z]{3})[a-z]*\.?,? (\d{4})", "dmy")]
-COLUMNS = ["pages", "empty", "f1", "precision", "recall", "with", "without", "title", "author",
-           "date"]
+FIGURES = ["f1", "precision", "recall", "body f1"]
+COLUMNS = ["pages", "empty", *FIGURES, "with", "without", "title", "author", "date"]
+HEADLINE_LINES = 40  # a headline further below is a line of the text
+
+
+def words_of(text):
+    return WORD.findall(text.lower())
 
 
 def bag(text):
-    return Counter(WORD.findall(text.lower()))
+    return Counter(words_of(text))
 
 
 def overlap(found, wanted):
@@ -59,11 +65,28 @@ def is_same_day(found, wanted):
     return day(found) is not None and day(found) == day(wanted)
 
 
+def without_headline(text, titles):
+    """The text without its first line that is one of the titles."""
+    lines, wanted = text.split("\n"), {folded(title) for title in titles if title}
+    for i, line in enumerate(lines[:HEADLINE_LINES]):
+        if folded(line) in wanted:
+            return "\n".join(lines[:i] + lines[i + 1:])
+    return text
+
+
+def is_partial(truth):
+    """Whether only some of what the text must contain is known."""
+    return not truth["main_content"] and bool(truth.get("with"))
+
+
 def score(truth, record):
     """The figures of one page, without those that do not apply to it."""
-    text = record.get("text") or ""
-    figures = dict(zip(["f1", "precision", "recall"],
-                       overlap(bag(text), bag(truth["main_content"] or ""))))
+    text, reference = record.get("text") or "", truth["main_content"] or ""
+    figures = {}
+    if not is_partial(truth):
+        titles = [truth.get("title"), record.get("title")]
+        body = [bag(without_headline(t, titles)) for t in (text, reference)]
+        figures = dict(zip(FIGURES, overlap(bag(text), bag(reference)) + overlap(*body)[:1]))
     figures["empty"] = not text.strip()
     hay = squeeze(text)
     figures["with"] = [squeeze(s) in hay for s in truth.get("with") or []]

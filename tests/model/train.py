@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""train.py --corpus DIR --work DIR [--rules DIR] [--folds DIR] [--output FILE] ...
+"""train.py --corpus DIR... --work DIR [--rules DIR] [--folds DIR] [--output FILE] ...
 
 Trains the content model on annotated pages in the layout of WCXB, and writes it as a file
 with a manifest beside it; tests/model/README.md describes both.
@@ -11,8 +11,6 @@ written has seen all pages. --rules is a directory of site rules in the FiveFilt
 the names that their authors chose are one more hint. --folds writes the model of each fold
 to a directory, so that winnow itself can be measured on unseen sites."""
 import argparse
-import gzip
-import shutil
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -54,6 +52,7 @@ FORESTS = {
 }
 DENSITY = 2  # of the sample that the first forest learns from, see sample
 CUTTING = 0.5  # what a small page weighs
+PARTIAL = 0.3  # what a page weighs that is annotated in part: all that is known of it is text
 
 
 def log(*what):
@@ -66,22 +65,7 @@ def split(pages):
     order = np.random.RandomState(SEED).permutation(len(sites))
     fold = {sites[o]: i % FOLDS for i, o in enumerate(order)}
     for page in pages:
-        page.fold, page.weight = fold[page.site], 1
-
-
-def empty_folder(path):
-    """Without files of an earlier training, which may be of other pages."""
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(parents=True)
-    return path
-
-
-def unpack(root, work):
-    """The HTML of the pages as files that dump can read."""
-    html = empty_folder(Path(work) / "html")
-    for path in (Path(root) / "html").glob("*.html.gz"):
-        (html / path.name.removesuffix(".gz")).write_bytes(gzip.decompress(path.read_bytes()))
-    return html
+        page.fold, page.weight = fold[page.site], PARTIAL if page.is_partial else 1
 
 
 # ---- scores of names and words -----------------------------------------------------------
@@ -149,14 +133,14 @@ def weights(page):
     """The weight of each passage: its words relative to those of the reference, as in the F1
     of the page. The weights of a page add up to 3 at most."""
     share = np.minimum(page.sizes / max(page.bag.total(), 60), 1)
-    return (share * min(1, 3 / max(share.sum(), 1e-9)) + 1e-4) * page.weight
+    return (share * min(1, 3 / max(share.sum(), 1e-9)) + 1e-4) * page.weight * page.is_evidence
 
 
 def sample(page, random, density):
     """Chooses the passages to train on: those of little weight rarely, and then with more."""
     weight = weights(page)
     chance = np.clip((weight * 60 + 0.03) * density, 0, 1)
-    chosen = random.rand(len(weight)) < chance
+    chosen = (random.rand(len(weight)) < chance) & page.is_evidence
     return chosen, (weight / chance)[chosen]
 
 
@@ -211,20 +195,22 @@ def others(pages, fold):
 
 def train(pages, args):
     """One model for each fold, and the last one over all pages. Afterwards each page has the
-    scores of the model that has not seen its site. Trees learn from cuttings too, the lexicon
-    does not."""
+    scores of the model that has not seen its site. Trees learn from cuttings and from pages
+    that are annotated in part too, the lexicon does not."""
     models = [Model() for _ in range(FOLDS + 1)]
     forests = limit_rounds(FORESTS, args.rounds)
     rules = ftr.scores(args.rules) if args.rules else {}
     count_votes(pages)
+    whole = [page for page in pages if not page.is_partial]
     for fold, model in enumerate(models):
-        model.names, model.words = lexicon(others(pages, fold), rules)
+        model.names, model.words = lexicon(others(whole, fold), rules)
         model_file.write_lexicon(args.work / f"lexicon{fold}", model.names, model.words)
-    both = pages + cut(pages, args)
+    both = pages + cut(whole, args)
     read_rows(both, args, scores=False)
     log("rows", pages[0].rows.shape)
+    typed = [page for page in both if not page.is_partial]
     for fold, model in enumerate(models):
-        model.hints = fit_types(forests["hints"], others(both, fold), "row")
+        model.hints = fit_types(forests["hints"], others(typed, fold), "row")
     for page in both:
         page.hints = hints(models[page.fold].hints, page)
         page.rows = set_hints(page)
@@ -247,9 +233,9 @@ def train(pages, args):
         page.scores = trees.scores(trees.both(page.sums, second))
     read_rows(both, args, scores=True)
     for fold, model in enumerate(models):
-        model.types = fit_types(forests["types"], others(both, fold), "type_row")
+        model.types = fit_types(forests["types"], others(typed, fold), "type_row")
     log("types", np.mean([sums_of_types(models[p.fold].types, p.type_row).argmax() == p.type
-                          for p in pages]))
+                          for p in whole]))
     return models
 
 
@@ -318,23 +304,38 @@ def choose(page):
     return scores >= threshold(scores, page.words * ~repeated)
 
 
+def overlap(page, bag):
+    """F1, precision and recall of a text; recall alone if the page is annotated in part."""
+    common, sizes = (bag & page.bag).total(), (bag.total(), page.bag.total())
+    recall = common / max(sizes[1], 1)
+    if page.is_partial:
+        return np.nan, np.nan, recall
+    return 2 * common / max(sum(sizes), 1), common / max(sizes[0], 1), recall
+
+
+def figures(page):
+    bag = Counter()
+    for i in np.flatnonzero(choose(page) & page.is_evidence):
+        bag.update(page.tokens[i])
+    return overlap(page, bag)
+
+
+def columns(values, width):
+    return "".join(f"{'-' if np.isnan(v) else format(v, '.4f'):>{width}}" for v in values)
+
+
 def report(pages, title):
-    by_type = defaultdict(list)
+    """The figures of each corpus, and those of its types of pages. Headlines count nowhere."""
+    groups = defaultdict(list)
     for page in pages:
-        kept = choose(page)
-        bag = Counter()
-        for i in np.nonzero(kept)[0]:
-            bag.update(page.tokens[i])
-        common, sizes = (bag & page.bag).total(), (bag.total(), page.bag.total())
-        figures = (2 * common / max(sum(sizes), 1), common / max(sizes[0], 1),
-                   common / max(sizes[1], 1))
-        by_type[corpus.TYPES[page.type]].append(figures)
+        found = figures(page)
+        groups[page.corpus, ""].append(found)
+        groups[page.corpus, corpus.TYPES[page.type]].append(found)
     lines = [f"{title}: {len(pages)} pages, {FOLDS} folds by site, seed {SEED}",
-             f"{'':14}{'pages':>7}{'f1':>9}{'precision':>11}{'recall':>9}"]
-    groups = {"all": [f for v in by_type.values() for f in v]} | dict(sorted(by_type.items()))
-    for name, values in groups.items():
-        f1, precision, recall = np.mean(values, 0)
-        lines.append(f"{name:14}{len(values):7}{f1:9.4f}{precision:11.4f}{recall:9.4f}")
+             f"{'':16}{'pages':>7}{'f1':>11}{'precision':>11}{'recall':>11}"]
+    for (name, kind), values in sorted(groups.items()):
+        group = "  " + kind if kind else name
+        lines.append(f"{group:16}{len(values):7}" + columns(np.mean(values, 0), 11))
     log("\n".join(lines))
     return lines
 
@@ -345,7 +346,7 @@ def report(pages, title):
 def arguments(doc, output, scores):
     """The options of both trainers."""
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True, metavar="DIR")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--dump", default="build/model-dump")
     parser.add_argument("--output", type=Path, default=output)
@@ -380,7 +381,7 @@ def main():
     parser.add_argument("--folds", type=Path)
     args = parser.parse_args()
     provenance = manifest.describe("content", args, parameters(args))
-    pages = corpus.load(args.dump, args.corpus, unpack(args.corpus, args.work))
+    pages = corpus.load(args.dump, args.corpus, args.work)
     split(pages)
     log("pages", len(pages), "passages", sum(len(p.texts) for p in pages))
     models = train(pages, args)

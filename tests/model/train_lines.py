@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""train_lines.py --corpus DIR --work DIR [--winnow PROGRAM] [--output FILE] ...
+"""train_lines.py --corpus DIR... --work DIR [--winnow PROGRAM] [--output FILE] ...
 
 Trains the model of lines on plain-text renderings of annotated pages in the layout of WCXB,
 and writes it as a file with a manifest beside it; tests/model/README.md describes both.
 Folds and figures are as in train.py: what one step learns and the next one uses never comes
 from a model that has seen the site of the page."""
-import json
+import copy
 import os
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -39,37 +39,26 @@ DENSITY = 0.4  # of the lines; 0.8 gains nothing
 def load(args):
     """Each rendering of each page."""
     pages = {}
-    for name, kind, path in renderings.render(args.corpus, args.work, args.winnow):
-        truth = Path(args.corpus) / "ground-truth" / f"{name}.json"
-        doc = json.loads(truth.read_text(encoding="utf-8"))
-        page = corpus.Page()
-        page.id, page.kind, page.path = name, kind, path
-        page.site = corpus.site(doc["url"])
-        page.type = corpus.TYPES.index(doc["_internal"]["page_type"]["primary"])
-        page.reference = doc["ground_truth"]["main_content"] or ""
-        page.bag = Counter(corpus.words(page.reference))
-        pages[name, kind] = page
+    for original, kind, path in renderings.render(corpus.unpack(args.corpus, args.work), args.work, args.winnow):
+        page = copy.copy(original)
+        page.kind, page.path = kind, path
+        pages[page.id, kind] = page
     corpus.dump(args.dump, pages.values(), is_text=True)
     for page in pages.values():
         if page.kind != "foreign":
-            label(page)
+            page.plain = page.texts
+            corpus.set_labels(page, page.texts)
     for page in pages.values():
         if page.kind == "foreign":
             label_foreign(page, pages[page.id, renderings.base_of(page.id)])
     return [page for page in pages.values() if page.label is not None]
 
 
-def label(page):
-    page.plain = page.texts
-    page.sizes = np.array([len(corpus.words(t)) for t in page.texts], float)
-    page.label = corpus.label(page.texts, page.reference)
-
-
 def label_foreign(page, original):
     """As the text that it was made from, if it has the same paragraphs."""
     is_same = len(page.texts) == len(original.texts)
     page.label = original.label if is_same else None
-    page.sizes, page.plain = original.sizes, original.texts
+    page.sizes, page.plain, page.is_evidence = original.sizes, original.texts, original.is_evidence
 
 
 def read_rows(pages, args, scores):
@@ -191,31 +180,29 @@ def train_all(pages, args):
 
 def figures(page):
     """Of what src/plaintext/line_selection.c chooses by the scores alone."""
-    kept = page.scores >= train.threshold(page.scores, page.words)
+    kept = (page.scores >= train.threshold(page.scores, page.words)) & page.is_evidence
     bag = Counter()
-    for i in np.nonzero(kept)[0]:
+    for i in np.flatnonzero(kept):
         bag.update(corpus.words(page.plain[i]))
-    common, sizes = (bag & page.bag).total(), (bag.total(), page.bag.total())
-    return (2 * common / max(sum(sizes), 1), common / max(sizes[0], 1),
-            common / max(sizes[1], 1))
+    return train.overlap(page, bag)
 
 
 def report(pages, title):
-    """F1, precision and recall for each rendering, by type of page."""
+    """F1, precision and recall for each rendering, by corpus and type of page."""
     lines = [f"{title}: {FOLDS} folds by site, seed {SEED}"]
     kinds = renderings.KINDS
     groups = defaultdict(lambda: defaultdict(list))
     for page in pages:
-        for name in "all", corpus.TYPES[page.type]:
-            groups[name][page.kind].append(figures(page))
-    lines.append(f"{'F1':14}{'pages':>7}" + "".join(f"{kind:>11}" for kind in kinds))
-    for name in ["all"] + corpus.TYPES:
-        means = {kind: np.mean(values, 0) for kind, values in groups[name].items()}
-        count = max(len(values) for values in groups[name].values())
-        lines.append(f"{name:14}{count:7}" + "".join(f"{means[k][0]:11.4f}" for k in kinds))
-        if name == "all":
+        for group in (page.corpus, ""), (page.corpus, corpus.TYPES[page.type]):
+            groups[group][page.kind].append(figures(page))
+    lines.append(f"{'F1':21}{'pages':>7}" + "".join(f"{kind:>11}" for kind in kinds))
+    for (name, kind), found in sorted(groups.items()):
+        means = [np.mean(found[k], 0) if found[k] else [np.nan] * 3 for k in kinds]
+        count = max(map(len, found.values()))
+        lines.append(f"{'  ' + kind if kind else name:21}{count:7}" + train.columns([m[0] for m in means], 11))
+        if not kind:
             for i, what in (1, "precision"), (2, "recall"):
-                lines.append(f"  {what:19}" + "".join(f"{means[k][i]:11.4f}" for k in kinds))
+                lines.append(f"    {what:24}" + train.columns([m[i] for m in means], 11))
     log("\n".join(lines))
     return lines
 
@@ -232,7 +219,6 @@ def main():
     parser.add_argument("--winnow", default="build/winnow")
     args = parser.parse_args()
     provenance = manifest.describe("lines", args, parameters(args), ["lynx", "w3m"])
-    args.work.mkdir(parents=True, exist_ok=True)
     pages = load(args)
     train.split(pages)
     log("texts", len(pages), "paragraphs", sum(len(p.texts) for p in pages))
