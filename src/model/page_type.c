@@ -69,17 +69,22 @@ void page_type_read(const struct features *features, const int16_t *scores,
     read_text(features, scores, row);
 }
 
-enum page_type page_type_guess(const struct forest types[TYPE_COUNT],
-                               const int16_t row[TYPE_COLUMNS])
+struct type_guess page_type_guess(const struct forest types[TYPE_COUNT],
+                                  const int16_t row[TYPE_COLUMNS])
 {
     int32_t sums[TYPE_COUNT] = {0};
-    enum page_type best = TYPE_ARTICLE;
+    int best = 0, second = 0;
     for (int t = 0; t < TYPE_COUNT; t++) {
         trees_add(&types[t], row, TYPE_COLUMNS, 1, &sums[t]);
         if (sums[t] > sums[best])
-            best = (enum page_type)t;
+            best = t;
     }
-    return best;
+    second = best == 0;
+    for (int t = 0; t < TYPE_COUNT; t++)
+        if (t != best && sums[t] > sums[second])
+            second = t;
+    return (struct type_guess){(enum page_type)best, (enum page_type)second,
+                               sums[best] - sums[second]};
 }
 
 const char *page_type_name(enum page_type type)

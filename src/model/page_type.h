@@ -40,9 +40,15 @@ enum type_column {
 /* scores has one for each passage, 0 to SCORE_MAX. */
 void page_type_read(const struct features *features, const int16_t *scores,
                     int16_t row[TYPE_COLUMNS]);
-/* The type whose trees have the largest sum; the first one of equals. */
-enum page_type page_type_guess(const struct forest types[TYPE_COUNT],
-                               const int16_t row[TYPE_COLUMNS]);
+/* The type whose trees have the largest sum, the first one of equals; the next one; and
+   how much larger the sum is, TREES_ONE for a log-odds of 1. */
+struct type_guess {
+    enum page_type best, second;
+    int32_t lead;
+};
+
+struct type_guess page_type_guess(const struct forest types[TYPE_COUNT],
+                                  const int16_t row[TYPE_COLUMNS]);
 /* "article", ...: static. */
 const char *page_type_name(enum page_type type);
 

@@ -1,6 +1,7 @@
 #include "model/prediction.h"
 
 #include "model/content_score.h"
+#include "model/recall_weight.h"
 #include "model/unseen_language.h"
 
 enum { ALIKE_MIN = 3 }; /* passages of one shape that make a list */
@@ -29,25 +30,32 @@ static void share_scores(const struct features *f, struct arena *a, int16_t *sco
     }
 }
 
+static void guess_type(const struct features *f, const struct content_model *model,
+                       struct arena *a, struct prediction *out)
+{
+    int16_t row[TYPE_COLUMNS];
+    page_type_read(f, out->scores, row);
+    struct type_guess guess = page_type_guess(model->types, row);
+    out->is_unseen_language = unseen_language_detect(&out->passages, &model->lexicon);
+    if (out->is_unseen_language)
+        guess.best = unseen_language_page_type(f, out->scores, a, guess.best);
+    out->type = guess.best;
+    out->recall_weight = recall_weight_of_page(&guess, model->cutoffs);
+}
+
 void prediction_make(const struct marks *marks, struct prediction *out)
 {
     struct content_model model;
     const struct lexicon *lexicon = &model.lexicon;
     struct features features;
-    int16_t row[TYPE_COLUMNS];
-    *out = (struct prediction){.type = TYPE_ARTICLE};
+    *out = (struct prediction){.type = TYPE_ARTICLE, .recall_weight = RECALL_ONE};
     content_model_open(&model);
     passages_of_page(marks, lexicon, NULL, marks->arena, &out->passages);
     if (out->passages.count) {
         features_read(marks->page, &out->passages, lexicon, marks->arena, &features);
         out->scores = content_score(&features, &model, marks->arena);
         share_scores(&features, marks->arena, out->scores);
-        page_type_read(&features, out->scores, row);
-        out->type = page_type_guess(model.types, row);
-        out->is_unseen_language = unseen_language_detect(&out->passages, lexicon);
-        if (out->is_unseen_language)
-            out->type = unseen_language_page_type(&features, out->scores, marks->arena,
-                                                  out->type);
+        guess_type(&features, &model, marks->arena, out);
     }
 }
 

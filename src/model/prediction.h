@@ -9,6 +9,7 @@ struct prediction {
     struct passages passages;
     int16_t *scores; /* of each passage, 0 to SCORE_MAX */
     enum page_type type;
+    int64_t recall_weight;   /* see recall_weight.h */
     bool is_unseen_language; /* see unseen_language.h */
 };
 

@@ -79,26 +79,26 @@ static void find_repeats(const struct page *page, const struct passages *passage
 /* ---- the threshold ----------------------------------------------------------------- */
 
 static int find_threshold(const struct passages *passages, const int16_t *scores,
-                          const uint8_t *is_repeat, enum winnow_favor favor)
+                          const uint8_t *is_repeat, int64_t recall_weight)
 {
     int64_t words[SCORE_MAX + 1] = {0};
     for (size_t i = 0; i < passages->count; i++)
         if (!passages->items[i].is_ruled && !is_repeat[i])
             words[scores[i]] += passages->items[i].words;
-    return threshold_find(words, favor);
+    return threshold_find(words, recall_weight);
 }
 
 /* ---- the choice -------------------------------------------------------------------- */
 
 void selection_choose(const struct page *page, const struct passages *passages,
-                      const int16_t *scores, enum winnow_favor favor, struct arena *a,
+                      const int16_t *scores, int64_t recall_weight, struct arena *a,
                       struct selection *out)
 {
     size_t count = passages->count;
     out->is_kept = arena_calloc(a, count + 1, 1);
     out->is_repeat = arena_calloc(a, count + 1, 1);
     find_repeats(page, passages, scores, a, out->is_repeat);
-    out->threshold = find_threshold(passages, scores, out->is_repeat, favor);
+    out->threshold = find_threshold(passages, scores, out->is_repeat, recall_weight);
     bool is_any_likely = false;
     for (size_t i = 0; i < count; i++) {
         out->is_kept[i] = !passages->items[i].is_ruled && !out->is_repeat[i] &&

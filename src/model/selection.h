@@ -4,7 +4,6 @@
 #define WINNOW_MODEL_SELECTION_H
 
 #include "model/passages.h"
-#include "winnow.h"
 
 struct selection {
     int threshold;      /* the lowest score that is kept */
@@ -12,9 +11,10 @@ struct selection {
     uint8_t *is_repeat; /* of each: the same text is elsewhere, with a better score */
 };
 
-/* Leaves out what rules have decided. The result is in the arena. */
+/* Leaves out what rules have decided; recall_weight is that of recall_weight.h. The
+   result is in the arena. */
 void selection_choose(const struct page *page, const struct passages *passages,
-                      const int16_t *scores, enum winnow_favor favor, struct arena *a,
+                      const int16_t *scores, int64_t recall_weight, struct arena *a,
                       struct selection *out);
 
 #endif

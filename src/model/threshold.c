@@ -1,16 +1,17 @@
 #include "model/threshold.h"
 
+#include "model/recall_weight.h"
+
 enum {
     LEVELS = 20,         /* values of the random number in expect() */
     PRECISION = 1000000, /* units of an F measure */
-    ONE = 4,             /* units of the weight of recall */
 };
 
 struct totals {
     const int64_t *words;   /* by score */
     int64_t expected;       /* sum of score * words */
     int64_t levels[LEVELS]; /* words with a score above (i + 1/2) / LEVELS */
-    int64_t b;              /* weight of recall, in parts of ONE */
+    int64_t b;              /* weight of recall, in parts of RECALL_ONE */
 };
 
 static void add_up(struct totals *t)
@@ -25,8 +26,8 @@ static void add_up(struct totals *t)
 static int64_t f_measure(const struct totals *t, int64_t right, int64_t kept,
                          int64_t wanted)
 {
-    int64_t sum = ONE * kept + t->b * wanted;
-    return sum ? (ONE + t->b) * right * PRECISION / sum : 0;
+    int64_t sum = RECALL_ONE * kept + t->b * wanted;
+    return sum ? (RECALL_ONE + t->b) * right * PRECISION / sum : 0;
 }
 
 /* The sum of two expected F measures. In the first, each passage is content independently
@@ -44,12 +45,9 @@ static int64_t expect(const struct totals *t, int64_t right, int64_t kept)
     return apart + together / LEVELS;
 }
 
-int threshold_find(const int64_t words[SCORE_MAX + 1], enum winnow_favor favor)
+int threshold_find(const int64_t words[SCORE_MAX + 1], int64_t recall_weight)
 {
-    static const int64_t B[] = {[WINNOW_FAVOR_BALANCE] = ONE,
-                                [WINNOW_FAVOR_PRECISION] = ONE / 4,
-                                [WINNOW_FAVOR_RECALL] = ONE * 4};
-    struct totals t = {.words = words, .b = B[favor]};
+    struct totals t = {.words = words, .b = recall_weight};
     int64_t kept = 0, right = 0, best = -1;
     int threshold = SCORE_MAX;
     add_up(&t);

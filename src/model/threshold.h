@@ -3,10 +3,12 @@
 #define WINNOW_MODEL_THRESHOLD_H
 
 #include "model/trees.h"
-#include "winnow.h"
+
+#include <stdint.h>
 
 /* The threshold with the best expected F measure: near the middle if the model is sure,
-   low if it doubts everything. words[s] is the number of words with score s. */
-int threshold_find(const int64_t words[SCORE_MAX + 1], enum winnow_favor favor);
+   low if it doubts everything. words[s] is the number of words with score s;
+   recall_weight is that of recall_weight.h. */
+int threshold_find(const int64_t words[SCORE_MAX + 1], int64_t recall_weight);
 
 #endif

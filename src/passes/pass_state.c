@@ -1,5 +1,7 @@
 #include "passes/pass_state.h"
 
+#include "model/recall_weight.h"
+
 #include <string.h>
 
 void pass_state_open(struct pass_state *s, const struct page *page,
@@ -8,7 +10,8 @@ void pass_state_open(struct pass_state *s, const struct page *page,
 {
     size_t count = passages->count;
     struct selection selection;
-    selection_choose(page, passages, prediction->scores, favor, a, &selection);
+    int64_t recall_weight = recall_weight_favor(prediction->recall_weight, favor);
+    selection_choose(page, passages, prediction->scores, recall_weight, a, &selection);
     uint8_t *is_selected = arena_alloc(a, count + 1);
     memcpy(is_selected, selection.is_kept, count);
     *s = (struct pass_state){

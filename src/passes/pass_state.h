@@ -6,6 +6,7 @@
 #include "model/prediction.h"
 #include "model/selection.h"
 #include "phrases/phrases.h"
+#include "winnow.h"
 
 struct pass_state {
     const struct page *page;

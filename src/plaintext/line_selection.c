@@ -1,6 +1,7 @@
 #include "plaintext/line_selection.h"
 
 #include "model/passage_kind.h"
+#include "model/recall_weight.h"
 #include "model/score_reasons.h"
 #include "model/threshold.h"
 
@@ -110,7 +111,7 @@ static void choose(struct selecting *s)
         words[score] += paragraph_of(s, k)->text.words;
         likely += score >= LIKELY ? paragraph_of(s, k)->text.words : 0;
     }
-    s->threshold = threshold_find(words, s->favor);
+    s->threshold = threshold_find(words, recall_weight_favor(RECALL_ONE, s->favor));
     bool is_likely_text = likely >= LIKELY_WORDS;
     for (size_t k = 0; k < s->open_count; k++) {
         uint32_t i = s->open[k];

@@ -225,7 +225,7 @@ static void dump_page(const char *path, const struct options *options)
     put_page(&page, &features, row, &collecting.list, &a);
     if (options->has_model) {
         fwrite(scores, sizeof *scores, passages.count, stdout);
-        put_u32(page_type_guess(options->content.types, row));
+        put_u32(page_type_guess(options->content.types, row).best);
     }
     arena_close(&a);
 }

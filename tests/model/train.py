@@ -35,6 +35,10 @@ NAME_SITES, WORD_SITES, PRIOR_SITES = 6, 8, 2
 SHORT_PASSAGE = 20  # words; the form of a longer one says more than its single words
 SCALE, CAP = 16, 127  # of log-odds in the lexicon
 REPEAT_WORDS, LEVELS = 4, 20  # as in src/model/selection.c and threshold.c
+# The weight of recall for each type, as in src/model/recall_weight.c, and the ones to try.
+RECALL_WEIGHTS = {"article": 12, "collection": 14, "documentation": 24, "forum": 32, "listing": 16,
+                  "product": 10, "service": 20}
+RECALL_ONE, TRIED_WEIGHTS = 16, [4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 48]
 
 PAGES = {"rounds": 60, "max_depth": 3, "eta": 0.12, "subsample": 0.7,
          "colsample_bytree": 0.4, "min_child_weight": 2,
@@ -52,7 +56,7 @@ FORESTS = {
 }
 DENSITY = 2  # of the sample that the first forest learns from, see sample
 CUTTING = 0.5  # what a small page weighs
-PARTIAL = 0.3  # what a page weighs that is annotated in part: all that is known of it is text
+PARTIAL = 1  # what a page weighs that is annotated in part
 
 
 def log(*what):
@@ -282,26 +286,32 @@ def repeats(page):
     return out
 
 
-def threshold(scores, sizes):
+def f_measure(right, kept, wanted, recall_weight):
+    return (RECALL_ONE + recall_weight) * right / np.maximum(RECALL_ONE * kept + recall_weight * wanted, 1e-9)
+
+
+def threshold(scores, sizes, recall_weight=RECALL_ONE):
     """The least score to keep, as src/model/threshold.c finds it."""
     words = np.bincount(scores, weights=sizes, minlength=trees.SCORE_MAX + 1)
     level = np.arange(trees.SCORE_MAX + 1)
     kept = np.cumsum(words[::-1])[::-1]
     right = np.cumsum((words * level)[::-1])[::-1] / trees.SCORE_MAX
-    apart = 2 * right / np.maximum(kept + right[0], 1e-9)
+    apart = f_measure(right, kept, right[0], recall_weight)
     wanted = kept[np.arange(LEVELS) * trees.SCORE_MAX // LEVELS
                   + trees.SCORE_MAX // (2 * LEVELS) + 1]
-    together = np.mean([2 * np.minimum(kept, w) / np.maximum(kept + w, 1e-9) for w in wanted], 0)
+    together = np.mean([f_measure(np.minimum(kept, w), kept, w, recall_weight) for w in wanted], 0)
     f1 = np.where((words > 0) & (level > 0), apart + together, -1)
     best = len(f1) - 1 - np.argmax(f1[::-1])
     return best if f1[best] >= 0 else trees.SCORE_MAX
 
 
-def choose(page):
-    """The passages that src/model/selection.c keeps, except for what it says of code and cells."""
+def choose(page, recall_weight=None):
+    """The passages that src/model/selection.c keeps, except for what it says of code and cells.
+    The weight is that of the page's type, which winnow itself has to guess."""
     repeated = repeats(page)
     scores = np.where(repeated, 0, page.scores)
-    return scores >= threshold(scores, page.words * ~repeated)
+    weight = recall_weight or RECALL_WEIGHTS[corpus.TYPES[page.type]]
+    return scores >= threshold(scores, page.words * ~repeated, weight)
 
 
 def overlap(page, bag):
@@ -313,9 +323,9 @@ def overlap(page, bag):
     return 2 * common / max(sum(sizes), 1), common / max(sizes[0], 1), recall
 
 
-def figures(page):
+def figures(page, recall_weight=None):
     bag = Counter()
-    for i in np.flatnonzero(choose(page) & page.is_evidence):
+    for i in np.flatnonzero(choose(page, recall_weight) & page.is_evidence):
         bag.update(page.tokens[i])
     return overlap(page, bag)
 
@@ -336,6 +346,20 @@ def report(pages, title):
     for (name, kind), values in sorted(groups.items()):
         group = "  " + kind if kind else name
         lines.append(f"{group:16}{len(values):7}" + columns(np.mean(values, 0), 11))
+    log("\n".join(lines))
+    return lines
+
+
+def report_weights(pages):
+    """The F1 of each corpus and type with each weight of recall; the recall of pages annotated
+    in part."""
+    groups = defaultdict(list)
+    for page in pages:
+        f1, _, recall = zip(*(figures(page, weight) for weight in TRIED_WEIGHTS))
+        groups[page.corpus, corpus.TYPES[page.type]].append(recall if page.is_partial else f1)
+    lines = [f"{'weight of recall':30}" + "".join(f"{weight:>8}" for weight in TRIED_WEIGHTS)]
+    lines += [f"{name:14}{kind:16}" + columns(np.mean(values, 0), 8)
+              for (name, kind), values in sorted(groups.items())]
     log("\n".join(lines))
     return lines
 
@@ -385,7 +409,8 @@ def main():
     split(pages)
     log("pages", len(pages), "passages", sum(len(p.texts) for p in pages))
     models = train(pages, args)
-    args.scores.write_text("\n".join(report(pages, "both passes")) + "\n")
+    lines = report(pages, "both passes") + [""] + report_weights(pages)
+    args.scores.write_text("\n".join(lines) + "\n")
     page = pages[0]
     columns = len(page.row), len(page.type_row), page.first_columns, page.columns
     args.output.write_bytes(model_file.pack_content(models[FOLDS], columns))
