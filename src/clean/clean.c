@@ -14,6 +14,7 @@
 #include "clean/interstitial.h"
 #include "clean/login_page.h"
 #include "clean/sniff.h"
+#include "clean/unwanted_blocks.h"
 #include "embedded/append_article.h"
 #include "embedded/embedded.h"
 #include "embedded/schema_org.h"
@@ -540,21 +541,6 @@ static struct slice reason_of_nothing(const struct run *run)
     return SLICE("no main content found");
 }
 
-/* The rows of tables of data, and a caption before the first row. Cells of a table that
-   lays out the page are paragraphs. */
-static void drop_tables(struct block_list *blocks)
-{
-    const struct block *next = NULL;
-    for (size_t i = blocks->count; i-- > 0;) {
-        struct block *block = &blocks->items[i];
-        bool is_of_table = block->kind == BLOCK_CAPTION && next &&
-                           next->kind == BLOCK_ROW && next->frame == block->frame;
-        if (block->kind == BLOCK_ROW || is_of_table)
-            block->verdict = VERDICT_DROP;
-        next = block;
-    }
-}
-
 void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *site,
                  const struct winnow_input *input, struct cleaned *out)
 {
@@ -578,7 +564,9 @@ void clean_input(struct arena *a, struct rulebook *book, const struct rulefile *
     check_site(&run);
     (is_html ? clean_page : clean_text)(&run, text);
     if (input->no_tables)
-        drop_tables(&out->blocks);
+        unwanted_blocks_drop_tables(&out->blocks, &out->marks);
+    if (input->title == WINNOW_TITLE_DROP)
+        unwanted_blocks_drop_title(&out->blocks, &out->marks, out->metadata.title);
     if (out->status == WINNOW_OK && !has_text(&out->blocks))
         end_with(&run, WINNOW_EMPTY, reason_of_nothing(&run));
 }

@@ -138,6 +138,11 @@ static bool add_first(struct multipage *article, struct winnow_record *record,
     return want(article, record->single_page, true) || want_next(article);
 }
 
+bool multipage_continues(const struct multipage *article)
+{
+    return article->record_count && !article->wants_whole;
+}
+
 /* Why a page that was fetched and cleaned cannot be used, or NULL. */
 static const char *find_fault(const struct multipage *article,
                               const struct winnow_record *record)

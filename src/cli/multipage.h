@@ -33,6 +33,8 @@ struct multipage {
    another page is wanted now. */
 bool multipage_add(struct multipage *article, struct winnow_record *record,
                    const char *asked);
+/* Whether the wanted page continues the text of the pages before it. */
+bool multipage_continues(const struct multipage *article);
 /* Reports that the wanted page cannot be obtained. Returns true if another one is wanted
    instead. */
 bool multipage_fail(struct multipage *article, const char *reason);

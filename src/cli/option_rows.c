@@ -6,6 +6,7 @@
 
 /* Words and formats are stored as ints in fields of enum type. */
 _Static_assert(sizeof(enum winnow_favor) == sizeof(int), "an enum is an int");
+_Static_assert(sizeof(enum winnow_title) == sizeof(int), "an enum is an int");
 _Static_assert(sizeof(enum winnow_form) == sizeof(int), "an enum is an int");
 
 static const char *const input_words[] = {
@@ -15,6 +16,10 @@ static const char *const input_words[] = {
 static const char *const favor_words[] = {
     [WINNOW_FAVOR_PRECISION] = "precision",
     [WINNOW_FAVOR_RECALL] = "recall",
+};
+static const char *const title_words[] = {
+    [WINNOW_TITLE_KEEP] = "keep",
+    [WINNOW_TITLE_DROP] = "drop",
 };
 static const char *const headers_words[] = {
     [HEADERS_AUTO] = "auto",
@@ -120,6 +125,11 @@ const struct option_row option_rows[] = {
      .changes_text = true, .brief = "prefer precision (less) or recall (more text)",
      .help = "where no rule applies, prefer precision (keep less boilerplate) or recall "
              "(miss less text)"},
+    {"title", 0, "WHAT", GROUP_OUTPUT, OPTION_WORD, FIELD(page.title),
+     .words = WORDS(title_words), .verbs = WITH_ARTICLES, .is_setting = true,
+     .changes_text = true, .brief = "keep the headline in the text, or drop it",
+     .help = "keep the headline in the text, or drop it, so that it is only in the field "
+             "title of records and of front matter"},
     {"comments", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.comments),
      .verbs = WITH_ARTICLES, .is_setting = true, .changes_text = true,
      .brief = "keep readers' comments",

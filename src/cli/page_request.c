@@ -22,6 +22,8 @@ struct winnow_input page_request_input(const struct options *options,
     input.is_utf8 = source->is_utf8;
     if (source->is_utf8)
         input.charset = NULL;
+    if (source->is_continued)
+        input.title = WINNOW_TITLE_DROP;
     return input;
 }
 

@@ -374,6 +374,7 @@ static void clean(struct filter *f, struct task *task)
         .url = task->final_url ? task->final_url : task->url.ptr,
         .content_type = task->content_type,
         .is_utf8 = task->is_utf8,
+        .is_continued = multipage_continues(&task->article),
     };
     struct worker_job job = {.input = page_request_input(f->options, &source),
                              .tag = task};

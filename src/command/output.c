@@ -205,19 +205,13 @@ static void escape_headers(struct buffer *out, size_t start)
     buffer_close(&escaped);
 }
 
-/* A title that a rule removed from the page is restored above its text. */
 static void append_text(const struct output *o, const struct winnow_record *record,
                         struct buffer *out)
 {
     const struct format *format = o->options->format;
-    struct slice title = slice_of_string(record->title_removed ? record->title : NULL);
-    struct slice text = slice_of(record->text, record->text_length);
     if (o->options->front_matter)
         format->write_front_matter(record, out);
-    if (title.len)
-        format->write_titled(title, text, out);
-    else
-        buffer_append(out, text);
+    buffer_append(out, slice_of(record->text, record->text_length));
     if (out->ptr[out->len - 1] != '\n')
         buffer_append_char(out, '\n');
 }

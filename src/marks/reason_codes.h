@@ -23,6 +23,9 @@
     /* --comments: passes/comments.c */                                                  \
     X(REQUESTED_COMMENTS, "requested-comments", "readers' comments, kept by --comments") \
     X(COMMENT_TOOL, "comment-tool", "a control to answer a comment")                     \
+    /* --no-tables, --title drop: clean/unwanted_blocks.c */                             \
+    X(UNWANTED_TABLE, "unwanted-table", "a table, left out by --no-tables")              \
+    X(UNWANTED_TITLE, "unwanted-title", "the headline, left out by --title")             \
     /* the model's selection, before any pass: model/selection.c */                      \
     X(REPEATED_TEXT, "repeated-text", "repeated text")                                   \
     X(NO_LIKELY_TEXT, "no-likely-text", "no text on this page is likely to be content")  \

@@ -168,6 +168,7 @@ bool archive_cleaner_submit(struct archive_cleaner *cleaner,
         .bytes = page->bytes,
         .url = page->url,
         .content_type = page->content_type,
+        .is_continued = page->is_continued,
     };
     struct worker_job job = {.input = page_request_input(cleaner->options, &source),
                              .tag = page->tag};

@@ -523,6 +523,7 @@ static void clean(struct crawl *crawl, struct page_job *job)
         .url = body->final_url,
         .content_type = body->content_type,
         .bytes = buffer_slice(&job->bytes),
+        .is_continued = multipage_continues(&job->article),
         .tag = job,
     };
     bool submitted = archive_cleaner_submit(&crawl->cleaner, &page, &err);

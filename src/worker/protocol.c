@@ -24,6 +24,7 @@ enum {
     X(favor, enum winnow_favor, WINNOW_FAVOR_COUNT - 1)                                  \
     X(comments, bool, true)                                                              \
     X(no_tables, bool, true)                                                             \
+    X(title, enum winnow_title, WINNOW_TITLE_COUNT - 1)                                  \
     X(memory_max, size_t, SIZE_MAX)                                                      \
     X(cpu_ms_max, unsigned, UINT32_MAX)
 #define INPUT_STRINGS(X)                                                                 \

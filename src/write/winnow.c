@@ -149,7 +149,15 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
         .links = input->links,
         .images = input->images,
     };
-    formats[form].write_blocks(&cleaned->blocks, &context, text);
+    const struct format *format = &formats[form];
+    size_t start = text->len;
+    format->write_blocks(&cleaned->blocks, &context, text);
+    if (cleaned->title_removed && input->title == WINNOW_TITLE_KEEP &&
+        cleaned->metadata.title.len && text->len > start) {
+        struct slice body = arena_copy(a, slice_of(text->ptr + start, text->len - start));
+        text->len = start;
+        format->write_titled(cleaned->metadata.title, body, text);
+    }
 }
 
 /* Whether the line names an attribute of an element, whose removal leaves no mark. */

@@ -55,12 +55,9 @@ static struct winnow_rulebook *open_rules(const char *folder)
     return book;
 }
 
-/* Returns the output of the command: a title that a rule has extracted comes first. */
 static void write_record(const struct winnow_record *record, struct buffer *out)
 {
     bool writes = record->status == WINNOW_OK || record->status == WINNOW_RULE_BROKEN;
-    if (writes && record->title_removed && record->title)
-        buffer_printf(out, "%s\n%s", record->title, record->text_length ? "\n" : "");
     if (writes)
         buffer_append(out, slice_of(record->text, record->text_length));
 }
