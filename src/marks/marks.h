@@ -40,6 +40,7 @@ struct marks {
     uint8_t *hidden;    /* one per node: set where selectors no longer see the node */
     struct reason *reasons;
     size_t reason_count, reason_capacity;
+    int threshold;   /* the lowest score that the model keeps; 0: it was not asked */
     bool has_exempt; /* some node has a keep rule */
     struct overlay overlay;
 };

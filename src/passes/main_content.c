@@ -22,6 +22,7 @@ void main_content_mark(struct marks *marks, const struct prediction *prediction,
         return;
     passages_update_ruled(marks, &passages);
     select_passages(&s, marks, &passages, prediction, favor);
+    marks->threshold = s.threshold;
     for (size_t i = 0; i < passages.count; i++)
         s.codes[i] = (uint8_t)pass_state_reason(&s, i);
     struct marked_selection selection = {&passages, s.scores, s.is_kept, s.codes};

@@ -112,6 +112,7 @@ static void choose(struct selecting *s)
         likely += score >= LIKELY ? paragraph_of(s, k)->text.words : 0;
     }
     s->threshold = threshold_find(words, recall_weight_favor(RECALL_ONE, s->favor));
+    s->marks->threshold = s->threshold;
     bool is_likely_text = likely >= LIKELY_WORDS;
     for (size_t k = 0; k < s->open_count; k++) {
         uint32_t i = s->open[k];

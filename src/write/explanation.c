@@ -65,6 +65,21 @@ static const char *rule_of(struct explain *e, const struct directive *d)
                         d->argument.ptr ? ")" : "", (int)d->value.len, d->value.ptr);
 }
 
+/* Also puts the numbers by themselves. */
+static const char *score_of(struct explain *e, const struct reason *reason)
+{
+    int threshold = e->cleaned->marks.threshold;
+    const char *limit = "";
+    buffer_printf(e->out, "\"score\":%d,", reason->score);
+    if (threshold) {
+        buffer_printf(e->out, "\"threshold\":%d,", threshold);
+        limit = arena_printf(e->arena, ", threshold %d", threshold);
+    }
+    return arena_printf(e->arena, "the model's score %d of 1000%s%s%s", reason->score,
+                        limit, reason->code ? "; " : "",
+                        reason_code_meaning(reason->code));
+}
+
 static void put_reason(struct explain *e, const struct reason *reason)
 {
     static const char *const by[] = {
@@ -82,11 +97,7 @@ static void put_reason(struct explain *e, const struct reason *reason)
         buffer_append_char(e->out, ',');
         put_string(e, "reason", slice_of_string(rule_of(e, reason->directive)));
     } else if (reason->by == JUDGE_MODEL) {
-        buffer_printf(e->out, "\"score\":%d,", reason->score);
-        put_string(e, "reason",
-                   slice_of_string(arena_printf(
-                       e->arena, "the model's score %d of 1000%s%s", reason->score,
-                       reason->code ? "; " : "", reason_code_meaning(reason->code))));
+        put_string(e, "reason", slice_of_string(score_of(e, reason)));
     } else {
         put_string(e, "reason",
                    slice_of_string(reason->by == JUDGE_BUILTIN

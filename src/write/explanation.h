@@ -6,10 +6,11 @@
        {"block":1,"verdict":"drop","by":"rule","place":"rules/x.txt:3",
         "reason":"strip: .ad","kind":"paragraph","level":0,"text":"..."}
 
-   (on one line; it is broken here). `by` is rule, model (then `score` is present too) or
-   built-in. `code`, after it, is one of marks/reason_codes.h: the reason for a
-   built-in decision, or the pass that decided against the model's score. Then comes a
-   line for each rule line of the files that apply:
+   (on one line; it is broken here). `by` is rule, model (then `score` is present too, and
+   `threshold`, the lowest score that the model keeps on the page) or built-in. `code`,
+   after it, is one of marks/reason_codes.h: the reason for a built-in decision, or the
+   pass that decided against the model's score. Then comes a line for each rule line of
+   the files that apply:
 
        {"place":"rules/x.txt:3","rule":"strip: .ad","hits":2,"characters":120,
         "state":"used"}

@@ -117,7 +117,7 @@ def test_reasons_that_override_the_score_are_shown(explain, desk):
     assert len(blocks) == 3
     for block in blocks:
         assert (block["verdict"], block["code"]) == ("drop", "comments")
-        assert re.fullmatch(r"the model's score \d+ of 1000; readers' comments", block["reason"])
+        assert re.fullmatch(r"the model's score \d+ of 1000, threshold \d+; readers' comments", block["reason"])
 
 
 def test_the_pass_that_decided_is_shown(explain, desk):
