@@ -157,6 +157,7 @@ static void complete(struct pass_state *s, uint32_t node, const struct whole *wh
 
 /* ---- elements ---------------------------------------------------------------------- */
 
+/* Not a div or a section: on news most of these are promos of other stories. */
 static bool can_be_gap(uint16_t tag)
 {
     switch (tag) {
@@ -165,8 +166,6 @@ static bool can_be_gap(uint16_t tag)
     case TAG_OL:
     case TAG_DL:
     case TAG_BLOCKQUOTE:
-    case TAG_DIV:
-    case TAG_SECTION:
         return true;
     default:
         return false;
@@ -195,7 +194,7 @@ static bool is_below_heading(const struct pass_state *s, uint32_t node, size_t b
 }
 
 /* Whether an element is half doubted and has so few links: a table in an article, or a
-   box with details of the text above it. */
+   list with details of the text above it. */
 static bool is_gap(const struct pass_state *s, size_t begin, size_t end,
                    uint32_t linked_max)
 {
