@@ -77,7 +77,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
 .PHONY: all deb deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
-	model-lines quality compare picture demo install uninstall clean help always
+	model-lines quality audit compare picture demo install uninstall clean help always
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = all
 
@@ -157,6 +157,11 @@ quality: ## measure how well annotated pages are cleaned (CORPORA="DIR..."; RULE
 	@/usr/bin/python3 -B tests/model/quality.py $(BUILD)/winnow $(CORPORA) \
 		$(if $(PEERS),--peers) $(if $(RULES),--rules $(RULES)) \
 		$(if $(FOLD_PROGRAMS),--folds $(FOLDS))
+
+audit: ## measure what each line of the generic rules drops of annotated pages (CORPORA="DIR...")
+	@tests/deps.sh check build test
+	@$(MAKE) -s -j$(CORES) all
+	@/usr/bin/python3 -B tests/model/audit.py $(BUILD)/winnow $(CORPORA)
 
 compare: ## compare the structure of ten pages with Readability, defuddle and pandoc
 	@tests/deps.sh install build test peers compare

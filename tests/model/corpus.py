@@ -136,7 +136,8 @@ def annotated(path, root):
     page = Page()
     doc = json.loads(path.read_text(encoding="utf-8"))
     truth = doc["ground_truth"]
-    page.id, page.corpus, page.site = f"{root.name}-{path.stem}", root.name, site(doc["url"])
+    page.id, page.corpus = f"{root.name}-{path.stem}", root.name
+    page.url, page.site = doc["url"], site(doc["url"])
     page.type = TYPES.index(doc["_internal"]["page_type"]["primary"])
     page.is_partial = is_partial(truth)
     page.reference = "\n".join(truth["with"]) if page.is_partial else truth["main_content"]
