@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "base/hash_table.h"
+#include "model/heading_id.h"
 #include "model/text_stats.h"
 #include <string.h>
 
@@ -190,12 +191,24 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
+/* Whether a name speaks against the text of its element, and is only the address of a
+   heading. Those that speak for it are right: manuals have such addresses. */
+static bool is_mere_address(const struct walk *w, uint32_t node, struct slice name,
+                            const struct name_view *view)
+{
+    return (view->classes || view->content < 0 || view->rules < 0) &&
+           slice_equal(page_attribute(w->page, node, SLICE("id")), name) &&
+           heading_id_is_address(w->page, node);
+}
+
 static void add_name(struct walk *w, uint32_t node, struct slice name, uint32_t hash,
                      struct names_view *all)
 {
     const struct name_view *view = view_name(w, name, hash);
-    all->classes |= view->classes;
-    if (view->is_scored) {
+    bool counts = !is_mere_address(w, node, name, view);
+    if (counts)
+        all->classes |= view->classes;
+    if (counts && view->is_scored) {
         all->is_scored = true;
         all->content_min = smaller(all->content_min, view->content);
         all->content_max = larger(all->content_max, view->content);

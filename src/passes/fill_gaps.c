@@ -26,7 +26,7 @@ static bool can_fill_gap(const struct pass_state *s, size_t i)
 }
 
 /* Keeps a single doubted passage between two kept ones, all three in one element. Skips
-   what rules have decided, and links that are dropped. */
+   what rules have decided, and headings and links that are dropped. */
 void fill_gaps_keep_passages(struct pass_state *s)
 {
     const struct passage *items = s->passages->items;
@@ -35,7 +35,7 @@ void fill_gaps_keep_passages(struct pass_state *s)
     for (size_t i = 0; i < s->passages->count; i++) {
         const struct passage *p = &items[i];
         bool is_links = passage_kind_is_half_links(p) && !passage_kind_is_running_text(p);
-        if (p->is_ruled || (!s->is_kept[i] && is_links))
+        if (p->is_ruled || (!s->is_kept[i] && (is_links || passage_kind_is_heading(p))))
             continue;
         if (gap != none && s->is_kept[i] &&
             are_siblings(s, items[gap].element, p->element))
@@ -72,8 +72,8 @@ static const struct whole *find_whole(uint16_t tag)
         /* the line below a quotation says whose it is */
         {TAG_BLOCKQUOTE, REASON_COMPLETES_QUOTE, false, 40, 150, 50, false},
         /* what is repeated in a list is navigation, mostly */
-        {TAG_UL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
-        {TAG_OL, REASON_COMPLETES_LIST, false, 75, 500, 50, false},
+        {TAG_UL, REASON_COMPLETES_LIST, false, 40, 500, 50, false},
+        {TAG_OL, REASON_COMPLETES_LIST, false, 40, 500, 50, false},
     };
     for (size_t i = 0; i < COUNT_OF(WHOLES); i++)
         if (WHOLES[i].tag == tag)
@@ -157,8 +157,9 @@ static void complete(struct pass_state *s, uint32_t node, const struct whole *wh
 
 /* ---- elements ---------------------------------------------------------------------- */
 
-/* Not a div or a section: on news most of these are promos of other stories. */
-static bool can_be_gap(uint16_t tag)
+/* In an article a div or a section that the model doubts is a promo of another one,
+   mostly; elsewhere it may be a chapter. */
+static bool can_be_gap(const struct pass_state *s, uint16_t tag)
 {
     switch (tag) {
     case TAG_TABLE:
@@ -167,6 +168,9 @@ static bool can_be_gap(uint16_t tag)
     case TAG_DL:
     case TAG_BLOCKQUOTE:
         return true;
+    case TAG_DIV:
+    case TAG_SECTION:
+        return s->type != TYPE_ARTICLE;
     default:
         return false;
     }
@@ -237,7 +241,7 @@ void fill_gaps_keep_elements(struct pass_state *s)
         const struct whole *whole = find_whole(tag);
         if (whole && can_be_whole(s, i, whole))
             complete(s, i, whole);
-        if (can_be_gap(tag))
+        if (can_be_gap(s, tag))
             fill_gap(s, i);
     }
 }

@@ -4,13 +4,14 @@
 #include "model/passage_kind.h"
 
 enum {
-    LINKS_MIN = 3,   /* of a row; a text may have two below it */
-    LINK_CHARS = 30, /* per link, on average; headlines are longer */
-    IDEOGRAPHS = 10, /* of a Chinese headline */
-    RUN_MIN = 2,     /* links of a run that leads to other texts */
-    CRUMBS_MAX = 2,  /* between two of its links: a date, a section */
-    CRUMB_WORDS = 4, /* of one, mostly no more */
-    LABEL_WORDS = 8, /* of what is above a run */
+    LINKS_MIN = 3,       /* of a row; a text may have two below it */
+    LINK_CHARS = 30,     /* per link, on average; most headlines are longer, ... */
+    HEADLINE_CHARS = 24, /* ... and those of a run are not shorter */
+    IDEOGRAPHS = 10,     /* of a Chinese headline */
+    RUN_MIN = 2,         /* links of a run that leads to other texts */
+    CRUMBS_MAX = 2,      /* between two of its links: a date, a section */
+    CRUMB_WORDS = 4,     /* of one, mostly no more */
+    LABEL_WORDS = 8,     /* of what is above a run */
 };
 
 static bool is_short_links(const struct passage *p)
@@ -76,7 +77,7 @@ bool link_rows_is_headline(const struct pass_state *s, size_t i, struct slice ho
     const struct node *nodes = s->page->nodes;
     if (!p->links || !passage_kind_is_links(p) || p->code || p->tag == TAG_H1 ||
         p->around.inside[IN_TABLE] || p->around.inside[IN_QUOTE] ||
-        (p->linked < p->links * LINK_CHARS && p->ideographs < p->links * IDEOGRAPHS))
+        (p->linked < p->links * HEADLINE_CHARS && p->ideographs < p->links * IDEOGRAPHS))
         return false;
     uint32_t link = find_link(s->page, p), parent = nodes[p->element].parent;
     return link != NODE_NONE && is_on_site(s->page, link, host) &&
@@ -134,16 +135,39 @@ static size_t begin_of_run(const struct pass_state *s, size_t first)
     return begin > 0 && is_label(&items[begin - 1]) ? begin - 1 : begin;
 }
 
-void link_rows_find_runs(struct pass_state *s)
+/* Whether prose of the same element is on both sides of a run. */
+static bool is_in_prose(const struct pass_state *s, size_t begin, size_t end)
+{
+    const struct passage *items = s->passages->items;
+    return begin > 0 && end < s->passages->count &&
+           passage_kind_is_paragraph(&items[begin - 1], PROSE_WORDS) &&
+           passage_kind_is_paragraph(&items[end], PROSE_WORDS) &&
+           s->page->nodes[items[begin - 1].element].parent ==
+               s->page->nodes[items[end].element].parent;
+}
+
+static void find_runs(struct pass_state *s, bool is_anywhere)
 {
     struct slice host = link_rows_host(s->page);
     for (size_t i = 0; i < s->passages->count; i++) {
         size_t end = link_rows_is_headline(s, i, host) ? end_of_run(s, i, host) : i;
         if (end == i)
             continue;
-        pass_state_suspect(s, begin_of_run(s, i), end);
+        size_t begin = begin_of_run(s, i);
+        if (is_anywhere || is_in_prose(s, begin, end))
+            pass_state_suspect(s, begin, end);
         i = end - 1;
     }
+}
+
+void link_rows_find_runs(struct pass_state *s)
+{
+    find_runs(s, true);
+}
+
+void link_rows_find_runs_in_prose(struct pass_state *s)
+{
+    find_runs(s, false);
 }
 
 /* Between two paragraphs: one that is nothing but a headline. */

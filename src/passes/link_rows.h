@@ -12,6 +12,8 @@ bool link_rows_is_headline(const struct pass_state *s, size_t i, struct slice ho
 
 /* Finds runs of passages that are links to other pages, with the label above them. */
 void link_rows_find_runs(struct pass_state *s);
+/* The same between paragraphs only, on pages that may be about links. */
+void link_rows_find_runs_in_prose(struct pass_state *s);
 /* Finds single ones between two paragraphs. */
 void link_rows_find_lines(struct pass_state *s);
 /* Refuses rows of short links where the model hardly knows the language. */

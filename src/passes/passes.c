@@ -44,8 +44,8 @@ const struct pass PASSES[] = {
     {REASON_REPEATED_IN_MANUAL, MANUAL, repeats_keep_all},
     {REASON_REPEATED_STEP, ALL & ~(MANUAL | TWICE), repeats_keep_steps},
     {REASON_ARTICLE_PARAGRAPH, ALL, article_paragraphs_keep},
-    {REASON_HEADING_OF_TEXT, ALL, headings_keep},
     {REASON_GAP, ALL, fill_gaps_keep_passages},
+    {REASON_HEADING_OF_TEXT, ALL, headings_keep},
     {REASON_GAP_ELEMENT, ALL, fill_gaps_keep_elements},
 
     /* what is the text of another page, or this text again */
@@ -65,6 +65,7 @@ const struct pass PASSES[] = {
     {REASON_LATEST_LINKS, ALL & ~LISTS, related_links_find_latest},
     {REASON_TEASERS, ARTICLE, next_articles_find_teasers},
     {REASON_LINK_RUN, ARTICLE, link_rows_find_runs},
+    {REASON_LINK_RUN, ALL & ~(ARTICLE | MANUAL), link_rows_find_runs_in_prose},
     {REASON_LINK_LINE, ARTICLE, link_rows_find_lines},
     {REASON_EMPTY_COMMENTS, ALL & ~FORUM, comment_prompts_find_empty},
     {REASON_EMPTY_COMMENTS, ALL & ~FORUM, comment_prompts_find_labels},
