@@ -34,6 +34,7 @@ LENGTHS = [2, 3, 4, 6, 9, 13, 20, 40]
 MILD, STEPS = 1e-4, 60
 RENDERED = ["bare", "blocks", "screen"]  # the renderings that scores are learned from
 DENSITY = 0.4  # of the lines; 0.8 gains nothing
+WEIGHT_PARTIAL = 0.2  # of recipes: with more, menus look like lists of ingredients
 
 
 def load(args):
@@ -48,17 +49,27 @@ def load(args):
         if page.kind != "foreign":
             page.plain = page.texts
             corpus.set_labels(page, page.texts)
+            keep_headline(page)
     for page in pages.values():
         if page.kind == "foreign":
             label_foreign(page, pages[page.id, renderings.base_of(page.id)])
     return [page for page in pages.values() if page.label is not None]
 
 
+def keep_headline(page):
+    """Without tags a headline cannot be told from a link to another story, so the model has to
+    learn it; readers miss it more than annotators. Figures leave it out."""
+    page.is_headline = np.array([bool(page.title) and corpus.folded(t) == page.title for t in page.texts], bool)
+    page.label = np.maximum(page.label, page.is_headline)
+    page.is_evidence = page.is_evidence | page.is_headline
+
+
 def label_foreign(page, original):
     """As the text that it was made from, if it has the same paragraphs."""
     is_same = len(page.texts) == len(original.texts)
     page.label = original.label if is_same else None
-    page.sizes, page.plain, page.is_evidence = original.sizes, original.texts, original.is_evidence
+    for name in "sizes", "plain", "is_evidence", "is_headline":
+        setattr(page, name, getattr(original, name))
 
 
 def read_rows(pages, args, scores):
@@ -180,7 +191,7 @@ def train_all(pages, args):
 
 def figures(page):
     """Of what src/plaintext/line_selection.c chooses by the scores alone."""
-    kept = (page.scores >= train.threshold(page.scores, page.words)) & page.is_evidence
+    kept = (page.scores >= train.threshold(page.scores, page.words)) & ~page.is_headline & page.is_evidence
     bag = Counter()
     for i in np.flatnonzero(kept):
         bag.update(corpus.words(page.plain[i]))
@@ -221,6 +232,8 @@ def main():
     provenance = manifest.describe("lines", args, parameters(args), ["lynx", "w3m"])
     pages = load(args)
     train.split(pages)
+    for page in pages:
+        page.weight = WEIGHT_PARTIAL if page.is_partial else 1
     log("texts", len(pages), "paragraphs", sum(len(p.texts) for p in pages))
     models = train_all(pages, args)
     args.scores.write_text("\n".join(report(pages, "both passes")) + "\n")
