@@ -127,7 +127,7 @@ const struct option_row option_rows[] = {
              "(miss less text)"},
     {"title", 0, "WHAT", GROUP_OUTPUT, OPTION_WORD, FIELD(page.title),
      .words = WORDS(title_words), .verbs = WITH_ARTICLES, .is_setting = true,
-     .changes_text = true, .brief = "keep the headline in the text, or drop it",
+     .changes_text = true,
      .help = "keep the headline in the text, or drop it, so that it is only in the field "
              "title of records and of front matter"},
     {"comments", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.comments),

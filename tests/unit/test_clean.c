@@ -194,7 +194,8 @@ static void date_of_a_rule_is_converted_to_iso_8601(void **state)
     assert_string_equal(record->date, "2020-01-05");
     assert_string_equal(record->title, "Head");
     assert_true(record->title_removed);
-    assert_string_equal(record->text, TEXT);
+    assert_non_null(strstr(record->text, TEXT));
+    assert_memory_equal(record->text, "Head\n\n", 6);
     winnow_record_free(record);
 }
 

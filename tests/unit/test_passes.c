@@ -58,8 +58,9 @@ static const struct {
 
     {TYPES, "<article>" ARTICLE "<div score=405 code=article-paragraph>" PARAGRAPH(
                 "By the evening of the last day") "</div></article>"},
-    {TYPES, ARTICLE "<h2 score=100 code=heading-of-text>The winter</h2>" PARAGRAPH(
-                "In the winter") "<h2 score=100>Alone</h2>"},
+    {TYPES, ARTICLE "<h2 score=410 code=heading-of-text>The winter</h2>" PARAGRAPH(
+                "In the winter") "<h2 score=410>Alone</h2>"},
+    {TYPES, ARTICLE "<h2 score=390>Read more</h2>" PARAGRAPH("In the winter")},
     {TYPES,
      "<title>Late again, says the town</title><h1 score=100 code=headline>Late again"
      "</h1><img src=x><p score=50>By the harbour desk of the paper</p><p "
