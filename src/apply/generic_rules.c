@@ -16,6 +16,7 @@ enum {
     SURE_PROSE = 600, /* of a long paragraph without links, which no box has */
     SURE_MIN = 20,    /* bytes of it; labels are shorter */
     SURE_SHARE = 50,  /* percent of a match that is surely content */
+    CONTENT_MIN = 60, /* bytes of a sentence */
     REST_MAX = 10,    /* percent of a match that is left of the page without it */
     SEARCHES_MAX = 16,
 };
@@ -196,6 +197,14 @@ static bool is_all_there_is(struct generic_rules *g, uint32_t node, uint64_t tex
     return true;
 }
 
+/* Whether nothing of a match is surely content, and a sentence or more elsewhere is. */
+static bool is_beside_content(const struct generic_rules *g, uint32_t node)
+{
+    const struct page *page = g->matches->page;
+    return g->sure && g->sure[page->nodes[node].end] == g->sure[node] &&
+           g->sure[page->count] >= CONTENT_MIN;
+}
+
 bool generic_rules_overrules(struct generic_rules *g, const struct directive *directive,
                              uint32_t node)
 {
@@ -203,7 +212,8 @@ bool generic_rules_overrules(struct generic_rules *g, const struct directive *di
     uint64_t text = text_sums_text(g->sums, page, node);
     uint64_t links = text_sums_links(g->sums, page, node);
     if (is_body(g, node) ||
-        (text * 100 > g->all * GENERIC_MAX && links * 100 < text * LINKS_MIN))
+        (text * 100 > g->all * GENERIC_MAX && links * 100 < text * LINKS_MIN &&
+         !is_beside_content(g, node)))
         return true;
     if (directive->forced)
         return false;
@@ -215,5 +225,5 @@ bool generic_rules_overrules(struct generic_rules *g, const struct directive *di
         return is_sure(g, p) && is_word(p, &around);
     uint64_t sure = g->sure ? g->sure[page->nodes[node].end] - g->sure[node] : 0;
     return (sure >= SURE_MIN && sure * 100 > text * SURE_SHARE) ||
-           is_all_there_is(g, node, text);
+           (links * 100 < text * LINKS_MIN && is_all_there_is(g, node, text));
 }

@@ -68,8 +68,13 @@ static const struct {
      "comments and a picture</p>" PARAGRAPH("On Monday") PARAGRAPH("On Tuesday")},
     {TYPES, "<div>" ARTICLE "<p score=300 code=gap>Nobody knows why.</p>" PARAGRAPH(
                 "On Thursday") "</div>"},
-    {TYPES, "<div>" ARTICLE "<div score=405 code=gap-element><p>Two boats.</p><p>Four "
-            "piers.</p></div>" PARAGRAPH("On Thursday") "</div>"},
+    {TYPES, "<div>" ARTICLE "<blockquote score=405 code=gap-element><p>Two boats.</p><p>"
+            "Four piers.</p></blockquote>" PARAGRAPH("On Thursday") "</div>"},
+    {TYPES & ~(1 << TYPE_ARTICLE),
+     "<div>" ARTICLE "<div score=405 code=gap-element><p>Two boats.</p><p>Four "
+     "piers.</p></div>" PARAGRAPH("On Thursday") "</div>"},
+    {1 << TYPE_ARTICLE, "<div>" ARTICLE "<div score=405><p>Two boats.</p><p>Four "
+                        "piers.</p></div>" PARAGRAPH("On Thursday") "</div>"},
     {NOT_FORUM, ARTICLE "<table><tr><td>Length of the boat</td><td score=100 "
                         "code=completes-row>nine metres</td></tr></table>"},
     {NOT_FORUM,
