@@ -197,6 +197,13 @@ static bool is_all_there_is(struct generic_rules *g, uint32_t node, uint64_t tex
     return true;
 }
 
+/* A menu is no content, even if it is all there is. */
+static bool is_navigation(const struct page *page, uint32_t node)
+{
+    return page->nodes[node].tag == TAG_NAV ||
+           slice_equal(page_attribute(page, node, SLICE("role")), SLICE("navigation"));
+}
+
 /* Whether nothing of a match is surely content, and a sentence or more elsewhere is. */
 static bool is_beside_content(const struct generic_rules *g, uint32_t node)
 {
@@ -225,5 +232,5 @@ bool generic_rules_overrules(struct generic_rules *g, const struct directive *di
         return is_sure(g, p) && is_word(p, &around);
     uint64_t sure = g->sure ? g->sure[page->nodes[node].end] - g->sure[node] : 0;
     return (sure >= SURE_MIN && sure * 100 > text * SURE_SHARE) ||
-           (links * 100 < text * LINKS_MIN && is_all_there_is(g, node, text));
+           (!is_navigation(page, node) && is_all_there_is(g, node, text));
 }
