@@ -128,7 +128,7 @@ struct winnow_record {
     enum winnow_form form;   /* of text */
     const char *text;        /* never NULL: "" if there is none */
     size_t text_length;      /* bytes, without the NUL */
-    bool title_removed; /* a rule took the title out of the page */
+    bool title_removed;      /* a rule took the title out of the page */
     const struct winnow_note *notes;
     size_t note_count;
     const struct winnow_hit *hits; /* in file order; not all directives are counted */
@@ -185,7 +185,7 @@ enum winnow_favor {
 
 /* The headline, which the record has as its title too. */
 enum winnow_title {
-    WINNOW_TITLE_KEEP, /* in the text; above it, if a title rule took it out of the page */
+    WINNOW_TITLE_KEEP, /* in the text, or above it if a title rule took it out */
     WINNOW_TITLE_DROP, /* in the title only */
     WINNOW_TITLE_COUNT
 };
@@ -203,8 +203,8 @@ struct winnow_input {
     bool links;     /* plain text: append link targets as notes */
     bool images;    /* plain text: include the alternative texts of images */
     enum winnow_favor favor;
-    bool comments;       /* keep readers' comments below an article */
-    bool no_tables;      /* leave out data tables */
+    bool comments;  /* keep readers' comments below an article */
+    bool no_tables; /* leave out data tables */
     enum winnow_title title;
     size_t memory_max;   /* bytes for the page's tree; 0: 256 MiB */
     unsigned cpu_ms_max; /* CPU time of this thread; 0: 10,000 */

@@ -11,7 +11,7 @@ struct page_source {
     struct slice bytes;
     const char *url, *content_type; /* NULL or "": unknown */
     bool is_utf8;
-    bool is_continued; /* a further page of an article: its title is in the text already */
+    bool is_continued; /* a further page of an article, whose title is there already */
 };
 
 struct winnow_input page_request_input(const struct options *options,
