@@ -10,6 +10,7 @@ enum {
     COPY_WORDS = 40,     /* of a copy, or more: a quotation in large letters is shorter */
     COPY_SAMPLES = 5,    /* of a copy, or more */
     ROUNDS_MAX = 3,      /* a page may have its text for three screens */
+    SHORT_MAX = 64,      /* passages in a row that are too short to compare */
     /* The original may be so many times as long, or as short: a caption between its
        paragraphs is not in the copy. A text that says the same again and again, as a
        forecast does, repeats one sentence. */
@@ -211,7 +212,7 @@ static bool is_copy(const struct copy *c)
 static size_t end_of_copy(const struct text *t, size_t begin, bool is_earlier)
 {
     size_t end = begin;
-    for (size_t i = begin; i < t->s->passages->count; i++) {
+    for (size_t i = begin; i < t->s->passages->count && i - end < SHORT_MAX; i++) {
         struct copy own = measure(t, i, i + 1, is_earlier);
         if (!own.samples)
             continue;

@@ -112,8 +112,9 @@ def test_a_manifest_belongs_to_its_model(model):
 
 @MODELS
 def test_the_files_of_the_corpus_are_listed(model):
-    lines, listed = manifest.read(manifest.path_of(model)), (ROOT / "tests/model/corpus.sha256").read_text()
-    assert lines["sha256 of corpus.sha256"] == manifest.sha256(listed.encode())
+    name = f"{model.stem}.sha256"
+    lines, listed = manifest.read(manifest.path_of(model)), (ROOT / "tests/model" / name).read_text()
+    assert lines[f"sha256 of {name}"] == manifest.sha256(listed.encode())
     assert int(lines["pages"]) == listed.count("/html/") == listed.count("/ground-truth/")
 
 
@@ -125,21 +126,22 @@ def shared(folder):
     return path
 
 
-def corpora():
-    listed = (ROOT / "tests/model/corpus.sha256").read_text().splitlines()
+def corpora(model):
+    listed = (ROOT / f"tests/model/{model.stem}.sha256").read_text().splitlines()
     names = dict.fromkeys(line.split()[1].split("/")[0] for line in listed)
     return [shared(f"corpus/{name}") for name in names]
 
 
-def test_the_corpora_are_those_of_training():
-    assert manifest.list_corpora(corpora()) == (ROOT / "tests/model/corpus.sha256").read_text()
+@MODELS
+def test_the_corpora_are_those_of_training(model):
+    assert manifest.list_corpora(corpora(model)) == (ROOT / f"tests/model/{model.stem}.sha256").read_text()
 
 
 @pytest.mark.deep
 def test_the_lexicon_can_be_made_again_from_the_corpus(program, tmp_path):
     train = pytest.importorskip("train")
     rules = ftr.scores(shared("ftr-site-config"))
-    pages = [page for page in corpus.load(program, corpora(), tmp_path) if not page.is_partial]
+    pages = [page for page in corpus.load(program, corpora(CONTENT), tmp_path) if not page.is_partial]
     train.count_votes(pages)
     found = manifest.lexicon_differences(model_file.read(CONTENT), *train.lexicon(pages, rules))
     recorded = manifest.read(manifest.path_of(CONTENT))["lexicon differs in"]

@@ -87,7 +87,8 @@ def describe(kind, args, parameters, programs=()):
     files = list_corpora(args.corpus)
     args.corpus_files.write_text(files)
     lines = {"kind": kind, "corpora": "; ".join(map(title_of, args.corpus)),
-             "pages": files.count("/html/"), "sha256 of corpus.sha256": sha256(files.encode()),
+             "pages": files.count("/html/"),
+             f"sha256 of {args.corpus_files.name}": sha256(files.encode()),
              "feature code": code(FEATURE_CODE), "training code": code(TRAINING_CODE),
              "tools": tools(programs)}
     return lines | {name: value if isinstance(value, str) else json.dumps(value)

@@ -367,7 +367,7 @@ def report_weights(pages):
 # ---- files -------------------------------------------------------------------------------
 
 
-def arguments(doc, output, scores):
+def arguments(doc, output, scores, corpus_files):
     """The options of both trainers."""
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, nargs="+", required=True, metavar="DIR")
@@ -375,7 +375,7 @@ def arguments(doc, output, scores):
     parser.add_argument("--dump", default="build/model-dump")
     parser.add_argument("--output", type=Path, default=output)
     parser.add_argument("--scores", type=Path, default=scores)
-    parser.add_argument("--corpus-files", type=Path, default="tests/model/corpus.sha256")
+    parser.add_argument("--corpus-files", type=Path, default=corpus_files)
     parser.add_argument("--rounds", type=int, default=sys.maxsize, help="of boosting, at most")
     return parser
 
@@ -400,7 +400,8 @@ def write_folds(directory, models, pages, columns):
 
 
 def main():
-    parser = arguments(__doc__, "src/model/content.model", "tests/model/scores.txt")
+    parser = arguments(__doc__, "src/model/content.model", "tests/model/scores.txt",
+                       "tests/model/content.sha256")
     parser.add_argument("--rules", type=Path)
     parser.add_argument("--folds", type=Path)
     args = parser.parse_args()

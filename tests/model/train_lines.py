@@ -226,7 +226,8 @@ def parameters(args):
 
 
 def main():
-    parser = train.arguments(__doc__, "src/plaintext/line.model", "tests/model/scores_lines.txt")
+    parser = train.arguments(__doc__, "src/plaintext/line.model", "tests/model/scores_lines.txt",
+                             "tests/model/line.sha256")
     parser.add_argument("--winnow", default="build/winnow")
     args = parser.parse_args()
     provenance = manifest.describe("lines", args, parameters(args), ["lynx", "w3m"])
