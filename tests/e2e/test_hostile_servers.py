@@ -324,7 +324,7 @@ def test_invalid_http2(winnow, server, host, speaks_http2, tmp_path, name):
     urls = [speaks_http2(parts), server.url(host, "/ok/1")]
     result = winnow.list(urls, *QUICK, "--timeout", "20", "--no-robots", "--ca-file", tmp_path / "ca.crt", timeout=60)
     wrong, well = result.records()
-    assert (wrong["status"], well["status"]) == ("network", "ok")
+    assert (wrong["status"], well["status"]) == ("network", "ok"), (wrong["error"], well["error"])
     assert wrong["error"].startswith(error)
 
 
