@@ -191,30 +191,33 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-/* Whether a name speaks against the text of its element, and is only the address of a
+/* Whether an id speaks against the text of its element, and is only the address of a
    heading. Those that speak for it are right: manuals have such addresses. */
-static bool is_mere_address(const struct walk *w, uint32_t node, struct slice name,
-                            const struct name_view *view)
+static bool is_mere_address(const struct walk *w, uint32_t node,
+                            const struct name_view *id)
 {
-    return (view->classes || view->content < 0 || view->rules < 0) &&
-           slice_equal(page_attribute(w->page, node, SLICE("id")), name) &&
+    return (id->classes || id->content < 0 || id->rules < 0) &&
            heading_id_is_address(w->page, node);
 }
 
+static void add_view(struct names_view *all, const struct name_view *view)
+{
+    all->classes |= view->classes;
+    if (!view->is_scored)
+        return;
+    all->is_scored = true;
+    all->content_min = smaller(all->content_min, view->content);
+    all->content_max = larger(all->content_max, view->content);
+    all->rules_min = smaller(all->rules_min, view->rules);
+    all->rules_max = larger(all->rules_max, view->rules);
+}
+
 static void add_name(struct walk *w, uint32_t node, struct slice name, uint32_t hash,
-                     struct names_view *all)
+                     bool is_id, struct names_view *all)
 {
     const struct name_view *view = view_name(w, name, hash);
-    bool counts = !is_mere_address(w, node, name, view);
-    if (counts)
-        all->classes |= view->classes;
-    if (counts && view->is_scored) {
-        all->is_scored = true;
-        all->content_min = smaller(all->content_min, view->content);
-        all->content_max = larger(all->content_max, view->content);
-        all->rules_min = smaller(all->rules_min, view->rules);
-        all->rules_max = larger(all->rules_max, view->rules);
-    }
+    if (!is_id || !is_mere_address(w, node, view))
+        add_view(all, view);
     if (w->names)
         w->names->visit(w->names->context, node, name);
 }
@@ -225,13 +228,14 @@ static void read_names(struct walk *w, uint32_t i, struct names_view *all)
     memset(all, 0, sizeof *all);
     for (uint32_t c = 0; c < node->class_count; c++) {
         const struct token *class = &w->page->classes[node->classes + c];
-        add_name(w, i, slice_of(class->ptr, class->len), class->hash, all);
+        add_name(w, i, slice_of(class->ptr, class->len), class->hash, false, all);
     }
     for (uint32_t k = 0; k < node->attribute_count; k++) {
         const struct attribute *attribute = &w->page->attributes[node->attributes + k];
         uint32_t hash = attribute->name.hash;
         if (hash == w->id_hash || hash == w->role_hash || hash == w->itemprop_hash)
-            add_name(w, i, attribute->value, hash_token(attribute->value), all);
+            add_name(w, i, attribute->value, hash_token(attribute->value),
+                     hash == w->id_hash, all);
     }
 }
 

@@ -82,8 +82,7 @@ void headings_keep(struct pass_state *s)
     }
 }
 
-/* ---- headings of nothing ------------------------------------------------------------
- */
+/* ---- headings of nothing ----------------------------------------------------------- */
 
 enum { LEVELS = 6 }; /* h1 to h6 */
 

@@ -14,7 +14,8 @@ from collections import Counter
 
 import numpy as np
 
-from scoring import folded, is_partial, words_of
+from scoring import folded, is_partial
+from scoring import words_of as words
 
 TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
 RUN = 4  # words; shorter runs match by chance
@@ -23,10 +24,6 @@ NEAR = 10  # passages on either side, which decide which of two copies is meant
 
 class Page:
     """One page: its annotation; texts, word counts and names of its passages; rows, labels."""
-
-
-def words(text):
-    return words_of(text)
 
 
 def read_dump(stream, page, with_scores):

@@ -56,7 +56,6 @@ FORESTS = {
 }
 DENSITY = 2  # of the sample that the first forest learns from, see sample
 CUTTING = 0.5  # what a small page weighs
-PARTIAL = 1  # what a page weighs that is annotated in part
 
 
 def log(*what):
@@ -69,7 +68,7 @@ def split(pages):
     order = np.random.RandomState(SEED).permutation(len(sites))
     fold = {sites[o]: i % FOLDS for i, o in enumerate(order)}
     for page in pages:
-        page.fold, page.weight = fold[page.site], PARTIAL if page.is_partial else 1
+        page.fold, page.weight = fold[page.site], 1
 
 
 # ---- scores of names and words -----------------------------------------------------------
