@@ -1,8 +1,8 @@
 /* The part of store.h about pages, versions and quarantine. */
 #include "archive/store.h"
 
-#include "archive/gzip.h"
 #include "archive/text_tree.h"
+#include "container/gzip.h"
 #include <stdio.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 #include "archive/rule_health.h"
 
-#include "archive/rfc3339.h"
+#include "base/rfc3339.h"
 #include <stdio.h>
 
 /* ---- counting ---------------------------------------------------------------------- */

@@ -8,8 +8,8 @@
 #define WINNOW_ARCHIVE_STORE_H
 
 #include "archive/db.h"
-#include "archive/warc.h"
 #include "base/arena.h"
+#include "container/warc.h"
 #include <sys/types.h>
 
 /* ---- the folder -------------------------------------------------------------------- */

@@ -1,9 +1,9 @@
 #include "cli/content_kind.h"
 
-#include "archive/gzip.h"
-#include "archive/saved_page.h"
-#include "archive/wacz.h"
-#include "archive/zstd_stream.h"
+#include "container/gzip.h"
+#include "container/saved_page.h"
+#include "container/wacz.h"
+#include "container/zstd_stream.h"
 #include <unistd.h>
 
 enum {

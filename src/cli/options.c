@@ -1,9 +1,9 @@
 #include "cli/options.h"
 
-#include "archive/content_coding.h"
-#include "archive/rfc3339.h"
+#include "base/rfc3339.h"
 #include "cli/environment.h"
 #include "cli/option_checks.h"
+#include "container/content_coding.h"
 #include "page/meta_refresh.h"
 #include "rules/suggest.h"
 #include "write/formats.h"

@@ -1,7 +1,7 @@
 #include "cli/page_file.h"
 
-#include "archive/gzip.h"
-#include "archive/saved_page.h"
+#include "container/gzip.h"
+#include "container/saved_page.h"
 
 static bool fail(struct item *item, enum winnow_status status)
 {

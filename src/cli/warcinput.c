@@ -1,10 +1,10 @@
 #include "cli/warcinput.h"
 
-#include "archive/rfc3339.h"
-#include "archive/wacz.h"
 #include "base/array.h"
 #include "base/mime.h"
+#include "base/rfc3339.h"
 #include "base/url.h"
+#include "container/wacz.h"
 #include <stdio.h>
 #include <stdlib.h>
 

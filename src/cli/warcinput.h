@@ -2,8 +2,8 @@
 #ifndef WINNOW_CLI_WARCINPUT_H
 #define WINNOW_CLI_WARCINPUT_H
 
-#include "archive/warc.h"
 #include "cli/input.h"
+#include "container/warc.h"
 
 struct warcinput;
 

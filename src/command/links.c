@@ -1,6 +1,5 @@
 #include "command/links.h"
 
-#include "archive/gzip.h"
 #include "base/hash_table.h"
 #include "base/note_codes.h"
 #include "base/regex.h"
@@ -8,6 +7,7 @@
 #include "cli/exit_codes.h"
 #include "cli/page_session.h"
 #include "cli/printer.h"
+#include "container/gzip.h"
 #include "write/link_list.h"
 #include <stdlib.h>
 #include <string.h>

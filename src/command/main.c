@@ -16,9 +16,9 @@
 #include "command/links.h"
 #include "command/manual.h"
 #include "fetch/fetch.h"
-#include "refresh/inspect.h"
-#include "refresh/maintenance.h"
+#include "reader/inspect.h"
 #include "refresh/refresh.h"
+#include "upkeep/maintenance.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>

@@ -1,6 +1,6 @@
 #include "refresh/archive_command.h"
 
-#include "archive/rfc3339.h"
+#include "base/rfc3339.h"
 #include "cli/exit_codes.h"
 #include "cli/printer.h"
 #include <errno.h>

@@ -1,9 +1,9 @@
 #include "refresh/report.h"
 
-#include "archive/rfc3339.h"
 #include "archive/rule_health.h"
 #include "base/embed.h"
 #include "base/file.h"
+#include "base/rfc3339.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "write/html.h"

@@ -1,8 +1,8 @@
 #include "refresh/warc_append.h"
 
-#include "archive/rfc3339.h"
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/rfc3339.h"
 #include <string.h>
 
 /* ---- response heads ---------------------------------------------------------------- */

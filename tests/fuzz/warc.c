@@ -1,5 +1,5 @@
 /* warc: any bytes as a WARC file, compressed or not, and the HTTP responses in it. */
-#include "archive/warc.h"
+#include "container/warc.h"
 #include "fuzz.h"
 #include <sys/mman.h>
 #include <unistd.h>

@@ -1,11 +1,11 @@
 /* Functions of src/archive that need no database. */
 #include "archive/acceptance.h"
-#include "archive/content_coding.h"
-#include "archive/gzip.h"
-#include "archive/rfc3339.h"
 #include "archive/schedule.h"
 #include "archive/text_tree.h"
-#include "archive/warc.h"
+#include "base/rfc3339.h"
+#include "container/content_coding.h"
+#include "container/gzip.h"
+#include "container/warc.h"
 #include "refresh/unified_diff.h"
 #include <fcntl.h>
 #include <setjmp.h>

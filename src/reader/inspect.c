@@ -1,9 +1,9 @@
-#include "refresh/inspect.h"
+#include "reader/inspect.h"
 
-#include "archive/rfc3339.h"
 #include "archive/rule_health.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/rfc3339.h"
 #include "cli/color.h"
 #include "cli/printer.h"
 #include "refresh/archive_command.h"

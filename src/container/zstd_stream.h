@@ -2,8 +2,8 @@
    frame for each record, and perhaps a dictionary in a first frame
    (https://iipc.github.io/warc-specifications/specifications/warc-zstd/). The only user
    of the zstd library. */
-#ifndef WINNOW_ARCHIVE_ZSTD_STREAM_H
-#define WINNOW_ARCHIVE_ZSTD_STREAM_H
+#ifndef WINNOW_CONTAINER_ZSTD_STREAM_H
+#define WINNOW_CONTAINER_ZSTD_STREAM_H
 
 #include "base/buffer.h"
 #include "base/error.h"

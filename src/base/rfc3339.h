@@ -1,6 +1,6 @@
 /* rfc3339: times in RFC 3339 format, in UTC, and durations such as "6h". */
-#ifndef WINNOW_ARCHIVE_RFC3339_H
-#define WINNOW_ARCHIVE_RFC3339_H
+#ifndef WINNOW_BASE_RFC3339_H
+#define WINNOW_BASE_RFC3339_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
-#include "archive/warc.h"
+#include "container/warc.h"
 
-#include "archive/gzip.h"
 #include "base/hash.h"
+#include "container/gzip.h"
 #include "winnow.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* The part of maintenance.h about fsck: compares rows with files and WARC records. */
-#include "refresh/maintenance.h"
+#include "upkeep/maintenance.h"
 
 #include "archive/text_tree.h"
 #include "base/hash.h"

@@ -1,8 +1,8 @@
 /* The part of warc.h about reading files of any origin. */
-#include "archive/warc.h"
+#include "container/warc.h"
 
-#include "archive/content_coding.h"
-#include "archive/gzip.h"
+#include "container/content_coding.h"
+#include "container/gzip.h"
 #include <stdlib.h>
 #include <string.h>
 

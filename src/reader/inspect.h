@@ -1,6 +1,6 @@
 /* inspect: verbs that only read an archive: log, diff, show, health, export, status. */
-#ifndef WINNOW_REFRESH_INSPECT_H
-#define WINNOW_REFRESH_INSPECT_H
+#ifndef WINNOW_READER_INSPECT_H
+#define WINNOW_READER_INSPECT_H
 
 #include "cli/options.h"
 

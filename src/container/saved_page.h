@@ -1,7 +1,7 @@
 /* saved_page: files that browsers save a page in: MHTML, Safari's webarchive, and HTML
    with a comment that has its URL. */
-#ifndef WINNOW_ARCHIVE_SAVED_PAGE_H
-#define WINNOW_ARCHIVE_SAVED_PAGE_H
+#ifndef WINNOW_CONTAINER_SAVED_PAGE_H
+#define WINNOW_CONTAINER_SAVED_PAGE_H
 
 #include "base/buffer.h"
 #include "base/error.h"

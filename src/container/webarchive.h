@@ -1,9 +1,9 @@
 /* webarchive: a page in a property list, as Safari saves it (binary), or converted to
  * XML. */
-#ifndef WINNOW_ARCHIVE_WEBARCHIVE_H
-#define WINNOW_ARCHIVE_WEBARCHIVE_H
+#ifndef WINNOW_CONTAINER_WEBARCHIVE_H
+#define WINNOW_CONTAINER_WEBARCHIVE_H
 
-#include "archive/saved_page.h"
+#include "container/saved_page.h"
 
 bool webarchive_is(struct slice bytes);
 /* Reads the main resource. Returns false with err if there is none. */

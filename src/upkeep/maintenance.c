@@ -1,6 +1,6 @@
-#include "refresh/maintenance.h"
+#include "upkeep/maintenance.h"
 
-#include "archive/rfc3339.h"
+#include "base/rfc3339.h"
 #include "refresh/archive_command.h"
 #include "refresh/recorder.h"
 #include <stdlib.h>

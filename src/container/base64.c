@@ -1,4 +1,4 @@
-#include "archive/base64.h"
+#include "container/base64.h"
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "archive/zstd_stream.h"
+#include "container/zstd_stream.h"
 
 #include <stdlib.h>
 #include <zstd.h>

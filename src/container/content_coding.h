@@ -1,7 +1,7 @@
 /* content_coding: decodes HTTP content codings: gzip, deflate, br and zstd.
    The only user of the brotli library. */
-#ifndef WINNOW_ARCHIVE_CONTENT_CODING_H
-#define WINNOW_ARCHIVE_CONTENT_CODING_H
+#ifndef WINNOW_CONTAINER_CONTENT_CODING_H
+#define WINNOW_CONTAINER_CONTENT_CODING_H
 
 #include "base/buffer.h"
 #include "base/error.h"

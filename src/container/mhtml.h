@@ -1,8 +1,8 @@
 /* mhtml: a page in a MIME message (RFC 2557), as Chromium, Edge and Outlook save it. */
-#ifndef WINNOW_ARCHIVE_MHTML_H
-#define WINNOW_ARCHIVE_MHTML_H
+#ifndef WINNOW_CONTAINER_MHTML_H
+#define WINNOW_CONTAINER_MHTML_H
 
-#include "archive/saved_page.h"
+#include "container/saved_page.h"
 
 /* Whether bytes begin with the header of a MIME message that may have a page. */
 bool mhtml_is(struct slice bytes);

@@ -1,11 +1,11 @@
 /* warc: a writer of WARC 1.1 files (ISO 28500:2017), one gzip member per record, and a
    reader of WARC files of any origin. */
-#ifndef WINNOW_ARCHIVE_WARC_H
-#define WINNOW_ARCHIVE_WARC_H
+#ifndef WINNOW_CONTAINER_WARC_H
+#define WINNOW_CONTAINER_WARC_H
 
-#include "archive/byte_source.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "container/byte_source.h"
 
 enum { WARC_NAME_SIZE = 64 };
 

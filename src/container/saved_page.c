@@ -1,8 +1,8 @@
-#include "archive/saved_page.h"
+#include "container/saved_page.h"
 
-#include "archive/mhtml.h"
-#include "archive/webarchive.h"
 #include "base/url.h"
+#include "container/mhtml.h"
+#include "container/webarchive.h"
 #include <stdint.h>
 
 enum { COMMENT_MAX = 8 * 1024 }; /* bytes in which a comment with the URL begins */

@@ -1,8 +1,8 @@
-#include "archive/content_coding.h"
+#include "container/content_coding.h"
 
-#include "archive/gzip.h"
-#include "archive/zstd_stream.h"
 #include "base/array.h"
+#include "container/gzip.h"
+#include "container/zstd_stream.h"
 #include <brotli/decode.h>
 
 enum {

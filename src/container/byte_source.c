@@ -1,4 +1,4 @@
-#include "archive/byte_source.h"
+#include "container/byte_source.h"
 
 #include <errno.h>
 #include <poll.h>

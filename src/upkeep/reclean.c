@@ -1,5 +1,5 @@
 /* The part of maintenance.h about reclean: applies the current rules to stored bodies. */
-#include "refresh/maintenance.h"
+#include "upkeep/maintenance.h"
 
 #include "cli/color.h"
 #include "cli/printer.h"

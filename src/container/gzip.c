@@ -1,6 +1,6 @@
-#include "archive/gzip.h"
+#include "container/gzip.h"
 
-#include "archive/zstd_stream.h"
+#include "container/zstd_stream.h"
 
 #include <stdlib.h>
 #include <string.h>

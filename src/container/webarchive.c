@@ -1,8 +1,8 @@
-#include "archive/webarchive.h"
+#include "container/webarchive.h"
 
-#include "archive/base64.h"
 #include "base/array.h"
 #include "base/utf8.h"
+#include "container/base64.h"
 #include <stdint.h>
 
 /* The format is that of Core Foundation's CFBinaryPList.c: objects, a table of their

@@ -1,11 +1,11 @@
 /* gzip: compression, decompression, and a stream that may be compressed. The only user of
    zlib. */
-#ifndef WINNOW_ARCHIVE_GZIP_H
-#define WINNOW_ARCHIVE_GZIP_H
+#ifndef WINNOW_CONTAINER_GZIP_H
+#define WINNOW_CONTAINER_GZIP_H
 
-#include "archive/byte_source.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "container/byte_source.h"
 
 /* Appends bytes as one gzip member (RFC 1952) without a time stamp. Returns false if out
    of memory. */

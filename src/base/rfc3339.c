@@ -1,4 +1,4 @@
-#include "archive/rfc3339.h"
+#include "base/rfc3339.h"
 
 #include "base/array.h"
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* maintenance: the verbs that change an archive without using the network: quarantine,
    reclean, fsck, forget. */
-#ifndef WINNOW_REFRESH_MAINTENANCE_H
-#define WINNOW_REFRESH_MAINTENANCE_H
+#ifndef WINNOW_UPKEEP_MAINTENANCE_H
+#define WINNOW_UPKEEP_MAINTENANCE_H
 
 #include "cli/options.h"
 

@@ -1,7 +1,7 @@
 /* byte_source: where the bytes of an input come from, piece by piece: a descriptor, or a
    member of an archive. */
-#ifndef WINNOW_ARCHIVE_BYTE_SOURCE_H
-#define WINNOW_ARCHIVE_BYTE_SOURCE_H
+#ifndef WINNOW_CONTAINER_BYTE_SOURCE_H
+#define WINNOW_CONTAINER_BYTE_SOURCE_H
 
 #include "base/buffer.h"
 #include "base/error.h"

@@ -1,10 +1,10 @@
 /* wacz: the WARC files in a WACZ file, which is a ZIP file with a crawl
    (https://specs.webrecorder.net/wacz/1.1.1/). It is read from its beginning, also from a
    pipe. The only user of libarchive. */
-#ifndef WINNOW_ARCHIVE_WACZ_H
-#define WINNOW_ARCHIVE_WACZ_H
+#ifndef WINNOW_CONTAINER_WACZ_H
+#define WINNOW_CONTAINER_WACZ_H
 
-#include "archive/byte_source.h"
+#include "container/byte_source.h"
 
 /* Whether a file with these first four bytes or more is a ZIP file. */
 bool wacz_is_zip(struct slice first);

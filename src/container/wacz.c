@@ -1,4 +1,4 @@
-#include "archive/wacz.h"
+#include "container/wacz.h"
 
 #include "base/array.h"
 #include <archive.h>

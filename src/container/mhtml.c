@@ -1,7 +1,7 @@
-#include "archive/mhtml.h"
+#include "container/mhtml.h"
 
-#include "archive/base64.h"
 #include "base/url.h"
+#include "container/base64.h"
 #include <stdint.h>
 
 enum {

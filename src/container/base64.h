@@ -1,6 +1,6 @@
 /* base64: decodes base64, as messages and property lists have it. */
-#ifndef WINNOW_ARCHIVE_BASE64_H
-#define WINNOW_ARCHIVE_BASE64_H
+#ifndef WINNOW_CONTAINER_BASE64_H
+#define WINNOW_CONTAINER_BASE64_H
 
 #include "base/buffer.h"
 
