@@ -50,26 +50,27 @@ const char *const option_group_names[GROUP_COUNT] = {
 #define DAY     86400.0
 #define BYTES_G (1024.0 * 1024 * 1024)
 
-enum {
-    WITH_FILTER = VERB_BIT(VERB_FILTER),
-    WITH_EXPLAIN = VERB_BIT(VERB_EXPLAIN),
-    WITH_CHECK = VERB_BIT(VERB_RULES_CHECK),
-    WITH_TEST = VERB_BIT(VERB_RULES_TEST),
-    WITH_NEW = VERB_BIT(VERB_RULES_NEW),
-    WITH_EXPORT = VERB_BIT(VERB_EXPORT),
-    WITH_REFRESH = VERB_BIT(VERB_REFRESH),
-    WITH_RECLEAN = VERB_BIT(VERB_RECLEAN),
-    WITH_WRITERS = WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) |
-                   VERB_BIT(VERB_FSCK) | VERB_BIT(VERB_FORGET),
-    WITH_LINKS = VERB_BIT(VERB_LINKS),
-    WITH_DEMO = VERB_BIT(VERB_DEMO),
-    WITH_ALL = VERB_BIT(VERB_COUNT) - 1,
-    WITH_A_PAGE = WITH_FILTER | WITH_EXPLAIN | WITH_LINKS | WITH_NEW, /* as an argument */
-    WITH_PAGES = WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_RECLEAN,
-    WITH_RULES = WITH_PAGES | WITH_CHECK | VERB_BIT(VERB_RULES_LIST),
-    WITH_ARTICLES = WITH_A_PAGE | WITH_REFRESH | WITH_RECLEAN,
-    WITH_RUNS = WITH_FILTER | WITH_REFRESH | WITH_RECLEAN,
-};
+/* Macros, because an enum's constants have no more than 32 bits. */
+#define WITH_FILTER  VERB_BIT(VERB_FILTER)
+#define WITH_EXPLAIN VERB_BIT(VERB_EXPLAIN)
+#define WITH_CHECK   VERB_BIT(VERB_RULES_CHECK)
+#define WITH_TEST    VERB_BIT(VERB_RULES_TEST)
+#define WITH_NEW     VERB_BIT(VERB_RULES_NEW)
+#define WITH_EXPORT  VERB_BIT(VERB_EXPORT)
+#define WITH_REFRESH VERB_BIT(VERB_REFRESH)
+#define WITH_RECLEAN VERB_BIT(VERB_RECLEAN)
+#define WITH_WRITERS                                                                     \
+    (WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) | VERB_BIT(VERB_FSCK) |     \
+     VERB_BIT(VERB_FORGET))
+#define WITH_LINKS VERB_BIT(VERB_LINKS)
+#define WITH_DEMO  VERB_BIT(VERB_DEMO)
+#define WITH_ALL   (VERB_BIT(VERB_COUNT) - 1)
+/* As an argument. */
+#define WITH_A_PAGE   (WITH_FILTER | WITH_EXPLAIN | WITH_LINKS | WITH_NEW)
+#define WITH_PAGES    (WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_RECLEAN)
+#define WITH_RULES    (WITH_PAGES | WITH_CHECK | VERB_BIT(VERB_RULES_LIST))
+#define WITH_ARTICLES (WITH_A_PAGE | WITH_REFRESH | WITH_RECLEAN)
+#define WITH_RUNS     (WITH_FILTER | WITH_REFRESH | WITH_RECLEAN)
 
 static const struct option_limit input_limits[] = {{WITH_EXPLAIN, "html text"}, {0}};
 static const struct option_limit format_limits[] = {
@@ -336,7 +337,7 @@ bool option_is_setting(const struct option_row *row)
 
 bool option_goes_with(const struct option_row *row, enum verb verb)
 {
-    return (row->verbs ? row->verbs : (unsigned)WITH_FILTER) & VERB_BIT(verb);
+    return ((row->verbs ? row->verbs : WITH_FILTER) & VERB_BIT(verb)) != 0;
 }
 
 bool option_is_shown(const struct option_row *row, enum verb verb)

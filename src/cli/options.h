@@ -150,7 +150,7 @@ struct option_words {
 
 /* Commands that accept only some of an option's words, such as "html text". */
 struct option_limit {
-    unsigned verbs;
+    uint64_t verbs;
     const char *words;
 };
 
@@ -164,7 +164,7 @@ struct option_row {
     int value;
     const char *more; /* a word that may follow an OPTION_SET, which stores value + 1 */
     double low, high;
-    unsigned verbs;    /* VERB_BITs; 0: only the filter */
+    uint64_t verbs;    /* VERB_BITs; 0: only the filter */
     bool is_setting;   /* of an archive, though its group is not one of settings */
     bool changes_text; /* of a page: an archive's pages are then cleaned again */
     struct option_words words;

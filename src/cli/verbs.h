@@ -31,7 +31,7 @@ enum verb {
 };
 
 /* Bits for an option's row: the commands that accept the option. */
-#define VERB_BIT(verb) (1u << (verb))
+#define VERB_BIT(verb) (UINT64_C(1) << (verb))
 
 enum verb_topic { TOPIC_PAGES, TOPIC_RULES, TOPIC_ARCHIVES, TOPIC_OTHER, TOPIC_COUNT };
 extern const char *const verb_topic_names[TOPIC_COUNT];
