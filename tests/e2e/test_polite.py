@@ -1,27 +1,28 @@
 """Politeness: order, delays, connections, headers, robots.txt."""
 
+import time
+
 import pytest
 
 from conftest import ROOT
 from pages import article, listed
 
 
-def gaps(requests):
-    times = [request.time for request in requests]
-    return [after - before for before, after in zip(times, times[1:])]
-
-
 def test_a_second_between_requests_to_a_host_by_default(winnow, server, host):
-    urls = [server.url(host, f"/ok/{n}") for n in range(3)]
+    """The clock is that of the whole run: a busy machine can only make it later."""
+    urls = [server.url(host, f"/ok/{n}") for n in range(4)]
+    start = time.monotonic()
     winnow("--allow-private", stdin="\n".join(urls), patient=True)
-    assert [r.target for r in server.log(host)] == [f"/ok/{n}" for n in range(3)]
-    assert all(0.95 <= gap < 2 for gap in gaps(server.log(host)))
+    assert 3 <= time.monotonic() - start < 3 * 5
+    assert [r.target for r in server.log(host)] == [f"/ok/{n}" for n in range(4)]
 
 
 def test_the_delay_can_be_set(winnow, server, host):
-    urls = [server.url(host, f"/ok/{n}") for n in range(4)]
-    winnow("--allow-private", "--delay", "0.3", stdin="\n".join(urls))
-    assert all(0.28 <= gap < 1 for gap in gaps(server.log(host)))
+    """Eleven URLs would take ten seconds by default."""
+    urls = [server.url(host, f"/ok/{n}") for n in range(11)]
+    start = time.monotonic()
+    winnow("--allow-private", "--delay", "0.2", stdin="\n".join(urls))
+    assert 10 * 0.2 <= time.monotonic() - start < 10
 
 
 def test_hosts_do_not_delay_each_other(winnow, server, host):
