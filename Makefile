@@ -76,7 +76,8 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 # libgumbo.a parses a fifth faster than the shared library.
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
-.PHONY: all deb deps run test unit test-deep fuzz fuzzers test-fresh lint laws bench model \
+.PHONY: all deb deps run test test-plain test-sanitized unit test-deep fuzz fuzzers test-fresh \
+	lint laws bench model \
 	model-lines quality audit compare picture demo install uninstall clean help always
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL = all
@@ -96,8 +97,14 @@ test: ## install what is missing, build with sanitizers, run every test
 	@tests/deps.sh install build site test
 	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump
 	@$(MAKE) -s -j$(CORES) BUILD=.sanitized CFLAGS='$(SANITIZE) -Werror' unit .sanitized/winnow .sanitized/model-dump
-	@$(PYTEST) tests/e2e --winnow=.sanitized/winnow --instrumented
-	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow
+	@$(MAKE) -s -k -j2 --output-sync=target test-sanitized test-plain
+
+# Side by side, because most tests wait for something. What they run is built already, and the
+# flags of this make are not meant for the makes that they run.
+test-sanitized:
+	@MAKEFLAGS= $(PYTEST) tests/e2e --winnow=.sanitized/winnow --instrumented
+test-plain:
+	@MAKEFLAGS= $(PYTEST) tests/e2e --winnow=$(BUILD)/winnow
 
 lint: laws ## check format, compiler warnings, scripts, style sheets and the rules of the source
 	@tests/deps.sh check build lint

@@ -31,6 +31,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "deep: a long test, run by `make test-deep`")
     config.addinivalue_line("markers", "measured: measures memory or time of a plain build")
+    config.addinivalue_line("markers", "once: runs no program, so once is enough")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -39,6 +40,8 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="make test-deep"))
         if "measured" in item.keywords and config.getoption("--instrumented"):
             item.add_marker(pytest.mark.skip(reason="sanitizers change what is measured"))
+        if "once" in item.keywords and config.getoption("--instrumented"):
+            item.add_marker(pytest.mark.skip(reason="runs beside the plain build"))
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """`winnow demo` as a server for tests."""
 
+import os
 import re
 import socket
 import subprocess
@@ -8,8 +9,9 @@ DEFAULT_PORT = 8417
 
 
 def usable_port():
-    """The default port or, if another server has it, one of as many digits."""
-    return next(port for port in range(DEFAULT_PORT, 10000) if is_free(port))
+    """A free port with as many digits as the default one. Each process begins at another, because
+    two runs of the tests may look for one at the same time."""
+    return next(port for port in range(DEFAULT_PORT + os.getpid() % 1000, 10000) if is_free(port))
 
 
 def is_free(port):

@@ -7,6 +7,8 @@ import pytest
 
 from conftest import ROOT
 
+pytestmark = pytest.mark.once
+
 VIOLATIONS = [
     ("src/page/bad.c", '#include "rules/selector.h"\n', "page/ must not include rules/"),
     ("src/fetch/bad.c", '#include "page/page.h"\n', "fetch/ must not include page/"),

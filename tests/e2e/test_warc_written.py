@@ -4,6 +4,7 @@ ISO 28500:2017), and another program can read them."""
 import gzip
 import hashlib
 import json
+import pathlib
 import re
 import shutil
 import subprocess
@@ -145,9 +146,9 @@ def test_the_filter_reads_what_the_archive_writes(written, winnow):
 
 
 @pytest.fixture(scope="session")
-def warcio():
-    """The npm package warcio below build/, if npm and its registry are available."""
-    folder = ROOT / "build/warcio"
+def warcio(pytestconfig):
+    """The npm package warcio beside the program, if npm and its registry are available."""
+    folder = pathlib.Path(pytestconfig.getoption("--winnow")).resolve().parent / "warcio"
     if not shutil.which("npm") or not shutil.which("node"):
         pytest.skip("npm is not installed")
     if not (folder / "node_modules/warcio").is_dir():
