@@ -128,6 +128,7 @@ struct winnow_record {
     enum winnow_form form;   /* of text */
     const char *text;        /* never NULL: "" if there is none */
     size_t text_length;      /* bytes, without the NUL */
+    const char *markdown;    /* the text as Markdown; NULL unless the input asks for it */
     bool title_removed;      /* a rule took the title out of the page */
     const struct winnow_note *notes;
     size_t note_count;
@@ -206,6 +207,7 @@ struct winnow_input {
     bool comments;  /* keep readers' comments below an article */
     bool no_tables; /* leave out data tables */
     enum winnow_title title;
+    bool markdown;       /* also set the record's markdown */
     size_t memory_max;   /* bytes for the page's tree; 0: 256 MiB */
     unsigned cpu_ms_max; /* CPU time of this thread; 0: 10,000 */
 };

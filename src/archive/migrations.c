@@ -76,6 +76,18 @@ static const char *const steps[] = {
     " number INTEGER NOT NULL, url TEXT NOT NULL, raw_sha256 TEXT, content_type TEXT,"
     " final_url TEXT, fetched TEXT, file TEXT, offset INTEGER, length INTEGER,"
     " etag TEXT, modified TEXT, validated_url TEXT, PRIMARY KEY (page, shelf, number));",
+    /* What is known of a version in addition to its text; all NULL in older rows. */
+    "ALTER TABLE versions ADD COLUMN author TEXT;"
+    "ALTER TABLE versions ADD COLUMN date TEXT;"
+    "ALTER TABLE versions ADD COLUMN site TEXT;"
+    "ALTER TABLE versions ADD COLUMN language TEXT;"
+    "ALTER TABLE versions ADD COLUMN fetched TEXT;"
+    "ALTER TABLE versions ADD COLUMN markdown BLOB;"
+    "ALTER TABLE quarantine ADD COLUMN author TEXT;"
+    "ALTER TABLE quarantine ADD COLUMN date TEXT;"
+    "ALTER TABLE quarantine ADD COLUMN site TEXT;"
+    "ALTER TABLE quarantine ADD COLUMN language TEXT;"
+    "ALTER TABLE quarantine ADD COLUMN markdown BLOB;",
 };
 enum { STEP_COUNT = COUNT_OF(steps) };
 

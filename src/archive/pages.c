@@ -282,6 +282,78 @@ bool store_read_body(const struct store *store, const struct store_body *body, s
 
 /* ---- versions ---------------------------------------------------------------------- */
 
+/* Reads four columns, from author to language. */
+static void read_details(const struct db_rows *rows, int column, struct arena *a,
+                         struct store_details *out)
+{
+    *out = (struct store_details){
+        .author = copy(a, db_text(rows, column)),
+        .date = copy(a, db_text(rows, column + 1)),
+        .site = copy(a, db_text(rows, column + 2)),
+        .language = copy(a, db_text(rows, column + 3)),
+    };
+}
+
+static bool read_markdown(const struct db_rows *rows, int column, struct arena *a,
+                          struct store_details *out, struct error *err)
+{
+    struct slice compressed = db_bytes(rows, column);
+    struct buffer text;
+    if (!compressed.len)
+        return true;
+    buffer_open(&text, a);
+    bool done =
+        gzip_decompress(compressed, GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, &text, err);
+    out->markdown = buffer_slice(&text);
+    return done;
+}
+
+bool store_read_details(struct store *store, int64_t page, int64_t number,
+                        struct arena *a, struct store_details *out, struct error *err)
+{
+    struct db_rows *rows =
+        db_query(store->db, err,
+                 "SELECT author, date, site, language, fetched, markdown FROM versions"
+                 " WHERE page = ? AND number = ?",
+                 "nn", page, number);
+    bool has = rows && db_next(rows), done = has;
+    if (has) {
+        read_details(rows, 0, a, out);
+        out->fetched = copy(a, db_text(rows, 4));
+        done = read_markdown(rows, 5, a, out, err);
+    }
+    if (!db_finish(rows, done ? err : NULL))
+        return false;
+    return done || (!has && error_set(err, "no such version: %lld", (long long)number));
+}
+
+/* Compresses Markdown for its column. None is a null. */
+static bool compress_markdown(struct slice markdown, struct buffer *out,
+                              struct slice *column)
+{
+    bool done = !markdown.ptr || gzip_append(out, markdown);
+    *column = markdown.ptr ? buffer_slice(out) : slice_of(NULL, 0);
+    return done;
+}
+
+bool store_describe_version(struct store *store, int64_t page, int64_t number,
+                            const char *title, const struct store_details *details,
+                            struct error *err)
+{
+    struct buffer compressed;
+    struct slice markdown;
+    buffer_open(&compressed, NULL);
+    bool done = compress_markdown(details->markdown, &compressed, &markdown) ||
+                error_set(err, "out of memory");
+    done = done && db_run(store->db, err,
+                          "UPDATE versions SET title = ?, author = ?, date = ?, site = ?,"
+                          " language = ?, markdown = ? WHERE page = ? AND number = ?",
+                          "tttttbnn", title, details->author, details->date,
+                          details->site, details->language, markdown, page, number);
+    buffer_close(&compressed);
+    return done;
+}
+
 bool store_add_version(struct store *store, struct store_page *page,
                        const struct store_version *version, struct slice text,
                        struct error *err)
@@ -293,14 +365,18 @@ bool store_add_version(struct store *store, struct store_page *page,
         1;
     buffer_open(&compressed, NULL);
     bool done = gzip_append(&compressed, text) || error_set(err, "out of memory");
-    done = done && db_run(store->db, err,
-                          "INSERT INTO versions (page, number, made, cause, raw_sha256,"
-                          " rules, text_sha256, title, file, offset, length, text)"
-                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                          "nnnttttttnnb", page->id, number, version->made, version->cause,
-                          version->raw_sha256, version->rules, version->text_sha256,
-                          version->title, file_of(&version->place), version->place.offset,
-                          version->place.length, buffer_slice(&compressed));
+    done =
+        done &&
+        db_run(store->db, err,
+               "INSERT INTO versions (page, number, made, cause, raw_sha256,"
+               " rules, text_sha256, title, file, offset, length, text,"
+               " fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               "nnnttttttnnbt", page->id, number, version->made, version->cause,
+               version->raw_sha256, version->rules, version->text_sha256, version->title,
+               file_of(&version->place), version->place.offset, version->place.length,
+               buffer_slice(&compressed), version->details.fetched) &&
+        store_describe_version(store, page->id, number, version->title, &version->details,
+                               err);
     buffer_close(&compressed);
     page->version = number;
     page->changed = version->made;
@@ -313,11 +389,12 @@ bool store_add_version(struct store *store, struct store_page *page,
 bool store_each_version(struct store *store, int64_t page, store_visit_version visit,
                         void *context, struct error *err)
 {
-    struct db_rows *rows = db_query(store->db, err,
-                                    "SELECT number, made, cause, raw_sha256, rules,"
-                                    " text_sha256, title, file, offset, length"
-                                    " FROM versions WHERE page = ? ORDER BY number",
-                                    "n", page);
+    struct db_rows *rows = db_query(
+        store->db, err,
+        "SELECT number, made, cause, raw_sha256, rules,"
+        " text_sha256, title, file, offset, length, author,"
+        " date, site, language, fetched FROM versions WHERE page = ? ORDER BY number",
+        "n", page);
     bool wants_more = true;
     while (wants_more && rows && db_next(rows)) {
         struct store_version version = {
@@ -329,6 +406,11 @@ bool store_each_version(struct store *store, int64_t page, store_visit_version v
             .rules = db_text(rows, 4),
             .text_sha256 = db_text(rows, 5),
             .title = db_text(rows, 6),
+            .details = {.author = db_text(rows, 10),
+                        .date = db_text(rows, 11),
+                        .site = db_text(rows, 12),
+                        .language = db_text(rows, 13),
+                        .fetched = db_text(rows, 14)},
         };
         read_place(rows, 7, &version.place);
         wants_more = visit(context, &version);
@@ -386,31 +468,39 @@ bool store_prune(struct store *store, unsigned keep, unsigned *files, struct err
     "page, since, seen, runs, kind, reason, http_status, q.rules, q.text_sha256,"        \
     " q.title, q.raw_sha256, q.content_type, q.final_url, q.fetched, q.file, q.offset,"  \
     " q.length, q.etag, q.modified, q.final_url, q.had_body, q.further, q.is_partial,"   \
-    " url, q.text"
+    " url, q.text, q.author, q.date, q.site, q.language, q.markdown"
 
 bool store_save_suspect(struct store *store, const struct store_suspect *suspect,
                         struct slice text, struct error *err)
 {
     const struct store_body *body = &suspect->body;
-    struct buffer compressed;
+    const struct store_details *details = &suspect->details;
+    struct buffer compressed, compressed_markdown;
+    struct slice markdown;
     buffer_open(&compressed, NULL);
-    bool done = gzip_append(&compressed, text) || error_set(err, "out of memory");
+    buffer_open(&compressed_markdown, NULL);
+    bool done = (gzip_append(&compressed, text) &&
+                 compress_markdown(details->markdown, &compressed_markdown, &markdown)) ||
+                error_set(err, "out of memory");
     done =
         done &&
         db_run(store->db, err,
                "INSERT OR REPLACE INTO quarantine (page, since, seen, runs, kind, reason,"
                " http_status, raw_sha256, rules, text_sha256, title, content_type,"
                " final_url, fetched, etag, modified, file, offset, length, had_body,"
-               " further, is_partial, text) VALUES"
-               " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               "nnnnttnttttttttttnnnnnb", suspect->page, suspect->since, suspect->seen,
-               (int64_t)suspect->runs, suspect->kind, suspect->reason,
+               " further, is_partial, text, author, date, site, language, markdown)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+               " ?, ?, ?, ?, ?, ?, ?)",
+               "nnnnttnttttttttttnnnnnbttttb", suspect->page, suspect->since,
+               suspect->seen, (int64_t)suspect->runs, suspect->kind, suspect->reason,
                (int64_t)suspect->http_status, body->raw_sha256, suspect->rules,
                suspect->text_sha256, suspect->title, body->content_type, body->final_url,
                body->fetched, body->etag, body->modified, file_of(&body->place),
                body->place.offset, body->place.length, (int64_t)suspect->had_body,
                (int64_t)suspect->further_pages, (int64_t)suspect->is_partial,
-               buffer_slice(&compressed));
+               buffer_slice(&compressed), details->author, details->date, details->site,
+               details->language, markdown);
+    buffer_close(&compressed_markdown);
     buffer_close(&compressed);
     return done;
 }
@@ -437,6 +527,8 @@ static void read_suspect(const struct db_rows *rows, struct arena *a,
     };
     read_body(rows, 10, a, &out->body);
     out->body.url = out->url;
+    read_details(rows, 25, a, &out->details);
+    out->details.fetched = out->body.fetched;
 }
 
 bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
@@ -452,7 +544,8 @@ bool store_find_suspect(struct store *store, int64_t page, struct arena *a,
         read_suspect(rows, a, out);
     if (has && text)
         has = gzip_decompress(db_bytes(rows, 24), GZIP_OR_ZLIB, TEXT_TREE_BYTES_MAX, text,
-                              err);
+                              err) &&
+              read_markdown(rows, 29, a, &out->details, err);
     return db_finish(rows, err) && has;
 }
 

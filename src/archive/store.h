@@ -152,11 +152,20 @@ bool store_read_body(const struct store *store, const struct store_body *body, s
 
 /* ---- versions ---------------------------------------------------------------------- */
 
+/* What is known of a version in addition to its text and title. NULL: not known, as in
+   versions that an older winnow stored and that were not cleaned again since. */
+struct store_details {
+    const char *author, *date, *site, *language; /* as in a record */
+    const char *fetched;                         /* when its page was, RFC 3339 */
+    struct slice markdown;                       /* the text as Markdown */
+};
+
 struct store_version {
     int64_t page, number, made;
     const char *cause; /* "first", "site", "rules" or "accepted" */
     const char *raw_sha256, *rules, *text_sha256, *title;
     struct warc_place place;
+    struct store_details details; /* store_each_version leaves its Markdown empty */
 };
 
 /* Adds the next version with its text, and makes it the current one in *page, which the
@@ -170,6 +179,13 @@ bool store_each_version(struct store *store, int64_t page, store_visit_version v
 /* Appends the text of a version. */
 bool store_read_text(struct store *store, int64_t page, int64_t number,
                      struct buffer *out, struct error *err);
+/* Reads the details of a version; strings and Markdown are copied to the arena. */
+bool store_read_details(struct store *store, int64_t page, int64_t number,
+                        struct arena *a, struct store_details *out, struct error *err);
+/* Replaces the title and the details of a version; when it was fetched stays. */
+bool store_describe_version(struct store *store, int64_t page, int64_t number,
+                            const char *title, const struct store_details *details,
+                            struct error *err);
 /* Deletes all but the newest `keep` versions of each page, and the WARC files that are
    then unreferenced. *files receives the number of deleted files. */
 bool store_prune(struct store *store, unsigned keep, unsigned *files, struct error *err);
@@ -185,6 +201,8 @@ struct store_suspect {
     struct store_body body;
     size_t further_pages;
     bool had_body, is_partial;
+    struct store_details details; /* Markdown: read only together with the text; fetched
+                                     is that of body */
 };
 /* Saves a quarantine entry, replacing an older one of the page. The bodies after the
    first are saved by store_save_bodies. */

@@ -201,6 +201,20 @@ static void join_texts(const struct multipage *article, struct buffer *out)
     }
 }
 
+/* NULL if the pages have no Markdown. */
+static const char *join_markdown(const struct multipage *article, struct buffer *out)
+{
+    for (size_t i = 0; i < article->record_count; i++) {
+        const char *markdown = article->records[i]->markdown;
+        if (!markdown)
+            return NULL;
+        if (out->len && *markdown)
+            buffer_append_char(out, '\n');
+        buffer_append_string(out, markdown);
+    }
+    return out->ptr;
+}
+
 /* The notes of all pages and of this module, as one array on the heap; NULL if out of
    memory. */
 static struct winnow_note *join_notes(const struct multipage *article, size_t *count)
@@ -222,22 +236,25 @@ static struct winnow_record *join(const struct multipage *article)
 {
     struct winnow_record view = *article->records[0], *record = NULL;
     char digest[HASH_HEX_SIZE];
-    struct buffer text;
+    struct buffer text, markdown;
     struct winnow_note *notes = join_notes(article, &view.note_count);
     buffer_open(&text, NULL);
+    buffer_open(&markdown, NULL);
     join_texts(article, &text);
     hash_sha256(buffer_slice(&text), digest);
     view.text = text.ptr;
     view.text_length = text.len;
     view.text_sha256 = digest;
+    view.markdown = join_markdown(article, &markdown);
     view.notes = notes;
     if (article->page_count > 1) {
         view.pages = (const char *const *)article->pages;
         view.page_count = article->page_count;
     }
-    if (notes && !text.failed)
+    if (notes && !text.failed && !markdown.failed)
         record = record_copy(&view);
     buffer_close(&text);
+    buffer_close(&markdown);
     free(notes);
     return record;
 }

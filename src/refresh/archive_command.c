@@ -104,6 +104,7 @@ bool archive_command_read_settings(struct archive_command *command, struct error
     if (!options_parse((int)words.count - 1, (char *const *)(uintptr_t)words.items,
                        &command->arena, &command->options, err))
         return false;
+    command->options.page.markdown = true; /* stored beside the text */
     command->options.fetch.http_proxy = proxies.http_proxy;
     command->options.fetch.https_proxy = proxies.https_proxy;
     command->options.fetch.no_proxy = proxies.no_proxy;

@@ -261,6 +261,48 @@ static bool add_version(struct recorder *recorder, struct store_page *page,
            queue_text(recorder, page->name, text, err);
 }
 
+static struct store_details details_of(const struct winnow_record *record,
+                                       const struct store_bodies *bodies)
+{
+    return (struct store_details){
+        .author = record->author,
+        .date = record->date,
+        .site = record->site,
+        .language = record->language,
+        .fetched = bodies->items[0].fetched,
+        .markdown = slice_of_string(record->markdown),
+    };
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The text is the same as before. What else is known of it is replaced if the page was
+   cleaned again, was never described, or has another title, author or the like. Links
+   alone may differ in each answer: they are left as they are, so that a folder of texts
+   in git does not change with them. */
+static bool describe_version(struct recorder *recorder,
+                             const struct page_outcome *outcome,
+                             const struct store_version *version, struct arena *a,
+                             struct error *err)
+{
+    const struct store_page *page = outcome->page;
+    const struct store_details *now = &version->details;
+    struct store_details before;
+    if (!store_read_details(recorder->store, page->id, page->version, a, &before, err))
+        return false;
+    bool is_described =
+        before.markdown.ptr && outcome->fetched && is_same(page->rules, version->rules) &&
+        is_same(page->title, version->title) && is_same(before.author, now->author) &&
+        is_same(before.date, now->date) && is_same(before.site, now->site) &&
+        is_same(before.language, now->language);
+    return is_described ||
+           store_describe_version(recorder->store, page->id, page->version,
+                                  version->title, now, err);
+}
+
 static bool apply_good(struct recorder *recorder, const struct page_outcome *outcome,
                        struct arena *a, struct error *err)
 {
@@ -280,8 +322,10 @@ static bool apply_good(struct recorder *recorder, const struct page_outcome *out
         .cause = !page->version     ? "first"
                  : outcome->fetched ? "site"
                                     : "rules",
+        .details = details_of(record, outcome->bodies),
     };
-    if (has_changed && !add_version(recorder, page, &version, text, err))
+    if (!(has_changed ? add_version(recorder, page, &version, text, err)
+                      : describe_version(recorder, outcome, &version, a, err)))
         return false;
     page->rules = outcome->rules;
     page->title = record->title;
@@ -319,6 +363,7 @@ static bool make_current(struct recorder *recorder, struct store_page *page,
         .title = suspect->title,
         .place = suspect->body.place,
         .cause = "accepted",
+        .details = suspect->details,
     };
     page->had_body = suspect->had_body;
     page->is_partial = suspect->is_partial;
@@ -448,6 +493,7 @@ static bool apply_suspect(struct recorder *recorder, const struct page_outcome *
         .further_pages = outcome->bodies->count - 1,
         .had_body = record->rule_file && record->status == WINNOW_OK,
         .is_partial = outcome->part_error != NULL,
+        .details = details_of(record, outcome->bodies),
     };
     bool is_fetched = outcome->fetched != NULL;
     if (is_fetched) {

@@ -25,6 +25,7 @@ enum {
     X(comments, bool, true)                                                              \
     X(no_tables, bool, true)                                                             \
     X(title, enum winnow_title, WINNOW_TITLE_COUNT - 1)                                  \
+    X(markdown, bool, true)                                                              \
     X(memory_max, size_t, SIZE_MAX)                                                      \
     X(cpu_ms_max, unsigned, UINT32_MAX)
 #define INPUT_STRINGS(X)                                                                 \
@@ -128,6 +129,7 @@ bool protocol_put_record(struct buffer *out, const struct winnow_record *record)
     RECORD_NUMBERS(PUT_NUMBER)
     RECORD_STRINGS(PUT_STRING)
     put_bytes(out, slice_of(from->text, from->text_length));
+    put_string(out, from->markdown);
     put_number(out, from->page_count);
     for (size_t i = 0; i < from->page_count; i++)
         put_string(out, from->pages[i]);
@@ -254,6 +256,7 @@ static bool get_view(struct reader *r, struct winnow_record *view, struct lists 
     struct slice text = get_bytes(r);
     view->text = text.ptr;
     view->text_length = text.len;
+    view->markdown = get_string(r);
     view->page_count = get_number_to(r, PAGES_MAX);
     for (size_t i = 0; i < view->page_count; i++)
         lists->pages[i] = get_known_string(r);

@@ -86,6 +86,16 @@ static bool copy_text(struct owner *owner, struct buffer *scratch,
     return keep_scratch(owner, scratch, &owner->record.text);
 }
 
+static bool copy_markdown(struct owner *owner, struct buffer *scratch,
+                          const struct winnow_record *view)
+{
+    owner->record.markdown = NULL;
+    if (!view->markdown)
+        return true;
+    utf8_append_clean(scratch, slice_of_string(view->markdown));
+    return keep_scratch(owner, scratch, &owner->record.markdown);
+}
+
 static bool copy_notes(struct owner *owner, struct buffer *scratch,
                        const struct winnow_record *view)
 {
@@ -134,6 +144,7 @@ struct winnow_record *record_copy(const struct winnow_record *view)
     struct buffer scratch;
     buffer_open(&scratch, NULL);
     bool copied = copy_lines(owner, &scratch, view) && copy_text(owner, &scratch, view) &&
+                  copy_markdown(owner, &scratch, view) &&
                   copy_notes(owner, &scratch, view) && copy_hits(owner, &scratch, view) &&
                   copy_pages(owner, &scratch, view);
     buffer_close(&scratch);

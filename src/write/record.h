@@ -30,7 +30,8 @@ struct winnow_record *record_clean_as(struct rulebook *book,
                                       const struct winnow_input *input,
                                       record_writer writer, struct error *err);
 
-/* All `const char *` members of a record except text, for code that treats them alike. */
+/* All `const char *` members of a record except text and markdown, for code that treats
+ * them alike. */
 #define RECORD_STRINGS(X)                                                                \
     X(url)                                                                               \
     X(final_url)                                                                         \
@@ -56,8 +57,8 @@ enum { HITS_MAX = 256 };
 
 /* Returns an independent record with copies of everything that `view` points to, made
    safe to leave the program: valid UTF-8 without control characters, and everything
-   except text on one line. A view's text may be NULL. Returns NULL only if out of
-   memory. */
+   except text and markdown on one line. A view's text may be NULL. Returns NULL only if
+   out of memory. */
 struct winnow_record *record_copy(const struct winnow_record *view);
 
 /* Returns a record for an input that failed before cleaning. NULL only if out of memory.

@@ -136,11 +136,9 @@ struct job {
     record_writer writer;
 };
 
-static void write_page(const struct cleaned *cleaned, const struct winnow_input *input,
-                       struct arena *a, struct buffer *text)
+static void write_form(const struct cleaned *cleaned, const struct winnow_input *input,
+                       enum winnow_form form, struct arena *a, struct buffer *text)
 {
-    enum winnow_form form =
-        (unsigned)input->form < WINNOW_FORM_COUNT ? input->form : WINNOW_AS_TEXT;
     struct write_context context = {
         .arena = a,
         .page = cleaned->blocks.page,
@@ -158,6 +156,22 @@ static void write_page(const struct cleaned *cleaned, const struct winnow_input 
         text->len = start;
         format->write_titled(cleaned->metadata.title, body, text);
     }
+}
+
+static void write_page(const struct cleaned *cleaned, const struct winnow_input *input,
+                       struct arena *a, struct buffer *text)
+{
+    bool is_form = (unsigned)input->form < WINNOW_FORM_COUNT;
+    write_form(cleaned, input, is_form ? input->form : WINNOW_AS_TEXT, a, text);
+}
+
+static const char *write_markdown_too(struct arena *a, const struct cleaned *cleaned,
+                                      const struct winnow_input *input)
+{
+    struct buffer text;
+    buffer_open(&text, a);
+    write_form(cleaned, input, WINNOW_AS_MARKDOWN, a, &text);
+    return arena_string(a, buffer_slice(&text));
 }
 
 /* Whether the line names an attribute of an element, whose removal leaves no mark. */
@@ -248,6 +262,8 @@ static void view_text(struct arena *a, const struct cleaned *cleaned,
     view->text = text.ptr;
     view->text_length = text.len;
     view->text_sha256 = digest;
+    if (job->input->markdown)
+        view->markdown = write_markdown_too(a, cleaned, job->input);
 }
 
 static void note_lost_characters(struct arena *a, const struct winnow_record *view,
