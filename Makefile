@@ -31,7 +31,7 @@ PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 
 # In the order of src/README.md.
 ROOMS := $(shell awk -F '`' '/^\| `/ { print $$2 }' src/README.md)
-COMMAND_ROOMS = worker fetch container archive http cli authoring refresh upkeep reader command
+COMMAND_ROOMS = worker fetch container archive http cli authoring refresh upkeep reader exchange command
 LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS) build,$(ROOMS))
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))

@@ -151,20 +151,19 @@ struct parser {
                         command */
 };
 
-static const struct option_row *find_name(struct slice name)
+/* Finds an option by its name, or by its letter if name is empty. Commands may give the
+   same option another meaning: the row of this command is preferred. */
+static const struct option_row *find_row(enum verb verb, struct slice name, char letter)
 {
-    for (size_t i = 0; i < option_row_count; i++)
-        if (slice_equal(name, slice_of_string(option_rows[i].name)))
-            return &option_rows[i];
-    return NULL;
-}
-
-static const struct option_row *find_letter(char letter)
-{
-    for (size_t i = 0; i < option_row_count; i++)
-        if (letter && option_rows[i].letter == letter)
-            return &option_rows[i];
-    return NULL;
+    const struct option_row *found = NULL;
+    for (size_t i = 0; i < option_row_count; i++) {
+        const struct option_row *row = &option_rows[i];
+        bool matches = name.len ? slice_equal(name, slice_of_string(row->name))
+                                : letter && row->letter == letter;
+        if (matches && (!found || option_goes_with(row, verb)))
+            found = row;
+    }
+    return found;
 }
 
 static void note_given(struct parser *p, const struct option_row *row, const char *value)
@@ -216,7 +215,7 @@ static bool parse_long(struct parser *p, const char *word)
     const char *equals = strchr(word, '=');
     if (equals)
         name = slice_of(text.ptr, (size_t)(equals - text.ptr));
-    const struct option_row *row = find_name(name);
+    const struct option_row *row = find_row(p->out->verb, name, 0);
     if (!row)
         return refuse_name(p, name);
     const char *value = equals ? equals + 1 : NULL;
@@ -227,7 +226,7 @@ static bool parse_long(struct parser *p, const char *word)
 static bool parse_letters(struct parser *p, const char *letters)
 {
     for (; *letters; letters++) {
-        const struct option_row *row = find_letter(*letters);
+        const struct option_row *row = find_row(p->out->verb, SLICE(""), *letters);
         if (!row)
             return error_set(p->err, "unknown option \"-%c\"", *letters);
         if (row->argument)

@@ -141,8 +141,8 @@ bool page_session_read_below(struct page_session *s, const char *folder, const c
    list of new pages is always fetched again. */
 static bool is_cached(const struct page_session *s)
 {
-    return s->options->verb != VERB_LINKS && !s->options->request_headers.count &&
-           !s->options->fetch.cookie_file;
+    return s->options->verb != VERB_LINKS && s->options->verb != VERB_IMPORT &&
+           !s->options->request_headers.count && !s->options->fetch.cookie_file;
 }
 
 static bool take_cached(struct page_session *s, const char *url,

@@ -164,6 +164,22 @@ static const struct verb_row rows[VERB_COUNT] = {
         {"Removes a page's versions, its text and its quarantine. What was fetched stays in "
          "its WARC file until the file holds nothing current."},
         {SUCCESS, {"1", "a page is not in the archive"}, USAGE, LOCKED}},
+    [VERB_ADD] = {NULL, "add", TOPIC_ARCHIVES, "ARCHIVE URL...", 2, MANY,
+        "add pages to an archive",
+        {"Adds URLs to an archive. The next winnow refresh fetches them. With - as a URL, "
+         "standard input is a list of URLs, one on each line; blank lines and lines that "
+         "begin with # are skipped."},
+        {SUCCESS, {"1", "a URL is invalid; the others were added"}, USAGE, LOCKED}},
+    [VERB_IMPORT] = {NULL, "import", TOPIC_ARCHIVES, "ARCHIVE FILE...", 2, MANY,
+        "add pages from exports of other programs",
+        {"Adds the pages that each FILE lists. What a FILE is, is told by its content: "
+         "JSON of wallabag, Miniflux, FreshRSS (starred articles, or any in the form of "
+         "Google Reader) or JSON Feed; CSV or HTML of Pocket and other services with a "
+         "column url; bookmarks of a browser (HTML, or the JSON of Firefox and Chromium); "
+         "OPML; RSS and Atom feeds; sitemaps; or a list of URLs.",
+         "OPML lists feeds: they are fetched, and their entries added."},
+        {SUCCESS, {"1", "a FILE or a feed could not be read, or a URL in it is invalid"},
+         USAGE, LOCKED}},
     [VERB_EXPORT] = {NULL, "export", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
         "write all current texts as lines of JSON",
         {"Writes a line of JSON for each page, with its text, its state and its times."},

@@ -23,6 +23,8 @@ enum verb {
     VERB_RECLEAN,
     VERB_FSCK,
     VERB_FORGET,
+    VERB_ADD,
+    VERB_IMPORT,
     VERB_EXPORT,
     VERB_STATUS,
     VERB_DEMO,

@@ -15,6 +15,7 @@
 #include "command/help.h"
 #include "command/links.h"
 #include "command/manual.h"
+#include "exchange/exchange.h"
 #include "fetch/fetch.h"
 #include "reader/inspect.h"
 #include "refresh/refresh.h"
@@ -112,6 +113,8 @@ static int run(struct options *options)
         [VERB_RECLEAN] = reclean_run,
         [VERB_FSCK] = fsck_run,
         [VERB_FORGET] = forget_run,
+        [VERB_ADD] = add_run,
+        [VERB_IMPORT] = import_run,
         [VERB_EXPORT] = export_run,
         [VERB_STATUS] = status_run,
         [VERB_DEMO] = demo_run,

@@ -34,7 +34,7 @@ static struct slice first_href(const struct json *links)
 
 /* JSON Feed 1.1 has url, or external_url for a page on another site; wallabag and most
    other exports have url. */
-static struct slice address_of(const struct json *item)
+struct slice feed_json_address(const struct json *item)
 {
     const struct slice candidates[] = {
         json_text(json_get(item, "url")),
@@ -49,7 +49,7 @@ static struct slice address_of(const struct json *item)
 }
 
 /* The array of entries: the document itself, or its member "items" or "entries". */
-static const struct json *entries_of(const struct json *root)
+const struct json *feed_json_entries(const struct json *root)
 {
     static const char *const names[] = {"items", "entries"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -63,11 +63,11 @@ static void read_json(struct arena *a, struct slice text, struct feed *out)
     struct error err;
     void **held = arena_hold(a, free_json);
     struct json *root = *held = json_parse(text, &err);
-    const struct json *entries = root ? entries_of(root) : NULL;
+    const struct json *entries = root ? feed_json_entries(root) : NULL;
     bool is_feed = slice_find(json_text(json_get(root, "version")),
                               SLICE("jsonfeed.org")) != SIZE_MAX;
     for (size_t i = 0; i < json_count(entries); i++) {
-        struct slice address = address_of(json_at(entries, i));
+        struct slice address = feed_json_address(json_at(entries, i));
         if (address.len && !feed_add(a, out, address))
             break;
     }

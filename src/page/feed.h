@@ -36,4 +36,12 @@ void feed_read(struct arena *a, struct slice text, struct slice url, struct feed
    Returns false if the list is full. */
 bool feed_add(struct arena *a, struct feed *out, struct slice address);
 
+/* The entries of a JSON document: the array itself, or its member "items" or "entries";
+   NULL if there are none. Borrowed. */
+struct json;
+const struct json *feed_json_entries(const struct json *root);
+/* The address of an entry, as JSON Feed, wallabag, Miniflux or Google Reader name it;
+   empty if it has none. */
+struct slice feed_json_address(const struct json *entry);
+
 #endif

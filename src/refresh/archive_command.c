@@ -1,5 +1,6 @@
 #include "refresh/archive_command.h"
 
+#include "base/array.h"
 #include "base/rfc3339.h"
 #include "cli/exit_codes.h"
 #include "cli/printer.h"
@@ -36,11 +37,16 @@ static bool check_word(struct archive_command *command, const char *word,
                        struct error *err)
 {
     const struct options *given = command->given;
-    const char *words[] = {given->argv[0], verb_row(given->verb)->name,
-                           given->arguments.items[0], word, NULL};
+    const char *first[] = {given->argv[0], verb_row(given->verb)->name, word, "--"};
+    struct string_list words = {0};
     struct options unused;
-    return options_parse(4, (char *const *)(uintptr_t)words, &command->arena, &unused,
-                         err);
+    for (size_t i = 0; i < COUNT_OF(first); i++)
+        ARENA_PUSH(&command->arena, &words, first[i]);
+    for (size_t i = 0; i < given->arguments.count; i++)
+        ARENA_PUSH(&command->arena, &words, given->arguments.items[i]);
+    ARENA_PUSH(&command->arena, &words, NULL);
+    return options_parse((int)words.count - 1, (char *const *)(uintptr_t)words.items,
+                         &command->arena, &unused, err);
 }
 
 static bool add_setting(struct archive_command *command, const struct option_row *row,
