@@ -88,6 +88,16 @@ static const char *const steps[] = {
     "ALTER TABLE quarantine ADD COLUMN site TEXT;"
     "ALTER TABLE quarantine ADD COLUMN language TEXT;"
     "ALTER TABLE quarantine ADD COLUMN markdown BLOB;",
+    /* Work on files that a killed process leaves to the next one (archive/unfinished.c),
+       and records of WARC files that no row describes yet (refresh/adopt.c). */
+    "CREATE TABLE removed_texts (name TEXT PRIMARY KEY);"
+    "CREATE TABLE moved_warcs ("
+    " source TEXT PRIMARY KEY, size INTEGER NOT NULL, target TEXT,"
+    " target_size INTEGER NOT NULL, is_done INTEGER NOT NULL);"
+    "CREATE TABLE unread_warcs ("
+    " file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,"
+    " PRIMARY KEY (file, offset));"
+    "ALTER TABLE warcs ADD COLUMN torn INTEGER NOT NULL DEFAULT 0;",
 };
 enum { STEP_COUNT = COUNT_OF(steps) };
 

@@ -2,6 +2,7 @@
 #include "archive/store.h"
 
 #include "archive/text_tree.h"
+#include "archive/unfinished.h"
 #include "container/gzip.h"
 #include <stdio.h>
 #include <unistd.h>
@@ -160,7 +161,7 @@ bool store_save_check(struct store *store, const struct store_page *page,
 bool store_delete_page(struct store *store, const struct store_page *page,
                        struct error *err)
 {
-    return text_tree_remove(store->text, page->name, err) &&
+    return store_begin(store, err) && unfinished_remove_text(store, page->name, err) &&
            db_run(store->db, err, "DELETE FROM pages WHERE id = ?", "n", page->id);
 }
 

@@ -1,6 +1,7 @@
 #include "archive/store.h"
 
 #include "archive/migrations.h"
+#include "archive/unfinished.h"
 #include "base/array.h"
 #include "base/file.h"
 #include <dirent.h>
@@ -124,6 +125,19 @@ static bool open_folders(struct store *store, const char *path, struct error *er
            error_set(err, "%s: %s", path, strerror(errno));
 }
 
+/* Completes what a killed process has left. One that only reads does so too, unless
+   another process holds the lock or the archive cannot be written. */
+static bool complete(struct store *store, enum store_access access, struct error *err)
+{
+    if (access != STORE_READ)
+        return unfinished_complete(store, err);
+    if (unfinished_exists(store) && flock(store->folder, LOCK_EX | LOCK_NB) == 0) {
+        unfinished_complete(store, NULL);
+        flock(store->folder, LOCK_UN);
+    }
+    return true;
+}
+
 enum store_result store_open(struct store *store, const char *path,
                              enum store_access access, struct error *err)
 {
@@ -146,7 +160,8 @@ enum store_result store_open(struct store *store, const char *path,
         file = NULL; /* asprintf(3) leaves it undefined */
         error_set(&why, "out of memory");
     }
-    done = done && db_open(&store->db, file, &why) && migrations_apply(store->db, &why);
+    done = done && db_open(&store->db, file, &why) && migrations_apply(store->db, &why) &&
+           complete(store, access, &why);
     free(file);
     if (done)
         return STORE_OPEN;

@@ -102,8 +102,8 @@ bool store_save_page(struct store *store, const struct store_page *page,
    and is due, and its validators. */
 bool store_save_check(struct store *store, const struct store_page *page,
                       struct error *err);
-/* Deletes a page with its versions, quarantine entry and problems, and its file in
-   text/. */
+/* Deletes a page with its versions, quarantine entry and problems, in a transaction.
+   unfinished_complete then removes its file in text/. */
 bool store_delete_page(struct store *store, const struct store_page *page,
                        struct error *err);
 

@@ -197,6 +197,10 @@ const struct option_row option_rows[] = {
     {"warc-size", 0, "N[K|M|G]", GROUP_ARCHIVE, OPTION_BYTES, FIELD(warc_bytes),
      .low = 1024, .high = 1024 * BYTES_G, .verbs = WITH_REFRESH, .is_setting = true,
      .help = "start a new WARC file after N bytes (default: 1G)"},
+    {"warc-revisits", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(warc_revisits),
+     .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "write a revisit record for each page that is unchanged; the default is to "
+             "write nothing for it"},
     {"report", 0, "WHAT", GROUP_ARCHIVE, OPTION_WORD, FIELD(report),
      .words = WORDS(report_words), .verbs = WITH_REFRESH,
      .help = "problems to report: %s; all are those that are still open"},

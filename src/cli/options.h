@@ -83,6 +83,7 @@ struct options {
     int64_t max_age, max_runtime; /* seconds; -1: none */
     unsigned keep, accept_after;  /* versions; runs. 0: all, never */
     size_t warc_bytes;
+    bool warc_revisits;
     int report; /* enum report_what */
     int sandbox;
     double grace_seconds, max_seconds; /* max_seconds: of the run; 0: no limit */

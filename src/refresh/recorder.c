@@ -101,6 +101,7 @@ bool recorder_open(struct recorder *recorder, struct archive_command *command,
         .console = &command->console,
         .now = command->now,
         .accept_runs = command->options.accept_after,
+        .writes_revisits = command->options.warc_revisits,
         .run = {.began = command->now},
     };
     warc_writer_open(&recorder->warc, store->warc, (int64_t)command->options.warc_bytes);
@@ -125,6 +126,7 @@ bool recorder_store_body(struct recorder *recorder, struct body_update *update,
 {
     const struct warc_writer *warc = &recorder->warc;
     struct warc_place before = {.offset = warc->size};
+    update->writes_revisits = recorder->writes_revisits;
     if (warc->fd >= 0)
         memcpy(before.file, warc->name, sizeof before.file);
     bool done = store_begin(recorder->store, err) &&

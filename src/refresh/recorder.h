@@ -23,6 +23,7 @@ struct recorder {
     struct store_run run;
     int64_t now;          /* the time of the run */
     unsigned accept_runs; /* accept a suspect text after so many runs; 0: never */
+    bool writes_revisits; /* WARC records for unchanged bodies */
     struct console *console;
     struct pending_text texts[RECORDER_TEXTS];
     size_t text_count, page_count; /* of the batch */

@@ -107,6 +107,12 @@ static bool write_record(struct warc_writer *warc, struct body_update *update,
     return done;
 }
 
+static bool write_revisit(struct warc_writer *warc, struct body_update *update,
+                          enum warc_kind kind, int64_t now, struct error *err)
+{
+    return !update->writes_revisits || write_record(warc, update, kind, now, err);
+}
+
 /* Describes a body that is stored for the first time. */
 static struct store_body new_body(const struct body_update *update, const char *sha256,
                                   int64_t now, struct arena *a)
@@ -135,14 +141,14 @@ bool warc_append_exchange(struct warc_writer *warc, struct body_update *update,
         update->is_same = true;
         *body = *stored;
         update_validators(body, fetched, a);
-        return write_record(warc, update, WARC_REVISIT_NOT_MODIFIED, now, err);
+        return write_revisit(warc, update, WARC_REVISIT_NOT_MODIFIED, now, err);
     }
     hash_sha256(buffer_slice(&fetched->body), hex);
     update->is_same = has_stored && strcmp(hex, stored->raw_sha256) == 0;
     if (update->is_same) {
         *body = *stored;
         set_validators(body, fetched, a);
-        return write_record(warc, update, WARC_REVISIT_SAME, now, err);
+        return write_revisit(warc, update, WARC_REVISIT_SAME, now, err);
     }
     *body = new_body(update, hex, now, a);
     set_validators(body, fetched, a);

@@ -9,13 +9,14 @@ struct body_update {
     const char *url;                    /* as requested */
     const struct fetch_result *fetched; /* a successful response, or a 304 */
     const struct store_body *stored;    /* the stored body of the URL; NULL: none */
+    bool writes_revisits;               /* write a record for a body that is the same */
     /* The result: the body that is now stored, and whether it is the same as before. */
     struct store_body body;
     bool is_same;
 };
 
-/* Writes a response at the time `now`: as a revisit record if its body is the stored one,
-   otherwise with its body. Fills the result, with strings in the arena. */
+/* Writes a response at the time `now`. If its body is the stored one, writes nothing, or
+   a revisit record if these are wanted. Fills the result, with strings in the arena. */
 bool warc_append_exchange(struct warc_writer *warc, struct body_update *update,
                           int64_t now, struct arena *a, struct error *err);
 

@@ -1,5 +1,6 @@
 #include "upkeep/maintenance.h"
 
+#include "archive/unfinished.h"
 #include "base/rfc3339.h"
 #include "refresh/archive_command.h"
 #include "refresh/recorder.h"
@@ -52,8 +53,10 @@ int quarantine_run(const struct options *options)
 
 /* ---- forget ------------------------------------------------------------------------ */
 
+/* All pages are forgotten at once: a run that is killed forgets all of them or none. */
 static int forget(struct archive_command *command)
 {
+    struct error why;
     int code = EXIT_SUCCESS;
     for (size_t i = 1; i < command->given->arguments.count; i++) {
         struct store_page page;
@@ -61,9 +64,11 @@ static int forget(struct archive_command *command)
         if (!archive_command_find_page(command, i, &page))
             code = EXIT_FAILURE;
         else if (!store_delete_page(&command->store, &page, &err))
-            code = archive_command_fail(command, &err);
+            return archive_command_fail(command, &err);
     }
-    return code;
+    bool done =
+        store_commit(&command->store, &why) && unfinished_complete(&command->store, &why);
+    return done ? code : archive_command_fail(command, &why);
 }
 
 int forget_run(const struct options *options)

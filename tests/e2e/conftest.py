@@ -132,6 +132,14 @@ def archive(winnow, tmp_path):
     return Archive(winnow, tmp_path / "archive").init()
 
 
+@pytest.fixture(scope="session")
+def killer(tmp_path_factory):
+    library = tmp_path_factory.mktemp("killer") / "killer.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library,
+                    pathlib.Path(__file__).parent / "killer.c", "-ldl"], check=True)
+    return str(library)
+
+
 @pytest.fixture
 def rules(archive, host, tmp_path):
     """The rule file of the host, which the archive uses."""

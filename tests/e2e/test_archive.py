@@ -313,7 +313,7 @@ def test_warc_records(archive, server, host):
     server.set_page(host, "/a", page("Alpha"), ETag='"1"')
     archive.refresh("--header", f"{host}.localhost=Cookie: secret=1", urls=[server.url(host, "/a")])
     server.set_page(host, "/a", b"", 304)
-    archive.refresh()
+    archive.refresh("--warc-revisits")
     (warc,) = (archive.folder / "warc").iterdir()
     text = gzip.decompress(warc.read_bytes()).decode()
     assert text.startswith("WARC/1.1\r\nWARC-Type: warcinfo\r\n")

@@ -1,6 +1,5 @@
 """Archives whose runs are killed at any moment."""
 
-import pathlib
 import random
 import resource
 import signal
@@ -12,14 +11,6 @@ import pytest
 from archives import OTHER, Archive
 from conftest import wait_for
 from fault_server import page
-
-
-@pytest.fixture(scope="session")
-def killer(tmp_path_factory):
-    library = tmp_path_factory.mktemp("killer") / "killer.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", library,
-                    pathlib.Path(__file__).parent / "killer.c", "-ldl"], check=True)
-    return str(library)
 
 
 def crash_everywhere(archive, server, host, killer, tmp_path, moments, **env):

@@ -23,6 +23,8 @@ AGAIN = page("Beta")
 @pytest.fixture
 def written(archive, server, host):
     """A file with a response, a 304, the same body again, and a body that was compressed."""
+    with open(archive.folder / "winnow.conf", "a") as conf:
+        conf.write("warc-revisits: yes\n")
     urls = [server.url(host, path) for path in ("/a", "/b", "/c")]
     server.set_page(host, "/a", BODY, ETag='"1"')
     server.set_page(host, "/b", AGAIN)
@@ -32,6 +34,23 @@ def written(archive, server, host):
     assert archive.refresh().code == 0
     (path,) = (archive.folder / "warc").iterdir()
     return path
+
+
+def test_unchanged_pages_cost_no_record(archive, server, host):
+    """A 304 and the same bytes are rows; the archive hardly grows."""
+    urls = [server.url(host, f"/{n}") for n in range(200)]
+    for n, url in enumerate(urls):
+        server.set_page(host, f"/{n}", page(f"Page {n}"), ETag=f'"{n}"')
+    assert archive.refresh(urls=urls).code == 0
+    before, size = records_of(*(archive.folder / "warc").iterdir()), size_of(archive.folder)
+    for n, url in enumerate(urls):
+        if n % 2:
+            server.set_page(host, f"/{n}", b"", 304, ETag=f'"{n}"')
+    done = archive.refresh("-v")
+    assert "0 changed, 200 unchanged" in done.err
+    (path,) = (archive.folder / "warc").iterdir()
+    assert len(records_of(path)) == len(before)
+    assert size_of(archive.folder) - size < 20_000
 
 
 def members(data):
@@ -67,6 +86,10 @@ class Record:
 
     def payload(self):
         return self.block.partition(b"\r\n\r\n")[2]
+
+
+def size_of(folder):
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def records_of(path):
