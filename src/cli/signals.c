@@ -28,6 +28,9 @@ void signals_open(struct signals *stop)
 void signals_close(struct signals *stop)
 {
     sigset_t ends = ending_signals();
+    struct signalfd_siginfo info;
+    while (stop->fd >= 0 && read(stop->fd, &info, sizeof info) == sizeof info)
+        stop->number = stop->number ? stop->number : (int)info.ssi_signo;
     if (stop->fd >= 0)
         close(stop->fd);
     stop->fd = -1;

@@ -17,7 +17,8 @@ struct signals {
 /* From now on SIGINT, SIGTERM and SIGHUP are held until signals_take reads them. If the
    system provides no descriptor for them, they still end the process. */
 void signals_open(struct signals *stop);
-/* From now on they end the process at once. */
+/* From now on they end the process at once. A signal that has not been read yet does not:
+   it sets number. */
 void signals_close(struct signals *stop);
 
 /* Reads the pending signals. Returns true if one of them is the first. */

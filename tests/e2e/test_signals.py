@@ -1,6 +1,7 @@
 """Signals: requests in flight are finished, none are begun, and the exit code shows the signal."""
 
 import json
+import pathlib
 import signal
 import time
 
@@ -17,6 +18,13 @@ def start(winnow, urls, *args):
     process.stdin.write("".join(f"{url}\n" for url in urls).encode())
     process.stdin.flush()
     return process
+
+
+def handles_interrupts(pid):
+    """Whether the process has blocked SIGINT, to read it from a descriptor. Before exec(2) all are blocked."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    blocked = next(line.split()[1] for line in status.splitlines() if line.startswith("SigBlk:"))
+    return int(blocked, 16) >> signal.SIGINT - 1 & 1 and not int(blocked, 16) >> signal.SIGUSR1 - 1 & 1
 
 
 def finish(process, timeout=20):
@@ -87,7 +95,7 @@ def test_a_second_signal_ends_the_grace_period(winnow, server, host):
 
 def test_without_requests_in_flight_the_run_ends_at_once(winnow, server, host):
     process = winnow.start(*OPTIONS)
-    time.sleep(0.3)
+    wait_for(lambda: handles_interrupts(process.pid))
     process.send_signal(signal.SIGINT)
     records, err, code = finish(process)
     assert (records, code) == ([], 130)
