@@ -78,3 +78,10 @@ bool environment_add_headers(struct string_list *headers, struct arena *a,
     *headers = lines;
     return true;
 }
+
+const char *environment_temporary_folder(void)
+{
+    static const char *const variable[] = {"TMPDIR", NULL};
+    const char *folder = read_first(variable);
+    return folder ? folder : "/var/tmp";
+}

@@ -1,5 +1,5 @@
-/* environment: what applies to fetching and is not on the command line: environment
-   variables, and files of headers. */
+/* environment: what applies to fetching and its results and is not on the command line:
+   environment variables, and files of headers. */
 #ifndef WINNOW_CLI_ENVIRONMENT_H
 #define WINNOW_CLI_ENVIRONMENT_H
 
@@ -15,5 +15,9 @@ void environment_read_proxies(struct fetch_options *out);
    Empty lines and comments (#) are left out. Returns false with err. */
 bool environment_add_headers(struct string_list *headers, struct arena *a,
                              struct error *err);
+
+/* The folder for large temporary files: $TMPDIR, or /var/tmp, which is on a disk where
+   /tmp may be memory. */
+const char *environment_temporary_folder(void);
 
 #endif

@@ -1,6 +1,6 @@
 #include "command/filter.h"
 
-#include "base/status.h"
+#include "cli/environment.h"
 #include "cli/exit_codes.h"
 #include "cli/input.h"
 #include "cli/page_request.h"
@@ -8,7 +8,10 @@
 #include "cli/sandboxed_pool.h"
 #include "cli/signals.h"
 #include "cli/site_files.h"
+#include "command/host_queues.h"
 #include "command/output.h"
+#include "command/spill.h"
+#include "command/tally.h"
 #include "write/record.h"
 #include <stdlib.h>
 #include <string.h>
@@ -19,15 +22,21 @@ enum {
        fetched. A worker cleans a page in milliseconds, so that a small limit is
        enough. */
     WAITING_MAX = 16 << 20,
-    /* Bytes of records that wait to be written in order: above this limit only the page
-       that is next in order is fetched. */
+    /* Bytes of records that wait in memory to be written in order. Above the first limit,
+       what is done is written to a temporary file. If that cannot be, then above the
+       second one only the page that is next in order is fetched. */
+    SPILL_MIN = 16 << 20,
     HELD_MAX = 64 << 20,
+    /* Further inputs are read until there are so many hosts for each that is asked at
+       once: with a second's delay, a host is asked a tenth of the time. */
+    HOSTS_SOUGHT = 16,
     POLLED_MAX = WORKERS_MAX + 3, /* plus signals, output, input */
     PROGRESS_MS = 200,
     READER_MS = 500, /* time for the reader to read the output, after a signal has ended
                         the run */
 };
 
+/* Tasks that wait for a worker. */
 struct task_queue {
     struct task *first, *last;
 };
@@ -43,12 +52,14 @@ struct filter {
     struct input input;
     struct input_window window;
     struct output output;
-    struct task_queue to_fetch, to_clean;
+    struct host_queues to_fetch;
+    struct task_queue to_clean;
+    struct spill spill;
     size_t waiting_bytes, held_bytes;
     bool input_waits, input_ended, is_late;
     struct signals stop;
     int exit_code; /* if the run ends early; otherwise 0 */
-    size_t read, written, failed, poor, skipped;
+    struct tally tally;
 };
 
 static void give_up(struct filter *f, int exit_code)
@@ -84,7 +95,8 @@ static struct task *queue_take(struct task_queue *queue)
 /* The URL of the page to fetch: the input's, or that of a further page of its article. */
 static const char *url_to_ask(const struct task *task)
 {
-    return task->article.wanted ? task->article.wanted : task->url.ptr;
+    bool wants = task->article && task->article->wanted;
+    return wants ? task->article->wanted : task->url.ptr;
 }
 
 /* Reports the errors of the site's file before requesting anything from the host. */
@@ -109,11 +121,30 @@ static bool ask(struct filter *f, struct task *task, struct error *err)
 
 /* ---- the end of a task ------------------------------------------------------------- */
 
+/* Moves the record to the temporary file, unless it can be written to the output now. */
+static void spill(struct filter *f, struct task *task)
+{
+    if (f->held_bytes < SPILL_MIN || !f->window.is_ordered ||
+        f->window.oldest->task == task ||
+        !spill_put(&f->spill, task->record, &task->spilled))
+        return;
+    f->held_bytes -= task->held_bytes;
+    task->held_bytes = 0;
+    winnow_record_free(task->record);
+    task->record = NULL;
+}
+
 static void finish(struct filter *f, struct task *task)
 {
-    task->record = multipage_take(&task->article);
-    if (!task->record)
+    task->record = multipage_take(task->article);
+    task_end_article(task);
+    if (!task->record) {
         give_up_without_memory(f);
+        return;
+    }
+    spill(f, task);
+    host_queues_end(&f->to_fetch, task);
+    input_window_finish(&f->window, task);
 }
 
 static bool set_fetched(struct winnow_record *record, const struct task *task)
@@ -128,18 +159,23 @@ static bool set_fetched(struct winnow_record *record, const struct task *task)
 static void end_page(struct filter *f, struct task *task, struct winnow_record *record)
 {
     struct error err;
+    buffer_close(&task->body);
+    if (!task_begin_article(task)) {
+        winnow_record_free(record);
+        give_up_without_memory(f);
+        return;
+    }
     if (record && !set_fetched(record, task)) {
         winnow_record_free(record);
         record = NULL;
     }
-    buffer_close(&task->body);
     size_t size = record ? record_size(record) : 0;
     task->held_bytes += size;
     f->held_bytes += size;
     bool wants =
-        multipage_add(&task->article, record, task->is_fetched ? task->url.ptr : NULL);
+        multipage_add(task->article, record, task->is_fetched ? task->url.ptr : NULL);
     while (wants && !ask(f, task, &err))
-        wants = multipage_fail(&task->article, err.text);
+        wants = multipage_fail(task->article, err.text);
     if (!wants)
         finish(f, task);
 }
@@ -158,25 +194,6 @@ static void wait_for_worker(struct filter *f, struct task *task)
 }
 
 /* ---- input ------------------------------------------------------------------------- */
-
-/* Moves the contents of the item to a new entry. NULL if out of memory. */
-static struct entry *entry_of(struct item *item)
-{
-    struct entry *entry = entry_new();
-    if (!entry || item->name.failed || item->line.failed || item->passed.failed ||
-        item->bytes.failed || item->url.failed) {
-        free(entry);
-        return NULL;
-    }
-    entry->is_named = item->is_named;
-    entry->name = item->name;
-    entry->line = item->line;
-    entry->passed = item->passed;
-    buffer_open(&item->name, NULL);
-    buffer_open(&item->line, NULL);
-    buffer_open(&item->passed, NULL);
-    return entry;
-}
 
 /* Normalises the item's URL. An invalid URL makes the item a broken one. */
 static void normalise(struct item *item)
@@ -202,40 +219,27 @@ static bool skip_done(struct filter *f, const struct item *item)
     if (item->kind == ITEM_BROKEN || !output_has(&f->output, buffer_slice(name)))
         return false;
     console_detail(&f->console, "%s: is there already", item->name.ptr);
-    f->skipped++;
+    f->tally.skipped++;
     return true;
 }
 
+/* The task of an earlier input with the same URL, or a new one. */
 static struct task *task_of(struct filter *f, struct item *item)
 {
     bool is_url = item->kind == ITEM_URL;
     struct task *task =
         is_url ? input_window_find(&f->window, buffer_slice(&item->url)) : NULL;
-    if (task || !(task = task_new()))
-        return task;
-    task->is_typed = item->is_typed;
-    task->is_fetched = is_url;
-    task->kind = item->page_kind;
-    task->is_utf8 = item->is_utf8;
-    task->http_status = item->http_status;
-    memcpy(task->fetched_at, item->fetched_at, sizeof task->fetched_at);
-    if (item->content_type.len)
-        task->content_type = strdup(item->content_type.ptr);
-    task->url = item->url;
-    task->body = item->bytes;
-    buffer_open(&item->url, NULL);
-    buffer_open(&item->bytes, NULL);
-    return task;
+    return task ? task : task_of_item(item);
 }
 
 /* Accepts an item: adds an entry to the window and starts its task. */
 static void take_item(struct filter *f, struct item *item)
 {
-    f->read++;
+    f->tally.read++;
     normalise(item);
     if (skip_done(f, item))
         return;
-    struct entry *entry = entry_of(item);
+    struct entry *entry = entry_of_item(item);
     struct task *task = entry ? task_of(f, item) : NULL;
     if (!task) {
         if (entry)
@@ -249,15 +253,17 @@ static void take_item(struct filter *f, struct item *item)
         return;
     if (item->kind == ITEM_BROKEN)
         end_failed(f, task, item->status, item->error.text);
-    else if (is_url)
-        queue_add(&f->to_fetch, task);
-    else
+    else if (is_url && !host_queues_add(&f->to_fetch, task))
+        give_up_without_memory(f);
+    else if (!is_url)
         wait_for_worker(f, task);
 }
 
 static bool wants_input(const struct filter *f)
 {
-    return !f->input_ended && input_window_has_room(&f->window) &&
+    size_t sought = (size_t)HOSTS_SOUGHT * f->options->fetch.hosts_at_once;
+    bool needs_hosts = host_queues_count_hosts(&f->to_fetch) < sought;
+    return !f->input_ended && input_window_has_room(&f->window, needs_hosts) &&
            f->waiting_bytes < WAITING_MAX && f->held_bytes < HELD_MAX &&
            !output_is_full(&f->output);
 }
@@ -291,7 +297,7 @@ static bool take_input(struct filter *f)
         report_input(f, result, error_line(&err, line));
     if (result == INPUT_REFUSED)
         give_up(f, EXIT_USAGE);
-    f->failed += result == INPUT_FAILED || result == INPUT_DAMAGED;
+    f->tally.failed += result == INPUT_FAILED || result == INPUT_DAMAGED;
     item_close(&item);
     return result != INPUT_WAIT;
 }
@@ -309,21 +315,22 @@ static struct site_source find_site(struct filter *f, const char *url)
 }
 
 /* The oldest input may always be fetched: all others may be waiting for it. */
-static bool may_fetch(const struct filter *f)
+static struct task *next_to_fetch(struct filter *f)
 {
-    const struct task *next = f->to_fetch.first;
-    return next && (f->held_bytes < HELD_MAX || f->window.oldest->task == next);
+    struct task *oldest = f->window.oldest ? f->window.oldest->task : NULL;
+    if (oldest && host_queues_take_first(&f->to_fetch, oldest))
+        return oldest;
+    return f->held_bytes < HELD_MAX ? host_queues_take(&f->to_fetch) : NULL;
 }
 
 static bool start_fetches(struct filter *f)
 {
     struct error err;
+    struct task *task;
     bool started = false;
-    for (; may_fetch(f); started = true) {
-        struct task *task = queue_take(&f->to_fetch);
+    for (; (task = next_to_fetch(f)); started = true)
         if (!ask(f, task, &err))
             end_failed(f, task, WINNOW_NETWORK, err.text);
-    }
     return started;
 }
 
@@ -374,7 +381,7 @@ static void clean(struct filter *f, struct task *task)
         .url = task->final_url ? task->final_url : task->url.ptr,
         .content_type = task->content_type,
         .is_utf8 = task->is_utf8,
-        .is_continued = multipage_continues(&task->article),
+        .is_continued = task->article && multipage_continues(task->article),
     };
     struct worker_job job = {.input = page_request_input(f->options, &source),
                              .tag = task};
@@ -427,34 +434,21 @@ static bool take_cleaned(struct filter *f)
 
 /* ---- output ------------------------------------------------------------------------ */
 
-/* The errors of a site's file are reported once, with their places, not for every page of
-   the site. */
-static const char *reason_of(const struct filter *f, const struct winnow_record *record)
-{
-    if (record->status == WINNOW_RULE_BROKEN && record->rule_file &&
-        site_files_has_told(&f->sites, slice_of_string(record->rule_file)))
-        return "its site's rule file has errors and was not used";
-    return record->error ? record->error : winnow_status_name(record->status);
-}
-
-static void tell(struct filter *f, const struct entry *entry)
-{
-    const struct winnow_record *record = entry->task->record;
-    const char *reason = reason_of(f, record);
-    int code = status_exit_code(record->status);
-    f->failed += code == EXIT_FAILURE;
-    f->poor += code != 0 && code != EXIT_FAILURE;
-    if (code == EXIT_FAILURE)
-        console_error(&f->console, "%s: %s", entry->name.ptr, reason);
-    else if (code)
-        console_news(&f->console, "%s: %s", entry->name.ptr, reason);
-    console_notes(&f->console, entry->name.ptr, record);
-}
-
 /* After a signal, everything available is written: nothing more will arrive. */
 static bool may_write(const struct filter *f)
 {
     return f->stop.number || f->is_late || !output_is_full(&f->output);
+}
+
+/* Reads a record back that was moved to the temporary file. */
+static void unspill(struct filter *f, struct task *task)
+{
+    struct error err;
+    if (!task->spilled.size)
+        return;
+    task->record = spill_take(&f->spill, &task->spilled, &err);
+    if (!task->record)
+        task->record = record_failed(task->url.ptr, WINNOW_PARSE, err.text);
 }
 
 static bool write_records(struct filter *f)
@@ -463,12 +457,17 @@ static bool write_records(struct filter *f)
     bool wrote = false;
     while (f->output.state == OUTPUT_OPEN && may_write(f) &&
            (entry = input_window_take(&f->window))) {
+        unspill(f, entry->task);
         struct winnow_record *record = entry->task->record;
+        if (!record) {
+            give_up_without_memory(f);
+            entry_free(entry);
+            break;
+        }
         if (!record_set(record, &record->url, entry->is_named ? entry->name.ptr : NULL))
             give_up_without_memory(f);
-        tell(f, entry);
+        tally_record(&f->tally, &f->console, &f->sites, entry);
         output_write(&f->output, entry);
-        f->written++;
         if (entry->task->users == 1)
             f->held_bytes -= entry->task->held_bytes;
         entry_free(entry);
@@ -481,11 +480,12 @@ static bool write_records(struct filter *f)
 
 static void show_progress(struct filter *f)
 {
-    struct console_count count = {f->written + f->skipped, CONSOLE_LEFT_UNKNOWN};
+    const struct tally *tally = &f->tally;
+    struct console_count count = {tally->written + tally->skipped, CONSOLE_LEFT_UNKNOWN};
     if (f->input_ended)
         count.left = f->window.count;
-    console_progress(&f->console, count, "%zu of %zu%s done, %zu failed", f->written,
-                     f->read, f->input_ended ? "" : " and more", f->failed);
+    console_progress(&f->console, count, "%zu of %zu%s done, %zu failed", tally->written,
+                     tally->read, f->input_ended ? "" : " and more", tally->failed);
 }
 
 static bool is_in_flight(const struct filter *f)
@@ -501,7 +501,7 @@ static void take_signal(struct filter *f)
     if (!signals_take(&f->stop, f->options->grace_seconds))
         return;
     f->input_ended = true;
-    f->to_fetch.first = NULL;
+    host_queues_drop(&f->to_fetch);
     if (f->fetch)
         fetch_wind_down(f->fetch);
     if (is_in_flight(f))
@@ -545,7 +545,7 @@ static bool is_finished(const struct filter *f)
 /* Writes the finished records, even if earlier ones are not finished. */
 static void write_the_rest(struct filter *f)
 {
-    f->window.is_ordered = false;
+    input_window_release(&f->window);
     while (write_records(f))
         continue;
 }
@@ -602,22 +602,18 @@ static bool open_engines(struct filter *f)
     return opened;
 }
 
-/* Printed with -v, after a signal, and if there are more failures than a user can count
-   at a glance. */
+/* Printed with -v, after a signal, and if there are many failures. */
 static void print_summary(struct filter *f)
 {
-    enum { MANY = 10 };
-    char text[256];
-    snprintf(text, sizeof text,
-             "%zu read, %zu written, %zu failed, %zu empty or blocked, %zu skipped",
-             f->read, f->written, f->failed, f->poor, f->skipped);
+    char text[TALLY_TEXT_SIZE];
+    tally_format(&f->tally, text);
     if (f->stop.number)
         console_news(&f->console, "ended by a signal: %s, %zu not done", text,
                      f->window.count);
     else if (f->is_late)
         console_error(&f->console, "ended by --max-time %g: %s, %zu not done",
                       f->options->max_seconds, text, f->window.count);
-    else if (f->failed + f->poor >= MANY)
+    else if (tally_has_many_failures(&f->tally))
         console_news(&f->console, "%s", text);
     else
         console_detail(&f->console, "%s", text);
@@ -629,9 +625,9 @@ static int exit_code_of(const struct filter *f)
         return 128 + f->stop.number;
     if (f->exit_code || f->is_late)
         return f->exit_code ? f->exit_code : EXIT_TIME;
-    if (f->failed || f->output.state == OUTPUT_BROKEN)
+    if (f->tally.failed || f->output.state == OUTPUT_BROKEN)
         return EXIT_FAILURE;
-    return f->poor ? EXIT_POOR : EXIT_SUCCESS;
+    return f->tally.poor ? EXIT_POOR : EXIT_SUCCESS;
 }
 
 static int filter(struct filter *f)
@@ -677,6 +673,8 @@ int filter_run(const struct options *options)
         return EXIT_FAILURE;
     f->options = options;
     f->stop.fd = -1;
+    host_queues_open(&f->to_fetch, options->fetch.connections_a_host);
+    spill_open(&f->spill, environment_temporary_folder());
     arena_open(&f->arena, SIZE_MAX);
     console_open(&f->console, (enum verbosity)options->verbosity, progress_of(options));
     int code = filter(f);
@@ -685,6 +683,8 @@ int filter_run(const struct options *options)
     worker_pool_close(f->pool);
     fetch_close(f->fetch);
     input_window_close(&f->window);
+    host_queues_close(&f->to_fetch);
+    spill_close(&f->spill);
     site_files_close(&f->sites);
     rulebook_close(f->book);
     arena_close(&f->arena);

@@ -1,8 +1,9 @@
 #include "command/input_window.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-/* ---- tasks and entries ------------------------------------------------------------- */
+/* ---- tasks ------------------------------------------------------------------------- */
 
 struct task *task_new(void)
 {
@@ -14,6 +15,41 @@ struct task *task_new(void)
     return task;
 }
 
+struct task *task_of_item(struct item *item)
+{
+    struct task *task = task_new();
+    if (!task)
+        return NULL;
+    task->is_typed = item->is_typed;
+    task->is_fetched = item->kind == ITEM_URL;
+    task->kind = item->page_kind;
+    task->is_utf8 = item->is_utf8;
+    task->http_status = item->http_status;
+    memcpy(task->fetched_at, item->fetched_at, sizeof task->fetched_at);
+    if (item->content_type.len)
+        task->content_type = strdup(item->content_type.ptr);
+    task->url = item->url;
+    task->body = item->bytes;
+    buffer_open(&item->url, NULL);
+    buffer_open(&item->bytes, NULL);
+    return task;
+}
+
+bool task_begin_article(struct task *task)
+{
+    if (!task->article)
+        task->article = calloc(1, sizeof *task->article);
+    return task->article;
+}
+
+void task_end_article(struct task *task)
+{
+    if (task->article)
+        multipage_close(task->article);
+    free(task->article);
+    task->article = NULL;
+}
+
 static void task_free(struct task *task)
 {
     buffer_close(&task->url);
@@ -21,10 +57,12 @@ static void task_free(struct task *task)
     free(task->content_type);
     free(task->refusal);
     free(task->final_url);
-    multipage_close(&task->article);
+    task_end_article(task);
     winnow_record_free(task->record);
     free(task);
 }
+
+/* ---- entries ----------------------------------------------------------------------- */
 
 struct entry *entry_new(void)
 {
@@ -37,6 +75,24 @@ struct entry *entry_new(void)
     return entry;
 }
 
+struct entry *entry_of_item(struct item *item)
+{
+    struct entry *entry = entry_new();
+    if (!entry || item->name.failed || item->line.failed || item->passed.failed ||
+        item->bytes.failed || item->url.failed) {
+        free(entry);
+        return NULL;
+    }
+    entry->is_named = item->is_named;
+    entry->name = item->name;
+    entry->line = item->line;
+    entry->passed = item->passed;
+    buffer_open(&item->name, NULL);
+    buffer_open(&item->line, NULL);
+    buffer_open(&item->passed, NULL);
+    return entry;
+}
+
 void entry_free(struct entry *entry)
 {
     buffer_close(&entry->name);
@@ -45,6 +101,12 @@ void entry_free(struct entry *entry)
     if (entry->task && --entry->task->users == 0)
         task_free(entry->task);
     free(entry);
+}
+
+static size_t size_of_entry(const struct entry *entry)
+{
+    return sizeof *entry + sizeof *entry->task + entry->name.capacity +
+           entry->line.capacity + entry->passed.capacity + entry->task->url.capacity;
 }
 
 /* ---- the table of shared tasks ----------------------------------------------------- */
@@ -89,9 +151,24 @@ void input_window_close(struct input_window *w)
     input_window_open(w, w->is_ordered);
 }
 
-bool input_window_has_room(const struct input_window *w)
+bool input_window_has_room(const struct input_window *w, bool needs_hosts)
 {
-    return w->count < INPUT_WINDOW_ENTRIES;
+    return w->count < INPUT_WINDOW_ENTRIES ||
+           (needs_hosts && w->count < INPUT_WINDOW_ENTRIES_MAX &&
+            w->bytes < INPUT_WINDOW_BYTES_MAX);
+}
+
+static void append_done(struct input_window *w, struct entry *entry)
+{
+    entry->next_done = NULL;
+    *(w->first_done ? &w->last_done->next_done : &w->first_done) = entry;
+    w->last_done = entry;
+}
+
+static void append_to_task(struct task *task, struct entry *entry)
+{
+    *(task->entries ? &task->last_entry->next_of_task : &task->entries) = entry;
+    task->last_entry = entry;
 }
 
 void input_window_add(struct input_window *w, struct entry *entry, struct task *task,
@@ -100,26 +177,55 @@ void input_window_add(struct input_window *w, struct entry *entry, struct task *
     entry->task = task;
     if (task->users++ == 0 && is_shared)
         share(w, task);
+    append_to_task(task, entry);
+    entry->older = w->newest;
     *(w->newest ? &w->newest->newer : &w->oldest) = entry;
     w->newest = entry;
     w->count++;
+    w->bytes += size_of_entry(entry);
+    if (task->is_done && !w->is_ordered)
+        append_done(w, entry);
+}
+
+void input_window_finish(struct input_window *w, struct task *task)
+{
+    task->is_done = true;
+    if (w->is_ordered)
+        return;
+    for (struct entry *entry = task->entries; entry; entry = entry->next_of_task)
+        append_done(w, entry);
+}
+
+void input_window_release(struct input_window *w)
+{
+    if (!w->is_ordered)
+        return;
+    w->is_ordered = false;
+    for (struct entry *entry = w->oldest; entry; entry = entry->newer)
+        if (entry->task->is_done)
+            append_done(w, entry);
+}
+
+/* An entry is taken before those that were added to its task later. */
+static void unlink_entry(struct input_window *w, struct entry *entry)
+{
+    *(entry->older ? &entry->older->newer : &w->oldest) = entry->newer;
+    *(entry->newer ? &entry->newer->older : &w->newest) = entry->older;
+    entry->task->entries = entry->next_of_task;
+    entry->older = entry->newer = entry->next_of_task = NULL;
+    w->count--;
+    w->bytes -= size_of_entry(entry);
 }
 
 struct entry *input_window_take(struct input_window *w)
 {
-    struct entry *before = NULL, *entry = w->oldest;
-    while (entry && !entry->task->record && !w->is_ordered) {
-        before = entry;
-        entry = entry->newer;
-    }
-    if (!entry || !entry->task->record)
+    struct entry *entry = w->is_ordered ? w->oldest : w->first_done;
+    if (!entry || !entry->task->is_done)
         return NULL;
-    *(before ? &before->newer : &w->oldest) = entry->newer;
-    if (w->newest == entry)
-        w->newest = before;
-    w->count--;
+    if (!w->is_ordered)
+        w->first_done = entry->next_done;
+    unlink_entry(w, entry);
     if (entry->task->users == 1)
         forget(w, entry->task);
-    entry->newer = NULL;
     return entry;
 }

@@ -2,6 +2,7 @@
 
 #include "marks/notes.h"
 #include "write/record.h"
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,7 @@ enum {
 /* The same of struct winnow_record, whose strings are RECORD_STRINGS. */
 #define RECORD_NUMBERS(X)                                                                \
     X(status, enum winnow_status, WINNOW_STATUS_COUNT - 1)                               \
+    X(http_status, long, LONG_MAX)                                                       \
     X(title_removed, bool, true)                                                         \
     X(form, enum winnow_form, WINNOW_FORM_COUNT - 1)
 
@@ -274,17 +276,35 @@ static bool get_view(struct reader *r, struct winnow_record *view, struct lists 
     return !r->bad && r->rest.len == 0;
 }
 
-struct winnow_record *protocol_get_record(struct slice payload, const char *url)
+/* What was fetched is for the parent to say, never for a worker. */
+static void drop_what_was_fetched(struct winnow_record *view)
+{
+    view->final_url = view->fetched_at = NULL;
+    view->http_status = 0;
+}
+
+static struct winnow_record *get_record(struct slice payload, bool is_own,
+                                        const char *url)
 {
     struct reader r = {payload, false};
     struct winnow_record view = {0}, *record = NULL;
     struct lists *lists = calloc(1, sizeof *lists);
     if (lists && get_view(&r, &view, lists)) {
-        /* What was fetched is for the parent to say, never for a worker. */
         view.url = url;
-        view.final_url = view.fetched_at = NULL;
+        if (!is_own)
+            drop_what_was_fetched(&view);
         record = record_copy(&view);
     }
     free(lists);
     return record;
+}
+
+struct winnow_record *protocol_get_record(struct slice payload, const char *url)
+{
+    return get_record(payload, false, url);
+}
+
+struct winnow_record *protocol_get_own_record(struct slice payload, const char *url)
+{
+    return get_record(payload, true, url);
 }

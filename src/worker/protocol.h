@@ -23,5 +23,7 @@ bool protocol_get_job(struct slice payload, struct worker_job *job);
 /* A new record with the cleaner's part, and the parent's own url. NULL for a payload that
    is not one, and if there is no memory. */
 struct winnow_record *protocol_get_record(struct slice payload, const char *url);
+/* The same of a payload that this process has written itself: all of its fields. */
+struct winnow_record *protocol_get_own_record(struct slice payload, const char *url);
 
 #endif
