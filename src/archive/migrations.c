@@ -98,6 +98,10 @@ static const char *const steps[] = {
     " file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,"
     " PRIMARY KEY (file, offset));"
     "ALTER TABLE warcs ADD COLUMN torn INTEGER NOT NULL DEFAULT 0;",
+    /* layout is enum text_layout: that of the page's file, and the fact "layout" that of
+       the whole tree. */
+    "ALTER TABLE pages ADD COLUMN layout INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;",
 };
 enum { STEP_COUNT = COUNT_OF(steps) };
 

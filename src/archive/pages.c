@@ -74,7 +74,28 @@ bool store_add_page(struct store *store, const char *url, const char *host, int6
     " usual_length, had_body, raw_sha256, content_type, final_url, fetched, file,"       \
     " offset, length, etag, modified, validated_url, version, rules, text_sha256, "      \
     "title,"                                                                             \
-    " further, is_partial"
+    " further, is_partial, layout"
+
+static const char *file_name(struct arena *a, const char *name, enum text_layout layout)
+{
+    struct buffer out;
+    buffer_open(&out, a);
+    text_tree_set_suffix(name, layout, &out);
+    return out.ptr;
+}
+
+bool store_set_page_layout(struct store *store, struct store_page *page, struct arena *a,
+                           struct error *err)
+{
+    struct db_rows *rows = db_query(
+        store->db, err, "UPDATE pages SET layout = ? WHERE id = ? RETURNING name", "nn",
+        (int64_t)store->layout, page->id);
+    if (rows && db_next(rows)) {
+        page->layout = store->layout;
+        page->name = file_name(a, db_text(rows, 0), page->layout);
+    }
+    return db_finish(rows, err);
+}
 
 static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *out,
                       struct error *err)
@@ -85,7 +106,8 @@ static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *
             .id = db_number(rows, 0),
             .url = copy(a, db_text(rows, 1)),
             .host = copy(a, db_text(rows, 2)),
-            .name = copy(a, db_text(rows, 3)),
+            .name = file_name(a, db_text(rows, 3), (enum text_layout)db_number(rows, 29)),
+            .layout = (enum text_layout)db_number(rows, 29),
             .state = (enum page_state)db_number(rows, 4),
             .checked = db_number(rows, 5),
             .changed = db_number(rows, 6),
@@ -193,6 +215,27 @@ bool store_list_pages(struct store *store, enum page_choice choice, int64_t boun
                     err);
 }
 
+bool store_list_other_layouts(struct store *store, struct arena *a, struct id_list *out,
+                              struct error *err)
+{
+    return read_ids(db_query(store->db, err,
+                             "SELECT id FROM pages WHERE version > 0 AND layout <> ?"
+                             " ORDER BY id",
+                             "n", (int64_t)store->layout),
+                    a, out, err);
+}
+
+bool store_list_undescribed(struct store *store, struct arena *a, struct id_list *out,
+                            struct error *err)
+{
+    return read_ids(db_query(store->db, err,
+                             "SELECT p.id FROM pages p JOIN versions v ON v.page = p.id"
+                             " AND v.number = p.version WHERE v.markdown IS NULL"
+                             " AND p.file IS NOT NULL ORDER BY p.file, p.offset",
+                             ""),
+                    a, out, err);
+}
+
 bool store_each_rules(struct store *store, store_visit_rules visit, void *context,
                       struct error *err)
 {
@@ -283,6 +326,8 @@ bool store_read_body(const struct store *store, const struct store_body *body, s
 
 /* ---- versions ---------------------------------------------------------------------- */
 
+#define FETCHED "coalesce(fetched, strftime('%Y-%m-%dT%H:%M:%SZ', made, 'unixepoch'))"
+
 /* Reads four columns, from author to language. */
 static void read_details(const struct db_rows *rows, int column, struct arena *a,
                          struct store_details *out)
@@ -314,7 +359,8 @@ bool store_read_details(struct store *store, int64_t page, int64_t number,
 {
     struct db_rows *rows =
         db_query(store->db, err,
-                 "SELECT author, date, site, language, fetched, markdown FROM versions"
+                 "SELECT author, date, site, language, " FETCHED ", markdown"
+                 " FROM versions"
                  " WHERE page = ? AND number = ?",
                  "nn", page, number);
     bool has = rows && db_next(rows), done = has;
@@ -390,12 +436,12 @@ bool store_add_version(struct store *store, struct store_page *page,
 bool store_each_version(struct store *store, int64_t page, store_visit_version visit,
                         void *context, struct error *err)
 {
-    struct db_rows *rows = db_query(
-        store->db, err,
-        "SELECT number, made, cause, raw_sha256, rules,"
-        " text_sha256, title, file, offset, length, author,"
-        " date, site, language, fetched FROM versions WHERE page = ? ORDER BY number",
-        "n", page);
+    struct db_rows *rows = db_query(store->db, err,
+                                    "SELECT number, made, cause, raw_sha256, rules,"
+                                    " text_sha256, title, file, offset, length, author,"
+                                    " date, site, language, " FETCHED
+                                    " FROM versions WHERE page = ? ORDER BY number",
+                                    "n", page);
     bool wants_more = true;
     while (wants_more && rows && db_next(rows)) {
         struct store_version version = {

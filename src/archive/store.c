@@ -85,6 +85,22 @@ bool store_create(const char *path, const char *settings, mode_t mode, struct er
     return done;
 }
 
+/* ---- the layout of text/ ----------------------------------------------------------- */
+
+static void load_layout(struct store *store)
+{
+    store->layout = (enum text_layout)db_query_number(
+        store->db, TEXT_LAYOUT_PLAIN, "SELECT value FROM facts WHERE name = 'layout'",
+        "");
+}
+
+bool store_save_layout(struct store *store, struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT OR REPLACE INTO facts (name, value) VALUES ('layout', ?)", "n",
+                  (int64_t)store->layout);
+}
+
 /* ---- opening ----------------------------------------------------------------------- */
 
 static enum store_result lock(const struct store *store, const char *path,
@@ -163,8 +179,10 @@ enum store_result store_open(struct store *store, const char *path,
     done = done && db_open(&store->db, file, &why) && migrations_apply(store->db, &why) &&
            complete(store, access, &why);
     free(file);
-    if (done)
+    if (done) {
+        load_layout(store);
         return STORE_OPEN;
+    }
     error_set(err, "%s: %s", path, why.text);
     store_close(store);
     return STORE_REFUSED;

@@ -8,6 +8,7 @@
 #define WINNOW_ARCHIVE_STORE_H
 
 #include "archive/db.h"
+#include "archive/text_tree.h"
 #include "base/arena.h"
 #include "container/warc.h"
 #include <sys/types.h>
@@ -25,6 +26,7 @@ struct store {
     char *path;
     int folder, text, warc; /* descriptors; the lock is on `folder` */
     bool in_transaction;
+    enum text_layout layout; /* of the files that are written */
 };
 
 enum store_result { STORE_OPEN, STORE_REFUSED, STORE_LOCKED };
@@ -73,7 +75,8 @@ struct store_bodies {
 
 struct store_page {
     int64_t id;
-    const char *url, *host, *name;
+    const char *url, *host, *name; /* name: of its file in text/ */
+    enum text_layout layout;       /* of that file */
     enum page_state state;
     int64_t checked, changed, due, interval;
     unsigned failures, missing; /* runs in a row */
@@ -132,6 +135,21 @@ bool store_each_rules(struct store *store, store_visit_rules visit, void *contex
 bool store_list_cleaned_by(struct store *store, const char *host, const char *rules,
                            struct arena *a, struct id_list *out, struct error *err);
 
+/* ---- the layout of text/ ----------------------------------------------------------- */
+
+/* Makes the store's layout that of a page's file: changes its row and page->name. The
+   file under the old name is left. */
+bool store_set_page_layout(struct store *store, struct store_page *page, struct arena *a,
+                           struct error *err);
+/* Lists the pages with a text whose file does not have the store's layout. */
+bool store_list_other_layouts(struct store *store, struct arena *a, struct id_list *out,
+                              struct error *err);
+/* Lists the pages with a stored body whose current text has no Markdown. */
+bool store_list_undescribed(struct store *store, struct arena *a, struct id_list *out,
+                            struct error *err);
+/* Records that all files have the store's layout. A store has it when it is opened. */
+bool store_save_layout(struct store *store, struct error *err);
+
 /* ---- multipage articles ------------------------------------------------------------ */
 
 /* Whether bodies belong to the page's current text or to its quarantine entry. */
@@ -156,8 +174,9 @@ bool store_read_body(const struct store *store, const struct store_body *body, s
    versions that an older winnow stored and that were not cleaned again since. */
 struct store_details {
     const char *author, *date, *site, *language; /* as in a record */
-    const char *fetched;                         /* when its page was, RFC 3339 */
-    struct slice markdown;                       /* the text as Markdown */
+    const char *fetched;   /* when its page was, RFC 3339; if that is not known, when the
+                              version was made */
+    struct slice markdown; /* the text as Markdown */
 };
 
 struct store_version {

@@ -33,6 +33,15 @@ void text_tree_name(struct slice url, const char *host, struct buffer *out)
     buffer_append_string(out, ".txt");
 }
 
+void text_tree_set_suffix(const char *name, enum text_layout layout, struct buffer *out)
+{
+    struct slice stem = slice_of_string(name);
+    if (slice_ends_with(stem, SLICE(".txt")))
+        stem.len -= strlen(".txt");
+    buffer_append(out, stem);
+    buffer_append_string(out, layout == TEXT_LAYOUT_MARKDOWN ? ".md" : ".txt");
+}
+
 /* ---- files ------------------------------------------------------------------------- */
 
 static int open_host(int folder, const char *name, bool create)
@@ -79,6 +88,21 @@ bool text_tree_remove(int folder, const char *name, struct error *err)
     close(host);
     snprintf(host_name, sizeof host_name, "%.*s", (int)(strchr(name, '/') - name), name);
     unlinkat(folder, host_name, AT_REMOVEDIR); /* refused while something is in it */
+    return done;
+}
+
+bool text_tree_remove_other(int folder, const char *name, struct error *err)
+{
+    struct slice stem = slice_of_string(name);
+    bool is_markdown = slice_ends_with(stem, SLICE(".md"));
+    struct buffer other;
+    stem.len -= strlen(is_markdown ? ".md" : ".txt");
+    buffer_open(&other, NULL);
+    buffer_append(&other, stem);
+    buffer_append_string(&other, is_markdown ? ".txt" : ".md");
+    bool done = other.failed ? error_set(err, "out of memory")
+                             : text_tree_remove(folder, other.ptr, err);
+    buffer_close(&other);
     return done;
 }
 

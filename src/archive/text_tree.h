@@ -1,5 +1,6 @@
-/* text_tree: text/HOST/NAME.txt, the current texts as plain files, to be read by people
-   or committed to git. Files have no time stamps inside and are written atomically. */
+/* text_tree: text/HOST/NAME.txt or .md, the current texts as files, to be read by people
+   or committed to git. A file changes only with its text or its metadata, and is written
+   atomically. */
 #ifndef WINNOW_ARCHIVE_TEXT_TREE_H
 #define WINNOW_ARCHIVE_TEXT_TREE_H
 
@@ -9,6 +10,15 @@
 
 /* The most bytes of a text that are read back: far more than a page has by default. */
 enum { TEXT_TREE_BYTES_MAX = 1 << 28 };
+
+/* What the files look like. */
+enum text_layout {
+    TEXT_LAYOUT_PLAIN,        /* NAME.txt: the text alone */
+    TEXT_LAYOUT_FRONT_MATTER, /* NAME.txt: metadata as YAML, then the text */
+    TEXT_LAYOUT_MARKDOWN,     /* NAME.md: metadata as YAML, then the text as Markdown */
+};
+/* Appends the name of a file, which ends in ".txt", with the suffix of a layout. */
+void text_tree_set_suffix(const char *name, enum text_layout layout, struct buffer *out);
 
 /* Appends the name of a URL's file, such as "example.com/news-a-title-0123456789.txt":
    the host, the path made safe for file systems, and the first digits of the URL's
@@ -21,6 +31,9 @@ bool text_tree_write(int folder, const char *name, struct slice text, struct err
 /* Removes a file, and its host's folder if that is then empty. A missing file is not an
    error. */
 bool text_tree_remove(int folder, const char *name, struct error *err);
+
+/* Removes the file that a page has in another layout, which a crash has left. */
+bool text_tree_remove_other(int folder, const char *name, struct error *err);
 
 enum text_tree_state { TEXT_TREE_SAME, TEXT_TREE_CHANGED, TEXT_TREE_MISSING };
 /* Compares a file's SHA-256 with `sha256` (hexadecimal). */

@@ -98,6 +98,8 @@ static bool check_pairs(const struct options *options, struct error *err)
 /* Options that apply to some formats only. */
 static bool check_format(const struct options *options, struct error *err)
 {
+    if (options->verb != VERB_FILTER)
+        return true;
     bool is_record = options->format->write_record != NULL;
     bool is_text = is_record ? options->page.form == WINNOW_AS_TEXT
                              : options->format == &formats[WINNOW_AS_TEXT];

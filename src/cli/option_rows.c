@@ -80,6 +80,11 @@ static const struct option_limit format_limits[] = {
     {0},
 };
 
+static const struct option_limit text_format_limits[] = {
+    {WITH_REFRESH, "text markdown"},
+    {0},
+};
+
 const struct option_row option_rows[] = {
     {"input", 0, "KIND", GROUP_INPUT, OPTION_WORD, FIELD(input),
      .words = WORDS(input_words), .limits = input_limits,
@@ -102,7 +107,9 @@ const struct option_row option_rows[] = {
      .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK | WITH_EXPORT, .brief = "%s",
      .help = "output format: %s"},
     {"text-format", 0, "FORM", GROUP_OUTPUT, OPTION_FORM, FIELD(page.form),
-     .help = "format of the text in a record: %s"},
+     .limits = text_format_limits, .verbs = WITH_FILTER | WITH_REFRESH,
+     .is_setting = true,
+     .help = "format of the text in a record, or of the files in an archive's text/: %s"},
     {"width", 0, "N", GROUP_OUTPUT, OPTION_COUNT, FIELD(page.width), .low = 0,
      .high = 10000, .help = "wrap text at N columns (default: 0, do not wrap)"},
     {"links", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.links),
@@ -110,7 +117,9 @@ const struct option_row option_rows[] = {
     {"images", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.images),
      .help = "include the alternative texts of images in a text"},
     {"front-matter", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(front_matter),
-     .help = "begin Markdown with title, author, date, url, site and language as YAML"},
+     .verbs = WITH_FILTER | WITH_REFRESH, .is_setting = true,
+     .help = "begin Markdown, or the text files of an archive, with title, author, date, "
+             "url, site and language as YAML"},
     {"headers", 0, "WHEN", GROUP_OUTPUT, OPTION_WORD, FIELD(headers),
      .words = WORDS(headers_words),
      .help = "print a line ==> URL <== before each text: %s; auto prints it for several "

@@ -415,7 +415,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         return true;
     if (!option_checks_all(out, a, err))
         return false;
-    if (out->format->write_blocks)
+    if (out->verb == VERB_FILTER && out->format->write_blocks)
         out->page.form = (enum winnow_form)(out->format - formats);
     return true;
 }

@@ -107,7 +107,7 @@ static const struct verb_row rows[VERB_COUNT] = {
          "adds pages to it. With URLs, adds those that are new and fetches these pages "
          "only, due or not. For cron: prints nothing if all is well, and one line when a "
          "problem begins and one when it ends.",
-         "An archive is a folder: winnow.db, warc/ with what was fetched, text/HOST/NAME.txt "
+         "An archive is a folder: winnow.db, warc/ with what was fetched, text/HOST/NAME.md "
          "with the texts, and winnow.conf with its settings, each an option of this command "
          "without its hyphens: \"delay: 2\", \"rules: DIR\" or \"allow-private: yes\".",
          "A page is due as often as it has changed, between every six hours and every "

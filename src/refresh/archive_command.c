@@ -85,6 +85,16 @@ static bool read_line(struct archive_command *command, struct slice line,
                        err);
 }
 
+/* The text that versions are about is plain in each layout. */
+static void take_layout(struct archive_command *command)
+{
+    struct options *options = &command->options;
+    command->layout = options->page.form == WINNOW_AS_MARKDOWN ? TEXT_LAYOUT_MARKDOWN
+                      : options->front_matter                  ? TEXT_LAYOUT_FRONT_MATTER
+                                                               : TEXT_LAYOUT_PLAIN;
+    options->page.form = WINNOW_AS_TEXT;
+}
+
 bool archive_command_read_settings(struct archive_command *command, struct error *err)
 {
     struct buffer text;
@@ -110,6 +120,7 @@ bool archive_command_read_settings(struct archive_command *command, struct error
     if (!options_parse((int)words.count - 1, (char *const *)(uintptr_t)words.items,
                        &command->arena, &command->options, err))
         return false;
+    take_layout(command);
     command->options.page.markdown = true; /* stored beside the text */
     command->options.fetch.http_proxy = proxies.http_proxy;
     command->options.fetch.https_proxy = proxies.https_proxy;
@@ -175,6 +186,8 @@ bool archive_command_write_settings(const struct options *options, struct buffer
         if (option_is_setting(given->row) && !write_setting(given, out, err))
             return false;
     }
+    if (!options_has(options, "text-format"))
+        buffer_append_string(out, "text-format: markdown\n");
     return true;
 }
 

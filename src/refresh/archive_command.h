@@ -13,7 +13,8 @@ struct archive_command {
     struct arena arena;
     struct console console;
     struct store store;
-    struct buffer out; /* for standard output */
+    enum text_layout layout; /* as the settings ask for it */
+    struct buffer out;       /* for standard output */
     int64_t now;
 };
 

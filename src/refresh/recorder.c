@@ -7,6 +7,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "refresh/repair.h"
+#include "refresh/text_file.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,13 +16,28 @@ enum { BATCH_PAGES = 1024 }; /* as many as crawl has in flight at most */
 
 /* ---- batches ----------------------------------------------------------------------- */
 
-static void drop_texts(struct recorder *recorder)
+/* The files of text/ are written before their rows are committed. old receives the names
+   of files that others replace. */
+static bool write_texts(struct recorder *recorder, struct arena *a,
+                        struct string_list *old, struct error *err)
 {
     for (size_t i = 0; i < recorder->text_count; i++) {
-        free(recorder->texts[i].name);
-        free(recorder->texts[i].text);
+        const char *name;
+        if (!text_file_update(recorder->store, recorder->texts[i], a, &name, err))
+            return false;
+        if (name)
+            ARENA_PUSH(a, old, name);
     }
-    recorder->text_count = 0;
+    return true;
+}
+
+static bool remove_texts(struct recorder *recorder, const struct string_list *old,
+                         struct error *err)
+{
+    for (size_t i = 0; i < old->count; i++)
+        if (!text_tree_remove(recorder->store->text, old->items[i], err))
+            return false;
+    return true;
 }
 
 static bool write_batch(struct recorder *recorder, struct error *err)
@@ -30,11 +46,13 @@ static bool write_batch(struct recorder *recorder, struct error *err)
     if (recorder->warc.fd >= 0)
         done = done && store_save_warc(recorder->store, recorder->warc.name,
                                        recorder->warc.size, err);
-    for (size_t i = 0; done && i < recorder->text_count; i++)
-        done = text_tree_write(recorder->store->text, recorder->texts[i].name,
-                               slice_of(recorder->texts[i].text, recorder->texts[i].len),
-                               err);
-    return done && store_commit(recorder->store, err);
+    struct string_list old = {0};
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    done = done && write_texts(recorder, &a, &old, err) &&
+           store_commit(recorder->store, err) && remove_texts(recorder, &old, err);
+    arena_close(&a);
+    return done;
 }
 
 bool recorder_flush(struct recorder *recorder)
@@ -46,8 +64,7 @@ bool recorder_flush(struct recorder *recorder)
         recorder->is_broken = true;
         console_error(recorder->console, "%s: %s", recorder->store->path, err.text);
     }
-    drop_texts(recorder);
-    recorder->page_count = 0;
+    recorder->text_count = recorder->page_count = 0;
     return !recorder->is_broken;
 }
 
@@ -63,20 +80,9 @@ bool recorder_check(struct recorder *recorder, bool done, const struct error *er
     return !recorder->is_broken;
 }
 
-/* The file in text/ is written with the batch. */
-static bool queue_text(struct recorder *recorder, const char *name, struct slice text,
-                       struct error *err)
+bool recorder_write_text(struct recorder *recorder, int64_t page)
 {
-    struct pending_text *pending = &recorder->texts[recorder->text_count];
-    *pending = (struct pending_text){strdup(name), malloc(text.len + 1), text.len};
-    if (!pending->name || !pending->text) {
-        free(pending->name);
-        free(pending->text);
-        return error_set(err, "out of memory");
-    }
-    if (text.len)
-        memcpy(pending->text, text.ptr, text.len);
-    recorder->text_count++;
+    recorder->texts[recorder->text_count++] = page;
     return true;
 }
 
@@ -115,7 +121,6 @@ void recorder_close(struct recorder *recorder)
     if (recorder_flush(recorder) && recorder->run.id &&
         !store_end_run(recorder->store, &recorder->run, &err))
         console_error(recorder->console, "%s: %s", recorder->store->path, err.text);
-    drop_texts(recorder);
     warc_writer_close(&recorder->warc);
 }
 
@@ -260,7 +265,7 @@ static bool add_version(struct recorder *recorder, struct store_page *page,
     return store_add_version(recorder->store, page, &next, text, err) &&
            store_add_event(recorder->store, page->id, recorder->now, "changed",
                            next.cause, err) &&
-           queue_text(recorder, page->name, text, err);
+           recorder_write_text(recorder, page->id);
 }
 
 static struct store_details details_of(const struct winnow_record *record,
@@ -301,8 +306,9 @@ static bool describe_version(struct recorder *recorder,
         is_same(before.date, now->date) && is_same(before.site, now->site) &&
         is_same(before.language, now->language);
     return is_described ||
-           store_describe_version(recorder->store, page->id, page->version,
-                                  version->title, now, err);
+           (store_describe_version(recorder->store, page->id, page->version,
+                                   version->title, now, err) &&
+            recorder_write_text(recorder, page->id));
 }
 
 static bool apply_good(struct recorder *recorder, const struct page_outcome *outcome,

@@ -10,11 +10,6 @@
 #include "refresh/warc_append.h"
 #include "winnow.h"
 
-struct pending_text {
-    char *name, *text;
-    size_t len;
-};
-
 enum { RECORDER_TEXTS = 64 }; /* per batch, so that a crash loses little work */
 
 struct recorder {
@@ -25,7 +20,7 @@ struct recorder {
     unsigned accept_runs; /* accept a suspect text after so many runs; 0: never */
     bool writes_revisits; /* WARC records for unchanged bodies */
     struct console *console;
-    struct pending_text texts[RECORDER_TEXTS];
+    int64_t texts[RECORDER_TEXTS]; /* pages whose files in text/ are to be written */
     size_t text_count, page_count; /* of the batch */
     bool is_broken;                /* after an error, which has been reported */
     size_t damaged_files;          /* WARC files missing or truncated; reported */
@@ -41,6 +36,10 @@ bool recorder_flush(struct recorder *recorder);
 /* Call after an operation: reports err if !done, and flushes a full batch. Returns false
    if the recorder is broken. */
 bool recorder_check(struct recorder *recorder, bool done, const struct error *err);
+
+/* Writes the file of a page in text/ with the batch; call recorder_check before the next.
+   Returns true. */
+bool recorder_write_text(struct recorder *recorder, int64_t page);
 
 /* Appends a successful response to the WARC file, as warc_append_exchange. */
 bool recorder_store_body(struct recorder *recorder, struct body_update *update,

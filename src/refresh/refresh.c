@@ -4,6 +4,7 @@
 #include "cli/exit_codes.h"
 #include "cli/line_reader.h"
 #include "refresh/crawl.h"
+#include "refresh/layout_change.h"
 #include "refresh/report.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +18,8 @@ struct refresh {
     struct archive_command command;
     struct recorder recorder;
     struct crawl crawl;
-    size_t invalid; /* lines of the --urls list */
+    size_t invalid;      /* lines of the --urls list */
+    bool changes_layout; /* of text/ */
 };
 
 /* ---- one page ---------------------------------------------------------------------- */
@@ -234,6 +236,25 @@ static int exit_code_of(const struct refresh *r)
     return r->recorder.run.suspect ? EXIT_POOR : EXIT_SUCCESS;
 }
 
+/* A run over some pages only changes the files of these. */
+static bool change_layout(struct refresh *r, bool is_named, struct error *err)
+{
+    enum text_layout layout = r->command.layout;
+    r->changes_layout = layout != r->command.store.layout;
+    r->command.store.layout = layout;
+    return !r->changes_layout || is_named ||
+           layout_change_begin(&r->recorder, &r->crawl.arena, &r->crawl.to_reclean, err);
+}
+
+static bool end_layout_change(struct refresh *r, struct error *err)
+{
+    struct id_list left;
+    if (!r->changes_layout || r->crawl.stop.number)
+        return true;
+    return store_list_other_layouts(&r->command.store, &r->crawl.arena, &left, err) &&
+           (left.count || store_save_layout(&r->command.store, err));
+}
+
 static bool prepare(struct refresh *r, struct error *err)
 {
     const struct options *options = &r->command.options;
@@ -241,7 +262,8 @@ static bool prepare(struct refresh *r, struct error *err)
     bool is_named = options->arguments.count > 1;
     return recorder_open(&r->recorder, &r->command, err) &&
            (!urls || add_urls(r, urls, err)) &&
-           (is_named ? list_named(r, err) : list_work(r, err));
+           (is_named ? list_named(r, err) : list_work(r, err)) &&
+           change_layout(r, is_named, err);
 }
 
 static bool finish(struct refresh *r, struct error *err)
@@ -252,7 +274,7 @@ static bool finish(struct refresh *r, struct error *err)
     bool done =
         recorder_flush(&r->recorder) &&
         rule_health_update(&r->command.store, r->recorder.now, r->recorder.run.id, err) &&
-        recorder_flush(&r->recorder) &&
+        recorder_flush(&r->recorder) && end_layout_change(r, err) &&
         (!options->keep || store_prune(&r->command.store, options->keep, &files, err));
     if (done)
         report_problems(&r->command, &r->recorder.run);

@@ -1,6 +1,7 @@
 #include "refresh/repair.h"
 
 #include "archive/text_tree.h"
+#include "refresh/text_file.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -9,19 +10,20 @@
 /* ---- after a crash ----------------------------------------------------------------- */
 
 static bool repair_text(struct store *store, const struct store_page *page, int64_t since,
-                        struct error *err)
+                        struct arena *a, struct error *err)
 {
     struct buffer text;
+    if (!text_tree_remove_other(store->text, page->name, err))
+        return false;
     if (!page->version)
         return text_tree_remove(store->text, page->name, err);
-    if (text_tree_is_older(store->text, page->name, since) ||
-        text_tree_check(store->text, page->name, page->text_sha256) == TEXT_TREE_SAME)
+    if (text_tree_is_older(store->text, page->name, since))
         return true;
-    buffer_open(&text, NULL);
-    bool done = store_read_text(store, page->id, page->version, &text, err) &&
-                text_tree_write(store->text, page->name, buffer_slice(&text), err);
-    buffer_close(&text);
-    return done;
+    buffer_open(&text, a);
+    if (!text_file_render(store, page, a, &text, err))
+        return false;
+    return text_file_check(store, page, buffer_slice(&text)) == TEXT_TREE_SAME ||
+           text_tree_write(store->text, page->name, buffer_slice(&text), err);
 }
 
 /* A crashed run may have written files of text/ without committing their rows. The rows
@@ -38,7 +40,7 @@ static bool repair_texts(struct store *store, int64_t since, struct error *err)
     for (size_t i = 0; done && i < pages.count; i++) {
         struct store_page page;
         done = !store_load_page(store, pages.items[i], &a, &page, err) ||
-               repair_text(store, &page, since, err);
+               repair_text(store, &page, since, &a, err);
         arena_reset(&a);
     }
     arena_close(&a);

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "refresh/archive_command.h"
 #include "refresh/recorder.h"
+#include "refresh/text_file.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,20 +35,27 @@ static bool has_hash(const struct buffer *bytes, const char *sha256)
 
 /* ---- texts ------------------------------------------------------------------------- */
 
-/* Writes the file in text/ again if it differs from the row. */
-static void repair_file(struct check *check, const struct store_page *page,
-                        struct slice text)
+/* Writes the file in text/ again if it differs from the rows. */
+static void repair_file(struct check *check, const struct store_page *page)
 {
-    const struct store *store = &check->command->store;
+    struct store *store = &check->command->store;
+    struct buffer content;
+    struct arena a;
     struct error err;
-    enum text_tree_state state =
-        text_tree_check(store->text, page->name, page->text_sha256);
-    if (state == TEXT_TREE_SAME)
-        return;
-    if (!text_tree_write(store->text, page->name, text, &err)) {
+    arena_open(&a, SIZE_MAX);
+    buffer_open(&content, &a);
+    enum text_tree_state state = TEXT_TREE_MISSING;
+    bool done = text_file_render(store, page, &a, &content, &err);
+    if (done)
+        state = text_file_check(store, page, buffer_slice(&content));
+    done =
+        done && (state == TEXT_TREE_SAME ||
+                 text_tree_write(store->text, page->name, buffer_slice(&content), &err));
+    arena_close(&a);
+    if (!done)
         report_lost(check, page->url, err.text);
+    if (!done || state == TEXT_TREE_SAME)
         return;
-    }
     console_news(&check->command->console, "text/%s: %s; restored", page->name,
                  state == TEXT_TREE_MISSING ? "missing" : "modified");
     check->repaired++;
@@ -68,7 +76,7 @@ static bool check_version(void *context, const struct store_version *version)
     if (!is_intact)
         report_lost(check, page->url, what);
     else if (version->number == page->version)
-        repair_file(check, page, buffer_slice(&text));
+        repair_file(check, page);
     buffer_close(&text);
     return true;
 }

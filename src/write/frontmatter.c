@@ -15,14 +15,28 @@ static void append_field(struct buffer *out, const char *name, const char *value
     json_drop(string);
 }
 
-void write_front_matter(const struct winnow_record *record, struct buffer *out)
+void front_matter_append(const struct front_matter *matter, struct buffer *out)
 {
     buffer_append_string(out, "---\n");
-    append_field(out, "title", record->title);
-    append_field(out, "author", record->author);
-    append_field(out, "date", record->date);
-    append_field(out, "url", record->url);
-    append_field(out, "site", record->site);
-    append_field(out, "language", record->language);
+    append_field(out, "title", matter->title);
+    append_field(out, "author", matter->author);
+    append_field(out, "date", matter->date);
+    append_field(out, "url", matter->url);
+    append_field(out, "fetched", matter->fetched);
+    append_field(out, "site", matter->site);
+    append_field(out, "language", matter->language);
     buffer_append_string(out, "---\n\n");
+}
+
+void write_front_matter(const struct winnow_record *record, struct buffer *out)
+{
+    struct front_matter matter = {
+        .title = record->title,
+        .author = record->author,
+        .date = record->date,
+        .url = record->url,
+        .site = record->site,
+        .language = record->language,
+    };
+    front_matter_append(&matter, out);
 }

@@ -5,8 +5,13 @@
 #include "base/buffer.h"
 #include "winnow.h"
 
-/* Appends title, author, date, url, site and language, as far as they are known, between
-   two lines of "---", and a blank line. */
+struct front_matter {
+    const char *title, *author, *date, *url, *fetched, *site, *language; /* or NULL */
+};
+/* Appends the fields that are known, between two lines of "---", and a blank line. */
+void front_matter_append(const struct front_matter *matter, struct buffer *out);
+
+/* Appends title, author, date, url, site and language of a record. */
 void write_front_matter(const struct winnow_record *record, struct buffer *out);
 
 #endif

@@ -440,3 +440,18 @@ void markdown_append_title(struct slice title, struct buffer *out)
     markdown_inline_append_text(title, MARKDOWN_HEADING, out);
     buffer_append_string(out, "\n\n");
 }
+
+void markdown_append_plain(struct slice text, struct buffer *out)
+{
+    bool in_paragraph = false;
+    text = slice_trim(text);
+    for (struct slice line; slice_split(&text, '\n', &line);) {
+        line = slice_trim(line); /* four spaces would begin a block of code */
+        if (in_paragraph)
+            buffer_append_string(out, line.len ? "\\\n" : "\n\n");
+        markdown_inline_append_text(line, MARKDOWN_LINE, out);
+        in_paragraph = line.len > 0;
+    }
+    if (in_paragraph)
+        buffer_append_char(out, '\n');
+}

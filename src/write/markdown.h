@@ -10,6 +10,9 @@
 void write_markdown(const struct block_list *blocks, const struct write_context *context,
                     struct buffer *out);
 
+/* Appends text of which only the lines are known, escaped, so that Markdown shows it as
+   it is. */
+void markdown_append_plain(struct slice text, struct buffer *out);
 /* Appends a heading of level 1 and a blank line. */
 void markdown_append_title(struct slice title, struct buffer *out);
 

@@ -17,6 +17,8 @@ class Archive:
         self.day = 0
 
     def init(self, *args):
+        if "--text-format" not in args:
+            args = ("--text-format", "text", *args)
         done = self.winnow("refresh", "--init", self.folder, "--allow-private", "--retries", "0",
                            *args)
         assert (done.out, done.err, done.code) == ("", "", 0)

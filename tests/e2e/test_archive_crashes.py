@@ -47,6 +47,44 @@ def test_a_full_disk_at_some_steps(archive, server, host, killer, tmp_path):
     crash_everywhere(archive, server, host, killer, tmp_path, some, KILL_ERROR="1")
 
 
+def change_format(archive, form):
+    conf = archive.folder / "winnow.conf"
+    other = {"text": "markdown", "markdown": "text"}[form]
+    conf.write_text(conf.read_text().replace(f"text-format: {other}\n", f"text-format: {form}\n"))
+
+
+def crash_while_the_format_changes(archive, server, host, killer, tmp_path, moments):
+    """It leaves no text without a file, and none with two."""
+    count = tmp_path / "count"
+    for n in range(3):
+        server.set_page(host, f"/{n}", page(f"Page {n}"))
+    archive.refresh(urls=[server.url(host, f"/{n}") for n in range(3)])
+    change_format(archive, "markdown")
+    archive.refresh("--due", env={"LD_PRELOAD": killer, "KILL_COUNT": str(count)})
+    steps = int(count.read_text())
+    assert steps > 15
+    for turn, at in enumerate(moments(steps)):
+        form, suffix = [("text", ".txt"), ("markdown", ".md")][turn % 2]
+        change_format(archive, form)
+        archive.refresh("--due", env={"LD_PRELOAD": killer, "KILL_AT": str(at)})
+        left = {path.stem for path in (archive.folder / "text").rglob("*.*") if path.suffix in (".txt", ".md")}
+        assert len(left) == 3, at
+        fsck = archive.run("fsck")
+        assert (fsck.code, fsck.err) == (0, ""), at
+        assert archive.refresh("--due").code == 0
+        names = [path.name for path in (archive.folder / "text").rglob("*") if path.is_file()]
+        assert len(names) == 3 and all(name.endswith(suffix) for name in names), at
+
+
+def test_killed_while_the_format_changes(archive, server, host, killer, tmp_path):
+    crash_while_the_format_changes(archive, server, host, killer, tmp_path, lambda steps: some(steps)[:8])
+
+
+@pytest.mark.deep
+def test_killed_at_each_step_while_the_format_changes(archive, server, host, killer, tmp_path):
+    crash_while_the_format_changes(archive, server, host, killer, tmp_path, lambda steps: range(1, steps + 1))
+
+
 @pytest.mark.measured
 def test_killed_while_warc_files_rotate(winnow, server, host, killer, tmp_path):
     """Each page fills a WARC file, so that a crash leaves files that are not in the database."""

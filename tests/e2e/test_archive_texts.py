@@ -1,9 +1,14 @@
-"""What an archive stores of a text beside the text: Markdown, author, date, site, language."""
+"""The texts of an archive: what it stores beside them (Markdown, author, date, site, language),
+and their files, with front matter."""
 
 import contextlib
 import gzip
+import os
 import sqlite3
 
+import pytest
+
+from archives import Archive
 from fault_server import SENTENCES
 
 DETAILS = "title, author, date, site, language, markdown"
@@ -33,6 +38,20 @@ def details(archive, table="versions"):
     order = "number" if table == "versions" else "page"
     *strings, markdown = rows(archive, f"SELECT {DETAILS} FROM {table} ORDER BY {order} DESC")[0]
     return (*strings, markdown and gzip.decompress(markdown).decode())
+
+
+def files(archive):
+    root = archive.folder / "text"
+    return {str(path.relative_to(root)): path.read_text() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def set_form(archive, *lines):
+    path = archive.folder / "winnow.conf"
+    kept = [line for line in path.read_text().splitlines() if not line.startswith(("text-format", "front-matter"))]
+    path.write_text("\n".join([*kept, *lines]) + "\n")
+
+
+# ---- what is stored --------------------------------------------------------------------
 
 
 def test_a_version_has_its_markdown_and_its_details(archive, server, host):
@@ -88,3 +107,118 @@ def test_an_accepted_text_brings_its_details(archive, server, host):
     assert waiting[:2] == ("Alpha, short", "Bea Holt") and waiting[-1].startswith("# Alpha, short\n")
     archive.run("quarantine", "--accept", server.url(host, "/a"))
     assert details(archive) == waiting
+
+
+# ---- files with front matter -----------------------------------------------------------
+
+
+def matter(url, author="Ada Reed", fetched="2026-12-01T00:00:00Z"):
+    return (f'---\ntitle: "Alpha"\nauthor: "{author}"\ndate: "2025-03-04"\nurl: "{url}"\nfetched: "{fetched}"\n'
+            'site: "The Quay"\nlanguage: "en"\n---\n\n')
+
+
+EMPHASIS = SENTENCES[0].replace("fog", "<em>fog</em>")
+MARKDOWN = "# Alpha\n\n" + "\n\n".join([SENTENCES[0].replace("fog", "_fog_"), *SENTENCES[1:]]) + "\n"
+PLAIN = "Alpha\n\n" + "\n\n".join(SENTENCES) + "\n"
+
+
+@pytest.fixture
+def published(winnow, server, host, tmp_path):
+    """An archive of one page, made without saying how its files should look, and the page's URL."""
+    archive = Archive(winnow, tmp_path / "archive")
+    assert winnow("refresh", "--init", archive.folder, "--allow-private").code == 0
+    server.set_page(host, "/a", article("Alpha", EMPHASIS, *SENTENCES[1:]))
+    url = server.url(host, "/a")
+    archive.refresh(urls=[url])
+    return archive, url
+
+
+def fetched_of(archive):
+    ((fetched,),) = rows(archive, "SELECT fetched FROM versions ORDER BY number DESC LIMIT 1")
+    return fetched
+
+
+def test_a_new_archive_has_markdown_with_front_matter(published, server, host):
+    archive, url = published
+    ((name, text),) = files(archive).items()
+    assert name.startswith(f"{host}.localhost/a-") and name.endswith(".md")
+    assert text == matter(url, fetched=fetched_of(archive)) + MARKDOWN
+
+
+def test_an_unchanged_text_leaves_its_file_alone(published, server, host):
+    """So that a folder in git shows what has changed only."""
+    archive, _ = published
+    before = files(archive)
+    server.set_page(host, "/a", article("Alpha", EMPHASIS, *SENTENCES[1:]) + b"<!-- another time -->")
+    assert archive.refresh().code == 0
+    assert archive.run("reclean").code == 0
+    assert files(archive) == before
+
+
+def test_a_new_author_is_written_to_the_file(published, server, host):
+    archive, url = published
+    server.set_page(host, "/a", article("Alpha", EMPHASIS, *SENTENCES[1:], author="Bea &quot;B&quot; Holt"))
+    archive.refresh()
+    (text,) = files(archive).values()
+    assert text == matter(url, 'Bea \\"B\\" Holt', fetched_of(archive)) + MARKDOWN
+    assert archive.run("fsck").code == 0
+
+
+@pytest.mark.parametrize("lines, suffix, begins, body", [
+    (["text-format: text"], ".txt", False, PLAIN),
+    ([], ".txt", False, PLAIN),
+    (["text-format: text", "front-matter: yes"], ".txt", True, PLAIN),
+])
+def test_another_format_rewrites_the_files(published, lines, suffix, begins, body):
+    archive, url = published
+    set_form(archive, *lines)
+    done = archive.refresh("--due")
+    assert (done.out, done.err, done.code) == ("", "", 0)
+    ((name, text),) = files(archive).items()
+    assert name.endswith(suffix)
+    assert text == (matter(url, fetched=fetched_of(archive)) if begins else "") + body
+    assert archive.run("fsck", "-v").err == "winnow: 0 repaired, 0 lost\n"
+    set_form(archive, "text-format: markdown")
+    archive.refresh("--due")
+    ((name, text),) = files(archive).items()
+    assert name.endswith(".md") and text == matter(url, fetched=fetched_of(archive)) + MARKDOWN
+
+
+def test_texts_of_an_older_winnow_become_markdown(published):
+    """Their pages are cleaned again, offline, in the run that changes the format."""
+    archive, url = published
+    set_form(archive)
+    archive.refresh("--due")
+    change(archive, "UPDATE versions SET markdown = NULL, fetched = NULL")
+    set_form(archive, "text-format: markdown")
+    done = archive.refresh("--due")
+    assert (done.out, done.err, done.code) == ("", "", 0)
+    (text,) = files(archive).values()
+    assert text == matter(url, fetched="2025-01-02T00:00:00Z") + MARKDOWN
+
+
+def test_a_text_without_a_stored_page_is_escaped(published):
+    archive, url = published
+    text = "Alpha\n\n- *one*\n- two\n"
+    change(archive, "UPDATE versions SET markdown = NULL, text = ?", gzip.compress(text.encode()))
+    change(archive, "UPDATE pages SET file = NULL, layout = 0, due = 99999999999")
+    change(archive, "DELETE FROM facts")
+    archive.refresh("--due")
+    written = [text for name, text in files(archive).items() if name.endswith(".md")]
+    assert written == [matter(url, fetched=fetched_of(archive)) + "Alpha\n\n\\- \\*one\\*\\\n\\- two\n"]
+
+
+def test_fsck_restores_a_file(published):
+    archive, _ = published
+    before = files(archive)
+    (name,) = before
+    (archive.folder / "text" / name).write_text("changed by hand\n")
+    done = archive.run("fsck")
+    assert done.err == f"winnow: text/{name}: modified; restored\n"
+    assert files(archive) == before
+
+
+def test_forget_removes_the_file(published):
+    archive, url = published
+    archive.run("forget", url)
+    assert files(archive) == {}

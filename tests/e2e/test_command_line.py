@@ -107,7 +107,7 @@ def test_a_url_that_is_none_is_refused_and_the_others_are_refreshed(archive, ser
 def test_a_new_archive_can_begin_with_a_url(winnow, server, host, tmp_path):
     done = winnow("refresh", "--init", tmp_path / "archive", "--allow-private", server.url(host, "/ok/1"))
     assert (done.out, done.err, done.code) == ("", "", 0)
-    assert len(list((tmp_path / "archive/text").rglob("*.txt"))) == 1
+    assert len(list((tmp_path / "archive/text").rglob("*.md"))) == 1
 
 
 @pytest.mark.parametrize("option", [["--header", "no colon"], ["--rules", "nosuch"], ["--rule", "nosuch.txt"],

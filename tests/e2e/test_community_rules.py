@@ -324,7 +324,7 @@ def test_a_setting_of_an_archive(desk, winnow, server, host):
     assert f"community-rules: {desk[0]}/community\n" in (archive / "winnow.conf").read_text()
     output = winnow("refresh", archive, "--urls", "-", "-v", stdin=url + "\n")
     assert output.code == 0 and "body has 0 % of what the model is sure is content" in output.err
-    (text,) = (archive / "text").rglob("*.txt")
+    (text,) = (archive / "text").rglob("*.md")
     assert SENTENCES[0] in text.read_text()
     desk[1]("community", "body: article p:first-of-type\nstrip: footer\n", f"{host}.localhost.txt")
     assert winnow("reclean", archive, "--dry-run").out.startswith("0 pages change")
