@@ -1,15 +1,13 @@
 #include "refresh/unified_diff.h"
 
+#include "base/edit_script.h"
 #include "cli/color.h"
-#include <stdlib.h>
-#include <string.h>
 
 enum {
     CONTEXT = 3,
-    /* The most edits that Myers' search looks for. Texts that differ more are shown as
-       all of one removed and all of the other added: nobody reads such a diff. The memory
-       of the search is the square of this. */
-    STEPS_MAX = 2000,
+    /* Texts that differ by more lines are shown as all of one removed and all of the
+       other added, but for their beginning and end: nobody reads such a diff. */
+    EDITS_MAX = 2000,
 };
 
 struct lines_of {
@@ -33,74 +31,29 @@ static struct lines_of split(struct arena *a, struct slice text)
     return (struct lines_of){list.items, list.count};
 }
 
-/* ---- shortest edit script (Myers, "An O(ND) Difference Algorithm", 1986) ----------- */
+/* ---- the search -------------------------------------------------------------------- */
 
 struct search {
     struct lines_of a, b;
     bool *removed, *added; /* by line */
-    int *trace;            /* the furthest x per diagonal, for each number of edits */
     bool has_colors;
 };
 
-static bool same(const struct search *s, int x, int y)
+static struct edit_sequence number_lines(struct arena *a, struct hash_table *numbers,
+                                         struct lines_of lines)
 {
-    return slice_equal(s->a.items[x], s->b.items[y]);
+    uint32_t *items = arena_calloc(a, lines.count + 1, sizeof *items);
+    for (size_t i = 0; i < lines.count; i++)
+        items[i] = edit_script_number(numbers, lines.items[i]);
+    return (struct edit_sequence){items, lines.count};
 }
 
-static int *row_of(const struct search *s, int d)
+static void find_changes(struct search *s, struct arena *a)
 {
-    return s->trace + (size_t)d * (2 * STEPS_MAX + 1) + STEPS_MAX;
-}
-
-/* Returns the number of edits; -1 if there are more than STEPS_MAX. */
-static int search_forward(struct search *s)
-{
-    int n = (int)s->a.count, m = (int)s->b.count;
-    for (int d = 0; d < STEPS_MAX; d++) {
-        int *row = row_of(s, d), *before = d ? row_of(s, d - 1) : NULL;
-        for (int k = -d; k <= d; k += 2) {
-            int x = 0;
-            if (d)
-                x = k == -d || (k != d && before[k - 1] < before[k + 1])
-                        ? before[k + 1]
-                        : before[k - 1] + 1;
-            while (x < n && x - k < m && same(s, x, x - k))
-                x++;
-            row[k] = x;
-            if (x >= n && x - k >= m)
-                return d;
-        }
-    }
-    return -1;
-}
-
-static void walk_back(struct search *s, int d)
-{
-    int x = (int)s->a.count, y = (int)s->b.count;
-    for (; d > 0; d--) {
-        const int *before = row_of(s, d - 1);
-        int k = x - y;
-        bool is_added = k == -d || (k != d && before[k - 1] < before[k + 1]);
-        x = is_added ? before[k + 1] : before[k - 1];
-        y = x - (is_added ? k + 1 : k - 1);
-        if (is_added)
-            s->added[y] = true;
-        else
-            s->removed[x] = true;
-    }
-}
-
-static void find_changes(struct search *s)
-{
-    s->trace = malloc((size_t)STEPS_MAX * (2 * STEPS_MAX + 1) * sizeof *s->trace);
-    int steps = s->trace ? search_forward(s) : -1;
-    if (steps >= 0) {
-        walk_back(s, steps);
-    } else {
-        memset(s->removed, 1, s->a.count);
-        memset(s->added, 1, s->b.count);
-    }
-    free(s->trace);
+    struct hash_table numbers;
+    hash_table_open(&numbers, a, 1);
+    edit_script_find(number_lines(a, &numbers, s->a), number_lines(a, &numbers, s->b),
+                     EDITS_MAX, s->removed, s->added);
 }
 
 /* ---- hunks ------------------------------------------------------------------------- */
@@ -205,7 +158,7 @@ void unified_diff_append(struct diff_side a, struct diff_side b, bool has_colors
         .a = split(&arena, a.text), .b = split(&arena, b.text), .has_colors = has_colors};
     s.removed = arena_calloc(&arena, s.a.count + 1, sizeof *s.removed);
     s.added = arena_calloc(&arena, s.b.count + 1, sizeof *s.added);
-    find_changes(&s);
+    find_changes(&s, &arena);
     append_colored(&s, COLOR_BOLD, "--- ", slice_of_string(a.name), out);
     append_colored(&s, COLOR_BOLD, "+++ ", slice_of_string(b.name), out);
     append_hunks(&s, out);
