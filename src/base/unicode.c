@@ -44,6 +44,12 @@ bool unicode_is_symbol(uint32_t code_point)
     return uc_is_general_category_withtable(code_point, UC_CATEGORY_MASK_S);
 }
 
+bool unicode_is_word(uint32_t code_point)
+{
+    return uc_is_general_category_withtable(
+        code_point, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
+}
+
 uint32_t unicode_lower(uint32_t code_point)
 {
     return uc_tolower(code_point);

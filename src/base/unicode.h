@@ -20,6 +20,9 @@ bool unicode_is_punctuation(uint32_t code_point);
 /* Symbols alone (general category S). */
 bool unicode_is_symbol(uint32_t code_point);
 
+/* Letters, marks and digits (general categories L, M and N): what words are made of. */
+bool unicode_is_word(uint32_t code_point);
+
 /* The small letter of a capital; any other code point itself. */
 uint32_t unicode_lower(uint32_t code_point);
 
