@@ -31,7 +31,7 @@ PYTEST   = /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 
 # In the order of src/README.md.
 ROOMS := $(shell awk -F '`' '/^\| `/ { print $$2 }' src/README.md)
-COMMAND_ROOMS = worker fetch container archive http cli authoring refresh upkeep reader exchange command
+COMMAND_ROOMS = worker fetch container archive http cli authoring refresh upkeep reader exchange site command
 LIBRARY_ROOMS := $(filter-out $(COMMAND_ROOMS) build,$(ROOMS))
 LIBRARY_SOURCES := $(sort $(foreach room,$(LIBRARY_ROOMS),$(wildcard src/$(room)/*.c)))
 COMMAND_SOURCES := $(sort $(foreach room,$(COMMAND_ROOMS),$(wildcard src/$(room)/*.c)))
@@ -267,6 +267,7 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 # Files that EMBED_FILE puts into these objects.
 $(BUILD)/obj/authoring/explain_html.o: src/authoring/explain.css src/authoring/explain.js
 $(BUILD)/obj/refresh/report.o: src/refresh/report.css
+$(BUILD)/obj/site/site_build.o: src/site/site.css
 $(BUILD)/obj/model/content_model_linked.o: src/model/content.model
 $(BUILD)/obj/plaintext/line_model.o: src/plaintext/line.model
 

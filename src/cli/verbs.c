@@ -189,6 +189,15 @@ static const struct verb_row rows[VERB_COUNT] = {
         {"Prints how many pages are in each state, due and in quarantine, and the disk "
          "space that they use."},
         {SUCCESS, {"1", "the archive cannot be read"}, USAGE}},
+    [VERB_SITE] = {NULL, "site", TOPIC_ARCHIVES, "ARCHIVE DIR", 2, 2,
+        "write an archive as pages for a browser",
+        {"Writes plain pages to the folder DIR, which is new, empty or an earlier site: an "
+         "index by day and by host, and for each text a page with its versions and what "
+         "changed between them. They are read from the disk or from any web server, "
+         "without a script.",
+         "Run again, it writes only what has changed. Files that it did not write stay; "
+         "winnow-site.txt in DIR lists its own."},
+        {SUCCESS, {"1", "a file could not be written, or DIR holds other files"}, USAGE}},
     [VERB_DEMO] = {NULL, "demo", TOPIC_OTHER, "", 0, 0,
         "serve small example sites to try winnow on",
         {"Serves the pages that the examples in the documentation name, at "

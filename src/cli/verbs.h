@@ -27,6 +27,7 @@ enum verb {
     VERB_IMPORT,
     VERB_EXPORT,
     VERB_STATUS,
+    VERB_SITE,
     VERB_DEMO,
     VERB_HELP,
     VERB_COUNT
