@@ -10,10 +10,10 @@
 enum {
     PATTERN_MAX = 1 << 15, /* ten times the longest pattern in known rule files */
     /* Steps of one match. Good patterns on a line of 10 kB need less than 100,000. A
-       million is about 10 ms of backtracking, which is the fault of the pattern. */
+       million is about 20 ms of backtracking, which is the fault of the pattern. */
     MATCH_LIMIT = 1000 * 1000,
-    DEPTH_LIMIT = 10 * 1000, /* nested backtracking points, for the interpreter */
-    HEAP_LIMIT_KIB = 8192,   /* the interpreter's frames, for the same reason */
+    DEPTH_LIMIT = 10 * 1000, /* nested backtracking points */
+    HEAP_LIMIT_KIB = 8192,   /* the frames of those, for the same reason */
     /* Patterns joined in one alternation. Offsets inside a compiled pattern have 16 bits,
        so that PCRE2 would refuse a few hundred longer ones. */
     JOIN_MAX = 128,
@@ -76,8 +76,6 @@ static bool compile(struct arena *a, struct slice pattern, uint32_t options,
     pcre2_set_match_limit(out->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(out->limits, DEPTH_LIMIT);
     pcre2_set_heap_limit(out->limits, HEAP_LIMIT_KIB);
-    /* Without memory for the JIT, the interpreter does the same more slowly. */
-    pcre2_jit_compile(out->code, PCRE2_JIT_COMPLETE);
     return true;
 }
 
@@ -164,10 +162,6 @@ static enum regex_result run(const struct regex *regex, struct slice subject,
     PCRE2_SPTR bytes = (PCRE2_SPTR)(subject.ptr ? subject.ptr : "");
     int result = pcre2_match(regex->code, bytes, subject.len, offset, PCRE2_NO_UTF_CHECK,
                              regex->data, regex->limits);
-    if (result == PCRE2_ERROR_JIT_STACKLIMIT)
-        result =
-            pcre2_match(regex->code, bytes, subject.len, offset,
-                        PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, regex->data, regex->limits);
     if (result >= 0) /* 0: matched, with more groups than fit */
         return REGEX_YES;
     return result == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;

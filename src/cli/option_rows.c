@@ -326,6 +326,9 @@ const struct option_row option_rows[] = {
     {"require-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
      .value = SANDBOX_REQUIRED, .verbs = WITH_PAGES,
      .help = "fail if the kernel does not support the sandbox that pages are parsed in"},
+    {"isolate", 0, NULL, GROUP_LIMITS, OPTION_ON, FIELD(isolate), .verbs = WITH_PAGES,
+     .help = "start a new worker process for each host, so that a page that takes over "
+             "its worker cannot falsify the pages of other hosts"},
     {"no-sandbox", 0, NULL, GROUP_LIMITS, OPTION_SET, FIELD(sandbox),
      .value = SANDBOX_OFF, .verbs = WITH_PAGES,
      .help = "parse without a sandbox, for debuggers"},

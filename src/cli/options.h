@@ -86,6 +86,7 @@ struct options {
     bool warc_revisits;
     int report; /* enum report_what */
     int sandbox;
+    bool isolate;
     double grace_seconds, max_seconds; /* max_seconds: of the run; 0: no limit */
     bool only_dropped, only_kept;      /* explain */
     const char *html;                  /* explain */

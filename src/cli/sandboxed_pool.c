@@ -35,6 +35,7 @@ bool sandboxed_pool_open(const struct options *options, struct console *console,
     workers.page_seconds = options->page_seconds;
     workers.memory_max = options->page_memory;
     workers.bytes_max = options->fetch.max_bytes;
+    workers.isolate = options->isolate;
     return choose_sandbox(options, console, &workers.sandbox, err) &&
            worker_pool_open(out, &workers, err);
 }

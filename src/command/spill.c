@@ -78,7 +78,7 @@ bool spill_put(struct spill *s, const struct winnow_record *record, struct spill
     if (s->is_broken || s->bytes >= SPILL_BYTES_MAX || record->note_count > NOTES_MAX)
         return false;
     buffer_open(&bytes, NULL);
-    bool done = protocol_put_record(&bytes, record);
+    bool done = protocol_put_record(&bytes, record, 0);
     if (done) {
         done = (s->fd >= 0 || create(s)) && append(s, buffer_slice(&bytes));
         s->is_broken = !done;

@@ -49,16 +49,22 @@ static void reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Returns the memory that a worker may allocate in addition to what it has: for the tree
-   of a page, the record and its encoded form, each with room to grow; for the page before
-   and after decoding; and for a site's rules. 0: no limit, if no budget is set. */
+/* Returns the memory that a worker may allocate in addition to what it has, which is also
+   all that a page gets that has taken it over. Beside the tree of the page, for which the
+   arena has its budget, there are the page as it was received, and its text in the record
+   and in the frame, each with room to grow (of 10 MB, real pages have taken 45 MB); and
+   the rules of the last sites. 0: no limit, if no budget is set. */
 static size_t memory_limit(const struct worker_options *options)
 {
-    static const size_t rules = (size_t)128 << 20;
-    size_t pages = options->memory_max, bytes = options->bytes_max, most;
-    bool is_set = pages && bytes && !__builtin_add_overflow(pages, bytes, &most) &&
-                  !__builtin_mul_overflow(most, 4, &most);
-    return is_set ? most + rules : 0;
+    enum { COPIES = 8, ANSWERS = 3 };
+    static const size_t rules = (size_t)64 << 20;
+    size_t tree = options->memory_max, bytes = options->bytes_max, copies, answers, most;
+    bool is_set = tree && bytes && !__builtin_mul_overflow(bytes, COPIES, &copies) &&
+                  !__builtin_mul_overflow(options->answer_max, ANSWERS, &answers) &&
+                  !__builtin_add_overflow(tree, copies, &most) &&
+                  !__builtin_add_overflow(most, answers, &most) &&
+                  !__builtin_add_overflow(most, rules, &most);
+    return is_set ? most : 0;
 }
 
 /* Gives up all privileges before the first byte of a page is read. */
@@ -103,19 +109,20 @@ static bool write_all(struct slice bytes)
     return true;
 }
 
-static bool read_job(struct buffer *payload, struct worker_job *job)
+static bool read_job(struct buffer *payload, struct worker_job *job, uint64_t *number)
 {
     enum { REUSED_MAX = 16 << 20 }; /* bytes kept for the next page */
-    char header[PROTOCOL_HEADER_SIZE];
-    size_t size;
+    char bytes[PROTOCOL_HEADER_SIZE];
+    struct protocol_header header;
     buffer_truncate(payload, 0);
     if (payload->capacity > REUSED_MAX)
         buffer_close(payload);
-    if (!read_all(header, sizeof header) ||
-        !protocol_get_size(header, PROTOCOL_JOB, SIZE_MAX, &size) ||
-        !buffer_reserve(payload, size) || !read_all(payload->ptr, size))
+    if (!read_all(bytes, sizeof bytes) ||
+        !protocol_get_header(bytes, PROTOCOL_JOB, SIZE_MAX, &header) ||
+        !buffer_reserve(payload, header.size) || !read_all(payload->ptr, header.size))
         return false;
-    payload->len = size;
+    payload->len = header.size;
+    *number = header.number;
     return protocol_get_job(buffer_slice(payload), job);
 }
 
@@ -138,7 +145,7 @@ static void limit_cpu(unsigned cpu_ms, struct rlimit *limit)
     setrlimit(RLIMIT_CPU, limit);
 }
 
-static bool process_job(const struct worker_job *job,
+static bool process_job(const struct worker_job *job, uint64_t number,
                         const struct worker_options *options)
 {
     struct error err = {0};
@@ -147,7 +154,7 @@ static bool process_job(const struct worker_job *job,
     struct winnow_record failure = {.status = WINNOW_BUDGET, .error = err.text};
     struct buffer out;
     buffer_open(&out, NULL);
-    bool sent = protocol_put_record(&out, record ? record : &failure) &&
+    bool sent = protocol_put_record(&out, record ? record : &failure, number) &&
                 write_all(buffer_slice(&out));
     buffer_close(&out);
     winnow_record_free(record);
@@ -159,13 +166,14 @@ _Noreturn void child_serve_pages(int socket, pid_t parent,
 {
     struct buffer payload;
     struct worker_job job;
+    uint64_t number;
     struct rlimit cpu;
     buffer_open(&payload, NULL);
     if (getrlimit(RLIMIT_CPU, &cpu) != 0 || !enter_sandbox(socket, parent, options))
         _exit(EXIT_FAILURE);
-    while (read_job(&payload, &job)) {
+    while (read_job(&payload, &job, &number)) {
         limit_cpu(job.input.cpu_ms_max, &cpu);
-        if (!process_job(&job, options))
+        if (!process_job(&job, number, options))
             _exit(EXIT_FAILURE);
     }
     _exit(EXIT_SUCCESS);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    MAGIC = 0x776E7731, /* "wnw1": another version of the protocol has another number */
+    MAGIC = 0x776E7732, /* "wnw2": another version of the protocol has another number */
     PAGES_MAX = 64,     /* an article has 20 pages at most */
 };
 
@@ -66,14 +66,14 @@ static void put_string(struct buffer *out, const char *string)
 
 struct header {
     uint32_t magic, kind;
-    uint64_t size;
+    uint64_t number, size;
 };
 _Static_assert(sizeof(struct header) == PROTOCOL_HEADER_SIZE, "the header has no holes");
 
-static size_t begin_frame(struct buffer *out, enum protocol_kind kind)
+static size_t begin_frame(struct buffer *out, enum protocol_kind kind, uint64_t number)
 {
     size_t start = out->len;
-    struct header header = {MAGIC, (uint32_t)kind, 0};
+    struct header header = {MAGIC, (uint32_t)kind, number, 0};
     buffer_append(out, slice_of((const char *)&header, sizeof header));
     return start;
 }
@@ -90,10 +90,10 @@ static bool end_frame(struct buffer *out, size_t start)
 #define PUT_NUMBER(field, type, max) put_number(out, (uint64_t)from->field);
 #define PUT_STRING(field)            put_string(out, from->field);
 
-bool protocol_put_job(struct buffer *out, const struct worker_job *job)
+bool protocol_put_job(struct buffer *out, const struct worker_job *job, uint64_t number)
 {
     const struct winnow_input *from = &job->input;
-    size_t start = begin_frame(out, PROTOCOL_JOB);
+    size_t start = begin_frame(out, PROTOCOL_JOB, number);
     INPUT_NUMBERS(PUT_NUMBER)
     INPUT_STRINGS(PUT_STRING)
     put_number(out, job->site.authority);
@@ -124,10 +124,11 @@ static void put_hits(struct buffer *out, const struct winnow_record *record)
     }
 }
 
-bool protocol_put_record(struct buffer *out, const struct winnow_record *record)
+bool protocol_put_record(struct buffer *out, const struct winnow_record *record,
+                         uint64_t number)
 {
     const struct winnow_record *from = record;
-    size_t start = begin_frame(out, PROTOCOL_RECORD);
+    size_t start = begin_frame(out, PROTOCOL_RECORD, number);
     RECORD_NUMBERS(PUT_NUMBER)
     RECORD_STRINGS(PUT_STRING)
     put_bytes(out, slice_of(from->text, from->text_length));
@@ -192,14 +193,14 @@ static const char *get_string(struct reader *r)
     return len == ABSENT || r->bad ? NULL : get_bytes_of(r, len).ptr;
 }
 
-bool protocol_get_size(const char bytes[PROTOCOL_HEADER_SIZE], enum protocol_kind kind,
-                       size_t max, size_t *size)
+bool protocol_get_header(const char bytes[PROTOCOL_HEADER_SIZE], enum protocol_kind kind,
+                         size_t max, struct protocol_header *out)
 {
     struct header header;
     memcpy(&header, bytes, sizeof header);
     if (header.magic != MAGIC || header.kind != (uint32_t)kind || header.size > max)
         return false;
-    *size = header.size;
+    *out = (struct protocol_header){header.number, header.size};
     return true;
 }
 

@@ -31,23 +31,30 @@ struct allowed {
     struct scmp_arg_cmp arguments[2];
 };
 
-/* malloc, the arenas and PCRE2's JIT need memory; no file can be mapped. mmap(2) may map
-   executable memory for the JIT, because a site's rules are compiled in the worker, and
-   fifty line patterns take nine times as long without JIT. If a page manages to run code
-   in such memory, that code is still in the sandbox. */
+/* Bits of an argument that may be set; the others must be as they are here. */
+#define ANY_OF(argument, free_bits, fixed)                                               \
+    argument(SCMP_CMP_MASKED_EQ, (scmp_datum_t) ~(uint32_t)(free_bits), (fixed))
+
+/* What malloc(3) and realloc(3) do, and no more: no file can be mapped, no memory can be
+   made executable, and advice is taken to return memory only. malloc(3) reserves heaps
+   with MAP_NORESERVE and opens them with mprotect(2) when brk(2) fails. */
 static int add_rules(scmp_filter_ctx filter, int socket)
 {
     const scmp_datum_t own = (scmp_datum_t)socket;
+    const uint32_t data = PROT_READ | PROT_WRITE;
     const struct allowed table[] = {
         {SCMP_SYS(read), 1, {SCMP_A0(SCMP_CMP_EQ, own, 0)}},
         {SCMP_SYS(sendto), 2, {SCMP_A0(SCMP_CMP_EQ, own, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)}},
         {SCMP_SYS(clock_gettime), 0, {{0}}},
         {SCMP_SYS(brk), 0, {{0}}},
-        {SCMP_SYS(mmap), 1, {SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)}},
+        {SCMP_SYS(mmap),
+         2,
+         {ANY_OF(SCMP_A2, data, 0),
+          ANY_OF(SCMP_A3, MAP_NORESERVE, MAP_PRIVATE | MAP_ANONYMOUS)}},
         {SCMP_SYS(munmap), 0, {{0}}},
-        {SCMP_SYS(mremap), 0, {{0}}},
-        {SCMP_SYS(mprotect), 1, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)}},
-        {SCMP_SYS(madvise), 0, {{0}}},
+        {SCMP_SYS(mremap), 1, {SCMP_A3(SCMP_CMP_EQ, MREMAP_MAYMOVE, 0)}},
+        {SCMP_SYS(mprotect), 1, {ANY_OF(SCMP_A2, data, 0)}},
+        {SCMP_SYS(madvise), 1, {SCMP_A2(SCMP_CMP_EQ, MADV_DONTNEED, 0)}},
         /* to limit its own CPU time for each page */
         {SCMP_SYS(prlimit64),
          2,
@@ -64,12 +71,9 @@ static int add_rules(scmp_filter_ctx filter, int socket)
     return failed;
 }
 
-/* Returns 0 or an error number. */
-static int filter_system_calls(int socket)
+/* Returns 0 or a negative error number. */
+static int make_filter(scmp_filter_ctx filter, int socket)
 {
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    if (!filter)
-        return ENOMEM;
     int failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     /* Kernels before 5.16 slow down processes with seccomp, to prevent speculative reads
        of their own memory. A worker has no secrets that would need this. */
@@ -77,10 +81,30 @@ static int filter_system_calls(int socket)
         failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_SSB, 1);
     if (!failed)
         failed = add_rules(filter, socket);
+    return failed;
+}
+
+/* Returns 0 or an error number. */
+static int filter_system_calls(int socket)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    if (!filter)
+        return ENOMEM;
+    int failed = make_filter(filter, socket);
     if (!failed)
         failed = seccomp_load(filter);
     seccomp_release(filter);
     return -failed;
+}
+
+bool sandbox_export_filter(int socket, int fd)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    if (!filter)
+        return false;
+    bool done = make_filter(filter, socket) == 0 && seccomp_export_bpf(filter, fd) == 0;
+    seccomp_release(filter);
+    return done;
 }
 
 /* ---- limits ------------------------------------------------------------------------ */

@@ -22,4 +22,8 @@ enum sandbox sandbox_find_strongest(struct error *err);
    Returns false on failure: the process must then exit. */
 bool sandbox_enter(enum sandbox sandbox, int socket, size_t memory_max);
 
+/* Writes the filter of system calls to a file, as the program that the kernel runs for
+   each call (seccomp(2)): for tests, which can then ask about any call. */
+bool sandbox_export_filter(int socket, int fd);
+
 #endif

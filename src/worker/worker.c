@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/keyed_hash.h"
+#include "base/url.h"
 #include "charset/charset.h"
 #include "worker/child.h"
 #include "worker/protocol.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -42,6 +44,9 @@ struct worker {
     size_t sent;
     struct buffer in; /* the encoded answer, as far as it was received */
     size_t answer_max;
+    uint64_t number;      /* of the job, which its answer must have */
+    struct buffer host;   /* of the pages that it was given */
+    bool is_fresh;        /* it was given no page so far */
     clockid_t cpu_clock;  /* the CPU time of the process */
     uint64_t cpu_end_ns;  /* of cpu_clock: the page's CPU time is used up */
     uint64_t check_ns;    /* of the monotonic clock: when to read cpu_clock next */
@@ -91,6 +96,7 @@ static int end(struct worker *worker)
     worker->socket = -1;
     buffer_close(&worker->out);
     buffer_close(&worker->in);
+    buffer_close(&worker->host);
     return how;
 }
 
@@ -110,19 +116,38 @@ static bool start(struct worker *worker, const struct worker_options *options,
     }
     worker->pid = child;
     worker->socket = ends[0];
+    worker->is_fresh = true;
     if (clock_getcpuclockid(child, &worker->cpu_clock) == 0)
         return true;
     end(worker);
     return error_set(err, "a worker exited immediately");
 }
 
-/* If a worker was killed between two pages, no page fails. */
-static void reap_if_dead(struct worker *worker)
+static bool has_exited(const struct worker *worker)
 {
     siginfo_t how = {0};
-    if (worker->pid &&
-        waitid(P_PID, (id_t)worker->pid, &how, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-        how.si_pid == worker->pid)
+    return waitid(P_PID, (id_t)worker->pid, &how, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           how.si_pid == worker->pid;
+}
+
+/* Whether anything waits in the socket, or its other end is closed. A worker that sends
+   without a job has been taken over by an earlier page. */
+static bool has_spoken(const struct worker *worker)
+{
+    char byte;
+    return recv(worker->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
+}
+
+static bool is_of_host(const struct worker *worker, struct slice host)
+{
+    return host.len && slice_equal(host, buffer_slice(&worker->host));
+}
+
+/* Ends a worker that must not get the next page. Between two pages no page fails. */
+static void end_if_unfit(struct worker *worker, struct slice host, bool isolate)
+{
+    bool is_strange = isolate && !worker->is_fresh && !is_of_host(worker, host);
+    if (worker->pid && (is_strange || has_exited(worker) || has_spoken(worker)))
         end(worker);
 }
 
@@ -216,13 +241,17 @@ enum answer { ANSWER_PARTIAL, ANSWER_COMPLETE, ANSWER_INVALID };
 
 static enum answer check_answer(const struct worker *worker)
 {
-    size_t size;
+    struct protocol_header header;
     if (worker->in.len < PROTOCOL_HEADER_SIZE)
         return ANSWER_PARTIAL;
-    if (!protocol_get_size(worker->in.ptr, PROTOCOL_RECORD, worker->answer_max, &size))
+    if (!protocol_get_header(worker->in.ptr, PROTOCOL_RECORD, worker->answer_max,
+                             &header) ||
+        header.number != worker->number)
         return ANSWER_INVALID;
     size_t have = worker->in.len - PROTOCOL_HEADER_SIZE;
-    return have < size ? ANSWER_PARTIAL : have == size ? ANSWER_COMPLETE : ANSWER_INVALID;
+    if (have > header.size)
+        return ANSWER_INVALID;
+    return have == header.size ? ANSWER_COMPLETE : ANSWER_PARTIAL;
 }
 
 /* Returns false if the other end is closed. */
@@ -331,6 +360,7 @@ bool worker_pool_open(struct worker_pool **out, const struct worker_options *opt
         workers[i].socket = -1;
         buffer_open(&workers[i].out, NULL);
         buffer_open(&workers[i].in, NULL);
+        buffer_open(&workers[i].host, NULL);
     }
     charset_warm_up(); /* before the first fork: a sandboxed worker cannot open files */
     json_warm_up();
@@ -373,12 +403,49 @@ bool worker_pool_is_idle(const struct worker_pool *pool)
     return worker_pool_count_free(pool) == pool->options.count;
 }
 
-static struct worker *find_free(struct worker_pool *pool)
+/* Prefers one that need not be replaced. */
+static struct worker *find_free(struct worker_pool *pool, struct slice host)
 {
-    for (unsigned i = 0; i < pool->options.count; i++)
-        if (is_free(&pool->workers[i]))
-            return &pool->workers[i];
-    return NULL;
+    struct worker *found = NULL;
+    for (unsigned i = 0; i < pool->options.count; i++) {
+        struct worker *worker = &pool->workers[i];
+        if (!is_free(worker))
+            continue;
+        if (!pool->options.isolate || is_of_host(worker, host))
+            return worker;
+        if (!found || (worker->is_fresh && !found->is_fresh))
+            found = worker;
+    }
+    return found;
+}
+
+/* Returns a free worker that may get a page of this host; NULL with err if there is
+   none. */
+static struct worker *prepare_worker(struct worker_pool *pool, struct slice host,
+                                     struct error *err)
+{
+    struct worker *worker = find_free(pool, host);
+    if (!worker) {
+        error_set(err, "every worker is busy");
+        return NULL;
+    }
+    end_if_unfit(worker, host, pool->options.isolate);
+    if (!worker->pid && !start(worker, &pool->options, err))
+        return NULL;
+    buffer_truncate(&worker->host, 0);
+    buffer_append(&worker->host, host);
+    worker->is_fresh = false;
+    return worker;
+}
+
+/* The number cannot be guessed: a worker that a page has taken over must not be able to
+   answer the next job before it has received it. */
+static uint64_t draw_number(void)
+{
+    uint64_t number;
+    if (getrandom(&number, sizeof number, GRND_NONBLOCK) != sizeof number)
+        number = clock_now_ns(); /* a kernel that has just started */
+    return number;
 }
 
 /* Returns the job, with the pool's limits unless it has its own. */
@@ -406,15 +473,15 @@ static void start_clocks(struct worker *worker, const struct worker_options *opt
 bool worker_submit(struct worker_pool *pool, const struct worker_job *job,
                    struct error *err)
 {
-    struct worker *worker = find_free(pool);
+    const char *url = job->input.url;
+    struct worker *worker =
+        prepare_worker(pool, url ? url_host(slice_of_string(url)) : SLICE(""), err);
     if (!worker)
-        return error_set(err, "every worker is busy");
-    reap_if_dead(worker);
-    if (!worker->pid && !start(worker, &pool->options, err))
         return false;
     struct worker_job limited = with_limits(pool, job);
     buffer_close(&worker->out);
-    if (!protocol_put_job(&worker->out, &limited)) {
+    worker->number = draw_number();
+    if (!protocol_put_job(&worker->out, &limited, worker->number)) {
         buffer_close(&worker->out);
         return error_set(err, "out of memory for a page of %zu bytes", job->input.size);
     }

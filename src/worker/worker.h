@@ -28,6 +28,8 @@ struct worker_options {
     struct rulebook *book; /* inherited by every worker; must stay open */
     worker_clean clean;    /* NULL: record_clean */
     size_t answer_max;     /* bytes of a record; 0: derived from the page's size */
+    bool isolate;          /* a worker cleans pages of one host only; a page without a
+                              host has a worker to itself */
 };
 
 /* A page for a worker. worker_submit copies everything. */

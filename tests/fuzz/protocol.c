@@ -6,10 +6,10 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct slice frame = fuzz_slice(data, size);
-    size_t announced;
+    struct protocol_header header;
     if (frame.len >= PROTOCOL_HEADER_SIZE &&
-        protocol_get_size(frame.ptr, PROTOCOL_RECORD, 100000, &announced))
-        must(announced <= 100000);
+        protocol_get_header(frame.ptr, PROTOCOL_RECORD, 100000, &header))
+        must(header.size <= 100000);
     struct slice payload = slice_after(
         frame, frame.len < PROTOCOL_HEADER_SIZE ? frame.len : PROTOCOL_HEADER_SIZE);
     struct winnow_record *record = protocol_get_record(payload, "http://own.example/");

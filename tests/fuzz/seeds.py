@@ -128,7 +128,7 @@ def protocol_record():
     payload = struct.pack("=QQ", 0, 1) + text(b"field") * 15 + text(b"The text.\n")
     payload += struct.pack("=Q", 2) + text(b"http://a/1") + text(b"http://a/2")
     payload += struct.pack("=Q", 1) + text(b"code") + struct.pack("=Q", 2**64 - 1) + text(b"told")
-    return struct.pack("=IIQ", 0x776E7731, 2, len(payload)) + payload
+    return struct.pack("=IIQQ", 0x776E7732, 2, 7, len(payload)) + payload
 
 
 def seeds():

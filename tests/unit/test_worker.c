@@ -28,6 +28,31 @@ static void write_bytes(const char *bytes, size_t len)
         _exit(9);
 }
 
+/* A whole record, as a page would forge it that does not know the number of the job. */
+static void write_forged_record(void)
+{
+    struct winnow_record view = {
+        .text = "forged", .text_length = 6, .text_sha256 = "0123"};
+    struct buffer frame;
+    buffer_open(&frame, NULL);
+    if (!protocol_put_record(&frame, &view, 0))
+        _exit(9);
+    write_bytes(frame.ptr, frame.len);
+    buffer_close(&frame);
+}
+
+/* Once this process has answered, another one writes to its socket, and then removes the
+   file whose name is the rest of the page. */
+static void write_later(const char *file)
+{
+    if (fork() != 0)
+        return;
+    poll(NULL, 0, 50);
+    write_forged_record();
+    unlink(file);
+    _exit(0);
+}
+
 static int count_open_descriptors(void)
 {
     int count = 0;
@@ -70,11 +95,15 @@ static struct winnow_record *clean_as_told(struct rulebook *book,
     if (slice_equal(page, SLICE("garbage")))
         write_bytes("this is not a frame, is it", 26);
     if (slice_equal(page, SLICE("half"))) {
-        write_bytes("1wnw\2\0\0\0", 8);
+        write_bytes("2wnw\2\0\0\0", 8);
         _exit(0);
     }
     if (slice_equal(page, SLICE("huge")))
-        write_bytes("1wnw\2\0\0\0\0\0\0\0\0\0\0\1", 16);
+        write_bytes("2wnw\2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1", 24);
+    if (slice_equal(page, SLICE("forge")))
+        write_forged_record();
+    if (slice_starts_with(page, SLICE("later ")))
+        write_later(page.ptr + 6);
     if (slice_equal(page, SLICE("nothing"))) {
         error_set(err, "no memory");
         return NULL;
@@ -241,6 +270,87 @@ static void worker_killed_between_pages_is_replaced(void **state)
     worker_pool_close(pool);
 }
 
+/* A record that no job has asked for must not become the text of the next page. */
+static void forged_record_is_not_the_answer_to_a_job(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_pool(1);
+    assert_page(pool, "forge", WINNOW_PARSE,
+                "the parser returned an invalid result for this page");
+    assert_page(pool, "after it", WINNOW_OK, NULL);
+    worker_pool_close(pool);
+}
+
+static void worker_with_waiting_bytes_is_replaced(void **state)
+{
+    (void)state;
+    char page[] = "later /tmp/winnow-test-XXXXXX";
+    int fd = mkstemp(page + 6);
+    struct worker_pool *pool = open_pool(1);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_page(pool, page, WINNOW_OK, NULL);
+    while (access(page + 6, F_OK) == 0)
+        poll(NULL, 0, 10);
+    assert_page(pool, "after it", WINNOW_OK, NULL);
+    worker_pool_close(pool);
+}
+
+/* ---- one worker for a host --------------------------------------------------------- */
+
+static long pid_for(struct worker_pool *pool, const char *url)
+{
+    submit(pool, SLICE("pid"), url);
+    struct worker_result result = wait_for_result(pool);
+    assert_int_equal(result.record->status, WINNOW_OK);
+    long pid = strtol(result.record->title, NULL, 10);
+    winnow_record_free(result.record);
+    return pid;
+}
+
+static struct worker_pool *open_isolated_pool(unsigned count)
+{
+    struct worker_options options = {
+        .count = count, .page_seconds = 1, .clean = clean_as_told, .isolate = true};
+    struct worker_pool *pool;
+    assert_true(worker_pool_open(&pool, &options, NULL));
+    return pool;
+}
+
+static void isolated_worker_cleans_pages_of_one_host(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_isolated_pool(1);
+    long first = pid_for(pool, "http://a.example/1");
+    assert_int_equal(pid_for(pool, "https://u@a.example:8443/2"), first);
+    long other = pid_for(pool, "http://b.example/1");
+    assert_int_not_equal(other, first);
+    assert_int_not_equal(pid_for(pool, "http://a.example/3"), other);
+    long unknown = pid_for(pool, NULL);
+    assert_int_not_equal(pid_for(pool, NULL), unknown);
+    worker_pool_close(pool);
+}
+
+static void isolated_hosts_return_to_their_workers(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_isolated_pool(2);
+    long a = pid_for(pool, "http://a.example/"), b = pid_for(pool, "http://b.example/");
+    assert_int_not_equal(a, b);
+    assert_int_equal(pid_for(pool, "http://b.example/2"), b);
+    assert_int_equal(pid_for(pool, "http://a.example/2"), a);
+    worker_pool_close(pool);
+}
+
+static void shared_worker_cleans_pages_of_all_hosts(void **state)
+{
+    (void)state;
+    struct worker_pool *pool = open_pool(1);
+    long first = pid_for(pool, "http://a.example/");
+    assert_int_equal(pid_for(pool, "http://b.example/"), first);
+    worker_pool_close(pool);
+}
+
 static void worker_inherits_no_descriptors(void **state)
 {
     (void)state;
@@ -309,16 +419,18 @@ static void make_frame(struct buffer *frame)
         .note_count = 2,
     };
     buffer_open(frame, NULL);
-    assert_true(protocol_put_record(frame, &view));
+    assert_true(protocol_put_record(frame, &view, 7));
 }
 
 static struct slice payload_of(const struct buffer *frame)
 {
-    size_t size;
-    assert_true(protocol_get_size(frame->ptr, PROTOCOL_RECORD, 1000, &size));
-    assert_int_equal(size, frame->len - PROTOCOL_HEADER_SIZE);
-    assert_false(protocol_get_size(frame->ptr, PROTOCOL_RECORD, size - 1, &size));
-    assert_false(protocol_get_size(frame->ptr, PROTOCOL_JOB, 1000, &size));
+    struct protocol_header header;
+    assert_true(protocol_get_header(frame->ptr, PROTOCOL_RECORD, 1000, &header));
+    assert_int_equal(header.size, frame->len - PROTOCOL_HEADER_SIZE);
+    assert_int_equal(header.number, 7);
+    assert_false(
+        protocol_get_header(frame->ptr, PROTOCOL_RECORD, header.size - 1, &header));
+    assert_false(protocol_get_header(frame->ptr, PROTOCOL_JOB, 1000, &header));
     return slice_after(buffer_slice(frame), PROTOCOL_HEADER_SIZE);
 }
 
@@ -344,7 +456,7 @@ static void assert_rejected(const struct winnow_record *view)
 {
     struct buffer frame;
     buffer_open(&frame, NULL);
-    assert_true(protocol_put_record(&frame, view));
+    assert_true(protocol_put_record(&frame, view, 7));
     assert_null(protocol_get_record(payload_of(&frame), "u"));
     buffer_close(&frame);
 }
@@ -423,7 +535,7 @@ static void protocol_transfers_jobs(void **state)
                       got;
     struct buffer frame;
     buffer_open(&frame, NULL);
-    assert_true(protocol_put_job(&frame, &job));
+    assert_true(protocol_put_job(&frame, &job, 1));
     assert_true(
         protocol_get_job(slice_after(buffer_slice(&frame), PROTOCOL_HEADER_SIZE), &got));
     assert_int_equal(got.input.kind, WINNOW_TEXT);
@@ -447,6 +559,11 @@ int main(void)
         cmocka_unit_test(slow_worker_is_not_killed),
         cmocka_unit_test(worker_in_a_busy_loop_is_killed),
         cmocka_unit_test(worker_killed_between_pages_is_replaced),
+        cmocka_unit_test(forged_record_is_not_the_answer_to_a_job),
+        cmocka_unit_test(worker_with_waiting_bytes_is_replaced),
+        cmocka_unit_test(isolated_worker_cleans_pages_of_one_host),
+        cmocka_unit_test(isolated_hosts_return_to_their_workers),
+        cmocka_unit_test(shared_worker_cleans_pages_of_all_hosts),
         cmocka_unit_test(worker_inherits_no_descriptors),
         cmocka_unit_test(large_pages_and_records_are_transferred),
         cmocka_unit_test(worker_pool_counts_free_workers),
