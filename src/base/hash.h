@@ -11,6 +11,13 @@ enum { HASH_HEX_SIZE = 65 }; /* 64 hexadecimal digits and a NUL */
 /* SHA-256 (FIPS 180-4) of s as lower-case hexadecimal digits. */
 void hash_sha256(struct slice s, char out[HASH_HEX_SIZE]);
 
+/* The same of bytes that come in pieces. NULL if out of memory; hash_stream_end writes
+   the digits and frees the stream. */
+struct hash_stream;
+struct hash_stream *hash_stream_begin(void);
+void hash_stream_add(struct hash_stream *stream, struct slice s);
+void hash_stream_end(struct hash_stream *stream, char out[HASH_HEX_SIZE]);
+
 /* FNV-1a, 32 bits (Fowler, Noll, Vo; draft-eastlake-fnv), for comparing class names
    and words quickly. It is never stored, and never used for tables whose keys
    strangers choose; hash_table is. Build it byte by byte with HASH_TOKEN_START and

@@ -58,6 +58,11 @@ bool gzip_append(struct buffer *out, struct slice bytes)
     return state == Z_STREAM_END;
 }
 
+uint32_t gzip_crc32(uint32_t before, struct slice bytes)
+{
+    return (uint32_t)crc32_z(before, (const Bytef *)bytes.ptr, bytes.len);
+}
+
 /* ---- decompression ----------------------------------------------------------------- */
 
 /* Zeros between members and after the last one are padding, as for gzip(1). */

@@ -11,6 +11,9 @@
    of memory. */
 bool gzip_append(struct buffer *out, struct slice bytes);
 
+/* The CRC-32 of gzip and ZIP: of bytes before, and 0 at the beginning. */
+uint32_t gzip_crc32(uint32_t before, struct slice bytes);
+
 enum gzip_form {
     GZIP_OR_ZLIB, /* either, detected by its header */
     GZIP_RAW,     /* raw deflate, which some servers send as "deflate" */

@@ -183,28 +183,54 @@ static bool create_file(struct warc_writer *writer, const char *date, struct err
     return true;
 }
 
-static bool begin_file(struct warc_writer *writer, const char *date, struct error *err)
+/* Appends a record about the file as a gzip member. */
+static bool append_info(struct slice id, const char *name, const char *date,
+                        struct buffer *out, struct error *err)
 {
     static const char info[] =
         "software: winnow/" WINNOW_VERSION "\r\n"
         "format: WARC File Format 1.1\r\n"
         "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
         "warc-format/warc-1.1/\r\n";
-    struct buffer id, record, compressed;
+    struct buffer record;
+    buffer_open(&record, NULL);
+    begin_record(&record, "warcinfo", id, date);
+    append_field(&record, "WARC-Filename", name);
+    end_record(&record, "application/warc-fields", slice_of_string(info), SLICE(""));
+    bool done = compress_record(&record, out, err);
+    buffer_close(&record);
+    return done;
+}
+
+static bool begin_file(struct warc_writer *writer, const char *date, struct error *err)
+{
+    struct buffer id, compressed;
     if (!create_file(writer, date, err))
         return false;
     buffer_open(&id, NULL);
-    buffer_open(&record, NULL);
     buffer_open(&compressed, NULL);
-    bool done = append_id(writer, &id, err);
-    begin_record(&record, "warcinfo", buffer_slice(&id), date);
-    append_field(&record, "WARC-Filename", writer->name);
-    end_record(&record, "application/warc-fields", slice_of_string(info), SLICE(""));
-    done = done && compress_record(&record, &compressed, err) &&
-           append_members(writer, &compressed, err);
+    bool done = append_id(writer, &id, err) &&
+                append_info(buffer_slice(&id), writer->name, date, &compressed, err) &&
+                append_members(writer, &compressed, err);
     buffer_close(&id);
-    buffer_close(&record);
     buffer_close(&compressed);
+    return done;
+}
+
+bool warc_append_info(const char *name, const char *date, struct buffer *out,
+                      struct error *err)
+{
+    struct buffer id;
+    char digits[HASH_HEX_SIZE], uuid[37];
+    hash_sha256(slice_of_string(name), digits);
+    /* The name is that of the content, so the id may be made of it (RFC 9562, version
+       8). */
+    snprintf(uuid, sizeof uuid, "%.8s-%.4s-8%.3s-8%.3s-%.12s", digits, digits + 8,
+             digits + 12, digits + 15, digits + 18);
+    buffer_open(&id, NULL);
+    buffer_printf(&id, "<urn:uuid:%s>", uuid);
+    bool done = append_info(buffer_slice(&id), name, date, out, err);
+    buffer_close(&id);
     return done;
 }
 
@@ -286,8 +312,8 @@ bool warc_sync(struct warc_writer *writer, struct error *err)
 
 /* ---- reading a record by its position ---------------------------------------------- */
 
-static bool read_compressed(int folder, const struct warc_place *place,
-                            struct buffer *out, struct error *err)
+bool warc_read_member(int folder, const struct warc_place *place, struct buffer *out,
+                      struct error *err)
 {
     int fd = openat(folder, place->file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
@@ -333,7 +359,7 @@ bool warc_read_at(int folder, const struct warc_place *place, size_t max,
     buffer_open(&compressed, NULL);
     buffer_open(&bytes, NULL);
     bool done =
-        read_compressed(folder, place, &compressed, err) &&
+        warc_read_member(folder, place, &compressed, err) &&
         gzip_decompress(buffer_slice(&compressed), GZIP_OR_ZLIB, max, &bytes, err) &&
         split_record(buffer_slice(&bytes), out, err);
     buffer_close(&compressed);

@@ -64,6 +64,11 @@ bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange
 /* Flushes everything that was written to the disk. */
 bool warc_sync(struct warc_writer *writer, struct error *err);
 
+/* Appends the record that a WARC file begins with, as a gzip member. Its id is made of
+   the file's name, so that the same name gives the same bytes. */
+bool warc_append_info(const char *name, const char *date, struct buffer *out,
+                      struct error *err);
+
 /* ---- reading ----------------------------------------------------------------------- */
 
 struct warc_record {
@@ -80,6 +85,10 @@ struct slice warc_field(const struct warc_record *record, const char *name);
 /* Reads the record at a position of a file in `folder`, of at most max bytes. */
 bool warc_read_at(int folder, const struct warc_place *place, size_t max,
                   struct warc_record *out, struct error *err);
+
+/* Reads the same as it is in the file: a gzip member. */
+bool warc_read_member(int folder, const struct warc_place *place, struct buffer *out,
+                      struct error *err);
 
 struct warc_reader;
 /* from is borrowed; its content may be compressed or not. Returns NULL if out of
