@@ -268,6 +268,7 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 $(BUILD)/obj/authoring/explain_html.o: src/authoring/explain.css src/authoring/explain.js
 $(BUILD)/obj/refresh/report.o: src/refresh/report.css
 $(BUILD)/obj/site/site_build.o: src/site/site.css
+$(BUILD)/obj/exchange/epub.o: src/exchange/book.css
 $(BUILD)/obj/model/content_model_linked.o: src/model/content.model
 $(BUILD)/obj/plaintext/line_model.o: src/plaintext/line.model
 

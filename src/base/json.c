@@ -92,6 +92,16 @@ struct json *json_object_new(void)
     return outer(json_object());
 }
 
+struct json *json_array_new(void)
+{
+    return outer(json_array());
+}
+
+bool json_append(struct json *array, struct json *value)
+{
+    return json_array_append_new(inner(array), inner(value)) == 0;
+}
+
 struct json *json_integer_new(int64_t number)
 {
     return outer(json_integer(number));

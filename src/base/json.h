@@ -44,6 +44,8 @@ struct json *json_object_new(void);
 struct json *json_string_new(struct slice text);
 struct json *json_integer_new(int64_t number);
 struct json *json_null_new(void);
+struct json *json_array_new(void);
+bool json_append(struct json *array, struct json *value);
 bool json_put(struct json *object, const char *key, struct json *value);
 /* Writes one line without spaces, with members in the order they were put; UTF-8 is not
    escaped, except what json_append_raw escapes. */

@@ -32,6 +32,7 @@ static const char *const color_words[] = {
     [COLOR_NEVER] = "never",
 };
 static const char *const report_words[] = {[REPORT_NEW] = "new", [REPORT_ALL] = "all"};
+static const char *const export_words[] = {"jsonl", "markdown", "epub", "warc", "wacz"};
 static const char *const shell_words[] = {
     [SHELL_BASH] = "bash", [SHELL_ZSH] = "zsh", [SHELL_FISH] = "fish"};
 
@@ -76,7 +77,6 @@ const char *const option_group_names[GROUP_COUNT] = {
 static const struct option_limit input_limits[] = {{WITH_EXPLAIN, "html text"}, {0}};
 static const struct option_limit format_limits[] = {
     {WITH_EXPLAIN | WITH_CHECK, "text jsonl"},
-    {WITH_EXPORT, "jsonl"},
     {0},
 };
 
@@ -103,9 +103,18 @@ const struct option_row option_rows[] = {
      .help = "URLs end with NUL instead of a newline"},
 
     {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_FORMAT, FIELD(format),
-     .limits = format_limits,
-     .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK | WITH_EXPORT, .brief = "%s",
-     .help = "output format: %s"},
+     .limits = format_limits, .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK,
+     .brief = "%s", .help = "output format: %s"},
+    {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(export_format),
+     .words = WORDS(export_words), .verbs = WITH_EXPORT, .help = "output format: %s"},
+    {"output", 'o', "FILE|DIR", GROUP_OUTPUT, OPTION_STRING, FIELD(output),
+     .verbs = WITH_EXPORT,
+     .help = "write to FILE in place of standard output; with --format markdown, to the "
+             "folder DIR"},
+    {"since", 0, "TIME", GROUP_ARCHIVE, OPTION_STRING, FIELD(since), .verbs = WITH_EXPORT,
+     .help =
+         "only pages whose text has changed since then: a day, a time, or an age such "
+         "as 7d"},
     {"text-format", 0, "FORM", GROUP_OUTPUT, OPTION_FORM, FIELD(page.form),
      .limits = text_format_limits, .verbs = WITH_FILTER | WITH_REFRESH,
      .is_setting = true,
@@ -221,8 +230,8 @@ const struct option_row option_rows[] = {
      .verbs = VERB_BIT(VERB_QUARANTINE), .help = "delete the quarantined text"},
     {"dry-run", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(dry_run), .verbs = WITH_RECLEAN,
      .help = "change nothing"},
-    {"host", 0, "HOST", GROUP_ARCHIVE, OPTION_STRING, FIELD(host), .verbs = WITH_RECLEAN,
-     .help = "clean only the pages of HOST"},
+    {"host", 0, "HOST", GROUP_ARCHIVE, OPTION_STRING, FIELD(host),
+     .verbs = WITH_RECLEAN | WITH_EXPORT, .help = "only the pages of HOST"},
     {"diff", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(shows_diff), .verbs = WITH_RECLEAN,
      .help = "show the changes"},
     {"now", 0, "TIME", GROUP_ARCHIVE, OPTION_STRING, FIELD(now), .verbs = WITH_ALL},

@@ -181,8 +181,13 @@ static const struct verb_row rows[VERB_COUNT] = {
         {SUCCESS, {"1", "a FILE or a feed could not be read, or a URL in it is invalid"},
          USAGE, LOCKED}},
     [VERB_EXPORT] = {NULL, "export", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
-        "write all current texts as lines of JSON",
-        {"Writes a line of JSON for each page, with its text, its state and its times."},
+        "write the texts of an archive in other formats",
+        {"Writes all pages, those of a host, or those whose text has changed since a time. "
+         "--format jsonl is a line of JSON for each page, with the fields of winnow's "
+         "records and the page's state and times; markdown, a folder with a file for each "
+         "text, with front matter; epub, an EPUB 3 book with a chapter for each text; "
+         "warc, the stored responses of the pages and of their versions as one WARC file; "
+         "wacz, the same with an index, for replayweb.page and the like."},
         {SUCCESS, {"1", "it could not be written"}, USAGE}},
     [VERB_STATUS] = {NULL, "status", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
         "count an archive's pages",

@@ -7,5 +7,6 @@
 /* Each returns the exit code. */
 int add_run(const struct options *options);
 int import_run(const struct options *options);
+int export_run(const struct options *options);
 
 #endif

@@ -9,7 +9,6 @@ int log_run(const struct options *options);
 int diff_run(const struct options *options);
 int show_run(const struct options *options);
 int health_run(const struct options *options);
-int export_run(const struct options *options);
 int status_run(const struct options *options);
 
 #endif
