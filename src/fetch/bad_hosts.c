@@ -102,10 +102,13 @@ bool bad_hosts_note_failure(struct bad_hosts *hosts, const char *server, unsigne
 }
 
 bool bad_hosts_note_wait(struct bad_hosts *hosts, const char *server, unsigned most,
-                         enum winnow_status status, const char *reason)
+                         const struct host_wait *wait)
 {
     struct bad_host *host = find_or_add(hosts, server);
-    return host && note(host, &host->waits, most, status, reason);
+    if (!host || (host->waits && wait->sent_at < host->waits_until))
+        return host && host->is_given_up;
+    host->waits_until = wait->until;
+    return note(host, &host->waits, most, wait->status, wait->reason);
 }
 
 void bad_hosts_note_answer(struct bad_hosts *hosts, const char *server)

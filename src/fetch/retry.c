@@ -102,15 +102,16 @@ static bool note_answer(struct fetch *fetch, const struct job *job)
     if (is_timeout || is_unsent)
         return bad_hosts_note_failure(fetch->bad_hosts, server, options->host_failures,
                                       answer->status, answer->error.text);
-    if (!retry_after_ms(answer)) {
+    int64_t wait_ms = retry_after_ms(answer);
+    if (!wait_ms) {
         bad_hosts_note_answer(fetch->bad_hosts, server);
         return false;
     }
     char reason[32];
     snprintf(reason, sizeof reason, "HTTP %ld", answer->http_status);
+    struct host_wait wait = {answer->sent_at, clock_ms() + wait_ms, WINNOW_HTTP, reason};
     return bad_hosts_note_wait(fetch->bad_hosts, server,
-                               options->host_failures ? options->retries + 2 : 0,
-                               WINNOW_HTTP, reason);
+                               options->host_failures ? options->retries + 2 : 0, &wait);
 }
 
 bool retry_give_host_up(struct fetch *fetch, struct job *job)

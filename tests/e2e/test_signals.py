@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import signal
 import time
 
@@ -42,9 +43,10 @@ def test_requests_in_flight_are_finished(winnow, server, host, number, code):
     process.send_signal(number)
     records, err, exit_code = finish(process)
     assert [(record["url"], record["status"]) for record in records] == [(url, "ok") for url in urls[:2]]
-    assert err == ("winnow: finishing what is in flight, for at most 5 s\n"
-                   "winnow: ended by a signal: 6 read, 2 written, 0 failed, 0 empty or blocked, "
-                   "0 skipped, 4 not done\n")
+    told = re.fullmatch("winnow: finishing what is in flight, for at most 5 s\n"
+                        r"winnow: ended by a signal: (\d) read, 2 written, 0 failed, 0 empty or blocked, "
+                        r"0 skipped, (\d) not done\n", err)
+    assert int(told[1]) - 2 == int(told[2]) <= 4
     assert exit_code == code
     assert len(server.log(host)) == 2
 
