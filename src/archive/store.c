@@ -217,6 +217,13 @@ bool store_read_settings(const struct store *store, struct buffer *out, struct e
     return done;
 }
 
+bool store_settings_are_public(const struct store *store)
+{
+    struct stat info;
+    return fstatat(store->folder, settings_name, &info, 0) == 0 &&
+           (info.st_mode & (S_IRGRP | S_IROTH));
+}
+
 bool store_begin(struct store *store, struct error *err)
 {
     if (store->in_transaction)

@@ -43,6 +43,9 @@ void store_close(struct store *store);
 bool store_read_settings(const struct store *store, struct buffer *out,
                          struct error *err);
 
+/* Whether users other than the owner can read winnow.conf. */
+bool store_settings_are_public(const struct store *store);
+
 /* Begins a transaction unless one is open; commits it if one is open. */
 bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);

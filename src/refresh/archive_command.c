@@ -49,6 +49,13 @@ static bool check_word(struct archive_command *command, const char *word,
                          &command->arena, &unused, err);
 }
 
+/* Whether an option's value is for the owner's eyes only. */
+static bool is_secret(const char *name, const char *value)
+{
+    return (strcmp(name, "header") == 0 && value[0] != '@') ||
+           (strcmp(name, "proxy") == 0 && strchr(value, '@'));
+}
+
 static bool add_setting(struct archive_command *command, const struct option_row *row,
                         struct slice value, struct string_list *words, struct error *err)
 {
@@ -81,8 +88,20 @@ static bool read_line(struct archive_command *command, struct slice line,
     const struct option_row *row = find_setting(name);
     if (!row)
         return error_set(err, "unknown setting \"%.*s\"", SLICE_ARG(name));
-    return add_setting(command, row, slice_trim(slice_after(line, colon + 1)), words,
-                       err);
+    struct slice value = slice_trim(slice_after(line, colon + 1));
+    command->has_secrets = command->has_secrets ||
+                           is_secret(row->name, arena_string(&command->arena, value));
+    return add_setting(command, row, value, words, err);
+}
+
+static void warn_of_secrets(struct archive_command *command)
+{
+    const char *path = command->store.path;
+    if (command->has_secrets && store_settings_are_public(&command->store))
+        console_news(&command->console,
+                     "%s/winnow.conf has headers or a password, and other users can read "
+                     "it; chmod 600 %s/winnow.conf",
+                     path, path);
 }
 
 /* The text that versions are about is plain in each layout. */
@@ -113,6 +132,7 @@ bool archive_command_read_settings(struct archive_command *command, struct error
             return error_set(err, "%s/winnow.conf:%u: %s", command->store.path, number,
                              why.text);
     }
+    warn_of_secrets(command);
     for (int i = 1; i < given->argc; i++)
         ARENA_PUSH(&command->arena, &words, given->argv[i]);
     ARENA_PUSH(&command->arena, &words, NULL);
@@ -148,8 +168,7 @@ bool archive_command_has_secrets(const struct options *options)
 {
     for (size_t i = 0; i < options->given.count; i++) {
         const struct given_option *given = &options->given.items[i];
-        if ((strcmp(given->row->name, "header") == 0 && !is_header_file(given)) ||
-            (strcmp(given->row->name, "proxy") == 0 && strchr(given->value, '@')))
+        if (given->value && is_secret(given->row->name, given->value))
             return true;
     }
     return false;

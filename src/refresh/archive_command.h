@@ -16,6 +16,7 @@ struct archive_command {
     enum text_layout layout; /* as the settings ask for it */
     struct buffer out;       /* for standard output */
     int64_t now;
+    bool has_secrets; /* winnow.conf does, in a setting that was read */
 };
 
 /* Returns the access of verbs that change the archive, by --wait. */

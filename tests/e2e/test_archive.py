@@ -540,6 +540,11 @@ def test_settings_with_secrets_are_for_their_owner(winnow, tmp_path, args, is_se
     conf = tmp_path / "pages/winnow.conf"
     assert conf.stat().st_mode & 0o077 == (0 if is_secret else 0o044)
     assert ("only you can read it" in done.err) == is_secret
+    conf.chmod(0o644)
+    done = winnow("refresh", "pages", cwd=tmp_path, patient=True)
+    assert ("winnow.conf has headers or a password, and other users can read it; chmod 600" in done.err) == is_secret
+    conf.chmod(0o600)
+    assert "chmod" not in winnow("refresh", "pages", cwd=tmp_path, patient=True).err
     if args[1:] == ["@headers"]:
         assert f"header: @{tmp_path}/headers\n" in conf.read_text() and "Bearer" not in conf.read_text()
         assert winnow("refresh", "pages", cwd=tmp_path, patient=True).code == 0
