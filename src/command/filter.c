@@ -213,10 +213,9 @@ static void normalise(struct item *item)
 }
 
 /* Skips inputs that an earlier run has written. */
-static bool skip_done(struct filter *f, const struct item *item)
+static bool skip_done(struct filter *f, const struct item *item, const char *file)
 {
-    const struct buffer *name = item->url.len ? &item->url : &item->name;
-    if (item->kind == ITEM_BROKEN || !output_has(&f->output, buffer_slice(name)))
+    if (item->kind == ITEM_BROKEN || !output_has(&f->output, file))
         return false;
     console_detail(&f->console, "%s: is there already", item->name.ptr);
     f->tally.skipped++;
@@ -235,18 +234,25 @@ static struct task *task_of(struct filter *f, struct item *item)
 /* Accepts an item: adds an entry to the window and starts its task. */
 static void take_item(struct filter *f, struct item *item)
 {
+    struct buffer file;
     f->tally.read++;
     normalise(item);
-    if (skip_done(f, item))
+    buffer_open(&file, NULL);
+    output_name_file(&f->output, item, &file);
+    if (skip_done(f, item, file.ptr)) {
+        buffer_close(&file);
         return;
-    struct entry *entry = entry_of_item(item);
+    }
+    struct entry *entry = file.failed ? NULL : entry_of_item(item);
     struct task *task = entry ? task_of(f, item) : NULL;
     if (!task) {
         if (entry)
             entry_free(entry);
+        buffer_close(&file);
         give_up_without_memory(f);
         return;
     }
+    entry->file = file;
     bool is_new = task->users == 0, is_url = item->kind == ITEM_URL;
     input_window_add(&f->window, entry, task, is_url);
     if (!is_new)

@@ -72,6 +72,7 @@ struct entry *entry_new(void)
     buffer_open(&entry->name, NULL);
     buffer_open(&entry->line, NULL);
     buffer_open(&entry->passed, NULL);
+    buffer_open(&entry->file, NULL);
     return entry;
 }
 
@@ -98,6 +99,7 @@ void entry_free(struct entry *entry)
     buffer_close(&entry->name);
     buffer_close(&entry->line);
     buffer_close(&entry->passed);
+    buffer_close(&entry->file);
     if (entry->task && --entry->task->users == 0)
         task_free(entry->task);
     free(entry);
@@ -106,7 +108,8 @@ void entry_free(struct entry *entry)
 static size_t size_of_entry(const struct entry *entry)
 {
     return sizeof *entry + sizeof *entry->task + entry->name.capacity +
-           entry->line.capacity + entry->passed.capacity + entry->task->url.capacity;
+           entry->line.capacity + entry->passed.capacity + entry->file.capacity +
+           entry->task->url.capacity;
 }
 
 /* ---- the table of shared tasks ----------------------------------------------------- */

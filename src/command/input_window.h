@@ -48,6 +48,7 @@ struct task {
 /* One input, which will produce one record. */
 struct entry {
     struct buffer name, line, passed; /* as in struct item */
+    struct buffer file;               /* its name in the folder of -o; or empty */
     bool is_named;
     struct task *task;
     struct entry *older, *newer;

@@ -1,6 +1,7 @@
 #include "command/output.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/status.h"
 #include "base/utf8.h"
 #include "write/formats.h"
@@ -268,43 +269,63 @@ static void write_stdout(struct output *o, const struct entry *entry)
 
 /* ---- the folder -------------------------------------------------------------------- */
 
-bool output_has(const struct output *o, struct slice url)
+/* What is written depends on more than the URL if the page came with the input: a crawl
+   may have two captures of a URL, and a line of JSON passes its members on. */
+static void append_identity(const struct output *o, const struct item *item,
+                            struct buffer *out)
 {
-    struct buffer name;
+    char digest[HASH_HEX_SIZE];
+    if (item->kind == ITEM_PAGE) {
+        hash_sha256(buffer_slice(&item->bytes), digest);
+        buffer_printf(out, "\n%s", digest);
+    }
+    if (item->passed.len && o->options->format->write_record) {
+        hash_sha256(buffer_slice(&item->passed), digest);
+        buffer_printf(out, "\n%s", digest);
+    }
+}
+
+void output_name_file(const struct output *o, const struct item *item, struct buffer *out)
+{
+    const struct buffer *name = item->url.len ? &item->url : &item->name;
+    struct buffer identity;
     if (!o->options->output_dir)
-        return false;
-    buffer_open(&name, NULL);
-    output_folder_name(url, o->options->format->extension, &name);
-    bool has = output_folder_has(&o->folder, name.ptr);
-    buffer_close(&name);
-    return has;
+        return;
+    buffer_open(&identity, NULL);
+    buffer_append(&identity, buffer_slice(name));
+    append_identity(o, item, &identity);
+    output_folder_name(buffer_slice(name), buffer_slice(&identity),
+                       o->options->format->extension, out);
+    out->failed = out->failed || identity.failed;
+    buffer_close(&identity);
+}
+
+bool output_has(const struct output *o, const char *file)
+{
+    return o->options->output_dir && output_folder_has(&o->folder, file);
 }
 
 static void write_file(struct output *o, const struct entry *entry)
 {
     const struct winnow_record *record = entry->task->record;
-    struct slice url =
-        buffer_slice(entry->task->url.len ? &entry->task->url : &entry->name);
-    struct buffer name, bytes;
-    buffer_open(&name, NULL);
+    const char *name = entry->file.ptr;
+    struct buffer bytes;
     buffer_open(&bytes, NULL);
-    output_folder_name(url, o->options->format->extension, &name);
     bool makes_file = has_text(record);
-    bool is_there = makes_file && output_folder_has(&o->folder, name.ptr);
+    bool is_there = makes_file && output_folder_has(&o->folder, name);
     append_head(o, &bytes);
     append_record(o, entry, &bytes);
-    if (name.failed || bytes.failed) {
+    if (bytes.failed) {
         o->state = OUTPUT_BROKEN;
         error_set(&o->error, "out of memory");
     } else if (is_there) {
         console_detail(o->console, "%s: is there already", entry->name.ptr);
-    } else if ((makes_file && !output_folder_write(&o->folder, name.ptr,
-                                                   buffer_slice(&bytes), &o->error)) ||
-               !output_folder_note(&o->folder, makes_file ? name.ptr : NULL, record,
+    } else if ((makes_file && !output_folder_write(&o->folder, name, buffer_slice(&bytes),
+                                                   &o->error)) ||
+               !output_folder_note(&o->folder, makes_file ? name : NULL, record,
                                    &o->error)) {
         o->state = OUTPUT_BROKEN;
     }
-    buffer_close(&name);
     buffer_close(&bytes);
 }
 

@@ -36,8 +36,11 @@ bool output_open(struct output *o, const struct options *options, struct console
    accepts nothing for patience_ms (-1: never gives up). */
 void output_close(struct output *o, int patience_ms);
 
-/* Whether the folder already has the page of this URL or name. */
-bool output_has(const struct output *o, struct slice url);
+/* Appends the name of the item's file in the folder of -o; nothing without -o. */
+void output_name_file(const struct output *o, const struct item *item,
+                      struct buffer *out);
+/* Whether the folder already has that file. */
+bool output_has(const struct output *o, const char *file);
 /* Writes a record; `entry` has it as its task's record. */
 void output_write(struct output *o, const struct entry *entry);
 /* Adds the inputs that the run has not finished to the file of --failed: those in the

@@ -63,12 +63,13 @@ static struct slice name_part(struct slice url)
     return part;
 }
 
-void output_folder_name(struct slice url, const char *suffix, struct buffer *out)
+void output_folder_name(struct slice url, struct slice identity, const char *suffix,
+                        struct buffer *out)
 {
     size_t start = out->len;
     file_append_name(out, name_part(url), STEM_MAX);
     buffer_append_string(out, out->len == start ? "" : "-");
-    file_append_digest(out, url, HASH_DIGITS);
+    file_append_digest(out, identity, HASH_DIGITS);
     buffer_append_string(out, suffix);
 }
 

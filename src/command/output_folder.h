@@ -17,10 +17,11 @@ bool output_folder_open(struct output_folder *folder, const char *path,
                         struct error *err);
 void output_folder_close(struct output_folder *folder);
 
-/* "example.com-news-a-title-0123456789abcdef0123456789abcdef.txt": host and path, then
-   the first 32 digits of the SHA-256 of the whole `url`, which may also be the name of a
-   file. */
-void output_folder_name(struct slice url, const char *suffix, struct buffer *out);
+/* "example.com-news-a-title-0123456789abcdef0123456789abcdef.txt": host and path of
+   `url`, which may also be the name of a file, then the first 32 digits of the SHA-256 of
+   `identity`, which begins with the whole url. */
+void output_folder_name(struct slice url, struct slice identity, const char *suffix,
+                        struct buffer *out);
 /* Whether a file of that name exists. */
 bool output_folder_has(const struct output_folder *folder, const char *name);
 /* Writes the file atomically: completely or not at all. */

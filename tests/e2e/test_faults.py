@@ -269,6 +269,13 @@ def test_a_host_that_asks_each_url_to_wait_is_given_up(winnow, server, host):
     assert re.fullmatch("not requested: .* answered HTTP 429 and asked to wait, 3 times in a row", errors[7])
 
 
+def test_requests_in_flight_together_share_a_wait(winnow, server, host):
+    """Six answers that ask to wait are one wait of their host, after which all are asked again."""
+    urls = [server.url(host, f"/retry-after/1/{number}") for number in range(6)]
+    result = winnow.list(urls, "--format", "jsonl", "--connections", "6", "--no-robots", timeout=30)
+    assert (result.statuses(), len(server.log(host))) == (["ok"] * 6, 12)
+
+
 def test_one_page_that_asks_to_wait_does_not_give_its_host_up(winnow, server, host):
     urls = [server.url(host, path) for path in ["/wait/1/0", "/ok/1", "/wait/1/1", "/ok/2"]]
     result = winnow.list(urls, "--format", "jsonl", "--retries", "1", timeout=30)

@@ -436,6 +436,27 @@ def test_urls_whose_hashes_begin_alike_have_files_of_their_own(winnow, tmp_path)
         assert sorted(texts) == [article(url) for url in urls]
 
 
+def test_pages_with_the_same_url_have_files_of_their_own(winnow, tmp_path):
+    """Two captures of a page, as a crawl has them; the third is the first once more."""
+    out, url = tmp_path / "out", "http://example.com/news"
+    lines = "\n".join(json.dumps({"url": url, "html": page(title).decode()}) for title in ("Monday", "Tuesday", "Monday"))
+    for run, (read, skipped) in enumerate([(3, 1), (3, 3)]):
+        result = winnow("--input", "jsonl", "-v", "-o", out, stdin=lines)
+        assert result.err.count("is there already") == skipped
+        texts = {path.name: path.read_text() for path in out.glob("*.txt")}
+        assert sorted(texts.values()) == [article("Monday"), article("Tuesday")]
+    index = [json.loads(line) for line in (out / "index.jsonl").read_text().splitlines()]
+    assert {line["file"]: texts[line["file"]] for line in index} == texts
+
+
+def test_members_that_pass_through_make_a_file(winnow, tmp_path):
+    """One page in two lines of JSON: as JSON their records differ, as plain text they do not."""
+    lines = "\n".join(json.dumps({"url": "http://a.example/", "html": page("One").decode(), "id": number}) for number in (1, 2))
+    for form, ending, files in (("jsonl", "json", 2), ("text", "txt", 1)):
+        winnow("--input", "jsonl", "--format", form, "-o", tmp_path / "out", stdin=lines)
+        assert len(list((tmp_path / "out").glob(f"*.{ending}"))) == files
+
+
 def test_the_index_has_null_without_a_response(winnow, tmp_path):
     winnow.list(["https://[::1/"], "-o", tmp_path / "out")
     record = json.loads((tmp_path / "out/index.jsonl").read_text())
