@@ -252,15 +252,16 @@ static struct place choose_body(struct rule_matches *b, bool is_pruned)
     return chosen;
 }
 
-/* Corrects the body of a community file: drops what the model is sure is boilerplate, and
-   shows hidden text that reads like the rest. */
+/* Corrects the body of a community file: drops what the model does not keep, and shows
+ * hidden text that reads like the rest. */
 static void revise_body(struct rule_matches *b, bool is_pruned)
 {
     const struct rule_check *t = b->check;
     if (!t->is_kept)
         return;
-    if (is_pruned)
-        main_content_prune(b->marks, t->prediction, t->is_boilerplate, &b->body);
+    main_content_prune(b->marks, t->prediction,
+                       rule_check_choose_drops(t, &b->body, is_pruned, b->marks->arena),
+                       &b->body);
     main_content_reveal(b->marks, t->prediction, t->is_kept, &b->body);
 }
 

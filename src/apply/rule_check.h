@@ -16,6 +16,7 @@ enum text_weight {
     TEXT_WEIGHT_CERTAIN,     /* content, beyond doubt */
     TEXT_WEIGHT_BOILERPLATE, /* not content */
     TEXT_WEIGHT_WASTE,       /* not content, beyond doubt */
+    TEXT_WEIGHT_KEPT,        /* what it would keep by itself */
     TEXT_WEIGHT_COUNT
 };
 
@@ -25,7 +26,7 @@ struct rule_check {
     const uint8_t *hidden;               /* one byte per node, from the marks */
     /* Of each passage of the prediction: it surely is not content; the model keeps it.
        NULL: there is no prediction. */
-    const uint8_t *is_boilerplate, *is_kept;
+    uint8_t *is_boilerplate, *is_kept;
     struct note_list *notes;
     /* [weight][i]: bytes other than white space in the nodes before i. NULL: rules are
        not checked. For plain text only TEXT_WEIGHT_SURE is set, by block. */
@@ -65,6 +66,13 @@ bool rule_check_allows_removal(struct rule_check *t, struct claim claim,
 /* is_pruned: the model may drop boilerplate from the body. */
 bool rule_check_allows_body(struct rule_check *t, struct claim claim,
                             const struct node_list *body, bool is_pruned);
+/* Which passages the model drops from the body of a community file, by passage: where it
+   would keep most of that body by itself, all that it would not keep, even if the file
+   says "prune: no", which was written for another program; else what surely is
+   boilerplate, unless the file forbids that. */
+const uint8_t *rule_check_choose_drops(const struct rule_check *t,
+                                       const struct node_list *body, bool is_pruned,
+                                       struct arena *a);
 /* Reports that the body lines of a community file have found no body; claim is the
    first. */
 void rule_check_report_no_body(struct rule_check *t, struct claim claim);

@@ -70,14 +70,15 @@ def test_the_next_body_line_is_tried(desk, clean):
     assert codes(record) == ["rule-overruled"]
 
 
-def test_boilerplate_is_removed_from_a_body_unless_the_file_disables_it(desk, clean, tmp_path):
+@pytest.mark.parametrize("prune", ["", "prune: no\n"])
+def test_what_the_model_does_not_keep_is_removed_from_a_body(desk, clean, tmp_path, prune):
     (tmp_path / "own/default.txt").write_text("strip: .nothing\n")
-    desk[1]("community", "body: body\n")
+    desk[1]("community", f"body: body\n{prune}")
     _, pruned = clean(*COMMUNITY, "--rules", "own")
     assert FIRST in pruned["text"] and "Privacy" not in pruned["text"] and "Nine bridges" not in pruned["text"]
-    desk[1]("community", "body: body\nprune: no\n")
-    _, whole = clean(*COMMUNITY, "--rules", "own")
-    assert "Privacy" in whole["text"] and "Nine bridges" in whole["text"]
+    desk[1]("own", f"body: body\n{prune}")
+    _, obeyed = clean("--rules", "own")
+    assert "Privacy" in obeyed["text"] and "Nine bridges" in obeyed["text"]
 
 
 def test_a_body_that_misses_a_quarter_of_the_text_is_ignored(desk, clean):
