@@ -205,6 +205,8 @@ ROOTED  = $(DESTDIR)$(PREFIX)
 LIBRARY = $(DESTDIR)$(LIBDIR)
 DATA    = $(ROOTED)/share/winnow
 DOC     = $(ROOTED)/share/doc/winnow
+# For the system's manager, and for those of its users.
+UNITS   = $(addprefix $(ROOTED)/lib/systemd/,system user)
 
 install: all ## install below PREFIX (/usr/local), with DESTDIR before it
 	install -d $(ROOTED)/bin $(ROOTED)/include $(LIBRARY)/pkgconfig \
@@ -227,6 +229,11 @@ install: all ## install below PREFIX (/usr/local), with DESTDIR before it
 	install -m 644 $(wildcard rules/shared/*.txt) $(DATA)/rules/shared
 	cd src/demo && find . -type f -exec install -D -m 644 {} $(abspath $(DATA))/demo/{} \;
 	install -m 644 $(wildcard src/docs/*.webp) $(DOC)
+	for folder in $(UNITS); do \
+		install -d $$folder && \
+		install -m 644 src/packaging/winnow-refresh@.timer $$folder && \
+		sed 's|@PREFIX@|$(PREFIX)|g' src/packaging/winnow-refresh@.service.in \
+			> $$folder/winnow-refresh@.service || exit 1; done
 	for file in README.md CHANGELOG.md $(wildcard src/docs/*.md); do \
 		sed -E -f src/docs/install.sed $$file > $(DOC)/$${file##*/} || exit 1; done
 	$(if $(DESTDIR),,ldconfig 2>/dev/null || :)
@@ -235,7 +242,8 @@ uninstall: ## remove what install has installed
 	rm -f $(addprefix $(ROOTED)/,bin/winnow include/winnow.h $(addprefix share/,$(COMPLETIONS)) \
 		$(addprefix share/man/man1/,$(notdir $(filter %.1,$(MANUALS)))) \
 		$(addprefix share/man/man5/,$(notdir $(filter %.5,$(MANUALS))))) \
-		$(LIBRARY)/libwinnow.* $(LIBRARY)/pkgconfig/winnow.pc
+		$(LIBRARY)/libwinnow.* $(LIBRARY)/pkgconfig/winnow.pc \
+		$(foreach folder,$(UNITS),$(addprefix $(folder)/winnow-refresh@,.service .timer))
 	rm -rf $(DATA) $(DOC)
 
 # In a build folder of its own: the flags of a distribution are not those of a checkout.

@@ -33,6 +33,11 @@ static const char *const color_words[] = {
 };
 static const char *const report_words[] = {[REPORT_NEW] = "new", [REPORT_ALL] = "all"};
 static const char *const export_words[] = {"jsonl", "markdown", "epub", "warc", "wacz"};
+static const char *const status_words[] = {
+    [STATUS_TEXT] = "text",
+    [STATUS_JSON] = "json",
+    [STATUS_PROMETHEUS] = "prometheus",
+};
 static const char *const shell_words[] = {
     [SHELL_BASH] = "bash", [SHELL_ZSH] = "zsh", [SHELL_FISH] = "fish"};
 
@@ -107,6 +112,9 @@ const struct option_row option_rows[] = {
      .brief = "%s", .help = "output format: %s"},
     {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(export_format),
      .words = WORDS(export_words), .verbs = WITH_EXPORT, .help = "output format: %s"},
+    {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(status_format),
+     .words = WORDS(status_words), .verbs = VERB_BIT(VERB_STATUS),
+     .help = "output format: %s"},
     {"output", 'o', "FILE|DIR", GROUP_OUTPUT, OPTION_STRING, FIELD(output),
      .verbs = WITH_EXPORT,
      .help = "write to FILE in place of standard output; with --format markdown, to the "

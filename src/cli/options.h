@@ -23,6 +23,7 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+enum status_format { STATUS_TEXT, STATUS_JSON, STATUS_PROMETHEUS };
 enum report_what { REPORT_NEW, REPORT_ALL };
 enum shell { SHELL_NONE, SHELL_BASH, SHELL_ZSH, SHELL_FISH, SHELL_COUNT };
 /* What is printed instead of running the command. */
@@ -80,7 +81,7 @@ struct options {
     size_t page_memory;
     bool makes_archive, waits, dry_run, shows_diff; /* the archive commands */
     const char *output, *since;                     /* export */
-    int export_format;
+    int export_format, status_format;
     const char *urls_file, *report_html, *accept, *discard, *host, *now;
     int64_t max_age, max_runtime; /* seconds; -1: none */
     unsigned keep, accept_after;  /* versions; runs. 0: all, never */

@@ -192,7 +192,9 @@ static const struct verb_row rows[VERB_COUNT] = {
     [VERB_STATUS] = {NULL, "status", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
         "count an archive's pages",
         {"Prints how many pages are in each state, due and in quarantine, and the disk "
-         "space that they use."},
+         "space that they use. --format json adds the open problems and the last run; "
+         "prometheus writes all of it as metrics, for the textfile collector of "
+         "Prometheus' node exporter."},
         {SUCCESS, {"1", "the archive cannot be read"}, USAGE}},
     [VERB_SITE] = {NULL, "site", TOPIC_ARCHIVES, "ARCHIVE DIR", 2, 2,
         "write an archive as pages for a browser",

@@ -102,7 +102,7 @@ find "$root/usr/share/man" -type f -exec gzip -9n {} +
 
 move "$library" "$libdir/$soname" "$libdir/$(readlink "$root/$libdir/$soname")"
 move libwinnow-dev usr/include "$libdir/libwinnow.so" "$libdir/libwinnow.a" "$libdir/pkgconfig"
-rm -r "$root/usr/lib"
+rm -r "${root:?}/$libdir"
 mv "$root" "$packages/winnow"
 
 mkdir "$packages/$library/DEBIAN"

@@ -1,20 +1,14 @@
 #include "reader/inspect.h"
 
 #include "archive/rule_health.h"
-#include "base/file.h"
-#include "base/json.h"
 #include "base/rfc3339.h"
 #include "cli/color.h"
-#include "cli/printer.h"
 #include "refresh/archive_command.h"
 #include "refresh/unified_diff.h"
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { DAY = 86400, OUT_MAX = 1 << 20 };
+enum { DAY = 86400 };
 
 /* ---- log --------------------------------------------------------------------------- */
 
@@ -209,57 +203,4 @@ static int print_health(struct archive_command *command)
 int health_run(const struct options *options)
 {
     return archive_command_run(options, STORE_READ, print_health);
-}
-
-/* ---- status ------------------------------------------------------------------------ */
-
-static bool append_count(void *context, const char *name, const char *text,
-                         int64_t number)
-{
-    (void)text;
-    buffer_printf(context, "%-12s %lld\n", name, (long long)number);
-    return true;
-}
-
-/* Returns the bytes of the files in a folder and, if is_recursive, in its subfolders. */
-static int64_t measure(int folder, bool is_recursive)
-{
-    int64_t bytes = 0;
-    struct stat info;
-    DIR *entries = file_open_entries(folder);
-    if (!entries)
-        return 0;
-    for (struct dirent *entry; (entry = readdir(entries));) {
-        if (fstatat(folder, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
-            continue;
-        if (S_ISREG(info.st_mode))
-            bytes += info.st_size;
-        if (!S_ISDIR(info.st_mode) || entry->d_name[0] == '.' || !is_recursive)
-            continue;
-        int below = openat(folder, entry->d_name,
-                           O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        if (below >= 0) {
-            bytes += measure(below, false);
-            close(below);
-        }
-    }
-    closedir(entries);
-    return bytes;
-}
-
-static int print_status(struct archive_command *command)
-{
-    struct error err;
-    struct store *store = &command->store;
-    bool done = store_each_count(store, command->now, append_count, &command->out, &err);
-    buffer_printf(&command->out, "%-12s %lld\n%-12s %lld\n%-12s %lld\n", "warc bytes",
-                  (long long)measure(store->warc, false), "text bytes",
-                  (long long)measure(store->text, true), "rows bytes",
-                  (long long)measure(store->folder, false));
-    return archive_command_end(command, done, &err);
-}
-
-int status_run(const struct options *options)
-{
-    return archive_command_run(options, STORE_READ, print_status);
 }
