@@ -60,13 +60,18 @@ static void append_normalised(struct buffer *out, struct slice s, bool is_patter
 
 /* ---- reading ----------------------------------------------------------------------- */
 
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
 /* Reads the next line, which ends with CR, LF or both. */
 static bool next_line(struct slice *rest, struct slice *line)
 {
     if (!rest->len)
         return false;
     size_t end = 0;
-    while (end < rest->len && rest->ptr[end] != '\n' && rest->ptr[end] != '\r')
+    while (end < rest->len && !is_line_end(rest->ptr[end]))
         end++;
     *line = slice_of(rest->ptr, end);
     bool both =
@@ -198,6 +203,17 @@ static bool read_groups(struct robots *robots, struct slice text, struct slice p
     return found;
 }
 
+/* Half of a last line would be a rule that nobody has written. */
+static struct slice cut_to_limit(struct slice text)
+{
+    size_t end = text.len < ROBOTS_BYTES_MAX ? text.len : ROBOTS_BYTES_MAX;
+    if (end < ROBOTS_BYTES_MAX || (end < text.len && is_line_end(text.ptr[end])))
+        return slice_of(text.ptr, end);
+    while (end && !is_line_end(text.ptr[end - 1]))
+        end--;
+    return slice_of(text.ptr, end);
+}
+
 /* Editors that know no UTF-8 have cut some marks. */
 static struct slice skip_byte_order_mark(struct slice text)
 {
@@ -222,9 +238,7 @@ struct robots *robots_parse(struct slice text, struct slice product)
     if (!robots)
         return NULL;
     buffer_open(&robots->patterns, NULL);
-    if (text.len > ROBOTS_BYTES_MAX)
-        text.len = ROBOTS_BYTES_MAX;
-    text = skip_byte_order_mark(text);
+    text = skip_byte_order_mark(cut_to_limit(text));
     if (!read_groups(robots, text, product, AGENT_OURS))
         read_groups(robots, text, product, AGENT_ANY);
     if (!compile(robots)) {

@@ -36,6 +36,7 @@ struct robots_matcher {
     struct node *nodes; /* breadth first; the root is 0 */
     size_t node_count;
     uint32_t stamp;
+    size_t budget; /* of steps, that is left for searches that take too many */
 };
 
 /* ---- the parts --------------------------------------------------------------------- */
@@ -193,6 +194,7 @@ robots_matcher_compile(struct slice bytes, const struct robots_rule *rules, size
         return NULL;
     m->rules = rules;
     m->count = count;
+    m->budget = ROBOTS_STEPS_BUDGET;
     if (compile(m, bytes))
         return m;
     robots_matcher_free(m);
@@ -222,7 +224,7 @@ struct search {
     struct robots_matcher *m;
     struct slice path;
     const struct robots_rule *best;
-    size_t steps;
+    size_t steps, steps_max;
 };
 
 static void note_match(struct search *s, size_t index)
@@ -300,23 +302,28 @@ static void find_parts(struct search *s, uint32_t at, size_t end)
 {
     if (!s->m->nodes[at].is_part)
         at = s->m->nodes[at].output;
-    for (; at && s->steps <= ROBOTS_STEPS_MAX; at = s->m->nodes[at].output, s->steps++)
+    for (; at && s->steps <= s->steps_max; at = s->m->nodes[at].output, s->steps++)
         find_part(s, at, end);
 }
 
 bool robots_matcher_find(struct robots_matcher *matcher, struct slice path,
                          const struct robots_rule **out)
 {
+    size_t free_steps = ROBOTS_STEPS_A_BYTE * path.len;
     struct search s = {.m = matcher, .path = path};
     uint32_t at = 0;
+    s.steps_max = free_steps + (matcher->budget < ROBOTS_STEPS_MAX ? matcher->budget
+                                                                   : ROBOTS_STEPS_MAX);
     matcher->stamp++;
     begin_patterns(&s, 0, 0);
-    for (size_t i = 0; i < path.len && s.steps <= ROBOTS_STEPS_MAX; i++, s.steps++) {
+    for (size_t i = 0; i < path.len && s.steps <= s.steps_max; i++, s.steps++) {
         at = follow(matcher, at, (unsigned char)path.ptr[i]);
         if (at && matcher->nodes[at].depth == i + 1) /* all of the path up to here */
             begin_patterns(&s, at, i + 1);
         find_parts(&s, at, i + 1);
     }
     *out = s.best;
-    return s.steps <= ROBOTS_STEPS_MAX;
+    size_t excess = s.steps > free_steps ? s.steps - free_steps : 0;
+    matcher->budget -= excess < matcher->budget ? excess : matcher->budget;
+    return s.steps <= s.steps_max;
 }

@@ -18,10 +18,14 @@ struct robots_rule {
 };
 
 enum {
-    /* States that one search may visit. Patterns of a site need some per byte of the
-       path; only those that were written to be slow, thousands of suffixes of each other,
-       need more. A search takes some milliseconds at most. */
+    /* States that one search may visit: so many for each byte of the path, which patterns
+       of a site do not need, and for patterns that were written to be slow, thousands of
+       suffixes of each other, what is left of a budget of all searches. A search takes
+       some milliseconds at most, and all of a host a tenth of a second more than its
+       paths are worth. */
+    ROBOTS_STEPS_A_BYTE = 8,
     ROBOTS_STEPS_MAX = 1 << 20,
+    ROBOTS_STEPS_BUDGET = 16 << 20,
 };
 
 struct robots_matcher;
@@ -32,7 +36,7 @@ robots_matcher_compile(struct slice bytes, const struct robots_rule *rules, size
 void robots_matcher_free(struct robots_matcher *matcher); /* NULL is allowed */
 
 /* Sets *out to the longest pattern that matches the path, an allow before a disallow;
-   NULL for none. False if the search took too many steps. */
+   NULL for none. False if the search took too many steps: nothing is known then. */
 bool robots_matcher_find(struct robots_matcher *matcher, struct slice path,
                          const struct robots_rule **out);
 size_t robots_matcher_size(const struct robots_matcher *matcher);

@@ -260,6 +260,11 @@ static void only_the_first_500_kib_are_read(void **state)
     memcpy(text + ROBOTS_BYTES_MAX, "\nDisallow: /out\n", 16);
     assert_false(is_allowed(text, "/in"));
     assert_true(is_allowed(text, "/out"));
+    memcpy(text + ROBOTS_BYTES_MAX - 14, "#\nDisallow: /i", 14); /* a cut line */
+    text[ROBOTS_BYTES_MAX] = 'n';
+    assert_true(is_allowed(text, "/i"));
+    text[ROBOTS_BYTES_MAX] = '\0';
+    assert_true(is_allowed(text, "/i"));
     free(text);
 }
 
@@ -379,6 +384,38 @@ static void many_rules_take_little_time(void **state)
     buffer_close(&path);
 }
 
+/* However many pages and redirects a host has, its rules cost no more than their budget;
+   afterwards, a path that needs more is not allowed. */
+static void slow_rules_have_a_budget(void **state)
+{
+    (void)state;
+    struct buffer text, path;
+    buffer_open(&text, NULL);
+    buffer_open(&path, NULL);
+    buffer_append_string(&text, "User-agent: *\nDisallow: /no\n");
+    for (size_t i = 1; i < 600; i++) {
+        buffer_append_string(&text, "Disallow: /*");
+        buffer_append_times(&text, 'a', i);
+        buffer_append_string(&text, "b\nDisallow: /*");
+        buffer_append_times(&text, 'a', i);
+        buffer_append_string(&text, "*b\n");
+    }
+    buffer_append_char(&path, '/');
+    buffer_append_times(&path, 'a', 1000);
+    struct robots *robots = robots_parse(buffer_slice(&text), SLICE("winnow"));
+    unsigned allowed = 0;
+    clock_t start = clock();
+    for (int i = 0; i < 2000; i++)
+        allowed += robots_is_allowed(robots, buffer_slice(&path), NULL);
+    assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
+    assert_true(allowed > 0 && allowed < 100);
+    assert_true(robots_is_allowed(robots, SLICE("/yes"), NULL));
+    assert_false(robots_is_allowed(robots, SLICE("/no"), NULL));
+    robots_free(robots);
+    buffer_close(&text);
+    buffer_close(&path);
+}
+
 static void crawl_delay_is_limited(void **state)
 {
     (void)state;
@@ -459,6 +496,7 @@ int main(void)
         cmocka_unit_test(patterns_of_stars_take_little_time),
         cmocka_unit_test(many_patterns_match_as_each_alone),
         cmocka_unit_test(many_rules_take_little_time),
+        cmocka_unit_test(slow_rules_have_a_budget),
         cmocka_unit_test(crawl_delay_is_limited),
         cmocka_unit_test(cached_answers_expire),
         cmocka_unit_test(oldest_answers_are_removed_first),
