@@ -14,61 +14,155 @@ static enum acceptance_verdict check_status(const struct acceptance_answer *answ
                : ACCEPTANCE_FAILED;
 }
 
-static enum acceptance_verdict check_length(size_t length, size_t usual,
-                                            struct acceptance_result *out)
+static bool suspect(struct acceptance_result *out, const char *kind)
 {
-    double percent = 100.0 * (double)length / (double)usual;
-    if (percent >= ACCEPTANCE_LENGTH_LOW && percent <= ACCEPTANCE_LENGTH_HIGH)
-        return ACCEPTANCE_GOOD;
-    out->kind = "length";
-    error_set(&out->reason, "%zu characters, %.0f %% of the usual %zu", length, percent,
-              usual);
-    return ACCEPTANCE_SUSPECT;
+    out->kind = kind;
+    out->verdict = ACCEPTANCE_SUSPECT;
+    return true;
 }
 
-static enum acceptance_verdict evaluate(const struct acceptance_answer *answer,
-                                        const struct acceptance_history *history,
-                                        struct acceptance_result *out)
+/* ---- what only a person accepts ---------------------------------------------------- */
+
+static bool is_soft404(const struct acceptance_answer *answer,
+                       struct acceptance_result *out)
 {
-    if (answer->status != WINNOW_OK && answer->status != WINNOW_RULE_BROKEN)
-        return check_status(answer, out);
-    out->kind = "soft-404";
-    if (answer->redirects_to_root) {
+    if (answer->redirects_to_root)
         error_set(&out->reason, "soft 404: redirected to the site's front page");
-        return ACCEPTANCE_SUSPECT;
-    }
-    if (answer->is_soft404) {
+    else if (answer->is_soft404)
         error_set(&out->reason, "soft 404: a nonexistent path returns the same text");
-        return ACCEPTANCE_SUSPECT;
-    }
-    if (answer->status == WINNOW_RULE_BROKEN && history->had_body) {
-        out->kind = "body";
-        error_set(&out->reason, "the body rule no longer matches: %s",
-                  answer->error ? answer->error : "");
-        return ACCEPTANCE_SUSPECT;
-    }
-    if (answer->part_error && history->usual_length) {
-        out->kind = "part";
-        error_set(&out->reason, "part of the article is missing: %s", answer->part_error);
-        return ACCEPTANCE_SUSPECT;
-    }
-    if (answer->lost && history->usual_length && !history->was_damaged) {
-        out->kind = "characters";
+    else
+        return false;
+    return suspect(out, "soft-404");
+}
+
+/* A wall that comes in place of all pages of a host. An article may be under several
+   addresses, but then it resembles what it was. */
+static bool is_shared(const struct acceptance_answer *answer,
+                      struct acceptance_result *out)
+{
+    if (!answer->is_foreign || answer->share >= ACCEPTANCE_SIMILAR_SHARE)
+        return false;
+    error_set(&out->reason, "other pages of the site have the same text");
+    return suspect(out, "shared");
+}
+
+static bool is_rejected(const struct acceptance_answer *answer,
+                        struct acceptance_result *out)
+{
+    if (!answer->is_rejected)
+        return false;
+    error_set(&out->reason, "the text of a version that was rejected");
+    return suspect(out, "rejected");
+}
+
+static bool is_garbled(const struct acceptance_answer *answer,
+                       const struct acceptance_history *history,
+                       struct acceptance_result *out)
+{
+    if (history->is_garbled || (!answer->lost && !answer->is_twice))
+        return false;
+    if (answer->lost)
         error_set(&out->reason, "%zu characters of the text could not be decoded",
                   answer->lost);
-        return ACCEPTANCE_SUSPECT;
-    }
-    return history->usual_length
-               ? check_length(answer->length, history->usual_length, out)
-               : ACCEPTANCE_GOOD;
+    else
+        error_set(&out->reason, "characters of the page had been encoded as UTF-8 twice");
+    return suspect(out, "characters");
+}
+
+/* The beginning of an article, as paywalls show it. */
+static bool is_excerpt(const struct acceptance_answer *answer,
+                       const struct acceptance_history *history,
+                       struct acceptance_result *out)
+{
+    double percent = 100.0 * (double)answer->length / (double)history->current_length;
+    if (answer->is_cut_by_rules || answer->share < ACCEPTANCE_EXCERPT_SHARE ||
+        percent >= ACCEPTANCE_EXCERPT_LENGTH)
+        return false;
+    error_set(&out->reason, "%.0f %% of the current text is left, and nothing is new",
+              percent);
+    return suspect(out, "excerpt");
+}
+
+/* ---- what may come true by repetition ---------------------------------------------- */
+
+static double percent_of_usual(const struct acceptance_answer *answer,
+                               const struct acceptance_history *history)
+{
+    return 100.0 * (double)answer->length / (double)history->usual_length;
+}
+
+static bool has_lost_body(const struct acceptance_answer *answer,
+                          const struct acceptance_history *history,
+                          struct acceptance_result *out)
+{
+    if (answer->status != WINNOW_RULE_BROKEN || !history->had_body)
+        return false;
+    error_set(&out->reason, "the body rule no longer matches: %s",
+              answer->error ? answer->error : "");
+    return suspect(out, "body");
+}
+
+static bool has_lost_part(const struct acceptance_answer *answer,
+                          struct acceptance_result *out)
+{
+    if (!answer->part_error)
+        return false;
+    error_set(&out->reason, "part of the article is missing: %s", answer->part_error);
+    return suspect(out, "part");
+}
+
+static bool has_other_length(const struct acceptance_answer *answer,
+                             const struct acceptance_history *history,
+                             struct acceptance_result *out)
+{
+    double percent = percent_of_usual(answer, history);
+    if (percent >= ACCEPTANCE_LENGTH_LOW && percent <= ACCEPTANCE_LENGTH_HIGH)
+        return false;
+    error_set(&out->reason, "%zu characters, %.0f %% of the usual %zu", answer->length,
+              percent, history->usual_length);
+    return suspect(out, "length");
+}
+
+static bool is_plausible_size(const struct acceptance_answer *answer,
+                              const struct acceptance_history *history)
+{
+    double percent = percent_of_usual(answer, history);
+    return percent >= ACCEPTANCE_PLAUSIBLE_LOW && percent <= ACCEPTANCE_PLAUSIBLE_HIGH;
+}
+
+/* ---- the order of it --------------------------------------------------------------- */
+
+static void evaluate_text(const struct acceptance_answer *answer,
+                          const struct acceptance_history *history,
+                          struct acceptance_result *out)
+{
+    if (answer->is_known)
+        return;
+    bool has_text = history->usual_length != 0;
+    if (is_soft404(answer, out) || !has_text || is_shared(answer, out) ||
+        is_rejected(answer, out) || is_garbled(answer, history, out) ||
+        is_excerpt(answer, history, out))
+        return;
+    if (has_lost_body(answer, history, out) || has_lost_part(answer, out) ||
+        has_other_length(answer, history, out))
+        out->may_repeat = is_plausible_size(answer, history);
 }
 
 void acceptance_evaluate(const struct acceptance_answer *answer,
                          const struct acceptance_history *history,
                          struct acceptance_result *out)
 {
-    *out = (struct acceptance_result){0};
-    out->verdict = evaluate(answer, history, out);
+    *out = (struct acceptance_result){.verdict = ACCEPTANCE_GOOD};
+    if (answer->status != WINNOW_OK && answer->status != WINNOW_RULE_BROKEN) {
+        out->verdict = check_status(answer, out);
+        return;
+    }
+    evaluate_text(answer, history, out);
+    if (history->is_pinned && history->usual_length && !answer->is_same) {
+        error_set(&out->reason, "the page is pinned");
+        suspect(out, "pinned");
+        out->may_repeat = false;
+    }
 }
 
 size_t acceptance_update_length(size_t usual, size_t length)

@@ -10,6 +10,17 @@ enum {
     /* Percent of the usual length. A text outside this range is suspect. */
     ACCEPTANCE_LENGTH_LOW = 30,
     ACCEPTANCE_LENGTH_HIGH = 300,
+    /* Percent of the usual length. A suspect text in this range is of a plausible size:
+       it is accepted if it comes often enough (--accept-after). A redesign may add a
+       page's comments; it does not take half of an article away, but a paywall does. */
+    ACCEPTANCE_PLAUSIBLE_LOW = 50,
+    ACCEPTANCE_PLAUSIBLE_HIGH = 1000,
+    /* A text that is found in the current one, by at least so many thousandths, and has
+       at most so many percent of its length, is the beginning that a paywall shows. */
+    ACCEPTANCE_EXCERPT_SHARE = 700,
+    ACCEPTANCE_EXCERPT_LENGTH = 60,
+    /* Thousandths of a text that are in the current one too: it is about the same. */
+    ACCEPTANCE_SIMILAR_SHARE = 300,
     ACCEPTANCE_MISSING_RUNS = 3, /* a page is gone after 404 in so many runs in a row */
 };
 
@@ -20,14 +31,23 @@ struct acceptance_answer {
     const char *part_error; /* why a page of a multipage article is missing; or NULL */
     bool redirects_to_root; /* of its site */
     bool is_soft404;        /* a nonexistent path of the host has the same text */
-    size_t length;          /* of the text, in characters */
-    size_t lost; /* U+FFFD in the text, if there are more than a few; otherwise 0 */
+    bool is_same;           /* the current text */
+    bool is_known;          /* the current text, or that of an earlier version */
+    bool is_rejected;       /* that of an earlier version that a person has rejected */
+    bool is_foreign;        /* other pages of the host have the same text */
+    bool is_cut_by_rules;   /* the rules have changed, and may well remove more */
+    bool is_twice;          /* characters had been encoded as UTF-8 twice */
+    size_t lost;    /* U+FFFD in the text, if there are more than a few; otherwise 0 */
+    size_t length;  /* of the text, in characters */
+    unsigned share; /* of the text that is in the current one too, in thousandths */
 };
 
 struct acceptance_history {
-    size_t usual_length; /* in characters; 0: the page has no text yet */
-    bool had_body;       /* the site's body rule matched the current text */
-    bool was_damaged;    /* more than a few characters of the current text are U+FFFD */
+    size_t usual_length;   /* in characters; 0: the page has no text yet */
+    size_t current_length; /* of the current text, in characters */
+    bool had_body;         /* the site's body rule matched the current text */
+    bool is_garbled; /* the current text has lost characters too, or has them twice */
+    bool is_pinned;  /* a person has said that the current text stays */
 };
 
 enum acceptance_verdict {
@@ -40,6 +60,9 @@ enum acceptance_verdict {
 
 struct acceptance_result {
     enum acceptance_verdict verdict;
+    /* Whether a suspect text may be accepted if it comes again and again. Otherwise only
+       a person accepts it. */
+    bool may_repeat;
     /* Why, unless the verdict is ACCEPTANCE_GOOD: a short stable name, static, and a
        sentence. */
     const char *kind;

@@ -102,6 +102,16 @@ static const char *const steps[] = {
        the whole tree. */
     "ALTER TABLE pages ADD COLUMN layout INTEGER NOT NULL DEFAULT 0;"
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;",
+    /* What a person has decided, and what tells doubtful texts, clocks and causes. */
+    "ALTER TABLE pages ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE pages ADD COLUMN is_ignored INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE pages ADD COLUMN is_garbled INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE versions ADD COLUMN rejected_by INTEGER;"
+    "CREATE INDEX versions_text ON versions (text_sha256);"
+    "CREATE INDEX quarantine_text ON quarantine (text_sha256);"
+    "ALTER TABLE rules ADD COLUMN revision TEXT;"
+    "ALTER TABLE hosts ADD COLUMN saved INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE problems ADD COLUMN cause TEXT;",
 };
 enum { STEP_COUNT = COUNT_OF(steps) };
 

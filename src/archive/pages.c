@@ -74,7 +74,7 @@ bool store_add_page(struct store *store, const char *url, const char *host, int6
     " usual_length, had_body, raw_sha256, content_type, final_url, fetched, file,"       \
     " offset, length, etag, modified, validated_url, version, rules, text_sha256, "      \
     "title,"                                                                             \
-    " further, is_partial, layout"
+    " further, is_partial, layout, is_pinned, is_ignored, is_garbled"
 
 static const char *file_name(struct arena *a, const char *name, enum text_layout layout)
 {
@@ -123,6 +123,9 @@ static bool read_page(struct db_rows *rows, struct arena *a, struct store_page *
             .title = copy(a, db_text(rows, 26)),
             .further_pages = (size_t)db_number(rows, 27),
             .is_partial = db_number(rows, 28) != 0,
+            .is_pinned = db_number(rows, 30) != 0,
+            .is_ignored = db_number(rows, 31) != 0,
+            .is_garbled = db_number(rows, 32) != 0,
         };
         read_body(rows, 13, a, &out->body);
         out->body.url = out->url;
@@ -160,14 +163,16 @@ bool store_save_page(struct store *store, const struct store_page *page,
         " had_body = ?, raw_sha256 = ?, content_type = ?, final_url = ?,"
         " fetched = ?, file = ?, offset = ?, length = ?, etag = ?,"
         " modified = ?, validated_url = ?, version = ?, rules = ?,"
-        " text_sha256 = ?, title = ?, further = ?, is_partial = ? WHERE id = ?",
-        "nnnnnnnnntttttnntttntttnnn", (int64_t)page->state, page->checked, page->changed,
+        " text_sha256 = ?, title = ?, further = ?, is_partial = ?, is_garbled = ?"
+        " WHERE id = ?",
+        "nnnnnnnnntttttnntttntttnnnn", (int64_t)page->state, page->checked, page->changed,
         page->due, page->interval, (int64_t)page->failures, (int64_t)page->missing,
         (int64_t)page->usual_length, (int64_t)page->had_body, body->raw_sha256,
         body->content_type, body->final_url, body->fetched, file_of(&body->place),
         body->place.offset, body->place.length, body->etag, body->modified,
         body->validated_url, page->version, page->rules, page->text_sha256, page->title,
-        (int64_t)page->further_pages, (int64_t)page->is_partial, page->id);
+        (int64_t)page->further_pages, (int64_t)page->is_partial,
+        (int64_t)page->is_garbled, page->id);
 }
 
 bool store_save_check(struct store *store, const struct store_page *page,
@@ -178,6 +183,20 @@ bool store_save_check(struct store *store, const struct store_page *page,
                   " modified = ?, validated_url = ? WHERE id = ?",
                   "nnntttn", page->checked, page->due, page->interval, page->body.etag,
                   page->body.modified, page->body.validated_url, page->id);
+}
+
+bool store_set_pinned(struct store *store, int64_t page, bool is_on, struct error *err)
+{
+    return db_run(store->db, err, "UPDATE pages SET is_pinned = ? WHERE id = ?", "nn",
+                  (int64_t)is_on, page);
+}
+
+/* A page that is asked for again is due. */
+bool store_set_ignored(struct store *store, int64_t page, bool is_on, struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE pages SET is_ignored = ?1, due = iif(?1, due, 0) WHERE id = ?2",
+                  "nn", (int64_t)is_on, page);
 }
 
 bool store_delete_page(struct store *store, const struct store_page *page,
@@ -203,9 +222,10 @@ bool store_list_pages(struct store *store, enum page_choice choice, int64_t boun
     static const char *const queries[] = {
         [PAGES_ALL] = "SELECT id FROM pages WHERE (?2 IS NULL OR host = ?2) AND ?1 = ?1"
                       " ORDER BY url",
-        [PAGES_DUE] = "SELECT id FROM pages WHERE due <= ?1 AND (?2 IS NULL OR host = ?2)"
-                      " ORDER BY due, id",
+        [PAGES_DUE] = "SELECT id FROM pages WHERE due <= ?1 AND NOT is_ignored"
+                      " AND (?2 IS NULL OR host = ?2) ORDER BY due, id",
         [PAGES_CHECKED_BEFORE] = "SELECT id FROM pages WHERE checked <= ?1"
+                                 " AND NOT is_ignored"
                                  " AND (?2 IS NULL OR host = ?2) ORDER BY checked, id",
         [PAGES_STORED] =
             "SELECT id FROM pages WHERE file IS NOT NULL"
@@ -433,36 +453,64 @@ bool store_add_version(struct store *store, struct store_page *page,
     return done;
 }
 
+#define VERSION_COLUMNS                                                                  \
+    "SELECT page, number, made, cause, raw_sha256, rules, text_sha256, title, file,"     \
+    " offset, length, rejected_by, author, date, site, language, " FETCHED               \
+    " FROM versions"
+
+/* The strings are borrowed from the row. */
+static void read_version(const struct db_rows *rows, struct store_version *out)
+{
+    *out = (struct store_version){
+        .page = db_number(rows, 0),
+        .number = db_number(rows, 1),
+        .made = db_number(rows, 2),
+        .cause = db_text(rows, 3),
+        .raw_sha256 = db_text(rows, 4),
+        .rules = db_text(rows, 5),
+        .text_sha256 = db_text(rows, 6),
+        .title = db_text(rows, 7),
+        .rejected_by = db_number(rows, 11),
+        .details = {.author = db_text(rows, 12),
+                    .date = db_text(rows, 13),
+                    .site = db_text(rows, 14),
+                    .language = db_text(rows, 15),
+                    .fetched = db_text(rows, 16)},
+    };
+    read_place(rows, 8, &out->place);
+}
+
 bool store_each_version(struct store *store, int64_t page, store_visit_version visit,
                         void *context, struct error *err)
 {
-    struct db_rows *rows = db_query(store->db, err,
-                                    "SELECT number, made, cause, raw_sha256, rules,"
-                                    " text_sha256, title, file, offset, length, author,"
-                                    " date, site, language, " FETCHED
-                                    " FROM versions WHERE page = ? ORDER BY number",
-                                    "n", page);
+    struct db_rows *rows = db_query(
+        store->db, err, VERSION_COLUMNS " WHERE page = ? ORDER BY number", "n", page);
     bool wants_more = true;
     while (wants_more && rows && db_next(rows)) {
-        struct store_version version = {
-            .page = page,
-            .number = db_number(rows, 0),
-            .made = db_number(rows, 1),
-            .cause = db_text(rows, 2),
-            .raw_sha256 = db_text(rows, 3),
-            .rules = db_text(rows, 4),
-            .text_sha256 = db_text(rows, 5),
-            .title = db_text(rows, 6),
-            .details = {.author = db_text(rows, 10),
-                        .date = db_text(rows, 11),
-                        .site = db_text(rows, 12),
-                        .language = db_text(rows, 13),
-                        .fetched = db_text(rows, 14)},
-        };
-        read_place(rows, 7, &version.place);
+        struct store_version version;
+        read_version(rows, &version);
         wants_more = visit(context, &version);
     }
     return db_finish(rows, err);
+}
+
+bool store_find_version(struct store *store, int64_t page, int64_t number,
+                        struct arena *a, struct store_version *out, struct error *err)
+{
+    struct db_rows *rows =
+        db_query(store->db, err, VERSION_COLUMNS " WHERE page = ? AND number = ?", "nn",
+                 page, number);
+    bool has = rows && db_next(rows);
+    if (has) {
+        read_version(rows, out);
+        out->cause = copy(a, out->cause);
+        out->raw_sha256 = copy(a, out->raw_sha256);
+        out->rules = copy(a, out->rules);
+        out->text_sha256 = copy(a, out->text_sha256);
+        out->title = copy(a, out->title);
+    }
+    return (db_finish(rows, err) && has) ||
+           error_set(err, "no such version: %lld", (long long)number);
 }
 
 bool store_read_text(struct store *store, int64_t page, int64_t number,

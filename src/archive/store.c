@@ -376,6 +376,13 @@ bool store_end_problem(struct store *store, const char *key, int64_t run,
                   "tn", key, run);
 }
 
+bool store_end_page_problems(struct store *store, int64_t page, struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE problems SET ended_in = 0 WHERE page = ? AND ended_in IS NULL",
+                  "n", page);
+}
+
 bool store_end_unseen_problems(struct store *store, const char *kind, int64_t run,
                                struct error *err)
 {
@@ -527,15 +534,6 @@ bool store_save_robots(struct store *store, const char *origin,
                   robots->reason, robots->text);
 }
 
-bool store_is_text_shared(struct store *store, const char *host, const char *text_sha256,
-                          int64_t except_page)
-{
-    return db_query_number(store->db, 0,
-                           "SELECT 1 FROM pages WHERE text_sha256 = ? AND host = ?"
-                           " AND id <> ? LIMIT 1",
-                           "ttn", text_sha256, host, except_page) != 0;
-}
-
 /* ---- reports ----------------------------------------------------------------------- */
 
 bool store_each_changed(struct store *store, int64_t since, store_visit_row visit,
@@ -571,7 +569,10 @@ bool store_each_count(struct store *store, int64_t now, store_visit_row visit,
                  " UNION ALL SELECT 'missing', NULL, count(*) FROM pages WHERE state = 3"
                  " UNION ALL SELECT 'gone', NULL, count(*) FROM pages WHERE state = 4"
                  " UNION ALL SELECT 'quarantine', NULL, count(*) FROM quarantine"
+                 " UNION ALL SELECT 'pinned', NULL, count(*) FROM pages WHERE is_pinned"
+                 " UNION ALL SELECT 'ignored', NULL, count(*) FROM pages WHERE is_ignored"
                  " UNION ALL SELECT 'due', NULL, count(*) FROM pages WHERE due <= ?"
+                 " AND NOT is_ignored"
                  " UNION ALL SELECT 'versions', NULL, count(*) FROM versions",
                  "n", now),
         visit, context, err);

@@ -88,6 +88,9 @@ struct store_page {
     struct store_body body;
     size_t further_pages; /* stored pages of its article after the first */
     bool is_partial;      /* a page of its article could not be fetched */
+    bool is_pinned;       /* its text stays, whatever the site sends */
+    bool is_ignored;      /* no longer asked for */
+    bool is_garbled;      /* the current text has characters that were decoded wrongly */
     /* The current text; version 0: none. */
     int64_t version;
     const char *rules, *text_sha256, *title; /* rules: the revision it was cleaned with */
@@ -108,6 +111,9 @@ bool store_save_page(struct store *store, const struct store_page *page,
    and is due, and its validators. */
 bool store_save_check(struct store *store, const struct store_page *page,
                       struct error *err);
+/* Pins a page or ignores it, or ends that. store_save_page changes neither. */
+bool store_set_pinned(struct store *store, int64_t page, bool is_on, struct error *err);
+bool store_set_ignored(struct store *store, int64_t page, bool is_on, struct error *err);
 /* Deletes a page with its versions, quarantine entry and problems, in a transaction.
    unfinished_complete then removes its file in text/. */
 bool store_delete_page(struct store *store, const struct store_page *page,
@@ -184,10 +190,11 @@ struct store_details {
 
 struct store_version {
     int64_t page, number, made;
-    const char *cause; /* "first", "site", "rules" or "accepted" */
+    const char *cause; /* "first", "site", "rules", "accepted" or "restored" */
     const char *raw_sha256, *rules, *text_sha256, *title;
     struct warc_place place;
     struct store_details details; /* store_each_version leaves its Markdown empty */
+    int64_t rejected_by; /* the version that was restored in its place; 0: none */
 };
 
 /* Adds the next version with its text, and makes it the current one in *page, which the
@@ -198,6 +205,25 @@ bool store_add_version(struct store *store, struct store_page *page,
 typedef bool (*store_visit_version)(void *context, const struct store_version *version);
 bool store_each_version(struct store *store, int64_t page, store_visit_version visit,
                         void *context, struct error *err);
+/* Reads one version; strings are copied to the arena. It is an error if there is none. */
+bool store_find_version(struct store *store, int64_t page, int64_t number,
+                        struct arena *a, struct store_version *out, struct error *err);
+/* Whether a version of the page has this text, and whether it was rejected. */
+enum store_text_state { STORE_TEXT_NEW, STORE_TEXT_KNOWN, STORE_TEXT_REJECTED };
+enum store_text_state store_find_text_state(struct store *store, int64_t page,
+                                            const char *text_sha256);
+/* Returns the newest version that is not rejected and has another text; 0: none. */
+int64_t store_version_other_than(struct store *store, int64_t page,
+                                 const char *text_sha256);
+/* Rejects the versions after the restored one, of which version `by` is the copy, and
+   takes back what a later restore than that version has rejected. */
+bool store_reject_versions(struct store *store, const struct store_version *restored,
+                           int64_t by, struct error *err);
+/* Rejects a text in the versions before `by`, and takes that back. */
+bool store_reject_text(struct store *store, int64_t page, const char *text_sha256,
+                       int64_t by, struct error *err);
+bool store_believe_text(struct store *store, int64_t page, const char *text_sha256,
+                        struct error *err);
 /* Appends the text of a version. */
 bool store_read_text(struct store *store, int64_t page, int64_t number,
                      struct buffer *out, struct error *err);
@@ -284,6 +310,8 @@ bool store_note_problem(struct store *store, const struct store_problem *problem
                         int64_t run, struct error *err);
 bool store_end_problem(struct store *store, const char *key, int64_t run,
                        struct error *err);
+/* Ends all problems of a page, without a report. */
+bool store_end_page_problems(struct store *store, int64_t page, struct error *err);
 /* Ends all problems of a kind that were not seen in this run. */
 bool store_end_unseen_problems(struct store *store, const char *kind, int64_t run,
                                struct error *err);
@@ -336,6 +364,15 @@ bool store_save_robots(struct store *store, const char *origin,
 /* Whether another page of the host has the same text. */
 bool store_is_text_shared(struct store *store, const char *host, const char *text_sha256,
                           int64_t except_page);
+/* Whether another page of the host has, or had, or was refused this text, and has never
+   had the page's current one: the two are not one page under two addresses. */
+bool store_is_text_foreign(struct store *store, const struct store_page *page,
+                           const char *text_sha256);
+/* Lists the other pages of the host whose current text is this one, and which had another
+   one before. */
+bool store_list_sharers(struct store *store, const struct store_page *page,
+                        const char *text_sha256, struct arena *a, struct id_list *out,
+                        struct error *err);
 
 /* ---- reports ----------------------------------------------------------------------- */
 

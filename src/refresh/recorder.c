@@ -1,11 +1,11 @@
-#include "refresh/recorder.h"
+#include "refresh/recorder_parts.h"
 
 #include "archive/acceptance.h"
 #include "archive/schedule.h"
 #include "archive/text_tree.h"
 #include "base/hash.h"
-#include "base/url.h"
 #include "base/utf8.h"
+#include "refresh/evidence.h"
 #include "refresh/repair.h"
 #include "refresh/text_file.h"
 #include <stdio.h>
@@ -75,7 +75,7 @@ bool recorder_check(struct recorder *recorder, bool done, const struct error *er
         console_error(recorder->console, "%s: %s", recorder->store->path, err->text);
     }
     recorder->page_count++;
-    if (recorder->text_count == RECORDER_TEXTS || recorder->page_count >= BATCH_PAGES)
+    if (recorder->text_count >= RECORDER_TEXTS || recorder->page_count >= BATCH_PAGES)
         recorder_flush(recorder);
     return !recorder->is_broken;
 }
@@ -110,6 +110,7 @@ bool recorder_open(struct recorder *recorder, struct archive_command *command,
         .writes_revisits = command->options.warc_revisits,
         .run = {.began = command->now},
     };
+    arena_open(&recorder->arena, SIZE_MAX);
     warc_writer_open(&recorder->warc, store->warc, (int64_t)command->options.warc_bytes);
     return resume(recorder, err) && store_begin_run(store, &recorder->run, err);
 }
@@ -121,6 +122,7 @@ void recorder_close(struct recorder *recorder)
     if (recorder_flush(recorder) && recorder->run.id &&
         !store_end_run(recorder->store, &recorder->run, &err))
         console_error(recorder->console, "%s: %s", recorder->store->path, err.text);
+    arena_close(&recorder->arena);
     warc_writer_close(&recorder->warc);
 }
 
@@ -142,9 +144,8 @@ bool recorder_store_body(struct recorder *recorder, struct body_update *update,
     return done;
 }
 
-/* Sets the bodies that the page's article consists of. */
-static bool set_bodies(struct recorder *recorder, struct store_page *page,
-                       const struct store_bodies *bodies, struct error *err)
+bool recorder_set_bodies(struct recorder *recorder, struct store_page *page,
+                         const struct store_bodies *bodies, struct error *err)
 {
     size_t before = page->further_pages;
     page->body = bodies->items[0];
@@ -153,8 +154,7 @@ static bool set_bodies(struct recorder *recorder, struct store_page *page,
            store_save_bodies(recorder->store, page->id, OWNER_PAGE, bodies, err);
 }
 
-/* Returns the hash of a page's body; for several pages, the hash of their hashes. */
-static const char *hash_bodies(struct arena *a, const struct store_bodies *bodies)
+const char *recorder_hash_bodies(struct arena *a, const struct store_bodies *bodies)
 {
     struct buffer all;
     char hex[HASH_HEX_SIZE];
@@ -180,9 +180,9 @@ static struct problem_key problem_key(const char *kind, const struct store_page 
     return key;
 }
 
-static bool begin_problem(struct recorder *recorder, const char *kind,
-                          const struct store_page *page, const char *text,
-                          struct error *err)
+bool recorder_begin_problem(struct recorder *recorder, const char *kind,
+                            const struct store_page *page, const char *text,
+                            struct error *err)
 {
     struct problem_key key = problem_key(kind, page);
     struct store_problem problem = {
@@ -196,10 +196,9 @@ static bool begin_problem(struct recorder *recorder, const char *kind,
     return store_note_problem(recorder->store, &problem, recorder->run.id, err);
 }
 
-/* is_reported: also report that the problem has ended. */
-static bool end_problem(struct recorder *recorder, const char *kind,
-                        const struct store_page *page, bool is_reported,
-                        struct error *err)
+bool recorder_end_problem(struct recorder *recorder, const char *kind,
+                          const struct store_page *page, bool is_reported,
+                          struct error *err)
 {
     struct problem_key key = problem_key(kind, page);
     return store_end_problem(recorder->store, key.text,
@@ -208,26 +207,26 @@ static bool end_problem(struct recorder *recorder, const char *kind,
 
 /* ---- success ----------------------------------------------------------------------- */
 
-static bool end_failures(struct recorder *recorder, struct store_page *page,
-                         struct error *err)
+bool recorder_end_failures(struct recorder *recorder, struct store_page *page,
+                           struct error *err)
 {
     bool was_gone = page->state == PAGE_GONE;
     bool had_failed =
         was_gone || page->state == PAGE_FAILING || page->state == PAGE_MISSING;
     page->state = PAGE_OK;
     page->failures = page->missing = 0;
-    return (!had_failed || (end_problem(recorder, "failed", page, true, err) &&
-                            end_problem(recorder, "gone", page, true, err))) &&
+    return (!had_failed || (recorder_end_problem(recorder, "failed", page, true, err) &&
+                            recorder_end_problem(recorder, "gone", page, true, err))) &&
            (!was_gone ||
             store_add_event(recorder->store, page->id, recorder->now, "back", "", err));
 }
 
-static bool end_quarantine(struct recorder *recorder, const struct store_page *page,
-                           struct error *err)
+bool recorder_end_quarantine(struct recorder *recorder, const struct store_page *page,
+                             struct error *err)
 {
     bool existed;
     return store_delete_suspect(recorder->store, page->id, &existed, err) &&
-           (!existed || end_problem(recorder, "suspect", page, true, err));
+           (!existed || recorder_end_problem(recorder, "suspect", page, true, err));
 }
 
 static void schedule(struct recorder *recorder, struct store_page *page, bool has_changed)
@@ -244,9 +243,9 @@ bool recorder_apply_unchanged(struct recorder *recorder,
     bool was_ok = page->state == PAGE_OK && !page->failures && !page->missing;
     schedule(recorder, page, false);
     bool done = store_begin(recorder->store, err) &&
-                set_bodies(recorder, page, outcome->bodies, err) &&
-                end_failures(recorder, page, err) &&
-                end_quarantine(recorder, page, err) &&
+                recorder_set_bodies(recorder, page, outcome->bodies, err) &&
+                recorder_end_failures(recorder, page, err) &&
+                recorder_end_quarantine(recorder, page, err) &&
                 (was_ok ? store_save_check(recorder->store, page, err)
                         : store_save_page(recorder->store, page, err));
     recorder->run.unchanged++;
@@ -255,9 +254,9 @@ bool recorder_apply_unchanged(struct recorder *recorder,
 
 /* ---- texts ------------------------------------------------------------------------- */
 
-static bool add_version(struct recorder *recorder, struct store_page *page,
-                        const struct store_version *version, struct slice text,
-                        struct error *err)
+bool recorder_add_version(struct recorder *recorder, struct store_page *page,
+                          const struct store_version *version, struct slice text,
+                          struct error *err)
 {
     struct store_version next = *version;
     next.made = recorder->now;
@@ -311,18 +310,37 @@ static bool describe_version(struct recorder *recorder,
             recorder_write_text(recorder, page->id));
 }
 
+/* An earlier text is back. If it has more than twice the length of what was there in the
+   meantime, that was a wall or a teaser: it is not believed again. */
+static bool end_collapse(struct recorder *recorder, const struct store_page *page,
+                         const char *text_sha256, size_t length, struct error *err)
+{
+    struct buffer text;
+    buffer_open(&text, NULL);
+    bool done = store_read_text(recorder->store, page->id, page->version, &text, err) &&
+                (utf8_count(buffer_slice(&text)) * 2 >= length ||
+                 store_reject_text(recorder->store, page->id, text_sha256,
+                                   page->version + 1, err));
+    buffer_close(&text);
+    return done;
+}
+
 static bool apply_good(struct recorder *recorder, const struct page_outcome *outcome,
-                       struct arena *a, struct error *err)
+                       const struct acceptance_answer *answer, struct arena *a,
+                       struct error *err)
 {
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
     struct slice text = slice_of(record->text, record->text_length);
     bool has_changed =
         !page->version || strcmp(page->text_sha256, record->text_sha256) != 0;
-    if (!set_bodies(recorder, page, outcome->bodies, err))
+    bool is_back = answer->is_known && has_changed;
+    if (!recorder_set_bodies(recorder, page, outcome->bodies, err) ||
+        (is_back &&
+         !end_collapse(recorder, page, page->text_sha256, answer->length, err)))
         return false;
     struct store_version version = {
-        .raw_sha256 = hash_bodies(a, outcome->bodies),
+        .raw_sha256 = recorder_hash_bodies(a, outcome->bodies),
         .rules = outcome->rules,
         .text_sha256 = record->text_sha256,
         .title = record->title,
@@ -332,92 +350,29 @@ static bool apply_good(struct recorder *recorder, const struct page_outcome *out
                                     : "rules",
         .details = details_of(record, outcome->bodies),
     };
-    if (!(has_changed ? add_version(recorder, page, &version, text, err)
+    if (!(has_changed ? recorder_add_version(recorder, page, &version, text, err)
                       : describe_version(recorder, outcome, &version, a, err)))
         return false;
     page->rules = outcome->rules;
     page->title = record->title;
     page->is_partial = outcome->part_error != NULL;
-    page->had_body = record->rule_file && record->status == WINNOW_OK;
-    page->usual_length = acceptance_update_length(page->usual_length, utf8_count(text));
+    if (has_changed || record->status == WINNOW_OK)
+        page->had_body = record->rule_file && record->status == WINNOW_OK;
+    page->is_garbled = answer->lost || answer->is_twice;
+    page->usual_length =
+        is_back ? answer->length
+                : acceptance_update_length(page->usual_length, answer->length);
     if (outcome->fetched) {
         schedule(recorder, page, has_changed && page->version > 1);
         recorder->run.unchanged += !has_changed;
-        if (!end_failures(recorder, page, err))
+        if (!recorder_end_failures(recorder, page, err))
             return false;
     }
-    return end_quarantine(recorder, page, err) &&
+    return recorder_end_quarantine(recorder, page, err) &&
            store_save_page(recorder->store, page, err);
 }
 
 /* ---- suspects ---------------------------------------------------------------------- */
-
-/* A suspect text with the bodies that it comes from. */
-struct candidate {
-    const struct store_suspect *suspect;
-    const struct store_bodies *bodies;
-    struct slice text;
-};
-
-static bool make_current(struct recorder *recorder, struct store_page *page,
-                         const struct candidate *candidate, struct arena *a,
-                         struct error *err)
-{
-    const struct store_suspect *suspect = candidate->suspect;
-    struct store_version version = {
-        .raw_sha256 = hash_bodies(a, candidate->bodies),
-        .rules = suspect->rules,
-        .text_sha256 = suspect->text_sha256,
-        .title = suspect->title,
-        .place = suspect->body.place,
-        .cause = "accepted",
-        .details = suspect->details,
-    };
-    page->had_body = suspect->had_body;
-    page->is_partial = suspect->is_partial;
-    page->usual_length = utf8_count(candidate->text);
-    return set_bodies(recorder, page, candidate->bodies, err) &&
-           add_version(recorder, page, &version, candidate->text, err) &&
-           end_failures(recorder, page, err) && end_quarantine(recorder, page, err) &&
-           store_save_page(recorder->store, page, err);
-}
-
-bool recorder_accept(struct recorder *recorder, struct store_page *page,
-                     struct error *err)
-{
-    struct store_suspect suspect;
-    struct store_bodies bodies = {0};
-    struct buffer text;
-    struct arena a;
-    arena_open(&a, SIZE_MAX);
-    buffer_open(&text, NULL);
-    bool done = store_find_suspect(recorder->store, page->id, &a, &suspect, &text, err) ||
-                error_set(err, "%s: not in quarantine", page->url);
-    if (done && !suspect.text_sha256)
-        done = error_set(err, "%s: there is no text to accept: %s", page->url,
-                         suspect.reason);
-    if (done)
-        ARENA_PUSH(&a, &bodies, suspect.body);
-    done = done && store_begin(recorder->store, err) &&
-           store_load_bodies(recorder->store, page->id, OWNER_QUARANTINE, &a, &bodies,
-                             err) &&
-           make_current(recorder, page,
-                        &(struct candidate){&suspect, &bodies, buffer_slice(&text)}, &a,
-                        err);
-    buffer_close(&text);
-    arena_close(&a);
-    return done;
-}
-
-bool recorder_discard(struct recorder *recorder, const struct store_page *page,
-                      struct error *err)
-{
-    bool existed;
-    return store_begin(recorder->store, err) &&
-           store_delete_suspect(recorder->store, page->id, &existed, err) &&
-           (existed || error_set(err, "%s: not in quarantine", page->url)) &&
-           end_problem(recorder, "suspect", page, false, err);
-}
 
 /* Sets the number of runs in a row that returned this text, this run included, and since
    when the page is in quarantine. Returns true if the reason has changed since the last
@@ -437,6 +392,26 @@ static bool count_suspect_runs(struct recorder *recorder, struct store_suspect *
     return strcmp(before.kind, suspect->kind) != 0;
 }
 
+static void note_acceptance(struct recorder *recorder, const struct store_page *page,
+                            const struct store_suspect *suspect)
+{
+    struct arena *a = &recorder->arena;
+    struct recorder_acceptances *all = &recorder->acceptances;
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->items[i].host, page->host) == 0) {
+            all->items[i].count++;
+            return;
+        }
+    struct recorder_acceptance one = {
+        .host = arena_string(a, slice_of_string(page->host)),
+        .url = arena_string(a, slice_of_string(page->url)),
+        .reason = arena_string(a, slice_of_string(suspect->reason)),
+        .runs = suspect->runs,
+        .count = 1,
+    };
+    ARENA_PUSH(a, all, one);
+}
+
 static bool accept_automatically(struct recorder *recorder,
                                  const struct page_outcome *outcome,
                                  const struct store_suspect *suspect, struct arena *a,
@@ -445,11 +420,9 @@ static bool accept_automatically(struct recorder *recorder,
     const struct winnow_record *record = outcome->record;
     struct candidate candidate = {suspect, outcome->bodies,
                                   slice_of(record->text, record->text_length)};
-    console_news(recorder->console,
-                 "%s: accepted: the same new text in %u runs in a row (%s)",
-                 outcome->page->url, suspect->runs, suspect->reason);
+    note_acceptance(recorder, outcome->page, suspect);
     schedule(recorder, outcome->page, true);
-    return make_current(recorder, outcome->page, &candidate, a, err);
+    return recorder_make_current(recorder, outcome->page, &candidate, a, err);
 }
 
 /* The server has answered, so that earlier failures are over. */
@@ -460,7 +433,7 @@ static bool clear_failure(struct recorder *recorder, struct store_page *page,
         return true;
     page->state = page->version ? PAGE_OK : PAGE_NEW;
     page->failures = page->missing = 0;
-    return end_problem(recorder, "failed", page, false, err);
+    return recorder_end_problem(recorder, "failed", page, false, err);
 }
 
 static bool quarantine_page(struct recorder *recorder, const struct page_outcome *outcome,
@@ -469,7 +442,8 @@ static bool quarantine_page(struct recorder *recorder, const struct page_outcome
 {
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
-    recorder->run.suspect++;
+    bool is_wanted = strcmp(suspect->kind, "pinned") == 0; /* by its owner: no problem */
+    recorder->run.suspect += !is_wanted;
     page->rules = page->version ? outcome->rules : page->rules;
     return store_save_suspect(recorder->store, suspect,
                               slice_of(record->text, record->text_length), err) &&
@@ -477,8 +451,9 @@ static bool quarantine_page(struct recorder *recorder, const struct page_outcome
                              err) &&
            (suspect->runs > 1 || store_add_event(recorder->store, page->id, recorder->now,
                                                  "quarantine", suspect->reason, err)) &&
-           (!is_news || end_problem(recorder, "suspect", page, false, err)) &&
-           begin_problem(recorder, "suspect", page, suspect->reason, err) &&
+           (!is_news || recorder_end_problem(recorder, "suspect", page, false, err)) &&
+           (is_wanted ||
+            recorder_begin_problem(recorder, "suspect", page, suspect->reason, err)) &&
            clear_failure(recorder, page, err) &&
            store_save_page(recorder->store, page, err);
 }
@@ -510,9 +485,10 @@ static bool apply_suspect(struct recorder *recorder, const struct page_outcome *
         page->due = recorder->now + schedule_retry_wait(1, page->interval);
     }
     bool is_news = count_suspect_runs(recorder, &suspect, is_fetched, a);
-    bool may_be_accepted =
-        is_fetched && record->text_length > 0 && record->status != WINNOW_BLOCKED;
-    return may_be_accepted && recorder->accept_runs &&
+    if (strcmp(result->kind, "shared") == 0 && is_fetched &&
+        !recorder_revoke_shared(recorder, page, record, err))
+        return false;
+    return result->may_repeat && is_fetched && recorder->accept_runs &&
                    suspect.runs >= recorder->accept_runs
                ? accept_automatically(recorder, outcome, &suspect, a, err)
                : quarantine_page(recorder, outcome, &suspect, is_news, err);
@@ -546,8 +522,8 @@ static bool mark_gone(struct recorder *recorder, struct store_page *page,
     bool is_new = page->state != PAGE_GONE;
     page->state = PAGE_GONE;
     page->due = recorder->now + SCHEDULE_INTERVAL_MAX;
-    return !is_new || (end_problem(recorder, "failed", page, false, err) &&
-                       begin_problem(recorder, "gone", page, reason, err) &&
+    return !is_new || (recorder_end_problem(recorder, "failed", page, false, err) &&
+                       recorder_begin_problem(recorder, "gone", page, reason, err) &&
                        store_add_event(recorder->store, page->id, recorder->now, "gone",
                                        reason, err));
 }
@@ -573,7 +549,7 @@ static bool apply_failure(struct recorder *recorder, const struct page_outcome *
     } else if (page->state != PAGE_GONE) {
         bool is_new = page->state != PAGE_FAILING && page->state != PAGE_MISSING;
         page->state = verdict == ACCEPTANCE_MISSING ? PAGE_MISSING : PAGE_FAILING;
-        if (!begin_problem(recorder, "failed", page, reason, err) ||
+        if (!recorder_begin_problem(recorder, "failed", page, reason, err) ||
             (is_new && !store_add_event(recorder->store, page->id, recorder->now,
                                         "failed", reason, err)))
             return false;
@@ -583,47 +559,6 @@ static bool apply_failure(struct recorder *recorder, const struct page_outcome *
 }
 
 /* ---- one page ---------------------------------------------------------------------- */
-
-/* "/" or "/index.html" and the like. */
-static bool is_root(const char *url)
-{
-    struct url_parts parts = url_split(slice_of_string(url));
-    bool is_front =
-        parts.path.len <= 1 || slice_starts_with_nocase(parts.path, SLICE("/index."));
-    return is_front && parts.query.len == 0;
-}
-
-/* A missing page of an article does not matter if the text is the current one. */
-static const char *find_part_error(const struct page_outcome *outcome)
-{
-    const struct store_page *page = outcome->page;
-    bool is_same =
-        page->version && strcmp(page->text_sha256, outcome->record->text_sha256) == 0;
-    return is_same ? NULL : outcome->part_error;
-}
-
-static struct acceptance_answer make_answer(const struct page_outcome *outcome)
-{
-    const struct winnow_record *record = outcome->record;
-    const struct fetch_result *fetched = outcome->fetched;
-    struct acceptance_answer answer = {.is_soft404 = outcome->is_soft404};
-    if (fetched) {
-        answer.status = fetched->status;
-        answer.http_status = fetched->http_status;
-        answer.error = fetched->error;
-        answer.redirects_to_root = fetched->final_url && is_root(fetched->final_url) &&
-                                   !is_root(outcome->page->url);
-    }
-    if (record) {
-        answer.status = record->status;
-        answer.error = record->error;
-        struct slice text = slice_of(record->text, record->text_length);
-        answer.length = utf8_count(text);
-        answer.lost = utf8_count_lost(text);
-        answer.part_error = record->text_sha256 ? find_part_error(outcome) : NULL;
-    }
-    return answer;
-}
 
 bool recorder_postpone(struct recorder *recorder, struct store_page *page,
                        struct error *err)
@@ -645,36 +580,19 @@ bool recorder_drop_bodies(struct recorder *recorder, struct store_page *page,
            store_save_page(recorder->store, page, err);
 }
 
-/* Whether the current text has lost characters as well: then a new text that has lost
-   some may be better. */
-static bool is_damaged(struct recorder *recorder, const struct store_page *page)
-{
-    struct buffer text;
-    buffer_open(&text, NULL);
-    bool damaged =
-        page->version &&
-        store_read_text(recorder->store, page->id, page->version, &text, NULL) &&
-        utf8_count_lost(buffer_slice(&text));
-    buffer_close(&text);
-    return damaged;
-}
-
 bool recorder_apply(struct recorder *recorder, const struct page_outcome *outcome,
                     struct error *err)
 {
-    struct acceptance_answer answer = make_answer(outcome);
-    struct acceptance_history history = {
-        .usual_length = outcome->page->version ? outcome->page->usual_length : 0,
-        .had_body = outcome->page->had_body,
-        .was_damaged = answer.lost && is_damaged(recorder, outcome->page),
-    };
+    struct acceptance_answer answer;
+    struct acceptance_history history;
     struct acceptance_result result;
     struct arena a;
     arena_open(&a, SIZE_MAX);
+    evidence_collect(recorder->store, outcome, &a, &answer, &history);
     acceptance_evaluate(&answer, &history, &result);
     bool done = store_begin(recorder->store, err);
     if (done && result.verdict == ACCEPTANCE_GOOD)
-        done = apply_good(recorder, outcome, &a, err);
+        done = apply_good(recorder, outcome, &answer, &a, err);
     else if (done && result.verdict == ACCEPTANCE_SUSPECT && outcome->record)
         done = apply_suspect(recorder, outcome, &result, &a, err);
     else if (done)

@@ -10,7 +10,21 @@
 #include "refresh/warc_append.h"
 #include "winnow.h"
 
-enum { RECORDER_TEXTS = 64 }; /* per batch, so that a crash loses little work */
+enum {
+    RECORDER_TEXTS = 64, /* per batch, so that a crash loses little work */
+    RECORDER_REVOKED_MAX = 8,
+};
+
+/* Texts that were accepted because they came again and again: one line for each host. */
+struct recorder_acceptance {
+    const char *host, *url, *reason; /* URL and reason of the first */
+    unsigned runs;
+    size_t count;
+};
+struct recorder_acceptances {
+    struct recorder_acceptance *items;
+    size_t count, capacity;
+};
 
 struct recorder {
     struct store *store;
@@ -20,7 +34,10 @@ struct recorder {
     unsigned accept_runs; /* accept a suspect text after so many runs; 0: never */
     bool writes_revisits; /* WARC records for unchanged bodies */
     struct console *console;
-    int64_t texts[RECORDER_TEXTS]; /* pages whose files in text/ are to be written */
+    int64_t texts[RECORDER_TEXTS + RECORDER_REVOKED_MAX]; /* pages whose files in text/
+                                                             are to be written */
+    struct arena arena;                                   /* of the run */
+    struct recorder_acceptances acceptances;
     size_t text_count, page_count; /* of the batch */
     bool is_broken;                /* after an error, which has been reported */
     size_t damaged_files;          /* WARC files missing or truncated; reported */
@@ -73,6 +90,10 @@ bool recorder_drop_bodies(struct recorder *recorder, struct store_page *page,
 /* Makes the text in quarantine the page's current text. */
 bool recorder_accept(struct recorder *recorder, struct store_page *page,
                      struct error *err);
+/* Makes an earlier version the page's current text, as a new version. The versions after
+   it are rejected: they are not believed if the site sends them again. */
+bool recorder_restore(struct recorder *recorder, struct store_page *page, int64_t number,
+                      struct error *err);
 /* Deletes the quarantine entry of a page. It is an error if there is none. */
 bool recorder_discard(struct recorder *recorder, const struct store_page *page,
                       struct error *err);

@@ -206,6 +206,11 @@ static bool list_argument(struct refresh *r, const char *argument, struct error 
                 store_find_page(store, url, a, &page, err);
     free(url);
     free(host);
+    if (done && page.is_ignored) {
+        console_error(&r->command.console,
+                      "%s: ignored; winnow ignore --undo asks for it", argument);
+        return true;
+    }
     for (size_t i = 0; done && i < r->crawl.due.count; i++)
         if (r->crawl.due.items[i] == page.id)
             return true;
@@ -276,8 +281,10 @@ static bool finish(struct refresh *r, struct error *err)
         rule_health_update(&r->command.store, r->recorder.now, r->recorder.run.id, err) &&
         recorder_flush(&r->recorder) && end_layout_change(r, err) &&
         (!options->keep || store_prune(&r->command.store, options->keep, &files, err));
-    if (done)
+    if (done) {
+        report_acceptances(&r->command.console, &r->recorder.acceptances);
         report_problems(&r->command, &r->recorder.run);
+    }
     if (done && options->report_html)
         done =
             report_write_html(&r->command, &r->recorder.run, options->report_html, err);

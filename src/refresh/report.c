@@ -39,6 +39,22 @@ static const char *prefix_of(const char *kind)
                                         : "";
 }
 
+void report_acceptances(struct console *console, const struct recorder_acceptances *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct recorder_acceptance *one = &all->items[i];
+        if (one->count == 1)
+            console_news(console,
+                         "%s: accepted: the same new text in %u runs in a row (%s)",
+                         one->url, one->runs, one->reason);
+        else
+            console_news(console,
+                         "%s: accepted: %zu pages, the same new texts in %u runs in a row"
+                         " (winnow log shows each; the first is %s: %s)",
+                         one->host, one->count, one->runs, one->url, one->reason);
+    }
+}
+
 struct problem_printer {
     struct console *console;
     enum problem_choice choice;

@@ -4,7 +4,10 @@
 #define WINNOW_REFRESH_REPORT_H
 
 #include "refresh/archive_command.h"
+#include "refresh/recorder.h"
 
+/* One line for each host of which texts were accepted by repetition. */
+void report_acceptances(struct console *console, const struct recorder_acceptances *all);
 void report_problems(struct archive_command *command, const struct store_run *run);
 void report_summary(struct archive_command *command, const struct store_run *run,
                     size_t skipped);

@@ -75,7 +75,7 @@ static void doubtful_texts_are_suspect(void **state)
     /* a text that was damaged before is replaced */
     struct acceptance_answer damaged = {.status = WINNOW_OK, .length = 1000, .lost = 9};
     struct acceptance_result result;
-    history.was_damaged = true;
+    history.is_garbled = true;
     acceptance_evaluate(&damaged, &history, &result);
     assert_int_equal(result.verdict, ACCEPTANCE_GOOD);
 }
