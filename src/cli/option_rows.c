@@ -66,9 +66,11 @@ const char *const option_group_names[GROUP_COUNT] = {
 #define WITH_REFRESH VERB_BIT(VERB_REFRESH)
 #define WITH_RECLEAN VERB_BIT(VERB_RECLEAN)
 #define WITH_IMPORT  VERB_BIT(VERB_IMPORT)
+#define WITH_CHOICES (VERB_BIT(VERB_PIN) | VERB_BIT(VERB_IGNORE))
 #define WITH_WRITERS                                                                     \
     (WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) | VERB_BIT(VERB_FSCK) |     \
-     VERB_BIT(VERB_FORGET) | VERB_BIT(VERB_ADD) | WITH_IMPORT)
+     VERB_BIT(VERB_FORGET) | VERB_BIT(VERB_ADD) | WITH_IMPORT | VERB_BIT(VERB_RESTORE) | \
+     WITH_CHOICES)
 #define WITH_LINKS VERB_BIT(VERB_LINKS)
 #define WITH_DEMO  VERB_BIT(VERB_DEMO)
 #define WITH_ALL   (VERB_BIT(VERB_COUNT) - 1)
@@ -218,8 +220,10 @@ const struct option_row option_rows[] = {
              "no others"},
     {"accept-after", 0, "N", GROUP_ARCHIVE, OPTION_COUNT, FIELD(accept_after), .low = 0,
      .high = 1000, .verbs = WITH_REFRESH, .is_setting = true,
-     .help = "accept a quarantined text after N consecutive refreshes with the same text "
-             "(default: 5); 0 is never"},
+     .help =
+         "accept a quarantined text of a plausible size (half to ten times the usual "
+         "length) after N consecutive refreshes with the same text (default: 5); 0 is "
+         "never"},
     {"warc-size", 0, "N[K|M|G]", GROUP_ARCHIVE, OPTION_BYTES, FIELD(warc_bytes),
      .low = 1024, .high = 1024 * BYTES_G, .verbs = WITH_REFRESH, .is_setting = true,
      .help = "start a new WARC file after N bytes (default: 1G)"},
@@ -236,6 +240,8 @@ const struct option_row option_rows[] = {
      .verbs = VERB_BIT(VERB_QUARANTINE), .help = "make the quarantined text the page's"},
     {"discard", 0, "URL", GROUP_ARCHIVE, OPTION_STRING, FIELD(discard),
      .verbs = VERB_BIT(VERB_QUARANTINE), .help = "delete the quarantined text"},
+    {"undo", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(undoes), .verbs = WITH_CHOICES,
+     .help = "end it again"},
     {"dry-run", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(dry_run), .verbs = WITH_RECLEAN,
      .help = "change nothing"},
     {"host", 0, "HOST", GROUP_ARCHIVE, OPTION_STRING, FIELD(host),

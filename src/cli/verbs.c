@@ -4,10 +4,10 @@
 #include <string.h>
 
 const char *const verb_topic_names[TOPIC_COUNT] = {
-    [TOPIC_PAGES] = "Page commands",
-    [TOPIC_RULES] = "Rule commands",
-    [TOPIC_ARCHIVES] = "Archive commands",
-    [TOPIC_OTHER] = "Other commands",
+    [TOPIC_PAGES] = "Pages",
+    [TOPIC_RULES] = "Rules",
+    [TOPIC_ARCHIVES] = "Archives",
+    [TOPIC_OTHER] = "Other",
 };
 
 #define SUCCESS                                                                          \
@@ -116,16 +116,21 @@ static const struct verb_row rows[VERB_COUNT] = {
          "requested with its own validators. If rules change, the stored pages are cleaned "
          "again, without a request.",
          "A new version that failed, is empty or blocked, lost its body or a page of its "
-         "article, is a soft 404, or is under 30 % or over 300 % of the usual length is "
-         "quarantined, and the stored text stays. The same new text in five consecutive "
-         "refreshes is accepted. 410 removes a page at once, 404 after three runs."},
+         "article, is a soft 404, is on other pages of the site too, has characters that "
+         "were decoded wrongly, is only the beginning of the stored text, or is under 30 % "
+         "or over 300 % of the usual length is quarantined, and the stored text stays. A "
+         "text of a plausible size that lost its body or a part, or is long, is accepted if "
+         "it is the same in five consecutive refreshes; the others need quarantine "
+         "--accept. A text that the page had before is always accepted. 410 removes a page "
+         "at once, 404 after three runs."},
         {SUCCESS, {"1", "some pages failed, or the archive could not be written"},
          {"2", "usage error, or the folder is not a winnow archive"},
          {"3", "no page failed, but some were quarantined"}, LOCKED}},
     [VERB_LOG] = {NULL, "log", TOPIC_ARCHIVES, "ARCHIVE URL", 2, 2,
         "list the versions and events of a page",
         {"Lists each version with what caused it (site: the page changed; rules: the rules "
-         "changed; accepted: taken from quarantine) and the hashes of its bytes, its rules "
+         "changed; accepted: taken from quarantine; restored: by winnow restore, or from "
+         "before a wall) and the hashes of its bytes, its rules "
          "and its text."},
         {SUCCESS, {"1", "the page is not in the archive"}, USAGE}},
     [VERB_DIFF] = {NULL, "diff", TOPIC_ARCHIVES, "ARCHIVE URL [A [B]]", 2, 4,
@@ -144,6 +149,24 @@ static const struct verb_row rows[VERB_COUNT] = {
          "makes it the page's text, --discard URL deletes it."},
         {SUCCESS, {"1", "the page is not in quarantine, or has no text there"}, USAGE,
          LOCKED}},
+    [VERB_RESTORE] = {NULL, "restore", TOPIC_ARCHIVES, "ARCHIVE URL VERSION", 3, 3,
+        "make an earlier version of a page its text again",
+        {"Makes the text of an earlier version the current one, as a new version. The "
+         "versions after it are rejected: if the site sends one of them again, it is "
+         "quarantined. To undo it, restore the version that was current."},
+        {SUCCESS, {"1", "there is no such version, or it is the current text"}, USAGE,
+         LOCKED}},
+    [VERB_PIN] = {NULL, "pin", TOPIC_ARCHIVES, "ARCHIVE URL...", 2, MANY,
+        "keep the text of pages as it is",
+        {"A pinned page is fetched as before, but its text stays. What the site sends waits "
+         "in quarantine, where quarantine --accept takes it; it is not reported. --undo "
+         "ends that."},
+        {SUCCESS, {"1", "a page is not in the archive"}, USAGE, LOCKED}},
+    [VERB_IGNORE] = {NULL, "ignore", TOPIC_ARCHIVES, "ARCHIVE URL...", 2, MANY,
+        "no longer fetch pages, but keep their texts",
+        {"An ignored page stays in the archive with its text and versions, and is no "
+         "longer fetched. --undo ends that: the page is due in the next refresh."},
+        {SUCCESS, {"1", "a page is not in the archive"}, USAGE, LOCKED}},
     [VERB_HEALTH] = {NULL, "health", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
         "list rules that no longer match",
         {"Lists body and title rules that do not match now, and since when, and strip rules "

@@ -12,7 +12,7 @@
 #define LIBRARIES ""
 #endif
 
-enum { HELP_COLUMN = 24, EXIT_COLUMN = 12, TOPIC_COLUMN = 19, HELP_WIDTH = 79 };
+enum { HELP_COLUMN = 24, EXIT_COLUMN = 12, TOPIC_COLUMN = 11, HELP_WIDTH = 79 };
 
 /* ---- lines ------------------------------------------------------------------------- */
 
@@ -162,7 +162,7 @@ static void write_verb_summaries(struct buffer *out)
         write_verb_summary(out, verb_row((enum verb)verb));
 }
 
-/* The commands of a topic on one or two lines. */
+/* The commands of a topic on as few lines as possible. */
 static void write_topic(struct buffer *out, enum verb_topic topic)
 {
     struct buffer names;

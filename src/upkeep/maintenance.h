@@ -1,5 +1,5 @@
 /* maintenance: the verbs that change an archive without using the network: quarantine,
-   reclean, fsck, forget. */
+   restore, pin, ignore, reclean, fsck, forget. */
 #ifndef WINNOW_UPKEEP_MAINTENANCE_H
 #define WINNOW_UPKEEP_MAINTENANCE_H
 
@@ -7,6 +7,9 @@
 
 /* Each returns the exit code. */
 int quarantine_run(const struct options *options);
+int restore_run(const struct options *options);
+int pin_run(const struct options *options);
+int ignore_run(const struct options *options);
 int forget_run(const struct options *options);
 int fsck_run(const struct options *options);
 int reclean_run(const struct options *options);

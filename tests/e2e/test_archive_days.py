@@ -135,9 +135,16 @@ def sentences(name, more=""):
     return [f"{sentence} So it was told at {name}{more}." for sentence in (*SENTENCES, *OTHER)]
 
 
+BELOW = ("The paper has a new dress, and we hope that its readers will like it as much as we do.",
+         "Write to the editors if anything is missing, they are there every day until noon.")
+
+
 def redesigned(name):
     more = " anew" if name == "alpha" else ""  # the text since the third day
-    return page(name.title(), *sentences(name, more)).replace(b"article>", b"section>")
+    # Without a rule that matches, the box below is part of the text.
+    box = b"</section><div>" + b"".join(b"<p>%s</p>" % s.encode() for s in BELOW) + b"</div>"
+    return page(name.title(), *sentences(name, more)).replace(b"article>", b"section>").replace(
+        b"</section>", box)
 
 
 GUARD = (ROOT / "tests/fixtures/guard-page-is-blocked/page.html")
@@ -238,14 +245,15 @@ def test_three_weeks_of_a_site(archive, days, conf):
     # 17: after a redesign the text is permanently different.
     site.unmark(403, "alpha", "beta", "gamma", "delta")
     site.unmark("moved", "zeta")
-    site.write("beta", "Beta has moved. There is one line left of it.")
+    site.write("beta", *[f"Beta has moved, and has {n} lines more of which each is long enough."
+                         for n in range(40)])
     assert "beta.html: in quarantine: " in archive.refresh().err
     for _ in range(3):
         assert archive.refresh().err == ""
     done = archive.refresh()
     assert "accepted: the same new text in 5 runs in a row" in done.err
     assert archive.run("log", site.url("beta")).out.splitlines()[-1].split()[3] == "accepted"
-    assert "There is one line left of it." in "".join(archive.texts().values())
+    assert "Beta has moved, and has 39 lines" in "".join(archive.texts().values())
     assert archive.run("fsck").code == 0
 
 
