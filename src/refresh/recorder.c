@@ -5,7 +5,7 @@
 #include "archive/text_tree.h"
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "refresh/evidence.h"
+#include "refresh/comparison.h"
 #include "refresh/repair.h"
 #include "refresh/text_file.h"
 #include <stdio.h>
@@ -588,7 +588,7 @@ bool recorder_apply(struct recorder *recorder, const struct page_outcome *outcom
     struct acceptance_result result;
     struct arena a;
     arena_open(&a, SIZE_MAX);
-    evidence_collect(recorder->store, outcome, &a, &answer, &history);
+    comparison_collect(recorder->store, outcome, &a, &answer, &history);
     acceptance_evaluate(&answer, &history, &result);
     bool done = store_begin(recorder->store, err);
     if (done && result.verdict == ACCEPTANCE_GOOD)

@@ -1,4 +1,4 @@
-#include "refresh/evidence.h"
+#include "refresh/comparison.h"
 
 #include "base/note_codes.h"
 #include "base/url.h"
@@ -83,9 +83,9 @@ static void compare_texts(struct store *store, const struct page_outcome *outcom
     answer->is_foreign = store_is_text_foreign(store, page, record->text_sha256);
 }
 
-void evidence_collect(struct store *store, const struct page_outcome *outcome,
-                      struct arena *a, struct acceptance_answer *answer,
-                      struct acceptance_history *history)
+void comparison_collect(struct store *store, const struct page_outcome *outcome,
+                        struct arena *a, struct acceptance_answer *answer,
+                        struct acceptance_history *history)
 {
     const struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
