@@ -62,8 +62,7 @@ static bool is_garbled(const struct acceptance_answer *answer,
     if (history->is_garbled || (!answer->lost && !answer->is_twice))
         return false;
     if (answer->lost)
-        error_set(&out->reason, "%zu characters of the text could not be decoded",
-                  answer->lost);
+        error_set(&out->reason, "characters could not be decoded: %zu", answer->lost);
     else
         error_set(&out->reason, "characters of the page had been encoded as UTF-8 twice");
     return suspect(out, "characters");
@@ -78,8 +77,8 @@ static bool is_excerpt(const struct acceptance_answer *answer,
     if (answer->is_cut_by_rules || answer->share < ACCEPTANCE_EXCERPT_SHARE ||
         percent >= ACCEPTANCE_EXCERPT_LENGTH)
         return false;
-    error_set(&out->reason, "%.0f %% of the current text is left, and nothing is new",
-              percent);
+    error_set(&out->reason,
+              "only a part of the current text, and nothing new: %.0f %% of it", percent);
     return suspect(out, "excerpt");
 }
 
@@ -95,6 +94,11 @@ static bool has_lost_body(const struct acceptance_answer *answer,
                           const struct acceptance_history *history,
                           struct acceptance_result *out)
 {
+    if (answer->rule_error) {
+        error_set(&out->reason, "the site's rule file has an error: %s",
+                  answer->rule_error);
+        return suspect(out, "rules");
+    }
     if (answer->status != WINNOW_RULE_BROKEN || !history->had_body)
         return false;
     error_set(&out->reason, "the body rule no longer matches: %s",
@@ -118,8 +122,10 @@ static bool has_other_length(const struct acceptance_answer *answer,
     double percent = percent_of_usual(answer, history);
     if (percent >= ACCEPTANCE_LENGTH_LOW && percent <= ACCEPTANCE_LENGTH_HIGH)
         return false;
-    error_set(&out->reason, "%zu characters, %.0f %% of the usual %zu", answer->length,
-              percent, history->usual_length);
+    error_set(&out->reason,
+              "much %s than usual: %zu characters, %.0f %% of the usual %zu",
+              percent < 100 ? "shorter" : "longer", answer->length, percent,
+              history->usual_length);
     return suspect(out, "length");
 }
 
@@ -145,7 +151,7 @@ static void evaluate_text(const struct acceptance_answer *answer,
         return;
     if (has_lost_body(answer, history, out) || has_lost_part(answer, out) ||
         has_other_length(answer, history, out))
-        out->may_repeat = is_plausible_size(answer, history);
+        out->may_repeat = !answer->rule_error && is_plausible_size(answer, history);
 }
 
 void acceptance_evaluate(const struct acceptance_answer *answer,

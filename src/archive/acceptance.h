@@ -28,6 +28,7 @@ struct acceptance_answer {
     enum winnow_status status;
     long http_status;
     const char *error;      /* NULL if there is none */
+    const char *rule_error; /* of the site's rule file, which was not used; or NULL */
     const char *part_error; /* why a page of a multipage article is missing; or NULL */
     bool redirects_to_root; /* of its site */
     bool is_soft404;        /* a nonexistent path of the host has the same text */

@@ -11,12 +11,12 @@ enum {
     RULE_HEALTH_STALE_DAYS = 90, /* a strip rule without a match for so long is listed */
 };
 
-/* Counts the matches and misses of the site's rules on one page. */
+/* Counts the matches and misses of the site's rules, of this revision, on one page. */
 bool rule_health_count(struct store *store, const struct store_page *page,
-                       const struct winnow_record *record, int64_t now, int64_t run,
-                       struct error *err);
-/* At the end of a run: opens problems for rules that miss too often, and ends the
-   problems of rules that match. */
+                       const char *revision, const struct winnow_record *record,
+                       int64_t now, int64_t run, struct error *err);
+/* At the end of a run: forgets lines that are no longer in the files, opens problems for
+   rules that miss too often, and ends the problems of rules that match. */
 bool rule_health_update(struct store *store, int64_t now, int64_t run, struct error *err);
 
 struct rule_health_row {

@@ -361,11 +361,11 @@ bool store_note_problem(struct store *store, const struct store_problem *problem
 {
     return db_run(store->db, err,
                   "INSERT INTO problems (key, host, page, kind, text, since, begun_in,"
-                  " met_in) VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, ?7)"
+                  " met_in, cause) VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, ?7, ?8)"
                   " ON CONFLICT (key) WHERE ended_in IS NULL"
-                  " DO UPDATE SET met_in = ?7, text = ?5",
-                  "ttnttnn", problem->key, problem->host, problem->page, problem->kind,
-                  problem->text, problem->since, run);
+                  " DO UPDATE SET met_in = ?7, text = ?5, cause = ?8",
+                  "ttnttnnt", problem->key, problem->host, problem->page, problem->kind,
+                  problem->text, problem->since, run, problem->cause);
 }
 
 bool store_end_problem(struct store *store, const char *key, int64_t run,
@@ -392,19 +392,27 @@ bool store_end_unseen_problems(struct store *store, const char *kind, int64_t ru
                   "tn", kind, run);
 }
 
-/* Problems of the same kind, text and host form one row. */
+#define CAUSE "coalesce(cause, text)"
+/* Problems of the same kind, cause and host form one row. */
 #define PROBLEMS_WHERE(condition)                                                        \
     "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host, kind,"      \
-    " text, min(coalesce(page, 0)), min(since), count(*) FROM problems p"                \
-    " WHERE " condition " GROUP BY host, kind, text ORDER BY id"
+    " text, min(coalesce(page, 0)), min(since), count(*), " CAUSE " FROM problems p"     \
+    " WHERE " condition " GROUP BY host, kind, " CAUSE " ORDER BY id"
+#define BEGUN                                                                            \
+    "begun_in = ?1 AND ended_in IS NULL AND NOT (kind = 'failed' AND EXISTS (SELECT 1"   \
+    " FROM problems o WHERE o.ended_in IS NULL AND o.begun_in < ?1 AND o.host = p.host"  \
+    " AND o.kind = 'failed' AND coalesce(o.cause, o.text) NOT LIKE 'HTTP 4%')"           \
+    " AND " CAUSE " NOT LIKE 'HTTP 4%')"
+#define ENDED "ended_in = ?1 AND begun_in < ended_in"
+#define OPEN  "ended_in IS NULL AND ?1 = ?1"
 
 bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
                         store_visit_problem visit, void *context, struct error *err)
 {
     static const char *const queries[] = {
-        [PROBLEMS_BEGUN] = PROBLEMS_WHERE("begun_in = ?1 AND ended_in IS NULL"),
-        [PROBLEMS_ENDED] = PROBLEMS_WHERE("ended_in = ?1 AND begun_in < ended_in"),
-        [PROBLEMS_OPEN] = PROBLEMS_WHERE("ended_in IS NULL AND ?1 = ?1"),
+        [PROBLEMS_BEGUN] = PROBLEMS_WHERE(BEGUN),
+        [PROBLEMS_ENDED] = PROBLEMS_WHERE(ENDED),
+        [PROBLEMS_OPEN] = PROBLEMS_WHERE(OPEN),
     };
     struct db_rows *rows = db_query(store->db, err, queries[choice], "n", run);
     bool wants_more = true;
@@ -416,10 +424,21 @@ bool store_each_problem(struct store *store, enum problem_choice choice, int64_t
             .text = db_text(rows, 3),
             .page = db_number(rows, 4),
             .since = db_number(rows, 5),
+            .cause = db_text(rows, 7),
         };
         wants_more = visit(context, &problem, db_number(rows, 6));
     }
     return db_finish(rows, err);
+}
+
+int64_t store_count_problems(struct store *store, enum problem_choice choice, int64_t run)
+{
+    static const char *const queries[] = {
+        [PROBLEMS_BEGUN] = "SELECT count(*) FROM problems p WHERE " BEGUN,
+        [PROBLEMS_ENDED] = "SELECT count(*) FROM problems p WHERE " ENDED,
+        [PROBLEMS_OPEN] = "SELECT count(*) FROM problems p WHERE " OPEN,
+    };
+    return db_query_number(store->db, 0, queries[choice], "n", run);
 }
 
 /* ---- runs -------------------------------------------------------------------------- */

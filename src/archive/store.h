@@ -302,7 +302,8 @@ bool store_each_event(struct store *store, int64_t page, store_visit_event visit
 /* A problem is reported when it begins and when it ends. */
 struct store_problem {
     const char *key, *host, *kind, *text; /* the key identifies an open problem */
-    int64_t page;                         /* 0: a problem of the host */
+    const char *cause; /* the text without what differs from page to page; NULL: text */
+    int64_t page;      /* 0: a problem of the host */
     int64_t since;
 };
 /* Opens a problem, or marks an open one as seen in this run. */
@@ -315,13 +316,22 @@ bool store_end_page_problems(struct store *store, int64_t page, struct error *er
 /* Ends all problems of a kind that were not seen in this run. */
 bool store_end_unseen_problems(struct store *store, const char *kind, int64_t run,
                                struct error *err);
-enum problem_choice { PROBLEMS_BEGUN, PROBLEMS_ENDED, PROBLEMS_OPEN };
+enum problem_choice {
+    PROBLEMS_BEGUN, /* in the run; not those of further pages of a host that was down */
+    PROBLEMS_ENDED, /* in the run */
+    PROBLEMS_OPEN,
+};
 typedef bool (*store_visit_problem)(void *context, const struct store_problem *problem,
                                     int64_t count);
 /* Visits the problems that began or ended in a run, or all open ones. Problems of the
-   same kind, text and host are visited once, with their count. */
+   same kind, cause and host are visited once, with their count and the earliest since;
+   the key is then the URL of the first page, or the host. */
 bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
                         store_visit_problem visit, void *context, struct error *err);
+
+/* Returns their number. */
+int64_t store_count_problems(struct store *store, enum problem_choice choice,
+                             int64_t run);
 
 struct store_run {
     int64_t id, began, ended;

@@ -82,7 +82,8 @@ struct options {
     bool makes_archive, waits, dry_run, shows_diff; /* the archive commands */
     const char *output, *since;                     /* export */
     int export_format, status_format;
-    bool undoes; /* pin, ignore */
+    bool undoes;    /* pin, ignore */
+    bool is_strict; /* refresh */
     const char *urls_file, *report_html, *accept, *discard, *host, *now;
     int64_t max_age, max_runtime; /* seconds; -1: none */
     unsigned keep, accept_after;  /* versions; runs. 0: all, never */

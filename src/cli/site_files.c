@@ -57,7 +57,7 @@ static void select_files(struct site_files *sites, const struct site_source *sou
    skipped. */
 static void count_problems(struct site_files *sites, const struct rulefile *file)
 {
-    if (file->problems.errors && tell_once(sites, file->path))
+    if (!sites->is_quiet && file->problems.errors && tell_once(sites, file->path))
         console_news(sites->console,
                      "%.*s: %zu of its lines cannot be used and are passed over; winnow "
                      "rules check names them",
@@ -80,7 +80,7 @@ static void tell_problems(struct site_files *sites, const struct rulefile *file)
                                       .level = PROBLEM_ERROR,
                                       .code = "include",
                                       .text = slice_of_string(err.text)});
-    if (report.errors && tell_once(sites, file->path))
+    if (!sites->is_quiet && report.errors && tell_once(sites, file->path))
         console_report(sites->console, &report);
     arena_close(&a);
 }

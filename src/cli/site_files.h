@@ -19,6 +19,7 @@ struct site_slot {
 struct site_files {
     struct rulebook *book;
     struct console *console;
+    bool is_quiet; /* errors in files are not printed: the notes of records have them */
     struct site_slot slots[SITE_FILES_KEPT];
     struct arena told_arena;
     struct {

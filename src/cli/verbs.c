@@ -123,9 +123,9 @@ static const struct verb_row rows[VERB_COUNT] = {
          "it is the same in five consecutive refreshes; the others need quarantine "
          "--accept. A text that the page had before is always accepted. 410 removes a page "
          "at once, 404 after three runs."},
-        {SUCCESS, {"1", "some pages failed, or the archive could not be written"},
-         {"2", "usage error, or the folder is not a winnow archive"},
-         {"3", "no page failed, but some were quarantined"}, LOCKED}},
+        {{"0", "nothing new is wrong; what was reported before may still be"},
+         {"1", "a new problem began, or the archive could not be written"},
+         {"2", "usage error, or the folder is not a winnow archive"}, LOCKED}},
     [VERB_LOG] = {NULL, "log", TOPIC_ARCHIVES, "ARCHIVE URL", 2, 2,
         "list the versions and events of a page",
         {"Lists each version with what caused it (site: the page changed; rules: the rules "

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/rfc3339.h"
 #include "refresh/archive_command.h"
+#include "refresh/report.h"
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,6 +260,8 @@ static int print_status(struct archive_command *command)
         writers[command->options.status_format](
             &status, path ? path : command->store.path, &command->out);
     free(path);
+    if (command->options.status_format == STATUS_TEXT)
+        done = done && report_append_open(&command->store, &command->out, &err);
     return archive_command_end(command, done, &err);
 }
 

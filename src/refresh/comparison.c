@@ -50,14 +50,30 @@ static struct acceptance_answer make_answer(const struct page_outcome *outcome)
     return answer;
 }
 
+static const struct winnow_note *find_note(const struct winnow_record *record,
+                                           enum note_code code)
+{
+    for (size_t i = 0; i < record->note_count; i++)
+        if (strcmp(record->notes[i].code, note_code_name(code)) == 0)
+            return &record->notes[i];
+    return NULL;
+}
+
+const char *comparison_rule_error(const struct winnow_record *record, struct arena *a)
+{
+    const struct winnow_note *note = find_note(record, NOTE_RULE_ERROR);
+    return note ? arena_printf(a, "%s: %s", note->place ? note->place : "rules",
+                               note->text)
+                : NULL;
+}
+
 /* Whether characters had been encoded as UTF-8 twice: in the page's bytes, or, as
    character references, in its text. */
 static bool is_twice(const struct winnow_record *record, struct arena *a)
 {
     size_t count;
-    for (size_t i = 0; i < record->note_count; i++)
-        if (strcmp(record->notes[i].code, note_code_name(NOTE_ENCODED_TWICE)) == 0)
-            return true;
+    if (find_note(record, NOTE_ENCODED_TWICE))
+        return true;
     double_encoding_mend(a, slice_of(record->text, record->text_length), &count);
     return count > 0;
 }
@@ -104,6 +120,7 @@ void comparison_collect(struct store *store, const struct page_outcome *outcome,
         page->version && strcmp(page->text_sha256, record->text_sha256) == 0;
     answer->is_known = answer->is_same || state == STORE_TEXT_KNOWN;
     answer->is_rejected = state == STORE_TEXT_REJECTED;
+    answer->rule_error = comparison_rule_error(record, a);
     answer->is_twice = is_twice(record, a);
     answer->is_cut_by_rules =
         !outcome->fetched || !page->rules || strcmp(page->rules, outcome->rules) != 0;

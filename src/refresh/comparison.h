@@ -11,4 +11,7 @@ void comparison_collect(struct store *store, const struct page_outcome *outcome,
                         struct arena *a, struct acceptance_answer *answer,
                         struct acceptance_history *history);
 
+/* The error of the site's rule file, for which it was not used; NULL if there is none. */
+const char *comparison_rule_error(const struct winnow_record *record, struct arena *a);
+
 #endif

@@ -1,6 +1,7 @@
 #include "refresh/recorder_parts.h"
 
 #include "archive/acceptance.h"
+#include "archive/cause.h"
 #include "archive/schedule.h"
 #include "archive/text_tree.h"
 #include "base/hash.h"
@@ -185,15 +186,21 @@ bool recorder_begin_problem(struct recorder *recorder, const char *kind,
                             struct error *err)
 {
     struct problem_key key = problem_key(kind, page);
+    struct buffer cause;
+    buffer_open(&cause, NULL);
+    cause_fold(slice_of_string(text), slice_of_string(page->url), &cause);
     struct store_problem problem = {
         .key = key.text,
         .host = page->host,
         .kind = kind,
         .text = text,
+        .cause = cause.ptr,
         .page = page->id,
         .since = recorder->now,
     };
-    return store_note_problem(recorder->store, &problem, recorder->run.id, err);
+    bool done = store_note_problem(recorder->store, &problem, recorder->run.id, err);
+    buffer_close(&cause);
+    return done;
 }
 
 bool recorder_end_problem(struct recorder *recorder, const char *kind,
@@ -442,8 +449,10 @@ static bool quarantine_page(struct recorder *recorder, const struct page_outcome
 {
     struct store_page *page = outcome->page;
     const struct winnow_record *record = outcome->record;
-    bool is_wanted = strcmp(suspect->kind, "pinned") == 0; /* by its owner: no problem */
-    recorder->run.suspect += !is_wanted;
+    /* A pinned page is no problem, and an error of a rule file is one of its host. */
+    bool is_silent =
+        strcmp(suspect->kind, "pinned") == 0 || strcmp(suspect->kind, "rules") == 0;
+    recorder->run.suspect += !is_silent;
     page->rules = page->version ? outcome->rules : page->rules;
     return store_save_suspect(recorder->store, suspect,
                               slice_of(record->text, record->text_length), err) &&
@@ -452,7 +461,7 @@ static bool quarantine_page(struct recorder *recorder, const struct page_outcome
            (suspect->runs > 1 || store_add_event(recorder->store, page->id, recorder->now,
                                                  "quarantine", suspect->reason, err)) &&
            (!is_news || recorder_end_problem(recorder, "suspect", page, false, err)) &&
-           (is_wanted ||
+           (is_silent ||
             recorder_begin_problem(recorder, "suspect", page, suspect->reason, err)) &&
            clear_failure(recorder, page, err) &&
            store_save_page(recorder->store, page, err);

@@ -3,6 +3,7 @@
 #include "archive/rule_health.h"
 #include "cli/exit_codes.h"
 #include "cli/line_reader.h"
+#include "refresh/comparison.h"
 #include "refresh/crawl.h"
 #include "refresh/layout_change.h"
 #include "refresh/report.h"
@@ -35,10 +36,52 @@ static void fetch_missing_pages(struct refresh *r, const struct page_outcome *ou
     recorder_check(&r->recorder, done, &err);
 }
 
+/* An error of a host's rule file is one problem, whatever the number of its pages. Their
+   rules are not counted: the file was not used. */
+static bool check_rules(struct refresh *r, const struct page_outcome *outcome,
+                        struct error *err)
+{
+    struct store *store = &r->command.store;
+    struct arena *a = &r->crawl.arena;
+    const char *host = outcome->page->host;
+    const char *text = comparison_rule_error(outcome->record, a);
+    struct store_problem problem = {
+        .key = arena_printf(a, "rules:%s", host),
+        .host = host,
+        .kind = "rules",
+        .text = text,
+        .since = r->recorder.now,
+    };
+    if (text)
+        return store_begin(store, err) &&
+               store_note_problem(store, &problem, r->recorder.run.id, err);
+    return store_begin(store, err) &&
+           store_end_problem(store, problem.key, r->recorder.run.id, err) &&
+           rule_health_count(store, outcome->page, outcome->rules, outcome->record,
+                             r->recorder.now, r->recorder.run.id, err);
+}
+
+/* Whether a newer body of the page waits in quarantine: what rules do with the older one
+   says nothing about the site of today. */
+static bool is_outdated(struct refresh *r, const struct page_outcome *outcome)
+{
+    struct store_suspect suspect;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    bool outdated = !outcome->fetched &&
+                    store_find_suspect(&r->command.store, outcome->page->id, &a, &suspect,
+                                       NULL, NULL) &&
+                    suspect.body.raw_sha256 && outcome->page->body.raw_sha256 &&
+                    strcmp(suspect.body.raw_sha256, outcome->page->body.raw_sha256) != 0;
+    arena_close(&a);
+    return outdated;
+}
+
 static void handle_page(void *context, const struct page_outcome *outcome)
 {
     struct refresh *r = context;
     struct error err = {0};
+    bool is_counted = outcome->record && !is_outdated(r, outcome);
     r->recorder.run.recleaned += !outcome->fetched;
     if (!outcome->fetched && outcome->part_error) {
         fetch_missing_pages(r, outcome);
@@ -46,12 +89,8 @@ static void handle_page(void *context, const struct page_outcome *outcome)
     }
     bool done = recorder_apply(&r->recorder, outcome, &err);
     recorder_check(&r->recorder, done, &err);
-    if (outcome->record && done)
-        recorder_check(&r->recorder,
-                       rule_health_count(&r->command.store, outcome->page,
-                                         outcome->record, r->recorder.now,
-                                         r->recorder.run.id, &err),
-                       &err);
+    if (is_counted && done)
+        recorder_check(&r->recorder, check_rules(r, outcome, &err), &err);
 }
 
 static void show_progress(void *context)
@@ -79,7 +118,6 @@ static void add_list_problem(struct refresh *r, const char *text, const char *wh
         .text = why,
         .since = r->command.now,
     };
-    r->invalid++;
     bool done = store_begin(&r->command.store, &err) &&
                 store_note_problem(&r->command.store, &problem, r->recorder.run.id, &err);
     if (!done)
@@ -231,14 +269,18 @@ static bool list_named(struct refresh *r, struct error *err)
 
 /* ---- opening and closing ----------------------------------------------------------- */
 
-static int exit_code_of(const struct refresh *r)
+/* Old problems have been reported: only new ones fail the run, unless --strict. */
+static int exit_code_of(struct refresh *r)
 {
+    struct store *store = &r->command.store;
+    enum problem_choice choice =
+        r->command.options.is_strict ? PROBLEMS_OPEN : PROBLEMS_BEGUN;
     if (r->crawl.stop.number)
         return 128 + r->crawl.stop.number;
-    if (r->recorder.is_broken || r->invalid || r->crawl.unreadable ||
-        r->recorder.run.failed)
-        return EXIT_FAILURE;
-    return r->recorder.run.suspect ? EXIT_POOR : EXIT_SUCCESS;
+    return r->recorder.is_broken || r->invalid || r->crawl.unreadable ||
+                   store_count_problems(store, choice, r->recorder.run.id)
+               ? EXIT_FAILURE
+               : EXIT_SUCCESS;
 }
 
 /* A run over some pages only changes the files of these. */
@@ -309,6 +351,7 @@ static int open_and_refresh(struct refresh *r)
 {
     struct crawl_callbacks callbacks = {r, handle_page, show_progress};
     int code = crawl_open(&r->crawl, &r->command, &r->recorder, &callbacks);
+    r->crawl.cleaner.sites.is_quiet = true; /* check_rules reports errors, once */
     if (code == 0)
         code = refresh(r);
     crawl_close(&r->crawl);

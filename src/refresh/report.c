@@ -22,12 +22,12 @@ enum {
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-/* Appends "https://x/y: " for one page, "x: 3 pages: " for several. */
+/* Appends "https://x/y: " for one page, "3 pages of x: " for several. */
 static void write_subject(const struct store_problem *problem, int64_t count,
                           struct buffer *out)
 {
     if (count > 1)
-        buffer_printf(out, "%s: %lld pages: ", problem->host, (long long)count);
+        buffer_printf(out, "%lld pages of %s: ", (long long)count, problem->host);
     else
         buffer_printf(out, "%s: ", problem->key);
 }
@@ -55,6 +55,24 @@ void report_acceptances(struct console *console, const struct recorder_acceptanc
     }
 }
 
+/* Appends a line without its end: "x: HTTP 500 (since 2025-01-05)". */
+static void write_problem(const struct store_problem *problem, enum problem_choice choice,
+                          int64_t count, struct buffer *out)
+{
+    char since[RFC3339_SIZE];
+    write_subject(problem, count, out);
+    rfc3339_write(problem->since, since);
+    since[10] = '\0';
+    if (choice == PROBLEMS_ENDED)
+        buffer_printf(out, "recovered (since %s: ", since);
+    buffer_printf(out, "%s%s", prefix_of(problem->kind),
+                  count > 1 ? problem->cause : problem->text);
+    if (choice == PROBLEMS_ENDED)
+        buffer_append_char(out, ')');
+    else if (choice == PROBLEMS_OPEN)
+        buffer_printf(out, " (since %s)", since);
+}
+
 struct problem_printer {
     struct console *console;
     enum problem_choice choice;
@@ -65,21 +83,24 @@ static bool print_problem(void *context, const struct store_problem *problem,
 {
     struct problem_printer *printer = context;
     struct buffer line;
-    char since[RFC3339_SIZE];
     buffer_open(&line, NULL);
-    write_subject(problem, count, &line);
-    rfc3339_write(problem->since, since);
-    since[10] = '\0';
-    if (printer->choice == PROBLEMS_ENDED)
-        buffer_printf(&line, "recovered (since %s: ", since);
-    buffer_printf(&line, "%s%s", prefix_of(problem->kind), problem->text);
-    if (printer->choice == PROBLEMS_ENDED)
-        buffer_append_char(&line, ')');
-    else if (printer->choice == PROBLEMS_OPEN)
-        buffer_printf(&line, " (since %s)", since);
+    write_problem(problem, printer->choice, count, &line);
     console_news(printer->console, "%s", line.ptr);
     buffer_close(&line);
     return true;
+}
+
+static bool append_problem(void *context, const struct store_problem *problem,
+                           int64_t count)
+{
+    write_problem(problem, PROBLEMS_OPEN, count, context);
+    buffer_append_char(context, '\n');
+    return true;
+}
+
+bool report_append_open(struct store *store, struct buffer *out, struct error *err)
+{
+    return store_each_problem(store, PROBLEMS_OPEN, 0, append_problem, out, err);
 }
 
 void report_problems(struct archive_command *command, const struct store_run *run)

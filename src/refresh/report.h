@@ -8,6 +8,8 @@
 
 /* One line for each host of which texts were accepted by repetition. */
 void report_acceptances(struct console *console, const struct recorder_acceptances *all);
+/* Appends a line for each group of open problems. */
+bool report_append_open(struct store *store, struct buffer *out, struct error *err);
 void report_problems(struct archive_command *command, const struct store_run *run);
 void report_summary(struct archive_command *command, const struct store_run *run,
                     size_t skipped);

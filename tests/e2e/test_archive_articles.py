@@ -80,7 +80,7 @@ def test_an_article_does_not_lose_a_page_by_an_error(archive, server, host, rule
     before = archive.text()
     server.set_page(host, "/a2", b"", 500)
     done = archive.refresh()
-    assert done.code == 3 and "/a2 is not in the text: HTTP 500" in done.err
+    assert done.code == 1 and "/a2 is not in the text: HTTP 500" in done.err
     assert archive.text() == before
     set_parts(server, host, PARTS)
     assert "recovered (since" in archive.refresh().err

@@ -197,8 +197,8 @@ def test_three_weeks_of_a_site(archive, days, conf):
     done = archive.refresh()
     lines = sorted(done.err.splitlines())
     assert len(lines) == 3
-    assert "5 pages: in quarantine: the body rule no longer matches" in lines[1]
-    assert "delta.html: gone: HTTP 404" in lines[0]
+    assert "5 pages of news.localhost: in quarantine: the body rule no longer matches" in lines[0]
+    assert "delta.html: gone: HTTP 404" in lines[1]
     assert "likely redesign" in lines[2] and "news.localhost.txt:1: body has not matched since" in lines[2]
     assert "since 2025-01-10, on 5 of 5 pages" in lines[2] and "alpha.html" in lines[2]
     assert archive.texts() == second  # also the page that is gone keeps its text
@@ -211,8 +211,8 @@ def test_three_weeks_of_a_site(archive, days, conf):
         if name != "delta":
             site.put(name, GUARD.read_bytes())
     done = archive.refresh()
-    assert done.err.count("\n") == 1 and "5 pages: in quarantine: the page is an interstitial" in done.err
-    assert archive.texts() == second and done.code == 3
+    assert done.err.count("\n") == 1 and "5 pages of news.localhost: in quarantine: the page is an interstitial" in done.err
+    assert archive.texts() == second and done.code == 1
     assert "  blocked  " in archive.run("quarantine").out
 
     # 12: the bot check is gone, and the rule is fixed. One line for each recovery.
@@ -239,7 +239,7 @@ def test_three_weeks_of_a_site(archive, days, conf):
     assert "soft 404: redirected to the site's front page" in archive.refresh().err
     site.mark(403, "alpha", "beta", "gamma", "delta")
     done = archive.refresh()
-    assert "4 pages: HTTP 403" in done.err and done.err.count("\n") == 1
+    assert "4 pages of news.localhost: HTTP 403" in done.err and done.err.count("\n") == 1
     assert archive.texts() == second
 
     # 17: after a redesign the text is permanently different.
@@ -307,7 +307,7 @@ def test_a_site_that_has_a_page_for_every_path(archive, days):
     for name in ("a", "b"):
         (site.folder / f"{name}.html").unlink()
     done = archive.refresh()
-    assert done.err.count("\n") == 1 and "2 pages: in quarantine: soft 404" in done.err
+    assert done.err.count("\n") == 1 and "2 pages of soft.localhost: in quarantine: soft 404" in done.err
     assert archive.texts() == before
     requests = [path for path, _ in site.requests()]
     assert len(requests) == 3 and sum("no-such-page" in path for path in requests) == 1

@@ -31,7 +31,7 @@ def versions(archive, url):
 @pytest.mark.parametrize("body, reason", [
     (page("Story", "Subscribe to read the rest of this story."), "% of the usual"),
     (page("Story", *ARTICLE[:9], "Subscribe to read the rest of this story."),
-     "of the current text is left"),
+     "only a part of the current text"),
     (page("Story", *(text.replace("e", "\N{REPLACEMENT CHARACTER}") for text in ARTICLE)),
      "could not be decoded"),
     (page("Story", *(f"{text} Ã©tÃ© Ã  CorÃ¨ze Ã©lÃ¨ve." for text in OTHERS)), "encoded as UTF-8 twice"),
@@ -74,12 +74,12 @@ def test_a_wall_in_place_of_several_pages(archive, server, host):
     for name in ("one", "two"):
         server.set_page(host, f"/{name}", page("Welcome", *WALL))
     done = archive.refresh()
-    assert "2 pages: in quarantine: other pages of the site have the same text" in done.err
+    assert f"2 pages of {host}.localhost: in quarantine: other pages of the site have the same text" in done.err
     assert done.err.count("\n") == 1 and archive.texts() == good
     assert [archive.refresh().err for _ in range(6)] == 6 * [""] and archive.texts() == good
     for name, text in (("one", ARTICLE), ("two", OTHERS)):
         server.set_page(host, f"/{name}", page(name.title(), *text))
-    assert "2 pages: recovered" in archive.refresh().err and archive.texts() == good
+    assert f"2 pages of {host}.localhost: recovered" in archive.refresh().err and archive.texts() == good
     assert archive.run("fsck").code == 0
 
 
