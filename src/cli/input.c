@@ -36,6 +36,7 @@ void item_open(struct item *item)
     buffer_open(&item->bytes, NULL);
     buffer_open(&item->url, NULL);
     buffer_open(&item->content_type, NULL);
+    buffer_open(&item->head, NULL);
 }
 
 void item_close(struct item *item)
@@ -46,6 +47,7 @@ void item_close(struct item *item)
     buffer_close(&item->bytes);
     buffer_close(&item->url);
     buffer_close(&item->content_type);
+    buffer_close(&item->head);
 }
 
 static enum input_result give_url(struct item *item, struct slice url, bool is_typed)

@@ -30,7 +30,8 @@ struct item {
     struct buffer bytes;
     struct buffer url; /* may be empty */
     struct buffer
-        content_type; /* of a WARC record; otherwise empty, as are the next fields */
+        content_type;   /* of a WARC record; otherwise empty, as are the next fields */
+    struct buffer head; /* of the HTTP response */
     char fetched_at[32];
     long http_status;
     /* ITEM_BROKEN */

@@ -194,12 +194,18 @@ static const struct verb_row rows[VERB_COUNT] = {
          "begin with # are skipped."},
         {SUCCESS, {"1", "a URL is invalid; the others were added"}, USAGE, LOCKED}},
     [VERB_IMPORT] = {NULL, "import", TOPIC_ARCHIVES, "ARCHIVE FILE...", 2, MANY,
-        "add pages from exports of other programs",
-        {"Adds the pages that each FILE lists. What a FILE is, is told by its content: "
-         "JSON of wallabag, Miniflux, FreshRSS (starred articles, or any in the form of "
-         "Google Reader) or JSON Feed; CSV or HTML of Pocket and other services with a "
-         "column url; bookmarks of a browser (HTML, or the JSON of Firefox and Chromium); "
-         "OPML; RSS and Atom feeds; sitemaps; or a list of URLs.",
+        "add pages from exports of other programs, and from WARC files",
+        {"Adds the pages of each FILE. What a FILE is, is told by its content: JSON of "
+         "wallabag, Miniflux, FreshRSS (starred articles, or any in the form of Google "
+         "Reader) or JSON Feed; CSV or HTML of Pocket and other services with a column "
+         "url; bookmarks of a browser (HTML, or the JSON of Firefox and Chromium); OPML; "
+         "RSS and Atom feeds; sitemaps; a list of URLs; a folder of winnow -o, or its "
+         "lines of JSON; WARC and WACZ files.",
+         "The responses of a WARC file are stored with their times, and their texts are "
+         "versions: one that is newer than the last fetch is judged as an answer of the "
+         "site is, and older ones are earlier versions. A text that an export has becomes "
+         "a page's first text, until the page itself is fetched; if it has been, an "
+         "earlier version. Nothing is added twice.",
          "OPML lists feeds: they are fetched, and their entries added."},
         {SUCCESS, {"1", "a FILE or a feed could not be read, or a URL in it is invalid"},
          USAGE, LOCKED}},

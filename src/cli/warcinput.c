@@ -7,6 +7,7 @@
 #include "container/wacz.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     HEAD_SLACK = 512 * 1024
@@ -32,6 +33,18 @@ static void give_body(struct item *item, struct slice content_type, struct slice
     }
 }
 
+/* Up to and with its blank line. */
+static void take_head(struct item *item, struct slice block)
+{
+    size_t end = slice_find(block, SLICE("\r\n\r\n")), length = strlen("\r\n\r\n");
+    if (end == SIZE_MAX) {
+        end = slice_find(block, SLICE("\n\n"));
+        length = strlen("\n\n");
+    }
+    if (end != SIZE_MAX)
+        buffer_append(&item->head, slice_of(block.ptr, end + length));
+}
+
 /* Returns false for a response that is only a part of pages. */
 static bool give_response(struct item *item, const struct warc_record *record,
                           size_t max_bytes)
@@ -52,6 +65,7 @@ static bool give_response(struct item *item, const struct warc_record *record,
         fail(item, WINNOW_PARSE, err.text);
     } else {
         give_body(item, response.content_type, buffer_slice(&response.body));
+        take_head(item, buffer_slice(&record->block));
     }
     bool is_part = mime_is_part_of_page(response.content_type);
     buffer_close(&response.body);

@@ -288,8 +288,10 @@ bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange
     buffer_open(&record, NULL);
     buffer_open(&compressed, NULL);
     bool done = append_id(writer, &request_id, err) && append_id(writer, &id, err);
-    append_request(&record, exchange, buffer_slice(&request_id), buffer_slice(&id));
-    done = done && compress_record(&record, &compressed, err);
+    if (exchange->request_head.len) {
+        append_request(&record, exchange, buffer_slice(&request_id), buffer_slice(&id));
+        done = done && compress_record(&record, &compressed, err);
+    }
     int64_t offset = writer->size + (int64_t)compressed.len;
     buffer_truncate(&record, 0);
     append_response(&record, exchange, buffer_slice(&id));

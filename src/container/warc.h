@@ -57,8 +57,8 @@ void warc_writer_close(struct warc_writer *writer);
    begun. */
 bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t size,
                         struct error *err);
-/* Appends a request record and a response or revisit record. *place receives the position
-   of the second. */
+/* Appends a request record, unless its head is empty, and a response or revisit record.
+ *place receives the position of the second. */
 bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
                 struct warc_place *place, struct error *err);
 /* Flushes everything that was written to the disk. */

@@ -172,7 +172,9 @@ bool archive_cleaner_submit(struct archive_cleaner *cleaner,
     };
     struct worker_job job = {.input = page_request_input(cleaner->options, &source),
                              .tag = page->tag};
-    if (host)
+    if (page->site)
+        job.site = *page->site;
+    else if (host)
         job.site = site_files_find(&cleaner->sites, slice_of_string(host));
     free(host);
     return open_pool(cleaner, err) && worker_submit(cleaner->pool, &job, err);

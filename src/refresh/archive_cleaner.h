@@ -40,7 +40,8 @@ bool archive_cleaner_next(struct archive_cleaner *cleaner, struct worker_result 
 struct archive_cleaner_page {
     const char *url, *content_type; /* the final URL */
     struct slice bytes;
-    bool is_continued; /* a further page of an article */
+    bool is_continued;              /* a further page of an article */
+    const struct site_source *site; /* rules in place of its host's file; NULL: that */
     void *tag;
 };
 bool archive_cleaner_submit(struct archive_cleaner *cleaner,

@@ -352,7 +352,8 @@ static bool apply_good(struct recorder *recorder, const struct page_outcome *out
         .text_sha256 = record->text_sha256,
         .title = record->title,
         .place = page->body.place,
-        .cause = !page->version     ? "first"
+        .cause = outcome->cause     ? outcome->cause
+                 : !page->version   ? "first"
                  : outcome->fetched ? "site"
                                     : "rules",
         .details = details_of(record, outcome->bodies),

@@ -72,6 +72,7 @@ struct page_outcome {
     const char *part_error; /* why a page of its article is missing from the text; NULL:
                                none is */
     bool is_soft404;
+    const char *cause; /* of a new version; NULL: the site, or the rules */
 };
 
 /* Records that all bodies and the rules are the same as before. */
