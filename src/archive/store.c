@@ -224,6 +224,14 @@ bool store_settings_are_public(const struct store *store)
            (info.st_mode & (S_IRGRP | S_IROTH));
 }
 
+bool store_settings_are_own(const struct store *store)
+{
+    struct stat info;
+    return fstatat(store->folder, settings_name, &info, 0) == 0 &&
+           (info.st_uid == geteuid() || info.st_uid == 0) &&
+           !(info.st_mode & (S_IWGRP | S_IWOTH));
+}
+
 bool store_begin(struct store *store, struct error *err)
 {
     if (store->in_transaction)

@@ -45,6 +45,8 @@ bool store_read_settings(const struct store *store, struct buffer *out,
 
 /* Whether users other than the owner can read winnow.conf. */
 bool store_settings_are_public(const struct store *store);
+/* Whether nobody but this user and root can have written it. */
+bool store_settings_are_own(const struct store *store);
 
 /* Begins a transaction unless one is open; commits it if one is open. */
 bool store_begin(struct store *store, struct error *err);

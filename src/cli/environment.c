@@ -85,3 +85,8 @@ const char *environment_temporary_folder(void)
     const char *folder = read_first(variable);
     return folder ? folder : "/var/tmp";
 }
+
+char *const *environment_all(void)
+{
+    return environ;
+}

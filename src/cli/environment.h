@@ -19,5 +19,7 @@ bool environment_add_headers(struct string_list *headers, struct arena *a,
 /* The folder for large temporary files: $TMPDIR, or /var/tmp, which is on a disk where
    /tmp may be memory. */
 const char *environment_temporary_folder(void);
+/* All variables, for a command that is run. Borrowed. */
+char *const *environment_all(void);
 
 #endif

@@ -31,7 +31,10 @@ static const char *const color_words[] = {
     [COLOR_ALWAYS] = "always",
     [COLOR_NEVER] = "never",
 };
-static const char *const report_words[] = {[REPORT_NEW] = "new", [REPORT_ALL] = "all"};
+static const char *const report_words[] = {
+    [REPORT_NEW] = "new",   [REPORT_ALL] = "all",   [REPORT_MAIL] = "mail",
+    [REPORT_JSON] = "json", [REPORT_HTML] = "html", [REPORT_ATOM] = "atom",
+};
 static const char *const export_words[] = {"jsonl", "markdown", "epub", "warc", "wacz"};
 static const char *const status_words[] = {
     [STATUS_TEXT] = "text",
@@ -225,15 +228,24 @@ const struct option_row option_rows[] = {
          "length) after N consecutive refreshes with the same text (default: 5); 0 is "
          "never"},
     {"warc-size", 0, "N[K|M|G]", GROUP_ARCHIVE, OPTION_BYTES, FIELD(warc_bytes),
-     .low = 1024, .high = 1024 * BYTES_G, .verbs = WITH_REFRESH, .is_setting = true,
-     .help = "start a new WARC file after N bytes (default: 1G)"},
+     .low = 1024, .high = 1024 * BYTES_G, .verbs = WITH_REFRESH | WITH_IMPORT,
+     .is_setting = true, .help = "start a new WARC file after N bytes (default: 1G)"},
     {"warc-revisits", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(warc_revisits),
      .verbs = WITH_REFRESH, .is_setting = true,
      .help = "write a revisit record for each page that is unchanged; the default is to "
              "write nothing for it"},
+    {"report-file", 0, "FILE", GROUP_ARCHIVE, OPTION_STRING, FIELD(report_file),
+     .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "write the document of --report to FILE"},
+    {"notify", 0, "COMMAND", GROUP_ARCHIVE, OPTION_STRING, FIELD(notify),
+     .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "after a run with news, run COMMAND by sh -c, with the document of --report "
+             "json on its standard input"},
     {"report", 0, "WHAT", GROUP_ARCHIVE, OPTION_WORD, FIELD(report),
-     .words = WORDS(report_words), .verbs = WITH_REFRESH,
-     .help = "problems to report: %s; all are those that are still open"},
+     .words = WORDS(report_words), .verbs = WITH_REFRESH, .is_setting = true,
+     .help = "what to report: %s; new and all are lines about problems that are new or "
+             "still open; the others write a document with the diff of each change to "
+             "standard output"},
     {"report-html", 0, "FILE", GROUP_ARCHIVE, OPTION_STRING, FIELD(report_html),
      .verbs = WITH_REFRESH, .help = "write a report on the archive to FILE, as a page"},
     {"strict", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(is_strict), .verbs = WITH_REFRESH,
@@ -292,6 +304,10 @@ const struct option_row option_rows[] = {
          "and are not sent to a port that only a redirect names; @FILE, or the variable "
          "WINNOW_HEADERS, has one header on each line, and keeps it out of the list of "
          "processes; repeatable"},
+    {"secret-header", 0, "NAME", GROUP_FETCHING, OPTION_LIST, FIELD(secret_headers),
+     .verbs = WITH_REFRESH,
+     .help = "do not store this request header in WARC files; names such as Cookie, "
+             "X-Api-Key and X-Auth-Token are known; repeatable"},
     {"cookie-file", 0, "FILE", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.cookie_file),
      .verbs = WITH_PAGES, .help = "send the cookies in FILE (Netscape's format)"},
     {"proxy", 0, "URL", GROUP_FETCHING, OPTION_STRING, FIELD(fetch.proxy),

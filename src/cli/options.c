@@ -407,6 +407,8 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         return false;
     out->fetch.headers = out->request_headers.items;
     out->fetch.header_count = out->request_headers.count;
+    out->fetch.secret_headers = out->secret_headers.items;
+    out->fetch.secret_header_count = out->secret_headers.count;
     out->fetch.decode = content_coding_decode;
     out->fetch.find_refresh = meta_refresh_find;
     if (out->completion)

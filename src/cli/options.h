@@ -24,7 +24,14 @@ enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 enum sandbox_when { SANDBOX_AUTO, SANDBOX_REQUIRED, SANDBOX_OFF };
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum status_format { STATUS_TEXT, STATUS_JSON, STATUS_PROMETHEUS };
-enum report_what { REPORT_NEW, REPORT_ALL };
+enum report_what {
+    REPORT_NEW, /* lines on standard error */
+    REPORT_ALL,
+    REPORT_MAIL, /* in addition, a document */
+    REPORT_JSON,
+    REPORT_HTML,
+    REPORT_ATOM
+};
 enum shell { SHELL_NONE, SHELL_BASH, SHELL_ZSH, SHELL_FISH, SHELL_COUNT };
 /* What is printed instead of running the command. */
 enum options_request {
@@ -99,6 +106,8 @@ struct options {
     unsigned port;                     /* demo */
     const char *save;                  /* demo: write to this folder instead of serving */
     struct fetch_options fetch;        /* its max_bytes applies to every input */
+    const char *report_file, *notify;  /* refresh */
+    struct string_list secret_headers; /* refresh */
     struct string_list arguments;
     struct {
         struct given_option *items;

@@ -44,6 +44,10 @@ struct fetch_options {
     const char *user_agent;   /* NULL: winnow's own */
     const char *const *headers; /* "[HOST=]NAME:VALUE" */
     size_t header_count;
+    /* Names of headers that a result's request_head leaves out, besides those that are
+       known to be secret. Must outlive the engine. */
+    const char *const *secret_headers;
+    size_t secret_header_count;
     const char *cookie_file;              /* Netscape format; NULL for none */
     const char *proxy;                    /* for all URLs; NULL: the two below */
     const char *http_proxy, *https_proxy; /* of the environment; NULL for none */

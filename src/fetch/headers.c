@@ -1,5 +1,6 @@
 #include "fetch/headers.h"
 
+#include "base/array.h"
 #include "base/http_header.h"
 #include "base/slice.h"
 #include <stdint.h>
@@ -170,12 +171,23 @@ bool headers_append(const struct headers *more, struct header_lines *out)
     return true;
 }
 
-bool headers_is_secret(const char *line)
+bool headers_is_secret(const char *line, const char *const *names, size_t count)
 {
-    struct slice text = slice_of_string(line);
-    size_t end = strcspn(line, ":;");
-    return http_header_right_of(slice_trim(slice_of(text.ptr, end))) ==
-           HTTP_HEADER_PERSONAL;
+    /* X-Api-Key, X-Auth-Token, Api-Secret, X-Amz-Security-Token, Session-Id ... */
+    static const struct slice parts[] = {
+        SLICE_INIT("auth"),   SLICE_INIT("token"),      SLICE_INIT("api-key"),
+        SLICE_INIT("apikey"), SLICE_INIT("api_key"),    SLICE_INIT("access-key"),
+        SLICE_INIT("secret"), SLICE_INIT("passw"),      SLICE_INIT("session"),
+        SLICE_INIT("cookie"), SLICE_INIT("credential"),
+    };
+    struct slice name = slice_trim(slice_of(line, strcspn(line, ":;")));
+    for (size_t i = 0; i < count; i++)
+        if (slice_equal_nocase(name, slice_of_string(names[i])))
+            return true;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (slice_find_nocase(name, parts[i]) != SIZE_MAX)
+            return true;
+    return http_header_right_of(name) == HTTP_HEADER_PERSONAL;
 }
 
 bool headers_add_value(struct headers *headers, const char *name, const char *value,

@@ -40,7 +40,8 @@ bool headers_add_value(struct headers *headers, const char *name, const char *va
                        struct error *err);
 /* Appends the lines of `more`, for any host. False: no memory. */
 bool headers_append(const struct headers *more, struct header_lines *out);
-/* Whether a line identifies a person, as Cookie does. */
-bool headers_is_secret(const char *line);
+/* Whether a line identifies a person, as Cookie and X-Api-Key do, by its name: one that
+   is known, one that says so, or one of `names`. */
+bool headers_is_secret(const char *line, const char *const *names, size_t count);
 
 #endif

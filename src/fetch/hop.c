@@ -65,7 +65,8 @@ static bool start_transfer(struct fetch *fetch, struct job *job, const char *add
         free(lines.items);
         return error_set(&job->transfer->answer.error, "out of memory");
     }
-    result_note_request(&job->result, &job->url, fetch->user_agent, &lines);
+    result_note_request(&job->result, &job->url, fetch->user_agent, &lines,
+                        &fetch->options);
     struct transfer_request request = {
         .url = &job->url,
         .addresses = addresses,

@@ -39,14 +39,16 @@ char *result_clean_copy(const char *text)
 }
 
 void result_note_request(struct fetch_result *result, const struct http_url *url,
-                         const char *user_agent, const struct header_lines *lines)
+                         const char *user_agent, const struct header_lines *lines,
+                         const struct fetch_options *options)
 {
     struct buffer *out = &result->request_head;
     buffer_truncate(out, 0);
     buffer_printf(out, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\n", url->target,
                   url->server, user_agent);
     for (size_t i = 0; i < lines->count; i++)
-        if (!headers_is_secret(lines->items[i]))
+        if (!headers_is_secret(lines->items[i], options->secret_headers,
+                               options->secret_header_count))
             buffer_printf(out, "%s\r\n", lines->items[i]);
     buffer_append_string(out, "\r\n");
 }

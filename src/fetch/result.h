@@ -15,7 +15,8 @@ char *result_clean_copy(const char *text);
 /* Writes the head of the request that is about to be sent. Credentials are left out,
    because the head may be stored for years. */
 void result_note_request(struct fetch_result *result, const struct http_url *url,
-                         const char *user_agent, const struct header_lines *lines);
+                         const char *user_agent, const struct header_lines *lines,
+                         const struct fetch_options *options);
 /* Copies status, type and head of the answer. False: no memory. */
 bool result_note_answer(struct fetch_result *result, const struct http_url *url,
                         const struct transfer_answer *answer);

@@ -5,9 +5,11 @@
 #include "cli/exit_codes.h"
 #include "cli/printer.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- winnow.conf ------------------------------------------------------------------- */
 
@@ -20,21 +22,39 @@ static const struct option_row *find_setting(struct slice name)
     return NULL;
 }
 
+/* Where the path in an option's value begins: after the @ of --header @FILE. SIZE_MAX:
+   the value has none. */
+static size_t path_start(const struct option_row *row, const char *value)
+{
+    bool is_header_file = strcmp(row->name, "header") == 0 && value[0] == '@';
+    return is_header_file ? 1 : option_takes_path(row) ? 0 : SIZE_MAX;
+}
+
 /* Paths in winnow.conf are relative to the archive, so that the current folder of a cron
-   job does not matter. */
+   job does not matter, and a moved archive finds what was moved with it. */
 static const char *value_of(struct archive_command *command, const struct option_row *row,
                             struct slice value)
 {
     const char *text = arena_string(&command->arena, value);
-    if (!option_takes_path(row) || text[0] == '/' || !text[0])
+    size_t start = path_start(row, text);
+    if (start == SIZE_MAX || text[start] == '/' || !text[start])
         return text;
-    return arena_printf(&command->arena, "%s/%s", command->given->arguments.items[0],
-                        text);
+    return arena_printf(&command->arena, "%.*s%s/%s", (int)start, text,
+                        command->given->arguments.items[0], text + start);
+}
+
+/* What is read from a path has to be there. Reports are written. */
+static bool check_path(const struct option_row *row, const char *value, struct error *err)
+{
+    size_t start = path_start(row, value);
+    bool is_written = slice_starts_with(slice_of_string(row->name), SLICE("report"));
+    return start == SIZE_MAX || is_written || access(value + start, F_OK) == 0 ||
+           error_set(err, "%s: %s: %s", row->name, value + start, strerror(errno));
 }
 
 /* Parses the option alone, so that an invalid value is reported with its line. */
-static bool check_word(struct archive_command *command, const char *word,
-                       struct error *err)
+static bool check_word(struct archive_command *command, const struct option_row *row,
+                       const char *word, struct error *err)
 {
     const struct options *given = command->given;
     const char *first[] = {given->argv[0], verb_row(given->verb)->name, word, "--"};
@@ -45,8 +65,14 @@ static bool check_word(struct archive_command *command, const char *word,
     for (size_t i = 0; i < given->arguments.count; i++)
         ARENA_PUSH(&command->arena, &words, given->arguments.items[i]);
     ARENA_PUSH(&command->arena, &words, NULL);
-    return options_parse((int)words.count - 1, (char *const *)(uintptr_t)words.items,
-                         &command->arena, &unused, err);
+    if (!options_parse((int)words.count - 1, (char *const *)(uintptr_t)words.items,
+                       &command->arena, &unused, err))
+        return false;
+    struct fetch *fetch = NULL; /* headers, proxies and the like are read by it */
+    bool is_usable = row->group != GROUP_FETCHING || !row->argument ||
+                     fetch_open(&fetch, &unused.fetch, err);
+    fetch_close(fetch);
+    return is_usable;
 }
 
 /* Whether an option's value is for the owner's eyes only. */
@@ -66,13 +92,13 @@ static bool add_setting(struct archive_command *command, const struct option_row
         return error_set(err, "%s: expected yes or no", row->name);
     if (!option_goes_with(row, command->given->verb) || (!row->argument && is_no))
         return true;
-    if (row->argument)
-        word = arena_printf(&command->arena, "--%s=%s", row->name,
-                            value_of(command, row, value));
-    else
-        word = arena_printf(&command->arena, "--%s", row->name);
+    const char *text = row->argument ? value_of(command, row, value) : NULL;
+    if (text && !check_path(row, text, err))
+        return false;
+    word = text ? arena_printf(&command->arena, "--%s=%s", row->name, text)
+                : arena_printf(&command->arena, "--%s", row->name);
     ARENA_PUSH(&command->arena, words, word);
-    return check_word(command, word, err);
+    return check_word(command, row, word, err);
 }
 
 static bool read_line(struct archive_command *command, struct slice line,
@@ -158,12 +184,6 @@ static const char conf_head[] =
     "# else read the file (mode 0600), or put them into a file that \"header: @FILE\" "
     "names.\n";
 
-/* Whether it is --header @FILE. */
-static bool is_header_file(const struct given_option *given)
-{
-    return strcmp(given->row->name, "header") == 0 && given->value[0] == '@';
-}
-
 bool archive_command_has_secrets(const struct options *options)
 {
     for (size_t i = 0; i < options->given.count; i++) {
@@ -174,25 +194,90 @@ bool archive_command_has_secrets(const struct options *options)
     return false;
 }
 
-/* An option's value as a setting: a path is made absolute, so that it means the same in
-   every run. False with err for what winnow.conf cannot hold. */
-static bool write_setting(const struct given_option *given, struct buffer *out,
-                          struct error *err)
+/* The absolute path of a file that need not be there yet, unlike its folder. Heap; NULL
+   with errno. */
+static char *absolute_path(const char *path)
+{
+    char *absolute = realpath(path, NULL), *folder = NULL, *joined = NULL;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    if (absolute || errno != ENOENT || !*name)
+        return absolute;
+    folder = slash == path ? strdup("/")
+             : slash       ? strndup(path, (size_t)(slash - path))
+                           : strdup(".");
+    absolute = folder ? realpath(folder, NULL) : NULL;
+    if (absolute &&
+        asprintf(&joined, "%s/%s", strcmp(absolute, "/") == 0 ? "" : absolute, name) < 0)
+        joined = NULL;
+    free(folder);
+    free(absolute);
+    return joined;
+}
+
+/* The rest of a path that is the folder or below it, without the slash; NULL for
+   others. */
+static const char *below(const char *path, struct slice folder)
+{
+    if (folder.len < 2 || !slice_starts_with(slice_of_string(path), folder))
+        return NULL;
+    return path[folder.len] == '/' ? path + folder.len + 1
+           : path[folder.len]      ? NULL
+                                   : ".";
+}
+
+/* Appends a path as a setting: relative to the archive if it is inside the archive or
+   beside it, so that both can be moved together. */
+static bool append_path(const char *archive, const char *path, struct buffer *out)
+{
+    size_t len = strlen(archive);
+    while (len > 1 && archive[len - 1] == '/')
+        len--;
+    char *folder = strndup(archive, len);
+    char *absolute = absolute_path(path), *home = folder ? absolute_path(folder) : NULL;
+    bool done = absolute && home;
+    int why = errno;
+    if (done) {
+        struct slice parent = slice_of_string(home);
+        while (parent.len && parent.ptr[parent.len - 1] != '/')
+            parent.len--;
+        parent.len -= parent.len > 0;
+        const char *inside = below(absolute, slice_of_string(home));
+        const char *beside = inside ? NULL : below(absolute, parent);
+        buffer_append_string(out, beside ? "../" : "");
+        buffer_append_string(out, inside           ? inside
+                                  : beside         ? beside
+                                  : path[0] == '/' ? path
+                                                   : absolute);
+    }
+    free(absolute);
+    free(home);
+    free(folder);
+    errno = why;
+    return done;
+}
+
+/* An option as a line of winnow.conf. False with err for what that cannot hold. */
+static bool write_setting(const struct given_option *given, const char *archive,
+                          struct buffer *out, struct error *err)
 {
     const char *value = given->value ? given->value : "yes";
     struct slice text = slice_of_string(value);
+    size_t start = path_start(given->row, value);
     if (slice_trim(text).len != text.len || slice_find_char(text, '\n') != SIZE_MAX)
         return error_set(err, "--%s: a setting has no line break and no space around it",
                          given->row->name);
-    bool is_list = is_header_file(given),
-         is_path = is_list || option_takes_path(given->row);
-    const char *path = value + is_list;
-    char *absolute = is_path ? realpath(path, NULL) : NULL;
-    if (is_path && !absolute)
-        return error_set(err, "--%s %s: %s", given->row->name, value, strerror(errno));
-    buffer_printf(out, "%s: %s%s\n", given->row->name, is_list ? "@" : "",
-                  is_path && path[0] != '/' ? absolute : path);
-    free(absolute);
+    buffer_printf(out, "%s: ", given->row->name);
+    if (start == SIZE_MAX) {
+        buffer_append_string(out, value);
+    } else {
+        buffer_append(out, slice_of(value, start));
+        if (!check_path(given->row, value, err) ||
+            !append_path(archive, value + start, out))
+            return error_set(err, "--%s %s: %s", given->row->name, value,
+                             strerror(errno));
+    }
+    buffer_append_char(out, '\n');
     return true;
 }
 
@@ -202,7 +287,8 @@ bool archive_command_write_settings(const struct options *options, struct buffer
     buffer_append_string(out, conf_head);
     for (size_t i = 0; i < options->given.count; i++) {
         const struct given_option *given = &options->given.items[i];
-        if (option_is_setting(given->row) && !write_setting(given, out, err))
+        if (option_is_setting(given->row) &&
+            !write_setting(given, options->arguments.items[0], out, err))
             return false;
     }
     if (!options_has(options, "text-format"))

@@ -1,12 +1,15 @@
 #include "refresh/refresh.h"
 
 #include "archive/rule_health.h"
+#include "base/file.h"
 #include "cli/exit_codes.h"
 #include "cli/line_reader.h"
 #include "refresh/comparison.h"
 #include "refresh/crawl.h"
 #include "refresh/layout_change.h"
+#include "refresh/notify.h"
 #include "refresh/report.h"
+#include "refresh/run_report.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -21,6 +24,8 @@ struct refresh {
     struct crawl crawl;
     size_t invalid;      /* lines of the --urls list */
     bool changes_layout; /* of text/ */
+    char *notify;        /* the command to run at the end; NULL: none */
+    struct buffer news;  /* its input */
 };
 
 /* ---- one page ---------------------------------------------------------------------- */
@@ -313,6 +318,67 @@ static bool prepare(struct refresh *r, struct error *err)
            change_layout(r, is_named, err);
 }
 
+/* The document of --report, to a file or to standard output. */
+static bool write_document(struct refresh *r, struct error *err)
+{
+    const struct options *options = &r->command.options;
+    const struct store_run *run = &r->recorder.run;
+    struct buffer document;
+    bool done = true;
+    buffer_open(&document, &r->command.arena);
+    switch ((enum report_what)options->report) {
+    case REPORT_NEW:
+    case REPORT_ALL:
+        return true;
+    case REPORT_MAIL:
+        done = run_report_append_mail(&r->command, run, &document, err);
+        break;
+    case REPORT_JSON:
+        done = run_report_append_json(&r->command, run, &document, err);
+        break;
+    case REPORT_HTML:
+        report_append_html(&r->command, run, &document);
+        break;
+    case REPORT_ATOM:
+        done = run_report_append_atom(&r->command, run, &document, err);
+        break;
+    }
+    if (!done || !options->report_file) {
+        buffer_append(&r->command.out, buffer_slice(&document));
+        return done;
+    }
+    struct file_target target = {.folder = AT_FDCWD, .name = options->report_file};
+    return file_replace(&target, buffer_slice(&document)) ||
+           error_set(err, "--report-file %s: %s", options->report_file, strerror(errno));
+}
+
+/* The command is run when the archive is closed and unlocked: it may use it. */
+static bool prepare_notification(struct refresh *r, struct error *err)
+{
+    const char *command = r->command.options.notify;
+    if (!command || !run_report_has_news(&r->command, &r->recorder.run))
+        return true;
+    /* Who can write winnow.conf could run commands as this user. */
+    if (!r->command.given->notify && !store_settings_are_own(&r->command.store)) {
+        console_error(
+            &r->command.console,
+            "notify: not run: %s/winnow.conf belongs to another user, or others "
+            "can write it",
+            r->command.store.path);
+        return true;
+    }
+    r->notify = strdup(command);
+    return run_report_append_json(&r->command, &r->recorder.run, &r->news, err);
+}
+
+static void notify(struct refresh *r)
+{
+    enum { NOTIFY_SECONDS = 60 };
+    struct error err;
+    if (r->notify && !notify_run(r->notify, buffer_slice(&r->news), NOTIFY_SECONDS, &err))
+        console_error(&r->command.console, "notify: %s: %s", r->notify, err.text);
+}
+
 static bool finish(struct refresh *r, struct error *err)
 {
     const struct options *options = &r->command.options;
@@ -330,7 +396,7 @@ static bool finish(struct refresh *r, struct error *err)
     if (done && options->report_html)
         done =
             report_write_html(&r->command, &r->recorder.run, options->report_html, err);
-    return done;
+    return done && write_document(r, err) && prepare_notification(r, err);
 }
 
 static int refresh(struct refresh *r)
@@ -401,9 +467,15 @@ int refresh_run(const struct options *options)
     if (code == 0 && !is_made_only) {
         code = archive_command_open(&r->command, options,
                                     archive_command_write_access(options));
-        if (code == 0)
+        if (code == 0) {
+            buffer_open(&r->news, NULL);
             code = archive_command_close(&r->command, open_and_refresh(r));
+            notify(r);
+            buffer_close(&r->news);
+        }
     }
+    if (r)
+        free(r->notify);
     free(r);
     return code;
 }

@@ -6,6 +6,7 @@
 #include "base/rfc3339.h"
 #include "base/url.h"
 #include "base/utf8.h"
+#include "refresh/run_report.h"
 #include "write/html.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +17,8 @@ EMBED_FILE(report_css, "src/refresh/report.css");
 
 enum {
     CHART_DAYS = 30,
-    LISTED_MAX = 500, /* items of a section; winnow log and winnow export show all */
+    LISTED_MAX = RUN_REPORT_CHANGES_MAX, /* items of a section; winnow log and winnow
+                                            export show all */
     DAY = 86400,
 };
 
@@ -105,7 +107,7 @@ bool report_append_open(struct store *store, struct buffer *out, struct error *e
 
 void report_problems(struct archive_command *command, const struct store_run *run)
 {
-    bool is_all = command->options.report != 0;
+    bool is_all = command->options.report == REPORT_ALL;
     struct problem_printer printer = {&command->console,
                                       is_all ? PROBLEMS_OPEN : PROBLEMS_BEGUN};
     struct error err;
@@ -189,12 +191,18 @@ static void end_section(struct section *section)
                       section->count - LISTED_MAX);
 }
 
-static bool add_changed(void *context, const char *url, const char *title, int64_t count)
+static bool add_changed(void *context, const struct run_change *change)
 {
     struct section *section = context;
-    (void)count;
-    if (section->count++ < LISTED_MAX)
-        append_item(section->out, url, title ? title : "");
+    struct buffer *out = section->out;
+    append_item(out, change->url, change->title ? change->title : "");
+    if (change->diff.len) {
+        buffer_truncate(out, out->len - strlen("</li>\n"));
+        buffer_append_string(out, "<details><summary>what changed</summary>\n<pre>");
+        html_append_escaped(change->diff, out);
+        buffer_append_string(out, change->is_cut ? "...\n" : "");
+        buffer_append_string(out, "</pre></details></li>\n");
+    }
     return true;
 }
 
@@ -269,8 +277,8 @@ static void write_chart(struct archive_command *command, struct buffer *out)
     buffer_printf(out, "<text x=\"0\" y=\"9\">%lld</text></svg>\n", (long long)most);
 }
 
-static void write_page(struct archive_command *command, const struct store_run *run,
-                       struct buffer *out)
+void report_append_html(struct archive_command *command, const struct store_run *run,
+                        struct buffer *out)
 {
     char date[RFC3339_SIZE];
     struct error err;
@@ -286,7 +294,7 @@ static void write_page(struct archive_command *command, const struct store_run *
                   (long long)run->failed, (long long)run->suspect);
     write_chart(command, out);
     begin_section(&section, "Changed in this run");
-    store_each_changed(&command->store, run->began, add_changed, &section, &err);
+    run_report_each_change(command, run, add_changed, &section, &section.count, &err);
     end_section(&section);
     write_problems(command, &section, "failed", "Failing");
     write_problems(command, &section, "suspect", "In quarantine");
@@ -301,7 +309,7 @@ bool report_write_html(struct archive_command *command, const struct store_run *
     struct buffer page;
     struct file_target target = {.folder = AT_FDCWD, .name = path};
     buffer_open(&page, &command->arena);
-    write_page(command, run, &page);
+    report_append_html(command, run, &page);
     return file_replace(&target, buffer_slice(&page)) ||
            error_set(err, "--report-html %s: %s", path, strerror(errno));
 }

@@ -13,7 +13,10 @@ bool report_append_open(struct store *store, struct buffer *out, struct error *e
 void report_problems(struct archive_command *command, const struct store_run *run);
 void report_summary(struct archive_command *command, const struct store_run *run,
                     size_t skipped);
-/* Writes a self-contained HTML page: changes, failures, quarantine and rules. */
+/* Appends a self-contained HTML page: changes, failures, quarantine and rules. */
+void report_append_html(struct archive_command *command, const struct store_run *run,
+                        struct buffer *out);
+/* Writes it to a file. */
 bool report_write_html(struct archive_command *command, const struct store_run *run,
                        const char *path, struct error *err);
 
