@@ -2,7 +2,8 @@
 The renderings differ in what a line is, so that no model learns the habits of one program.
 
     bare     one line per block, without blank lines and bullets
-    blocks   the same with both; by winnow, or by w3m on a screen that breaks no line
+    blocks   with blank lines: by winnow, by w3m on a screen that breaks no line, or as a browser
+             copies a page, which leaves the bullets out
     screen   as w3m and lynx show pages on screens of 72 to 80 columns
     clean    the annotated text alone, for three pages in five: all of it must stay
     foreign  bare or blocks, with each word written in another script: without the words that
@@ -61,6 +62,14 @@ def bare(text):
     return "".join(BULLET.sub("", line) + "\n" for line in lines if line)
 
 
+def pasted(text):
+    return "".join(BULLET.sub("", line.strip()) + "\n" for line in text.split("\n"))
+
+
+def blocks(page, whole, number):
+    return show(BROAD, page.path) if number % 2 else pasted(whole) if number % 3 == 0 else whole
+
+
 # ---- other scripts ------------------------------------------------------------------------
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -103,7 +112,7 @@ def base_of(name):
 def renderings(page, whole):
     """The texts of a page by kind; its id determines which program renders it."""
     number = zlib.crc32(page.id.encode())
-    texts = {"bare": bare(whole), "blocks": whole if number % 2 else show(BROAD, page.path),
+    texts = {"bare": bare(whole), "blocks": blocks(page, whole, number),
              "screen": show(SCREENS[number // 2 % len(SCREENS)], page.path)}
     texts["foreign"] = foreign(texts[base_of(page.id)], number)
     if number % 5 < 3 and not page.is_partial:

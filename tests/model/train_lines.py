@@ -15,6 +15,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 import corpus
+import cuttings
 import manifest
 import model_file
 import renderings
@@ -33,6 +34,7 @@ TERM_SITES, LEAST_SCORE, SCALE = 12, 5, 32
 LENGTHS = [2, 3, 4, 6, 9, 13, 20, 40]
 MILD, STEPS = 1e-4, 60
 RENDERED = ["bare", "blocks", "screen"]  # the renderings that scores are learned from
+SHORTENED, WEIGHT_SHORT = ["bare", "blocks", "foreign"], 0.5
 DENSITY = 0.4  # of the lines; 0.8 gains nothing
 WEIGHT_PARTIAL = 0.2  # of recipes: with more, menus look like lists of ingredients
 
@@ -53,7 +55,32 @@ def load(args):
     for page in pages.values():
         if page.kind == "foreign":
             label_foreign(page, pages[page.id, renderings.base_of(page.id)])
-    return [page for page in pages.values() if page.label is not None]
+    whole = [page for page in pages.values() if page.label is not None]
+    return whole + shorten(whole, args)
+
+
+def shorten(pages, args):
+    """Short texts, cut out of the long ones as cuttings.py does with pages: a model that has seen
+    long texts only keeps the menus around a few lines. Kept are those whose lines are read again as
+    the paragraphs that they are made of."""
+    random, folder, out = np.random.RandomState(SEED), corpus.empty_folder(args.work / "short"), []
+    for page in pages:
+        is_text = page.label > 0.5
+        if page.kind not in SHORTENED or page.is_partial or is_text.sum() < cuttings.TEXT_LINES[0]:
+            continue
+        short = copy.copy(page)
+        chosen = sorted(cuttings.choose(is_text, random))
+        lines = [" ".join(page.texts[i].split()) for i in chosen]
+        short.kind, short.path = "short", folder / f"{page.kind}-{page.id}.txt"
+        short.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for name in "label", "sizes", "is_evidence", "is_headline":
+            setattr(short, name, getattr(page, name)[chosen])
+        short.plain = [page.plain[i] for i in chosen]
+        kept = [corpus.words(page.plain[i]) for i in chosen if page.label[i] > 0.5]
+        short.bag = Counter(word for words in kept for word in words)
+        out.append(short)
+    corpus.dump(args.dump, out, is_text=True)
+    return [page for page in out if len(page.texts) == len(page.label)]
 
 
 def keep_headline(page):
@@ -201,7 +228,7 @@ def figures(page):
 def report(pages, title):
     """F1, precision and recall for each rendering, by corpus and type of page."""
     lines = [f"{title}: {FOLDS} folds by site, seed {SEED}"]
-    kinds = renderings.KINDS
+    kinds = [*renderings.KINDS, "short"]
     groups = defaultdict(lambda: defaultdict(list))
     for page in pages:
         for group in (page.corpus, ""), (page.corpus, corpus.TYPES[page.type]):
@@ -234,7 +261,7 @@ def main():
     pages = load(args)
     train.split(pages)
     for page in pages:
-        page.weight = WEIGHT_PARTIAL if page.is_partial else 1
+        page.weight = WEIGHT_PARTIAL if page.is_partial else WEIGHT_SHORT if page.kind == "short" else 1
     log("texts", len(pages), "paragraphs", sum(len(p.texts) for p in pages))
     models = train_all(pages, args)
     args.scores.write_text("\n".join(report(pages, "both passes")) + "\n")
