@@ -52,12 +52,24 @@ static size_t find_joint(struct slice line, size_t *len)
     return at == SIZE_MAX ? find(line, SLICE(", "), len) : at;
 }
 
+/* "Share: Facebook Twitter", with the colon of either width. */
+static bool is_share_line(struct slice line)
+{
+    size_t colon = slice_find_char(line, ':');
+    if (colon == SIZE_MAX)
+        colon = slice_find(line, SLICE("\uff1a"));
+    return colon != SIZE_MAX &&
+           read_entry(core(slice_of(line.ptr, colon))) & SENSE(LINE_SHARE);
+}
+
 phrase_set menu_vocabulary_read(struct slice line)
 {
     struct slice entry = core(line);
     if (!entry.len || line.len > LINE_MAX_BYTES)
         return 0;
     phrase_set senses = read_entry(entry);
+    if (!senses && is_share_line(entry))
+        return SENSE(LINE_SHARE) | SENSE(LINE_LABEL);
     size_t joint = 0, at = senses ? SIZE_MAX : find_joint(entry, &joint);
     if (at == SIZE_MAX)
         return senses;
