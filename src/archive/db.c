@@ -27,8 +27,8 @@ static bool fail(struct db *db, struct error *err)
     int code = sqlite3_errcode(db->handle) & 0xff;
     bool is_damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
     return error_set(err, "winnow.db: %s%s", sqlite3_errmsg(db->handle),
-                     is_damaged ? "; restore it from a backup (text/ and warc/ are not "
-                                  "affected)"
+                     is_damaged ? "; restore it from a backup, or make it again with "
+                                  "winnow rebuild"
                                 : "");
 }
 

@@ -18,6 +18,8 @@
 enum { SETTINGS_MAX = 1 << 20 }; /* bytes; all options together take a few kilobytes */
 
 static const char settings_name[] = "winnow.conf";
+static const char database_name[] = "winnow.db";
+static const char rebuilt_name[] = "winnow.db.new";
 
 /* ---- creation ---------------------------------------------------------------------- */
 
@@ -106,7 +108,7 @@ bool store_save_layout(struct store *store, struct error *err)
 static enum store_result lock(const struct store *store, const char *path,
                               enum store_access access, struct error *err)
 {
-    int how = access == STORE_WRITE ? LOCK_EX | LOCK_NB : LOCK_EX;
+    int how = access == STORE_WRITE_WAIT ? LOCK_EX : LOCK_EX | LOCK_NB;
     int state;
     do
         state = flock(store->folder, how);
@@ -121,7 +123,8 @@ static enum store_result lock(const struct store *store, const char *path,
     return STORE_LOCKED;
 }
 
-static bool open_folders(struct store *store, const char *path, struct error *err)
+static bool open_folders(struct store *store, const char *path, enum store_access access,
+                         struct error *err)
 {
     store->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (store->folder < 0)
@@ -130,8 +133,11 @@ static bool open_folders(struct store *store, const char *path, struct error *er
         return error_set(
             err, "%s: not a winnow archive; create one with winnow refresh --init %s",
             path, path);
-    if (faccessat(store->folder, "winnow.db", F_OK, 0) != 0)
-        return error_set(err, "%s: winnow.db is missing; restore it from a backup", path);
+    if (access != STORE_REBUILD && faccessat(store->folder, database_name, F_OK, 0) != 0)
+        return error_set(err,
+                         "%s: winnow.db is missing; restore it from a backup, or make it "
+                         "again with winnow rebuild %s",
+                         path, path);
     if (!make_subfolder(store->folder, path, "warc", err) ||
         !make_subfolder(store->folder, path, "text", err))
         return false;
@@ -154,12 +160,23 @@ static bool complete(struct store *store, enum store_access access, struct error
     return true;
 }
 
+/* Removes what a rebuild that was killed has left. */
+static void remove_rebuilt(const struct store *store)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm"};
+    char name[64];
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+        snprintf(name, sizeof name, "%s%s", rebuilt_name, suffixes[i]);
+        unlinkat(store->folder, name, 0);
+    }
+}
+
 enum store_result store_open(struct store *store, const char *path,
                              enum store_access access, struct error *err)
 {
     char *file = NULL;
     *store = (struct store){.folder = -1, .text = -1, .warc = -1};
-    if (!open_folders(store, path, err)) {
+    if (!open_folders(store, path, access, err)) {
         store_close(store);
         return STORE_REFUSED;
     }
@@ -170,8 +187,12 @@ enum store_result store_open(struct store *store, const char *path,
         return locked;
     }
     struct error why;
+    if (access == STORE_REBUILD)
+        remove_rebuilt(store);
     store->path = strdup(path);
-    bool done = store->path && asprintf(&file, "%s/winnow.db", path) >= 0;
+    bool done = store->path &&
+                asprintf(&file, "%s/%s", path,
+                         access == STORE_REBUILD ? rebuilt_name : database_name) >= 0;
     if (!done) {
         file = NULL; /* asprintf(3) leaves it undefined */
         error_set(&why, "out of memory");
@@ -202,6 +223,64 @@ void store_close(struct store *store)
         close(store->folder);
     *store = (struct store){.folder = -1, .text = -1, .warc = -1};
 }
+
+/* ---- a rebuilt database ------------------------------------------------------------ */
+
+bool store_add_settings(const char *path, const char *settings, struct error *err)
+{
+    bool done = true;
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return error_set(err, "%s: %s", path, strerror(errno));
+    if (faccessat(folder, settings_name, F_OK, 0) != 0 &&
+        (faccessat(folder, "warc", F_OK, 0) == 0 ||
+         faccessat(folder, "text", F_OK, 0) == 0))
+        done = write_settings(folder, path, settings, 0666, err);
+    close(folder);
+    return done;
+}
+
+/* Finds the first unused name: winnow.db.old, winnow.db.old2 and so on. */
+static void name_old(const struct store *store, char *out, size_t size)
+{
+    snprintf(out, size, "%s.old", database_name);
+    for (unsigned n = 2; faccessat(store->folder, out, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+         n++)
+        snprintf(out, size, "%s.old%u", database_name, n);
+}
+
+/* Gives the old database another name, with its journal, which must not be applied to the
+   new one. */
+static bool keep_old(const struct store *store)
+{
+    static const char *const suffixes[] = {"-wal", "-shm"};
+    char old[64], from[64], to[80];
+    name_old(store, old, sizeof old);
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+        snprintf(from, sizeof from, "%s%s", database_name, suffixes[i]);
+        snprintf(to, sizeof to, "%s%s", old, suffixes[i]);
+        if (renameat(store->folder, from, store->folder, to) != 0 && errno != ENOENT)
+            return false;
+    }
+    return renameat(store->folder, database_name, store->folder, old) == 0 ||
+           errno == ENOENT;
+}
+
+bool store_finish_rebuild(struct store *store, struct error *err)
+{
+    if (!store_commit(store, err))
+        return false;
+    db_close(store->db); /* writes its journal into the file */
+    store->db = NULL;
+    bool done =
+        keep_old(store) &&
+        renameat(store->folder, rebuilt_name, store->folder, database_name) == 0 &&
+        fsync(store->folder) == 0;
+    return done ||
+           error_set(err, "%s/%s: %s", store->path, database_name, strerror(errno));
+}
+
+/* ---- settings and transactions ----------------------------------------------------- */
 
 bool store_read_settings(const struct store *store, struct buffer *out, struct error *err)
 {
@@ -321,7 +400,8 @@ static const char *const truncations[] = {
     "UPDATE pages SET file = NULL, raw_sha256 = NULL, etag = NULL, modified = NULL,"
     " further = 0, due = 0 WHERE (file = ?1 AND offset + length > ?2) OR id IN"
     " (SELECT page FROM bodies WHERE file = ?1 AND offset + length > ?2 AND shelf = 0)",
-    "DELETE FROM quarantine WHERE (file = ?1 AND offset + length > ?2) OR page IN"
+    "UPDATE quarantine SET file = NULL, further = 0, etag = NULL, modified = NULL"
+    " WHERE (file = ?1 AND offset + length > ?2) OR page IN"
     " (SELECT page FROM bodies WHERE file = ?1 AND offset + length > ?2 AND shelf = 1)",
     "DELETE FROM bodies WHERE (page, shelf) IN"
     " (SELECT page, shelf FROM bodies WHERE file = ?1 AND offset + length > ?2)",

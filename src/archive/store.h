@@ -16,9 +16,10 @@
 /* ---- the folder -------------------------------------------------------------------- */
 
 enum store_access {
-    STORE_READ,      /* takes no lock: a run may be in progress */
-    STORE_WRITE,     /* takes the lock; fails if another process holds it */
-    STORE_WRITE_WAIT /* takes the lock; waits for it */
+    STORE_READ,       /* takes no lock: a run may be in progress */
+    STORE_WRITE,      /* takes the lock; fails if another process holds it */
+    STORE_WRITE_WAIT, /* takes the lock; waits for it */
+    STORE_REBUILD     /* takes the lock; with a new database, for store_finish_rebuild */
 };
 
 struct store {
@@ -39,6 +40,12 @@ bool store_create(const char *path, const char *settings, mode_t mode, struct er
 enum store_result store_open(struct store *store, const char *path,
                              enum store_access access, struct error *err);
 void store_close(struct store *store);
+/* Adds a winnow.conf to a folder that has none, if it has warc/ or text/ of an archive.
+ */
+bool store_add_settings(const char *path, const char *settings, struct error *err);
+/* Closes the database of STORE_REBUILD and makes it that of the archive. An older one is
+   kept as winnow.db.old. Only store_close may follow. */
+bool store_finish_rebuild(struct store *store, struct error *err);
 /* Appends the content of winnow.conf. */
 bool store_read_settings(const struct store *store, struct buffer *out,
                          struct error *err);

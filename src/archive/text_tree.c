@@ -5,6 +5,7 @@
 #include "base/url.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -91,19 +92,14 @@ bool text_tree_remove(int folder, const char *name, struct error *err)
     return done;
 }
 
-bool text_tree_remove_other(int folder, const char *name, struct error *err)
+void text_tree_other_name(const char *name, struct buffer *out)
 {
     struct slice stem = slice_of_string(name);
     bool is_markdown = slice_ends_with(stem, SLICE(".md"));
-    struct buffer other;
-    stem.len -= strlen(is_markdown ? ".md" : ".txt");
-    buffer_open(&other, NULL);
-    buffer_append(&other, stem);
-    buffer_append_string(&other, is_markdown ? ".txt" : ".md");
-    bool done = other.failed ? error_set(err, "out of memory")
-                             : text_tree_remove(folder, other.ptr, err);
-    buffer_close(&other);
-    return done;
+    if (is_markdown || slice_ends_with(stem, SLICE(".txt")))
+        stem.len -= strlen(is_markdown ? ".md" : ".txt");
+    buffer_append(out, stem);
+    buffer_append_string(out, is_markdown ? ".txt" : ".md");
 }
 
 static bool read_text(int fd, struct buffer *out)
@@ -138,6 +134,23 @@ enum text_tree_state text_tree_check(int folder, const char *name, const char *s
     return strcmp(hex, sha256) == 0 ? TEXT_TREE_SAME : TEXT_TREE_CHANGED;
 }
 
+bool text_tree_read(int folder, const char *name, struct buffer *out)
+{
+    int fd = open_text(folder, name);
+    if (fd < 0)
+        return false;
+    bool done = read_text(fd, out);
+    close(fd);
+    return done;
+}
+
+bool text_tree_exists(int folder, const char *name)
+{
+    struct stat info;
+    return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(info.st_mode);
+}
+
 bool text_tree_is_older(int folder, const char *name, int64_t since)
 {
     struct stat info;
@@ -165,4 +178,38 @@ unsigned text_tree_sweep(int folder)
     }
     closedir(hosts);
     return count;
+}
+
+static bool each_in_host(int folder, const char *host,
+                         bool (*visit)(void *context, const char *name), void *context)
+{
+    char name[HOST_MAX + NAME_MAX + 2];
+    bool wants_more = true;
+    int fd = openat(folder, host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *files = fd < 0 ? NULL : file_open_entries(fd);
+    if (files) {
+        for (struct dirent *entry; wants_more && (entry = readdir(files));) {
+            if (entry->d_name[0] == '.')
+                continue;
+            snprintf(name, sizeof name, "%.*s/%s", HOST_MAX, host, entry->d_name);
+            wants_more = visit(context, name);
+        }
+        closedir(files);
+    }
+    if (fd >= 0)
+        close(fd);
+    return wants_more;
+}
+
+void text_tree_each(int folder, bool (*visit)(void *context, const char *name),
+                    void *context)
+{
+    DIR *hosts = file_open_entries(folder);
+    if (!hosts)
+        return;
+    for (struct dirent *entry; (entry = readdir(hosts));)
+        if (entry->d_name[0] != '.' &&
+            !each_in_host(folder, entry->d_name, visit, context))
+            break;
+    closedir(hosts);
 }

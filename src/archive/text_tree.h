@@ -32,12 +32,18 @@ bool text_tree_write(int folder, const char *name, struct slice text, struct err
    error. */
 bool text_tree_remove(int folder, const char *name, struct error *err);
 
-/* Removes the file that a page has in another layout, which a crash has left. */
-bool text_tree_remove_other(int folder, const char *name, struct error *err);
+/* Appends the name that a file has in another layout. */
+void text_tree_other_name(const char *name, struct buffer *out);
 
 enum text_tree_state { TEXT_TREE_SAME, TEXT_TREE_CHANGED, TEXT_TREE_MISSING };
 /* Compares a file's SHA-256 with `sha256` (hexadecimal). */
 enum text_tree_state text_tree_check(int folder, const char *name, const char *sha256);
+/* Appends the content of a file. Returns false if there is none. */
+bool text_tree_read(int folder, const char *name, struct buffer *out);
+bool text_tree_exists(int folder, const char *name);
+/* Visits the names of all files, such as "example.com/a-0123456789.txt". */
+void text_tree_each(int folder, bool (*visit)(void *context, const char *name),
+                    void *context);
 /* Whether a file exists and was last modified before `since` (system clock). */
 bool text_tree_is_older(int folder, const char *name, int64_t since);
 /* Removes temporary files left by a crash. Returns how many. */

@@ -70,6 +70,9 @@ const char *const option_group_names[GROUP_COUNT] = {
 #define WITH_RECLEAN VERB_BIT(VERB_RECLEAN)
 #define WITH_IMPORT  VERB_BIT(VERB_IMPORT)
 #define WITH_CHOICES (VERB_BIT(VERB_PIN) | VERB_BIT(VERB_IGNORE))
+/* Clean pages that are stored in an archive, or become so. */
+#define WITH_CLEANERS                                                                    \
+    (WITH_RECLEAN | WITH_IMPORT | VERB_BIT(VERB_FSCK) | VERB_BIT(VERB_REBUILD))
 #define WITH_WRITERS                                                                     \
     (WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) | VERB_BIT(VERB_FSCK) |     \
      VERB_BIT(VERB_FORGET) | VERB_BIT(VERB_ADD) | WITH_IMPORT | VERB_BIT(VERB_RESTORE) | \
@@ -79,10 +82,10 @@ const char *const option_group_names[GROUP_COUNT] = {
 #define WITH_ALL   (VERB_BIT(VERB_COUNT) - 1)
 /* As an argument. */
 #define WITH_A_PAGE   (WITH_FILTER | WITH_EXPLAIN | WITH_LINKS | WITH_NEW)
-#define WITH_PAGES    (WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_RECLEAN | WITH_IMPORT)
+#define WITH_PAGES    (WITH_A_PAGE | WITH_TEST | WITH_REFRESH | WITH_CLEANERS)
 #define WITH_RULES    (WITH_PAGES | WITH_CHECK | VERB_BIT(VERB_RULES_LIST))
-#define WITH_ARTICLES (WITH_A_PAGE | WITH_REFRESH | WITH_RECLEAN | WITH_IMPORT)
-#define WITH_RUNS     (WITH_FILTER | WITH_REFRESH | WITH_RECLEAN | WITH_IMPORT)
+#define WITH_ARTICLES (WITH_A_PAGE | WITH_REFRESH | WITH_CLEANERS)
+#define WITH_RUNS     (WITH_FILTER | WITH_REFRESH | WITH_CLEANERS)
 
 static const struct option_limit input_limits[] = {{WITH_EXPLAIN, "html text"}, {0}};
 static const struct option_limit format_limits[] = {

@@ -180,8 +180,21 @@ static const struct verb_row rows[VERB_COUNT] = {
         {SUCCESS, {"1", "a stored page could not be read"}, USAGE, LOCKED}},
     [VERB_FSCK] = {NULL, "fsck", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
         "check an archive and repair it",
-        {"Compares the database with the files and the WARC records."},
+        {"Compares the database with the files and the WARC records. What the files have and "
+         "the database does not know, because a run was killed or the database is an older "
+         "copy, is added to it: bodies in WARC files are cleaned with the archive's rules and "
+         "become versions in the order of their dates, and so do texts in text/ that no "
+         "version has. Nothing is deleted."},
         {{"0", "no errors, or all repaired"}, {"1", "something is lost"}, USAGE, LOCKED}},
+    [VERB_REBUILD] = {NULL, "rebuild", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "make an archive's database again from its files",
+        {"Makes winnow.db from warc/ and text/ alone, as fsck adds what a database does not "
+         "know. A winnow.db that exists is kept as winnow.db.old; it is replaced when the new "
+         "one is complete.",
+         "What is not in the files is lost: failures, intervals, decisions about quarantined "
+         "texts, and that pages were forgotten, unless winnow compact has removed their "
+         "bodies."},
+        {SUCCESS, {"1", "some bodies could not be read or cleaned"}, USAGE, LOCKED}},
     [VERB_FORGET] = {NULL, "forget", TOPIC_ARCHIVES, "ARCHIVE URL...", 2, MANY,
         "remove pages from an archive",
         {"Removes a page's versions, its text and its quarantine. What was fetched stays in "

@@ -25,6 +25,7 @@ enum verb {
     VERB_HEALTH,
     VERB_RECLEAN,
     VERB_FSCK,
+    VERB_REBUILD,
     VERB_FORGET,
     VERB_ADD,
     VERB_IMPORT,

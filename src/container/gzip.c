@@ -2,8 +2,10 @@
 
 #include "container/zstd_stream.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
 
 enum {
@@ -118,6 +120,50 @@ bool gzip_decompress(struct slice compressed, enum gzip_form form, size_t max,
     return state == Z_STREAM_END ||
            error_set(err,
                      state == Z_DATA_ERROR ? "not valid gzip" : "gzip data truncated");
+}
+
+/* Inflates what is in z's input. Content beyond `end` bytes of out is checked, but not
+   kept. */
+static int inflate_input(z_stream *z, size_t end, struct buffer *out)
+{
+    int state = Z_OK;
+    bool is_full = true; /* the output: there may be more of it */
+    while (state == Z_OK && (z->avail_in || is_full)) {
+        state = inflate_piece(z, PIECE, out);
+        is_full = !z->avail_out;
+        if (out->len > end)
+            buffer_truncate(out, end);
+    }
+    return state == Z_BUF_ERROR ? Z_OK : state; /* it needs more input */
+}
+
+enum gzip_member_state gzip_read_member(int fd, int64_t offset, size_t max,
+                                        struct buffer *out, int64_t *length,
+                                        struct error *err)
+{
+    z_stream z = {0};
+    unsigned char piece[PIECE];
+    size_t end = max < SIZE_MAX - out->len ? out->len + max : SIZE_MAX;
+    ssize_t count = 1;
+    int state = inflateInit2(&z, WINDOW_GZIP);
+    *length = 0;
+    while (state == Z_OK && count > 0) {
+        count = pread(fd, piece, sizeof piece, (off_t)(offset + *length));
+        if (count > 0) {
+            z.next_in = piece;
+            z.avail_in = (uInt)count;
+            state = inflate_input(&z, end, out);
+            *length += count - (ssize_t)z.avail_in;
+        }
+    }
+    inflateEnd(&z);
+    if (count < 0 || state == Z_MEM_ERROR) {
+        error_set(err, "%s", count < 0 ? strerror(errno) : "out of memory");
+        return GZIP_MEMBER_UNREADABLE;
+    }
+    return state == Z_STREAM_END ? GZIP_MEMBER_WHOLE
+           : state == Z_OK       ? GZIP_MEMBER_TORN
+                                 : GZIP_MEMBER_DAMAGED;
 }
 
 /* ---- streams ----------------------------------------------------------------------- */

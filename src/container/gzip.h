@@ -24,6 +24,19 @@ enum gzip_form {
 bool gzip_decompress(struct slice compressed, enum gzip_form form, size_t max,
                      struct buffer *out, struct error *err);
 
+enum gzip_member_state {
+    GZIP_MEMBER_WHOLE,
+    GZIP_MEMBER_TORN,    /* the file ends inside it */
+    GZIP_MEMBER_DAMAGED, /* or there is none */
+    GZIP_MEMBER_UNREADABLE,
+};
+/* Reads the member at an offset of a file. *length receives its compressed bytes; its
+   content is appended to out, as far as it has at most `max` bytes. err is set only if
+   the file cannot be read. */
+enum gzip_member_state gzip_read_member(int fd, int64_t offset, size_t max,
+                                        struct buffer *out, int64_t *length,
+                                        struct error *err);
+
 /* A source of bytes that is read from its beginning, and decompressed if it is gzip or
    Zstandard. */
 struct gzip_stream;

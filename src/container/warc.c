@@ -139,14 +139,10 @@ bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t si
     int fd = openat(writer->folder, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT || error_set(err, "warc/%s: %s", name, strerror(errno));
-    if (fstat(fd, &info) != 0 || info.st_size < size || size >= writer->size_max) {
+    if (fstat(fd, &info) != 0 || info.st_size != size || !size ||
+        size >= writer->size_max) {
         close(fd);
         return true;
-    }
-    if (info.st_size > size && ftruncate(fd, (off_t)size) != 0) {
-        error_set(err, "warc/%s: %s", name, strerror(errno));
-        close(fd);
-        return false;
     }
     writer->fd = fd;
     writer->size = size;
@@ -265,6 +261,10 @@ static void append_response(struct buffer *out, const struct warc_exchange *exch
         append_field(out, "WARC-Refers-To-Target-URI", exchange->refers_to_url);
         append_field(out, "WARC-Refers-To-Date", exchange->refers_to_date);
     }
+    if (exchange->page)
+        append_field(out, "Winnow-Page", exchange->page);
+    if (exchange->requested)
+        append_field(out, "Winnow-Request", exchange->requested);
     if (exchange->payload_sha256)
         buffer_printf(out, "WARC-Payload-Digest: sha256:%s\r\n",
                       exchange->payload_sha256);

@@ -27,6 +27,9 @@ enum warc_kind {
 struct warc_exchange {
     enum warc_kind kind;
     const char *url, *date; /* RFC 3339, UTC */
+    /* The page of the archive that it belongs to, and the URL that was requested, if it
+       was redirected or is a further page of an article; otherwise NULL. */
+    const char *page, *requested;
     struct slice request_head, response_head;
     struct slice body;          /* decoded; empty for a revisit */
     const char *payload_sha256; /* of the body, or of the body that a revisit refers to */
@@ -52,9 +55,8 @@ bool warc_is_name(const char *name);
 
 void warc_writer_open(struct warc_writer *writer, int folder, int64_t size_max);
 void warc_writer_close(struct warc_writer *writer);
-/* Continues a file of which `size` bytes are known. Data after them was left by a crash
-   and is truncated. A file that is missing or shorter is not touched: a new file is
-   begun. */
+/* Continues a file of which `size` bytes are known. A file that is missing, shorter or
+   longer is not touched: a new file is begun. */
 bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t size,
                         struct error *err);
 /* Appends a request record, unless its head is empty, and a response or revisit record.

@@ -366,6 +366,7 @@ static void handle_body(struct crawl *crawl, struct page_job *job,
     crawl->recorder->now = crawl_now(crawl);
     bool loaded = job->bodies.count || page_job_load(job, &crawl->command->store, &err);
     struct body_update update = {
+        .page = job->url,
         .url = url,
         .fetched = result,
         .stored = loaded ? page_job_find_stored(job, url) : NULL,

@@ -22,7 +22,7 @@ enum { BATCH_PAGES = 1024 }; /* as many as crawl has in flight at most */
 static bool write_texts(struct recorder *recorder, struct arena *a,
                         struct string_list *old, struct error *err)
 {
-    for (size_t i = 0; i < recorder->text_count; i++) {
+    for (size_t i = 0; i < recorder->text_count && !recorder->keeps_files; i++) {
         const char *name;
         if (!text_file_update(recorder->store, recorder->texts[i], a, &name, err))
             return false;
@@ -89,14 +89,24 @@ bool recorder_write_text(struct recorder *recorder, int64_t page)
 
 /* ---- opening and closing ----------------------------------------------------------- */
 
-static bool resume(struct recorder *recorder, struct error *err)
+static bool resume(struct recorder *recorder, const struct archive_command *command,
+                   struct error *err)
 {
     struct store *store = recorder->store;
     struct warc_place last;
-    return repair_crashed_run(store, err) &&
-           repair_lost_bodies(store, recorder->console, &recorder->damaged_files, err) &&
-           (!store_last_warc(store, &last) ||
-            warc_writer_resume(&recorder->warc, last.file, last.offset, err));
+    bool is_checked = command->given->verb == VERB_FSCK; /* every file, afterwards */
+    size_t unread;
+    if (!repair_crashed_run(store, recorder->console, recorder->now, !is_checked, &unread,
+                            err) ||
+        !repair_lost_bodies(store, recorder->console, &recorder->damaged_files, err))
+        return false;
+    if (unread && !is_checked)
+        console_news(recorder->console,
+                     "%s: warc/ has records that are not in the database: a run was "
+                     "killed, or a copy was restored; winnow fsck %s adds them",
+                     store->path, store->path);
+    return !store_last_warc(store, &last) ||
+           warc_writer_resume(&recorder->warc, last.file, last.offset, err);
 }
 
 bool recorder_open(struct recorder *recorder, struct archive_command *command,
@@ -113,7 +123,7 @@ bool recorder_open(struct recorder *recorder, struct archive_command *command,
     };
     arena_open(&recorder->arena, SIZE_MAX);
     warc_writer_open(&recorder->warc, store->warc, (int64_t)command->options.warc_bytes);
-    return resume(recorder, err) && store_begin_run(store, &recorder->run, err);
+    return resume(recorder, command, err) && store_begin_run(store, &recorder->run, err);
 }
 
 void recorder_close(struct recorder *recorder)
@@ -274,8 +284,8 @@ bool recorder_add_version(struct recorder *recorder, struct store_page *page,
            recorder_write_text(recorder, page->id);
 }
 
-static struct store_details details_of(const struct winnow_record *record,
-                                       const struct store_bodies *bodies)
+struct store_details recorder_details(const struct winnow_record *record,
+                                      const struct store_bodies *bodies)
 {
     return (struct store_details){
         .author = record->author,
@@ -356,7 +366,7 @@ static bool apply_good(struct recorder *recorder, const struct page_outcome *out
                  : !page->version   ? "first"
                  : outcome->fetched ? "site"
                                     : "rules",
-        .details = details_of(record, outcome->bodies),
+        .details = recorder_details(record, outcome->bodies),
     };
     if (!(has_changed ? recorder_add_version(recorder, page, &version, text, err)
                       : describe_version(recorder, outcome, &version, a, err)))
@@ -486,7 +496,7 @@ static bool apply_suspect(struct recorder *recorder, const struct page_outcome *
         .further_pages = outcome->bodies->count - 1,
         .had_body = record->rule_file && record->status == WINNOW_OK,
         .is_partial = outcome->part_error != NULL,
-        .details = details_of(record, outcome->bodies),
+        .details = recorder_details(record, outcome->bodies),
     };
     bool is_fetched = outcome->fetched != NULL;
     if (is_fetched) {

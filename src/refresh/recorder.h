@@ -32,6 +32,7 @@ struct recorder {
     struct store_run run;
     int64_t now;          /* the time of the run */
     unsigned accept_runs; /* accept a suspect text after so many runs; 0: never */
+    bool keeps_files;     /* writes no files of text/ */
     bool writes_revisits; /* WARC records for unchanged bodies */
     struct console *console;
     int64_t texts[RECORDER_TEXTS + RECORDER_REVOKED_MAX]; /* pages whose files in text/
@@ -81,6 +82,9 @@ bool recorder_apply_unchanged(struct recorder *recorder,
 /* Records a cleaned page or a failure. */
 bool recorder_apply(struct recorder *recorder, const struct page_outcome *outcome,
                     struct error *err);
+/* Returns what a record says about a version, with the strings of both. */
+struct store_details recorder_details(const struct winnow_record *record,
+                                      const struct store_bodies *bodies);
 /* Makes a page due whose article needs a page that is not in the archive. Nothing else
    changes. */
 bool recorder_postpone(struct recorder *recorder, struct store_page *page,

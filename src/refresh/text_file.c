@@ -1,7 +1,8 @@
 #include "refresh/text_file.h"
 
+#include "archive/recovery.h"
 #include "base/hash.h"
-#include "write/frontmatter.h"
+#include "base/rfc3339.h"
 #include "write/markdown.h"
 #include <string.h>
 
@@ -66,6 +67,73 @@ enum text_tree_state text_file_check(const struct store *store,
     char hex[HASH_HEX_SIZE];
     hash_sha256(content, hex);
     return text_tree_check(store->text, page->name, hex);
+}
+
+/* ---- what was found in files ------------------------------------------------------- */
+
+bool text_file_read(struct store *store, const char *name, struct arena *a,
+                    struct text_content *out)
+{
+    struct buffer file;
+    *out = (struct text_content){0};
+    buffer_open(&file, a);
+    if (!text_tree_read(store->text, name, &file))
+        return false;
+    out->text = buffer_slice(&file);
+    front_matter_read(&out->text, a, &out->matter);
+    out->details = (struct store_details){
+        .author = out->matter.author,
+        .date = out->matter.date,
+        .site = out->matter.site,
+        .language = out->matter.language,
+        .fetched = out->matter.fetched,
+    };
+    if (slice_ends_with(slice_of_string(name), SLICE(".md")))
+        out->details.markdown = out->text;
+    if (!out->matter.fetched || !rfc3339_read(out->matter.fetched, &out->fetched))
+        out->fetched = 0;
+    return true;
+}
+
+/* A version that is compared with the Markdown of a file. */
+struct comparison {
+    struct store *store;
+    const struct store_page *page;
+    struct slice markdown;
+    bool is_same;
+};
+
+static bool compare_version(void *context, const struct store_version *version)
+{
+    struct comparison *comparison = context;
+    struct store_page page = *comparison->page;
+    struct store_details details;
+    struct buffer text;
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    buffer_open(&text, &a);
+    page.version = version->number;
+    comparison->is_same =
+        store_read_details(comparison->store, page.id, page.version, &a, &details, NULL) &&
+        append_markdown(comparison->store, &page, details.markdown, &a, &text, NULL) &&
+        slice_equal(buffer_slice(&text), comparison->markdown);
+    arena_close(&a);
+    return !comparison->is_same;
+}
+
+bool text_file_find_unknown(struct store *store, const struct store_page *page,
+                            const char *name, struct arena *a, struct text_content *out)
+{
+    char hex[HASH_HEX_SIZE];
+    if (!text_file_read(store, name, a, out) || !slice_trim(out->text).len)
+        return false;
+    hash_sha256(out->text, hex);
+    struct comparison comparison = {store, page, out->text, false};
+    if (recovery_has_text(store, page->id, hex))
+        return false;
+    return !out->details.markdown.ptr ||
+           (store_each_version(store, page->id, compare_version, &comparison, NULL) &&
+            !comparison.is_same);
 }
 
 bool text_file_update(struct store *store, int64_t id, struct arena *a, const char **old,

@@ -73,6 +73,11 @@ static void update_validators(struct store_body *body, const struct fetch_result
 
 /* ---- records ----------------------------------------------------------------------- */
 
+static const char *unless_same(const char *url, const char *other)
+{
+    return strcmp(url, other) == 0 ? NULL : url;
+}
+
 /* Writes a record about update->body. */
 static bool write_record(struct warc_writer *warc, struct body_update *update,
                          enum warc_kind kind, int64_t now, struct error *err)
@@ -92,6 +97,8 @@ static bool write_record(struct warc_writer *warc, struct body_update *update,
         .kind = kind,
         .url = fetched->final_url,
         .date = rfc3339_write(now, date),
+        .page = unless_same(update->page, fetched->final_url),
+        .requested = unless_same(update->url, fetched->final_url),
         .request_head = buffer_slice(&fetched->request_head),
         .response_head = buffer_slice(&head),
         .body = has_body ? buffer_slice(&fetched->body) : (struct slice){0},

@@ -6,6 +6,7 @@
 #include "fetch/fetch.h"
 
 struct body_update {
+    const char *page;                   /* the URL of the page in the archive */
     const char *url;                    /* as requested */
     const struct fetch_result *fetched; /* a successful response, or a 304 */
     const struct store_body *stored;    /* the stored body of the URL; NULL: none */

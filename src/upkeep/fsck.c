@@ -1,11 +1,15 @@
 /* The part of maintenance.h about fsck: compares rows with files and WARC records. */
-#include "upkeep/maintenance.h"
+#include "upkeep/fsck.h"
 
+#include "archive/recovery.h"
 #include "archive/text_tree.h"
+#include "archive/warc_files.h"
 #include "base/hash.h"
-#include "refresh/archive_command.h"
-#include "refresh/recorder.h"
+#include "fetch/fetch.h"
+#include "refresh/adopt.h"
+#include "refresh/repair.h"
 #include "refresh/text_file.h"
+#include "upkeep/maintenance.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +20,10 @@ static const size_t BODY_MAX = (size_t)2 << 30;
 struct check {
     struct archive_command *command;
     struct recorder *recorder;
+    struct repair repair;
     const struct store_page *page; /* that is being checked */
     size_t repaired, lost;
+    int code; /* 0, or that of what could not be done */
 };
 
 static void report_lost(struct check *check, const char *url, const char *what)
@@ -35,32 +41,6 @@ static bool has_hash(const struct buffer *bytes, const char *sha256)
 
 /* ---- texts ------------------------------------------------------------------------- */
 
-/* Writes the file in text/ again if it differs from the rows. */
-static void repair_file(struct check *check, const struct store_page *page)
-{
-    struct store *store = &check->command->store;
-    struct buffer content;
-    struct arena a;
-    struct error err;
-    arena_open(&a, SIZE_MAX);
-    buffer_open(&content, &a);
-    enum text_tree_state state = TEXT_TREE_MISSING;
-    bool done = text_file_render(store, page, &a, &content, &err);
-    if (done)
-        state = text_file_check(store, page, buffer_slice(&content));
-    done =
-        done && (state == TEXT_TREE_SAME ||
-                 text_tree_write(store->text, page->name, buffer_slice(&content), &err));
-    arena_close(&a);
-    if (!done)
-        report_lost(check, page->url, err.text);
-    if (!done || state == TEXT_TREE_SAME)
-        return;
-    console_news(&check->command->console, "text/%s: %s; restored", page->name,
-                 state == TEXT_TREE_MISSING ? "missing" : "modified");
-    check->repaired++;
-}
-
 static bool check_version(void *context, const struct store_version *version)
 {
     struct check *check = context;
@@ -75,10 +55,19 @@ static bool check_version(void *context, const struct store_version *version)
     snprintf(what, sizeof what, "the text of version %lld", (long long)version->number);
     if (!is_intact)
         report_lost(check, page->url, what);
-    else if (version->number == page->version)
-        repair_file(check, page);
     buffer_close(&text);
     return true;
+}
+
+/* Writes the file in text/ again if it differs from the rows. */
+static void check_file(struct check *check, struct store_page *page)
+{
+    struct error err;
+    arena_reset(&check->repair.arena);
+    if (repair_text(&check->repair, page, &err))
+        check->repaired += check->repair.is_repaired;
+    else
+        report_lost(check, page->url, err.text);
 }
 
 /* ---- bodies ------------------------------------------------------------------------ */
@@ -140,19 +129,68 @@ static bool check_suspect(struct check *check, const struct store_page *page,
             store_delete_suspect(store, page->id, &existed, err));
 }
 
-/* ---- unreferenced files ------------------------------------------------------------ */
+/* ---- records and files that no row knows ------------------------------------------- */
 
-/* Such a file is not removed: the database may be an older copy that was restored, and
-   the file have records that are newer. */
-static bool report_unreferenced(void *context, const char *name, const char *unused,
-                                int64_t written)
+/* The database may be an older copy that was restored: what it has forgotten is added. */
+static bool adopt(struct check *check, struct error *err)
+{
+    struct archive_command *command = check->command;
+    struct adoption adoption;
+    size_t files;
+    if (!warc_files_adopt(&command->store, &files, err) ||
+        !adopt_unread(command, check->recorder, &adoption, err)) {
+        check->code = adoption.code;
+        return false;
+    }
+    if (adoption.records)
+        console_news(&command->console,
+                     "%s: %zu responses in warc/ were not in the database: %zu versions "
+                     "added",
+                     command->store.path, adoption.records, adoption.versions);
+    check->repaired += adoption.versions;
+    return true;
+}
+
+/* Adds the page whose URL a file names. Returns false if it names none. */
+static bool add_page(struct check *check, const struct text_content *content,
+                     struct store_page *page)
+{
+    struct store *store = &check->command->store;
+    struct arena *a = &check->repair.arena;
+    const char *url = content->matter.url;
+    struct error err;
+    char *host = url ? fetch_url_host(url) : NULL;
+    bool done = host && store_begin(store, &err) &&
+                store_add_page(store, url, host, check->command->now, &err) &&
+                store_find_page(store, url, a, page, &err) &&
+                (page->version || page->layout == store->layout ||
+                 store_set_page_layout(store, page, a, &err));
+    free(host);
+    return done;
+}
+
+/* A file of text/ that no page has stays as it is. Its text becomes that of a page if it
+   says which one. */
+static bool adopt_text(void *context, const char *name)
 {
     struct check *check = context;
-    (void)unused, (void)written;
-    console_news(&check->command->console,
-                 "%s: warc/%s: not referenced by any page; remove it, or read it with"
-                 " --input warc",
-                 check->command->store.path, name);
+    struct repair *repair = &check->repair;
+    struct text_content content;
+    struct store_page page;
+    arena_reset(&repair->arena);
+    if (recovery_has_name(repair->store, name) ||
+        !text_file_read(repair->store, name, &repair->arena, &content))
+        return true;
+    if (!add_page(check, &content, &page)) {
+        console_news(repair->console,
+                     "text/%s: no page of the archive has this text; it is kept", name);
+        return true;
+    }
+    struct error err;
+    repair->is_repaired = false;
+    if (!repair_keep_text(repair, &page, name, &err))
+        report_lost(check, page.url, err.text);
+    check->repaired += repair->is_repaired;
     return true;
 }
 
@@ -166,6 +204,7 @@ static bool check_page(struct check *check, int64_t id, struct arena *a,
     if (!store_load_page(store, id, a, &page, err))
         return false;
     check->page = &page;
+    check_file(check, &page);
     return store_each_version(store, page.id, check_version, check, err) &&
            check_bodies(check, &page, a, err) && check_suspect(check, &page, a, err);
 }
@@ -177,7 +216,6 @@ static bool check_pages(struct check *check, struct error *err)
     struct arena a;
     arena_open(&a, SIZE_MAX);
     bool done =
-        store_check_rows(store, err) &&
         store_list_pages(store, PAGES_ALL, 0, NULL, &check->command->arena, &pages, err);
     for (size_t i = 0; done && i < pages.count; i++) {
         done = check_page(check, pages.items[i], &a, err);
@@ -187,18 +225,30 @@ static bool check_pages(struct check *check, struct error *err)
     return done;
 }
 
-static int fsck(struct archive_command *command)
+static bool check_all(struct check *check, struct error *err)
+{
+    struct store *store = &check->command->store;
+    if (!recorder_open(check->recorder, check->command, err) ||
+        !store_check_rows(store, err) || !adopt(check, err))
+        return false;
+    text_tree_each(store->text, adopt_text, check);
+    return recovery_end_new(store, err) && check_pages(check, err) &&
+           store_end_crashed_runs(store, err);
+}
+
+int fsck_check(struct archive_command *command)
 {
     struct recorder recorder;
     struct error err = {0};
     struct check check = {.command = command, .recorder = &recorder};
-    bool done = recorder_open(&recorder, command, &err) && check_pages(&check, &err) &&
-                store_each_unreferenced_warc(&command->store, report_unreferenced, &check,
-                                             &err) &&
-                store_end_crashed_runs(&command->store, &err);
+    repair_open(&check.repair, &command->store, &command->console, command->now);
+    bool done = check_all(&check, &err);
+    repair_close(&check.repair);
     recorder_close(&recorder);
     console_detail(&command->console, "%zu repaired, %zu lost", check.repaired,
                    check.lost);
+    if (check.code)
+        return check.code;
     if (!done && !recorder.is_broken)
         return archive_command_fail(command, &err);
     return done && !check.lost && !recorder.damaged_files ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -206,5 +256,6 @@ static int fsck(struct archive_command *command)
 
 int fsck_run(const struct options *options)
 {
-    return archive_command_run(options, archive_command_write_access(options), fsck);
+    return archive_command_run(options, archive_command_write_access(options),
+                               fsck_check);
 }

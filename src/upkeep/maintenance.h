@@ -1,5 +1,5 @@
 /* maintenance: the verbs that change an archive without using the network: quarantine,
-   restore, pin, ignore, reclean, fsck, forget. */
+   restore, pin, ignore, reclean, fsck, rebuild, forget. */
 #ifndef WINNOW_UPKEEP_MAINTENANCE_H
 #define WINNOW_UPKEEP_MAINTENANCE_H
 
@@ -13,5 +13,6 @@ int ignore_run(const struct options *options);
 int forget_run(const struct options *options);
 int fsck_run(const struct options *options);
 int reclean_run(const struct options *options);
+int rebuild_run(const struct options *options);
 
 #endif
