@@ -5,7 +5,6 @@
 #include "archive/unfinished.h"
 #include "container/gzip.h"
 #include <stdio.h>
-#include <unistd.h>
 
 enum { HEAD_SLACK = 1 << 20 }; /* bytes of a stored record in addition to its body */
 
@@ -537,24 +536,39 @@ bool store_read_text(struct store *store, int64_t page, int64_t number,
     " AND NOT EXISTS (SELECT 1 FROM quarantine WHERE file = warcs.name)"                 \
     " AND NOT EXISTS (SELECT 1 FROM bodies WHERE file = warcs.name)"
 
-static bool unlink_unused(struct store *store, unsigned *files, struct error *err)
+static bool drop_unused(struct store *store, unsigned *files, struct error *err)
 {
-    struct db_rows *rows = db_query(store->db, err, "SELECT name" UNUSED_WARCS, "");
-    while (rows && db_next(rows))
-        *files += unlinkat(store->warc, db_text(rows, 0), 0) == 0;
-    return db_finish(rows, err);
+    struct warc_file_list unused = {0};
+    struct arena a;
+    arena_open(&a, SIZE_MAX);
+    struct db_rows *rows =
+        db_query(store->db, err, "SELECT name, size, torn" UNUSED_WARCS, "");
+    while (rows && db_next(rows)) {
+        struct warc_file file = {.size = db_number(rows, 1), .torn = db_number(rows, 2)};
+        snprintf(file.name, sizeof file.name, "%s", db_text(rows, 0));
+        ARENA_PUSH(&a, &unused, file);
+    }
+    bool done = db_finish(rows, err);
+    for (size_t i = 0; done && i < unused.count; i++)
+        if (warc_files_is_known(store, &unused.items[i])) {
+            done = unfinished_drop_warc(store, &unused.items[i], err);
+            ++*files;
+        }
+    arena_close(&a);
+    return done;
 }
 
 bool store_prune(struct store *store, unsigned keep, unsigned *files, struct error *err)
 {
     *files = 0;
-    return db_run(store->db, err,
+    return store_begin(store, err) &&
+           db_run(store->db, err,
                   "DELETE FROM versions WHERE number <= (SELECT max(number) FROM versions"
                   " v WHERE v.page = versions.page) - ?1"
                   " AND number <> (SELECT version FROM pages WHERE id = page)",
                   "n", (int64_t)keep) &&
-           store_commit(store, err) && unlink_unused(store, files, err) &&
-           db_run(store->db, err, "DELETE" UNUSED_WARCS, "");
+           drop_unused(store, files, err) && store_commit(store, err) &&
+           unfinished_complete(store, err);
 }
 
 /* ---- quarantine -------------------------------------------------------------------- */

@@ -699,6 +699,12 @@ bool store_end_crashed_runs(struct store *store, struct error *err)
                   "");
 }
 
+bool store_vacuum(struct store *store, struct error *err)
+{
+    return store_commit(store, err) && db_execute(store->db, "VACUUM", err) &&
+           db_execute(store->db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+}
+
 bool store_check_rows(struct store *store, struct error *err)
 {
     struct db_rows *rows = db_query(store->db, err, "PRAGMA quick_check(1)", "");

@@ -409,6 +409,8 @@ bool store_each_count(struct store *store, int64_t now, store_visit_row visit,
 int64_t store_version_before(struct store *store, int64_t page, int64_t version);
 /* Marks runs that did not end as ended, once their effects have been repaired. */
 bool store_end_crashed_runs(struct store *store, struct error *err);
+/* Returns the unused space of the database to the file system. */
+bool store_vacuum(struct store *store, struct error *err);
 /* Checks the integrity of the database itself. */
 bool store_check_rows(struct store *store, struct error *err);
 

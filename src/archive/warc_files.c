@@ -201,6 +201,37 @@ bool warc_files_adopt(struct store *store, size_t *found, struct error *err)
     return done;
 }
 
+/* ---- what rows refer to ------------------------------------------------------------ */
+
+bool warc_files_list_held(struct store *store, const char *name, struct arena *a,
+                          struct warc_part_list *out, struct error *err)
+{
+    struct db_rows *rows =
+        db_query(store->db, err,
+                 "SELECT offset, length FROM pages WHERE file = ?1"
+                 " UNION SELECT offset, length FROM versions WHERE file = ?1"
+                 " UNION SELECT offset, length FROM quarantine WHERE file = ?1"
+                 " UNION SELECT offset, length FROM bodies WHERE file = ?1 ORDER BY 1",
+                 "t", name);
+    *out = (struct warc_part_list){0};
+    while (rows && db_next(rows)) {
+        struct warc_place place = {.offset = db_number(rows, 0),
+                                   .length = db_number(rows, 1)};
+        snprintf(place.file, sizeof place.file, "%s", name);
+        ARENA_PUSH(a, out, place);
+    }
+    return db_finish(rows, err);
+}
+
+bool warc_files_is_known(struct store *store, const struct warc_file *file)
+{
+    struct stat info;
+    return fstatat(store->warc, file->name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+           info.st_size == file->size + file->torn &&
+           !db_query_number(store->db, 0, "SELECT 1 FROM unread_warcs WHERE file = ?",
+                            "t", file->name);
+}
+
 /* ---- bodies that are back ---------------------------------------------------------- */
 
 bool warc_files_relink(struct store *store, int64_t page, const struct store_body *body,

@@ -42,6 +42,13 @@ bool warc_files_note_unread(struct store *store, bool was_killed, size_t *found,
 /* Adds a row for each file of warc/ that has none, and notes its records as unread. */
 bool warc_files_adopt(struct store *store, size_t *found, struct error *err);
 
+/* Lists the records of a file that rows refer to, in their order. */
+bool warc_files_list_held(struct store *store, const char *name, struct arena *a,
+                          struct warc_part_list *out, struct error *err);
+/* Whether rows describe all of a file: it has as many bytes as its row says, and none of
+   them is unread. */
+bool warc_files_is_known(struct store *store, const struct warc_file *file);
+
 /* Says that a body which rows have lost is at this place again: versions of the page with
    these bytes, and the page if its current text comes from them. *known receives whether
    the page has such a version. */

@@ -75,8 +75,8 @@ const char *const option_group_names[GROUP_COUNT] = {
     (WITH_RECLEAN | WITH_IMPORT | VERB_BIT(VERB_FSCK) | VERB_BIT(VERB_REBUILD))
 #define WITH_WRITERS                                                                     \
     (WITH_REFRESH | WITH_RECLEAN | VERB_BIT(VERB_QUARANTINE) | VERB_BIT(VERB_FSCK) |     \
-     VERB_BIT(VERB_FORGET) | VERB_BIT(VERB_ADD) | WITH_IMPORT | VERB_BIT(VERB_RESTORE) | \
-     WITH_CHOICES)
+     VERB_BIT(VERB_COMPACT) | VERB_BIT(VERB_MERGE) | VERB_BIT(VERB_FORGET) |             \
+     VERB_BIT(VERB_ADD) | WITH_IMPORT | VERB_BIT(VERB_RESTORE) | WITH_CHOICES)
 #define WITH_LINKS VERB_BIT(VERB_LINKS)
 #define WITH_DEMO  VERB_BIT(VERB_DEMO)
 #define WITH_ALL   (VERB_BIT(VERB_COUNT) - 1)
@@ -221,7 +221,7 @@ const struct option_row option_rows[] = {
      .help = "wait while another process has locked the archive; the default is to exit "
              "with 75"},
     {"keep", 0, "N", GROUP_ARCHIVE, OPTION_COUNT, FIELD(keep), .low = 1, .high = 1e6,
-     .verbs = WITH_REFRESH, .is_setting = true,
+     .verbs = WITH_REFRESH | VERB_BIT(VERB_COMPACT), .is_setting = true,
      .help = "keep the newest N versions of each page, and delete WARC files that hold "
              "no others"},
     {"accept-after", 0, "N", GROUP_ARCHIVE, OPTION_COUNT, FIELD(accept_after), .low = 0,

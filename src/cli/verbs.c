@@ -195,10 +195,26 @@ static const struct verb_row rows[VERB_COUNT] = {
          "texts, and that pages were forgotten, unless winnow compact has removed their "
          "bodies."},
         {SUCCESS, {"1", "some bodies could not be read or cleaned"}, USAGE, LOCKED}},
+    [VERB_COMPACT] = {NULL, "compact", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "free the space of what no version holds",
+        {"Rewrites the WARC files that have responses which no version, no page and no "
+         "quarantine refers to: those of versions that --keep has deleted, of pages that "
+         "were forgotten, and revisit records. Needs the space of the largest file "
+         "meanwhile. A file is replaced in one step, also if winnow is killed."},
+        {SUCCESS, {"1", "a file has records that are not in the database, or could not be "
+                        "written"},
+         USAGE, LOCKED}},
+    [VERB_MERGE] = {NULL, "merge", TOPIC_ARCHIVES, "ARCHIVE OTHER", 2, 2,
+        "add another archive's pages and versions to an archive",
+        {"Adds the pages, versions and WARC files of the archive OTHER, which is not "
+         "changed. The versions of a page that is in both are put in the order of their "
+         "times, and the text that changed last is the current one. winnow.conf stays that "
+         "of ARCHIVE. A merge that was killed can be run again, and adds nothing twice."},
+        {SUCCESS, {"1", "a file could not be copied"}, USAGE, LOCKED}},
     [VERB_FORGET] = {NULL, "forget", TOPIC_ARCHIVES, "ARCHIVE URL...", 2, MANY,
         "remove pages from an archive",
         {"Removes a page's versions, its text and its quarantine. What was fetched stays in "
-         "its WARC file until the file holds nothing current."},
+         "its WARC file until winnow compact."},
         {SUCCESS, {"1", "a page is not in the archive"}, USAGE, LOCKED}},
     [VERB_ADD] = {NULL, "add", TOPIC_ARCHIVES, "ARCHIVE URL...", 2, MANY,
         "add pages to an archive",

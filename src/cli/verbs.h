@@ -26,6 +26,8 @@ enum verb {
     VERB_RECLEAN,
     VERB_FSCK,
     VERB_REBUILD,
+    VERB_COMPACT,
+    VERB_MERGE,
     VERB_FORGET,
     VERB_ADD,
     VERB_IMPORT,

@@ -117,6 +117,8 @@ static int run(struct options *options)
         [VERB_RECLEAN] = reclean_run,
         [VERB_FSCK] = fsck_run,
         [VERB_REBUILD] = rebuild_run,
+        [VERB_COMPACT] = compact_run,
+        [VERB_MERGE] = merge_run,
         [VERB_FORGET] = forget_run,
         [VERB_ADD] = add_run,
         [VERB_IMPORT] = import_run,

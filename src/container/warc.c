@@ -198,11 +198,9 @@ static bool append_info(struct slice id, const char *name, const char *date,
     return done;
 }
 
-static bool begin_file(struct warc_writer *writer, const char *date, struct error *err)
+static bool write_info(struct warc_writer *writer, const char *date, struct error *err)
 {
     struct buffer id, compressed;
-    if (!create_file(writer, date, err))
-        return false;
     buffer_open(&id, NULL);
     buffer_open(&compressed, NULL);
     bool done = append_id(writer, &id, err) &&
@@ -228,6 +226,71 @@ bool warc_append_info(const char *name, const char *date, struct buffer *out,
     bool done = append_info(buffer_slice(&id), name, date, out, err);
     buffer_close(&id);
     return done;
+}
+
+static bool begin_file(struct warc_writer *writer, const char *date, struct error *err)
+{
+    return create_file(writer, date, err) && write_info(writer, date, err);
+}
+
+/* ---- copies ------------------------------------------------------------------------ */
+
+bool warc_name_after(int folder, const char *name, char out[WARC_NAME_SIZE],
+                     struct error *err)
+{
+    static const char pattern[] = "winnow-20251112T131415Z-";
+    int stem = (int)sizeof pattern - 1;
+    for (unsigned n = 0; n < 100000; n++) {
+        snprintf(out, WARC_NAME_SIZE, "%.*s%05u.warc.gz", stem, name, n);
+        if (faccessat(folder, out, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            return errno == ENOENT || error_set(err, "warc/%s: %s", out, strerror(errno));
+    }
+    return error_set(err, "warc/%s: no free name after it", name);
+}
+
+bool warc_writer_begin(struct warc_writer *writer, const char *date, struct error *err)
+{
+    writer->size = 0;
+    writer->fd = openat(writer->folder, writer->name,
+                        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (writer->fd < 0 || fsync(writer->folder) != 0)
+        return error_set(err, "warc/%s: %s", writer->name, strerror(errno));
+    return write_info(writer, date, err);
+}
+
+/* Copies a piece within the kernel, or where that is impossible through memory. Returns
+   its length, 0 at the end of the file, or -1 with errno. */
+static ssize_t copy_piece(struct warc_writer *writer, int from, int64_t offset,
+                          size_t most)
+{
+    enum { PIECE = 256 * 1024 };
+    char bytes[PIECE];
+    off64_t in = offset, out = writer->size;
+    ssize_t count = copy_file_range(from, &in, writer->fd, &out, most, 0);
+    if (count >= 0 || errno == EINTR || errno == ENOSPC || errno == EIO)
+        return count;
+    count = pread(from, bytes, most < PIECE ? most : PIECE, (off_t)offset);
+    return count <= 0 ||
+                   write_all(writer->fd, slice_of(bytes, (size_t)count), writer->size)
+               ? count
+               : -1;
+}
+
+bool warc_copy(struct warc_writer *writer, int from, int64_t offset, int64_t length,
+               struct error *err)
+{
+    while (length > 0) {
+        ssize_t count = copy_piece(writer, from, offset, (size_t)length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return error_set(err, "warc/%s: %s", writer->name,
+                             count < 0 ? strerror(errno) : "its source is truncated");
+        writer->size += count;
+        offset += count;
+        length -= count;
+    }
+    return true;
 }
 
 /* ---- exchanges --------------------------------------------------------------------- */

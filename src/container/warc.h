@@ -63,6 +63,15 @@ bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t si
  *place receives the position of the second. */
 bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
                 struct warc_place *place, struct error *err);
+/* Finds an unused name for a file that takes the place of another: that of `name`, with the
+   next free number. */
+bool warc_name_after(int folder, const char *name, char out[WARC_NAME_SIZE],
+                     struct error *err);
+/* Creates the file writer->name, with its warcinfo record. */
+bool warc_writer_begin(struct warc_writer *writer, const char *date, struct error *err);
+/* Appends bytes of another file: whole members. */
+bool warc_copy(struct warc_writer *writer, int from, int64_t offset, int64_t length,
+               struct error *err);
 /* Flushes everything that was written to the disk. */
 bool warc_sync(struct warc_writer *writer, struct error *err);
 

@@ -3,6 +3,7 @@ nothing that was stored is lost."""
 
 import contextlib
 import gzip
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -169,3 +170,187 @@ def test_rebuild_makes_the_database_again(history, left):
     assert history.texts() == texts and versions_of(history) == versions
     assert history.run("rebuild").code == 0
     assert (history.folder / "winnow.db.old").exists() and versions_of(history) == versions
+
+
+# ---- compact -------------------------------------------------------------------------------
+
+
+def size_of(archive):
+    return sum(len(data) for data in bytes_of(archive).values())
+
+
+def bulky(n, turn):
+    return page(f"Page {n}", *OTHER[:2], f"Turn {turn} of page {n}.").replace(
+        b"</html>", b"<!-- %s --></html>" % random.Random(n + 10 * turn).randbytes(20_000).hex().encode())
+
+
+@pytest.fixture
+def grown(archive, server, host):
+    """An archive with four versions of each page, of which one is kept."""
+    with open(archive.folder / "winnow.conf", "a") as conf:
+        conf.write("warc-size: 100K\n")
+    urls = [server.url(host, f"/{n}") for n in range(3)]
+    for turn in range(4):
+        for n in range(3):
+            server.set_page(host, f"/{n}", bulky(n, turn))
+        assert archive.refresh(urls=urls).code == 0
+    return archive
+
+
+def test_compact_frees_what_no_version_holds(grown, server, host):
+    before, texts, versions = bytes_of(grown), grown.texts(), versions_of(grown)
+    assert grown.run("compact").code == 0 and bytes_of(grown) == before
+    done = grown.run("compact", "--keep", "1", "-v")
+    assert done.code == 0 and " bytes freed" in done.err
+    assert size_of(grown) < sum(map(len, before.values())) / 3
+    assert grown.texts() == texts and len(versions_of(grown)) == 3 and versions_of(grown) < versions
+    compacted = bytes_of(grown)
+    assert grown.run("compact").code == 0 and bytes_of(grown) == compacted
+    fsck = grown.run("fsck")
+    assert (fsck.code, fsck.err) == (0, "")
+    assert "3 pages change" not in grown.run("reclean").out and grown.texts() == texts
+    read = grown.winnow("--input", "warc", "--format", "jsonl",
+                        *sorted((grown.folder / "warc").iterdir()))
+    assert read.statuses() == ["ok"] * 3
+    requests = sum(data.count(b"WARC-Type: request") for data in map(gzip.decompress, compacted.values()))
+    assert requests == 3
+    assert grown.refresh().code == 0 and size_of(grown) == sum(map(len, compacted.values()))
+    assert grown.run("forget", server.url(host, "/0")).code == 0
+    assert grown.run("compact").code == 0
+    assert size_of(grown) < sum(map(len, compacted.values())) * 0.8
+
+
+def test_compact_leaves_what_rows_do_not_know(grown):
+    copy_files(grown.folder, grown.folder.with_name("old"))
+    (newest,) = [path for path in (grown.folder / "warc").iterdir() if path.name == max(bytes_of(grown))]
+    with contextlib.closing(sqlite3.connect(grown.folder / "winnow.db")) as database:
+        database.execute("UPDATE warcs SET size = 1000 WHERE name = ?", (newest.name,))
+        database.commit()
+    data = newest.read_bytes()
+    done = grown.run("compact", "--keep", "1")
+    assert done.code == 1 and "run winnow fsck first" in done.err and newest.read_bytes() == data
+
+
+def test_compact_that_was_killed_loses_nothing(grown, killer, tmp_path):
+    texts = grown.texts()
+    last = {(url, text) for url, text in versions_of(grown) if b"Turn 3" in text}
+
+    def compact(copy, env):
+        done = copy.run("compact", "--keep", "1", env=env)
+        assert done.code == 0 or "KILL_AT" in env
+        if int(env.get("KILL_AT", 0)) % 2:
+            assert copy.run("compact", "--keep", "1").code == 0
+        fsck = copy.run("fsck")
+        assert fsck.code == 0, (env, fsck.err)
+        assert last <= versions_of(copy) and copy.texts() == texts
+        assert copy.warcs() == copy.known_warcs()
+
+    killed_at_each_step(grown, killer, tmp_path, compact)
+
+
+def test_a_database_from_before_a_compaction(grown):
+    """Its rows name files that are gone; their records are in other files now."""
+    texts, old = grown.texts(), grown.folder.with_name("old")
+    copy_files(grown.folder, old)
+    versions = versions_of(grown)
+    assert grown.run("compact", "--keep", "1").code == 0
+    kept = versions_of(grown)
+    shutil.copy(old / "winnow.db", grown.folder)
+    before = bytes_of(grown)
+    assert grown.run("fsck").code == 1
+    assert versions_of(grown) == versions and grown.texts() == texts and bytes_of(grown) == before
+    held = rows_of(grown.folder, "SELECT count(*) FROM versions WHERE file IS NOT NULL")
+    assert held == [(len(kept),)]
+    assert grown.run("fsck").code == 0
+
+
+# ---- merge ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(winnow, server, host, tmp_path):
+    """Two archives of two machines: a page in both, with different versions, and one in each."""
+    first = Archive(winnow, tmp_path / "first").init()
+    second = Archive(winnow, tmp_path / "second").init()
+    url = {path: server.url(host, path) for path in ("/both", "/first", "/second")}
+    for turn, (archive, path) in enumerate([(first, "/first"), (second, "/second"),
+                                            (first, None), (second, None)]):
+        server.set_page(host, "/both", text_of(0, turn))
+        if path:
+            server.set_page(host, path, text_of(1, turn))
+        archive.day = turn
+        assert archive.refresh(urls=[url["/both"]] + ([url[path]] if path else [])).code == 0
+    return first, second, url
+
+
+def tree_of(folder):
+    return {str(path.relative_to(folder)): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file()}
+
+
+def check_merged(first, second, url, server, host):
+    for path in ("/both", "/first", "/second"):
+        assert first.run("show", url[path]).code == 0
+    log = [line.split() for line in first.run("log", url["/both"]).out.splitlines()]
+    versions = [line[2] for line in log if line[3] in ("first", "site")]
+    shown = [first.run("show", url["/both"], number).out for number in versions]
+    assert ["Turn %d of" % turn in text for turn, text in enumerate(shown)] == [True] * 4
+    assert "Turn 3 of" in first.run("show", url["/both"]).out
+    assert len(first.texts()) == 3 and any("Turn 3 of page 0" in t for t in first.texts().values())
+    fsck = first.run("fsck")
+    assert (fsck.code, fsck.err) == (0, "")
+
+
+def test_merge_interleaves_versions(two, server, host):
+    first, second, url = two
+    before = tree_of(second.folder)
+    done = first.run("merge", second.folder, "-v")
+    assert done.code == 0 and "1 pages and 3 versions added" in done.err
+    assert tree_of(second.folder) == before
+    check_merged(first, second, url, server, host)
+    warcs, versions = bytes_of(first), versions_of(first)
+    again = first.run("merge", second.folder, "-v")
+    assert again.code == 0 and "0 pages and 0 versions added" in again.err
+    assert bytes_of(first) == warcs and versions_of(first) == versions
+    first.day = 6
+    done = first.refresh("-v")
+    assert done.code == 0 and "3 unchanged" in done.err
+    assert first.run("rebuild").code == 0 and versions_of(first) == versions
+
+
+def test_merge_of_files_with_the_same_name(two, server, host):
+    first, second, url = two
+    (mine,), (other,) = first.warcs(), second.warcs()
+    with contextlib.closing(sqlite3.connect(second.folder / "winnow.db")) as database:
+        for table, column in (("warcs", "name"), ("pages", "file"), ("versions", "file")):
+            database.execute(f"UPDATE {table} SET {column} = ?", (mine,))
+        database.execute("UPDATE pages SET name = (SELECT name FROM pages WHERE url LIKE '%both')"
+                         " || 'x' WHERE url LIKE '%both'")
+        name = rows_of(first.folder, "SELECT name FROM pages WHERE url LIKE '%first'")[0][0]
+        database.execute("UPDATE pages SET name = ? WHERE url LIKE '%second'", (name,))
+        database.commit()
+    (second.folder / "warc" / other).rename(second.folder / "warc" / mine)
+    for _ in range(2):
+        assert first.run("merge", second.folder).code == 0
+        assert len(first.warcs()) == 2 and mine in first.warcs()
+        check_merged(first, second, url, server, host)
+
+
+def test_merge_that_was_killed_is_done_again(two, server, host, killer, tmp_path):
+    first, second, url = two
+
+    def merge(copy, env):
+        copy.run("merge", second.folder, env=env)
+        assert copy.run("merge", second.folder).code == 0
+        check_merged(copy, second, url, server, host)
+        assert len(copy.warcs()) == 2 and not list(copy.folder.glob("winnow.db.merged*"))
+
+    killed_at_each_step(first, killer, tmp_path, merge)
+
+
+@pytest.mark.parametrize("other, message", [
+    ("archive", "is the same archive"), ("nothing", "No such file"), ("folder", "not a winnow")])
+def test_merge_with_what_is_no_other_archive(archive, other, message):
+    archive.folder.with_name("folder").mkdir()
+    done = archive.run("merge", archive.folder.with_name(other))
+    assert done.code == 2 and message in done.err
