@@ -47,7 +47,8 @@ static bool copy_file(const struct store *store, int folder, const char *suffix,
     if (from < 0)
         return (suffix[0] && errno == ENOENT) ||
                error_set(err, "%s: %s", from_name, strerror(errno));
-    int to = openat(store->folder, to_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int to =
+        openat(store->folder, to_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool done = to >= 0 && copy_bytes(from, to);
     if (!done)
         error_set(err, "%s: %s", to_name, strerror(errno));
@@ -152,11 +153,11 @@ static bool rename_collisions(struct store *store, struct error *err)
 static bool append_columns(struct store *store, const char *table, const char *except,
                            struct buffer *out)
 {
-    struct db_rows *rows = db_query(
-        store->db, NULL,
-        "SELECT group_concat(name, ', ') FROM pragma_table_info(?1)"
-        " WHERE instr(' ' || ?2 || ' ', ' ' || name || ' ') = 0",
-        "tt", table, except);
+    struct db_rows *rows =
+        db_query(store->db, NULL,
+                 "SELECT group_concat(name, ', ') FROM pragma_table_info(?1)"
+                 " WHERE instr(' ' || ?2 || ' ', ' ' || name || ' ') = 0",
+                 "tt", table, except);
     bool has = rows && db_next(rows) && db_text(rows, 0);
     if (has)
         buffer_append_string(out, db_text(rows, 0));
@@ -185,8 +186,8 @@ static bool copy_rows(struct store *store, const struct copying *copying,
                   copying->table, copying->key_columns, columns.len ? ", " : "",
                   columns.ptr ? columns.ptr : "", copying->values,
                   columns.len ? ", " : "", columns.ptr ? columns.ptr : "", copying->rest);
-    done = (done && !sql.failed) || error_set(err, "cannot read the columns of %s",
-                                              copying->table);
+    done = (done && !sql.failed) ||
+           error_set(err, "cannot read the columns of %s", copying->table);
     done = done && db_execute(store->db, sql.ptr, err);
     buffer_close(&columns);
     buffer_close(&sql);
@@ -200,7 +201,10 @@ static bool copy_rows(struct store *store, const struct copying *copying,
 static bool map_pages(struct store *store, struct error *err)
 {
     static const struct copying pages = {
-        "pages", "id", "id", "NULL",
+        "pages",
+        "id",
+        "id",
+        "NULL",
         "FROM other.pages WHERE url NOT IN (SELECT url FROM main.pages)",
     };
     return db_execute(store->db,
@@ -212,10 +216,11 @@ static bool map_pages(struct store *store, struct error *err)
                       " FROM other.pages o LEFT JOIN main.pages m ON m.url = o.url",
                       err) &&
            copy_rows(store, &pages, err) &&
-           db_execute(store->db,
-                      "UPDATE merged SET new = (SELECT m.id FROM other.pages o JOIN"
-                      " main.pages m ON m.url = o.url WHERE o.id = old) WHERE new IS NULL",
-                      err);
+           db_execute(
+               store->db,
+               "UPDATE merged SET new = (SELECT m.id FROM other.pages o JOIN"
+               " main.pages m ON m.url = o.url WHERE o.id = old) WHERE new IS NULL",
+               err);
 }
 
 /* The numbers of versions from the other archive, until all are numbered again. */
@@ -225,7 +230,9 @@ static bool map_pages(struct store *store, struct error *err)
 static bool add_versions(struct store *store, struct error *err)
 {
     static const struct copying copied = {
-        "versions", "page number", "page, number",
+        "versions",
+        "page number",
+        "page, number",
         "(SELECT new FROM merged WHERE old = o.page),"
         " iif((SELECT is_new FROM merged WHERE old = o.page), o.number,"
         "  o.number + " NUMBER_SHIFT ")",
@@ -233,7 +240,8 @@ static bool add_versions(struct store *store, struct error *err)
         " (o.text_sha256 IS NOT (SELECT text_sha256 FROM main.versions m WHERE m.page ="
         "   (SELECT new FROM merged WHERE old = o.page) AND m.made <= o.made"
         "   ORDER BY m.made DESC, m.number DESC LIMIT 1)"
-        "  AND o.text_sha256 IS NOT (SELECT text_sha256 FROM main.versions m WHERE m.page ="
+        "  AND o.text_sha256 IS NOT (SELECT text_sha256 FROM main.versions m WHERE "
+        "m.page ="
         "   (SELECT new FROM merged WHERE old = o.page) AND m.made > o.made"
         "   ORDER BY m.made, m.number LIMIT 1))",
     };
@@ -242,8 +250,10 @@ static bool add_versions(struct store *store, struct error *err)
 
 /* Columns of a page that belong to its text, and those that belong to its last check. */
 #define TEXT_COLUMNS                                                                     \
-    "changed, usual_length, had_body, raw_sha256, content_type, final_url, fetched, file," \
-    " offset, length, etag, modified, validated_url, rules, text_sha256, title, further," \
+    "changed, usual_length, had_body, raw_sha256, content_type, final_url, fetched, "    \
+    "file,"                                                                              \
+    " offset, length, etag, modified, validated_url, rules, text_sha256, title, "        \
+    "further,"                                                                           \
     " is_partial"
 #define CHECK_COLUMNS "state, checked, due, interval, failures, missing"
 #define FROM_OTHER                                                                       \

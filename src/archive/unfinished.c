@@ -2,9 +2,9 @@
 
 #include "archive/text_tree.h"
 #include "base/array.h"
-#include <stdio.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -79,7 +79,8 @@ static bool find_move(struct store *store, struct move *out)
 static int64_t size_of(const struct store *store, const char *name)
 {
     struct stat info;
-    return fstatat(store->warc, name, &info, AT_SYMLINK_NOFOLLOW) == 0 ? info.st_size : -1;
+    return fstatat(store->warc, name, &info, AT_SYMLINK_NOFOLLOW) == 0 ? info.st_size
+                                                                       : -1;
 }
 
 static bool has_row(struct store *store, const char *name)
@@ -93,10 +94,9 @@ static bool has_row(struct store *store, const char *name)
 static bool remove_one(struct store *store, const struct move *move, struct error *err)
 {
     const char *name = move->is_done ? move->source : move->target;
-    bool has_other =
-        move->is_done
-            ? !move->target[0] || size_of(store, move->target) >= move->target_size
-            : size_of(store, move->source) >= move->size;
+    bool has_other = move->is_done ? !move->target[0] ||
+                                         size_of(store, move->target) >= move->target_size
+                                   : size_of(store, move->source) >= move->size;
     bool is_same = !move->is_done || size_of(store, move->source) == move->size;
     if (!has_other || !is_same || has_row(store, name))
         return true;
@@ -190,7 +190,8 @@ bool unfinished_drop_warc(struct store *store, const struct warc_file *file,
 
 bool unfinished_exists(struct store *store)
 {
-    return db_query_number(store->db, 0, "SELECT EXISTS (SELECT 1 FROM removed_texts)"
+    return db_query_number(store->db, 0,
+                           "SELECT EXISTS (SELECT 1 FROM removed_texts)"
                            " OR EXISTS (SELECT 1 FROM moved_warcs)",
                            "") != 0;
 }

@@ -14,8 +14,8 @@ bool unfinished_exists(struct store *store);
 /* Notes, in the open transaction, that a file of text/ is to be removed. */
 bool unfinished_remove_text(struct store *store, const char *name, struct error *err);
 
-/* Commits that the file `target` is about to be written, with records of `source`. If that
-   is not finished, the target is removed, but only while the source is there. */
+/* Commits that the file `target` is about to be written, with records of `source`. If
+   that is not finished, the target is removed, but only while the source is there. */
 bool unfinished_begin_move(struct store *store, const struct warc_file *source,
                            const char *target, struct error *err);
 /* The target is on the disk: commits that each record which was at a place of `before` is

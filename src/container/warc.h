@@ -63,8 +63,8 @@ bool warc_writer_resume(struct warc_writer *writer, const char *name, int64_t si
  *place receives the position of the second. */
 bool warc_write(struct warc_writer *writer, const struct warc_exchange *exchange,
                 struct warc_place *place, struct error *err);
-/* Finds an unused name for a file that takes the place of another: that of `name`, with the
-   next free number. */
+/* Finds an unused name for a file that takes the place of another: that of `name`, with
+   the next free number. */
 bool warc_name_after(int folder, const char *name, char out[WARC_NAME_SIZE],
                      struct error *err);
 /* Creates the file writer->name, with its warcinfo record. */

@@ -102,7 +102,8 @@ static bool copy_file(struct compact *compact, const struct warc_file *file,
                       int64_t *start, struct error *err)
 {
     char date[RFC3339_SIZE];
-    int from = openat(compact->store->warc, file->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    int from =
+        openat(compact->store->warc, file->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (from < 0)
         return error_set(err, "warc/%s: %s", file->name, strerror(errno));
     bool done =
@@ -122,10 +123,9 @@ static bool rewrite(struct compact *compact, const struct warc_file *file,
     struct warc_writer writer;
     int64_t start = 0;
     warc_writer_open(&writer, store->warc, INT64_MAX);
-    bool done =
-        warc_name_after(store->warc, file->name, writer.name, err) &&
-        unfinished_begin_move(store, file, writer.name, err) &&
-        copy_file(compact, file, ranges, &writer, &start, err);
+    bool done = warc_name_after(store->warc, file->name, writer.name, err) &&
+                unfinished_begin_move(store, file, writer.name, err) &&
+                copy_file(compact, file, ranges, &writer, &start, err);
     if (done) {
         for (size_t i = 0; i < held->count; i++)
             ARENA_PUSH(a, &before, held->items[i]);
@@ -162,9 +162,10 @@ static bool is_known(struct compact *compact, const struct warc_file *file)
 {
     if (warc_files_is_known(compact->store, file))
         return true;
-    console_news(&compact->command->console,
-                 "warc/%s: has records that are not in the database; run winnow fsck first",
-                 file->name);
+    console_news(
+        &compact->command->console,
+        "warc/%s: has records that are not in the database; run winnow fsck first",
+        file->name);
     compact->skipped++;
     return false;
 }

@@ -173,8 +173,8 @@ static bool merge_warc(struct merge *merge, const char *name, struct error *err)
     else if (!done)
         error_set(err, "warc/%s: cannot be compared with that of %s", as, merge->path);
     close(from);
-    return done && (strcmp(as, name) == 0 ||
-                    merge_rows_rename_warc(merge->store, name, as, err));
+    return done &&
+           (strcmp(as, name) == 0 || merge_rows_rename_warc(merge->store, name, as, err));
 }
 
 static bool merge_warcs(struct merge *merge, struct error *err)
@@ -184,7 +184,8 @@ static bool merge_warcs(struct merge *merge, struct error *err)
     DIR *files = merge->warc < 0 ? NULL : file_open_entries(merge->warc);
     file_sweep_temporaries(merge->store->warc, time(NULL) + AHEAD_S);
     if (!files)
-        return merge->warc < 0 || error_set(err, "%s/warc: %s", merge->path, strerror(errno));
+        return merge->warc < 0 ||
+               error_set(err, "%s/warc: %s", merge->path, strerror(errno));
     for (struct dirent *entry; done && (entry = readdir(files));)
         if (warc_is_name(entry->d_name))
             done = merge_warc(merge, entry->d_name, err);
@@ -218,8 +219,8 @@ static bool write_texts(struct merge *merge, struct error *err)
 static bool merge_all(struct merge *merge, struct merge_counts *counts, struct error *err)
 {
     bool done = merge_rows_open(merge->store, merge->folder, err);
-    done = done && merge_warcs(merge, err) &&
-           merge_rows_add(merge->store, counts, err) && write_texts(merge, err);
+    done = done && merge_warcs(merge, err) && merge_rows_add(merge->store, counts, err) &&
+           write_texts(merge, err);
     merge_rows_close(merge->store);
     return done;
 }

@@ -300,13 +300,23 @@ def test_all_warc_files_of_a_batch_are_in_the_database(winnow, server, host, tmp
     assert archive.run("fsck").code == 0
 
 
-def test_an_unreferenced_file_is_reported_and_kept(archive, server, host):
-    archive.refresh(urls=[server.url(host, "/ok/1")])
-    (archive.folder / "warc/winnow-20200101T000000Z-00000.warc.gz").write_bytes(b"")
-    (archive.folder / "warc/mine.warc.gz").write_bytes(b"")
+def test_unknown_files_are_kept(archive, server, host):
+    url = server.url(host, "/ok/1")
+    archive.refresh(urls=[url])
+    empty = archive.folder / "warc/winnow-20200101T000000Z-00000.warc.gz"
+    empty.write_bytes(b"")
+    (archive.folder / "warc/mine.warc.gz").write_bytes(b"mine")
+    stray = archive.folder / "text" / f"{host}.localhost/mine.txt"
+    stray.write_text("Mine.")
     fsck = archive.run("fsck")
-    assert (fsck.code, fsck.err.count("\n"), len(archive.warcs())) == (0, 1, 3)
-    assert "warc/winnow-20200101T000000Z-00000.warc.gz: not referenced by any page" in fsck.err
+    assert fsck.code == 0 and "mine.txt: no page of the archive has this text" in fsck.err
+    assert len(archive.warcs()) == 3 and stray.read_text() == "Mine."
+    archive.refresh("--max-age", "0")
+    assert empty.read_bytes() == b"" and archive.run("fsck").code == 0
+    (text,) = [path for path in stray.parent.iterdir() if path != stray]
+    text.write_text("Changed by hand.")
+    assert "kept as version 2" in archive.run("fsck").err and SENTENCES[0] in text.read_text()
+    assert "Changed by hand." in archive.run("show", url, "2").out
 
 
 def test_warc_records(archive, server, host):

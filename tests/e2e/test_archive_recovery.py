@@ -3,6 +3,7 @@ nothing that was stored is lost."""
 
 import contextlib
 import gzip
+import pathlib
 import random
 import shutil
 import sqlite3
@@ -354,3 +355,32 @@ def test_merge_with_what_is_no_other_archive(archive, other, message):
     archive.folder.with_name("folder").mkdir()
     done = archive.run("merge", archive.folder.with_name(other))
     assert done.code == 2 and message in done.err
+
+
+# ---- archives of older versions ------------------------------------------------------------
+
+
+def test_an_archive_of_an_older_version_is_brought_up_to_date(archive, server, host):
+    """Its tables are made by the statements of that version; the rows are those of a run."""
+    urls = [server.url(host, f"/ok/{n}") for n in range(2)]
+    archive.refresh(urls=[*urls, server.url(host, "/nothing")])
+    texts, versions = archive.texts(), versions_of(archive)
+    new, old = archive.folder / "winnow.db", archive.folder / "old.db"
+    with contextlib.closing(sqlite3.connect(old)) as database:
+        database.executescript((pathlib.Path(__file__).parent / "old_archive.sql").read_text())
+        database.execute("ATTACH ? AS new", (str(new),))
+        tables = [name for name, in database.execute(
+            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        for table in tables:
+            names = ", ".join(row[1] for row in database.execute(f"PRAGMA main.table_info({table})"))
+            database.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
+        database.commit()
+        assert "author" not in str(database.execute("PRAGMA main.table_info(versions)").fetchall())
+    old.replace(new)
+    assert archive.run("status").code == 0 and archive.texts() == texts
+    fsck = archive.run("fsck")
+    assert (fsck.code, fsck.err) == (0, "") and versions_of(archive) == versions
+    assert archive.refresh("-v").err.count("unchanged") == 1
+    assert versions_of(archive) == versions and archive.texts() == texts
+    assert archive.run("reclean").code == 0 and archive.run("compact").code == 0
+    assert archive.run("show", urls[0]).out == texts[min(texts)]

@@ -38,8 +38,8 @@ def test_a_file_that_is_not_there_is_not_a_host(winnow, verb):
 
 
 def test_a_word_that_is_nothing_is_not_a_host(winnow):
-    assert winnow("serve").err == "winnow: serve: not a URL, a file or a command\n"
-    assert winnow("explain", "serve").err == "winnow: serve: neither a URL nor a file\n"
+    assert winnow("teapot").err == "winnow: teapot: not a URL, a file or a command\n"
+    assert winnow("explain", "teapot").err == "winnow: teapot: neither a URL nor a file\n"
 
 
 def test_a_misspelled_command_is_recognised(winnow, tmp_path):
