@@ -94,7 +94,7 @@ static const struct option_limit format_limits[] = {
 };
 
 static const struct option_limit text_format_limits[] = {
-    {WITH_REFRESH, "text markdown"},
+    {WITH_REFRESH | VERB_BIT(VERB_REBUILD), "text markdown"},
     {0},
 };
 
@@ -132,8 +132,8 @@ const struct option_row option_rows[] = {
          "only pages whose text has changed since then: a day, a time, or an age such "
          "as 7d"},
     {"text-format", 0, "FORM", GROUP_OUTPUT, OPTION_FORM, FIELD(page.form),
-     .limits = text_format_limits, .verbs = WITH_FILTER | WITH_REFRESH,
-     .is_setting = true,
+     .limits = text_format_limits,
+     .verbs = WITH_FILTER | WITH_REFRESH | VERB_BIT(VERB_REBUILD), .is_setting = true,
      .help = "format of the text in a record, or of the files in an archive's text/: %s"},
     {"width", 0, "N", GROUP_OUTPUT, OPTION_COUNT, FIELD(page.width), .low = 0,
      .high = 10000, .help = "wrap text at N columns (default: 0, do not wrap)"},
@@ -142,7 +142,7 @@ const struct option_row option_rows[] = {
     {"images", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.images),
      .help = "include the alternative texts of images in a text"},
     {"front-matter", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(front_matter),
-     .verbs = WITH_FILTER | WITH_REFRESH, .is_setting = true,
+     .verbs = WITH_FILTER | WITH_REFRESH | VERB_BIT(VERB_REBUILD), .is_setting = true,
      .help = "begin Markdown, or the text files of an archive, with title, author, date, "
              "url, site and language as YAML"},
     {"headers", 0, "WHEN", GROUP_OUTPUT, OPTION_WORD, FIELD(headers),

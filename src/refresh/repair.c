@@ -28,8 +28,9 @@ bool repair_keep_text(struct repair *repair, struct store_page *page, const char
     if (!store_begin(repair->store, err) ||
         !recovery_keep_text(repair->store, page, &version, content.text, &kept, err))
         return false;
-    console_news(repair->console, "text/%s: not a text of the database; kept as version %lld",
-                 name, (long long)kept);
+    console_news(repair->console,
+                 "text/%s: not a text of the database; kept as version %lld", name,
+                 (long long)kept);
     repair->is_repaired = true;
     return page->version ||
            store_load_page(repair->store, page->id, &repair->arena, page, err);
@@ -58,11 +59,13 @@ static bool write_text(struct repair *repair, struct store_page *page, struct er
     enum text_tree_state state = text_file_check(store, page, buffer_slice(&content));
     if (state == TEXT_TREE_SAME)
         return true;
-    if ((state == TEXT_TREE_CHANGED && !repair_keep_text(repair, page, page->name, err)) ||
+    if ((state == TEXT_TREE_CHANGED &&
+         !repair_keep_text(repair, page, page->name, err)) ||
         !text_tree_write(store->text, page->name, buffer_slice(&content), err))
         return false;
-    console_news(repair->console, "text/%s: %s; restored", page->name,
-                 state == TEXT_TREE_MISSING ? "missing" : "modified");
+    if (!repair->is_quiet)
+        console_news(repair->console, "text/%s: %s; restored", page->name,
+                     state == TEXT_TREE_MISSING ? "missing" : "modified");
     repair->is_repaired = true;
     return true;
 }
@@ -129,8 +132,7 @@ bool repair_crashed_run(struct store *store, struct console *console, int64_t no
 {
     int64_t crash = store_find_crashed_run(store);
     return warc_files_note_unread(store, crash != 0, unread, err) &&
-           (!crash || !checks_texts ||
-            repair_all_texts(store, console, crash, now, err));
+           (!crash || !checks_texts || repair_all_texts(store, console, crash, now, err));
 }
 
 /* ---- lost WARC files --------------------------------------------------------------- */

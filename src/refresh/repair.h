@@ -18,6 +18,7 @@ struct repair {
     struct console *console;
     int64_t now;
     struct arena arena; /* of what is read; reset it between pages */
+    bool is_quiet;      /* says nothing of files that are written */
     bool is_repaired;   /* the last text was not as it should be */
 };
 void repair_open(struct repair *repair, struct store *store, struct console *console,

@@ -195,23 +195,32 @@ static bool merge_warcs(struct merge *merge, struct error *err)
 
 /* ---- texts ------------------------------------------------------------------------- */
 
+static bool write_text(struct merge *merge, struct repair *repair, int64_t id,
+                       struct error *err)
+{
+    struct store_page page;
+    if (!store_load_page(merge->store, id, &repair->arena, &page, err))
+        return false;
+    bool has_file = text_tree_exists(merge->store->text, page.name);
+    if (!has_file && page.layout != merge->store->layout &&
+        !store_set_page_layout(merge->store, &page, &repair->arena, err))
+        return false;
+    return repair_text(repair, &page, err);
+}
+
 static bool write_texts(struct merge *merge, struct error *err)
 {
-    struct store *store = merge->store;
     struct id_list pages;
-    struct arena a;
-    arena_open(&a, SIZE_MAX);
-    bool done = merge_rows_list_pages(store, &merge->command->arena, &pages, err);
+    struct repair repair;
+    repair_open(&repair, merge->store, &merge->command->console, merge->command->now);
+    repair.is_quiet = true;
+    bool done = merge_rows_list_pages(merge->store, &merge->command->arena, &pages, err);
     for (size_t i = 0; done && i < pages.count; i++) {
-        struct store_page page;
-        bool is_repaired;
-        done = store_load_page(store, pages.items[i], &a, &page, err) &&
-               repair_text(store, &page, &merge->command->console, merge->command->now,
-                           &is_repaired, err);
-        arena_reset(&a);
+        done = write_text(merge, &repair, pages.items[i], err);
+        arena_reset(&repair.arena);
     }
-    arena_close(&a);
-    return done && store_commit(store, err);
+    repair_close(&repair);
+    return done && store_commit(merge->store, err);
 }
 
 /* ---- all --------------------------------------------------------------------------- */
