@@ -114,7 +114,8 @@ static bool compare_version(void *context, const struct store_version *version)
     buffer_open(&text, &a);
     page.version = version->number;
     comparison->is_same =
-        store_read_details(comparison->store, page.id, page.version, &a, &details, NULL) &&
+        store_read_details(comparison->store, page.id, page.version, &a, &details,
+                           NULL) &&
         append_markdown(comparison->store, &page, details.markdown, &a, &text, NULL) &&
         slice_equal(buffer_slice(&text), comparison->markdown);
     arena_close(&a);

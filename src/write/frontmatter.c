@@ -50,9 +50,8 @@ static void read_field(struct slice line, struct arena *a, struct front_matter *
         const char *name;
         const char **value;
     } fields[] = {
-        {"title", &out->title},     {"author", &out->author},
-        {"date", &out->date},       {"url", &out->url},
-        {"fetched", &out->fetched}, {"site", &out->site},
+        {"title", &out->title},       {"author", &out->author},   {"date", &out->date},
+        {"url", &out->url},           {"fetched", &out->fetched}, {"site", &out->site},
         {"language", &out->language},
     };
     size_t colon = slice_find_char(line, ':');
