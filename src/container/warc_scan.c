@@ -12,6 +12,7 @@ enum {
     PIECE = 64 * 1024,
     /* A request has a few kilobytes at most: its headers are given as options. */
     REQUEST_BYTES_MAX = 64 * 1024,
+    REQUEST_BYTES_USUAL = 2 * 1024,
 };
 
 /* RFC 1952, section 2.3.1: deflate, no flags. gzip_append writes no others. */
@@ -170,21 +171,31 @@ static bool is_request(int fd, int64_t offset, int64_t end)
     return is_one;
 }
 
-int64_t warc_scan_find_request(int folder, const struct warc_place *place)
+/* Looks for the request in the `most` bytes before the response. */
+static int64_t find_request_within(int fd, int64_t response, int64_t most)
 {
-    int64_t most = place->offset < REQUEST_BYTES_MAX ? place->offset : REQUEST_BYTES_MAX;
-    int64_t start = place->offset - most, found = place->offset;
+    int64_t start = response - (response < most ? response : most), found = response;
     struct buffer before;
-    int fd = openat(folder, place->file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return found;
     buffer_open(&before, NULL);
-    if (most > 0 && read_at(fd, start, (size_t)most, &before))
-        for (size_t i = before.len; i-- > 0 && found == place->offset;)
-            if (slice_starts_with(slice_after(buffer_slice(&before), i), MEMBER_START) &&
-                is_request(fd, start + (int64_t)i, place->offset))
-                found = start + (int64_t)i;
+    if (start < response && read_at(fd, start, (size_t)(response - start), &before)) {
+        const char *at = before.ptr + before.len;
+        while (
+            found == response && at > before.ptr &&
+            (at = memrchr(before.ptr, MEMBER_START.ptr[0], (size_t)(at - before.ptr)))) {
+            size_t offset = (size_t)(at - before.ptr);
+            if (slice_starts_with(slice_after(buffer_slice(&before), offset),
+                                  MEMBER_START) &&
+                is_request(fd, start + (int64_t)offset, response))
+                found = start + (int64_t)offset;
+        }
+    }
     buffer_close(&before);
-    close(fd);
     return found;
+}
+
+int64_t warc_scan_find_request(int fd, int64_t response)
+{
+    int64_t found = find_request_within(fd, response, REQUEST_BYTES_USUAL);
+    return found < response ? found
+                            : find_request_within(fd, response, REQUEST_BYTES_MAX);
 }

@@ -30,8 +30,8 @@ enum warc_scan_result warc_scan_next(struct warc_scan *scan, size_t max,
                                      struct warc_record *out, struct warc_place *place,
                                      struct error *err);
 
-/* Finds the request record that the writer put before the response at *place. Returns its
-   offset, or that of the response if there is none. */
-int64_t warc_scan_find_request(int folder, const struct warc_place *place);
+/* Finds the request record that the writer put before the response at an offset of a
+   file. Returns its offset, or that of the response if there is none. */
+int64_t warc_scan_find_request(int fd, int64_t response);
 
 #endif

@@ -55,12 +55,12 @@ static int64_t measure_info(struct compact *compact, const char *name)
 }
 
 /* Joins the records, each with its request, to ranges that can be copied at once. */
-static void join(struct compact *compact, const struct warc_part_list *held,
-                 struct arena *a, struct range_list *out)
+static void join(int fd, const struct warc_part_list *held, struct arena *a,
+                 struct range_list *out)
 {
     for (size_t i = 0; i < held->count; i++) {
         const struct warc_place *place = &held->items[i];
-        struct range next = {warc_scan_find_request(compact->store->warc, place),
+        struct range next = {warc_scan_find_request(fd, place->offset),
                              place->offset + place->length};
         out->bytes += next.end - next.start;
         if (out->count && out->items[out->count - 1].end == next.start)
@@ -97,35 +97,22 @@ static void place_records(struct warc_part_list *held, const struct range_list *
     }
 }
 
-static bool copy_file(struct compact *compact, const struct warc_file *file,
-                      const struct range_list *ranges, struct warc_writer *writer,
-                      int64_t *start, struct error *err)
-{
-    char date[RFC3339_SIZE];
-    int from =
-        openat(compact->store->warc, file->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (from < 0)
-        return error_set(err, "warc/%s: %s", file->name, strerror(errno));
-    bool done =
-        warc_writer_begin(writer, rfc3339_write(compact->command->now, date), err);
-    *start = writer->size;
-    done = done && copy_ranges(writer, from, ranges, err);
-    close(from);
-    return done;
-}
-
-static bool rewrite(struct compact *compact, const struct warc_file *file,
+/* Copies the ranges to a new file, and has the rows refer to it. */
+static bool rewrite(struct compact *compact, const struct warc_file *file, int from,
                     struct warc_part_list *held, const struct range_list *ranges,
                     struct arena *a, struct error *err)
 {
     struct store *store = compact->store;
     struct warc_part_list before = {0};
     struct warc_writer writer;
-    int64_t start = 0;
+    char date[RFC3339_SIZE];
     warc_writer_open(&writer, store->warc, INT64_MAX);
-    bool done = warc_name_after(store->warc, file->name, writer.name, err) &&
-                unfinished_begin_move(store, file, writer.name, err) &&
-                copy_file(compact, file, ranges, &writer, &start, err);
+    bool done =
+        warc_name_after(store->warc, file->name, writer.name, err) &&
+        unfinished_begin_move(store, file, writer.name, err) &&
+        warc_writer_begin(&writer, rfc3339_write(compact->command->now, date), err);
+    int64_t start = writer.size;
+    done = done && copy_ranges(&writer, from, ranges, err);
     if (done) {
         for (size_t i = 0; i < held->count; i++)
             ARENA_PUSH(a, &before, held->items[i]);
@@ -139,22 +126,34 @@ static bool rewrite(struct compact *compact, const struct warc_file *file,
     return done;
 }
 
-static bool compact_file(struct compact *compact, const struct warc_file *file,
-                         struct arena *a, struct error *err)
+static bool compact_open_file(struct compact *compact, const struct warc_file *file,
+                              int from, struct arena *a, struct error *err)
 {
     struct store *store = compact->store;
     struct warc_part_list held;
     struct range_list kept = {0};
     if (!warc_files_list_held(store, file->name, a, &held, err))
         return false;
-    join(compact, &held, a, &kept);
+    join(from, &held, a, &kept);
     if (kept.bytes + measure_info(compact, file->name) >= file->size && !file->torn)
         return true;
     compact->files++;
     if (held.count)
-        return rewrite(compact, file, &held, &kept, a, err);
+        return rewrite(compact, file, from, &held, &kept, a, err);
     compact->freed += file->size + file->torn;
     return unfinished_drop_warc(store, file, err) && unfinished_complete(store, err);
+}
+
+static bool compact_file(struct compact *compact, const struct warc_file *file,
+                         struct arena *a, struct error *err)
+{
+    int from =
+        openat(compact->store->warc, file->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (from < 0)
+        return error_set(err, "warc/%s: %s", file->name, strerror(errno));
+    bool done = compact_open_file(compact, file, from, a, err);
+    close(from);
+    return done;
 }
 
 /* A file with records that the rows do not know stays as it is. */
