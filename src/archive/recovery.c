@@ -58,6 +58,14 @@ int64_t recovery_count_versions(struct store *store)
     return db_query_number(store->db, 0, "SELECT count(*) FROM versions", "");
 }
 
+int64_t recovery_count_bodiless(struct store *store)
+{
+    return db_query_number(store->db, 0,
+                           "SELECT count(*) FROM pages WHERE version > 0 AND file IS NULL"
+                           " AND due = 0",
+                           "");
+}
+
 /* ---- the order of versions --------------------------------------------------------- */
 
 /* The number of each version of page ?1 (old), and the one that it has by its time. */

@@ -15,6 +15,8 @@ bool recovery_has_text(struct store *store, int64_t page, const char *text_sha25
 /* Whether a page has its text in this file of text/. */
 bool recovery_has_name(struct store *store, const char *name);
 int64_t recovery_count_versions(struct store *store);
+/* Counts the pages whose body was lost, so that they are due. */
+int64_t recovery_count_bodiless(struct store *store);
 
 /* Numbers the versions of a page by their times. */
 bool recovery_order_versions(struct store *store, int64_t page, struct error *err);

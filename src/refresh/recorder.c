@@ -98,7 +98,8 @@ static bool resume(struct recorder *recorder, const struct archive_command *comm
     size_t unread;
     if (!repair_crashed_run(store, recorder->console, recorder->now, !is_checked, &unread,
                             err) ||
-        !repair_lost_bodies(store, recorder->console, &recorder->damaged_files, err))
+        !repair_lost_bodies(store, is_checked ? NULL : recorder->console,
+                            &recorder->damaged_files, err))
         return false;
     if (unread && !is_checked)
         console_news(recorder->console,

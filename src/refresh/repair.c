@@ -168,9 +168,10 @@ static bool drop_truncated(struct store *store, struct console *console,
         int64_t pages;
         if (!store_truncate_warc(store, left->file, left->offset, &pages, err))
             return false;
-        console_error(console, "%s: warc/%s is %s: %lld pages will be fetched again",
-                      store->path, left->file, left->offset ? "truncated" : "missing",
-                      (long long)pages);
+        if (console)
+            console_error(console, "%s: warc/%s is %s: %lld pages will be fetched again",
+                          store->path, left->file, left->offset ? "truncated" : "missing",
+                          (long long)pages);
     }
     return true;
 }

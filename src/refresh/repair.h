@@ -34,7 +34,8 @@ bool repair_keep_text(struct repair *repair, struct store_page *page, const char
 bool repair_text(struct repair *repair, struct store_page *page, struct error *err);
 
 /* Drops bodies that are no longer in their WARC files, because a file is missing or
-   truncated, and reports each file. *damaged receives the number of such files. */
+   truncated, and reports each file unless console is NULL. *damaged receives the number
+   of such files. */
 bool repair_lost_bodies(struct store *store, struct console *console, size_t *damaged,
                         struct error *err);
 

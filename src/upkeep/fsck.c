@@ -59,12 +59,45 @@ static bool check_version(void *context, const struct store_version *version)
     return true;
 }
 
+/* Whether a file has the text that waits in quarantine: it was accepted, but the rows do
+   not say so, because they are older or were made again. */
+static bool was_accepted(struct check *check, const struct store_page *page)
+{
+    struct repair *repair = &check->repair;
+    struct text_content content;
+    struct store_suspect suspect;
+    struct buffer text;
+    buffer_open(&text, &repair->arena);
+    return store_find_suspect(repair->store, page->id, &repair->arena, &suspect, &text,
+                              NULL) &&
+           suspect.text_sha256 &&
+           text_file_read(repair->store, page->name, &repair->arena, &content) &&
+           (slice_equal(content.text, buffer_slice(&text)) ||
+            (content.details.markdown.ptr && suspect.details.markdown.ptr &&
+             slice_equal(content.details.markdown, suspect.details.markdown)));
+}
+
+static bool accept_written(struct check *check, struct store_page *page,
+                           struct error *err)
+{
+    struct repair *repair = &check->repair;
+    if (!was_accepted(check, page))
+        return true;
+    if (!recorder_accept(check->recorder, page, err) ||
+        !store_load_page(repair->store, page->id, &check->command->arena, page, err))
+        return false;
+    console_news(repair->console, "text/%s: has the text in quarantine; accepted",
+                 page->name);
+    check->repaired++;
+    return true;
+}
+
 /* Writes the file in text/ again if it differs from the rows. */
 static void check_file(struct check *check, struct store_page *page)
 {
     struct error err;
     arena_reset(&check->repair.arena);
-    if (repair_text(&check->repair, page, &err))
+    if (accept_written(check, page, &err) && repair_text(&check->repair, page, &err))
         check->repaired += check->repair.is_repaired;
     else
         report_lost(check, page->url, err.text);
@@ -131,6 +164,22 @@ static bool check_suspect(struct check *check, const struct store_page *page,
 
 /* ---- records and files that no row knows ------------------------------------------- */
 
+/* Of the files that rows name, some may be missing, because another one has their records
+   by now. */
+static void report_bodiless(struct check *check)
+{
+    struct archive_command *command = check->command;
+    int64_t pages = recovery_count_bodiless(&command->store);
+    if (check->recorder->damaged_files && pages)
+        console_error(
+            &command->console,
+            "%s: %zu files of warc/ are missing or truncated: %lld pages will be "
+            "fetched again",
+            command->store.path, check->recorder->damaged_files, (long long)pages);
+    else
+        check->recorder->damaged_files = 0;
+}
+
 /* The database may be an older copy that was restored: what it has forgotten is added. */
 static bool adopt(struct check *check, struct error *err)
 {
@@ -148,6 +197,7 @@ static bool adopt(struct check *check, struct error *err)
                      "added",
                      command->store.path, adoption.records, adoption.versions);
     check->repaired += adoption.versions;
+    report_bodiless(check);
     return true;
 }
 
