@@ -212,6 +212,7 @@ static bool map_pages(struct store *store, struct error *err)
                       "CREATE TEMP TABLE merged (old INTEGER PRIMARY KEY,"
                       " new INTEGER, is_new INTEGER NOT NULL, is_later INTEGER NOT NULL);"
                       "INSERT INTO merged SELECT o.id, m.id, m.id IS NULL, o.version > 0"
+                      " AND NOT coalesce(m.is_pinned, 0)"
                       " AND o.changed > coalesce(iif(m.version > 0, m.changed, 0), 0)"
                       " FROM other.pages o LEFT JOIN main.pages m ON m.url = o.url",
                       err) &&
@@ -250,11 +251,9 @@ static bool add_versions(struct store *store, struct error *err)
 
 /* Columns of a page that belong to its text, and those that belong to its last check. */
 #define TEXT_COLUMNS                                                                     \
-    "changed, usual_length, had_body, raw_sha256, content_type, final_url, fetched, "    \
-    "file,"                                                                              \
-    " offset, length, etag, modified, validated_url, rules, text_sha256, title, "        \
-    "further,"                                                                           \
-    " is_partial"
+    "changed, usual_length, had_body, raw_sha256, content_type, final_url, fetched,"     \
+    " file, offset, length, etag, modified, validated_url, rules, text_sha256, title,"   \
+    " further, is_partial, is_garbled"
 #define CHECK_COLUMNS "state, checked, due, interval, failures, missing"
 #define FROM_OTHER                                                                       \
     " FROM other.pages o JOIN merged ON merged.old = o.id WHERE merged.new = pages.id)"

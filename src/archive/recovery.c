@@ -82,6 +82,10 @@ bool recovery_order_versions(struct store *store, int64_t page, struct error *er
                   " WHERE old = version) WHERE id = ?1 AND version > 0",
                   "n", page) &&
            db_run(store->db, err,
+                  "UPDATE versions SET rejected_by = (SELECT rank FROM " RANKS
+                  " WHERE old = rejected_by) WHERE page = ?1 AND rejected_by IS NOT NULL",
+                  "n", page) &&
+           db_run(store->db, err,
                   "UPDATE versions SET number = -rank FROM " RANKS
                   " WHERE page = ?1 AND number = old",
                   "n", page) &&
