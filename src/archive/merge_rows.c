@@ -232,11 +232,13 @@ static bool add_versions(struct store *store, struct error *err)
 {
     static const struct copying copied = {
         "versions",
-        "page number",
-        "page, number",
+        "page number rejected_by",
+        "page, number, rejected_by",
         "(SELECT new FROM merged WHERE old = o.page),"
         " iif((SELECT is_new FROM merged WHERE old = o.page), o.number,"
-        "  o.number + " NUMBER_SHIFT ")",
+        "  o.number + " NUMBER_SHIFT "),"
+        " iif((SELECT is_new FROM merged WHERE old = o.page), o.rejected_by,"
+        "  o.rejected_by + " NUMBER_SHIFT ")",
         "FROM other.versions o WHERE (SELECT is_new FROM merged WHERE old = o.page) OR"
         " (o.text_sha256 IS NOT (SELECT text_sha256 FROM main.versions m WHERE m.page ="
         "   (SELECT new FROM merged WHERE old = o.page) AND m.made <= o.made"

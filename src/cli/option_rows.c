@@ -154,7 +154,6 @@ const struct option_row option_rows[] = {
      .help = "write each page to a file in DIR, and an index.jsonl; pages that are there "
              "already are skipped"},
     {"failed", 0, "FILE", GROUP_OUTPUT, OPTION_STRING, FIELD(failed),
-     .brief = "write the inputs that failed to FILE",
      .help = "write the inputs that failed to FILE, which can be the next run's input"},
     {"favor", 0, "SIDE", GROUP_OUTPUT, OPTION_WORD, FIELD(page.favor),
      .words = WORDS(favor_words), .verbs = WITH_ARTICLES, .is_setting = true,
