@@ -18,8 +18,6 @@
 enum { SETTINGS_MAX = 1 << 20 }; /* bytes; all options together take a few kilobytes */
 
 static const char settings_name[] = "winnow.conf";
-static const char database_name[] = "winnow.db";
-static const char rebuilt_name[] = "winnow.db.new";
 
 /* ---- creation ---------------------------------------------------------------------- */
 
@@ -133,7 +131,7 @@ static bool open_folders(struct store *store, const char *path, enum store_acces
         return error_set(
             err, "%s: not a winnow archive; create one with winnow refresh --init %s",
             path, path);
-    if (access != STORE_REBUILD && faccessat(store->folder, database_name, F_OK, 0) != 0)
+    if (access != STORE_REBUILD && faccessat(store->folder, STORE_DATABASE, F_OK, 0) != 0)
         return error_set(err,
                          "%s: winnow.db is missing; restore it from a backup, or make it "
                          "again with winnow rebuild %s",
@@ -166,7 +164,7 @@ static void remove_rebuilt(const struct store *store)
     static const char *const suffixes[] = {"", "-wal", "-shm"};
     char name[64];
     for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
-        snprintf(name, sizeof name, "%s%s", rebuilt_name, suffixes[i]);
+        snprintf(name, sizeof name, "%s%s", STORE_REBUILT_DATABASE, suffixes[i]);
         unlinkat(store->folder, name, 0);
     }
 }
@@ -190,9 +188,9 @@ enum store_result store_open(struct store *store, const char *path,
     if (access == STORE_REBUILD)
         remove_rebuilt(store);
     store->path = strdup(path);
-    bool done = store->path &&
-                asprintf(&file, "%s/%s", path,
-                         access == STORE_REBUILD ? rebuilt_name : database_name) >= 0;
+    bool done = store->path && asprintf(&file, "%s/%s", path,
+                                        access == STORE_REBUILD ? STORE_REBUILT_DATABASE
+                                                                : STORE_DATABASE) >= 0;
     if (!done) {
         file = NULL; /* asprintf(3) leaves it undefined */
         error_set(&why, "out of memory");
@@ -238,46 +236,6 @@ bool store_add_settings(const char *path, const char *settings, struct error *er
         done = write_settings(folder, path, settings, 0666, err);
     close(folder);
     return done;
-}
-
-/* Finds the first unused name: winnow.db.old, winnow.db.old2 and so on. */
-static void name_old(const struct store *store, char *out, size_t size)
-{
-    snprintf(out, size, "%s.old", database_name);
-    for (unsigned n = 2; faccessat(store->folder, out, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-         n++)
-        snprintf(out, size, "%s.old%u", database_name, n);
-}
-
-/* Gives the old database another name, with its journal, which must not be applied to the
-   new one. */
-static bool keep_old(const struct store *store)
-{
-    static const char *const suffixes[] = {"-wal", "-shm"};
-    char old[64], from[64], to[80];
-    name_old(store, old, sizeof old);
-    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
-        snprintf(from, sizeof from, "%s%s", database_name, suffixes[i]);
-        snprintf(to, sizeof to, "%s%s", old, suffixes[i]);
-        if (renameat(store->folder, from, store->folder, to) != 0 && errno != ENOENT)
-            return false;
-    }
-    return renameat(store->folder, database_name, store->folder, old) == 0 ||
-           errno == ENOENT;
-}
-
-bool store_finish_rebuild(struct store *store, struct error *err)
-{
-    if (!store_commit(store, err))
-        return false;
-    db_close(store->db); /* writes its journal into the file */
-    store->db = NULL;
-    bool done =
-        keep_old(store) &&
-        renameat(store->folder, rebuilt_name, store->folder, database_name) == 0 &&
-        fsync(store->folder) == 0;
-    return done ||
-           error_set(err, "%s/%s: %s", store->path, database_name, strerror(errno));
 }
 
 /* ---- settings and transactions ----------------------------------------------------- */

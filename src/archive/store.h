@@ -15,6 +15,11 @@
 
 /* ---- the folder -------------------------------------------------------------------- */
 
+/* Files of the folder: the database, and one that store_finish_rebuild puts in its place.
+ */
+#define STORE_DATABASE         "winnow.db"
+#define STORE_REBUILT_DATABASE "winnow.db.new"
+
 enum store_access {
     STORE_READ,       /* takes no lock: a run may be in progress */
     STORE_WRITE,      /* takes the lock; fails if another process holds it */
