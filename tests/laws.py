@@ -146,13 +146,44 @@ def check_lengths():
                 yield path.relative_to(ROOT), f"{lines} lines, at most {LINES_MAX} are allowed"
 
 
+def sentences_of(text):
+    """The sentences of a document, without its headings."""
+    for item in re.split(r"\n\s*- |\n\n", text):
+        item = " ".join(item.split())
+        if item and not item.startswith("#"):
+            yield from re.split(r"(?<=\.) (?=[A-Z0-9`])", item)
+
+
+def has_test(file, name):
+    folder, start = ("unit", r"static void ") if file.endswith(".c") else ("e2e", r"def ")
+    path = ROOT / "tests" / folder / file
+    return path.is_file() and re.search(rf"^{start}{name}\(", path.read_text(), re.M)
+
+
+def check_promises():
+    """Each sentence of the promises has a row in src/README.md, which names tests that exist."""
+    rows = re.findall(r"^\| (.*?) \| (`test_.*) \|$", (ROOT / "src/README.md").read_text(), re.M)
+    sentences = list(sentences_of((ROOT / "src/docs/promises.md").read_text()))
+    for sentence in sentences:
+        if not any(sentence.startswith(start) for start, _ in rows):
+            yield "src/docs/promises.md", f"has no row with its test in src/README.md: {sentence}"
+    for start, tests in rows:
+        if not any(sentence.startswith(start) for sentence in sentences):
+            yield "src/README.md", f"no sentence of the promises begins so: {start}"
+        file = ""
+        for word in re.findall(r"`([^`]*)`", tests):
+            file, name = word.split(": ") if ": " in word else (file, word)
+            if not has_test(file, name):
+                yield "src/README.md", f"{file} has no test {name}"
+
+
 def violations():
     for entry in sorted(ROOT.iterdir()):
         if entry.name not in TOP_LEVEL and not entry.name.startswith("."):
             yield entry.name, 0, "only these are allowed at the top level: " + " ".join(sorted(TOP_LEVEL))
     users = {}
     paths = sorted(p.relative_to(ROOT) for p in ROOT.glob("src/*/*.[ch]"))
-    for place, why in [*check_rooms(paths), *check_lengths()]:
+    for place, why in [*check_rooms(paths), *check_lengths(), *check_promises()]:
         yield place, 0, why
     for path in paths:
         text = (ROOT / path).read_text()
