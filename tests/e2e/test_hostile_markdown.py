@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import browser
+from conftest import free_port
 from hostile_pages import HostilePage
 
 EXTENSIONS = "-e table -e strikethrough -e autolink -e tasklist -e footnotes".split()
@@ -66,9 +68,13 @@ class Elements(html.parser.HTMLParser):
     unknown_decl = handle_pi = handle_decl
 
 
-def render(markdown, *extensions):
+def render_as_html(markdown, *extensions):
     done = subprocess.run(["cmark-gfm", "--unsafe", *extensions], input=markdown.encode(), capture_output=True, check=True)
-    return Elements(done.stdout.decode())
+    return done.stdout.decode()
+
+
+def render(markdown, *extensions):
+    return Elements(render_as_html(markdown, *extensions))
 
 
 def without_markers(text):
@@ -95,16 +101,78 @@ def faults_of(page, markdown, plain):
     return faults
 
 
+def texts_of(winnow, folder, pages, form):
+    (folder / "rules.txt").write_text(RULES)
+    lines = "".join(json.dumps({"url": "https://site.example/a/b", "id": str(i), "html": page.html}) + "\n"
+                    for i, page in enumerate(pages))
+    records = winnow("-q", "--input", "jsonl", "--format", "jsonl", "--text-format", form, "--rule", folder / "rules.txt",
+                     stdin=lines, timeout=600).records()
+    assert len(records) == len(pages)
+    return records
+
+
 @pytest.mark.parametrize("first, count", [(0, 300), pytest.param(300, 4700, marks=pytest.mark.deep)])
 def test_markdown_has_no_live_html(winnow, tmp_path, first, count):
     pages = [HostilePage(number) for number in range(first, first + count)]
-    (tmp_path / "rules.txt").write_text(RULES)
-    lines = "".join(json.dumps({"url": "https://site.example/a/b", "id": str(i), "html": page.html}) + "\n"
-                    for i, page in enumerate(pages))
-    results = [winnow("-q", "--input", "jsonl", "--format", "jsonl", "--text-format", form, "--rule", tmp_path / "rules.txt",
-                      stdin=lines, timeout=600).records() for form in ("markdown", "text")]
-    assert [len(records) for records in results] == [count, count]
+    results = [texts_of(winnow, tmp_path, pages, form) for form in ("markdown", "text")]
     texts = [(marked["text"], plain["text"]) for marked, plain in zip(*results)]
     with ThreadPoolExecutor() as pool:
         faults = list(pool.map(faults_of, pages, *zip(*texts)))
     assert {first + i: found for i, found in enumerate(faults) if found} == {}
+
+
+# The browser's own parser, and then a page of its own: event handlers would run there, if an image or an element
+# of the text had one. Returns what is neither of the page's tags nor an attribute that the renderer writes.
+IN_BROWSER = """
+const [documents, tags, attributes] = arguments, faults = {};
+window.ran = 0;
+window.alert = () => ++window.ran;
+documents.forEach((html, i) => {
+    const found = [], parsed = new DOMParser().parseFromString(html, "text/html");
+    for (const e of parsed.querySelectorAll("*")) {
+        const tag = e.localName, known = attributes[tag] || [];
+        if (!tags[i].includes(tag) || e.namespaceURI !== "http://www.w3.org/1999/xhtml") found.push(tag);
+        for (const a of e.attributes) {
+            if (!known.includes(a.name)) found.push(`${tag} ${a.name}=${a.value}`);
+            if ("href src".split(" ").includes(a.name)) {
+                const base = "https://site.example/";
+                const protocol = URL.canParse(a.value, base) ? new URL(a.value, base).protocol : "https:";
+                if (!/^(https?|[\\w.+-]*mailto|ftp|[\\w.+-]*xmpp):$/.test(protocol)) found.push(`${tag} ${protocol}`);
+            }
+        }
+    }
+    document.body.innerHTML = html;
+    for (const e of document.body.querySelectorAll("*")) e.dispatchEvent(new Event("error"));
+    if (window.ran) found.push("a script ran");
+    window.ran = 0;
+    if (found.length) faults[i] = found;
+});
+document.body.innerHTML = "";
+return faults;
+"""
+OF_THE_PARSER = {"html", "head", "body", "tbody"}
+
+
+def faults_in_browser(chromium, documents, tags):
+    return chromium.run(IN_BROWSER, documents, [sorted(names - {None}) for names in tags],
+                        {tag: sorted(names) for tag, names in ATTRIBUTES.items()})
+
+
+@pytest.mark.measured  # needed for one build only
+@pytest.mark.skipif(not browser.is_there(), reason="chromium is not installed")
+@pytest.mark.parametrize("first, count", [(0, 100), pytest.param(100, 4900, marks=pytest.mark.deep)])
+def test_a_browser_finds_nothing_live_in_markdown(winnow, tmp_path, first, count):
+    pages = [HostilePage(number) for number in range(first, first + count)]
+    texts = [record["text"] for record in texts_of(winnow, tmp_path, pages, "markdown")]
+    with ThreadPoolExecutor() as pool:
+        documents = list(pool.map(lambda text: render_as_html(text, *EXTENSIONS), texts))
+    tags = [ALWAYS | page.tags | OF_THE_PARSER | {"a"} for page in pages]
+    (tmp_path / "empty.html").write_text("<!DOCTYPE html><title>empty</title><body>")
+    chromium = browser.Browser(tmp_path / "chromium", free_port())
+    try:
+        chromium.open(tmp_path / "empty.html")
+        assert faults_in_browser(chromium, ["<p><img src=x onerror=alert(1)><svg></svg>"], tags[:1])["0"][-1] == "a script ran"
+        for i in range(0, count, 100):
+            assert (i, faults_in_browser(chromium, documents[i:i + 100], tags[i:i + 100])) == (i, {})
+    finally:
+        chromium.close()
