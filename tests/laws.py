@@ -163,13 +163,10 @@ def has_test(file, name):
 def check_promises():
     """Each sentence of the promises has a row in src/README.md, which names tests that exist."""
     rows = re.findall(r"^\| (.*?) \| (`test_.*) \|$", (ROOT / "src/README.md").read_text(), re.M)
-    sentences = list(sentences_of((ROOT / "src/docs/promises.md").read_text()))
-    for sentence in sentences:
+    for sentence in sentences_of((ROOT / "src/docs/promises.md").read_text()):
         if not any(sentence.startswith(start) for start, _ in rows):
             yield "src/docs/promises.md", f"has no row with its test in src/README.md: {sentence}"
-    for start, tests in rows:
-        if not any(sentence.startswith(start) for sentence in sentences):
-            yield "src/README.md", f"no sentence of the promises begins so: {start}"
+    for _, tests in rows:
         file = ""
         for word in re.findall(r"`([^`]*)`", tests):
             file, name = word.split(": ") if ": " in word else (file, word)
