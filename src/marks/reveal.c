@@ -96,7 +96,7 @@ static bool next_word(struct slice *name, struct slice *word)
             (is_capital && to > from && name->ptr[to - 1] >= 'a'))
             break;
     }
-    *word = slice_of(name->ptr + from, to - from);
+    *word = slice_of(from ? name->ptr + from : name->ptr, to - from);
     *name = slice_after(*name, to);
     return word->len > 0;
 }

@@ -70,18 +70,30 @@ static bool is_on_site(const struct page *page, uint32_t link, struct slice host
     return slice_equal_nocase(other, host);
 }
 
+/* Whether an element is in an item of a numbered list. The root has no parent. */
+static bool is_numbered(const struct page *page, uint32_t element)
+{
+    enum { LEVELS = 2 };
+    uint32_t node = page->nodes[element].parent;
+    for (int level = 0; level < LEVELS && node != NODE_NONE; level++) {
+        if (page->nodes[node].tag == TAG_OL)
+            return true;
+        node = page->nodes[node].parent;
+    }
+    return false;
+}
+
 /* Tables and numbered lists name with links what they are about. */
 bool link_rows_is_headline(const struct pass_state *s, size_t i, struct slice host)
 {
     const struct passage *p = &s->passages->items[i];
-    const struct node *nodes = s->page->nodes;
     if (!p->links || !passage_kind_is_links(p) || p->code || p->tag == TAG_H1 ||
         p->around.inside[IN_TABLE] || p->around.inside[IN_QUOTE] ||
         (p->linked < p->links * HEADLINE_CHARS && p->ideographs < p->links * IDEOGRAPHS))
         return false;
-    uint32_t link = find_link(s->page, p), parent = nodes[p->element].parent;
+    uint32_t link = find_link(s->page, p);
     return link != NODE_NONE && is_on_site(s->page, link, host) &&
-           nodes[parent].tag != TAG_OL && nodes[nodes[parent].parent].tag != TAG_OL;
+           !is_numbered(s->page, p->element);
 }
 
 /* What is beside headlines: a date, a section, a link to one. */

@@ -668,7 +668,7 @@ void markdown_inline_append(const struct write_context *context,
         .start = range->start,
         .at = range->start,
         .last = SIZE_MAX,
-        .spans_end = block->spans + block->span_count,
+        .spans_end = block->span_count ? block->spans + block->span_count : NULL,
     };
     struct open_mark *open =
         arena_alloc(context->arena, (block->span_count + 1) * sizeof *open);
