@@ -99,11 +99,16 @@ static int filter_system_calls(int socket)
 
 bool sandbox_export_filter(int socket, int fd)
 {
+    /* the level with SCMP_FLTATR_CTL_SSB: an emulator's kernel may not have it, but
+       does not get this filter either */
+    enum { API_LEVEL = 4 };
+    seccomp_api_set(API_LEVEL);
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (!filter)
         return false;
     bool done = make_filter(filter, socket) == 0 && seccomp_export_bpf(filter, fd) == 0;
     seccomp_release(filter);
+    seccomp_reset(NULL, SCMP_ACT_KILL_PROCESS); /* what this kernel has is asked again */
     return done;
 }
 
