@@ -76,7 +76,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(CFLAGS)
 # libgumbo.a parses a fifth faster than the shared library.
 LIBS = -l:libgumbo.a $(PACKAGE_LIBS) -lunistring -lm
 
-.PHONY: all deb deps run test test-plain test-sanitized unit test-deep fuzz fuzzers test-fresh \
+.PHONY: all deb deps run test test-plain test-sanitized unit test-deep fuzz fuzz-corpus fuzzers test-fresh \
 	lint laws bench model \
 	model-lines quality audit compare picture demo install uninstall clean help always
 .DELETE_ON_ERROR:
@@ -180,21 +180,26 @@ picture: ## draw the picture of README again, with Chromium
 	@$(MAKE) -s -j$(CORES) all
 	/usr/bin/python3 -B tests/readme/picture.py $(BUILD)/winnow
 
-test-deep: ## run the long tests too: a million URLs, valgrind, training, the Debian packages
-	@tests/deps.sh install build site test deep model quality deb
+test-deep: ## run the long tests too: a million URLs, valgrind, arm64, training, the Debian packages
+	@tests/deps.sh install build site test deep model quality deb arm64
 	@$(MAKE) -s -j$(CORES) all $(BUILD)/model-dump unit
 	@for program in $(UNIT_PROGRAMS); do \
 		valgrind -q --error-exitcode=1 --leak-check=full --trace-children=no \
 		--suppressions=tests/valgrind.supp $$program \
 		>$(BUILD)/valgrind.log 2>&1 || { cat $(BUILD)/valgrind.log; exit 1; }; done
+	@tests/arm64.sh
 	@$(PYTEST) tests/e2e --winnow=$(BUILD)/winnow --deep
 
-fuzz: ## run each fuzz target for SECONDS (600), one after the other (TARGETS=...: only these)
+fuzz: ## run each fuzz target for SECONDS (600), print the coverage (TARGETS=...: only these)
 	@tests/deps.sh install build test lint fuzz
-	@$(MAKE) -s -j$(CORES) BUILD=.fuzzing CC=clang CFLAGS='$(FUZZED)' fuzzers
+	@$(MAKE) -s -j$(CORES) BUILD=.fuzzing CC=clang CFLAGS='$(FUZZED)' \
+		MODEL_CFLAGS=-fno-sanitize-coverage=trace-cmp fuzzers
 	@tests/fuzz/run.sh .fuzzing $(or $(SECONDS),600) $(TARGETS)
 
 fuzzers: $(FUZZ_PROGRAMS)
+
+fuzz-corpus: ## write the small corpus of tests/fuzz/corpus from what `make fuzz` has found
+	@tests/fuzz/run.sh .fuzzing merge
 
 test-fresh: ## `make run` and `make test` on a fresh Debian 12 (needs root and debootstrap)
 	@tests/deps.sh install fresh
@@ -268,6 +273,9 @@ $(BUILD)/flags: always
 		| cmp -s - $@ || { CC='$(CC)' tests/deps.sh check build && \
 		echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_SOURCES) $(COMMAND_SOURCES)' > $@; }
 
+# The comparisons of the trees would tell the fuzzer nothing and take half of its time.
+$(BUILD)/obj/model/%.o: ALL_CFLAGS += $(MODEL_CFLAGS)
+
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -294,7 +302,7 @@ $(BUILD)/phrase-files: always
 
 $(BUILD)/generated/phrase_tables.c: $(BUILD)/phrase-tables $(BUILD)/phrase-files $(PHRASE_FILES)
 	@mkdir -p $(@D)
-	$(BUILD)/phrase-tables $@ $(PHRASE_FILES)
+	$(EMULATOR) $(BUILD)/phrase-tables $@ $(PHRASE_FILES)
 
 $(BUILD)/obj/generated/%.o: $(BUILD)/generated/%.c
 	@mkdir -p $(@D)
@@ -314,7 +322,7 @@ $(BUILD)/check-models: src/build/check_models.c $(BUILD)/librooms.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/models-checked: $(BUILD)/check-models
-	$< && touch $@
+	$(EMULATOR) $< && touch $@
 
 # The library for other programs: one object that exports only the names of winnow.h.
 $(BUILD)/libwinnow.a: $(LIBRARY_OBJECTS) $(BUILD)/flags | $(BUILD)/models-checked

@@ -1,35 +1,30 @@
-/* page: any bytes as a page, cleaned with the built-in rules. */
-#include "fuzz.h"
+/* page: any bytes as a page, cleaned with the built-in rules. The first byte chooses
+   among the options of a page. */
+#include "cleaning.h"
+#include "markup_words.h"
 
-static struct winnow_rulebook *open_rules(void)
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
 {
-    static const char *const directories[] = {"rules"};
-    const struct winnow_rules rules = {.directories = directories, .directory_count = 1};
-    struct winnow_rulebook *book = winnow_rulebook_open(&rules, NULL);
-    must(book != NULL);
-    return book;
+    if (size < 2)
+        return LLVMFuzzerMutate(data, size, max);
+    return 1 + mutate_pieces(&markup_grammar, data + 1, size - 1, max - 1, seed);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct winnow_rulebook *book;
-    if (!book)
-        book = open_rules();
-    for (int kind = WINNOW_HTML; kind <= WINNOW_TEXT; kind++) {
-        struct winnow_input input = {.kind = (enum winnow_kind)kind,
-                                     .bytes = data,
-                                     .size = size,
-                                     .url = "https://fuzz.example/a/b?c",
-                                     .memory_max = (size_t)64 << 20,
-                                     .cpu_ms_max = 2000};
-        struct winnow_record *record = winnow_clean(book, &input, NULL);
-        must(record != NULL);
-        must_be_clean(record->text, record->text_length);
-        must_be_clean(record->title, record->title ? strlen(record->title) : 0);
-        must_be_clean(record->canonical,
-                      record->canonical ? strlen(record->canonical) : 0);
-        must(strlen(record->text) == record->text_length);
-        winnow_record_free(record);
-    }
+    struct slice page = fuzz_slice(data, size);
+    unsigned choice = page.len ? (unsigned char)page.ptr[0] : 0;
+    struct winnow_input input = fuzz_input(slice_after(page, page.len > 0));
+    input.form = (enum winnow_form)(choice % WINNOW_FORM_COUNT);
+    input.comments = choice & 4;
+    input.links = input.images = choice & 8;
+    input.width = choice & 8 ? 40 : 0;
+    input.markdown = choice & 16;
+    input.no_tables = choice & 32;
+    input.title = choice & 64 ? WINNOW_TITLE_DROP : WINNOW_TITLE_KEEP;
+    input.favor = choice & 128 ? WINNOW_FAVOR_RECALL : WINNOW_FAVOR_BALANCE;
+    struct winnow_record *record = winnow_clean(fuzz_rulebook(), &input, NULL);
+    must_be_a_record(record);
+    winnow_record_free(record);
     return 0;
 }

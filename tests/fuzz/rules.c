@@ -1,6 +1,12 @@
 /* rules: any bytes as a rule file. */
 #include "fuzz.h"
+#include "rule_words.h"
 #include "rules/rulefile.h"
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
+{
+    return mutate_pieces(&rule_grammar, data, size, max, seed);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

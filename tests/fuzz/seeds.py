@@ -1,12 +1,18 @@
 """seeds.py OUT: writes the initial corpus of each fuzz target to OUT/TARGET, made from the
 fixtures, the rule files, and unusual input below."""
 
+import base64
 import gzip
+import io
 import json
 import pathlib
+import plistlib
+import quopri
 import re
 import struct
 import sys
+import zipfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/e2e"))
@@ -14,6 +20,7 @@ sys.path.insert(0, str(ROOT / "tests/e2e"))
 import test_embedded
 
 FIXTURES = ROOT / "tests/fixtures"
+SMALL = 3000  # bytes of a page, so that many are tried in a second
 PAGE = b"""<!DOCTYPE html><title>T</title><body><nav><a href=/>x</a></nav><article id=a class="b c">
 <h1>Head</h1><p lang=en>One <b>two</b>.<p title="x y">Three<ul><li>4<li data-a="5">6</ul></article>"""
 
@@ -131,15 +138,56 @@ def protocol_record():
     return struct.pack("=IIQQ", 0x776E7732, 2, 7, len(payload)) + payload
 
 
+def wacz(records):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("archive/data.warc", b"".join(records))
+        file.writestr("datapackage.json", "{}")
+    return out.getvalue()
+
+
+def coded_bodies():
+    packed = gzip.compress(PAGE, mtime=0)
+    yield from (b"gzip\n" + packed, b"deflate\n" + zlib.compress(PAGE), b"deflate\n" + packed[10:-8],
+                b"gzip, x-gzip\n" + gzip.compress(packed, mtime=0), b"br\n\x0b\x02\x80words\x03", b"none\n" + PAGE,
+                b"zstd\n" + bytes.fromhex("28b52ffd0458010000") + b"x", b"identity\n5\r\nwords\r\n0\r\n\r\n")
+
+
+def saved_pages():
+    """Pages as Chromium, Safari and SingleFile save them."""
+    body = {"WebMainResource": {"WebResourceData": PAGE, "WebResourceURL": "https://x.example/",
+                                "WebResourceMIMEType": "text/html", "WebResourceTextEncodingName": "UTF-8"}}
+    yield from (plistlib.dumps(body, fmt=form) for form in (plistlib.FMT_BINARY, plistlib.FMT_XML))
+    for coding, bytes_ in (("quoted-printable", quopri.encodestring(PAGE)), ("base64", base64.encodebytes(PAGE)), ("8bit", PAGE)):
+        head = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://x.example/\r\nMIME-Version: 1.0\r\n"
+        yield (f'{head}Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
+               f"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: {coding}\r\n"
+               f"Content-Location: https://x.example/\r\n\r\n").encode() + bytes_ + b"\r\n----b--\r\n"
+    yield b"<!--\n Page saved with SingleFile \n url: https://x.example/ \n saved date: x\n-->" + PAGE
+
+
+def words():
+    """The dictionaries of libFuzzer: names of elements, attributes and directives from the
+    tables that the program reads, and the pieces that the mutators add."""
+    def names(path):
+        return re.findall(r'(?:X\(\w+, |\{)"([a-z][a-z0-9_-]*)"', (ROOT / path).read_text())
+    yield "html", [f"<{name}>" for name in names("src/page/tags.h")] + re.findall(
+        r'[a-z-]+=', (ROOT / "tests/fuzz/markup_words.h").read_text())
+    yield "rules", [f"{name}: " for name in names("src/rules/directives.c")] + SELECTORS[:-2]
+
+
 def seeds():
     pages = sorted(FIXTURES.glob("*/page.html"))
-    yield from (("page", page.read_bytes()) for page in pages)
-    yield from (("page", text.read_bytes()) for text in sorted(FIXTURES.glob("*/page.txt")))
+    small = [page.read_bytes() for page in pages if page.stat().st_size <= SMALL]
+    yield from (("page", bytes([number % 256]) + page) for number, page in enumerate(small))
+    yield from (("report", bytes([number % 8]) + page) for number, page in enumerate(small))
+    yield from (("text", text.read_bytes()) for text in sorted(FIXTURES.glob("*/page.txt")))
     for page in pages:
         yield "charset", b"text/html\n" + page.read_bytes()[:4000]
         rules = page.with_name("rules.txt")
-        if rules.exists():
-            yield "site", rules.read_bytes() + b"\0" + page.read_bytes()
+        if rules.exists() and page.stat().st_size + rules.stat().st_size <= SMALL:
+            for authority in (b"s", b"c"):
+                yield "site", authority + rules.read_bytes() + b"\0" + page.read_bytes()
     for label in ("utf-16le", "iso-2022-jp", "gb18030", "big5", "euc-kr", "shift_jis", "koi8-r", "windows-1255"):
         yield "charset", f"text/html; charset={label}\n".encode() + bytes(range(1, 256))
     yield from (("rules", path.read_bytes()) for path in sorted(ROOT.glob("rules/**/*.txt")))
@@ -158,6 +206,10 @@ def seeds():
         yield from (("feed", block) for block in blocks)
     records = list(warc_records())
     yield "warc", b"".join(records)
+    yield "wacz", wacz(records)
+    yield from (("coding", data) for data in coded_bodies())
+    yield from (("saved", data) for data in saved_pages())
+    yield from (("archive", f"{url}\n".encode() + bytes(range(14)) + b"A: \"title\"") for url in URLS)
     yield from (("warc", form) for record in records for form in (record, gzip.compress(record)))
 
 
@@ -167,6 +219,9 @@ def main():
         folder = out / target
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"seed-{number:03}").write_bytes(data)
+    for name, entries in words():
+        quoted = (re.sub(r'["\\]', lambda m: "\\" + m[0], entry) for entry in dict.fromkeys(entries))
+        (out / f"{name}.dict").write_text("".join(f'"{entry}"\n' for entry in quoted))
 
 
 main()

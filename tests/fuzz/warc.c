@@ -1,18 +1,8 @@
 /* warc: any bytes as a WARC file, compressed or not, and the HTTP responses in it. */
 #include "container/warc.h"
-#include "fuzz.h"
-#include <sys/mman.h>
-#include <unistd.h>
+#include "memory_file.h"
 
 enum { BLOCK_MAX = 100000, BODY_MAX = 50000 };
-
-static int file_of(struct slice bytes)
-{
-    int fd = memfd_create("fuzz", MFD_CLOEXEC);
-    must(fd >= 0 && write(fd, bytes.ptr, bytes.len) == (ssize_t)bytes.len &&
-         lseek(fd, 0, SEEK_SET) == 0);
-    return fd;
-}
 
 static void read_response(struct slice block)
 {
@@ -25,7 +15,7 @@ static void read_response(struct slice block)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    int fd = file_of(fuzz_slice(data, size));
+    int fd = memory_file_open(fuzz_slice(data, size));
     struct fd_source from;
     fd_source_open(&from, fd, (struct slice){0});
     struct warc_reader *reader = warc_reader_open(&from.source);
