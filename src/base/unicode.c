@@ -4,6 +4,7 @@
 #include <unicase.h>
 #include <unictype.h>
 #include <unilbrk.h>
+#include <uninorm.h>
 #include <uniwidth.h>
 
 _Static_assert(sizeof(bool) == sizeof(char), "breaks are made in place");
@@ -53,4 +54,35 @@ bool unicode_is_word(uint32_t code_point)
 uint32_t unicode_lower(uint32_t code_point)
 {
     return uc_tolower(code_point);
+}
+
+static bool is_accent(uint32_t code_point)
+{
+    return code_point >= 0x300 && code_point <= 0x36F;
+}
+
+/* The letter below all accents (canonical decomposition); the code point itself where it
+   is made of other parts, as Korean syllables are. */
+static uint32_t without_accents(uint32_t code_point)
+{
+    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+    uint32_t base = code_point;
+    for (;;) {
+        int count = uc_canonical_decomposition(base, parts);
+        if (count < 0)
+            return base;
+        for (int i = 1; i < count; i++)
+            if (!is_accent(parts[i]))
+                return code_point;
+        base = parts[0];
+    }
+}
+
+uint32_t unicode_fold(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return ascii_lower((unsigned char)code_point);
+    if (is_accent(code_point))
+        return 0;
+    return uc_tolower(without_accents(code_point));
 }

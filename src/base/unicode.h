@@ -26,4 +26,8 @@ bool unicode_is_word(uint32_t code_point);
 /* The small letter of a capital; any other code point itself. */
 uint32_t unicode_lower(uint32_t code_point);
 
+/* A letter as searches compare it: small, and without accents. 0 for an accent that
+   stands alone. */
+uint32_t unicode_fold(uint32_t code_point);
+
 #endif

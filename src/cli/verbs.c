@@ -258,8 +258,9 @@ static const struct verb_row rows[VERB_COUNT] = {
         "write an archive as pages for a browser",
         {"Writes plain pages to the folder DIR, which is new, empty or an earlier site: an "
          "index by day and by host, and for each text a page with its versions and what "
-         "changed between them. They are read from the disk or from any web server, "
-         "without a script.",
+         "changed between them; a search, an Atom feed, and a page of what needs "
+         "attention. They are read from the disk or from any web server; only the search "
+         "needs a script.",
          "Run again, it writes only what has changed. Files that it did not write stay; "
          "winnow-site.txt in DIR lists its own."},
         {SUCCESS, {"1", "a file could not be written, or DIR holds other files"}, USAGE}},

@@ -25,8 +25,11 @@ static void begin_head(const struct frame *frame)
         buffer_append_string(out, " · ");
         markup_string(out, frame->site->name);
     }
-    buffer_printf(out, "</title>\n<link rel=\"stylesheet\" href=\"%ssite.css\">\n",
-                  frame->root);
+    buffer_printf(out,
+                  "</title>\n<link rel=\"stylesheet\" href=\"%ssite.css\">\n"
+                  "<link rel=\"alternate\" type=\"application/atom+xml\" "
+                  "title=\"New and changed texts\" href=\"%sfeed.atom\">\n",
+                  frame->root, frame->root);
     if (frame->has_script)
         buffer_printf(out, "<script defer src=\"%ssite.js\"></script>\n", frame->root);
     buffer_append_string(out, "</head>\n");
@@ -50,6 +53,7 @@ void frame_begin(const struct frame *frame)
     } tabs[] = {
         {FRAME_DAYS, "days.html", "Days"},
         {FRAME_HOSTS, "hosts.html", "Hosts"},
+        {FRAME_ATTENTION, "attention.html", "Attention"},
     };
     begin_head(frame);
     buffer_append_string(out, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
@@ -58,13 +62,20 @@ void frame_begin(const struct frame *frame)
     append_tab(frame, FRAME_NEWEST, "index.html", frame->site->name);
     for (size_t i = 0; i < COUNT_OF(tabs); i++)
         append_tab(frame, tabs[i].tab, tabs[i].file, tabs[i].text);
-    buffer_append_string(out, "</ul>\n</nav>\n</header>\n<main id=\"main\">\n");
+    buffer_printf(out,
+                  "</ul>\n</nav>\n<form role=\"search\" action=\"%ssearch.html\">\n"
+                  "<input type=\"search\" name=\"q\" aria-label=\"Search the texts\" "
+                  "placeholder=\"Search\" autocomplete=\"off\">\n"
+                  "</form>\n</header>\n<main id=\"main\">\n",
+                  frame->root);
 }
 
 void frame_end(const struct frame *frame)
 {
-    buffer_append_string(frame->out, "</main>\n<footer>\n<p>Times are UTC.</p>\n"
-                                     "</footer>\n</body>\n</html>\n");
+    buffer_printf(frame->out,
+                  "</main>\n<footer>\n<p>Times are UTC. <a href=\"%sfeed.atom\">Atom "
+                  "feed</a></p>\n</footer>\n</body>\n</html>\n",
+                  frame->root);
 }
 
 /* ---- indexes of several pages ------------------------------------------------------ */

@@ -102,7 +102,7 @@ static void append_item(struct listing *listing, const struct catalogue_page *pa
     struct buffer *out = &listing->out;
     buffer_append_string(out, "<li><a href=\"");
     append_path(listing, page);
-    buffer_append_string(out, ".html\" dir=\"auto\">");
+    buffer_append_string(out, ".html\" class=\"title\" dir=\"auto\">");
     markup_string(out, site_title(page));
     buffer_append_string(out, "</a> <span class=\"meta\">");
     if (listing->has_hosts) {

@@ -2,7 +2,10 @@
 
 #include "base/embed.h"
 #include "refresh/archive_command.h"
+#include "site/atom_feed.h"
+#include "site/attention.h"
 #include "site/indexes.h"
+#include "site/search_index.h"
 #include "site/site_folder.h"
 #include "site/text_page.h"
 #include <stdlib.h>
@@ -29,14 +32,14 @@ struct builder {
 /* ---- pages of texts ---------------------------------------------------------------- */
 
 /* Everything that the pages of a text depend on. */
-static void make_key(const struct builder *builder, const struct catalogue_page *page,
+static void make_key(const struct site *site, const struct catalogue_page *page,
                      char key[SITE_KEY_SIZE])
 {
     struct buffer all;
     buffer_open(&all, NULL);
     buffer_printf(
         &all, "%s %d %s\n%s %s %d %lld %lld %lld %lld %s\n%s\n%s", WINNOW_VERSION, FORM,
-        builder->site.name, page->url, page->host, page->state, (long long)page->version,
+        site->name, page->url, page->host, page->state, (long long)page->version,
         (long long)page->versions, (long long)page->newest, (long long)page->changed,
         page->text_sha256 ? page->text_sha256 : "", page->title ? page->title : "",
         page->suspect_reason ? page->suspect_reason : "");
@@ -96,7 +99,7 @@ static bool write_text(void *context, const struct catalogue_page *page)
     char key[SITE_KEY_SIZE];
     arena_reset(&builder->arena);
     builder->texts++;
-    make_key(builder, page, key);
+    make_key(&builder->site, page, key);
     if (keep_single(builder, page, key))
         return true;
     builder->done = text_versions_load(builder->site.store, page->id, &builder->arena,
@@ -134,6 +137,30 @@ static bool put(void *context, const char *name, struct slice bytes, struct erro
     return site_folder_put(&builder->folder, name, bytes, err);
 }
 
+/* Writes what was appended to builder->out, and closes that. */
+static bool put_out(struct builder *builder, const char *name, bool done)
+{
+    if (done && builder->out.failed)
+        done = error_set(builder->err, "out of memory");
+    done = done && put(builder, name, buffer_slice(&builder->out), builder->err);
+    buffer_close(&builder->out);
+    return done;
+}
+
+static bool write_attention(struct builder *builder)
+{
+    buffer_open(&builder->out, NULL);
+    return put_out(builder, "attention.html",
+                   attention_append(&builder->site, NULL, &builder->out, builder->err));
+}
+
+static bool write_feed(struct builder *builder)
+{
+    buffer_open(&builder->out, NULL);
+    return put_out(builder, "feed.atom",
+                   atom_feed_append(&builder->site, &builder->out, builder->err));
+}
+
 static bool write_all(struct builder *builder)
 {
     const struct site *site = &builder->site;
@@ -144,7 +171,9 @@ static bool write_all(struct builder *builder)
            indexes_write_day_list(site, sink, err) &&
            indexes_write_days(site, sink, 0, INT64_MAX, err) &&
            indexes_write_host_list(site, sink, err) &&
-           indexes_write_hosts(site, sink, NULL, err);
+           indexes_write_hosts(site, sink, NULL, err) && write_attention(builder) &&
+           write_feed(builder) &&
+           search_index_write(site, &builder->folder, make_key, err);
 }
 
 /* The last part of the archive's path. The caller frees it. */

@@ -357,5 +357,25 @@ bool site_folder_read(struct site_folder *folder, const char *name, struct buffe
     if (!done)
         return false;
     site_folder_make_key(slice_of(out->ptr + start, out->len - start), key);
-    return strcmp(file->key, key) == 0;
+    if (strcmp(file->key, key) == 0)
+        return true;
+    file->key[0] = '\0'; /* damaged: not to be kept */
+    return false;
+}
+
+size_t site_folder_count(const struct site_folder *folder, const char *prefix)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < folder->files.count; i++)
+        count += slice_starts_with(folder->files.keys[i], slice_of_string(prefix));
+    return count;
+}
+
+void site_folder_retain(struct site_folder *folder, const char *prefix)
+{
+    for (size_t i = 0; i < folder->files.count; i++) {
+        struct site_file *file = hash_table_at(&folder->files, i);
+        if (slice_starts_with(folder->files.keys[i], slice_of_string(prefix)))
+            file->is_kept = true;
+    }
 }

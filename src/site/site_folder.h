@@ -40,7 +40,13 @@ bool site_folder_write(struct site_folder *folder, const char *name, const char 
 /* Writes a file unless it has these bytes already. */
 bool site_folder_put(struct site_folder *folder, const char *name, struct slice bytes,
                      struct error *err);
-/* Reads a file that is as it was written; false if it is not, or there is none. */
+/* Appends a file that is as site_folder_put wrote it; false if it is not, or there is
+   none. */
 bool site_folder_read(struct site_folder *folder, const char *name, struct buffer *out);
+
+/* The number of files whose names begin like this. */
+size_t site_folder_count(const struct site_folder *folder, const char *prefix);
+/* Keeps those files as they are. */
+void site_folder_retain(struct site_folder *folder, const char *prefix);
 
 #endif

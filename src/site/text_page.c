@@ -156,8 +156,8 @@ static void append_versions(const struct text_page *text, size_t shown,
 static void append_state(const struct catalogue_page *page, struct buffer *out)
 {
     if (page->suspect_reason) {
-        buffer_append_string(out, "<p class=\"note\">A newer version waits in "
-                                  "quarantine: ");
+        buffer_append_string(out, "<p class=\"note\">A newer version waits in <a "
+                                  "href=\"../../attention.html\">quarantine</a>: ");
         markup_string(out, page->suspect_reason);
         buffer_append_string(out, ".</p>\n");
     }

@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include <string.h>
 
 static bool is_dense(uint32_t c)
 {
@@ -34,4 +35,56 @@ enum word_kind word_kind_of(uint32_t c)
     if (unicode_is_word(c))
         return is_dense(c) ? WORD_DENSE : WORD_LETTER;
     return utf8_is_space(c) ? WORD_SPACE : WORD_NONE;
+}
+
+/* The word that is being read, or the last character of a run without spaces. */
+struct reading {
+    words_visit visit;
+    void *context;
+    enum word_kind kind;
+    char bytes[WORD_CHARACTERS_MAX * 4];
+    size_t len, characters;
+};
+
+static void end_word(struct reading *reading)
+{
+    if (reading->kind == WORD_LETTER && reading->len)
+        reading->visit(reading->context, slice_of(reading->bytes, reading->len));
+    reading->len = reading->characters = 0;
+}
+
+static void add_letter(struct reading *reading, uint32_t c)
+{
+    if (reading->characters++ < WORD_CHARACTERS_MAX)
+        reading->len += utf8_encode(c, reading->bytes + reading->len);
+}
+
+static void add_dense(struct reading *reading, uint32_t c)
+{
+    size_t before = reading->len;
+    size_t len = utf8_encode(c, reading->bytes + before);
+    reading->visit(reading->context, slice_of(reading->bytes + before, len));
+    if (before)
+        reading->visit(reading->context, slice_of(reading->bytes, before + len));
+    memmove(reading->bytes, reading->bytes + before, len);
+    reading->len = len;
+}
+
+void words_each(struct slice text, words_visit visit, void *context)
+{
+    struct reading reading = {.visit = visit, .context = context, .kind = WORD_NONE};
+    size_t used;
+    for (; text.len; text = slice_after(text, used)) {
+        uint32_t c = utf8_decode(text, &used);
+        enum word_kind kind = word_kind_of(c);
+        if (kind != reading.kind)
+            end_word(&reading);
+        reading.kind = kind;
+        uint32_t folded = kind == WORD_LETTER || kind == WORD_DENSE ? unicode_fold(c) : 0;
+        if (folded && kind == WORD_LETTER)
+            add_letter(&reading, folded);
+        else if (folded)
+            add_dense(&reading, folded);
+    }
+    end_word(&reading);
 }

@@ -14,4 +14,11 @@ enum word_kind {
 };
 enum word_kind word_kind_of(uint32_t code_point);
 
+enum { WORD_CHARACTERS_MAX = 32 }; /* of a word; the rest is left out */
+
+/* Visits the words of a text as a search compares them: in small letters and without
+   accents. Of a run of a script without spaces, each character and each pair is one. */
+typedef void (*words_visit)(void *context, struct slice word);
+void words_each(struct slice text, words_visit visit, void *context);
+
 #endif

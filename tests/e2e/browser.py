@@ -76,6 +76,26 @@ class Browser:
         return self.ask("POST", f"{self.session}/execute/sync",
                         {"script": script, "args": list(args)})
 
+    def run_async(self, script, *args):
+        """The script calls its last argument with the answer."""
+        return self.ask("POST", f"{self.session}/execute/async",
+                        {"script": script, "args": list(args)})
+
+    def set_scripts(self, on):
+        """Whether the scripts of pages run."""
+        self.ask("POST", f"{self.session}/goog/cdp/execute",
+                 {"cmd": "Emulation.setScriptExecutionDisabled", "params": {"value": not on}})
+
+    def type(self, element, text):
+        self.ask("POST", f"{self.session}/element/{element}/value", {"text": text})
+
+    def wait_for(self, css):
+        for _ in range(200):
+            if self.find_all(css):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"no {css}")
+
     def find_all(self, css):
         found = self.ask("POST", f"{self.session}/elements", {"using": "css selector",
                                                               "value": css})

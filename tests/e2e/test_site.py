@@ -3,6 +3,7 @@
 import html.parser
 import os
 import re
+import xml.etree.ElementTree
 
 import pytest
 
@@ -209,3 +210,72 @@ def test_an_index_of_many_texts_has_several_pages(archive, server, host, tmp_pat
     assert "Page 1 of 2" in first and 'rel="next" href="page-2.html"' in first
     assert 'rel="prev" href="index.html"' in second
     assert "days/2025-01-02-2.html" in written
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_is_valid_and_tells_what_changed(archive, site, server, host):
+    build(archive, site)
+    feed = xml.etree.ElementTree.parse(site / "feed.atom").getroot()
+    assert feed.tag == f"{ATOM}feed"
+    for element in [feed, *feed.findall(f"{ATOM}entry")]:
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(ATOM + name)) == 1, name
+        assert re.fullmatch(r"urn:uuid:\w{8}-\w{4}-8\w{3}-[89ab]\w{3}-\w{12}",
+                            element.find(f"{ATOM}id").text)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", element.find(f"{ATOM}updated").text)
+    changed, *new = feed.findall(f"{ATOM}entry")
+    assert changed.find(f"{ATOM}title").text == "Changed: The night ferry"
+    assert "<del>harbour</del><ins>haven</ins>" in changed.find(f"{ATOM}content").text
+    assert feed.find(f"{ATOM}updated").text == changed.find(f"{ATOM}updated").text
+    assert len(new) == 2 and len({e.find(f"{ATOM}id").text for e in [changed, *new]}) == 3
+    for entry in new:
+        assert entry.find(f"{ATOM}author/{ATOM}name").text
+        assert (site / entry.find(f"{ATOM}link[@rel='alternate']").get("href")).exists()
+        assert not hostile_tags(entry.find(f"{ATOM}content").text)
+
+
+def test_what_needs_attention_is_on_one_page(archive, site, server, host, rules):
+    rules.write_text("body: article\n")
+    archive.refresh()
+    server.set_page(host, "/ferry", page("The night ferry", "Subscribe to read the rest."))
+    server.set_page(host, "/evil", b"", 503)
+    archive.refresh()
+    for name in ("/p", "/q", "/r"):
+        server.set_page(host, name, page(name, *OTHER).replace(b"article>", b"section>"))
+    archive.refresh(urls=[server.url(host, name) for name in ("/p", "/q", "/r")])
+    build(archive, site)
+    text = files(site)["attention.html"]
+    suspect, failing, rule = re.findall(r"<section>\n<h2>(.*?)</section>", text, re.S)[:3]
+    assert suspect.startswith("In quarantine") and "The night ferry</a>" in suspect
+    assert "Subscribe to read the rest." in suspect and "of the usual" in suspect
+    assert failing.startswith("Failing") and "HTTP 503" in failing
+    assert rule.startswith("Rules that no longer match") and "<code>body: article</code>" in rule
+    assert "2025-01-03: 1 changed text</title>" in text
+    (name,) = (n for n in text_pages(site) if "ferry" in n)
+    assert "A newer version waits in" in files(site)[name]
+
+
+def test_the_search_index_after_changes_is_that_of_a_new_site(archive, site, server, host, tmp_path):
+    build(archive, site)
+    server.set_page(host, "/new", page("A new text", *OTHER))
+    server.set_page(host, "/ferry", page("The night ferry").replace(b"harbour", b"port"))
+    archive.refresh(urls=[server.url(host, "/new")])
+    assert archive.run("forget", server.url(host, "/evil")).code == 0
+    build(archive, site)
+    build(archive, tmp_path / "other")
+    assert {n: t for n, t in files(site).items() if n != "winnow-site.txt"} \
+        == {n: t for n, t in files(tmp_path / "other").items() if n != "winnow-site.txt"}
+
+
+def test_a_damaged_search_index_is_made_again(archive, site):
+    build(archive, site)
+    whole = files(site)
+    for name in ("search/3.js", "search/texts-0.js"):
+        (site / name).write_text("winnow")
+        build(archive, site)
+        assert files(site)[name] == whole[name]
+    (site / "search/3.js").write_text(whole["search/3.js"].replace(":", "!"))
+    build(archive, site)
+    assert files(site)["search/3.js"] == whole["search/3.js"]

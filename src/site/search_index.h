@@ -1,0 +1,17 @@
+/* search_index: what the search page of a site of files needs: the words of all texts,
+   and a list of the texts. Texts that have not changed since the last run are not read.
+ */
+#ifndef WINNOW_SITE_SEARCH_INDEX_H
+#define WINNOW_SITE_SEARCH_INDEX_H
+
+#include "site/site.h"
+#include "site/site_folder.h"
+
+/* Writes what a text depends on as a key. */
+typedef void (*search_index_make_key)(const struct site *site,
+                                      const struct catalogue_page *page,
+                                      char key[SITE_KEY_SIZE]);
+bool search_index_write(const struct site *site, struct site_folder *folder,
+                        search_index_make_key make_key, struct error *err);
+
+#endif
