@@ -285,7 +285,7 @@ $(BUILD)/obj/authoring/explain_html.o: src/authoring/explain.css src/authoring/e
 $(BUILD)/obj/refresh/report.o: src/refresh/report.css
 $(BUILD)/obj/site/site_build.o: src/site/site.css
 $(BUILD)/obj/exchange/epub.o: src/exchange/book.css
-$(BUILD)/obj/site/search_index.o: src/site/site.js
+$(BUILD)/obj/site/static_search.o: src/site/site.js
 $(BUILD)/obj/model/content_model_linked.o: src/model/content.model
 $(BUILD)/obj/plaintext/line_model.o: src/plaintext/line.model
 

@@ -11,10 +11,10 @@ enum {
     HOSTS_MAX = 1000, /* on one page of the list of hosts */
 };
 
-static struct listing make_listing(const struct site *site, const struct site_sink *sink,
-                                   struct error *err)
+static struct text_list make_list(const struct site *site, const struct site_sink *sink,
+                                  struct error *err)
 {
-    return (struct listing){.site = site, .sink = sink, .err = err, .folder = ""};
+    return (struct text_list){.site = site, .sink = sink, .err = err, .folder = ""};
 }
 
 /* A text of the arena: "1 text" or "3 texts in 2 hosts". */
@@ -29,15 +29,15 @@ static const char *count_text(struct arena *a, int64_t count, const char *singul
 /* ---- the first page ---------------------------------------------------------------- */
 
 struct newest {
-    struct listing *listing;
+    struct text_list *list;
     bool done;
 };
 
 static bool add_newest(void *context, const struct catalogue_page *page)
 {
     struct newest *newest = context;
-    newest->done = listing_add(newest->listing, page);
-    return newest->done && newest->listing->items < NEWEST_MAX;
+    newest->done = text_list_add(newest->list, page);
+    return newest->done && newest->list->items < NEWEST_MAX;
 }
 
 static bool add_count(void *context, const char *host, const char *folder, int64_t count)
@@ -53,24 +53,24 @@ static bool add_count(void *context, const char *host, const char *folder, int64
 bool indexes_write_newest(const struct site *site, const struct site_sink *sink,
                           struct error *err)
 {
-    struct listing listing = make_listing(site, sink, err);
-    struct newest newest = {&listing, true};
+    struct text_list list = make_list(site, sink, err);
+    struct newest newest = {&list, true};
     int64_t totals[2] = {0};
     struct arena a;
     if (!catalogue_each_folder(site->store, add_count, totals, err))
         return false;
     arena_open(&a, SIZE_MAX);
-    listing.frame = (struct frame){.root = "", .title = site->name, .tab = FRAME_NEWEST};
-    listing.pages.first = "index.html";
-    listing.heading = "New and changed";
-    listing.summary =
-        totals[0] ? arena_printf(&a, "%s of %s", count_text(&a, totals[0], "text"),
-                                 count_text(&a, totals[1], "host"))
-                  : "There are no texts yet.";
-    listing.has_hosts = listing.has_days = true;
-    listing_begin(&listing, totals[0] ? 1 : 0);
+    list.frame = (struct frame){.root = "", .title = site->name, .tab = FRAME_NEWEST};
+    list.pages.first = "index.html";
+    list.heading = "New and changed";
+    list.summary = totals[0]
+                       ? arena_printf(&a, "%s of %s", count_text(&a, totals[0], "text"),
+                                      count_text(&a, totals[1], "host"))
+                       : "There are no texts yet.";
+    list.has_hosts = list.has_days = true;
+    text_list_begin(&list, totals[0] ? 1 : 0);
     bool done = catalogue_each_made(site->store, 0, INT64_MAX, add_newest, &newest, err);
-    done = listing_end(&listing, done && newest.done);
+    done = text_list_end(&list, done && newest.done);
     arena_close(&a);
     return done;
 }
@@ -163,8 +163,8 @@ struct day_writer {
     const struct site_sink *sink;
     struct error *err;
     struct day_rows days;
-    struct listing listing;
-    int64_t day; /* of the listing; -1: none is open */
+    struct text_list list;
+    int64_t day; /* of the list; -1: none is open */
     char date[RFC3339_SIZE], name[24], more[24];
     bool done;
 };
@@ -189,12 +189,12 @@ static bool close_day(struct day_writer *writer)
 {
     bool was_open = writer->day >= 0;
     writer->day = -1;
-    return !was_open || listing_end(&writer->listing, writer->done);
+    return !was_open || text_list_end(&writer->list, writer->done);
 }
 
 static void begin_day(struct day_writer *writer, int64_t day)
 {
-    struct listing *listing = &writer->listing;
+    struct text_list *list = &writer->list;
     struct buffer summary;
     rfc3339_write(day * DAY, writer->date);
     writer->date[10] = '\0';
@@ -204,16 +204,15 @@ static void begin_day(struct day_writer *writer, int64_t day)
     buffer_open(&summary, writer->days.arena);
     markup_count(&summary, count, "text");
     writer->day = day;
-    *listing = make_listing(writer->site, writer->sink, writer->err);
-    listing->frame =
-        (struct frame){.root = "../", .title = writer->date, .tab = FRAME_DAYS};
-    listing->pages.first = writer->name;
-    listing->pages.more = writer->more;
-    listing->folder = "days/";
-    listing->heading = writer->date;
-    listing->summary = summary.ptr;
-    listing->has_hosts = true;
-    listing_begin(listing, count);
+    *list = make_list(writer->site, writer->sink, writer->err);
+    list->frame = (struct frame){.root = "../", .title = writer->date, .tab = FRAME_DAYS};
+    list->pages.first = writer->name;
+    list->pages.more = writer->more;
+    list->folder = "days/";
+    list->heading = writer->date;
+    list->summary = summary.ptr;
+    list->has_hosts = true;
+    text_list_begin(list, count);
 }
 
 static bool add_of_day(void *context, const struct catalogue_page *page)
@@ -225,7 +224,7 @@ static bool add_of_day(void *context, const struct catalogue_page *page)
         if (writer->done)
             begin_day(writer, day);
     }
-    writer->done = writer->done && listing_add(&writer->listing, page);
+    writer->done = writer->done && text_list_add(&writer->list, page);
     return writer->done;
 }
 
@@ -326,34 +325,34 @@ struct host_writer {
     size_t next; /* the host after the open one */
     bool is_open, done;
     struct buffer folder, summary; /* of the open one */
-    struct listing listing;
+    struct text_list list;
 };
 
 static bool close_host(struct host_writer *writer)
 {
     bool was_open = writer->is_open;
     writer->is_open = false;
-    return !was_open || listing_end(&writer->listing, writer->done);
+    return !was_open || text_list_end(&writer->list, writer->done);
 }
 
 static void begin_host(struct host_writer *writer, const struct host_row *host)
 {
-    struct listing *listing = &writer->listing;
+    struct text_list *list = &writer->list;
     buffer_truncate(&writer->folder, 0);
     buffer_printf(&writer->folder, "text/%s/", host->folder);
     buffer_truncate(&writer->summary, 0);
     markup_count(&writer->summary, host->count, "text");
-    *listing = make_listing(writer->site, writer->sink, writer->err);
-    listing->frame =
+    *list = make_list(writer->site, writer->sink, writer->err);
+    list->frame =
         (struct frame){.root = "../../", .title = host->host, .tab = FRAME_HOSTS};
-    listing->pages.first = "index.html";
-    listing->pages.more = "page-";
-    listing->folder = writer->folder.ptr;
-    listing->heading = host->host;
-    listing->summary = writer->summary.ptr;
-    listing->has_dates = true;
+    list->pages.first = "index.html";
+    list->pages.more = "page-";
+    list->folder = writer->folder.ptr;
+    list->heading = host->host;
+    list->summary = writer->summary.ptr;
+    list->has_dates = true;
     writer->is_open = true;
-    listing_begin(listing, host->count);
+    text_list_begin(list, host->count);
 }
 
 /* Moves to the host of a page; both are in the order of folders. */
@@ -380,7 +379,7 @@ static bool find_host(struct host_writer *writer, const struct catalogue_page *p
 static bool add_of_host(void *context, const struct catalogue_page *page)
 {
     struct host_writer *writer = context;
-    writer->done = find_host(writer, page) && listing_add(&writer->listing, page);
+    writer->done = find_host(writer, page) && text_list_add(&writer->list, page);
     return writer->done;
 }
 

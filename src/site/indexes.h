@@ -3,7 +3,7 @@
 #ifndef WINNOW_SITE_INDEXES_H
 #define WINNOW_SITE_INDEXES_H
 
-#include "site/listing.h"
+#include "site/text_list.h"
 
 /* Each writes the pages that the sink wants. */
 bool indexes_write_newest(const struct site *site, const struct site_sink *sink,

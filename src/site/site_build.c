@@ -5,8 +5,8 @@
 #include "site/atom_feed.h"
 #include "site/attention.h"
 #include "site/indexes.h"
-#include "site/search_index.h"
 #include "site/site_folder.h"
+#include "site/static_search.h"
 #include "site/text_page.h"
 #include <stdlib.h>
 #include <string.h>
@@ -173,7 +173,7 @@ static bool write_all(struct builder *builder)
            indexes_write_host_list(site, sink, err) &&
            indexes_write_hosts(site, sink, NULL, err) && write_attention(builder) &&
            write_feed(builder) &&
-           search_index_write(site, &builder->folder, make_key, err);
+           static_search_write(site, &builder->folder, make_key, err);
 }
 
 /* The last part of the archive's path. The caller frees it. */

@@ -1,4 +1,4 @@
-#include "site/search_index.h"
+#include "site/static_search.h"
 
 #include "base/embed.h"
 #include "base/json.h"
@@ -37,7 +37,7 @@ struct block {
 struct indexer {
     const struct site *site;
     struct site_folder *folder;
-    search_index_make_key make_key;
+    static_search_make_key make_key;
     struct error *err;
     struct search_terms terms;
     struct block block;
@@ -315,8 +315,8 @@ static bool count_texts(void *context, const char *host, const char *folder,
     return true;
 }
 
-bool search_index_write(const struct site *site, struct site_folder *folder,
-                        search_index_make_key make_key, struct error *err)
+bool static_search_write(const struct site *site, struct site_folder *folder,
+                         static_search_make_key make_key, struct error *err)
 {
     size_t texts = 0;
     struct indexer indexer = {.site = site,

@@ -1,7 +1,7 @@
-/* listing: an index of texts as pages of at most SITE_ITEMS_MAX, written as its items
+/* text_list: an index of texts as pages of at most SITE_ITEMS_MAX, written as its items
    come. Where the pages go is the caller's: to files, or one of them to a browser. */
-#ifndef WINNOW_SITE_LISTING_H
-#define WINNOW_SITE_LISTING_H
+#ifndef WINNOW_SITE_TEXT_LIST_H
+#define WINNOW_SITE_TEXT_LIST_H
 
 #include "site/frame.h"
 
@@ -12,10 +12,10 @@ struct site_sink {
     bool (*put)(void *context, const char *name, struct slice bytes, struct error *err);
 };
 
-struct listing {
+struct text_list {
     const struct site *site;
     const struct site_sink *sink;
-    struct frame frame; /* its buffer is the listing's */
+    struct frame frame; /* its buffer is the list's */
     struct frame_pages pages;
     const char *folder;        /* of the files: "", or "text/example.com/" */
     const char *heading;       /* text */
@@ -28,11 +28,11 @@ struct listing {
     struct error *err;
 };
 
-/* Begins an index of `total` items. Close it with listing_end, whatever happens. */
-void listing_begin(struct listing *listing, int64_t total);
+/* Begins an index of `total` items. Close it with text_list_end, whatever happens. */
+void text_list_begin(struct text_list *list, int64_t total);
 /* Adds an item: a text, or one of its versions. Returns false with err if a page could
    not be written. */
-bool listing_add(struct listing *listing, const struct catalogue_page *page);
-bool listing_end(struct listing *listing, bool done);
+bool text_list_add(struct text_list *list, const struct catalogue_page *page);
+bool text_list_end(struct text_list *list, bool done);
 
 #endif
