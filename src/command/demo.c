@@ -6,8 +6,6 @@
 #include "cli/signals.h"
 #include "command/demo_site.h"
 #include "http/http_server.h"
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,34 +45,21 @@ static bool welcome(const struct demo *demo)
     return done;
 }
 
-/* Serves until a signal arrives. */
-static bool serve(struct http_server *server, struct signals *stop, struct error *err)
-{
-    while (!stop->number) {
-        struct pollfd ready[] = {{.fd = http_server_fd(server), .events = POLLIN},
-                                 {.fd = stop->fd, .events = POLLIN}};
-        if (poll(ready, 2, http_server_timeout_ms(server)) < 0 && errno != EINTR)
-            return error_set(err, "poll: %s", strerror(errno));
-        http_server_run(server);
-        if (ready[1].revents)
-            signals_take(stop, 0);
-    }
-    return true;
-}
-
 static int run_server(struct demo *demo, struct arena *a, unsigned port)
 {
     struct http_server server;
     struct signals stop;
     struct error err;
-    if (!http_server_open(&server, (uint16_t)port, answer, demo, &err)) {
+    const struct http_server_options listen = {.port = (uint16_t)port};
+    if (!http_server_open(&server, &listen, answer, demo, &err)) {
         console_error(demo->console, "%s; --port N takes another port", err.text);
         return EXIT_FAILURE;
     }
     signals_open(&stop); /* before the welcome message, after which a signal may arrive */
     bool done = demo_site_read(a, server.port, &demo->site, &err);
     if (done && welcome(demo))
-        done = serve(&server, &stop, &err);
+        done = http_server_run_until(&server, stop.fd, &err);
+    signals_take(&stop, 0);
     signals_close(&stop);
     http_server_close(&server);
     if (!done)
