@@ -283,9 +283,8 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 # Files that EMBED_FILE puts into these objects.
 $(BUILD)/obj/authoring/explain_html.o: src/authoring/explain.css src/authoring/explain.js
 $(BUILD)/obj/refresh/report.o: src/refresh/report.css
-$(BUILD)/obj/site/site_build.o: src/site/site.css
+$(BUILD)/obj/site/assets.o: src/site/site.css src/site/site.js
 $(BUILD)/obj/exchange/epub.o: src/exchange/book.css
-$(BUILD)/obj/site/static_search.o: src/site/site.js
 $(BUILD)/obj/model/content_model_linked.o: src/model/content.model
 $(BUILD)/obj/plaintext/line_model.o: src/plaintext/line.model
 

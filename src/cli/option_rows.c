@@ -278,6 +278,13 @@ const struct option_row option_rows[] = {
 
     {"port", 0, "N", GROUP_OTHER, OPTION_COUNT, FIELD(port), .low = 0, .high = 65535,
      .verbs = WITH_DEMO, .help = "port to listen on (default: 8417); 0 is any free one"},
+    {"port", 0, "N", GROUP_OTHER, OPTION_COUNT, FIELD(serve_port), .low = 0,
+     .high = 65535, .verbs = VERB_BIT(VERB_SERVE),
+     .help = "port to listen on (default: 8418); 0 is any free one"},
+    {"listen", 0, "ADDRESS", GROUP_OTHER, OPTION_STRING, FIELD(listen),
+     .verbs = VERB_BIT(VERB_SERVE),
+     .help = "IP address to listen on (default: 127.0.0.1); beyond loopback, everybody "
+             "who reaches it can read the archive, and nobody change it"},
     {"save", 0, "DIR", GROUP_OTHER, OPTION_STRING, FIELD(save), .verbs = WITH_DEMO,
      .help = "write the pages as files to a new folder, and do not serve them"},
 

@@ -390,6 +390,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         .max_runtime = -1,
         .accept_after = 5,
         .port = DEMO_PORT,
+        .serve_port = SERVE_PORT,
         .format = &formats[WINNOW_AS_TEXT],
         .warc_bytes = (size_t)1 << 30,
         .argc = argc,

@@ -64,6 +64,7 @@ struct given_option {
 
 /* Port of `winnow demo`. The demo pages and the examples in the documentation use it. */
 enum { DEMO_PORT = 8417 };
+enum { SERVE_PORT = 8418 }; /* of `winnow serve` */
 
 enum { WORKERS_MAX = 256 }; /* processes; few machines have more cores */
 
@@ -104,6 +105,8 @@ struct options {
     const char *html;                  /* explain */
     bool online, watches, updates;     /* rules test */
     unsigned port;                     /* demo */
+    unsigned serve_port;               /* serve */
+    const char *listen;                /* serve: an IP address; NULL: loopback */
     const char *save;                  /* demo: write to this folder instead of serving */
     struct fetch_options fetch;        /* its max_bytes applies to every input */
     const char *report_file, *notify;  /* refresh */

@@ -264,6 +264,16 @@ static const struct verb_row rows[VERB_COUNT] = {
          "Run again, it writes only what has changed. Files that it did not write stay; "
          "winnow-site.txt in DIR lists its own."},
         {SUCCESS, {"1", "a file could not be written, or DIR holds other files"}, USAGE}},
+    [VERB_SERVE] = {NULL, "serve", TOPIC_ARCHIVES, "ARCHIVE", 1, 1,
+        "show an archive in a browser, and decide on its quarantine",
+        {"Serves the pages of winnow site at http://localhost:8418/, as the archive is at "
+         "that moment, until Ctrl-C. Beside each text in quarantine it can be accepted or "
+         "discarded, and the rules of its host edited, with what they would change. The "
+         "archive is locked for the moment of a change.",
+         "Only this machine can reach it. With --listen others can: they can read "
+         "everything, and change nothing."},
+        {{"0", "stopped by a signal"},
+         {"1", "the port is in use, or the archive cannot be read"}, USAGE}},
     [VERB_DEMO] = {NULL, "demo", TOPIC_OTHER, "", 0, 0,
         "serve small example sites to try winnow on",
         {"Serves the pages that the examples in the documentation name, at "

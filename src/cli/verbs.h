@@ -34,6 +34,7 @@ enum verb {
     VERB_EXPORT,
     VERB_STATUS,
     VERB_SITE,
+    VERB_SERVE,
     VERB_DEMO,
     VERB_HELP,
     VERB_COUNT

@@ -19,6 +19,7 @@
 #include "fetch/fetch.h"
 #include "reader/inspect.h"
 #include "refresh/refresh.h"
+#include "site/serve.h"
 #include "site/site_build.h"
 #include "upkeep/maintenance.h"
 #include <errno.h>
@@ -125,6 +126,7 @@ static int run(struct options *options)
         [VERB_EXPORT] = export_run,
         [VERB_STATUS] = status_run,
         [VERB_SITE] = site_run,
+        [VERB_SERVE] = serve_run,
         [VERB_DEMO] = demo_run,
     };
     if (options->request != REQUEST_NONE)

@@ -8,7 +8,7 @@
 #include "site/word_diff.h"
 
 enum {
-    ENTRIES_MAX = 100,
+    ENTRIES_MAX = 50,
     CONTENT_MAX = 1 << 16, /* bytes of a text; of a longer one its beginning is left out
                               and the page linked */
 };

@@ -5,6 +5,7 @@
 #include "site/figures.h"
 #include "site/frame.h"
 #include "site/markup.h"
+#include "site/serve_forms.h"
 #include <string.h>
 
 enum {
@@ -99,6 +100,7 @@ static bool append_suspect(struct section *section, const struct store_suspect *
         buffer_append_string(section->out, shown.len > EXCERPT ? " …</blockquote>\n"
                                                                : "</blockquote>\n");
     }
+    serve_forms_append_quarantine(section->site, suspect->url, section->out);
     buffer_append_string(section->out, "</li>\n");
     return true;
 }

@@ -17,7 +17,7 @@ static void begin_head(const struct frame *frame)
         "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n"
-        "<meta name=\"referrer\" content=\"no-referrer\">\n"
+        "<meta name=\"referrer\" content=\"same-origin\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
         policy);
     markup_string(out, frame->title);

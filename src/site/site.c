@@ -1,5 +1,6 @@
 #include "site/site.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static struct slice without_suffix(const char *name)
@@ -28,4 +29,13 @@ const char *site_title(const struct catalogue_page *page)
 {
     return page->title && slice_trim(slice_of_string(page->title)).len ? page->title
                                                                        : page->url;
+}
+
+char *site_name(const char *path)
+{
+    char *whole = realpath(path, NULL);
+    const char *slash = whole ? strrchr(whole, '/') : NULL;
+    char *name = strdup(slash && slash[1] ? slash + 1 : "Archive");
+    free(whole);
+    return name;
 }

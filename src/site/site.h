@@ -16,6 +16,10 @@ enum {
     SITE_VERSIONS_MAX = 50, /* of a text that have pages: the newest */
 };
 
+/* What the pages of an archive call it: the last part of its path. The caller frees it;
+   NULL: no memory. */
+char *site_name(const char *path);
+
 /* Where a page's files are: "text/example.com/index-0123456789". */
 void site_append_stem(const struct catalogue_page *page, struct buffer *out);
 /* Appends the folder of a page's file in text/. */

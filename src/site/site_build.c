@@ -1,7 +1,7 @@
 #include "site/site_build.h"
 
-#include "base/embed.h"
 #include "refresh/archive_command.h"
+#include "site/assets.h"
 #include "site/atom_feed.h"
 #include "site/attention.h"
 #include "site/indexes.h"
@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-EMBED_FILE(site_css, "src/site/site.css");
 
 /* Changed with the pages of texts, so that those which an older winnow wrote are written
    again. */
@@ -166,7 +164,7 @@ static bool write_all(struct builder *builder)
     const struct site *site = &builder->site;
     const struct site_sink *sink = &builder->sink;
     struct error *err = builder->err;
-    return put(builder, "site.css", EMBEDDED(site_css), err) && write_texts(builder) &&
+    return put(builder, "site.css", assets_style(), err) && write_texts(builder) &&
            indexes_write_newest(site, sink, err) &&
            indexes_write_day_list(site, sink, err) &&
            indexes_write_days(site, sink, 0, INT64_MAX, err) &&
@@ -174,16 +172,6 @@ static bool write_all(struct builder *builder)
            indexes_write_hosts(site, sink, NULL, err) && write_attention(builder) &&
            write_feed(builder) &&
            static_search_write(site, &builder->folder, make_key, err);
-}
-
-/* The last part of the archive's path. The caller frees it. */
-static char *name_of(const char *path)
-{
-    char *whole = realpath(path, NULL);
-    const char *slash = whole ? strrchr(whole, '/') : NULL;
-    char *name = strdup(slash && slash[1] ? slash + 1 : "Archive");
-    free(whole);
-    return name;
 }
 
 static void tell(struct archive_command *command, const struct builder *builder)
@@ -203,7 +191,7 @@ static int build(struct archive_command *command)
 {
     struct error err;
     struct builder builder = {.site.store = &command->store, .err = &err};
-    char *name = name_of(command->store.path);
+    char *name = site_name(command->store.path);
     builder.site.name = name ? name : "Archive";
     builder.sink = (struct site_sink){&builder, wants, put};
     bool done =

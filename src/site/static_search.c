@@ -1,16 +1,14 @@
 #include "site/static_search.h"
 
-#include "base/embed.h"
 #include "base/json.h"
 #include "base/rfc3339.h"
 #include "base/utf8.h"
+#include "site/assets.h"
 #include "site/frame.h"
 #include "site/markup.h"
 #include "site/search_terms.h"
 #include <stdio.h>
 #include <string.h>
-
-EMBED_FILE(site_js, "src/site/site.js");
 
 enum {
     BLOCK = 100,   /* texts in one file of the list */
@@ -335,5 +333,5 @@ bool static_search_write(const struct site *site, struct site_folder *folder,
     buffer_close(&indexer.block.out);
     arena_close(&indexer.arena);
     return done && write_search_page(site, folder, shards, err) &&
-           site_folder_put(folder, "site.js", EMBEDDED(site_js), err);
+           site_folder_put(folder, "site.js", assets_script(), err);
 }

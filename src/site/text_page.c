@@ -2,6 +2,7 @@
 
 #include "site/frame.h"
 #include "site/markup.h"
+#include "site/serve_forms.h"
 #include "site/text_html.h"
 #include "site/word_diff.h"
 
@@ -94,6 +95,10 @@ static void append_head(const struct text_page *text, const char *title, int64_t
     markup_open_link(out, url);
     buffer_append_string(out, "Original page");
     markup_close_link(out, url);
+    if (text->site->token) {
+        buffer_append_string(out, " · ");
+        serve_forms_append_rule_link(text->site, text->page->url, out);
+    }
     buffer_append_string(out, "</p>\n</header>\n");
 }
 

@@ -70,7 +70,10 @@ class Browser:
                        "mobile": True}})
 
     def open(self, path):
-        self.ask("POST", f"{self.session}/url", {"url": f"file://{path}"})
+        self.go(f"file://{path}")
+
+    def go(self, url):
+        self.ask("POST", f"{self.session}/url", {"url": url})
 
     def run(self, script, *args):
         return self.ask("POST", f"{self.session}/execute/sync",
