@@ -19,10 +19,15 @@ void catalogue_end(struct store *store)
 /* The folder of a page's file in text/, as in "example.com/index-0123456789.txt". */
 #define FOLDER "substr(p.name, 1, instr(p.name, '/') - 1)"
 
+/* Of the details, what a person sees in lists; of Markdown, how long it is. */
+#define DETAILS                                                                          \
+    "group_concat(coalesce(author, '') || char(10) || coalesce(date, '') || char(10) ||" \
+    " coalesce(site, '') || char(10) || coalesce(language, '') || char(10) ||"           \
+    " coalesce(length(markdown), 0))"
 #define COLUMNS                                                                          \
     "p.id, p.url, p.host, p.name, p.state, p.changed, p.checked, p.version,"             \
     " " COUNTED("count(*)") ", " COUNTED("max(number)") ", p.text_sha256, q.kind,"       \
-                                                        " q.reason"
+                                                        " q.reason, " COUNTED(DETAILS)
 #define BEFORE(page, number)                                                             \
     "(SELECT max(b.number) FROM versions b WHERE b.page = " page                         \
     " AND b.number < " number ")"
@@ -50,10 +55,11 @@ static bool each_page(struct db_rows *rows, catalogue_visit visit, void *context
             .text_sha256 = db_text(rows, 10),
             .suspect_kind = db_text(rows, 11),
             .suspect_reason = db_text(rows, 12),
-            .title = db_text(rows, 13),
-            .made = db_number(rows, 14),
-            .number = db_number(rows, 15),
-            .previous = db_number(rows, 16),
+            .details = db_text(rows, 13),
+            .title = db_text(rows, 14),
+            .made = db_number(rows, 15),
+            .number = db_number(rows, 16),
+            .previous = db_number(rows, 17),
         };
         wants_more = visit(context, &page);
     }

@@ -20,6 +20,7 @@ struct catalogue_page {
     int64_t versions, newest; /* how many there are, and the number of the last */
     const char *title;        /* NULL: none */
     const char *text_sha256;
+    const char *details; /* one string that changes with those of any version */
     const char *suspect_kind, *suspect_reason; /* NULL: nothing in quarantine */
     /* The version that catalogue_each_made visits; otherwise the current one. */
     int64_t made, number;

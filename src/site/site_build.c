@@ -14,7 +14,7 @@
 
 /* Changed with the pages of texts, so that those which an older winnow wrote are written
    again. */
-enum { FORM = 1 };
+enum { FORM = 2 };
 
 struct builder {
     struct site site;
@@ -36,11 +36,12 @@ static void make_key(const struct site *site, const struct catalogue_page *page,
     struct buffer all;
     buffer_open(&all, NULL);
     buffer_printf(
-        &all, "%s %d %s\n%s %s %d %lld %lld %lld %lld %s\n%s\n%s", WINNOW_VERSION, FORM,
-        site->name, page->url, page->host, page->state, (long long)page->version,
+        &all, "%s %d %s\n%s %s %d %lld %lld %lld %lld %s\n%s\n%s\n%s", WINNOW_VERSION,
+        FORM, site->name, page->url, page->host, page->state, (long long)page->version,
         (long long)page->versions, (long long)page->newest, (long long)page->changed,
         page->text_sha256 ? page->text_sha256 : "", page->title ? page->title : "",
-        page->suspect_reason ? page->suspect_reason : "");
+        page->suspect_reason ? page->suspect_reason : "",
+        page->details ? page->details : "");
     site_folder_make_key(buffer_slice(&all), key);
     buffer_close(&all);
 }

@@ -1,5 +1,6 @@
 #include "site/text_html.h"
 
+#include "exchange/xhtml.h"
 #include "site/markup.h"
 
 /* ---- what a block of lines is ------------------------------------------------------ */
@@ -93,4 +94,14 @@ void text_html_append_plain(struct slice text, struct slice title, struct buffer
     for (struct slice block; next_block(&text, &block); is_first = false)
         if (!is_first || !slice_equal(slice_trim(block), slice_trim(title)))
             append_block(block, out);
+}
+
+void text_html_append_markdown(struct slice markdown, struct slice title,
+                               struct buffer *out)
+{
+    struct slice rest = markdown, line;
+    if (slice_split(&rest, '\n', &line) && slice_starts_with(line, SLICE("# ")) &&
+        slice_equal(slice_trim(slice_after(line, 2)), slice_trim(title)))
+        markdown = rest.ptr ? rest : SLICE("");
+    xhtml_append_markdown(out, markdown);
 }

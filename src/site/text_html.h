@@ -8,4 +8,9 @@
    indents are kept. Its first line is left out where it is the title. */
 void text_html_append_plain(struct slice text, struct slice title, struct buffer *out);
 
+/* Appends Markdown, as winnow writes it. A heading at its beginning is left out where it
+   is the title. */
+void text_html_append_markdown(struct slice markdown, struct slice title,
+                               struct buffer *out);
+
 #endif

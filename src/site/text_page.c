@@ -1,5 +1,6 @@
 #include "site/text_page.h"
 
+#include "base/array.h"
 #include "site/frame.h"
 #include "site/markup.h"
 #include "site/serve_forms.h"
@@ -81,15 +82,36 @@ void text_page_append_diff_name(const struct text_page *text, size_t index,
 
 /* ---- parts of pages ---------------------------------------------------------------- */
 
+/* Who wrote the text, when, and where: what is known of that. */
+static void append_byline(const struct store_details *details, struct buffer *out)
+{
+    enum { DAY = 10 }; /* bytes of a date without its time */
+    struct slice date = slice_of_string(details->date);
+    const struct slice known[] = {slice_of_string(details->author),
+                                  slice_of(date.ptr, date.len < DAY ? date.len : DAY),
+                                  slice_of_string(details->site)};
+    bool has_one = false;
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        if (!known[i].len)
+            continue;
+        buffer_append_string(out, has_one ? " · " : "<p class=\"byline\" dir=\"auto\">");
+        markup_line(out, known[i]);
+        has_one = true;
+    }
+    buffer_append_string(out, has_one ? "</p>\n" : "");
+}
+
 static void append_head(const struct text_page *text, const char *title, int64_t when,
-                        struct buffer *out)
+                        const struct store_details *details, struct buffer *out)
 {
     struct slice url = slice_of_string(text->page->url);
     buffer_append_string(out, "<header>\n<p class=\"where\"><a href=\"index.html\">");
     markup_string(out, text->page->host);
     buffer_append_string(out, "</a></p>\n<h1 dir=\"auto\">");
     markup_string(out, title);
-    buffer_append_string(out, "</h1>\n<p class=\"meta\">");
+    buffer_append_string(out, "</h1>\n");
+    append_byline(details, out);
+    buffer_append_string(out, "<p class=\"meta\">Archived ");
     markup_time(out, when);
     buffer_append_string(out, " · ");
     markup_open_link(out, url);
@@ -191,6 +213,33 @@ static void append_old_note(const struct text_page *text, size_t index,
     buffer_append_string(out, ".html\">The current version</a></p>\n");
 }
 
+/* The text as the version's Markdown has it, or as it is plain. */
+static bool append_text(const struct text_page *text, size_t index,
+                        const struct store_details *details, struct arena *a,
+                        struct buffer *out, struct error *err)
+{
+    const struct store_version *version = &text->versions->items[index];
+    struct slice title = slice_of_string(title_of(text, index));
+    struct buffer body;
+    buffer_open(&body, a);
+    if (!details->markdown.ptr &&
+        !store_read_text(text->site->store, version->page, version->number, &body, err))
+        return false;
+    buffer_append_string(out, "<div class=\"text\" dir=\"auto\"");
+    if (details->language) {
+        buffer_append_string(out, " lang=\"");
+        markup_string(out, details->language);
+        buffer_append_char(out, '"');
+    }
+    buffer_append_string(out, ">\n");
+    if (details->markdown.ptr)
+        text_html_append_markdown(details->markdown, title, out);
+    else
+        text_html_append_plain(buffer_slice(&body), title, out);
+    buffer_append_string(out, "</div>\n");
+    return true;
+}
+
 bool text_page_append(const struct text_page *text, size_t index, struct arena *a,
                       struct buffer *out, struct error *err)
 {
@@ -198,20 +247,20 @@ bool text_page_append(const struct text_page *text, size_t index, struct arena *
     const char *title = title_of(text, index);
     struct frame frame = {
         .site = text->site, .out = out, .root = "../../", .title = title};
-    struct buffer body;
-    buffer_open(&body, a);
-    if (!store_read_text(text->site->store, version->page, version->number, &body, err))
+    struct store_details details;
+    if (!store_read_details(text->site->store, version->page, version->number, a,
+                            &details, err))
         return false;
     frame_begin(&frame);
     buffer_append_string(out, "<article>\n");
-    append_head(text, title, version->made, out);
+    append_head(text, title, version->made, &details, out);
     if (is_current(text, index))
         append_state(text->page, out);
     else
         append_old_note(text, index, out);
-    buffer_append_string(out, "<div class=\"text\" dir=\"auto\">\n");
-    text_html_append_plain(buffer_slice(&body), slice_of_string(title), out);
-    buffer_append_string(out, "</div>\n</article>\n");
+    if (!append_text(text, index, &details, a, out, err))
+        return false;
+    buffer_append_string(out, "</article>\n");
     append_versions(text, index, out);
     frame_end(&frame);
     return true;
@@ -233,7 +282,7 @@ bool text_page_append_diff(const struct text_page *text, size_t index, struct ar
         return false;
     frame_begin(&frame);
     buffer_append_string(out, "<article>\n");
-    append_head(text, title, new->made, out);
+    append_head(text, title, new->made, &(struct store_details){0}, out);
     buffer_printf(out,
                   "<p class=\"note\">From version %lld to version %lld: "
                   "<del>removed</del>, <ins>added</ins>.</p>\n"
