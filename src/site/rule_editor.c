@@ -129,7 +129,7 @@ static void append_form(const struct draft *draft, struct buffer *out)
     serve_forms_begin(draft->editor->site, "/rule", draft->page.url, out);
     buffer_printf(out,
                   "<input type=\"hidden\" name=\"base\" value=\"%s\">\n"
-                  "<textarea name=\"text\" rows=\"18\" spellcheck=\"false\" "
+                  "<textarea name=\"text\" rows=\"14\" spellcheck=\"false\" "
                   "aria-label=\"Rules\" autocapitalize=\"off\">\n",
                   draft->revision);
     markup_text(out, draft->text);
