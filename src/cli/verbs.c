@@ -268,8 +268,9 @@ static const struct verb_row rows[VERB_COUNT] = {
         "show an archive in a browser, and decide on its quarantine",
         {"Serves the pages of winnow site at http://localhost:8418/, as the archive is at "
          "that moment, until Ctrl-C. Beside each text in quarantine it can be accepted or "
-         "discarded, and the rules of its host edited, with what they would change. The "
-         "archive is locked for the moment of a change.",
+         "discarded; an earlier version can be restored, and the rules of a page's host "
+         "edited, with what they would change. The archive is locked for the moment of a "
+         "change.",
          "Only this machine can reach it. With --listen others can: they can read "
          "everything, and change nothing."},
         {{"0", "stopped by a signal"},

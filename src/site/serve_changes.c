@@ -9,6 +9,7 @@ static const struct {
 } rows[CHANGE_COUNT] = {
     [CHANGE_ACCEPT] = {"accept", "The new text was accepted."},
     [CHANGE_DISCARD] = {"discard", "The new text was discarded."},
+    [CHANGE_RESTORE] = {"restore", "The version was restored."},
 };
 
 enum change serve_changes_find(struct slice name)
@@ -32,9 +33,14 @@ const char *serve_changes_said(enum change change)
 static bool apply(struct recorder *recorder, enum change change, struct store_page *page,
                   int64_t version, struct error *err)
 {
-    (void)version;
-    return change == CHANGE_ACCEPT ? recorder_accept(recorder, page, err)
-                                   : recorder_discard(recorder, page, err);
+    switch (change) {
+    case CHANGE_ACCEPT:
+        return recorder_accept(recorder, page, err);
+    case CHANGE_DISCARD:
+        return recorder_discard(recorder, page, err);
+    default:
+        return recorder_restore(recorder, page, version, err);
+    }
 }
 
 static bool change_page(struct archive_command *command, enum change change,

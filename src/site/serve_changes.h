@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "cli/options.h"
 
-enum change { CHANGE_ACCEPT, CHANGE_DISCARD, CHANGE_COUNT };
+enum change { CHANGE_ACCEPT, CHANGE_DISCARD, CHANGE_RESTORE, CHANGE_COUNT };
 
 /* The change of that name; CHANGE_COUNT if there is none. */
 enum change serve_changes_find(struct slice name);

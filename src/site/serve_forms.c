@@ -41,3 +41,16 @@ void serve_forms_append_quarantine(const struct site *site, const char *url,
     serve_forms_append_rule_link(site, url, out);
     buffer_append_string(out, "</form>\n");
 }
+
+void serve_forms_append_restore(const struct site *site, const char *url, int64_t version,
+                                struct buffer *out)
+{
+    if (!site->token)
+        return;
+    serve_forms_begin(site, "/do", url, out);
+    buffer_printf(out,
+                  "<input type=\"hidden\" name=\"version\" value=\"%lld\">\n"
+                  "<button name=\"do\" value=\"restore\">Restore version %lld</button>\n"
+                  "</form>\n",
+                  (long long)version, (long long)version);
+}

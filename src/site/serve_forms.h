@@ -9,6 +9,9 @@
 /* Accept or discard a text in quarantine, and edit the rules of its host. */
 void serve_forms_append_quarantine(const struct site *site, const char *url,
                                    struct buffer *out);
+/* Restore a version. */
+void serve_forms_append_restore(const struct site *site, const char *url, int64_t version,
+                                struct buffer *out);
 /* A link to the page that edits the rules of a page's host. */
 void serve_forms_append_rule_link(const struct site *site, const char *url,
                                   struct buffer *out);

@@ -131,6 +131,7 @@ static const char *describe_cause(const char *cause)
         {"site", "the page changed"},
         {"rules", "cleaned again with other rules"},
         {"accepted", "accepted from quarantine"},
+        {"restored", "an earlier version was restored"},
     };
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
         if (slice_equal(slice_of_string(cause), slice_of_string(causes[i][0])))
@@ -211,6 +212,7 @@ static void append_old_note(const struct text_page *text, size_t index,
     buffer_append_string(out, ". <a href=\"");
     append_base(text, out);
     buffer_append_string(out, ".html\">The current version</a></p>\n");
+    serve_forms_append_restore(text->site, text->page->url, version->number, out);
 }
 
 /* The text as the version's Markdown has it, or as it is plain. */

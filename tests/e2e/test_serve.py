@@ -126,6 +126,25 @@ def test_a_text_is_discarded(quarantine, server, host):
     assert quarantine.run("quarantine").out == ""
 
 
+def test_an_earlier_version_is_restored(quarantine, server, host):
+    before, url = stored(quarantine), server.url(host, "/ferry")
+    with serving(quarantine) as served:
+        form = {"url": url, "token": served.token()}
+        assert served.ask("/do", {**form, "do": "accept"})[0] == 303
+        assert TEASER in stored(quarantine)
+        page_name = re.search(r"text/[^\"/]*/ferry-\w+(?=\.html)",
+                              served.text(f"text/{host}.localhost/index.html")).group()
+        old = served.text(f"{page_name}.1.html")
+        assert "Restore version 1</button>" in old
+        assert "Restore version" not in served.text(f"{page_name}.html")
+        for version in ("", "7", "-1"):
+            assert served.ask("/do", {**form, "do": "restore", "version": version})[0] == 409
+        assert served.ask("/do", {**form, "do": "restore", "version": "1"})[0] == 303
+        assert stored(quarantine) == before
+        assert "an earlier version was restored" in served.text(f"{page_name}.html")
+        assert "<del>Subscribe" in served.text(f"{page_name}.2-3.html")
+
+
 def test_a_locked_archive_is_read_and_not_changed(quarantine, server, host):
     with serving(quarantine) as served:
         form = {"url": server.url(host, "/ferry"), "do": "accept", "token": served.token()}

@@ -263,6 +263,7 @@ def test_what_needs_attention_is_on_one_page(archive, site, server, host, rules)
     server.set_page(host, "/ferry", page("The night ferry", "Subscribe to read the rest."))
     server.set_page(host, "/evil", b"", 503)
     archive.refresh()
+    server.set_page(host, "/ferry", b"", 503)
     for name in ("/p", "/q", "/r"):
         server.set_page(host, name, page(name, *OTHER).replace(b"article>", b"section>"))
     archive.refresh(urls=[server.url(host, name) for name in ("/p", "/q", "/r")])
