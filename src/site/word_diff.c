@@ -10,8 +10,9 @@ enum {
        a comparison. The first is of lines, the second of words within changed lines. */
     LINE_EDITS_MAX = 1000,
     WORD_EDITS_MAX = 1000,
-    CONTEXT = 2,  /* unchanged lines that stay visible beside a change */
-    FOLD_MIN = 3, /* more of them than this are folded */
+    WORK_MAX = 1 << 26, /* parts times edits: half a second */
+    CONTEXT = 2,        /* unchanged lines that stay visible beside a change */
+    FOLD_MIN = 3,       /* more of them than this are folded */
 };
 
 struct parts {
@@ -37,6 +38,8 @@ static struct edit_sequence number_parts(struct arena *arena, struct hash_table 
 static void compare(struct arena *arena, struct comparison *c, size_t edits_max)
 {
     struct hash_table numbers;
+    size_t affordable = WORK_MAX / (c->a.count + c->b.count + 1);
+    edits_max = edits_max < affordable ? edits_max : affordable;
     hash_table_open(&numbers, arena, 1);
     c->removed = arena_calloc(arena, c->a.count + 1, sizeof *c->removed);
     c->added = arena_calloc(arena, c->b.count + 1, sizeof *c->added);
