@@ -293,7 +293,7 @@ static void note_comments(struct run *run, const char *text)
 static void keep_comments(struct run *run)
 {
     struct section_list sections;
-    comments_find(&run->out->page, run->arena, &sections);
+    comment_sections_find(&run->out->page, run->arena, &sections);
     if (comments_keep(&run->out->marks, &sections))
         note_comments(run, "readers' comments were kept below the text");
 }

@@ -69,6 +69,7 @@ struct sense {
     X(BYLINE, "byline", BEGINNING, LOWER, NONE)                                          \
     X(OTHER_BYLINE, "other-byline", BEGINNING, LOWER, NONE)                              \
     X(SIGNATURE, "signature", BEGINNING, LOWER, NONE)                                    \
+    X(COMMENT_BY, "comment-by", BEGINNING, LOWER, NONE)                                  \
     X(COPYRIGHT, "copyright", BEGINNING, ASCII, NONE)                                    \
     X(COOKIE_NOTICE, "cookie-notice", BEGINNING, ASCII, NONE)                            \
     X(WALL_LINE, "wall-line", BEGINNING, ASCII, GUARD)                                   \
@@ -99,7 +100,8 @@ struct sense {
     X(DATELINE_END, "dateline-end", END, EXACT, NONE)                                    \
     X(REPORTER, "reporter", END, EXACT, NONE)                                            \
     X(REPORTER_KIND, "reporter-kind", END, EXACT, NONE)                                  \
-    X(MORE_NAMES, "more-names", END, EXACT, NONE)
+    X(MORE_NAMES, "more-names", END, EXACT, NONE)                                        \
+    X(COMMENT_SAYS, "comment-says", END, EXACT, NONE)
 
 enum phrase_sense {
 #define X(name, word, place, letters, argument) SENSE_##name,

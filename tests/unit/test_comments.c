@@ -3,8 +3,8 @@
 
 #include "base/array.h"
 #include "base/buffer.h"
+#include "comments/comment_sections.h"
 #include "page/parse.h"
-#include "passes/comments.h"
 #include "phrases/phrases.h"
 
 /* ---- words ------------------------------------------------------------------------- */
@@ -58,7 +58,7 @@ static const char *find(const char *body)
     struct section_list sections;
     struct buffer out;
     assert_true(parse_html(&arena, slice_of_string(body), &page, NULL));
-    comments_find(&page, &arena, &sections);
+    comment_sections_find(&page, &arena, &sections);
     buffer_open(&out, &arena);
     for (size_t i = 0; i < sections.count; i++) {
         uint32_t end = sections.items[i].end;
@@ -131,6 +131,75 @@ static void chapter_about_comments_is_not_a_section(void **state)
     assert_string_equal(find("<a class=comments-list-reply>a</a>"), "");
 }
 
+/* ---- signatures -------------------------------------------------------------------- */
+
+#define PROSE_100                                                                        \
+    "<p>Some words of an article that are there only to be many, and then a few more "   \
+    "words, until there are a hundred of bytes or more."
+#define PROSE PROSE_100 PROSE_100 PROSE_100
+
+/* Finds comments below a text, each with a signature: before it, in an element. */
+static const char *find_signed(const char *first, const char *second)
+{
+    char body[2000];
+    snprintf(body, sizeof body,
+             PROSE "<div><div>%s<p>a</p></div><div>%s<p>b</p></div></div><h2>c</h2>",
+             first, second);
+    return find(body);
+}
+
+static void signatures_of_many_languages_are_recognised(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"Anonymous said...<br>10:30 PM", "Jane said...<br>11:02 PM"},
+        {"Posted by: Jane at May 3, 2004 10:30 PM",
+         "Posted by: Tom at June 4, 2004 9:10 AM"},
+        {"# posted by Jane : 10:30 PM", "# posted by Tom : 9:10 PM"},
+        {"On May 3, 2004 at 10:30 PM, bob wrote:",
+         "On May 4, 2004 at 9:30 AM, tom wrote:"},
+        {"Jane says:<br>May 3, 2004 at 10:30 pm", "Tom says:<br>May 4, 2004 at 9:30 am"},
+        {"Anna schrieb am 3.5.2004 um 22:30:", "Jo schrieb am 4.5.2004 um 9:30:"},
+        {"Anna hat gesagt…<br>22:30", "Jo hat gesagt…<br>23:30"},
+        {"Luis dijo...<br>22:30", "Eva dijo...<br>23:30"},
+        {"Luc a écrit :<br>3 mai 2004, 22:30", "Eve a écrit :<br>4 mai 2004, 9:30"},
+        {"Rui disse...<br>22:30", "Eva disse...<br>23:30"},
+        {"Ugo ha detto...<br>22:30", "Eva ha detto...<br>23:30"},
+        {"Jan napisał(a):<br>3.05.2004 22:30", "Ewa napisał(a):<br>4.05.2004 9:30"},
+        {"Jan schreef:<br>3-5-2004 22:30", "Eva schreef:<br>4-5-2004 9:30"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (!strstr(find_signed(rows[i][0], rows[i][1]), "b|"))
+            fail_msg("%s", rows[i][0]);
+}
+
+static void signatures_need_dates_texts_and_an_article(void **state)
+{
+    (void)state;
+    assert_string_equal(find_signed("Jane says:", "Tom says:"), "");
+    assert_string_equal(find_signed("Jane says: 1:30", "<h3>d</h3>Tom says: 2:30"), "");
+    assert_string_equal(find("<p>Jane said...<p>a<p>1:30<p>Tom said...<p>b<p>2:30"), "");
+    assert_string_equal(find(PROSE "<p>Jane said...<p>a<p>1:30<p>Tom said...<p>b<p>2:30"
+                                   "<h2>c</h2>"),
+                        "Jane said...a1:30Tom said...b2:30|");
+    assert_string_equal(find(PROSE "<p>Jane said...<p>a<p>1:30<h2>d</h2>"
+                                   "<p>Tom said...<p>b<p>2:30"),
+                        "");
+}
+
+static void posts_and_letters_are_not_comments(void **state)
+{
+    (void)state;
+    const char *of_one = "Posted by Jane at May 3, 2004 10:30 PM";
+    assert_string_equal(find_signed(of_one, of_one), "");
+    assert_string_equal(find_signed("Posted by Jane at 10:30 PM | <a>Comments (2)</a>",
+                                    "Posted by Tom at 11:30 PM | <a>Comments (0)</a>"),
+                        "");
+    assert_string_equal(find(PROSE "<p>On May 3, 2004 at 10:30 PM, bob wrote:<p>a"
+                                   "<p>On May 4, 2004 at 9:30 PM, tom wrote:<p>b"),
+                        "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +209,9 @@ int main(void)
         in_arena(sections_are_recognised_by_headings),
         in_arena(headings_may_be_in_separate_elements),
         in_arena(chapter_about_comments_is_not_a_section),
+        in_arena(signatures_of_many_languages_are_recognised),
+        in_arena(signatures_need_dates_texts_and_an_article),
+        in_arena(posts_and_letters_are_not_comments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

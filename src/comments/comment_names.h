@@ -1,6 +1,6 @@
 /* comment_names: what the names of an element say about comments in it. */
-#ifndef WINNOW_PASSES_COMMENT_NAMES_H
-#define WINNOW_PASSES_COMMENT_NAMES_H
+#ifndef WINNOW_COMMENTS_COMMENT_NAMES_H
+#define WINNOW_COMMENTS_COMMENT_NAMES_H
 
 #include "page/page.h"
 #include "phrases/names.h"
@@ -20,5 +20,8 @@ bool comment_names_section(const struct page *page, uint32_t node);
 
 /* Whether it has the name of a single comment, as in schema.org and most software. */
 bool comment_names_single(const struct page *page, uint32_t node);
+
+/* Whether an element may hold comments: it has lines of its own, or an unknown name. */
+bool comment_names_is_box(const struct page *page, uint32_t node);
 
 #endif

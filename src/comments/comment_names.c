@@ -1,4 +1,4 @@
-#include "passes/comment_names.h"
+#include "comments/comment_names.h"
 
 #include "base/array.h"
 #include "model/lexicon.h"
@@ -133,4 +133,11 @@ bool comment_names_single(const struct page *page, uint32_t node)
            slice_equal(page_attribute(page, node, SLICE("itemprop")), SLICE("comment")) ||
            slice_equal(page_attribute(page, node, SLICE("data-testid")),
                        SLICE("comment"));
+}
+
+bool comment_names_is_box(const struct page *page, uint32_t node)
+{
+    uint16_t tag = page->nodes[node].tag;
+    return tag == TAG_OTHER ||
+           (tag != TAG_HTML && tag != TAG_BODY && tag_kind((enum tag)tag) == TAG_BLOCK);
 }
