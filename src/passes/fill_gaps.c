@@ -6,6 +6,7 @@
 enum {
     PASSAGE_SHARE = 3, /* of the threshold: what a passage in a gap must have, ... */
     ELEMENT_SHARE = 2, /* ... and an element */
+    QUOTE_SHARE = 3,   /* ... and a quotation between paragraphs */
     GAP_LINKED = 10,   /* percent of an element between texts that is links, at most; */
     LIST_LINKED = 30,  /* of a list below a heading: sources have addresses */
     CELL_PASSAGES = 2, /* of a table of facts: a name and a note; others are layouts */
@@ -200,7 +201,7 @@ static bool is_below_heading(const struct pass_state *s, uint32_t node, size_t b
 /* Whether an element is half doubted and has so few links: a table in an article, or a
    list with details of the text above it. */
 static bool is_gap(const struct pass_state *s, size_t begin, size_t end,
-                   uint32_t linked_max)
+                   uint32_t linked_max, int share)
 {
     int64_t words = 0, scored = 0;
     uint64_t chars = 0, linked = 0;
@@ -213,8 +214,7 @@ static bool is_gap(const struct pass_state *s, size_t begin, size_t end,
         chars += p->chars;
         linked += p->linked;
     }
-    return linked * 100 <= chars * linked_max &&
-           scored * ELEMENT_SHARE >= words * s->threshold;
+    return linked * 100 <= chars * linked_max && scored * share >= words * s->threshold;
 }
 
 static void fill_gap(struct pass_state *s, uint32_t node)
@@ -224,7 +224,8 @@ static void fill_gap(struct pass_state *s, uint32_t node)
     bool is_between = is_between_kept(s, node, begin, end);
     if (!is_between && !is_below_heading(s, node, begin, end))
         return;
-    if (!is_gap(s, begin, end, is_between ? GAP_LINKED : LIST_LINKED))
+    int share = s->page->nodes[node].tag == TAG_BLOCKQUOTE ? QUOTE_SHARE : ELEMENT_SHARE;
+    if (!is_gap(s, begin, end, is_between ? GAP_LINKED : LIST_LINKED, share))
         return;
     s->code = REASON_GAP_ELEMENT;
     for (size_t i = begin; i < end; i++)
