@@ -1,7 +1,7 @@
 #include "passes/comment_prompts.h"
 
-#include "model/passage_kind.h"
 #include "comments/comment_names.h"
+#include "model/passage_kind.h"
 #include "passes/passage_range.h"
 #include "passes/passage_text.h"
 #include "phrases/phrases.h"
