@@ -39,14 +39,24 @@ static void judge(struct slice bytes)
         .lost = take_number(&bytes),
         .error = "e",
     };
-    struct acceptance_history history = {.usual_length = take_number(&bytes)};
+    struct acceptance_history history = {.usual_length = take_number(&bytes),
+                                         .current_length = take_number(&bytes)};
     struct acceptance_result result = {0};
     unsigned flags = take_number(&bytes);
     answer.redirects_to_root = flags & 1;
     answer.is_soft404 = flags & 2;
     answer.part_error = flags & 4 ? "p" : NULL;
     history.had_body = flags & 8;
-    history.was_damaged = flags & 16;
+    history.is_garbled = flags & 16;
+    history.is_pinned = flags & 32;
+    answer.rule_error = flags & 64 ? "r" : NULL;
+    answer.is_same = flags & 128;
+    answer.is_known = flags & 256;
+    answer.is_rejected = flags & 512;
+    answer.is_foreign = flags & 1024;
+    answer.is_cut_by_rules = flags & 2048;
+    answer.is_twice = flags & 4096;
+    answer.share = take_number(&bytes) % 1001;
     acceptance_evaluate(&answer, &history, &result);
     must(result.verdict == ACCEPTANCE_GOOD || (result.kind && result.reason.text[0]));
     must(acceptance_update_length(history.usual_length, answer.length) <= 1 << 17);
