@@ -1,5 +1,6 @@
 #include "archive/db.h"
 
+#include "base/buffer.h"
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -54,6 +55,59 @@ bool db_open(struct db **out, const char *path, struct error *err)
     }
     *out = db;
     return true;
+}
+
+/* ---- without write permission ------------------------------------------------------ */
+
+/* Appends "file:PATH?QUERY", with the characters escaped that a URI gives a sense to. */
+static void append_uri(struct buffer *out, const char *path, const char *query)
+{
+    buffer_append_string(out, "file:");
+    for (; *path; path++) {
+        if (*path == '%' || *path == '?' || *path == '#')
+            buffer_printf(out, "%%%02X", (unsigned)(unsigned char)*path);
+        else
+            buffer_append_char(out, *path);
+    }
+    buffer_printf(out, "?%s", query);
+}
+
+static bool open_uri(struct db *db, const char *path, const char *query,
+                     struct error *err)
+{
+    struct buffer uri;
+    buffer_open(&uri, NULL);
+    append_uri(&uri, path, query);
+    bool done =
+        !uri.failed &&
+        sqlite3_open_v2(uri.ptr, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                        NULL) == SQLITE_OK &&
+        sqlite3_busy_timeout(db->handle, BUSY_MS) == SQLITE_OK &&
+        db_execute(db, "SELECT count(*) FROM sqlite_master", NULL);
+    if (!done && db->handle) {
+        fail(db, err);
+        sqlite3_close(db->handle);
+        db->handle = NULL;
+    }
+    buffer_close(&uri);
+    return done;
+}
+
+/* The first way also sees what a run of the owner has committed but not yet moved from
+   the log into the file; it needs the log's index, which cannot be made here. The second
+   one takes the file as it is. */
+bool db_open_read_only(struct db **out, const char *path, struct error *err)
+{
+    struct db *db = calloc(1, sizeof *db);
+    *out = NULL;
+    if (!db)
+        return error_set(err, "out of memory");
+    if (open_uri(db, path, "mode=ro", err) || open_uri(db, path, "immutable=1", err)) {
+        *out = db;
+        return true;
+    }
+    db_close(db);
+    return false;
 }
 
 void db_close(struct db *db)

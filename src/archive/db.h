@@ -12,6 +12,9 @@ struct db_rows; /* the result of a query, read row by row; borrowed from the db 
 
 /* Opens or creates a database, in WAL mode; a committed transaction is on the disk. */
 bool db_open(struct db **out, const char *path, struct error *err);
+/* Opens a database that may be read and not written: on a read-only mount, of another
+   user. */
+bool db_open_read_only(struct db **out, const char *path, struct error *err);
 void db_close(struct db *db); /* NULL is allowed */
 
 /* Executes several statements, for migrations. */

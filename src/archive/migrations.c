@@ -115,6 +115,11 @@ static const char *const steps[] = {
 };
 enum { STEP_COUNT = COUNT_OF(steps) };
 
+bool migrations_are_applied(struct db *db)
+{
+    return db_query_number(db, -1, "PRAGMA user_version", "") == STEP_COUNT;
+}
+
 bool migrations_apply(struct db *db, struct error *err)
 {
     int64_t version = db_query_number(db, -1, "PRAGMA user_version", "");

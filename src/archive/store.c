@@ -121,6 +121,24 @@ static enum store_result lock(const struct store *store, const char *path,
     return STORE_LOCKED;
 }
 
+static bool is_read_only(const struct store *store)
+{
+    return faccessat(store->folder, ".", W_OK, AT_EACCESS) != 0 ||
+           (faccessat(store->folder, STORE_DATABASE, W_OK, AT_EACCESS) != 0 &&
+            errno != ENOENT); /* a database that is lost is made again */
+}
+
+static bool open_database(struct store *store, const char *file, enum store_access access,
+                          struct error *err)
+{
+    if (access != STORE_READ || !is_read_only(store))
+        return db_open(&store->db, file, err) && migrations_apply(store->db, err);
+    return db_open_read_only(&store->db, file, err) &&
+           (migrations_are_applied(store->db) ||
+            error_set(err, "winnow.db is of another version of winnow, and cannot be "
+                           "written; run winnow fsck as its owner first"));
+}
+
 static bool open_folders(struct store *store, const char *path, enum store_access access,
                          struct error *err)
 {
@@ -136,8 +154,8 @@ static bool open_folders(struct store *store, const char *path, enum store_acces
                          "%s: winnow.db is missing; restore it from a backup, or make it "
                          "again with winnow rebuild %s",
                          path, path);
-    if (!make_subfolder(store->folder, path, "warc", err) ||
-        !make_subfolder(store->folder, path, "text", err))
+    if (!is_read_only(store) && (!make_subfolder(store->folder, path, "warc", err) ||
+                                 !make_subfolder(store->folder, path, "text", err)))
         return false;
     store->warc = openat(store->folder, "warc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     store->text = openat(store->folder, "text", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -195,8 +213,8 @@ enum store_result store_open(struct store *store, const char *path,
         file = NULL; /* asprintf(3) leaves it undefined */
         error_set(&why, "out of memory");
     }
-    done = done && db_open(&store->db, file, &why) && migrations_apply(store->db, &why) &&
-           complete(store, access, &why);
+    done =
+        done && open_database(store, file, access, &why) && complete(store, access, &why);
     free(file);
     if (done) {
         load_layout(store);

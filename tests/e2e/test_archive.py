@@ -531,8 +531,16 @@ def test_an_archive_without_write_permission(archive, server, host):
             path.chmod(0o555 if path.is_dir() else 0o444)
         elif path.stat().st_uid == os.geteuid():
             path.chmod(path.stat().st_mode | 0o055)
-    done = subprocess.run([*other, archive.winnow.program, "refresh", archive.folder],
-                          capture_output=True, text=True, env=archive.winnow.env)
+
+    def run(*args):
+        return subprocess.run([*other, archive.winnow.program, *args], capture_output=True,
+                              text=True, env=archive.winnow.env)
+    url = server.url(host, "/ok/1")
+    for verb, *args in (["log", url], ["show", url], ["quarantine"], ["health"], ["status"]):
+        done = run(verb, archive.folder, *args)
+        assert (done.stderr, done.returncode) == ("", 0), verb
+    assert SENTENCES[0] in run("show", archive.folder, url).stdout
+    done = run("refresh", archive.folder)
     assert done.returncode in (1, 2) and done.stderr.count("\n") == 1, done.stderr
     assert str(archive.folder) in done.stderr
 
