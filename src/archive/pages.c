@@ -226,6 +226,8 @@ bool store_list_pages(struct store *store, enum page_choice choice, int64_t boun
         [PAGES_CHECKED_BEFORE] = "SELECT id FROM pages WHERE checked <= ?1"
                                  " AND NOT is_ignored"
                                  " AND (?2 IS NULL OR host = ?2) ORDER BY checked, id",
+        [PAGES_AHEAD] = "SELECT id FROM pages WHERE checked > ?1 + 86400 AND due > ?1"
+                        " AND NOT is_ignored AND (?2 IS NULL OR host = ?2) ORDER BY id",
         [PAGES_STORED] =
             "SELECT id FROM pages WHERE file IS NOT NULL"
             " AND (?2 IS NULL OR host = ?2) AND ?1 = ?1 ORDER BY file, offset",

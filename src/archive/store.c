@@ -562,12 +562,13 @@ struct store_host store_find_host(struct store *store, const char *name)
 {
     struct store_host host = {0};
     struct db_rows *rows = db_query(store->db, NULL,
-                                    "SELECT not_before, back_off, failed_runs, failed_at"
-                                    " FROM hosts WHERE name = ?",
+                                    "SELECT not_before, back_off, failed_runs, failed_at,"
+                                    " saved FROM hosts WHERE name = ?",
                                     "t", name);
     if (rows && db_next(rows))
         host = (struct store_host){db_number(rows, 0), db_number(rows, 1),
-                                   (unsigned)db_number(rows, 2), db_number(rows, 3)};
+                                   (unsigned)db_number(rows, 2), db_number(rows, 3),
+                                   db_number(rows, 4)};
     db_finish(rows, NULL);
     return host;
 }
@@ -575,12 +576,14 @@ struct store_host store_find_host(struct store *store, const char *name)
 bool store_save_host(struct store *store, const char *name, const struct store_host *host,
                      struct error *err)
 {
-    return db_run(store->db, err,
-                  "INSERT INTO hosts (name, not_before, back_off, failed_runs, failed_at)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET"
-                  " not_before = ?2, back_off = ?3, failed_runs = ?4, failed_at = ?5",
-                  "tnnnn", name, host->not_before, host->back_off,
-                  (int64_t)host->failed_runs, host->failed_at);
+    return db_run(
+        store->db, err,
+        "INSERT INTO hosts (name, not_before, back_off, failed_runs, failed_at,"
+        " saved) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name) DO UPDATE SET"
+        " not_before = ?2, back_off = ?3, failed_runs = ?4, failed_at = ?5,"
+        " saved = ?6",
+        "tnnnnn", name, host->not_before, host->back_off, (int64_t)host->failed_runs,
+        host->failed_at, host->saved);
 }
 
 bool store_find_robots(struct store *store, const char *origin, int64_t now,
@@ -660,6 +663,29 @@ bool store_each_count(struct store *store, int64_t now, store_visit_row visit,
                  "n", now),
         visit, context, err);
 }
+
+/* ---- wrong clocks ------------------------------------------------------------------ */
+
+int64_t store_latest_time(struct store *store, int64_t bound)
+{
+    return db_query_number(store->db, 0,
+                           "SELECT coalesce(max(checked), 0) FROM pages WHERE checked > ?"
+                           " AND NOT is_ignored",
+                           "n", bound);
+}
+
+bool store_end_times_ahead(struct store *store, int64_t now, struct error *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE problems SET since = ?1 WHERE since > ?1 + 86400", "n", now) &&
+           db_run(store->db, err,
+                  "UPDATE rules SET first = min(first, ?1), asked = min(asked, ?1),"
+                  " hit = min(hit, ?1), missing_since = min(missing_since, ?1)"
+                  " WHERE asked > ?1 + 86400",
+                  "n", now);
+}
+
+/* ---- single facts ------------------------------------------------------------------ */
 
 int64_t store_version_before(struct store *store, int64_t page, int64_t version)
 {

@@ -141,6 +141,7 @@ enum page_choice {
     PAGES_ALL,            /* sorted by URL */
     PAGES_DUE,            /* due <= bound, the longest overdue first */
     PAGES_CHECKED_BEFORE, /* checked <= bound, the longest ago first */
+    PAGES_AHEAD,          /* not due, but checked later than bound + STORE_AHEAD_MAX */
     PAGES_STORED,         /* with a stored body, in the order of the WARC files */
 };
 /* Lists the ids of pages of one host, or of all hosts if host is NULL. */
@@ -366,6 +367,7 @@ struct store_host {
     int64_t back_off;   /* until when we wait after failed runs */
     unsigned failed_runs;
     int64_t failed_at; /* when the last failed run was */
+    int64_t saved;     /* when this was written; 0: not known */
 };
 /* Returns the row of a server; all zeros if there is none. */
 struct store_host store_find_host(struct store *store, const char *name);
@@ -409,6 +411,14 @@ bool store_each_day(struct store *store, int64_t since, store_visit_row visit,
 /* Visits counts by name: pages by state, due pages, versions and the like. */
 bool store_each_count(struct store *store, int64_t now, store_visit_row visit,
                       void *context, struct error *err);
+
+/* Seconds. Times that are further in the future are those of a clock that was wrong. */
+enum { STORE_AHEAD_MAX = 24 * 3600 };
+/* Returns the latest time at which a page was checked, if that is after `bound`;
+   otherwise 0. Pages that are no longer asked for do not count. */
+int64_t store_latest_time(struct store *store, int64_t bound);
+/* What problems and rules say about times that are too far in the future becomes now. */
+bool store_end_times_ahead(struct store *store, int64_t now, struct error *err);
 
 /* Returns the newest version before this one; 0 if there is none. */
 int64_t store_version_before(struct store *store, int64_t page, int64_t version);

@@ -3,6 +3,7 @@
 #include "archive/schedule.h"
 #include "base/keyed_hash.h"
 #include "base/url.h"
+#include "refresh/clock_faults.h"
 #include <stdio.h>
 
 void politeness_open(struct politeness *p, struct archive_command *command)
@@ -29,6 +30,17 @@ static size_t slot_of(struct slice server)
     return hash_bytes(hash_key_of_process(), server) % POLITENESS_SLOTS;
 }
 
+/* Whether a wrong clock wrote the row. In rows of an older winnow that is told from what
+   they say. */
+static bool is_ahead(const struct store_host *host, int64_t now)
+{
+    int64_t latest = now + STORE_AHEAD_MAX;
+    if (now < CLOCK_FAULTS_EARLIEST)
+        return false;
+    return host->saved > latest || host->back_off > latest || host->failed_at > latest ||
+           (!host->saved && host->not_before > latest);
+}
+
 static struct store_host find(struct politeness *p, struct slice server)
 {
     size_t slot = slot_of(server);
@@ -40,6 +52,8 @@ static struct store_host find(struct politeness *p, struct slice server)
     arena_open(&a, SIZE_MAX);
     struct store_host host =
         store_find_host(&p->command->store, arena_string(&a, server));
+    if (is_ahead(&host, p->command->now))
+        host = (struct store_host){0};
     arena_close(&a);
     if (server.len < sizeof name) {
         snprintf(p->slots[slot].server, sizeof name, "%.*s", SLICE_ARG(server));
@@ -107,6 +121,7 @@ void politeness_update(struct politeness *p, struct fetch *fetch,
     int64_t stored = may_be_held(result) ? fetch_held_for(fetch, url) : 0;
     if (stored > 0)
         host.not_before = now + (stored + 999) / 1000;
+    host.saved = now;
     if (is_down(result))
         count_failed_run(&host, p->command->now, now);
     else if (result->http_status)
@@ -124,7 +139,8 @@ static bool find_robots(void *context, const char *origin, struct fetch_robots *
     struct store_robots robots;
     int64_t now = p->command->now;
     arena_reset(&p->robots);
-    if (!store_find_robots(&p->command->store, origin, now, &p->robots, &robots))
+    if (!store_find_robots(&p->command->store, origin, now, &p->robots, &robots) ||
+        (now >= CLOCK_FAULTS_EARLIEST && robots.expires > now + STORE_AHEAD_MAX + 60))
         return false;
     *out = (struct fetch_robots){(enum winnow_status)robots.status, robots.reason,
                                  robots.text, robots.expires - now};

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cli/exit_codes.h"
 #include "cli/line_reader.h"
+#include "refresh/clock_faults.h"
 #include "refresh/comparison.h"
 #include "refresh/crawl.h"
 #include "refresh/layout_change.h"
@@ -219,13 +220,29 @@ static bool list_reclean(struct refresh *r, struct error *err)
     return done;
 }
 
+/* Pages that were checked by a clock that was ahead would not be due for years. */
+static bool list_pages_ahead(struct refresh *r, struct error *err)
+{
+    struct store *store = &r->command.store;
+    struct id_list ahead;
+    bool is_sane;
+    bool done =
+        clock_faults_find(store, r->command.now, r->recorder.run.id, &is_sane, err) &&
+        store_list_pages(store, PAGES_AHEAD, r->command.now, NULL, &r->crawl.arena,
+                         &ahead, err);
+    for (size_t i = 0; done && is_sane && i < ahead.count; i++)
+        ARENA_PUSH(&r->crawl.arena, &r->crawl.due, ahead.items[i]);
+    return done;
+}
+
 static bool list_work(struct refresh *r, struct error *err)
 {
     int64_t age = r->command.options.max_age, now = r->command.now;
     return list_reclean(r, err) &&
            store_list_pages(&r->command.store, age < 0 ? PAGES_DUE : PAGES_CHECKED_BEFORE,
                             age < 0 ? now : now - age, NULL, &r->crawl.arena,
-                            &r->crawl.due, err);
+                            &r->crawl.due, err) &&
+           list_pages_ahead(r, err);
 }
 
 /* Adds the page of an argument, if it is new, and puts it into the list to fetch. */
