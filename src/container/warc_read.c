@@ -424,9 +424,12 @@ static long read_status(struct slice head)
     struct slice version, code;
     long status = 0;
     if (!slice_starts_with(head, SLICE("HTTP/")) || !slice_next_word(&head, &version) ||
-        !slice_next_word(&head, &code) || code.len != 3)
+        !slice_next_word(&head, &code) || code.len < 3)
         return 0;
-    for (size_t i = 0; i < code.len; i++) {
+    /* "200OK" is in the status lines of some servers. */
+    if (code.len > 3 && is_ascii_digit((unsigned char)code.ptr[3]))
+        return 0;
+    for (size_t i = 0; i < 3; i++) {
         if (!is_ascii_digit((unsigned char)code.ptr[i]))
             return 0;
         status = status * 10 + (code.ptr[i] - '0');

@@ -43,13 +43,14 @@ static void keep_head(struct transfer_answer *answer, struct slice line)
    one unknown coding. */
 static void keep_codings(struct response *response, struct slice line)
 {
-    const struct slice name = SLICE("Content-Encoding:");
-    size_t len = strlen(response->codings);
+    size_t colon = slice_find_char(line, ':'), len = strlen(response->codings);
     if (slice_starts_with(line, SLICE("HTTP/")))
         response->codings[0] = '\0';
-    if (!slice_starts_with_nocase(line, name))
+    /* "Content-Encoding : br" of some servers is what browsers read. */
+    if (colon == SIZE_MAX || !slice_equal_nocase(slice_trim(slice_of(line.ptr, colon)),
+                                                 SLICE("Content-Encoding")))
         return;
-    struct slice value = slice_trim(slice_after(line, name.len));
+    struct slice value = slice_trim(slice_after(line, colon + 1));
     int added = snprintf(response->codings + len, sizeof response->codings - len,
                          "%s%.*s", len ? "," : "", SLICE_ARG(value));
     if ((size_t)added >= sizeof response->codings - len)

@@ -35,13 +35,17 @@ static void write_head(const struct fetch_result *fetched, size_t body,
     slice_split(&rest, '\n', &line);
     slice_next_word(&line, &word);
     line = slice_trim(line);
-    buffer_printf(out, "HTTP/1.1 %.*s\r\n", SLICE_ARG(line.len ? line : SLICE("200 OK")));
+    /* "HTTP/1.1 200OK" of some servers is stored as a reader expects it. */
+    while (line.len && is_ascii_digit((unsigned char)line.ptr[0]))
+        line = slice_after(line, 1);
+    buffer_printf(out, "HTTP/1.1 %ld %.*s\r\n", fetched->http_status,
+                  SLICE_ARG(slice_trim(line)));
     while (slice_split(&rest, '\n', &line)) {
         line = slice_trim(line);
         size_t colon = slice_find_char(line, ':');
         if (!line.len)
             continue;
-        if (colon != SIZE_MAX && is_rewritten(slice_of(line.ptr, colon)))
+        if (colon != SIZE_MAX && is_rewritten(slice_trim(slice_of(line.ptr, colon))))
             buffer_append_string(out, "X-Crawl-");
         buffer_append(out, line);
         buffer_append_string(out, "\r\n");
