@@ -14,13 +14,12 @@
 enum {
     STEM_MAX = 100,        /* bytes; with hash and suffix well below NAME_MAX (255) */
     HOST_MAX = 200,        /* bytes; a host name has at most 253 */
-    HASH_DIGITS = 10,      /* 40 bits, for URLs with the same host and path */
     AHEAD_MAX_S = 1 << 30, /* of the clock of a machine that wrote a file */
 };
 
 /* ---- names ------------------------------------------------------------------------- */
 
-void text_tree_name(struct slice url, const char *host, struct buffer *out)
+void text_tree_name(struct slice url, const char *host, size_t digits, struct buffer *out)
 {
     size_t start = out->len;
     file_append_name(out, slice_of_string(host), HOST_MAX);
@@ -30,7 +29,7 @@ void text_tree_name(struct slice url, const char *host, struct buffer *out)
     start = out->len;
     file_append_name(out, url_split(url).path, STEM_MAX);
     buffer_append_string(out, out->len == start ? "index-" : "-");
-    file_append_digest(out, url, HASH_DIGITS);
+    file_append_digest(out, url, digits);
     buffer_append_string(out, ".txt");
 }
 

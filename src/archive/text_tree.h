@@ -22,8 +22,10 @@ void text_tree_set_suffix(const char *name, enum text_layout layout, struct buff
 
 /* Appends the name of a URL's file, such as "example.com/news-a-title-0123456789.txt":
    the host, the path made safe for file systems, and the first digits of the URL's
-   SHA-256. */
-void text_tree_name(struct slice url, const char *host, struct buffer *out);
+   SHA-256: TEXT_TREE_DIGITS (40 bits), or more if that name is taken. */
+enum { TEXT_TREE_DIGITS = 10, TEXT_TREE_DIGITS_MAX = 40 };
+void text_tree_name(struct slice url, const char *host, size_t digits,
+                    struct buffer *out);
 
 /* Writes a text: temporary file, fsync, rename, fsync of the folder. In all functions
    below, `folder` is the descriptor of text/; symbolic links in it are not followed. */

@@ -1,5 +1,6 @@
 """winnow refresh and its archive, over several days with a scripted site."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -332,6 +333,36 @@ def test_warc_records(archive, server, host):
     assert f"WARC-Refers-To-Target-URI: {server.url(host, '/a')}\r\n" in text
     assert "WARC-Refers-To-Date: 2025-01-02T00:00:0" in text
     assert "secret" not in text
+
+
+@pytest.mark.parametrize("status, coding", [
+    ("HTTP/1.1 200OK", None), ("HTTP/1.1 200OK", "Content-Encoding: gzip"),
+    ("HTTP/1.1 200 OK", "Content-Encoding : gzip"), ("HTTP/1.1 200", "Content-Encoding:gzip")])
+def test_odd_heads_are_read_back(archive, server, host, rules, status, coding):
+    rules.write_text("strip: .ad\n")
+    body = page("Alpha")
+    body = gzip.compress(body) if coding else body
+    head = [status, "Content-Type: text/html; charset=utf-8", *([coding] if coding else []),
+            f"Content-Length: {len(body)}", "Connection: close", "", ""]
+    server.set_raw(host, "/a", "\r\n".join(head).encode() + body)
+    done = archive.refresh(urls=[server.url(host, "/a")])
+    assert (done.err, done.code) == ("", 0) and SENTENCES[0] in archive.text()
+    rules.write_text("body: article\n")  # the stored body is cleaned again
+    done = archive.run("reclean")
+    assert (done.err, done.code) == ("", 0)
+    assert archive.run("fsck").code == 0 and SENTENCES[0] in archive.text()
+
+
+def test_a_name_that_is_taken_is_longer(archive):
+    """The first ten digits of the SHA-256 of these two URLs are the same."""
+    urls = ("http://names.localhost:9/?id=528090", "http://names.localhost:9/?id=2096432")
+    for url in urls:
+        done = archive.refresh("--no-robots", urls=[url])
+        assert "could not connect" in done.err or done.err == ""
+    with contextlib.closing(sqlite3.connect(archive.folder / "winnow.db")) as database:
+        rows = dict(database.execute("SELECT url, name FROM pages"))
+    assert set(rows) == set(urls) and len(set(rows.values())) == 2
+    assert len(rows[urls[1]]) == len(rows[urls[0]]) + 10
 
 
 def test_forget_export_status(archive, server, host):

@@ -109,7 +109,7 @@ static void assert_name(const char *url, const char *host, const char *begin)
 {
     struct buffer name;
     buffer_open(&name, NULL);
-    text_tree_name(slice_of_string(url), host, &name);
+    text_tree_name(slice_of_string(url), host, TEXT_TREE_DIGITS, &name);
     assert_true(slice_starts_with(buffer_slice(&name), slice_of_string(begin)));
     assert_true(slice_ends_with(buffer_slice(&name), SLICE(".txt")));
     assert_int_equal(name.len, strlen(begin) + strlen("-0123456789.txt"));
