@@ -457,17 +457,23 @@ bool store_end_unseen_problems(struct store *store, const char *kind, int64_t ru
 }
 
 #define CAUSE "coalesce(cause, text)"
+/* The last run before ?1 that reported: one that was killed did not. */
+#define TOLD                                                                             \
+    "(SELECT coalesce(max(value), ?1 - 1) FROM facts WHERE name = 'told' AND value < "   \
+    "?1)"
 /* Problems of the same kind, cause and host form one row. */
 #define PROBLEMS_WHERE(condition)                                                        \
     "SELECT coalesce((SELECT url FROM pages WHERE id = p.page), host), host, kind,"      \
     " text, min(coalesce(page, 0)), min(since), count(*), " CAUSE " FROM problems p"     \
     " WHERE " condition " GROUP BY host, kind, " CAUSE " ORDER BY id"
 #define BEGUN                                                                            \
-    "begun_in = ?1 AND ended_in IS NULL AND NOT (kind = 'failed' AND EXISTS (SELECT 1"   \
-    " FROM problems o WHERE o.ended_in IS NULL AND o.begun_in < ?1 AND o.host = p.host"  \
+    "begun_in > " TOLD                                                                   \
+    " AND ended_in IS NULL AND NOT (kind = 'failed' AND EXISTS (SELECT 1"                \
+    " FROM problems o WHERE o.ended_in IS NULL AND o.begun_in <= " TOLD                  \
+    " AND o.host = p.host"                                                               \
     " AND o.kind = 'failed' AND coalesce(o.cause, o.text) NOT LIKE 'HTTP 4%')"           \
     " AND " CAUSE " NOT LIKE 'HTTP 4%')"
-#define ENDED "ended_in = ?1 AND begun_in < ended_in"
+#define ENDED "ended_in > " TOLD " AND begun_in <= " TOLD " AND ?1 = ?1"
 #define OPEN  "ended_in IS NULL AND ?1 = ?1"
 
 bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
@@ -493,6 +499,13 @@ bool store_each_problem(struct store *store, enum problem_choice choice, int64_t
         wants_more = visit(context, &problem, db_number(rows, 6));
     }
     return db_finish(rows, err);
+}
+
+bool store_set_told(struct store *store, int64_t run, struct error *err)
+{
+    return db_run(store->db, err,
+                  "INSERT OR REPLACE INTO facts (name, value) VALUES ('told', ?)", "n",
+                  run);
 }
 
 int64_t store_count_problems(struct store *store, enum problem_choice choice, int64_t run)

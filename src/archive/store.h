@@ -332,8 +332,10 @@ bool store_end_page_problems(struct store *store, int64_t page, struct error *er
 bool store_end_unseen_problems(struct store *store, const char *kind, int64_t run,
                                struct error *err);
 enum problem_choice {
-    PROBLEMS_BEGUN, /* in the run; not those of further pages of a host that was down */
-    PROBLEMS_ENDED, /* in the run */
+    /* Since the last run that reported; not those of further pages of a host that was
+       down. */
+    PROBLEMS_BEGUN,
+    PROBLEMS_ENDED, /* since the last run that reported */
     PROBLEMS_OPEN,
 };
 typedef bool (*store_visit_problem)(void *context, const struct store_problem *problem,
@@ -344,6 +346,8 @@ typedef bool (*store_visit_problem)(void *context, const struct store_problem *p
 bool store_each_problem(struct store *store, enum problem_choice choice, int64_t run,
                         store_visit_problem visit, void *context, struct error *err);
 
+/* Saves that this run has reported. */
+bool store_set_told(struct store *store, int64_t run, struct error *err);
 /* Returns their number. */
 int64_t store_count_problems(struct store *store, enum problem_choice choice,
                              int64_t run);

@@ -220,7 +220,8 @@ bool recorder_end_problem(struct recorder *recorder, const char *kind,
 {
     struct problem_key key = problem_key(kind, page);
     return store_end_problem(recorder->store, key.text,
-                             is_reported ? recorder->run.id : 0, err);
+                             is_reported && recorder->reports ? recorder->run.id : 0,
+                             err);
 }
 
 /* ---- success ----------------------------------------------------------------------- */

@@ -40,6 +40,7 @@ struct recorder {
     struct arena arena;                                   /* of the run */
     struct recorder_acceptances acceptances;
     size_t text_count, page_count; /* of the batch */
+    bool reports;                  /* a refresh: it says which problems have ended */
     bool is_broken;                /* after an error, which has been reported */
     size_t damaged_files;          /* WARC files missing or truncated; reported */
 };

@@ -329,8 +329,9 @@ static bool prepare(struct refresh *r, struct error *err)
     const struct options *options = &r->command.options;
     const char *urls = options->urls_file;
     bool is_named = options->arguments.count > 1;
-    return recorder_open(&r->recorder, &r->command, err) &&
-           (!urls || add_urls(r, urls, err)) &&
+    bool opened = recorder_open(&r->recorder, &r->command, err);
+    r->recorder.reports = true;
+    return opened && (!urls || add_urls(r, urls, err)) &&
            (is_named ? list_named(r, err) : list_work(r, err)) &&
            change_layout(r, is_named, err);
 }
@@ -427,7 +428,10 @@ static int refresh(struct refresh *r)
     if (!done && err.text[0])
         archive_command_fail(&r->command, &err);
     report_summary(&r->command, &r->recorder.run, r->crawl.skipped);
-    return done ? exit_code_of(r) : EXIT_FAILURE;
+    int code = done ? exit_code_of(r) : EXIT_FAILURE;
+    if (done && !store_set_told(&r->command.store, r->recorder.run.id, &err))
+        return archive_command_fail(&r->command, &err);
+    return code;
 }
 
 static int open_and_refresh(struct refresh *r)
