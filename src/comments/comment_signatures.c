@@ -375,19 +375,15 @@ static bool are_comments(const struct search *s, struct run *run)
 
 /* ---- its range --------------------------------------------------------------------- */
 
-/* Whether the parts of a comment may go on in an element after its signature. */
-static bool goes_on(const struct search *s, const struct run *run, uint32_t node)
+/* Whether the parts of a comment may go on in an element after its signature: it is one
+   of the kinds that are between signatures too. */
+static bool goes_on(const struct search *s, const bool *is_kind, uint32_t node)
 {
     const struct node *nodes = s->page->nodes;
     size_t begin = line_at(s, node), end = line_at(s, nodes[node].end);
     if (s->headings[begin] != s->headings[end] || nodes[node].tag == TAG_FORM)
         return false;
-    if (begin == end || node_is_text(&nodes[node]))
-        return true;
-    for (uint32_t i = run->first; i < run->last; i = nodes[i].end)
-        if (nodes[i].tag == nodes[node].tag)
-            return true;
-    return false;
+    return begin == end || node_is_text(&nodes[node]) || is_kind[nodes[node].tag];
 }
 
 /* The end of the last comment, whose signature may be above it or below. */
@@ -395,9 +391,12 @@ static uint32_t end_of_last(const struct search *s, const struct run *run)
 {
     const struct node *nodes = s->page->nodes;
     uint32_t end = nodes[run->last].end;
+    bool is_kind[TAG_COUNT] = {false};
     if (run->is_boxed)
         return end;
-    for (uint32_t i = end; i < nodes[run->box].end && goes_on(s, run, i);
+    for (uint32_t i = run->first; i < run->last; i = nodes[i].end)
+        is_kind[nodes[i].tag] = true;
+    for (uint32_t i = end; i < nodes[run->box].end && goes_on(s, is_kind, i);
          i = nodes[i].end)
         end = nodes[i].end;
     return end;
