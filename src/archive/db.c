@@ -1,12 +1,14 @@
 #include "archive/db.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 enum {
-    STATEMENTS_MAX = 128, /* the archive has fewer SQL literals */
+    STATEMENTS_MAX = 192, /* the archive has fewer SQL literals */
     BUSY_MS = 10 * 1000,  /* how long a reader waits while a run commits */
 };
 
@@ -21,6 +23,8 @@ struct db {
     sqlite3 *handle;
     struct db_rows statements[STATEMENTS_MAX];
     size_t count;
+    fts5_tokenizer words;     /* unicode61 */
+    Fts5Tokenizer *tokenizer; /* NULL until it is needed */
 };
 
 static bool fail(struct db *db, struct error *err)
@@ -116,6 +120,8 @@ void db_close(struct db *db)
         return;
     for (size_t i = 0; i < db->count; i++)
         sqlite3_finalize(db->statements[i].statement);
+    if (db->tokenizer)
+        db->words.xDelete(db->tokenizer);
     sqlite3_close(db->handle);
     free(db);
 }
@@ -249,6 +255,63 @@ int64_t db_query_number(struct db *db, int64_t fallback, const char *sql,
         fallback = db_number(rows, 0);
     db_finish(rows, NULL);
     return fallback;
+}
+
+/* ---- words ------------------------------------------------------------------------- */
+
+static fts5_api *find_fts5(struct db *db)
+{
+    fts5_api *api = NULL;
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(db->handle, "SELECT fts5(?1)", -1, &statement, NULL) ==
+            SQLITE_OK &&
+        sqlite3_bind_pointer(statement, 1, (void *)&api, "fts5_api_ptr", NULL) ==
+            SQLITE_OK)
+        sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return api;
+}
+
+/* Marks are part of a word: the vowel signs of Indic scripts and of Thai are. */
+static bool open_tokenizer(struct db *db, struct error *err)
+{
+    const char *options[] = {"remove_diacritics", "2", "categories", "L* N* M* Co"};
+    void *context = NULL;
+    fts5_api *api = db->tokenizer ? NULL : find_fts5(db);
+    if (db->tokenizer)
+        return true;
+    return (api &&
+            api->xFindTokenizer(api, "unicode61", &context, &db->words) == SQLITE_OK &&
+            db->words.xCreate(context, options, COUNT_OF(options), &db->tokenizer) ==
+                SQLITE_OK) ||
+           error_set(err, "SQLite %s was built without FTS5", sqlite3_libversion());
+}
+
+struct word_visit {
+    db_visit_word visit;
+    void *context;
+};
+
+static int visit_word(void *context, int flags, const char *word, int len, int start,
+                      int end)
+{
+    const struct word_visit *v = context;
+    (void)flags;
+    v->visit(v->context, slice_of(word, (size_t)len), (size_t)start, (size_t)end);
+    return SQLITE_OK;
+}
+
+bool db_split_words(struct db *db, struct slice text, db_visit_word visit, void *context,
+                    struct error *err)
+{
+    struct word_visit v = {visit, context};
+    if (!open_tokenizer(db, err))
+        return false;
+    return (text.len <= INT_MAX &&
+            db->words.xTokenize(db->tokenizer, &v, FTS5_TOKENIZE_DOCUMENT,
+                                text.ptr ? text.ptr : "", (int)text.len,
+                                visit_word) == SQLITE_OK) ||
+           error_set(err, "out of memory");
 }
 
 int64_t db_last_id(const struct db *db)

@@ -45,6 +45,12 @@ int64_t db_query_number(struct db *db, int64_t fallback, const char *sql,
 int64_t db_last_id(const struct db *db);
 int64_t db_count_changes(const struct db *db); /* rows changed by the last statement */
 
+/* Splits text into words with FTS5's tokenizer unicode61, which folds case and removes
+   diacritics. start and end are offsets of the word in the text. */
+typedef void (*db_visit_word)(void *context, struct slice word, size_t start, size_t end);
+bool db_split_words(struct db *db, struct slice text, db_visit_word visit, void *context,
+                    struct error *err);
+
 const char *db_library_version(void);
 
 #endif

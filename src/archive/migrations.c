@@ -112,6 +112,25 @@ static const char *const steps[] = {
     "ALTER TABLE rules ADD COLUMN revision TEXT;"
     "ALTER TABLE hosts ADD COLUMN saved INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE problems ADD COLUMN cause TEXT;",
+    /* The index of winnow search (archive/search_index.c). Words are split and folded
+       before they come here. The text itself is not stored again: to delete a row, FTS5
+       must be given what is in it, which search_pages says. */
+    "CREATE INDEX pages_host ON pages (host, url);"
+    "CREATE VIRTUAL TABLE search USING fts5 (title, text, host, date, content = '',"
+    " tokenize = \"ascii tokenchars '-_'\");"
+    "CREATE TABLE search_pages ("
+    " page INTEGER PRIMARY KEY, version INTEGER NOT NULL, title TEXT NOT NULL,"
+    " host TEXT NOT NULL, date TEXT NOT NULL);"
+    "CREATE TABLE search_stale (page INTEGER PRIMARY KEY);"
+    "INSERT INTO search_stale SELECT id FROM pages WHERE version > 0;"
+    "CREATE TRIGGER search_page_new AFTER INSERT ON pages WHEN new.version > 0 BEGIN"
+    " INSERT OR IGNORE INTO search_stale VALUES (new.id); END;"
+    "CREATE TRIGGER search_page_changed AFTER UPDATE OF version, title ON pages"
+    " WHEN new.version <> old.version OR new.title IS NOT old.title BEGIN"
+    " INSERT OR IGNORE INTO search_stale VALUES (new.id); END;"
+    "CREATE TRIGGER search_date_changed AFTER UPDATE OF date ON versions"
+    " WHEN new.date IS NOT old.date BEGIN"
+    " INSERT OR IGNORE INTO search_stale VALUES (new.page); END;",
 };
 enum { STEP_COUNT = COUNT_OF(steps) };
 

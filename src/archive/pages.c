@@ -1,6 +1,7 @@
 /* The part of store.h about pages, versions and quarantine. */
 #include "archive/store.h"
 
+#include "archive/search_index.h"
 #include "archive/text_tree.h"
 #include "archive/unfinished.h"
 #include "container/gzip.h"
@@ -187,6 +188,7 @@ bool store_delete_page(struct store *store, const struct store_page *page,
                        struct error *err)
 {
     return store_begin(store, err) && unfinished_remove_text(store, page->name, err) &&
+           search_index_remove(store, page->id, err) &&
            db_run(store->db, err, "DELETE FROM pages WHERE id = ?", "n", page->id);
 }
 

@@ -1,6 +1,7 @@
 #include "archive/store.h"
 
 #include "archive/migrations.h"
+#include "archive/search_index.h"
 #include "archive/unfinished.h"
 #include "base/array.h"
 #include "base/file.h"
@@ -299,6 +300,8 @@ bool store_commit(struct store *store, struct error *err)
 {
     if (!store->in_transaction)
         return true;
+    if (!search_index_update(store, err))
+        return false;
     store->in_transaction = !db_run(store->db, err, "COMMIT", "");
     return !store->in_transaction;
 }
