@@ -32,15 +32,16 @@ static bool is_unspaced(uint32_t c)
 /* ---- folding ----------------------------------------------------------------------- */
 
 /* What is written or left out at will, and unicode61 does not fold: the points of Arabic
-   and Hebrew (to: ""), spellings of Arabic letters, letters with a stroke, ligatures. */
+   and Hebrew (to: ""), spellings of Arabic letters, the Russian yo, letters with a
+   stroke, ligatures. */
 static const struct {
     uint32_t from;
     const char *to;
 } folds[] = {
     {0x00DF, "ss"},     {0x00E6, "ae"},     {0x00F8, "o"},      {0x0111, "d"},
-    {0x0131, "i"},      {0x0142, "l"},      {0x0153, "oe"},     {0x0622, "\u0627"},
-    {0x0623, "\u0627"}, {0x0625, "\u0627"}, {0x0629, "\u0647"}, {0x0640, ""},
-    {0x0649, "\u064A"}, {0x0670, ""},
+    {0x0131, "i"},      {0x0142, "l"},      {0x0153, "oe"},     {0x0451, "\u0435"},
+    {0x0622, "\u0627"}, {0x0623, "\u0627"}, {0x0625, "\u0627"}, {0x0629, "\u0647"},
+    {0x0640, ""},       {0x0649, "\u064A"}, {0x0670, ""},
 };
 
 static void append_folded(uint32_t c, struct buffer *out)

@@ -66,6 +66,8 @@ const char *const option_group_names[GROUP_COUNT] = {
 #define WITH_TEST    VERB_BIT(VERB_RULES_TEST)
 #define WITH_NEW     VERB_BIT(VERB_RULES_NEW)
 #define WITH_EXPORT  VERB_BIT(VERB_EXPORT)
+#define WITH_LIST    VERB_BIT(VERB_LIST)
+#define WITH_SEARCH  VERB_BIT(VERB_SEARCH)
 #define WITH_REFRESH VERB_BIT(VERB_REFRESH)
 #define WITH_RECLEAN VERB_BIT(VERB_RECLEAN)
 #define WITH_IMPORT  VERB_BIT(VERB_IMPORT)
@@ -89,7 +91,7 @@ const char *const option_group_names[GROUP_COUNT] = {
 
 static const struct option_limit input_limits[] = {{WITH_EXPLAIN, "html text"}, {0}};
 static const struct option_limit format_limits[] = {
-    {WITH_EXPLAIN | WITH_CHECK, "text jsonl"},
+    {WITH_EXPLAIN | WITH_CHECK | WITH_LIST | WITH_SEARCH, "text jsonl"},
     {0},
 };
 
@@ -116,7 +118,8 @@ const struct option_row option_rows[] = {
      .help = "URLs end with NUL instead of a newline"},
 
     {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_FORMAT, FIELD(format),
-     .limits = format_limits, .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK,
+     .limits = format_limits,
+     .verbs = WITH_FILTER | WITH_EXPLAIN | WITH_CHECK | WITH_LIST | WITH_SEARCH,
      .brief = "%s", .help = "output format: %s"},
     {"format", 0, "FORMAT", GROUP_OUTPUT, OPTION_WORD, FIELD(export_format),
      .words = WORDS(export_words), .verbs = WITH_EXPORT, .help = "output format: %s"},
@@ -127,7 +130,8 @@ const struct option_row option_rows[] = {
      .verbs = WITH_EXPORT,
      .help = "write to FILE in place of standard output; with --format markdown, to the "
              "folder DIR"},
-    {"since", 0, "TIME", GROUP_ARCHIVE, OPTION_STRING, FIELD(since), .verbs = WITH_EXPORT,
+    {"since", 0, "TIME", GROUP_ARCHIVE, OPTION_STRING, FIELD(since),
+     .verbs = WITH_EXPORT | WITH_LIST,
      .help =
          "only pages whose text has changed since then: a day, a time, or an age such "
          "as 7d"},
@@ -182,7 +186,8 @@ const struct option_row option_rows[] = {
      .help = "print details on standard error"},
     {"color", 0, "WHEN", GROUP_OUTPUT, OPTION_WORD, FIELD(color),
      .words = WORDS(color_words),
-     .verbs = WITH_EXPLAIN | WITH_CHECK | WITH_RECLEAN | VERB_BIT(VERB_DIFF),
+     .verbs =
+         WITH_EXPLAIN | WITH_CHECK | WITH_RECLEAN | WITH_SEARCH | VERB_BIT(VERB_DIFF),
      .help = "use colors: %s; auto uses them on a terminal, unless NO_COLOR is set"},
     {"progress", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(progress),
      .value = PROGRESS_ALWAYS,
@@ -265,6 +270,11 @@ const struct option_row option_rows[] = {
      .verbs = WITH_RECLEAN | WITH_EXPORT, .help = "only the pages of HOST"},
     {"diff", 0, NULL, GROUP_ARCHIVE, OPTION_ON, FIELD(shows_diff), .verbs = WITH_RECLEAN,
      .help = "show the changes"},
+    {"state", 0, "STATE", GROUP_ARCHIVE, OPTION_STRING, FIELD(state), .verbs = WITH_LIST,
+     .help = "list only pages in this state: new, ok, failing, missing, gone or "
+             "quarantine"},
+    {"limit", 0, "N", GROUP_OUTPUT, OPTION_COUNT, FIELD(limit), .low = 1, .high = 10000,
+     .verbs = WITH_SEARCH, .help = "show the best N results (default: 20)"},
     {"now", 0, "TIME", GROUP_ARCHIVE, OPTION_STRING, FIELD(now), .verbs = WITH_ALL},
 
     {"content", 0, NULL, GROUP_OUTPUT, OPTION_SET, FIELD(links_of),

@@ -389,6 +389,7 @@ bool options_parse(int argc, char *const *argv, struct arena *a, struct options 
         .max_age = -1,
         .max_runtime = -1,
         .accept_after = 5,
+        .limit = 20,
         .port = DEMO_PORT,
         .serve_port = SERVE_PORT,
         .format = &formats[WINNOW_AS_TEXT],

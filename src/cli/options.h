@@ -88,11 +88,13 @@ struct options {
     double page_seconds;
     size_t page_memory;
     bool makes_archive, waits, dry_run, shows_diff; /* the archive commands */
-    const char *output, *since;                     /* export */
+    const char *output, *since;                     /* export; list */
     int export_format, status_format;
     bool undoes;    /* pin, ignore */
     bool is_strict; /* refresh */
     const char *urls_file, *report_html, *accept, *discard, *host, *now;
+    const char *state;            /* list */
+    unsigned limit;               /* search */
     int64_t max_age, max_runtime; /* seconds; -1: none */
     unsigned keep, accept_after;  /* versions; runs. 0: all, never */
     size_t warc_bytes;

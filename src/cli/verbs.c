@@ -126,6 +126,24 @@ static const struct verb_row rows[VERB_COUNT] = {
         {{"0", "nothing new is wrong; what was reported before may still be"},
          {"1", "a new problem began, or the archive could not be written"},
          {"2", "usage error, or the folder is not a winnow archive"}, LOCKED}},
+    [VERB_LIST] = {NULL, "list", TOPIC_ARCHIVES, "ARCHIVE [HOST]", 1, 2,
+        "list the pages of an archive",
+        {"Prints a line for each page: when its text last changed, its state, URL and title; "
+         "with --format jsonl, an object with all that is known. With a HOST, lists its pages "
+         "and those of hosts below it."},
+        {SUCCESS, {"1", "the archive cannot be read"}, USAGE}},
+    [VERB_SEARCH] = {NULL, "search", TOPIC_ARCHIVES, "ARCHIVE WORD...", 2, MANY,
+        "search the texts of an archive",
+        {"Finds the pages whose current text or title has all of the words, the best first, "
+         "each with its title, URL and file, and a part of its text. Case and accents do not "
+         "matter. In languages without spaces between words, any part of the text is found.",
+         "\"A B\" is a phrase (quote it for the shell), A OR B one of two, -A without, A* a "
+         "beginning. title:A looks in titles only, host:HOST in a host and those below it. "
+         "date:2025, date:2025-03 and date:2024-12-01..2025-03-04 compare the date of a text, "
+         "or when it was stored if it has none.",
+         "Up to 2000 results are ranked by their words. Of more, those with the words in "
+         "the title come first, then the newest."},
+        {SUCCESS, {"1", "nothing was found, or the archive cannot be read"}, USAGE}},
     [VERB_LOG] = {NULL, "log", TOPIC_ARCHIVES, "ARCHIVE URL", 2, 2,
         "list the versions and events of a page",
         {"Lists each version with what caused it (site: the page changed; rules: the rules "

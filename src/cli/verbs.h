@@ -15,6 +15,8 @@ enum verb {
     VERB_RULES_NEW,
     VERB_RULES_LIST,
     VERB_REFRESH,
+    VERB_LIST,
+    VERB_SEARCH,
     VERB_LOG,
     VERB_DIFF,
     VERB_SHOW,

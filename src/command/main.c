@@ -18,6 +18,7 @@
 #include "exchange/exchange.h"
 #include "fetch/fetch.h"
 #include "reader/inspect.h"
+#include "reader/reading.h"
 #include "refresh/refresh.h"
 #include "site/serve.h"
 #include "site/site_build.h"
@@ -107,6 +108,8 @@ static int run(struct options *options)
         [VERB_RULES_NEW] = rules_new_run,
         [VERB_RULES_LIST] = rules_list_run,
         [VERB_REFRESH] = refresh_run,
+        [VERB_LIST] = list_run,
+        [VERB_SEARCH] = search_run,
         [VERB_LOG] = log_run,
         [VERB_DIFF] = diff_run,
         [VERB_SHOW] = show_run,

@@ -1,5 +1,6 @@
 #include "refresh/archive_command.h"
 
+#include "archive/search_index.h"
 #include "base/array.h"
 #include "base/rfc3339.h"
 #include "cli/exit_codes.h"
@@ -352,6 +353,22 @@ int archive_command_run(const struct options *options, enum store_access access,
     struct archive_command command;
     int code = archive_command_open(&command, options, access);
     return code ? code : archive_command_close(&command, work(&command));
+}
+
+/* What keeps texts from being indexed, such as a run that writes at the moment, does not
+   keep the others from being found. */
+void archive_command_complete_index(struct store *store, struct console *console)
+{
+    enum { TOLD_MIN = 100 }; /* pages; fewer are indexed before one notices */
+    struct error err;
+    int64_t stale = search_index_count_stale(store);
+    if (stale >= TOLD_MIN)
+        console_news(console,
+                     "%s: indexing %lld texts for winnow search, which is done once",
+                     store->path, (long long)stale);
+    if (stale && !search_index_complete(store, &err))
+        console_news(console, "%s: %lld texts cannot be found until they are indexed: %s",
+                     store->path, (long long)search_index_count_stale(store), err.text);
 }
 
 bool archive_command_find_page(struct archive_command *command, size_t index,

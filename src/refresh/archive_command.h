@@ -38,6 +38,9 @@ bool archive_command_write_settings(const struct options *options, struct buffer
 /* Whether the settings have a header, or a proxy's password, that others must not read.
  */
 bool archive_command_has_secrets(const struct options *options);
+/* Indexes the texts that are not in the index of winnow search yet, such as those that an
+   older winnow stored. Says so if they are many, or if it cannot be done. */
+void archive_command_complete_index(struct store *store, struct console *console);
 /* Writes the rest of command->out and closes the archive. Returns code, or 1 if code is 0
    and writing failed. */
 int archive_command_close(struct archive_command *command, int code);

@@ -124,6 +124,7 @@ bool recorder_open(struct recorder *recorder, struct archive_command *command,
     };
     arena_open(&recorder->arena, SIZE_MAX);
     warc_writer_open(&recorder->warc, store->warc, (int64_t)command->options.warc_bytes);
+    archive_command_complete_index(store, &command->console);
     return resume(recorder, command, err) && store_begin_run(store, &recorder->run, err);
 }
 
