@@ -2,7 +2,7 @@
 #ifndef WINNOW_READER_READING_H
 #define WINNOW_READER_READING_H
 
-#include "archive/listing.h"
+#include "archive/page_listing.h"
 #include "base/json.h"
 #include "cli/options.h"
 

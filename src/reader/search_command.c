@@ -1,7 +1,7 @@
 /* The part of reading.h about winnow search. */
 #include "reader/reading.h"
 
-#include "archive/search.h"
+#include "archive/search_results.h"
 #include "base/utf8.h"
 #include "cli/color.h"
 #include "cli/exit_codes.h"

@@ -1,6 +1,6 @@
-/* listing: the pages of an archive as lists show them. */
-#ifndef WINNOW_ARCHIVE_LISTING_H
-#define WINNOW_ARCHIVE_LISTING_H
+/* page_listing: the pages of an archive as lists show them. */
+#ifndef WINNOW_ARCHIVE_PAGE_LISTING_H
+#define WINNOW_ARCHIVE_PAGE_LISTING_H
 
 #include "archive/store.h"
 

@@ -1,4 +1,4 @@
-#include "archive/search.h"
+#include "archive/search_results.h"
 
 #include "archive/search_words.h"
 #include "base/utf8.h"

@@ -1,6 +1,6 @@
-/* search: finds the pages whose current text has the words of a query. */
-#ifndef WINNOW_ARCHIVE_SEARCH_H
-#define WINNOW_ARCHIVE_SEARCH_H
+/* search_results: finds the pages whose current text has the words of a query. */
+#ifndef WINNOW_ARCHIVE_SEARCH_RESULTS_H
+#define WINNOW_ARCHIVE_SEARCH_RESULTS_H
 
 #include "archive/search_query.h"
 #include "archive/store.h"

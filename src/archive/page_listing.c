@@ -1,4 +1,4 @@
-#include "archive/listing.h"
+#include "archive/page_listing.h"
 
 #include <string.h>
 
