@@ -147,13 +147,15 @@ bool text_file_update(struct store *store, int64_t id, struct arena *a, const ch
         return false;
     if (!page.version)
         return true;
-    if (page.layout != store->layout) {
-        const char *name = page.name;
-        if (!store_set_page_layout(store, &page, a, err))
-            return false;
-        *old = strcmp(name, page.name) == 0 ? NULL : name;
-    }
+    const char *name = page.name;
+    bool changes = page.layout != store->layout;
+    page.layout = store->layout;
     buffer_open(&content, a);
-    return text_file_render(store, &page, a, &content, err) &&
-           text_tree_write(store->text, page.name, buffer_slice(&content), err);
+    /* A damaged text keeps its file; fsck reports it. */
+    if (!text_file_render(store, &page, a, &content, err))
+        return true;
+    if (changes && !store_set_page_layout(store, &page, a, err))
+        return false;
+    *old = strcmp(name, page.name) == 0 ? NULL : name;
+    return text_tree_write(store->text, page.name, buffer_slice(&content), err);
 }

@@ -1,6 +1,9 @@
 """Benchmarks of archives: runs without changes, and cleaning stored pages again."""
 
+import gzip
+import itertools
 import os
+import random
 import re
 import sqlite3
 import subprocess
@@ -29,7 +32,7 @@ def run(args, stdin=b""):
 
 
 def make(build, archive):
-    subprocess.run([f"{build}/winnow", "refresh", "--init", archive], check=True)
+    subprocess.run([f"{build}/winnow", "refresh", "--init", archive, "--text-format", "text"], check=True)
     with open(archive / "winnow.conf", "a") as conf:
         conf.write(SETTINGS)
 
@@ -43,10 +46,44 @@ def measure_nothing_due(build, archive, revision):
                      " rules, file, offset, length) VALUES ('http://' || ?1,"
                      " substr(?1, 1, instr(?1, '/') - 1), ?1 || '.txt', 1, 0, 1, 99999999999, 1,"
                      " ?2, 'x.warc.gz', 0, 1)", ((name, revision) for name in names))
+    rows.execute("DELETE FROM search_stale")  # these pages have no texts
     rows.commit()
     rows.close()
     _, wall, _, peak = run([f"{build}/winnow", "refresh", archive])
     print(f"archive of {ROWS} pages, nothing due: {wall:.2f} s, {peak:.0f} MB")
+
+
+def make_texts(archive):
+    """A text of 160 words for each page; the nth word of a language is about 1/n of all."""
+    chance = random.Random(1)
+    weights = list(itertools.accumulate(1 / (n + 2) for n in range(50_000)))
+    words = chance.choices([f"w{n}" for n in range(50_000)], cum_weights=weights, k=2_000_000)
+    rows = sqlite3.connect(archive / "winnow.db")
+    for page in range(1, ROWS + 1):
+        start = chance.randrange(len(words) - 200)
+        title, text = " ".join(words[start:start + 6]), " ".join(words[start + 6:start + 160])
+        host, made = f"h{page % 500}.example", 1_600_000_000 + 1000 * page
+        rows.execute("INSERT INTO pages (id, url, host, name, state, added, checked, changed, due, version, title)"
+                     " VALUES (?, ?, ?, ?, 1, 0, 1, ?, 99999999999, 1, ?)",
+                     (page, f"https://{host}/{page}", host, f"{host}/{page}.txt", made, title))
+        rows.execute("INSERT INTO versions (page, number, made, cause, text_sha256, title, text)"
+                     " VALUES (?, 1, ?, 'first', '', ?, ?)",
+                     (page, made, title, gzip.compress(f"{title}\n\n{text} page{page}\n".encode(), 1)))
+    rows.commit()
+    rows.close()
+
+
+def measure_search(build, archive):
+    make(build, archive)
+    make_texts(archive)
+    _, wall, cpu, peak = run([f"{build}/winnow", "search", archive, "page1"])
+    print(f"search index of {ROWS} texts: {wall:.1f} s, CPU {cpu:.1f} s; {peak:.0f} MB")
+    for name, query in (("a rare word", "page4242"), ("a common word", "w5"), ("two common words", "w5 w50"),
+                        ("a phrase", '"w5 w50"'), ("a word and a host", "host:h7.example w50"),
+                        ("a word and a time", "date:2021-05..2022-07 w500")):
+        runs = [run([f"{build}/winnow", "search", archive, query]) for _ in range(3 * ROUNDS)]
+        print(f"search for {name}: {1000 * min(wall for _, wall, _, _ in runs):.0f} ms,"
+              f" CPU {1000 * min(cpu for _, _, cpu, _ in runs):.0f} ms")
 
 
 def forget_failures(build, archive):
@@ -109,3 +146,4 @@ def measure(build, folder, urls, files):
     (revision,) = rows.execute("SELECT rules FROM pages WHERE rules IS NOT NULL").fetchone()
     rows.close()
     measure_nothing_due(build, folder / "rows", revision)
+    measure_search(build, folder / "texts")
