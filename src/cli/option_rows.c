@@ -171,7 +171,6 @@ const struct option_row option_rows[] = {
              "title of records and of front matter"},
     {"comments", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.comments),
      .verbs = WITH_ARTICLES, .is_setting = true, .changes_text = true,
-     .brief = "keep readers' comments",
      .help = "keep readers' comments below an article"},
     {"no-tables", 0, NULL, GROUP_OUTPUT, OPTION_ON, FIELD(page.no_tables),
      .verbs = WITH_RUNS, .is_setting = true, .changes_text = true,
