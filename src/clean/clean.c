@@ -120,7 +120,6 @@ static bool is_autodetected(const struct run *run)
 static void read_metadata(struct run *run, const struct rule_findings *findings)
 {
     struct metadata *metadata = &run->out->metadata;
-    linked_data_read(&run->out->page, run->arena, &run->linked);
     metadata_read(&run->out->page, &run->linked, run->url, run->arena, metadata);
     if (findings->title.len)
         metadata->title = findings->title;
@@ -269,6 +268,7 @@ static void use_clean_article(struct run *run, uint32_t article)
 {
     struct cleaned *out = run->out;
     struct rule_findings nothing = {0};
+    linked_data_read(&out->page, run->arena, &run->linked);
     read_metadata(run, &nothing);
     marks_keep(&out->marks, article, 0);
     out->blocks.with_images = run->input->form != WINNOW_AS_TEXT || run->input->images;
@@ -329,7 +329,7 @@ static const char *type_of_embedded(struct run *run, const struct embedded_text 
     if (!parse_html(run->arena, arena_copy(run->arena, text->html), &page, NULL))
         return NULL;
     marks_open(&marks, &page, run->arena);
-    prediction_make(&marks, &prediction);
+    prediction_make(&marks, NULL, &prediction);
     return prediction_type_name(&prediction);
 }
 
@@ -386,7 +386,8 @@ static void judge_page(struct run *run, struct judgement *out)
         drop_json_ld(&page->page);
     reshape_reveal(&page->rules, page->url_path, &page->marks);
     unrendered_mark(&page->marks);
-    prediction_make(&page->marks, &out->prediction);
+    linked_data_read(&page->page, run->arena, &run->linked);
+    prediction_make(&page->marks, &run->linked, &out->prediction);
     rule_check_open(&out->check, &page->rules, &out->prediction, &page->marks,
                     &page->notes);
     apply_rules_to_page(&page->rules, page->url_path, &out->check, &page->marks,

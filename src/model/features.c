@@ -13,7 +13,7 @@ enum {
 
 /* Sums over the passages before each one: the sum of a range is then a difference. */
 struct sums {
-    int64_t words, chars, linked, longs, long_words;
+    int64_t words, chars, linked, longs, long_words, stated;
 };
 
 struct shape_group {
@@ -67,6 +67,7 @@ static void sum_up(struct reading *r)
         s->chars += p->chars;
         s->linked += p->linked;
         s->longs += is_long;
+        s->stated += p->stated;
         s->long_words += is_long ? p->words : 0;
     }
 }
@@ -127,6 +128,13 @@ static void read_topics(const struct reading *r, const struct passage *p, int16_
         share(p->topic_words[TOPIC_DESCRIPTION], size[TOPIC_DESCRIPTION]);
 }
 
+/* A page without data says nothing; a page with data speaks against what it does not
+ * have. */
+static int16_t stated_share(const struct reading *r, int64_t stated, int64_t words)
+{
+    return r->f->passages->stated_words ? share(stated, words) : -1;
+}
+
 static void read_text(const struct passage *p, int16_t *row)
 {
 #define X(column, value) row[OWN_##column] = (value);
@@ -138,6 +146,7 @@ static void read_text(const struct passage *p, int16_t *row)
     row[OWN_code_share] = share(p->code, p->chars);
     row[OWN_tag_group] = (int16_t)tag_group(p->tag);
     row[OWN_heading_level] = (int16_t)heading_level(p->tag);
+    row[OWN_phrase] = (int16_t)p->phrase;
 }
 
 static void read_surroundings(const struct passage *p, int16_t *row)
@@ -176,11 +185,30 @@ struct place {
     int level;          /* of that heading */
     size_t long_before; /* the last long passage before it; count if there is none */
     int short_run;      /* number of short passages since */
+    size_t related, comments; /* the last heading over other texts, over comments */
+    int phrase_run;           /* number of phrases directly before it */
 };
 
 static int16_t distance(size_t from, size_t to, size_t none)
 {
     return from == none ? NEVER : clamp((int64_t)to - (int64_t)from);
+}
+
+static void read_phrases(const struct reading *r, size_t i, struct place *place,
+                         int16_t *row)
+{
+    enum phrase_kind phrase = r->items[i].phrase;
+    row[OWN_heading_phrase] = place->heading == r->count
+                                  ? PHRASE_KIND_NONE
+                                  : (int16_t)r->items[place->heading].phrase;
+    row[OWN_since_related] = distance(place->related, i, r->count);
+    row[OWN_since_comments] = distance(place->comments, i, r->count);
+    row[OWN_phrase_run] = clamp(place->phrase_run);
+    if (phrase == PHRASE_KIND_RELATED || phrase == PHRASE_KIND_LATEST)
+        place->related = i;
+    if (phrase == PHRASE_KIND_COMMENTS)
+        place->comments = i;
+    place->phrase_run = phrase == PHRASE_KIND_NONE ? 0 : place->phrase_run + 1;
 }
 
 static void read_place(const struct reading *r, size_t i, struct place *place,
@@ -239,6 +267,7 @@ static void read_container(const struct reading *r, size_t i, uint32_t node,
     cells[CONTAINER_page_share] = share(words, r->sums[r->count].words);
     cells[CONTAINER_place] = share((int64_t)i - begin, end - begin);
     cells[CONTAINER_long_share] = share(to->long_words - from->long_words, words);
+    cells[CONTAINER_stated] = stated_share(r, to->stated - from->stated, words);
     cells[CONTAINER_tag] = (int16_t)tag_group(r->page->nodes[node].tag);
 }
 
@@ -374,7 +403,7 @@ static void read_tag_counts(const struct reading *r, int16_t *row)
 
 struct page_totals {
     int64_t stops, digits, currency, ideographs, noscript, copies;
-    int64_t main, article;
+    int64_t main, article, phrases;
     int64_t classes[NAME_CLASS_COUNT];
 };
 
@@ -388,6 +417,7 @@ static void add_totals(const struct reading *r, size_t i, struct page_totals *t)
     t->noscript += p->around.inside[IN_NOSCRIPT] ? p->words : 0;
     t->main += p->around.inside[IN_MAIN] ? p->words : 0;
     t->article += p->around.inside[IN_ARTICLE] ? p->words : 0;
+    t->phrases += p->phrase != PHRASE_KIND_NONE;
     t->copies += features_row(r->f, i)[OWN_copy_index] > 0;
     for (int k = 0; k < NAME_CLASS_COUNT; k++)
         t->classes[k] += p->around.class_depth[k] ? p->words : 0;
@@ -422,6 +452,7 @@ static void read_shares(const struct reading *r, int16_t *row)
     row[PAGE_main_words] = share(t.main, all->words);
     row[PAGE_article_words] = share(t.article, all->words);
     row[PAGE_copies] = share(t.copies, (int64_t)r->count);
+    row[PAGE_phrases] = share(t.phrases, (int64_t)r->count);
     read_class_shares(&t, all->words, row);
 }
 
@@ -448,6 +479,8 @@ static void read_page(const struct reading *r, int16_t *row)
     row[PAGE_long_words] = share(all->long_words, all->words);
     row[PAGE_long_passages] = clamp(all->longs);
     row[PAGE_mean_words] = r->count ? clamp(all->words * 10 / (int64_t)r->count) : 0;
+    row[PAGE_stated_words] = clamp(r->f->passages->stated_words);
+    row[PAGE_stated] = stated_share(r, all->stated, all->words);
     row[PAGE_title_words] = clamp(r->f->passages->topic_size[TOPIC_TITLE]);
     row[PAGE_description_words] = clamp(r->f->passages->topic_size[TOPIC_DESCRIPTION]);
     if (r->best != NODE_NONE) {
@@ -481,7 +514,8 @@ void features_read(const struct page *page, const struct passages *passages,
                         .page = page,
                         .lexicon = lexicon,
                         .arena = a};
-    struct place place = {.heading = count, .long_before = count};
+    struct place place = {
+        .heading = count, .long_before = count, .related = count, .comments = count};
     sum_up(&r);
     group_shapes(&r);
     count_copies(&r);
@@ -491,8 +525,10 @@ void features_read(const struct page *page, const struct passages *passages,
         read_text(&r.items[i], row);
         read_words(&r, &r.items[i], row);
         read_topics(&r, &r.items[i], row);
+        row[OWN_stated] = stated_share(&r, r.items[i].stated, r.items[i].words);
         read_surroundings(&r.items[i], row);
         read_shape(&r, i, row);
+        read_phrases(&r, i, &place, row);
         read_place(&r, i, &place, row);
         read_best(&r, i, row);
         read_containers(&r, i, row);

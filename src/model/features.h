@@ -11,7 +11,7 @@
 /* Of the passage itself. The first few of these are also columns of its neighbours. */
 #define OWN_FEATURES(X)                                                                  \
     X(words) X(link_share) X(last_glyph) X(tag_group) X(word_mean) X(content_sum)        \
-    X(content_min) X(heading_level) X(depth) X(chars) X(links) X(word_length) X(commas)  \
+    X(content_min) X(heading_level) X(depth) X(phrase) X(chars) X(links) X(word_length) X(commas)  \
     X(stops) X(first_glyph) X(capital_share) X(shout_share) X(digit_share)               \
     X(symbol_share) X(currency) X(ideograph_share) X(bold_share) X(code_share)           \
     X(word_min) X(word_max) X(title_share) X(title_cover) X(heading_share)               \
@@ -19,12 +19,13 @@
     X(shape_count) X(shape_words) X(shape_mean) X(shape_index) X(shape_links) X(place)   \
     X(words_before) X(words_after) X(index) X(from_title) X(since_heading)               \
     X(words_since_heading) X(last_heading) X(content_max) X(rules_sum) X(rules_min)      \
-    X(rules_max) X(in_best) X(from_best) X(words_to_long) X(run_of_short)
+    X(rules_max) X(in_best) X(from_best) X(words_to_long) X(run_of_short)                \
+    X(heading_phrase) X(since_related) X(since_comments) X(phrase_run) X(stated)
 
 /* Of an element around it that contains more passages than the one before. */
 #define CONTAINER_FEATURES(X)                                                            \
     X(words) X(link_share) X(passages) X(long_passages) X(page_share) X(place)           \
-    X(long_share) X(tag)
+    X(long_share) X(tag) X(stated)
 
 /* Of the page. */
 #define PAGE_FEATURES(X)                                                                 \
@@ -36,7 +37,8 @@
     X(noscript_words) X(comment_words) X(post_words) X(forum_words) X(product_words)     \
     X(price_words) X(card_words) X(list_words) X(docs_words) X(content_words)            \
     X(review_words) X(main_words) X(article_words) X(title_words) X(description_words)   \
-    X(og_type) X(has_published_time) X(copies) X(ideograph_share)
+    X(og_type) X(has_published_time) X(copies) X(ideograph_share) X(phrases)     \
+    X(stated_words) X(stated)
 
 /* Of the scores of the first pass around it. */
 #define SECOND_FEATURES(X)                                                               \
@@ -71,9 +73,9 @@ enum page_type {
 };
 
 enum {
-    CONTAINERS = 6,    /* elements around a passage, from the inside out */
-    NEIGHBOURS = 3,    /* on either side */
-    NEIGHBOUR_OWN = 9, /* of a neighbour: the first columns of OWN_FEATURES */
+    CONTAINERS = 6,     /* elements around a passage, from the inside out */
+    NEIGHBOURS = 3,     /* on either side */
+    NEIGHBOUR_OWN = 10, /* of a neighbour: the first columns of OWN_FEATURES */
     SCORED_NEIGHBOURS = 4,
     WINDOWS = 3,
 };

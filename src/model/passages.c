@@ -32,7 +32,10 @@ struct walk {
     size_t nesting, nesting_capacity;
     struct passage now;
     struct text_stats stats;
-    bool was_break; /* a br, and only spaces since */
+    struct stated_text stated;
+    char text[PHRASE_KIND_TEXT_MAX]; /* of the passage, if it is short */
+    size_t text_len;                 /* with what does not fit */
+    bool was_break;                  /* a br, and only spaces since */
     bool is_at_end;
     uint32_t bold_end, code_end, link_end;
     uint32_t pre_end; /* of a preformatted text, which is one passage */
@@ -83,6 +86,21 @@ static void learn_topics(struct walk *w)
     learn_subtree(w, TOPIC_HEADING, page_find(page, page->body, TAG_H1));
 }
 
+static void learn_stated(void *context, struct slice text)
+{
+    struct walk *w = context;
+    text_stats_learn_stated(&w->stats, &w->stated, text);
+}
+
+static void learn_data(struct walk *w, const struct linked_data *linked)
+{
+    if (linked)
+        stated_text_find(linked, learn_stated, w);
+    w->stated.last = 0;
+    w->stats.stated = w->stated.words ? &w->stated : NULL;
+    w->out->stated_words = w->stated.words;
+}
+
 /* ---- passages ---------------------------------------------------------------------- */
 
 static void begin_passage(struct walk *w, uint32_t node)
@@ -99,6 +117,20 @@ static void begin_passage(struct walk *w, uint32_t node)
                  around->shape[3]);
 }
 
+static void keep_text(struct walk *w, struct slice text)
+{
+    if (w->text_len + text.len <= sizeof w->text)
+        memcpy(w->text + w->text_len, text.ptr, text.len);
+    w->text_len += text.len;
+}
+
+static enum phrase_kind read_phrase(const struct walk *w)
+{
+    return w->text_len <= sizeof w->text
+               ? phrase_kind_read(slice_of(w->text, w->text_len))
+               : PHRASE_KIND_NONE;
+}
+
 static void end_passage(struct walk *w)
 {
     struct passage *p = &w->now;
@@ -112,10 +144,12 @@ static void end_passage(struct walk *w)
     }
     p->words += (p->ideographs + 1) / 2;
     p->stops += p->last_glyph == GLYPH_STOP;
+    p->phrase = read_phrase(w);
     if (p->tag == TAG_H1 && w->out->heading_passage == UINT32_MAX)
         w->out->heading_passage = (uint32_t)w->out->count;
     ARENA_PUSH(w->arena, w->out, *p);
     memset(p, 0, sizeof *p);
+    w->text_len = 0;
 }
 
 static void read_text(struct walk *w, uint32_t i)
@@ -124,10 +158,13 @@ static void read_text(struct walk *w, uint32_t i)
     uint32_t chars = p->chars;
     if (w->out->visibility[i] == VISIBILITY_DECIDED)
         return;
-    if (chars == 0)
+    if (chars == 0) {
         begin_passage(w, i);
+        w->text_len = 0;
+    }
     text_stats_add(&w->stats, &w->now, w->page->nodes[i].text);
     uint32_t more = p->chars - chars;
+    keep_text(w, w->page->nodes[i].text);
     if (more == 0)
         return;
     p->last = i;
@@ -403,9 +440,9 @@ static uint32_t visit_element(struct walk *w, uint32_t i)
     return i + 1;
 }
 
-void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
-                      const struct element_names *names, struct arena *a,
-                      struct passages *out)
+void passages_of_page(const struct marks *marks, const struct linked_data *linked,
+                      const struct lexicon *lexicon, const struct element_names *names,
+                      struct arena *a, struct passages *out)
 {
     const struct page *page = marks->page;
     memset(out, 0, sizeof *out);
@@ -426,6 +463,7 @@ void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
     w->itemprop_hash = hash_token(SLICE("itemprop"));
     w->id_hash = hash_token(SLICE("id"));
     learn_topics(w);
+    learn_data(w, linked);
     open_element(w, page->body, true);
     uint32_t end = page->nodes[page->body].end;
     for (uint32_t i = page->body + 1; i < end;) {

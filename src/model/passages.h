@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "marks/marks.h"
 #include "model/lexicon.h"
+#include "model/phrase_kind.h"
+#include "page/linked_data.h"
 #include "page/page.h"
 
 enum {
@@ -74,9 +76,11 @@ struct passage {
     uint32_t words, chars, linked, links, bold, code;
     uint32_t commas, stops, capitals, shouted, digits, symbols, currency, ideographs;
     uint32_t topic_words[TOPIC_COUNT];
+    uint32_t stated; /* words that the page's data has after the ones before them */
     uint32_t kept[WORDS_KEPT];
     uint32_t kept_count;
     enum glyph first_glyph, last_glyph;
+    enum phrase_kind phrase;
     uint32_t text_hash, shape_hash;
 };
 
@@ -98,6 +102,7 @@ struct passages {
     uint8_t *visibility; /* of each node that was visited: enum visibility */
     uint32_t tags[TAG_COUNT];
     uint32_t topic_size[TOPIC_COUNT];
+    uint32_t stated_words;    /* of the page's data; 0: it states no text */
     uint32_t heading_passage; /* the first in an h1; UINT32_MAX if there is none */
 };
 
@@ -114,10 +119,10 @@ struct element_names {
 
 /* Reads the text that nothing has decided about. Also the text that the page hides: tabs
    and answers are hidden until the reader opens them, so the model decides about them
-   too. names may be NULL. */
-void passages_of_page(const struct marks *marks, const struct lexicon *lexicon,
-                      const struct element_names *names, struct arena *a,
-                      struct passages *out);
+   too. linked may be NULL for a page without data, and names. */
+void passages_of_page(const struct marks *marks, const struct linked_data *linked,
+                      const struct lexicon *lexicon, const struct element_names *names,
+                      struct arena *a, struct passages *out);
 /* Updates which of them rules have decided about. */
 void passages_update_ruled(const struct marks *marks, struct passages *passages);
 

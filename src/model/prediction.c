@@ -43,14 +43,15 @@ static void guess_type(const struct features *f, const struct content_model *mod
     out->recall_weight = recall_weight_of_page(&guess, model->cutoffs);
 }
 
-void prediction_make(const struct marks *marks, struct prediction *out)
+void prediction_make(const struct marks *marks, const struct linked_data *linked,
+                     struct prediction *out)
 {
     struct content_model model;
     const struct lexicon *lexicon = &model.lexicon;
     struct features features;
     *out = (struct prediction){.type = TYPE_ARTICLE, .recall_weight = RECALL_ONE};
     content_model_open(&model);
-    passages_of_page(marks, lexicon, NULL, marks->arena, &out->passages);
+    passages_of_page(marks, linked, lexicon, NULL, marks->arena, &out->passages);
     if (out->passages.count) {
         features_read(marks->page, &out->passages, lexicon, marks->arena, &features);
         out->scores = content_score(&features, &model, marks->arena);

@@ -13,8 +13,10 @@ struct prediction {
     bool is_unseen_language; /* see unseen_language.h */
 };
 
-/* The marks must be those of unrendered_mark and no others. */
-void prediction_make(const struct marks *marks, struct prediction *out);
+/* The marks must be those of unrendered_mark and no others. linked may be NULL for a page
+   without data. */
+void prediction_make(const struct marks *marks, const struct linked_data *linked,
+                     struct prediction *out);
 /* "article", ...: static; NULL for a page without text. */
 const char *prediction_type_name(const struct prediction *prediction);
 

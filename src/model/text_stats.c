@@ -97,7 +97,7 @@ static uint32_t topic_bit(uint32_t hash)
     return (hash * 0x9E3779B1u) % TOPIC_BITS;
 }
 
-static void count_word(const struct text_stats *w, struct passage *p, uint32_t hash)
+static void count_word(struct text_stats *w, struct passage *p, uint32_t hash)
 {
     uint32_t bit = topic_bit(hash);
     for (int t = 0; t < TOPIC_COUNT; t++)
@@ -105,6 +105,8 @@ static void count_word(const struct text_stats *w, struct passage *p, uint32_t h
     if (p->kept_count < WORDS_KEPT)
         p->kept[p->kept_count++] = hash;
     p->text_hash = hash_mix(p->text_hash, hash);
+    if (w->stated)
+        p->stated += stated_text_has(w->stated, hash);
 }
 
 void text_stats_end_word(struct text_stats *w, struct passage *p)
@@ -231,22 +233,40 @@ void text_stats_add(struct text_stats *w, struct passage *p, struct slice s)
 
 /* ---- topics ------------------------------------------------------------------------ */
 
+/* Reads the words of the beginning of a text, at most WORDS_KEPT, into p->kept, and
+   removes them from it. */
+static void take_words(struct text_stats *w, struct passage *p, struct slice *s)
+{
+    size_t cut = utf8_cut(*s, 64);
+    p->kept_count = 0;
+    text_stats_add(w, p, slice_of(s->ptr, cut ? cut : s->len));
+    *s = cut ? slice_after(*s, cut) : slice_of(s->ptr, 0);
+    if (s->len == 0)
+        text_stats_end_word(w, p);
+}
+
 uint32_t text_stats_learn(struct text_stats *w, enum topic topic, struct slice s)
 {
     struct passage p = {.words = 0};
     uint32_t learned = 0;
     while (s.len) {
-        size_t cut = utf8_cut(s, 64);
-        text_stats_add(w, &p, slice_of(s.ptr, cut ? cut : s.len));
-        s = cut ? slice_after(s, cut) : slice_of(s.ptr, 0);
-        if (s.len == 0)
-            text_stats_end_word(w, &p);
+        take_words(w, &p, &s);
         for (uint32_t i = 0; i < p.kept_count; i++) {
             uint32_t bit = topic_bit(p.kept[i]);
             w->topics[topic][bit / 64] |= (uint64_t)1 << bit % 64;
         }
         learned += p.kept_count;
-        p.kept_count = 0;
     }
     return learned;
+}
+
+void text_stats_learn_stated(struct text_stats *w, struct stated_text *stated,
+                             struct slice s)
+{
+    struct passage p = {.words = 0};
+    while (s.len) {
+        take_words(w, &p, &s);
+        for (uint32_t i = 0; i < p.kept_count; i++)
+            stated_text_learn(stated, p.kept[i]);
+    }
 }

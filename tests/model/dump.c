@@ -204,6 +204,7 @@ static void dump_page(const char *path, const struct options *options)
     struct page page;
     struct prefiltered blanked;
     struct marks marks;
+    struct linked_data linked;
     struct passages passages;
     struct features features;
     arena_open(&a, SIZE_MAX);
@@ -214,7 +215,8 @@ static void dump_page(const char *path, const struct options *options)
         fail("no document", path);
     marks_open(&marks, &page, &a);
     unrendered_mark(&marks);
-    passages_of_page(&marks, &options->lexicon, &names, &a, &passages);
+    linked_data_read(&page, &a, &linked);
+    passages_of_page(&marks, &linked, &options->lexicon, &names, &a, &passages);
     features_read(&page, &passages, &options->lexicon, &a, &features);
     int16_t *scores, row[TYPE_COLUMNS];
     if (options->has_model)

@@ -113,7 +113,7 @@ static void read_passages(struct cleaning *c, const char *html, struct passages 
     assert_true(parse_html(&c->arena, bytes, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
     unrendered_mark(&c->marks);
-    passages_of_page(&c->marks, &model.lexicon, NULL, &c->arena, out);
+    passages_of_page(&c->marks, NULL, &model.lexicon, NULL, &c->arena, out);
 }
 
 static void test_passages_end_where_lines_do(void **state)
@@ -196,7 +196,7 @@ static const char *judge_for(struct cleaning *c, const char *html,
     struct passages passages;
     read_passages(c, html, &passages);
     struct prediction prediction;
-    prediction_make(&c->marks, &prediction);
+    prediction_make(&c->marks, NULL, &prediction);
     main_content_mark(&c->marks, &prediction, favor);
     *type = prediction_type_name(&prediction);
     blocks_of_page(&c->page, &c->marks, &c->arena, &c->blocks);
@@ -271,7 +271,7 @@ static void test_sentence_of_links_is_kept(void **state)
                   "harbour says</a> <a href=/d>Buy a ticket for the ferry</a></p><p>"
                   "It is so again. " SENTENCES "</p></article>",
                   &passages);
-    prediction_make(&c.marks, &prediction);
+    prediction_make(&c.marks, NULL, &prediction);
     assert_int_equal(prediction.passages.count, sizeof SCORES / sizeof *SCORES);
     memcpy(prediction.scores, SCORES, sizeof SCORES);
     main_content_mark(&c.marks, &prediction, WINNOW_FAVOR_BALANCE);
@@ -312,7 +312,7 @@ static void test_decisions_of_rules_are_kept(void **state)
                   "</p><p id=x>" SENTENCES " Gone.</p></article>" MENU,
                   &passages);
     struct prediction prediction;
-    prediction_make(&c.marks, &prediction);
+    prediction_make(&c.marks, NULL, &prediction);
     uint32_t reason = marks_add_reason(&c.marks, (struct reason){.by = JUDGE_RULE});
     for (uint32_t i = 0; i < c.page.count; i++)
         if (c.page.nodes[i].id_hash)

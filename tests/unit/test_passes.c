@@ -214,7 +214,7 @@ static void run_passes(struct test_page *t, const char *html, enum page_type typ
     t->prediction =
         (struct prediction){.type = type, .is_unseen_language = is_unseen_language};
     struct passages *passages = &t->prediction.passages;
-    passages_of_page(&c->marks, &model.lexicon, NULL, &c->arena, passages);
+    passages_of_page(&c->marks, NULL, &model.lexicon, NULL, &c->arena, passages);
     t->prediction.scores = arena_alloc(&c->arena, passages->count * sizeof(int16_t));
     for (size_t i = 0; i < passages->count; i++)
         t->prediction.scores[i] = score_of(&c->page, &passages->items[i]);

@@ -37,7 +37,7 @@ static void open_fixture(struct fixture *s)
                                   WORDS("Four") "</div>" WORDS("Five"));
     assert_true(parse_html(&s->c.arena, html, &s->c.page, &err));
     marks_open(&s->c.marks, &s->c.page, &s->c.arena);
-    passages_of_page(&s->c.marks, &model.lexicon, NULL, &s->c.arena,
+    passages_of_page(&s->c.marks, NULL, &model.lexicon, NULL, &s->c.arena,
                      &s->prediction.passages);
     assert_int_equal(s->prediction.passages.count, PARAGRAPHS);
     s->prediction.scores = (int16_t *)SCORES;
