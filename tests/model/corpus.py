@@ -45,11 +45,12 @@ def read_dump(stream, page, with_scores):
         (page.guess,) = struct.unpack("I", stream.read(4))
 
 
-def dump(program, pages, lexicon=None, scores=None, model=None, is_text=False):
+def dump(program, pages, lexicon=None, scores=None, model=None, is_text=False, forgotten=""):
     """Runs dump over the pages' files and fills pages."""
     command = [program] + ["-t"] * is_text + (["-m", str(model)] if model else [])
     command += ["-l", str(lexicon)] if lexicon else []
     command += ["-s", str(scores)] if scores else []
+    command += ["-f", forgotten] if forgotten else []
     with tempfile.TemporaryFile() as paths:
         paths.write("".join(f"{page.path}\n" for page in pages).encode())
         paths.seek(0)

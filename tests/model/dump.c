@@ -1,6 +1,6 @@
 /* dump: what training needs of pages, read by the same code that winnow judges them with.
 
-       dump [-t] [-l LEXICON] [-s SCORES | -m MODEL] < LIST > ROWS
+       dump [-t] [-l LEXICON] [-s SCORES | -m MODEL] [-f KINDS] < LIST > ROWS
 
    LIST has the path of an HTML file (UTF-8) in each line; with -t, of a text that was
    extracted earlier, whose paragraphs take the place of a page's passages.
@@ -10,6 +10,9 @@
    TYPE_COUNT columns of its type at first sight (none for a text) and as many int16 as it
    has passages.
    MODEL is a model file: it gives the lexicon and all scores.
+   KINDS are letters: forget what the names of a page's classes and ids say (n), its words
+   (w), its elements for parts of a page (e), its data (d), so that the rows are those of
+   a page that has no such thing.
 
    For each page, in the machine's byte order: u32 passages, columns, columns of the first
    pass, names, columns of the page and of its type; for each passage: u32 words, u32
@@ -17,9 +20,11 @@
    line_features_read_terms); for each name: u32 first passage, end, hash; int16 columns
    of the type, which begin with those of the page; int16 rows. With a model also int16
    scores of the second pass, and u32 the type that it guesses (0 for a text). */
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "marks/unrendered.h"
+#include "model/columns.h"
 #include "model/content_score.h"
 #include "page/parse.h"
 #include "page/prefilter.h"
@@ -156,6 +161,7 @@ struct options {
     struct content_model content; /* these two if has_model: one of them */
     struct line_model lines;
     FILE *scores; /* NULL: no second pass */
+    const char *forgotten;
     bool has_model, is_text;
 };
 
@@ -177,6 +183,101 @@ static int16_t *read_page_scores(FILE *scores, struct features *f, struct arena 
     if (scores)
         features_set_scores(f, values, a);
     return values;
+}
+
+/* The columns that a passage has of itself, and of its neighbours. */
+static void forget_own(int16_t *row, int own, int16_t value)
+{
+    row[COLUMN_OWN + own] = value;
+    for (int n = 0; own < NEIGHBOUR_OWN && n < 2 * NEIGHBOURS; n++)
+        row[COLUMN_NEIGHBOURS + n * NEIGHBOUR_OWN + own] = value;
+}
+
+static void forget_names(int16_t *row)
+{
+    static const int OWN[] = {OWN_content_sum, OWN_content_min, OWN_content_max,
+                              OWN_rules_sum,   OWN_rules_min,   OWN_rules_max};
+    for (size_t i = 0; i < COUNT_OF(OWN); i++)
+        forget_own(row, OWN[i], 0);
+    for (int i = 0; i < NAMED_KEPT; i++)
+        row[COLUMN_NAMED + i] = 0;
+    for (int i = 0; i < NAME_CLASS_COUNT; i++)
+        row[COLUMN_CLASSES + i] = NEVER;
+}
+
+static void forget_words(int16_t *row)
+{
+    forget_own(row, OWN_word_mean, 0);
+    forget_own(row, OWN_word_min, 0);
+    forget_own(row, OWN_word_max, 0);
+}
+
+/* Of a container that is as any other; see tag_group in features.c. */
+static void forget_tag(int16_t *group)
+{
+    enum { GROUP_EDGE = 1, GROUP_MIDDLE = 4 };
+    if (*group == GROUP_EDGE || *group == GROUP_MIDDLE)
+        *group = 0;
+}
+
+static void forget_elements(int16_t *row)
+{
+    static const int INSIDE[] = {IN_NAV,  IN_HEADER,  IN_FOOTER, IN_ASIDE,
+                                 IN_MAIN, IN_ARTICLE, IN_SECTION};
+    for (size_t i = 0; i < COUNT_OF(INSIDE); i++)
+        row[COLUMN_INSIDE + INSIDE[i]] = 0;
+    forget_tag(&row[OWN_tag_group]);
+    for (int n = 0; n < 2 * NEIGHBOURS; n++)
+        forget_tag(&row[COLUMN_NEIGHBOURS + n * NEIGHBOUR_OWN + OWN_tag_group]);
+    for (int i = 0; i < CONTAINERS; i++)
+        forget_tag(&row[COLUMN_CONTAINERS + i * CONTAINER_COUNT + CONTAINER_tag]);
+}
+
+static void forget_data(int16_t *row)
+{
+    row[OWN_stated] = -1;
+    for (int i = 0; i < CONTAINERS; i++)
+        row[COLUMN_CONTAINERS + i * CONTAINER_COUNT + CONTAINER_stated] = -1;
+}
+
+/* By letter: what goes from a row of a passage, and from that of the page. */
+static const struct kind {
+    char letter;
+    void (*forget)(int16_t *row);
+    int page_columns[10]; /* 0: no further one; column 0 is in no list */
+    int16_t page_value;
+} KINDS[] = {
+    {'n',
+     forget_names,
+     {PAGE_comment_words, PAGE_post_words, PAGE_forum_words, PAGE_product_words,
+      PAGE_price_words, PAGE_card_words, PAGE_list_words, PAGE_docs_words,
+      PAGE_content_words, PAGE_review_words},
+     0},
+    {'w', forget_words, {0}, 0},
+    {'e',
+     forget_elements,
+     {PAGE_articles, PAGE_sections, PAGE_main_words, PAGE_article_words},
+     0},
+    {'d', forget_data, {PAGE_stated}, -1},
+};
+
+static void forget(struct features *f, const struct kind *kind)
+{
+    for (size_t k = 0; k < COUNT_OF(kind->page_columns) && kind->page_columns[k]; k++)
+        f->page_row[kind->page_columns[k]] = kind->page_value;
+    if (kind->letter == 'd')
+        f->page_row[PAGE_stated_words] = 0;
+    for (size_t i = 0; i < f->passages->count; i++) {
+        kind->forget(features_row(f, i));
+        memcpy(features_row(f, i) + COLUMN_PAGE, f->page_row, sizeof f->page_row);
+    }
+}
+
+static void forget_kinds(struct features *f, const char *letters)
+{
+    for (size_t k = 0; letters && k < COUNT_OF(KINDS); k++)
+        if (strchr(letters, KINDS[k].letter))
+            forget(f, &KINDS[k]);
 }
 
 static void put_page(const struct page *page, const struct features *f,
@@ -218,6 +319,7 @@ static void dump_page(const char *path, const struct options *options)
     linked_data_read(&page, &a, &linked);
     passages_of_page(&marks, &linked, &options->lexicon, &names, &a, &passages);
     features_read(&page, &passages, &options->lexicon, &a, &features);
+    forget_kinds(&features, options->forgotten);
     int16_t *scores, row[TYPE_COLUMNS];
     if (options->has_model)
         scores = content_score(&features, &options->content, &a);
@@ -299,13 +401,15 @@ static void read_model(const char *path, struct arena *a, struct options *option
 static bool read_options(int argc, char **argv, struct arena *a, struct options *out)
 {
     const char *model = NULL;
-    for (int option; (option = getopt(argc, argv, "l:s:m:t")) != -1;) {
+    for (int option; (option = getopt(argc, argv, "l:s:m:f:t")) != -1;) {
         if (option == 'l')
             read_lexicon(optarg, a, &out->lexicon);
         else if (option == 's')
             out->scores = fopen(optarg, "rb");
         else if (option == 'm')
             model = optarg;
+        else if (option == 'f')
+            out->forgotten = optarg;
         else if (option == 't')
             out->is_text = true;
         else

@@ -11,6 +11,8 @@ written has seen all pages. --rules is a directory of site rules in the FiveFilt
 the names that their authors chose are one more hint. --folds writes the model of each fold
 to a directory, so that winnow itself can be measured on unseen sites."""
 import argparse
+import copy
+import itertools
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -56,6 +58,9 @@ FORESTS = {
 }
 DENSITY = 2  # of the sample that the first forest learns from, see sample
 CUTTING = 0.5  # what a small page weighs
+# Half of the examples are copies of pages whose rows say nothing of the letters here (see dump.c),
+# because a site may have names and words that no other has, or a language that the corpora lack.
+FORGOTTEN, COPY = ["w", "n", "nw", "en", "dnw", "d"], 0.5
 
 
 def log(*what):
@@ -209,6 +214,9 @@ def train(pages, args):
         model.names, model.words = lexicon(others(whole, fold), rules)
         model_file.write_lexicon(args.work / f"lexicon{fold}", model.names, model.words)
     both = pages + cut(whole, args)
+    for page in both:
+        page.forgotten = ""
+    both += copies(both)
     read_rows(both, args, scores=False)
     log("rows", pages[0].rows.shape)
     typed = [page for page in both if not page.is_partial]
@@ -253,6 +261,16 @@ def cut(pages, args):
     return small
 
 
+def copies(pages):
+    random, out = np.random.RandomState(SEED), []
+    for page in pages:
+        page = copy.copy(page)
+        page.forgotten = FORGOTTEN[random.randint(len(FORGOTTEN))]
+        page.weight *= COPY
+        out.append(page)
+    return out
+
+
 def set_hints(page):
     rows = page.rows.copy()
     rows[:, page.first_columns - len(corpus.TYPES):page.first_columns] = page.hints
@@ -261,14 +279,14 @@ def set_hints(page):
 
 def read_rows(pages, args, scores):
     """The rows as dump gives them, with the lexicon of the page's fold."""
-    for fold in range(FOLDS):
-        part = [p for p in pages if p.fold == fold]
+    for fold, forgotten in itertools.product(range(FOLDS), ["", *FORGOTTEN]):
+        part = [p for p in pages if p.fold == fold and p.forgotten == forgotten]
         if scores:
             with open(args.work / "scores", "wb") as f:
                 for page in part:
                     f.write(page.hints.tobytes() + page.scores.tobytes())
         corpus.dump(args.dump, part, args.work / f"lexicon{fold}",
-                    args.work / "scores" if scores else None)
+                    args.work / "scores" if scores else None, forgotten=forgotten)
 
 
 # ---- figures -----------------------------------------------------------------------------
