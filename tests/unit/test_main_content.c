@@ -1,8 +1,10 @@
 /* The content model: trees, names, passages, and the selection. */
 #include "cleaning.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "model/content_score.h"
+#include "page/prefilter.h"
 
 /* ---- trees ------------------------------------------------------------------------- */
 
@@ -107,13 +109,17 @@ static void read_passages(struct cleaning *c, const char *html, struct passages 
 {
     struct error err = {0};
     struct content_model model;
+    struct linked_data linked;
     content_model_open(&model);
     cleaning_open(c, "/");
     struct slice bytes = arena_copy(&c->arena, slice_of_string(html));
-    assert_true(parse_html(&c->arena, bytes, &c->page, &err));
+    struct prefiltered blanked;
+    prefilter_html(&c->arena, bytes, &blanked);
+    assert_true(parse_blanked(&c->arena, &blanked, &c->page, &err));
     marks_open(&c->marks, &c->page, &c->arena);
     unrendered_mark(&c->marks);
-    passages_of_page(&c->marks, NULL, &model.lexicon, NULL, &c->arena, out);
+    linked_data_read(&c->page, &c->arena, &linked);
+    passages_of_page(&c->marks, &linked, &model.lexicon, NULL, &c->arena, out);
 }
 
 static void test_passages_end_where_lines_do(void **state)
@@ -165,6 +171,57 @@ static void test_ideographs_are_counted_as_words(void **state)
     assert_int_equal(passages.items[0].ideographs, 6);
     assert_int_equal(passages.items[0].words, 3);
     assert_int_equal(passages.items[0].last_glyph, GLYPH_STOP);
+    arena_close(&c.arena);
+}
+
+static void test_short_passages_are_looked_up_as_phrases(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        enum phrase_kind kind;
+    } ROWS[] = {
+        {"<p>Lesen Sie auch</p>", PHRASE_KIND_RELATED},
+        {"<h3>3 <b>Comments</b></h3>", PHRASE_KIND_COMMENTS},
+        {"<div>Tout <i>accepter</i></div>", PHRASE_KIND_CONSENT},
+        {"<p>\u00a9 2024 The Harbour Post</p>", PHRASE_KIND_COPYRIGHT},
+        {"<p>By Ada Holm</p>", PHRASE_KIND_BYLINE},
+        {"<p>" SENTENCES "</p>", PHRASE_KIND_NONE},
+    };
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        struct cleaning c;
+        struct passages passages;
+        read_passages(&c, ROWS[i].html, &passages);
+        assert_int_equal(passages.count, 1);
+        assert_int_equal(passages.items[0].phrase, ROWS[i].kind);
+        arena_close(&c.arena);
+    }
+}
+
+#define RECIPE                                                                           \
+    "<script type='application/ld+json'>{\"@type\": \"Recipe\", \"name\": \"Tea of "     \
+    "sage\","                                                                            \
+    "\"recipeIngredient\": [\"2 leaves of sage\", \"1 cup water\"],"                     \
+    "\"review\": {\"text\": \"Keeps me warm\"}}</script>"
+
+static void test_words_of_the_data_are_counted(void **state)
+{
+    (void)state;
+    struct cleaning c;
+    struct passages passages;
+    read_passages(&c,
+                  RECIPE "<p>3 leaves</p><p>of sage, <b>1</b> cup</p><p>water is sage</p>"
+                         "<p>Keeps me warm</p>",
+                  &passages);
+    assert_int_equal(passages.stated_words, 7);
+    assert_int_equal(passages.items[0].stated, 2); /* digits are alike */
+    assert_int_equal(passages.items[1].stated, 4);
+    assert_int_equal(passages.items[2].stated, 1);
+    assert_int_equal(passages.items[3].stated, 0);
+    arena_close(&c.arena);
+    read_passages(&c, "<p>3 leaves</p>", &passages);
+    assert_int_equal(passages.stated_words, 0);
+    assert_int_equal(passages.items[0].stated, 0);
     arena_close(&c.arena);
 }
 
@@ -348,6 +405,8 @@ int main(void)
         cmocka_unit_test(test_passages_end_where_lines_do),
         cmocka_unit_test(test_hidden_text_is_included_and_controls_are_not),
         cmocka_unit_test(test_ideographs_are_counted_as_words),
+        cmocka_unit_test(test_short_passages_are_looked_up_as_phrases),
+        cmocka_unit_test(test_words_of_the_data_are_counted),
         cmocka_unit_test(test_passages_are_limited),
         cmocka_unit_test(test_article_is_kept_and_its_menu_dropped),
         cmocka_unit_test(test_favor_moves_the_threshold),
