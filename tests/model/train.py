@@ -52,15 +52,16 @@ FORESTS = {
     "hints": PAGES,
     "types": PAGES | {"max_depth": 4},
     "quick": PASSAGES | {"rounds": 50, "eta": 0.15},
-    "first": PASSAGES | {"rounds": 220, "eta": 0.05, "num_parallel_tree": 2},
+    "first": PASSAGES | {"rounds": 260, "eta": 0.05},
     "second": PASSAGES | {"rounds": 60, "max_depth": 5, "eta": 0.1, "min_child_weight": 30,
                           "colsample_bytree": 0.2, "seed": SEED + 1, "share": trees.SECOND_SHARE},
 }
 DENSITY = 2  # of the sample that the first forest learns from, see sample
 CUTTING = 0.5  # what a small page weighs
-# Half of the examples are copies of pages whose rows say nothing of the letters here (see dump.c),
-# because a site may have names and words that no other has, or a language that the corpora lack.
-FORGOTTEN, COPY = ["w", "n", "nw", "en", "dnw", "d"], 0.5
+# A third of the examples are copies of pages whose rows say nothing of the letters here (see
+# dump.c), because a site may have names and words that no other has, or a language that the
+# corpora lack.
+FORGOTTEN, COPIED = ["w", "n", "nw", "en", "dnw", "d"], 0.5
 
 
 def log(*what):
@@ -264,10 +265,9 @@ def cut(pages, args):
 def copies(pages):
     random, out = np.random.RandomState(SEED), []
     for page in pages:
-        page = copy.copy(page)
-        page.forgotten = FORGOTTEN[random.randint(len(FORGOTTEN))]
-        page.weight *= COPY
-        out.append(page)
+        if random.rand() < COPIED:
+            out.append(copy.copy(page))
+            out[-1].forgotten = FORGOTTEN[random.randint(len(FORGOTTEN))]
     return out
 
 
