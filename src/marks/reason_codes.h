@@ -36,6 +36,7 @@
     X(REPEATED_IN_MANUAL, "repeated-in-manual", "documentation repeats itself")          \
     X(REPEATED_STEP, "repeated-step", "a step of two lists")                             \
     X(ARTICLE_PARAGRAPH, "article-paragraph", "a paragraph of an article")               \
+    X(STATED_TEXT, "stated-text", "the page's data has it as its text")                  \
     X(HEADING_OF_TEXT, "heading-of-text", "heading of a kept text")                      \
     X(HEADLINE, "headline", "the headline of the page")                                  \
     X(GAP, "gap", "between two kept texts")                                              \

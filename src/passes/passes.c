@@ -44,6 +44,7 @@ const struct pass PASSES[] = {
     {REASON_REPEATED_IN_MANUAL, MANUAL, repeats_keep_all},
     {REASON_REPEATED_STEP, ALL & ~(MANUAL | TWICE), repeats_keep_steps},
     {REASON_ARTICLE_PARAGRAPH, ALL, article_paragraphs_keep},
+    {REASON_STATED_TEXT, ALL, article_paragraphs_keep_stated},
     {REASON_GAP, ALL, fill_gaps_keep_passages},
     {REASON_HEADING_OF_TEXT, ALL, headings_keep},
     {REASON_GAP_ELEMENT, ALL, fill_gaps_keep_elements},
