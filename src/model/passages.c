@@ -480,6 +480,24 @@ void passages_of_page(const struct marks *marks, const struct linked_data *linke
     out->before[end] = (uint32_t)out->count;
 }
 
+/* A rule that drops the sign at the beginning of an item says nothing about the item. */
+static bool is_all_ruled(const struct passages *passages, const struct page *page,
+                         const struct passage *p)
+{
+    for (uint32_t i = p->first; i <= p->last;) {
+        const struct node *node = &page->nodes[i];
+        if (!passages_reads(passages, page, i)) {
+            i = node->end;
+            continue;
+        }
+        if (node_is_text(node) && passages->visibility[i] != VISIBILITY_RULED &&
+            slice_trim(node->text).len)
+            return false;
+        i++;
+    }
+    return true;
+}
+
 void passages_update_ruled(const struct marks *marks, struct passages *passages)
 {
     const struct page *page = marks->page;
@@ -487,6 +505,6 @@ void passages_update_ruled(const struct marks *marks, struct passages *passages)
         passages->visibility[i] = visibility_of(marks, passages->visibility, i);
     for (size_t i = 0; i < passages->count; i++) {
         struct passage *p = &passages->items[i];
-        p->is_ruled = passages->visibility[p->first] == VISIBILITY_RULED;
+        p->is_ruled = is_all_ruled(passages, page, p);
     }
 }

@@ -71,7 +71,7 @@ struct passage {
     uint32_t first, last; /* its first and last text node */
     uint32_t element;     /* the innermost block element around it */
     uint32_t tag;         /* of element */
-    bool is_ruled;        /* its first text is */
+    bool is_ruled;        /* rules have decided about all of its text */
     struct surroundings around;
     uint32_t words, chars, linked, links, bold, code;
     uint32_t commas, stops, capitals, shouted, digits, symbols, currency, ideographs;
