@@ -73,8 +73,8 @@ static const struct whole *find_whole(uint16_t tag)
         /* the line below a quotation says whose it is */
         {TAG_BLOCKQUOTE, REASON_COMPLETES_QUOTE, false, 40, 150, 50, false},
         /* what is repeated in a list is navigation, mostly */
-        {TAG_UL, REASON_COMPLETES_LIST, false, 40, 500, 50, false},
-        {TAG_OL, REASON_COMPLETES_LIST, false, 40, 500, 50, false},
+        {TAG_UL, REASON_COMPLETES_LIST, false, 33, 500, 50, false},
+        {TAG_OL, REASON_COMPLETES_LIST, false, 33, 500, 50, false},
     };
     for (size_t i = 0; i < COUNT_OF(WHOLES); i++)
         if (WHOLES[i].tag == tag)
@@ -177,14 +177,24 @@ static bool can_be_gap(const struct pass_state *s, uint16_t tag)
     }
 }
 
+/* A table may follow another one, whose text is deeper. */
+static bool are_beside(const struct pass_state *s, uint32_t other, uint32_t node)
+{
+    const struct node *nodes = s->page->nodes;
+    uint32_t parent = nodes[node].parent;
+    if (nodes[node].tag == TAG_TABLE)
+        return other > parent && other < nodes[parent].end;
+    return are_siblings(s, other, node);
+}
+
 static bool is_between_kept(const struct pass_state *s, uint32_t node, size_t begin,
                             size_t end)
 {
     const struct passage *items = s->passages->items;
     return begin > 0 && end > begin && end < s->passages->count &&
            s->is_kept[begin - 1] && s->is_kept[end] &&
-           are_siblings(s, items[begin - 1].element, node) &&
-           are_siblings(s, items[end].element, node);
+           are_beside(s, items[begin - 1].element, node) &&
+           are_beside(s, items[end].element, node);
 }
 
 /* Whether an element is a list right after its kept heading. */

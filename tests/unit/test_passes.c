@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "model/content_model.h"
+#include "page/prefilter.h"
 #include "passes/passes.h"
 
 /* A paragraph of 24 words; text must be used once per page, or it is a repeat. */
@@ -58,6 +59,10 @@ static const struct {
 
     {TYPES, "<article>" ARTICLE "<div score=405 code=article-paragraph>" PARAGRAPH(
                 "By the evening of the last day") "</div></article>"},
+    {TYPES, ARTICLE "<script type='application/ld+json'>{\"recipeIngredient\": "
+                    "[\"2 leaves of sage, cut into strips\", \"1 cup of water from the "
+                    "well\"]}</script><p score=200 code=stated-text>4 leaves of sage, "
+                    "cut into strips</p><p score=200>leaves for the well</p>"},
     {TYPES, ARTICLE "<h2 score=410 code=heading-of-text>The winter</h2>" PARAGRAPH(
                 "In the winter") "<h2 score=410>Alone</h2>"},
     {TYPES, ARTICLE "<h2 score=390>Read more</h2>" PARAGRAPH("In the winter")},
@@ -208,13 +213,17 @@ static void run_passes(struct test_page *t, const char *html, enum page_type typ
     content_model_open(&model);
     cleaning_open(c, "/");
     struct slice bytes = arena_copy(&c->arena, slice_of_string(html));
-    assert_true(parse_html(&c->arena, bytes, &c->page, &err));
+    struct prefiltered blanked;
+    struct linked_data linked;
+    prefilter_html(&c->arena, bytes, &blanked);
+    assert_true(parse_blanked(&c->arena, &blanked, &c->page, &err));
+    linked_data_read(&c->page, &c->arena, &linked);
     marks_open(&c->marks, &c->page, &c->arena);
     unrendered_mark(&c->marks);
     t->prediction =
         (struct prediction){.type = type, .is_unseen_language = is_unseen_language};
     struct passages *passages = &t->prediction.passages;
-    passages_of_page(&c->marks, NULL, &model.lexicon, NULL, &c->arena, passages);
+    passages_of_page(&c->marks, &linked, &model.lexicon, NULL, &c->arena, passages);
     t->prediction.scores = arena_alloc(&c->arena, passages->count * sizeof(int16_t));
     for (size_t i = 0; i < passages->count; i++)
         t->prediction.scores[i] = score_of(&c->page, &passages->items[i]);
