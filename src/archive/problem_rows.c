@@ -112,9 +112,9 @@ bool store_set_told(struct store *store, int64_t run, struct error *err)
 int64_t store_count_problems(struct store *store, enum problem_choice choice, int64_t run)
 {
     static const char *const queries[] = {
-        [PROBLEMS_BEGUN] = "SELECT count(*) FROM problems p WHERE " BEGUN,
-        [PROBLEMS_ENDED] = "SELECT count(*) FROM problems p WHERE " ENDED,
-        [PROBLEMS_OPEN] = "SELECT count(*) FROM problems p WHERE " OPEN,
+        [PROBLEMS_BEGUN] = ("SELECT count(*) FROM problems p WHERE " BEGUN),
+        [PROBLEMS_ENDED] = ("SELECT count(*) FROM problems p WHERE " ENDED),
+        [PROBLEMS_OPEN] = ("SELECT count(*) FROM problems p WHERE " OPEN),
     };
     return db_query_number(store->db, 0, queries[choice], "n", run);
 }

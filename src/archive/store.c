@@ -382,8 +382,8 @@ static const char *const truncations[] = {
     "UPDATE quarantine SET file = NULL, further = 0, etag = NULL, modified = NULL"
     " WHERE (file = ?1 AND offset + length > ?2) OR page IN"
     " (SELECT page FROM bodies WHERE file = ?1 AND offset + length > ?2 AND shelf = 1)",
-    "DELETE FROM bodies WHERE (page, shelf) IN"
-    " (SELECT page, shelf FROM bodies WHERE file = ?1 AND offset + length > ?2)",
+    ("DELETE FROM bodies WHERE (page, shelf) IN"
+     " (SELECT page, shelf FROM bodies WHERE file = ?1 AND offset + length > ?2)"),
     "UPDATE versions SET file = NULL WHERE file = ?1 AND offset + length > ?2",
     /* The file ends inside a record: nothing may be appended to it. */
     "DELETE FROM warcs WHERE name = ?1 AND ?2 = ?2",

@@ -42,6 +42,6 @@ struct json;
 const struct json *feed_json_entries(const struct json *root);
 /* The address of an entry, as JSON Feed, wallabag, Miniflux or Google Reader name it;
    empty if it has none. */
-struct slice feed_json_address(const struct json *entry);
+struct slice feed_json_address(const struct json *item);
 
 #endif

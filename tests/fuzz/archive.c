@@ -11,7 +11,7 @@ static void name_text(struct slice url)
     struct buffer name;
     char *host = strndup(url_host(url).ptr, url_host(url).len);
     buffer_open(&name, NULL);
-    text_tree_name(url, host, &name);
+    text_tree_name(url, host, TEXT_TREE_DIGITS, &name);
     struct slice text = buffer_slice(&name);
     size_t slash = slice_find_char(text, '/');
     must(slash != SIZE_MAX && slice_ends_with(text, SLICE(".txt")) &&

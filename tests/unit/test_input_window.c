@@ -134,7 +134,7 @@ static void released_window_returns_what_is_done_in_order(void **state)
 
 static void fill_window(size_t until)
 {
-    char name[16];
+    char name[24];
     while (window->count < until) {
         snprintf(name, sizeof name, "%zu", window->count);
         add(name, NULL);
