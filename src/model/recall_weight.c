@@ -4,7 +4,7 @@
    prints what each weight would give). Annotators of articles leave out what only
    surrounds the story, those of threads and manuals little. */
 static const int64_t OF_TYPE[TYPE_COUNT] = {
-    [TYPE_ARTICLE] = 12, [TYPE_COLLECTION] = 20, [TYPE_DOCUMENTATION] = 24,
+    [TYPE_ARTICLE] = 16, [TYPE_COLLECTION] = 20, [TYPE_DOCUMENTATION] = 24,
     [TYPE_FORUM] = 32,   [TYPE_LISTING] = 24,    [TYPE_PRODUCT] = 16,
     [TYPE_SERVICE] = 24,
 };

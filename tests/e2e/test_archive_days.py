@@ -286,7 +286,7 @@ def test_a_lost_body_is_fetched_without_validators(archive, days):
     for file in (archive.folder / "warc").iterdir():
         file.unlink()
     done = archive.run("fsck")
-    assert done.code == 1 and "is missing: 1 pages will be fetched again" in done.err
+    assert done.code == 1 and "are missing or truncated: 1 pages will be fetched again" in done.err
     assert archive.run("fsck").code == 0
     assert archive.refresh().code == 0
     assert [status for _, status in site.requests()] == [200, 200]

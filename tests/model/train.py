@@ -38,7 +38,7 @@ SHORT_PASSAGE = 20  # words; the form of a longer one says more than its single 
 SCALE, CAP = 16, 127  # of log-odds in the lexicon
 REPEAT_WORDS, LEVELS = 4, 20  # as in src/model/selection.c and threshold.c
 # The weight of recall for each type, as in src/model/recall_weight.c, and the ones to try.
-RECALL_WEIGHTS = {"article": 12, "collection": 20, "documentation": 24, "forum": 32, "listing": 24,
+RECALL_WEIGHTS = {"article": 16, "collection": 20, "documentation": 24, "forum": 32, "listing": 24,
                   "product": 16, "service": 24}
 RECALL_ONE, TRIED_WEIGHTS = 16, [4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 48]
 
