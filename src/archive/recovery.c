@@ -81,6 +81,10 @@ bool recovery_order_versions(struct store *store, int64_t page, struct error *er
                   "UPDATE pages SET version = (SELECT rank FROM " RANKS
                   " WHERE old = version) WHERE id = ?1 AND version > 0",
                   "n", page) &&
+           db_run(store->db, err, /* the index forgets a text by its version */
+                  "UPDATE search_pages SET version = (SELECT rank FROM " RANKS
+                  " WHERE old = version) WHERE page = ?1",
+                  "n", page) &&
            db_run(store->db, err,
                   "UPDATE versions SET rejected_by = (SELECT rank FROM " RANKS
                   " WHERE old = rejected_by) WHERE page = ?1 AND rejected_by IS NOT NULL",

@@ -341,6 +341,9 @@ def check_merged(first, second, url, server, host):
     assert ["Turn %d of" % turn in text for turn, text in enumerate(shown)] == [True] * 4
     assert "Turn 3 of" in first.run("show", url["/both"]).out
     assert len(first.texts()) == 3 and any("Turn 3 of page 0" in t for t in first.texts().values())
+    # The index has the current texts, and has forgotten those before.
+    found = [url["/both"] in first.run("search", f'"Turn {turn} of page 0"').out for turn in range(4)]
+    assert found == [False, False, False, True]
     fsck = first.run("fsck")
     assert (fsck.code, fsck.err) == (0, "")
 
