@@ -45,6 +45,8 @@ void page_lines_read(const struct page *page, struct arena *a, struct page_lines
             continue;
         }
         size_t bytes = slice_trim(node->text).len;
+        if (bytes && blocks[i] != block && out->count == PAGE_LINES_MAX)
+            break;
         if (bytes && blocks[i] != block)
             ARENA_PUSH(a, out,
                        ((struct page_line){

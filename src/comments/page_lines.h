@@ -5,7 +5,10 @@
 
 #include "page/page.h"
 
-enum { PAGE_LINE_MAX = 160 }; /* bytes of a line whose text is read */
+enum {
+    PAGE_LINE_MAX = 160,   /* bytes of a line whose text is read */
+    PAGE_LINES_MAX = 5000, /* the rest of a longer page is not read */
+};
 
 struct page_line {
     uint32_t first, last; /* its text nodes */

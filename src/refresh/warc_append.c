@@ -77,9 +77,10 @@ static void update_validators(struct store_body *body, const struct fetch_result
 
 /* ---- records ----------------------------------------------------------------------- */
 
+/* NULL also for an URL that is not known, as of an imported record. */
 static const char *unless_same(const char *url, const char *other)
 {
-    return strcmp(url, other) == 0 ? NULL : url;
+    return !url || strcmp(url, other) == 0 ? NULL : url;
 }
 
 /* Writes a record about update->body. */

@@ -281,6 +281,7 @@ static bool check_all(struct check *check, struct error *err)
     if (!recorder_open(check->recorder, check->command, err) ||
         !store_check_rows(store, err) || !adopt(check, err))
         return false;
+    text_tree_sweep(store->text); /* what a killed run was writing */
     text_tree_each(store->text, adopt_text, check);
     return recovery_end_new(store, err) && check_pages(check, err) &&
            store_end_crashed_runs(store, err);

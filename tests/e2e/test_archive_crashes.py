@@ -76,6 +76,7 @@ def crash_while_the_format_changes(archive, server, host, killer, tmp_path, mome
         assert len(names) == 3 and all(name.endswith(suffix) for name in names), at
 
 
+@pytest.mark.measured
 def test_killed_while_the_format_changes(archive, server, host, killer, tmp_path):
     crash_while_the_format_changes(archive, server, host, killer, tmp_path, lambda steps: some(steps)[:8])
 

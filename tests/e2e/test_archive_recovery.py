@@ -47,6 +47,7 @@ def killed_at_each_step(archive, killer, tmp_path, moments, run):
 # ---- forget --------------------------------------------------------------------------------
 
 
+@pytest.mark.measured  # the killer is loaded before the sanitizers
 def test_forget_is_completed_by_the_next_run(archive, server, host, killer, tmp_path, moments):
     urls = [server.url(host, f"/ok/{n}") for n in range(3)]
     archive.refresh(urls=urls)
@@ -274,6 +275,7 @@ def test_compact_leaves_what_rows_do_not_know(grown):
     assert done.code == 1 and "run winnow fsck first" in done.err and newest.read_bytes() == data
 
 
+@pytest.mark.measured  # the killer is loaded before the sanitizers
 def test_compact_that_was_killed_loses_nothing(grown, killer, tmp_path, moments):
     texts = grown.texts()
     last = {(url, text) for url, text in versions_of(grown) if b"Turn 3" in text}
@@ -383,6 +385,7 @@ def test_merge_of_files_with_the_same_name(two, server, host):
         check_merged(first, second, url, server, host)
 
 
+@pytest.mark.measured  # the killer is loaded before the sanitizers
 def test_merge_that_was_killed_is_done_again(two, server, host, killer, tmp_path, moments):
     first, second, url = two
 
