@@ -220,14 +220,17 @@ def test_decisions_in_a_browser(quarantine, tmp_path):
             (rule,) = (e for e in chromium.find_all("a")
                        if chromium.text(e) == "Edit the rules of this host")
             chromium.click(rule)
+            chromium.wait_for("textarea")
             (field,) = chromium.find_all("textarea")
             chromium.type(field, "strip: h1\n")
             chromium.click(chromium.find_all(".actions button")[1])
+            chromium.wait_for(".note")
             assert "Saved." in chromium.text(chromium.find_all("main")[0])
             chromium.go(served.url.replace("localhost", "127.0.0.1") + "attention.html")
             (accept,) = (e for e in chromium.find_all("button")
                          if chromium.text(e) == "Accept the new text")
             chromium.click(accept)
+            chromium.wait_for(".note")
             (note,) = chromium.find_all(".note")
             assert chromium.text(note) == "The new text was accepted."
             assert chromium.complaints() == []
