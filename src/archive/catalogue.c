@@ -129,28 +129,47 @@ bool catalogue_each_folder(struct store *store, store_visit_row visit, void *con
 
 /* ---- runs -------------------------------------------------------------------------- */
 
+#define RUN_COLUMNS                                                                      \
+    "id, began, ended, asked, changed, unchanged, failed, suspect, recleaned"
+
+static struct store_run read_run(const struct db_rows *rows)
+{
+    return (struct store_run){
+        .id = db_number(rows, 0),
+        .began = db_number(rows, 1),
+        .ended = db_number(rows, 2),
+        .asked = db_number(rows, 3),
+        .changed = db_number(rows, 4),
+        .unchanged = db_number(rows, 5),
+        .failed = db_number(rows, 6),
+        .suspect = db_number(rows, 7),
+        .recleaned = db_number(rows, 8),
+    };
+}
+
+bool catalogue_find_last_run(struct store *store, struct store_run *out,
+                             struct error *err)
+{
+    struct db_rows *rows =
+        db_query(store->db, err,
+                 "SELECT " RUN_COLUMNS
+                 " FROM runs WHERE ended IS NOT NULL ORDER BY id DESC LIMIT 1",
+                 "");
+    *out = rows && db_next(rows) ? read_run(rows) : (struct store_run){0};
+    return db_finish(rows, err);
+}
+
 bool catalogue_each_run(struct store *store, int64_t since, catalogue_visit_run visit,
                         void *context, struct error *err)
 {
     struct db_rows *rows =
         db_query(store->db, err,
-                 "SELECT id, began, ended, asked, changed, unchanged, failed, suspect,"
-                 " recleaned FROM runs WHERE ended IS NOT NULL AND began >= ?"
-                 " ORDER BY id",
+                 "SELECT " RUN_COLUMNS
+                 " FROM runs WHERE ended IS NOT NULL AND began >= ? ORDER BY id",
                  "n", since);
     bool wants_more = true;
     while (wants_more && rows && db_next(rows)) {
-        struct store_run run = {
-            .id = db_number(rows, 0),
-            .began = db_number(rows, 1),
-            .ended = db_number(rows, 2),
-            .asked = db_number(rows, 3),
-            .changed = db_number(rows, 4),
-            .unchanged = db_number(rows, 5),
-            .failed = db_number(rows, 6),
-            .suspect = db_number(rows, 7),
-            .recleaned = db_number(rows, 8),
-        };
+        struct store_run run = read_run(rows);
         wants_more = visit(context, &run);
     }
     return db_finish(rows, err);

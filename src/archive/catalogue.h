@@ -55,6 +55,9 @@ typedef bool (*catalogue_visit_run)(void *context, const struct store_run *run);
 /* Visits the runs that have ended, the oldest first. */
 bool catalogue_each_run(struct store *store, int64_t since, catalogue_visit_run visit,
                         void *context, struct error *err);
+/* Reads the last run that has ended; id is 0 if there is none. */
+bool catalogue_find_last_run(struct store *store, struct store_run *out,
+                             struct error *err);
 /* When the last run began; 0 if there was none. */
 int64_t catalogue_last_run(struct store *store);
 /* Seconds that tell this archive from others: when its first run began. */

@@ -421,29 +421,6 @@ bool store_end_run(struct store *store, const struct store_run *run, struct erro
                   run->failed, run->suspect, run->recleaned, run->id);
 }
 
-bool store_find_last_run(struct store *store, struct store_run *out, struct error *err)
-{
-    struct db_rows *rows =
-        db_query(store->db, err,
-                 "SELECT id, began, ended, asked, changed, unchanged, failed, suspect,"
-                 " recleaned FROM runs WHERE ended IS NOT NULL ORDER BY id DESC LIMIT 1",
-                 "");
-    *out = (struct store_run){0};
-    if (rows && db_next(rows))
-        *out = (struct store_run){
-            .id = db_number(rows, 0),
-            .began = db_number(rows, 1),
-            .ended = db_number(rows, 2),
-            .asked = db_number(rows, 3),
-            .changed = db_number(rows, 4),
-            .unchanged = db_number(rows, 5),
-            .failed = db_number(rows, 6),
-            .suspect = db_number(rows, 7),
-            .recleaned = db_number(rows, 8),
-        };
-    return db_finish(rows, err);
-}
-
 int64_t store_find_crashed_run(struct store *store)
 {
     return db_query_number(store->db, 0,

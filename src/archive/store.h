@@ -359,8 +359,6 @@ struct store_run {
 /* Inserts a run, and sets run->id. */
 bool store_begin_run(struct store *store, struct store_run *run, struct error *err);
 bool store_end_run(struct store *store, const struct store_run *run, struct error *err);
-/* Reads the last run that has ended; id is 0 if there is none. */
-bool store_find_last_run(struct store *store, struct store_run *out, struct error *err);
 /* Returns when the first run that did not end began (system clock); 0 if all ended. */
 int64_t store_find_crashed_run(struct store *store);
 

@@ -242,7 +242,7 @@ static const struct verb_row rows[VERB_COUNT] = {
         {SUCCESS, {"1", "a URL is invalid; the others were added"}, USAGE, LOCKED}},
     [VERB_IMPORT] = {NULL, "import", TOPIC_ARCHIVES, "ARCHIVE FILE...", 2, MANY,
         "add pages from exports of other programs, and from WARC files",
-        {"Adds the pages of each FILE. What a FILE is, is told by its content: JSON of "
+        {"Adds the pages of each FILE, whose kind is recognised by its content: JSON of "
          "wallabag, Miniflux, FreshRSS (starred articles, or any in the form of Google "
          "Reader) or JSON Feed; CSV or HTML of Pocket and other services with a column "
          "url; bookmarks of a browser (HTML, or the JSON of Firefox and Chromium); OPML; "

@@ -1,5 +1,6 @@
 #include "exchange/capture_store.h"
 
+#include "archive/recovery.h"
 #include "base/array.h"
 #include "base/rfc3339.h"
 #include "base/utf8.h"
@@ -116,9 +117,11 @@ static bool add_earlier(struct entry *entry, const struct store_body *body,
     };
     if (body)
         version.place = body->place;
+    struct store *store = &entry->importer->command->store;
     entry->importer->versions++;
-    return store_add_version(&entry->importer->command->store, &copy, &version,
-                             slice_of(record->text, record->text_length), err);
+    return store_add_version(store, &copy, &version,
+                             slice_of(record->text, record->text_length), err) &&
+           recovery_order_versions(store, copy.id, err);
 }
 
 /* Lets the recorder judge the text as an answer of the site at that time. */

@@ -1,6 +1,7 @@
 /* The part of inspect.h about status: counts, for people, programs and monitoring. */
 #include "reader/inspect.h"
 
+#include "archive/catalogue.h"
 #include "base/array.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -103,7 +104,7 @@ static bool collect(struct archive_command *command, struct status *out,
     if (out->problems.count)
         qsort(out->problems.items, out->problems.count, sizeof *out->problems.items,
               compare_counts);
-    return store_find_last_run(store, &out->run, err);
+    return catalogue_find_last_run(store, &out->run, err);
 }
 
 /* ---- formats ----------------------------------------------------------------------- */

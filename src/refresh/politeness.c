@@ -30,8 +30,8 @@ static size_t slot_of(struct slice server)
     return hash_bytes(hash_key_of_process(), server) % POLITENESS_SLOTS;
 }
 
-/* Whether a wrong clock wrote the row. In rows of an older winnow that is told from what
-   they say. */
+/* Whether a wrong clock wrote the row. Rows of an older winnow do not have the time when
+   they were saved; their other times show it. */
 static bool is_ahead(const struct store_host *host, int64_t now)
 {
     int64_t latest = now + STORE_AHEAD_MAX;

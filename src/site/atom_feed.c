@@ -52,7 +52,7 @@ static void append_links(struct feed *feed, const struct catalogue_page *page)
 {
     struct buffer *out = feed->out;
     buffer_append_string(out, "<link rel=\"alternate\" type=\"text/html\" href=\"");
-    site_append_stem(page, out);
+    site_append_stem(page->name, out);
     buffer_append_string(out, ".html\"/>\n");
     if (url_is_web(slice_of_string(page->url))) {
         buffer_append_string(out, "<link rel=\"via\" href=\"");

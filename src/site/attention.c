@@ -55,7 +55,7 @@ static bool append_subject(struct section *section, const struct store_suspect *
         .url = page.url, .name = page.name, .title = page.title};
     if (page.version) {
         buffer_append_string(out, "<a class=\"title\" dir=\"auto\" href=\"");
-        site_append_stem(&shown, out);
+        site_append_stem(shown.name, out);
         buffer_append_string(out, ".html\">");
         markup_string(out, site_title(&shown));
         buffer_append_string(out, "</a>\n");

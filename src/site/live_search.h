@@ -4,6 +4,8 @@
 
 #include "site/site.h"
 
+/* Appends the page of a query as `winnow search` takes it, whose last word may be the
+   beginning of one. */
 bool live_search_append(const struct site *site, struct slice query, struct buffer *out,
                         struct error *err);
 

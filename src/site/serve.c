@@ -291,6 +291,7 @@ static int serve_archive(struct archive_command *command)
     char *name = site_name(command->store.path);
     serve.site.name = name ? name : "Archive";
     buffer_open(&serve.out, NULL);
+    archive_command_complete_index(&command->store, &command->console);
     bool done = archive_command_read_settings(command, &err) &&
                 make_token(&serve, &err) && serve_until_signal(&serve, &err);
     buffer_close(&serve.out);

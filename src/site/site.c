@@ -12,10 +12,10 @@ static struct slice without_suffix(const char *name)
     return has_suffix ? slice_of(name, dot) : all;
 }
 
-void site_append_stem(const struct catalogue_page *page, struct buffer *out)
+void site_append_stem(const char *name, struct buffer *out)
 {
     buffer_append_string(out, "text/");
-    buffer_append(out, without_suffix(page->name));
+    buffer_append(out, without_suffix(name));
 }
 
 void site_append_folder(const struct catalogue_page *page, struct buffer *out)

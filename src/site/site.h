@@ -20,8 +20,9 @@ enum {
    NULL: no memory. */
 char *site_name(const char *path);
 
-/* Where a page's files are: "text/example.com/index-0123456789". */
-void site_append_stem(const struct catalogue_page *page, struct buffer *out);
+/* Where the files of a page are whose text has this name:
+   "text/example.com/index-0123456789". */
+void site_append_stem(const char *name, struct buffer *out);
 /* Appends the folder of a page's file in text/. */
 void site_append_folder(const struct catalogue_page *page, struct buffer *out);
 

@@ -85,7 +85,7 @@ static bool keep_single(struct builder *builder, const struct catalogue_page *pa
     if (page->versions != 1)
         return false;
     buffer_open(&name, &builder->arena);
-    site_append_stem(page, &name);
+    site_append_stem(page->name, &name);
     buffer_append_string(&name, ".html");
     return site_folder_keep(&builder->folder, name.ptr, key);
 }

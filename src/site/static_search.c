@@ -181,7 +181,7 @@ static void append_row(struct indexer *indexer, const struct catalogue_page *pag
     char day[RFC3339_SIZE];
     struct slice title = slice_of_string(site_title(page));
     buffer_open(&path, &indexer->arena);
-    site_append_stem(page, &path);
+    site_append_stem(page->name, &path);
     rfc3339_write(page->made, day);
     buffer_printf(out, "[%lld,\"%s\"", (long long)page->id, key);
     append_string(out, buffer_slice(&path));

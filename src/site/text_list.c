@@ -76,7 +76,7 @@ bool text_list_end(struct text_list *list, bool done)
 static void append_path(struct text_list *list, const struct catalogue_page *page)
 {
     buffer_append_string(&list->out, list->frame.root);
-    site_append_stem(page, &list->out);
+    site_append_stem(page->name, &list->out);
 }
 
 static void append_kind(struct text_list *list, const struct catalogue_page *page)

@@ -57,7 +57,7 @@ static void append_base(const struct text_page *text, struct buffer *out)
 {
     struct buffer stem;
     buffer_open(&stem, NULL);
-    site_append_stem(text->page, &stem);
+    site_append_stem(text->page->name, &stem);
     size_t slash = slice_find_last_char(buffer_slice(&stem), '/');
     buffer_append(out, slice_after(buffer_slice(&stem), slash + 1));
     buffer_close(&stem);
