@@ -167,7 +167,6 @@ static void read_text(struct walk *w, uint32_t i)
     keep_text(w, w->page->nodes[i].text);
     if (more == 0)
         return;
-    p->is_ruled = p->is_ruled && w->out->visibility[i] == VISIBILITY_RULED;
     p->last = i;
     w->was_break = false;
     p->linked += i < w->link_end ? more : 0;
