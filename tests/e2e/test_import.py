@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from archives import Archive
+from archives import OTHER, Archive
 from fault_server import SENTENCES, page
 from test_warc import record
 
@@ -236,6 +236,11 @@ def test_an_older_response_is_an_earlier_version(archive, server, host, tmp_path
     assert archive.run("show", url).out == text and archive.text() == text
     assert [when for when, _ in versions_of(archive, url)] == [DAYS[0], archive.now()]
     assert archive.run("fsck").code == 0
+    # The older one is the first to go.
+    server.set_page(host, "/a", page("Alpha", *OTHER))
+    assert archive.refresh("--keep", "2").code == 0
+    assert DAYS[0] not in [when for when, _ in versions_of(archive, url)]
+    assert len(versions_of(archive, url)) == 2
 
 
 def test_a_damaged_warc_file_is_reported_and_the_rest_imported(archive, tmp_path):

@@ -88,6 +88,11 @@ def test_the_pages_are_those_of_the_site(quarantine, tmp_path):
         assert served.ask("/nosuch")[0] == served.ask("/text/x/y.html")[0] == 404
         assert "The lighthouse</a>" in served.text("/search.html?q=LIGHTH")
         assert "The night ferry</a>" not in served.text("/search.html?q=lighth")
+        found = served.text("/search.html?q=storms+museum")  # words of the text
+        assert "The lighthouse</a>" in found and "<mark>storms</mark>" in found
+        assert "0 texts" in served.text("/search.html?q=nosuch")
+        assert "Type a word" in served.text("/search.html?q=")
+        assert served.ask("/search.html?q=%22+host:")[0] == 200  # no word to look for
 
 
 def test_a_text_is_accepted_with_the_token_only(quarantine, server, host):
